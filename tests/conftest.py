@@ -1,0 +1,44 @@
+"""What every test stands on: a data folder of its own, and one small published demonstration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from warehouse.home import Home
+
+SEED = 20240630
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The data folder of one test, so that none reads or changes a developer's own."""
+    monkeypatch.setenv("XUNTU_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XUNTU_LANG", raising=False)
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of this test run, the same for all its processes."""
+    folder = tmp_path_factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+
+
+@pytest.fixture(scope="session")
+def small_demonstration(run_folder: Path) -> Home:
+    """The small demonstration, published once a test run. Many tests look at it: only read it."""
+    # Slow to import, and most tests do without.
+    from warehouse.demo import generate  # noqa: PLC0415
+    from warehouse.publish import build_and_publish  # noqa: PLC0415
+
+    home = Home(run_folder / "small-demonstration")
+    with FileLock(run_folder / "small-demonstration.lock"):
+        if not home.pointer.exists():
+            home.create()
+            generate(home, "small", SEED)
+            build_and_publish(home)
+    return home
