@@ -1,0 +1,162 @@
+"""A data folder and a dbt project as small as they can be, for tests of building and reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from warehouse.dbt_run import DbtProject, DbtResult
+from warehouse.home import Home, write_json
+from warehouse.intake.accept import Origin, accept
+from warehouse.intake.batches import Batch
+from warehouse.versions import Version, point_to
+
+AS_OF = dt.date(2024, 6, 30)
+MADE_UP = Origin(kind="generated", description="made up for a test", source_file="test")
+
+GRID = """
+select '511126' as region_code, 'county' as region_level, 't1' as term_id,
+    last_day(cast(month as date)) as month_end
+from generate_series(date '2024-01-01', date '2024-06-01', interval 1 month) as months(month)
+"""
+
+MODELS = {
+    "dim_region": "select '511126' as region_code",
+    "dim_village": "select 'v' || i as village_id, '511126' as county_code from range(4) as t(i)",
+    "mart_coverage": GRID,
+    "mart_problem_density": GRID,
+    "mart_rectification_timeliness": (
+        f"select grid.*, level from ({GRID}) as grid, "
+        "unnest(['village', 'township', 'county']) as levels(level)"
+    ),
+    "mart_sanctions": GRID,
+    "mart_published": (
+        "select 's' as source_id, '511126' as region_code, 'villages_total' as metric, "
+        "date '2024-06-29' as period_end, 95 as value_low, 95 as value_high, true as comparable, "
+        "95 as own_value"
+    ),
+    "meta_version": (
+        "select '{{ env_var(\"XUNTU_VERSION_ID\") }}' as version_id, "
+        "cast('{{ env_var(\"XUNTU_AS_OF_DATE\") }}' as date) as as_of_date"
+    ),
+}
+"""One statement for each table that the audit asks for; sound as of `AS_OF`."""
+
+DBT_PROJECT = """
+name: small
+version: "1.0.0"
+profile: xuntu
+seed-paths: ["../seeds"]
+flags: {send_anonymous_usage_stats: false}
+models: {+materialized: table}
+"""
+
+PROFILE = """
+xuntu:
+  target: build
+  outputs:
+    build: {type: duckdb, path: "{{ env_var('XUNTU_BUILD_FILE') }}", threads: 2}
+"""
+
+
+def terms(name: str = "届次", *, rows: int = 1) -> pl.DataFrame:
+    """A `terms` ledger of `rows` rows."""
+    return pl.DataFrame(
+        {
+            "region_code": [f"{511126 + number:06}" for number in range(rows)],
+            "term_id": "t1",
+            "name": name,
+            "starts_on": dt.date(2021, 9, 1),
+            "ends_on": dt.date(2026, 8, 31),
+        }
+    )
+
+
+def accept_terms(home: Home, name: str = "届次", *, is_demonstration: bool = False) -> Batch:
+    """Accept one batch that holds nothing but a term."""
+    return accept(
+        home,
+        {"terms": terms(name)},
+        origin=MADE_UP,
+        is_demonstration=is_demonstration,
+        as_of_date=AS_OF if is_demonstration else None,
+    )
+
+
+def write_project(folder: Path) -> DbtProject:
+    """A real dbt project of `MODELS` in `folder`."""
+    project = DbtProject(folder / "dbt_project", folder / "seeds")
+    (project.folder / "models").mkdir(parents=True)
+    project.seeds.mkdir()
+    (project.folder / "dbt_project.yml").write_text(DBT_PROJECT)
+    (project.folder / "profiles.yml").write_text(PROFILE)
+    for name, sql in MODELS.items():
+        (project.folder / "models" / f"{name}.sql").write_text(sql)
+    return project
+
+
+def write_warehouse(
+    file: Path,
+    version_id: str,
+    models: dict[str, str] | None = None,
+    as_of_date: str = AS_OF.isoformat(),
+) -> None:
+    """The file that dbt would have built from `models`."""
+    with duckdb.connect(file) as connection:
+        for name, sql in (MODELS if models is None else models).items():
+            rendered = sql.replace('{{ env_var("XUNTU_VERSION_ID") }}', version_id).replace(
+                '{{ env_var("XUNTU_AS_OF_DATE") }}', as_of_date
+            )
+            connection.execute(f"create table {name} as {rendered}")
+
+
+class PretendedDbt:
+    """Stands in for `run_dbt`: writes at once what dbt would have built from `models`."""
+
+    def __init__(self) -> None:
+        self.models = dict(MODELS)
+        self.runs = 0
+        self.result = DbtResult()
+        self.raises: BaseException | None = None
+
+    def __call__(self, project, *, target, cache, environment, log_file, progress) -> DbtResult:
+        self.runs += 1
+        target.mkdir()
+        for name in ("manifest.json", "run_results.json", "semantic_manifest.json"):
+            (target / name).write_text("{}")
+        log_file.write_text("pretended\n")
+        progress("pretended", 1, 1)
+        write_warehouse(
+            Path(environment["XUNTU_BUILD_FILE"]),
+            environment["XUNTU_VERSION_ID"],
+            self.models,
+            environment["XUNTU_AS_OF_DATE"],
+        )
+        if self.raises is not None:
+            raise self.raises
+        return self.result
+
+
+def put_version(home: Home, version_id: str, *, current: bool = True) -> Version:
+    """A published version whose `meta_version` names it, as a build would leave it."""
+    home.create()
+    day, number = version_id.split("-")
+    version = Version(
+        version_id=version_id,
+        folder=home.versions / version_id,
+        as_of_date=dt.datetime.strptime(day, "%Y%m%d").date(),
+        built_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC) + dt.timedelta(hours=int(number)),
+        is_demonstration=True,
+        batches=("demo",),
+        rows={},
+        fingerprint=version_id,
+    )
+    version.folder.mkdir()
+    write_warehouse(version.file, version_id)
+    write_json(version.folder / "version.json", version.as_json())
+    if current:
+        point_to(home, version_id)
+    return version

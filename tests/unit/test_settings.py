@@ -1,0 +1,96 @@
+"""The office's settings are read, checked, and refused by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from warehouse.errors import SettingsInvalid
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.messages import message
+from warehouse.settings import Settings, load_settings
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path)
+
+
+def test_no_settings_file_means_the_country_with_jiangxi_first(home):
+    assert load_settings(home) == Settings()
+    assert (Settings().root_region, Settings().first_region) == ("100000", "360000")
+
+
+def test_the_example_in_the_documentation_is_understood(home):
+    example = load_settings.__globals__["__doc__"].split("sets them all:\n")[1].split("\n`root")[0]
+    home.settings_file.write_text("\n".join(line.strip() for line in example.splitlines()), "utf-8")
+    settings = load_settings(home)
+    assert settings.root_region == settings.first_region == "511126"
+    assert settings.as_of_date == dt.date(2024, 6, 30)
+    assert settings.classification_label == "内部资料"
+    assert settings.versions_kept == 5
+
+
+def test_a_root_region_is_the_first_region_unless_another_is_named(home):
+    home.settings_file.write_text('root_region = "411100"')
+    assert load_settings(home).first_region == "411100"
+
+
+def test_a_file_with_a_byte_order_mark_is_read(home):
+    home.settings_file.write_bytes("﻿language = 'en'".encode())
+    assert load_settings(home).language == "en"
+
+
+def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
+    home.settings_file.write_text('root_regoin = "411100"')
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(home)
+    what, _, mend = refused.value.told("en")
+    assert "'root_regoin'" in what
+    assert "Did you mean 'root_region'?" in mend
+    assert "root_regoin" in refused.value.told("zh")[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "office = 3",
+        'root_region = "41"',
+        "root_region = 411100",
+        'first_region = "河南"',
+        'language = "fr"',
+        'as_of_date = "2024-06-30"',
+        "as_of_date = 2024-06-30T10:00:00",
+        "versions_kept = 0",
+        "versions_kept = true",
+        "classification_label = ['密']",
+    ],
+)
+def test_a_value_that_is_not_understood_is_refused_with_its_key(home, line):
+    home.settings_file.write_text(line, "utf-8")
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(home)
+    assert f"'{line.split(' = ')[0]}'" in refused.value.told("en")[0]
+
+
+@pytest.mark.parametrize("content", [b"office = ", b"\xff\xfe", b"office = 'a'\noffice = 'b'"])
+def test_a_file_that_is_no_toml_is_refused_with_its_name(home, content):
+    home.settings_file.write_bytes(content)
+    with pytest.raises(SettingsInvalid) as refused:
+        load_settings(home)
+    assert str(home.settings_file) in refused.value.told("en")[0]
+
+
+def test_the_data_folder_is_named_by_the_environment_or_is_var(monkeypatch, tmp_path):
+    monkeypatch.setenv("XUNTU_HOME", str(tmp_path))
+    assert Home.from_environment().root == tmp_path
+    monkeypatch.setenv("XUNTU_HOME", " ")
+    assert Home.from_environment().root == PROJECT_ROOT / "var"
+
+
+def test_messages_follow_the_environment_before_the_office(monkeypatch):
+    monkeypatch.setenv("XUNTU_LANG", "en_US.UTF-8")
+    assert str(message("none")) == "none"
+    monkeypatch.setenv("XUNTU_LANG", "")
+    assert str(message("none")) == "无"

@@ -1,0 +1,1 @@
+"""Tests of dbt marts as built."""

@@ -1,0 +1,201 @@
+"""Publishing with a real dbt: failures, kills and full disks never reach a reader."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import psutil
+import pytest
+
+from tests.unit.small_warehouse import AS_OF, accept_terms, write_project
+from warehouse.dbt_run import DbtProject
+from warehouse.errors import BuildFailed, BuildRunning, DiskFull
+from warehouse.home import PROJECT_ROOT, Home, process_is_alive
+from warehouse.publish import build_and_publish
+from warehouse.reader import Reader
+from warehouse.versions import current_version, list_versions
+
+WHICH = "select version_id, as_of_date from meta_version"
+
+
+@pytest.fixture
+def project(tmp_path):
+    return write_project(tmp_path)
+
+
+@pytest.fixture
+def home(tmp_path):
+    home = Home(tmp_path / "home")
+    accept_terms(home, is_demonstration=True)
+    return home
+
+
+@pytest.fixture
+def reader(home):
+    reader = Reader(home)
+    yield reader
+    reader.close()
+
+
+def test_the_parsed_project_is_used_again_and_never_carries_an_old_date_over(home, project, reader):
+    steps = []
+    first = build_and_publish(
+        home, lambda what, done, total: steps.append((str(what), done, total)), project=project
+    ).version
+    assert reader.frame(WHICH).row(0) == ("20240630-1", AS_OF)
+    assert ("构建与检验:mart_coverage", 8, 8) in steps or steps[-3][1:] == (8, 8)
+    assert first.peak_memory_bytes > 50e6
+    assert first.cpu_seconds > 0.5
+
+    # `mart_published` is new, and the other as-of date lies in the same month: the grid is sound.
+    (project.folder / "models" / "new.sql").write_text("select 1 as a")
+    build_and_publish(home, project=project, as_of_date=dt.date(2024, 6, 29))
+    assert reader.frame(WHICH).row(0) == ("20240629-1", dt.date(2024, 6, 29))
+    assert reader.frame("select * from new").height == 1
+    said = [log.read_text() for log in sorted(home.logs.glob("build-*.log"))]
+    assert "Unable to do partial parsing" not in said[0]
+    assert "saved manifest not found" in said[1]
+
+
+def test_a_failing_model_and_a_failing_test_are_named(home, project, reader):
+    build_and_publish(home, project=project)
+    model = project.folder / "models" / "dim_region.sql"
+    sound = model.read_text()
+    model.write_text("select cast('x' as integer) as region_code")
+    (project.folder / "models" / "_villages.yml").write_text(
+        textwrap.dedent(
+            """
+            models:
+              - name: dim_village
+                columns:
+                  - name: county_code
+                    data_tests: [unique]
+            """
+        )
+    )
+    with pytest.raises(BuildFailed) as failed:
+        build_and_publish(home, project=project)
+    why = failed.value.told("en")[1]
+    assert "Model failed: dim_region." in why
+    assert "Could not convert string 'x'" in why
+    assert "Test failed: unique_dim_village_county_code, 1 rows" in why
+    assert "having count(*) > 1" in failed.value.log.read_text()
+    assert reader.frame(WHICH).row(0)[0] == "20240630-1"
+
+    model.write_text(f"{sound} from {{{{ ref('nowhere') }}}}")
+    with pytest.raises(BuildFailed, match="nowhere"):
+        build_and_publish(home, project=project)
+    assert reader.frame(WHICH).row(0)[0] == "20240630-1"
+    assert list(home.building.iterdir()) == []
+
+
+BUILDING = textwrap.dedent(
+    """
+    import sys
+    from pathlib import Path
+    from warehouse import publish
+    from warehouse.dbt_run import DbtProject
+    from warehouse.home import Home
+
+    def say(what, done, total):
+        print(what.told("en"), flush=True)
+
+    keep = publish._keep_what_is_read
+    def keep_and_say(folder):
+        keep(folder)
+        say(publish.Text("", "Kept"), 0, 0)
+        import time
+        time.sleep(30)
+    if sys.argv[3] == "Kept":
+        publish._keep_what_is_read = keep_and_say
+
+    root = Path(sys.argv[2])
+    publish.build_and_publish(
+        Home(Path(sys.argv[1])), say, project=DbtProject(root / "dbt_project", root / "seeds"),
+        force=True,
+    )
+    """
+)
+
+
+def start_build(home: Home, project: DbtProject, moment: str) -> subprocess.Popen[str]:
+    """A build in a process of its own, returned as soon as it says `moment`."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", BUILDING, str(home.root), str(project.folder.parent), moment],
+        cwd=PROJECT_ROOT,
+        env={**os.environ, "XUNTU_LANG": "en"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    for line in process.stdout:
+        if moment in line:
+            return process
+    raise AssertionError(f"the build never said {moment!r}")
+
+
+def wait_until_gone(pids: list[int]) -> None:
+    """Wait until none of the processes writes any more."""
+    deadline = time.monotonic() + 10
+    while any(process_is_alive(pid) for pid in pids):
+        assert time.monotonic() < deadline, "dbt outlived the build that started it"
+        time.sleep(0.05)
+
+
+def test_a_build_killed_at_any_moment_changes_nothing_for_readers(home, project, reader):
+    first = build_and_publish(home, project=project).version
+    for moment in ("Starting dbt", "mart_coverage", "Auditing", "Kept"):
+        with start_build(home, project, moment) as process:
+            children = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+            if moment in ("Starting dbt", "mart_coverage"):
+                assert children, "dbt runs as a process of its own"
+            process.send_signal(signal.SIGKILL)
+        wait_until_gone(children)
+        assert list(home.building.iterdir()) != []
+        assert current_version(home) == first
+        assert reader.frame(WHICH).row(0)[0] == first.version_id
+        assert list_versions(home) == [first]
+    outcome = build_and_publish(home, project=project, force=True)
+    assert list(home.building.iterdir()) == []
+    assert reader.frame(WHICH).row(0)[0] == outcome.version.version_id != first.version_id
+
+
+def test_of_two_builds_at_once_the_second_is_told_who_builds(home, project):
+    with start_build(home, project, "Starting dbt") as process:
+        with pytest.raises(BuildRunning, match=str(process.pid)):
+            build_and_publish(home, project=project)
+        process.communicate()
+        assert process.returncode == 0
+    assert build_and_publish(home, project=project).kind == "unchanged"
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A folder on a file system of 24 MB; skipped where none may be mounted."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount the small file system that this test fills")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def test_a_disk_that_is_really_full_leaves_the_old_version(small_disk, project):
+    home = Home(small_disk / "home")
+    accept_terms(home, is_demonstration=True)
+    first = build_and_publish(home, project=project).version
+    (project.folder / "models" / "large.sql").write_text(
+        "select i, md5(cast(i as varchar)) as noise from range(2000000) as t(i)"
+    )
+    with pytest.raises(DiskFull) as full:
+        build_and_publish(home, project=project)
+    assert str(home.root) in full.value.why
+    assert current_version(home) == first
+    (project.folder / "models" / "large.sql").unlink()
+    assert build_and_publish(home, project=project, force=True).kind == "published"

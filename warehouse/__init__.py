@@ -1,0 +1,1 @@
+"""The warehouse: ledgers in, versions built and published, questions answered."""

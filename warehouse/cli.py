@@ -1,0 +1,217 @@
+"""The `xuntu` command. Heavy imports stand inside the commands: most runs need none of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.errors import SettingsInvalid, XuntuError
+from warehouse.home import Home
+from warehouse.messages import message, use_language
+from warehouse.settings import load_settings
+
+if TYPE_CHECKING:
+    from warehouse.messages import Text
+    from warehouse.versions import Version
+
+REFUSED = 1
+UNEXPECTED = 70
+"""Exit codes: something the user can mend; a fault of the program (as in sysexits.h)."""
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    help="巡图:村级巡察决策看板 · Xuntu, the village inspection dashboard",
+)
+
+
+@app.command(help="启动看板(必要时先生成演示数据并构建)· Serve the dashboard")
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · port")] = 8501,
+    address: Annotated[str, typer.Option(help="只能是 127.0.0.1 · only 127.0.0.1")] = "127.0.0.1",
+    demo: Annotated[
+        bool, typer.Option(help="没有数据时生成演示数据 · generate data when there are none")
+    ] = True,
+) -> None:
+    """Serve the dashboard on this machine."""
+    from warehouse import server  # noqa: PLC0415
+    from warehouse.terminal import shown_progress  # noqa: PLC0415
+
+    home = Home.from_environment()
+    server.check_address(address)
+    server.check_port(port)
+    with shown_progress() as progress:
+        server.prepare(home, progress, _tell, demo=demo)
+    server.serve(home, port, _tell)
+
+
+@app.command(help="生成或清除演示数据 · Generate or clear the demonstration data")
+def demo(
+    scale: Annotated[str, typer.Option(help="county | small | default | national")] = "default",
+    seed: Annotated[int, typer.Option(min=0, help="随机种子 · seed")] = 1,
+    clear: Annotated[bool, typer.Option("--clear", help="只清除 · only clear")] = False,
+) -> None:
+    """Generate or clear the demonstration data."""
+    home = Home.from_environment()
+    if clear:
+        from warehouse.intake.batches import clear_demonstration  # noqa: PLC0415
+
+        cleared = clear_demonstration(home)
+        _tell(message("demo_cleared", batches=", ".join(cleared) or message("none")))
+        return
+    from warehouse.demo import generate  # noqa: PLC0415
+    from warehouse.terminal import shown_progress  # noqa: PLC0415
+
+    with shown_progress() as progress:
+        batch = generate(home, scale, seed, progress)
+    _tell(message("demo_generated", batch=batch.batch_id, rows=f"{batch.rows:,}"))
+
+
+@app.command(help="构建、审核并发布新版本 · Build, audit and publish a version")
+def build(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="数据截止日 · as-of date"),
+    ] = None,
+    accept_shrinkage: Annotated[
+        bool, typer.Option("--accept-shrinkage", help="允许大幅减少 · accept lost rows")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="未变化也构建 · build though nothing changed")
+    ] = False,
+) -> None:
+    """Build, audit and publish a version."""
+    from warehouse.publish import build_and_publish  # noqa: PLC0415
+    from warehouse.terminal import shown_progress  # noqa: PLC0415
+
+    with shown_progress() as progress:
+        outcome = build_and_publish(
+            Home.from_environment(),
+            progress,
+            as_of_date=as_of.date() if as_of else None,
+            accept_shrinkage=accept_shrinkage,
+            force=force,
+        )
+    _tell(
+        message(
+            f"build_{outcome.kind}",
+            version=outcome.version.version_id,
+            as_of=outcome.version.as_of_date,
+            seconds=f"{outcome.seconds:.1f}",
+        )
+    )
+
+
+@app.command(help="列出已发布的版本 · List the versions")
+def versions() -> None:
+    """List the versions, the latest first; whatever is wrong with the pointer is told last."""
+    from warehouse.versions import current_version, list_versions  # noqa: PLC0415
+
+    home = Home.from_environment()
+    kept = list_versions(home)
+    current = None
+    try:
+        current = current_version(home)
+    except XuntuError as error:
+        if not kept:
+            raise
+        print(error, file=sys.stderr)
+    for version in kept:
+        print(_line(version, is_current=version == current))
+
+
+@app.command(help="回到更早的版本 · Go back to an earlier version")
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="版本号 · version id")] = None,
+) -> None:
+    """Make an earlier version current."""
+    from warehouse import versions as published  # noqa: PLC0415
+
+    chosen = published.rollback(Home.from_environment(), version)
+    _tell(message("rolled_back", version=chosen.version_id, as_of=chosen.as_of_date))
+
+
+@app.command(help="当前版本的文件 · The file of the current version")
+def path() -> None:
+    """Print the path of the current version's file."""
+    from warehouse.versions import current_version  # noqa: PLC0415
+
+    print(current_version(Home.from_environment()).file)
+
+
+@app.command(
+    help="测速 · Measure speed (--help)",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def bench(context: typer.Context) -> None:
+    """Measure speed; the options are the bench's own."""
+    from warehouse.bench import main as measure  # noqa: PLC0415
+
+    raise typer.Exit(measure(context.args))
+
+
+@app.command(help="检查运行环境 · Say what is missing and how to mend it")
+def doctor(
+    deep: Annotated[bool, typer.Option("--deep", help="含较慢的检查 · slow checks too")] = False,
+) -> None:
+    """Check the environment."""
+    from warehouse.doctor import examine, is_healthy  # noqa: PLC0415
+
+    findings = examine(Home.from_environment(), deep=deep)
+    for finding in findings:
+        print(finding.told())
+    if not is_healthy(findings):
+        raise typer.Exit(REFUSED)
+
+
+def main() -> None:
+    """Run the command; errors a user can mend are told in words, others go to a log."""
+    home = Home.from_environment()
+    with suppress(SettingsInvalid):  # the command that needs the settings will say so
+        use_language(load_settings(home).language)
+    try:
+        app()
+    except XuntuError as error:
+        print(error, file=sys.stderr)
+        sys.exit(REFUSED)
+    except Exception as error:  # noqa: BLE001 - the last line of defence
+        print(_logged(home, error), file=sys.stderr)
+        sys.exit(UNEXPECTED)
+
+
+def _tell(text: Text) -> None:
+    print(text, flush=True)
+
+
+def _line(version: Version, *, is_current: bool) -> str:
+    return str(
+        message(
+            "version_line",
+            mark="*" if is_current else " ",
+            version=f"{version.version_id:<12}",
+            as_of=version.as_of_date,
+            built_at=f"{version.built_at.astimezone():%Y-%m-%d %H:%M:%S}",
+            rows=f"{sum(version.rows.values()):>12,}",
+            size=f"{version.size_bytes / 1e6:>8,.1f}",
+            kind=message("version_demonstration" if version.is_demonstration else "version_real"),
+            batches=len(version.batches),
+        )
+    )
+
+
+def _logged(home: Home, error: Exception) -> Text | str:
+    """One line that names the log of an unexpected error; the error where no log can be kept."""
+    file = home.logs / f"error-{dt.datetime.now():%Y%m%dT%H%M%S}.log"
+    try:
+        home.logs.mkdir(parents=True, exist_ok=True)
+        file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return "".join(traceback.format_exception(error))
+    return message("unexpected", file=file, error=f"{type(error).__name__}: {error}")

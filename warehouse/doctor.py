@@ -1,0 +1,249 @@
+"""`xuntu doctor`: what this machine lacks, and how to mend it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from packaging.requirements import Requirement
+
+from warehouse.dbt_run import DbtProject, dbt_process, project_arguments
+from warehouse.errors import NoVersion, XuntuError
+from warehouse.home import PROJECT_ROOT
+from warehouse.messages import Text, message
+from warehouse.settings import load_settings
+from warehouse.versions import current_version
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+
+OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
+FREE_BYTES_NEEDED = 2 * 1024**3
+"""A national build writes about this much before the old versions are pruned."""
+
+PROJECT = "xuntu"
+LOCK_FILE = PROJECT_ROOT / "requirements.lock"
+USUAL_PORT = 8501
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: well, lacking (something optional), or ill (nothing works without)."""
+
+    state: Literal["well", "lacking", "ill"]
+    said: Text
+    mend: Text | None = None
+
+    def told(self) -> Text:
+        """One line, with what mends it."""
+        line = message(f"doctor_{self.state}", said=self.said)
+        if self.mend is None:
+            return line
+        return Text(f"{line.zh}\n    {self.mend.zh}", f"{line.en}\n    {self.mend.en}")
+
+
+def examine(home: Home, *, deep: bool = False) -> list[Finding]:
+    """Look at everything the dashboard needs; `deep` also parses the dbt project (seconds)."""
+    findings = [
+        _python(),
+        _packages(),
+        _data_folder(home),
+        _free_space(home),
+        _settings(home),
+        _current_version(home),
+        _project(),
+        _port(),
+        _browser(),
+        _font(),
+    ]
+    return [*findings, _parsed_project(home)] if deep else findings
+
+
+def is_healthy(findings: list[Finding]) -> bool:
+    """Whether nothing essential is missing."""
+    return all(finding.state != "ill" for finding in findings)
+
+
+def _python() -> Finding:
+    found = ".".join(map(str, sys.version_info[:3]))
+    if OLDEST_PYTHON <= sys.version_info[:2] < FIRST_PYTHON_BEYOND:
+        return Finding("well", message("doctor_python", found=found))
+    return Finding("ill", message("doctor_python", found=found), message("doctor_python_mend"))
+
+
+def _packages() -> Finding:
+    """What is installed, against what the project and its packages ask for and the lock names."""
+    unmet = _unmet_requirements()
+    if unmet:
+        return Finding(
+            "ill", message("doctor_packages_wrong", wrong=", ".join(unmet)), message("doctor_setup")
+        )
+    differing = _differing_from_the_lock()
+    if differing:
+        return Finding(
+            "lacking",
+            message("doctor_packages_differ", differing=", ".join(differing)),
+            message("doctor_setup"),
+        )
+    return Finding("well", message("doctor_packages"))
+
+
+def _unmet_requirements() -> list[str]:
+    """Packages that are needed, by the project or by a package it needs, and not as needed."""
+    unmet: dict[str, None] = {}
+    asked = [(Requirement(PROJECT), "")]
+    seen = set()
+    while asked:
+        needed, extra = asked.pop()
+        if needed.marker is not None and not needed.marker.evaluate({"extra": extra}):
+            continue
+        try:
+            found = version(needed.name)
+        except PackageNotFoundError:
+            unmet[str(needed)] = None
+            continue
+        if not needed.specifier.contains(found, prereleases=True):
+            unmet[f"{needed.name} {found} ({needed.specifier})"] = None
+        for extra_asked in ("", *needed.extras):
+            if (needed.name, extra_asked) not in seen:
+                seen.add((needed.name, extra_asked))
+                asked += [(Requirement(r), extra_asked) for r in requires(needed.name) or []]
+    return list(unmet)
+
+
+def _differing_from_the_lock() -> list[str]:
+    """Installed packages whose version is another than the lock file's."""
+    differing = []
+    for line in LOCK_FILE.read_text(encoding="utf-8").splitlines() if LOCK_FILE.exists() else ():
+        if "==" not in line:
+            continue
+        locked = Requirement(line.rstrip("\\ "))
+        with suppress(PackageNotFoundError):
+            found = version(locked.name)
+            if not locked.specifier.contains(found, prereleases=True):
+                differing.append(f"{locked.name} {found} ({locked.specifier})")
+    return differing
+
+
+def _data_folder(home: Home) -> Finding:
+    try:
+        home.create()
+        probe = home.cache / f".probe.{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        return Finding(
+            "ill",
+            message("doctor_folder_wrong", root=home.root, reason=error.strerror or error),
+            message("doctor_folder_mend"),
+        )
+    return Finding("well", message("doctor_folder", root=home.root))
+
+
+def _free_space(home: Home) -> Finding:
+    nearest = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
+    free = shutil.disk_usage(nearest).free
+    said = message("doctor_space", free=f"{free / 1024**3:.1f}")
+    if free < FREE_BYTES_NEEDED:
+        return Finding("lacking", said, message("doctor_space_mend"))
+    return Finding("well", said)
+
+
+def _settings(home: Home) -> Finding:
+    try:
+        load_settings(home)
+    except XuntuError as error:
+        return _ill(error)
+    return Finding("well", message("doctor_settings"))
+
+
+def _current_version(home: Home) -> Finding:
+    from warehouse.reader import Reader  # noqa: PLC0415 - the only check that needs DuckDB
+
+    reader = Reader(home)
+    try:
+        current = current_version(home)
+        reader.frame("select version_id from meta_version")
+    except NoVersion as error:
+        zh, en = error.told("zh"), error.told("en")
+        return Finding("lacking", Text(zh[0], en[0]), Text(zh[2], en[2]))
+    except XuntuError as error:
+        return _ill(error)
+    finally:
+        reader.close()
+    return Finding("well", message("doctor_version", version=current.version_id))
+
+
+def _project() -> Finding:
+    project = DbtProject()
+    needed = (project.folder / "dbt_project.yml", project.seeds / "regions.csv")
+    missing = [str(file) for file in needed if not file.is_file()]
+    if missing:
+        return Finding(
+            "ill",
+            message("doctor_project_wrong", missing=", ".join(missing)),
+            message("doctor_project_mend"),
+        )
+    return Finding("well", message("doctor_project"))
+
+
+def _port() -> Finding:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        is_taken = probe.connect_ex(("127.0.0.1", USUAL_PORT)) == 0
+    if is_taken:
+        return Finding(
+            "lacking",
+            message("doctor_port_taken", port=USUAL_PORT),
+            message("doctor_port_mend", other=USUAL_PORT + 1),
+        )
+    return Finding("well", message("doctor_port", port=USUAL_PORT))
+
+
+def _browser() -> Finding:
+    own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
+    if any(map(shutil.which, BROWSERS)) or any(own.glob("chromium*")):
+        return Finding("well", message("doctor_browser"))
+    return Finding("lacking", message("doctor_browser_wrong"), message("doctor_browser_mend"))
+
+
+def _font() -> Finding:
+    """A font with Chinese characters, for pictures and prints made on this machine."""
+    if shutil.which("fc-list"):
+        listed = subprocess.run(
+            ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
+        ).stdout
+        if listed.strip():
+            return Finding("well", message("doctor_font", font=listed.strip().splitlines()[0]))
+    return Finding("lacking", message("doctor_font_wrong"), message("doctor_font_mend"))
+
+
+def _parsed_project(home: Home) -> Finding:
+    project = DbtProject()
+    target = home.cache / "doctor"
+    arguments = ["--log-level-file", "none", "--no-use-colors", "parse"]
+    arguments += project_arguments(project, target)
+    environment = {"XUNTU_BUILD_FILE": str(target / "doctor.duckdb")}
+    with dbt_process(arguments, environment) as process:
+        words = process.stdout.read() if process.stdout else ""
+        code = process.wait()
+    shutil.rmtree(target, ignore_errors=True)
+    if code != 0:
+        reason = " ".join(words.replace("\x1b[0m", "").split())[:600]
+        return Finding(
+            "ill", message("doctor_parse_wrong", reason=reason), message("doctor_parse_mend")
+        )
+    return Finding("well", message("doctor_parse"))
+
+
+def _ill(error: XuntuError) -> Finding:
+    zh, en = error.told("zh"), error.told("en")
+    return Finding("ill", Text(" ".join(zh[:2]), " ".join(en[:2])), Text(zh[2], en[2]))

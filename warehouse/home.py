@@ -1,0 +1,130 @@
+"""The data folder: where everything lies, and the small file operations that must not tear."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: `app.py`, `dbt_project/` and `seeds/` lie here."""
+
+
+@dataclass(frozen=True)
+class Home:
+    """The data folder of one office."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> Home:
+        """The folder named by `XUNTU_HOME`, else `var/` in the project folder."""
+        named = os.environ.get("XUNTU_HOME", "").strip()
+        return cls(Path(named).expanduser().absolute() if named else PROJECT_ROOT / "var")
+
+    @property
+    def settings_file(self) -> Path:
+        """The office's settings."""
+        return self.root / "xuntu.toml"
+
+    @property
+    def batches(self) -> Path:
+        """Accepted batches, one folder each."""
+        return self.root / "batches"
+
+    @property
+    def incoming(self) -> Path:
+        """Acceptances under way."""
+        return self.root / "incoming"
+
+    @property
+    def versions(self) -> Path:
+        """Published versions, one folder each, and the pointer."""
+        return self.root / "versions"
+
+    @property
+    def pointer(self) -> Path:
+        """The small file that names the current version."""
+        return self.versions / "current.json"
+
+    @property
+    def building(self) -> Path:
+        """Builds under way."""
+        return self.root / "building"
+
+    @property
+    def cache(self) -> Path:
+        """What only saves time and may be deleted."""
+        return self.root / "cache"
+
+    @property
+    def logs(self) -> Path:
+        """Logs of builds and of unexpected errors."""
+        return self.root / "logs"
+
+    @property
+    def build_lock(self) -> Path:
+        """Held by the process that builds."""
+        return self.root / "build.lock"
+
+    @property
+    def batch_lock(self) -> Path:
+        """Held by the process that accepts or clears batches."""
+        return self.root / "batches.lock"
+
+    def create(self) -> None:
+        """Create the folders that are missing."""
+        for folder in (
+            self.batches,
+            self.incoming,
+            self.versions,
+            self.building,
+            self.cache,
+            self.logs,
+        ):
+            folder.mkdir(parents=True, exist_ok=True)
+
+
+def read_json(file: Path) -> Any:  # noqa: ANN401 - JSON is whatever it is
+    """The content of a JSON file. Raises `OSError` or `ValueError`."""
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def write_json(file: Path, content: Any) -> None:  # noqa: ANN401 - JSON is whatever it is
+    """Write a JSON file so that a reader sees the old one or the new one, never half of it."""
+    draft = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            json.dump(content, stream, ensure_ascii=False, indent=1)
+            stream.write("\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
+    sync_folder(file.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames within `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def process_is_alive(pid: int) -> bool:
+    """Whether a process of this number exists on this machine."""
+    if pid <= 0:
+        return False
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -1,0 +1,1 @@
+"""The way in: raw tables, checks, and accepted batches."""

@@ -1,0 +1,276 @@
+"""Acceptance: the one door through which raw tables come into the data folder.
+
+Every table is checked against its schema, gets its provenance, and is written as Parquet; the
+batch appears in `batches/` whole, by one rename, or not at all. Tables are read in parts of
+`ROWS_AT_ONCE` rows, so memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import getpass
+import hashlib
+import os
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
+
+import polars as pl
+import pyarrow.parquet as pq
+
+from warehouse.errors import BatchesMixed, BatchRefused
+from warehouse.home import process_is_alive, sync_folder, write_json
+from warehouse.intake.batches import (
+    MANIFEST,
+    SCHEMA_BATCH,
+    Batch,
+    Origin,
+    batches_locked,
+    clear_demonstration,
+    list_batches,
+)
+from warehouse.intake.checking import (
+    OWN_PROVENANCE,
+    TableCheck,
+    check_columns,
+    refuse_rows,
+    schema_of,
+    stored_types,
+)
+from warehouse.intake.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from warehouse.home import Home
+    from warehouse.intake.checking import Failure
+
+__all__ = [
+    "Batch",
+    "Origin",
+    "accept",
+    "clear_demonstration",
+    "ensure_schema_batch",
+    "list_batches",
+]
+
+ROWS_AT_ONCE = 250_000
+"""Rows checked, and written as one row group, at a time."""
+
+DEMONSTRATION_BATCH = "demo"
+
+Rows: TypeAlias = "pl.DataFrame | pl.LazyFrame | Path"
+
+
+def accept(
+    home: Home,
+    tables: Mapping[str, Rows],
+    *,
+    origin: Origin,
+    is_demonstration: bool,
+    as_of_date: dt.date | None,
+) -> Batch:
+    """Check `tables` (frames, lazy frames or Parquet files by table name) and keep them.
+
+    Content that was accepted before is recognised: its batch is returned and nothing changes.
+    Raises `BatchRefused` (an unknown table or column, or rows that break a rule: `failures` says
+    which) and `BatchesMixed` (demonstration beside real data, or a second demonstration); then the
+    data folder is as it was.
+    """
+    if not tables:
+        raise BatchRefused.of("no_tables")
+    for table in tables:
+        schema_of(table)
+    with batches_locked(home):
+        _clear_rubbish(home)
+        known = list_batches(home)
+        _refuse_mixing(known, is_demonstration)
+        draft = home.incoming / f"{os.getpid()}-{dt.datetime.now():%Y%m%dT%H%M%S%f}"
+        draft.mkdir()
+        try:
+            batch_id = _batch_id(home, is_demonstration)
+            written = _Draft(draft, batch_id, origin).write(tables)
+            content_hash = _content_hash(written)
+            for batch in known:
+                if batch.content_hash == content_hash:
+                    return batch
+            _refuse_second_demonstration(known, is_demonstration)
+            batch = Batch(
+                batch_id=batch_id,
+                folder=home.batches / batch_id,
+                content_hash=content_hash,
+                accepted_at=dt.datetime.now(dt.UTC),
+                accepted_by=getpass.getuser(),
+                is_demonstration=is_demonstration,
+                as_of_date=as_of_date,
+                tables=written,
+                origin=origin,
+            )
+            write_json(draft / MANIFEST, batch.as_json())
+            ensure_schema_batch(home)
+            draft.rename(batch.folder)
+            sync_folder(home.batches)
+        finally:
+            shutil.rmtree(draft, ignore_errors=True)
+        return batch
+
+
+def ensure_schema_batch(home: Home) -> None:
+    """Write every raw table, empty, as the batch `0-schema`, unless it is there as it should be."""
+    home.create()
+    folder = home.batches / SCHEMA_BATCH
+    if all(_is_empty_table(folder / f"{table}.parquet", table) for table in TABLES):
+        return
+    draft = home.incoming / f"{os.getpid()}-schema"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    for table in TABLES:
+        pl.DataFrame(schema=stored_types(table)).write_parquet(draft / f"{table}.parquet")
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+    sync_folder(home.batches)
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A batch that is being written."""
+
+    folder: Path
+    batch_id: str
+    origin: Origin
+
+    def write(self, tables: Mapping[str, Rows]) -> dict[str, dict[str, Any]]:
+        """Write every table; gives rows, file hash and content hash of each."""
+        failures: list[Failure] = []
+        written: dict[str, dict[str, Any]] = {}
+        for table in sorted(tables):
+            source = tables[table]
+            if isinstance(source, Path):
+                source = pl.scan_parquet(source)
+            check_columns(table, source.collect_schema())
+            written[table] = self._write_table(table, source, failures)
+        refuse_rows(failures)
+        sync_folder(self.folder)
+        return written
+
+    def _write_table(
+        self, table: str, source: pl.DataFrame | pl.LazyFrame, failures: list[Failure]
+    ) -> dict[str, Any]:
+        file = self.folder / f"{table}.parquet"
+        check = TableCheck(table)
+        content = hashlib.sha256()
+        hashing = cast("IO[bytes]", _Hashing(content))
+        types = stored_types(table)
+        arrow_schema = pl.DataFrame(schema=types).to_arrow().schema
+        rows = 0
+        with file.open("wb") as stream:
+            with pq.ParquetWriter(stream, arrow_schema, compression="zstd") as writer:
+                for part in _parts(source):
+                    provenance = self._provenance(part, table, rows)
+                    good = check.part(part.select(schema_of(table).column_names()))
+                    rows += part.height
+                    if good.height < part.height:
+                        # Refused in the end; what matters from here on is the list of failures.
+                        provenance = provenance.head(good.height)
+                    good.write_csv(hashing, include_header=False)
+                    stored = pl.concat([good, provenance], how="horizontal").cast(types)
+                    writer.write_table(
+                        stored.select(list(types)).to_arrow(), row_group_size=ROWS_AT_ONCE
+                    )
+            stream.flush()
+            os.fsync(stream.fileno())
+        key = schema_of(table).primary_key()
+        failures.extend(
+            check.failures(
+                lambda selected: (
+                    pl.scan_parquet(file).filter(selected).select(key).collect(engine="streaming")
+                )
+            )
+        )
+        with file.open("rb") as stream:
+            file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
+        return {"rows": rows, "sha256": file_hash, "content_sha256": content.hexdigest()}
+
+    def _provenance(self, part: pl.DataFrame, table: str, rows_before: int) -> pl.DataFrame:
+        """The provenance of `part`: its own file, sheet and row where it brought them."""
+        if set(OWN_PROVENANCE) <= set(part.columns):
+            own = part.select(OWN_PROVENANCE)
+        else:
+            first = rows_before + 1
+            own = part.select(
+                source_file=pl.lit(self.origin.source_file),
+                source_sheet=pl.lit(table),
+                source_row=pl.int_range(first, first + pl.len(), dtype=pl.Int32),
+            )
+        return own.with_columns(batch_id=pl.lit(self.batch_id))
+
+
+def _parts(source: pl.DataFrame | pl.LazyFrame) -> Iterator[pl.DataFrame]:
+    if isinstance(source, pl.DataFrame):
+        yield from source.iter_slices(ROWS_AT_ONCE)
+    else:
+        yield from source.collect_batches(
+            chunk_size=ROWS_AT_ONCE, maintain_order=True, engine="streaming"
+        )
+
+
+class _Hashing:
+    """A file to write to that only hashes.
+
+    The hash is taken over CSV, not over Parquet: it stays the same whatever the writer's version.
+    """
+
+    def __init__(self, digest: hashlib._Hash) -> None:
+        self._digest = digest
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing is held back."""
+
+
+def _content_hash(written: dict[str, dict[str, Any]]) -> str:
+    digest = hashlib.sha256()
+    for table in sorted(written):
+        digest.update(f"{table} {written[table]['content_sha256']}\n".encode())
+    return digest.hexdigest()
+
+
+def _batch_id(home: Home, is_demonstration: bool) -> str:
+    if is_demonstration:
+        return DEMONSTRATION_BATCH
+    day = f"{dt.date.today():%Y%m%d}"
+    taken = {folder.name for folder in home.batches.glob(f"{day}-*")}
+    return next(
+        name
+        for name in (f"{day}-{number:02}" for number in range(1, len(taken) + 2))
+        if name not in taken
+    )
+
+
+def _refuse_mixing(known: list[Batch], is_demonstration: bool) -> None:
+    if any(batch.is_demonstration != is_demonstration for batch in known):
+        raise BatchesMixed.of("mixed_demonstration" if is_demonstration else "mixed_real")
+
+
+def _refuse_second_demonstration(known: list[Batch], is_demonstration: bool) -> None:
+    if is_demonstration and known:
+        raise BatchesMixed.of("second_demonstration", batch=known[0].batch_id)
+
+
+def _clear_rubbish(home: Home) -> None:
+    """Delete what acceptances that were killed left behind; those still running are left alone."""
+    for folder in home.incoming.iterdir():
+        owner = folder.name.split("-")[0]
+        if not (owner.isdigit() and process_is_alive(int(owner))):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_empty_table(file: Path, table: str) -> bool:
+    try:
+        return pl.read_parquet_schema(file) == stored_types(table)
+    except (OSError, pl.exceptions.PolarsError):
+        return False

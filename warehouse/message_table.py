@@ -1,0 +1,390 @@
+"""Every message of the command line and of the warehouse's errors: key -> (Chinese, English).
+
+An error has three sentences: `<key>.what`, `<key>.why`, `<key>.mend`.
+"""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    # --- settings ---------------------------------------------------------------------------
+    "settings_unreadable.what": (
+        "无法读取设置文件 {file}。",
+        "The settings file {file} is unreadable.",
+    ),
+    "settings_unreadable.why": ("原因:{reason}", "Reason: {reason}"),
+    "settings_unreadable.mend": (
+        "请按 TOML 格式(UTF-8 编码)改正,或删除该文件以使用默认设置。",
+        "Correct it (TOML, UTF-8), or delete it to use the defaults.",
+    ),
+    "settings_unknown_key.what": (
+        "设置文件 {file} 中有不认识的项“{key}”。",
+        "The settings file {file} has an unknown key '{key}'.",
+    ),
+    "settings_unknown_key.why": ("可用的项:{known}。", "Known keys: {known}."),
+    "settings_unknown_key.mend": ("请改名或删除该项。{hint}", "Rename or delete it. {hint}"),
+    "settings_near": ("是否想写“{key}”?", "Did you mean '{key}'?"),
+    "settings_bad_value.what": (
+        "设置文件 {file} 中“{key}”的值 {value} 不能用。",
+        "The settings file {file} has an unusable value {value} for '{key}'.",
+    ),
+    "settings_bad_value.why": ("它应当是{expected}。", "It should be {expected}."),
+    "settings_bad_value.mend": ("请改正该项。", "Correct it."),
+    "settings_expect_text": ("带引号的文字", "text in quotes"),
+    "settings_expect_region": (
+        '带引号的六位行政区划代码,例如 "360000"',
+        'a six-digit region code in quotes, such as "360000"',
+    ),
+    "settings_expect_language": ('"zh" 或 "en"', '"zh" or "en"'),
+    "settings_expect_date": (
+        "不带引号的日期,例如 2024-06-30",
+        "a date without quotes, such as 2024-06-30",
+    ),
+    "settings_expect_count": ("不小于 1 的整数", "a whole number of at least 1"),
+    # --- batches ----------------------------------------------------------------------------
+    "table_unknown.what": ("不认识的台账表“{table}”。", "There is no ledger table '{table}'."),
+    "table_unknown.why": ("可用的表:{known}。", "Known tables: {known}."),
+    "table_unknown.mend": ("请改正表名后再导入。", "Correct the name and offer the tables again."),
+    "columns_wrong.what": (
+        "台账表“{table}”的列与约定不符。",
+        "The columns of ledger table '{table}' are not as agreed.",
+    ),
+    "columns_wrong.why": ("{complaints}", "{complaints}"),
+    "columns_wrong.mend": (
+        "请按模板改正列名和类型后再导入。",
+        "Correct names and types as in the template and offer the tables again.",
+    ),
+    "columns_missing": ("缺少:{columns}", "missing: {columns}"),
+    "columns_unknown": ("多出:{columns}", "unknown: {columns}"),
+    "columns_type": (
+        "{column} 应为 {expected},实为 {found}",
+        "{column} should be {expected} but is {found}",
+    ),
+    "provenance_partial": (
+        "source_file、source_sheet、source_row 须同时给出",
+        "source_file, source_sheet and source_row must come together",
+    ),
+    "rows_refused.what": (
+        "台账有 {count} 处不符合规则,未接收任何数据。",
+        "The ledgers break rules in {count} places; nothing was accepted.",
+    ),
+    "rows_refused.why": ("{failures}", "{failures}"),
+    "rows_refused.mend": (
+        "请改正这些行后再导入。",
+        "Correct these rows and offer the tables again.",
+    ),
+    "rows_refused_line": (
+        "{table}.{column}:{rule},{count} 行;例如 {examples}",
+        "{table}.{column}: {rule}, {count} rows; for example {examples}",
+    ),
+    "no_tables.what": ("没有可接收的台账表。", "No ledger table was offered."),
+    "no_tables.why": ("一批数据至少要有一张表。", "A batch holds at least one table."),
+    "no_tables.mend": ("请至少给出一张表。", "Offer at least one table."),
+    "mixed_real.what": (
+        "数据目录中是演示数据,不能再接收真实台账。",
+        "The data folder holds demonstration data; real ledgers are not accepted beside it.",
+    ),
+    "mixed_real.why": (
+        "演示数据与真实数据混在一起,任何数字都不再可信。",
+        "Mixed with invented figures, no figure could be trusted.",
+    ),
+    "mixed_real.mend": (
+        "先清除演示数据:xuntu demo --clear;或用 XUNTU_HOME 指定另一个数据目录。",
+        "Clear the demonstration first: xuntu demo --clear; or name another folder in XUNTU_HOME.",
+    ),
+    "mixed_demonstration.what": (
+        "数据目录中已有真实台账,不能生成演示数据。",
+        "The data folder holds real ledgers; demonstration data are not put beside them.",
+    ),
+    "mixed_demonstration.why": (
+        "演示数据与真实数据混在一起,任何数字都不再可信。",
+        "Mixed with invented figures, no figure could be trusted.",
+    ),
+    "mixed_demonstration.mend": (
+        "请换一个数据目录:XUNTU_HOME=另一目录 xuntu demo。",
+        "Use another data folder: XUNTU_HOME=another-folder xuntu demo.",
+    ),
+    "second_demonstration.what": (
+        "数据目录中已有另一份演示数据({batch})。",
+        "The data folder already holds another demonstration ({batch}).",
+    ),
+    "second_demonstration.why": (
+        "两份演示数据的编号相同,不能并存。",
+        "Two demonstrations use the same ids and cannot stand side by side.",
+    ),
+    "second_demonstration.mend": (
+        "先清除:xuntu demo --clear,再生成。",
+        "Clear it first: xuntu demo --clear, then generate again.",
+    ),
+    "batch_damaged.what": (
+        "批次 {batch} 的清单无法读取。",
+        "The manifest of batch {batch} is damaged.",
+    ),
+    "batch_damaged.why": ("原因:{reason}", "Reason: {reason}"),
+    "batch_damaged.mend": (
+        "请从备份恢复 {folder},或将该文件夹移出 batches。",
+        "Restore {folder} from a backup, or move the folder out of batches.",
+    ),
+    "no_batches.what": (
+        "数据目录 {root} 中没有任何批次。",
+        "The data folder {root} holds no batch.",
+    ),
+    "no_batches.why": ("没有数据可供构建。", "There is nothing to build from."),
+    "no_batches.mend": (
+        "生成演示数据:xuntu demo。",
+        "Generate the demonstration data: xuntu demo.",
+    ),
+    # --- versions ---------------------------------------------------------------------------
+    "no_version.what": ("还没有发布任何版本。", "No version has been published yet."),
+    "no_version.why": (
+        "数据目录 {root} 中没有可供读取的仓库。",
+        "The data folder {root} holds no warehouse to read.",
+    ),
+    "no_version.mend": (
+        "请运行:xuntu build(没有数据时先运行 xuntu demo)。",
+        "Run: xuntu build (after xuntu demo when there are no data).",
+    ),
+    "pointer_damaged.what": (
+        "版本指针 {file} 无法读取。",
+        "The pointer to the current version, {file}, is unreadable.",
+    ),
+    "pointer_damaged.why": ("原因:{reason}", "Reason: {reason}"),
+    "pointer_damaged.mend": (
+        "用 xuntu versions 查看可用版本,再用 xuntu rollback 版本号 重新指定。",
+        "List the versions with xuntu versions, then set one with xuntu rollback VERSION.",
+    ),
+    "version_missing": (
+        "它指向的版本 {version} 不存在或不完整",
+        "the version it names, {version}, is missing or incomplete",
+    ),
+    "version_unopenable.what": ("版本 {version} 打不开。", "Version {version} cannot be opened."),
+    "version_unopenable.why": ("原因:{reason}", "Reason: {reason}"),
+    "version_unopenable.mend": (
+        "回到上一版本:xuntu rollback;或重新构建:xuntu build --force。",
+        "Go back: xuntu rollback; or build again: xuntu build --force.",
+    ),
+    "version_unknown.what": ("没有版本 {version}。", "There is no version {version}."),
+    "version_unknown.why": ("现有版本:{known}。", "Versions kept: {known}."),
+    "version_unknown.mend": (
+        "用 xuntu versions 查看后再选。",
+        "Choose one of those that xuntu versions lists.",
+    ),
+    "no_older_version.what": (
+        "没有更早的版本可以回退。",
+        "There is no earlier version to go back to.",
+    ),
+    "no_older_version.why": ("当前版本是 {version}。", "The current version is {version}."),
+    "no_older_version.mend": (
+        "用 xuntu versions 查看现有版本。",
+        "See the versions kept with xuntu versions.",
+    ),
+    "none": ("无", "none"),
+    # --- building ---------------------------------------------------------------------------
+    "step_dbt_start": ("启动 dbt", "Starting dbt"),
+    "step_dbt": ("构建与检验:{name}", "Building and testing: {name}"),
+    "step_audit": ("审核新版本", "Auditing the new version"),
+    "step_publish": ("发布", "Publishing"),
+    "build_running.what": ("另一个进程正在构建。", "Another process is building."),
+    "build_running.why": ("进程号 {pid},开始于 {since}。", "Process {pid}, since {since}."),
+    "build_running.mend": (
+        "请等它结束后再运行 xuntu build。",
+        "Wait until it has finished, then run xuntu build.",
+    ),
+    "build_failed.what": (
+        "构建失败,读者看到的仍是原来的版本。",
+        "The build failed; readers keep the version they had.",
+    ),
+    "build_failed.why": ("{failures}", "{failures}"),
+    "build_failed.mend": (
+        "查看详情:less {log}(末尾是出错的 SQL)。改正后再运行 xuntu build。",
+        "See more: less {log} (the failing SQL is at its end). Correct it and run xuntu build.",
+    ),
+    "failed_test": ("检验未通过:{name},{rows} 行不符。", "Test failed: {name}, {rows} rows."),
+    "failed_model": ("模型出错:{name}。{reason}", "Model failed: {name}. {reason}"),
+    "failed_more": ("另有 {count} 项。", "And {count} more."),
+    "failed_dbt": ("dbt 退出码 {code}。{reason}", "dbt ended with code {code}. {reason}"),
+    "disk_full.what": (
+        "磁盘已满,读者看到的仍是原来的版本。",
+        "The disk is full; readers keep the version they had.",
+    ),
+    "disk_full.why": (
+        "数据目录 {root} 所在的磁盘没有剩余空间。",
+        "There is no space left where the data folder {root} lies.",
+    ),
+    "disk_full.mend": (
+        "请清理磁盘,或在 xuntu.toml 中减少 versions_kept,然后重新运行。",
+        "Free some space, or lower versions_kept in xuntu.toml, and run the command again.",
+    ),
+    "audit_refused.what": (
+        "新版本未通过审核,读者看到的仍是原来的版本。",
+        "The new version did not pass the audit; readers keep the version they had.",
+    ),
+    "audit_refused.why": ("{findings}", "{findings}"),
+    "audit_refused.mend": (
+        "请检查台账与模型后再运行 xuntu build;确属正常减少时:xuntu build --accept-shrinkage。",
+        "Check ledgers and models and run xuntu build; "
+        "where rows were meant to go: xuntu build --accept-shrinkage.",
+    ),
+    "audit_missing": ("缺少表 {table}。", "Table {table} is missing."),
+    "audit_version": (
+        "meta_version 为 {said},应为 {version}、{as_of}。",
+        "meta_version says {said} instead of {version}, {as_of}.",
+    ),
+    "audit_grid": (
+        "{table} 有 {count} 个地区的月份或责任层级不完整,例如 {example}。",
+        "{table} lacks months or responsibility levels of {count} regions, such as {example}.",
+    ),
+    "audit_published": (
+        "{source} {region} {metric}:演示数据为 {own},公开数据为 {low} 至 {high}。",
+        "{source} {region} {metric}: the demonstration has {own}, published is {low} to {high}.",
+    ),
+    "audit_shrunk": (
+        "{table} 由 {before} 行减为 {now} 行。",
+        "{table} went from {before} rows to {now}.",
+    ),
+    # --- command line -----------------------------------------------------------------------
+    "build_published": (
+        "已发布版本 {version},数据截至 {as_of},用时 {seconds} 秒。",
+        "Published version {version}, as of {as_of}, in {seconds} s.",
+    ),
+    "build_unchanged": (
+        "数据、模型和设置都没有变化,仍为版本 {version}(截至 {as_of}),未重新构建。",
+        "Data, models and settings are unchanged: still version {version} (as of {as_of}).",
+    ),
+    "demo_generated": (
+        "已生成演示数据 {batch},共 {rows} 行。下一步:xuntu build",
+        "Generated the demonstration data {batch}, {rows} rows. Next: xuntu build",
+    ),
+    "demo_cleared": ("已清除演示数据:{batches}。", "Cleared demonstration data: {batches}."),
+    "rolled_back": (
+        "当前版本改为 {version},数据截至 {as_of}。",
+        "The current version is now {version}, as of {as_of}.",
+    ),
+    "version_line": (
+        "{mark} {version}  截至 {as_of}  构建于 {built_at}  {rows} 行  {size} MB  {kind}  "
+        "批次 {batches}",
+        "{mark} {version}  as of {as_of}  built {built_at}  {rows} rows  {size} MB  {kind}  "
+        "batches {batches}",
+    ),
+    "version_demonstration": ("演示数据", "demonstration"),
+    "version_real": ("真实台账", "real ledgers"),
+    "unexpected": (
+        "程序出错({error}),详情见 {file}。",
+        "The program failed ({error}); details are in {file}.",
+    ),
+    # --- serving ----------------------------------------------------------------------------
+    "address_refused.what": (
+        "不能在 {address} 上提供服务。",
+        "The dashboard is not served on {address}.",
+    ),
+    "address_refused.why": (
+        "目前没有登录功能,其他地址会让任何人都能看到数据。",
+        "There is no sign-in yet: on any other address anybody could read the data.",
+    ),
+    "address_refused.mend": (
+        "请使用本机地址:xuntu serve --address 127.0.0.1。",
+        "Use this machine's own: xuntu serve --address 127.0.0.1.",
+    ),
+    "port_taken.what": ("端口 {port} 已被占用。", "Port {port} is taken."),
+    "port_taken.why": (
+        "另一个程序(也许是已打开的看板)正在使用它。",
+        "Another program listens there, perhaps a dashboard already running.",
+    ),
+    "port_taken.mend": (
+        "打开 http://127.0.0.1:{port} 看看,或换一个端口:xuntu serve --port {other}。",
+        "Try http://127.0.0.1:{port}, or use another port: xuntu serve --port {other}.",
+    ),
+    "server_failed.what": ("看板意外停止。", "The dashboard stopped by itself."),
+    "server_failed.why": ("退出码 {code}。", "Exit code {code}."),
+    "server_failed.mend": (
+        "请查看上面的输出,并运行 xuntu doctor。",
+        "See the output above, and run xuntu doctor.",
+    ),
+    "serve_ready": (
+        "看板已启动:{url}(按 Ctrl-C 停止)",
+        "The dashboard is at {url} (Ctrl-C stops it)",
+    ),
+    "serve_out_of_date": (
+        "当前版本 {version} 之后,数据、模型或设置有变化;运行 xuntu build 更新。",
+        "Data, models or settings changed since version {version}; update with xuntu build.",
+    ),
+    "serve_empty": (
+        "还没有数据,看板将显示空白状态。",
+        "There are no data yet; the dashboard opens empty.",
+    ),
+    "serve_generating": ("没有数据,先生成演示数据。", "No data: generating the demonstration."),
+    "serve_building": ("构建第一个版本。", "Building the first version."),
+    # --- doctor -----------------------------------------------------------------------------
+    "doctor_well": ("[正常] {said}", "[ok]      {said}"),
+    "doctor_lacking": ("[缺少] {said}", "[lacking] {said}"),
+    "doctor_ill": ("[错误] {said}", "[error]   {said}"),
+    "doctor_setup": ("重新安装:make setup", "Install again: make setup"),
+    "doctor_python": ("Python {found}", "Python {found}"),
+    "doctor_python_mend": (
+        "请安装 Python 3.11 至 3.13,再运行 make setup。",
+        "Install Python 3.11 to 3.13, then run make setup.",
+    ),
+    "doctor_packages": ("依赖包齐全,版本相符", "Packages are installed as required"),
+    "doctor_packages_wrong": ("依赖包缺少或不符:{wrong}", "Packages missing or wrong: {wrong}"),
+    "doctor_packages_differ": (
+        "依赖包版本与锁定文件不同:{differing}",
+        "Packages differ from the lock file: {differing}",
+    ),
+    "doctor_folder": ("数据目录 {root} 可写", "The data folder {root} is writable"),
+    "doctor_folder_wrong": (
+        "数据目录 {root} 不可写:{reason}",
+        "The data folder {root} cannot be written: {reason}",
+    ),
+    "doctor_folder_mend": (
+        "请改正权限,或用 XUNTU_HOME 指定另一个目录。",
+        "Correct its permissions, or name another folder in XUNTU_HOME.",
+    ),
+    "doctor_space": ("剩余空间 {free} GB", "{free} GB free"),
+    "doctor_space_mend": (
+        "全国规模的构建约需 2 GB,请清理磁盘。",
+        "A national build needs about 2 GB: free some space.",
+    ),
+    "doctor_settings": ("设置文件有效", "The settings are valid"),
+    "doctor_version": ("当前版本 {version} 可以打开", "The current version {version} opens"),
+    "doctor_project": ("dbt 项目与 seeds 齐全", "The dbt project and the seeds are in place"),
+    "doctor_project_wrong": ("缺少文件:{missing}", "Missing: {missing}"),
+    "doctor_project_mend": (
+        "请在完整的代码目录中运行(可编辑安装:make setup)。",
+        "Run from a complete checkout (editable installation: make setup).",
+    ),
+    "doctor_parse": ("dbt 项目可以解析", "The dbt project parses"),
+    "doctor_parse_wrong": ("dbt 项目解析出错:{reason}", "The dbt project does not parse: {reason}"),
+    "doctor_parse_mend": (
+        "改正后运行:dbt parse --project-dir dbt_project --profiles-dir dbt_project",
+        "Correct it, then: dbt parse --project-dir dbt_project --profiles-dir dbt_project",
+    ),
+    "doctor_port": ("端口 {port} 空闲", "Port {port} is free"),
+    "doctor_port_taken": (
+        "端口 {port} 已被占用(也许看板已在运行)",
+        "Port {port} is taken, perhaps by a running dashboard",
+    ),
+    "doctor_port_mend": (
+        "需要另开一个时:xuntu serve --port {other}",
+        "For another one: xuntu serve --port {other}",
+    ),
+    "doctor_browser": (
+        "有 Chromium(浏览器测试与打印)",
+        "Chromium is there (browser tests, prints)",
+    ),
+    "doctor_browser_wrong": (
+        "没有 Chromium:不能运行浏览器测试",
+        "No Chromium: browser tests cannot run",
+    ),
+    "doctor_browser_mend": (
+        "安装:.venv/bin/playwright install chromium,或 apt-get install chromium",
+        "Install it: .venv/bin/playwright install chromium, or apt-get install chromium",
+    ),
+    "doctor_font": ("有中文字体:{font}", "A Chinese font is there: {font}"),
+    "doctor_font_wrong": (
+        "没有中文字体:本机生成的图片和打印件会显示方框",
+        "No Chinese font: pictures and prints made here would show boxes",
+    ),
+    "doctor_font_mend": (
+        "安装:apt-get install fontconfig fonts-noto-cjk",
+        "Install one: apt-get install fontconfig fonts-noto-cjk",
+    ),
+}
