@@ -1,0 +1,5 @@
+"""Demonstration data: invented villages and events in real numbers, from a seed."""
+
+from warehouse.demo.generate import generate
+
+__all__ = ["generate"]

@@ -1,0 +1,94 @@
+"""Clues handed over by inspections, met to published totals by the day of hand-over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.demo.columns import absent, numbered
+from warehouse.demo.days import NEVER, Days, dates, on_weekday
+from warehouse.demo.draws import generator, position_in_group
+from warehouse.demo.inspections import Inspections
+from warehouse.demo.practice import practice_of
+from warehouse.demo.published import meet, target
+from warehouse.demo.scale import AS_OF, Part
+from warehouse.demo.traits import Traits
+from warehouse.demo.visits import LOOK_BACK
+
+Ints = NDArray[np.int64]
+
+CATEGORIES = ["B01", "B02", "B03", "B04", "B06", "C01", "C02", "C03", "C04", "A02"]
+RECEIVERS = ["县纪委监委", "县纪委监委派驻纪检监察组", "乡镇纪委"]
+VILLAGE_SPREAD = 0.9
+DISPOSAL_KINDS = ["concluded", "kept_on_file", "talk_and_inquiry", "preliminary_verification"]
+FILED = "case_filed"
+
+
+@dataclass(frozen=True)
+class Clues:
+    """Clues handed over by the as-of date, in the order of their inspections."""
+
+    clue_id: NDArray[np.str_]
+    inspection: Ints
+    county: Ints
+    term: Ints
+    handed_over_on: Days
+
+
+def clues(part: Part, traits: Traits, visits: Inspections, seed: int) -> Clues:
+    """Draw the clues of a part. The clues of one inspection are handed over together."""
+    rng = generator(seed, "clues", part.number)
+    handed_over_on = on_weekday(visits.ends_on + rng.integers(6, 46, len(visits.county)))
+    mean = np.array(practice_of(part).clues)[visits.term] * traits.clue_yield[visits.county]
+    expected = mean * rng.gamma(VILLAGE_SPREAD, 1 / VILLAGE_SPREAD, len(mean))
+    expected = np.where(visits.mode == LOOK_BACK, expected * 0.2, expected)
+    expected = np.where(visits.by_higher_team, expected * 1.23, expected)
+    total = target(part, "clues_transferred")
+    floor = np.zeros(len(mean), dtype=np.int64)
+    counts = meet(rng, expected, handed_over_on, total, floor)
+    counts = np.where(handed_over_on <= AS_OF, counts, 0)
+    inspection = np.repeat(np.arange(len(counts)), counts)
+    county = visits.county[inspection]
+    clue_id = numbered(part.codes, county, "C", position_in_group(county) + 1)
+    return Clues(
+        clue_id=clue_id.to_numpy().astype(str),
+        inspection=inspection,
+        county=county,
+        term=visits.term[inspection],
+        handed_over_on=handed_over_on[inspection],
+    )
+
+
+def clue_ledger(
+    part: Part, visits: Inspections, found: Clues, filed_on: Days, seed: int
+) -> pl.DataFrame:
+    """The ledger of clues; a clue with a case is disposed of on the day the case is filed."""
+    rng = generator(seed, "clue_disposal", part.number)
+    count = len(found.county)
+    quick = rng.random(count) < 0.84
+    lag = np.where(quick, rng.integers(15, 92, count), rng.integers(93, 320, count))
+    disposed_on = np.where(filed_on < NEVER, filed_on, found.handed_over_on + lag)
+    never = (filed_on == NEVER) & (rng.random(count) < 0.03)
+    disposed_on = np.where(never, NEVER, disposed_on)
+    kind = pl.Series(DISPOSAL_KINDS).gather(rng.choice(4, size=count, p=[0.35, 0.1, 0.3, 0.25]))
+    is_disposed = pl.Series(disposed_on <= AS_OF)
+    return pl.DataFrame(
+        {
+            "clue_id": found.clue_id,
+            "inspection_id": visits.inspection_id[found.inspection],
+            "handed_over_on": dates(found.handed_over_on),
+            "receiver": pl.Series(RECEIVERS).gather(rng.choice(3, size=count, p=[0.7, 0.1, 0.2])),
+            "category_code": pl.Series(CATEGORIES).gather(rng.integers(0, len(CATEGORIES), count)),
+            "due_on": absent(count, pl.Date),
+            "disposed_on": dates(disposed_on, AS_OF),
+            "disposal_kind": pl.select(
+                pl.when(is_disposed & pl.Series(filed_on < NEVER))
+                .then(pl.lit(FILED))
+                .when(is_disposed)
+                .then(kind)
+            ).to_series(),
+        }
+    )

@@ -1,0 +1,37 @@
+"""Columns of the raw tables built from arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def labels(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
+    """A column of fixed words: each place stands for the name there; -1 is null."""
+    words = pl.Series([*names, None], dtype=pl.Enum(list(names)))
+    return words.gather(places % (len(names) + 1))
+
+
+def words(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
+    """A text column: each place stands for the name there; -1 is null."""
+    return pl.Series([*names, None], dtype=pl.String).gather(places % (len(names) + 1))
+
+
+def absent(count: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
+    """A column in which nothing is known."""
+    return pl.Series([None], dtype=dtype).new_from_index(0, count)
+
+
+def numbered(
+    codes: NDArray[np.str_], region: NDArray[np.int64], letter: str, number: NDArray[np.int64]
+) -> pl.Series:
+    """Short ids: region code, a letter for the table, a running number from 1 in the region."""
+    digits = pl.Series(number).cast(pl.String).str.zfill(5)
+    return pl.Series(codes).gather(region) + letter + digits

@@ -1,0 +1,170 @@
+"""Inspections: visits with their teams, modes and feedback, as the ledger holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.demo.columns import labels, numbered
+from warehouse.demo.days import Days, dates, on_weekday
+from warehouse.demo.draws import choose, generator, position_in_group
+from warehouse.demo.practice import practice_of
+from warehouse.demo.published import target
+from warehouse.demo.rounds import Rounds
+from warehouse.demo.scale import AS_OF, Part
+from warehouse.demo.teams import (
+    BY_CITY,
+    BY_COUNTY,
+    BY_PROVINCE,
+    TEAM_LEVELS,
+    TEAMS_ABOVE_COUNTY,
+    county_teams,
+    team_ids,
+)
+from warehouse.demo.traits import Traits
+from warehouse.demo.villages import Roster
+from warehouse.demo.visits import BASE_MODES, Visits, visits
+
+Ints = NDArray[np.int64]
+
+PROVINCE_TEAM_SHARE = 0.0015
+CROSS_SHARE, LINKED_SHARE = 0.04, 0.02
+LATEST_FEEDBACK = 40
+"""Days after the end of a visit by which feedback is given."""
+
+
+@dataclass(frozen=True)
+class Inspections:
+    """Inspections begun by the as-of date, sorted by county and start; one entry an inspection.
+
+    Days after the as-of date are kept here, for what follows from them, and null in `frame`.
+    """
+
+    inspection_id: NDArray[np.str_]
+    village: Ints
+    county: Ints
+    term: Ints
+    mode: Ints
+    by_higher_team: NDArray[np.bool_]
+    starts_on: Days
+    ends_on: Days
+    feedback_on: Days
+    frame: pl.DataFrame
+
+
+def inspections(
+    part: Part, traits: Traits, roster: Roster, rounds: Rounds, seed: int
+) -> Inspections:
+    """Draw every inspection of a part."""
+    rng = generator(seed, "inspections", part.number)
+    seen = visits(rng, part, traits, roster, rounds)
+    county = roster.county[seen.village]
+    feedback_on = _feedback(rng, roster, seen)
+    level = _team_levels(rng, part, seen)
+    stands_alone = part.cities[county] == part.province
+    level = np.where(stands_alone & (level == BY_CITY), BY_PROVINCE, level)
+    frame = _ledger(rng, part, roster, rounds, seen, level=level).with_columns(
+        feedback_on=dates(feedback_on, AS_OF)
+    )
+    return Inspections(
+        inspection_id=frame["inspection_id"].to_numpy().astype(str),
+        village=seen.village,
+        county=county,
+        term=rounds.term[seen.round_],
+        mode=seen.mode,
+        by_higher_team=level != BY_COUNTY,
+        starts_on=seen.starts_on,
+        ends_on=seen.ends_on,
+        feedback_on=feedback_on,
+        frame=frame,
+    )
+
+
+def _feedback(rng: np.random.Generator, roster: Roster, seen: Visits) -> Days:
+    """Feedback is given to a township's villages of one round together, some weeks after."""
+    _, group = np.unique(seen.round_ * 1000 + roster.township[seen.village], return_inverse=True)
+    groups = int(group.max()) + 1
+    last_end = np.zeros(groups, dtype=np.int64)
+    np.maximum.at(last_end, group, seen.ends_on)
+    together = (last_end + rng.integers(10, 32, groups))[group]
+    return on_weekday(np.minimum(together, seen.ends_on + LATEST_FEEDBACK))
+
+
+def _team_levels(rng: np.random.Generator, part: Part, seen: Visits) -> Ints:
+    """Who sent the team; where it is published, exactly so many villages by city teams."""
+    count = len(seen.village)
+    city_share = practice_of(part).city_teams
+    draw = rng.random(count)
+    total = target(part, "villages_inspected_by_city_teams")
+    if total is None:
+        return np.where(
+            draw < PROVINCE_TEAM_SHARE,
+            BY_PROVINCE,
+            np.where(draw < PROVINCE_TEAM_SHARE + city_share, BY_CITY, BY_COUNTY),
+        )
+    # A village counts once: only its first visit of the term is drawn from.
+    _, first = np.unique(seen.village, return_index=True)
+    is_first = np.zeros(count, dtype=bool)
+    is_first[first] = True
+    held = total.holds(seen.ends_on)
+    by_city = np.where(held, choose(rng, held & is_first, total.total), draw < city_share)
+    return np.where(by_city, BY_CITY, BY_COUNTY)
+
+
+def _modes(rng: np.random.Generator, seen: Visits, level: Ints) -> pl.Series:
+    """The tags of each visit: its mode, and sent from above, cross-county or linked."""
+    draw = rng.random(len(seen.mode))
+    tag = np.where(
+        draw < CROSS_SHARE, "|cross", np.where(draw < CROSS_SHARE + LINKED_SHARE, "|linked", "")
+    )
+    tag = np.where(level == BY_COUNTY, tag, "|upgraded")
+    return pl.Series(BASE_MODES).gather(seen.mode) + pl.Series(tag)
+
+
+def _team_of_each(part: Part, county: Ints, seen: Visits, level: Ints) -> pl.Series:
+    """The teams of a region take a round's villages in turn."""
+    sender = np.where(
+        level == BY_COUNTY,
+        part.codes[county],
+        np.where(level == BY_CITY, part.cities[county], part.province),
+    )
+    available = np.where(level == BY_COUNTY, county_teams(part)[county], TEAMS_ABOVE_COUNTY)
+    order = np.argsort(seen.round_, kind="stable")
+    turn = np.empty(len(order), dtype=np.int64)
+    turn[order] = position_in_group(seen.round_[order])
+    return team_ids(sender, turn % available)
+
+
+def _ledger(
+    rng: np.random.Generator,
+    part: Part,
+    roster: Roster,
+    rounds: Rounds,
+    seen: Visits,
+    *,
+    level: Ints,
+) -> pl.DataFrame:
+    """The ledger's columns as known at the as-of date; feedback is filled in by the caller."""
+    county = roster.county[seen.village]
+    inspection_id = numbered(part.codes, county, "I", position_in_group(county) + 1)
+    has_ended = pl.Series(seen.ends_on <= AS_OF)
+    days_on_site = pl.Series(seen.days_on_site)
+    interviews = pl.Series(rng.poisson(3.2 * seen.days_on_site + 2))
+    parent = inspection_id.gather(np.maximum(seen.parent, 0))
+    return pl.select(
+        inspection_id=inspection_id,
+        village_id=pl.Series(roster.village_id).gather(seen.village),
+        round_id=pl.Series(rounds.round_id).gather(seen.round_),
+        team_id=_team_of_each(part, county, seen, level),
+        team_level=labels(level, TEAM_LEVELS),
+        modes=_modes(rng, seen, level),
+        starts_on=dates(seen.starts_on),
+        ends_on=dates(seen.ends_on, AS_OF),
+        feedback_on=pl.lit(None, pl.Date),
+        days_on_site=pl.when(has_ended).then(days_on_site),
+        interviews_held=pl.when(has_ended).then(interviews),
+        parent_inspection_id=pl.when(pl.Series(seen.parent >= 0)).then(parent),
+    )

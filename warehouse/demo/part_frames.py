@@ -1,0 +1,65 @@
+"""All raw tables of one part, subject after subject."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from warehouse.demo.aid import aid
+from warehouse.demo.clues import clue_ledger, clues
+from warehouse.demo.inspections import inspections
+from warehouse.demo.persons import persons
+from warehouse.demo.petitions import qr_petitions
+from warehouse.demo.plan import coverage_plan
+from warehouse.demo.problem_events import problem_events
+from warehouse.demo.problem_life import lives
+from warehouse.demo.problems import problems
+from warehouse.demo.profiles import WeakOrganisations, village_profiles
+from warehouse.demo.rechecks import rechecks
+from warehouse.demo.recoveries import recoveries
+from warehouse.demo.reports import reports_due
+from warehouse.demo.rounds import rounds
+from warehouse.demo.scale import Part
+from warehouse.demo.supervision import supervision_actions
+from warehouse.demo.supervision_rounds import supervision_rounds
+from warehouse.demo.teams import teams
+from warehouse.demo.traits import traits_of
+from warehouse.demo.villages import roster
+
+
+def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:
+    """Generate one part: every raw table but those that hold for the whole country."""
+    traits = traits_of(part, seed)
+    villages = roster(part, seed)
+    rounds_held = rounds(part, traits, seed)
+    visits = inspections(part, traits, villages, rounds_held, seed)
+    found = problems(part, traits, villages, visits, seed)
+    life = lives(part, traits, found, seed)
+    checked = rechecks(part, traits, found, life, seed)
+    handed_over = clues(part, traits, visits, seed)
+    named = persons(part, handed_over, seed)
+    weak = WeakOrganisations(part, villages, seed)
+    actions, items = supervision_actions(part, traits, found, life, seed)
+    return {
+        "villages": villages.frame,
+        "village_successions": villages.succession_frame,
+        "village_profiles": village_profiles(part, villages, visits, weak, seed),
+        "coverage_plan": coverage_plan(part, traits, villages),
+        "rounds": rounds_held.frame,
+        "teams": teams(part, seed),
+        "inspections": visits.frame,
+        "problems": found.frame,
+        "problem_events": problem_events(part, traits, found, life, checked, seed=seed),
+        "clues": clue_ledger(part, visits, handed_over, named.clue_filed_on, seed),
+        "clue_persons": named.clue_persons,
+        "person_outcomes": named.outcomes,
+        "recoveries": recoveries(part, visits, seed),
+        "supervision_actions": actions,
+        "action_items": items,
+        "supervision_rounds": supervision_rounds(part, seed),
+        "qr_petitions": qr_petitions(part, villages, seed),
+        "aid": aid(part, seed),
+        "weak_orgs": weak.frame(villages),
+        "recheck_samples": checked.samples,
+        "rechecks": checked.checks,
+        "reports_due": reports_due(part, traits, seed),
+    }

@@ -1,0 +1,189 @@
+"""The course of each problem: when it is closed, and what comes between.
+
+Closing is drawn in three classes, so that a county's one-month and on-time rates are what its
+traits say: within thirty days of feedback, by the due date, or late. Problems of one village
+share a speed, so they close together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr
+
+from warehouse.demo.days import NEVER, Days, add_months, month_end, previous_month_end
+from warehouse.demo.draws import generator
+from warehouse.demo.problems import RULE_CHANGES_ON, Problems
+from warehouse.demo.scale import LUOHE, Part
+from warehouse.demo.traits import Traits
+
+Flags = NDArray[np.bool_]
+Floats = NDArray[np.float64]
+
+VILLAGE_SHARE = 0.35
+"""Share of the variance of closing speed that lies between villages."""
+LEVEL_DELAY = np.array([-0.12, 0.18, 0.45])
+"""Townships and county departments are slower than villages."""
+LONG_WINDOW_FACTOR = 0.74
+"""The longer window of 2024 takes some of the hurry out of the first month."""
+NEVER_CLOSED_ONGOING_SHARE = 0.5
+MONTH_END_SHARE = 0.22
+KEEPS_CLASS_SHARE = 0.85
+WITHDRAWN_SHARE = 0.003
+
+
+@dataclass(frozen=True)
+class Life:
+    """Days of what happens to each problem, `NEVER` where it does not.
+
+    `closed_after` is the last day on which a monthly report knew the problem to be open.
+    `new_due_on` is a month's end that an extension sets; it may have been approved too late.
+    """
+
+    closed_on: Days
+    closed_after: Days
+    closed_during_stay: Flags
+    withdrawn_on: Days
+    applied_on: Days
+    granted_on: Days
+    refused_on: Days
+    extended_on: Days
+    new_due_on: Days
+    extended_again_on: Days
+    new_due_again_on: Days
+    reassigned_on: Days
+
+
+def monthly_edition(days: Days, earliest: Days, latest: Days, keep: Flags) -> tuple[Days, Days]:
+    """The month end at which a report first says that something happened, and the one before.
+
+    Args:
+        days: when it happened.
+        earliest: the last day on which it was known not to have happened.
+        latest: the limit that should not be passed, where `keep` is set and an edition allows it.
+        keep: whether the edition before is taken rather than passing the limit.
+    """
+    edition = month_end(days)
+    edition = np.where(edition <= earliest, month_end(earliest + 1), edition)
+    before = previous_month_end(edition)
+    takes_before = keep & (edition > latest) & (before > earliest)
+    edition = np.where(takes_before, before, edition)
+    return edition, np.maximum(previous_month_end(edition), earliest)
+
+
+def lives(part: Part, traits: Traits, found: Problems, seed: int) -> Life:
+    """Draw the life of every problem of a part."""
+    rng = generator(seed, "problem_life", part.number)
+    count = len(found.county)
+    window = found.due_on - found.feedback_on
+    is_long = found.feedback_on >= RULE_CHANGES_ON
+    fast_share = traits.one_month[found.county, found.term] * np.where(
+        is_long, LONG_WINDOW_FACTOR, 1.0
+    )
+    timely_share = traits.on_time[found.county, found.term]
+    slowness = (
+        np.sqrt(VILLAGE_SHARE) * found.village_speed
+        + np.sqrt(1 - VILLAGE_SHARE) * rng.standard_normal(count)
+        + LEVEL_DELAY[found.level]
+    )
+    position = ndtr(slowness)
+    is_fast = position < fast_share
+    is_timely = ~is_fast & (position < timely_share)
+
+    lag_fast = np.ceil(30 * rng.beta(2.2, 1.3, count))
+    at_deadline = np.minimum(rng.geometric(0.35, count) - 1, 6)
+    lag_timely = 30 + np.ceil((window - 30) * rng.beta(2.2, 1.1, count))
+    lag_timely = np.where(rng.random(count) < 0.3, window - at_deadline, lag_timely)
+    lag_late = window + 1 + np.floor(rng.exponential(traits.slowness[found.county]))
+    lag = np.where(is_fast, lag_fast, np.where(is_timely, lag_timely, lag_late)).astype(np.int64)
+    limit = np.where(is_fast, found.feedback_on + 30, np.where(is_timely, found.due_on, NEVER - 1))
+    is_late = ~is_fast & ~is_timely
+
+    extended_on, new_due_on, again_on, new_again_on = _extensions(rng, found, is_late)
+    helped = is_late & (extended_on <= found.due_on) & (rng.random(count) < 0.7)
+    span = np.maximum(new_due_on - found.due_on, 1)
+    within = found.due_on + 1 + np.floor(rng.random(count) * span).astype(np.int64)
+    closed_on = np.where(helped, np.minimum(within, new_due_on), found.feedback_on + lag)
+    limit = np.where(helped, new_due_on, limit)
+
+    heaps = (rng.random(count) < MONTH_END_SHARE) & (month_end(closed_on) <= limit)
+    closed_on = np.where(heaps, month_end(closed_on), closed_on)
+    never_share = np.where(
+        found.is_ongoing, NEVER_CLOSED_ONGOING_SHARE, traits.never_closed[found.county]
+    )
+    stays_open = rng.random(count) < never_share
+    closed_on = np.where(stays_open, NEVER, closed_on)
+
+    withdrawn = ~found.is_immediate & (rng.random(count) < WITHDRAWN_SHARE)
+    withdrawn_on = np.where(withdrawn, found.feedback_on + rng.integers(5, 60, count), NEVER)
+    applied_on, granted_on, refused_on = _direct_closes(rng, found, is_late | stays_open, withdrawn)
+    refused = refused_on < NEVER
+    closed_on = np.where(refused, np.maximum(closed_on, refused_on + 7), closed_on)
+    closed_on = np.where((granted_on < NEVER) | withdrawn, NEVER, closed_on)
+
+    during_stay = found.is_immediate & ((part.region_code == LUOHE) | (rng.random(count) < 0.96))
+    remaining = found.stay_ends_on - found.found_on + 1
+    stay_day = found.found_on + np.floor(rng.random(count) * remaining).astype(np.int64)
+    by_month = traits.reports_monthly[found.county] & ~during_stay & (closed_on < NEVER)
+    keep = rng.random(count) < KEEPS_CLASS_SHARE
+    earliest = np.where(refused, refused_on, found.feedback_on)
+    known = np.minimum(closed_on, NEVER - 1)
+    edition, after = monthly_edition(known, earliest, limit, keep)
+    closed_on = np.where(during_stay, stay_day, np.where(by_month, edition, closed_on))
+
+    drawn = rng.random(count) < 0.015
+    reassigned_on = found.feedback_on + rng.integers(8, 50, count)
+    return Life(
+        closed_on=closed_on,
+        closed_after=np.where(by_month, after, NEVER),
+        closed_during_stay=during_stay,
+        withdrawn_on=withdrawn_on,
+        applied_on=applied_on,
+        granted_on=granted_on,
+        refused_on=refused_on,
+        extended_on=np.where(during_stay, NEVER, extended_on),
+        new_due_on=new_due_on,
+        extended_again_on=np.where(during_stay, NEVER, again_on),
+        new_due_again_on=new_again_on,
+        reassigned_on=np.where(drawn & ~during_stay, reassigned_on, NEVER),
+    )
+
+
+def _extensions(
+    rng: np.random.Generator, found: Problems, is_late: Flags
+) -> tuple[Days, Days, Days, Days]:
+    """Extensions: approval and new due date, of the first and of the second."""
+    count = len(found.county)
+    has_own_rule = found.is_immediate | found.is_ongoing
+    asks = ~has_own_rule & (rng.random(count) < np.where(is_late, 0.24, 0.012))
+    in_time = rng.random(count) < 0.8
+    before = found.due_on - rng.integers(0, 20, count)
+    too_late = found.due_on + rng.integers(1, 16, count)
+    extended_on = np.where(in_time, before, too_late)
+    new_due_on = add_months(found.due_on, rng.integers(1, 4, count))
+    again = asks & in_time & (rng.random(count) < 0.12)
+    again_on = new_due_on - rng.integers(0, 15, count)
+    return (
+        np.where(asks, extended_on, NEVER),
+        new_due_on,
+        np.where(again, again_on, NEVER),
+        add_months(new_due_on, rng.integers(1, 3, count)),
+    )
+
+
+def _direct_closes(
+    rng: np.random.Generator, found: Problems, is_hard: Flags, withdrawn: Flags
+) -> tuple[Days, Days, Days]:
+    """Applications for direct close-out, and how they were decided (a few are pending)."""
+    count = len(found.county)
+    applies = (
+        ~found.is_immediate & ~withdrawn & (rng.random(count) < np.where(is_hard, 0.09, 0.003))
+    )
+    applied_on = np.where(applies, found.feedback_on + rng.integers(20, 110, count), NEVER)
+    decided_on = applied_on + rng.integers(8, 45, count)
+    draw = rng.random(count)
+    granted_on = np.where(applies & (draw < 0.58), decided_on, NEVER)
+    refused_on = np.where(applies & (draw >= 0.58) & (draw < 0.93), decided_on, NEVER)
+    return applied_on, granted_on, refused_on

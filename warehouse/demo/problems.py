@@ -1,0 +1,223 @@
+"""Problems found by inspections: clustered by village, met to published totals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.demo.columns import absent, labels, numbered
+from warehouse.demo.days import NEVER, Days, add_months, dates, day, month_end, year_of
+from warehouse.demo.draws import choose, generator, position_in_group
+from warehouse.demo.inspections import Inspections
+from warehouse.demo.practice import practice_of
+from warehouse.demo.published import meet, target
+from warehouse.demo.scale import AS_OF, SEEDS, Part
+from warehouse.demo.traits import Traits
+from warehouse.demo.villages import Roster
+from warehouse.demo.visits import LOOK_BACK
+from warehouse.intake.tables import RESPONSIBILITY_LEVELS
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+BY_VILLAGE, BY_TOWNSHIP, BY_COUNTY = range(3)
+LEVEL_SHARES = [0.62, 0.25, 0.13]
+COUNTY_DEPARTMENTS = 24
+VILLAGE_SPREAD = 2.4
+"""Shape of the gamma that makes problems cluster by village; small is more clustered."""
+IMMEDIATE_SHARE = 0.045
+IMMEDIATE_LIVELIHOOD_SHARE = 0.6
+LIVELIHOOD_SHARE = 0.24
+KEY_SHARE = 0.12
+ONGOING_SHARE = 0.035
+NAMED_DAY_SHARE = 0.012
+LOOK_BACK_YIELD = 0.3
+RULE_CHANGES_ON = day("2024-02-01")
+MONTHS_BEFORE, MONTHS_SINCE = 2, 6
+
+
+@dataclass(frozen=True)
+class Problems:
+    """Problems found by the as-of date, in the order of their inspections; one entry a problem.
+
+    `due_on` is the first due date that life reacts to: the rule's, or the day the ledger names.
+    """
+
+    problem_id: NDArray[np.str_]
+    inspection: Ints
+    county: Ints
+    term: Ints
+    level: Ints
+    is_immediate: Flags
+    is_ongoing: Flags
+    found_on: Days
+    stay_ends_on: Days
+    feedback_on: Days
+    due_on: Days
+    village_speed: NDArray[np.float64]
+    units: tuple[pl.Series, pl.Series, pl.Series]
+    frame: pl.DataFrame
+
+
+@cache
+def _categories() -> tuple[list[str], list[str]]:
+    """Category codes of the second level, and causes."""
+    categories = pl.read_csv(SEEDS / "problem_taxonomy.csv", infer_schema_length=0)
+    causes = pl.read_csv(SEEDS / "cause_taxonomy.csv", infer_schema_length=0)
+    second = categories.filter(pl.col("level") == "2")["category_code"].to_list()
+    return second, causes["cause_code"].to_list()
+
+
+def rule_window(feedback_on: Days) -> Ints:
+    """Months from feedback to the end of the rectification window, by the national rule."""
+    return np.where(feedback_on >= RULE_CHANGES_ON, MONTHS_SINCE, MONTHS_BEFORE)
+
+
+def _counts(rng: np.random.Generator, part: Part, traits: Traits, visits: Inspections) -> Ints:
+    """Problems of each inspection."""
+    mean = np.array(practice_of(part).problems)[visits.term]
+    county_mean = mean * traits.density[visits.county, visits.term]
+    expected = county_mean * rng.gamma(VILLAGE_SPREAD, 1 / VILLAGE_SPREAD, len(mean))
+    expected = np.where(visits.mode == LOOK_BACK, expected * LOOK_BACK_YIELD, expected)
+    expected = np.where(visits.by_higher_team, expected * 1.23, expected)
+    finds = rng.random(len(mean)) >= traits.zero_share[visits.county, visits.term]
+    expected = np.where(finds, np.maximum(expected, 1.0), 0.0)
+    total = target(part, "problems_found")
+    return meet(rng, expected, visits.ends_on, total, finds.astype(np.int64))
+
+
+def _categorise(
+    rng: np.random.Generator, county: Ints, counties: int
+) -> tuple[pl.Series, pl.Series]:
+    """Categories and causes, some commoner than others, with every county's own leaning."""
+    categories, causes = _categories()
+    common = 1 / np.arange(1, len(categories) + 1) ** 0.6
+    common = common[rng.permutation(len(categories))]
+    leaning = common * rng.gamma(4, 0.25, (counties, len(categories)))
+    limits = np.cumsum(leaning, axis=1)
+    limits = limits / limits[:, -1:] + np.arange(counties)[:, None]
+    category = np.searchsorted(limits.ravel(), county + rng.random(len(county)) * (1 - 1e-9))
+    category -= county * len(categories)
+    cause_limits = np.cumsum(rng.gamma(3, 1, (len(categories), len(causes))), axis=1)
+    cause_limits = cause_limits / cause_limits[:, -1:] + np.arange(len(categories))[:, None]
+    cause = np.searchsorted(cause_limits.ravel(), category + rng.random(len(county)) * (1 - 1e-9))
+    cause -= category * len(causes)
+    return pl.Series(categories).gather(category), pl.Series(causes).gather(cause)
+
+
+def problems(
+    part: Part, traits: Traits, roster: Roster, visits: Inspections, seed: int
+) -> Problems:
+    """Draw every problem of a part."""
+    rng = generator(seed, "problems", part.number)
+    inspection = np.repeat(np.arange(len(visits.county)), _counts(rng, part, traits, visits))
+    stay = visits.ends_on[inspection] - visits.starts_on[inspection] + 1
+    found_on = visits.starts_on[inspection] + np.floor(rng.random(len(inspection)) * stay).astype(
+        np.int64
+    )
+    known = found_on <= AS_OF
+    inspection, found_on = inspection[known], found_on[known]
+    count = len(inspection)
+    county, village = visits.county[inspection], visits.village[inspection]
+    feedback_on = visits.feedback_on[inspection]
+    level = np.searchsorted(np.cumsum(LEVEL_SHARES), rng.random(count) * (1 - 1e-9))
+    is_immediate, is_livelihood = _flags(rng, part, found_on)
+    is_ongoing = ~is_immediate & (rng.random(count) < ONGOING_SHARE)
+    named_on = _named_days(rng, feedback_on, is_immediate, is_ongoing)
+    rule_due_on = add_months(feedback_on, rule_window(feedback_on))
+    category, cause = _categorise(rng, county, len(part.codes))
+
+    units = (
+        roster.frame["name"].gather(village),
+        roster.frame["township_name"].gather(village),
+        pl.Series([f"示例部门-{number:02d}" for number in range(1, COUNTY_DEPARTMENTS + 1)]).gather(
+            rng.integers(0, COUNTY_DEPARTMENTS, count)
+        ),
+    )
+    levels = pl.Series(level)
+    frame = pl.DataFrame(
+        {
+            "problem_id": numbered(part.codes, county, "P", position_in_group(county) + 1),
+            "inspection_id": pl.Series(visits.inspection_id).gather(inspection),
+            "category_code": category,
+            "cause_code": cause,
+            "responsibility_level": labels(level, RESPONSIBILITY_LEVELS),
+            "responsible_unit": unit_at(levels, units),
+            "is_immediate": is_immediate,
+            "is_livelihood": is_livelihood,
+            "is_key": rng.random(count) < KEY_SHARE,
+            "is_ongoing": is_ongoing,
+            "found_on": dates(found_on),
+            "due_on": dates(np.where(feedback_on <= AS_OF, named_on, NEVER)),
+            "summary": absent(count, pl.String),
+        }
+    )
+    village_speed = rng.standard_normal(len(visits.county))
+    return Problems(
+        problem_id=frame["problem_id"].to_numpy().astype(str),
+        inspection=inspection,
+        county=county,
+        term=visits.term[inspection],
+        level=level,
+        is_immediate=is_immediate,
+        is_ongoing=is_ongoing,
+        found_on=found_on,
+        stay_ends_on=visits.ends_on[inspection],
+        feedback_on=feedback_on,
+        due_on=np.where(named_on == NEVER, rule_due_on, named_on),
+        village_speed=village_speed[inspection],
+        units=units,
+        frame=frame,
+    )
+
+
+def unit_at(level: pl.Series, units: tuple[pl.Series, pl.Series, pl.Series]) -> pl.Series:
+    """The unit that answers for each problem at the given level."""
+    village, township, department = units
+    return pl.select(
+        pl.when(level == BY_VILLAGE)
+        .then(village)
+        .when(level == BY_TOWNSHIP)
+        .then(township)
+        .otherwise(department)
+    ).to_series()
+
+
+def _flags(rng: np.random.Generator, part: Part, found_on: Days) -> tuple[Flags, Flags]:
+    """Which problems are immediate, and which touch livelihood."""
+    count = len(found_on)
+    is_immediate = rng.random(count) < IMMEDIATE_SHARE
+    is_livelihood = rng.random(count) < np.where(
+        is_immediate, IMMEDIATE_LIVELIHOOD_SHARE, LIVELIHOOD_SHARE
+    )
+    total = target(part, "immediate_rectification_items")
+    livelihood = target(part, "immediate_rectification_livelihood_items")
+    if total is not None and livelihood is not None:
+        held = total.holds(found_on)
+        is_immediate = np.where(held, choose(rng, held, total.total), is_immediate)
+        held &= is_immediate
+        chosen = choose(rng, held, livelihood.total)
+        is_livelihood = np.where(held, chosen, is_livelihood)
+    return is_immediate, is_livelihood
+
+
+def _named_days(
+    rng: np.random.Generator, feedback_on: Days, is_immediate: Flags, is_ongoing: Flags
+) -> Days:
+    """Days that the ledger itself names: year ends for ongoing items, month ends for a few."""
+    count = len(feedback_on)
+    draw = rng.random(count)
+    later = month_end(add_months(feedback_on, rng.integers(3, 9, count)))
+    next_year_end = day("1970-12-31") + np.floor(
+        (year_of(feedback_on) - 1970 + rng.integers(1, 3, count)) * 365.2425
+    ).astype(np.int64)
+    next_year_end = month_end(next_year_end - 10)
+    named = np.full(count, NEVER)
+    named[is_ongoing & (draw < 0.5)] = next_year_end[is_ongoing & (draw < 0.5)]
+    few = ~is_ongoing & ~is_immediate & (draw < NAMED_DAY_SHARE)
+    named[few] = later[few]
+    return named

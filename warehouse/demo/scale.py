@@ -1,0 +1,175 @@
+"""How much is generated: four scales, each a list of parts that are generated one after another.
+
+A part is what fits comfortably in memory: a province, or a city or county that stands alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.demo.days import day
+from warehouse.errors import XuntuError
+from warehouse.messages import Text
+
+SEEDS = Path(__file__).resolve().parents[2] / "seeds"
+
+AS_OF_DATE = date(2024, 6, 30)
+AS_OF = day("2024-06-30")
+LEDGERS_SEED = 1
+"""The seed that the committed ledgers of the example county were written with."""
+
+JIANGXI = "360000"
+SICHUAN = "510000"
+LUOHE = "411100"
+EXAMPLE_COUNTY = "511126"
+LUOHE_VILLAGES = 1340
+"""Luohe publishes 1,340 villages; the division codes of 2023 hold 1,334."""
+
+
+class Scale(StrEnum):
+    """The four sizes of demonstration data."""
+
+    COUNTY = "county"
+    SMALL = "small"
+    DEFAULT = "default"
+    NATIONAL = "national"
+
+
+class ScaleUnknown(XuntuError):
+    """A scale was asked for that does not exist."""
+
+
+def scale_named(name: str) -> Scale:
+    """The scale of that name.
+
+    Raises:
+        ScaleUnknown: there is none.
+    """
+    try:
+        return Scale(name)
+    except ValueError as error:
+        known = "、".join(Scale), ", ".join(Scale)
+        raise ScaleUnknown(
+            Text(f"没有名为 {name} 的规模。", f"There is no scale called {name}."),
+            Text(f"可用的规模:{known[0]}。", f"The scales are {known[1]}."),
+            Text("例如:xuntu demo --scale small。", "For example: xuntu demo --scale small."),
+        ) from error
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of office, the same everywhere in the demonstration."""
+
+    term_id: str
+    name: str
+    starts_on: int
+    ends_on: int
+
+
+TERMS = (
+    Term("2016-2021", "2016—2021年届", day("2016-09-01"), day("2021-08-31")),
+    Term("2021-2026", "2021—2026年届", day("2021-09-01"), day("2026-08-31")),
+)
+FIRST_TERM, SECOND_TERM = 0, 1
+
+
+@dataclass(frozen=True)
+class Part:
+    """Counties generated together.
+
+    `region_code` is the region that the part is the whole of; published totals of that region
+    are met by this part alone. `number` seeds the part's random streams.
+    """
+
+    region_code: str
+    counties: pl.DataFrame
+
+    @property
+    def number(self) -> int:
+        """The part's place in the random streams."""
+        return int(self.region_code)
+
+    @property
+    def province(self) -> str:
+        """The code of the province that the part lies in."""
+        return f"{self.region_code[:2]}0000"
+
+    @cached_property
+    def codes(self) -> NDArray[np.str_]:
+        """County codes, ascending."""
+        return self.counties["region_code"].to_numpy().astype(str)
+
+    @cached_property
+    def villages(self) -> NDArray[np.int64]:
+        """Villages of each county at the as-of date."""
+        return self.counties["villages"].to_numpy()
+
+    @cached_property
+    def cities(self) -> NDArray[np.str_]:
+        """The code of the city above each county, or of the province where there is none."""
+        return self.counties["city_code"].to_numpy().astype(str)
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """The place of each county in the part's arrays, by code."""
+        return {code: index for index, code in enumerate(self.codes.tolist())}
+
+
+def regions() -> pl.DataFrame:
+    """Every region of the code list, Luohe topped up to the villages it publishes."""
+    table = pl.read_csv(SEEDS / "regions.csv", infer_schema_length=0).with_columns(
+        pl.col("villages", "of_which_communities", "townships").cast(pl.Int64),
+        pl.col("is_placeholder") == "1",
+    )
+    luohe = (pl.col("level") == "county") & (pl.col("parent_code") == LUOHE)
+    listed = table.filter(luohe)["villages"].sum()
+    is_largest = luohe & (pl.col("villages") == pl.col("villages").filter(luohe).max())
+    topped_up = pl.col("villages") + (LUOHE_VILLAGES - listed)
+    return table.with_columns(
+        pl.when(is_largest).then(topped_up).otherwise("villages").alias("villages")
+    )
+
+
+def _counties() -> pl.DataFrame:
+    """Counties with the city above them; some stand under their province directly."""
+    table = regions()
+    cities = table.filter((pl.col("level") == "city") & ~pl.col("is_placeholder"))
+    is_in_city = pl.col("parent_code").is_in(cities["region_code"].to_list())
+    province = pl.col("region_code").str.slice(0, 2) + "0000"
+    return (
+        table.filter(pl.col("level") == "county")
+        .with_columns(city_code=pl.when(is_in_city).then("parent_code").otherwise(province))
+        .sort("region_code")
+    )
+
+
+def parts(scale: Scale) -> list[Part]:
+    """The parts of a scale, in the order of their codes.
+
+    Raises:
+        ValueError: the county scale is read from `seeds/ledgers`, not generated in parts.
+    """
+    if scale is Scale.COUNTY:
+        raise ValueError("the county scale is read from seeds/ledgers")
+    counties = _counties()
+    in_luohe = pl.col("parent_code") == LUOHE
+    luohe = Part(LUOHE, counties.filter(in_luohe))
+    if scale is Scale.SMALL:
+        return [luohe, Part(EXAMPLE_COUNTY, counties.filter(region_code=EXAMPLE_COUNTY))]
+    provinces = [
+        Part(f"{prefix}0000", group)
+        for (prefix,), group in counties.filter(~in_luohe).group_by(
+            pl.col("region_code").str.slice(0, 2), maintain_order=True
+        )
+    ]
+    if scale is Scale.DEFAULT:
+        provinces = [part for part in provinces if part.region_code in {JIANGXI, SICHUAN}]
+    return sorted([*provinces, luohe], key=lambda part: part.region_code)
