@@ -1,0 +1,71 @@
+-- Grain: village x term with a profile surveyed before its first inspection of the term began.
+with weights as (
+    select
+        {{ key_village_weights_pivoted() }}
+    from {{ ref('key_village_weights') }}
+),
+
+first_inspections as (
+    select
+        village_id,
+        term_id,
+        min(starts_on) as first_started_on
+    from {{ ref('int_inspections_placed') }}
+    group by village_id, term_id
+),
+
+village_terms as (
+    select
+        roster.village_id,
+        roster.term_id,
+        max(coalesce(first_inspections.first_started_on, {{ add_days('county_terms.ends_on', 1) }})) as surveyed_before
+    from {{ ref('int_roster_spells') }} as roster
+    inner join {{ ref('int_county_terms') }} as county_terms
+        on
+            roster.county_code = county_terms.county_code
+            and roster.term_id = county_terms.term_id
+    left join first_inspections
+        on
+            roster.village_id = first_inspections.village_id
+            and roster.term_id = first_inspections.term_id
+    group by roster.village_id, roster.term_id
+),
+
+profiles as (
+    select
+        village_terms.term_id,
+        profiles.*,
+        row_number() over (
+            partition by village_terms.village_id, village_terms.term_id
+            order by profiles.surveyed_on desc
+        ) as recency
+    from village_terms
+    inner join {{ ref('stg_ledgers__village_profiles') }} as profiles
+        on
+            village_terms.village_id = profiles.village_id
+            and village_terms.surveyed_before > profiles.surveyed_on
+),
+
+points as (
+    select
+        profiles.village_id,
+        profiles.term_id,
+        profiles.surveyed_on,
+        {{ key_village_points('profiles', 'weights') }}
+    from profiles
+    cross join weights
+    where profiles.recency = 1
+)
+
+select
+    village_id,
+    term_id,
+    surveyed_on,
+    weak_organisation_points,
+    petitions_points,
+    contradictions_points,
+    policy_heavy_points,
+    funds_heavy_points,
+    resource_rich_points,
+    {{ key_village_score() }} as key_village_score
+from points

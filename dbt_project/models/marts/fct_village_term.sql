@@ -1,0 +1,127 @@
+-- Grain: village x term in which it was on the roster, as of now.
+with roster as (
+    select
+        village_id,
+        term_id,
+        max(leaves_on) = {{ end_of_time() }} as is_on_roster
+    from {{ ref('int_roster_spells') }}
+    group by village_id, term_id
+),
+
+effective as (
+    select
+        village_id,
+        term_id
+    from {{ ref('int_effective_spells') }}
+    where effective_until = {{ end_of_time() }}
+    group by village_id, term_id
+),
+
+inspections_ranked as (
+    select
+        village_id,
+        term_id,
+        inspection_id,
+        modes,
+        starts_on,
+        ends_on,
+        row_number() over (
+            partition by village_id, term_id
+            order by coalesce(ends_on, {{ end_of_time() }}) desc, inspection_id desc
+        ) as recency
+    from {{ ref('fct_inspection') }}
+),
+
+inspections as (
+    select
+        village_id,
+        term_id,
+        count(ends_on) as inspections,
+        min(starts_on) as first_started_on,
+        max(ends_on) as last_inspected_on,
+        max(case when recency = 1 then inspection_id end) as last_inspection_id,
+        max(case when recency = 1 then modes end) as last_inspection_modes
+    from inspections_ranked
+    group by village_id, term_id
+),
+
+problems as (
+    select
+        village_id,
+        term_id,
+        count(*) as problems,
+        count(case when state in ('open', 'basically_done') then 1 end) as open_problems,
+        count(case when lateness = 'overdue' then 1 end) as overdue_problems
+    from {{ ref('fct_problem') }}
+    group by village_id, term_id
+),
+
+taken_over as (
+    select
+        holders.holder_id as village_id,
+        holders.term_id,
+        sum(problems.open_problems) as open_problems
+    from {{ ref('int_village_holders') }} as holders
+    inner join problems
+        on
+            holders.village_id = problems.village_id
+            and holders.term_id = problems.term_id
+    group by holders.holder_id, holders.term_id
+)
+
+select
+    roster.village_id,
+    roster.term_id,
+    villages.county_code,
+    villages.township_code,
+    villages.township_name,
+    villages.name,
+    villages.kind,
+    roster.is_on_roster,
+    coverage.covered_on,
+    coverage.covered_on is not null as is_covered,
+    coverage.covered_on is not null and coverage.own_covered_on is null as is_covered_by_predecessors,
+    effective.village_id is not null as is_effective,
+    coalesce(inspections.inspections, 0) as inspections,
+    inspections.last_inspection_id,
+    inspections.last_inspection_modes,
+    inspections.last_inspected_on,
+    case when inspections.inspections > 0 then coalesce(problems.problems, 0) end as problems,
+    case when inspections.inspections > 0 then coalesce(problems.open_problems, 0) end as open_problems,
+    case when inspections.inspections > 0 then coalesce(problems.overdue_problems, 0) end as overdue_problems,
+    cast(coalesce(taken_over.open_problems, 0) as bigint) as open_problems_taken_over,
+    scores.surveyed_on,
+    scores.key_village_score,
+    scores.weak_organisation_points,
+    scores.petitions_points,
+    scores.contradictions_points,
+    scores.policy_heavy_points,
+    scores.funds_heavy_points,
+    scores.resource_rich_points
+from roster
+inner join {{ ref('dim_village') }} as villages on roster.village_id = villages.village_id
+left join {{ ref('int_village_coverage') }} as coverage
+    on
+        roster.village_id = coverage.village_id
+        and roster.term_id = coverage.term_id
+left join effective
+    on
+        roster.village_id = effective.village_id
+        and roster.term_id = effective.term_id
+left join inspections
+    on
+        roster.village_id = inspections.village_id
+        and roster.term_id = inspections.term_id
+left join problems
+    on
+        roster.village_id = problems.village_id
+        and roster.term_id = problems.term_id
+left join taken_over
+    on
+        roster.village_id = taken_over.village_id
+        and roster.term_id = taken_over.term_id
+left join {{ ref('int_key_village_scores') }} as scores
+    on
+        roster.village_id = scores.village_id
+        and roster.term_id = scores.term_id
+order by villages.county_code, roster.term_id, roster.village_id

@@ -1,0 +1,8 @@
+-- Grain: recheck sample x problem that was checked on site.
+select
+    sample_id,
+    problem_id,
+    checked_on,
+    result
+from {{ source('ledgers', 'rechecks') }}
+where checked_on <= {{ as_of_date() }}

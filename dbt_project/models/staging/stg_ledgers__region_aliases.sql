@@ -1,0 +1,6 @@
+-- Grain: region shown under another name than its own (demonstration data only).
+select
+    region_code,
+    alias_zh,
+    alias_en
+from {{ source('ledgers', 'region_aliases') }}

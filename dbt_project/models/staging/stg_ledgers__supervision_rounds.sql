@@ -1,0 +1,12 @@
+-- Grain: region x level x round of supervision that has begun.
+select
+    region_code,
+    level,
+    round_no,
+    starts_on,
+    {{ known_by_as_of('ends_on') }} as ends_on,
+    villages_covered,
+    problems_found,
+    problems_rectified
+from {{ source('ledgers', 'supervision_rounds') }}
+where starts_on <= {{ as_of_date() }}

@@ -1,0 +1,8 @@
+-- Grain: predecessor x successor that exists.
+select
+    predecessor_id,
+    successor_id,
+    effective_on,
+    kind
+from {{ source('ledgers', 'village_successions') }}
+where effective_on <= {{ as_of_date() }}

@@ -1,0 +1,8 @@
+-- Grain: village x designation as weak.
+select
+    village_id,
+    designated_on,
+    {{ known_by_as_of('converted_on') }} as converted_on,
+    {{ known_by_as_of('relapsed_on') }} as relapsed_on
+from {{ source('ledgers', 'weak_orgs') }}
+where designated_on <= {{ as_of_date() }}

@@ -1,0 +1,202 @@
+"""What was known of one problem on one day, by walking its events in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from tests.reference.dates import add_span
+from tests.reference.ledger import Ledger, Row, Seeds, day_or_none
+
+OPEN_STATES = {"open", "not_fed_back"}
+
+OUTCOMES = [
+    "fed_back",
+    "closed_on_time",
+    "closed_late",
+    "open_not_due",
+    "open_overdue",
+    "directly_closed",
+    "withdrawn",
+    "extended",
+    "reopened",
+    "matured",
+    "matured_closed_on_time",
+    "reached_day_30",
+    "closed_by_day_30",
+    "closed_interval_only",
+]
+"""The outcome columns of mart_rectification_timeliness and of the rectification cohorts."""
+
+
+def is_in_force(rule: Row, on: date) -> bool:
+    """Say whether a dated rule holds on a day; an empty bound is open."""
+    first = day_or_none(rule["valid_from"]) or date.min
+    last = day_or_none(rule["valid_to"]) or date.max
+    return first <= on <= last
+
+
+def rule_in_force(
+    seeds: Seeds, item: str, county_code: str, responsibility_level: str | None, on: date
+) -> Row | None:
+    """Return the deadline rule for an item: the nearest region's, there the level's own first."""
+    for region_code in seeds.line(county_code):
+        for level in [responsibility_level, None]:
+            for rule in seeds.deadline_rules:
+                if (
+                    rule["item"] == item
+                    and rule["region_code"] == region_code
+                    and (rule["responsibility_level"] or None) == level
+                    and is_in_force(rule, on)
+                ):
+                    return rule
+    return None
+
+
+def limit_by_rule(
+    seeds: Seeds, item: str, county_code: str, responsibility_level: str | None, starts_on: date
+) -> date | None:
+    """Return the day on which a limit that starts on `starts_on` runs out, None without a rule."""
+    rule = rule_in_force(seeds, item, county_code, responsibility_level, starts_on)
+    if rule is None:
+        return None
+    return add_span(starts_on, int(rule["value"]), rule["unit"], seeds.working_days)
+
+
+def original_due_on(ledger: Ledger, problem: Row, feedback_on: date | None) -> date | None:
+    """Return the first due date of a problem.
+
+    A problem kept up for good has the day that its ledger names, or none. All others fall under
+    the rule in force on the feedback date; only while there is none does the ledger's day serve.
+    """
+    named: date | None = problem["due_on"]
+    if problem["is_ongoing"]:
+        return named
+    inspection = ledger.inspections[problem["inspection_id"]]
+    if feedback_on is None:
+        return named
+    by_rule = limit_by_rule(
+        ledger.seeds,
+        "rectification_window",
+        ledger.county_of_inspection(inspection),
+        problem["responsibility_level"],
+        feedback_on,
+    )
+    return by_rule or named
+
+
+@dataclass
+class Standing:
+    """What is known of a problem on a day. Dates are None where nothing of the kind happened."""
+
+    state: str
+    """not_fed_back, open, closed, directly_closed or withdrawn."""
+    feedback_on: date | None = None
+    original_due_on: date | None = None
+    due_on: date | None = None
+    first_closed_on: date | None = None
+    closing: Row | None = None
+    """The event that began the present spell of being closed."""
+    ending: Row | None = None
+    """The event that began the present spell of being closed, directly closed or withdrawn."""
+    is_basically_done: bool = False
+    """Reported as basically done, and neither returned nor re-opened since."""
+    extensions: int = 0
+    reopenings: int = 0
+    present_level: str = ""
+
+
+def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR0912
+    """Walk the events of a problem up to a day and say how it stands then.
+
+    One branch for each kind of event that means something, in the order of the rules.
+    """
+    inspection = ledger.inspections[problem["inspection_id"]]
+    feedback_on = inspection["feedback_on"]
+    is_fed_back = feedback_on is not None and feedback_on <= on
+
+    now = Standing(state="open", present_level=problem["responsibility_level"])
+    now.feedback_on = feedback_on if is_fed_back else None
+    now.original_due_on = original_due_on(ledger, problem, now.feedback_on)
+    now.due_on = now.original_due_on
+
+    for event in ledger.events_of[problem["problem_id"]]:
+        if event["occurred_on"] > on:
+            break
+        kind = event["event_kind"]
+        if kind == "closed":
+            if now.first_closed_on is None:
+                now.first_closed_on = event["occurred_on"]
+            # a second closing of what is closed already changes nothing
+            if now.state != "closed":
+                now.state, now.closing, now.ending = "closed", event, event
+        elif kind == "direct_close_granted":
+            if now.state != "directly_closed":
+                now.state, now.closing, now.ending = "directly_closed", None, event
+        elif kind == "withdrawn":
+            if now.state != "withdrawn":
+                now.state, now.closing, now.ending = "withdrawn", None, event
+        elif kind == "reopened":
+            # what is open already cannot be re-opened
+            now.reopenings += now.state != "open"
+            now.state, now.closing, now.ending = "open", None, None
+            now.is_basically_done = False
+        elif kind == "returned":
+            now.is_basically_done = False
+        elif kind == "basically_done":
+            now.is_basically_done = True
+        elif kind == "extended":
+            # approved by the due date then in force, or it counts for nothing; a problem
+            # without a due date has none that could be extended
+            new_due_on = event["new_due_on"]
+            if now.due_on and new_due_on and event["occurred_on"] <= now.due_on:
+                now.extensions += 1
+                now.due_on = max(now.due_on, new_due_on)
+        elif kind == "reassigned" and event["new_responsibility_level"] is not None:
+            now.present_level = event["new_responsibility_level"]
+
+    if not is_fed_back:
+        now.state = "not_fed_back"
+    return now
+
+
+def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
+    """Return which of the outcome columns a problem counts in on a day (0 or 1 each)."""
+    counts = dict.fromkeys(OUTCOMES, 0)
+    if now.state == "not_fed_back":
+        return counts
+    assert now.feedback_on is not None
+    counts["fed_back"] = 1
+
+    if now.state == "closed":
+        assert now.closing is not None
+        is_late = now.due_on is not None and now.closing["occurred_on"] > now.due_on
+        counts["closed_late" if is_late else "closed_on_time"] = 1
+        counts["closed_interval_only"] = int(now.closing["occurred_after"] is not None)
+    elif now.state == "open":
+        is_overdue = now.due_on is not None and now.due_on < on
+        counts["open_overdue" if is_overdue else "open_not_due"] = 1
+    else:
+        counts[now.state] = 1
+
+    counts["extended"] = int(now.extensions > 0)
+    counts["reopened"] = int(now.reopenings > 0)
+
+    # an immediate item closed before its clock began has nothing to be on time for
+    is_outside_clock = (
+        problem["is_immediate"]
+        and now.first_closed_on is not None
+        and now.first_closed_on <= now.feedback_on
+    )
+    is_due = now.due_on is not None and now.due_on <= on
+    if is_due and now.state in {"open", "closed"} and not is_outside_clock:
+        counts["matured"] = 1
+        if now.first_closed_on is not None and now.first_closed_on <= now.due_on:
+            counts["matured_closed_on_time"] = 1
+
+    day_30 = now.feedback_on + timedelta(days=30)
+    if day_30 <= on and not problem["is_immediate"]:
+        counts["reached_day_30"] = 1
+        if now.first_closed_on is not None and now.first_closed_on <= day_30:
+            counts["closed_by_day_30"] = 1
+    return counts

@@ -1,0 +1,180 @@
+"""The rows of single things: one problem, one village in a term, one clue."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.reference.ledger import Ledger, Row
+from tests.reference.marts import Reference
+from tests.reference.problems import Standing, limit_by_rule
+from tests.reference.villages import covered_on, is_effective, is_on_roster, lineage
+
+CLOSE_KINDS = {
+    "closed": "closed",
+    "direct_close_granted": "directly_closed",
+    "withdrawn": "withdrawn",
+}
+
+DUE_SOON_DAYS = 30
+"""Days before the due date from which an open problem is due soon."""
+
+
+def state(now: Standing) -> str:
+    """Return the first axis: how far a problem has come."""
+    if now.state == "closed":
+        return "done"
+    if now.state == "open" and now.is_basically_done:
+        return "basically_done"
+    return now.state
+
+
+def lateness(now: Standing, on: date) -> str | None:
+    """Return the second axis: how a problem stands to its due date."""
+    if now.state == "closed":
+        assert now.closing is not None
+        is_late = now.due_on is not None and now.closing["occurred_on"] > now.due_on
+        return "closed_late" if is_late else "closed_on_time"
+    if now.state != "open":
+        return None
+    if now.due_on is None or now.due_on > on + timedelta(days=DUE_SOON_DAYS):
+        return "not_due"
+    return "overdue" if now.due_on < on else "due_soon"
+
+
+def days_to_close(now: Standing) -> int | None:
+    """Return the days from feedback to the first closing; None where it came before."""
+    if now.feedback_on is None or now.first_closed_on is None:
+        return None
+    days = (now.first_closed_on - now.feedback_on).days
+    return days if days >= 0 else None
+
+
+def is_known(problem: Row, inspection: Row, on: date) -> bool:
+    """Say whether a problem has come to light by a day."""
+    found_on = problem["found_on"]
+    return inspection["starts_on"] <= on and (found_on is None or found_on <= on)
+
+
+def problem_rows(reference: Reference) -> list[Row]:
+    """Compute the derived columns of fct_problem as of the build's date."""
+    rows = []
+    ledger = reference.ledger
+    for problem in ledger.tables["problems"]:
+        inspection = ledger.inspections[problem["inspection_id"]]
+        if not is_known(problem, inspection, reference.as_of):
+            continue
+        now = reference.standing(problem, reference.as_of)
+        rows.append(
+            {
+                "problem_id": problem["problem_id"],
+                "village_id": inspection["village_id"],
+                "county_code": ledger.county_of_inspection(inspection),
+                "term_id": ledger.term_of_inspection(inspection),
+                "feedback_on": now.feedback_on,
+                "original_due_on": now.original_due_on,
+                "due_on": now.due_on,
+                "first_closed_on": now.first_closed_on,
+                "closed_on": now.ending["occurred_on"] if now.ending else None,
+                "close_kind": CLOSE_KINDS[now.ending["event_kind"]] if now.ending else None,
+                "state": state(now),
+                "lateness": lateness(now, reference.as_of),
+                "days_to_close": days_to_close(now),
+                "reopen_count": now.reopenings,
+                "responsibility_level": now.present_level,
+                "feedback_responsibility_level": problem["responsibility_level"],
+            }
+        )
+    return rows
+
+
+def village_term_rows(reference: Reference) -> list[Row]:
+    """Compute fct_village_term: every village that was on the roster of a term."""
+    ledger = reference.ledger
+    rows = []
+    for village, county in ledger.village_county.items():
+        for term in ledger.terms_of(county):
+            last = min(reference.as_of, term["ends_on"])
+            if any(
+                spell["valid_from"] <= last
+                and (spell["valid_to"] is None or spell["valid_to"] >= term["starts_on"])
+                for spell in ledger.spells_of[village]
+            ):
+                rows.append(village_term_row(reference, village, term, last))
+    return rows
+
+
+def village_term_row(reference: Reference, village: str, term: Row, last: date) -> Row:
+    """Compute one village's row in a term that is told up to the day `last`."""
+    ledger = reference.ledger
+    covered = covered_on(ledger, village, term)
+    is_covered = covered is not None and covered <= last
+    on_roster = is_on_roster(ledger, village, last)
+    own = inspections_of(ledger, [village], term)
+    older = lineage(ledger, village, term) - {village}
+    inherited = inspections_of(ledger, sorted(older), term)
+    ended = [row for row in own if row["ends_on"] and row["ends_on"] <= reference.as_of]
+    found = problems_of(reference, own)
+    unsettled = [now for now in found if now.state == "open"]
+    overdue = [now for now in unsettled if now.due_on and now.due_on < reference.as_of]
+    return {
+        "village_id": village,
+        "term_id": term["term_id"],
+        "county_code": ledger.village_county[village],
+        "is_on_roster": on_roster,
+        "covered_on": covered if is_covered else None,
+        "is_covered": is_covered,
+        "is_effective": on_roster
+        and is_covered
+        and is_effective(ledger, own + inherited, reference.as_of, reference.standing),
+        "inspections": len(ended),
+        "problems": len(found) if ended else None,
+        "open_problems": len(unsettled) if ended else None,
+        "overdue_problems": len(overdue) if ended else None,
+        "open_problems_taken_over": sum(
+            now.state == "open" for now in problems_of(reference, inherited)
+        ),
+    }
+
+
+def inspections_of(ledger: Ledger, villages: list[str], term: Row) -> list[Row]:
+    """Return the inspections of some villages that belong to a term."""
+    return [
+        inspection
+        for village in villages
+        for inspection in ledger.inspections_of[village]
+        if ledger.term_of_inspection(inspection) == term["term_id"]
+    ]
+
+
+def problems_of(reference: Reference, inspections: list[Row]) -> list[Standing]:
+    """Return how the problems of some inspections stand now."""
+    return [
+        reference.standing(problem, reference.as_of)
+        for inspection in inspections
+        for problem in reference.ledger.problems_of[inspection["inspection_id"]]
+        if is_known(problem, inspection, reference.as_of)
+    ]
+
+
+def clue_rows(reference: Reference) -> list[Row]:
+    """Compute the due dates of fct_clue: the ledger's own, else by the rule at hand-over."""
+    ledger = reference.ledger
+    rows = []
+    for clue in ledger.tables["clues"]:
+        if clue["handed_over_on"] > reference.as_of:
+            continue
+        county = ledger.county_of_inspection(ledger.inspections[clue["inspection_id"]])
+        disposed_on = clue["disposed_on"]
+        by_rule = limit_by_rule(ledger.seeds, "clue_disposal", county, None, clue["handed_over_on"])
+        rows.append(
+            {
+                "clue_id": clue["clue_id"],
+                "county_code": county,
+                "handed_over_on": clue["handed_over_on"],
+                "due_on": clue["due_on"] or by_rule,
+                "disposed_on": disposed_on
+                if disposed_on is not None and disposed_on <= reference.as_of
+                else None,
+            }
+        )
+    return rows
