@@ -1,0 +1,90 @@
+"""Why a region lags: its pace, and where its overdue problems sit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.queries.lists import within
+from warehouse.queries.snapshot import Snapshot
+
+
+def coverage_by_month(
+    snapshot: Snapshot, region_code: str, term_id: str, until: date
+) -> pl.DataFrame:
+    """Return one row per month end to a date: villages on roster, planned, covered."""
+    return snapshot.frame(
+        """
+        select month_end, villages_on_roster, villages_planned, villages_covered, villages_effective
+        from mart_coverage
+        where region_code = $region and term_id = $term and month_end <= $until
+        order by month_end
+        """,
+        {"region": snapshot.region(region_code), "term": term_id, "until": until},
+    )
+
+
+def overdue_problems_by(
+    snapshot: Snapshot, region_code: str, region_level: str, term_id: str
+) -> pl.DataFrame:
+    """Return the region's open and overdue problems cut three ways, in one pass.
+
+    One row per `dimension` (responsibility_level, category, unit) and `member`: open problems,
+    overdue problems, and the days by which the overdue ones are late at the median. The unit is
+    the township within a county, the county elsewhere. As of the version's as-of date.
+    """
+    unit = "township_code" if region_level == "county" else "county_code"
+    return snapshot.frame(
+        f"""
+        with open_problems as (
+            select
+                fct_problem.responsibility_level,
+                substr(fct_problem.category_code, 1, 1) as category,
+                fct_problem.{unit} as unit,
+                fct_problem.lateness = 'overdue' as is_overdue,
+                date_diff('day', fct_problem.due_on, meta_version.as_of_date) as days_late
+            from fct_problem
+            cross join meta_version
+            where {within("fct_problem")}
+                and fct_problem.term_id = $term
+                and fct_problem.state in ('open', 'basically_done')
+        )
+
+        select
+            case
+                when grouping(responsibility_level) = 0 then 'responsibility_level'
+                when grouping(category) = 0 then 'category'
+                else 'unit'
+            end as dimension,
+            coalesce(responsibility_level, category, unit) as member,
+            count(*) as open_problems,
+            count(*) filter (where is_overdue) as overdue_problems,
+            median(days_late) filter (where is_overdue) as median_days_late
+        from open_problems
+        group by grouping sets ((responsibility_level), (category), (unit))
+        order by dimension, overdue_problems desc, member
+        """,  # noqa: S608  the fragments are this module's own column names
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
+
+
+def townships(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFrame:
+    """Return one row per township of a county: its villages, covered, problems, open, overdue."""
+    return snapshot.frame(
+        """
+        select
+            township_code,
+            any_value(township_name) as township_name,
+            count(*) as villages,
+            count(*) filter (where is_covered) as villages_covered,
+            sum(problems) as problems,
+            sum(open_problems) as open_problems,
+            sum(overdue_problems) as overdue_problems
+        from fct_village_term
+        where county_code = $region and term_id = $term and is_on_roster
+        group by township_code
+        order by township_code
+        """,
+        {"region": snapshot.region(county_code), "term": term_id},
+    )

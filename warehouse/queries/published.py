@@ -1,0 +1,39 @@
+"""Published figures of a region, as their sources print them."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from warehouse.queries.snapshot import Snapshot
+
+SOURCE_REGIONS = frozenset({"360000", "510000", "411100", "511126"})
+"""The regions the source documents are about: Jiangxi, Sichuan, Luohe, Jiajiang."""
+
+
+def figures(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
+    """Return every published figure of exactly this region, comparable ones first.
+
+    Columns: region_name (the real one), source_title, period_start, period_end, metric,
+    metric_name_zh, metric_name_en, published_value, qualifier, unit, comparable.
+    """
+    return snapshot.frame(
+        """
+        select
+            mart_published.region_name,
+            mart_published.source_title,
+            mart_published.period_start,
+            mart_published.period_end,
+            mart_published.metric,
+            published_metrics.name_zh as metric_name_zh,
+            published_metrics.name_en as metric_name_en,
+            mart_published.value as published_value,
+            mart_published.qualifier,
+            mart_published.unit,
+            mart_published.comparable
+        from mart_published
+        left join published_metrics on published_metrics.metric = mart_published.metric
+        where mart_published.region_code = $region
+        order by mart_published.comparable desc, mart_published.figure_id
+        """,
+        {"region": snapshot.region(region_code)},
+    )

@@ -1,0 +1,145 @@
+"""The regions of the current version: names, levels and who lies within whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+import polars as pl
+
+from warehouse.queries.snapshot import Snapshot
+
+Level = Literal["country", "province", "city", "county"]
+LEVELS: tuple[Level, ...] = ("country", "province", "city", "county")
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of office of a region; `months` are the month ends there are rows for."""
+
+    term_id: str
+    starts_on: date
+    ends_on: date
+    months: list[date]
+
+
+@dataclass(frozen=True)
+class Region:
+    """One region; `is_in_data`: the ledgers hold villages of it, `is_whole_in_data`: of all."""
+
+    code: str
+    name: dict[str, str]
+    level: Level
+    parent: str | None
+    is_in_data: bool
+    is_whole_in_data: bool
+
+
+class Regions:
+    """The tree of regions within a scope."""
+
+    def __init__(self, snapshot: Snapshot, regions: list[Region]) -> None:
+        """Index the regions by code and by parent; call `load` instead."""
+        self.root = snapshot.root
+        self._by_code = {region.code: region for region in regions}
+        self._children: dict[str, list[Region]] = {}
+        for region in regions:
+            if region.parent is not None:
+                self._children.setdefault(region.parent, []).append(region)
+
+    def __contains__(self, code: object) -> bool:
+        """Say whether a code is offered."""
+        return code in self._by_code
+
+    def __getitem__(self, code: str) -> Region:
+        """Return a region by its code."""
+        return self._by_code[code]
+
+    def codes(self) -> list[str]:
+        """Return every code."""
+        return list(self._by_code)
+
+    def in_data(self) -> list[Region]:
+        """Return the regions the ledgers hold villages of, by code."""
+        return [region for region in self._by_code.values() if region.is_in_data]
+
+    def lineage(self, code: str) -> list[Region]:
+        """Return the region and its ancestors within the scope, nearest first."""
+        line = [self._by_code[code]]
+        while (parent := line[-1].parent) is not None and parent in self._by_code:
+            line.append(self._by_code[parent])
+        return line
+
+    def parent_in_data(self, region: Region) -> Region | None:
+        """Return the region above if it is offered, else None."""
+        return self._by_code.get(region.parent) if region.parent else None
+
+    def children(self, code: str) -> list[Region]:
+        """Return the regions one level down, by code."""
+        return self._children.get(code, [])
+
+    def within(self, code: str, level: Level) -> list[Region]:
+        """Return the regions of a level at any depth within a region, by code.
+
+        A county that its province governs directly stands in for the city it has none of.
+        """
+        found: list[Region] = []
+        for child in self.children(code):
+            if child.level == level or (level == "city" and child.level == "county"):
+                found.append(child)
+            else:
+                found.extend(self.within(child.code, level))
+        return found
+
+
+def load(snapshot: Snapshot) -> Regions:
+    """Read the regions within the scope, one query."""
+    frame = snapshot.frame(
+        """
+        select region_code, name, name_en, region_level, parent_code,
+            is_in_data, is_whole_in_data
+        from dim_region
+        where region_code in (select unnest($codes))
+        order by region_code
+        """,
+        {"codes": sorted(snapshot.codes)},
+    )
+    return Regions(
+        snapshot,
+        [
+            Region(
+                code=row["region_code"],
+                name={"zh": row["name"], "en": row["name_en"] or row["name"]},
+                level=row["region_level"],
+                parent=row["parent_code"],
+                is_in_data=row["is_in_data"],
+                is_whole_in_data=row["is_whole_in_data"],
+            )
+            for row in frame.iter_rows(named=True)
+        ],
+    )
+
+
+def terms(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
+    """Return the terms of a region, the newest first: term_id, starts_on, ends_on, months.
+
+    `months` is the list of the month ends the marts have rows for, oldest first.
+    """
+    return snapshot.frame(
+        """
+        select
+            dim_term.term_id,
+            any_value(dim_term.starts_on) as starts_on,
+            any_value(dim_term.ends_on) as ends_on,
+            list(mart_coverage.month_end order by mart_coverage.month_end) as months
+        from dim_term
+        inner join mart_coverage
+            on mart_coverage.region_code = dim_term.region_code
+            and mart_coverage.term_id = dim_term.term_id
+        where dim_term.region_code = $region
+        group by dim_term.term_id
+        order by starts_on desc
+        """,
+        {"region": snapshot.region(region_code)},
+    )

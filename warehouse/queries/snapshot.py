@@ -1,0 +1,84 @@
+"""One version seen within one scope: what every query of a screen reads.
+
+A snapshot holds the version, so that everything on one screen comes from the same figures even
+when a new version is published meanwhile, and the regions that may be seen. Scope is applied by
+the functions of this package, through `check`, and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from warehouse.errors import XuntuError
+from warehouse.messages import Text
+from warehouse.reader import Reader
+from warehouse.versions import Version
+
+
+class OutOfScope(XuntuError):
+    """A region was asked for that does not exist or lies outside what may be seen."""
+
+    def __init__(self, region_code: str) -> None:
+        """Name the region by its code."""
+        super().__init__(
+            Text(f"这里不提供区域 {region_code}。", f"Region {region_code} is not offered here."),
+            Text(
+                "它不存在,或不在本单位的范围之内。",
+                "It does not exist, or lies outside the office's root region.",
+            ),
+            Text(
+                "请从列表中选择;范围由 xuntu.toml 的 root_region 决定。",
+                "Choose from the list; root_region in xuntu.toml sets the scope.",
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A version, the root region of the reader's scope, and the codes at or below it."""
+
+    reader: Reader
+    version: Version
+    root: str
+    codes: frozenset[str]
+
+    def frame(self, sql: str, parameters: Mapping[str, Any] | None = None) -> pl.DataFrame:
+        """Run one query on this version."""
+        return self.reader.frame(sql, parameters, version_id=self.version.version_id)
+
+    def check(self, region_codes: Iterable[str]) -> list[str]:
+        """Return the codes as a list, or raise OutOfScope naming the first that is not allowed."""
+        wanted = list(region_codes)
+        for code in wanted:
+            if code not in self.codes:
+                raise OutOfScope(code)
+        return wanted
+
+    def region(self, region_code: str) -> str:
+        """Return one code, or raise OutOfScope."""
+        return self.check([region_code])[0]
+
+
+def take(reader: Reader, version: Version, root: str) -> Snapshot:
+    """Collect what lies at or below a root region in a version."""
+    codes = reader.frame(
+        """
+        with recursive within as (
+            select region_code from dim_region where region_code = $root
+            union
+            select dim_region.region_code
+            from dim_region
+            inner join within on dim_region.parent_code = within.region_code
+        )
+        select region_code from within
+        """,
+        {"root": root},
+        version_id=version.version_id,
+    )["region_code"]
+    if codes.is_empty():
+        raise OutOfScope(root)
+    return Snapshot(reader, version, root, frozenset(codes))

@@ -1,0 +1,70 @@
+"""Pace of covering villages: what is needed, what is kept, and when that would finish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from scipy.stats import t as student
+
+MONTHS_LOOKED_BACK = 12
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Villages a month, and the finish they lead to.
+
+    `needed` is remaining / months left in the term, null once the term is over; `kept` is what was
+    covered in the trailing months / their number, null before there are two. `finish` is the month
+    end at the kept pace, with the interval of the pace carried over; null means "not at this pace".
+    """
+
+    remaining: int
+    months_left: int
+    needed: float | None
+    kept: float | None
+    finish: date | None
+    finish_early: date | None
+    finish_late: date | None
+
+
+def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) -> Pace:
+    """Compare the pace needed with the pace kept.
+
+    `covered` holds villages covered at successive month ends, oldest first, the last as of
+    `as_of`. The interval of the kept pace is Student's for the mean of its monthly increments: the
+    months of a round are uneven, and their spread is what is uncertain about the next ones.
+    """
+    remaining = max(on_roster - covered[-1], 0)
+    months_left = max((term_ends_on.year - as_of.year) * 12 + term_ends_on.month - as_of.month, 0)
+    needed = remaining / months_left if months_left else None
+    increments = np.diff(np.array(covered[-MONTHS_LOOKED_BACK - 1 :], dtype=float))
+    if remaining == 0 or len(increments) < 2:
+        return Pace(remaining, months_left, needed, _mean(increments), None, None, None)
+    kept = float(increments.mean())
+    margin = float(
+        student.ppf(0.975, len(increments) - 1) * increments.std(ddof=1) / np.sqrt(len(increments))
+    )
+    return Pace(
+        remaining,
+        months_left,
+        needed,
+        kept,
+        finish=_after(as_of, remaining, kept),
+        finish_early=_after(as_of, remaining, kept + margin),
+        finish_late=_after(as_of, remaining, kept - margin),
+    )
+
+
+def _mean(increments: np.ndarray) -> float | None:
+    return float(increments.mean()) if len(increments) else None
+
+
+def _after(start: date, remaining: int, per_month: float) -> date | None:
+    """Return the first of the month in which the remaining villages would be done."""
+    if per_month <= 0:
+        return None
+    months = start.year * 12 + start.month - 1 + int(np.ceil(remaining / per_month))
+    year, month = divmod(months, 12)
+    return date(year, month + 1, 1) if year < 2200 else None
