@@ -1,0 +1,63 @@
+"""挂图作战, the wall map: where are we behind?"""
+
+import streamlit as st
+
+from pages.parts import clicks, maps, picks, ranking, shell, tiles, wall
+from pages.parts.words import as_html
+
+shell.guard()
+visit = shell.enter()
+picture = wall.build(visit)
+
+way, choosers = st.columns([1, 1.5], vertical_alignment="center")
+with way, st.container(horizontal=True, vertical_alignment="center"):
+    shell.crumbs(visit)
+    picks.term(visit)
+with choosers:
+    picks.metric(visit)
+st.html(f'<div class="sentence">{as_html(picture.sentence)}</div>')
+
+board, side = st.columns([1.62, 1])
+with board, st.container(border=True, key="board"):
+    with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
+        picks.grain(visit)
+        view = picks.view(visit)
+        second = picks.height_metric(visit) if view == "height" else None
+    with st.container(key="notes"):
+        st.html(wall.notes(visit, picture))
+    if second is None:
+        key = f"map_{picture.ground.code}_{picture.level}"
+        st.vega_lite_chart(
+            spec=wall.flat(visit, picture),
+            key=key,
+            theme=None,
+            height="stretch",
+            on_select=clicks.on_click(key, maps.CLICKED, wall.go_down(visit)),
+            alt=wall.alternative(visit, picture),
+        )
+    else:
+        key = f"relief_{picture.ground.code}_{picture.level}"
+        st.pydeck_chart(
+            wall.relief(visit, picture, second),
+            key=key,
+            height="stretch",
+            on_select=clicks.on_pick(key, wall.go_down(visit)),
+            alt=wall.alternative(visit, picture),
+        )
+        st.caption(wall.relief_caption(visit, second))
+    picks.month(visit)
+
+with side, st.container(key="side"):
+    st.html(tiles.grid(picture.tiles))
+    with st.container(border=True, key="ranking", height="stretch"):
+        st.html(wall.ranking_heading(visit, picture))
+        rows = wall.rows(visit, picture)
+        key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
+        st.vega_lite_chart(
+            spec=ranking.bars(rows, wall.top(visit.metric, rows), wall.ROWS_SHOWN),
+            key=key,
+            theme=None,
+            height="stretch",
+            on_select=clicks.on_click(key, ranking.CLICKED, wall.go_down(visit)),
+            alt=ranking.alternative(visit.words, visit.metric, rows),
+        )

@@ -1,0 +1,156 @@
+"""Pictures that are not maps: lines by month, bars by kind. Vega-Lite, sized by their place."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pages.parts import theme
+
+
+def trend(
+    rows: list[dict[str, Any]],
+    series: list[str],
+    *,
+    percent: bool,
+    titles: tuple[str, str, str, str],
+    target: float | None,
+) -> dict[str, Any]:
+    """Return lines by month: the first series strong, the others quiet.
+
+    `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
+    `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
+    dark line.
+    """
+    colours = [theme.ACCENT, theme.QUIET, theme.QUIET][: len(series)]
+    strong, dashed = series[0], series[2] if len(series) > 2 else ""
+    y = {
+        "field": "value",
+        "type": "quantitative",
+        "scale": {"zero": False, "nice": True},
+        "axis": {"title": None, "tickCount": 3, "format": "%" if percent else "~r"},
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": rows},
+            "mark": {"type": "line", "interpolate": "monotone"},
+            "encoding": {
+                "x": {
+                    "field": "month",
+                    "type": "temporal",
+                    "axis": {
+                        "title": None,
+                        "tickCount": {"interval": "year", "step": 1},
+                        "format": "%Y",
+                        "grid": False,
+                    },
+                },
+                "y": y,
+                "color": {
+                    "field": "series",
+                    "type": "nominal",
+                    "scale": {"domain": series, "range": colours},
+                    "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
+                },
+                "strokeWidth": {
+                    "condition": {"test": f"datum.series === {json.dumps(strong)}", "value": 2.6},
+                    "value": 1.6,
+                },
+                "strokeDash": {
+                    "condition": {
+                        "test": f"datum.series === {json.dumps(dashed)}",
+                        "value": [4, 3],
+                    },
+                    "value": [1, 0],
+                },
+            },
+        },
+        {
+            "data": {"values": rows},
+            "mark": {"type": "point", "size": 120, "opacity": 0},
+            "encoding": {
+                "x": {"field": "month", "type": "temporal"},
+                "y": y,
+                "tooltip": [
+                    {"field": field, "type": "nominal", "title": title}
+                    for field, title in zip(
+                        ("series", "month_text", "value_text", "numbers"), titles, strict=True
+                    )
+                ],
+            },
+        },
+    ]
+    if target is not None:
+        layers.append(
+            {
+                "data": {"values": [{"target": target}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"y": {"field": "target", "type": "quantitative"}},
+            }
+        )
+    return {
+        "layer": layers,
+        "config": theme.vega_config(),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
+    }
+
+
+def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]:
+    """Return horizontal bars of a part within a whole: overdue within open, by member.
+
+    `rows` hold `name`, `part`, `whole` and the text `numbers` ("part / whole"), in the order they
+    are to stand. `titles` name the part and the numbers for the tooltip.
+    """
+    encoding = {
+        "y": {
+            "field": "name",
+            "type": "nominal",
+            "sort": None,
+            "axis": {
+                "title": None,
+                "labelLimit": 170,
+                "labelFontSize": 14,
+                "labelColor": theme.INK,
+            },
+        },
+        "tooltip": [
+            {"field": "name", "type": "nominal", "title": " "},
+            {"field": "numbers", "type": "nominal", "title": titles[1]},
+        ],
+    }
+    largest = max((row["whole"] for row in rows), default=1) or 1
+    scale = {"domain": [0, largest * 1.8], "nice": False}
+    return {
+        "data": {"values": rows},
+        "encoding": encoding,
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": theme.SEQUENCE[1], "height": {"band": 0.62}},
+                "encoding": {
+                    "x": {
+                        "field": "whole",
+                        "type": "quantitative",
+                        "scale": scale,
+                        "axis": None,
+                    }
+                },
+            },
+            {
+                "mark": {"type": "bar", "color": theme.ALARM, "height": {"band": 0.62}},
+                "encoding": {"x": {"field": "part", "type": "quantitative", "title": titles[0]}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
+                "encoding": {
+                    "x": {"field": "whole", "type": "quantitative"},
+                    "text": {"field": "numbers"},
+                    "color": {"value": theme.QUIET},
+                },
+            },
+        ],
+        "height": {"step": 26},
+        "config": theme.vega_config(),
+        "autosize": {"type": "fit-x"},
+        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
+    }

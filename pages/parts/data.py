@@ -1,0 +1,90 @@
+"""Cached answers of the warehouse. Keyed by the version: a new one is read at the next run.
+
+A page asks by the query's own function, `ask(view, lists.overdue_problems, "360000", term)`, so
+that there is one cache and one place that decides what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+import polars as pl
+import streamlit as st
+
+from warehouse.home import Home
+from warehouse.queries import metrics, regions
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Regions
+from warehouse.queries.snapshot import Snapshot, take
+from warehouse.reader import Reader
+from warehouse.settings import Settings, load_settings
+from warehouse.versions import Version
+
+VERSIONS_HELD = 4
+ANSWERS_HELD = 4_000
+
+
+def settings() -> Settings:
+    """Return the office's settings as they are in the data folder now."""
+    return load_settings(Home.from_environment())
+
+
+def snapshot(root_region: str) -> Snapshot:
+    """Return the current version within the office's root region.
+
+    Raises NoVersion where nothing was published, PointerDamaged where it cannot be read.
+    """
+    home = Home.from_environment()
+    reader = _reader(str(home.root))
+    version = reader.version()
+    return _snapshot(version.version_id, root_region, str(home.root), reader, version)
+
+
+@st.cache_resource
+def _reader(home: str) -> Reader:
+    return Reader(Home.from_environment())
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _snapshot(
+    version_id: str, root_region: str, home: str, _reader: Reader, _version: Version
+) -> Snapshot:
+    return take(_reader, _version, root_region)
+
+
+def region_tree(view: Snapshot) -> Regions:
+    """Return the regions that may be seen."""
+    return _region_tree(view.version.version_id, view.root, str(view.version.folder), view)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _region_tree(version_id: str, root_region: str, folder: str, _view: Snapshot) -> Regions:
+    return regions.load(_view)
+
+
+def catalogue(view: Snapshot) -> dict[str, Metric]:
+    """Return the metrics that came with the version, in the order of the menu."""
+    return _catalogue(view.version.version_id, str(view.version.folder), view.version)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _catalogue(version_id: str, folder: str, _version: Version) -> dict[str, Metric]:
+    return metrics.read_catalogue(_version.semantic_manifest)
+
+
+def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable) -> pl.DataFrame:
+    """Return the answer of a query of `warehouse.queries` on a snapshot, cached."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(str(view.version.folder), view.root, name, arguments, view, query)
+
+
+@st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
+def _answer(
+    folder: str,
+    root_region: str,
+    query: str,
+    arguments: tuple[Hashable, ...],
+    _view: Snapshot,
+    _query: Callable[..., pl.DataFrame],
+) -> pl.DataFrame:
+    return _query(_view, *arguments)

@@ -1,0 +1,98 @@
+"""Figures of the headline metrics: values, targets, and the tiles that show them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, numbers
+from pages.parts.shell import Visit
+from pages.parts.tiles import Tile
+from warehouse.queries import subjects
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import Light, standing
+
+
+def tile_metrics(visit: Visit) -> list[Metric]:
+    """Return the headline metrics in the order of their tiles."""
+    headlines = [metric for metric in visit.metrics.values() if metric.tile is not None]
+    return sorted(headlines, key=lambda metric: metric.tile or 0)
+
+
+def values(visit: Visit, metrics: list[Metric], codes: list[str]) -> pl.DataFrame:
+    """Return the metrics of regions at the chosen month and at the year end before, one query."""
+    return data.ask(
+        visit.view,
+        subjects.values,
+        tuple(metrics),
+        tuple(dict.fromkeys(codes)),
+        visit.term.term_id,
+        (visit.month_end, _year_end(visit)),
+    )
+
+
+def targets(visit: Visit) -> pl.DataFrame:
+    """Return the targets and warning lines in force for the region at the chosen month."""
+    return data.ask(visit.view, subjects.targets, tuple(visit.lineage), visit.month_end)
+
+
+def region_tiles(visit: Visit, metrics: list[Metric]) -> list[Tile]:
+    """Return the tiles of the chosen region."""
+    answers, lines = values(visit, metrics, [visit.region.code]), targets(visit)
+    return [tile(visit, metric, answers, lines) for metric in metrics]
+
+
+def _year_end(visit: Visit) -> date:
+    return date(visit.month_end.year - 1, 12, 31)
+
+
+def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
+    """Return a metric's `target` or `warning`, None where it has none."""
+    row = targets.filter(pl.col("metric") == metric.light_metric)
+    return row[column][0] if len(row) else None
+
+
+def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
+    """Return a metric's tile of the chosen region, from what `values` and `targets` returned."""
+    words, language = visit.words, visit.language
+    own = answers.filter(
+        (pl.col("metric") == metric.name) & (pl.col("region_code") == visit.region.code)
+    )
+    now = standing(own.filter(pl.col("month_end") == visit.month_end), metric, lines)
+    before = own.filter(pl.col("month_end") == _year_end(visit))["value"].to_list()
+    row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
+    light: Light = row["light"] or "none"
+    difference = (
+        row["value"] - before[0]
+        if row["value"] is not None and before and before[0] is not None
+        else None
+    )
+    return Tile(
+        name=words.label(metric.label),
+        figure=numbers.value(metric, row["value"]),
+        unit=numbers.unit(metric, language),
+        change=(
+            words("tiles.no_change")
+            if difference is None
+            else words("tiles.change", change=numbers.change(metric, difference))
+        ),
+        base=numbers_of(visit, metric, row),
+        light=light,
+        light_label=words(f"lights.{light}"),
+        help=words.label(metric.definition),
+    )
+
+
+def numbers_of(visit: Visit, metric: Metric, row: dict[str, Any]) -> str:
+    """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio."""
+    if row["numerator"] is None:
+        return numbers.MISSING
+    if metric.denominator is None:
+        return numbers.count(row["numerator"])
+    return visit.words(
+        "ranking.numbers",
+        numerator=numbers.count(row["numerator"]),
+        denominator=numbers.count(row["denominator"]),
+    )

@@ -1,0 +1,312 @@
+"""The map: a Vega-Lite picture whose geometry the browser keeps and whose values are kilobytes."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+from pages.parts import lights, theme
+from warehouse.stats.standing import Light
+
+_STRIPES = 24
+NOBODY_LOOKED: dict[str, Any] = {
+    "gradient": "linear",
+    "x1": 0,
+    "y1": 0,
+    "x2": 1,
+    "y2": 1,
+    "stops": [
+        {"offset": (stripe + end) / (2 * _STRIPES), "color": "#C3CCD5" if stripe % 2 else "#F1F4F6"}
+        for stripe in range(2 * _STRIPES)
+        for end in (0, 1)
+    ],
+}
+"""Fill of a region without a value: hatched grey. A gradient of hard stops, because Vega has no
+patterns; so it is drawn the same on screen and in a saved picture."""
+
+OUTSIDE = "#E9EDF1"
+"""Fill of what is outside the statistics: never the hatching of "nobody looked"."""
+
+NOTICE_WIDTH = 78
+"""Letters to a line of the notice of origin: what the narrowest map holds."""
+
+CLICKED = "unit"
+"""The name of the selection that a click on a unit fills."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where the shapes come from: a file of the server, an object in it, and what to keep.
+
+    `prefix` keeps the units whose code starts with it ("" keeps all); `outline` is an object of
+    the same file drawn as thicker lines over the units, `lines` one drawn as it is (the national
+    boundary lines).
+    """
+
+    file: str
+    units: str
+    prefix: str = ""
+    outline: str = ""
+    lines: str = ""
+
+    def source(self, feature: str) -> dict[str, Any]:
+        """Return the data source of one object of the file."""
+        return {"url": self.file, "format": {"type": "topojson", "feature": feature}}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One region on the map: its code, value, what the tooltip says, and its light."""
+
+    code: str
+    name: str
+    value: float | None
+    value_text: str
+    numbers: str
+    planned: str
+    light: Light
+    label_at: tuple[float, float] | None
+    has_label: bool
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words on a map."""
+
+    legend: tuple[str, ...]
+    name: str
+    value: str
+    numbers: str
+    planned: str
+    demonstration: str
+    origin: str
+    outside: str
+
+
+def choropleth(
+    geometry: Geometry,
+    units: list[Unit],
+    domain: tuple[float, float],
+    percent: bool,
+    words: Wording,
+    chosen: str,
+) -> dict[str, Any]:
+    """Return the specification of a clickable map of units coloured by value.
+
+    `domain` is the range of values of the colours; the unit whose code is `chosen` is outlined.
+    The selection named by CLICKED holds the code of the unit that was clicked.
+    """
+    rows = [
+        {
+            "code": unit.code,
+            "name": unit.name,
+            "value": unit.value,
+            "value_text": unit.value_text,
+            "numbers": unit.numbers,
+            "planned": unit.planned,
+        }
+        for unit in units
+    ]
+    tooltip = [
+        {"field": "name", "type": "nominal", "title": words.name},
+        {"field": "value_text", "type": "nominal", "title": words.value},
+        {"field": "numbers", "type": "nominal", "title": words.numbers},
+    ]
+    if any(unit.planned for unit in units):
+        tooltip.append({"field": "planned", "type": "nominal", "title": words.planned})
+    keep = (
+        [{"filter": f"indexof(toString(datum.properties.code), '{geometry.prefix}') === 0"}]
+        if geometry.prefix
+        else []
+    )
+    layers = [
+        {
+            "data": geometry.source(geometry.units),
+            "transform": [
+                *keep,
+                {"calculate": "datum.properties.code", "as": "code"},
+                {
+                    "lookup": "code",
+                    "from": {
+                        "data": {"values": rows},
+                        "key": "code",
+                        "fields": ["name", "value", "value_text", "numbers", "planned"],
+                    },
+                },
+                {
+                    "calculate": f"datum.properties.outside ? {words.outside!r} : datum.name",
+                    "as": "name",
+                },
+            ],
+            "params": [
+                {
+                    "name": CLICKED,
+                    "select": {"type": "point", "fields": ["code"], "toggle": False},
+                }
+            ],
+            "mark": {
+                "type": "geoshape",
+                "invalid": None,
+                "cursor": "pointer",
+            },
+            "encoding": {
+                "fill": {
+                    "condition": [
+                        {"test": "datum.properties.outside", "value": OUTSIDE},
+                        {"test": "!isValid(datum.value)", "value": NOBODY_LOOKED},
+                    ],
+                    "field": "value",
+                    "type": "quantitative",
+                    "scale": {
+                        "type": "quantize",
+                        "domain": list(domain),
+                        "range": theme.SEQUENCE,
+                    },
+                    "legend": {
+                        "title": list(words.legend),
+                        "orient": "left",
+                        "direction": "vertical",
+                        "gradientLength": 180,
+                        "gradientThickness": 18,
+                        "titleLimit": 240,
+                        "format": _format(domain, percent),
+                        "offset": 0,
+                    },
+                },
+                "stroke": {
+                    "condition": {"test": f"datum.code === '{chosen}'", "value": theme.INK},
+                    "value": theme.CARD,
+                },
+                "strokeWidth": {
+                    "condition": {"test": f"datum.code === '{chosen}'", "value": 3},
+                    "value": 1,
+                },
+                "tooltip": tooltip,
+                "description": {"field": "name", "type": "nominal"},
+            },
+        }
+    ]
+    if geometry.outline:
+        layers.append(_lines(geometry, geometry.outline, keep, theme.QUIET, 1.4))
+    if geometry.lines:
+        layers.append(_lines(geometry, geometry.lines, [], theme.INK, 1.2))
+    layers.extend(_labels(units))
+    layers.append(_corner(words.demonstration, "left", 15, "#B26A00"))
+    origin = textwrap.wrap(words.origin, NOTICE_WIDTH)
+    layers.append(_corner(origin, "right", 13, theme.QUIET))
+    return {
+        "projection": {"type": "mercator"},
+        "layer": layers,
+        "resolve": {"scale": {"fill": "independent", "shape": "independent"}},
+        "config": theme.vega_config(),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 4, "right": 4, "top": 4, "bottom": 8 + 16 * len(origin)},
+    }
+
+
+def _format(domain: tuple[float, float], percent: bool) -> str:
+    """Return the number format of the legend: fine enough that no two of its labels are alike."""
+    step = (domain[1] - domain[0]) / len(theme.SEQUENCE)
+    if percent:
+        return ".0%" if step >= 0.02 else ".1%"
+    return ",.0f" if step >= 2 else ",.1f"
+
+
+def _lines(
+    geometry: Geometry, feature: str, keep: list[dict[str, str]], colour: str, width: float
+) -> dict[str, Any]:
+    return {
+        "data": geometry.source(feature),
+        "transform": keep,
+        "mark": {
+            "type": "geoshape",
+            "fill": None,
+            "stroke": colour,
+            "strokeWidth": width,
+            "interactive": False,
+        },
+    }
+
+
+def _corner(text: str | list[str], side: str, size: int, colour: str) -> dict[str, Any]:
+    """A text under the map (right) or over it (left): inside, because pictures get cropped."""
+    return {
+        "data": {"values": [{}]},
+        "mark": {
+            "type": "text",
+            "text": text,
+            "x": {"expr": "width - 6" if side == "right" else "16"},
+            "y": {"expr": "height + 8" if side == "right" else "2"},
+            "align": side,
+            "baseline": "top",
+            "fontSize": size,
+            "color": colour,
+        },
+    }
+
+
+def _labels(units: list[Unit]) -> list[dict[str, Any]]:
+    rows = [
+        {
+            "name": unit.name if unit.has_label else "",
+            "longitude": unit.label_at[0],
+            "latitude": unit.label_at[1],
+            "light": unit.light,
+        }
+        for unit in units
+        if unit.label_at and unit.light in ("red", "amber")
+    ]
+    if not rows:
+        return []
+    place = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+    }
+    kinds: list[Light] = ["red", "amber"]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "size": 110,
+                "opacity": 1,
+                "stroke": theme.CARD,
+                "strokeWidth": 1,
+                "interactive": False,
+            },
+            "encoding": place
+            | {
+                "shape": {
+                    "field": "light",
+                    "scale": {"domain": kinds, "range": [lights.VEGA_SHAPES[k] for k in kinds]},
+                    "legend": None,
+                },
+                "fill": {
+                    "field": "light",
+                    "scale": {"domain": kinds, "range": [lights.COLOURS[k] for k in kinds]},
+                    "legend": None,
+                },
+            },
+        },
+        *(
+            {
+                "data": {"values": [row for row in rows if row["name"]]},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 9,
+                    "fontSize": 14,
+                    "fontWeight": 600,
+                    "interactive": False,
+                }
+                | extra,
+                "encoding": place | {"text": {"field": "name"}},
+            }
+            for extra in (
+                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
+                {"color": theme.INK},
+            )
+        ),
+    ]

@@ -1,0 +1,194 @@
+"""The choosers: what is picked goes into the selection, and so into the URL."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import numbers, selection
+from pages.parts.shell import GRAINS, Visit
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Term
+
+HEIGHT = "problems_per_village"
+"""The metric first drawn as height."""
+
+HEADLINES = 4
+"""As many metrics stand side by side; the rest are one menu further."""
+
+
+def _keep(key: str, name: str) -> None:
+    if (value := st.session_state[key]) is not None:
+        selection.choose(**{name: str(value)})
+
+
+def _key(visit: Visit, name: str) -> str:
+    # A key of its own for each language, because Streamlit keeps the label that was chosen; and
+    # for each value, because the URL may have changed it.
+    return f"{name}_{visit.language}_{visit.month_end:%Y%m}_{visit.region.code}_{visit.metric.name}"
+
+
+def metric(visit: Visit) -> None:
+    """Choose the metric: the headlines side by side, the others in a menu."""
+    words = visit.words
+    names = list(visit.metrics)
+    headlines = [name for name in names if visit.metrics[name].tile is not None][:HEADLINES]
+    others = [name for name in names if name not in headlines]
+    chosen = visit.metric.name
+
+    def label(name: str) -> str:
+        return words.label(visit.metrics[name].label)
+
+    with st.container(key="metrics", horizontal=True, horizontal_alignment="right", wrap=False):
+        key = _key(visit, "headline")
+        st.segmented_control(
+            words("choose.metric"),
+            headlines,
+            default=chosen if chosen in headlines else None,
+            format_func=label,
+            key=key,
+            on_change=_keep,
+            args=(key, "metric"),
+            label_visibility="collapsed",
+        )
+        key = _key(visit, "other")
+        st.selectbox(
+            words("choose.other_metrics"),
+            others,
+            index=others.index(chosen) if chosen in others else None,
+            placeholder=words("choose.other_metrics"),
+            format_func=label,
+            key=key,
+            on_change=_keep,
+            args=(key, "metric"),
+            label_visibility="collapsed",
+            width=128,
+        )
+
+
+def grain(visit: Visit) -> None:
+    """Choose the units of a province's map; drawn only where there is a choice."""
+    if visit.region.level != "province" or not any(
+        child.level == "city" for child in visit.regions.children(visit.region.code)
+    ):
+        return
+    key = _key(visit, f"grain_{visit.grain}")
+    st.segmented_control(
+        visit.words("choose.grain"),
+        GRAINS,
+        default=visit.grain,
+        format_func=lambda level: visit.words(f"choose.grain_{level}"),
+        key=key,
+        on_change=_keep,
+        args=(key, "grain"),
+        label_visibility="collapsed",
+        required=True,
+    )
+
+
+def term(visit: Visit) -> None:
+    """Choose the term of office."""
+    key = _key(visit, f"term_{visit.term.term_id}")
+    by_id = {term.term_id: term for term in visit.terms}
+    st.selectbox(
+        visit.words("choose.term"),
+        list(by_id),
+        index=list(by_id).index(visit.term.term_id),
+        format_func=lambda term_id: term_name(visit, by_id[term_id]),
+        key=key,
+        on_change=_keep_term,
+        args=(key,),
+        label_visibility="collapsed",
+        width=160,
+    )
+
+
+def term_name(visit: Visit, term: Term) -> str:
+    """Return a term by its years, in this language."""
+    return visit.words("choose.term_of", start=term.starts_on.year, end=term.ends_on.year)
+
+
+def _keep_term(key: str) -> None:
+    # Another term has other months: the newest of it is shown.
+    selection.choose(term=st.session_state[key], month="")
+
+
+def month(visit: Visit) -> None:
+    """Choose the month end on a slider over the whole term."""
+    key = _key(visit, "month")
+    st.select_slider(
+        visit.words("choose.month"),
+        visit.months,
+        value=visit.month_end,
+        format_func=lambda end: numbers.month(end, visit.language),
+        key=key,
+        on_change=_keep_month,
+        args=(key,),
+        label_visibility="collapsed",
+    )
+
+
+def _keep_month(key: str) -> None:
+    selection.choose(month=f"{st.session_state[key]:%Y-%m}")
+
+
+def view(visit: Visit) -> str:
+    """Return how the map is drawn: flat, or with a second metric as height."""
+    return (
+        st.segmented_control(
+            visit.words("choose.view"),
+            ["flat", "height"],
+            default="flat",
+            format_func=lambda name: visit.words(f"choose.view_{name}"),
+            key=f"view_{visit.language}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        or "flat"
+    )
+
+
+def region_term_month(visit: Visit) -> None:
+    """Choose region, term and month side by side."""
+    words = visit.words
+    codes = [region.code for region in visit.regions.in_data()]
+    with st.container(key="filters", horizontal=True, wrap=False, horizontal_alignment="right"):
+        key = _key(visit, "region")
+        st.selectbox(
+            words("choose.region"),
+            codes,
+            index=codes.index(visit.region.code) if visit.region.code in codes else None,
+            format_func=lambda code: visit.name(visit.regions[code]),
+            key=key,
+            on_change=_keep,
+            args=(key, "region"),
+            label_visibility="collapsed",
+        )
+        term(visit)
+        key = _key(visit, "month_list")
+        st.selectbox(
+            words("choose.month"),
+            visit.months[::-1],
+            index=visit.months[::-1].index(visit.month_end),
+            format_func=lambda end: numbers.month(end, visit.language),
+            key=key,
+            on_change=_keep_month,
+            args=(key,),
+            label_visibility="collapsed",
+            width=120,
+        )
+
+
+def height_metric(visit: Visit) -> Metric:
+    """Return the metric that is drawn as height."""
+    words = visit.words
+    others = [name for name in visit.metrics if name != visit.metric.name]
+    name = st.selectbox(
+        words("choose.height_metric"),
+        others,
+        index=others.index(HEIGHT) if HEIGHT in others else 0,
+        format_func=lambda name: words.label(visit.metrics[name].label),
+        key=f"height_{visit.metric.name}_{visit.language}",
+        label_visibility="collapsed",
+        width=170,
+    )
+    return visit.metrics[str(name)]

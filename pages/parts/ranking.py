@@ -1,0 +1,188 @@
+"""The ranked list: light, name, bar, own tick, interval, value, and the two numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pages.parts import lights, theme
+from pages.parts.words import Words
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import Light
+
+CLICKED = "row"
+"""The name of the selection that a click on a row fills."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ranked region: numbers in the metric's unit, texts as the language writes them."""
+
+    code: str
+    name: str
+    value: float
+    low: float | None
+    high: float | None
+    tick: float | None
+    value_text: str
+    numbers: str
+    light: Light
+    is_thin: bool
+    is_chosen: bool
+
+
+def bars(rows: list[Row], top: float, slots: int) -> dict[str, Any]:
+    """Return the specification of the ranked bars, on a track from 0 to `top`.
+
+    There is room for `slots` rows, so that a few are not drawn as beams.
+
+    The whole row is one horizontal scale: the name left of 0, the bar on the track, the value and
+    the two numbers to its right, so that it fits any width.
+    """
+    values = [
+        {
+            "code": row.code,
+            "order": position,
+            "name": row.name,
+            "value": min(row.value, top),
+            "low": row.low,
+            "high": None if row.high is None else min(row.high, top),
+            "tick": None if row.tick is None else min(row.tick, top),
+            "value_text": row.value_text,
+            "numbers": row.numbers,
+            "light": row.light,
+            "opacity": 0.35 if row.is_thin else 1.0,
+        }
+        for position, row in enumerate(rows)
+    ]
+    left = 0.13 + 0.075 * max((_letters(row.name) for row in rows), default=6)
+    scale = {"domain": [-left * top, 1.86 * top], "nice": False, "zero": False}
+
+    def x(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
+
+    def at(share: float) -> dict[str, Any]:
+        return {"datum": share * top, "type": "quantitative", "scale": scale, "axis": None}
+
+    kinds: list[Light] = ["red", "amber", "green", "none"]
+    coloured = {
+        "field": "light",
+        "type": "nominal",
+        "scale": {
+            "domain": kinds,
+            "range": [*(lights.COLOURS[kind] for kind in kinds[:3]), theme.ACCENT],
+        },
+        "legend": None,
+    }
+    shaped = {
+        "field": "light",
+        "type": "nominal",
+        "scale": {"domain": kinds, "range": [lights.VEGA_SHAPES[kind] for kind in kinds]},
+        "legend": None,
+    }
+    faded = {"field": "opacity", "type": "quantitative", "scale": None}
+    size = {"expr": "clamp(height / 24, 13, 17)"}
+    return {
+        "data": {"values": values},
+        "encoding": {
+            "y": {
+                "field": "order",
+                "type": "ordinal",
+                "axis": None,
+                "scale": {
+                    "domain": list(range(max(slots, len(rows)))),
+                    "paddingInner": 0.45,
+                    "paddingOuter": 0.2,
+                },
+            },
+            "tooltip": [
+                {"field": "name", "title": " "},
+                {"field": "value_text", "title": " "},
+                {"field": "numbers", "title": " "},
+            ],
+        },
+        "layer": [
+            {
+                "params": [
+                    {
+                        "name": CLICKED,
+                        "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    }
+                ],
+                "mark": {"type": "bar", "color": theme.TRACK, "cursor": "pointer"},
+                "encoding": {"x": at(0), "x2": {"datum": top}},
+            },
+            {
+                "mark": {"type": "bar", "cornerRadiusEnd": 2, "cursor": "pointer"},
+                "encoding": {
+                    "x": x("value"),
+                    "x2": {"datum": 0},
+                    "color": coloured,
+                    "opacity": faded,
+                },
+            },
+            {
+                "transform": [{"filter": "isValid(datum.low)"}],
+                "mark": {"type": "rule", "color": theme.INK, "opacity": 0.55, "strokeWidth": 1.5},
+                "encoding": {"x": x("low"), "x2": {"field": "high"}},
+            },
+            {
+                "transform": [{"filter": "isValid(datum.tick)"}],
+                "mark": {
+                    "type": "tick",
+                    "color": theme.INK,
+                    "thickness": 2,
+                    "height": {"band": 1.5},
+                },
+                "encoding": {"x": x("tick")},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
+                "encoding": {"x": at(0.03 - left), "color": coloured, "shape": shaped},
+            },
+            _text(size, "name", at(0.09 - left), "left", theme.INK, "normal"),
+            _text(size, "value_text", at(1.34), "right", theme.INK, "bold"),
+            _text(size, "numbers", at(1.86), "right", theme.QUIET, "normal"),
+        ],
+        "config": theme.vega_config(),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
+    }
+
+
+def _letters(name: str) -> float:
+    """Return how wide a name is, in Chinese characters."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in name)
+
+
+def _text(
+    size: dict[str, str], field: str, place: dict[str, Any], align: str, colour: str, weight: str
+) -> dict[str, Any]:
+    return {
+        "mark": {
+            "type": "text",
+            "align": align,
+            "baseline": "middle",
+            "fontSize": size,
+            "color": colour,
+            "fontWeight": weight,
+        },
+        "encoding": {"x": place, "text": {"field": field}},
+    }
+
+
+def alternative(words: Words, metric: Metric, rows: list[Row]) -> str:
+    """Return the list as text, for readers who do not see the picture."""
+    return words(
+        "ranking.alternative",
+        metric=words.label(metric.label),
+        rows=words("ranking.alternative_between").join(
+            words(
+                "ranking.alternative_row",
+                name=row.name,
+                value=row.value_text,
+                numbers=row.numbers,
+            )
+            for row in rows
+        ),
+    )

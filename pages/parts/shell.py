@@ -1,0 +1,255 @@
+"""The frame around every page: page list, header, selection, as-of line, demonstration mark.
+
+Streamlit runs a page file without `app.py` when the first visitor of a fresh server arrives on a
+deep link, because it knows the `pages/` folder before the page list. So every page's first
+statement is `shell.guard()`, which hands over to the page list and starts the run again.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts import data, numbers, selection, states
+from pages.parts.words import LANGUAGES, Language, Words
+from warehouse.errors import NoVersion, XuntuError
+from warehouse.queries import regions
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Level, Region, Regions, Term
+from warehouse.queries.snapshot import Snapshot
+from warehouse.settings import Settings
+
+LOG = logging.getLogger("xuntu")
+
+_PAGES = Path(__file__).parent.parent
+_STYLE = Path(__file__).parent / "style.css"
+_STARTED = "shell_started"
+_GO_TO = "go_to_page"
+
+GRAINS: tuple[Level, ...] = ("county", "city")
+"""The units a province's map can show, the default first."""
+
+STALE_AFTER_DAYS = 45
+"""Real figures older than this say so in the header: ledgers are reported every month."""
+
+PAGES = ["map_wall", "region"]
+"""The pages of the header, leaders' first. The stem of a page's file is its path."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a page starts from: words, one version's figures, and the validated selection."""
+
+    words: Words
+    settings: Settings
+    view: Snapshot
+    regions: Regions
+    region: Region
+    terms: list[Term]
+    term: Term
+    month_end: date
+    metric: Metric
+    metrics: dict[str, Metric]
+    grain: Level
+    chosen: selection.Selection
+
+    @property
+    def language(self) -> Language:
+        """The language of this run."""
+        return self.words.language
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether every figure was generated."""
+        return self.view.version.is_demonstration
+
+    @property
+    def months(self) -> list[date]:
+        """The month ends of the term, oldest first."""
+        return self.term.months
+
+    @property
+    def as_of(self) -> str:
+        """The version's as-of date as this language writes it."""
+        return numbers.day(self.view.version.as_of_date, self.language)
+
+    def name(self, region: Region) -> str:
+        """Return a region's name in this language."""
+        return region.name[self.language]
+
+    @property
+    def lineage(self) -> list[str]:
+        """The codes of the region and its ancestors, nearest first, the country last."""
+        codes = [region.code for region in self.regions.lineage(self.region.code)]
+        return codes if codes[-1] == "100000" else [*codes, "100000"]
+
+
+def page(name: str) -> st.Page:
+    """Return the page of a name, for links."""
+    return next(page for page in _page_list() if Path(page.url_path or "home").stem == name)
+
+
+def _page_list() -> list[st.Page]:
+    home = st.Page(_PAGES / "home.py", title=Words("zh")("app.name"), default=True)
+    return [home, *(st.Page(_PAGES / f"{name}.py", url_path=name) for name in PAGES)]
+
+
+def guard() -> None:
+    """Send a run that began in a page file to the page list."""
+    if not st.session_state.get(_STARTED):
+        st.navigation(_page_list(), position="hidden")
+        st.rerun()
+
+
+def run() -> None:
+    """Run the dashboard once: the whole of `app.py`."""
+    st.set_page_config(
+        page_title=Words("zh")("app.browser_title"),
+        page_icon=_PAGES / "parts" / "mark.svg",
+        layout="wide",
+        initial_sidebar_state="collapsed",
+    )
+    st.html(_STYLE)
+    st.session_state[_STARTED] = True
+    try:
+        st.navigation(_page_list(), position="hidden").run()
+    except NoVersion as error:
+        states.no_version(_words(), error)
+    except XuntuError as error:
+        states.failed(_words(), error)
+    except Exception:  # a reader gets words, the log gets the traceback
+        LOG.exception("a page failed")
+        states.unexpected(_words())
+    finally:
+        st.session_state[_STARTED] = False
+
+
+def _words() -> Words:
+    return Words(selection.language(selection.current(), data.settings().language))
+
+
+def send_on(name: str, **values: str) -> None:
+    """Go to a page with part of the selection changed, once the callback that asks is over."""
+    selection.choose(**values)
+    st.session_state[_GO_TO] = name
+
+
+def enter() -> Visit:
+    """Begin a page: read and check the selection, draw the header, return what the page needs."""
+    if name := st.session_state.pop(_GO_TO, None):
+        st.switch_page(page(name), query_params=selection.current().parameters())
+    settings, chosen = data.settings(), selection.current()
+    words = Words(selection.language(chosen, settings.language))
+    view = data.snapshot(settings.root_region)
+    tree, metrics = data.region_tree(view), data.catalogue(view)
+    first = selection.valid(settings.first_region, tree, view.root)
+    region = tree[selection.valid(chosen.region, tree, first)]
+    terms = _terms(view, region.code) or _terms(view, view.root)
+    term = next((term for term in terms if term.term_id == chosen.term), terms[0])
+    visit = Visit(
+        words=words,
+        settings=settings,
+        view=view,
+        regions=tree,
+        region=region,
+        terms=terms,
+        term=term,
+        month_end=selection.month_end(chosen.month, term.months),
+        metric=metrics[selection.valid(chosen.metric, metrics, next(iter(metrics)))],
+        metrics=metrics,
+        grain=next((level for level in GRAINS if level == chosen.grain), GRAINS[0]),
+        chosen=chosen,
+    )
+    _header(visit)
+    return visit
+
+
+def _terms(view: Snapshot, region_code: str) -> list[Term]:
+    rows = data.ask(view, regions.terms, region_code)
+    return [Term(**row) for row in rows.iter_rows(named=True)]
+
+
+def _header(visit: Visit) -> None:
+    words = visit.words
+    with st.container(
+        key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
+    ):
+        title = html.escape(visit.settings.title or words("app.name"))
+        st.html(f'<div class="brand">{title}</div>', width="content")
+        for name in PAGES:
+            st.page_link(
+                page(name), label=words(f"pages.{name}"), query_params=visit.chosen.parameters()
+            )
+        st.space("stretch")
+        st.html(_as_of(visit), width="content")
+        st.segmented_control(
+            words("language.label"),
+            LANGUAGES,
+            default=visit.language,
+            format_func=lambda language: words(f"language.{language}"),
+            key=f"language_{visit.language}",
+            on_change=_choose_language,
+            args=(f"language_{visit.language}",),
+            label_visibility="collapsed",
+            required=True,
+        )
+
+
+def _choose_language(key: str) -> None:
+    selection.choose(lang=st.session_state[key])
+
+
+def _as_of(visit: Visit) -> str:
+    words, version = visit.words, visit.view.version
+    parts = []
+    if visit.is_demonstration:
+        parts.append(f'<span class="demonstration">{words("header.demonstration")}</span>')
+    if label := visit.settings.classification_label:
+        parts.append(f'<span class="classification">{html.escape(label)}</span>')
+    day = numbers.day(version.as_of_date, visit.language)
+    parts.append(f"<span>{words('header.as_of', day=day)}</span>")
+    if (age := (date.today() - version.as_of_date).days) > STALE_AFTER_DAYS and not (
+        visit.is_demonstration
+    ):
+        parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
+    parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
+    return f'<div class="meta">{"".join(parts)}</div>'
+
+
+def crumbs(visit: Visit) -> None:
+    """Draw the way back up: the region's ancestors as links, itself as text."""
+    line = visit.regions.lineage(visit.region.code)[::-1]
+    with st.container(
+        key="crumbs", horizontal=True, gap="xsmall", vertical_alignment="center", width="content"
+    ):
+        for region in line:
+            st.button(
+                visit.name(region),
+                key=f"crumb_{region.code}",
+                type="tertiary",
+                disabled=region.code == visit.region.code,
+                on_click=selection.choose,
+                kwargs={"region": region.code},
+            )
+
+
+def foot(visit: Visit) -> None:
+    """End a page that scrolls: the office, and what demonstration data is."""
+    lines = [visit.settings.office] if visit.settings.office else []
+    if visit.is_demonstration:
+        lines.append(visit.words("header.demonstration_foot"))
+    for line in lines:
+        st.caption(line)
+
+
+def not_in_data(visit: Visit) -> bool:
+    """Say so, and return True, where the ledgers hold nothing of the chosen region."""
+    if visit.region.is_in_data:
+        return False
+    st.info(visit.words("states.not_in_data", region=visit.name(visit.region)))
+    return True

@@ -1,0 +1,30 @@
+"""What a page says when there is nothing to draw: no version, a failure, an empty answer."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.words import Words
+from warehouse.errors import NoVersion, XuntuError
+
+
+def no_version(words: Words, error: NoVersion) -> None:
+    """Say that nothing was published yet, and the command that mends it."""
+    what, why, mend = error.told(words.language)
+    st.info(f"{what} {why}\n\n{mend}", title=words("states.no_version_title"))
+
+
+def failed(words: Words, error: XuntuError) -> None:
+    """Say what went wrong, why, and what mends it; never a traceback."""
+    what, why, mend = error.told(words.language)
+    st.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.failed_title"))
+
+
+def unexpected(words: Words) -> None:
+    """Say that something failed that the program did not foresee; the log has the traceback."""
+    st.error(words("states.unexpected"), title=words("states.failed_title"))
+
+
+def empty(words: Words) -> None:
+    """Say that the answer is empty."""
+    st.caption(words("states.empty"))

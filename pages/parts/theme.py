@@ -1,0 +1,52 @@
+"""Colours and type of every picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+INK = "#1C2733"
+QUIET = "#5A6B7B"
+LINE = "#E1E6EB"
+TRACK = "#EDF1F4"
+ACCENT = "#15527F"
+CARD = "#FFFFFF"
+ALARM = "#C62828"
+SEQUENCE = ["#E3EEF4", "#BBD5E4", "#8FBAD3", "#5B9AC0", "#2F78A8", "#15527F"]
+"""One hue, light to dark; dark is more. The legend says which way is better."""
+
+FONT = (
+    "'Noto Sans SC', 'Source Han Sans SC', 'Noto Sans CJK SC', 'Microsoft YaHei', "
+    "'PingFang SC', sans-serif"
+)
+
+
+def vega_config() -> dict[str, Any]:
+    """Return the configuration every Vega-Lite picture shares."""
+    return {
+        "background": CARD,
+        "font": FONT,
+        "view": {"stroke": None},
+        "text": {"font": FONT, "fontSize": 14, "color": INK},
+        "axis": {
+            "labelFont": FONT,
+            "titleFont": FONT,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "titleFontWeight": "normal",
+            "labelColor": QUIET,
+            "titleColor": QUIET,
+            "gridColor": LINE,
+            "domain": False,
+            "ticks": False,
+        },
+        "legend": {
+            "labelFont": FONT,
+            "titleFont": FONT,
+            "labelFontSize": 13,
+            "titleFontSize": 14,
+            "titleFontWeight": "normal",
+            "labelColor": QUIET,
+            "titleColor": INK,
+        },
+        "title": {"font": FONT, "fontSize": 16, "color": INK, "anchor": "start"},
+    }

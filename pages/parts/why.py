@@ -1,0 +1,180 @@
+"""Why a region lags: its pace, and where its overdue problems sit."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import charts, data, numbers, states
+from pages.parts.shell import Visit
+from pages.parts.words import as_html, as_text
+from warehouse.queries import lag, taxonomy
+from warehouse.stats.pace import Pace, pace
+
+LONGEST = 8
+"""As many members of a breakdown are drawn; the list below holds them all."""
+
+
+def pace_of(visit: Visit) -> Pace | None:
+    """Return the pace at the chosen month, None before anything was covered or due."""
+    rows = data.ask(
+        visit.view,
+        lag.coverage_by_month,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
+    if rows.is_empty():
+        return None
+    return pace(
+        rows["villages_covered"].to_list(),
+        rows["villages_on_roster"][-1],
+        min(visit.month_end, visit.view.version.as_of_date),
+        visit.term.ends_on,
+    )
+
+
+def pace_card(visit: Visit) -> None:
+    """Say what pace is needed and what is kept, and when it would finish."""
+    words = visit.words
+    with st.container(border=True, key="pace"):
+        st.html(f'<div class="card-title">{words("region.pace_title")}</div>')
+        now = pace_of(visit)
+        if now is None:
+            states.empty(words)
+            return
+        st.html(f'<div class="finding">{as_html(_pace_sentence(visit, now))}</div>')
+        if now.needed is not None and now.kept is not None and now.remaining:
+            _pace_bars(visit, now.needed, now.kept)
+            st.caption(_finish(visit, now))
+
+
+def _pace_sentence(visit: Visit, now: Pace) -> str:
+    words = visit.words
+    if now.remaining == 0:
+        return words("region.finish_done")
+    if now.needed is None:
+        return words("region.pace_over", remaining=words.count("villages", now.remaining))
+    if now.kept is None:
+        return words("region.pace_unknown", needed=f"{now.needed:.1f}")
+    key = "region.pace_enough" if now.kept >= now.needed else "region.pace_behind"
+    return words(key, needed=f"{now.needed:.1f}", kept=f"{now.kept:.1f}")
+
+
+def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
+    words, longest = visit.words, max(needed, kept)
+    rows = "".join(
+        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:.1f}")}</span>'
+        f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
+        for name, value, tone in (
+            ("needed", needed, "quiet"),
+            ("kept", kept, "accent" if kept >= needed else "alarm"),
+        )
+    )
+    st.html(f'<div class="bars">{rows}</div>')
+
+
+def _finish(visit: Visit, now: Pace) -> str:
+    words, language = visit.words, visit.language
+    never = words("region.finish_never")
+    early, finish, late = (
+        never if moment is None else numbers.month(moment, language)
+        for moment in (now.finish_early, now.finish, now.finish_late)
+    )
+    return words("region.finish", month=finish, early=early, late=late)
+
+
+def overdue_cards(visit: Visit) -> None:
+    """Draw the open and overdue problems by responsibility level, category and unit."""
+    words = visit.words
+    cuts = data.ask(
+        visit.view,
+        lag.overdue_problems_by,
+        visit.region.code,
+        visit.region.level,
+        visit.term.term_id,
+    )
+    unit = "by_township" if visit.region.level == "county" else "by_county"
+    with st.container(border=True, key="overdue"):
+        st.html(f'<div class="card-title">{words("region.overdue_title")}</div>')
+        if cuts.is_empty():
+            states.empty(words)
+            return
+        sentence = _overdue_sentence(visit, cuts)
+        st.html(f'<div class="finding">{as_html(sentence)}</div>')
+        for column, dimension, title in zip(
+            st.columns([1, 1.15, 1]),
+            ("responsibility_level", "category", "unit"),
+            ("by_responsibility_level", "by_category", unit),
+            strict=True,
+        ):
+            with column:
+                st.caption(words(f"region.{title}"))
+                rows = cuts.filter(pl.col("dimension") == dimension).head(LONGEST)
+                st.vega_lite_chart(
+                    spec=charts.parts(
+                        _bars(visit, dimension, rows),
+                        (words("columns.overdue_problems"), words("region.overdue_of_open")),
+                    ),
+                    theme=None,
+                    key=f"overdue_{dimension}_{visit.region.code}_{visit.language}",
+                    alt=f"{words(f'region.{title}')} {as_text(sentence)}",
+                )
+
+
+def _bars(visit: Visit, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:
+    return [
+        {
+            "name": member_name(visit, dimension, row["member"]),
+            "part": row["overdue_problems"],
+            "whole": row["open_problems"],
+            "numbers": visit.words(
+                "ranking.numbers",
+                numerator=numbers.count(row["overdue_problems"]),
+                denominator=numbers.count(row["open_problems"]),
+            ),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _overdue_sentence(visit: Visit, cuts: pl.DataFrame) -> str:
+    words = visit.words
+    levels = cuts.filter(pl.col("dimension") == "responsibility_level")
+    open_problems = int(levels["open_problems"].sum())
+    overdue = int(levels["overdue_problems"].sum())
+    counted = words.count("problems", open_problems)
+    if overdue == 0:
+        return words("region.overdue_none", open=counted)
+    worst = cuts.filter(pl.col("dimension") == "category").row(0, named=True)
+    return words(
+        "region.overdue_sentence",
+        open=counted,
+        overdue=words.count("problems", overdue),
+        category=member_name(visit, "category", worst["member"]),
+    )
+
+
+def member_name(visit: Visit, dimension: str, member: str) -> str:
+    """Return the name of a member of a breakdown in this language."""
+    if dimension == "responsibility_level":
+        return visit.words(f"responsibility.{member}")
+    if dimension == "category":
+        return category_names(visit).get(member, member)
+    if member in visit.regions:
+        return visit.name(visit.regions[member])
+    return township_names(visit).get(member, member)
+
+
+def category_names(visit: Visit) -> dict[str, str]:
+    """Return the names of the problem categories by their code."""
+    names = data.ask(visit.view, taxonomy.categories)
+    return dict(names.select("category_code", f"name_{visit.language}").iter_rows())
+
+
+def township_names(visit: Visit) -> dict[str, str]:
+    """Return the names of a county's townships by their code."""
+    if visit.region.level != "county":
+        return {}
+    rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
+    return dict(rows.select("township_code", "township_name").iter_rows())

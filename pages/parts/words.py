@@ -1,0 +1,70 @@
+"""Every string a reader sees, in Chinese and English.
+
+The strings are in `words/zh.toml` and `words/en.toml`, one key per sentence or label; nothing is
+put together from fragments, because word order differs. A part in `[[double brackets]]` is the
+part that matters and is drawn in the alarm colour.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+_FOLDER = Path(__file__).parent / "words"
+_ALARM = re.compile(r"\[\[(.*?)\]\]")
+
+
+def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat
+
+
+@cache
+def table(language: Language) -> dict[str, str]:
+    """All strings of a language by their dotted key."""
+    with (_FOLDER / f"{language}.toml").open("rb") as file:
+        return _flatten(tomllib.load(file))
+
+
+class Words:
+    """The strings of one language: `words("map_wall.title")`, `words("units.villages", n=3)`."""
+
+    def __init__(self, language: Language) -> None:
+        """Choose the language; both tables have the same keys (tested)."""
+        self.language: Language = language
+        self._table = table(language)
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return the string of a key with its places filled; an unknown key raises KeyError."""
+        return self._table[key].format(**values)
+
+    def count(self, key: str, number: int) -> str:
+        """Return a counted thing: `count("villages", 1)` is "1 village", "1 个村"."""
+        form = "one" if number == 1 else "other"
+        return self._table[f"counts.{key}.{form}"].format(n=f"{number:,}")
+
+    def label(self, labels: dict[str, str]) -> str:
+        """Choose this language's text from a pair written outside this module (metrics, seeds)."""
+        return labels[self.language]
+
+
+def as_html(sentence: str) -> str:
+    """Escape a sentence for HTML and set its `[[...]]` part in the alarm colour."""
+    return _ALARM.sub(r'<em class="alarm">\1</em>', html.escape(sentence))
+
+
+def as_text(sentence: str) -> str:
+    """Return a sentence without the marks of its alarm part: for alternatives and exports."""
+    return _ALARM.sub(r"\1", sentence)
