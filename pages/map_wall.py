@@ -54,7 +54,7 @@ with side, st.container(key="side"):
         rows = wall.rows(visit, picture)
         key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
         st.vega_lite_chart(
-            spec=ranking.bars(rows, wall.top(visit.metric, rows), wall.ROWS_SHOWN),
+            spec=ranking.bars(rows, wall.top(visit.metric, rows), wall.ROWS_SHOWN, visit.mark),
             key=key,
             theme=None,
             height="stretch",

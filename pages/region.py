@@ -8,12 +8,12 @@ from pages.parts.words import as_html
 shell.guard()
 visit = shell.enter()
 
-heading, choosers = st.columns([1.62, 1], vertical_alignment="bottom")
-with heading:
+way, choosers = st.columns([1, 1], vertical_alignment="center")
+with way:
     shell.crumbs(visit)
-    st.html(f'<div class="sentence">{as_html(findings.region(visit))}</div>')
 with choosers:
     picks.region_term_month(visit)
+st.html(f'<div class="sentence">{as_html(findings.region(visit))}</div>')
 
 if not shell.not_in_data(visit):
     status.cards(visit)

@@ -15,12 +15,13 @@ def trend(
     percent: bool,
     titles: tuple[str, str, str, str],
     target: float | None,
+    mark: str,
 ) -> dict[str, Any]:
     """Return lines by month: the first series strong, the others quiet.
 
     `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
     `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
-    dark line.
+    dark line; `mark` says that the data are a demonstration ("" for real ones).
     """
     colours = [theme.ACCENT, theme.QUIET, theme.QUIET][: len(series)]
     strong, dashed = series[0], series[2] if len(series) > 2 else ""
@@ -88,7 +89,7 @@ def trend(
                 "encoding": {"y": {"field": "target", "type": "quantitative"}},
             }
         )
-    return {
+    return theme.demonstration_title(mark) | {
         "layer": layers,
         "config": theme.vega_config(),
         "autosize": {"type": "fit", "contains": "padding"},
@@ -96,11 +97,12 @@ def trend(
     }
 
 
-def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]:
+def parts(rows: list[dict[str, Any]], titles: tuple[str, str], mark: str) -> dict[str, Any]:
     """Return horizontal bars of a part within a whole: overdue within open, by member.
 
     `rows` hold `name`, `part`, `whole` and the text `numbers` ("part / whole"), in the order they
-    are to stand. `titles` name the part and the numbers for the tooltip.
+    are to stand. `titles` name the part and the numbers for the tooltip; `mark` says that the data
+    are a demonstration.
     """
     encoding = {
         "y": {
@@ -120,8 +122,8 @@ def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]
         ],
     }
     largest = max((row["whole"] for row in rows), default=1) or 1
-    scale = {"domain": [0, largest * 1.8], "nice": False}
-    return {
+    scale = {"domain": [0, largest * 2.4], "nice": False}
+    return theme.demonstration_title(mark) | {
         "data": {"values": rows},
         "encoding": encoding,
         "layer": [

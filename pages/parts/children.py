@@ -41,6 +41,11 @@ def frame(visit: Visit) -> pl.DataFrame:
     for metric in metrics:
         judged = standing(answers.filter(pl.col("metric") == metric.name), metric, targets)
         rows = rows.join(_columns(metric, judged), on="region_code", how="left")
+        if metric is metrics[0]:
+            # The order of the first metric is the order of the table: worst first.
+            order = judged.select("region_code").with_row_index("_place")
+            rows = rows.join(order, on="region_code", how="left").sort("_place", nulls_last=True)
+            rows = rows.drop("_place")
     return rows
 
 
@@ -74,6 +79,7 @@ def _regions(visit: Visit) -> None:
         column_order=[name for name in rows.columns if name not in ("region_code", *dark)],
         column_config=_headings(visit),
         height=min(420, 38 + 35 * len(rows)),
+        placeholder=numbers.MISSING,
         selection_mode="single-row",
         on_select=lambda: _go_down(key, rows),
         alt=visit.words("region.children"),
@@ -153,5 +159,6 @@ def _townships(visit: Visit) -> None:
             },
         },
         height=min(420, 38 + 35 * len(rows)),
+        placeholder=numbers.MISSING,
         alt=words("region.children"),
     )

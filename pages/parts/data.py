@@ -1,4 +1,4 @@
-"""Cached answers of the warehouse. Keyed by the version: a new one is read at the next run.
+"""Cached answers of the warehouse. Keyed by the version's folder, which never changes.
 
 A page asks by the query's own function, `ask(view, lists.overdue_problems, "360000", term)`, so
 that there is one cache and one place that decides what is kept.
@@ -7,6 +7,7 @@ that there is one cache and one place that decides what is kept.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from pathlib import Path
 
 import polars as pl
 import streamlit as st
@@ -37,39 +38,37 @@ def snapshot(root_region: str) -> Snapshot:
     home = Home.from_environment()
     reader = _reader(str(home.root))
     version = reader.version()
-    return _snapshot(version.version_id, root_region, str(home.root), reader, version)
+    return _snapshot(str(version.folder), root_region, reader, version)
 
 
 @st.cache_resource
 def _reader(home: str) -> Reader:
-    return Reader(Home.from_environment())
+    return Reader(Home(Path(home)))
 
 
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
-def _snapshot(
-    version_id: str, root_region: str, home: str, _reader: Reader, _version: Version
-) -> Snapshot:
+def _snapshot(folder: str, root_region: str, _reader: Reader, _version: Version) -> Snapshot:
     return take(_reader, _version, root_region)
 
 
 def region_tree(view: Snapshot) -> Regions:
     """Return the regions that may be seen."""
-    return _region_tree(view.version.version_id, view.root, str(view.version.folder), view)
+    return _region_tree(str(view.version.folder), view.root, view)
 
 
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
-def _region_tree(version_id: str, root_region: str, folder: str, _view: Snapshot) -> Regions:
+def _region_tree(folder: str, root_region: str, _view: Snapshot) -> Regions:
     return regions.load(_view)
 
 
 def catalogue(view: Snapshot) -> dict[str, Metric]:
     """Return the metrics that came with the version, in the order of the menu."""
-    return _catalogue(view.version.version_id, str(view.version.folder), view.version)
+    return _catalogue(view.version.semantic_manifest)
 
 
 @st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
-def _catalogue(version_id: str, folder: str, _version: Version) -> dict[str, Metric]:
-    return metrics.read_catalogue(_version.semantic_manifest)
+def _catalogue(semantic_manifest: Path) -> dict[str, Metric]:
+    return metrics.read_catalogue(semantic_manifest)
 
 
 def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable) -> pl.DataFrame:

@@ -35,7 +35,7 @@ def values(visit: Visit, metrics: list[Metric], codes: list[str]) -> pl.DataFram
 
 def targets(visit: Visit) -> pl.DataFrame:
     """Return the targets and warning lines in force for the region at the chosen month."""
-    return data.ask(visit.view, subjects.targets, tuple(visit.lineage), visit.month_end)
+    return data.ask(visit.view, subjects.targets, visit.region.code, visit.month_end)
 
 
 def region_tiles(visit: Visit, metrics: list[Metric]) -> list[Tile]:

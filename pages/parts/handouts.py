@@ -47,6 +47,7 @@ def lists_of(visit: Visit) -> None:
         hide_index=True,
         column_config={name: words(f"columns.{name}") for name in rows.columns if name != "total"},
         height=320,
+        placeholder=numbers.MISSING,
         alt=words(f"region.{kind}"),
     )
 

@@ -39,8 +39,9 @@ def change(metric: Metric, difference: float | None) -> str:
     if difference is None:
         return MISSING
     scaled = difference * 100 if metric.format == "percent" else difference
-    text = f"{scaled:+,.{DECIMALS[metric.format]}f}"
-    return text.replace("-", "−")
+    rounded = round(scaled, DECIMALS[metric.format])
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{DECIMALS[metric.format]}f}"
 
 
 def count(number: float | None) -> str:

@@ -157,7 +157,7 @@ def region_term_month(visit: Visit) -> None:
             words("choose.region"),
             codes,
             index=codes.index(visit.region.code) if visit.region.code in codes else None,
-            format_func=lambda code: visit.name(visit.regions[code]),
+            format_func=lambda code: _with_province(visit, code),
             key=key,
             on_change=_keep,
             args=(key, "region"),
@@ -176,6 +176,15 @@ def region_term_month(visit: Visit) -> None:
             label_visibility="collapsed",
             width=120,
         )
+
+
+def _with_province(visit: Visit, code: str) -> str:
+    """Name a region with its province: aliases, and real counties too, share names."""
+    region = visit.regions[code]
+    province = next((r for r in visit.regions.lineage(code)[1:] if r.level == "province"), None)
+    if province is None:
+        return visit.name(region)
+    return visit.words("choose.region_in", region=visit.name(region), province=visit.name(province))
 
 
 def height_metric(visit: Visit) -> Metric:

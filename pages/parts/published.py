@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 import polars as pl
 import streamlit as st
 
@@ -22,11 +24,9 @@ def panel(visit: Visit) -> None:
     if rows.is_empty():
         return
     words = visit.words
+    title = words("region.published", region=rows[f"region_name_{visit.language}"][0])
     with st.container(border=True, key="published"):
-        st.html(
-            f'<div class="card-title">{words("region.published", region=rows["region_name"][0])}'
-            "</div>"
-        )
+        st.html(f'<div class="card-title">{html.escape(title)}</div>')
         note = "published_note" if visit.is_demonstration else "published_note_real"
         st.caption(words(f"region.{note}"))
         st.dataframe(
@@ -57,9 +57,13 @@ def panel(visit: Visit) -> None:
                 ),
                 "qualifier": words("columns.qualifier"),
                 "unit": words("columns.unit"),
-                "period_start": words("columns.period_start"),
-                "period_end": words("columns.period_end"),
+                "period_start": st.column_config.DateColumn(
+                    words("columns.period_start"), format="YYYY-MM-DD"
+                ),
+                "period_end": st.column_config.DateColumn(
+                    words("columns.period_end"), format="YYYY-MM-DD"
+                ),
                 "source_title": words("columns.source"),
             },
-            alt=words("region.published", region=rows["region_name"][0]),
+            alt=title,
         )

@@ -31,10 +31,11 @@ class Row:
     is_chosen: bool
 
 
-def bars(rows: list[Row], top: float, slots: int) -> dict[str, Any]:
+def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
     """Return the specification of the ranked bars, on a track from 0 to `top`.
 
-    There is room for `slots` rows, so that a few are not drawn as beams.
+    There is room for `slots` rows, so that a few are not drawn as beams; `mark` says that
+    the data are a demonstration.
 
     The whole row is one horizontal scale: the name left of 0, the bar on the track, the value and
     the two numbers to its right, so that it fits any width.
@@ -82,7 +83,7 @@ def bars(rows: list[Row], top: float, slots: int) -> dict[str, Any]:
     }
     faded = {"field": "opacity", "type": "quantitative", "scale": None}
     size = {"expr": "clamp(height / 24, 13, 17)"}
-    return {
+    return theme.demonstration_title(mark) | {
         "data": {"values": values},
         "encoding": {
             "y": {

@@ -78,15 +78,14 @@ class Visit:
         """The version's as-of date as this language writes it."""
         return numbers.day(self.view.version.as_of_date, self.language)
 
+    @property
+    def mark(self) -> str:
+        """What every picture says where the data are a demonstration, "" where they are real."""
+        return self.words("header.demonstration") if self.is_demonstration else ""
+
     def name(self, region: Region) -> str:
         """Return a region's name in this language."""
         return region.name[self.language]
-
-    @property
-    def lineage(self) -> list[str]:
-        """The codes of the region and its ancestors, nearest first, the country last."""
-        codes = [region.code for region in self.regions.lineage(self.region.code)]
-        return codes if codes[-1] == "100000" else [*codes, "100000"]
 
 
 def page(name: str) -> st.Page:

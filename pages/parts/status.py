@@ -11,6 +11,7 @@ from pages.parts import charts, data, figures, numbers, tiles
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Region
 
 CHART_HEIGHT = 170
 
@@ -34,12 +35,12 @@ def cards(visit: Visit) -> None:
         with column, st.container(border=True, key=f"status_{metric.name}"):
             st.html(tiles.plain(tile))
             rows = lines.filter(pl.col("metric") == metric.name)
-            if parent is not None:
-                _against_parent(visit, metric, rows, parent.code)
+            target = None if metric.planned else figures.line(targets, metric, "target")
+            st.caption(_beside(visit, metric, rows, parent, target))
             st.vega_lite_chart(
                 spec=charts.trend(
                     _points(visit, metric, rows),
-                    _series(visit, metric, parent is not None),
+                    _series(visit, metric, parent),
                     percent=metric.format == "percent",
                     titles=(
                         visit.words("columns.region"),
@@ -47,7 +48,8 @@ def cards(visit: Visit) -> None:
                         visit.words.label(metric.label),
                         visit.words("map.tooltip_numbers"),
                     ),
-                    target=figures.line(targets, metric, "target") if not metric.planned else None,
+                    target=target,
+                    mark=visit.mark,
                 ),
                 theme=None,
                 height=CHART_HEIGHT,
@@ -61,24 +63,30 @@ def cards(visit: Visit) -> None:
             )
 
 
-def _against_parent(visit: Visit, metric: Metric, rows: pl.DataFrame, parent: str) -> None:
-    last = rows.filter(
-        (pl.col("region_code") == parent) & (pl.col("month_end") == visit.month_end)
-    )["value"]
-    st.caption(
-        visit.words(
-            "region.against_parent",
-            parent=visit.name(visit.regions[parent]),
-            value=numbers.value_with_unit(metric, last[0] if len(last) else None, visit.language),
-        )
-    )
+def _beside(
+    visit: Visit, metric: Metric, rows: pl.DataFrame, parent: Region | None, target: float | None
+) -> str:
+    """Say what the figure is to be read against: the region above, the plan or the target."""
+    words, language = visit.words, visit.language
+    now = rows.filter(pl.col("month_end") == visit.month_end)
+    said = []
+    if parent is not None:
+        above = now.filter(pl.col("region_code") == parent.code)["value"]
+        value = numbers.value_with_unit(metric, above[0] if len(above) else None, language)
+        said.append(words("region.against_parent", parent=visit.name(parent), value=value))
+    own = now.filter(pl.col("region_code") == visit.region.code)
+    if metric.planned and len(own):
+        planned = own.select(pl.col("planned") / pl.col("denominator") * metric.scale).item()
+        value = numbers.value_with_unit(metric, planned, language)
+        said.append(words("region.against_plan", value=value))
+    if target is not None:
+        value = numbers.value_with_unit(metric, target, language)
+        said.append(words("region.against_target", value=value))
+    return words("ranking.separator").join(said)
 
 
-def _series(visit: Visit, metric: Metric, has_parent: bool) -> list[str]:
-    parent = visit.regions.parent_in_data(visit.region)
-    names = [visit.name(visit.region)]
-    if has_parent and parent is not None:
-        names.append(visit.name(parent))
+def _series(visit: Visit, metric: Metric, parent: Region | None) -> list[str]:
+    names = [visit.name(region) for region in (visit.region, parent) if region is not None]
     if metric.planned:
         names.append(visit.words("map.tooltip_planned"))
     return names

@@ -20,6 +20,25 @@ FONT = (
 )
 
 
+DEMONSTRATION = "#B26A00"
+
+
+def demonstration_title(mark: str) -> dict[str, Any]:
+    """Return the mark of demonstration data as a picture's title, inside it; {} for none."""
+    if not mark:
+        return {}
+    return {
+        "title": {
+            "text": mark,
+            "anchor": "end",
+            "fontSize": 13,
+            "fontWeight": "normal",
+            "color": DEMONSTRATION,
+            "offset": 2,
+        }
+    }
+
+
 def vega_config() -> dict[str, Any]:
     """Return the configuration every Vega-Lite picture shares."""
     return {

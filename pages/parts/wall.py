@@ -128,7 +128,9 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
         for code in wall.ranked["region_code"]
         if (place := index.get(code)) and place.label
     }
-    needing = wall.ranked.filter(pl.col("light") == "red").select("region_code", "name")
+    needing = wall.ranked.filter((pl.col("light") == "red") & ~pl.col("is_thin")).select(
+        "region_code", "name"
+    )
     named = labels.without_collision(
         [(code, name, placed[code]) for code, name in needing.iter_rows() if code in placed],
         index[wall.ground.code].bounds or CHINA,
@@ -141,7 +143,8 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
             value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
             numbers=figures.numbers_of(visit, visit.metric, row),
             planned="" if row["planned"] is None else numbers.count(row["planned"]),
-            light=row["light"],
+            # What says little is not called anything on the map.
+            light="none" if row["is_thin"] else row["light"],
             label_at=placed.get(row["region_code"]),
             has_label=row["region_code"] in named,
         )
@@ -175,8 +178,9 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
 
 
 def domain(wall: Wall) -> tuple[float, float]:
-    """Return the range of the colours: what there is, and never empty."""
-    seen = wall.ranked["value"].drop_nulls().to_list()
+    """Return the range of the colours: that of the units with enough to say, and never empty."""
+    solid = wall.ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
+    seen = (solid if len(solid) else wall.ranked)["value"].drop_nulls().to_list()
     if not seen:
         return (0.0, 1.0)
     low, high = min(seen), max(seen)
@@ -199,7 +203,7 @@ def wording(visit: Visit) -> maps.Wording:
         value=words.label(metric.label),
         numbers=words("map.tooltip_numbers"),
         planned=words("map.tooltip_planned"),
-        demonstration=words("map.demonstration") if visit.is_demonstration else "",
+        demonstration=visit.mark,
         origin=boundaries.unit_index().notice[visit.language],
         outside=words("map.outside"),
     )
@@ -271,7 +275,7 @@ def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
             for row in wall.ranked.iter_rows(named=True)
         ],
         domain(wall),
-        visit.words("map.demonstration") if visit.is_demonstration else "",
+        visit.mark,
     )
 
 

@@ -115,6 +115,7 @@ def overdue_cards(visit: Visit) -> None:
                     spec=charts.parts(
                         _bars(visit, dimension, rows),
                         (words("columns.overdue_problems"), words("region.overdue_of_open")),
+                        visit.mark,
                     ),
                     theme=None,
                     key=f"overdue_{dimension}_{visit.region.code}_{visit.language}",
