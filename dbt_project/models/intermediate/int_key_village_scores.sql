@@ -31,30 +31,31 @@ village_terms as (
     group by roster.village_id, roster.term_id
 ),
 
-profiles as (
+latest_surveys as (
     select
+        village_terms.village_id,
         village_terms.term_id,
-        profiles.*,
-        row_number() over (
-            partition by village_terms.village_id, village_terms.term_id
-            order by profiles.surveyed_on desc
-        ) as recency
+        max(profiles.surveyed_on) as surveyed_on
     from village_terms
     inner join {{ ref('stg_ledgers__village_profiles') }} as profiles
         on
             village_terms.village_id = profiles.village_id
             and village_terms.surveyed_before > profiles.surveyed_on
+    group by village_terms.village_id, village_terms.term_id
 ),
 
 points as (
     select
-        profiles.village_id,
-        profiles.term_id,
-        profiles.surveyed_on,
+        latest_surveys.village_id,
+        latest_surveys.term_id,
+        latest_surveys.surveyed_on,
         {{ key_village_points('profiles', 'weights') }}
-    from profiles
+    from latest_surveys
+    inner join {{ ref('stg_ledgers__village_profiles') }} as profiles
+        on
+            latest_surveys.village_id = profiles.village_id
+            and latest_surveys.surveyed_on = profiles.surveyed_on
     cross join weights
-    where profiles.recency = 1
 )
 
 select

@@ -19,14 +19,9 @@ select
     inspections.feedback_on,
     case
         when problems.is_ongoing then problems.due_on
-        else coalesce(
-                case problems.responsibility_level
-                    when 'village' then inspections.village_due_on
-                    when 'township' then inspections.township_due_on
-                    when 'county' then inspections.county_due_on
-                end,
-                problems.due_on
-            )
+        when problems.responsibility_level = 'village' then coalesce(inspections.village_due_on, problems.due_on)
+        when problems.responsibility_level = 'township' then coalesce(inspections.township_due_on, problems.due_on)
+        when problems.responsibility_level = 'county' then coalesce(inspections.county_due_on, problems.due_on)
     end as original_due_on
 from {{ ref('stg_ledgers__problems') }} as problems
 left join {{ ref('int_inspections_placed') }} as inspections on problems.inspection_id = inspections.inspection_id

@@ -138,20 +138,19 @@ reached_day_30 as (
 
 unsettled_maturities as (
     select
-        problems.county_code,
-        problems.term_id,
-        problems.feedback_responsibility_level as responsibility_level,
-        problems.due_on,
-        problems.first_closed_on,
-        spells.ends_on,
-        greatest(problems.feedback_on, problems.due_on, spells.starts_on) as starts_on
-    from {{ ref('int_problem_spells') }} as spells
-    inner join {{ ref('fct_problem') }} as problems on spells.problem_id = problems.problem_id
+        county_code,
+        term_id,
+        responsibility_level,
+        due_on,
+        first_closed_on,
+        ends_on,
+        greatest(feedback_on, due_on, starts_on) as starts_on
+    from {{ ref('int_problem_spells') }}
     where
-        spells.status in ('directly_closed', 'withdrawn')
-        and problems.due_on <= {{ as_of_date() }}
-        and problems.due_on < spells.ends_on
-        and not problems.is_closed_before_clock
+        status in ('directly_closed', 'withdrawn')
+        and due_on <= {{ as_of_date() }}
+        and due_on < ends_on
+        and not is_closed_before_clock
 ),
 
 maturities_lost as (

@@ -2,13 +2,24 @@
 -- inspections ended without feedback and problems open, its own and those of the villages it took over.
 {{ config(materialized='table') }}
 
-with changes as (
+with inspections as (
+    select
+        village_id,
+        term_id,
+        ends_on,
+        feedback_on,
+        problems
+    from {{ ref('fct_inspection') }}
+),
+
+-- all problems of an inspection are fed back, and thereby opened, on one day
+changes as (
     select
         village_id,
         term_id,
         last_day(ends_on) as month_end,
         count(*) as change
-    from {{ ref('int_inspections_placed') }}
+    from inspections
     where ends_on is not null
     group by village_id, term_id, last_day(ends_on)
     union all
@@ -17,7 +28,7 @@ with changes as (
         term_id,
         last_day(greatest(ends_on, feedback_on)) as month_end,
         -count(*) as change
-    from {{ ref('int_inspections_placed') }}
+    from inspections
     where
         ends_on is not null
         and feedback_on is not null
@@ -26,10 +37,21 @@ with changes as (
     select
         village_id,
         term_id,
+        last_day(feedback_on) as month_end,
+        sum(problems) as change
+    from inspections
+    where feedback_on is not null
+    group by village_id, term_id, last_day(feedback_on)
+    union all
+    select
+        village_id,
+        term_id,
         last_day(starts_on) as month_end,
         count(*) as change
     from {{ ref('int_problem_spells') }}
-    where status = 'open'
+    where
+        status = 'open'
+        and not is_first
     group by village_id, term_id, last_day(starts_on)
     union all
     select

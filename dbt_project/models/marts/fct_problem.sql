@@ -1,5 +1,7 @@
 -- Grain: problem. State and lateness are two axes; a closing does not wipe how late it was.
 -- Rows stay in the order of the ledgers, county by county, so that a county's list reads few blocks.
+{{ config(pre_hook='{{ join_as_written() }}', post_hook='{{ join_as_planned() }}') }}
+
 with histories as (
     select
         placed.problem_id,

@@ -23,8 +23,10 @@ inspections_ranked as (
         term_id,
         inspection_id,
         modes,
-        starts_on,
         ends_on,
+        problems,
+        open_problems,
+        overdue_problems,
         row_number() over (
             partition by village_id, term_id
             order by coalesce(ends_on, {{ end_of_time() }}) desc, inspection_id desc
@@ -37,7 +39,9 @@ inspections as (
         village_id,
         term_id,
         count(ends_on) as inspections,
-        min(starts_on) as first_started_on,
+        cast(sum(problems) as bigint) as problems,
+        cast(sum(open_problems) as bigint) as open_problems,
+        cast(sum(overdue_problems) as bigint) as overdue_problems,
         max(ends_on) as last_inspected_on,
         max(case when recency = 1 then inspection_id end) as last_inspection_id,
         max(case when recency = 1 then modes end) as last_inspection_modes
@@ -45,27 +49,16 @@ inspections as (
     group by village_id, term_id
 ),
 
-problems as (
-    select
-        village_id,
-        term_id,
-        count(*) as problems,
-        count(case when state in ('open', 'basically_done') then 1 end) as open_problems,
-        count(case when lateness = 'overdue' then 1 end) as overdue_problems
-    from {{ ref('fct_problem') }}
-    group by village_id, term_id
-),
-
 taken_over as (
     select
         holders.holder_id as village_id,
         holders.term_id,
-        sum(problems.open_problems) as open_problems
+        sum(inspections.open_problems) as open_problems
     from {{ ref('int_village_holders') }} as holders
-    inner join problems
+    inner join inspections
         on
-            holders.village_id = problems.village_id
-            and holders.term_id = problems.term_id
+            holders.village_id = inspections.village_id
+            and holders.term_id = inspections.term_id
     group by holders.holder_id, holders.term_id
 )
 
@@ -86,9 +79,9 @@ select
     inspections.last_inspection_id,
     inspections.last_inspection_modes,
     inspections.last_inspected_on,
-    case when inspections.inspections > 0 then coalesce(problems.problems, 0) end as problems,
-    case when inspections.inspections > 0 then coalesce(problems.open_problems, 0) end as open_problems,
-    case when inspections.inspections > 0 then coalesce(problems.overdue_problems, 0) end as overdue_problems,
+    case when inspections.inspections > 0 then inspections.problems end as problems,
+    case when inspections.inspections > 0 then inspections.open_problems end as open_problems,
+    case when inspections.inspections > 0 then inspections.overdue_problems end as overdue_problems,
     cast(coalesce(taken_over.open_problems, 0) as bigint) as open_problems_taken_over,
     scores.surveyed_on,
     scores.key_village_score,
@@ -112,10 +105,6 @@ left join inspections
     on
         roster.village_id = inspections.village_id
         and roster.term_id = inspections.term_id
-left join problems
-    on
-        roster.village_id = problems.village_id
-        and roster.term_id = problems.term_id
 left join taken_over
     on
         roster.village_id = taken_over.village_id

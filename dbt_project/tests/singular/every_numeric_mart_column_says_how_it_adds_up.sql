@@ -1,8 +1,12 @@
 -- Additive, semi-additive or non-additive, and over what not: in `meta` for every number of a mart.
+{% set unstated = columns_of_unstated_additivity() if execute else [] %}
+
 with unstated as (
-    select '{{ columns_of_unstated_additivity() | join(" ") if execute else "" }}' as column_names
+    select
+        {{ unstated | length }} as columns_unstated,
+        '{{ unstated | join(" ") }}' as column_names
 )
 
 select column_names
 from unstated
-where column_names <> ''
+where columns_unstated > 0
