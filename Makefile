@@ -64,8 +64,10 @@ setup-dev: .venv/.development-$(STAMP)
 	@touch $@
 
 # Browser tests skip themselves, with the reason, where this did not help.
-setup-browser:
-	@command -v chromium >/dev/null && fc-list :lang=zh 2>/dev/null | grep -q . || { \
+BROWSER := from warehouse.bench.dashboard import chromium, has_chinese_font as font; \
+	raise SystemExit(not (chromium() and font()))
+setup-browser: setup-dev
+	@$(BIN)/python -c '$(BROWSER)' || { \
 	  echo "Installing Chromium and a Chinese font for the browser tests ..."; \
 	  root=$$(test "$$(id -u)" = 0 || echo "sudo -n"); export DEBIAN_FRONTEND=noninteractive; \
 	  $$root apt-get -qq update && \
@@ -73,8 +75,9 @@ setup-browser:
 	} >/dev/null || echo "Chromium or a Chinese font is missing and could not be installed:" \
 	  "the browser tests will be SKIPPED (apt-get install chromium fontconfig fonts-noto-cjk)." >&2
 
+# worksteal: each process keeps neighbouring tests, which share what is slow to make.
 test: setup-dev setup-browser
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --durations 15 $(TESTS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
 
 lint: lint-python lint-format lint-imports lint-types lint-sql
 
@@ -94,7 +97,7 @@ lint-types: setup-dev
 lint-sql: setup-dev
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	  XUNTU_BUILD_FILE="$$scratch/lint.duckdb" XUNTU_DBT_TARGET="$$scratch/target" \
-	  $(BIN)/sqlfluff lint --processes $(WORKERS) dbt_project
+	  $(BIN)/sqlfluff lint --processes $(WORKERS) dbt_project/models dbt_project/tests
 
 bench: setup
 	@$(BIN)/xuntu bench --scale $(or $(SCALE),default)

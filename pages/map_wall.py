@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import clicks, maps, picks, ranking, shell, tiles, wall
-from pages.parts.words import as_html
+from pages.parts import clicks, maps, picks, ranking, shell, states, wall
 
 shell.guard()
 visit = shell.enter()
@@ -15,7 +14,7 @@ with way, st.container(horizontal=True, vertical_alignment="center"):
     picks.term(visit)
 with choosers:
     picks.metric(visit)
-st.html(f'<div class="sentence">{as_html(picture.sentence)}</div>')
+st.html(wall.headline(picture))
 
 board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):
@@ -48,10 +47,12 @@ with board, st.container(border=True, key="board"):
     picks.month(visit)
 
 with side, st.container(key="side"):
-    st.html(tiles.grid(picture.tiles))
+    st.html(wall.tiles_of(visit, picture))
     with st.container(border=True, key="ranking", height="stretch"):
         st.html(wall.ranking_heading(visit, picture))
         rows = wall.rows(visit, picture)
+        if not rows:
+            states.empty(visit.words)
         key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
         st.vega_lite_chart(
             spec=ranking.bars(rows, wall.top(visit.metric, rows), wall.ROWS_SHOWN, visit.mark),

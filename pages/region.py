@@ -15,12 +15,14 @@ with choosers:
     picks.region_term_month(visit)
 st.html(f'<div class="sentence">{as_html(findings.region(visit))}</div>')
 
+shell.past_month(visit)
 if not shell.not_in_data(visit):
     status.cards(visit)
 
     pace_side, overdue_side = st.columns([1, 2.2])
     with pace_side:
         why.pace_card(visit)
+        why.signals_card(visit)
     with overdue_side:
         why.overdue_cards(visit)
 

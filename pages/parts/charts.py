@@ -29,7 +29,7 @@ def trend(
         "field": "value",
         "type": "quantitative",
         "scale": {"zero": False, "nice": True},
-        "axis": {"title": None, "tickCount": 3, "format": "%" if percent else "~r"},
+        "axis": {"title": None, "tickCount": 3, "format": ".0%" if percent else "~r"},
     }
     layers: list[dict[str, Any]] = [
         {
@@ -51,7 +51,13 @@ def trend(
                     "field": "series",
                     "type": "nominal",
                     "scale": {"domain": series, "range": colours},
-                    "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
+                    "legend": {
+                        "orient": "top",
+                        "title": None,
+                        "symbolType": "stroke",
+                        "symbolSize": 60,
+                        "columnPadding": 8,
+                    },
                 },
                 "strokeWidth": {
                     "condition": {"test": f"datum.series === {json.dumps(strong)}", "value": 2.6},
@@ -151,8 +157,12 @@ def parts(rows: list[dict[str, Any]], titles: tuple[str, str], mark: str) -> dic
                 },
             },
         ],
-        "height": {"step": 26},
         "config": theme.vega_config(),
-        "autosize": {"type": "fit-x"},
+        "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
     }
+
+
+def parts_height(rows: int) -> int:
+    """Return how many pixels the bars of so many members take."""
+    return 26 * rows + 30

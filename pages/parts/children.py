@@ -73,7 +73,7 @@ def _regions(visit: Visit) -> None:
     lit = [name for name in rows.columns if name.endswith("_light")]
     dark = [name for name in lit if not rows[name].fill_null("").str.len_chars().sum()]
     st.dataframe(
-        rows.to_pandas().style.map(_colour, subset=lit),
+        rows.with_columns(pl.col(lit).fill_null("")).to_pandas().style.map(_colour, subset=lit),
         key=key,
         hide_index=True,
         column_order=[name for name in rows.columns if name not in ("region_code", *dark)],
@@ -86,9 +86,9 @@ def _regions(visit: Visit) -> None:
     )
 
 
-def _colour(symbol: str | None) -> str:
+def _colour(symbol: str) -> str:
     colours = {shape: lights.COLOURS[light] for light, shape in lights.SYMBOLS.items()}
-    return f"color: {colours[symbol or '']}"
+    return f"color: {colours[symbol]}"
 
 
 def _headings(visit: Visit) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import data, numbers
+from pages.parts import data, figures, numbers
 from pages.parts.shell import Visit
 from pages.parts.words import Words
 from warehouse.queries import lag
@@ -14,7 +14,6 @@ UNIT_WORDS = {
     "province": "provinces",
     "city": "cities",
     "county": "counties",
-    "township": "townships",
 }
 
 
@@ -52,7 +51,8 @@ def _finding(
     of = words.count(UNIT_WORDS[level], len(judged))
     worst = judged.row(0, named=True)
     behind = judged.filter(pl.col("light") == "red")
-    if metric.planned:
+    # Without a target, or before anything was due, nobody can be said to be on plan.
+    if metric.planned and (judged["light"] != "none").any():
         if behind.is_empty():
             total = judged.select(pl.col("numerator").sum() / pl.col("denominator").sum()).item()
             value = numbers.value_with_unit(metric, total * metric.scale, words.language)
@@ -66,7 +66,7 @@ def _finding(
             gap=words.count("villages", round(worst["gap"])),
         )
     value = numbers.value_with_unit(metric, worst["value"], words.language)
-    if warning is None or metric.direction == "neutral":
+    if warning is None or metric.planned or metric.direction == "neutral":
         ordered = judged.sort("value", descending=True)
         return words(
             "sentence.spread",
@@ -112,12 +112,24 @@ def region(visit: Visit) -> str:
     if rows.is_empty() or rows["villages_covered"][-1] == 0:
         text = words("region.sentence_unseen", region=name)
     else:
-        covered = rows["villages_covered"][-1]
-        gap = round(rows["villages_planned"][-1] - covered)
+        covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
+        warning = _plan_warning(visit)
+        gap = round(planned - covered)
+        key = "region.sentence_on_plan"
+        if gap > 0:
+            # The alarm is that of the light: a village or two short is no alarm.
+            lags = covered < planned * (1 if warning is None else warning)
+            key = "region.sentence_behind" if lags else "region.sentence_short"
         text = words(
-            "region.sentence_behind" if gap > 0 else "region.sentence_on_plan",
+            key,
             region=name,
             covered=words.count("villages", covered),
             gap=words.count("villages", max(gap, 0)),
         )
     return words("sentence.demonstration", sentence=text) if visit.is_demonstration else text
+
+
+def _plan_warning(visit: Visit) -> float | None:
+    """Return the warning line of the metric that is judged against the plan, if one is declared."""
+    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    return None if planned is None else figures.line(figures.targets(visit), planned, "warning")

@@ -46,7 +46,7 @@ def lists_of(visit: Visit) -> None:
         key=f"rows_{kind}_{visit.region.code}_{visit.language}",
         hide_index=True,
         column_config={name: words(f"columns.{name}") for name in rows.columns if name != "total"},
-        height=320,
+        height=min(320, 38 + 35 * len(rows)),
         placeholder=numbers.MISSING,
         alt=words(f"region.{kind}"),
     )

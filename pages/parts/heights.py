@@ -161,6 +161,9 @@ def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]
         for feature in features
         if (place := places.get(feature["properties"]["code"])) and place.bounds
     ]
+    # A development zone that is the office's root has no shape at all.
+    if not bounds and (whole := places[boundaries.COUNTRY].bounds):
+        bounds = [whole]
     west, south, east, north = zip(*bounds, strict=True)
     return min(west), min(south), max(east), max(north)
 

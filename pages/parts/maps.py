@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.parts import lights, theme
+from pages.parts.labels import Side
 from warehouse.stats.standing import Light
 
 _STRIPES = 24
@@ -67,7 +68,7 @@ class Unit:
     planned: str
     light: Light
     label_at: tuple[float, float] | None
-    has_label: bool
+    label_side: Side | None
 
 
 @dataclass(frozen=True)
@@ -249,7 +250,8 @@ def _corner(text: str | list[str], side: str, size: int, colour: str) -> dict[st
 def _labels(units: list[Unit]) -> list[dict[str, Any]]:
     rows = [
         {
-            "name": unit.name if unit.has_label else "",
+            "name": unit.name if unit.label_side else "",
+            "side": unit.label_side,
             "longitude": unit.label_at[0],
             "latitude": unit.label_at[1],
             "light": unit.light,
@@ -292,11 +294,11 @@ def _labels(units: list[Unit]) -> list[dict[str, Any]]:
         },
         *(
             {
-                "data": {"values": [row for row in rows if row["name"]]},
+                "data": {"values": [row for row in rows if row["side"] == side]},
                 "mark": {
                     "type": "text",
-                    "align": "left",
-                    "dx": 9,
+                    "align": "left" if side == "right" else "right",
+                    "dx": 9 if side == "right" else -9,
                     "fontSize": 14,
                     "fontWeight": 600,
                     "interactive": False,
@@ -304,6 +306,7 @@ def _labels(units: list[Unit]) -> list[dict[str, Any]]:
                 | extra,
                 "encoding": place | {"text": {"field": "name"}},
             }
+            for side in ("right", "left")
             for extra in (
                 {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
                 {"color": theme.INK},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from pages.parts import numbers, selection
@@ -16,52 +18,59 @@ HEADLINES = 4
 """As many metrics stand side by side; the rest are one menu further."""
 
 
+def _shown(visit: Visit, name: str, value: object, options: Sequence[object]) -> str:
+    """Return the key of a chooser that shows what the URL says.
+
+    The key stays the same, so that a chooser keeps its place and the keyboard's focus; it differs
+    by language only, because Streamlit keeps the label that was chosen. The value is set before
+    the chooser is drawn, because the URL may have changed it.
+    """
+    key = f"{name}_{visit.language}"
+    wanted = value if value in options else None
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    return key
+
+
 def _keep(key: str, name: str) -> None:
     if (value := st.session_state[key]) is not None:
         selection.choose(**{name: str(value)})
 
 
-def _key(visit: Visit, name: str) -> str:
-    # A key of its own for each language, because Streamlit keeps the label that was chosen; and
-    # for each value, because the URL may have changed it.
-    return f"{name}_{visit.language}_{visit.month_end:%Y%m}_{visit.region.code}_{visit.metric.name}"
-
-
 def metric(visit: Visit) -> None:
     """Choose the metric: the headlines side by side, the others in a menu."""
-    words = visit.words
+    words, chosen = visit.words, visit.metric.name
     names = list(visit.metrics)
     headlines = [name for name in names if visit.metrics[name].tile is not None][:HEADLINES]
     others = [name for name in names if name not in headlines]
-    chosen = visit.metric.name
 
     def label(name: str) -> str:
         return words.label(visit.metrics[name].label)
 
     with st.container(key="metrics", horizontal=True, horizontal_alignment="right", wrap=False):
-        key = _key(visit, "headline")
+        key = _shown(visit, "headline", chosen, headlines)
         st.segmented_control(
             words("choose.metric"),
             headlines,
-            default=chosen if chosen in headlines else None,
             format_func=label,
             key=key,
             on_change=_keep,
             args=(key, "metric"),
             label_visibility="collapsed",
+            required=chosen in headlines,
         )
-        key = _key(visit, "other")
+        key = _shown(visit, "other", chosen, others)
         st.selectbox(
             words("choose.other_metrics"),
             others,
-            index=others.index(chosen) if chosen in others else None,
+            index=0 if chosen in others else None,
             placeholder=words("choose.other_metrics"),
             format_func=label,
             key=key,
             on_change=_keep,
             args=(key, "metric"),
             label_visibility="collapsed",
-            width=128,
+            width=176,
         )
 
 
@@ -71,11 +80,10 @@ def grain(visit: Visit) -> None:
         child.level == "city" for child in visit.regions.children(visit.region.code)
     ):
         return
-    key = _key(visit, f"grain_{visit.grain}")
+    key = _shown(visit, "grain", visit.grain, GRAINS)
     st.segmented_control(
         visit.words("choose.grain"),
         GRAINS,
-        default=visit.grain,
         format_func=lambda level: visit.words(f"choose.grain_{level}"),
         key=key,
         on_change=_keep,
@@ -87,16 +95,15 @@ def grain(visit: Visit) -> None:
 
 def term(visit: Visit) -> None:
     """Choose the term of office."""
-    key = _key(visit, f"term_{visit.term.term_id}")
     by_id = {term.term_id: term for term in visit.terms}
+    key = _shown(visit, "term", visit.term.term_id, list(by_id))
     st.selectbox(
         visit.words("choose.term"),
         list(by_id),
-        index=list(by_id).index(visit.term.term_id),
         format_func=lambda term_id: term_name(visit, by_id[term_id]),
         key=key,
         on_change=_keep_term,
-        args=(key,),
+        args=(key, visit.term.term_id),
         label_visibility="collapsed",
         width=160,
     )
@@ -107,28 +114,35 @@ def term_name(visit: Visit, term: Term) -> str:
     return visit.words("choose.term_of", start=term.starts_on.year, end=term.ends_on.year)
 
 
-def _keep_term(key: str) -> None:
+def _keep_term(key: str, before: str) -> None:
     # Another term has other months: the newest of it is shown.
-    selection.choose(term=st.session_state[key], month="")
+    if st.session_state[key] not in (None, before):
+        selection.choose(term=st.session_state[key], month="")
 
 
 def month(visit: Visit) -> None:
     """Choose the month end on a slider over the whole term."""
-    key = _key(visit, "month")
+    key = _shown(visit, "month", visit.month_end, visit.months)
     st.select_slider(
         visit.words("choose.month"),
         visit.months,
-        value=visit.month_end,
         format_func=lambda end: numbers.month(end, visit.language),
         key=key,
         on_change=_keep_month,
         args=(key,),
         label_visibility="collapsed",
     )
+    first, last = visit.months[0], visit.term.ends_on
+    st.html(
+        f'<div class="slider-ends"><span>{numbers.month(first, visit.language)}</span>'
+        f"<span>{visit.words('choose.term_ends', month=numbers.month(last, visit.language))}</span>"
+        "</div>"
+    )
 
 
 def _keep_month(key: str) -> None:
-    selection.choose(month=f"{st.session_state[key]:%Y-%m}")
+    if st.session_state[key] is not None:
+        selection.choose(month=f"{st.session_state[key]:%Y-%m}")
 
 
 def view(visit: Visit) -> str:
@@ -152,11 +166,12 @@ def region_term_month(visit: Visit) -> None:
     words = visit.words
     codes = [region.code for region in visit.regions.in_data()]
     with st.container(key="filters", horizontal=True, wrap=False, horizontal_alignment="right"):
-        key = _key(visit, "region")
+        key = _shown(visit, "region", visit.region.code, codes)
         st.selectbox(
             words("choose.region"),
             codes,
-            index=codes.index(visit.region.code) if visit.region.code in codes else None,
+            index=0 if visit.region.code in codes else None,
+            placeholder=words("choose.region"),
             format_func=lambda code: _with_province(visit, code),
             key=key,
             on_change=_keep,
@@ -164,11 +179,11 @@ def region_term_month(visit: Visit) -> None:
             label_visibility="collapsed",
         )
         term(visit)
-        key = _key(visit, "month_list")
+        months = visit.months[::-1]
+        key = _shown(visit, "month_list", visit.month_end, months)
         st.selectbox(
             words("choose.month"),
-            visit.months[::-1],
-            index=visit.months[::-1].index(visit.month_end),
+            months,
             format_func=lambda end: numbers.month(end, visit.language),
             key=key,
             on_change=_keep_month,

@@ -53,6 +53,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
             "numbers": row.numbers,
             "light": row.light,
             "opacity": 0.35 if row.is_thin else 1.0,
+            "chosen": row.is_chosen,
         }
         for position, row in enumerate(rows)
     ]
@@ -141,7 +142,11 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
                 "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
                 "encoding": {"x": at(0.03 - left), "color": coloured, "shape": shaped},
             },
-            _text(size, "name", at(0.09 - left), "left", theme.INK, "normal"),
+            *(
+                _text(size, "name", at(0.09 - left), "left", theme.INK, weight)
+                | {"transform": [{"filter": f"datum.chosen === {chosen}"}]}
+                for chosen, weight in (("true", "bold"), ("false", "normal"))
+            ),
             _text(size, "value_text", at(1.34), "right", theme.INK, "bold"),
             _text(size, "numbers", at(1.86), "right", theme.QUIET, "normal"),
         ],

@@ -40,7 +40,9 @@ def current() -> Selection:
 
 def choose(**values: str) -> None:
     """Change part of the selection in the URL; the run that follows reads it."""
-    st.query_params.from_dict(replace(current(), **values).parameters())
+    before = current()
+    if (after := replace(before, **values)) != before:
+        st.query_params.from_dict(after.parameters())
 
 
 def language(chosen: Selection, default: str) -> Language:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import html
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +17,7 @@ import streamlit as st
 
 from pages.parts import data, numbers, selection, states
 from pages.parts.words import LANGUAGES, Language, Words
-from warehouse.errors import NoVersion, XuntuError
+from warehouse.errors import NoVersion, SettingsInvalid, XuntuError
 from warehouse.queries import regions
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
@@ -129,24 +129,29 @@ def run() -> None:
 
 
 def _words() -> Words:
-    return Words(selection.language(selection.current(), data.settings().language))
+    try:
+        own = data.settings().language
+    except SettingsInvalid:  # the page says so, in the words asked for here
+        own = "zh"
+    return Words(selection.language(selection.current(), own))
 
 
 def send_on(name: str, **values: str) -> None:
     """Go to a page with part of the selection changed, once the callback that asks is over."""
-    selection.choose(**values)
-    st.session_state[_GO_TO] = name
+    chosen = replace(selection.current(), **values)
+    st.session_state[_GO_TO] = (name, chosen.parameters())
 
 
 def enter() -> Visit:
     """Begin a page: read and check the selection, draw the header, return what the page needs."""
-    if name := st.session_state.pop(_GO_TO, None):
-        st.switch_page(page(name), query_params=selection.current().parameters())
+    if going := st.session_state.pop(_GO_TO, None):
+        name, parameters = going
+        st.switch_page(page(name), query_params=parameters)
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
     view = data.snapshot(settings.root_region)
     tree, metrics = data.region_tree(view), data.catalogue(view)
-    first = selection.valid(settings.first_region, tree, view.root)
+    first = _first_region(tree, settings.first_region)
     region = tree[selection.valid(chosen.region, tree, first)]
     terms = _terms(view, region.code) or _terms(view, view.root)
     term = next((term for term in terms if term.term_id == chosen.term), terms[0])
@@ -166,6 +171,13 @@ def enter() -> Visit:
     )
     _header(visit)
     return visit
+
+
+def _first_region(tree: Regions, wanted: str) -> str:
+    """Return the office's first region, or the first the ledgers hold where it is not in them."""
+    if wanted in tree and tree[wanted].is_in_data:
+        return wanted
+    return next((region.code for region in tree.in_data()), tree.root)
 
 
 def _terms(view: Snapshot, region_code: str) -> list[Term]:
@@ -244,6 +256,13 @@ def foot(visit: Visit) -> None:
         lines.append(visit.words("header.demonstration_foot"))
     for line in lines:
         st.caption(line)
+
+
+def past_month(visit: Visit) -> None:
+    """Say which parts of a page follow a month in the past, and which are as of now."""
+    if visit.month_end != visit.months[-1]:
+        month = numbers.month(visit.month_end, visit.language)
+        st.info(visit.words("region.past_month", month=month, day=visit.as_of))
 
 
 def not_in_data(visit: Visit) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, tiles
+from pages.parts import charts, data, figures, numbers, states, tiles
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
@@ -19,6 +19,8 @@ CHART_HEIGHT = 170
 def cards(visit: Visit) -> None:
     """Draw one card per headline metric, side by side."""
     metrics = figures.tile_metrics(visit)
+    if not metrics:
+        return
     parent = visit.regions.parent_in_data(visit.region)
     codes = tuple(region.code for region in (visit.region, parent) if region is not None)
     lines = data.ask(
@@ -37,9 +39,13 @@ def cards(visit: Visit) -> None:
             rows = lines.filter(pl.col("metric") == metric.name)
             target = None if metric.planned else figures.line(targets, metric, "target")
             st.caption(_beside(visit, metric, rows, parent, target))
+            points = _points(visit, metric, rows)
+            if not points:
+                states.empty(visit.words)
+                continue
             st.vega_lite_chart(
                 spec=charts.trend(
-                    _points(visit, metric, rows),
+                    points,
                     _series(visit, metric, parent),
                     percent=metric.format == "percent",
                     titles=(
@@ -82,7 +88,8 @@ def _beside(
     if target is not None:
         value = numbers.value_with_unit(metric, target, language)
         said.append(words("region.against_target", value=value))
-    return words("ranking.separator").join(said)
+    # A space that holds its line, so that the cards stay level.
+    return words("ranking.separator").join(said) or "\u00a0"
 
 
 def _series(visit: Visit, metric: Metric, parent: Region | None) -> list[str]:

@@ -21,11 +21,12 @@ from pages.parts import (
     numbers,
     selection,
     shell,
+    tiles,
 )
 from pages.parts.ranking import Row
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
-from pages.parts.words import as_text
+from pages.parts.words import as_html, as_text
 from warehouse.queries import boundaries, reporting
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region
@@ -33,6 +34,7 @@ from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
 ROWS_SHOWN = 12
 MOST_BESIDE = 3
+LEAST_SPAN = 0.2
 CHINA = (73.5, 3.4, 135.1, 53.6)
 """West, south, east, north: where a region without polygon is drawn."""
 
@@ -54,7 +56,8 @@ def build(visit: Visit) -> Wall:
     """Ask once for the values of the units and the tiles, and judge them."""
     ground = _ground(visit)
     level = unit_level(ground, visit.grain)
-    units = visit.regions.within(ground.code, level)
+    # A county that is the office's root has nothing beside it on its map.
+    units = [ground] if ground.level == "county" else visit.regions.within(ground.code, level)
     headlines = figures.tile_metrics(visit)
     answers = figures.values(
         visit,
@@ -94,6 +97,24 @@ def build(visit: Visit) -> Wall:
     )
 
 
+def headline(wall: Wall) -> str:
+    """Return the sentence as HTML, set as large as one line of it can be."""
+    text = as_text(wall.sentence)
+    letters = sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in text)
+    return (
+        f'<div class="sentence one-line" style="--letters: {letters:.0f}">'
+        f"{as_html(wall.sentence)}</div>"
+    )
+
+
+def tiles_of(visit: Visit, wall: Wall) -> str:
+    """Return the tiles; where they are of another region than the map's, they name it."""
+    named = ""
+    if visit.region.code != wall.ground.code:
+        named = f'<div class="tiles-of">{html.escape(visit.name(visit.region))}</div>'
+    return named + tiles.grid(wall.tiles)
+
+
 def unit_level(ground: Region, grain: Level) -> Level:
     """Return the level of the units on a region's map: one down, a province's by choice."""
     if ground.level == "country":
@@ -117,7 +138,8 @@ def geometry(visit: Visit, wall: Wall) -> maps.Geometry:
     if wall.ground.level == "province":
         outline = "cities" if wall.level == "county" else "province"
         return maps.Geometry(file, "cities" if wall.level == "city" else "counties", "", outline)
-    return maps.Geometry(file, "counties", wall.ground.code[:4])
+    shared = wall.ground.code if wall.ground.level == "county" else wall.ground.code[:4]
+    return maps.Geometry(file, "counties", shared)
 
 
 def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
@@ -128,12 +150,13 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
         for code in wall.ranked["region_code"]
         if (place := index.get(code)) and place.label
     }
-    needing = wall.ranked.filter((pl.col("light") == "red") & ~pl.col("is_thin")).select(
-        "region_code", "name"
-    )
+    solid = wall.ranked.filter(~pl.col("is_thin") & pl.col("region_code").is_in(list(placed)))
+    red = solid.filter(pl.col("light") == "red").select("region_code", "name")
+    amber = solid.filter(pl.col("light") == "amber")["region_code"]
     named = labels.without_collision(
-        [(code, name, placed[code]) for code, name in needing.iter_rows() if code in placed],
+        [(code, name, placed[code]) for code, name in red.iter_rows()],
         index[wall.ground.code].bounds or CHINA,
+        [placed[code] for code in amber],
     )
     return [
         maps.Unit(
@@ -146,7 +169,7 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
             # What says little is not called anything on the map.
             light="none" if row["is_thin"] else row["light"],
             label_at=placed.get(row["region_code"]),
-            has_label=row["region_code"] in named,
+            label_side=named.get(row["region_code"]),
         )
         for row in wall.ranked.iter_rows(named=True)
     ]
@@ -156,6 +179,9 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
     """Return the rows of the ranked list: the worst, and the chosen county wherever it stands."""
     seen = wall.ranked.filter(pl.col("value").is_not_null())
     shown = seen.head(ROWS_SHOWN)
+    if visit.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
+        half = ROWS_SHOWN // 2
+        shown = pl.concat([seen.head(half), seen.filter(~pl.col("is_thin")).tail(half)])
     chosen = seen.filter(pl.col("region_code") == visit.region.code)
     if len(chosen) and visit.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
@@ -177,14 +203,23 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
     ]
 
 
-def domain(wall: Wall) -> tuple[float, float]:
-    """Return the range of the colours: that of the units with enough to say, and never empty."""
+def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
+    """Return the range of the colours: the middle nine tenths of the units with enough to say.
+
+    The classes at its ends are open. It is never narrower than LEAST_SPAN, so that units two
+    points apart are not drawn as if they were worlds apart.
+    """
     solid = wall.ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
-    seen = (solid if len(solid) else wall.ranked)["value"].drop_nulls().to_list()
-    if not seen:
+    seen = (solid if len(solid) else wall.ranked)["value"].drop_nulls()
+    if seen.is_empty():
         return (0.0, 1.0)
-    low, high = min(seen), max(seen)
-    return (low, high if high > low else low + 1.0)
+    low, high = seen.quantile(0.05) or 0.0, seen.quantile(0.95) or 0.0
+    span = LEAST_SPAN if metric.format == "percent" else max(abs(high), 1.0) * LEAST_SPAN
+    if high - low < span:
+        low, high = (low + high - span) / 2, (low + high + span) / 2
+    if metric.is_proportion:
+        low, high = max(min(low, 1 - span), 0.0), min(max(high, span), 1.0)
+    return (low, high)
 
 
 def top(metric: Metric, rows: list[Row]) -> float:
@@ -241,7 +276,7 @@ def flat(visit: Visit, wall: Wall) -> dict[str, object]:
     return maps.choropleth(
         geometry(visit, wall),
         map_units(visit, wall),
-        domain(wall),
+        domain(visit.metric, wall),
         visit.metric.format == "percent",
         wording(visit),
         visit.region.code,
@@ -274,7 +309,7 @@ def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
             )
             for row in wall.ranked.iter_rows(named=True)
         ],
-        domain(wall),
+        domain(visit.metric, wall),
         visit.mark,
     )
 
@@ -341,8 +376,13 @@ def _beside(visit: Visit, row: dict[str, Any]) -> str:
 def ranking_heading(visit: Visit, wall: Wall) -> str:
     """Return the heading of the ranked list and what its marks mean."""
     words, metric = visit.words, visit.metric
-    lights_shown = set(wall.ranked["light"])
-    title = "ranking.title_behind" if lights_shown & {"red", "amber"} else "ranking.title"
+    behind = wall.ranked["light"].is_in(["red", "amber"]).sum()
+    if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
+        title = "ranking.title_ends"
+    elif behind >= min(ROWS_SHOWN, len(wall.ranked)):
+        title = "ranking.title_behind"
+    else:
+        title = "ranking.title"
     if metric.planned:
         legend = "ranking.legend_plan"
     elif wall.ranked["tick"].is_not_null().any():

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, numbers, states
+from pages.parts import charts, data, figures, numbers, states
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
 from warehouse.queries import lag, taxonomy
-from warehouse.stats.pace import Pace, pace
+from warehouse.queries.metrics import Metric
+from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
+from warehouse.stats.standing import standing
+
+SIGNALS = ("zero_finding_share", "false_close_out_rate")
+"""What rushing and paper rectification leave behind; both are better when lower."""
 
 LONGEST = 8
 """As many members of a breakdown are drawn; the list below holds them all."""
@@ -57,14 +64,22 @@ def _pace_sentence(visit: Visit, now: Pace) -> str:
         return words("region.pace_over", remaining=words.count("villages", now.remaining))
     if now.kept is None:
         return words("region.pace_unknown", needed=f"{now.needed:.1f}")
-    key = "region.pace_enough" if now.kept >= now.needed else "region.pace_behind"
-    return words(key, needed=f"{now.needed:.1f}", kept=f"{now.kept:.1f}")
+    return words(
+        "region.pace_enough" if now.kept >= now.needed else "region.pace_behind",
+        needed=f"{now.needed:.1f}",
+        kept=f"{now.kept:.1f}",
+        months=_months_looked_back(visit),
+    )
+
+
+def _months_looked_back(visit: Visit) -> int:
+    return min(MONTHS_LOOKED_BACK, visit.months.index(visit.month_end))
 
 
 def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
-    words, longest = visit.words, max(needed, kept)
+    words, longest, months = visit.words, max(needed, kept), _months_looked_back(visit)
     rows = "".join(
-        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:.1f}")}</span>'
+        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:.1f}", months=months)}</span>'
         f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
         for name, value, tone in (
             ("needed", needed, "quiet"),
@@ -76,12 +91,59 @@ def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
 
 def _finish(visit: Visit, now: Pace) -> str:
     words, language = visit.words, visit.language
+    if now.finish is None:
+        return words("region.finish_none")
     never = words("region.finish_never")
     early, finish, late = (
         never if moment is None else numbers.month(moment, language)
         for moment in (now.finish_early, now.finish, now.finish_late)
     )
     return words("region.finish", month=finish, early=early, late=late)
+
+
+def signals_card(visit: Visit) -> None:
+    """Say whether fast is also thorough: findings that fail to come, close-outs that do not hold.
+
+    A signal is raised where its 95 % interval lies wholly above the region above.
+    """
+    words = visit.words
+    metrics = [visit.metrics[name] for name in SIGNALS if name in visit.metrics]
+    if not metrics:
+        return
+    parent = visit.regions.parent_in_data(visit.region)
+    codes = [region.code for region in (visit.region, parent) if region is not None]
+    answers = figures.values(visit, metrics, codes).filter(pl.col("month_end") == visit.month_end)
+    with st.container(border=True, key="signals"):
+        st.html(f'<div class="card-title">{words("region.signals_title")}</div>')
+        for metric in metrics:
+            rows = answers.filter(pl.col("metric") == metric.name)
+            own = standing(
+                rows.filter(pl.col("region_code") == visit.region.code),
+                metric,
+                figures.targets(visit),
+            ).to_dicts()
+            above = rows.filter(pl.col("region_code") != visit.region.code)["value"].to_list()
+            text = _signal(visit, metric, own[0] if own else None, above[0] if above else None)
+            st.html(f'<div class="finding">{as_html(text)}</div>')
+
+
+def _signal(visit: Visit, metric: Metric, own: dict[str, Any] | None, above: float | None) -> str:
+    words, label = visit.words, visit.words.label(metric.label)
+    if own is None or own["value"] is None:
+        return words("region.signal_unknown", metric=label)
+    said = {
+        "metric": label,
+        "value": numbers.value_with_unit(metric, own["value"], visit.language),
+        "numbers": figures.numbers_of(visit, metric, own),
+    }
+    if above is None:
+        return words("region.signal_alone", **said)
+    raised = own["low"] is not None and own["low"] > above
+    return words(
+        "region.signal_raised" if raised else "region.signal",
+        above=numbers.value_with_unit(metric, above, visit.language),
+        **said,
+    )
 
 
 def overdue_cards(visit: Visit) -> None:
@@ -96,7 +158,8 @@ def overdue_cards(visit: Visit) -> None:
     )
     unit = "by_township" if visit.region.level == "county" else "by_county"
     with st.container(border=True, key="overdue"):
-        st.html(f'<div class="card-title">{words("region.overdue_title")}</div>')
+        title = words("region.overdue_title", day=visit.as_of)
+        st.html(f'<div class="card-title">{title}</div>')
         if cuts.is_empty():
             states.empty(words)
             return
@@ -118,6 +181,7 @@ def overdue_cards(visit: Visit) -> None:
                         visit.mark,
                     ),
                     theme=None,
+                    height=charts.parts_height(len(rows)),
                     key=f"overdue_{dimension}_{visit.region.code}_{visit.language}",
                     alt=f"{words(f'region.{title}')} {as_text(sentence)}",
                 )

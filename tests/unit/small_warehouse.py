@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import duckdb
@@ -118,6 +119,7 @@ class PretendedDbt:
 
     def __init__(self) -> None:
         self.models = dict(MODELS)
+        self.metrics: list[dict[str, object]] = []
         self.runs = 0
         self.result = DbtResult()
         self.raises: BaseException | None = None
@@ -125,8 +127,10 @@ class PretendedDbt:
     def __call__(self, project, *, target, cache, environment, log_file, progress) -> DbtResult:
         self.runs += 1
         target.mkdir()
-        for name in ("manifest.json", "run_results.json", "semantic_manifest.json"):
+        for name in ("manifest.json", "run_results.json"):
             (target / name).write_text("{}")
+        declared = {"semantic_models": [], "metrics": self.metrics}
+        (target / "semantic_manifest.json").write_text(json.dumps(declared))
         log_file.write_text("pretended\n")
         progress("pretended", 1, 1)
         write_warehouse(

@@ -21,10 +21,12 @@ from warehouse.errors import (
     BuildRunning,
     DiskFull,
     NoBatches,
+    NoVersion,
     SettingsInvalid,
 )
 from warehouse.home import Home
 from warehouse.publish import build_and_publish
+from warehouse.queries.metrics import UnsupportedMetric
 from warehouse.reader import Reader
 from warehouse.versions import current_version, list_versions, rollback
 
@@ -51,6 +53,14 @@ def dbt(monkeypatch):
 @pytest.fixture
 def build(home, project, dbt):
     return lambda **options: build_and_publish(home, project=project, **options)
+
+
+def test_a_metric_that_cannot_be_shown_is_refused_before_any_reader_sees_it(home, build, dbt):
+    dbt.metrics = [{"name": "growth", "type": "derived", "type_params": {}, "config": {}}]
+    with pytest.raises(UnsupportedMetric, match="growth"):
+        build()
+    with pytest.raises(NoVersion):
+        current_version(home)
 
 
 def test_a_sound_build_becomes_the_current_version(home, build):

@@ -28,6 +28,7 @@ KEYS = {
     "key_village_weights": ["criterion"],
     "direct_close_reasons": ["reason_code"],
     "published_figures": ["source_id", "region_code", "region_note", "period", "metric"],
+    "published_metrics": ["metric"],
     "external_benchmarks": ["source_url", "period", "metric"],
 }
 

@@ -30,9 +30,9 @@ def overdue_problems_by(
 ) -> pl.DataFrame:
     """Return the region's open and overdue problems cut three ways, in one pass.
 
-    One row per `dimension` (responsibility_level, category, unit) and `member`: open problems,
-    overdue problems, and the days by which the overdue ones are late at the median. The unit is
-    the township within a county, the county elsewhere. As of the version's as-of date.
+    One row per `dimension` (responsibility_level, category, unit) and `member`: open problems
+    and overdue problems. The unit is the township within a county, the county elsewhere. As of
+    the version's as-of date.
     """
     unit = "township_code" if region_level == "county" else "county_code"
     return snapshot.frame(
@@ -42,10 +42,8 @@ def overdue_problems_by(
                 fct_problem.responsibility_level,
                 substr(fct_problem.category_code, 1, 1) as category,
                 fct_problem.{unit} as unit,
-                fct_problem.lateness = 'overdue' as is_overdue,
-                date_diff('day', fct_problem.due_on, meta_version.as_of_date) as days_late
+                fct_problem.lateness = 'overdue' as is_overdue
             from fct_problem
-            cross join meta_version
             where {within("fct_problem")}
                 and fct_problem.term_id = $term
                 and fct_problem.state in ('open', 'basically_done')
@@ -59,8 +57,7 @@ def overdue_problems_by(
             end as dimension,
             coalesce(responsibility_level, category, unit) as member,
             count(*) as open_problems,
-            count(*) filter (where is_overdue) as overdue_problems,
-            median(days_late) filter (where is_overdue) as median_days_late
+            count(*) filter (where is_overdue) as overdue_problems
         from open_problems
         group by grouping sets ((responsibility_level), (category), (unit))
         order by dimension, overdue_problems desc, member

@@ -20,19 +20,23 @@ def uninspected_villages(
     """
     return snapshot.frame(
         f"""
-        select
-            county_code as county,
-            township_name as township,
-            name as village,
-            village_id,
-            key_village_score,
-            count(*) over () as total
-        from fct_village_term
-        where {within("fct_village_term")}
-            and term_id = $term
-            and is_on_roster
-            and not is_covered
-        order by key_village_score desc nulls last, county_code, village_id
+        with uninspected as (
+            select
+                county_code as county,
+                township_name as township,
+                name as village,
+                village_id,
+                key_village_score
+            from fct_village_term
+            where {within("fct_village_term")}
+                and term_id = $term
+                and is_on_roster
+                and not is_covered
+        )
+
+        select uninspected.*, (select count(*) from uninspected) as total
+        from uninspected
+        order by key_village_score desc nulls last, county, village_id
         limit $most
         """,  # noqa: S608  `within` is this module's own text
         {"region": snapshot.region(region_code), "term": term_id, "most": most},
@@ -49,27 +53,37 @@ def overdue_problems(
     """
     return snapshot.frame(
         f"""
+        with overdue as (
+            select * from fct_problem
+            where {within("fct_problem")}
+                and term_id = $term
+                and lateness = 'overdue'
+        ),
+
+        -- Cut before the villages' names are fetched: the country has a hundred thousand.
+        latest as (
+            select * from overdue
+            order by due_on, problem_id
+            limit $most
+        )
+
         select
-            fct_problem.county_code as county,
+            latest.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
-            fct_problem.problem_id,
-            fct_problem.category_code as category,
-            fct_problem.responsibility_level,
-            fct_problem.feedback_on,
-            fct_problem.original_due_on,
-            fct_problem.due_on,
-            date_diff('day', fct_problem.due_on, meta_version.as_of_date) as days_late,
-            fct_problem.reopen_count,
-            count(*) over () as total
-        from fct_problem
+            latest.problem_id,
+            latest.category_code as category,
+            latest.responsibility_level,
+            latest.feedback_on,
+            latest.original_due_on,
+            latest.due_on,
+            date_diff('day', latest.due_on, meta_version.as_of_date) as days_late,
+            latest.reopen_count,
+            (select count(*) from overdue) as total
+        from latest
         cross join meta_version
-        left join dim_village on dim_village.village_id = fct_problem.village_id
-        where {within("fct_problem")}
-            and fct_problem.term_id = $term
-            and fct_problem.lateness = 'overdue'
-        order by fct_problem.due_on, fct_problem.problem_id
-        limit $most
+        left join dim_village on dim_village.village_id = latest.village_id
+        order by latest.due_on, latest.problem_id
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "term": term_id, "most": most},
     )

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from warehouse.errors import XuntuError
+from warehouse.messages import Text
 
 SUBJECT_MARTS = frozenset(
     {
@@ -30,14 +31,17 @@ Format = Literal["percent", "number", "per_100", "count"]
 class UnsupportedMetric(XuntuError):
     """A declared metric is of a kind that the dashboard cannot show truthfully."""
 
-    def __init__(self, name: str, why: str) -> None:
-        """Name the metric and what it has that is not supported."""
+    def __init__(self, name: str, zh: str, en: str) -> None:
+        """Name the metric and say, in both languages, what it has that is not supported."""
+        marts = ", ".join(sorted(SUBJECT_MARTS))
         super().__init__(
-            what=f"metric {name!r} cannot be shown",
-            why=why,
-            mend=(
-                "declare it as `simple`, or as `ratio` of two simple metrics, over sums in one of "
-                f"{', '.join(sorted(SUBJECT_MARTS))} (dbt_project/models/marts)"
+            Text(f"指标 {name} 无法展示。", f"The metric {name} cannot be shown."),
+            Text(zh, en),
+            Text(
+                f"请在 dbt_project/models/metrics 中改为 simple,或两个 simple 之比的 ratio,"
+                f"且度量是以下某一张表的 sum:{marts}。",
+                "In dbt_project/models/metrics, declare it as `simple`, or as `ratio` of two "
+                f"simple metrics, over sums in one of {marts}.",
             ),
         )
 
@@ -121,7 +125,7 @@ def _metric(
 ) -> Metric:
     name, parameters, meta = metric["name"], metric["type_params"], _meta(metric)
     if metric.get("filter"):
-        raise UnsupportedMetric(name, "it has a filter")
+        raise UnsupportedMetric(name, "它带有筛选条件。", "It has a filter.")
     if metric["type"] == "simple":
         numerator, denominator = _measure(name, metric, measures), None
     elif metric["type"] == "ratio":
@@ -130,12 +134,14 @@ def _metric(
             for part in ("numerator", "denominator")
         )
     else:
-        raise UnsupportedMetric(name, f"its type is {metric['type']!r}")
+        kind = metric["type"]
+        raise UnsupportedMetric(name, f"它的类型是 {kind}。", f"Its type is {kind}.")
     if denominator is not None and numerator.mart != denominator.mart:
         raise UnsupportedMetric(
-            name, f"its parts come from {numerator.mart} and {denominator.mart}"
+            name,
+            f"分子来自 {numerator.mart},分母来自 {denominator.mart}。",
+            f"Its parts come from {numerator.mart} and {denominator.mart}.",
         )
-    planned = meta.get("planned_measure")
     label = metric.get("label") or name
     return Metric(
         name=name,
@@ -146,9 +152,11 @@ def _metric(
         denominator_label=_pair(meta, "denominator", ""),
         numerator=numerator,
         denominator=denominator,
-        planned=None if planned is None else Measure(numerator.mart, planned),
-        direction=meta.get("direction", "neutral"),
-        format=meta.get("format", "number" if denominator else "count"),
+        planned=_planned(name, meta.get("planned_measure"), numerator.mart, measures),
+        direction=_one_of(name, Direction, "direction", meta.get("direction", "neutral")),
+        format=_one_of(
+            name, Format, "format", meta.get("format", "number" if denominator else "count")
+        ),
         light_metric=meta.get("light_metric", name),
         tile=meta.get("tile"),
         order=meta.get("order", 1000),
@@ -160,26 +168,77 @@ def _pair(meta: dict[str, Any], key: str, default: str) -> dict[str, str]:
     return {language: meta.get(f"{key}_{language}", default) for language in ("zh", "en")}
 
 
+def _one_of(name: str, allowed: Any, key: str, value: Any) -> Any:  # noqa: ANN401 - YAML's
+    """Return a value of `meta` that is among the allowed ones."""
+    known = get_args(allowed)
+    if value not in known:
+        listed = ", ".join(known)
+        raise UnsupportedMetric(
+            name,
+            f"它的 {key} 是 {value},可用的有 {listed}。",
+            f"Its {key} is {value}; there are {listed}.",
+        )
+    return value
+
+
+def _planned(
+    name: str, planned: str | None, mart: str, measures: dict[str, tuple[str, dict[str, Any]]]
+) -> Measure | None:
+    if planned is None:
+        return None
+    found, measure = measures.get(planned, ("", {}))
+    if found != mart:
+        raise UnsupportedMetric(
+            name,
+            f"它的 planned_measure {planned} 不是 {mart} 的度量。",
+            f"Its planned_measure {planned} is no measure of {mart}.",
+        )
+    return Measure(mart, measure.get("expr") or planned)
+
+
 def _input(name: str, part: dict[str, Any]) -> str:
     if part.get("filter") or part.get("offset_window") or part.get("offset_to_grain"):
-        raise UnsupportedMetric(name, f"its part {part['name']!r} has a filter or an offset")
+        raise UnsupportedMetric(
+            name,
+            f"它的组成部分 {part['name']} 带有筛选条件或时间偏移。",
+            f"Its part {part['name']} has a filter or an offset.",
+        )
     return str(part["name"])
 
 
 def _measure(
     name: str, metric: dict[str, Any], measures: dict[str, tuple[str, dict[str, Any]]]
 ) -> Measure:
+    part = metric["name"]
     if metric["type"] != "simple":
-        raise UnsupportedMetric(name, f"its part {metric['name']!r} is not a simple metric")
-    if metric.get("filter"):
-        raise UnsupportedMetric(name, f"its part {metric['name']!r} has a filter")
-    mart, measure = measures[metric["type_params"]["measure"]["name"]]
-    if mart not in SUBJECT_MARTS:
-        raise UnsupportedMetric(name, f"its measure {measure['name']!r} is in {mart}")
-    if measure["agg"] != "sum":
-        raise UnsupportedMetric(name, f"its measure {measure['name']!r} is a {measure['agg']}")
-    if (measure.get("non_additive_dimension") or {}).get("name") != "month_end":
         raise UnsupportedMetric(
-            name, f"its measure {measure['name']!r} does not name month_end as non-additive"
+            name, f"它的组成部分 {part} 不是 simple 指标。", f"Its part {part} is not simple."
         )
-    return Measure(mart, measure.get("expr") or measure["name"])
+    used = metric["type_params"]["measure"]
+    if metric.get("filter") or used.get("filter"):
+        raise UnsupportedMetric(
+            name, f"它的组成部分 {part} 带有筛选条件。", f"Its part {part} has a filter."
+        )
+    mart, measure = measures[used["name"]]
+    told = measure["name"]
+    if mart not in SUBJECT_MARTS:
+        raise UnsupportedMetric(
+            name, f"它的度量 {told} 在 {mart} 中。", f"Its measure {told} is in {mart}."
+        )
+    if measure["agg"] != "sum":
+        how = measure["agg"]
+        raise UnsupportedMetric(
+            name, f"它的度量 {told} 是 {how}。", f"Its measure {told} is a {how}."
+        )
+    stock = measure.get("non_additive_dimension") or {}
+    if (
+        stock.get("name") != "month_end"
+        or stock.get("window_choice") != "max"
+        or stock.get("window_groupings")
+    ):
+        raise UnsupportedMetric(
+            name,
+            f"它的度量 {told} 没有声明在 month_end 上不可相加、取最后一个。",
+            f"Its measure {told} does not say that of the month_end stocks the last one counts.",
+        )
+    return Measure(mart, measure.get("expr") or told)

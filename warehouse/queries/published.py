@@ -13,13 +13,15 @@ SOURCE_REGIONS = frozenset({"360000", "510000", "411100", "511126"})
 def figures(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     """Return every published figure of exactly this region, comparable ones first.
 
-    Columns: region_name (the real one), source_title, period_start, period_end, metric,
-    metric_name_zh, metric_name_en, published_value, qualifier, unit, comparable.
+    Columns: region_name_zh, region_name_en (the real ones), source_title, period_start,
+    period_end, metric, metric_name_zh, metric_name_en, published_value, qualifier, unit,
+    comparable.
     """
     return snapshot.frame(
         """
         select
-            mart_published.region_name,
+            dim_region.official_name as region_name_zh,
+            dim_region.official_name_en as region_name_en,
             mart_published.source_title,
             mart_published.period_start,
             mart_published.period_end,
@@ -31,6 +33,7 @@ def figures(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
             mart_published.unit,
             mart_published.comparable
         from mart_published
+        inner join dim_region on dim_region.region_code = mart_published.region_code
         left join published_metrics on published_metrics.metric = mart_published.metric
         where mart_published.region_code = $region
         order by mart_published.comparable desc, mart_published.figure_id

@@ -57,21 +57,30 @@ def _select(metric: Metric, number: int) -> str:
     """  # noqa: S608
 
 
-def targets(snapshot: Snapshot, region_codes: Sequence[str], on: date) -> pl.DataFrame:
-    """Return the target and warning line of each metric in force on a day.
+def targets(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
+    """Return the target and warning line of each metric in force for a region on a day.
 
-    `region_codes` runs from the region up through its ancestors: the nearest row wins.
+    The row of the region itself wins, else that of its nearest ancestor; ancestors count whether
+    they may be seen or not.
     """
     return snapshot.frame(
         """
+        with lineage as (
+            select [region_code, city_code, province_code, '100000'] as codes
+            from dim_region
+            where region_code = $region
+        )
+
         select metric, target, warning
         from metric_targets
-        where list_position($regions, region_code) is not null
+        cross join lineage
+        where list_contains(codes, metric_targets.region_code)
             and valid_from <= $on
             and (valid_to is null or valid_to >= $on)
         qualify row_number() over (
-            partition by metric order by list_position($regions, region_code)
+            partition by metric
+            order by list_position(codes, metric_targets.region_code), valid_from desc
         ) = 1
         """,
-        {"regions": list(region_codes), "on": on},
+        {"region": snapshot.region(region_code), "on": on},
     )

@@ -16,8 +16,9 @@ class Pace:
     """Villages a month, and the finish they lead to.
 
     `needed` is remaining / months left in the term, null once the term is over; `kept` is what was
-    covered in the trailing months / their number, null before there are two. `finish` is the month
-    end at the kept pace, with the interval of the pace carried over; null means "not at this pace".
+    covered in the trailing months / their number, null before there are two. `finish` is the first
+    day of the month in which the kept pace would be done, with the interval of the pace carried
+    over; null means "not at this pace".
     """
 
     remaining: int
@@ -40,9 +41,9 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
     months_left = max((term_ends_on.year - as_of.year) * 12 + term_ends_on.month - as_of.month, 0)
     needed = remaining / months_left if months_left else None
     increments = np.diff(np.array(covered[-MONTHS_LOOKED_BACK - 1 :], dtype=float))
-    if remaining == 0 or len(increments) < 2:
-        return Pace(remaining, months_left, needed, _mean(increments), None, None, None)
-    kept = float(increments.mean())
+    kept = float(increments.mean()) if len(increments) > 1 else None
+    if remaining == 0 or kept is None:
+        return Pace(remaining, months_left, needed, kept, None, None, None)
     margin = float(
         student.ppf(0.975, len(increments) - 1) * increments.std(ddof=1) / np.sqrt(len(increments))
     )
@@ -55,10 +56,6 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
         finish_early=_after(as_of, remaining, kept + margin),
         finish_late=_after(as_of, remaining, kept - margin),
     )
-
-
-def _mean(increments: np.ndarray) -> float | None:
-    return float(increments.mean()) if len(increments) else None
 
 
 def _after(start: date, remaining: int, per_month: float) -> date | None:

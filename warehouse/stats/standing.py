@@ -13,6 +13,9 @@ Light = Literal["red", "amber", "green", "none"]
 
 ORDER: dict[Light, int] = {"red": 0, "amber": 1, "green": 2, "none": 3}
 
+LEAST_PLANNED = 0.05
+"""Before this share of the roster was planned, being behind says nothing: no light."""
+
 THIN_DENOMINATOR = 20
 """A ratio over fewer than this says little: drawn apart and never called the worst."""
 
@@ -29,10 +32,13 @@ def standing(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.
     better); thin regions after the others, unseen ones last.
 
     With a plan the light judges numerator / planned by the light metric's target, because each
-    region has its own plan; else it judges the value.
+    region has its own plan, once enough of it was due; else it judges the value.
     """
     judged = (
-        pl.col("numerator") / pl.when(pl.col("planned") > 0).then(pl.col("planned"))
+        pl.col("numerator")
+        / pl.when(pl.col("planned") >= LEAST_PLANNED * pl.col("denominator")).then(
+            pl.col("planned")
+        )
         if metric.planned
         else pl.col("value")
     )

@@ -1,0 +1,1 @@
+"""Tests of the whole dashboard: a real server and a real browser."""

@@ -1,0 +1,142 @@
+"""What a reader sees and does on a page, for tests: words, codes in the URL, units on the map."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from urllib.parse import parse_qsl, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from warehouse.bench.dashboard import POINT_INSIDE, settle
+from warehouse.home import Home
+from warehouse.queries import regions, snapshot
+from warehouse.queries.regions import Region, Regions
+from warehouse.reader import Reader
+
+MILLISECONDS = 20_000
+"""How long anything may take on a busy machine before a test gives up."""
+
+UNITS = '.st-key-board svg.marks path[aria-roledescription="geoshape"]'
+
+VISIBLE_WORDS = """
+() => {
+    const words = [document.querySelector('[data-testid="stMain"]').innerText];
+    for (const field of document.querySelectorAll('input')) {
+        words.push(field.type === 'text' ? field.value || field.placeholder : '');
+    }
+    for (const heading of document.querySelectorAll('canvas [role="columnheader"]')) {
+        words.push(heading.textContent);
+    }
+    return words.join('\\n');
+}
+"""
+
+expect.set_options(timeout=MILLISECONDS)
+
+
+def tree(home: Home) -> Regions:
+    """The regions of a data folder's current version."""
+    reader = Reader(home)
+    try:
+        return regions.load(snapshot.take(reader, reader.version(), "100000"))
+    finally:
+        reader.close()
+
+
+def counties_on_the_map(home: Home, city: str) -> list[Region]:
+    """The counties of a city that the ledgers hold and the map can show."""
+    known = tree(home)
+    # The last two digits of a development zone's code are above 70; it has no polygon.
+    return [unit for unit in known.within(city, "county") if 0 < int(unit.code[4:]) < 70]
+
+
+def codes(page: Page) -> dict[str, str]:
+    """The codes in the page's URL."""
+    return dict(parse_qsl(urlsplit(page.url).query))
+
+
+def name_of_page(page: Page) -> str:
+    """The path of the page."""
+    return urlsplit(page.url).path.strip("/")
+
+
+def wait_for_codes(page: Page, **expected: str) -> None:
+    """Wait until the URL says so and the page has followed."""
+    page.wait_for_url(
+        lambda url: expected.items() <= dict(parse_qsl(urlsplit(url).query)).items(),
+        timeout=MILLISECONDS,
+        wait_until="commit",
+    )
+    settle(page)
+
+
+def wait_for_page(page: Page, name: str) -> None:
+    """Wait until another page is shown."""
+    page.wait_for_url(
+        lambda url: urlsplit(url).path == f"/{name}", timeout=MILLISECONDS, wait_until="commit"
+    )
+    settle(page)
+
+
+def month_slider(page: Page) -> Locator:
+    """The month slider, once the one it takes the place of is gone."""
+    slider = page.locator(".st-key-board input[type=range]")
+    expect(slider).to_have_count(1)
+    return slider
+
+
+def sentence(page: Page) -> Locator:
+    """The finding at the top of the page."""
+    return page.locator(".sentence")
+
+
+def unit(page: Page, name: str) -> Locator:
+    """A unit of the map by its name."""
+    return page.locator(f'{UNITS}[aria-label="{name}"]').first
+
+
+def drawn(page: Page, name: str) -> None:
+    """Wait until the map has drawn a unit."""
+    unit(page, name).wait_for(state="attached", timeout=MILLISECONDS)
+
+
+def click_unit(page: Page, name: str) -> None:
+    """Click a unit of the map where nothing lies over it."""
+    drawn(page, name)
+    point = unit(page, name).evaluate(POINT_INSIDE)
+    assert point is not None, f"{name} cannot be seen on the map"
+    page.mouse.click(*point)
+
+
+def visible_words(page: Page) -> str:
+    """Every word on the screen: text, fields, and the headings of tables."""
+    settle(page)
+    return str(page.evaluate(VISIBLE_WORDS))
+
+
+class Received:
+    """The bytes that the server has sent over the websockets of a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.bytes = 0
+        session = page.context.new_cdp_session(page)
+        session.send("Network.enable")
+        session.on("Network.webSocketFrameReceived", self._add)
+
+    def _add(self, event: dict[str, dict[str, object]]) -> None:
+        frame = event["response"]
+        size = len(str(frame["payloadData"]))
+        # The payload of a binary frame is reported in base64.
+        self.bytes += size if frame["opcode"] == 1 else size * 3 // 4
+
+
+@contextmanager
+def changed(locator: Locator) -> Iterator[None]:
+    """Do something, and wait until it has changed a text."""
+    before = locator.inner_text()
+    yield
+    expect(locator).not_to_have_text(before)
+
+
+Visit = Callable[..., Page]

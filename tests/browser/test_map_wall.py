@@ -1,0 +1,296 @@
+"""The wall map as its readers use it: links, clicks, months, relief, and a screen that fits."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import (
+    MILLISECONDS,
+    UNITS,
+    Received,
+    Visit,
+    changed,
+    click_unit,
+    codes,
+    counties_on_the_map,
+    drawn,
+    month_slider,
+    name_of_page,
+    sentence,
+    tree,
+    wait_for_codes,
+    wait_for_page,
+)
+from warehouse.bench.dashboard import Dashboard, serving, settle
+from warehouse.home import Home
+from warehouse.versions import current_version, point_to
+
+CITY = "411100"
+MOST_BYTES_OF_A_CHANGE = 60_000
+LONGEST_SENTENCE = "overdue_share"
+
+SCREENS = [(1366, 768), (1920, 1080)]
+
+CLIPPED = """
+() => [...document.querySelectorAll([
+    '.st-key-header', '.st-key-header *', '.sentence', '.tile', '.tile *', '.notes',
+    '.ranking-heading', '.ranking-heading *', '.st-key-metrics button', '.st-key-metrics button *',
+    '.st-key-crumbs button', '.st-key-metrics input',
+].join(','))]
+    .filter(part => part.scrollWidth > part.clientWidth + 1
+        && getComputedStyle(part).display !== 'inline' && part.clientWidth > 0)
+    .map(part => `${part.className || part.tagName}: ${part.value || part.innerText}`)
+"""
+
+OUT_OF_THE_WINDOW = """
+() => [...document.querySelectorAll('.st-key-header *, .sentence, .tile *, .st-key-metrics button')]
+    .filter(part => {
+        const {left, right, width} = part.getBoundingClientRect();
+        return width > 0 && (left < -1 || right > innerWidth + 1);
+    })
+    .map(part => `${part.className || part.tagName}: ${part.innerText}`)
+"""
+
+TO_SCROLL = """
+() => [document.documentElement, ...document.querySelectorAll(
+        '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
+    .map(part => [part.scrollHeight - part.clientHeight, part.scrollWidth - part.clientWidth])
+    .filter(([down, across]) => down > 0 || across > 0)
+"""
+
+SHAPES_FETCHED = """
+() => performance.getEntriesByType('resource')
+    .filter(entry => entry.name.includes('/boundaries/'))
+    .map(entry => entry.transferSize)
+"""
+
+
+def a_unit(page: Page) -> str:
+    """Wait until the map is drawn; returns the name of its first unit."""
+    first = page.locator(UNITS).first
+    first.wait_for(state="attached", timeout=MILLISECONDS)
+    return str(first.get_attribute("aria-label"))
+
+
+def test_a_cold_deep_link_opens_the_region_month_and_language_it_names(
+    fresh_server: Dashboard, visit: Visit
+) -> None:
+    page = visit(fresh_server, "map_wall", region=CITY, month="2023-12", lang="en")
+    expect(page.locator(".st-key-crumbs button[disabled]")).to_have_text("Luohe")
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "Dec 2023")
+    expect(sentence(page)).to_contain_text("Demonstration")
+    assert name_of_page(page) == "map_wall"
+    assert codes(page) == {"region": CITY, "month": "2023-12", "lang": "en"}
+    assert page.get_by_role("dialog").count() == 0, page.get_by_role("dialog").inner_text()
+
+
+def test_clicks_on_the_map_lead_from_the_country_to_a_countys_own_page(
+    visit: Visit, server: Dashboard, small_demonstration: Home
+) -> None:
+    county = counties_on_the_map(small_demonstration, CITY)[0]
+    page = visit(server, "map_wall", region="100000", month="2023-06")
+    drawn(page, "不在统计范围")
+    click_unit(page, "河南省")
+    wait_for_codes(page, region="410000")
+    page.get_by_text("按市", exact=True).click()
+    click_unit(page, "漯河市")
+    wait_for_codes(page, region=CITY)
+    click_unit(page, county.name["zh"])
+    wait_for_page(page, "region")
+    expect(sentence(page)).to_contain_text(county.name["zh"])
+    assert {"region": county.code, "month": "2023-06"}.items() <= codes(page).items()
+    page.go_back()
+    wait_for_page(page, "map_wall")
+    drawn(page, county.name["zh"])
+    assert codes(page)["region"] == CITY, "back leads to the map that was left"
+
+
+def test_a_click_outside_the_statistics_leads_nowhere(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "map_wall", region="100000")
+    before = sentence(page).inner_text()
+    click_unit(page, "不在统计范围")
+    # What follows a click on a province shows that the one before has been dealt with.
+    click_unit(page, "四川省")
+    wait_for_codes(page, region="510000")
+    page.go_back()
+    wait_for_codes(page, region="100000")
+    expect(sentence(page)).to_have_text(before)
+    page.go_back()
+    assert page.url == "about:blank", f"the click outside left a step of its own: {page.url}"
+
+
+def test_a_ranked_row_leads_to_its_county_and_not_to_another(
+    visit: Visit, server: Dashboard, small_demonstration: Home
+) -> None:
+    page = visit(server, "map_wall", region=CITY, metric="one_month_rate")
+    row = page.locator(".st-key-ranking svg.marks path[aria-roledescription=bar]").last
+    row.wait_for(state="attached", timeout=MILLISECONDS)
+    label = str(row.get_attribute("aria-label"))
+    row.click(force=True)
+    wait_for_page(page, "region")
+    chosen = tree(small_demonstration)[codes(page)["region"]]
+    assert chosen.level == "county"
+    assert chosen.name["zh"] in label
+    expect(sentence(page)).to_contain_text(chosen.name["zh"])
+
+
+def test_the_month_slider_moves_by_keyboard_and_back_undoes_it(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY, month="2024-06")
+    before, tile = sentence(page).inner_text(), page.locator(".tile .figure").first
+    with changed(tile):
+        month_slider(page).press("Home")
+        page.wait_for_url(lambda url: "month=2021-09" in url, timeout=MILLISECONDS)
+    settle(page)
+    expect(sentence(page)).not_to_have_text(before)
+    page.go_back()
+    wait_for_codes(page, month="2024-06")
+    expect(sentence(page)).to_have_text(before)
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "2024-06")
+
+
+def test_each_press_of_an_arrow_key_is_a_month_and_the_slider_stays_in_hand(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    a_unit(page)
+    month_slider(page).focus()
+    for month in ("2024-05", "2024-04", "2024-03"):
+        page.keyboard.press("ArrowLeft")
+        wait_for_codes(page, month=month)
+        expect(month_slider(page)).to_have_attribute("aria-valuetext", month)
+    assert page.evaluate("document.activeElement.type") == "range"
+
+
+def test_a_click_on_the_metric_that_is_shown_leaves_it_chosen(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    a_unit(page)
+    shown = page.locator(".st-key-metrics").get_by_role("radio", checked=True)
+    expect(shown).to_have_count(1)
+    page.locator(".st-key-metrics button").first.click()
+    settle(page)
+    expect(shown).to_have_count(1)
+
+
+def test_the_relief_is_drawn_and_says_that_it_is_a_demonstration(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    a_unit(page)
+    page.get_by_text("高度", exact=True).click()
+    canvas = page.locator(".st-key-board canvas").first
+    canvas.wait_for(state="visible", timeout=MILLISECONDS)
+    expect(page.locator(".st-key-board")).to_contain_text("演示数据")
+    expect(page.locator(UNITS)).to_have_count(0)
+    # Many colours of the map's scale, not a blank ground.
+    picture = canvas.screenshot()
+    assert len(picture) > 8_000, f"nothing is drawn: {len(picture)} bytes of picture"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_wall_fits_its_screen_and_clips_no_text(
+    visit: Visit, server: Dashboard, lang: str
+) -> None:
+    page = visit(server, "map_wall", region=CITY, lang=lang)
+    for metric in ("coverage_rate", LONGEST_SENTENCE):
+        page.goto(server.url("map_wall", region=CITY, lang=lang, metric=metric))
+        for width, height in SCREENS:
+            page.set_viewport_size({"width": width, "height": height})
+            a_unit(page)
+            settle(page)
+            seen = f"{metric} at {width} x {height}"
+            assert page.evaluate(TO_SCROLL) == [], seen
+            assert page.evaluate(CLIPPED) == [], seen
+            assert page.evaluate(OUT_OF_THE_WINDOW) == [], seen
+
+
+def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    a_unit(page)
+    page.locator(".st-key-metrics button").nth(1).click()
+    wait_for_codes(page, metric="problems_per_village")
+    page.get_by_text("区域下钻", exact=True).click()
+    wait_for_page(page, "region")
+    page.get_by_text("挂图作战", exact=True).click()
+    wait_for_page(page, "map_wall")
+    a_unit(page)
+    shapes = page.evaluate(SHAPES_FETCHED)
+    assert shapes, "no shapes were fetched: this test sees nothing"
+    assert sum(size > 0 for size in shapes) <= 1, shapes
+    page.reload()
+    settle(page)
+    a_unit(page)
+    again = page.evaluate(SHAPES_FETCHED)
+    # A check that they are unchanged is some hundred bytes of headers.
+    assert again and max(again) < 1_000, again
+
+
+def test_another_metric_is_kilobytes_and_changes_sentence_legend_and_list(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    a_unit(page)
+    received = Received(page)
+    with changed(sentence(page)):
+        page.locator(".st-key-metrics button").nth(1).click()
+    settle(page)
+    expect(page.locator(".st-key-board svg.marks")).to_contain_text("村均问题")
+    assert codes(page)["metric"] == "problems_per_village"
+    assert 500 < received.bytes < MOST_BYTES_OF_A_CHANGE
+
+
+@pytest.fixture
+def own_version(small_demonstration: Home, tmp_path: Path) -> Home:
+    """A copy of the published demonstration, to publish another version beside it."""
+    home = Home(tmp_path / "own")
+    home.create()
+    shutil.copytree(small_demonstration.versions, home.versions, dirs_exist_ok=True)
+    return home
+
+
+@pytest.fixture
+def own_server(own_version: Home, tmp_path: Path) -> Iterator[Dashboard]:
+    """A server of that copy."""
+    with serving(own_version, tmp_path / "server.log") as dashboard:
+        yield dashboard
+
+
+def publish_everything_covered(home: Home) -> str:
+    """Publish a version in which every village is covered; returns its id."""
+    version = current_version(home)
+    another = f"{version.version_id.rsplit('-', 1)[0]}-77"
+    folder = home.versions / another
+    shutil.copytree(version.folder, folder)
+    with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
+        connection.execute("update mart_coverage set villages_covered = villages_on_roster")
+    told = json.loads((folder / "version.json").read_text(encoding="utf-8"))
+    (folder / "version.json").write_text(json.dumps({**told, "version_id": another}))
+    point_to(home, another)
+    return another
+
+
+def test_a_version_published_meanwhile_shows_at_the_next_interaction(
+    own_version: Home, own_server: Dashboard, visit: Visit
+) -> None:
+    page = visit(own_server, "map_wall", region=CITY)
+    a_unit(page)
+    coverage, header = page.locator(".tile .figure").first, page.locator(".st-key-header")
+    before = coverage.inner_text()
+    another = publish_everything_covered(own_version)
+    assert another not in header.inner_text(), "nothing moves under a reader's eyes"
+    assert coverage.inner_text() == before
+    month_slider(page).press("ArrowLeft")
+    expect(header).to_contain_text(another)
+    expect(coverage).to_contain_text("100.0")

@@ -1,0 +1,46 @@
+"""Nothing leaves the server, whatever is on the screen. The watch itself is tested first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Watch
+from warehouse.bench.dashboard import Dashboard
+
+
+@pytest.mark.parametrize(
+    ("script", "fault"),
+    [
+        ("fetch('http://tiles.example/1/2/3.png').catch(() => 0)", "a request left the server"),
+        ("console.error('lost')", "console error: lost"),
+        ("setTimeout(() => { throw new Error('thrown') })", "script error"),
+        (
+            "document.body.innerHTML += '<b data-testid=\"stException\">boom</b>'",
+            "exception on the screen: boom",
+        ),
+    ],
+)
+def test_the_watch_sees_what_it_is_for(
+    browser: Browser, server: Dashboard, script: str, fault: str
+) -> None:
+    context = browser.new_context()
+    watch = Watch(server.host)
+    watch.attach(context)
+    page = context.new_page()
+    page.goto(server.url("_stcore/health"))
+    page.evaluate(script)
+    page.wait_for_timeout(300)
+    context.close()
+    assert any(seen.startswith(fault) for seen in watch.faults), watch.faults
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("name", ["", "map_wall", "region"])
+def test_a_page_asks_its_own_server_only(
+    visit: Callable[..., Page], server: Dashboard, name: str, lang: str
+) -> None:
+    page = visit(server, name, lang=lang)
+    assert page.get_by_test_id("stMain").inner_text().strip()

@@ -1,0 +1,159 @@
+"""One region's page as office staff use it: links, rows, lists to take away, published figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import (
+    MILLISECONDS,
+    Visit,
+    codes,
+    counties_on_the_map,
+    name_of_page,
+    sentence,
+    tree,
+    wait_for_codes,
+    wait_for_page,
+)
+from warehouse.bench.dashboard import Dashboard, settle
+from warehouse.home import Home
+
+CITY, COUNTY = "411100", "511126"
+SCREENS = [(1366, 768), (1920, 1080)]
+ROW, HEADING = 35, 36
+
+CLIPPED = """
+() => [...document.querySelectorAll([
+    '.st-key-header', '.st-key-header *', '.sentence', '.tile', '.tile *', '.card-title',
+    '.finding', '.bars span', '.st-key-crumbs button',
+].join(','))]
+    .filter(part => part.scrollWidth > part.clientWidth + 1
+        && getComputedStyle(part).display !== 'inline' && part.clientWidth > 0)
+    .map(part => `${part.className || part.tagName}: ${part.innerText.trim()}`)
+"""
+
+FITS_SIDEWAYS = """
+() => {
+    const main = document.querySelector('[data-testid="stMain"]');
+    return main.scrollWidth <= main.clientWidth;
+}
+"""
+
+
+def download(page: Page, folder: Path) -> Path:
+    """Click the download; returns the saved file."""
+    with page.expect_download(timeout=MILLISECONDS) as begun:
+        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+    saved = folder / begun.value.suggested_filename
+    begun.value.save_as(saved)
+    return saved
+
+
+def test_a_cold_deep_link_opens_the_region_month_and_language_it_names(
+    fresh_server: Dashboard, visit: Visit
+) -> None:
+    page = visit(fresh_server, "region", region=CITY, month="2023-03", lang="en")
+    expect(sentence(page)).to_contain_text("Luohe")
+    expect(page.locator(".st-key-filters").get_by_role("combobox").last).to_have_value("Mar 2023")
+    assert name_of_page(page) == "region"
+    assert codes(page) == {"region": CITY, "month": "2023-03", "lang": "en"}
+    assert page.get_by_role("dialog").count() == 0
+
+
+def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
+    visit: Visit, server: Dashboard, small_demonstration: Home
+) -> None:
+    page = visit(server, "region", region=CITY, month="2023-03")
+    before = sentence(page).inner_text()
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": HEADING + ROW // 2})
+    page.wait_for_url(lambda url: f"region={CITY}" not in url, timeout=MILLISECONDS)
+    settle(page)
+    chosen = tree(small_demonstration)[codes(page)["region"]]
+    assert chosen.level == "county" and chosen.code.startswith("4111")
+    expect(sentence(page)).to_contain_text(chosen.name["zh"])
+    assert codes(page)["month"] == "2023-03"
+    page.go_back()
+    wait_for_codes(page, region=CITY)
+    expect(sentence(page)).to_have_text(before)
+
+
+@pytest.mark.parametrize("kind", ["未巡察的村", "逾期未办结的问题"])
+def test_a_list_downloads_whole_and_says_what_it_is(
+    visit: Visit, server: Dashboard, tmp_path: Path, kind: str
+) -> None:
+    page = visit(server, "region", region=CITY)
+    page.get_by_text(kind, exact=True).click()
+    told = page.get_by_text("共").filter(has_text="行").last
+    expect(page.get_by_label(kind, exact=True).last).to_be_visible()
+    saved = download(page, tmp_path)
+    assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
+    about = pl.read_excel(saved, sheet_id=1, has_header=False)
+    assert "演示数据" in str(about.row(0)) and "漯河市" in str(about.rows())
+    rows = pl.read_excel(saved, sheet_name=kind)
+    total = int("".join(letter for letter in told.inner_text().split("行")[0] if letter.isdigit()))
+    assert len(rows) == total > 0
+    assert not [name for name in rows.columns if name.isascii()], "headings are Chinese"
+
+
+def test_a_region_without_a_list_offers_no_empty_file(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "region", region="110000")
+    expect(page.get_by_text("不在已导入的台账之内")).to_be_visible()
+    assert page.get_by_test_id("stDownloadButton").count() == 0
+    assert page.locator(".tile").count() == 0, "no figure where nothing was accepted"
+
+
+def test_published_figures_stand_under_the_real_name_and_nowhere_else(
+    visit: Visit, server: Dashboard, small_demonstration: Home
+) -> None:
+    page = visit(server, "region", region=CITY)
+    panel = page.locator(".st-key-published")
+    expect(panel).to_contain_text("漯河市")
+    expect(panel).to_contain_text("与本页演示数据无关")
+    county = counties_on_the_map(small_demonstration, CITY)[0]
+    page.goto(server.url("region", region=county.code))
+    settle(page)
+    expect(sentence(page)).to_contain_text(county.name["zh"])
+    assert panel.count() == 0
+
+
+def test_the_county_says_why_it_lags_by_its_townships(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "region", region=COUNTY)
+    expect(page.locator(".st-key-pace .finding")).to_contain_text("每月")
+    overdue = page.locator(".st-key-overdue")
+    expect(overdue.locator("svg.marks")).to_have_count(3)
+    expect(overdue).to_contain_text("按乡镇")
+    expect(overdue).to_contain_text("示例乡镇-")
+    assert "按县" not in overdue.inner_text()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_finding_and_figures_are_on_the_first_screen_and_unclipped(
+    visit: Visit, server: Dashboard, lang: str
+) -> None:
+    page = visit(server, "region", region=CITY, lang=lang)
+    page.locator("svg.marks").first.wait_for(state="attached", timeout=MILLISECONDS)
+    for width, height in SCREENS:
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_function(FITS_SIDEWAYS)
+        assert page.evaluate(CLIPPED) == [], f"{width} x {height}"
+        first = page.locator("[class*=st-key-status_]").first.bounding_box()
+        assert first is not None
+        assert first["y"] + first["height"] <= height, "the first picture is above the fold"
+
+
+def test_the_map_of_a_county_comes_back_to_the_page_it_was_left_from(
+    visit: Visit, server: Dashboard
+) -> None:
+    page = visit(server, "region", region=COUNTY, month="2023-11")
+    page.get_by_text("挂图作战", exact=True).click()
+    wait_for_page(page, "map_wall")
+    assert codes(page) == {"region": COUNTY, "month": "2023-11"}
+    page.go_back()
+    wait_for_page(page, "region")
+    assert codes(page) == {"region": COUNTY, "month": "2023-11"}

@@ -1,0 +1,134 @@
+"""The frame of every page: language, header links, what strangers write into the URL."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.screen import (
+    MILLISECONDS,
+    UNITS,
+    Visit,
+    codes,
+    month_slider,
+    sentence,
+    visible_words,
+    wait_for_codes,
+    wait_for_page,
+)
+from warehouse.bench.dashboard import Dashboard, settle
+
+CITY = "411100"
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+ENGLISH = re.compile(r"[A-Za-z]{2,}")
+
+CHINESE_NAMES = ("中", "漯河市", "示例乡镇", "示例村", "巡图")
+"""The language switch, names that only exist in Chinese, and the brand."""
+
+LATIN_NAMES = ("EN", "Excel", "GS", "Xuntu")
+"""The language switch, a file format, the number of the base map, and the brand."""
+
+HEADINGS = 'canvas [role="columnheader"]'
+DRAWN = {"map_wall": UNITS, "region": "svg.marks text"}
+
+
+def foreign(text: str, letters: re.Pattern[str], names: tuple[str, ...]) -> list[str]:
+    """The words of another language in a text, names left out."""
+    for name in names:
+        text = text.replace(name, "")
+    return letters.findall(text)
+
+
+@pytest.mark.parametrize("name", ["map_wall", "region"])
+def test_the_switch_changes_every_word_and_keeps_the_rest(
+    visit: Visit, server: Dashboard, name: str
+) -> None:
+    page = visit(server, name, region=CITY, month="2024-03")
+    page.locator(DRAWN[name]).first.wait_for(state="attached", timeout=MILLISECONDS)
+    chinese = visible_words(page)
+    assert len(CHINESE.findall(chinese)) > 20, "this test sees the words"
+    assert foreign(chinese, ENGLISH, LATIN_NAMES) == []
+    page.locator(".st-key-header").get_by_text("EN", exact=True).click()
+    wait_for_codes(page, lang="en")
+    expect(sentence(page)).to_contain_text("Demonstration")
+    page.locator(DRAWN[name]).first.wait_for(state="attached", timeout=MILLISECONDS)
+    # A table draws its headings a moment after the page has settled.
+    expect(page.locator(HEADINGS).filter(has_text=CHINESE)).to_have_count(0)
+    english = visible_words(page)
+    assert foreign(english, CHINESE, CHINESE_NAMES) == []
+    assert codes(page) == {"region": CITY, "month": "2024-03", "lang": "en"}
+
+
+def test_header_links_carry_everything_that_was_chosen(visit: Visit, server: Dashboard) -> None:
+    chosen = {
+        "region": CITY,
+        "term": term_of(visit(server, "map_wall", region=CITY)),
+        "month": "2018-12",
+        "metric": "one_month_rate",
+        "lang": "en",
+    }
+    page = visit(server, "map_wall", **chosen)
+    was = codes(page)
+    page.get_by_text("Region", exact=True).first.click()
+    wait_for_page(page, "region")
+    assert codes(page) == was
+    expect(sentence(page)).to_contain_text("Luohe")
+    page.get_by_text("Map wall", exact=True).click()
+    wait_for_page(page, "map_wall")
+    assert codes(page) == was
+    expect(month_slider(page)).to_have_attribute("aria-valuetext", "Dec 2018")
+
+
+def term_of(page: Page) -> str:
+    """Choose the other term; returns its code."""
+    page.locator("[class*=st-key-term_]").get_by_role("combobox").click()
+    page.get_by_role("option").last.click()
+    page.wait_for_url(lambda url: "term=" in url, timeout=MILLISECONDS)
+    settle(page)
+    return codes(page)["term"]
+
+
+HOSTILE = [
+    {"region": "<script>window.hacked=1</script>", "metric": "' or 1=1 --", "term": "[[" * 500},
+    {"region": "４１１１００", "month": "2099-99", "metric": "__class__", "lang": "EN"},
+    {"region": "411100\x00", "month": "../../etc/passwd", "grain": "village", "term": "x"},
+]
+
+
+@pytest.mark.parametrize("name", ["map_wall", "region"])
+def test_what_strangers_write_into_the_url_is_as_if_it_were_not_there(
+    visit: Visit, server: Dashboard, name: str
+) -> None:
+    page = visit(server, name)
+    plain = sentence(page).inner_text()
+    assert plain.startswith("演示")
+    for values in HOSTILE:
+        page.goto(server.url(name, **values))
+        settle(page)
+        expect(sentence(page)).to_have_text(plain)
+        assert "没有显示出来" not in visible_words(page)
+        assert page.evaluate("window.hacked") is None
+
+
+def test_two_readers_of_one_server_choose_apart(visit: Visit, server: Dashboard) -> None:
+    one = visit(server, "map_wall", region=CITY)
+    other = visit(server, "map_wall", region="510000", lang="en")
+    before = one.locator("[data-testid=stMain]").inner_text()
+    month_slider(other).press("Home")
+    other.wait_for_url(lambda url: "month=" in url, timeout=MILLISECONDS)
+    one.locator(".st-key-header").get_by_text("中", exact=True).click()
+    settle(one)
+    assert one.locator("[data-testid=stMain]").inner_text() == before
+    assert codes(one) == {"region": CITY}
+
+
+def test_streamlits_own_chrome_is_out_of_sight(visit: Visit, server: Dashboard) -> None:
+    page = visit(server, "map_wall", region=CITY)
+    for name in ("stMainMenu", "stAppDeployButton", "stToolbar", "stSidebar", "stHeader"):
+        assert not page.get_by_test_id(name).is_visible(), name
+    page.locator(UNITS).first.hover()
+    settle(page)
+    for tool in page.get_by_test_id("stElementToolbar").all():
+        assert not tool.is_visible(), "Streamlit's English tools appear over the picture"

@@ -1,0 +1,168 @@
+"""A reader's visit: the dashboard run whole on a data folder, and everything that is on it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+import streamlit as st
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+from warehouse.home import PROJECT_ROOT, Home, read_json, write_json
+from warehouse.versions import Version, current_version, point_to, read_version
+
+PAGES = ("map_wall", "region")
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What is on the screen after a run."""
+
+    app: AppTest
+
+    @property
+    def nodes(self) -> list[Any]:
+        """Every element and block, in reading order."""
+
+        def walk(node: Any) -> Iterator[Any]:
+            yield node
+            for child in getattr(node, "children", {}).values():
+                yield from walk(child)
+
+        return list(walk(self.app._tree))
+
+    @property
+    def html(self) -> str:
+        """Every piece of HTML, the style sheet left out."""
+        bodies = [element.proto.body for element in self.app.get("html")]
+        return "\n".join(body for body in bodies if not body.startswith("<style>"))
+
+    @property
+    def text(self) -> str:
+        """Everything that is sent to the browser, as text; the style sheet left out."""
+        sent = [
+            node.proto.SerializeToString().decode("utf-8", errors="ignore")
+            for node in self.nodes
+            if getattr(node, "proto", None) is not None
+            and not getattr(node.proto, "body", "").startswith("<style>")
+        ]
+        return "\n".join([*sent, *(json.dumps(spec, ensure_ascii=False) for spec in self.specs)])
+
+    @property
+    def spoken(self) -> str:
+        """The words drawn by the page itself: HTML, captions and the labels of buttons."""
+        captions = [caption.value for caption in self.app.caption]
+        return "\n".join([self.html, *captions, *(button.label for button in self.app.button)])
+
+    @property
+    def sentence(self) -> str:
+        """The one sentence of the page, as HTML."""
+        return next(part for part in self.html.splitlines() if '<div class="sentence">' in part)
+
+    @property
+    def specs(self) -> list[dict[str, Any]]:
+        """The Vega-Lite pictures."""
+        return [json.loads(chart.proto.spec) for chart in self.app.get("vega_lite_chart")]
+
+    def rows_of_picture(self, place: int) -> pl.DataFrame:
+        """The rows of a picture, where Streamlit sends them beside its specification."""
+        content = self.app.get("vega_lite_chart")[place].proto.data.data
+        return pl.from_pandas(convert_arrow_bytes_to_pandas_df(content))
+
+    @property
+    def alternatives(self) -> list[str]:
+        """The pictures as text."""
+        return [chart.proto.alt for chart in self.app.get("vega_lite_chart")]
+
+    @property
+    def failures(self) -> list[str]:
+        """Tracebacks and error boxes."""
+        return [str(found.value) for found in [*self.app.exception, *self.app.error]]
+
+    def go(self, **parameters: str) -> Screen:
+        """Follow a link of the same page, in the same session."""
+        self.app.query_params.clear()
+        for name, value in parameters.items():
+            self.app.query_params[name] = value
+        self.app.run()
+        return self
+
+    def again(self) -> Screen:
+        """Run once more, as any interaction does."""
+        self.app.run()
+        return self
+
+
+Visit = Callable[..., Screen]
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Screen]:
+    """Opens a page of a data folder with a URL's parameters, in a session of its own."""
+
+    def open_(home: Home, page: str = "map_wall", **parameters: str) -> Screen:
+        monkeypatch.setenv("XUNTU_HOME", str(home.root))
+        app = AppTest.from_file(str(PROJECT_ROOT / "app.py"), default_timeout=60)
+        if page:
+            app.switch_page(f"pages/{page}.py")
+        return Screen(app).go(**parameters)
+
+    return open_
+
+
+@pytest.fixture
+def visit(small_demonstration: Home, open_page: Callable[..., Screen]) -> Visit:
+    """Opens a page of the small demonstration."""
+
+    def open_(page: str = "map_wall", **parameters: str) -> Screen:
+        return open_page(small_demonstration, page, **parameters)
+
+    return open_
+
+
+@pytest.fixture
+def own_copy(small_demonstration: Home, tmp_path: Path) -> Home:
+    """The small demonstration's published version in a data folder that a test may change."""
+    home = Home(tmp_path / "office")
+    home.create()
+    version = current_version(small_demonstration)
+    shutil.copytree(version.folder, home.versions / version.version_id, copy_function=os.link)
+    point_to(home, version.version_id)
+    return home
+
+
+@pytest.fixture(scope="session")
+def facts(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The published file, read without any of the code that is tested."""
+    copy = tmp_path_factory.mktemp("facts") / "copy.duckdb"
+    copy.write_bytes(current_version(small_demonstration).file.read_bytes())
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        yield connection
+
+
+def change_version(home: Home, **changed: Any) -> None:
+    """Change what is written of the current version, as another build would have written it."""
+    file = current_version(home).folder / "version.json"
+    write_json(file, {**read_json(file), **changed})
+    st.cache_resource.clear()
+
+
+def publish_again(home: Home) -> Version:
+    """Publish the current version once more under the next number, as a new build would."""
+    version = current_version(home)
+    day, number = version.version_id.split("-")
+    name = f"{day}-{int(number) + 1}"
+    folder = home.versions / name
+    shutil.copytree(version.folder, folder, copy_function=os.link)
+    write_json(folder / "version.json", {**read_json(folder / "version.json"), "version_id": name})
+    point_to(home, name)
+    return read_version(folder)

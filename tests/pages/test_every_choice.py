@@ -1,0 +1,219 @@
+"""Both pages run for every region, metric, term and language, and say what the facts say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from tests.pages.conftest import PAGES, Visit
+from warehouse.queries import boundaries
+from warehouse.queries.metrics import read_catalogue
+from warehouse.versions import current_version
+
+IN_DATA = ["100000", "410000", "411100", "510000", "511100", "411102", "411171", "511126"]
+NOT_IN_DATA = ["360000", "110000", "419001", "130102"]
+AS_OF = date(2024, 6, 30)
+TERM = "2021-2026"
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(("language", "column"), [("zh", "name"), ("en", "name_en")])
+def test_every_kind_of_region_has_a_page(page, language, column, visit: Visit, facts):
+    names = dict(facts.execute(f"select region_code, {column} from dim_region").fetchall())
+    screen = visit(page, lang=language)
+    for region in [*IN_DATA, *NOT_IN_DATA]:
+        screen.go(region=region, lang=language)
+        assert screen.failures == [], region
+        assert names[region] in screen.spoken
+        assert screen.sentence
+
+
+def test_every_metric_can_be_drawn_and_is_named(visit: Visit, small_demonstration):
+    catalogue = read_catalogue(current_version(small_demonstration).semantic_manifest)
+    assert len(catalogue) >= 12
+    screen = visit(region="411100")
+    for name, metric in catalogue.items():
+        screen.go(region="411100", metric=name)
+        assert screen.failures == [], name
+        drawn = screen.specs[0]
+        title = drawn["layer"][0]["encoding"]["fill"]["legend"]["title"]
+        assert metric.label["zh"] in title[0]
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("region", ["411100", "511126"])
+def test_both_terms_from_their_first_month_on(page, region, visit: Visit):
+    screen = visit(page)
+    for term, month in [
+        ("2016-2021", "2016-09"),
+        ("2016-2021", ""),
+        ("2021-2026", "2021-09"),
+        ("2021-2026", "2023-12"),
+    ]:
+        screen.go(region=region, term=term, month=month)
+        assert screen.failures == [], (term, month)
+
+
+def test_a_cold_visit_to_the_start_leads_to_the_wall(visit: Visit):
+    start = visit("", region="411100")
+    assert start.failures == []
+    assert start.sentence == visit("map_wall", region="411100").sentence
+
+
+@pytest.mark.parametrize("grain", ["county", "city"])
+@pytest.mark.parametrize("region", ["410000", "510000", "110000", "500000", "460000"])
+def test_a_province_is_drawn_by_either_unit_and_only_from_shapes_that_exist(
+    grain, region, visit: Visit
+):
+    screen = visit(region=region, grain=grain)
+    assert screen.failures == []
+    for layer in screen.specs[0]["layer"]:
+        url = layer["data"].get("url")
+        if url is None:
+            continue
+        assert url.startswith("app/static/boundaries/")
+        assert boundaries.polygons(url.rpartition("/")[2], layer["data"]["format"]["feature"])
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_choice_the_office_first_region_is_shown(page, visit: Visit):
+    screen = visit(page)
+    assert screen.failures == []
+    assert "江西省" in screen.sentence
+
+
+def test_the_wall_counts_who_is_behind_as_the_facts_do(visit: Visit, facts):
+    rows = facts.execute(
+        """
+        select dim_region.name, villages_planned - villages_covered as gap
+        from mart_coverage
+        inner join dim_region using (region_code)
+        where dim_region.parent_code = '411100' and term_id = ? and month_end = ?
+            and villages_on_roster >= 20
+            and villages_covered < 0.9 * villages_planned
+        order by gap desc
+        """,
+        [TERM, AS_OF],
+    ).fetchall()
+    (counties,) = facts.execute(
+        "select count(*) from mart_coverage inner join dim_region using (region_code) "
+        "where parent_code = '411100' and term_id = ? and month_end = ? "
+        "and villages_on_roster >= 20",
+        [TERM, AS_OF],
+    ).fetchone()
+    assert rows
+    sentence = visit(region="411100", metric="coverage_rate").sentence
+    text = re.sub("<[^>]+>", "", sentence)
+    assert text == (
+        f"演示:{counties} 个县中 {len(rows)} 个落后于序时进度,"
+        f"最慢的{rows[0][0]}还差 {round(rows[0][1])} 个村"
+    )
+
+
+@pytest.mark.parametrize("month", ["2022-12", "2023-12", "2024-06"])
+def test_the_map_and_the_list_carry_the_values_of_the_month(month, visit: Visit, facts):
+    expected = dict(
+        facts.execute(
+            """
+            select region_code, villages_covered / villages_on_roster
+            from mart_coverage inner join dim_region using (region_code)
+            where parent_code = '411100' and term_id = ? and strftime(month_end, '%Y-%m') = ?
+            """,
+            [TERM, month],
+        ).fetchall()
+    )
+    assert len(expected) == 6
+    screen = visit(region="411100", month=month, metric="coverage_rate")
+    steps = screen.specs[0]["layer"][0]["transform"]
+    drawn = next(step for step in steps if "lookup" in step)
+    on_map = {row["code"]: row["value"] for row in drawn["from"]["data"]["values"]}
+    assert on_map == pytest.approx(expected)
+    in_list = dict(screen.rows_of_picture(1).select("code", "value").iter_rows())
+    assert in_list == pytest.approx(expected)
+
+
+def test_the_tiles_show_the_region_and_its_change_since_the_year_end(visit: Visit, facts):
+    covered = dict(
+        facts.execute(
+            "select month_end, villages_covered / villages_on_roster from mart_coverage "
+            "where region_code = '411100' and term_id = ? and month_end in (?, ?)",
+            [TERM, AS_OF, date(2023, 12, 31)],
+        ).fetchall()
+    )
+    now, before = covered[AS_OF], covered[date(2023, 12, 31)]
+    html = visit(region="411100").html
+    assert f'<span class="figure">{100 * now:.1f}<small>%</small></span>' in html
+    assert f"较上年末 +{100 * (now - before):.1f}" in html
+
+
+@pytest.mark.parametrize("region", ["411100", "411102", "411103", "511126"])
+def test_the_regions_sentence_says_what_the_facts_say(region, visit: Visit, facts):
+    name, covered, planned = facts.execute(
+        "select name, villages_covered, villages_planned from mart_coverage "
+        "inner join dim_region using (region_code) "
+        "where region_code = ? and term_id = ? and month_end = ?",
+        [region, TERM, AS_OF],
+    ).fetchone()
+    gap = round(planned - covered)
+    state = f"比序时计划少 {gap} 个村" if gap > 0 else "不落后于序时计划"
+    text = re.sub("<[^>]+>", "", visit("region", region=region).sentence)
+    assert text == f"演示:{name}已巡 {covered} 个村,{state}"
+
+
+def test_the_pace_and_the_overdue_problems_are_those_of_the_facts(visit: Visit, facts):
+    remaining, kept = facts.execute(
+        """
+        select
+            arg_max(villages_on_roster - villages_covered, month_end),
+            (arg_max(villages_covered, month_end) - min(villages_covered)) / 12
+        from mart_coverage
+        where region_code = '411100' and term_id = ? and month_end >= date '2023-06-30'
+        """,
+        [TERM],
+    ).fetchone()
+    open_, overdue = facts.execute(
+        "select count(*), count(*) filter (where lateness = 'overdue') from fct_problem "
+        "where starts_with(county_code, '4111') and term_id = ? "
+        "and state in ('open', 'basically_done')",
+        [TERM],
+    ).fetchone()
+    text = re.sub("<[^>]+>", "", visit("region", region="411100").html)
+    assert f"每月需巡 {remaining / 26:.1f} 个村" in text
+    assert f"{kept:.1f} 个" in text
+    assert f"未办结 {open_} 个问题中 {overdue} 个问题逾期" in text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_screen_and_every_sentence_says_that_it_is_a_demonstration(page, visit: Visit):
+    chinese = visit(page, region="411100")
+    assert "演示数据" in chinese.html
+    assert re.sub("<[^>]+>", "", chinese.sentence).startswith("演示:")
+    english = visit(page, region="411100", lang="en")
+    assert "DEMONSTRATION" in english.html
+    assert re.sub("<[^>]+>", "", english.sentence).startswith("Demonstration:")
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("region", ["100000", "411100", "511126"])
+def test_in_english_the_page_speaks_english(page, region, visit: Visit):
+    spoken = visit(page, region=region, lang="en").spoken
+    assert [
+        line for line in spoken.splitlines() if CHINESE.search(line.replace("漯河市", ""))
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("region", "name"), [("360000", "江西省"), ("411100", "漯河市"), ("511126", "夹江县")]
+)
+def test_published_figures_stand_under_the_real_name(region, name, visit: Visit):
+    assert f"{name}公开数据" in visit("region", region=region).html
+
+
+def test_a_county_that_is_no_source_shows_no_real_name(visit: Visit, facts):
+    (real,) = facts.execute(
+        "select official_name from dim_region where region_code = '411102'"
+    ).fetchone()
+    assert real not in visit("region", region="411102").text

@@ -1,0 +1,67 @@
+"""Whatever a URL says, a page is drawn from what exists, and nothing of it is echoed as markup."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.pages.conftest import PAGES, Visit
+
+HOSTILE = {
+    "region": [
+        "../../etc",
+        "999999",
+        "4111",
+        "411100 ",
+        "411100' or '1'='1",
+        "${region}",
+        "<script>alert(1)</script>",
+        "９９９９９９",
+        "9" * 20_000,
+    ],
+    "month": ["9999-99", "2024-6", "-1", "0000-00", "2024-06-30", "<img src=x onerror=y>"],
+    "metric": [
+        "__proto__",
+        "__class__",
+        "villages_covered",
+        "coverage_rate;drop table",
+        "<b>",
+        "x" * 20_000,
+    ],
+    "lang": ["xx", "EN", "zh-CN", "../en", "<i>"],
+    "term": ["';drop table", "2016", "None", "<script>", "{0.__class__}"],
+    "grain": ["<script>", "township", "country", "province", "county,city"],
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_value_that_does_not_exist_shows_what_no_value_shows(name, page, visit: Visit):
+    screen = visit(page)
+    sentence, spoken = screen.sentence, screen.spoken
+    for value in HOSTILE[name]:
+        screen.go(**{name: value})
+        assert screen.failures == [], value
+        assert screen.sentence == sentence, value
+        assert screen.spoken == spoken, value
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_markup_in_every_value_reaches_no_html_and_no_link_unescaped(page, visit: Visit):
+    markup = "<script>alert('x')</script>"
+    screen = visit(page, **dict.fromkeys(HOSTILE, markup))
+    assert screen.failures == []
+    assert markup not in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_parameter_nobody_knows_is_ignored(page, visit: Visit):
+    screen = visit(page, region="411100", admin="true", embed_options="x", _="1")
+    assert screen.failures == []
+    assert "admin" not in screen.text
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_one_bad_value_does_not_spoil_the_good_ones(page, visit: Visit):
+    screen = visit(page, region="411100", month="9999-99", lang="en", metric="__proto__")
+    assert screen.failures == []
+    assert screen.sentence == visit(page, region="411100", lang="en").sentence

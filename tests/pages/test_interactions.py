@@ -1,0 +1,148 @@
+"""What is picked goes into the URL and is shown; going to another page carries it along."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+
+import fastexcel
+import pytest
+
+from pages.parts import handouts
+from tests.pages.conftest import PAGES, Screen, Visit, change_version
+from warehouse.versions import current_version
+
+
+def group(screen: Screen, start: str):
+    return next(box for box in screen.app.button_group if str(box.key).startswith(start))
+
+
+def test_the_month_slider_changes_the_month_and_what_is_shown(visit: Visit):
+    screen = visit(region="411100")
+    before = screen.sentence
+    screen.app.select_slider[0].set_value(date(2022, 12, 31)).run()
+    assert screen.failures == []
+    assert screen.app.query_params["month"] == "2022-12"
+    assert screen.sentence == visit(region="411100", month="2022-12").sentence != before
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_language_switch_changes_every_word_and_nothing_else(page, visit: Visit):
+    screen = visit(page, region="411100", month="2023-12")
+    group(screen, "language_").set_value("en").run()
+    assert screen.failures == []
+    assert screen.app.query_params == {"region": "411100", "month": "2023-12", "lang": "en"}
+    assert screen.sentence == visit(page, region="411100", month="2023-12", lang="en").sentence
+
+
+def test_a_metric_of_either_chooser_is_drawn(visit: Visit):
+    screen = visit(region="411100")
+    chooser = next(box for box in screen.app.selectbox if str(box.key).startswith("other_"))
+    chooser.set_value("overdue_share").run()
+    assert screen.failures == []
+    assert screen.app.query_params["metric"] == "overdue_share"
+    group(screen, "headline_").set_value("one_month_rate").run()
+    assert screen.failures == []
+    assert screen.app.query_params["metric"] == "one_month_rate"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_crumb_leads_up(page, visit: Visit):
+    screen = visit(page, region="411102")
+    screen.app.button(key="crumb_411100").click().run()
+    assert screen.failures == []
+    assert screen.app.query_params["region"] == "411100"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_another_term_is_shown_at_its_newest_month(page, visit: Visit):
+    screen = visit(page, region="411100", month="2023-12")
+    chooser = next(box for box in screen.app.selectbox if str(box.key).startswith("term_"))
+    chooser.set_value("2016-2021").run()
+    assert screen.failures == []
+    assert screen.app.query_params == {"region": "411100", "term": "2016-2021"}
+
+
+def test_links_between_the_pages_carry_the_selection(visit: Visit):
+    screen = visit(region="411100", month="2023-12", lang="en", metric="on_time_rate")
+    for link in screen.app.get("page_link"):
+        for chosen in ("region=411100", "month=2023-12", "lang=en", "metric=on_time_rate"):
+            assert chosen in link.proto.query_string
+
+
+@pytest.mark.parametrize("region", ["411100", "410000", "511126"])
+def test_the_map_in_relief_says_what_height_means_and_that_it_is_a_demonstration(
+    region, visit: Visit
+):
+    screen = visit(region=region)
+    group(screen, "view_").set_value("height").run()
+    assert screen.failures == []
+    (picture,) = screen.app.get("deck_gl_json_chart")
+    layers = json.loads(picture.proto.json)["layers"]
+    written = [row["text"] for layer in layers if layer["id"] == "mark" for row in layer["data"]]
+    assert written == ["演示数据"]
+    assert "http" not in picture.proto.json
+    assert any("高度" in caption.value for caption in screen.app.caption)
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Callable[[], bytes]]]:
+    """What the download buttons of the page would hand out."""
+    offered = []
+    real = handouts.st.download_button
+
+    def kept(label, data, file_name, **options):
+        offered.append((file_name, data))
+        return real(label, data, file_name, **options)
+
+    monkeypatch.setattr(handouts.st, "download_button", kept)
+    return offered
+
+
+@pytest.mark.parametrize(
+    ("language", "kind", "label"),
+    [
+        ("zh", "uninspected", "未巡察的村"),
+        ("zh", "overdue", "逾期未办结的问题"),
+        ("en", "overdue", "Problems overdue"),
+    ],
+)
+def test_a_handed_out_list_says_what_it_is_and_holds_every_row(
+    language, kind, label, visit: Visit, downloads, facts, small_demonstration
+):
+    screen = visit("region", region="411100", lang=language)
+    group(screen, "list_").set_value(kind).run()
+    assert screen.failures == []
+    name, content = downloads[-1]
+    assert name.endswith("_20240630.xlsx")
+    assert ("演示数据" if language == "zh" else "DEMONSTRATION") in name
+    book = fastexcel.read_excel(content())
+    about = book.load_sheet(0, header_row=None).to_polars()
+    told = "\n".join(str(cell) for row in about.iter_rows() for cell in row)
+    assert ("演示数据" if language == "zh" else "DEMONSTRATION") in told
+    assert current_version(small_demonstration).version_id in told
+    assert label in told
+    assert ("2024-06-30" if language == "zh" else "30 Jun 2024") in told
+    table, condition = {
+        "uninspected": ("fct_village_term", "is_on_roster and not is_covered"),
+        "overdue": ("fct_problem", "lateness = 'overdue'"),
+    }[kind]
+    (expected,) = facts.execute(
+        f"select count(*) from {table} where starts_with(county_code, '4111') "
+        f"and term_id = '2021-2026' and {condition}"
+    ).fetchone()
+    rows = book.load_sheet(1).to_polars()
+    assert len(rows) == expected > 20
+    assert len(set(rows.columns)) == len(rows.columns)
+
+
+def test_a_handed_out_list_of_real_figures_says_nothing_of_a_demonstration(
+    own_copy, open_page, downloads
+):
+    change_version(own_copy, is_demonstration=False)
+    open_page(own_copy, "region", region="411100")
+    name, content = downloads[-1]
+    assert "演示" not in name
+    about = fastexcel.read_excel(content()).load_sheet(0, header_row=None).to_polars()
+    assert "演示" not in "\n".join(str(cell) for row in about.iter_rows() for cell in row)

@@ -1,0 +1,89 @@
+"""The one sentence: what it counts, whom it names, and what it must not claim."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from pages.parts import findings
+from pages.parts.words import Words
+from tests.unit.made_metrics import NO_LINES, lines, made_metric, planned_metric, ratios
+from warehouse.stats.standing import standing
+
+ZH, EN = Words("zh"), Words("en")
+
+
+def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
+    """Return the sentence over units named by their codes."""
+    judged = standing(ratios(rows), metric, targets)
+    line = targets["warning"][0] if len(targets) else None
+    return findings.wall(
+        words,
+        metric,
+        judged.with_columns(name=pl.col("region_code")),
+        level="county",
+        region="某市",
+        warning=line,
+        is_demonstration=is_demonstration,
+    )
+
+
+def test_it_counts_who_is_behind_the_plan_and_names_the_one_short_of_most_villages():
+    rows = [("甲", 10, 100, 50), ("乙", 300, 900, 400), ("丙", 50, 100, 50)]
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
+        "3 个县中 [[2 个落后于序时进度]],最慢的乙还差 100 个村"
+    )
+
+
+def test_where_all_kept_to_their_plan_it_says_so_with_the_sum():
+    rows = [("甲", 45, 100, 50), ("乙", 60, 100, 50)]
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
+        "2 个县均完成序时计划的 90% 以上,合计覆盖 52.5%"
+    )
+
+
+def test_without_a_target_it_claims_nothing_about_the_plan():
+    rows = [("甲", 10, 100, 50), ("乙", 300, 900, 400)]
+    assert sentence(planned_metric(), rows, NO_LINES) == (
+        "比率:2 个县中最高的乙为 33.3%,最低的甲为 10.0%"
+    )
+
+
+def test_before_anything_was_planned_it_claims_nothing_about_the_plan():
+    rows = [("甲", 0, 100, 0), ("乙", 0, 900, 0)]
+    assert "计划" not in sentence(planned_metric(), rows, lines(1.0, 0.9))
+
+
+@pytest.mark.parametrize(
+    ("direction", "target", "warning", "expected"),
+    [
+        ("higher_better", 0.9, 0.8, "2 个县中 [[1 个低于预警线 80.0%]],比率最低的甲为 10.0%"),
+        ("lower_better", 0.05, 0.2, "2 个县中 [[1 个高于预警线 20.0%]],比率最高的乙为 95.0%"),
+        ("higher_better", 0.2, 0.1, "2 个县的比率均不低于预警线 10.0%,最低的甲为 10.0%"),
+        ("lower_better", 0.9, 0.95, "2 个县的比率均不高于预警线 95.0%,最高的乙为 95.0%"),
+        ("neutral", 0.9, 0.8, "比率:2 个县中最高的乙为 95.0%,最低的甲为 10.0%"),
+    ],
+)
+def test_it_speaks_of_the_warning_line_the_way_the_metric_runs(
+    direction, target, warning, expected
+):
+    rows = [("甲", 10, 100, None), ("乙", 95, 100, None)]
+    assert sentence(made_metric(direction=direction), rows, lines(target, warning)) == expected
+
+
+def test_units_where_nobody_looked_or_too_little_was_counted_are_not_judged():
+    rows = [("甲", 50, 100, None), ("少", 0, 3, None), ("无", None, 100, None)]
+    assert "1 个县" in sentence(made_metric(), rows, lines(0.9, 0.8))
+    assert "少" not in sentence(made_metric(), rows, lines(0.9, 0.8))
+
+
+def test_where_nobody_looked_anywhere_it_says_so_and_gives_no_number():
+    text = sentence(made_metric(), [("甲", None, 100, None)], lines(0.9, 0.8), EN)
+    assert text == "某市: no Rate in this term yet"
+
+
+def test_of_a_demonstration_every_sentence_says_so_first():
+    rows = [("甲", 50, 100, None)]
+    for words, start in ((ZH, "演示:"), (EN, "Demonstration: ")):
+        text = sentence(made_metric(), rows, lines(0.9, 0.8), words, is_demonstration=True)
+        assert text.startswith(start)

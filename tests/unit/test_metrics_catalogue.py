@@ -1,0 +1,306 @@
+"""The catalogue: what dbt's YAML declares is what the menu offers, and nothing else is shown."""
+
+from __future__ import annotations
+
+import copy
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from warehouse.dbt_run import DbtProject, dbt_process, project_arguments
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.queries import subjects
+from warehouse.queries.metrics import SUBJECT_MARTS, Metric, UnsupportedMetric, read_catalogue
+from warehouse.queries.snapshot import take
+from warehouse.reader import Reader
+from warehouse.versions import current_version
+
+ASKED_FOR = {
+    "coverage_rate",
+    "effective_coverage_rate",
+    "plan_progress",
+    "problems_per_village",
+    "zero_finding_share",
+    "completion_rate",
+    "on_time_rate",
+    "overdue_share",
+    "one_month_rate",
+    "clues_per_100_villages",
+    "persons_filed_per_100_villages",
+    "persons_sanctioned_per_100_villages",
+}
+
+ADDED = """
+version: 2
+metrics:
+  - name: settled_share_of_covered
+    label: Settled share
+    description: Share of the villages covered that have every problem settled.
+    type: ratio
+    type_params: {numerator: villages_effective, denominator: villages_covered}
+    config:
+      meta:
+        {order: 25, label_zh: 整改到位率, label_en: Settled share, direction: higher_better,
+         format: percent, unit_zh: "%", unit_en: "%", numerator_zh: 有效覆盖村数,
+         numerator_en: Villages effectively covered, denominator_zh: 已覆盖村数,
+         denominator_en: Villages covered}
+"""
+
+
+@pytest.fixture(scope="module")
+def written(small_demonstration: Home) -> dict:
+    """What dbt wrote beside the published version."""
+    return json.loads(current_version(small_demonstration).semantic_manifest.read_text("utf-8"))
+
+
+@pytest.fixture
+def catalogue_of(tmp_path: Path):
+    """Reads the catalogue of a manifest after changing one of its metrics or measures."""
+
+    def read(manifest: dict) -> dict[str, Metric]:
+        file = tmp_path / "semantic_manifest.json"
+        file.write_text(json.dumps(manifest), encoding="utf-8")
+        return read_catalogue(file)
+
+    return read
+
+
+def metric_of(manifest: dict, name: str) -> dict:
+    return next(metric for metric in manifest["metrics"] if metric["name"] == name)
+
+
+def measure_of(manifest: dict, name: str) -> dict:
+    return next(
+        measure
+        for model in manifest["semantic_models"]
+        for measure in model["measures"]
+        if measure["name"] == name
+    )
+
+
+def declared_in_yaml() -> dict[str, dict]:
+    files = (PROJECT_ROOT / "dbt_project" / "models" / "metrics").glob("_metrics__*.yml")
+    return {
+        metric["name"]: metric
+        for file in files
+        for metric in yaml.safe_load(file.read_text("utf-8"))["metrics"]
+    }
+
+
+def test_every_metric_that_was_asked_for_is_in_the_menu(written, catalogue_of):
+    assert set(catalogue_of(written)) >= ASKED_FOR
+
+
+def test_the_menu_says_what_the_yaml_says_in_its_order(written, catalogue_of):
+    catalogue, declared = catalogue_of(written), declared_in_yaml()
+    in_menu = [
+        name for name, metric in declared.items() if metric["config"]["meta"].get("in_menu", True)
+    ]
+    assert list(catalogue) == sorted(in_menu, key=lambda n: declared[n]["config"]["meta"]["order"])
+    for name, metric in catalogue.items():
+        meta = declared[name]["config"]["meta"]
+        assert metric.label == {"zh": meta["label_zh"], "en": meta["label_en"]}
+        assert metric.definition == {"zh": meta["definition_zh"], "en": meta["definition_en"]}
+        assert metric.direction == meta["direction"]
+        assert metric.format == meta["format"]
+        assert metric.numerator.mart in SUBJECT_MARTS
+
+
+def test_an_expression_of_the_yaml_is_what_is_summed(written, catalogue_of):
+    completion = catalogue_of(written)["completion_rate"]
+    assert completion.numerator.expression == "closed_on_time + closed_late"
+    assert completion.denominator.expression == "fed_back - withdrawn"
+    assert completion.numerator.mart == "mart_rectification_timeliness"
+
+
+def test_progress_against_a_plan_is_no_proportion(written, catalogue_of):
+    catalogue = catalogue_of(written)
+    assert not catalogue["plan_progress"].is_proportion
+    assert catalogue["coverage_rate"].is_proportion
+    assert not catalogue["problems_per_village"].is_proportion
+    assert catalogue["coverage_rate"].planned.expression == "villages_planned"
+
+
+def as_kind(kind):
+    def change(manifest):
+        metric_of(manifest, "completion_rate")["type"] = kind
+
+    return change
+
+
+def filtered(manifest):
+    metric_of(manifest, "completion_rate")["filter"] = {"where_filters": [{"x": 1}]}
+
+
+def filtered_part(manifest):
+    part = metric_of(manifest, "completion_rate")["type_params"]["numerator"]
+    part["filter"] = {"where_filters": [{"x": 1}]}
+
+
+def filtered_simple_part(manifest):
+    metric_of(manifest, "problems_closed")["filter"] = {"where_filters": [{"x": 1}]}
+
+
+def filtered_measure(manifest):
+    measure = metric_of(manifest, "problems_closed")["type_params"]["measure"]
+    measure["filter"] = {"where_filters": [{"x": 1}]}
+
+
+def shifted_part(manifest):
+    part = metric_of(manifest, "completion_rate")["type_params"]["denominator"]
+    part["offset_window"] = {"count": 1, "granularity": "month"}
+
+
+def part_that_is_a_ratio(manifest):
+    metric_of(manifest, "completion_rate")["type_params"]["numerator"]["name"] = "on_time_rate"
+
+
+def across_marts(manifest):
+    part = metric_of(manifest, "completion_rate")["type_params"]["denominator"]
+    part["name"] = "villages_on_roster"
+
+
+def other_mart(manifest):
+    for model in manifest["semantic_models"]:
+        if model["node_relation"]["alias"] == "mart_rectification_timeliness":
+            model["node_relation"]["alias"] = "mart_rectification_cohorts"
+
+
+def average(manifest):
+    measure_of(manifest, "problems_closed")["agg"] = "average"
+
+
+def additive_over_time(manifest):
+    measure_of(manifest, "problems_closed")["non_additive_dimension"] = None
+
+
+def first_month_counts(manifest):
+    stock = measure_of(manifest, "problems_closed")["non_additive_dimension"]
+    stock["window_choice"] = "min"
+
+
+def other_dimension(manifest):
+    measure_of(manifest, "problems_closed")["non_additive_dimension"]["name"] = "term"
+
+
+def unknown_format(manifest):
+    metric_of(manifest, "completion_rate")["config"]["meta"]["format"] = "per_mille"
+
+
+def unknown_direction(manifest):
+    metric_of(manifest, "completion_rate")["config"]["meta"]["direction"] = "up"
+
+
+def plan_of_another_mart(manifest):
+    meta = metric_of(manifest, "completion_rate")["config"]["meta"]
+    meta["planned_measure"] = "villages_planned"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        (as_kind("derived"), "derived"),
+        (as_kind("cumulative"), "cumulative"),
+        (as_kind("conversion"), "conversion"),
+        (filtered, "filter"),
+        (filtered_part, "problems_closed"),
+        (filtered_simple_part, "problems_closed"),
+        (filtered_measure, "problems_closed"),
+        (shifted_part, "offset"),
+        (part_that_is_a_ratio, "on_time_rate"),
+        (across_marts, "mart_coverage"),
+        (other_mart, "mart_rectification_cohorts"),
+        (average, "average"),
+        (additive_over_time, "month_end"),
+        (first_month_counts, "month_end"),
+        (other_dimension, "month_end"),
+        (unknown_format, "per_mille"),
+        (unknown_direction, "up"),
+        (plan_of_another_mart, "villages_planned"),
+    ],
+    ids=lambda value: value.__name__ if callable(value) else value,
+)
+def test_what_would_show_a_number_it_does_not_mean_is_refused_in_words(
+    change, named, written, catalogue_of
+):
+    manifest = copy.deepcopy(written)
+    manifest["metrics"] = [
+        metric
+        for metric in manifest["metrics"]
+        if metric["name"] in ("completion_rate", "on_time_rate")
+        or not metric["config"]["meta"].get("in_menu", True)
+    ]
+    metric_of(manifest, "on_time_rate")["config"]["meta"]["in_menu"] = False
+    assert list(catalogue_of(copy.deepcopy(manifest))) == ["completion_rate"]
+    change(manifest)
+    with pytest.raises(UnsupportedMetric) as refused:
+        catalogue_of(manifest)
+    for language in ("zh", "en"):
+        what, why, mend = refused.value.told(language)
+        assert "completion_rate" in what
+        assert named in why or (language == "zh" and named in ("filter", "offset"))
+        assert "ratio" in mend
+
+
+def test_a_part_that_is_in_no_menu_may_be_of_any_kind(written, catalogue_of):
+    manifest = copy.deepcopy(written)
+    hidden = metric_of(manifest, "on_time_rate")
+    hidden["type"], hidden["config"]["meta"]["in_menu"] = "derived", False
+    assert "on_time_rate" not in catalogue_of(manifest)
+
+
+def test_without_words_of_its_own_a_metric_shows_dbts_label(written, catalogue_of):
+    manifest = copy.deepcopy(written)
+    metric_of(manifest, "villages_covered")["config"]["meta"] = {}
+    shown = catalogue_of(manifest)["villages_covered"]
+    assert shown.label == {"zh": "Villages covered", "en": "Villages covered"}
+    assert (shown.format, shown.denominator, shown.direction) == ("count", None, "neutral")
+
+
+@pytest.fixture(scope="module")
+def manifest_with_an_added_metric(tmp_path_factory) -> Path:
+    """What dbt writes for this project with one YAML file more; no Python of it is changed."""
+    folder = tmp_path_factory.mktemp("added-metric")
+    leave_out = shutil.ignore_patterns("target", "logs", "dbt_packages", "ledgers")
+    for part in ("dbt_project", "seeds"):
+        shutil.copytree(PROJECT_ROOT / part, folder / part, ignore=leave_out)
+    project = folder / "dbt_project"
+    (project / "models" / "metrics" / "_metrics__added.yml").write_text(ADDED, encoding="utf-8")
+    target = folder / "target"
+    arguments = ["parse", *project_arguments(DbtProject(project, folder / "seeds"), target)]
+    with dbt_process(["--log-level-file", "none", *arguments], {}) as process:
+        told = process.stdout.read()
+        assert process.wait() == 0, told
+    return target / "semantic_manifest.json"
+
+
+def test_a_ratio_added_to_the_yaml_is_in_the_menu_with_its_label_and_no_python_edited(
+    manifest_with_an_added_metric,
+):
+    catalogue = read_catalogue(manifest_with_an_added_metric)
+    added = catalogue["settled_share_of_covered"]
+    assert added.label == {"zh": "整改到位率", "en": "Settled share"}
+    assert added.denominator_label == {"zh": "已覆盖村数", "en": "Villages covered"}
+    assert set(catalogue) - set(declared_in_yaml()) == {"settled_share_of_covered"}
+    names = list(catalogue)
+    place = names.index("settled_share_of_covered")
+    assert names[place - 1 : place + 2 : 2] == ["effective_coverage_rate", "plan_progress"]
+
+
+def test_an_added_ratio_has_its_values_at_once(manifest_with_an_added_metric, small_demonstration):
+    added = read_catalogue(manifest_with_an_added_metric)["settled_share_of_covered"]
+    reader = Reader(small_demonstration)
+    view = take(reader, reader.version(), "411100")
+    month = date(2024, 5, 31)
+    shown = subjects.values(view, [added], ["411100"], "2021-2026", [month]).row(0, named=True)
+    covered, effective = reader.frame(
+        "select villages_covered, villages_effective from mart_coverage "
+        "where region_code = '411100' and month_end = $month and term_id = '2021-2026'",
+        {"month": month},
+    ).row(0)
+    assert (shown["numerator"], shown["denominator"]) == (effective, covered)
+    assert shown["value"] == pytest.approx(effective / covered)

@@ -1,0 +1,46 @@
+"""What the URL says is checked against what exists before anything uses it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pages.parts import selection
+from pages.parts.selection import Selection
+
+MONTHS = [date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 30)]
+
+
+@given(st.text(max_size=30))
+def test_a_month_is_one_of_those_there_are_whatever_the_text(wanted):
+    assert selection.month_end(wanted, MONTHS) in MONTHS
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [("2024-05", 1), ("", 2), ("2024-5", 2), ("9999-99", 2), ("2024-05-31", 2), ("2019-01", 2)],
+)
+def test_only_a_month_written_in_full_is_taken_else_the_last(wanted, chosen):
+    assert selection.month_end(wanted, MONTHS) == MONTHS[chosen]
+
+
+@given(st.text(max_size=30))
+def test_a_code_is_taken_only_if_it_exists(wanted):
+    known = {"360000", "511126"}
+    assert selection.valid(wanted, known, "360000") == (wanted if wanted in known else "360000")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "default", "language"),
+    [("en", "zh", "en"), ("", "en", "en"), ("xx", "en", "zh"), ("EN", "zh", "zh"), ("", "", "zh")],
+)
+def test_a_language_is_one_of_the_two(chosen, default, language):
+    assert selection.language(Selection(lang=chosen), default) == language
+
+
+def test_only_what_is_set_goes_into_the_url():
+    chosen = Selection(region="411100", lang="en")
+    assert chosen.parameters() == {"region": "411100", "lang": "en"}

@@ -1,0 +1,120 @@
+"""Running a command and measuring what it took."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psutil
+
+from warehouse.errors import XuntuError
+from warehouse.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.home import Home
+
+SECONDS_BETWEEN_SAMPLES = 0.05
+
+
+class MeasurementFailed(XuntuError):
+    """What was to be measured did not work."""
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a process and its children took. `cpu_seconds` is user and system time.
+
+    `peak_memory_bytes` is the highest sum of their resident sets, sampled twenty times a second;
+    pages they share count more than once.
+    """
+
+    seconds: float
+    cpu_seconds: float
+    peak_memory_bytes: int
+
+
+def xuntu(home: Home, *arguments: str) -> Usage:
+    """Run the `xuntu` command on a data folder and measure it; raises MeasurementFailed."""
+    command = [sys.executable, "-c", "from warehouse.cli import main; main()", *arguments]
+    return measured(command, {"XUNTU_HOME": str(home.root)}, home.root / "bench.log")
+
+
+def measured(command: Sequence[str], environment: Mapping[str, str], log: Path) -> Usage:
+    """Run a command to its end; what it says goes into `log`.
+
+    Raises MeasurementFailed with the last lines of the log where the command fails.
+    """
+    log.parent.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            env={**os.environ, **environment},
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        peak = _PeakMemory(process.pid)
+        try:
+            # The usage of a process that was waited for includes its children's.
+            _, status, usage = os.wait4(process.pid, 0)
+        finally:
+            peak_memory = peak.stop()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise failed(command, log.read_text(encoding="utf-8", errors="replace"))
+    return Usage(time.monotonic() - started, usage.ru_utime + usage.ru_stime, peak_memory)
+
+
+def failed(command: Sequence[str], said: str) -> MeasurementFailed:
+    """Return the error that a command failed, with the last lines of what it said."""
+    name = " ".join(command)
+    return MeasurementFailed(
+        Text(f"测量未完成:{name} 失败。", f"Nothing was measured: {name} failed."),
+        said[-2000:],
+        Text("先让该命令单独运行成功,再测量。", "Make the command work by itself, then measure."),
+    )
+
+
+class _PeakMemory:
+    """Watches a process and its children until told to stop."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._peak = 0
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> int:
+        """Return the highest sum of resident sets seen, in bytes."""
+        self._ended.set()
+        self._thread.join()
+        return self._peak
+
+    def _watch(self) -> None:
+        while not self._ended.wait(SECONDS_BETWEEN_SAMPLES):
+            self._peak = max(self._peak, _resident_bytes(self._pid))
+
+
+def _resident_bytes(pid: int) -> int:
+    total = 0
+    try:
+        process = psutil.Process(pid)
+        family = [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0
+    for member in family:
+        try:
+            total += member.memory_info().rss
+        except psutil.NoSuchProcess:  # ended since it was listed
+            continue
+    return total

@@ -1,0 +1,175 @@
+"""The bench's report: figures by scale in JSON, and the same as tables to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.home import read_json, write_json
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+JSON_FILE, MARKDOWN_FILE = "benchmarks.json", "BENCHMARKS.md"
+SCALES = ("county", "small", "default", "national")
+MILLION = 1_000_000
+
+HEADING = """# 测速报告 · Benchmarks
+
+由 `xuntu bench` 写成,请勿手工修改;每个规模保留最近一次测量。
+Written by `xuntu bench`, not by hand; the latest measurement of each scale is kept.
+CPU is processor time (user and system) of all processes together; memory is the highest sum of
+their resident sets.
+"""
+
+
+def write(folder: Path, scale: str, measured: Mapping[str, Any]) -> str:
+    """Put one scale's figures into the report's two files; return the whole as Markdown.
+
+    Parts that this run did not measure keep what was measured before.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / JSON_FILE
+    figures = read_json(file) if file.exists() else {}
+    figures[scale] = {**figures.get(scale, {}), **measured}
+    ordered = {name: figures[name] for name in SCALES if name in figures}
+    write_json(file, ordered)
+    text = markdown(ordered)
+    (folder / MARKDOWN_FILE).write_text(text, encoding="utf-8")
+    return text
+
+
+def markdown(figures: Mapping[str, Mapping[str, Any]]) -> str:
+    """Return the figures of all scales as Markdown."""
+    parts = [HEADING]
+    for scale, measured in figures.items():
+        parts.append(f"## {scale}\n")
+        parts += [table(measured[name]) for name, table in TABLES.items() if name in measured]
+    return "\n".join(parts)
+
+
+def _place(place: Mapping[str, Any]) -> str:
+    machine, versions = place["machine"], place["versions"]
+    return (
+        f"{place['measured_on']} · {machine['processor']} ({machine['architecture']}), "
+        f"{machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']} · "
+        + ", ".join(f"{name} {number}" for name, number in versions.items())
+        + "\n"
+    )
+
+
+def _generation(figures: Mapping[str, Any]) -> str:
+    return _table(
+        "生成演示数据 · Demonstration data",
+        ("rows", "files", "wall", "CPU", "peak memory"),
+        [
+            (
+                f"{figures['rows']:,}",
+                _megabytes(figures["bytes"]),
+                *_usage(figures),
+            )
+        ],
+    )
+
+
+def _build(figures: Mapping[str, Any]) -> str:
+    runs = _table(
+        "构建、审核、发布 · Build, audit, publish",
+        ("build", "wall", "CPU", "peak memory"),
+        [
+            ("first (dbt parses its project)", *_usage(figures["first"])),
+            ("again", *_usage(figures["again"])),
+            ("unchanged, skipped", *_usage(figures["unchanged"])),
+        ],
+    )
+    return (
+        f"{runs}\nOf the second build: dbt {figures['dbt_seconds']:.1f} s wall, "
+        f"{figures['dbt_cpu_seconds']:.1f} s CPU, "
+        f"at most {_megabytes(figures['dbt_peak_memory_bytes'])}; "
+        f"of it models and tests {figures['dbt_models_and_tests_seconds']:.1f} s; "
+        f"audit {figures['audit_seconds']:.1f} s. "
+        f"The version: {figures['version_rows']:,} rows, {_megabytes(figures['version_bytes'])}.\n"
+    )
+
+
+def _floor(figures: Mapping[str, Any]) -> str:
+    dbt, direct = figures["dbt"], figures["direct"]
+    compared = _table(
+        "模型执行与下限 · Models by dbt, and the same SQL directly in DuckDB",
+        ("models", "wall", "CPU", "CPU ratio"),
+        [
+            (
+                "dbt (without start-up, seeds, tests)",
+                f"{dbt['seconds']:.2f} s",
+                f"{dbt['cpu_seconds']:.2f} s",
+                f"{figures['ratio']:.2f}",
+            ),
+            ("direct", f"{direct['seconds']:.2f} s", f"{direct['cpu_seconds']:.2f} s", "1"),
+        ],
+    )
+    slowest = ", ".join(f"{name} {cpu:.2f} s" for name, cpu in figures["slowest_models"].items())
+    return (
+        f"{compared}\ndbt's start-up took {dbt['start_up_cpu_seconds']:.1f} s of CPU. "
+        f"Most CPU, directly: {slowest}.\n"
+    )
+
+
+def _queries(rows: Iterable[Mapping[str, Any]]) -> str:
+    levels = ("country", "province", "city", "county")
+    cells: dict[tuple[str, str], dict[str, str]] = {}
+    for row in rows:
+        cell = f"{row['p50_ms']:.1f} / {row['p95_ms']:.1f}"
+        cells.setdefault((row["page"], row["query"]), {})[row["level"]] = cell
+    return _table(
+        "页面背后的查询 · Queries behind each page (ms, p50 / p95, by level of the region)",
+        ("page", "query", *levels),
+        [
+            (page, query, *(by_level.get(level, "") for level in levels))
+            for (page, query), by_level in cells.items()
+        ],
+    )
+
+
+def _screens(rows: Iterable[Mapping[str, Any]]) -> str:
+    return _table(
+        "看板交互(无界面浏览器)· The wall map in a browser, 1920x1080",
+        ("interaction", "samples", "p50", "p95", "received"),
+        [
+            (
+                row["interaction"],
+                str(row["samples"]),
+                f"{row['p50_ms']} ms",
+                f"{row['p95_ms']} ms",
+                f"{row['kilobytes']} KB",
+            )
+            for row in rows
+        ],
+    )
+
+
+TABLES: dict[str, Callable[[Any], str]] = {
+    "place": _place,
+    "generation": _generation,
+    "build": _build,
+    "floor": _floor,
+    "queries": _queries,
+    "screens": _screens,
+}
+
+
+def _usage(figures: Mapping[str, Any]) -> tuple[str, str, str]:
+    return (
+        f"{figures['seconds']:.1f} s",
+        f"{figures['cpu_seconds']:.1f} s",
+        _megabytes(figures["peak_memory_bytes"]),
+    )
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MILLION:,.0f} MB"
+
+
+def _table(title: str, columns: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    head = list(columns)
+    lines = [head, ["---"] * len(head), *rows]
+    return f"### {title}\n\n" + "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,0 +1,81 @@
+"""One run of the bench: what is asked for, in order, in a data folder of its own."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.bench import build, floor, page_queries, report, screens
+from warehouse.bench.machine import machine, versions
+from warehouse.demo.scale import Scale
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PARTS = ("generation", "build", "floor", "queries", "screens")
+
+
+def run(arguments: list[str]) -> int:
+    """Measure, print and write the report; return 0. Raises MeasurementFailed."""
+    asked = _parser().parse_args(arguments)
+    home = Home(Home.from_environment().root / "bench" / asked.scale)
+    measured: dict[str, Any] = {}
+    try:
+        for part, figures in _measured(home, asked.scale, asked.only or list(PARTS)):
+            measured[part] = figures
+            report.write(asked.out, asked.scale, measured)
+    finally:
+        if not asked.keep:
+            shutil.rmtree(home.root, ignore_errors=True)
+    print(report.markdown({asked.scale: measured}))
+    print(Text(f"报告已写入 {asked.out}。", f"The report is in {asked.out}."))
+    return 0
+
+
+def _measured(home: Home, scale: str, parts: list[str]) -> Iterator[tuple[str, Any]]:
+    """Measure some parts; generation and build happen anyway unless a kept folder has them."""
+    today = dt.datetime.now(dt.UTC).date()
+    place = {"measured_on": today.isoformat(), "machine": machine(), "versions": versions()}
+    yield "place", place
+    prepared: dict[str, Callable[[], Any]] = {
+        "generation": lambda: build.generation(home, scale),
+        "build": lambda: build.builds(home),
+    }
+    if "generation" in parts or not home.pointer.exists():
+        shutil.rmtree(home.root, ignore_errors=True)
+        parts = [*PARTS[:2], *parts]
+    measures = prepared | {
+        "floor": lambda: floor.compare(home),
+        "queries": lambda: page_queries.measure(home),
+        "screens": lambda: screens.measure(home),
+    }
+    for part in PARTS:
+        if part not in parts:
+            continue
+        if part == "screens" and (reason := screens.why_not()) is not None:
+            print(Text(f"不测页面:{reason}", f"Pages are not measured: {reason}"), flush=True)
+            continue
+        print(Text(f"正在测量:{scale} {part}", f"measuring {scale} {part}"), flush=True)
+        yield part, measures[part]()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="xuntu bench", description="Measure generation, build, queries and pages."
+    )
+    parser.add_argument("--scale", choices=list(Scale), default="default")
+    parser.add_argument(
+        "--only", action="append", choices=PARTS, help="measure this part (may be repeated)"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=PROJECT_ROOT / "docs", help="where the report goes"
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the bench's data folder for the next run"
+    )
+    return parser
