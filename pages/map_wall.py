@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import clicks, maps, picks, ranking, shell, states, wall
+from pages.parts import clicks, maps, picks, ranking, shell, states, wall, wall_map, wall_ranking
 
 shell.guard()
 visit = shell.enter()
@@ -23,42 +23,43 @@ with board, st.container(border=True, key="board"):
         view = picks.view(visit)
         second = picks.height_metric(visit) if view == "height" else None
     with st.container(key="notes"):
-        st.html(wall.notes(visit, picture))
+        st.html(wall_map.notes(visit, picture))
     if second is None:
         key = f"map_{picture.ground.code}_{picture.level}"
         st.vega_lite_chart(
-            spec=wall.flat(visit, picture),
+            spec=wall_map.flat(visit, picture),
             key=key,
             theme=None,
             height="stretch",
             on_select=clicks.on_click(key, maps.CLICKED, wall.go_down(visit)),
-            alt=wall.alternative(visit, picture),
+            alt=wall_map.alternative(visit, picture),
         )
     else:
         key = f"relief_{picture.ground.code}_{picture.level}"
         st.pydeck_chart(
-            wall.relief(visit, picture, second),
+            wall_map.relief(visit, picture, second),
             key=key,
             height="stretch",
             on_select=clicks.on_pick(key, wall.go_down(visit)),
-            alt=wall.alternative(visit, picture),
+            alt=wall_map.alternative(visit, picture),
         )
-        st.caption(wall.relief_caption(visit, second))
+        st.caption(wall_map.relief_caption(visit, second))
     picks.month(visit)
 
 with side, st.container(key="side"):
     st.html(wall.tiles_of(visit, picture))
     with st.container(border=True, key="ranking", height="stretch"):
-        st.html(wall.ranking_heading(visit, picture))
-        rows = wall.rows(visit, picture)
+        st.html(wall_ranking.heading(visit, picture))
+        rows = wall_ranking.rows(visit, picture)
+        key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
         if not rows:
             states.empty(visit.words)
-        key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
-        st.vega_lite_chart(
-            spec=ranking.bars(rows, wall.top(visit.metric, rows), wall.ROWS_SHOWN, visit.mark),
-            key=key,
-            theme=None,
-            height="stretch",
-            on_select=clicks.on_click(key, ranking.CLICKED, wall.go_down(visit)),
-            alt=ranking.alternative(visit.words, visit.metric, rows),
-        )
+        else:
+            st.vega_lite_chart(
+                spec=wall_ranking.bars(visit, rows),
+                key=key,
+                theme=None,
+                height="stretch",
+                on_select=clicks.on_click(key, ranking.CLICKED, wall.go_down(visit)),
+                alt=ranking.alternative(visit.words, visit.metric, rows),
+            )

@@ -66,7 +66,7 @@ class Screen:
     @property
     def sentence(self) -> str:
         """The one sentence of the page, as HTML."""
-        return next(part for part in self.html.splitlines() if '<div class="sentence">' in part)
+        return next(part for part in self.html.splitlines() if '<div class="sentence' in part)
 
     @property
     def specs(self) -> list[dict[str, Any]]:

@@ -1,0 +1,81 @@
+"""The wall's ranked list: which rows, how long their track is, and what its marks mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import figures, numbers, ranking
+from pages.parts.ranking import Row
+from pages.parts.shell import Visit
+from pages.parts.wall import Wall
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import THIN_DENOMINATOR
+
+ROWS_SHOWN = 12
+
+
+def rows(visit: Visit, wall: Wall) -> list[Row]:
+    """Return the rows of the ranked list: the worst, and the chosen county wherever it stands."""
+    seen = wall.ranked.filter(pl.col("value").is_not_null())
+    shown = seen.head(ROWS_SHOWN)
+    if visit.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
+        half = ROWS_SHOWN // 2
+        shown = pl.concat([seen.head(half), seen.filter(~pl.col("is_thin")).tail(half)])
+    chosen = seen.filter(pl.col("region_code") == visit.region.code)
+    if len(chosen) and visit.region.code not in shown["region_code"]:
+        shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
+    return [
+        Row(
+            code=row["region_code"],
+            name=row["name"],
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            tick=row["tick"],
+            value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
+            numbers=figures.numbers_of(visit, visit.metric, row),
+            light=row["light"],
+            is_thin=row["is_thin"],
+            is_chosen=row["region_code"] == visit.region.code,
+        )
+        for row in shown.iter_rows(named=True)
+    ]
+
+
+def top(metric: Metric, rows: list[Row]) -> float:
+    """Return the end of the bars' track: 100 % for a proportion, else the longest there is."""
+    if metric.is_proportion:
+        return 1.0
+    return max((row.high or row.value for row in rows), default=1.0) or 1.0
+
+
+def bars(visit: Visit, rows: list[Row]) -> dict[str, Any]:
+    """Return the picture of the rows."""
+    return ranking.bars(rows, top(visit.metric, rows), ROWS_SHOWN, visit.mark)
+
+
+def heading(visit: Visit, wall: Wall) -> str:
+    """Return the heading of the ranked list and what its marks mean."""
+    words, metric = visit.words, visit.metric
+    behind = wall.ranked["light"].is_in(["red", "amber"]).sum()
+    if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
+        title = "ranking.title_ends"
+    elif behind >= min(ROWS_SHOWN, len(wall.ranked)):
+        title = "ranking.title_behind"
+    else:
+        title = "ranking.title"
+    if metric.planned:
+        legend = "ranking.legend_plan"
+    elif wall.ranked["tick"].is_not_null().any():
+        legend = "ranking.legend_target"
+    else:
+        legend = "ranking.legend_interval"
+    parts = [words(legend)]
+    if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
+        parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
+    return (
+        f'<div class="ranking-heading"><b>{words(title)}</b>'
+        f"<span>{words('ranking.separator').join(parts)}</span></div>"
+    )
