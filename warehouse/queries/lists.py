@@ -54,7 +54,10 @@ def overdue_problems(
     return snapshot.frame(
         f"""
         with overdue as (
-            select * from fct_problem
+            select
+                county_code, village_id, problem_id, category_code, responsibility_level,
+                feedback_on, original_due_on, due_on, days_past_due, reopen_count
+            from fct_problem
             where {within("fct_problem")}
                 and term_id = $term
                 and lateness = 'overdue'
@@ -77,11 +80,10 @@ def overdue_problems(
             latest.feedback_on,
             latest.original_due_on,
             latest.due_on,
-            date_diff('day', latest.due_on, meta_version.as_of_date) as days_late,
+            latest.days_past_due as days_late,
             latest.reopen_count,
             (select count(*) from overdue) as total
         from latest
-        cross join meta_version
         left join dim_village on dim_village.village_id = latest.village_id
         order by latest.due_on, latest.problem_id
         """,  # noqa: S608
