@@ -193,16 +193,17 @@ def choropleth(
     if geometry.lines:
         layers.append(_lines(geometry, geometry.lines, [], theme.INK, 1.2))
     layers.extend(_labels(units))
-    layers.append(_corner(words.demonstration, "left", 15, "#B26A00"))
+    layers.append(_corner(words.demonstration, 6, 15, theme.DEMONSTRATION))
     origin = textwrap.wrap(words.origin, NOTICE_WIDTH)
-    layers.append(_corner(origin, "right", 13, theme.QUIET))
+    below = 26 if words.demonstration else 8
+    layers.append(_corner(origin, below, 13, theme.QUIET))
     return {
         "projection": {"type": "mercator"},
         "layer": layers,
         "resolve": {"scale": {"fill": "independent", "shape": "independent"}},
         "config": theme.vega_config(),
         "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 4, "right": 4, "top": 4, "bottom": 8 + 16 * len(origin)},
+        "padding": {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)},
     }
 
 
@@ -230,16 +231,16 @@ def _lines(
     }
 
 
-def _corner(text: str | list[str], side: str, size: int, colour: str) -> dict[str, Any]:
-    """A text under the map (right) or over it (left): inside, because pictures get cropped."""
+def _corner(text: str | list[str], below: int, size: int, colour: str) -> dict[str, Any]:
+    """A text under the map's right corner: inside the picture, because pictures get cropped."""
     return {
         "data": {"values": [{}]},
         "mark": {
             "type": "text",
             "text": text,
-            "x": {"expr": "width - 6" if side == "right" else "16"},
-            "y": {"expr": "height + 8" if side == "right" else "2"},
-            "align": side,
+            "x": {"expr": "width - 6"},
+            "y": {"expr": f"height + {below}"},
+            "align": "right",
             "baseline": "top",
             "fontSize": size,
             "color": colour,

@@ -132,11 +132,13 @@ def month(visit: Visit) -> None:
         args=(key,),
         label_visibility="collapsed",
     )
-    first, last = visit.months[0], visit.term.ends_on
+    first, last, end = (
+        numbers.month(moment, visit.language)
+        for moment in (visit.months[0], visit.months[-1], visit.term.ends_on)
+    )
     st.html(
-        f'<div class="slider-ends"><span>{numbers.month(first, visit.language)}</span>'
-        f"<span>{visit.words('choose.term_ends', month=numbers.month(last, visit.language))}</span>"
-        "</div>"
+        f'<div class="slider-ends"><span>{first}</span>'
+        f"<span>{visit.words('choose.term_ends', last=last, month=end)}</span></div>"
     )
 
 
