@@ -6,6 +6,12 @@ import json
 from typing import Any
 
 from pages.parts import theme
+from pages.parts.labels import letters
+
+CARD_WIDTH = 170
+"""Pixels for the names of the series on the narrowest card (1366 px), symbols and axis apart."""
+
+LETTER = 13
 
 
 def trend(
@@ -57,6 +63,7 @@ def trend(
                         "symbolType": "stroke",
                         "symbolSize": 60,
                         "columnPadding": 8,
+                        "columns": len(series) // legend_rows(series),
                     },
                 },
                 "strokeWidth": {
@@ -101,6 +108,19 @@ def trend(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
     }
+
+
+def legend_rows(series: list[str]) -> int:
+    """Return how many rows the names of the series take over the narrowest card.
+
+    Side by side where they fit, else one a row: a card never cuts a name off.
+    """
+    return 1 if sum(map(letters, series)) * LETTER <= CARD_WIDTH else len(series)
+
+
+def trend_height(series: list[str]) -> int:
+    """Return how many pixels a trend takes, so that its lines keep their room under the names."""
+    return 150 + 20 * legend_rows(series)
 
 
 def parts(rows: list[dict[str, Any]], titles: tuple[str, str], mark: str) -> dict[str, Any]:

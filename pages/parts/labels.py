@@ -42,7 +42,7 @@ def without_collision(
         x, y = place(at)
         own = _around(x, y)
         others = [*taken, *(symbol for symbol in symbols if symbol != own)]
-        width = GAP + sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in name) * LETTER
+        width = GAP + letters(name) * LETTER
         sides: dict[Side, Box] = {
             "right": (own[0], own[1], x + width, own[3]),
             "left": (x - width, own[1], own[2], own[3]),
@@ -55,6 +55,11 @@ def without_collision(
         else:
             taken.append(own)
     return placed
+
+
+def letters(text: str) -> float:
+    """Return how wide a text is at most, in Chinese characters."""
+    return sum(1.0 if ord(letter) > 0x2E80 else 0.6 for letter in text)
 
 
 def _around(x: float, y: float) -> Box:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pages.parts import lights, theme
+from pages.parts.labels import letters
 from pages.parts.words import Words
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import Light
@@ -57,7 +58,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
         }
         for position, row in enumerate(rows)
     ]
-    left = 0.13 + 0.075 * max((_letters(row.name) for row in rows), default=6)
+    left = 0.13 + 0.075 * max((letters(row.name) for row in rows), default=6)
     scale = {"domain": [-left * top, 1.86 * top], "nice": False, "zero": False}
 
     def x(field: str) -> dict[str, Any]:
@@ -154,11 +155,6 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
     }
-
-
-def _letters(name: str) -> float:
-    """Return how wide a name is, in Chinese characters."""
-    return sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in name)
 
 
 def _text(

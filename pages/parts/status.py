@@ -13,8 +13,6 @@ from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 
-CHART_HEIGHT = 170
-
 
 def cards(visit: Visit) -> None:
     """Draw one card per headline metric, side by side."""
@@ -33,6 +31,7 @@ def cards(visit: Visit) -> None:
     )
     picture = figures.region_tiles(visit, metrics)
     targets = figures.targets(visit)
+    height = max(charts.trend_height(_series(visit, metric, parent)) for metric in metrics)
     for column, metric, tile in zip(st.columns(len(metrics)), metrics, picture, strict=True):
         with column, st.container(border=True, key=f"status_{metric.name}"):
             st.html(tiles.plain(tile))
@@ -58,7 +57,7 @@ def cards(visit: Visit) -> None:
                     mark=visit.mark,
                 ),
                 theme=None,
-                height=CHART_HEIGHT,
+                height=height,
                 key=f"trend_{metric.name}_{visit.region.code}_{visit.language}",
                 alt=visit.words(
                     "region.trend_alternative",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts import data, figures, findings, selection, shell, tiles
+from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
 from pages.parts.words import as_html, as_text
@@ -78,9 +79,8 @@ def build(visit: Visit) -> Wall:
 def headline(wall: Wall) -> str:
     """Return the sentence as HTML, set as large as one line of it can be."""
     text = as_text(wall.sentence)
-    letters = sum(1.0 if ord(letter) > 0x2E80 else 0.56 for letter in text)
     return (
-        f'<div class="sentence one-line" style="--letters: {letters:.0f}">'
+        f'<div class="sentence one-line" style="--letters: {letters(text):.0f}">'
         f"{as_html(wall.sentence)}</div>"
     )
 

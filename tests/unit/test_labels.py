@@ -8,6 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pages.parts.charts import legend_rows
 from pages.parts.labels import GAP, HEIGHT, LETTER, LINE, WIDTH, without_collision
 
 BOUNDS = (113.0, 24.0, 119.0, 30.5)
@@ -94,3 +95,8 @@ def test_no_name_covers_the_symbol_of_a_unit_without_a_name(rows):
             for symbol in symbols:
                 x, y = projected(symbol, 1.0)
                 assert symbol == at or not (box[0] < x < box[2] and box[1] < y < box[3])
+
+
+def test_names_of_series_stand_side_by_side_only_where_they_fit():
+    assert legend_rows(["江西省", "全国", "序时计划"]) == 1
+    assert legend_rows(["Sample County 034", "Sample City 05", "Planned to date"]) == 3

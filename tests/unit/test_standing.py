@@ -191,3 +191,17 @@ def test_where_nobody_looked_there_is_no_interval():
 def test_a_plain_count_is_never_thin():
     values = pl.DataFrame([("a", 3.0, 1.0, None, 3.0)], SCHEMA, orient="row")
     assert not standing(values, count_metric(), NO_LINES)["is_thin"][0]
+
+
+def test_there_is_no_light_before_a_twentieth_of_the_roster_was_planned():
+    values = ratios([("early", 0.0, 100.0, 4.9), ("due", 0.0, 100.0, 5.0)])
+    assert lights(standing(values, planned_metric(), lines(1.0, 0.9))) == {
+        "early": "none",
+        "due": "red",
+    }
+
+
+def test_a_region_without_roster_has_no_light_whatever_was_planned():
+    values = ratios([("empty", 0.0, 0.0, 0.0), ("planned", 0.0, 0.0, 1.0)])
+    judged = lights(standing(values, planned_metric(), lines(1.0, 0.9)))
+    assert judged == {"empty": "none", "planned": "none"}

@@ -34,11 +34,12 @@ def standing(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.
     With a plan the light judges numerator / planned by the light metric's target, because each
     region has its own plan, once enough of it was due; else it judges the value.
     """
+    # No value, no light: without a roster 0 / 0 would be a NaN, which sorts above every target.
+    enough = pl.col("value").is_not_null() & (
+        pl.col("planned") >= LEAST_PLANNED * pl.col("denominator")
+    )
     judged = (
-        pl.col("numerator")
-        / pl.when(pl.col("planned") >= LEAST_PLANNED * pl.col("denominator")).then(
-            pl.col("planned")
-        )
+        pl.col("numerator") / pl.when(enough).then(pl.col("planned"))
         if metric.planned
         else pl.col("value")
     )
