@@ -1,8 +1,8 @@
 """Every string a reader sees, in Chinese and English.
 
-The strings are in `words/zh.toml` and `words/en.toml`, one key per sentence or label; nothing is
-put together from fragments, because word order differs. A part in `[[double brackets]]` is the
-part that matters and is drawn in the alarm colour.
+The strings are in `words/zh/` and `words/en/`, a file per subject, one key per sentence or label;
+nothing is put together from fragments, because word order differs. A part in `[[double brackets]]`
+is the part that matters and is drawn in the alarm colour.
 """
 
 from __future__ import annotations
@@ -33,9 +33,14 @@ def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
 
 @cache
 def table(language: Language) -> dict[str, str]:
-    """All strings of a language by their dotted key."""
-    with (_FOLDER / f"{language}.toml").open("rb") as file:
-        return _flatten(tomllib.load(file))
+    """All strings of a language by their dotted key; a key that stands twice raises ValueError."""
+    strings: dict[str, str] = {}
+    for file in sorted((_FOLDER / language).glob("*.toml")):
+        added = _flatten(tomllib.loads(file.read_text("utf-8")))
+        if twice := strings.keys() & added.keys():
+            raise ValueError(f"{file.name} repeats {', '.join(sorted(twice))}")
+        strings |= added
+    return strings
 
 
 class Words:
