@@ -1,0 +1,14 @@
+-- Grain: act of supervision that has been issued.
+select
+    action_id,
+    issuer_region,
+    target_region,
+    target_unit,
+    kind,
+    category_code,
+    problems_notified,
+    issued_on,
+    response_due_on,
+    {{ known_by_as_of('responded_on') }} as responded_on
+from {{ source('ledgers', 'supervision_actions') }}
+where issued_on <= {{ as_of_date() }}
