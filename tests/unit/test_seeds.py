@@ -154,7 +154,10 @@ def test_every_limit_has_a_rule_for_the_whole_country() -> None:
     rules = seed("deadline_rules").filter(
         (pl.col("region_code") == "100000") & pl.col("valid_to").is_null()
     )
-    assert set(rules["item"]) == {"rectification_window", "rectification_plan", "clue_disposal"}
+    nodes = {"node_self_check", "node_supervision", "node_consolidation"}
+    others = {"rectification_window", "rectification_plan", "clue_disposal"}
+    assert set(rules["item"]) == nodes | others
+    assert set(rules.filter(pl.col("item").is_in(nodes))["mark"]) == {"G"}, "editable defaults"
 
 
 def test_only_the_look_back_does_not_count_for_coverage_by_default() -> None:

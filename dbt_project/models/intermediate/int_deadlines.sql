@@ -22,14 +22,21 @@ hand_over_days as (
     inner join {{ ref('int_deadline_areas') }} as areas on villages.county_code = areas.county_code
 ),
 
+items_from_feedback as (
+    select distinct item
+    from {{ ref('deadline_rules') }}
+    where item <> 'clue_disposal'
+),
+
 first_days as (
     select
-        'rectification_window' as item,
+        items.item,
         feedback_days.deadline_area,
         levels.responsibility_level,
         feedback_days.feedback_on as counted_from
     from feedback_days
     cross join {{ ref('int_responsibility_levels') }} as levels
+    cross join items_from_feedback as items
     union all
     select
         'clue_disposal' as item,

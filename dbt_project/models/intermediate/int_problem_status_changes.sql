@@ -53,5 +53,6 @@ select
     occurred_on,
     occurred_after,
     row_number() over (partition by problem_id order by occurred_on, sequence_no) as change_no,
+    row_number() over (partition by problem_id, status order by occurred_on, sequence_no) as change_no_to_status,
     lead(occurred_on) over (partition by problem_id order by occurred_on, sequence_no) as ended_on
 from changes

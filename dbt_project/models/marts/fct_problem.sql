@@ -48,6 +48,10 @@ with histories as (
             when settlements.status_code = 1 then settlements.occurred_on
         end as first_closed_on,
         case
+            when changes.problem_id is not null then changes.first_closed_after
+            when settlements.status_code = 1 then settlements.occurred_after
+        end as first_closed_after,
+        case
             when changes.problem_id is not null then changes.settled_on
             when settlements.status_code < 4 then settlements.occurred_on
         end as closed_on,
@@ -57,6 +61,7 @@ with histories as (
         end as closed_after,
         coalesce(changes.reopen_count, 0) as reopen_count,
         changes.first_reopened_on,
+        coalesce(returns.returns, 0) as returns,
         basic_completions.problem_id is not null as is_basically_done,
         rechecks.recheck_result,
         rechecks.first_rechecked_on,
@@ -69,6 +74,7 @@ with histories as (
         on placed.problem_id = basic_completions.problem_id
     left join {{ ref('int_problem_reassignments_latest') }} as reassignments
         on placed.problem_id = reassignments.problem_id
+    left join {{ ref('int_problem_returns_summed') }} as returns on placed.problem_id = returns.problem_id
     left join {{ ref('int_problem_rechecks_latest') }} as rechecks on placed.problem_id = rechecks.problem_id
 )
 
@@ -92,6 +98,7 @@ select
     first_extended_on,
     first_settled_on,
     first_closed_on,
+    first_closed_after,
     closed_on,
     closed_after,
     case when status <> 'open' then status end as close_kind,
@@ -125,6 +132,7 @@ select
     first_reopened_on,
     extensions,
     reassignments,
+    returns,
     recheck_result,
     first_rechecked_on,
     first_recheck_failed_on,

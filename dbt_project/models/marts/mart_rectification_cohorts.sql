@@ -1,11 +1,70 @@
 -- Grain: region x month of feedback x responsibility level at feedback; what became of them, as of now.
-{% set counts = rectification_counts() %}
+{% set counts = rectification_counts() + [
+    'returned',
+    'reassigned',
+    'passed_to_and_fro',
+    'first_closed_on_clock',
+    'closed_in_last_week',
+    'overdue_1_to_30',
+    'overdue_31_to_90',
+    'overdue_91_to_180',
+    'overdue_over_180',
+    'immediate',
+    'immediate_livelihood',
+    'immediate_closed_during_stay',
+    'matured_closed_by_original_due',
+    'matured_closed_on_time_low',
+    'matured_closed_on_time_high',
+    'closed_by_day_30_low',
+    'closed_by_day_30_high',
+    'closed_lasting',
+    'reached_day_90',
+    'closed_by_day_90',
+] %}
 
-with cohorts as (
+with problems as (
     select
         county_code,
         feedback_responsibility_level as responsibility_level,
         cast(date_trunc('month', feedback_on) as date) as feedback_month,
+        state,
+        lateness,
+        days_past_due,
+        original_due_on,
+        due_on,
+        first_extended_on,
+        first_reopened_on,
+        first_closed_on,
+        -- the first day on which the first closing may have been; counts take the last one
+        least(first_closed_on, coalesce({{ add_days('first_closed_after', 1) }}, first_closed_on))
+            as first_closed_earliest_on,
+        closed_after,
+        first_rechecked_on,
+        first_recheck_failed_on,
+        returns,
+        reassignments,
+        is_immediate,
+        is_livelihood,
+        is_closed_before_clock,
+        not is_closed_before_clock as is_on_clock,
+        (
+            due_on <= {{ as_of_date() }}
+            and state not in ('directly_closed', 'withdrawn')
+            and not is_closed_before_clock
+        ) as is_matured,
+        not is_immediate and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }} as is_past_day_30,
+        not is_immediate and {{ add_days('feedback_on', 90) }} <= {{ as_of_date() }} as is_past_day_90,
+        {{ add_days('feedback_on', 30) }} as day_30,
+        {{ add_days('feedback_on', 90) }} as day_90
+    from {{ ref('fct_problem') }}
+    where feedback_on is not null
+),
+
+cohorts as (
+    select
+        county_code,
+        responsibility_level,
+        feedback_month,
         count(*) as fed_back,
         count(case when lateness = 'closed_on_time' then 1 end) as closed_on_time,
         count(case when lateness = 'closed_late' then 1 end) as closed_late,
@@ -15,46 +74,40 @@ with cohorts as (
         count(case when state = 'withdrawn' then 1 end) as withdrawn,
         count(first_extended_on) as extended,
         count(first_reopened_on) as reopened,
-        count(
-            case
-                when
-                    due_on <= {{ as_of_date() }}
-                    and state not in ('directly_closed', 'withdrawn')
-                    and not is_closed_before_clock
-                    then 1
-            end
-        ) as matured,
-        count(
-            case
-                when
-                    due_on <= {{ as_of_date() }}
-                    and state not in ('directly_closed', 'withdrawn')
-                    and not is_closed_before_clock
-                    and first_closed_on <= due_on
-                    then 1
-            end
-        ) as matured_closed_on_time,
-        count(
-            case
-                when not is_immediate and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }}
-                    then 1
-            end
-        ) as reached_day_30,
-        count(
-            case
-                when
-                    not is_immediate
-                    and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }}
-                    and first_closed_on <= {{ add_days('feedback_on', 30) }}
-                    then 1
-            end
-        ) as closed_by_day_30,
+        count(case when is_matured then 1 end) as matured,
+        count(case when is_matured and first_closed_on <= due_on then 1 end) as matured_closed_on_time,
+        count(case when is_past_day_30 then 1 end) as reached_day_30,
+        count(case when is_past_day_30 and first_closed_on <= day_30 then 1 end) as closed_by_day_30,
         count(case when state = 'done' then closed_after end) as closed_interval_only,
         count(first_rechecked_on) as rechecked,
-        count(first_recheck_failed_on) as recheck_failed
-    from {{ ref('fct_problem') }}
-    where feedback_on is not null
-    group by county_code, feedback_responsibility_level, cast(date_trunc('month', feedback_on) as date)
+        count(first_recheck_failed_on) as recheck_failed,
+        count(case when returns > 0 then 1 end) as returned,
+        count(case when reassignments > 0 then 1 end) as reassigned,
+        count(case when reassignments > 1 then 1 end) as passed_to_and_fro,
+        count(case when is_on_clock then first_closed_on end) as first_closed_on_clock,
+        count(
+            case
+                when is_on_clock and first_closed_on between {{ add_days('due_on', -6) }} and due_on then 1
+            end
+        ) as closed_in_last_week,
+        count(case when lateness = 'overdue' and days_past_due <= 30 then 1 end) as overdue_1_to_30,
+        count(case when lateness = 'overdue' and days_past_due between 31 and 90 then 1 end) as overdue_31_to_90,
+        count(case when lateness = 'overdue' and days_past_due between 91 and 180 then 1 end) as overdue_91_to_180,
+        count(case when lateness = 'overdue' and days_past_due > 180 then 1 end) as overdue_over_180,
+        count(case when is_immediate then 1 end) as immediate,
+        count(case when is_immediate and is_livelihood then 1 end) as immediate_livelihood,
+        count(case when is_closed_before_clock then 1 end) as immediate_closed_during_stay,
+        count(case when is_matured and first_closed_on <= original_due_on then 1 end)
+            as matured_closed_by_original_due,
+        count(case when is_matured and first_closed_on <= due_on then 1 end) as matured_closed_on_time_low,
+        count(case when is_matured and first_closed_earliest_on <= due_on then 1 end) as matured_closed_on_time_high,
+        count(case when is_past_day_30 and first_closed_on <= day_30 then 1 end) as closed_by_day_30_low,
+        count(case when is_past_day_30 and first_closed_earliest_on <= day_30 then 1 end) as closed_by_day_30_high,
+        count(case when state = 'done' then 1 end) as closed_lasting,
+        count(case when is_past_day_90 then 1 end) as reached_day_90,
+        count(case when is_past_day_90 and first_closed_on <= day_90 then 1 end) as closed_by_day_90
+    from problems
+    group by county_code, responsibility_level, feedback_month
 ),
 
 region_cohorts as (
