@@ -38,3 +38,24 @@
         coalesce({{ criterion }}_points, 0){{ ' +' if not loop.last }}
     {%- endfor %}
 {% endmacro %}
+
+{# The groups of villages that are told apart: the six criteria, and key, other, not surveyed. #}
+{% macro key_village_groups() %}
+    {%- set groups = {} -%}
+    {%- for criterion in key_village_criteria() -%}
+        {%- do groups.update({criterion: criterion ~ '_points > 0'}) -%}
+    {%- endfor -%}
+    {%- do groups.update({
+        'key': 'is_key_village',
+        'other': 'not is_key_village',
+        'not_surveyed': 'is_key_village is null',
+    }) -%}
+    {{ return(groups) }}
+{% endmacro %}
+
+{# Each count summed over the rows that meet a condition. #}
+{% macro summed_where(counts, condition) %}
+    {%- for name in counts %}
+        sum(case when {{ condition }} then {{ name }} else 0 end) as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{% endmacro %}

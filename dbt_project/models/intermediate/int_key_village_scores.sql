@@ -1,4 +1,6 @@
 -- Grain: village x term with a profile surveyed before its first inspection of the term began.
+{{ config(materialized='table') }}
+
 with weights as (
     select
         {{ key_village_weights_pivoted() }}

@@ -30,6 +30,10 @@ select
     inspections.team_level,
     inspections.modes,
     inspections.counts_for_coverage,
+    scores.key_village_score >= {{ var('key_village_score_from') }} as is_key_village,
+    instr(concat('|', inspections.modes, '|'), '|cross|') > 0
+    or coalesce(inspections.team_level = 'county' and teams.region_code <> inspections.county_code, false)
+        as is_cross_county,
     inspections.starts_on,
     inspections.ends_on,
     inspections.feedback_on,
@@ -45,4 +49,9 @@ select
 from {{ ref('int_inspections_placed') }} as inspections
 left join findings on inspections.inspection_id = findings.inspection_id
 left join clues on inspections.inspection_id = clues.inspection_id
+left join {{ ref('stg_ledgers__teams') }} as teams on inspections.team_id = teams.team_id
+left join {{ ref('int_key_village_scores') }} as scores
+    on
+        inspections.village_id = scores.village_id
+        and inspections.term_id = scores.term_id
 order by inspections.county_code, inspections.ends_on, inspections.inspection_id

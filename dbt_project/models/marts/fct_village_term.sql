@@ -24,6 +24,7 @@ inspections_ranked as (
         inspection_id,
         modes,
         ends_on,
+        feedback_on,
         problems,
         open_problems,
         overdue_problems,
@@ -39,6 +40,8 @@ inspections as (
         village_id,
         term_id,
         count(ends_on) as inspections,
+        count(case when feedback_on is null then ends_on end) as inspections_not_fed_back,
+        bool_or(ends_on is not null and instr(concat('|', modes, '|'), '|direct|') > 0) as is_directly_inspected,
         cast(sum(problems) as bigint) as problems,
         cast(sum(open_problems) as bigint) as open_problems,
         cast(sum(overdue_problems) as bigint) as overdue_problems,
@@ -53,6 +56,7 @@ taken_over as (
     select
         holders.holder_id as village_id,
         holders.term_id,
+        sum(inspections.inspections_not_fed_back) as inspections_not_fed_back,
         sum(inspections.open_problems) as open_problems
     from {{ ref('int_village_holders') }} as holders
     inner join inspections
@@ -75,16 +79,27 @@ select
     coverage.covered_on is not null as is_covered,
     coverage.covered_on is not null and coverage.own_covered_on is null as is_covered_by_predecessors,
     effective.village_id is not null as is_effective,
+    case
+        when coverage.covered_on is null or effective.village_id is not null then null
+        when not roster.is_on_roster then 'left_roster'
+        when inspections.inspections_not_fed_back > 0 then 'not_fed_back'
+        when inspections.open_problems > 0 then 'open_problems'
+        when taken_over.inspections_not_fed_back > 0 then 'predecessor_not_fed_back'
+        when taken_over.open_problems > 0 then 'predecessor_open_problems'
+    end as not_effective_reason,
     coalesce(inspections.inspections, 0) as inspections,
+    coalesce(inspections.is_directly_inspected, false) as is_directly_inspected,
     inspections.last_inspection_id,
     inspections.last_inspection_modes,
     inspections.last_inspected_on,
     case when inspections.inspections > 0 then inspections.problems end as problems,
+    case when inspections.inspections > 0 then inspections.problems = 0 end as has_zero_findings,
     case when inspections.inspections > 0 then inspections.open_problems end as open_problems,
     case when inspections.inspections > 0 then inspections.overdue_problems end as overdue_problems,
     cast(coalesce(taken_over.open_problems, 0) as bigint) as open_problems_taken_over,
     scores.surveyed_on,
     scores.key_village_score,
+    scores.key_village_score >= {{ var('key_village_score_from') }} as is_key_village,
     scores.weak_organisation_points,
     scores.petitions_points,
     scores.contradictions_points,

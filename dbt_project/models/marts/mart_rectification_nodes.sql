@@ -1,18 +1,12 @@
 -- Grain: region x year of feedback x node of rectification, as of now.
 -- Only counties that report a node count in it: where nobody reports, nobody looked.
-{% set nodes = ['plan', 'self_check', 'supervision', 'consolidation'] %}
-{% set counts = ['problems_due', 'reported', 'reported_late', 'settled_before_limit', 'days_to_node_summed'] %}
-
 with problems as (
     select
         problems.county_code,
         cast(extract(year from problems.feedback_on) as integer) as feedback_year,
         problems.feedback_on,
         problems.first_settled_on,
-        {%- for node in nodes %}
-        nodes.{{ node }}_on,
-        limits.{{ node }}_limit_on{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ node_days('nodes', 'limits') }}
     from {{ ref('fct_problem') }} as problems
     left join {{ ref('int_problem_nodes') }} as nodes on problems.problem_id = nodes.problem_id
     left join {{ ref('int_deadline_areas') }} as areas on problems.county_code = areas.county_code
@@ -30,47 +24,39 @@ counties as (
     select
         county_code,
         feedback_year,
-        {%- for node in nodes %}
-        count(
-            case when {{ node }}_on is not null or {{ node }}_limit_on < {{ as_of_date() }} then 1 end
-        ) as {{ node }}_problems_due,
-        count({{ node }}_on) as {{ node }}_reported,
-        count(case when {{ node }}_on > {{ node }}_limit_on then 1 end) as {{ node }}_reported_late,
-        count(
-            case
-                when
-                    {{ node }}_on is null
-                    and {{ node }}_limit_on < {{ as_of_date() }}
-                    and first_settled_on <= {{ node }}_limit_on
-                    then 1
-            end
-        ) as {{ node }}_settled_before_limit,
-        sum(
-            case
-                when {{ node }}_on is not null
-                    then greatest({{ days_between('feedback_on', node ~ '_on') }}, 0)
-                else 0
-            end
-        ) as {{ node }}_days_to_node_summed{{ ',' if not loop.last }}
-        {%- endfor %}
+        {{ node_counts_side_by_side() }}
     from problems
     group by county_code, feedback_year
 ),
 
 county_nodes as (
-    {%- for node in nodes %}
     select
         county_code,
         feedback_year,
-        '{{ node }}' as node,
-        {%- for count in counts %}
-        {{ node }}_{{ count }} as {{ count }}{{ ',' if not loop.last }}
-        {%- endfor %}
+        'plan' as node,
+        {{ node_counts_of('plan') }}
     from counties
-    {%- if not loop.last %}
     union all
-    {%- endif %}
-    {%- endfor %}
+    select
+        county_code,
+        feedback_year,
+        'self_check' as node,
+        {{ node_counts_of('self_check') }}
+    from counties
+    union all
+    select
+        county_code,
+        feedback_year,
+        'supervision' as node,
+        {{ node_counts_of('supervision') }}
+    from counties
+    union all
+    select
+        county_code,
+        feedback_year,
+        'consolidation' as node,
+        {{ node_counts_of('consolidation') }}
+    from counties
 ),
 
 reporting as (
@@ -87,9 +73,7 @@ select
     ancestors.ancestor_level as region_level,
     county_nodes.feedback_year,
     county_nodes.node,
-    {%- for count in counts %}
-    cast(sum(county_nodes.{{ count }}) as bigint) as {{ count }}{{ ',' if not loop.last }}
-    {%- endfor %}
+    {{ summed(node_counts()) }}
 from county_nodes
 inner join reporting
     on
