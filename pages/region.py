@@ -3,18 +3,12 @@
 import streamlit as st
 
 from pages.parts import children, findings, handouts, picks, published, shell, status, why
-from pages.parts.words import as_html
 
 shell.guard()
 visit = shell.enter()
 
-way, choosers = st.columns([1, 1], vertical_alignment="center")
-with way:
-    shell.crumbs(visit)
-with choosers:
-    picks.region_term_month(visit)
-st.html(f'<div class="sentence">{as_html(findings.region(visit))}</div>')
-
+picks.bar(visit, "region", "term", "month")
+shell.headline(visit, findings.region(visit))
 shell.past_month(visit)
 if not shell.not_in_data(visit):
     status.cards(visit)

@@ -1,23 +1,34 @@
-"""Files a reader takes away: an Excel workbook whose first sheet says what the others hold."""
+"""Files a reader takes away: a workbook whose first sheet says what the others hold, and CSV."""
 
 from __future__ import annotations
 
+import csv
 import io
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 import xlsxwriter
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_SHEET_NAME = 31
+"""Excel's own limit."""
+
+RUNS_IN_A_SPREADSHEET = r"^[=+\-@\t\r]"
+"""How text begins that a spreadsheet would take for a formula."""
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: its name, its rows, and the heading of each column that is kept."""
+    """One sheet: its name, its rows, the heading of each column that is kept, and how numbers and
+    dates of a heading are written (Excel's format codes) where it differs from the usual.
+    """
 
     name: str
     rows: pl.DataFrame
     headings: dict[str, str]
+    formats: Mapping[str, str] = field(default_factory=dict)
 
 
 def workbook(about_name: str, about: list[tuple[str, str]], sheets: list[Sheet]) -> bytes:
@@ -42,9 +53,31 @@ def workbook(about_name: str, about: list[tuple[str, str]], sheets: list[Sheet])
             )
             frame.write_excel(
                 book,
-                sheet.name,
+                sheet_name(sheet.name),
                 autofit=True,
                 freeze_panes=(1, 0),
+                column_formats=dict[Any, str](sheet.formats),
                 dtype_formats={pl.Date: "yyyy-mm-dd", pl.Float64: "0.0###"},
             )
     return buffer.getvalue()
+
+
+def sheet_name(name: str) -> str:
+    """Return a name that Excel takes for a sheet: short, and without the letters it reserves."""
+    return re.sub(r"[\[\]:*?/\\]", "-", name)[:LONGEST_SHEET_NAME].strip("'") or "-"
+
+
+def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
+    """Return rows as CSV that Excel opens: UTF-8 with its mark, after lines that say what it is.
+
+    Text that begins as a formula gets an apostrophe, because a CSV has no types to hold it back.
+    """
+    kept = rows.with_columns(
+        pl.when(pl.col(pl.String).str.contains(RUNS_IN_A_SPREADSHEET))
+        .then(pl.lit("'") + pl.col(pl.String))
+        .otherwise(pl.col(pl.String))
+        .name.keep()
+    )
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows((f"# {name}", text) for name, text in about)
+    return f"\ufeff{buffer.getvalue()}\n{kept.write_csv()}".encode()

@@ -110,23 +110,21 @@ def region(visit: Visit) -> str:
         visit.month_end,
     )
     if rows.is_empty() or rows["villages_covered"][-1] == 0:
-        text = words("region.sentence_unseen", region=name)
-    else:
-        covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
-        warning = _plan_warning(visit)
-        gap = round(planned - covered)
-        key = "region.sentence_on_plan"
-        if gap > 0:
-            # The alarm is that of the light: a village or two short is no alarm.
-            lags = covered < planned * (1 if warning is None else warning)
-            key = "region.sentence_behind" if lags else "region.sentence_short"
-        text = words(
-            key,
-            region=name,
-            covered=words.count("villages", covered),
-            gap=words.count("villages", max(gap, 0)),
-        )
-    return words("sentence.demonstration", sentence=text) if visit.is_demonstration else text
+        return words("region.sentence_unseen", region=name)
+    covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
+    warning = _plan_warning(visit)
+    gap = round(planned - covered)
+    key = "region.sentence_on_plan"
+    if gap > 0:
+        # The alarm is that of the light: a village or two short is no alarm.
+        lags = covered < planned * (1 if warning is None else warning)
+        key = "region.sentence_behind" if lags else "region.sentence_short"
+    return words(
+        key,
+        region=name,
+        covered=words.count("villages", covered),
+        gap=words.count("villages", max(gap, 0)),
+    )
 
 
 def _plan_warning(visit: Visit) -> float | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Literal
 
 import streamlit as st
 
-from pages.parts import numbers, selection
+from pages.parts import numbers, selection, shell
 from pages.parts.shell import GRAINS, Visit
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Term
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 HEIGHT = "problems_per_village"
 """The metric first drawn as height."""
@@ -115,9 +117,9 @@ def term_name(visit: Visit, term: Term) -> str:
 
 
 def _keep_term(key: str, before: str) -> None:
-    # Another term has other months: the newest of it is shown.
+    # Another term has other months and years: the newest month of it is shown.
     if st.session_state[key] not in (None, before):
-        selection.choose(term=st.session_state[key], month="")
+        selection.choose(term=st.session_state[key], month="", year="")
 
 
 def month(visit: Visit) -> None:
@@ -163,36 +165,106 @@ def view(visit: Visit) -> str:
     )
 
 
-def region_term_month(visit: Visit) -> None:
-    """Choose region, term and month side by side."""
-    words = visit.words
+Filter = Literal["region", "term", "month", "level", "category", "year"]
+
+
+def bar(visit: Visit, *filters: Filter) -> None:
+    """Open an office page: the way back up on the left, the choosers named on the right."""
+    draw: dict[Filter, Callable[[Visit], None]] = {
+        "region": region,
+        "term": term,
+        "month": month_list,
+        "level": level,
+        "category": category,
+        "year": year,
+    }
+    with st.container(key="filters", horizontal=True, vertical_alignment="center"):
+        shell.crumbs(visit)
+        st.space("stretch")
+        for name in filters:
+            draw[name](visit)
+
+
+def region(visit: Visit) -> None:
+    """Choose the region from a list that can be searched."""
     codes = [region.code for region in visit.regions.in_data()]
-    with st.container(key="filters", horizontal=True, wrap=False, horizontal_alignment="right"):
-        key = _shown(visit, "region", visit.region.code, codes)
-        st.selectbox(
-            words("choose.region"),
-            codes,
-            index=0 if visit.region.code in codes else None,
-            placeholder=words("choose.region"),
-            format_func=lambda code: _with_province(visit, code),
-            key=key,
-            on_change=_keep,
-            args=(key, "region"),
-            label_visibility="collapsed",
-        )
-        term(visit)
-        months = visit.months[::-1]
-        key = _shown(visit, "month_list", visit.month_end, months)
-        st.selectbox(
-            words("choose.month"),
-            months,
-            format_func=lambda end: numbers.month(end, visit.language),
-            key=key,
-            on_change=_keep_month,
-            args=(key,),
-            label_visibility="collapsed",
-            width=120,
-        )
+    key = _shown(visit, "region", visit.region.code, codes)
+    st.selectbox(
+        visit.words("choose.region"),
+        codes,
+        index=0 if visit.region.code in codes else None,
+        placeholder=visit.words("choose.region"),
+        format_func=lambda code: _with_province(visit, code),
+        key=key,
+        on_change=_keep,
+        args=(key, "region"),
+        label_visibility="collapsed",
+        width=250,
+    )
+
+
+def month_list(visit: Visit) -> None:
+    """Choose the month end from a list, the newest first."""
+    months = visit.months[::-1]
+    key = _shown(visit, "month_list", visit.month_end, months)
+    st.selectbox(
+        visit.words("choose.month"),
+        months,
+        format_func=lambda end: numbers.month(end, visit.language),
+        key=key,
+        on_change=_keep_month,
+        args=(key,),
+        label_visibility="collapsed",
+        width=120,
+    )
+
+
+def level(visit: Visit) -> None:
+    """Choose a responsibility level, or all."""
+    _all_or_one(
+        visit,
+        "level",
+        visit.level,
+        RESPONSIBILITY_LEVELS,
+        lambda level: visit.words(f"responsibility.{level}"),
+    )
+
+
+def category(visit: Visit) -> None:
+    """Choose a problem category, of either level of the taxonomy, or all."""
+    names = visit.category_names
+    _all_or_one(visit, "category", visit.category, list(names), names.__getitem__)
+
+
+def year(visit: Visit) -> None:
+    """Choose a calendar year of the term, or all."""
+    years = [str(year) for year in visit.term.years]
+    chosen = "" if visit.year is None else str(visit.year)
+    _all_or_one(
+        visit, "year", chosen, years, lambda year: visit.words("choose.one_year", year=year)
+    )
+
+
+def _all_or_one(
+    visit: Visit,
+    name: str,
+    chosen: str,
+    options: Sequence[str],
+    label: Callable[[str], str],
+) -> None:
+    """Draw a chooser whose first option, "", stands for all."""
+    words, offered = visit.words, ["", *options]
+    key = _shown(visit, name, chosen, offered)
+    st.selectbox(
+        words(f"choose.{name}"),
+        offered,
+        format_func=lambda option: label(option) if option else words(f"choose.every_{name}"),
+        key=key,
+        on_change=_keep,
+        args=(key, name),
+        label_visibility="collapsed",
+        width=150,
+    )
 
 
 def _with_province(visit: Visit, code: str) -> str:

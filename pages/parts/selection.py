@@ -25,6 +25,10 @@ class Selection:
     month: str = ""
     metric: str = ""
     grain: str = ""
+    level: str = ""
+    category: str = ""
+    year: str = ""
+    village: str = ""
     lang: str = ""
 
     def parameters(self) -> dict[str, str]:
@@ -41,6 +45,8 @@ def current() -> Selection:
 def choose(**values: str) -> None:
     """Change part of the selection in the URL; the run that follows reads it."""
     before = current()
+    if "region" in values and values["region"] != before.region:
+        values = {"village": "", **values}  # a village belongs to its county
     if (after := replace(before, **values)) != before:
         st.query_params.from_dict(after.parameters())
 

@@ -16,12 +16,13 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import data, numbers, selection, states
-from pages.parts.words import LANGUAGES, Language, Words
+from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, SettingsInvalid, XuntuError
-from warehouse.queries import regions
+from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.settings import Settings
 
 LOG = logging.getLogger("xuntu")
@@ -37,13 +38,26 @@ GRAINS: tuple[Level, ...] = ("county", "city")
 STALE_AFTER_DAYS = 45
 """Real figures older than this say so in the header: ledgers are reported every month."""
 
-PAGES = ["map_wall", "region"]
+PAGES = [
+    "map_wall",
+    "region",
+    "coverage",
+    "problems",
+    "rectification",
+    "sanctions",
+    "supervision",
+    "village",
+]
 """The pages of the header, leaders' first. The stem of a page's file is its path."""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What a page starts from: words, one version's figures, and the validated selection."""
+    """What a page starts from: words, one version's figures, and the validated selection.
+
+    `level` is a responsibility level, `category` the code of a problem category of either level;
+    "" stands for all of them, as `year` None does for every calendar year of the term.
+    """
 
     words: Words
     settings: Settings
@@ -56,6 +70,9 @@ class Visit:
     metric: Metric
     metrics: dict[str, Metric]
     grain: Level
+    level: str
+    category: str
+    year: int | None
     chosen: selection.Selection
 
     @property
@@ -82,6 +99,12 @@ class Visit:
     def mark(self) -> str:
         """What every picture says where the data are a demonstration, "" where they are real."""
         return self.words("header.demonstration") if self.is_demonstration else ""
+
+    @property
+    def category_names(self) -> dict[str, str]:
+        """The names of the problem categories of both levels, by their code."""
+        names = data.ask(self.view, taxonomy.categories)
+        return dict(names.select("category_code", f"name_{self.language}").iter_rows())
 
     def name(self, region: Region) -> str:
         """Return a region's name in this language."""
@@ -167,6 +190,9 @@ def enter() -> Visit:
         metric=metrics[selection.valid(chosen.metric, metrics, next(iter(metrics)))],
         metrics=metrics,
         grain=next((level for level in GRAINS if level == chosen.grain), GRAINS[0]),
+        level=selection.valid(chosen.level, RESPONSIBILITY_LEVELS, ""),
+        category=selection.valid(chosen.category, _categories(view), ""),
+        year=next((year for year in term.years if str(year) == chosen.year), None),
         chosen=chosen,
     )
     _header(visit)
@@ -183,6 +209,10 @@ def _first_region(tree: Regions, wanted: str) -> str:
 def _terms(view: Snapshot, region_code: str) -> list[Term]:
     rows = data.ask(view, regions.terms, region_code)
     return [Term(**row) for row in rows.iter_rows(named=True)]
+
+
+def _categories(view: Snapshot) -> list[str]:
+    return data.ask(view, taxonomy.categories)["category_code"].to_list()
 
 
 def _header(visit: Visit) -> None:
@@ -247,6 +277,13 @@ def crumbs(visit: Visit) -> None:
                 on_click=selection.choose,
                 kwargs={"region": region.code},
             )
+
+
+def headline(visit: Visit, sentence: str) -> None:
+    """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour."""
+    if visit.is_demonstration:
+        sentence = visit.words("sentence.demonstration", sentence=sentence)
+    st.html(f'<div class="sentence">{as_html(sentence)}</div>')
 
 
 def foot(visit: Visit) -> None:

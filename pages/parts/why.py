@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts import charts, data, figures, numbers, states
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
-from warehouse.queries import lag, taxonomy
+from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 from warehouse.stats.standing import standing
@@ -225,16 +225,10 @@ def member_name(visit: Visit, dimension: str, member: str) -> str:
     if dimension == "responsibility_level":
         return visit.words(f"responsibility.{member}")
     if dimension == "category":
-        return category_names(visit).get(member, member)
+        return visit.category_names.get(member, member)
     if member in visit.regions:
         return visit.name(visit.regions[member])
     return township_names(visit).get(member, member)
-
-
-def category_names(visit: Visit) -> dict[str, str]:
-    """Return the names of the problem categories by their code."""
-    names = data.ask(visit.view, taxonomy.categories)
-    return dict(names.select("category_code", f"name_{visit.language}").iter_rows())
 
 
 def township_names(visit: Visit) -> dict[str, str]:

@@ -17,10 +17,11 @@ import streamlit as st
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
+from pages.parts import shell
 from warehouse.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.versions import Version, current_version, point_to, read_version
 
-PAGES = ("map_wall", "region")
+PAGES = tuple(shell.PAGES)
 
 
 @dataclass(frozen=True)

@@ -1,167 +1,28 @@
-"""The queries behind each page, asked as the pages ask them, and how long they take.
-
-Every query function of `warehouse.queries` stands here (a test compares), so that a new one is
-measured from its first day.
-"""
+"""How long the queries behind each page take, by level of region."""
 
 from __future__ import annotations
 
 import random
 import time
-from dataclasses import dataclass
-from datetime import date
 from statistics import quantiles
 from typing import TYPE_CHECKING, Any
 
-from warehouse.queries import (
-    lag,
-    lists,
-    metrics,
-    published,
-    regions,
-    reporting,
-    snapshot,
-    subjects,
-    taxonomy,
-)
+from warehouse.bench.asked import ASKED, OF_COUNTIES_ONLY
+from warehouse.bench.asked.visit import Visit
+from warehouse.queries import metrics, regions, snapshot
 from warehouse.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import polars as pl
-
     from warehouse.home import Home
     from warehouse.queries.metrics import Metric
-    from warehouse.queries.regions import Level, Region, Regions
+    from warehouse.queries.regions import Region, Regions
     from warehouse.queries.snapshot import Snapshot
-
-ROWS_ON_SCREEN = 500
-"""As many rows of a list are on the screen; the rest is in the file that is handed out."""
 
 REGIONS_A_LEVEL = 25
 SAMPLES_A_LEVEL = 50
 SEED = 1
-
-
-@dataclass(frozen=True)
-class Visit:
-    """One reader's look at one region: what the pages know before they ask."""
-
-    view: Snapshot
-    tree: Regions
-    catalogue: dict[str, Metric]
-    region: Region
-    term_id: str
-    months: tuple[date, ...]
-
-    @property
-    def month_end(self) -> date:
-        """The newest month end of the term."""
-        return self.months[-1]
-
-    @property
-    def year_end(self) -> date:
-        """The end of the year before."""
-        return date(self.month_end.year - 1, 12, 31)
-
-    @property
-    def headlines(self) -> list[Metric]:
-        """The metrics that have a tile."""
-        return [metric for metric in self.catalogue.values() if metric.tile is not None]
-
-    @property
-    def lineage(self) -> list[str]:
-        """The region and its ancestors."""
-        return [region.code for region in self.tree.lineage(self.region.code)]
-
-
-def _values_of_the_map(visit: Visit) -> pl.DataFrame:
-    """One metric and the tiles for the map's units and the region, now and at the year's end."""
-    region = visit.region
-    ground = visit.tree[region.parent] if region.level == "county" and region.parent else region
-    level: Level = "province" if ground.level == "country" else "county"
-    units = [unit.code for unit in visit.tree.within(ground.code, level)]
-    first = next(iter(visit.catalogue.values()))
-    wanted = {metric.name: metric for metric in [first, *visit.headlines]}
-    return subjects.values(
-        visit.view,
-        list(wanted.values()),
-        [*units, region.code],
-        visit.term_id,
-        [visit.month_end, visit.year_end],
-    )
-
-
-def _values_of_the_trend(visit: Visit) -> pl.DataFrame:
-    """The headlines for the region and its parent, at every month end of the term."""
-    return subjects.values(
-        visit.view,
-        visit.headlines,
-        visit.lineage[:2],
-        visit.term_id,
-        visit.months,
-    )
-
-
-def _values_of_the_children(visit: Visit) -> pl.DataFrame:
-    """The headlines for the regions one level down, now and at the year's end."""
-    children = [child.code for child in visit.tree.children(visit.region.code)]
-    return subjects.values(
-        visit.view,
-        visit.headlines,
-        children,
-        visit.term_id,
-        [visit.month_end, visit.year_end],
-    )
-
-
-ASKED: dict[str, dict[str, Callable[[Visit], Any]]] = {
-    "each version once": {
-        "snapshot.take": lambda v: snapshot.take(v.view.reader, v.view.version, v.view.root),
-        "regions.load": lambda v: regions.load(v.view),
-        "taxonomy.categories": lambda v: taxonomy.categories(v.view),
-    },
-    "all pages": {
-        "regions.terms": lambda v: regions.terms(v.view, v.region.code),
-        "subjects.targets": lambda v: subjects.targets(v.view, v.region.code, v.month_end),
-    },
-    "map_wall": {
-        "subjects.values (map, tiles)": _values_of_the_map,
-        "reporting.completeness": lambda v: reporting.completeness(
-            v.view, v.region.code, v.month_end
-        ),
-    },
-    "region": {
-        "subjects.values (trend)": _values_of_the_trend,
-        "subjects.values (children)": _values_of_the_children,
-        "lag.coverage_by_month": lambda v: lag.coverage_by_month(
-            v.view, v.region.code, v.term_id, v.month_end
-        ),
-        "lag.overdue_problems_by": lambda v: lag.overdue_problems_by(
-            v.view, v.region.code, v.region.level, v.term_id
-        ),
-        "lag.townships": lambda v: lag.townships(v.view, v.region.code, v.term_id),
-        "lists.uninspected_villages": lambda v: lists.uninspected_villages(
-            v.view, v.region.code, v.term_id, ROWS_ON_SCREEN
-        ),
-        "lists.overdue_problems": lambda v: lists.overdue_problems(
-            v.view, v.region.code, v.term_id, ROWS_ON_SCREEN
-        ),
-        "published.figures": lambda v: published.figures(v.view, v.region.code),
-    },
-    "region, a list downloaded": {
-        "lists.uninspected_villages (all)": lambda v: lists.uninspected_villages(
-            v.view, v.region.code, v.term_id
-        ),
-        "lists.overdue_problems (all)": lambda v: lists.overdue_problems(
-            v.view, v.region.code, v.term_id
-        ),
-    },
-}
-"""Page -> query -> how the page asks it."""
-
-OF_COUNTIES_ONLY = {"lag.townships"}
 
 
 def measure(home: Home) -> list[dict[str, Any]]:

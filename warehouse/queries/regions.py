@@ -23,6 +23,11 @@ class Term:
     ends_on: date
     months: list[date]
 
+    @property
+    def years(self) -> list[int]:
+        """The calendar years there are rows for, the newest first."""
+        return sorted({month.year for month in self.months}, reverse=True)
+
 
 @dataclass(frozen=True)
 class Region:

@@ -1,0 +1,9 @@
+"""线索处分."""
+
+from pages.parts import findings, picks, shell
+
+shell.guard()
+visit = shell.enter()
+picks.bar(visit, "region", "term", "month")
+shell.headline(visit, findings.region(visit))
+shell.foot(visit)

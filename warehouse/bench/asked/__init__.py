@@ -1,0 +1,23 @@
+"""The queries behind each page, asked as the pages ask them: one file per page.
+
+Every query function of `warehouse.queries` stands here (a test compares), so that a new one is
+measured from its first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from warehouse.bench.asked import map_wall_and_region
+from warehouse.bench.asked.visit import Visit
+
+Asked = dict[str, dict[str, Callable[[Visit], Any]]]
+"""Page -> query -> how the page asks it."""
+
+ASKED: Asked = {
+    **map_wall_and_region.ASKED,
+}
+
+OF_COUNTIES_ONLY = {"lag.townships"}
+"""Queries that are asked of one county at a time."""
