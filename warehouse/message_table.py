@@ -39,6 +39,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "不带引号的日期,例如 2024-06-30",
         "a date without quotes, such as 2024-06-30",
     ),
+    "settings_expect_person_counts": ('"full" 或 "suppressed"', '"full" or "suppressed"'),
     "settings_expect_count": ("不小于 1 的整数", "a whole number of at least 1"),
     # --- batches ----------------------------------------------------------------------------
     "table_unknown.what": ("不认识的台账表“{table}”。", "There is no ledger table '{table}'."),

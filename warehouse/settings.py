@@ -10,10 +10,14 @@ Every key may be left out. An example that sets them all:
     language = "zh"                            # zh or en: the language a new session starts with
     as_of_date = 2024-06-30                    # figures are computed as of this day
     versions_kept = 5                          # published versions kept for rolling back
+    person_counts = "full"                     # full or suppressed: counts of persons and clues
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
 figures are as of the demonstration's own date or, with real ledgers, of the day of the build.
+
+`person_counts` is "full" for the office that owns the figures. Where others may see the screens it
+is "suppressed": counts of persons and clues are then shown as fixed tables with small cells hidden.
 """
 
 from __future__ import annotations
@@ -34,6 +38,7 @@ if TYPE_CHECKING:
 COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
 LANGUAGES = ("zh", "en")
+PERSON_COUNTS = ("full", "suppressed")
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Settings:
     language: str = "zh"
     as_of_date: dt.date | None = None
     versions_kept: int = 5
+    person_counts: str = "full"
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -98,6 +104,8 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
             expected = "settings_expect_region"
         case "language":
             in_order, expected = value in LANGUAGES, "settings_expect_language"
+        case "person_counts":
+            in_order, expected = value in PERSON_COUNTS, "settings_expect_person_counts"
         case "as_of_date":
             in_order = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
             expected = "settings_expect_date"

@@ -30,6 +30,7 @@ def test_the_example_in_the_documentation_is_understood(home):
     assert settings.as_of_date == dt.date(2024, 6, 30)
     assert settings.classification_label == "内部资料"
     assert settings.versions_kept == 5
+    assert settings.person_counts == Settings().person_counts == "full"
 
 
 def test_a_root_region_is_the_first_region_unless_another_is_named(home):
@@ -40,6 +41,11 @@ def test_a_root_region_is_the_first_region_unless_another_is_named(home):
 def test_a_file_with_a_byte_order_mark_is_read(home):
     home.settings_file.write_bytes("﻿language = 'en'".encode())
     assert load_settings(home).language == "en"
+
+
+def test_counts_of_persons_are_suppressed_only_where_the_office_says_so(home):
+    home.settings_file.write_text('person_counts = "suppressed"')
+    assert load_settings(home).person_counts == "suppressed"
 
 
 def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
@@ -65,6 +71,8 @@ def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
         "versions_kept = 0",
         "versions_kept = true",
         "classification_label = ['密']",
+        'person_counts = "none"',
+        "person_counts = true",
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_its_key(home, line):
