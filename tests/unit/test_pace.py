@@ -27,6 +27,7 @@ def test_the_example_worked_by_hand():
     assert (now.remaining, now.months_left) == (50, 26)
     assert now.needed == pytest.approx(50 / 26)
     assert now.kept == 5.5
+    assert (now.kept_low, now.kept_high) == pytest.approx((5.5 - 3.047, 5.5 + 3.047), abs=0.001)
     assert (now.finish_early, now.finish, now.finish_late) == (
         date(2024, 12, 1),
         date(2025, 4, 1),

@@ -16,9 +16,9 @@ class Pace:
     """Villages a month, and the finish they lead to.
 
     `needed` is remaining / months left in the term, null once the term is over; `kept` is what was
-    covered in the trailing months / their number, null before there are two. `finish` is the first
-    day of the month in which the kept pace would be done, with the interval of the pace carried
-    over; null means "not at this pace".
+    covered in the trailing months / their number, null before there are two, `kept_low` and
+    `kept_high` its 95 % interval. `finish` is the first day of the month in which the kept pace
+    would be done, with the interval of the pace carried over; null means "not at this pace".
     """
 
     remaining: int
@@ -28,6 +28,8 @@ class Pace:
     finish: date | None
     finish_early: date | None
     finish_late: date | None
+    kept_low: float | None = None
+    kept_high: float | None = None
 
 
 def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) -> Pace:
@@ -55,6 +57,8 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
         finish=_after(as_of, remaining, kept),
         finish_early=_after(as_of, remaining, kept + margin),
         finish_late=_after(as_of, remaining, kept - margin),
+        kept_low=kept - margin,
+        kept_high=kept + margin,
     )
 
 
