@@ -1,50 +1,36 @@
 -- Grain: application to close a problem directly: decided, or waiting for its decision.
 -- A decision stands for an application, whether or not the ledger holds one; the same decision a
 -- second time, with neither an application nor a re-opening between, is no new one.
-with applicants as (
-    select distinct problem_id
+with events as (
+    select
+        problem_id,
+        event_kind,
+        occurred_on,
+        reason_code,
+        {{ event_order('occurred_on', 'sequence_no') }} as place
     from {{ ref('stg_ledgers__problem_events') }}
-    where event_kind in ('direct_close_applied', 'direct_close_granted', 'direct_close_refused')
+    where event_kind in ('direct_close_applied', 'direct_close_granted', 'direct_close_refused', 'reopened')
 ),
 
-events as (
+in_order as (
     select
-        events.problem_id,
-        events.event_kind,
-        events.occurred_on,
-        events.reason_code,
-        lag(events.event_kind) over (
-            partition by events.problem_id order by events.occurred_on, events.sequence_no
-        ) as previous_kind,
-        {{ event_order('events.occurred_on', 'events.sequence_no') }} as place,
-        max(
-            case
-                when events.event_kind in ('direct_close_granted', 'direct_close_refused')
-                    then {{ event_order('events.occurred_on', 'events.sequence_no') }}
-            end
-        ) over (partition by events.problem_id) as last_decision_place,
-        max(
-            case
-                when events.event_kind = 'direct_close_applied'
-                    then {{ event_order('events.occurred_on', 'events.sequence_no') }}
-            end
-        ) over (
-            partition by events.problem_id
-            order by events.occurred_on, events.sequence_no
+        problem_id,
+        event_kind,
+        occurred_on,
+        reason_code,
+        place,
+        lag(event_kind) over (partition by problem_id order by place) as previous_kind,
+        max(case when event_kind = 'direct_close_applied' then place end) over (
+            partition by problem_id
+            order by place
             rows between unbounded preceding and current row
         ) as application_place,
-        max(
-            case
-                when events.event_kind = 'direct_close_applied'
-                    then {{ event_order('events.occurred_on', 'events.sequence_no') }}
-            end
-        ) over (partition by events.problem_id) as last_application_place
-    from {{ ref('stg_ledgers__problem_events') }} as events
-    inner join applicants on events.problem_id = applicants.problem_id
-    where
-        events.event_kind in (
-            'direct_close_applied', 'direct_close_granted', 'direct_close_refused', 'reopened'
-        )
+        max(case when event_kind = 'direct_close_applied' then place end) over (partition by problem_id)
+            as last_application_place,
+        max(case when event_kind in ('direct_close_granted', 'direct_close_refused') then place end) over (
+            partition by problem_id
+        ) as last_decision_place
+    from events
 ),
 
 with_reasons_applied_for as (
@@ -60,7 +46,7 @@ with_reasons_applied_for as (
         max(case when event_kind = 'direct_close_applied' then reason_code end) over (
             partition by problem_id, application_place
         ) as reason_applied_for
-    from events
+    from in_order
 )
 
 select

@@ -61,8 +61,8 @@ with histories as (
         end as closed_after,
         coalesce(changes.reopen_count, 0) as reopen_count,
         changes.first_reopened_on,
-        coalesce(returns.returns, 0) as returns,
-        basic_completions.problem_id is not null as is_basically_done,
+        coalesce(progress.returns, 0) as returns,
+        coalesce(progress.is_basically_done, false) as is_basically_done,
         rechecks.recheck_result,
         rechecks.first_rechecked_on,
         rechecks.first_recheck_failed_on
@@ -70,11 +70,9 @@ with histories as (
     left join {{ ref('int_problem_settlements') }} as settlements on placed.problem_id = settlements.problem_id
     left join {{ ref('int_problem_status_changes_summed') }} as changes on placed.problem_id = changes.problem_id
     left join {{ ref('int_problem_extensions_summed') }} as extensions on placed.problem_id = extensions.problem_id
-    left join {{ ref('int_problem_basic_completions') }} as basic_completions
-        on placed.problem_id = basic_completions.problem_id
+    left join {{ ref('int_problem_progress_summed') }} as progress on placed.problem_id = progress.problem_id
     left join {{ ref('int_problem_reassignments_latest') }} as reassignments
         on placed.problem_id = reassignments.problem_id
-    left join {{ ref('int_problem_returns_summed') }} as returns on placed.problem_id = returns.problem_id
     left join {{ ref('int_problem_rechecks_latest') }} as rechecks on placed.problem_id = rechecks.problem_id
 )
 
