@@ -14,9 +14,15 @@ import polars as pl
 
 from tests.reference.ledger import Row
 from tests.warehouse.hostile_draws import families, groups, histories, sampled
+from tests.warehouse.hostile_supervision import add_supervision
 
 FIRST_DAY = date(2016, 9, 1)
-TERMS = [("t1", FIRST_DAY, date(2021, 8, 31)), ("t2", date(2021, 9, 1), date(2026, 8, 31))]
+TERMS = [
+    ("2016-2021", FIRST_DAY, date(2021, 8, 31)),
+    ("2021-2026", date(2021, 9, 1), date(2026, 8, 31)),
+]
+"""Those of the demonstration, whose country's terms hold for the hostile counties too."""
+
 SHIFTED_TERMS = [
     ("t1", date(2016, 11, 15), date(2021, 10, 14)),
     ("t2", date(2021, 10, 15), date(2026, 10, 14)),
@@ -125,7 +131,7 @@ class Writer:
         """Write an inspection with its problems; return its id and term."""
         terms = self.terms_of(county)
         day = visit["ends_on"] or visit["starts_on"]
-        term_id = "t1" if day <= terms[0][2] else "t2"
+        term_id = terms[0][0] if day <= terms[0][2] else terms[1][0]
         inspection_id = f"i{self.number('inspections'):05d}"
         own = {name: value for name, value in visit.items() if name != "problems"}
         self.add(
@@ -252,6 +258,7 @@ def hostile_tables(
     for number, group in enumerate(sampled(groups(), 120)):
         county = counties[number % len(counties)]
         writer.add_group(county, number // len(counties), group)
+    add_supervision(writer)
     return writer.tables
 
 

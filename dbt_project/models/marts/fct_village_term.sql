@@ -52,13 +52,22 @@ inspections as (
     group by village_id, term_id
 ),
 
+-- a village split and merged again reaches its holder by two ways
+holders as (
+    select distinct
+        village_id,
+        term_id,
+        holder_id
+    from {{ ref('int_village_holders') }}
+),
+
 taken_over as (
     select
         holders.holder_id as village_id,
         holders.term_id,
         sum(inspections.inspections_not_fed_back) as inspections_not_fed_back,
         sum(inspections.open_problems) as open_problems
-    from {{ ref('int_village_holders') }} as holders
+    from holders
     inner join inspections
         on
             holders.village_id = inspections.village_id
