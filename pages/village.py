@@ -1,9 +1,23 @@
-"""村级体检."""
+"""村级体检, one village on one page: to read, to print, and in batches."""
 
-from pages.parts import findings, picks, shell
+import streamlit as st
+
+from pages.parts import picks, shell
+from pages.parts.village import batch, chooser, page, sheet
 
 shell.guard()
 visit = shell.enter()
-picks.bar(visit, "region", "term", "month")
-shell.headline(visit, findings.region(visit))
+picks.bar(visit, "region", "term")
+
+if not shell.not_in_data(visit):
+    report = page.chosen(visit)
+    if report is None:
+        shell.headline(visit, page.invitation(visit))
+        chooser.table(visit)
+    else:
+        shell.headline(visit, sheet.sentence(visit, report))
+        page.tools(visit, report)
+        st.html(batch.STYLE)
+        st.html(sheet.draw(visit, report, with_clues=True))
+        page.problems(visit, report)
 shell.foot(visit)

@@ -11,6 +11,7 @@ from pages.parts import data, tables
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import lists
+from warehouse.queries.regions import Region
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 KINDS = ("uninspected", "overdue")
@@ -77,11 +78,16 @@ def overdue(visit: Visit) -> Table:
     )
 
 
+def counties(visit: Visit) -> list[Region]:
+    """Return the counties within the region; a county is its own."""
+    if visit.region.level == "county":
+        return [visit.region]
+    return visit.regions.within(visit.region.code, "county")
+
+
 def county_names(visit: Visit) -> list[str]:
     """Return the names of the counties within the region, for a filter."""
-    if visit.region.level == "county":
-        return []
-    return [visit.name(unit) for unit in visit.regions.within(visit.region.code, "county")]
+    return [visit.name(unit) for unit in counties(visit)]
 
 
 def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.bench.asked import ASKED, OF_COUNTIES_ONLY
 from warehouse.bench.asked.visit import Visit
-from warehouse.queries import metrics, regions, snapshot
+from warehouse.queries import metrics, regions, snapshot, village
 from warehouse.reader import Reader
 
 if TYPE_CHECKING:
@@ -61,7 +61,9 @@ def _visits(home: Home) -> tuple[Snapshot, dict[str, list[Visit]]]:
 
 def _visit(view: Snapshot, tree: Regions, catalogue: dict[str, Metric], region: Region) -> Visit:
     newest = regions.terms(view, region.code).row(0, named=True)
-    return Visit(view, tree, catalogue, region, newest["term_id"], tuple(newest["months"]))
+    term_id, months = newest["term_id"], tuple(newest["months"])
+    first_village = village.villages(view, region.code, term_id, 1)["village_id"][0]
+    return Visit(view, tree, catalogue, region, term_id, months, first_village)
 
 
 def _timed(

@@ -18,7 +18,10 @@ ROWS_ON_SCREEN = 500
 
 @dataclass(frozen=True)
 class Visit:
-    """One reader's look at one region: what the pages know before they ask."""
+    """One reader's look at one region: what the pages know before they ask.
+
+    `village_id` is a village of the region, the first of its list.
+    """
 
     view: Snapshot
     tree: Regions
@@ -26,6 +29,7 @@ class Visit:
     region: Region
     term_id: str
     months: tuple[date, ...]
+    village_id: str
 
     @property
     def month_end(self) -> date:

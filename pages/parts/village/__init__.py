@@ -1,0 +1,1 @@
+"""The village page: a list to choose from, and one village on one sheet of paper."""

@@ -1,0 +1,50 @@
+"""The villages of a region, to choose one from."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, handouts, selection, tables
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import village
+
+
+def table(visit: Visit) -> None:
+    """Draw the villages of the region; a click opens the village."""
+    counties = {visit.name(unit): unit.code for unit in handouts.counties(visit)}
+
+    def open_village(row: dict[str, Any]) -> None:
+        selection.choose(region=counties[row["county"]], village=row["village_id"])
+
+    tables.card(visit, _villages(visit), open_village)
+
+
+def _villages(visit: Visit) -> Table:
+    words = visit.words
+    return Table(
+        key="villages",
+        title=words("village.choose"),
+        rows=partial(_rows, visit),
+        columns=[
+            Column("county", words("columns.county"), choices=handouts.county_names(visit)),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("village_id", words("columns.village_id")),
+            Column("key_village_score", words("columns.key_village_score"), "count"),
+            Column("last_inspected_on", words("village.last_inspected_on"), "date"),
+            Column("problems", words("columns.problems"), "count"),
+            Column("open_problems", words("columns.open_problems"), "count"),
+            Column("overdue_problems", words("columns.overdue_problems"), "count"),
+        ],
+        definition=words("village.choose_definition"),
+        height=560,
+    )
+
+
+def _rows(visit: Visit, most: int) -> pl.DataFrame:
+    code, term = visit.region.code, visit.term.term_id
+    return handouts.with_names(visit, data.ask(visit.view, village.villages, code, term, most))

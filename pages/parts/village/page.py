@@ -1,0 +1,133 @@
+"""Which village is looked at, the tools above its sheet, and the list of its problems."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, downloads, handouts, selection, tables
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from pages.parts.village import batch
+from pages.parts.village.report import Report, gather
+from warehouse.queries import taxonomy, village
+
+STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
+
+
+def chosen(visit: Visit) -> Report | None:
+    """Return the report of the village in the URL, None where it is none of the region's."""
+    wanted = visit.chosen.village
+    if not wanted or visit.region.level != "county":
+        return None
+    found = gather(visit, [wanted])
+    return found[0] if found else None
+
+
+def invitation(visit: Visit) -> str:
+    """Say how many villages there are to choose from, and how many have something overdue."""
+    words, name = visit.words, visit.name(visit.region)
+    code, term = visit.region.code, visit.term.term_id
+    rows = data.ask(visit.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
+    if rows.is_empty():
+        return words("village.sentence_no_roster", region=name)
+    overdue = rows.filter(pl.col("overdue_problems") > 0)
+    total = words.count("villages", rows["total"][0])
+    # The villages with something overdue come first: a full first page may not be all of them.
+    if len(overdue) == len(rows) < rows["total"][0]:
+        return words("village.sentence_choose_many", region=name, total=total)
+    return words(
+        "village.sentence_choose",
+        region=name,
+        total=total,
+        overdue=words.count("villages", len(overdue)),
+    )
+
+
+def tools(visit: Visit, report: Report) -> None:
+    """Draw the way back to the list, how to print, and the batches of the township and county."""
+    words, standing = visit.words, report.standing
+    code, term = visit.region.code, visit.term.term_id
+    rows = data.ask(visit.view, village.villages, code, term)
+    of_township = rows.filter(pl.col("township") == standing["township_name"])
+    batches = (
+        ("batch_township", standing["township_name"], of_township["village_id"].sort().to_list()),
+        ("batch_county", visit.name(visit.region), rows["village_id"].sort().to_list()),
+    )
+    with st.container(horizontal=True, vertical_alignment="center", key="village_tools"):
+        st.button(
+            words("village.back"),
+            key="village_back",
+            type="tertiary",
+            on_click=selection.choose,
+            kwargs={"village": ""},
+        )
+        st.space("stretch")
+        st.caption(words("village.how_to_print"), width="content")
+        for name, place, village_ids in batches:
+            label = words(
+                f"village.{name}", place=place, villages=words.count("villages", len(village_ids))
+            )
+            title = words("village.batch_title", place=place)
+            st.download_button(
+                label,
+                data=partial(batch.document, visit, title, village_ids),
+                file_name=downloads.file_name(visit, title, "html"),
+                mime=batch.HTML,
+                on_click="ignore",
+                key=f"{name}_{visit.region.code}_{visit.language}",
+            )
+
+
+def problems(visit: Visit, report: Report) -> None:
+    """Draw the list of the village's problems."""
+    words, village_id = visit.words, report.standing["village_id"]
+    code, term = visit.region.code, visit.term.term_id
+    rows = data.ask(visit.view, village.problems, code, term, village_id)
+    causes = dict(
+        data.ask(visit.view, taxonomy.causes)
+        .select("cause_code", f"name_{visit.language}")
+        .iter_rows()
+    )
+    states = {state: words(f"village.state_{state}") for state in STATES}
+    frame = handouts.with_names(visit, rows.with_columns(county=pl.lit(code))).with_columns(
+        pl.col("cause").replace(causes),
+        pl.col("state").replace_strict(states, return_dtype=pl.String),
+        lateness=pl.col("lateness").replace_strict(
+            {name: words(f"lateness.{name}") for name in LATENESS}, return_dtype=pl.String
+        ),
+    )
+    tables.card(
+        visit,
+        Table(
+            key="village_problems",
+            title=words("village.problems", village=report.standing["name"]),
+            rows=tables.of(frame),
+            columns=[
+                Column("problem_id", words("columns.problem_id")),
+                Column("category", words("columns.category")),
+                Column("cause", words("village.cause")),
+                Column("responsibility_level", words("columns.responsibility_level")),
+                Column("state", words("village.state"), choices=list(states.values())),
+                Column("lateness", words("village.lateness")),
+                Column("feedback_on", words("columns.feedback_on"), "date"),
+                Column("original_due_on", words("columns.original_due_on"), "date"),
+                Column("due_on", words("columns.due_on"), "date"),
+                Column("closed_on", words("village.closed_on"), "date"),
+                Column(
+                    "closed_after",
+                    words("village.closed_after"),
+                    "date",
+                    help=words("village.closed_after_help"),
+                ),
+                Column("reopen_count", words("columns.reopen_count"), "count"),
+            ],
+            definition=words("village.problems_definition", day=visit.as_of),
+        ),
+    )
+
+
+LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
+"""Where a problem stands towards its due date, apart from its state."""

@@ -1,0 +1,59 @@
+"""All that the sheet of a village says, gathered for one village or for many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data
+from pages.parts.shell import Visit
+from warehouse.queries import village
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Report:
+    """One village: where it stands, its inspections, its problems, and the county beside it.
+
+    `standing`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
+    inspection of the term has begun.
+    """
+
+    standing: Row
+    inspections: list[Row]
+    states: list[Row]
+    own: Row | None
+    county: Row | None
+
+
+def gather(visit: Visit, village_ids: Sequence[str]) -> list[Report]:
+    """Return the reports of villages of the visit's county, in the order of their codes.
+
+    Codes that are not of the county, or were not on its roster in the term, are left out.
+    """
+    county, term, wanted = visit.region.code, visit.term.term_id, tuple(village_ids)
+    standings = data.ask(visit.view, village.standings, county, term, wanted)
+    inspections = _by_village(data.ask(visit.view, village.inspections, county, wanted))
+    states = _by_village(data.ask(visit.view, village.problem_states, county, term, wanted))
+    compared = data.ask(visit.view, village.compared, county, term, wanted)
+    whole = compared.filter(pl.col("village_id").is_null()).to_dicts()
+    own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
+    return [
+        Report(
+            standing=standing,
+            inspections=inspections.get(standing["village_id"], []),
+            states=states.get(standing["village_id"], []),
+            own=next(iter(own.get(standing["village_id"], [])), None),
+            county=whole[0] if whole else None,
+        )
+        for standing in standings.iter_rows(named=True)
+    ]
+
+
+def _by_village(rows: pl.DataFrame) -> dict[str, list[Row]]:
+    found = rows.partition_by("village_id", as_dict=True, maintain_order=True)
+    return {str(key[0]): part.to_dicts() for key, part in found.items()}

@@ -1,0 +1,314 @@
+"""One village on one sheet: the same HTML on the screen, on paper and in a batch."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, numbers
+from pages.parts.shell import Visit
+from pages.parts.village import timeline
+from pages.parts.village.report import Report, Row
+from pages.parts.words import as_html, as_text
+from warehouse.queries import taxonomy, village
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
+
+_escape = partial(html.escape, quote=True)
+
+
+def draw(visit: Visit, report: Report, *, with_clues: bool) -> str:
+    """Return the sheet of a village.
+
+    `with_clues` adds the number of clues, which belongs on the owning office's screen and in no
+    hand-out: one clue of a village points at its secretary. It is never printed.
+    """
+    words = visit.words
+    parts = [
+        _head(visit, report),
+        f'<p class="finding">{as_html(sentence(visit, report))}</p>',
+        _tiles(visit, report, with_clues=with_clues),
+        '<div class="pair">',
+        _card(words("village.criteria"), _criteria(visit, report)),
+        _card(words("village.profile"), _profile(visit, report)),
+        "</div>",
+        _card(words("village.timeline"), timeline.draw(visit, report)),
+        '<div class="pair">',
+        _card(words("village.states"), _states(visit, report)),
+        _card(words("village.compared"), _compared(visit, report)),
+        "</div>",
+        _card(words("village.inspections"), _inspections(visit, report)),
+        _foot(visit),
+    ]
+    return f'<article class="village-sheet">{"".join(parts)}</article>'
+
+
+def sentence(visit: Visit, report: Report) -> str:
+    """Say what the village comes to: inspected or not, what was found, what is overdue."""
+    words, standing = visit.words, report.standing
+    if not standing["inspections"]:
+        key = "village.sentence_inherited" if standing["is_covered"] else "village.sentence_unseen"
+        return words(key, village=standing["name"])
+    told = {
+        "village": standing["name"],
+        "times": words.count("inspections", standing["inspections"]),
+        "problems": words.count("problems", standing["problems"]),
+    }
+    if standing["overdue_problems"]:
+        overdue = words.count("problems", standing["overdue_problems"])
+        return words("village.sentence_overdue", overdue=overdue, **told)
+    if standing["open_problems"]:
+        open_problems = words.count("problems", standing["open_problems"])
+        return words("village.sentence_open", open=open_problems, **told)
+    if standing["problems"]:
+        return words("village.sentence_settled", **told)
+    return words("village.sentence_nothing_found", **told)
+
+
+def plain_sentence(visit: Visit, report: Report) -> str:
+    """Return the sentence without the marks of its alarm."""
+    return as_text(sentence(visit, report))
+
+
+def _head(visit: Visit, report: Report) -> str:
+    words, standing = visit.words, report.standing
+    place = words(
+        "village.place",
+        county=visit.name(visit.region),
+        township=standing["township_name"],
+        kind=words(f"village.kind_{standing['kind']}"),
+        code=standing["village_id"],
+    )
+    mark = f'<span class="demonstration">{_escape(visit.mark)}</span>' if visit.mark else ""
+    return (
+        f'<header><b>{_escape(standing["name"])}</b><span class="place">{_escape(place)}</span>'
+        f"{mark}</header>"
+    )
+
+
+def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
+    words, standing = visit.words, report.standing
+    score = standing["key_village_score"]
+    tiles = [
+        ("village.tile_problems", numbers.count(standing["problems"])),
+        ("village.tile_open", numbers.count(standing["open_problems"])),
+        ("village.tile_overdue", numbers.count(standing["overdue_problems"])),
+        ("village.tile_score", numbers.MISSING if score is None else f"{score:g}"),
+    ]
+    if with_clues:
+        clues = sum(
+            row["clues"] for row in report.inspections if row["term_id"] == visit.term.term_id
+        )
+        seen = bool(standing["inspections"])
+        tiles.append(("village.tile_clues", numbers.count(clues) if seen else numbers.MISSING))
+    drawn = "".join(
+        f'<div class="{"not-printed" if key == "village.tile_clues" else ""}">'
+        f"<span>{_escape(words(key))}</span><b>{_escape(figure)}</b></div>"
+        for key, figure in tiles
+    )
+    return f'<div class="figures">{drawn}</div>'
+
+
+def _criteria(visit: Visit, report: Report) -> str:
+    words, standing = visit.words, report.standing
+    if standing["surveyed_on"] is None:
+        return f'<p class="quiet">{_escape(words("village.not_surveyed"))}</p>'
+    rows = []
+    rules = data.ask(visit.view, village.key_village_rules)
+    for rule in rules.iter_rows(named=True):
+        points = standing[f"{rule['criterion']}_points"]
+        rows.append(
+            [
+                rule[f"name_{visit.language}"],
+                _measure(visit, standing[rule["measured_by"]]),
+                words("village.at_least", value=_measure(visit, rule["threshold"]))
+                if rule["threshold"] > 1
+                else words("village.if_so"),
+                numbers.MISSING if points is None else f"{points:g} / {rule['weight']:g}",
+            ]
+        )
+    headings = [words(f"village.{name}") for name in ("criterion", "measured", "line", "points")]
+    said = words(
+        "village.key" if standing["is_key_village"] else "village.not_key",
+        score=f"{standing['key_village_score']:g}",
+        most=f"{rules['weight'].sum():g}",
+        day=numbers.day(standing["surveyed_on"], visit.language),
+    )
+    return f'{_table(headings, rows, numeric=(1, 2, 3))}<p class="quiet">{_escape(said)}</p>'
+
+
+def _measure(visit: Visit, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
+    if value is None:
+        return numbers.MISSING
+    if isinstance(value, bool):
+        return visit.words("village.yes" if value else "village.no")
+    return numbers.count(value)
+
+
+def _profile(visit: Visit, report: Report) -> str:
+    words, standing, language = visit.words, report.standing, visit.language
+    if standing["is_effective"]:
+        effective = words("village.effective")
+    elif standing["not_effective_reason"]:
+        effective = words(f"village.reason_{standing['not_effective_reason']}")
+    else:
+        effective = numbers.MISSING
+    weak = words("village.weak_never")
+    if standing["weak_state"] is not None:
+        weak = words(
+            f"village.weak_{standing['weak_state']}",
+            day=numbers.day(standing["weak_designated_on"], language),
+        )
+    covered = standing["covered_on"]
+    rows = [
+        (
+            "covered",
+            words("village.not_covered") if covered is None else numbers.day(covered, language),
+        ),
+        ("effective_coverage", effective),
+        ("weak", weak),
+        ("population", numbers.count(standing["population"])),
+        ("secretary_is_head", _measure(visit, standing["secretary_is_head"])),
+        ("poverty_village", _measure(visit, standing["is_poverty_village"])),
+    ]
+    if standing["open_problems_taken_over"]:
+        rows.append(("taken_over", numbers.count(standing["open_problems_taken_over"])))
+    return _table([], [[words(f"village.{name}"), text] for name, text in rows], numeric=())
+
+
+def _states(visit: Visit, report: Report) -> str:
+    words = visit.words
+    if not report.states:
+        return f'<p class="quiet">{_escape(words("village.no_problems"))}</p>'
+    frame = pl.DataFrame(report.states)
+    found = [state for state in STATES if state in frame["state"].to_list()]
+    rows = []
+    for level in RESPONSIBILITY_LEVELS:
+        of_level = frame.filter(pl.col("responsibility_level") == level)
+        by_state = dict(of_level.select("state", "problems").iter_rows())
+        rows.append(
+            [
+                words(f"responsibility.{level}"),
+                *(numbers.count(by_state.get(state, 0)) for state in found),
+                numbers.count(int(of_level["overdue_problems"].sum())),
+            ]
+        )
+    headings = [
+        words("columns.responsibility_level"),
+        *(words(f"village.state_{state}") for state in found),
+        words("village.of_these_overdue"),
+    ]
+    return _table(headings, rows, numeric=range(1, len(headings)))
+
+
+def _compared(visit: Visit, report: Report) -> str:
+    words = visit.words
+    if report.own is None or report.county is None:
+        return f'<p class="quiet">{_escape(words("village.nothing_to_compare"))}</p>'
+    rows = [
+        [
+            words("village.compared_problems"),
+            numbers.count(report.own["problems"]),
+            _per_village(visit, report.county),
+        ]
+    ]
+    for name, part, whole in (
+        ("closed", "closed", "fed_back"),
+        ("on_time", "matured_closed_on_time", "matured"),
+        ("one_month", "closed_by_day_30", "reached_day_30"),
+    ):
+        rows.append(
+            [
+                words(f"village.compared_{name}"),
+                *(_share(visit, row, part, whole) for row in (report.own, report.county)),
+            ]
+        )
+    headings = ["", words("village.this_village"), visit.name(visit.region)]
+    return _table(headings, rows, numeric=(1, 2))
+
+
+def _per_village(visit: Visit, county: Row) -> str:
+    return visit.words(
+        "village.per_village",
+        value=f"{county['problems'] / county['villages_inspected']:.1f}",
+        problems=numbers.count(county["problems"]),
+        villages=numbers.count(county["villages_inspected"]),
+    )
+
+
+def _share(visit: Visit, row: Row, part: str, whole: str) -> str:
+    if not row[whole]:
+        return numbers.MISSING
+    return visit.words(
+        "village.share",
+        share=f"{row[part] / row[whole]:.0%}",
+        part=numbers.count(row[part]),
+        whole=numbers.count(row[whole]),
+    )
+
+
+def _inspections(visit: Visit, report: Report) -> str:
+    words, language = visit.words, visit.language
+    if not report.inspections:
+        return f'<p class="quiet">{_escape(words("village.no_inspections"))}</p>'
+    names = dict(
+        data.ask(visit.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
+    )
+    rows = [
+        [
+            numbers.day(row["starts_on"], language),
+            words("ranking.separator").join(
+                names.get(mode, mode) for mode in row["modes"].split("|")
+            ),
+            words(f"village.team_{row['team_level']}"),
+            numbers.count(row["days_on_site"]),
+            numbers.MISSING
+            if row["feedback_on"] is None
+            else numbers.day(row["feedback_on"], language),
+            numbers.count(row["problems"]),
+            numbers.count(row["open_problems"]),
+            numbers.count(row["overdue_problems"]),
+        ]
+        for row in report.inspections
+    ]
+    headings = [
+        words(f"village.inspection_{name}")
+        for name in ("from", "modes", "team", "days", "feedback", "problems", "open", "overdue")
+    ]
+    return _table(headings, rows, numeric=(3, 5, 6, 7))
+
+
+def _foot(visit: Visit) -> str:
+    words = visit.words
+    lines = [
+        visit.settings.classification_label,
+        visit.settings.office,
+        words("header.as_of", day=visit.as_of),
+        words("header.version", version=visit.view.version.version_id),
+        words("header.demonstration_foot") if visit.is_demonstration else "",
+    ]
+    said = words("ranking.separator").join(line for line in lines if line)
+    return f"<footer>{_escape(said)}</footer>"
+
+
+def _card(title: str, body: str) -> str:
+    return f"<section><h3>{_escape(title)}</h3>{body}</section>"
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> str:
+    """Return a small table; the columns of the places in `numeric` are set to the right."""
+
+    def line(cells: Sequence[str], tag: str) -> str:
+        return "".join(
+            f"<{tag}{' class=numeric' if place in numeric else ''}>{_escape(cell)}</{tag}>"
+            for place, cell in enumerate(cells)
+        )
+
+    head = f"<thead><tr>{line(headings, 'th')}</tr></thead>" if headings else ""
+    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+    return f"<table>{head}<tbody>{body}</tbody></table>"

@@ -1,0 +1,72 @@
+"""When a village was inspected, fed back and designated as weak, on one line of the term."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from datetime import date
+
+from pages.parts import numbers
+from pages.parts.shell import Visit
+from pages.parts.village.report import Report
+
+LEAST_WIDTH = 0.6
+"""Per cent of the line: a visit of three days can still be seen."""
+
+
+@dataclass(frozen=True)
+class _Span:
+    lane: str
+    starts_on: date
+    ends_on: date
+    label: str
+
+
+def draw(visit: Visit, report: Report) -> str:
+    """Return the timeline of the term as HTML: years, and a lane each for what happened."""
+    first, last = visit.term.starts_on, visit.view.version.as_of_date
+    days = max((last - first).days, 1)
+
+    def place(day: date) -> float:
+        return 100 * min(max((day - first).days / days, 0), 1)
+
+    years = "".join(
+        f'<i style="left:{place(date(year, 1, 1)):.1f}%"><span>{year}</span></i>'
+        for year in range(first.year + 1, last.year + 1)
+    )
+    lanes = []
+    spans = [span for span in _spans(visit, report) if span.ends_on >= first]
+    for lane in ("inspection", "feedback", "weak"):
+        bars = "".join(
+            f'<b class="{lane}" style="left:{place(span.starts_on):.2f}%;width:'
+            f'{max(place(span.ends_on) - place(span.starts_on), LEAST_WIDTH):.2f}%" '
+            f'title="{html.escape(span.label)}"></b>'
+            for span in spans
+            if span.lane == lane
+        )
+        name = html.escape(visit.words(f"village.lane_{lane}"))
+        lanes.append(f'<div class="lane"><span>{name}</span><div>{bars}</div></div>')
+    return f'<div class="timeline"><div class="years">{years}</div>{"".join(lanes)}</div>'
+
+
+def _spans(visit: Visit, report: Report) -> list[_Span]:
+    words, language, today = visit.words, visit.language, visit.view.version.as_of_date
+    spans = []
+    for row in report.inspections:
+        ends_on = row["ends_on"] or today
+        label = words(
+            "village.inspected_from_to",
+            start=numbers.day(row["starts_on"], language),
+            end=numbers.day(ends_on, language),
+        )
+        spans.append(_Span("inspection", row["starts_on"], ends_on, label))
+        if row["feedback_on"]:
+            day = numbers.day(row["feedback_on"], language)
+            label = words("village.fed_back_on", day=day)
+            spans.append(_Span("feedback", row["feedback_on"], row["feedback_on"], label))
+    designated_on = report.standing["weak_designated_on"]
+    if designated_on:
+        ends_on = report.standing["weak_converted_on"] or today
+        label = words("village.weak_since", day=numbers.day(designated_on, language))
+        spans.append(_Span("weak", designated_on, ends_on, label))
+    return spans

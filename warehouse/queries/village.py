@@ -1,0 +1,250 @@
+"""Villages one by one: the list to choose from, and all that a village's page says.
+
+Every function takes the county and asks for villages within it, so that a village of another
+region answers with nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse.queries.lists import MOST_ROWS, within
+from warehouse.queries.snapshot import Snapshot
+
+
+def villages(
+    snapshot: Snapshot, region_code: str, term_id: str, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the villages of a region's roster, those with most overdue first.
+
+    One row per village, as of the version's as-of date: names, key-village score, whether and when
+    it was covered, problems, open, overdue; `total` is how many there are in all.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            county_code as county,
+            township_name as township,
+            name as village,
+            village_id,
+            key_village_score,
+            last_inspected_on,
+            problems,
+            open_problems,
+            overdue_problems,
+            count(*) over () as total
+        from fct_village_term
+        where {within("fct_village_term")}
+            and term_id = $term
+            and is_on_roster
+        order by overdue_problems desc nulls last, key_village_score desc nulls last, village_id
+        limit $most
+        """,  # noqa: S608  `within` is that module's own text
+        {"region": snapshot.region(region_code), "term": term_id, "most": most},
+    )
+
+
+def standings(
+    snapshot: Snapshot, county_code: str, term_id: str, village_ids: Sequence[str]
+) -> pl.DataFrame:
+    """Return where villages of a county stand: coverage, score with its parts, profile.
+
+    One row per village that is or was on the roster of the term. The profile is the one the score
+    was made from (the last before the first inspection of the term); null where none was surveyed.
+    `weak_state` is that of the latest designation, null where there never was one.
+    """
+    return snapshot.frame(
+        """
+        with designations as (
+            select
+                village_id,
+                arg_max(state, designated_on) as weak_state,
+                max(designated_on) as weak_designated_on,
+                arg_max(converted_on, designated_on) as weak_converted_on
+            from fct_weak_organisation
+            where county_code = $county
+            group by village_id
+        )
+
+        select
+            village_terms.* exclude (term_id),
+            profiles.population,
+            profiles.is_weak_org,
+            profiles.petitions_12m,
+            profiles.disputes_12m,
+            profiles.policy_projects,
+            profiles.project_funds_yuan,
+            profiles.collective_assets_yuan,
+            profiles.secretary_is_head,
+            profiles.is_poverty_village,
+            designations.weak_state,
+            designations.weak_designated_on,
+            designations.weak_converted_on
+        from fct_village_term as village_terms
+        left join fct_village_profile as profiles
+            on village_terms.village_id = profiles.village_id
+            and village_terms.surveyed_on = profiles.surveyed_on
+        left join designations on village_terms.village_id = designations.village_id
+        where village_terms.county_code = $county
+            and village_terms.term_id = $term
+            and village_terms.village_id in (select unnest($villages))
+        order by village_terms.village_id
+        """,
+        {
+            "county": snapshot.region(county_code),
+            "term": term_id,
+            "villages": list(village_ids),
+        },
+    )
+
+
+def inspections(snapshot: Snapshot, county_code: str, village_ids: Sequence[str]) -> pl.DataFrame:
+    """Return every inspection of villages of a county, of whatever term, the latest first."""
+    return snapshot.frame(
+        """
+        select
+            village_id, inspection_id, term_id, team_level, modes, starts_on, ends_on, feedback_on,
+            days_on_site, problems, open_problems, overdue_problems, clues
+        from fct_inspection
+        where county_code = $county and village_id in (select unnest($villages))
+        order by village_id, starts_on desc, inspection_id
+        """,
+        {"county": snapshot.region(county_code), "villages": list(village_ids)},
+    )
+
+
+def problem_states(
+    snapshot: Snapshot, county_code: str, term_id: str, village_ids: Sequence[str]
+) -> pl.DataFrame:
+    """Return the problems of villages in a term by present responsibility level and state.
+
+    One row per village, level and state, as of the version's as-of date: problems, and of these
+    overdue.
+    """
+    return snapshot.frame(
+        """
+        select
+            village_id,
+            responsibility_level,
+            state,
+            count(*) as problems,
+            count(*) filter (where lateness = 'overdue') as overdue_problems
+        from fct_problem
+        where county_code = $county
+            and term_id = $term
+            and village_id in (select unnest($villages))
+        group by village_id, responsibility_level, state
+        order by village_id, responsibility_level, state
+        """,
+        {
+            "county": snapshot.region(county_code),
+            "term": term_id,
+            "villages": list(village_ids),
+        },
+    )
+
+
+def problems(snapshot: Snapshot, county_code: str, term_id: str, village_id: str) -> pl.DataFrame:
+    """Return the problems of one village in a term, those overdue first, then by due date."""
+    return snapshot.frame(
+        """
+        select
+            problem_id, category_code as category, cause_code as cause, responsibility_level,
+            state, lateness, feedback_on, original_due_on, due_on, first_closed_on, closed_on,
+            closed_after, reopen_count
+        from fct_problem
+        where county_code = $county and term_id = $term and village_id = $village
+        order by lateness = 'overdue' desc, due_on nulls last, problem_id
+        """,
+        {
+            "county": snapshot.region(county_code),
+            "term": term_id,
+            "village": village_id,
+        },
+    )
+
+
+def compared(
+    snapshot: Snapshot, county_code: str, term_id: str, village_ids: Sequence[str]
+) -> pl.DataFrame:
+    """Return the counts that compare villages with their county, both by the same definitions.
+
+    One row per village and one for the county as a whole (`village_id` null), as of the version's
+    as-of date: villages inspected, problems of ended inspections, matured and of these closed on
+    time, fed back and closed, reached day 30 and closed by day 30.
+    """
+    return snapshot.frame(
+        """
+        with of_county as (
+            select
+                village_id,
+                inspection_ended_on is not null as is_of_ended_inspection,
+                feedback_on is not null and state <> 'withdrawn' as is_fed_back,
+                feedback_on is not null and state = 'done' as is_closed,
+                due_on <= as_of_date
+                and state not in ('not_fed_back', 'directly_closed', 'withdrawn')
+                and not is_closed_before_clock as is_matured,
+                first_closed_on <= due_on as is_closed_on_time,
+                not is_immediate and feedback_on + 30 <= as_of_date as has_reached_day_30,
+                first_closed_on <= feedback_on + 30 as is_closed_by_day_30
+            from fct_problem
+            cross join meta_version
+            where county_code = $county and term_id = $term
+        ),
+
+        counted as (
+            select
+                village_id,
+                count(*) filter (where is_of_ended_inspection) as problems,
+                count(*) filter (where is_fed_back) as fed_back,
+                count(*) filter (where is_closed) as closed,
+                count(*) filter (where is_matured) as matured,
+                count(*) filter (where is_matured and is_closed_on_time) as matured_closed_on_time,
+                count(*) filter (where has_reached_day_30) as reached_day_30,
+                count(*) filter (where has_reached_day_30 and is_closed_by_day_30)
+                    as closed_by_day_30
+            from of_county
+            group by grouping sets ((village_id), ())
+        ),
+
+        inspected as (
+            select
+                village_id,
+                count(distinct village_id) as villages_inspected
+            from fct_inspection
+            where county_code = $county and term_id = $term and ends_on is not null
+            group by grouping sets ((village_id), ())
+        )
+
+        select
+            inspected.village_id,
+            inspected.villages_inspected,
+            coalesce(counted.problems, 0) as problems,
+            coalesce(counted.fed_back, 0) as fed_back,
+            coalesce(counted.closed, 0) as closed,
+            coalesce(counted.matured, 0) as matured,
+            coalesce(counted.matured_closed_on_time, 0) as matured_closed_on_time,
+            coalesce(counted.reached_day_30, 0) as reached_day_30,
+            coalesce(counted.closed_by_day_30, 0) as closed_by_day_30
+        from inspected
+        left join counted on inspected.village_id is not distinct from counted.village_id
+        where inspected.village_id is null
+            or inspected.village_id in (select unnest($villages))
+        order by inspected.village_id nulls last
+        """,
+        {
+            "county": snapshot.region(county_code),
+            "term": term_id,
+            "villages": list(village_ids),
+        },
+    )
+
+
+def key_village_rules(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the six criteria of a key village: criterion, names, weight, threshold."""
+    return snapshot.frame(
+        "select criterion, name_zh, name_en, weight, threshold, measured_by "
+        "from key_village_weights order by weight desc, criterion"
+    )
