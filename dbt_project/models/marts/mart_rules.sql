@@ -6,6 +6,7 @@ with rules as (
         target_region,
         category_code,
         issued_on,
+        {{ month_number('issued_on') }} as month_of_rule,
         row_number() over (
             partition by target_region, category_code
             order by issued_on, action_id
@@ -19,45 +20,12 @@ with rules as (
 rule_counties as (
     select
         rules.action_id,
-        rules.target_region,
         rules.category_code,
-        rules.issued_on,
-        counties.region_code as county_code,
-        {{ month_number('rules.issued_on') }} as month_of_rule
+        rules.month_of_rule,
+        counties.region_code as county_code
     from rules
     inner join {{ ref('int_region_ancestors') }} as counties on rules.target_region = counties.ancestor_code
     where rules.sequence_no = 1
-),
-
-county_months as (
-    select
-        county_code,
-        {{ month_number('ends_on') }} as month_no,
-        count(*) as inspections,
-        sum(problems) as problems
-    from {{ ref('fct_inspection') }}
-    where ends_on is not null
-    group by county_code, {{ month_number('ends_on') }}
-),
-
-inspections as (
-    select
-        rule_counties.action_id,
-        rule_counties.target_region,
-        rule_counties.category_code,
-        rule_counties.issued_on,
-        county_months.month_no - rule_counties.month_of_rule as months_since,
-        sum(county_months.inspections) as inspections,
-        sum(county_months.problems) as problems_of_all_categories
-    from rule_counties
-    inner join county_months on rule_counties.county_code = county_months.county_code
-    where abs(county_months.month_no - rule_counties.month_of_rule) <= 12
-    group by
-        rule_counties.action_id,
-        rule_counties.target_region,
-        rule_counties.category_code,
-        rule_counties.issued_on,
-        county_months.month_no - rule_counties.month_of_rule
 ),
 
 -- a rule on a class is one on each of its categories
@@ -77,7 +45,7 @@ categories as (
 problems as (
     select
         rule_counties.action_id,
-        {{ month_number('problems.inspection_ended_on') }} - rule_counties.month_of_rule as months_since,
+        problems.inspection_id,
         count(*) as problems
     from rule_counties
     inner join categories on rule_counties.category_code = categories.rule_category
@@ -85,23 +53,51 @@ problems as (
         on
             rule_counties.county_code = problems.county_code
             and categories.category_code = problems.category_code
-    group by
+    group by rule_counties.action_id, problems.inspection_id
+),
+
+inspections as (
+    select
+        inspection_id,
+        county_code,
+        problems,
+        {{ month_number('ends_on') }} as month_no
+    from {{ ref('fct_inspection') }}
+    where ends_on is not null
+),
+
+looked as (
+    select
         rule_counties.action_id,
-        {{ month_number('problems.inspection_ended_on') }} - rule_counties.month_of_rule
+        inspections.month_no - rule_counties.month_of_rule as months_since,
+        coalesce(problems.problems, 0) as problems,
+        inspections.problems - coalesce(problems.problems, 0) as other_problems
+    from rule_counties
+    inner join inspections on rule_counties.county_code = inspections.county_code
+    left join problems
+        on
+            rule_counties.action_id = problems.action_id
+            and inspections.inspection_id = problems.inspection_id
+    where abs(inspections.month_no - rule_counties.month_of_rule) <= 12
 )
 
 select
-    inspections.action_id,
-    inspections.target_region,
-    inspections.category_code,
-    inspections.issued_on,
-    cast(inspections.months_since as integer) as months_since,
-    cast(inspections.inspections as bigint) as inspections,
-    cast(coalesce(problems.problems, 0) as bigint) as problems,
-    cast(inspections.problems_of_all_categories - coalesce(problems.problems, 0) as bigint) as other_problems
-from inspections
-left join problems
-    on
-        inspections.action_id = problems.action_id
-        and inspections.months_since = problems.months_since
-order by inspections.target_region, inspections.category_code, inspections.months_since
+    looked.action_id,
+    rules.target_region,
+    rules.category_code,
+    rules.issued_on,
+    cast(looked.months_since as integer) as months_since,
+    count(*) as inspections,
+    cast(sum(looked.problems) as bigint) as problems,
+    cast(sum(looked.problems * looked.problems) as bigint) as problems_squared,
+    cast(sum(looked.other_problems) as bigint) as other_problems,
+    cast(sum(looked.other_problems * looked.other_problems) as bigint) as other_problems_squared
+from looked
+inner join rules on looked.action_id = rules.action_id
+group by
+    looked.action_id,
+    rules.target_region,
+    rules.category_code,
+    rules.issued_on,
+    looked.months_since
+order by rules.target_region, rules.category_code, looked.months_since
