@@ -1,0 +1,227 @@
+"""What became of a county's figures in the three months after an act, and without one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from pages.parts.words import as_html
+from warehouse.queries import afterwards
+from warehouse.queries.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
+from warehouse.queries.supervision import LADDER
+from warehouse.stats import changes
+from warehouse.stats.changes import Changes, Difference
+
+MEASURES = ("coverage", "overdue")
+
+BANDS = {"coverage": len(COVERAGE_BANDS) + 1, "overdue": len(OVERDUE_BANDS) + 1}
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw how much counties drew nearer to their plan, or got rid of what was overdue."""
+    words = visit.words
+    with st.container(border=True, key="card_afterwards"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            measure = _measure(visit)
+            kinds = _kinds(visit)
+        if visit.region.level == "county":
+            st.caption(words("supervision.after_of_county"))
+            return
+        ask = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
+        rows = data.ask(
+            visit.view,
+            ask,
+            visit.region.code,
+            visit.term.term_id,
+            now.period.first,
+            now.period.last,
+            kinds,
+        )
+        if rows.is_empty():
+            states.empty(words)
+            return
+        found = changes.compare(rows)
+        pictures.bare(
+            visit,
+            Picture(
+                key=f"afterwards_{measure}_{len(kinds)}_{kinds[0]}",
+                name=words(f"supervision.after_{measure}"),
+                finding=_finding(visit, measure, found),
+                spec=_spec(visit, measure, found),
+                height=92 + 40 * found.bands["band"].n_unique(),
+                note=_note(visit, found),
+            ),
+        )
+        warning = as_html(words("supervision.after_warning"))
+        st.html(f'<div class="note">{warning}</div>')
+
+
+def _measure(visit: Visit) -> str:
+    return (
+        st.segmented_control(
+            visit.words("supervision.after_measure"),
+            MEASURES,
+            default=MEASURES[0],
+            format_func=lambda measure: visit.words(f"supervision.after_{measure}"),
+            key=f"after_measure_{visit.language}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        or MEASURES[0]
+    )
+
+
+def _kinds(visit: Visit) -> tuple[str, ...]:
+    """Choose one step of the ladder, or all."""
+    words = visit.words
+    kind = st.selectbox(
+        words("supervision.action"),
+        ["", *LADDER],
+        format_func=lambda kind: words(
+            f"supervision.kind.{kind}" if kind else "supervision.after_any"
+        ),
+        key=f"after_kind_{visit.language}",
+        label_visibility="collapsed",
+        width=170,
+    )
+    return (kind,) if kind in LADDER else LADDER
+
+
+def _points(value: float | None) -> str:
+    """Write a share as percentage points with their sign."""
+    if value is None:
+        return numbers.MISSING
+    rounded = round(value * 100, 1)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.1f}"
+
+
+def _said(difference: Difference) -> dict[str, str]:
+    return {
+        "value": _points(difference.value),
+        "low": _points(difference.low),
+        "high": _points(difference.high),
+    }
+
+
+def _finding(visit: Visit, measure: str, found: Changes) -> str:
+    matched = found.matched
+    if matched.value is None or matched.low is None or matched.high is None:
+        return visit.words("supervision.after_unknown")
+    key = "better" if matched.low > 0 else "worse" if matched.high < 0 else "alike"
+    return visit.words(f"supervision.after_{measure}_{key}", **_said(matched))
+
+
+def _note(visit: Visit, found: Changes) -> str:
+    words = visit.words
+    if found.raw.value is None:
+        return words("supervision.after_no_other_side")
+    return words(
+        "supervision.after_note",
+        units=numbers.count(found.matched_units),
+        **_said(found.raw),
+    )
+
+
+def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
+    words = visit.words
+    sides = {
+        True: words("supervision.after_acted"),
+        False: words("supervision.after_not_acted"),
+    }
+    shown = found.bands["band"].unique().to_list()
+    bands = {
+        band: words(f"supervision.band_{measure}.{band}")
+        for band in range(BANDS[measure])
+        if band in shown
+    }
+    rows = [
+        {
+            "band": bands[row["band"]],
+            "side": sides[row["acted"]],
+            "mean": row["mean"] * 100,
+            "low": None if row["low"] is None else row["low"] * 100,
+            "high": None if row["high"] is None else row["high"] * 100,
+            "text": _points(row["mean"]),
+            "interval": words(
+                "supervision.after_interval", low=_points(row["low"]), high=_points(row["high"])
+            ),
+            "numbers": words(
+                "supervision.after_numbers",
+                units=numbers.count(row["number"]),
+                counties=words.count("counties", row["clusters"]),
+            ),
+        }
+        for row in found.bands.iter_rows(named=True)
+    ]
+    # Two counties tell next to nothing; their interval must not squeeze what the others say.
+    reach = 1.25 * max(1.0, *(abs(row["mean"]) for row in rows))
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [-reach * 1.6, reach * 1.6], "clamp": True},
+        "axis": {"title": words("supervision.after_axis"), "tickCount": 7},
+    }
+    tooltip = [
+        {"field": field, "type": "nominal", "title": title}
+        for field, title in (
+            ("band", words("supervision.after_start")),
+            ("side", " "),
+            ("text", words("supervision.after_change")),
+            ("interval", words("supervision.after_interval_name")),
+            ("numbers", words("supervision.after_behind")),
+        )
+    ]
+    shared = {
+        "y": {
+            "field": "band",
+            "type": "nominal",
+            "sort": list(bands.values()),
+            "axis": {
+                "title": words("supervision.after_start"),
+                "labelFontSize": 14,
+                "labelColor": theme.INK,
+                "labelLimit": 220,
+            },
+        },
+        "yOffset": {"field": "side", "sort": list(sides.values())},
+        "color": {
+            "field": "side",
+            "type": "nominal",
+            "scale": {"domain": list(sides.values()), "range": [theme.ACCENT, "#8C9AA8"]},
+            "legend": {"orient": "top", "title": None},
+        },
+        "tooltip": tooltip,
+    }
+    return {
+        "data": {"values": rows},
+        "layer": [
+            {
+                "data": {"values": [{"zero": 0}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"x": {"field": "zero", **x}},
+            },
+            {
+                "transform": [{"filter": "datum.low !== null"}],
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {**shared, "x": {"field": "low", **x}, "x2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
+                "encoding": {
+                    **shared,
+                    "x": {"field": "mean", **x},
+                    "shape": {
+                        "field": "side",
+                        "type": "nominal",
+                        "scale": {"domain": list(sides.values()), "range": ["circle", "diamond"]},
+                        "legend": None,
+                    },
+                },
+            },
+        ],
+    }

@@ -1,0 +1,145 @@
+"""Who sent staff to whom: senders by receivers, as many persons as were sent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision import names
+from pages.parts.supervision.overview import Overview
+from warehouse.queries import aid
+
+LARGEST = 24
+"""As many senders and receivers are drawn, those of the most persons; the finding counts all."""
+
+ROW = 24
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the matrix of aid postings that began in the period."""
+    words, period = visit.words, now.period
+    rows = data.ask(visit.view, aid.between_regions, visit.region.code, period.first, period.last)
+    if rows.is_empty():
+        with st.container(border=True, key="card_aid"):
+            st.html(f'<div class="card-title">{words("supervision.aid")}</div>')
+            states.empty(words)
+        return
+    senders, receivers = _largest(rows, "from_region"), _largest(rows, "to_region")
+    drawn = rows.filter(
+        pl.col("from_region").is_in(senders, nulls_equal=True)
+        & pl.col("to_region").is_in(receivers, nulls_equal=True)
+    )
+    is_cut = len(drawn) < len(rows)
+    pictures.card(
+        visit,
+        Picture(
+            key="aid",
+            name=words("supervision.aid"),
+            finding=words(
+                "supervision.aid_finding",
+                persons=words.count("cadres", int(rows["persons"].sum())),
+                senders=words.count("aid_regions", rows["from_region"].n_unique()),
+                receivers=words.count("aid_regions", rows["to_region"].n_unique()),
+            ),
+            spec=_spec(visit, drawn, senders, receivers),
+            height=150 + ROW * len(senders),
+            note=words(
+                "supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST
+            ),
+        ),
+    )
+
+
+def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:
+    """Return the codes of one end with the most persons, by code; None for those outside."""
+    largest = (
+        rows.group_by(end)
+        .agg(pl.col("persons").sum())
+        .sort("persons", end, descending=[True, False])
+        .head(LARGEST)
+    )
+    return largest.sort(end, nulls_last=True)[end].to_list()
+
+
+def _spec(
+    visit: Visit, rows: pl.DataFrame, senders: list[str | None], receivers: list[str | None]
+) -> dict[str, Any]:
+    words = visit.words
+    values = [
+        {
+            "from": names.of_region(visit, row["from_region"]),
+            "to": names.of_region(visit, row["to_region"]),
+            "persons": row["persons"],
+            "postings": row["postings"],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    most = max(value["persons"] or 0 for value in values) or 1
+    label = {"labelFontSize": 13, "labelColor": theme.INK, "labelLimit": 170}
+    return {
+        "data": {"values": values},
+        "encoding": {
+            "x": {
+                "field": "to",
+                "type": "nominal",
+                "scale": {"domain": [names.of_region(visit, code) for code in receivers]},
+                "axis": {
+                    "title": words("supervision.aid_to"),
+                    "labelAngle": -50,
+                    "grid": True,
+                    **label,
+                },
+            },
+            "y": {
+                "field": "from",
+                "type": "nominal",
+                "scale": {"domain": [names.of_region(visit, code) for code in senders]},
+                "axis": {"title": words("supervision.aid_from"), "grid": True, **label},
+            },
+            "tooltip": [
+                {"field": "from", "type": "nominal", "title": words("supervision.aid_from")},
+                {"field": "to", "type": "nominal", "title": words("supervision.aid_to")},
+                {
+                    "field": "persons",
+                    "type": "quantitative",
+                    "title": words("supervision.aid_persons"),
+                },
+                {
+                    "field": "postings",
+                    "type": "quantitative",
+                    "title": words("supervision.aid_postings"),
+                },
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "cornerRadius": 3},
+                "encoding": {
+                    "color": {
+                        "field": "persons",
+                        "type": "quantitative",
+                        "scale": {"domain": [0, most], "range": theme.SEQUENCE[1:]},
+                        "legend": None,
+                    }
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"},
+                "encoding": {
+                    "text": {"field": "persons"},
+                    "color": {
+                        "condition": {
+                            "test": f"datum.persons > {0.55 * most}",
+                            "value": theme.CARD,
+                        },
+                        "value": theme.INK,
+                    },
+                },
+            },
+        ],
+    }

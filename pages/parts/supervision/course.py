@@ -1,0 +1,148 @@
+"""One county: its overdue problems by month, and the acts that fell in between."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from warehouse.queries import supervision
+from warehouse.queries.supervision import LADDER
+
+SHAPES = dict(zip(LADDER, ("circle", "square", "triangle-up", "diamond", "cross"), strict=True))
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the overdue problems of a county month by month with its acts."""
+    period = now.period
+    months = data.ask(
+        visit.view, supervision.overdue_by_month, visit.region.code, visit.term.term_id
+    ).filter(
+        pl.col("month_end").is_between(period.first, period.month_end)
+        & pl.col("open_overdue").is_not_null()
+    )
+    acts = of_county(visit, now).filter(pl.col("kind").is_in(LADDER))
+    if months.is_empty():
+        with st.container(border=True, key="card_course"):
+            st.html(f'<div class="card-title">{visit.words("supervision.course")}</div>')
+            states.empty(visit.words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="course",
+            name=visit.words("supervision.course"),
+            finding=visit.words(
+                "supervision.course_finding",
+                overdue=visit.words.count("problems", int(months["open_overdue"][-1])),
+                month=numbers.month(months["month_end"][-1], visit.language),
+                issued=visit.words.count("actions", len(acts)),
+            ),
+            spec=_spec(visit, months, acts),
+            height=268,
+            note=visit.words("supervision.course_note"),
+        ),
+    )
+
+
+def of_county(visit: Visit, now: Overview) -> pl.DataFrame:
+    """Return every act aimed at the county in the period, the newest first."""
+    return data.ask(
+        visit.view,
+        supervision.of_county,
+        visit.region.code,
+        visit.term.term_id,
+        now.period.first,
+        now.period.last,
+    )
+
+
+def _spec(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    line = [
+        {
+            "day": month.isoformat(),
+            "overdue": overdue,
+            "month": numbers.month(month, visit.language),
+        }
+        for month, overdue in months.iter_rows()
+    ]
+    top = max(1, *(row["overdue"] for row in line)) * 1.15
+    marks = [
+        {
+            "day": row["issued_on"].isoformat(),
+            "top": top,
+            "kind": words(f"supervision.kind.{row['kind']}"),
+            "state": words(f"supervision.state.{row['response_state']}"),
+            "issued": numbers.day(row["issued_on"], visit.language),
+            "is_overdue": row["response_state"] == "overdue",
+        }
+        for row in acts.iter_rows(named=True)
+    ]
+    shown = [kind for kind in LADDER if (acts["kind"] == kind).any()]
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "axis": {"title": None, "format": "%Y-%m", "tickCount": 6, "grid": False},
+    }
+    y = {
+        "field": "overdue",
+        "type": "quantitative",
+        "scale": {"domain": [0, top]},
+        "axis": {"title": words("supervision.course_axis"), "tickCount": 4, "tickMinStep": 1},
+    }
+    of_line = [
+        {"field": "month", "type": "nominal", "title": words("columns.month")},
+        {"field": "overdue", "type": "quantitative", "title": words("columns.overdue_problems")},
+    ]
+    of_act = [
+        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
+        {"field": "issued", "type": "nominal", "title": words("supervision.issued_on")},
+        {"field": "state", "type": "nominal", "title": words("supervision.answer")},
+    ]
+    colour = {"condition": {"test": "datum.is_overdue", "value": theme.ALARM}, "value": theme.INK}
+    layers: list[dict[str, Any]] = [
+        {
+            "data": {"values": line},
+            "mark": {"type": "line", "color": theme.ACCENT, "strokeWidth": 2.4},
+            "encoding": {"x": x, "y": y},
+        },
+        {
+            "data": {"values": line},
+            "mark": {"type": "point", "size": 130, "opacity": 0},
+            "encoding": {"x": x, "y": y, "tooltip": of_line},
+        },
+    ]
+    if marks:
+        layers += [
+            {
+                "data": {"values": marks},
+                "mark": {"type": "rule", "color": theme.QUIET, "strokeDash": [3, 3]},
+                "encoding": {"x": x, "tooltip": of_act},
+            },
+            {
+                "data": {"values": marks},
+                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
+                "encoding": {
+                    "x": x,
+                    "y": {**y, "field": "top"},
+                    "shape": {
+                        "field": "kind",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": [words(f"supervision.kind.{kind}") for kind in shown],
+                            "range": [SHAPES[kind] for kind in shown],
+                        },
+                        "legend": {"orient": "top", "title": None, "symbolFillColor": theme.INK},
+                    },
+                    "color": colour,
+                    "tooltip": of_act,
+                },
+            },
+        ]
+    return {"layer": layers}

@@ -1,0 +1,174 @@
+"""The ladder from reminder to accountability: how many acts, and what became of the answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from warehouse.queries.supervision import LADDER, RESPONSE_STATES
+
+COLOURS = {
+    "answered_in_time": theme.ACCENT,
+    "answered_late": "#5B9AC0",
+    "waiting": "#BBD5E4",
+    "overdue": theme.ALARM,
+    "not_required": "#C9D3DC",
+}
+
+ROOM = 1.75
+"""How much longer the axis is than the longest bar, for the words at its end."""
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the acts of each step, by what became of their answers."""
+    if not now.acts():
+        with st.container(border=True, key="card_ladder"):
+            st.html(f'<div class="card-title">{visit.words("supervision.ladder_none")}</div>')
+            states.empty(visit.words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="ladder",
+            name=visit.words("supervision.ladder"),
+            finding=_finding(visit, now),
+            spec=_spec(visit, now),
+            height=268,
+            note=_note(visit, now),
+        ),
+    )
+
+
+def _finding(visit: Visit, now: Overview) -> str:
+    words = visit.words
+    in_time, late = now.acts("answered_in_time"), now.acts("answered_late")
+    overdue = now.acts("overdue")
+    judged = in_time + late + overdue
+    if not judged:
+        return words("supervision.ladder_unjudged", issued=words.count("actions", now.acts()))
+    return words(
+        "supervision.ladder_overdue" if overdue else "supervision.ladder_answered",
+        judged=words.count("actions", judged),
+        in_time=numbers.count(in_time),
+        share=f"{in_time / judged:.1%}",
+        overdue=words.count("answers", overdue),
+    )
+
+
+def _note(visit: Visit, now: Overview) -> str:
+    rules = int(now.kinds.filter(pl.col("kind") == "rule_made")["acts"].sum())
+    return visit.words(
+        "supervision.ladder_note",
+        first=numbers.day(now.period.first, visit.language),
+        last=numbers.day(now.period.last, visit.language),
+        day=visit.as_of,
+        rules=numbers.count(rules),
+    )
+
+
+def _spec(visit: Visit, now: Overview) -> dict[str, Any]:
+    words = visit.words
+    bars: list[dict[str, Any]] = []
+    ends: list[dict[str, Any]] = []
+    for kind in LADDER:
+        rows = now.kinds.filter(pl.col("kind") == kind)
+        acts = dict(rows.select("response_state", "acts").iter_rows())
+        total = sum(acts.values())
+        name = words(f"supervision.kind.{kind}")
+        bars += [
+            {
+                "kind": name,
+                "state": words(f"supervision.state.{state}"),
+                "acts": acts[state],
+                "place": place,
+                "numbers": words(
+                    "ranking.numbers",
+                    numerator=numbers.count(acts[state]),
+                    denominator=numbers.count(total),
+                ),
+            }
+            for place, state in enumerate(RESPONSE_STATES)
+            if state in acts
+        ]
+        ends.append({"kind": name, "acts": total, "text": _end(visit, rows, acts, total)})
+    longest = max(end["acts"] for end in ends)
+    x = {
+        "type": "quantitative",
+        "scale": {"domain": [0, longest * ROOM], "nice": False},
+        "axis": {"title": words("supervision.actions_axis"), "tickCount": 4, "grid": False},
+    }
+    y = {
+        "field": "kind",
+        "type": "nominal",
+        "sort": [end["kind"] for end in ends],
+        "axis": {
+            "title": None,
+            "labelFontSize": 15,
+            "labelColor": theme.INK,
+            "labelLimit": 150,
+        },
+    }
+    shown = [state for state in RESPONSE_STATES if (now.kinds["response_state"] == state).any()]
+    return {
+        "layer": [
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "height": {"band": 0.6}},
+                "encoding": {
+                    "x": {"field": "acts", "aggregate": "sum", "stack": "zero", **x},
+                    "y": y,
+                    "order": {"field": "place", "type": "quantitative"},
+                    "color": {
+                        "field": "state",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": [words(f"supervision.state.{state}") for state in shown],
+                            "range": [COLOURS[state] for state in shown],
+                        },
+                        "legend": {"orient": "top", "title": None, "columnPadding": 10},
+                    },
+                    "tooltip": [
+                        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
+                        {"field": "state", "type": "nominal", "title": words("supervision.answer")},
+                        {
+                            "field": "numbers",
+                            "type": "nominal",
+                            "title": words("supervision.of_kind"),
+                        },
+                    ],
+                },
+            },
+            {
+                "data": {"values": ends},
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
+                "encoding": {
+                    "x": {"field": "acts", **x},
+                    "y": y,
+                    "text": {"field": "text"},
+                    "color": {"value": theme.QUIET},
+                },
+            },
+        ],
+    }
+
+
+def _end(visit: Visit, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:
+    """Say at a bar's end how many acts it stands for, and how fast they were answered."""
+    words = visit.words
+    judged = sum(acts.get(state, 0) for state in ("answered_in_time", "answered_late", "overdue"))
+    answered = rows["answered"][0] if len(rows) else 0
+    if not judged or not answered:
+        return words.count("actions", total)
+    return words(
+        "supervision.ladder_end",
+        issued=words.count("actions", total),
+        in_time=numbers.count(acts.get("answered_in_time", 0)),
+        judged=numbers.count(judged),
+        days=f"{rows['median_days'][0]:.0f}",
+    )

@@ -1,0 +1,171 @@
+"""The counties with their acts, one row each; of one county its acts, one row each."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, selection, tables
+from pages.parts.shell import Visit
+from pages.parts.supervision import course, names, overview
+from pages.parts.supervision.overview import Overview
+from pages.parts.tables import Column, Table
+from warehouse.queries import supervision
+from warehouse.queries.supervision import LADDER, RESPONSE_STATES
+
+KINDS = (*LADDER, "rule_made")
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the ledger; a click on a county's row leads to the county."""
+    if visit.region.level == "county":
+        tables.card(visit, of_county(visit, now))
+    else:
+        tables.card(visit, of_counties(visit, now), _go_down)
+
+
+def _go_down(row: dict[str, Any]) -> None:
+    selection.choose(region=row["region_code"])
+
+
+def of_counties(visit: Visit, now: Overview) -> Table:
+    """Return the counties, those left alone first, then the furthest behind."""
+    words = visit.words
+    window = overview.window(visit, now.period)
+    return Table(
+        key="supervision_counties",
+        title=words("supervision.ledger"),
+        rows=tables.of(_counties(now)),
+        columns=[
+            Column("light", words("columns.light"), "light"),
+            Column("name", words("columns.county")),
+            Column(
+                "behind",
+                words("supervision.behind"),
+                "count",
+                help=words("supervision.behind_help"),
+            ),
+            Column(
+                "attention",
+                words("supervision.attention", window=window),
+                "count",
+                help=words("supervision.attention_help", window=window),
+            ),
+            *(Column(kind, words(f"supervision.kind.{kind}"), "count") for kind in KINDS),
+            Column(
+                "in_time",
+                words("supervision.in_time"),
+                "percent",
+                help=words("supervision.in_time_help"),
+            ),
+            Column("judged", words("supervision.judged"), "count"),
+            Column("overdue", words("supervision.state.overdue"), "count"),
+            Column("waiting", words("supervision.state.waiting"), "count"),
+            Column(
+                "median_days",
+                words("supervision.median_days"),
+                "count",
+                help=words("supervision.median_days_help"),
+            ),
+            Column("last_issued_on", words("supervision.last_issued_on"), "date"),
+        ],
+        definition=words("supervision.ledger_definition"),
+    )
+
+
+def _counties(now: Overview) -> pl.DataFrame:
+    left_alone = (pl.col("light") == "red") & ~pl.col("is_thin") & (pl.col("attention") == 0)
+    return now.counties.with_columns(
+        behind=pl.max_horizontal(pl.col("gap").round(0), 0),
+        in_time=pl.when(pl.col("judged") > 0).then(pl.col("answered_in_time") / pl.col("judged")),
+        _order=left_alone,
+    ).sort("_order", descending=True, maintain_order=True)
+
+
+def of_county(visit: Visit, now: Overview) -> Table:
+    """Return the acts aimed at one county, the newest first."""
+    words = visit.words
+    return Table(
+        key="supervision_acts",
+        title=words("supervision.acts"),
+        rows=partial(_acts, visit, now),
+        columns=[
+            Column("issued_on", words("supervision.issued_on"), "date"),
+            Column(
+                "kind_name",
+                words("supervision.action"),
+                choices=[words(f"supervision.kind.{kind}") for kind in KINDS],
+            ),
+            Column("issuer", words("supervision.issuer")),
+            Column(
+                "state_name",
+                words("supervision.answer"),
+                choices=[words(f"supervision.state.{state}") for state in RESPONSE_STATES],
+            ),
+            Column("response_due_on", words("supervision.response_due_on"), "date"),
+            Column("responded_on", words("supervision.responded_on"), "date"),
+            Column("days_to_answer", words("supervision.days_to_answer"), "count"),
+            Column("items", words("supervision.items"), "count"),
+            Column("items_closed_within_30_days", words("supervision.items_closed_30"), "count"),
+            Column("overdue_then", words("supervision.overdue_then"), "count"),
+            Column(
+                "overdue_later",
+                words("supervision.overdue_later"),
+                "count",
+                help=words("supervision.overdue_later_help"),
+            ),
+            Column("action_id", words("supervision.action_id")),
+        ],
+        definition=words("supervision.acts_definition"),
+    )
+
+
+def _acts(visit: Visit, now: Overview, most: int) -> pl.DataFrame:
+    return names.of_acts(visit, course.of_county(visit, now)).head(most)
+
+
+def unanswered(visit: Visit, now: Overview) -> Table:
+    """Return the acts whose answer is awaited or overdue, the longest overdue first."""
+    words = visit.words
+    return Table(
+        key="supervision_unanswered",
+        title=words("supervision.unanswered"),
+        rows=partial(_unanswered, visit, now),
+        columns=[
+            Column(
+                "state_name",
+                words("supervision.answer"),
+                choices=[words(f"supervision.state.{state}") for state in ("overdue", "waiting")],
+            ),
+            Column("days_overdue", words("supervision.days_overdue"), "count"),
+            Column(
+                "kind_name",
+                words("supervision.action"),
+                choices=[words(f"supervision.kind.{kind}") for kind in LADDER],
+            ),
+            Column("target", words("supervision.target")),
+            Column("target_unit", words("supervision.unit")),
+            Column("issuer", words("supervision.issuer")),
+            Column("issued_on", words("supervision.issued_on"), "date"),
+            Column("response_due_on", words("supervision.response_due_on"), "date"),
+            Column("items", words("supervision.items"), "count"),
+            Column("items_closed", words("supervision.items_closed"), "count"),
+            Column("action_id", words("supervision.action_id")),
+        ],
+        definition=words("supervision.unanswered_definition", day=visit.as_of),
+    )
+
+
+def _unanswered(visit: Visit, now: Overview, most: int) -> pl.DataFrame:
+    period = now.period
+    rows = data.ask(
+        visit.view,
+        supervision.unanswered,
+        visit.region.code,
+        period.first,
+        period.last,
+        most,
+    )
+    return names.of_acts(visit, rows)

@@ -1,0 +1,159 @@
+"""What the page starts from: its period, the acts by kind, and the counties with theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import polars as pl
+
+from pages.parts import data
+from pages.parts.shell import Visit
+from warehouse.queries import subjects, supervision
+from warehouse.queries.supervision import LADDER
+from warehouse.stats.standing import standing
+
+MONTHS_OF_ATTENTION = 12
+"""A slow county that was reminded longer ago than this counts as left alone."""
+
+ATTENTION = ("reminder", "interview")
+"""What a slow county is first to be met with."""
+
+_ACTS = (*LADDER, "rule_made", "attention", "judged", "answered_in_time", "waiting", "overdue")
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days whose acts are counted, and the month end at which counties are judged.
+
+    `attention_from` is the first day from which a reminder or an interview counts for a county
+    that is behind plan: of a chosen year its first, else that of the last twelve months.
+    """
+
+    first: date
+    last: date
+    month_end: date
+    attention_from: date
+
+
+@dataclass(frozen=True)
+class Overview:
+    """The acts of the region in the period, as they stand at the as-of date.
+
+    `kinds` is the answer of `supervision.by_kind_and_state`. `counties` has one row per county:
+    region_code, name, its standing against the coverage plan (light, numerator, planned,
+    denominator, gap, is_thin), and its acts (columns of `supervision.by_county`).
+    """
+
+    period: Period
+    kinds: pl.DataFrame
+    counties: pl.DataFrame
+
+    def acts(self, *states: str) -> int:
+        """Return how many acts of the ladder were issued, in these states of answer if named."""
+        rows = self.kinds.filter(pl.col("kind").is_in(LADDER))
+        if states:
+            rows = rows.filter(pl.col("response_state").is_in(states))
+        return int(rows["acts"].sum())
+
+    @property
+    def lagging(self) -> pl.DataFrame:
+        """The counties whose light of coverage is red, the furthest behind first."""
+        return self.counties.filter((pl.col("light") == "red") & ~pl.col("is_thin"))
+
+    @property
+    def untouched(self) -> pl.DataFrame:
+        """Those of the lagging that were neither reminded nor interviewed of late."""
+        return self.lagging.filter(pl.col("attention") == 0)
+
+
+def of(visit: Visit) -> Overview:
+    """Ask for what the top of the page shows."""
+    period = period_of(visit)
+    code = visit.region.code
+    kinds = data.ask(visit.view, supervision.by_kind_and_state, code, period.first, period.last)
+    acts = data.ask(
+        visit.view,
+        supervision.by_county,
+        code,
+        period.first,
+        period.last,
+        period.attention_from,
+    )
+    judged = _standing(visit, period)
+    counties = judged.join(acts, on="region_code", how="left", maintain_order="left").with_columns(
+        pl.col(_ACTS).fill_null(0)
+    )
+    return Overview(period, kinds, counties)
+
+
+def period_of(visit: Visit) -> Period:
+    """Return the chosen year of the term, or the whole term, as far as there are data."""
+    term, year = visit.term, visit.year
+    first, last = term.starts_on, min(term.ends_on, visit.view.version.as_of_date)
+    if year is not None:
+        first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
+    # A term's rows run on after its end, to the as-of month.
+    reached = [
+        month for month in visit.months if (month.year, month.month) <= (last.year, last.month)
+    ]
+    month_end = reached[-1] if reached else visit.months[0]
+    attention_from = first if year is not None else max(first, _year_before(month_end))
+    return Period(first, last, month_end, attention_from)
+
+
+def _year_before(month_end: date) -> date:
+    """Return the first day of the twelve months that end with a month."""
+    months = month_end.year * 12 + month_end.month - MONTHS_OF_ATTENTION
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def _standing(visit: Visit, period: Period) -> pl.DataFrame:
+    """Return the counties with their light of coverage; no light where no plan is declared."""
+    units = (
+        [visit.region]
+        if visit.region.level == "county"
+        else visit.regions.within(visit.region.code, "county")
+    )
+    names = pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in units],
+            "name": [visit.name(unit) for unit in units],
+        },
+        schema={"region_code": pl.String, "name": pl.String},
+    )
+    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    if planned is None:
+        unknown = ("numerator", "planned", "denominator", "gap")
+        return names.with_columns(
+            *(pl.lit(None, pl.Float64).alias(name) for name in unknown),
+            light=pl.lit("none"),
+            is_thin=pl.lit(False),
+        )
+    values = data.ask(
+        visit.view,
+        subjects.values,
+        (planned,),
+        tuple(names["region_code"]),
+        visit.term.term_id,
+        (period.month_end,),
+    )
+    targets = data.ask(visit.view, subjects.targets, visit.region.code, period.month_end)
+    return (
+        standing(values, planned, targets)
+        .select("region_code", "light", "numerator", "planned", "denominator", "gap", "is_thin")
+        .join(names, on="region_code", how="inner", maintain_order="left")
+    )
+
+
+def window(visit: Visit, period: Period) -> str:
+    """Say over which time a reminder or an interview counts as attention."""
+    if visit.year is not None:
+        return visit.words("supervision.window_year", year=visit.year)
+    months = (
+        (period.month_end.year - period.attention_from.year) * 12
+        + period.month_end.month
+        - period.attention_from.month
+        + 1
+    )
+    return visit.words("supervision.window_months", months=months)

@@ -1,0 +1,100 @@
+"""Acts issued by month, a colour a step of the ladder."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from warehouse.queries import supervision
+from warehouse.queries.supervision import LADDER
+
+COLOURS = ["#BBD5E4", "#5B9AC0", "#15527F", "#8C9AA8", "#1C2733"]
+"""Reminder to accountability: the graver, the darker; recommendations, which blame none, grey."""
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the acts of each month."""
+    words, period = visit.words, now.period
+    rows = data.ask(
+        visit.view, supervision.by_month, visit.region.code, period.first, period.month_end
+    ).filter(pl.col("kind").is_in(LADDER))
+    if rows.is_empty():
+        with st.container(border=True, key="card_months"):
+            st.html(f'<div class="card-title">{words("supervision.months")}</div>')
+            states.empty(words)
+        return
+    by_month = rows.group_by("month_end").agg(pl.col("issued").sum())
+    busiest = by_month.sort("issued", "month_end", descending=True).row(0, named=True)
+    pictures.card(
+        visit,
+        Picture(
+            key="months",
+            name=words("supervision.months"),
+            finding=words(
+                "supervision.months_finding",
+                issued=words.count("actions", busiest["issued"]),
+                month=numbers.month(busiest["month_end"], visit.language),
+            ),
+            spec=_spec(visit, rows),
+            height=300,
+        ),
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    kinds = [words(f"supervision.kind.{kind}") for kind in LADDER]
+    return {
+        "data": {
+            "values": [
+                {
+                    "month": row["month_end"].isoformat()[:7],
+                    "month_text": numbers.month(row["month_end"], visit.language),
+                    "kind": words(f"supervision.kind.{row['kind']}"),
+                    "place": LADDER.index(row["kind"]),
+                    "issued": row["issued"],
+                }
+                for row in rows.iter_rows(named=True)
+            ]
+        },
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "axis": {
+                    "title": words("supervision.months_axis"),
+                    "labelAngle": -45,
+                    "labelOverlap": True,
+                },
+            },
+            "y": {
+                "field": "issued",
+                "type": "quantitative",
+                "stack": "zero",
+                "axis": {"title": words("supervision.actions_axis"), "tickMinStep": 1},
+            },
+            "order": {"field": "place", "type": "quantitative"},
+            "color": {
+                "field": "kind",
+                "type": "nominal",
+                "scale": {"domain": kinds, "range": COLOURS},
+                "legend": {"orient": "top", "title": None, "columnPadding": 10},
+            },
+            "tooltip": [
+                {"field": "month_text", "type": "nominal", "title": words("columns.month")},
+                {"field": "kind", "type": "nominal", "title": words("supervision.action")},
+                {
+                    "field": "issued",
+                    "type": "quantitative",
+                    "title": words("supervision.actions_axis"),
+                },
+            ],
+        },
+    }

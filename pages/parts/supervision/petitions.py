@@ -1,0 +1,184 @@
+"""Petitions by QR code: how many came in, by which code, how many were answered and confirmed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, tables, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from pages.parts.tables import Column, Table
+from warehouse.queries import petitions
+
+CHANNELS = ("qr_poster", "qr_household_card")
+"""The channels that have a name in both languages; a ledger may have others."""
+
+COLOURS = [theme.ACCENT, "#8FBAD3", "#8C9AA8", "#B98B4A"]
+
+
+def cards(visit: Visit, now: Overview) -> None:
+    """Draw the inflow by month and channel, and beside it what became of it."""
+    words, period = visit.words, now.period
+    rows = data.ask(
+        visit.view, petitions.by_month, visit.region.code, period.first, period.month_end
+    )
+    if rows.is_empty():
+        with st.container(border=True, key="card_petitions"):
+            st.html(f'<div class="card-title">{words("supervision.petitions")}</div>')
+            states.empty(words)
+        return
+    inflow, outcome = st.columns([1.25, 1])
+    with inflow:
+        pictures.card(
+            visit,
+            Picture(
+                key="petitions",
+                name=words("supervision.petitions"),
+                finding=_finding(visit, rows),
+                spec=_spec(visit, rows),
+                height=300,
+                note=words("supervision.petitions_note"),
+            ),
+        )
+    with outcome:
+        tables.card(visit, _outcomes(visit, rows))
+
+
+def _channel(visit: Visit, channel: str) -> str:
+    return visit.words(f"supervision.channel.{channel}") if channel in CHANNELS else channel
+
+
+def _share(part: int | None, whole: int) -> str:
+    return f"{part / whole:.1%}" if whole and part is not None else numbers.MISSING
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
+    return visit.words(
+        "supervision.petitions_finding",
+        received=visit.words.count("petitions", total["received"]),
+        in_time=_share(total["answered_in_time"], total["received_answer_known"]),
+        confirmed=_share(total["confirmed"], total["received_confirmation_known"]),
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    channels = [_channel(visit, channel) for channel in rows["channel"].unique().sort()]
+    values = [
+        {
+            "month": row["month_end"].isoformat()[:7],
+            "month_text": numbers.month(row["month_end"], visit.language),
+            "channel": _channel(visit, row["channel"]),
+            "received": row["received"],
+            "in_time": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["answered_in_time"]),
+                denominator=numbers.count(row["received_answer_known"]),
+            ),
+            "confirmed": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["confirmed"]),
+                denominator=numbers.count(row["received_confirmation_known"]),
+            ),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    return {
+        "data": {"values": values},
+        "mark": {"type": "bar"},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "axis": {
+                    "title": words("columns.month"),
+                    "labelAngle": -45,
+                    "labelOverlap": True,
+                },
+            },
+            "y": {
+                "field": "received",
+                "type": "quantitative",
+                "stack": "zero",
+                "axis": {"title": words("supervision.petitions_axis"), "tickCount": 5},
+            },
+            "color": {
+                "field": "channel",
+                "type": "nominal",
+                "scale": {
+                    "domain": channels,
+                    "range": [COLOURS[place % len(COLOURS)] for place in range(len(channels))],
+                },
+                "legend": {"orient": "top", "title": None},
+            },
+            "tooltip": [
+                {"field": "month_text", "type": "nominal", "title": words("columns.month")},
+                {"field": "channel", "type": "nominal", "title": words("supervision.channel_name")},
+                {
+                    "field": "received",
+                    "type": "quantitative",
+                    "title": words("supervision.received"),
+                    "format": ",",
+                },
+                {
+                    "field": "in_time",
+                    "type": "nominal",
+                    "title": words("supervision.petitions_in_time_of"),
+                },
+                {
+                    "field": "confirmed",
+                    "type": "nominal",
+                    "title": words("supervision.petitions_confirmed_of"),
+                },
+            ],
+        },
+    }
+
+
+def _outcomes(visit: Visit, rows: pl.DataFrame) -> Table:
+    """Return one row per channel: each share beside the two numbers it is made of."""
+    words = visit.words
+    counts = [name for name in rows.columns if name not in ("month_end", "channel")]
+    known = {
+        "in_time": ("answered_in_time", "received_answer_known"),
+        "true": ("confirmed", "received_confirmation_known"),
+        "signed": ("named", "received_named_known"),
+    }
+    channels = {channel: _channel(visit, channel) for channel in rows["channel"].unique()}
+    by_channel = (
+        rows.group_by("channel")
+        .agg(pl.col(counts).sum())
+        .sort("received", descending=True)
+        .with_columns(
+            name=pl.col("channel").replace_strict(channels, return_dtype=pl.String),
+            # Nothing known is no share: the sums of nothing are 0 / 0.
+            **{
+                share: pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
+                for share, (part, whole) in known.items()
+            },
+        )
+    )
+    return Table(
+        key="supervision_petitions",
+        title=words("supervision.petitions_outcome"),
+        rows=tables.of(by_channel),
+        columns=[
+            Column("name", words("supervision.channel_name")),
+            Column("received", words("supervision.received"), "count"),
+            Column("in_time", words("supervision.petitions_in_time"), "percent"),
+            Column(
+                "answered_in_time",
+                words("supervision.petitions_answered"),
+                "count",
+            ),
+            Column("true", words("supervision.petitions_confirmed_share"), "percent"),
+            Column("confirmed", words("supervision.petitions_confirmed"), "count"),
+            Column("signed", words("supervision.petitions_signed"), "percent"),
+        ],
+        definition=words("supervision.petitions_definition"),
+    )

@@ -1,0 +1,124 @@
+"""From a reminder to a closing: how many of the problems named were closed after so many days."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision.overview import Overview
+from warehouse.queries import supervision
+
+DAY = 30
+"""The day that the finding speaks of."""
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the share closed by days since the act, a line per kind of act."""
+    words, period = visit.words, now.period
+    rows = data.ask(visit.view, supervision.reaction, visit.region.code, period.first, period.last)
+    if rows.is_empty():
+        with st.container(border=True, key="card_reaction"):
+            st.html(f'<div class="card-title">{words("supervision.reaction")}</div>')
+            states.empty(words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="reaction",
+            name=words("supervision.reaction"),
+            finding=_finding(visit, rows),
+            spec=_spec(visit, rows),
+            height=290,
+            note=words("supervision.reaction_note", day=visit.as_of),
+        ),
+    )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    at = rows.filter(pl.col("day") == DAY)
+    named, closed = int(at["named"].sum()), int(at["closed"].sum())
+    if not named:
+        return visit.words("supervision.reaction_young", days=DAY)
+    return visit.words(
+        "supervision.reaction_finding",
+        named=visit.words.count("problems", named),
+        closed=numbers.count(closed),
+        share=f"{closed / named:.1%}",
+        days=DAY,
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    values = [
+        {
+            "kind": words(f"supervision.kind.{row['kind']}"),
+            "day": row["day"],
+            "share": row["closed"] / row["named"],
+            "percent": f"{row['closed'] / row['named']:.1%}",
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["closed"]),
+                denominator=numbers.count(row["named"]),
+            ),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    kinds = list(dict.fromkeys(value["kind"] for value in values))
+    x = {
+        "field": "day",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(supervision.REACTION_DAYS) * 1.12], "nice": False},
+        "axis": {
+            "title": words("supervision.reaction_days"),
+            "values": list(supervision.REACTION_DAYS),
+            "grid": False,
+        },
+    }
+    y = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"zero": True, "nice": True},
+        "axis": {"title": words("supervision.reaction_share"), "format": "~%", "tickCount": 5},
+    }
+    colour = {
+        "field": "kind",
+        "type": "nominal",
+        "scale": {"domain": kinds, "range": [theme.ACCENT, "#8C9AA8", "#5B9AC0"][: len(kinds)]},
+        "legend": {"orient": "top", "title": None},
+    }
+    return {
+        "data": {"values": values},
+        "encoding": {"x": x, "y": y, "color": colour},
+        "layer": [
+            {"mark": {"type": "line", "strokeWidth": 2.4}},
+            {
+                "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
+                "encoding": {
+                    "tooltip": [
+                        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
+                        {
+                            "field": "day",
+                            "type": "quantitative",
+                            "title": words("supervision.reaction_days"),
+                        },
+                        {
+                            "field": "percent",
+                            "type": "nominal",
+                            "title": words("supervision.reaction_share"),
+                        },
+                        {
+                            "field": "numbers",
+                            "type": "nominal",
+                            "title": words("supervision.reaction_numbers"),
+                        },
+                    ]
+                },
+            },
+        ],
+    }

@@ -1,0 +1,300 @@
+"""Three levels by rounds: what the village found itself, and what others found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from warehouse.queries import rounds
+from warehouse.queries.rounds import LEVELS
+
+ROW = 62
+"""Pixels of one level in the matrix."""
+
+
+def cards(visit: Visit) -> None:
+    """Draw the matrix of levels and rounds, and beside it who found what in each round."""
+    words = visit.words
+    rows = data.ask(visit.view, rounds.by_level, visit.region.code, visit.term.term_id)
+    if rows.is_empty():
+        with st.container(border=True, key="card_rounds"):
+            st.html(f'<div class="card-title">{words("supervision.rounds")}</div>')
+            st.caption(words("supervision.rounds_none"))
+            states.empty(words)
+        return
+    matrix_side, share_side = st.columns([1.1, 1])
+    with matrix_side:
+        pictures.card(visit, _matrix(visit, rows))
+    with share_side:
+        pictures.card(visit, _shares(visit, rows))
+
+
+def _level(visit: Visit, level: str) -> str:
+    return visit.words(f"supervision.level.{level}")
+
+
+def _matrix(visit: Visit, rows: pl.DataFrame) -> Picture:
+    words = visit.words
+    found, rectified = int(rows["problems_found"].sum()), int(rows["problems_rectified"].sum())
+    return Picture(
+        key="rounds",
+        name=words("supervision.rounds"),
+        finding=words(
+            "supervision.rounds_finding",
+            rounds=words.count("supervision_rounds", int(rows["round_no"].max())),  # type: ignore[arg-type]
+            found=words.count("problems", found),
+            rectified=numbers.count(rectified),
+            share=f"{rectified / found:.1%}" if found else numbers.MISSING,
+        ),
+        spec=_matrix_spec(visit, rows),
+        height=86 + ROW * len(LEVELS),
+        note=words("supervision.rounds_note"),
+    )
+
+
+def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return a cell per level and round; where nobody reported, one that says so."""
+    words = visit.words
+    known = {(row["level"], row["round_no"]): row for row in rows.iter_rows(named=True)}
+    cells: list[dict[str, Any]] = []
+    for level in LEVELS:
+        for number in range(1, int(rows["round_no"].max()) + 1):  # type: ignore[arg-type]
+            cell: dict[str, Any] = {
+                "level": _level(visit, level),
+                "round": words("supervision.round", number=number),
+            }
+            row = known.get((level, number))
+            if row is None:
+                cells.append(
+                    cell
+                    | {
+                        "per_100": None,
+                        "text": numbers.MISSING,
+                        "under": "",
+                        "numbers": "",
+                        "rectified": "",
+                        "regions": "",
+                    }
+                )
+                continue
+            found, villages = row["problems_found"], row["villages_covered"]
+            cells.append(
+                cell
+                | {
+                    "per_100": 100 * found / villages if villages else None,
+                    "text": words.count("problems", found),
+                    "under": words(
+                        "supervision.rounds_rectified",
+                        share=(
+                            f"{row['problems_rectified'] / found:.0%}" if found else numbers.MISSING
+                        ),
+                    ),
+                    "numbers": words(
+                        "ranking.numbers",
+                        numerator=numbers.count(found),
+                        denominator=numbers.count(villages),
+                    ),
+                    "rectified": words(
+                        "ranking.numbers",
+                        numerator=numbers.count(row["problems_rectified"]),
+                        denominator=numbers.count(found),
+                    ),
+                    "regions": numbers.count(row["regions_reporting"]),
+                }
+            )
+    return cells
+
+
+def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words, cells = visit.words, _cells(visit, rows)
+    most = max((cell["per_100"] or 0 for cell in cells), default=0) or 1
+    ink = {
+        "condition": {"test": f"datum.per_100 > {0.6 * most}", "value": theme.CARD},
+        "value": theme.INK,
+    }
+    return {
+        "data": {"values": cells},
+        "encoding": {
+            "x": {
+                "field": "round",
+                "type": "ordinal",
+                "sort": None,
+                "axis": {
+                    "title": None,
+                    "orient": "top",
+                    "labelAngle": 0,
+                    "labelFontSize": 14,
+                    "labelColor": theme.INK,
+                },
+            },
+            "y": {
+                "field": "level",
+                "type": "nominal",
+                "sort": [_level(visit, level) for level in LEVELS],
+                "axis": {
+                    "title": None,
+                    "labelFontSize": 14,
+                    "labelColor": theme.INK,
+                    "labelLimit": 150,
+                },
+            },
+            "tooltip": [
+                {"field": "level", "type": "nominal", "title": words("supervision.rounds_level")},
+                {"field": "round", "type": "nominal", "title": words("supervision.rounds_round")},
+                {
+                    "field": "numbers",
+                    "type": "nominal",
+                    "title": words("supervision.rounds_found_of_villages"),
+                },
+                {
+                    "field": "rectified",
+                    "type": "nominal",
+                    "title": words("supervision.rounds_rectified_of_found"),
+                },
+                {
+                    "field": "regions",
+                    "type": "nominal",
+                    "title": words("supervision.rounds_regions"),
+                },
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": theme.CARD, "strokeWidth": 3, "cornerRadius": 4},
+                "encoding": {
+                    "color": {
+                        "condition": {"test": "datum.per_100 === null", "value": theme.TRACK},
+                        "field": "per_100",
+                        "type": "quantitative",
+                        "scale": {"domain": [0, most], "range": theme.SEQUENCE},
+                        "legend": {
+                            "title": words("supervision.rounds_legend"),
+                            "orient": "bottom",
+                            "gradientLength": 160,
+                            "gradientThickness": 10,
+                            "format": ".1f",
+                            "tickCount": 3,
+                            "titleFontSize": 13,
+                            "titleOrient": "left",
+                        },
+                    }
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold", "dy": -9},
+                "encoding": {"text": {"field": "text"}, "color": ink},
+            },
+            {
+                "mark": {"type": "text", "fontSize": 13, "dy": 11},
+                "encoding": {"text": {"field": "under"}, "color": ink},
+            },
+        ],
+    }
+
+
+def _shares(visit: Visit, rows: pl.DataFrame) -> Picture:
+    words = visit.words
+    total = int(rows["problems_found"].sum())
+    by_self = int(rows.filter(pl.col("level") == "village")["problems_found"].sum())
+    return Picture(
+        key="found_by",
+        name=words("supervision.found_by"),
+        finding=words(
+            "supervision.found_by_finding",
+            own=numbers.count(by_self),
+            found=numbers.count(total),
+            share=f"{by_self / total:.0%}" if total else numbers.MISSING,
+            others=words.count("problems", total - by_self),
+        ),
+        spec=_shares_spec(visit, rows),
+        height=86 + ROW * len(LEVELS),
+        note=words("supervision.found_by_note"),
+    )
+
+
+def _shares_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    colours = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
+    of_round = dict(rows.group_by("round_no").agg(pl.col("problems_found").sum()).iter_rows())
+    values = [
+        {
+            "round": words("supervision.round", number=row["round_no"]),
+            "level": _level(visit, row["level"]),
+            "place": LEVELS.index(row["level"]),
+            "found": row["problems_found"],
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["problems_found"]),
+                denominator=numbers.count(of_round[row["round_no"]]),
+            ),
+            "percent": f"{row['problems_found'] / (of_round[row['round_no']] or 1):.0%}",
+        }
+        for row in rows.filter(pl.col("problems_found") > 0).iter_rows(named=True)
+    ]
+    return {
+        "data": {"values": values},
+        "encoding": {
+            "y": {
+                "field": "round",
+                "type": "ordinal",
+                "sort": None,
+                "axis": {"title": None, "labelFontSize": 14, "labelColor": theme.INK},
+            },
+            "x": {
+                "field": "found",
+                "type": "quantitative",
+                "stack": "normalize",
+                "axis": {
+                    "title": words("supervision.found_by_axis"),
+                    "format": ".0%",
+                    "tickCount": 5,
+                },
+            },
+            "order": {"field": "place", "type": "quantitative"},
+            "tooltip": [
+                {"field": "round", "type": "nominal", "title": words("supervision.rounds_round")},
+                {"field": "level", "type": "nominal", "title": words("supervision.found_by")},
+                {
+                    "field": "numbers",
+                    "type": "nominal",
+                    "title": words("supervision.found_by_numbers"),
+                },
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.55}},
+                "encoding": {
+                    "color": {
+                        "field": "level",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": [_level(visit, level) for level in LEVELS],
+                            "range": [colours[level] for level in LEVELS],
+                        },
+                        "legend": {"orient": "top", "title": None, "columnPadding": 10},
+                    }
+                },
+            },
+            {
+                "transform": [{"filter": "datum.place === 0"}],
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "dx": 8,
+                    "fontSize": 14,
+                    "fontWeight": "bold",
+                    "color": theme.CARD,
+                },
+                "encoding": {
+                    "x": {"datum": 0, "type": "quantitative"},
+                    "text": {"field": "percent"},
+                },
+            },
+        ],
+    }

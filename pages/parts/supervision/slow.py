@@ -1,0 +1,173 @@
+"""Slow counties against the reminders and interviews they met with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import numbers, pictures, selection, theme
+from pages.parts.lights import SYMBOLS
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.supervision import overview
+from pages.parts.supervision.overview import Overview
+from warehouse.stats.standing import Light
+
+LIGHTS: tuple[Light, ...] = ("red", "amber", "green", "none")
+
+STEPS = ((0, "0"), (1, "1"), (2, "2"), (3, "3–4"), (5, "5+"))
+"""From how many acts a column begins, and what stands over it."""
+
+NAMED = 4
+"""As many counties left alone are named under the picture; the table below has them all."""
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw counties by their light and by how often they were reminded or interviewed."""
+    window = overview.window(visit, now.period)
+    with st.container(border=True, key="picture_slow"):
+        pictures.bare(
+            visit,
+            Picture(
+                key="slow",
+                name=visit.words("supervision.slow"),
+                finding=_finding(visit, now, window),
+                spec=_spec(visit, now, window),
+                height=232,
+                note=visit.words(
+                    "supervision.slow_note",
+                    month=numbers.month(now.period.month_end, visit.language),
+                    window=window,
+                ),
+            ),
+        )
+        _named(visit, now)
+
+
+def _finding(visit: Visit, now: Overview, window: str) -> str:
+    words = visit.words
+    if now.lagging.is_empty():
+        return words("supervision.slow_none", counties=words.count("counties", len(now.counties)))
+    return words(
+        "supervision.slow_met" if now.untouched.is_empty() else "supervision.slow_untouched",
+        lagging=words.count("counties", len(now.lagging)),
+        untouched=words.count("counties", len(now.untouched)),
+        window=window,
+    )
+
+
+def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
+    """Return one cell per light and number of acts: how many counties, of how many of the light."""
+    words = visit.words
+    step = pl.lit(STEPS[0][1])
+    for least, label in STEPS[1:]:
+        step = pl.when(pl.col("attention") >= least).then(pl.lit(label)).otherwise(step)
+    counted = now.counties.group_by("light", step.alias("step")).len()
+    found = {(light, label): number for light, label, number in counted.iter_rows()}
+    cells = []
+    for light in LIGHTS:
+        of_light = int(now.counties.filter(pl.col("light") == light).height)
+        if not of_light:
+            continue
+        for _, label in STEPS:
+            number = found.get((light, label), 0)
+            cells.append(
+                {
+                    "light": words(f"supervision.light.{light}", symbol=SYMBOLS[light]),
+                    "step": label,
+                    "counties": number,
+                    "share": number / of_light,
+                    "is_alarm": light == "red" and label == STEPS[0][1] and number > 0,
+                    "text": numbers.count(number) if number else "",
+                    "numbers": words(
+                        "ranking.numbers",
+                        numerator=numbers.count(number),
+                        denominator=numbers.count(of_light),
+                    ),
+                }
+            )
+    return cells
+
+
+def _spec(visit: Visit, now: Overview, window: str) -> dict[str, Any]:
+    words, cells = visit.words, _cells(visit, now)
+    lights = list(dict.fromkeys(cell["light"] for cell in cells))
+    return {
+        "data": {"values": cells},
+        "encoding": {
+            "x": {
+                "field": "step",
+                "type": "ordinal",
+                "sort": [label for _, label in STEPS],
+                "axis": {
+                    "title": words("supervision.slow_axis", window=window),
+                    "labelAngle": 0,
+                    "labelFontSize": 14,
+                },
+            },
+            "y": {
+                "field": "light",
+                "type": "nominal",
+                "sort": lights,
+                "axis": {
+                    "title": None,
+                    "labelFontSize": 14,
+                    "labelColor": theme.INK,
+                    "labelLimit": 190,
+                },
+            },
+            "tooltip": [
+                {"field": "light", "type": "nominal", "title": words("supervision.slow_light")},
+                {"field": "step", "type": "nominal", "title": words("supervision.slow_times")},
+                {"field": "numbers", "type": "nominal", "title": words("supervision.slow_of")},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "rect", "stroke": theme.CARD, "strokeWidth": 3, "cornerRadius": 4},
+                "encoding": {
+                    "color": {
+                        "condition": {"test": "datum.is_alarm", "value": theme.ALARM},
+                        "field": "share",
+                        "type": "quantitative",
+                        "scale": {"domain": [0, 1], "range": ["#EDF1F4", theme.ACCENT]},
+                        "legend": None,
+                    }
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": 16, "fontWeight": "bold"},
+                "encoding": {
+                    "text": {"field": "text"},
+                    "color": {
+                        "condition": {
+                            "test": "datum.is_alarm || datum.share > 0.45",
+                            "value": theme.CARD,
+                        },
+                        "value": theme.INK,
+                    },
+                },
+            },
+        ],
+    }
+
+
+def _named(visit: Visit, now: Overview) -> None:
+    """Name the counties left alone, the furthest behind first; a click leads to one."""
+    if now.untouched.is_empty():
+        return
+    with st.container(horizontal=True, key="untouched", gap="small"):
+        for row in now.untouched.head(NAMED).iter_rows(named=True):
+            st.button(
+                visit.words(
+                    "supervision.untouched_county",
+                    county=row["name"],
+                    gap=visit.words.count("villages", round(row["gap"])),
+                ),
+                key=f"untouched_{row['region_code']}",
+                type="tertiary",
+                on_click=selection.choose,
+                kwargs={"region": row["region_code"]},
+            )

@@ -1,0 +1,82 @@
+"""Common problems notified to units, and recommendations: who answered."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.parts import data, numbers, tables
+from pages.parts.shell import Visit
+from pages.parts.supervision import names
+from pages.parts.supervision.overview import Overview
+from pages.parts.tables import Column, Table
+from warehouse.queries import supervision
+
+
+def card(visit: Visit, now: Overview) -> None:
+    """Draw the units that acts were aimed at, one row each, under what they add up to."""
+    words, period = visit.words, now.period
+    rows = data.ask(visit.view, supervision.by_unit, visit.region.code, period.first, period.last)
+    regions = {code: names.of_region(visit, code) for code in rows["target_region"].unique()}
+    shown = rows.with_columns(
+        region=pl.col("target_region").replace_strict(regions, return_dtype=pl.String),
+        answer_rate=pl.when(pl.col("judged") > 0).then(
+            (pl.col("answered_in_time") + pl.col("answered_late")) / pl.col("judged")
+        ),
+        in_time=pl.when(pl.col("judged") > 0).then(pl.col("answered_in_time") / pl.col("judged")),
+    )
+    tables.card(
+        visit,
+        Table(
+            key="supervision_units",
+            title=_title(visit, rows),
+            rows=tables.of(shown),
+            columns=[
+                Column("target_unit", words("supervision.unit")),
+                Column("region", words("columns.region")),
+                Column("problems_notified", words("supervision.problems_notified"), "count"),
+                Column("notification", words("supervision.kind.notification"), "count"),
+                Column("recommendation", words("supervision.kind.recommendation"), "count"),
+                Column("judged", words("supervision.judged"), "count"),
+                Column(
+                    "answer_rate",
+                    words("supervision.answer_rate"),
+                    "percent",
+                    help=words("supervision.answer_rate_help"),
+                ),
+                Column(
+                    "in_time",
+                    words("supervision.in_time"),
+                    "percent",
+                    help=words("supervision.in_time_help"),
+                ),
+                Column("answered_late", words("supervision.state.answered_late"), "count"),
+                Column("overdue", words("supervision.state.overdue"), "count"),
+                Column("waiting", words("supervision.state.waiting"), "count"),
+                Column(
+                    "median_days",
+                    words("supervision.median_days"),
+                    "count",
+                    help=words("supervision.median_days_help"),
+                ),
+            ],
+            definition=words("supervision.units_definition"),
+            height=520,
+        ),
+    )
+
+
+def _title(visit: Visit, rows: pl.DataFrame) -> str:
+    words = visit.words
+    if rows.is_empty():
+        return words("supervision.units_none")
+    total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
+    answered = total["answered_in_time"] + total["answered_late"]
+    return words(
+        "supervision.units_finding",
+        problems=words.count("problems", total["problems_notified"]),
+        units=words.count("notified_units", len(rows)),
+        recommendations=words.count("recommendations", total["recommendation"]),
+        answered=numbers.count(answered),
+        judged=numbers.count(total["judged"]),
+        in_time=numbers.count(total["answered_in_time"]),
+    )

@@ -1,0 +1,300 @@
+"""Acts of supervision: the ladder from reminder to accountability, and who has not answered.
+
+Acts are counted by the day of issue and read as they stand at the version's as-of date. A region's
+acts are those aimed at it or at any region within it. Rules made are acts too, but no step of the
+ladder: they stand apart.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+
+from warehouse.queries.lists import MOST_ROWS
+from warehouse.queries.snapshot import Snapshot
+
+LADDER = ("reminder", "interview", "notification", "recommendation", "accountability")
+"""The kinds of acts, the mildest first; `rule_made` stands apart."""
+
+RESPONSE_STATES = ("answered_in_time", "answered_late", "waiting", "overdue", "not_required")
+"""What became of the answer that an act asks for, or that it asks for none."""
+
+REACTION_DAYS = (7, 15, 30, 60, 90)
+"""Days after an act at which the problems it names are looked at."""
+
+AIMED_WITHIN = """fct_action.target_region in (
+                select region_code from dim_region
+                where $region in (region_code, city_code, province_code, '100000')
+            )"""
+"""The condition that an act is aimed at the region `$region` or at one within it."""
+
+
+def by_kind_and_state(
+    snapshot: Snapshot, region_code: str, first: date, last: date
+) -> pl.DataFrame:
+    """Return one row per kind and response state: acts, and the median days to the answer.
+
+    `median_days` is that of the kind's answered acts, whatever their state, null where none was
+    answered; `answered` is how many these are.
+    """
+    return snapshot.frame(
+        f"""
+        with acts as (
+            select kind, response_state, responded_on - issued_on as days
+            from fct_action
+            where {AIMED_WITHIN} and issued_on between $first and $last
+        ),
+
+        answers as (
+            select kind, median(days) as median_days, count(days) as answered
+            from acts
+            group by kind
+        )
+
+        select
+            acts.kind,
+            acts.response_state,
+            count(*) as acts,
+            any_value(answers.median_days) as median_days,
+            any_value(answers.answered) as answered
+        from acts
+        inner join answers on acts.kind = answers.kind
+        group by acts.kind, acts.response_state
+        order by acts.kind, acts.response_state
+        """,  # noqa: S608  the condition is this module's own text
+        {"region": snapshot.region(region_code), "first": first, "last": last},
+    )
+
+
+def by_county(
+    snapshot: Snapshot, region_code: str, first: date, last: date, attention_from: date
+) -> pl.DataFrame:
+    """Return one row per county that acts were aimed at, with the acts of each kind.
+
+    `attention` is the reminders and interviews issued from `attention_from` on; `judged` the acts
+    whose answer came or whose day for it is over, `answered_in_time` of these.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            county_code as region_code,
+            count(*) filter (where kind = 'reminder') as reminder,
+            count(*) filter (where kind = 'interview') as interview,
+            count(*) filter (where kind = 'notification') as notification,
+            count(*) filter (where kind = 'recommendation') as recommendation,
+            count(*) filter (where kind = 'accountability') as accountability,
+            count(*) filter (where kind = 'rule_made') as rule_made,
+            count(*) filter (
+                where kind in ('reminder', 'interview') and issued_on >= $attention_from
+            ) as attention,
+            count(*) filter (where response_state not in ('not_required', 'waiting')) as judged,
+            count(*) filter (where response_state = 'answered_in_time') as answered_in_time,
+            count(*) filter (where response_state = 'waiting') as waiting,
+            count(*) filter (where response_state = 'overdue') as overdue,
+            median(responded_on - issued_on) as median_days,
+            max(issued_on) as last_issued_on
+        from fct_action
+        where {AIMED_WITHIN} and issued_on between $first and $last and county_code is not null
+        group by county_code
+        order by county_code
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(region_code),
+            "first": first,
+            "last": last,
+            "attention_from": attention_from,
+        },
+    )
+
+
+def by_month(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
+    """Return one row per month end and kind between two month ends: acts issued."""
+    return snapshot.frame(
+        """
+        select month_end, kind, issued
+        from mart_supervision
+        where region_code = $region and month_end between $first and $last
+        order by month_end, kind
+        """,
+        {"region": snapshot.region(region_code), "first": first, "last": last},
+    )
+
+
+def by_unit(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
+    """Return one row per target region and unit that acts name, by the most problems notified.
+
+    `judged` are the acts whose answer came or whose day for it is over.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            target_region,
+            target_unit,
+            cast(sum(coalesce(problems_notified, 0)) as bigint) as problems_notified,
+            count(*) filter (where kind = 'notification') as notification,
+            count(*) filter (where kind = 'recommendation') as recommendation,
+            count(*) as acts,
+            count(*) filter (where response_state not in ('not_required', 'waiting')) as judged,
+            count(*) filter (where response_state = 'answered_in_time') as answered_in_time,
+            count(*) filter (where response_state = 'answered_late') as answered_late,
+            count(*) filter (where response_state = 'waiting') as waiting,
+            count(*) filter (where response_state = 'overdue') as overdue,
+            median(responded_on - issued_on) as median_days
+        from fct_action
+        where {AIMED_WITHIN} and issued_on between $first and $last and target_unit is not null
+        group by target_region, target_unit
+        order by problems_notified desc, target_region, target_unit
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "first": first, "last": last},
+    )
+
+
+def unanswered(
+    snapshot: Snapshot, region_code: str, first: date, last: date, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the acts whose answer is awaited or overdue, the longest overdue first.
+
+    `days_overdue` counts from the day set to the as-of date, null while that day is not over;
+    `total` is how many there are in all, before `most` cuts the list.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            response_state,
+            kind,
+            target_region,
+            target_unit,
+            issuer_region,
+            action_id,
+            issued_on,
+            response_due_on,
+            case
+                when response_state = 'overdue' then cast($as_of as date) - response_due_on
+            end as days_overdue,
+            items,
+            items_closed,
+            count(*) over () as total
+        from fct_action
+        where {AIMED_WITHIN}
+            and issued_on between $first and $last
+            and response_state in ('waiting', 'overdue')
+        order by response_due_on, action_id
+        limit $most
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(region_code),
+            "first": first,
+            "last": last,
+            "as_of": snapshot.version.as_of_date,
+            "most": most,
+        },
+    )
+
+
+def of_county(
+    snapshot: Snapshot,
+    county_code: str,
+    term_id: str,
+    first: date,
+    last: date,
+    most: int = MOST_ROWS,
+) -> pl.DataFrame:
+    """Return every act aimed at one county between two days of a term, the newest first.
+
+    `overdue_then` is the term's overdue problems of the county at the end of the month of issue,
+    `overdue_later` those three months on (null where the data do not reach so far); `total` is
+    how many acts there are in all.
+    """
+    return snapshot.frame(
+        f"""
+        with overdue as (
+            select month_end, cast(sum(open_overdue) as bigint) as open_overdue
+            from mart_rectification_timeliness
+            where region_code = $region and term_id = $term
+            group by month_end
+        )
+
+        select
+            fct_action.action_id,
+            fct_action.issued_on,
+            fct_action.kind,
+            fct_action.issuer_region,
+            fct_action.target_unit,
+            fct_action.response_due_on,
+            fct_action.responded_on,
+            fct_action.responded_on - fct_action.issued_on as days_to_answer,
+            fct_action.response_state,
+            fct_action.items,
+            fct_action.items_closed_within_30_days,
+            at_issue.open_overdue as overdue_then,
+            afterwards.open_overdue as overdue_later,
+            count(*) over () as total
+        from fct_action
+        left join overdue as at_issue on at_issue.month_end = last_day(fct_action.issued_on)
+        left join overdue as afterwards
+            on afterwards.month_end = last_day(last_day(fct_action.issued_on) + interval 3 month)
+        where {AIMED_WITHIN} and fct_action.issued_on between $first and $last
+        order by fct_action.issued_on desc, fct_action.action_id
+        limit $most
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(county_code),
+            "term": term_id,
+            "first": first,
+            "last": last,
+            "most": most,
+        },
+    )
+
+
+def overdue_by_month(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return one row per month end of a term: problems open and overdue then."""
+    return snapshot.frame(
+        """
+        select month_end, cast(sum(open_overdue) as bigint) as open_overdue
+        from mart_rectification_timeliness
+        where region_code = $region and term_id = $term
+        group by month_end
+        order by month_end
+        """,
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
+
+
+def reaction(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
+    """Return one row per kind of act and number of days: problems named, and closed by then.
+
+    `named` counts the problems of acts issued at least so many days before the as-of date, so that
+    each had as long to be closed; `closed` those verified closed within these days. A problem that
+    was closed directly or withdrawn stays among the named ones.
+    """
+    days = ", ".join(f"({day})" for day in REACTION_DAYS)
+    return snapshot.frame(
+        f"""
+        with named as (
+            select fct_action.kind, fct_action.issued_on, fct_action_item.closed_after_days
+            from fct_action
+            inner join fct_action_item on fct_action_item.action_id = fct_action.action_id
+            where {AIMED_WITHIN} and fct_action.issued_on between $first and $last
+        ),
+
+        horizons (day) as (values {days})
+
+        select
+            named.kind,
+            horizons.day,
+            count(*) as named,
+            count(*) filter (where named.closed_after_days <= horizons.day) as closed
+        from named
+        inner join horizons on named.issued_on + horizons.day <= $as_of
+        group by named.kind, horizons.day
+        order by named.kind, horizons.day
+        """,  # noqa: S608
+        {
+            "region": snapshot.region(region_code),
+            "first": first,
+            "last": last,
+            "as_of": snapshot.version.as_of_date,
+        },
+    )
