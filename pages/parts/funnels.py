@@ -1,0 +1,194 @@
+"""A metric's units in their funnel: who differs by more than chance, who only looks as if.
+
+    funnels.card(visit, metric)
+
+draws the picture and the table of any ratio metric of the catalogue for the units one level below
+the chosen region. Units of another kind (townships, teams) are given as a `Comparison`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import (
+    clicks,
+    figures,
+    funnels_findings,
+    funnels_picture,
+    funnels_table,
+    pictures,
+    tables,
+    wall,
+)
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from warehouse.queries.metrics import Metric
+from warehouse.stats.funnel import Dispersion, Kind, judged
+from warehouse.stats.ranks import rank_intervals
+from warehouse.stats.shrinkage import shrunken
+
+HEIGHT = 340
+
+Standing = Literal[
+    "worse_998",
+    "worse_95",
+    "better_998",
+    "better_95",
+    "above_998",
+    "above_95",
+    "below_998",
+    "below_95",
+    "inside",
+    "thin",
+    "unseen",
+]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Units and the whole they are compared with.
+
+    `units` holds `region_code`, `name`, `numerator`, `denominator`, one row a unit; `centre` is the
+    rate of the whole, numerator / denominator, None where nobody looked; `whole` names it. `thing`
+    is the counted word of a unit (`counts.counties`).
+    """
+
+    units: pl.DataFrame
+    centre: float | None
+    whole: str
+    thing: str
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Units judged: what picture, sentence and table are made of.
+
+    `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
+    widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
+    `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
+    `is_told_apart`. All rates are numerator / denominator, not yet in the metric's unit.
+    """
+
+    metric: Metric
+    comparison: Comparison
+    units: pl.DataFrame
+    dispersion: Dispersion
+    kind: Kind
+
+
+def suits(metric: Metric) -> bool:
+    """Whether chance has limits for a metric: a share of a whole, or events over an exposure.
+
+    Progress against a plan is neither, and a plain count has nothing to be compared by.
+    """
+    return metric.denominator is not None and (metric.format != "percent" or metric.is_proportion)
+
+
+def below(visit: Visit, metric: Metric) -> Comparison:
+    """Return the units one level below the chosen region; a county's are its parent's counties."""
+    ground = visit.region
+    parent = visit.regions.parent_in_data(ground)
+    if ground.level == "county" and parent is not None:
+        ground = parent
+    level = wall.unit_level(ground, visit.grain)
+    regions = [] if ground.level == "county" else visit.regions.within(ground.code, level)
+    answers = figures.values(visit, [metric], [*(unit.code for unit in regions), ground.code])
+    now = answers.filter(pl.col("month_end") == visit.month_end)
+    names = pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in regions],
+            "name": [visit.name(unit) for unit in regions],
+        },
+        {"region_code": pl.String, "name": pl.String},
+    )
+    values = now.select("region_code", "numerator", "denominator")
+    whole = values.filter(pl.col("region_code") == ground.code)
+    centre = whole.select(
+        pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
+    ).to_series()
+    return Comparison(
+        units=names.join(values, on="region_code", how="left"),
+        centre=centre[0] if len(centre) else None,
+        whole=visit.name(ground),
+        thing=funnels_findings.THINGS[level],
+    )
+
+
+def judge(metric: Metric, comparison: Comparison) -> Funnel:
+    """Return where each unit stands, what its rate most likely is, and its range of places."""
+    kind: Kind = "proportion" if metric.is_proportion else "rate"
+    placed, dispersion = judged(comparison.units, comparison.centre, kind)
+    numerator, denominator = (
+        placed[part].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        for part in ("numerator", "denominator")
+    )
+    posterior = shrunken(numerator, denominator, kind)
+    ranks = rank_intervals(posterior, highest_first=metric.direction != "higher_better")
+    units = pl.concat([placed, ranks], how="horizontal").with_columns(
+        standing=_standing(metric),
+        shrunken=pl.Series(posterior.value).fill_nan(None),
+        shrunken_low=pl.Series(posterior.low).fill_nan(None),
+        shrunken_high=pl.Series(posterior.high).fill_nan(None),
+    )
+    return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
+
+
+def card(visit: Visit, metric: Metric, comparison: Comparison | None = None) -> None:
+    """Draw the funnel plot of a metric in a card, and its table in another below it."""
+    if not suits(metric):
+        st.caption(visit.words("funnels.no_chance", metric=visit.words.label(metric.label)))
+        return
+    funnel = judge(metric, comparison or below(visit, metric))
+    draw(visit, funnel)
+    table(visit, funnel)
+
+
+def draw(visit: Visit, funnel: Funnel) -> None:
+    """Draw the funnel plot in a card; a click on a unit goes to it."""
+    shown = picture(visit, funnel)
+    key = pictures.chart_key(visit, shown.key)
+    pictures.card(visit, shown, clicks.on_click(key, funnels_picture.CLICKED, wall.go_down(visit)))
+
+
+def table(visit: Visit, funnel: Funnel) -> None:
+    """Draw the table of raw and shrunken values and ranges of places in a card."""
+    tables.card(visit, funnels_table.table(visit, funnel))
+
+
+def picture(visit: Visit, funnel: Funnel) -> Picture:
+    """Return the funnel plot with its words."""
+    words = visit.words
+    return Picture(
+        key=f"funnel_{funnel.metric.name}",
+        name=words("funnels.name", metric=words.label(funnel.metric.label)),
+        finding=funnels_findings.sentence(words, funnel, is_demonstration=visit.is_demonstration),
+        spec=funnels_picture.spec(words, funnel),
+        height=HEIGHT,
+        note=funnels_findings.note(words, funnel),
+        alternative=funnels_findings.alternative(words, funnel),
+    )
+
+
+def _standing(metric: Metric) -> pl.Expr:
+    """Which side is the worse one depends on the metric."""
+    position = pl.col("adjusted_position")
+    if metric.direction == "neutral":
+        sided = position
+    else:
+        worse, better = (
+            ("below", "above") if metric.direction == "higher_better" else ("above", "below")
+        )
+        sided = position.str.replace(worse, "worse", literal=True).str.replace(
+            better, "better", literal=True
+        )
+    return (
+        pl.when(pl.col("rate").is_null())
+        .then(pl.lit("unseen"))
+        .when(pl.col("is_thin"))
+        .then(pl.lit("thin"))
+        .otherwise(sided)
+    )
