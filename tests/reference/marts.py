@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from tests.reference.cohorts import FURTHER_OUTCOMES, further_outcome
 from tests.reference.dates import month_ends
 from tests.reference.ledger import Ledger, Row
 from tests.reference.people import People, people_known
@@ -274,8 +275,8 @@ class Reference:
 
     def rectification_cohorts(self) -> list[Row]:
         """Compute mart_rectification_cohorts: every month, also those with nothing fed back."""
-        zero = dict.fromkeys(OUTCOMES, 0)
-        rows = [
+        zero = dict.fromkeys([*OUTCOMES, *FURTHER_OUTCOMES], 0)
+        rows: list[tuple[str, tuple[Any, ...], Counts]] = [
             (county, (month, level), zero)
             for county in self.counties_wanted()
             for month in self.calendar(county)
@@ -288,7 +289,8 @@ class Reference:
             inspection = self.ledger.inspections[problem["inspection_id"]]
             key = (first_of_month(now.feedback_on), problem["responsibility_level"])
             county = self.ledger.county_of_inspection(inspection)
-            rows.append((county, key, outcome(problem, now, self.as_of)))
+            counts = outcome(problem, now, self.as_of)
+            rows.append((county, key, counts | further_outcome(problem, now, self.as_of)))
         return self.rows(self.roll_up(rows), ["feedback_month", "responsibility_level"])
 
     def clue_cohorts(self) -> list[Row]:

@@ -95,6 +95,10 @@ class Standing:
     original_due_on: date | None = None
     due_on: date | None = None
     first_closed_on: date | None = None
+    first_closing: Row | None = None
+    """The event of the first closing; it stays after a re-opening."""
+    first_settled_on: date | None = None
+    """The day on which it first left the open state, whether or not fed back by then."""
     closing: Row | None = None
     """The event that began the present spell of being closed."""
     ending: Row | None = None
@@ -103,6 +107,8 @@ class Standing:
     """Reported as basically done, and neither returned nor re-opened since."""
     extensions: int = 0
     reopenings: int = 0
+    returns: int = 0
+    reassignments: int = 0
     present_level: str = ""
 
 
@@ -126,7 +132,7 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
         kind = event["event_kind"]
         if kind == "closed":
             if now.first_closed_on is None:
-                now.first_closed_on = event["occurred_on"]
+                now.first_closed_on, now.first_closing = event["occurred_on"], event
             # a second closing of what is closed already changes nothing
             if now.state != "closed":
                 now.state, now.closing, now.ending = "closed", event, event
@@ -142,6 +148,7 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
             now.state, now.closing, now.ending = "open", None, None
             now.is_basically_done = False
         elif kind == "returned":
+            now.returns += 1
             now.is_basically_done = False
         elif kind == "basically_done":
             now.is_basically_done = True
@@ -152,12 +159,26 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
             if now.due_on and new_due_on and event["occurred_on"] <= now.due_on:
                 now.extensions += 1
                 now.due_on = max(now.due_on, new_due_on)
-        elif kind == "reassigned" and event["new_responsibility_level"] is not None:
-            now.present_level = event["new_responsibility_level"]
+        elif kind == "reassigned":
+            now.reassignments += 1
+            now.present_level = event["new_responsibility_level"] or now.present_level
+        if now.state != "open" and now.first_settled_on is None:
+            now.first_settled_on = event["occurred_on"]
 
     if not is_fed_back:
         now.state = "not_fed_back"
     return now
+
+
+def is_on_clock(problem: Row, now: Standing) -> bool:
+    """Say whether a problem was fed back with something left to be on time for.
+
+    An immediate item that was closed before its clock began has nothing.
+    """
+    if now.feedback_on is None:
+        return False
+    is_closed_before = now.first_closed_on is not None and now.first_closed_on <= now.feedback_on
+    return not (problem["is_immediate"] and is_closed_before)
 
 
 def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
@@ -182,14 +203,8 @@ def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
     counts["extended"] = int(now.extensions > 0)
     counts["reopened"] = int(now.reopenings > 0)
 
-    # an immediate item closed before its clock began has nothing to be on time for
-    is_outside_clock = (
-        problem["is_immediate"]
-        and now.first_closed_on is not None
-        and now.first_closed_on <= now.feedback_on
-    )
     is_due = now.due_on is not None and now.due_on <= on
-    if is_due and now.state in {"open", "closed"} and not is_outside_clock:
+    if is_due and now.state in {"open", "closed"} and is_on_clock(problem, now):
         counts["matured"] = 1
         if now.first_closed_on is not None and now.first_closed_on <= now.due_on:
             counts["matured_closed_on_time"] = 1

@@ -44,6 +44,8 @@ OTHER_KINDS = [
     "direct_close_applied",
     "direct_close_refused",
 ]
+NODE_KINDS = ["plan_submitted", "node_self_check", "node_supervision", "node_consolidation"]
+DIRECT_CLOSE_KINDS = ["direct_close_applied", "direct_close_granted", "direct_close_refused"]
 PALETTES = [
     SETTLING_KINDS,
     ["closed", "reopened"],
@@ -51,6 +53,8 @@ PALETTES = [
     ["reassigned", "extended"],
     ["basically_done", "returned", "reopened", "closed"],
     [*SETTLING_KINDS, "extended", "reassigned", "basically_done", *OTHER_KINDS],
+    [*NODE_KINDS, "closed", "withdrawn", "reopened"],
+    [*DIRECT_CLOSE_KINDS, "reopened", "closed"],
 ]
 """Each history takes its events from one of these, so that like events meet often."""
 
@@ -125,6 +129,9 @@ def events_of(draw: st.DrawFn, feedback_on: date, kinds: list[str], choice: list
                 "occurred_after": known_not and occurred_on - timedelta(days=known_not),
                 "new_due_on": feedback_on + timedelta(days=extension)
                 if kind == "extended" and extension is not None
+                else None,
+                "reason_code": draw(st.sampled_from([None, "policy_change", "force_majeure"]))
+                if kind in DIRECT_CLOSE_KINDS
                 else None,
                 "new_responsibility_level": draw(st.sampled_from([None, *LEVELS]))
                 if kind == "reassigned"
