@@ -1,0 +1,1 @@
+"""线索处分: what clues led to, each unit for itself."""

@@ -1,0 +1,160 @@
+"""Clues not disposed of, by age against the limit in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.sanctions import cascade
+from pages.parts.shell import Visit
+from warehouse.queries import sanctions
+
+
+def bands(visit: Visit) -> pl.DataFrame:
+    """Return the undisposed clues of the region at the chosen month by band."""
+    return data.ask(
+        visit.view,
+        sanctions.undisposed_by_age,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
+
+
+def overdue(visit: Visit) -> int:
+    """Return how many clues are past their limit."""
+    return int(bands(visit).filter(is_overdue())["clues"].sum())
+
+
+def is_overdue() -> pl.Expr:
+    """Return whether a band lies past the limit."""
+    return pl.col("band").str.starts_with("overdue")
+
+
+def card(visit: Visit) -> None:
+    """Draw the undisposed clues by how they stand against their limit."""
+    words, rows, found = visit.words, bands(visit), cascade.counts(visit)
+    with st.container(border=True, key="picture_ages"):
+        if rows.is_empty() or found is None:
+            title = "sanctions.ages_none" if found and found["clues"] else "sanctions.ages"
+            st.html(f'<div class="card-title">{words(title)}</div>')
+            states.empty(words)
+            return
+        pictures.bare(
+            visit,
+            Picture(
+                key="ages",
+                name=words("sanctions.ages"),
+                finding=_finding(visit, rows),
+                spec=spec(visit, _bars(visit, rows)),
+                height=cascade.HEIGHT,
+                note=words("sanctions.ages_note", clues=words.count("clues", found["clues"])),
+            ),
+        )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    words, late = visit.words, overdue(visit)
+    return words(
+        "sanctions.ages_finding" if late else "sanctions.ages_none_overdue",
+        undisposed=words.count("clues", int(rows["clues"].sum())),
+        overdue=words.count("clues", late),
+        days=numbers.count(rows.select(pl.col("days_late").max()).item()),
+    )
+
+
+def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    by_band = dict(rows.select("band", "clues").iter_rows())
+    undisposed = sum(by_band.values())
+    return [
+        {
+            "band": visit.words(f"sanctions.{band}"),
+            "clues": by_band.get(band, 0),
+            "text": numbers.count(by_band.get(band, 0)),
+            "numbers": visit.words(
+                "ranking.numbers",
+                numerator=numbers.count(by_band.get(band, 0)),
+                denominator=numbers.count(undisposed),
+            ),
+            "colour": _colour(band),
+        }
+        for band in sanctions.AGE_BANDS
+        if band != "no_limit" or band in by_band
+    ]
+
+
+def bars_without_totals(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    """Return bars of bands whose `text` says what may be said; a small count has no length."""
+    told = {
+        band: (clues, text) for band, clues, text in rows.select("band", "clues", "text").rows()
+    }
+    nothing = (0, "0")
+    return [
+        {
+            "band": visit.words(f"sanctions.{band}"),
+            "clues": clues if text == str(clues) else 0,
+            "text": text,
+            "numbers": text,
+            "colour": _colour(band),
+        }
+        for band in sanctions.AGE_BANDS
+        for clues, text in [told.get(band, nothing)]
+        if band != "no_limit" or band in told
+    ]
+
+
+def _colour(band: str) -> str:
+    if band == "no_limit":
+        return theme.TRACK
+    return theme.ALARM if band.startswith("overdue") else theme.SEQUENCE[2]
+
+
+def spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return horizontal bars, youngest first, those past the limit in the alarm colour."""
+    words = visit.words
+    x = {
+        "field": "clues",
+        "type": "quantitative",
+        "scale": {"domain": [0, 1.15 * max(1, *(row["clues"] for row in bars))], "nice": False},
+        "axis": {
+            "title": words("sanctions.clues_undisposed"),
+            "tickMinStep": 1,
+            "tickCount": 4,
+            "format": ",d",
+        },
+    }
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "y": {
+                "field": "band",
+                "type": "nominal",
+                "sort": None,
+                "axis": {
+                    "title": None,
+                    "labelLimit": 170,
+                    "labelFontSize": 14,
+                    "labelColor": theme.INK,
+                },
+            },
+            "x": x,
+            "tooltip": [
+                {"field": "band", "type": "nominal", "title": words("sanctions.against_limit")},
+                {"field": "numbers", "type": "nominal", "title": words("sanctions.of_undisposed")},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.62}},
+                "encoding": {"color": {"field": "colour", "type": "nominal", "scale": None}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 14},
+                "encoding": {"text": {"field": "text"}},
+            },
+        ],
+    }

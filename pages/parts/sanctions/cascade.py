@@ -1,0 +1,227 @@
+"""The cascade: from clue to outcome, each unit for itself, with branches after filing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import data, lights, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from warehouse.queries import reporting, sanctions
+
+HEIGHT = 330
+
+NAMED = 3
+"""As many counties are named in a warning; the table below holds them all."""
+
+BAR, LABEL = 1.0, 2.3
+"""The full width of a first step, and how far the room for words reaches, in the same measure."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: what it counts, its unit's words, the unit's first step, and the step before.
+
+    `both` counts the persons that this step and the one before hold of, where that is not the
+    whole of the step; a step without `before` is the first of its unit.
+    """
+
+    name: str
+    unit: str
+    first: str
+    before: str = ""
+    both: str = ""
+
+
+STEPS = (
+    Step("clues", "clues", "clues"),
+    Step("clues_disposed", "clues", "clues", "clues"),
+    Step("persons_involved", "persons", "persons_involved"),
+    Step("persons_filed", "persons", "persons_involved", "persons_involved", "filed_and_involved"),
+    *(
+        Step(
+            f"persons_{branch}",
+            "persons",
+            "persons_involved",
+            "persons_filed",
+            f"{branch}_and_filed",
+        )
+        for branch in sanctions.BRANCHES
+    ),
+    Step("cases_filed", "cases", "cases_filed"),
+)
+"""In the order they are drawn; sanction, measure and transfer each follow filing, not another."""
+
+
+def counts(visit: Visit) -> dict[str, int] | None:
+    """Return the counts of the region at the chosen month, None where nobody looked."""
+    rows = data.ask(
+        visit.view, sanctions.cascade, visit.region.code, visit.term.term_id, visit.month_end
+    )
+    found = rows.row(0, named=True) if len(rows) else None
+    return found if found is not None and found["clues"] is not None else None
+
+
+def card(visit: Visit) -> None:
+    """Draw the cascade with its warnings."""
+    words, found = visit.words, counts(visit)
+    with st.container(border=True, key="picture_cascade"):
+        if not found or not found["clues"] + found["persons_filed"]:
+            st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
+            states.empty(words)
+            return
+        pictures.bare(
+            visit,
+            Picture(
+                key="cascade",
+                name=words("sanctions.cascade"),
+                finding=_finding(visit, found),
+                spec=spec(visit, [_bar(visit, step, found) for step in STEPS]),
+                height=HEIGHT,
+                note=words("sanctions.cascade_note"),
+            ),
+        )
+        st.caption(" ".join([words("sanctions.cascade_units"), *_reported(visit)]))
+        _warning(visit)
+
+
+def _finding(visit: Visit, found: dict[str, int]) -> str:
+    words = visit.words
+    key = "sanctions.cascade_finding"
+    if not found["persons_involved"]:
+        key = "sanctions.cascade_nobody"
+    elif not found["persons_filed"]:
+        key = "sanctions.cascade_nobody_filed"
+    return words(
+        key,
+        clues=words.count("clues", found["clues"]),
+        disposed=share(found["clues_disposed"], found["clues"]),
+        involved=words.count("persons", found["persons_involved"]),
+        filed=share(found["filed_and_involved"], found["persons_involved"]),
+        sanctioned=share(found["sanctioned_and_filed"], found["persons_filed"]),
+    )
+
+
+def share(part: int, whole: int) -> str:
+    """Write a share, a dash where there is no whole."""
+    return f"{part / whole:.1%}" if whole else numbers.MISSING
+
+
+def _bar(visit: Visit, step: Step, found: dict[str, int]) -> dict[str, Any]:
+    words, count = visit.words, found[step.name]
+    part = found[step.both] if step.both else count
+    whole = found[step.before] if step.before else 0
+    counted = text = words.count(step.unit, count)
+    if whole:
+        some = "of" if part == count else "some_of"
+        text = words(
+            f"sanctions.{some}_{step.before}",
+            counted=counted,
+            part=words.count(step.unit, part),
+            share=share(part, whole),
+        )
+    return bar(
+        visit, step, count=count, part=part if step.before else 0, full=found[step.first], text=text
+    )
+
+
+def bar(visit: Visit, step: Step, *, count: int, part: int, full: int, text: str) -> dict[str, Any]:
+    """Return what is drawn of a step: its length and its dark part, in first steps of its unit."""
+    return {
+        "step": visit.words(f"sanctions.{step.name}"),
+        "unit": step.unit,
+        "length": count / full if full else 0,
+        "part": part / full if full else 0,
+        "text": text,
+    }
+
+
+def spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return horizontal bars whose words follow them; a gap parts the units."""
+    words = visit.words
+    order: list[str] = []
+    for place, row in enumerate(bars):
+        if place and row["unit"] != bars[place - 1]["unit"]:
+            order.append(" " * place)  # an empty row keeps the units apart
+        order.append(row["step"])
+    x = {"type": "quantitative", "scale": {"domain": [0, LABEL], "nice": False}, "axis": None}
+    height = {"band": 0.72}
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "y": {
+                "field": "step",
+                "type": "nominal",
+                "scale": {"domain": order},
+                "axis": {
+                    "title": None,
+                    "labelLimit": 190,
+                    "labelFontSize": 14,
+                    "labelColor": theme.INK,
+                },
+            },
+            "tooltip": [
+                {"field": "step", "type": "nominal", "title": words("sanctions.step")},
+                {"field": "text", "type": "nominal", "title": words("sanctions.counted")},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": theme.SEQUENCE[1], "height": height},
+                "encoding": {"x": {"field": "length", **x}},
+            },
+            {
+                "mark": {"type": "bar", "color": theme.ACCENT, "height": height},
+                "encoding": {"x": {"field": "part", **x}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 14},
+                "encoding": {"x": {"field": "length", **x}, "text": {"field": "text"}},
+            },
+        ],
+    }
+
+
+def _reported(visit: Visit) -> list[str]:
+    rows = data.ask(visit.view, reporting.completeness, visit.region.code, visit.month_end)
+    return [
+        visit.words(
+            "sanctions.reported",
+            month=numbers.month(visit.month_end, visit.language),
+            due=visit.words.count("counties", row["regions_due"]),
+            received=visit.words.count("counties", row["regions_received"]),
+        )
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def _warning(visit: Visit) -> None:
+    """Say where more persons were transferred than sanctioned: worth a look, but no error."""
+    words = visit.words
+    rows = data.ask(
+        visit.view,
+        sanctions.transferred_above_sanctioned,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
+    if rows.is_empty():
+        return
+    names = words("ranking.separator").join(
+        words(
+            "sanctions.county_above",
+            name=visit.name(visit.regions[row["county"]]),
+            judicial=numbers.count(row["persons_judicial"]),
+            sanctioned=numbers.count(row["persons_sanctioned"]),
+        )
+        for row in rows.head(NAMED).iter_rows(named=True)
+    )
+    if len(rows) > NAMED:
+        names = words("sanctions.and_more", names=names)
+    told = words(
+        "sanctions.cascade_warning", counties=words.count("counties", len(rows)), names=names
+    )
+    st.html(f'<div class="note">{lights.html("amber", "")} {told}</div>')

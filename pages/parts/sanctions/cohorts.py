@@ -1,0 +1,144 @@
+"""What became of what was handed over in each quarter, in one unit at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.sanctions import quarters
+from pages.parts.shell import Visit
+from warehouse.queries import clue_cohorts
+
+HEIGHT = 250
+
+DRAWN = {
+    "clues": ("clues", "clues_disposed", "clues_overdue"),
+    "persons": ("persons_involved", "persons_filed", "persons_sanctioned"),
+    "cases": ("cases_filed",),
+}
+"""What is drawn of each unit, one bar before the other: the first is the cohort."""
+
+COLOURS = {
+    "clues": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ALARM],
+    "persons": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.ACCENT],
+    "cases": [theme.SEQUENCE[3]],
+}
+
+
+def card(visit: Visit) -> None:
+    """Draw the cohorts of the unit that is chosen."""
+    words = visit.words
+    rows = data.ask(visit.view, clue_cohorts.by_quarter, visit.region.code, visit.term.term_id)
+    with st.container(border=True, key="picture_cohorts"):
+        if rows.is_empty():
+            st.html(f'<div class="card-title">{words("sanctions.cohorts_none")}</div>')
+            states.empty(words)
+            return
+        unit = st.segmented_control(
+            words("sanctions.cohort_unit"),
+            list(DRAWN),
+            default="persons",
+            format_func=lambda unit: words(f"sanctions.unit_{unit}"),
+            key=f"cohort_unit_{visit.language}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        rows = quarters.filled(rows)
+        pictures.bare(
+            visit,
+            Picture(
+                key=f"cohorts_{unit}",
+                name=words("sanctions.cohorts"),
+                finding=_finding(visit, rows, unit),
+                spec=_spec(visit, rows, unit),
+                height=HEIGHT,
+                note=words("sanctions.cohorts_note", day=visit.as_of),
+            ),
+        )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame, unit: str) -> str:
+    words, cohort = visit.words, DRAWN[unit][0]
+    largest = rows.sort(cohort, descending=True, maintain_order=True).row(0, named=True)
+    first, *others = DRAWN[unit]
+    counted = {first: words.count(unit, largest[first])}
+    counted |= {name: numbers.count(largest[name]) for name in others}
+    quarter = quarters.name(visit, largest["quarter"])
+    if unit == "clues":
+        none_overdue = "" if largest["clues_overdue"] else "_none_overdue"
+        return words(
+            f"sanctions.cohorts_clues{none_overdue}",
+            quarter=quarter,
+            clues=counted["clues"],
+            disposed=counted["clues_disposed"],
+            overdue=counted["clues_overdue"],
+        )
+    if unit == "persons":
+        return words(
+            "sanctions.cohorts_persons",
+            quarter=quarter,
+            involved=counted["persons_involved"],
+            filed=counted["persons_filed"],
+            sanctioned=counted["persons_sanctioned"],
+        )
+    return words("sanctions.cohorts_cases", quarter=quarter, filed=counted["cases_filed"])
+
+
+def _spec(visit: Visit, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
+    words, drawn = visit.words, DRAWN[unit]
+    names = [words(f"sanctions.name_{name}") for name in drawn]
+    every = [name for name in clue_cohorts.MEASURES if name.startswith(unit)]
+    bars = [
+        {
+            "quarter": quarters.label(row["quarter"]),
+            "text": quarters.name(visit, row["quarter"]),
+            **{name: row[name] for name in every},
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "x": quarters.axis(visit),
+            "tooltip": [
+                {"field": "text", "type": "nominal", "title": words("sanctions.quarter_axis")},
+                *(
+                    {
+                        "field": name,
+                        "type": "quantitative",
+                        "format": ",d",
+                        "title": words(f"sanctions.name_{name}"),
+                    }
+                    for name in every
+                ),
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "width": {"band": 0.82 - 0.2 * place}},
+                "encoding": {
+                    "y": {
+                        "field": name,
+                        "type": "quantitative",
+                        "axis": {
+                            "title": words(f"sanctions.axis_{unit}"),
+                            "tickMinStep": 1,
+                            "tickCount": 4,
+                            "format": ",d",
+                        },
+                    },
+                    "color": {
+                        "datum": names[place],
+                        "type": "nominal",
+                        "scale": {"domain": names, "range": COLOURS[unit]},
+                        "legend": {"orient": "top", "title": None},
+                    },
+                },
+            }
+            for place, name in enumerate(drawn)
+        ],
+    }

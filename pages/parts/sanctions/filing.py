@@ -1,0 +1,277 @@
+"""How long it takes from hand-over to filing, those not filed yet included."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.sanctions import quarters
+from pages.parts.shell import Visit
+from warehouse.queries import clue_cohorts
+from warehouse.queries.regions import Region
+from warehouse.stats.survival import cumulative_incidence, incidence_at, median_days
+
+HEIGHT = 250
+VIEWS = ("curve", "quarters")
+
+DAY = 90
+"""The day at which cohorts are compared: most filings that will come have come."""
+
+LAST_DAY = 360
+STEP = 5
+"""The curve is drawn to this day, a point every so many days."""
+
+TICKS = (0, 90, 180, 270, 360)
+
+
+def card(visit: Visit) -> None:
+    """Draw the time to filing as a curve or by quarter of hand-over."""
+    words, persons = visit.words, _persons(visit, visit.region)
+    with st.container(border=True, key="picture_filing"):
+        if persons.is_empty():
+            st.html(f'<div class="card-title">{words("sanctions.filing_nobody")}</div>')
+            states.empty(words)
+            return
+        view = st.segmented_control(
+            words("sanctions.filing_view"),
+            VIEWS,
+            default=VIEWS[0],
+            format_func=lambda view: words(f"sanctions.view_{view}"),
+            key=f"filing_view_{visit.language}",
+            label_visibility="collapsed",
+            required=True,
+        )
+        picture = _curve(visit, persons) if view == "curve" else _quarters(visit, persons)
+        if picture is None:
+            st.html(f'<div class="card-title">{words("sanctions.filing_too_soon")}</div>')
+            states.empty(words)
+            return
+        pictures.bare(visit, picture)
+
+
+def _persons(visit: Visit, region: Region) -> pl.DataFrame:
+    """Return the persons of a region by quarter and day, as `stats.survival` takes them."""
+    rows = data.ask(visit.view, clue_cohorts.days_to_filing, region.code, visit.term.term_id)
+    nobody = pl.lit(0, pl.Int64)
+    return rows.rename({"filed": "closed"}).with_columns(directly_closed=nobody, withdrawn=nobody)
+
+
+def _curve(visit: Visit, persons: pl.DataFrame) -> Picture | None:
+    words = visit.words
+    curve = cumulative_incidence(persons)
+    at = incidence_at(curve, [DAY]).row(0, named=True)
+    if at["incidence"] is None:
+        return None
+    median = median_days(curve)["median"][0]
+    followed = int(persons.select(pl.col("closed", "censored").sum()).sum_horizontal()[0])
+    note = [
+        words("sanctions.filing_note", day=visit.as_of, persons=words.count("persons", followed))
+    ]
+    if before := int(persons["filed_before"].sum()):
+        note.append(words("sanctions.filing_before", persons=words.count("persons", before)))
+    return Picture(
+        key="filing_curve",
+        name=words("sanctions.filing"),
+        finding=words(
+            "sanctions.filing_finding",
+            share=f"{at['incidence']:.1%}",
+            low=f"{at['low']:.1%}",
+            high=f"{at['high']:.1%}",
+            median=(
+                words("sanctions.median_not_reached")
+                if median is None
+                else words("sanctions.median_reached", days=median)
+            ),
+        ),
+        spec=_curve_spec(visit, curve),
+        height=HEIGHT,
+        note=" ".join(note),
+    )
+
+
+def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    parent = visit.regions.parent_in_data(visit.region)
+    curves = {visit.name(visit.region): curve}
+    if parent is not None:
+        curves[visit.name(parent)] = cumulative_incidence(_persons(visit, parent))
+    points = [point for name, own in curves.items() for point in _points(visit, name, own)]
+    followed = {
+        row["day"]: row["at_risk"] for row in incidence_at(curve, TICKS).iter_rows(named=True)
+    }
+    y = {
+        "type": "quantitative",
+        "axis": {"title": words("sanctions.share_filed"), "format": ".0%", "tickCount": 4},
+    }
+    series = {
+        "field": "series",
+        "type": "nominal",
+        "scale": {"domain": list(curves), "range": [theme.ACCENT, theme.QUIET]},
+        "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
+    }
+    own = {"filter": {"field": "series", "equal": visit.name(visit.region)}}
+    return {
+        "data": {"values": points},
+        "encoding": {
+            "x": {
+                "field": "day",
+                "type": "quantitative",
+                "scale": {"domain": [0, LAST_DAY], "nice": False},
+                "axis": {
+                    "title": words("sanctions.days_after"),
+                    "values": list(TICKS),
+                    "grid": False,
+                    "labelExpr": _with_followed(followed),
+                },
+            },
+        },
+        "layer": [
+            {
+                "transform": [own],
+                "mark": {"type": "area", "color": theme.SEQUENCE[1], "opacity": 0.5},
+                "encoding": {
+                    "y": {"field": "low", **y},
+                    "y2": {"field": "high"},
+                },
+            },
+            {
+                "mark": {"type": "line", "interpolate": "step-after"},
+                "encoding": {
+                    "y": {"field": "incidence", **y},
+                    "color": series,
+                    "strokeDash": {
+                        "field": "series",
+                        "type": "nominal",
+                        "scale": {"domain": list(curves), "range": [[1, 0], [5, 4]]},
+                        "legend": None,
+                    },
+                },
+            },
+            {
+                "mark": {"type": "point", "size": 120, "opacity": 0},
+                "encoding": {
+                    "y": {"field": "incidence", **y},
+                    "tooltip": [
+                        {"field": "series", "title": words("sanctions.series")},
+                        {"field": "day", "title": words("sanctions.days_after_hand_over")},
+                        {"field": "text", "title": words("sanctions.share_filed")},
+                        {"field": "at_risk", "title": words("sanctions.at_risk"), "format": ",d"},
+                    ],
+                },
+            },
+        ],
+    }
+
+
+def _points(visit: Visit, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
+    known = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
+    return [
+        {
+            "series": name,
+            "day": row["day"],
+            "incidence": round(row["incidence"], 4),
+            "low": round(row["low"], 4),
+            "high": round(row["high"], 4),
+            "at_risk": row["at_risk"],
+            "text": _with_interval(visit, row),
+        }
+        for row in known.iter_rows(named=True)
+    ]
+
+
+def _with_interval(visit: Visit, row: dict[str, Any]) -> str:
+    return visit.words(
+        "sanctions.share_with_interval",
+        share=f"{row['incidence']:.1%}",
+        low=f"{row['low']:.1%}",
+        high=f"{row['high']:.1%}",
+    )
+
+
+def _with_followed(followed: dict[int, int]) -> str:
+    """Return the label of each tick of the axis: the day, and under it who is still followed."""
+    labels = ", ".join(
+        f"'{day}': ['{day}', '{numbers.count(number)}']" for day, number in followed.items()
+    )
+    return f"{{{labels}}}[datum.value]"
+
+
+def _quarters(visit: Visit, persons: pl.DataFrame) -> Picture | None:
+    words = visit.words
+    by_quarter = cumulative_incidence(persons, by=["quarter"])
+    rows = incidence_at(by_quarter, [DAY], by=["quarter"]).drop_nulls("incidence").sort("quarter")
+    if rows.is_empty():
+        return None
+    whole = incidence_at(cumulative_incidence(persons), [DAY])["incidence"][0]
+    different = rows.filter((pl.col("low") > whole) | (pl.col("high") < whole))
+    return Picture(
+        key="filing_quarters",
+        name=words("sanctions.filing"),
+        finding=words(
+            "sanctions.quarters_alike" if different.is_empty() else "sanctions.quarters_finding",
+            low=f"{rows.select(pl.col('incidence').min()).item():.1%}",
+            high=f"{rows.select(pl.col('incidence').max()).item():.1%}",
+            different=words.count("quarters", len(different)),
+            share=f"{whole:.1%}",
+        ),
+        spec=_quarters_spec(visit, rows, persons, whole),
+        height=HEIGHT,
+        note=words("sanctions.quarters_note", day=visit.as_of),
+    )
+
+
+def _quarters_spec(
+    visit: Visit, rows: pl.DataFrame, persons: pl.DataFrame, whole: float
+) -> dict[str, Any]:
+    words = visit.words
+    handed_over = persons.group_by("quarter").agg(
+        persons=pl.col("closed").sum() + pl.col("censored").sum()
+    )
+    points = [
+        {
+            "quarter": quarters.label(row["quarter"]),
+            "name": quarters.name(visit, row["quarter"]),
+            "incidence": row["incidence"],
+            "low": row["low"],
+            "high": row["high"],
+            "text": _with_interval(visit, row),
+            "persons": row["persons"],
+        }
+        for row in rows.join(handed_over, on="quarter", how="left")
+        .sort("quarter")
+        .iter_rows(named=True)
+    ]
+    y = {
+        "type": "quantitative",
+        "axis": {"title": words("sanctions.share_filed_in_90"), "format": ".0%", "tickCount": 4},
+    }
+    return {
+        "data": {"values": points},
+        "encoding": {
+            "x": quarters.axis(visit),
+            "tooltip": [
+                {"field": "name", "title": words("sanctions.quarter_axis")},
+                {"field": "text", "title": words("sanctions.share_filed_in_90")},
+                {"field": "persons", "title": words("sanctions.name_persons_involved")},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "rule", "color": theme.SEQUENCE[3], "strokeWidth": 2},
+                "encoding": {"y": {"field": "low", **y}, "y2": {"field": "high"}},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "size": 70, "color": theme.ACCENT},
+                "encoding": {"y": {"field": "incidence", **y}},
+            },
+            {
+                "data": {"values": [{"whole": whole}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"x": None, "y": {"field": "whole", **y}, "tooltip": None},
+            },
+        ],
+    }

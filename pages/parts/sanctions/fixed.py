@@ -1,0 +1,160 @@
+"""The fixed table, county x half-year of hand-over, that readers outside the office may see.
+
+There is one such table per province (per office, where the office is below it), term and measure.
+A city or a county sees its rows of that table: a table of its own would hide other cells, and the
+two could be laid beside one another. For the same reason a city gets no totals.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, tables
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import clue_cohorts
+from warehouse.queries.regions import Region
+from warehouse.queries.snapshot import Snapshot
+from warehouse.stats.disclosure import suppressed
+
+MEASURES = (
+    "clues",
+    "persons_involved",
+    "persons_filed",
+    "persons_sanctioned",
+    "persons_organisational",
+    "persons_judicial",
+    "cases_filed",
+)
+"""What there is a table of. Clues disposed of have none: it would tell of those that are not."""
+
+ALL = "all_half_years"
+"""The column of a county's total; `total` means something else to a table."""
+
+HIDDEN = "∗"
+"""What stands in a hidden cell; which of them are small is not said."""
+
+
+def holder(visit: Visit) -> Region | None:
+    """Return the region whose table holds the chosen one, None for the country."""
+    line = visit.regions.lineage(visit.region.code)
+    province = next((region for region in line if region.level == "province"), line[-1])
+    return None if province.level == "country" else province
+
+
+def cells(visit: Visit, measure: str) -> pl.DataFrame:
+    """Return the holder's table of a measure as `warehouse.stats.disclosure.suppressed` has it.
+
+    Empty where there is no table, or where nothing was handed over.
+    """
+    table = holder(visit)
+    if table is None:
+        return pl.DataFrame(schema=SCHEMA)
+    return data.ask(visit.view, _cells, table.code, visit.term.term_id, measure)
+
+
+SCHEMA = {
+    "county": pl.String,
+    "half_year": pl.Date,
+    "count": pl.Int64,
+    "is_hidden": pl.Boolean,
+}
+
+
+def _cells(snapshot: Snapshot, region_code: str, term_id: str, measure: str) -> pl.DataFrame:
+    counted = clue_cohorts.by_county_and_half_year(snapshot, region_code, term_id)
+    if counted.is_empty():
+        return pl.DataFrame(schema=SCHEMA)
+    named = counted.select("county", "half_year", pl.col(measure).alias("count"))
+    return suppressed(named, "county", "half_year", "count")
+
+
+def total(visit: Visit, measure: str) -> tuple[int | None, bool]:
+    """Return the region's total as the fixed table publishes it, and whether one stands there.
+
+    None with True is a hidden total; with False the table has none of this region.
+    """
+    table, rows = holder(visit), cells(visit, measure)
+    rows = rows.filter(pl.col("half_year").is_null())
+    if table is None:
+        return None, False
+    if visit.region.code == table.code:
+        rows = rows.filter(pl.col("county").is_null())
+    else:
+        rows = rows.filter(pl.col("county") == visit.region.code)
+    return (rows["count"][0], True) if len(rows) else (None, False)
+
+
+def card(visit: Visit) -> None:
+    """Draw the rows of the region, in the measure that is chosen."""
+    words = visit.words
+    measure = st.segmented_control(
+        words("sanctions.fixed.measure"),
+        MEASURES,
+        default=MEASURES[0],
+        format_func=lambda measure: words(f"sanctions.name_{measure}"),
+        key=f"fixed_measure_{visit.language}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    rows = cells(visit, str(measure))
+    half_years = sorted(rows["half_year"].drop_nulls().unique())
+    tables.card(
+        visit,
+        Table(
+            key=f"fixed_{measure}",
+            title=words("sanctions.fixed.title", measure=words(f"sanctions.name_{measure}")),
+            rows=tables.of(_wide(visit, rows, half_years)),
+            columns=[
+                Column("county", words("columns.county")),
+                *(Column(str(start), _name(visit, start)) for start in half_years),
+                Column(ALL, words("sanctions.fixed.total")),
+            ],
+            definition=words("sanctions.fixed.definition", day=visit.as_of),
+        ),
+    )
+
+
+def _name(visit: Visit, start: date) -> str:
+    half = "first" if start.month == 1 else "second"
+    return visit.words(f"sanctions.fixed.{half}_half", year=start.year)
+
+
+def _wide(visit: Visit, rows: pl.DataFrame, half_years: list[date]) -> pl.DataFrame:
+    """Return one row per county of the region, then the totals where it has any; all as text."""
+    table = holder(visit)
+    names = {unit.code: visit.name(unit) for unit in _counties(visit)}
+    is_whole = table is not None and table.code == visit.region.code
+    columns = [str(start) for start in half_years]
+    shown = (
+        rows.filter(pl.col("county").is_in(list(names)) | (pl.col("county").is_null() & is_whole))
+        .with_columns(
+            text=pl.when("is_hidden")
+            .then(pl.lit(HIDDEN))
+            .otherwise(pl.col("count").cast(pl.String)),
+            period=pl.col("half_year").cast(pl.String).fill_null(ALL),
+        )
+        .pivot("period", index="county", values="text")
+        .sort("county", nulls_last=True)
+    )
+    if shown.is_empty():
+        return pl.DataFrame(schema=dict.fromkeys(["county", *columns, ALL], pl.String))
+    return shown.with_columns(
+        pl.col("county")
+        .replace_strict(names, default=None, return_dtype=pl.String)
+        .fill_null(visit.words("sanctions.fixed.total"))
+    )
+
+
+def _counties(visit: Visit) -> list[Region]:
+    if visit.region.level == "county":
+        return [visit.region]
+    return visit.regions.within(visit.region.code, "county")
+
+
+def written(count: int | None) -> str:
+    """Write a published count, or the mark of a hidden one."""
+    return HIDDEN if count is None else numbers.count(count)

@@ -1,0 +1,108 @@
+"""Money recovered, refunded and saved: three kinds that are never added."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.words import Language
+from warehouse.queries import sanctions
+
+HEIGHT = 250
+KINDS = ("recovered", "refunded", "loss_avoided")
+
+YUAN: dict[Language, int] = {"zh": 10_000, "en": 1_000}
+"""The unit in which a reader of each language counts money: 万元, thousand yuan."""
+
+
+def card(visit: Visit, month_end: date) -> None:
+    """Draw the money of the term to a month end, by year and kind."""
+    words = visit.words
+    rows = data.ask(
+        visit.view, sanctions.recoveries, visit.region.code, visit.term.term_id, month_end
+    )
+    with st.container(border=True, key="picture_money"):
+        if rows.is_empty():
+            st.html(f'<div class="card-title">{words("sanctions.money.none")}</div>')
+            states.empty(words)
+            return
+        pictures.bare(
+            visit,
+            Picture(
+                key="money",
+                name=words("sanctions.money.title"),
+                finding=words(
+                    "sanctions.money.finding",
+                    **{kind: _written(visit, _total(rows, kind)) for kind in KINDS},
+                ),
+                spec=_spec(visit, rows, month_end),
+                height=HEIGHT,
+                note=words("sanctions.money.note"),
+            ),
+        )
+
+
+def _total(rows: pl.DataFrame, kind: str) -> float:
+    return float(rows.filter(pl.col("kind") == kind)["yuan"].sum())
+
+
+def _written(visit: Visit, yuan: float) -> str:
+    return f"{yuan / YUAN[visit.language]:,.1f}"
+
+
+def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
+    words = visit.words
+    first = min(visit.term.starts_on.year, rows["year"][0])
+    years = [str(year) for year in range(first, month_end.year + 1)]
+    names = [words(f"sanctions.money.{kind}") for kind in KINDS]
+    bars = [
+        {
+            "year": str(row["year"]),
+            "kind": words(f"sanctions.money.{row['kind']}"),
+            "amount": row["yuan"] / YUAN[visit.language],
+            "text": words(
+                "sanctions.money.amount",
+                amount=_written(visit, row["yuan"]),
+                recoveries=words.count("recoveries", row["recoveries"]),
+            ),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    kind = {"field": "kind", "type": "nominal", "scale": {"domain": names}}
+    return {
+        "data": {"values": bars},
+        "mark": "bar",
+        "encoding": {
+            "x": {
+                "field": "year",
+                "type": "ordinal",
+                "scale": {"domain": years},
+                "axis": {"title": words("sanctions.money.year"), "labelAngle": 0},
+            },
+            "xOffset": kind,
+            "y": {
+                "field": "amount",
+                "type": "quantitative",
+                "axis": {"title": words("sanctions.money.axis"), "tickCount": 4, "format": ",~r"},
+            },
+            "color": {
+                **kind,
+                "scale": {
+                    "domain": names,
+                    "range": [theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1]],
+                },
+                "legend": {"orient": "top", "title": None},
+            },
+            "tooltip": [
+                {"field": "year", "title": words("sanctions.money.year")},
+                {"field": "kind", "title": words("sanctions.money.kind")},
+                {"field": "text", "title": words("sanctions.money.axis")},
+            ],
+        },
+    }

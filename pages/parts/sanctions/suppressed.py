@@ -1,0 +1,124 @@
+"""The page where counts of persons and clues are suppressed: what a reader outside the office sees.
+
+Months, quarters, ages by county, time to filing and rates per 100 villages are left out: each is
+another cut with totals, and could be subtracted from the fixed table.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures
+from pages.parts.pictures import Picture
+from pages.parts.sanctions import ages, cascade, fixed
+from pages.parts.sanctions.cascade import STEPS, Step
+from pages.parts.shell import Visit
+from warehouse.queries import sanctions
+from warehouse.stats.disclosure import SMALL, below_five
+
+
+def is_on(visit: Visit) -> bool:
+    """Say whether the office has its counts of persons and clues suppressed."""
+    return visit.settings.person_counts == "suppressed"
+
+
+def sentence(visit: Visit) -> str:
+    """Say what the fixed table publishes of persons involved, filed and sanctioned."""
+    words, name = visit.words, visit.name(visit.region)
+    told = {
+        key: fixed.total(visit, f"persons_{key}")[0] for key in ("involved", "filed", "sanctioned")
+    }
+    known = {key: count for key, count in told.items() if count is not None}
+    if len(known) < len(told):
+        return words("sanctions.sentence_suppressed", region=name)
+    return words(
+        "sanctions.sentence_published",
+        region=name,
+        involved=words.count("persons", known["involved"]),
+        filed=numbers.count(known["filed"]),
+        sanctioned=numbers.count(known["sanctioned"]),
+    )
+
+
+def cards(visit: Visit) -> None:
+    """Draw the fixed table, and of the rest what cannot be subtracted from it."""
+    words = visit.words
+    st.info(words("sanctions.fixed.left_out"))
+    if fixed.holder(visit) is None:
+        st.info(words("sanctions.fixed.choose_province"))
+        return
+    cascade_side, ages_side = st.columns([1.7, 1])
+    with cascade_side:
+        _cascade(visit)
+    with ages_side:
+        _ages(visit)
+    fixed.card(visit)
+
+
+def _cascade(visit: Visit) -> None:
+    words = visit.words
+    with st.container(border=True, key="picture_cascade"):
+        steps = [step for step in STEPS if step.name in fixed.MEASURES]
+        totals = {step.name: fixed.total(visit, step.name) for step in steps}
+        if not any(is_there for _, is_there in totals.values()):
+            st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
+            st.caption(words("sanctions.fixed.no_totals"))
+            return
+        counts = {name: count for name, (count, _) in totals.items()}
+        pictures.bare(
+            visit,
+            Picture(
+                key="cascade_suppressed",
+                name=words("sanctions.cascade"),
+                finding=words("sanctions.fixed.cascade"),
+                spec=cascade.spec(visit, [_bar(visit, step, counts) for step in steps]),
+                height=cascade.HEIGHT,
+                note=words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=visit.as_of),
+            ),
+        )
+        st.caption(words("sanctions.cascade_units"))
+
+
+def _bar(visit: Visit, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:
+    """Return a step as far as it is published; a share only where both its numbers are."""
+    words, count = visit.words, counts[step.name]
+    first, before = counts[step.first], counts.get(step.before)
+    text = fixed.HIDDEN if count is None else words.count(step.unit, count)
+    part = 0
+    if step.name == "persons_filed" and count is not None and before:
+        text = words(
+            f"sanctions.of_{step.before}", counted=text, share=cascade.share(count, before)
+        )
+        part = count
+    return cascade.bar(visit, step, count=count or 0, part=part, full=first or 0, text=text)
+
+
+def _ages(visit: Visit) -> None:
+    """Draw the ages without totals, of the table's own region only: others would add up to it."""
+    words, table = visit.words, fixed.holder(visit)
+    if table is None or table.code != visit.region.code:
+        return
+    rows = data.ask(
+        visit.view,
+        sanctions.undisposed_by_age,
+        visit.region.code,
+        visit.term.term_id,
+        visit.months[-1],
+    ).with_columns(text=below_five(pl.col("clues")))
+    if rows.is_empty():
+        return
+    with st.container(border=True, key="picture_ages"):
+        pictures.bare(
+            visit,
+            Picture(
+                key="ages_suppressed",
+                name=words("sanctions.ages"),
+                finding=words("sanctions.ages"),
+                spec=ages.spec(visit, ages.bars_without_totals(visit, rows)),
+                height=cascade.HEIGHT,
+                note=words("sanctions.fixed.ages_note", small=SMALL, day=visit.as_of),
+            ),
+        )
