@@ -87,7 +87,14 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
     ).fetchone()
     assert covered > 0
     assert "尚无" not in screen.sentence
-    assert f"{covered} / " in screen.html or f"{covered} 个村" in screen.sentence
+    if page == "sanctions":  # its sentence counts persons
+        (involved,) = facts.execute(
+            "select count(*) from fct_person where county_code = '511126' "
+            "and term_id = '2021-2026'"
+        ).fetchone()
+        assert f"涉及 {involved} 人" in screen.sentence
+    else:
+        assert f"{covered} / " in screen.html or f"{covered} 个村" in screen.sentence
     assert "示例市-13" not in screen.text
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from warehouse.bench.asked import map_wall_and_region, village
+from warehouse.bench.asked import map_wall_and_region, sanctions, village
 from warehouse.bench.asked.visit import Visit
 
 Asked = dict[str, dict[str, Callable[[Visit], Any]]]
@@ -17,6 +17,7 @@ Asked = dict[str, dict[str, Callable[[Visit], Any]]]
 
 ASKED: Asked = {
     **map_wall_and_region.ASKED,
+    **sanctions.ASKED,
     **village.ASKED,
 }
 
