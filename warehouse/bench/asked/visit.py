@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from warehouse.queries.metrics import Metric
     from warehouse.queries.regions import Region, Regions
     from warehouse.queries.snapshot import Snapshot
