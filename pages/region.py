@@ -2,7 +2,17 @@
 
 import streamlit as st
 
-from pages.parts import children, findings, handouts, picks, published, shell, status, why
+from pages.parts import (
+    children,
+    findings,
+    handouts,
+    peers,
+    picks,
+    published,
+    shell,
+    status,
+    why,
+)
 
 shell.guard()
 visit = shell.enter()
@@ -18,6 +28,7 @@ if not shell.not_in_data(visit):
         why.pace_card(visit)
         why.signals_card(visit)
     with overdue_side:
+        peers.card(visit)
         why.overdue_cards(visit)
 
     children.table(visit)

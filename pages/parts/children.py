@@ -5,22 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
-from pages.parts import data, figures, lights, numbers, selection, states, wall
+from pages.parts import data, figures, numbers, selection, tables, wall
 from pages.parts.shell import Visit
+from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
-from warehouse.queries.metrics import Metric
+from warehouse.queries.metrics import Format, Metric
 from warehouse.stats.standing import standing
+
+KINDS: dict[Format, Kind] = {
+    "percent": "percent",
+    "number": "number",
+    "per_100": "number",
+    "count": "count",
+}
+"""How the values of a metric are written in a table."""
 
 
 def table(visit: Visit) -> None:
     """Draw the table of the units below; a county's are its townships."""
-    st.html(f'<div class="section">{visit.words("region.children")}</div>')
     if visit.region.level == "county":
-        _townships(visit)
+        tables.card(visit, _townships(visit))
     else:
-        _regions(visit)
+        tables.card(visit, _regions(visit), _go_down)
 
 
 def frame(visit: Visit) -> pl.DataFrame:
@@ -50,12 +57,9 @@ def frame(visit: Visit) -> pl.DataFrame:
 
 
 def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
-    scale = 100.0 if metric.format == "percent" else 1.0
     columns = [
-        pl.col("light")
-        .replace_strict(lights.SYMBOLS, return_dtype=pl.String)
-        .alias(f"{metric.name}_light"),
-        (pl.col("value") * scale).alias(metric.name),
+        pl.col("light").alias(f"{metric.name}_light"),
+        pl.col("value").alias(metric.name),
         pl.col("numerator").alias(f"{metric.name}_numerator"),
         pl.col("denominator").alias(f"{metric.name}_denominator"),
     ]
@@ -64,91 +68,63 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
     return judged.select("region_code", *columns)
 
 
-def _regions(visit: Visit) -> None:
+def _regions(visit: Visit) -> Table:
     rows = frame(visit)
-    if rows.is_empty():
-        states.empty(visit.words)
-        return
-    key = f"children_{visit.region.code}_{visit.language}"
-    lit = [name for name in rows.columns if name.endswith("_light")]
-    dark = [name for name in lit if not rows[name].fill_null("").str.len_chars().sum()]
-    st.dataframe(
-        rows.with_columns(pl.col(lit).fill_null("")).to_pandas().style.map(_colour, subset=lit),
-        key=key,
-        hide_index=True,
-        column_order=[name for name in rows.columns if name not in ("region_code", *dark)],
-        column_config=_headings(visit),
-        height=min(420, 38 + 35 * len(rows)),
-        placeholder=numbers.MISSING,
-        selection_mode="single-row",
-        on_select=lambda: _go_down(key, rows),
-        alt=visit.words("region.children"),
+    columns = [Column("name", visit.words("columns.region"))]
+    for metric in figures.tile_metrics(visit):
+        columns += _headings(visit, metric, rows)
+    return Table(
+        key="children",
+        title=visit.words("region.children"),
+        rows=tables.of(rows),
+        columns=columns,
+        definition=visit.words("region.children_definition"),
     )
 
 
-def _colour(symbol: str) -> str:
-    colours = {shape: lights.COLOURS[light] for light, shape in lights.SYMBOLS.items()}
-    return f"color: {colours[symbol]}"
+def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
+    """Return a metric's columns: light where there is one, value, both its numbers, gap."""
+    words, label = visit.words, visit.words.label(metric.label)
+    unit = numbers.unit(metric, visit.language)
+    heading = words("columns.value_of", metric=label, unit=unit)
+    columns = []
+    if rows[f"{metric.name}_light"].is_in(["red", "amber", "green"]).any():
+        light = words("columns.light_of", metric=label)
+        columns.append(
+            Column(f"{metric.name}_light", words("columns.light"), "light", file_heading=light)
+        )
+    columns.append(
+        Column(metric.name, heading, KINDS[metric.format], help=words.label(metric.definition))
+    )
+    for part, told in (
+        ("numerator", metric.numerator_label),
+        ("denominator", metric.denominator_label),
+    ):
+        if part == "numerator" or metric.denominator:
+            name = words.label(told)
+            named = words("columns.part_of", part=name, metric=label)
+            columns.append(Column(f"{metric.name}_{part}", name, "count", file_heading=named))
+    if metric.planned:
+        columns.append(Column(f"{metric.name}_gap", words("columns.gap"), "count"))
+    return columns
 
 
-def _headings(visit: Visit) -> dict[str, Any]:
-    words = visit.words
-    headings: dict[str, Any] = {"name": st.column_config.TextColumn(words("columns.region"))}
-    for metric in figures.tile_metrics(visit):
-        label = words.label(metric.label)
-        decimals = numbers.DECIMALS[metric.format]
-        unit = numbers.unit(metric, visit.language)
-        heading = words("columns.value_of", metric=label, unit=unit)
-        number = f"%.{decimals}f"
-        headings |= {
-            f"{metric.name}_light": st.column_config.TextColumn(words("columns.light"), width=40),
-            metric.name: st.column_config.NumberColumn(heading, format=number),
-            f"{metric.name}_numerator": st.column_config.NumberColumn(
-                words.label(metric.numerator_label), format="localized"
-            ),
-            f"{metric.name}_denominator": st.column_config.NumberColumn(
-                words.label(metric.denominator_label), format="localized"
-            ),
-            f"{metric.name}_gap": st.column_config.NumberColumn(
-                words("columns.gap"), format="localized"
-            ),
-        }
-    return headings
+def _go_down(row: dict[str, Any]) -> None:
+    selection.choose(region=row["region_code"])
 
 
-def _go_down(key: str, rows: pl.DataFrame) -> None:
-    chosen = st.session_state[key].selection.rows
-    if chosen and 0 <= chosen[0] < len(rows):
-        selection.choose(region=rows["region_code"][chosen[0]])
-
-
-def _townships(visit: Visit) -> None:
+def _townships(visit: Visit) -> Table:
     words = visit.words
     rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
-    if rows.is_empty():
-        states.empty(words)
-        return
-    st.caption(words("region.townships_as_of", day=visit.as_of))
-    st.dataframe(
-        rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages") * 100),
-        key=f"townships_{visit.region.code}_{visit.language}",
-        hide_index=True,
-        column_order=[
-            "township_name",
-            "coverage",
-            "villages_covered",
-            "villages",
-            "problems",
-            "open_problems",
-            "overdue_problems",
-        ],
-        column_config={
-            "township_name": words("columns.township"),
-            "coverage": st.column_config.ProgressColumn(
-                words("columns.coverage"), min_value=0, max_value=100, format="%.1f%%"
-            ),
-            **{
-                name: st.column_config.NumberColumn(words(f"columns.{name}"), format="localized")
+    return Table(
+        key="townships",
+        title=words("region.children"),
+        rows=tables.of(rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))),
+        columns=[
+            Column("township_name", words("columns.township")),
+            Column("coverage", words("columns.coverage"), "percent"),
+            *(
+                Column(name, words(f"columns.{name}"), "count")
                 for name in (
                     "villages_covered",
                     "villages",
@@ -156,9 +132,7 @@ def _townships(visit: Visit) -> None:
                     "open_problems",
                     "overdue_problems",
                 )
-            },
-        },
-        height=min(420, 38 + 35 * len(rows)),
-        placeholder=numbers.MISSING,
-        alt=words("region.children"),
+            ),
+        ],
+        definition=words("region.townships_as_of", day=visit.as_of),
     )

@@ -8,9 +8,10 @@ the chosen region. Units of another kind (townships, teams) are given as a `Comp
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -25,11 +26,11 @@ from pages.parts import (
     wall,
 )
 from pages.parts.pictures import Picture
+from pages.parts.places import kind_of, places, suits
 from pages.parts.shell import Visit
 from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Region
 from warehouse.stats.funnel import Dispersion, Kind, judged
-from warehouse.stats.ranks import rank_intervals
-from warehouse.stats.shrinkage import shrunken
 
 HEIGHT = 340
 
@@ -70,7 +71,7 @@ class Funnel:
     `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
     widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
     `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
-    `is_told_apart`. All rates are numerator / denominator, not yet in the metric's unit.
+    `is_told_apart` (null for the thin and the unseen). All rates are numerator / denominator, not yet in the metric's unit.
     """
 
     metric: Metric
@@ -78,14 +79,6 @@ class Funnel:
     units: pl.DataFrame
     dispersion: Dispersion
     kind: Kind
-
-
-def suits(metric: Metric) -> bool:
-    """Whether chance has limits for a metric: a share of a whole, or events over an exposure.
-
-    Progress against a plan is neither, and a plain count has nothing to be compared by.
-    """
-    return metric.denominator is not None and (metric.format != "percent" or metric.is_proportion)
 
 
 def below(visit: Visit, metric: Metric) -> Comparison:
@@ -97,42 +90,45 @@ def below(visit: Visit, metric: Metric) -> Comparison:
     level = wall.unit_level(ground, visit.grain)
     regions = [] if ground.level == "county" else visit.regions.within(ground.code, level)
     answers = figures.values(visit, [metric], [*(unit.code for unit in regions), ground.code])
-    now = answers.filter(pl.col("month_end") == visit.month_end)
+    return among(
+        visit,
+        regions,
+        ground,
+        answers.filter(pl.col("month_end") == visit.month_end),
+    )
+
+
+def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame) -> Comparison:
+    """Return units of one kind beside the region that is the whole of them.
+
+    `values` holds one metric of one month, as `warehouse.queries.subjects.values` returns it.
+    """
     names = pl.DataFrame(
         {
-            "region_code": [unit.code for unit in regions],
-            "name": [visit.name(unit) for unit in regions],
+            "region_code": [unit.code for unit in units],
+            "name": [visit.name(unit) for unit in units],
         },
         {"region_code": pl.String, "name": pl.String},
     )
-    values = now.select("region_code", "numerator", "denominator")
-    whole = values.filter(pl.col("region_code") == ground.code)
-    centre = whole.select(
+    counts = values.select("region_code", "numerator", "denominator")
+    of_whole = counts.filter(pl.col("region_code") == whole.code)
+    centre = of_whole.select(
         pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
     ).to_series()
     return Comparison(
-        units=names.join(values, on="region_code", how="left"),
+        units=names.join(counts, on="region_code", how="left"),
         centre=centre[0] if len(centre) else None,
-        whole=visit.name(ground),
-        thing=funnels_findings.THINGS[level],
+        whole=visit.name(whole),
+        thing=funnels_findings.THINGS[units[0].level if units else whole.level],
     )
 
 
 def judge(metric: Metric, comparison: Comparison) -> Funnel:
     """Return where each unit stands, what its rate most likely is, and its range of places."""
-    kind: Kind = "proportion" if metric.is_proportion else "rate"
+    kind = kind_of(metric)
     placed, dispersion = judged(comparison.units, comparison.centre, kind)
-    numerator, denominator = (
-        placed[part].cast(pl.Float64).fill_null(float("nan")).to_numpy()
-        for part in ("numerator", "denominator")
-    )
-    posterior = shrunken(numerator, denominator, kind)
-    ranks = rank_intervals(posterior, highest_first=metric.direction != "higher_better")
-    units = pl.concat([placed, ranks], how="horizontal").with_columns(
-        standing=_standing(metric),
-        shrunken=pl.Series(posterior.value).fill_nan(None),
-        shrunken_low=pl.Series(posterior.low).fill_nan(None),
-        shrunken_high=pl.Series(posterior.high).fill_nan(None),
+    units = pl.concat([placed, places(metric, placed)], how="horizontal").with_columns(
+        standing=_standing(metric)
     )
     return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, tables
+from pages.parts import data, shell, tables
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import lists
@@ -29,7 +31,21 @@ def lists_of(visit: Visit) -> None:
         label_visibility="collapsed",
         required=True,
     )
-    tables.card(visit, uninspected(visit) if kind == "uninspected" else overdue(visit))
+    tables.card(
+        visit,
+        uninspected(visit) if kind == "uninspected" else overdue(visit),
+        opens_village(visit),
+    )
+
+
+def opens_village(visit: Visit) -> Callable[[dict[str, Any]], None]:
+    """Return what a click does on a row with a county and a `village_id`: open the village."""
+    codes = {visit.name(unit): unit.code for unit in counties(visit)}
+
+    def open_village(row: dict[str, Any]) -> None:
+        shell.send_on("village", region=codes[row["county"]], village=row["village_id"])
+
+    return open_village
 
 
 def uninspected(visit: Visit) -> Table:

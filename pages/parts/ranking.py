@@ -1,4 +1,4 @@
-"""The ranked list: light, name, bar, own tick, interval, value, and the two numbers."""
+"""The ranked list: light, name, bar, own tick, interval, value, two numbers, range of places."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ class Row:
     light: Light
     is_thin: bool
     is_chosen: bool
+    places: str
 
 
 def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
@@ -52,6 +53,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
             "tick": None if row.tick is None else min(row.tick, top),
             "value_text": row.value_text,
             "numbers": row.numbers,
+            "places": row.places,
             "light": row.light,
             "opacity": 0.35 if row.is_thin else 1.0,
             "chosen": row.is_chosen,
@@ -59,7 +61,9 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
         for position, row in enumerate(rows)
     ]
     left = 0.13 + 0.075 * max((letters(row.name) for row in rows), default=6)
-    scale = {"domain": [-left * top, 1.86 * top], "nice": False, "zero": False}
+    # The places need a column of their own, as wide as the longest of them.
+    right = 1.92 + 0.085 * max((letters(row.places) for row in rows), default=0)
+    scale = {"domain": [-left * top, right * top], "nice": False, "zero": False}
 
     def x(field: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "scale": scale, "axis": None}
@@ -102,6 +106,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
                 {"field": "name", "title": " "},
                 {"field": "value_text", "title": " "},
                 {"field": "numbers", "title": " "},
+                {"field": "places", "title": " "},
             ],
         },
         "layer": [
@@ -150,6 +155,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
             ),
             _text(size, "value_text", at(1.34), "right", theme.INK, "bold"),
             _text(size, "numbers", at(1.86), "right", theme.QUIET, "normal"),
+            _text(size, "places", at(right), "right", theme.QUIET, "normal"),
         ],
         "config": theme.vega_config(),
         "autosize": {"type": "fit", "contains": "padding"},
@@ -184,6 +190,7 @@ def alternative(words: Words, metric: Metric, rows: list[Row]) -> str:
                 name=row.name,
                 value=row.value_text,
                 numbers=row.numbers,
+                places=row.places,
             )
             for row in rows
         ),

@@ -7,11 +7,19 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, states, tiles
+from pages.parts import charts, data, figures, numbers, shell, states, tiles
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
+
+PAGES = {
+    "mart_coverage": "coverage",
+    "mart_problem_density": "problems",
+    "mart_rectification_timeliness": "rectification",
+    "mart_sanctions": "sanctions",
+}
+"""The page that asks on about the metrics of a mart."""
 
 
 def cards(visit: Visit) -> None:
@@ -66,6 +74,17 @@ def cards(visit: Visit) -> None:
                     value=tile.figure + tile.unit,
                 ),
             )
+            _further(visit, metric)
+
+
+def _further(visit: Visit, metric: Metric) -> None:
+    """Link to the page that asks on about a metric, with the same selection."""
+    name = PAGES[metric.numerator.mart]
+    st.page_link(
+        shell.page(name),
+        label=visit.words("region.further", page=visit.words(f"pages.{name}")),
+        query_params=visit.chosen.parameters(),
+    )
 
 
 def _beside(

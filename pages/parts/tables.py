@@ -36,7 +36,8 @@ class Column:
 
     `name` is that of the rows, `heading` what is read. Values of a `percent` are fractions, of a
     `light` the names of lights. `choices` offers these values of a text column as a filter. `help`
-    says what the column counts, on its heading and on the first sheet of a file.
+    says what the column counts, on its heading and on the first sheet of a file. In a file, where
+    nothing stands beside it, a column is called by its `file_heading`, the heading unless given.
     """
 
     name: str
@@ -44,6 +45,12 @@ class Column:
     kind: Kind = "text"
     choices: Sequence[str] = ()
     help: str = ""
+    file_heading: str = ""
+
+    @property
+    def heading_in_file(self) -> str:
+        """The heading in a file; it must be the only one of its name."""
+        return self.file_heading or self.heading
 
 
 @dataclass(frozen=True)
@@ -233,7 +240,7 @@ def _files(visit: Visit, table: Table) -> None:
 def _about(visit: Visit, table: Table) -> list[tuple[str, str]]:
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
-    definitions |= {column.heading: column.help for column in table.columns if column.help}
+    definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
     return downloads.about(visit, table.title, definitions)
 
 
@@ -245,7 +252,7 @@ def _whole(table: Table) -> pl.DataFrame:
         .with_columns(
             pl.col(lit).replace_strict(lights.SYMBOLS, default="", return_dtype=pl.String)
         )
-        .select(pl.col(column.name).alias(column.heading) for column in table.columns)
+        .select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
     )
 
 
@@ -253,7 +260,9 @@ def workbook(visit: Visit, table: Table) -> bytes:
     """Return the whole table as an Excel workbook whose first sheet says what it is."""
     rows = _whole(table)
     formats = {
-        column.heading: _EXCEL[column.kind] for column in table.columns if column.kind in _EXCEL
+        column.heading_in_file: _EXCEL[column.kind]
+        for column in table.columns
+        if column.kind in _EXCEL
     }
     headings = {name: name for name in rows.columns}
     sheet = exports.Sheet(table.title, rows, headings, formats)

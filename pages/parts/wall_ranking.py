@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import figures, numbers, ranking
+from pages.parts import figures, numbers, places, ranking
 from pages.parts.ranking import Row
 from pages.parts.shell import Visit
 from pages.parts.wall import Wall
@@ -26,6 +26,7 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
     chosen = seen.filter(pl.col("region_code") == visit.region.code)
     if len(chosen) and visit.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
+    ranges = _ranges(visit, wall.ranked)
     return [
         Row(
             code=row["region_code"],
@@ -39,9 +40,23 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
             light=row["light"],
             is_thin=row["is_thin"],
             is_chosen=row["region_code"] == visit.region.code,
+            places=ranges.get(row["region_code"], ""),
         )
         for row in shown.iter_rows(named=True)
     ]
+
+
+def _ranges(visit: Visit, ranked: pl.DataFrame) -> dict[str, str]:
+    """Return each unit's range of places among all units of the map, as text."""
+    if not places.suits(visit.metric):
+        return {}
+    ranges = places.places(visit.metric, ranked)
+    return {
+        code: places.text(visit.words, low, high)
+        for code, low, high in zip(
+            ranked["region_code"], ranges["rank_low"], ranges["rank_high"], strict=True
+        )
+    }
 
 
 def top(metric: Metric, rows: list[Row]) -> float:
@@ -73,6 +88,8 @@ def heading(visit: Visit, wall: Wall) -> str:
     else:
         legend = "ranking.legend_interval"
     parts = [words(legend)]
+    if places.suits(metric):
+        parts.append(words("ranking.legend_places"))
     if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
         parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
     return (

@@ -15,8 +15,8 @@ def uninspected_villages(
 ) -> pl.DataFrame:
     """Return the villages on the roster not covered this term, key villages first.
 
-    One row per village, as of the version's as-of date; `total` on each row is how many there are
-    in all, before `most` cuts the list.
+    One row per village with the points of its score, as of the version's as-of date; `total` on
+    each row is how many there are in all, before `most` cuts the list.
     """
     return snapshot.frame(
         f"""
@@ -26,7 +26,13 @@ def uninspected_villages(
                 township_name as township,
                 name as village,
                 village_id,
-                key_village_score
+                key_village_score,
+                weak_organisation_points,
+                petitions_points,
+                contradictions_points,
+                policy_heavy_points,
+                funds_heavy_points,
+                resource_rich_points
             from fct_village_term
             where {within("fct_village_term")}
                 and term_id = $term
@@ -74,6 +80,7 @@ def overdue_problems(
             latest.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
+            latest.village_id,
             latest.problem_id,
             latest.category_code as category,
             latest.responsibility_level,

@@ -51,8 +51,9 @@ def standings(
 ) -> pl.DataFrame:
     """Return where villages of a county stand: coverage, score with its parts, profile.
 
-    One row per village that is or was on the roster of the term. The profile is the one the score
-    was made from (the last before the first inspection of the term); null where none was surveyed.
+    One row per village or community (`kind`) that is or was on the roster of the term. The profile
+    is the one the score was made from (the last before the first inspection of the term); null
+    where none was surveyed.
     `weak_state` is that of the latest designation, null where there never was one.
     """
     return snapshot.frame(

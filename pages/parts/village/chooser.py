@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 import polars as pl
 
-from pages.parts import data, handouts, selection, tables
+from pages.parts import data, handouts, tables
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import village
@@ -15,12 +14,7 @@ from warehouse.queries import village
 
 def table(visit: Visit) -> None:
     """Draw the villages of the region; a click opens the village."""
-    counties = {visit.name(unit): unit.code for unit in handouts.counties(visit)}
-
-    def open_village(row: dict[str, Any]) -> None:
-        selection.choose(region=counties[row["county"]], village=row["village_id"])
-
-    tables.card(visit, _villages(visit), open_village)
+    tables.card(visit, _villages(visit), handouts.opens_village(visit))
 
 
 def _villages(visit: Visit) -> Table:

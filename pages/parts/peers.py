@@ -1,0 +1,108 @@
+"""Whether a region really lags or only looks so: its figures among the units of its kind."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import figures, funnels, funnels_findings, numbers, states
+from pages.parts.funnels import Funnel
+from pages.parts.places import suits
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Region
+
+WORSE = ("worse_998", "worse_95")
+
+
+def card(visit: Visit) -> None:
+    """Draw a row per headline metric: value, verdict, range of places among the peers."""
+    words, ground = visit.words, _ground(visit)
+    if ground is None:
+        return
+    metrics = [metric for metric in figures.tile_metrics(visit) if suits(metric)]
+    judged = [(funnel, _own(visit, funnel)) for funnel in _funnels(visit, ground, metrics)]
+    with st.container(border=True, key="card_peers"):
+        peers = len(visit.regions.within(ground.code, visit.region.level))
+        counted = words.count(funnels_findings.THINGS[visit.region.level], peers)
+        told = [(funnel, own) for funnel, own in judged if own is not None]
+        finding = _finding(visit, [own for _, own in told], visit.name(ground), counted)
+        st.html(f'<div class="card-title">{as_html(finding)}</div>')
+        if not told:
+            states.empty(words)
+            return
+        st.html(f'<table class="peers">{"".join(_row(visit, *pair) for pair in told)}</table>')
+        st.caption(words("region.peers_note"))
+
+
+def _ground(visit: Visit) -> Region | None:
+    """Return the region whose units of the same kind are the peers: the province, or the country.
+
+    A city's counties are too few to say much; None where the office sees nothing above itself.
+    """
+    wanted = "country" if visit.region.level == "province" else "province"
+    above = visit.regions.lineage(visit.region.code)[1:]
+    return next((region for region in above if region.level == wanted), None)
+
+
+def _funnels(visit: Visit, ground: Region, metrics: list[Metric]) -> list[Funnel]:
+    """Return the peers judged by each metric, all from one query."""
+    units = visit.regions.within(ground.code, visit.region.level)
+    answers = figures.values(visit, metrics, [*(unit.code for unit in units), ground.code])
+    now = answers.filter(pl.col("month_end") == visit.month_end)
+    return [
+        funnels.judge(
+            metric,
+            funnels.among(visit, units, ground, now.filter(pl.col("metric") == metric.name)),
+        )
+        for metric in metrics
+    ]
+
+
+def _own(visit: Visit, funnel: Funnel) -> dict[str, Any] | None:
+    """Return the region's own row, None where nobody looked."""
+    rows = funnel.units.filter(
+        (pl.col("region_code") == visit.region.code) & pl.col("rate").is_not_null()
+    )
+    return rows.row(0, named=True) if len(rows) else None
+
+
+def _finding(visit: Visit, own: list[dict[str, Any]], ground: str, counted: str) -> str:
+    words = visit.words
+    judged = [row for row in own if row["standing"] != "thin"]
+    if not judged:
+        return words("region.peers_thin", ground=ground, peers=counted)
+    worse = sum(row["standing"] in WORSE for row in judged)
+    said = {"ground": ground, "peers": counted, "metrics": len(judged), "worse": worse}
+    return words("region.peers_worse" if worse else "region.peers_alike", **said)
+
+
+def _row(visit: Visit, funnel: Funnel, own: dict[str, Any]) -> str:
+    words, metric = visit.words, funnel.metric
+    value, shrunken = (
+        numbers.value_with_unit(metric, own[rate] * metric.scale, visit.language)
+        for rate in ("rate", "shrunken")
+    )
+    places = words(
+        "region.peers_places",
+        low=own["rank_low"],
+        high=own["rank_high"],
+        of=funnel.units["rank"].count(),
+    )
+    if not own["is_told_apart"]:
+        places = words("region.peers_not_told_apart", places=places)
+    verdict = words(f"funnels.standings.{own['standing']}")
+    tone = " class=alarm" if own["standing"] in WORSE else ""
+    cells = [
+        f"<td>{html.escape(words.label(metric.label))}</td>",
+        f"<td><b>{html.escape(value)}</b> "
+        f"<small>{html.escape(figures.numbers_of(visit, metric, own))}</small></td>",
+        f"<td{tone}>{html.escape(verdict)}</td>",
+        f"<td>{html.escape(words('region.peers_shrunken', value=shrunken))}</td>",
+        f"<td>{html.escape(places)}</td>",
+    ]
+    return f"<tr>{''.join(cells)}</tr>"

@@ -1,0 +1,55 @@
+"""Pictures that are taken away: drawn on the server, with the words that stand around them."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from pages.parts import pictures
+from tests.pages.conftest import Visit
+from warehouse.versions import current_version
+
+PNG = b"\x89PNG\r\n\x1a\n"
+PAGES = ["coverage", "problems", "rectification", "sanctions", "supervision"]
+
+
+@pytest.fixture
+def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
+    """What the download buttons of the page would hand out, by file name."""
+    offered: dict[str, Any] = {}
+    real = pictures.st.download_button
+
+    def kept(label, data, file_name, **options):
+        offered[file_name] = data
+        return real(label, data, file_name, **options)
+
+    monkeypatch.setattr(pictures.st, "download_button", kept)
+    return offered
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_picture_of_a_page_can_be_saved_and_says_what_it_is(
+    page, visit: Visit, downloads, small_demonstration
+):
+    screen = visit(page, region="411100")
+    assert screen.failures == []
+    drawn = [name for name in downloads if name.endswith(".svg")]
+    assert drawn
+    version = current_version(small_demonstration).version_id
+    for name in drawn:
+        assert name.startswith("演示数据_")
+        svg = downloads[name]().decode("utf-8")
+        assert svg.startswith("<svg")
+        for said in ("演示数据", "漯河市", "2024-06-30", version):
+            assert said in svg, (name, said)
+
+
+def test_a_png_is_drawn_sharp_enough_for_print(visit: Visit, downloads):
+    visit("coverage", region="411100")
+    content = next(make for name, make in downloads.items() if name.endswith(".png"))()
+    assert content.startswith(PNG)
+    width, _ = struct.unpack(">II", content[16:24])
+    assert width >= 2 * pictures.SAVED_WIDTH

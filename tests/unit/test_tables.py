@@ -1,0 +1,125 @@
+"""Tables: what search and filters keep, and what a file of a table says and holds."""
+
+from __future__ import annotations
+
+from datetime import date
+from types import SimpleNamespace
+
+import fastexcel
+import polars as pl
+import pytest
+
+from pages.parts import downloads, tables
+from pages.parts.tables import Column, Table
+from pages.parts.words import Words
+
+ROWS = pl.DataFrame(
+    {
+        "name": ["示例县-001", "示例县-002", "=SUM(A1)", None],
+        "level": ["村", "乡镇", "村", "村"],
+        "share": [0.25, None, 1.0, 0.5],
+        "light": ["red", "green", "none", None],
+        "due": [date(2024, 2, 29), None, date(2024, 3, 1), date(2024, 3, 2)],
+        "total": [4] * 4,
+    }
+)
+TABLE = Table(
+    key="t",
+    title="清单/一",
+    rows=tables.of(ROWS),
+    columns=[
+        Column("light", "灯", "light", file_heading="覆盖率:灯"),
+        Column("name", "名称"),
+        Column("level", "层级", choices=["村", "乡镇"]),
+        Column("share", "占比", "percent", help="分子除以分母"),
+        Column("due", "时限", "date"),
+    ],
+    definition="一行一个县",
+    definitions={"占比一": "另一口径"},
+)
+
+
+@pytest.fixture
+def visit() -> SimpleNamespace:
+    """As much of a visit as a file needs."""
+    return SimpleNamespace(
+        words=Words("zh"),
+        language="zh",
+        settings=SimpleNamespace(office="某办", classification_label="内部资料"),
+        region=SimpleNamespace(code="360000"),
+        name=lambda region: "江西省",
+        term=SimpleNamespace(starts_on=date(2021, 9, 1), ends_on=date(2026, 8, 31)),
+        month_end=date(2024, 6, 30),
+        year=2023,
+        level="village",
+        category="B01",
+        category_names={"B01": "村级资金收支不规范"},
+        is_demonstration=True,
+        as_of="2024-06-30",
+        view=SimpleNamespace(
+            version=SimpleNamespace(version_id="20240630-1", as_of_date=date(2024, 6, 30))
+        ),
+    )
+
+
+def kept(wanted: dict[str, list[str]]) -> list[str | None]:
+    return tables._narrowed(ROWS, TABLE, wanted)["name"].to_list()
+
+
+def test_a_filter_keeps_the_rows_of_any_chosen_value():
+    assert kept({"level": ["乡镇"]}) == ["示例县-002"]
+    assert len(kept({"level": ["村", "乡镇"]})) == 4
+
+
+def test_a_search_keeps_rows_that_hold_every_word_in_some_text_and_takes_it_literally():
+    assert kept({"": ["县-00", "乡"]}) == ["示例县-002"]
+    assert kept({"": ["sum(a1)"]}) == ["=SUM(A1)"]
+    assert kept({"": [".*"]}) == []
+    assert kept({"level": ["村"], "": ["001"]}) == ["示例县-001"]
+
+
+def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(visit):
+    reader = fastexcel.read_excel(tables.workbook(visit, TABLE))
+    assert reader.sheet_names == ["说明", "清单-一"]
+    about = dict(reader.load_sheet(0, header_row=None).to_polars().iter_rows())
+    assert about["密级"] == "内部资料"
+    assert "演示数据" in about
+    assert about["选择"] == (
+        "江西省 · 2021—2026 届 · 截至 2024-06 · 2023 年 · 村 · 村级资金收支不规范"
+    )
+    assert about["数据截至"] == "2024-06-30"
+    assert about["口径:清单/一"] == "一行一个县"
+    assert about["口径:占比"] == "分子除以分母"
+    assert about["口径:占比一"] == "另一口径"
+    rows = reader.load_sheet(1).to_polars()
+    assert rows.columns == ["覆盖率:灯", "名称", "层级", "占比", "时限"]
+    assert rows["占比"].to_list() == [0.25, None, 1.0, 0.5]
+    assert rows["覆盖率:灯"].to_list() == ["■", "●", None, None]
+    assert rows["名称"].to_list() == ["示例县-001", "示例县-002", "=SUM(A1)", None]
+
+
+def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(visit):
+    text = tables.text(visit, TABLE).decode("utf-8")
+    assert text.startswith("\ufeff# ")
+    about, _, rows = text.partition("\n\n")
+    assert "演示数据" in about
+    assert "口径:占比,分子除以分母" in about
+    lines = rows.splitlines()
+    assert lines[0] == "覆盖率:灯,名称,层级,占比,时限"
+    assert lines[1] == "■,示例县-001,村,0.25,2024-02-29"
+    assert lines[3].split(",")[1] == "'=SUM(A1)"
+    assert len(lines) == 1 + len(ROWS)
+
+
+@pytest.mark.parametrize("begins", "=+-@\t\r")
+def test_no_text_of_a_csv_begins_as_a_formula(visit, begins):
+    rows = pl.DataFrame({"name": [f"{begins}1+1"]})
+    table = Table(key="t", title="t", rows=tables.of(rows), columns=[Column("name", "名称")])
+    text = tables.text(visit, table).decode("utf-8").partition("\n\n")[2]
+    assert text.splitlines()[1].lstrip('"').startswith("'")
+
+
+def test_a_file_is_named_after_what_it_holds_and_by_what_a_file_system_takes(visit):
+    assert downloads.file_name(visit, "清单/一", "csv") == "演示数据_清单-一_江西省_20240630.csv"
+    visit.is_demonstration = False
+    assert downloads.file_name(visit, "a:b", "xlsx") == "a-b_江西省_20240630.xlsx"
