@@ -1,9 +1,23 @@
-"""覆盖进度."""
+"""覆盖进度, plan against actual: the pace, who went where and when, how well, and who is left."""
 
-from pages.parts import findings, picks, shell
+import streamlit as st
+
+from pages.parts import picks, shell, why
+from pages.parts.coverage import curve, effective, grid, outlook, parts
 
 shell.guard()
 visit = shell.enter()
+
 picks.bar(visit, "region", "term", "month")
-shell.headline(visit, findings.region(visit))
+shell.headline(visit, outlook.sentence(visit))
+parts.past_month(visit)
+if not shell.not_in_data(visit):
+    curve_side, pace_side = st.columns([2.2, 1])
+    with curve_side:
+        curve.card(visit)
+    with pace_side:
+        why.pace_card(visit)
+        effective.card(visit)
+    grid.card(visit)
+    parts.chosen(visit)
 shell.foot(visit)

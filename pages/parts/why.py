@@ -68,16 +68,17 @@ def _pace_sentence(visit: Visit, now: Pace) -> str:
         "region.pace_enough" if now.kept >= now.needed else "region.pace_behind",
         needed=f"{now.needed:.1f}",
         kept=f"{now.kept:.1f}",
-        months=_months_looked_back(visit),
+        months=months_looked_back(visit),
     )
 
 
-def _months_looked_back(visit: Visit) -> int:
+def months_looked_back(visit: Visit) -> int:
+    """Return over how many months the kept pace is taken: fewer at the start of a term."""
     return min(MONTHS_LOOKED_BACK, visit.months.index(visit.month_end))
 
 
 def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
-    words, longest, months = visit.words, max(needed, kept), _months_looked_back(visit)
+    words, longest, months = visit.words, max(needed, kept), months_looked_back(visit)
     rows = "".join(
         f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:.1f}", months=months)}</span>'
         f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'

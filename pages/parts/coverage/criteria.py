@@ -1,0 +1,37 @@
+"""The six criteria of a key village in words: their names, and a village's reasons."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pages.parts import data
+from pages.parts.shell import Visit
+from warehouse.queries import coverage
+
+
+def names(visit: Visit) -> dict[str, str]:
+    """Return the names of the criteria by their code, those that weigh most first."""
+    rows = data.ask(visit.view, coverage.criteria)
+    return dict(rows.select("criterion", f"name_{visit.language}").iter_rows())
+
+
+def reasons(visit: Visit, rows: pl.DataFrame) -> pl.Expr:
+    """Return the points of each village in words, "软弱涣散 3;信访多 2".
+
+    `rows` hold the columns `<criterion>_points`. A village that no survey reached says so.
+    """
+    words = visit.words
+    told = [
+        pl.when(pl.col(f"{criterion}_points") > 0).then(
+            pl.format("{} {}", pl.lit(name), pl.col(f"{criterion}_points").cast(pl.Int64))
+        )
+        for criterion, name in names(visit).items()
+        if f"{criterion}_points" in rows.columns
+    ]
+    return (
+        pl.when(pl.col("key_village_score").is_null())
+        .then(pl.lit(words("coverage.not_surveyed")))
+        .when(pl.col("key_village_score") == 0)
+        .then(pl.lit(words("coverage.no_reason")))
+        .otherwise(pl.concat_str(told, separator=words("coverage.between"), ignore_nulls=True))
+    )

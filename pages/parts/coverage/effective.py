@@ -1,0 +1,55 @@
+"""Inspected at all against inspected with effect, and what the difference is made of."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import data, numbers, states
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+from warehouse.queries import coverage, lag
+
+
+def card(visit: Visit) -> None:
+    """Say how much of the coverage is effective, and why the rest is not."""
+    words = visit.words
+    months = data.ask(
+        visit.view,
+        lag.coverage_by_month,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
+    with st.container(border=True, key="card_effective"):
+        covered = int(months["villages_covered"][-1]) if len(months) else 0
+        if covered == 0:
+            st.html(f'<div class="card-title">{words("coverage.effective")}</div>')
+            states.empty(words)
+            return
+        effective = int(months["villages_effective"][-1])
+        sentence = words(
+            "coverage.effective_finding",
+            covered=words.count("villages", covered),
+            effective=numbers.count(effective),
+            share=f"{effective / covered:.1%}",
+        )
+        st.html(f'<div class="card-title">{as_html(sentence)}</div>')
+        _reasons(visit)
+
+
+def _reasons(visit: Visit) -> None:
+    words = visit.words
+    reasons = data.ask(visit.view, coverage.not_effective, visit.region.code, visit.term.term_id)
+    if reasons.is_empty():
+        st.caption(words("coverage.all_effective", day=visit.as_of))
+        return
+    counts = reasons["villages"].to_list()
+    bars = "".join(
+        f'<div class="bar"><span>{words(f"not_effective.{reason}")} '
+        f"{numbers.count(villages)}</span>"
+        f'<i class="quiet" style="width:{max(1, round(100 * villages / max(counts)))}%"></i></div>'
+        for reason, villages in reasons.iter_rows()
+    )
+    counted = words.count("villages", sum(counts))
+    st.caption(words("coverage.not_effective", villages=counted, day=visit.as_of))
+    st.html(f'<div class="bars">{bars}</div>')

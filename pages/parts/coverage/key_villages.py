@@ -1,0 +1,212 @@
+"""Key villages: how the score is made, and whether they are chosen for direct inspection."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, pictures, tables, theme
+from pages.parts.coverage.criteria import names as criterion_names
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import coverage
+from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
+
+GROUPS = ("key", "other", "not_surveyed")
+
+
+def cards(visit: Visit) -> None:
+    """Draw chosen against not chosen by criterion, and the table with every number behind it."""
+    rows = _rows(visit)
+    pictures.card(visit, _picture(visit, rows))
+    tables.card(visit, _table(visit, rows))
+
+
+def _rows(visit: Visit) -> pl.DataFrame:
+    words = visit.words
+    names = criterion_names(visit) | {group: words(f"key_group.{group}") for group in GROUPS}
+    rows = data.ask(visit.view, coverage.key_villages, visit.region.code, visit.term.term_id)
+    groups = {group: place for place, group in enumerate(GROUPS)}
+    thresholds = {
+        row["criterion"]: words(f"key_threshold.{row['criterion']}", n=f"{row['threshold']:,.0f}")
+        for row in rows.iter_rows(named=True)
+        if row["threshold"] is not None
+    }
+    return rows.with_columns(
+        threshold_text=pl.col("criterion").replace_strict(
+            thresholds, default=None, return_dtype=pl.String
+        ),
+        name=pl.col("criterion").replace(names),
+        place=pl.col("criterion").replace_strict(groups, default=len(groups)),
+        inspected_share=_share("villages_inspected", "villages"),
+        direct_share=_share("villages_directly_inspected", "villages_inspected"),
+        problems_each=_share("problems", "villages_inspected"),
+        problems_each_directly=_share("problems_directly_inspected", "villages_directly_inspected"),
+    ).sort("place", pl.col("weight").neg(), "criterion", nulls_last=True)
+
+
+def _share(part: str, whole: str) -> pl.Expr:
+    return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
+
+
+def _picture(visit: Visit, rows: pl.DataFrame) -> Picture:
+    words = visit.words
+    shown = rows.filter(pl.col("villages_inspected") > 0)
+    return Picture(
+        key="chosen",
+        name=words("coverage.key_name"),
+        finding=_finding(visit, rows),
+        spec=_spec(visit, shown),
+        height=34 * max(len(shown), 1) + 70,
+        note=_yield(visit, rows),
+    )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    """Say whether key villages are more often inspected directly, of those inspected."""
+    words = visit.words
+    counts = {row["criterion"]: row for row in rows.iter_rows(named=True)}
+    key, other = counts.get("key"), counts.get("other")
+    if not key or not other or not key["villages_inspected"] or not other["villages_inspected"]:
+        return words("coverage.key_unknown")
+    ratio = rate_ratio(
+        key["villages_directly_inspected"],
+        key["villages_inspected"],
+        other["villages_directly_inspected"],
+        other["villages_inspected"],
+    )
+    finding = "coverage.key_alike"
+    if ratio.low > 1:
+        finding = "coverage.key_more"
+    elif ratio.high < 1:
+        finding = "coverage.key_fewer"
+    return words(
+        finding,
+        own=_text(visit, key),
+        other=_text(visit, other),
+    )
+
+
+def _text(visit: Visit, row: dict[str, Any]) -> str:
+    return visit.words(
+        "coverage.share_of",
+        share=f"{row['direct_share']:.1%}",
+        part=f"{row['villages_directly_inspected']:,}",
+        whole=f"{row['villages_inspected']:,}",
+    )
+
+
+def _yield(visit: Visit, rows: pl.DataFrame) -> str:
+    """Say what direct inspections found beside the others, key and other villages kept apart."""
+    words = visit.words
+    strata = rows.filter(pl.col("criterion").is_in(["key", "other"])).fill_null(0)
+    direct = Sums(
+        strata["villages_directly_inspected"],
+        strata["problems_directly_inspected"],
+        strata["problems_directly_inspected_squared"],
+    )
+    rest = Sums(
+        strata["villages_inspected"] - strata["villages_directly_inspected"],
+        strata["problems"] - strata["problems_directly_inspected"],
+        strata["problems_squared"] - strata["problems_directly_inspected_squared"],
+    )
+    found = stratified_ratio(direct, rest)
+    if not found.low > 0:
+        return words("coverage.key_note")
+    return words(
+        "coverage.key_yield",
+        ratio=f"{found.ratio:.2f}",
+        low=f"{found.low:.2f}",
+        high=f"{found.high:.2f}",
+        villages=words.count("villages", int(strata["villages_directly_inspected"].sum())),
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    values = [
+        {
+            "name": row["name"],
+            "inspected": row["inspected_share"],
+            "direct": row["villages_directly_inspected"] / row["villages"],
+            "numbers": words(
+                "coverage.key_numbers",
+                inspected=f"{row['villages_inspected']:,}",
+                villages=f"{row['villages']:,}",
+                direct=f"{row['villages_directly_inspected']:,}",
+            ),
+            "inspected_text": f"{row['inspected_share']:.1%}",
+            "direct_text": _text(visit, row),
+            "strong": row["criterion"] == "key",
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelFontSize": 14, "labelColor": theme.INK, "labelLimit": 190},
+    }
+
+    def x(place: dict[str, Any]) -> dict[str, Any]:
+        return place | {
+            "type": "quantitative",
+            "scale": {"domain": [0, 1.45], "nice": False},
+            "axis": {
+                "title": words("coverage.axis_inspected"),
+                "titleAnchor": "start",
+                "format": ".0%",
+                "values": [0, 0.25, 0.5, 0.75, 1],
+            },
+        }
+
+    tooltip = [
+        {"field": "name", "title": " "},
+        {"field": "inspected_text", "title": words("coverage.axis_inspected")},
+        {"field": "direct_text", "title": words("coverage.direct_of_inspected")},
+        {"field": "numbers", "title": " "},
+    ]
+    bar = {"type": "bar", "height": {"band": 0.62}}
+    return {
+        "data": {"values": values},
+        "encoding": {"y": y, "tooltip": tooltip},
+        "layer": [
+            {
+                "mark": bar | {"color": theme.SEQUENCE[1]},
+                "encoding": {"x": x({"field": "inspected"})},
+            },
+            {"mark": bar | {"color": theme.ACCENT}, "encoding": {"x": x({"field": "direct"})}},
+            {
+                "mark": {"type": "text", "align": "left", "fontSize": 13, "color": theme.QUIET},
+                "encoding": {
+                    "x": x({"datum": 1.01}),
+                    "text": {"field": "numbers"},
+                },
+            },
+        ],
+    }
+
+
+def _table(visit: Visit, rows: pl.DataFrame) -> Table:
+    words = visit.words
+    return Table(
+        key="criteria",
+        title=words("coverage.criteria_title"),
+        rows=tables.of(rows),
+        columns=[
+            Column("name", words("coverage.criterion")),
+            Column("weight", words("coverage.weight"), "count"),
+            Column("threshold_text", words("coverage.threshold")),
+            Column("villages", words("columns.villages"), "count"),
+            Column("villages_inspected", words("coverage.villages_seen"), "count"),
+            Column("inspected_share", words("coverage.axis_inspected"), "percent"),
+            Column("villages_directly_inspected", words("coverage.direct"), "count"),
+            Column("direct_share", words("coverage.direct_of_inspected"), "percent"),
+            Column("problems_each", words("coverage.problems_each_village"), "number"),
+            Column("problems_each_directly", words("coverage.problems_each_directly"), "number"),
+        ],
+        definition=words("coverage.criteria_definition", day=visit.as_of),
+        height=380,
+    )

@@ -1,0 +1,92 @@
+"""The lists to leave with: villages not inspected with their reasons, and those without effect."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, handouts, tables
+from pages.parts.coverage.criteria import reasons
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import coverage, lists
+
+KINDS = ("uninspected", "not_effective")
+REASONS = (
+    "not_fed_back",
+    "open_problems",
+    "predecessor_not_fed_back",
+    "predecessor_open_problems",
+)
+
+
+def card(visit: Visit) -> None:
+    """Draw one of the lists; only the one that is looked at is asked for."""
+    words = visit.words
+    kind = st.segmented_control(
+        words("region.lists"),
+        KINDS,
+        default=KINDS[0],
+        format_func=lambda kind: words(f"coverage.list_{kind}"),
+        key=f"coverage_list_{visit.language}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    tables.card(
+        visit,
+        uninspected(visit) if kind == "uninspected" else not_effective(visit),
+        handouts.opens_village(visit),
+    )
+
+
+def uninspected(visit: Visit) -> Table:
+    """Return the villages not covered, key villages first, with the reasons of their score."""
+    plain = handouts.uninspected(visit)
+    return replace(
+        plain,
+        rows=partial(_uninspected_rows, visit),
+        columns=[*plain.columns, Column("reasons", visit.words("coverage.reasons"))],
+    )
+
+
+def _uninspected_rows(visit: Visit, most: int) -> pl.DataFrame:
+    code, term = visit.region.code, visit.term.term_id
+    rows = data.ask(visit.view, lists.uninspected_villages, code, term, most)
+    return handouts.with_names(visit, rows).with_columns(reasons=reasons(visit, rows))
+
+
+def not_effective(visit: Visit) -> Table:
+    """Return the villages covered and not effectively, those with most overdue problems first."""
+    words = visit.words
+    return Table(
+        key="not_effective",
+        title=words("coverage.list_not_effective"),
+        rows=partial(_not_effective_rows, visit),
+        columns=[
+            Column("county", words("columns.county"), choices=handouts.county_names(visit)),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("village_id", words("columns.village_id")),
+            Column(
+                "reason",
+                words("coverage.reason"),
+                choices=[words(f"not_effective.{reason}") for reason in REASONS],
+            ),
+            Column("last_inspected_on", words("coverage.last_inspected_on"), "date"),
+            Column("problems", words("columns.problems"), "count"),
+            Column("open_problems", words("columns.open_problems"), "count"),
+            Column("overdue_problems", words("columns.overdue_problems"), "count"),
+            Column("open_problems_taken_over", words("coverage.taken_over"), "count"),
+        ],
+        definition=words("coverage.not_effective_definition"),
+    )
+
+
+def _not_effective_rows(visit: Visit, most: int) -> pl.DataFrame:
+    code, term = visit.region.code, visit.term.term_id
+    rows = data.ask(visit.view, coverage.not_effective_villages, code, term, most)
+    told = {reason: visit.words(f"not_effective.{reason}") for reason in REASONS}
+    return handouts.with_names(visit, rows).with_columns(pl.col("reason").replace(told))

@@ -1,0 +1,276 @@
+"""快与实: days on site against inspections that found nothing, by unit, in a county by team."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import clicks, data, findings, numbers, pictures, states, theme
+from pages.parts.coverage.units import go_to, units
+from pages.parts.pictures import Picture
+from pages.parts.shell import Visit
+from warehouse.queries import coverage
+from warehouse.stats.funnel import judged
+from warehouse.stats.intervals import proportion_interval
+from warehouse.stats.standing import THIN_DENOMINATOR
+
+CLICKED = "unit"
+"""The name of the selection that a click on a point fills."""
+
+HEIGHT = 340
+
+NAMED = 4
+"""As many of those that stand out are named in the picture and the sentence's list."""
+
+
+def card(visit: Visit) -> None:
+    """Draw how long inspections stayed and how many found nothing: rushing stands top left."""
+    words = visit.words
+    points, whole = _of_teams(visit) if visit.region.level == "county" else _of_units(visit)
+    if points.is_empty() or whole is None:
+        with st.container(border=True, key="card_thorough"):
+            st.html(f'<div class="card-title">{words("coverage.thorough_name")}</div>')
+            states.empty(words)
+        return
+    centre = whole["zero_finding_inspections"] / whole["inspections"]
+    placed, spread = judged(
+        points.with_columns(numerator="zero_finding_inspections", denominator="inspections"),
+        centre,
+        "proportion",
+    )
+    placed = placed.with_columns(
+        # How far a few units differ anyway cannot be known, so none of them is accused.
+        is_high=pl.col("adjusted_position").is_in(["above_95", "above_998"]).fill_null(value=False)
+        & (spread.phi is not None),
+        days=pl.col("days_on_site") / pl.col("inspections"),
+    ).sort("is_high", "rate", "code", descending=[True, True, False], nulls_last=True)
+    pictures.card(
+        visit,
+        Picture(
+            key="thorough",
+            name=words("coverage.thorough_name"),
+            finding=_finding(visit, placed, whole, is_judged=spread.phi is not None),
+            spec=_spec(visit, placed, whole),
+            height=HEIGHT,
+            note=words("coverage.thorough_note", least=THIN_DENOMINATOR),
+        ),
+        clicks.on_click(pictures.chart_key(visit, "thorough"), CLICKED, go_to(visit))
+        if visit.region.level != "county"
+        else None,
+    )
+
+
+def _of_units(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    names = {unit.code: visit.name(unit) for unit in units(visit)}
+    rows = data.ask(
+        visit.view,
+        coverage.thoroughness,
+        (visit.region.code, *names),
+        visit.term.term_id,
+        visit.month_end,
+    ).rename({"region_code": "code"})
+    own = rows.filter(pl.col("code") == visit.region.code)
+    below = rows.filter(pl.col("code") != visit.region.code).with_columns(
+        name=pl.col("code").replace_strict(names, return_dtype=pl.String)
+    )
+    return below, own.row(0, named=True) if len(own) else None
+
+
+def _of_teams(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    words = visit.words
+    rows = data.ask(
+        visit.view,
+        coverage.teams_of_county,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
+    points = rows.select(
+        pl.exclude("team_id", "team_level"),
+        code=pl.col("team_id").fill_null(""),
+        name=pl.col("team_id").fill_null(words("coverage.no_team")),
+    )
+    if points.is_empty():
+        return points, None
+    sums = points.select(pl.col("inspections", "zero_finding_inspections", "days_on_site").sum())
+    return points, sums.row(0, named=True)
+
+
+def _above(visit: Visit) -> dict[str, Any] | None:
+    """Return what the region above a county took and found, None where it may not be seen."""
+    parent = visit.regions.parent_in_data(visit.region)
+    if visit.region.level != "county" or parent is None:
+        return None
+    rows = data.ask(
+        visit.view,
+        coverage.thoroughness,
+        (parent.code,),
+        visit.term.term_id,
+        visit.month_end,
+    )
+    return {**rows.row(0, named=True), "name": visit.name(parent)} if len(rows) else None
+
+
+def _share(row: dict[str, Any]) -> str:
+    return f"{row['zero_finding_inspections'] / row['inspections']:.1%}"
+
+
+def _days(row: dict[str, Any]) -> str:
+    return f"{row['days_on_site'] / row['inspections']:.1f}"
+
+
+def _kind(visit: Visit) -> str:
+    """Return what is counted: the teams of a county, else the units below."""
+    below = units(visit)
+    return findings.UNIT_WORDS[below[0].level] if below else "teams"
+
+
+def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_judged: bool) -> str:
+    """Say who finds nothing too often: a county against what lies above it, units among each other.
+
+    A county is called high where its 95 % interval lies wholly above the region above.
+    """
+    words, above = visit.words, _above(visit)
+    said = {
+        "share": _share(whole),
+        "numbers": _numbers(visit, whole),
+        "days": _days(whole),
+        "of": words.count(_kind(visit), len(placed)),
+    }
+    if above is not None:
+        low, _ = proportion_interval(whole["zero_finding_inspections"], whole["inspections"])
+        if low > above["zero_finding_inspections"] / above["inspections"]:
+            return words(
+                "coverage.thorough_county_high",
+                region=visit.name(visit.region),
+                parent=above["name"],
+                parent_share=_share(above),
+                parent_days=_days(above),
+                **said,
+            )
+    if not is_judged:
+        return words(
+            "coverage.thorough_few",
+            least=f"{min(placed['rate']):.1%}",
+            most=f"{max(placed['rate']):.1%}",
+            **said,
+        )
+    high = placed.filter("is_high")
+    if high.is_empty():
+        return words("coverage.thorough_even", **said)
+    worst = high.row(0, named=True)
+    return words(
+        "coverage.thorough_high",
+        high=words.count(_kind(visit), len(high)),
+        worst=worst["name"],
+        worst_share=_share(worst),
+        worst_numbers=_numbers(visit, worst),
+        worst_days=_days(worst),
+        **said,
+    )
+
+
+def _numbers(visit: Visit, row: dict[str, Any]) -> str:
+    return visit.words(
+        "ranking.numbers",
+        numerator=numbers.count(row["zero_finding_inspections"]),
+        denominator=numbers.count(row["inspections"]),
+    )
+
+
+def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str, Any]:
+    words = visit.words
+    values = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "label": row["name"] if row["is_high"] and place < NAMED else "",
+            "days": round(row["days"], 3),
+            "share": round(row["rate"], 4),
+            "inspections": row["inspections"],
+            "high": row["is_high"],
+            "thin": row["is_thin"],
+            "days_text": words("coverage.days", n=f"{row['days']:.1f}"),
+            "share_text": f"{_share(row)} ({_numbers(visit, row)})",
+            "density_text": f"{row['problems'] / row['inspections']:.1f}",
+        }
+        for place, row in enumerate(placed.iter_rows(named=True))
+        if row["days"] is not None
+    ]
+    x = {
+        "field": "days",
+        "type": "quantitative",
+        "scale": {"zero": True, "nice": True},
+        "axis": {"title": words("coverage.axis_days"), "grid": False, "tickCount": 8},
+    }
+    y = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"zero": True, "nice": True},
+        "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
+    }
+    centre = {
+        "days": whole["days_on_site"] / whole["inspections"],
+        "share": whole["zero_finding_inspections"] / whole["inspections"],
+    }
+    rule = {"type": "rule", "color": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1}
+    return {
+        "layer": [
+            {
+                "data": {"values": [centre]},
+                "layer": [
+                    {"mark": rule, "encoding": {"x": x}},
+                    {"mark": rule, "encoding": {"y": y}},
+                ],
+            },
+            {
+                "data": {"values": values},
+                "params": [
+                    {
+                        "name": CLICKED,
+                        "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    }
+                ],
+                "mark": {
+                    "type": "point",
+                    "cursor": "pointer",
+                    "filled": True,
+                    "stroke": theme.CARD,
+                },
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "size": {
+                        "field": "inspections",
+                        "type": "quantitative",
+                        "scale": {"range": [50, 500]},
+                        "legend": None,
+                    },
+                    "shape": {
+                        "condition": {"test": "datum.high", "value": "square"},
+                        "value": "circle",
+                    },
+                    "color": {
+                        "condition": [
+                            {"test": "datum.high", "value": theme.ALARM},
+                            {"test": "datum.thin", "value": theme.SEQUENCE[1]},
+                        ],
+                        "value": theme.SEQUENCE[4],
+                    },
+                    "tooltip": [
+                        {"field": "name", "title": " "},
+                        {"field": "share_text", "title": words("coverage.axis_zero")},
+                        {"field": "days_text", "title": words("coverage.axis_days")},
+                        {"field": "density_text", "title": words("coverage.problems_each")},
+                    ],
+                },
+            },
+            {
+                "data": {"values": [row for row in values if row["label"]]},
+                "mark": {"type": "text", "align": "left", "dx": 14, "fontSize": 14},
+                "encoding": {"x": x, "y": y, "text": {"field": "label"}},
+            },
+        ]
+    }

@@ -1,0 +1,371 @@
+"""How villages are being covered: by half-year and round, how well, by whom, and which are left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from warehouse.queries.lists import MOST_ROWS, within
+from warehouse.queries.snapshot import Snapshot
+
+
+def by_half_year(
+    snapshot: Snapshot, region_codes: Iterable[str], term_id: str, until: date
+) -> pl.DataFrame:
+    """Return one row per region and half-year of the term to a date, oldest first.
+
+    `villages_covered` and `villages_planned` are what the half-year added (a merger may make it
+    negative), `inspections` those that ended in it; `covered_to_date`, `planned_to_date` and
+    `villages_on_roster` stand at its end.
+    """
+    return snapshot.frame(
+        """
+        with half_years as (
+            select
+                region_code,
+                cast(year(month_end) as integer) as year,
+                case when month(month_end) <= 6 then 1 else 2 end as half,
+                max(month_end) as month_end
+            from mart_coverage
+            where region_code in (select unnest($regions))
+                and term_id = $term
+                and month_end <= $until
+            group by all
+        ),
+
+        to_date as (
+            select
+                half_years.*,
+                coverage.villages_on_roster,
+                coverage.villages_covered as covered_to_date,
+                coverage.villages_planned as planned_to_date,
+                coalesce(density.inspections, 0) as inspections_to_date
+            from half_years
+            inner join mart_coverage as coverage
+                on coverage.region_code = half_years.region_code
+                and coverage.term_id = $term
+                and coverage.month_end = half_years.month_end
+            left join mart_problem_density as density
+                on density.region_code = half_years.region_code
+                and density.term_id = $term
+                and density.month_end = half_years.month_end
+        )
+
+        select
+            region_code,
+            year,
+            half,
+            villages_on_roster,
+            covered_to_date,
+            planned_to_date,
+            covered_to_date - coalesce(lag(covered_to_date) over terms, 0) as villages_covered,
+            planned_to_date - coalesce(lag(planned_to_date) over terms, 0) as villages_planned,
+            inspections_to_date - coalesce(lag(inspections_to_date) over terms, 0) as inspections
+        from to_date
+        window terms as (partition by region_code order by month_end)
+        order by region_code, year, half
+        """,
+        {"regions": snapshot.check(region_codes), "term": term_id, "until": until},
+    )
+
+
+def rounds(snapshot: Snapshot, county_code: str, term_id: str, until: date) -> pl.DataFrame:
+    """Return a county's rounds begun by a date: round_id, sequence, starts_on, ends_on, pilot."""
+    return snapshot.frame(
+        """
+        select round_id, sequence, starts_on, ends_on, pilot_kind
+        from fct_round
+        where region_code = $region and term_id = $term and starts_on <= $until
+        order by sequence, round_id
+        """,
+        {"region": snapshot.region(county_code), "term": term_id, "until": until},
+    )
+
+
+def townships_by_round(
+    snapshot: Snapshot, county_code: str, term_id: str, until: date
+) -> pl.DataFrame:
+    """Return one row per township of a county and round that visited it by a date.
+
+    `inspections` ended in the round and `villages_covered` for the first time by one of them;
+    `villages` of the township on the roster now, `covered_to_date` those covered by the date. A
+    township that no round visited has one row without a round.
+    """
+    return snapshot.frame(
+        """
+        with townships as (
+            select
+                township_code,
+                any_value(township_name) as township_name,
+                count(*) as villages,
+                count(*) filter (where covered_on <= $until) as covered_to_date
+            from fct_village_term
+            where county_code = $region and term_id = $term and is_on_roster
+            group by township_code
+        ),
+
+        visits as (
+            select
+                villages.township_code,
+                inspections.round_id,
+                count(*) as inspections,
+                count(distinct case
+                    when inspections.counts_for_coverage
+                        and inspections.ends_on = villages.covered_on
+                        then inspections.village_id
+                end) as villages_covered
+            from fct_inspection as inspections
+            inner join fct_village_term as villages
+                on villages.county_code = $region
+                and villages.term_id = $term
+                and villages.village_id = inspections.village_id
+                and villages.is_on_roster
+            where inspections.county_code = $region
+                and inspections.term_id = $term
+                and inspections.ends_on <= $until
+            group by villages.township_code, inspections.round_id
+        )
+
+        select townships.*, visits.round_id, visits.inspections, visits.villages_covered
+        from townships
+        left join visits on visits.township_code is not distinct from townships.township_code
+        order by townships.township_code, visits.round_id
+        """,
+        {"region": snapshot.region(county_code), "term": term_id, "until": until},
+    )
+
+
+def not_effective(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return why villages on the roster are covered and not effectively: reason, villages.
+
+    As of the version's as-of date, the most frequent reason first.
+    """
+    return snapshot.frame(
+        f"""
+        select not_effective_reason as reason, count(*) as villages
+        from fct_village_term
+        where {within("fct_village_term")}
+            and term_id = $term
+            and is_on_roster
+            and not_effective_reason is not null
+        group by not_effective_reason
+        order by villages desc, reason
+        """,  # noqa: S608  `within` is the package's own text
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
+
+
+def not_effective_villages(
+    snapshot: Snapshot, region_code: str, term_id: str, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the villages on the roster covered and not effectively, most overdue problems first.
+
+    One row per village, as of the version's as-of date; `total` on each row is how many there are
+    in all.
+    """
+    return snapshot.frame(
+        f"""
+        with villages as (
+            select
+                county_code as county,
+                township_name as township,
+                name as village,
+                village_id,
+                not_effective_reason as reason,
+                last_inspected_on,
+                problems,
+                open_problems,
+                overdue_problems,
+                open_problems_taken_over
+            from fct_village_term
+            where {within("fct_village_term")}
+                and term_id = $term
+                and is_on_roster
+                and not_effective_reason is not null
+        )
+
+        select villages.*, (select count(*) from villages) as total
+        from villages
+        order by overdue_problems desc nulls last, open_problems desc nulls last, village_id
+        limit $most
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "term": term_id, "most": most},
+    )
+
+
+def thoroughness(
+    snapshot: Snapshot, region_codes: Iterable[str], term_id: str, month_end: date
+) -> pl.DataFrame:
+    """Return one row per region: what its inspections of the term took and found by a month end.
+
+    inspections, villages_inspected, problems, zero_finding_inspections, days_on_site. Regions
+    where no inspection has ended have no row.
+    """
+    return snapshot.frame(
+        """
+        select
+            region_code, inspections, villages_inspected, problems,
+            zero_finding_inspections, days_on_site
+        from mart_problem_density
+        where region_code in (select unnest($regions))
+            and term_id = $term
+            and month_end = $month
+            and inspections > 0
+        order by region_code
+        """,
+        {"regions": snapshot.check(region_codes), "term": term_id, "month": month_end},
+    )
+
+
+def teams_of_county(
+    snapshot: Snapshot, county_code: str, term_id: str, until: date
+) -> pl.DataFrame:
+    """Return one row per team that inspected in a county: the counts of `thoroughness` by a date.
+
+    Problems are those known now. Inspections without a team in the ledger are one row without one.
+    """
+    return snapshot.frame(
+        """
+        select
+            team_id,
+            any_value(team_level) as team_level,
+            count(*) as inspections,
+            count(distinct village_id) as villages_inspected,
+            cast(sum(problems) as bigint) as problems,
+            count(*) filter (where problems = 0) as zero_finding_inspections,
+            cast(sum(days_on_site) as bigint) as days_on_site
+        from fct_inspection
+        where county_code = $region and term_id = $term and ends_on <= $until
+        group by team_id
+        order by team_id
+        """,
+        {"region": snapshot.region(county_code), "term": term_id, "until": until},
+    )
+
+
+def teams(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return the work of the teams in a region, one row per year and level that sent them.
+
+    As of the version's as-of date, the newest year first; see `mart_teams`.
+    """
+    return snapshot.frame(
+        """
+        select
+            year, team_level, teams, teams_with_posts, posts, inspections, villages, days_on_site,
+            cross_county_inspections, zero_finding_inspections
+        from mart_teams
+        where region_code = $region and term_id = $term
+        order by year desc, team_level
+        """,
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
+
+
+def key_villages(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
+    """Return one row per criterion and group of `mart_key_villages`, now, with its weight.
+
+    `weight` (points) and `threshold` are null for the groups key, other and not_surveyed.
+    """
+    return snapshot.frame(
+        """
+        select
+            mart_key_villages.* exclude (region_code, region_level, term_id),
+            key_village_weights.weight,
+            key_village_weights.threshold
+        from mart_key_villages
+        left join key_village_weights using (criterion)
+        where mart_key_villages.region_code = $region and mart_key_villages.term_id = $term
+        order by weight desc nulls last, criterion
+        """,
+        {"region": snapshot.region(region_code), "term": term_id},
+    )
+
+
+def criteria(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the criteria of a key village: criterion, weight, threshold, name_zh, name_en."""
+    return snapshot.frame(
+        "select criterion, weight, threshold, name_zh, name_en from key_village_weights "
+        "order by weight desc, criterion"
+    )
+
+
+def organisations(snapshot: Snapshot, region_codes: Iterable[str], term_id: str) -> pl.DataFrame:
+    """Return one row per region of `mart_organisations`: surveys and weak organisations, now."""
+    return snapshot.frame(
+        """
+        select
+            region_code, villages_surveyed, secretary_known, secretary_is_head,
+            weak_designated, weak_converted, weak_relapsed, weak_standing
+        from mart_organisations
+        where region_code in (select unnest($regions)) and term_id = $term
+        order by region_code
+        """,
+        {"regions": snapshot.check(region_codes), "term": term_id},
+    )
+
+
+def pilots(snapshot: Snapshot, region_code: str, term_id: str, until: date) -> pl.DataFrame:
+    """Return what inspections found before and in pilot rounds, in the counties that tried one.
+
+    One row per `pilot_kind` and `is_pilot`: counties, inspections, problems and the sum of their
+    squares, over inspections of the term ended by a date. Ordinary rounds after a county's first
+    pilot round are left out: they are neither.
+    """
+    return snapshot.frame(
+        f"""
+        with rounds as (
+            select round_id, region_code as county_code, term_id, starts_on, pilot_kind
+            from fct_round
+        ),
+
+        pilot_rounds as (
+            select *
+            from rounds
+            where {within("rounds")}
+                and term_id = $term
+                and pilot_kind is not null
+                and starts_on <= $until
+        ),
+
+        pilot_counties as (
+            select
+                county_code,
+                min(starts_on) as first_pilot_on,
+                arg_min(pilot_kind, starts_on) as pilot_kind
+            from pilot_rounds
+            group by county_code
+        ),
+
+        inspections as (
+            select
+                coalesce(pilot_rounds.pilot_kind, pilot_counties.pilot_kind) as pilot_kind,
+                pilot_rounds.round_id is not null as is_pilot,
+                fct_inspection.county_code,
+                fct_inspection.problems
+            from fct_inspection
+            inner join pilot_counties
+                on pilot_counties.county_code = fct_inspection.county_code
+            left join pilot_rounds on pilot_rounds.round_id = fct_inspection.round_id
+            where fct_inspection.term_id = $term
+                and fct_inspection.ends_on <= $until
+                and (
+                    pilot_rounds.round_id is not null
+                    or fct_inspection.starts_on < pilot_counties.first_pilot_on
+                )
+        )
+
+        select
+            pilot_kind,
+            is_pilot,
+            count(distinct county_code) as counties,
+            count(*) as inspections,
+            cast(sum(problems) as bigint) as problems,
+            cast(sum(problems * problems) as bigint) as problems_squared
+        from inspections
+        group by pilot_kind, is_pilot
+        order by pilot_kind, is_pilot
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "term": term_id, "until": until},
+    )
