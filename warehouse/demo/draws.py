@@ -29,6 +29,7 @@ SUBJECTS = [
     "aid",
     "clue_disposal",
     "poverty_villages",
+    "direct_visits",
 ]
 """What has a random stream of its own. The place in the list is part of the seed: append only."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from warehouse.demo.columns import labels, numbered
 from warehouse.demo.days import Days, dates, on_weekday
 from warehouse.demo.draws import choose, generator, position_in_group
+from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import target
 from warehouse.demo.rounds import Rounds
@@ -26,12 +27,14 @@ from warehouse.demo.teams import (
 )
 from warehouse.demo.traits import Traits
 from warehouse.demo.villages import Roster
-from warehouse.demo.visits import BASE_MODES, Visits, visits
+from warehouse.demo.visits import BASE_MODES, DIRECT, ROUTINE, Visits, visits
 
 Ints = NDArray[np.int64]
 
 PROVINCE_TEAM_SHARE = 0.0015
 CROSS_SHARE, LINKED_SHARE = 0.04, 0.02
+DIRECTNESS = 0.75
+"""How much likelier each point makes a direct visit, as the exponent of e."""
 LATEST_FEEDBACK = 40
 """Days after the end of a visit by which feedback is given."""
 
@@ -49,6 +52,7 @@ class Inspections:
     term: Ints
     mode: Ints
     by_higher_team: NDArray[np.bool_]
+    in_key_village: NDArray[np.bool_]
     starts_on: Days
     ends_on: Days
     feedback_on: Days
@@ -56,11 +60,20 @@ class Inspections:
 
 
 def inspections(
-    part: Part, traits: Traits, roster: Roster, rounds: Rounds, seed: int
+    part: Part,
+    traits: Traits,
+    roster: Roster,
+    rounds: Rounds,
+    scores: NDArray[np.float64],
+    *,
+    seed: int,
 ) -> Inspections:
-    """Draw every inspection of a part."""
+    """Draw every inspection of a part; `scores` are key-village points, (terms, villages)."""
     rng = generator(seed, "inspections", part.number)
     seen = visits(rng, part, traits, roster, rounds)
+    score = scores[rounds.term[seen.round_], seen.village]
+    aim = generator(seed, "direct_visits", part.number)
+    seen = replace(seen, mode=_aimed(aim, seen.mode, rounds.term[seen.round_], score))
     county = roster.county[seen.village]
     feedback_on = _feedback(rng, roster, seen)
     level = _team_levels(rng, part, seen)
@@ -76,11 +89,25 @@ def inspections(
         term=rounds.term[seen.round_],
         mode=seen.mode,
         by_higher_team=level != BY_COUNTY,
+        in_key_village=score >= KEY_VILLAGE_FROM,
         starts_on=seen.starts_on,
         ends_on=seen.ends_on,
         feedback_on=feedback_on,
         frame=frame,
     )
+
+
+def _aimed(rng: np.random.Generator, mode: Ints, term: Ints, score: NDArray[np.float64]) -> Ints:
+    """As many direct visits a term as drawn, mostly of villages with many points.
+
+    They change places with routine visits, which count for coverage alike.
+    """
+    aimed = np.where(mode == DIRECT, ROUTINE, mode)
+    for number in np.unique(term):
+        here = (term == number) & (aimed == ROUTINE)
+        wanted = int(np.count_nonzero((term == number) & (mode == DIRECT)))
+        aimed[choose(rng, here, wanted, np.exp(DIRECTNESS * score))] = DIRECT
+    return aimed
 
 
 def _feedback(rng: np.random.Generator, roster: Roster, seen: Visits) -> Days:

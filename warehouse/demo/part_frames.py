@@ -7,13 +7,14 @@ import polars as pl
 from warehouse.demo.aid import aid
 from warehouse.demo.clues import clue_ledger, clues
 from warehouse.demo.inspections import inspections
+from warehouse.demo.key_villages import key_village_scores
 from warehouse.demo.persons import persons
 from warehouse.demo.petitions import qr_petitions
 from warehouse.demo.plan import coverage_plan
 from warehouse.demo.problem_events import problem_events
 from warehouse.demo.problem_life import lives
 from warehouse.demo.problems import problems
-from warehouse.demo.profiles import WeakOrganisations, village_profiles
+from warehouse.demo.profiles import WeakOrganisations, surveys, village_profiles
 from warehouse.demo.rechecks import rechecks
 from warehouse.demo.recoveries import recoveries
 from warehouse.demo.reports import reports_due
@@ -31,18 +32,20 @@ def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:
     traits = traits_of(part, seed)
     villages = roster(part, seed)
     rounds_held = rounds(part, traits, seed)
-    visits = inspections(part, traits, villages, rounds_held, seed)
+    weak = WeakOrganisations(part, villages, seed)
+    surveyed = surveys(part, villages, weak, seed)
+    scores = key_village_scores(villages, surveyed)
+    visits = inspections(part, traits, villages, rounds_held, scores, seed=seed)
     found = problems(part, traits, villages, visits, seed)
     life = lives(part, traits, found, seed)
     checked = rechecks(part, traits, found, life, seed)
     handed_over = clues(part, traits, visits, seed)
     named = persons(part, handed_over, seed)
-    weak = WeakOrganisations(part, villages, seed)
     actions, items = supervision_actions(part, traits, found, life, seed)
     return {
         "villages": villages.frame,
         "village_successions": villages.succession_frame,
-        "village_profiles": village_profiles(part, villages, visits, weak, seed),
+        "village_profiles": village_profiles(part, villages, visits, surveyed, seed),
         "coverage_plan": coverage_plan(part, traits, villages),
         "rounds": rounds_held.frame,
         "teams": teams(part, seed),

@@ -36,6 +36,7 @@ KEY_SHARE = 0.12
 ONGOING_SHARE = 0.035
 NAMED_DAY_SHARE = 0.012
 LOOK_BACK_YIELD = 0.3
+KEY_VILLAGE_YIELD = 1.25
 RULE_CHANGES_ON = day("2024-02-01")
 MONTHS_BEFORE, MONTHS_SINCE = 2, 6
 
@@ -84,6 +85,7 @@ def _counts(rng: np.random.Generator, part: Part, traits: Traits, visits: Inspec
     expected = county_mean * rng.gamma(VILLAGE_SPREAD, 1 / VILLAGE_SPREAD, len(mean))
     expected = np.where(visits.mode == LOOK_BACK, expected * LOOK_BACK_YIELD, expected)
     expected = np.where(visits.by_higher_team, expected * 1.23, expected)
+    expected = np.where(visits.in_key_village, expected * KEY_VILLAGE_YIELD, expected)
     finds = rng.random(len(mean)) >= traits.zero_share[visits.county, visits.term]
     expected = np.where(finds, np.maximum(expected, 1.0), 0.0)
     total = target(part, "problems_found")

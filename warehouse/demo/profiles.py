@@ -83,17 +83,10 @@ def poverty_villages(part: Part, roster: Roster, visits: Inspections, seed: int)
     return choose(rng, inspected, total.total)
 
 
-def village_profiles(
-    part: Part,
-    roster: Roster,
-    visits: Inspections,
-    weak: WeakOrganisations,
-    seed: int,
-) -> pl.DataFrame:
-    """Two surveys a village, one for one that came later."""
+def surveys(part: Part, roster: Roster, weak: WeakOrganisations, seed: int) -> pl.DataFrame:
+    """Two surveys a village, one for one that came later; who is poor is told afterwards."""
     rng = generator(seed, "profiles", part.number)
     count = len(roster.village_id)
-    is_poor = poverty_villages(part, roster, visits, seed)
     population = np.round(rng.lognormal(7.35, 0.5, count)).astype(np.int64)
     funds = rng.lognormal(13.6, 1.1, count)
     assets = rng.lognormal(14.2, 1.2, count)
@@ -124,8 +117,20 @@ def village_profiles(
                 "collective_assets_yuan": np.round(assets * rng.lognormal(0.1, 0.2, count), -2),
                 "policy_projects": rng.poisson(2.4, count),
                 "secretary_is_head": combined,
-                "is_poverty_village": is_poor,
             }
         )
         frames.append(frame.filter(pl.Series(surveyed)))
     return pl.concat(frames).sort("village_id", "surveyed_on")
+
+
+def village_profiles(
+    part: Part, roster: Roster, visits: Inspections, surveyed: pl.DataFrame, seed: int
+) -> pl.DataFrame:
+    """The ledger of surveys, with which villages are listed as poor."""
+    poor = pl.DataFrame(
+        {
+            "village_id": roster.village_id,
+            "is_poverty_village": poverty_villages(part, roster, visits, seed),
+        }
+    )
+    return surveyed.join(poor, on="village_id", how="left", maintain_order="left")
