@@ -8,10 +8,9 @@ the chosen region. Units of another kind (townships, teams) are given as a `Comp
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
 import polars as pl
 import streamlit as st
 
@@ -71,7 +70,8 @@ class Funnel:
     `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
     widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
     `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
-    `is_told_apart` (null for the thin and the unseen). All rates are numerator / denominator, not yet in the metric's unit.
+    `is_told_apart` (these null for the thin and the unseen). All rates are numerator / denominator,
+    not yet in the metric's unit.
     """
 
     metric: Metric
@@ -127,7 +127,11 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
     """Return where each unit stands, what its rate most likely is, and its range of places."""
     kind = kind_of(metric)
     placed, dispersion = judged(comparison.units, comparison.centre, kind)
-    units = pl.concat([placed, places(metric, placed)], how="horizontal").with_columns(
+    believed = places(metric, placed).select(pl.col("^shrunken.*$"))
+    # A place among others is neither given to nor taken by who is too small to be compared.
+    comparable = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
+    ranks = places(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
+    units = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
         standing=_standing(metric)
     )
     return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)

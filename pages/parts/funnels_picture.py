@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from pages.parts import funnels_findings, lights, theme
+from pages.parts import funnels_findings, lights, numbers, theme
 from pages.parts.labels import LETTER, LINE, letters
 from pages.parts.words import Words
 from warehouse.stats.funnel import LEVELS, adjusted_limits, limits
@@ -160,7 +160,11 @@ def _points(
                 low=funnels_findings.written(funnel.metric, row["shrunken_low"], words),
                 high=funnels_findings.written(funnel.metric, row["shrunken_high"], words),
             ),
-            "places": words("funnels.places", low=row["rank_low"], high=row["rank_high"]),
+            "places": (
+                numbers.MISSING
+                if row["rank"] is None
+                else words("funnels.places", low=row["rank_low"], high=row["rank_high"])
+            ),
             "opacity": 0.55 if row["standing"] == "thin" else 1.0,
             "label": "",
         }
