@@ -26,12 +26,13 @@ def card(visit: Visit, now: Overview) -> None:
     """Draw how much counties drew nearer to their plan, or got rid of what was overdue."""
     words = visit.words
     with st.container(border=True, key="card_afterwards"):
+        if visit.region.level == "county":
+            st.html(f'<div class="card-title">{words("supervision.after_title")}</div>')
+            st.caption(words("supervision.after_of_county"))
+            return
         with st.container(horizontal=True, vertical_alignment="center"):
             measure = _measure(visit)
             kinds = _kinds(visit)
-        if visit.region.level == "county":
-            st.caption(words("supervision.after_of_county"))
-            return
         ask = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
         rows = data.ask(
             visit.view,
@@ -53,7 +54,7 @@ def card(visit: Visit, now: Overview) -> None:
                 name=words(f"supervision.after_{measure}"),
                 finding=_finding(visit, measure, found),
                 spec=_spec(visit, measure, found),
-                height=92 + 40 * found.bands["band"].n_unique(),
+                height=92 + 42 * found.bands["band"].n_unique(),
                 note=_note(visit, found),
             ),
         )
@@ -114,7 +115,11 @@ def _finding(visit: Visit, measure: str, found: Changes) -> str:
     if matched.value is None or matched.low is None or matched.high is None:
         return visit.words("supervision.after_unknown")
     key = "better" if matched.low > 0 else "worse" if matched.high < 0 else "alike"
-    return visit.words(f"supervision.after_{measure}_{key}", **_said(matched))
+    return visit.words(
+        f"supervision.after_{measure}_{key}",
+        **_said(matched),
+        size=f"{abs(matched.value):.1%}".removesuffix("%"),
+    )
 
 
 def _note(visit: Visit, found: Changes) -> str:
@@ -193,7 +198,7 @@ def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
             "field": "side",
             "type": "nominal",
             "scale": {"domain": list(sides.values()), "range": [theme.ACCENT, "#8C9AA8"]},
-            "legend": {"orient": "top", "title": None},
+            "legend": {"orient": "top", "title": None, "labelLimit": 320},
         },
         "tooltip": tooltip,
     }

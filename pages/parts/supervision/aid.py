@@ -8,6 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts import data, pictures, states, theme
+from pages.parts.findings import UNIT_WORDS
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision import names
@@ -18,6 +19,8 @@ LARGEST = 24
 """As many senders and receivers are drawn, those of the most persons; the finding counts all."""
 
 ROW = 24
+
+OF_ANY_LEVEL = "aid_regions"
 
 
 def card(visit: Visit, now: Overview) -> None:
@@ -43,8 +46,8 @@ def card(visit: Visit, now: Overview) -> None:
             finding=words(
                 "supervision.aid_finding",
                 persons=words.count("cadres", int(rows["persons"].sum())),
-                senders=words.count("aid_regions", rows["from_region"].n_unique()),
-                receivers=words.count("aid_regions", rows["to_region"].n_unique()),
+                senders=_regions(visit, rows["from_region"].unique().to_list()),
+                receivers=_regions(visit, rows["to_region"].unique().to_list()),
             ),
             spec=_spec(visit, drawn, senders, receivers),
             height=150 + ROW * len(senders),
@@ -52,6 +55,15 @@ def card(visit: Visit, now: Overview) -> None:
                 "supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST
             ),
         ),
+    )
+
+
+def _regions(visit: Visit, codes: list[str | None]) -> str:
+    """Count regions by what they are, where they are all of one level."""
+    known = [visit.regions[code].level for code in codes if code is not None]
+    alike = len(known) == len(codes) and len(set(known)) == 1
+    return visit.words.count(
+        UNIT_WORDS.get(known[0], OF_ANY_LEVEL) if alike else OF_ANY_LEVEL, len(codes)
     )
 
 
@@ -80,7 +92,14 @@ def _spec(
         for row in rows.iter_rows(named=True)
     ]
     most = max(value["persons"] or 0 for value in values) or 1
-    label = {"labelFontSize": 13, "labelColor": theme.INK, "labelLimit": 170}
+    label = {
+        "labelFontSize": 13,
+        "labelColor": theme.INK,
+        "labelLimit": 170,
+        # Lines between the cells, not through them.
+        "grid": True,
+        "tickBand": "extent",
+    }
     return {
         "data": {"values": values},
         "encoding": {
@@ -91,7 +110,6 @@ def _spec(
                 "axis": {
                     "title": words("supervision.aid_to"),
                     "labelAngle": -50,
-                    "grid": True,
                     **label,
                 },
             },
@@ -99,7 +117,7 @@ def _spec(
                 "field": "from",
                 "type": "nominal",
                 "scale": {"domain": [names.of_region(visit, code) for code in senders]},
-                "axis": {"title": words("supervision.aid_from"), "grid": True, **label},
+                "axis": {"title": words("supervision.aid_from"), **label},
             },
             "tooltip": [
                 {"field": "from", "type": "nominal", "title": words("supervision.aid_from")},

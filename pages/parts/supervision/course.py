@@ -44,7 +44,7 @@ def card(visit: Visit, now: Overview) -> None:
                 issued=visit.words.count("actions", len(acts)),
             ),
             spec=_spec(visit, months, acts),
-            height=268,
+            height=290,
             note=visit.words("supervision.course_note"),
         ),
     )
@@ -88,6 +88,7 @@ def _spec(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, A
     x = {
         "field": "day",
         "type": "temporal",
+        "scale": {"padding": 12},
         "axis": {"title": None, "format": "%Y-%m", "tickCount": 6, "grid": False},
     }
     y = {

@@ -21,7 +21,7 @@ COLOURS = {
     "not_required": "#C9D3DC",
 }
 
-ROOM = 1.75
+ROOM = 2.0
 """How much longer the axis is than the longest bar, for the words at its end."""
 
 
@@ -39,7 +39,7 @@ def card(visit: Visit, now: Overview) -> None:
             name=visit.words("supervision.ladder"),
             finding=_finding(visit, now),
             spec=_spec(visit, now),
-            height=268,
+            height=290,
             note=_note(visit, now),
         ),
     )
@@ -167,7 +167,7 @@ def _end(visit: Visit, rows: pl.DataFrame, acts: dict[str, int], total: int) -> 
         return words.count("actions", total)
     return words(
         "supervision.ladder_end",
-        issued=words.count("actions", total),
+        issued=numbers.count(total),
         in_time=numbers.count(acts.get("answered_in_time", 0)),
         judged=numbers.count(judged),
         days=f"{rows['median_days'][0]:.0f}",

@@ -66,7 +66,7 @@ def of_counties(visit: Visit, now: Overview) -> Table:
             Column(
                 "median_days",
                 words("supervision.median_days"),
-                "count",
+                "number",
                 help=words("supervision.median_days_help"),
             ),
             Column("last_issued_on", words("supervision.last_issued_on"), "date"),

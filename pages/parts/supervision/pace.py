@@ -41,15 +41,18 @@ def card(visit: Visit, now: Overview) -> None:
                 issued=words.count("actions", busiest["issued"]),
                 month=numbers.month(busiest["month_end"], visit.language),
             ),
-            spec=_spec(visit, rows),
+            spec=_spec(visit, now, rows),
             height=300,
         ),
     )
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+def _spec(visit: Visit, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
     kinds = [words(f"supervision.kind.{kind}") for kind in LADDER]
+    first, last = now.period.first, now.period.month_end
+    # A month without an act keeps its place.
+    months = [month.isoformat()[:7] for month in visit.months if first <= month <= last]
     return {
         "data": {
             "values": [
@@ -68,6 +71,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
             "x": {
                 "field": "month",
                 "type": "ordinal",
+                "scale": {"domain": months},
                 "axis": {
                     "title": words("supervision.months_axis"),
                     "labelAngle": -45,

@@ -13,6 +13,9 @@ from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 
+LOWEST = 0.05
+"""Where the axis ends at least: where nothing was closed, a line along it says so."""
+
 DAY = 30
 """The day that the finding speaks of."""
 
@@ -69,7 +72,11 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    kinds = list(dict.fromkeys(value["kind"] for value in values))
+    kinds = [
+        words(f"supervision.kind.{kind}")
+        for kind in supervision.LADDER
+        if (rows["kind"] == kind).any()
+    ]
     x = {
         "field": "day",
         "type": "quantitative",
@@ -83,7 +90,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     y = {
         "field": "share",
         "type": "quantitative",
-        "scale": {"zero": True, "nice": True},
+        "scale": {"domain": [0, max(LOWEST, *(1.1 * value["share"] for value in values))]},
         "axis": {"title": words("supervision.reaction_share"), "format": "~%", "tickCount": 5},
     }
     colour = {

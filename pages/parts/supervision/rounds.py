@@ -90,6 +90,7 @@ def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     "text": words.count("problems", found),
                     "under": words(
                         "supervision.rounds_rectified",
+                        regions=words.count("aid_regions", row["regions_reporting"]),
                         share=(
                             f"{row['problems_rectified'] / found:.0%}" if found else numbers.MISSING
                         ),
@@ -165,7 +166,14 @@ def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
         },
         "layer": [
             {
-                "mark": {"type": "rect", "stroke": theme.CARD, "strokeWidth": 3, "cornerRadius": 4},
+                "mark": {
+                    "type": "rect",
+                    "stroke": theme.CARD,
+                    "strokeWidth": 3,
+                    "cornerRadius": 4,
+                    # A round nobody reported is drawn too, in grey.
+                    "invalid": None,
+                },
                 "encoding": {
                     "color": {
                         "condition": {"test": "datum.per_100 === null", "value": theme.TRACK},

@@ -20,7 +20,12 @@ LIGHTS: tuple[Light, ...] = ("red", "amber", "green", "none")
 STEPS = ((0, "0"), (1, "1"), (2, "2"), (3, "3–4"), (5, "5+"))
 """From how many acts a column begins, and what stands over it."""
 
-NAMED = 4
+TALL = 290
+"""Pixels of the picture beside the ladder, and of the names under it."""
+
+NAMES = 56
+
+NAMED = 3
 """As many counties left alone are named under the picture; the table below has them all."""
 
 
@@ -35,7 +40,7 @@ def card(visit: Visit, now: Overview) -> None:
                 name=visit.words("supervision.slow"),
                 finding=_finding(visit, now, window),
                 spec=_spec(visit, now, window),
-                height=232,
+                height=TALL - (0 if now.untouched.is_empty() else NAMES),
                 note=visit.words(
                     "supervision.slow_note",
                     month=numbers.month(now.period.month_end, visit.language),
@@ -164,7 +169,7 @@ def _named(visit: Visit, now: Overview) -> None:
                 visit.words(
                     "supervision.untouched_county",
                     county=row["name"],
-                    gap=visit.words.count("villages", round(row["gap"])),
+                    gap=numbers.count(row["gap"]),
                 ),
                 key=f"untouched_{row['region_code']}",
                 type="tertiary",

@@ -47,7 +47,8 @@ def _afterwards(visit: Visit, now: Overview) -> None:
         afterwards.card(visit, now)
     with reaction_side:
         reaction.card(visit, now)
-    pace.card(visit, now)
+    if visit.region.level != "county":  # the few acts of a county stand in the picture above
+        pace.card(visit, now)
 
 
 def _rounds(visit: Visit, now: Overview) -> None:

@@ -55,7 +55,7 @@ def card(visit: Visit, now: Overview) -> None:
                 Column(
                     "median_days",
                     words("supervision.median_days"),
-                    "count",
+                    "number",
                     help=words("supervision.median_days_help"),
                 ),
             ],

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from warehouse.bench.asked import coverage, map_wall_and_region, sanctions, village
+from warehouse.bench.asked import coverage, map_wall_and_region, sanctions, supervision, village
 from warehouse.bench.asked.visit import Visit
 
 Asked = dict[str, dict[str, Callable[[Visit], Any]]]
@@ -19,8 +19,14 @@ ASKED: Asked = {
     **map_wall_and_region.ASKED,
     **coverage.ASKED,
     **sanctions.ASKED,
+    **supervision.ASKED,
     **village.ASKED,
 }
 
-OF_COUNTIES_ONLY = {"lag.townships", *coverage.OF_COUNTIES_ONLY, *village.OF_COUNTIES_ONLY}
+OF_COUNTIES_ONLY = {
+    "lag.townships",
+    *coverage.OF_COUNTIES_ONLY,
+    *supervision.OF_COUNTIES_ONLY,
+    *village.OF_COUNTIES_ONLY,
+}
 """Queries that are asked of one county at a time."""
