@@ -178,35 +178,20 @@ def compared(
     """
     return snapshot.frame(
         """
-        with of_county as (
+        with counted as (
             select
                 village_id,
-                inspection_ended_on is not null as is_of_ended_inspection,
-                feedback_on is not null and state <> 'withdrawn' as is_fed_back,
-                feedback_on is not null and state = 'done' as is_closed,
-                due_on <= as_of_date
-                and state not in ('not_fed_back', 'directly_closed', 'withdrawn')
-                and not is_closed_before_clock as is_matured,
-                first_closed_on <= due_on as is_closed_on_time,
-                not is_immediate and feedback_on + 30 <= as_of_date as has_reached_day_30,
-                first_closed_on <= feedback_on + 30 as is_closed_by_day_30
-            from fct_problem
-            cross join meta_version
-            where county_code = $county and term_id = $term
-        ),
-
-        counted as (
-            select
-                village_id,
-                count(*) filter (where is_of_ended_inspection) as problems,
-                count(*) filter (where is_fed_back) as fed_back,
-                count(*) filter (where is_closed) as closed,
+                count(inspection_ended_on) as problems,
+                count(*) filter (where state not in ('not_fed_back', 'withdrawn')) as fed_back,
+                count(*) filter (where state = 'done') as closed,
                 count(*) filter (where is_matured) as matured,
-                count(*) filter (where is_matured and is_closed_on_time) as matured_closed_on_time,
-                count(*) filter (where has_reached_day_30) as reached_day_30,
-                count(*) filter (where has_reached_day_30 and is_closed_by_day_30)
+                count(*) filter (where is_matured and first_closed_on <= due_on)
+                    as matured_closed_on_time,
+                count(*) filter (where is_past_day_30) as reached_day_30,
+                count(*) filter (where is_past_day_30 and first_closed_on <= feedback_on + 30)
                     as closed_by_day_30
-            from of_county
+            from fct_problem
+            where county_code = $county and term_id = $term
             group by grouping sets ((village_id), ())
         ),
 

@@ -138,5 +138,13 @@ select
     is_livelihood,
     is_key,
     is_ongoing,
-    coalesce(is_immediate and first_closed_on <= feedback_on, false) as is_closed_before_clock
+    coalesce(is_immediate and first_closed_on <= feedback_on, false) as is_closed_before_clock,
+    coalesce(
+        feedback_on is not null
+        and due_on <= {{ as_of_date() }}
+        and status not in ('directly_closed', 'withdrawn')
+        and not (is_immediate and coalesce(first_closed_on <= feedback_on, false)),
+        false
+    ) as is_matured,
+    coalesce(not is_immediate and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }}, false) as is_past_day_30
 from histories

@@ -47,12 +47,8 @@ with problems as (
         is_livelihood,
         is_closed_before_clock,
         not is_closed_before_clock as is_on_clock,
-        (
-            due_on <= {{ as_of_date() }}
-            and state not in ('directly_closed', 'withdrawn')
-            and not is_closed_before_clock
-        ) as is_matured,
-        not is_immediate and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }} as is_past_day_30,
+        is_matured,
+        is_past_day_30,
         not is_immediate and {{ add_days('feedback_on', 90) }} <= {{ as_of_date() }} as is_past_day_90,
         {{ add_days('feedback_on', 30) }} as day_30,
         {{ add_days('feedback_on', 90) }} as day_90
