@@ -1,9 +1,14 @@
-"""整改时效."""
+"""整改时效, how problems are put right: how fast, what is overdue, by what way, how truly."""
 
-from pages.parts import findings, picks, shell
+from pages.parts import picks, shell
+from pages.parts.rectification import scope, sentence, views
 
 shell.guard()
 visit = shell.enter()
-picks.bar(visit, "region", "term", "month")
-shell.headline(visit, findings.region(visit))
+
+picks.bar(visit, *scope.filters(visit))
+shell.headline(visit, sentence.sentence(visit))
+scope.as_of_now(visit)
+if not shell.not_in_data(visit):
+    views.draw(visit)
 shell.foot(visit)

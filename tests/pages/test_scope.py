@@ -93,6 +93,16 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
             "and term_id = '2021-2026'"
         ).fetchone()
         assert f"涉及 {involved} 人" in screen.sentence
+    elif page == "rectification":  # its sentence counts problems
+        closed, reached = facts.execute(
+            """
+            select count(*) filter (where first_closed_on <= feedback_on + 30), count(*)
+            from fct_problem
+            where county_code = '511126' and feedback_on >= date '2021-09-01'
+                and feedback_on + 30 <= date '2024-06-30' and not is_immediate
+            """
+        ).fetchone()
+        assert f"{closed} / {reached}" in screen.sentence
     else:
         assert f"{covered} / " in screen.html or f"{covered} 个村" in screen.sentence
     assert "示例市-13" not in screen.text

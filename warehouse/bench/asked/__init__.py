@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from warehouse.bench.asked import coverage, map_wall_and_region, sanctions, supervision, village
+from warehouse.bench.asked import (
+    coverage,
+    map_wall_and_region,
+    rectification,
+    sanctions,
+    supervision,
+    village,
+)
 from warehouse.bench.asked.visit import Visit
 
 Asked = dict[str, dict[str, Callable[[Visit], Any]]]
@@ -18,6 +25,7 @@ Asked = dict[str, dict[str, Callable[[Visit], Any]]]
 ASKED: Asked = {
     **map_wall_and_region.ASKED,
     **coverage.ASKED,
+    **rectification.ASKED,
     **sanctions.ASKED,
     **supervision.ASKED,
     **village.ASKED,
@@ -26,6 +34,7 @@ ASKED: Asked = {
 OF_COUNTIES_ONLY = {
     "lag.townships",
     *coverage.OF_COUNTIES_ONLY,
+    *rectification.OF_COUNTIES_ONLY,
     *supervision.OF_COUNTIES_ONLY,
     *village.OF_COUNTIES_ONLY,
 }

@@ -1,0 +1,156 @@
+"""Direct close-outs (直接销号): their own bucket, with reasons and the share granted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from warehouse.queries import rectification
+
+DECISIONS = {
+    "granted": "rectification.direct_granted",
+    "refused": "rectification.direct_refused",
+    "undecided": "rectification.direct_undecided_label",
+}
+
+
+def card(visit: Visit) -> None:
+    """Draw applications by reason: granted, refused, undecided; never counted as done."""
+    words = visit.words
+    years = scope.years_of(visit)
+    rows = data.ask(visit.view, rectification.direct_close_outs, visit.region.code, years)
+    if rows.is_empty():
+        with st.container(border=True, key="picture_direct"):
+            st.html(f'<div class="card-title">{words("rectification.direct")}</div>')
+            states.empty(words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="direct",
+            name=words("rectification.direct"),
+            finding=_finding(visit, rows),
+            spec=_spec(visit, rows),
+            height=90 + 46 * len(rows),
+            note=scope.note(
+                words("rectification.direct_note", first=years[0], last=years[-1]),
+                scope.uncut(visit, "level", "category"),
+            ),
+        ),
+    )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    words = visit.words
+    summed = rows.select("applied", *DECISIONS).sum().row(0, named=True)
+    decided = summed["granted"] + summed["refused"]
+    rate = scope.share(summed["granted"], decided)
+    if rate is None:
+        return words(
+            "rectification.direct_undecided", applied=words.count("problems", summed["applied"])
+        )
+    return words(
+        "rectification.direct_finding",
+        applied=words.count("problems", summed["applied"]),
+        decided=numbers.count(decided),
+        granted=numbers.count(summed["granted"]),
+        rate=scope.percent(rate),
+    )
+
+
+def reason(visit: Visit, row: dict[str, Any]) -> str:
+    """Return a reason's name: the seed's, or that none is stated."""
+    name = row[f"name_{visit.language}"]
+    if name is None and row["reason_code"] == "not_stated":
+        return visit.words("rectification.reason_not_stated")
+    return str(name or row["reason_code"])
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    labels = [words(key) for key in DECISIONS.values()]
+    bars, said = [], []
+    for row in rows.iter_rows(named=True):
+        name = reason(visit, row)
+        decided = row["granted"] + row["refused"]
+        bars += [
+            {
+                "reason": name,
+                "decision": words(key),
+                "place": place,
+                "problems": row[decision],
+                "numbers": words(
+                    "ranking.numbers",
+                    numerator=numbers.count(row[decision]),
+                    denominator=numbers.count(row["applied"]),
+                ),
+            }
+            for place, (decision, key) in enumerate(DECISIONS.items())
+        ]
+        said.append(
+            {
+                "reason": name,
+                "problems": row["applied"],
+                "text": words(
+                    "rectification.direct_rate",
+                    rate=scope.percent(scope.share(row["granted"], decided)),
+                    granted=numbers.count(row["granted"]),
+                    decided=numbers.count(decided),
+                ),
+            }
+        )
+    y = {
+        "field": "reason",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 170},
+    }
+    x = {
+        "field": "problems",
+        "type": "quantitative",
+        "scale": {"domain": [0, max(rows["applied"]) * 1.7], "nice": False},
+        "axis": {"title": words("rectification.applications"), "tickMinStep": 1, "tickCount": 4},
+    }
+    return {
+        "layer": [
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "height": {"band": 0.6}},
+                "encoding": {
+                    "y": y,
+                    "x": x | {"stack": "zero"},
+                    "order": {"field": "place", "type": "ordinal"},
+                    "color": {
+                        "field": "decision",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": labels,
+                            "range": [theme.ACCENT, theme.SEQUENCE[2], "#C3CCD5"],
+                        },
+                        "legend": {"orient": "top", "title": None},
+                    },
+                    "tooltip": [
+                        {"field": "reason", "title": words("rectification.reason")},
+                        {"field": "decision", "title": words("rectification.decision")},
+                        {"field": "numbers", "title": words("rectification.of_applied")},
+                    ],
+                },
+            },
+            {
+                "data": {"values": said},
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
+                "encoding": {
+                    "y": y,
+                    "x": x,
+                    "text": {"field": "text"},
+                    "color": {"value": theme.QUIET},
+                },
+            },
+        ],
+    }

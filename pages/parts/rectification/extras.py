@@ -1,0 +1,134 @@
+"""What may be drawn beside the region's curve, because it costs or tells another story."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+from warehouse.queries import closings
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.snapshot import Snapshot
+from warehouse.stats import bootstrap, survival, turnbull
+
+Extra = Literal["lasting", "intervals", "villages"]
+
+
+def choose(visit: Visit) -> list[Extra]:
+    """Choose what is drawn beside; villages and intervals only where they can be read at once."""
+    offered: list[Extra] = ["lasting"]
+    if visit.region.level in ("county", "city"):
+        offered += ["intervals", "villages"]
+    return st.pills(
+        visit.words("rectification.beside"),
+        offered,
+        selection_mode="multi",
+        format_func=lambda extra: visit.words(f"rectification.beside_{extra}"),
+        key=f"beside_{visit.region.level}_{visit.language}",
+        label_visibility="collapsed",
+    )
+
+
+def closings_between(visit: Visit) -> pl.DataFrame:
+    """Return the region's curve of closings known only as intervals (Turnbull)."""
+    return data.ask(visit.view, _turnbull, visit.region.code, scope.cohort(visit))
+
+
+def _turnbull(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFrame:
+    return turnbull.turnbull(closings.closing_intervals(view, region_code, chosen))
+
+
+def _drawn_again(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFrame:
+    counts = closings.exits_of_villages(view, region_code, chosen)
+    drawn = bootstrap.bootstrap_villages(counts)
+    spreads = {"day_30": drawn.incidence[30], "day_90": drawn.incidence[90], "median": drawn.median}
+    return pl.DataFrame(
+        [
+            {
+                "villages": drawn.villages,
+                "what": what,
+                "estimate": spread.estimate,
+                "low": spread.low,
+                "high": spread.high,
+            }
+            for what, spread in spreads.items()
+        ],
+        schema={
+            "villages": pl.Int64,
+            "what": pl.String,
+            "estimate": pl.Float64,
+            "low": pl.Float64,
+            "high": pl.Float64,
+        },
+    )
+
+
+def say(visit: Visit, wanted: list[Extra], own: pl.DataFrame) -> None:
+    """Say under the picture what the extras add, and how many closings have no known day."""
+    if "villages" in wanted:
+        _tell(_villages(visit, own))
+    if text := _intervals(visit, own, is_drawn="intervals" in wanted):
+        _tell(text)
+
+
+def _tell(text: str) -> None:
+    st.html(f'<div class="note">{as_html(text)}</div>')
+
+
+def _villages(visit: Visit, own: pl.DataFrame) -> str:
+    """Compare the interval of villages drawn again with the band that takes problems as apart."""
+    words = visit.words
+    rows = data.ask(visit.view, _drawn_again, visit.region.code, scope.cohort(visit))
+    found = {row["what"]: row for row in rows.iter_rows(named=True)}
+    villages = words.count("villages", found["day_30"]["villages"])
+    if found["day_30"]["low"] is None:
+        return words("rectification.villages_too_few", villages=villages)
+    (band,) = survival.incidence_at(own, [30]).to_dicts()
+    half = found["median"]
+    return words(
+        "rectification.villages_drawn",
+        villages=villages,
+        draws=numbers.count(bootstrap.DRAWS),
+        low=scope.percent(found["day_30"]["low"]),
+        high=scope.percent(found["day_30"]["high"]),
+        band_low=scope.percent(band["low"]),
+        band_high=scope.percent(band["high"]),
+        median_low=_days(visit, half["low"]),
+        median_high=_days(visit, half["high"]),
+    )
+
+
+def _days(visit: Visit, days: float | None) -> str:
+    if days is None:
+        return visit.words("rectification.not_reached")
+    return visit.words.count("days_to_close", round(days))
+
+
+def _intervals(visit: Visit, own: pl.DataFrame, *, is_drawn: bool) -> str:
+    """Say the share of closings whose day is known only as an interval."""
+    words = visit.words
+    closed, known_as_interval = own.select("closed", "closed_interval_only").sum().row(0)
+    if closed == 0:
+        return ""
+    said = {
+        "share": scope.percent(known_as_interval / closed),
+        "numbers": words(
+            "ranking.numbers",
+            numerator=numbers.count(known_as_interval),
+            denominator=numbers.count(closed),
+        ),
+    }
+    if known_as_interval == 0:
+        return words("rectification.intervals_none") if is_drawn else ""
+    if not is_drawn:
+        return words("rectification.intervals_share", **said)
+    between = turnbull.incidence_between(closings_between(visit), [30]).row(0, named=True)
+    low, high = scope.percent(between["low"]), scope.percent(between["high"])
+    if low == high:
+        return words("rectification.intervals_drawn_at", rate=low, **said)
+    return words("rectification.intervals_drawn", low=low, high=high, **said)

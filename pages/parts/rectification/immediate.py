@@ -1,0 +1,52 @@
+"""Items put right at once (立行立改): their own counter, outside the clock."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import numbers, states
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+
+
+def card(visit: Visit) -> None:
+    """Say how many there are, how many touch livelihood, how many closed during the stay."""
+    words = visit.words
+    with st.container(border=True, key="card_immediate"):
+        counts = scope.totals_of(visit, visit.region)
+        if not counts or not counts["immediate"]:
+            st.html(f'<div class="card-title">{words("rectification.immediate")}</div>')
+            states.empty(words)
+            return
+        finding = words(
+            "rectification.immediate_finding",
+            immediate=words.count("problems", counts["immediate"]),
+            livelihood=words.count("problems", counts["immediate_livelihood"]),
+            share=scope.percent(counts["immediate_livelihood"] / counts["immediate"]),
+        )
+        st.html(f'<div class="card-title">{as_html(finding)}</div>')
+        st.html(
+            '<div class="bars">'
+            + _bar(visit, "livelihood", counts["immediate_livelihood"], counts["immediate"])
+            + _bar(
+                visit, "during_stay", counts["immediate_closed_during_stay"], counts["immediate"]
+            )
+            + _bar(visit, "of_fed_back", counts["immediate"], counts["fed_back"])
+            + "</div>"
+        )
+        st.caption(
+            scope.note(words("rectification.immediate_note"), scope.uncut(visit, "category"))
+        )
+
+
+def _bar(visit: Visit, name: str, part: int, whole: int) -> str:
+    words = visit.words
+    text = words(
+        f"rectification.immediate_{name}",
+        share=scope.percent(part / whole),
+        part=numbers.count(part),
+        whole=numbers.count(whole),
+    )
+    width = f"{part / whole:.1%}"
+    return f'<div class="bar"><span>{text}</span><i class="accent" style="width:{width}"></i></div>'

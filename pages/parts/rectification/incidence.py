@@ -1,0 +1,97 @@
+"""The curves of the page's regions, computed once per selection, and their readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.parts import data
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from warehouse.queries import closings
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.regions import Region
+from warehouse.queries.snapshot import Snapshot
+from warehouse.stats import survival
+
+
+@dataclass(frozen=True)
+class Readings:
+    """A region's curve in a few numbers; None where it is not known or not reached."""
+
+    median: int | None
+    median_low: int | None
+    median_high: int | None
+    day_30: float | None
+    day_90: float | None
+
+
+def first_closings(visit: Visit, *regions: Region) -> pl.DataFrame:
+    """Return the curves of regions: one row per region and day, as `survival` makes them.
+
+    `closed_interval_only` says how many of the day's closings are known only as an interval.
+    Provinces and below are cut by the chosen level and category; the country is told by whole
+    calendar years, and is left out where a category is chosen.
+    """
+    return _curves(visit, regions, lasting=False)
+
+
+def lasting_closings(visit: Visit) -> pl.DataFrame:
+    """Return the region's curve of the closings that still stand."""
+    return _curves(visit, (visit.region,), lasting=True)
+
+
+def _curves(visit: Visit, regions: tuple[Region, ...], *, lasting: bool) -> pl.DataFrame:
+    return pl.concat([_curve(visit, region, lasting=lasting) for region in regions])
+
+
+def _curve(visit: Visit, region: Region, *, lasting: bool) -> pl.DataFrame:
+    """Ask for one region at a time, so that another one beside it costs its own curve only."""
+    chosen = scope.cohort(visit)
+    if region.level != "country":
+        return data.ask(visit.view, _of_days, region.code, chosen, lasting)
+    # Its roll-ups know no categories: a curve of all of them would be beside the question.
+    years = () if chosen.category else scope.whole_years(visit)
+    return data.ask(visit.view, _of_years, region.code, years, chosen.level, lasting)
+
+
+def _of_days(view: Snapshot, code: str, chosen: Cohort, lasting: bool) -> pl.DataFrame:
+    return _incidence(closings.exits(view, code, chosen, lasting=lasting))
+
+
+def _of_years(
+    view: Snapshot, code: str, years: tuple[int, ...], level: str, lasting: bool
+) -> pl.DataFrame:
+    return _incidence(closings.exits_by_year(view, [code], years, level, lasting=lasting))
+
+
+def _incidence(exits: pl.DataFrame) -> pl.DataFrame:
+    of_intervals = exits.select("region_code", "day", "closed_interval_only")
+    return (
+        survival.cumulative_incidence(exits, ["region_code"])
+        .join(of_intervals, on=["region_code", "day"], how="left", maintain_order="left")
+        .with_columns(pl.col("closed_interval_only").fill_null(0))
+    )
+
+
+def of(curves: pl.DataFrame, region: Region) -> pl.DataFrame:
+    """Return the curve of one region."""
+    return curves.filter(pl.col("region_code") == region.code)
+
+
+def readings(curve: pl.DataFrame) -> Readings:
+    """Return a curve of one region in a few numbers."""
+    (half,) = survival.median_days(curve).to_dicts()
+    day_30, day_90 = survival.incidence_at(curve, [30, 90])["incidence"].to_list()
+    return Readings(half["median"], half["low"], half["high"], day_30, day_90)
+
+
+def interval_of(visit: Visit, read: Readings) -> str:
+    """Say the interval of a median, an end that is not reached in words."""
+    words = visit.words
+    if read.median_low is None:
+        return words("rectification.interval_unknown")
+    if read.median_high is None:
+        return words("rectification.interval_open", low=read.median_low)
+    return words("rectification.interval", low=read.median_low, high=read.median_high)

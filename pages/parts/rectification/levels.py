@@ -1,0 +1,191 @@
+"""Three responsibility levels side by side: how fast each is, and how old its overdue items are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+AGES = ("overdue_1_to_30", "overdue_31_to_90", "overdue_91_to_180", "overdue_over_180")
+
+
+def card(visit: Visit) -> None:
+    """Draw the overdue problems of each level by age, with the level's rates beside."""
+    words = visit.words
+    rows = scope.totals(visit).filter(pl.col("region_code") == visit.region.code)
+    levels = [
+        row
+        for level in RESPONSIBILITY_LEVELS
+        for row in rows.filter(pl.col("responsibility_level") == level).to_dicts()
+        if row["fed_back"]
+    ]
+    if not levels:
+        with st.container(border=True, key="picture_levels"):
+            st.html(f'<div class="card-title">{words("rectification.levels")}</div>')
+            states.empty(words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="levels",
+            name=words("rectification.levels"),
+            finding=_finding(visit, levels),
+            spec=_spec(visit, levels),
+            height=110 + 58 * len(levels),
+            note=scope.note(
+                words("rectification.levels_note", day=visit.as_of),
+                scope.uncut(visit, "category"),
+            ),
+            alternative=scope.note(*(_said(visit, row) for row in levels)),
+        ),
+    )
+
+
+def _open(row: dict[str, int]) -> int:
+    return row["open_overdue"] + row["open_not_due"]
+
+
+def _finding(visit: Visit, levels: list[dict[str, Any]]) -> str:
+    words = visit.words
+    overdue = sum(row["open_overdue"] for row in levels)
+    open_ = words.count("problems", sum(_open(row) for row in levels))
+    if overdue == 0:
+        return words("rectification.levels_none", open=open_)
+    most = max(levels, key=lambda row: row["open_overdue"])
+    return words(
+        "rectification.levels_finding",
+        open=open_,
+        overdue=words.count("problems", overdue),
+        old=words.count("problems", sum(row["overdue_over_180"] for row in levels)),
+        level=words(f"responsibility.{most['responsibility_level']}"),
+        share=scope.percent(most["open_overdue"] / overdue),
+    )
+
+
+def _said(visit: Visit, row: dict[str, Any]) -> str:
+    words = visit.words
+    return words(
+        "rectification.level_said",
+        level=words(f"responsibility.{row['responsibility_level']}"),
+        rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
+        numbers=_numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+        overdue=numbers.count(row["open_overdue"]),
+        open=numbers.count(_open(row)),
+        share=scope.percent(scope.share(row["open_overdue"], _open(row))),
+    )
+
+
+def _numbers(visit: Visit, part: int, whole: int) -> str:
+    return visit.words(
+        "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(whole)
+    )
+
+
+def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
+    words = visit.words
+    ages = [words(f"rectification.{age}") for age in AGES]
+    bars = [
+        {
+            "level": words(f"responsibility.{row['responsibility_level']}"),
+            "age": words(f"rectification.{age}"),
+            "place": place,
+            "problems": row[age],
+            "numbers": _numbers(visit, row[age], row["open_overdue"]),
+        }
+        for row in levels
+        for place, age in enumerate(AGES)
+    ]
+    said = [
+        {
+            "level": words(f"responsibility.{row['responsibility_level']}"),
+            "overdue": row["open_overdue"],
+            "said": _said(visit, row),
+            "lines": [
+                words(
+                    "rectification.level_overdue",
+                    overdue=numbers.count(row["open_overdue"]),
+                    open=numbers.count(_open(row)),
+                    share=scope.percent(scope.share(row["open_overdue"], _open(row))),
+                ),
+                words(
+                    "rectification.level_rate",
+                    rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
+                    numbers=_numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+                ),
+            ],
+        }
+        for row in levels
+    ]
+    largest = max(row["open_overdue"] for row in levels) or 1
+    y = {
+        "field": "level",
+        "type": "nominal",
+        "sort": None,
+        "axis": {
+            "title": None,
+            "labelFontSize": 14,
+            "labelColor": theme.INK,
+            "labelLimit": 130,
+        },
+    }
+    x = {
+        "field": "problems",
+        "type": "quantitative",
+        "scale": {"domain": [0, largest * 1.9], "nice": False},
+        "axis": {"title": words("rectification.overdue_axis"), "tickMinStep": 1, "tickCount": 5},
+    }
+    return {
+        "layer": [
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "height": {"band": 0.6}},
+                "encoding": {
+                    "y": y,
+                    "x": x | {"stack": "zero"},
+                    "order": {"field": "place", "type": "ordinal"},
+                    "color": {
+                        "field": "age",
+                        "type": "nominal",
+                        "scale": {
+                            "domain": ages,
+                            "range": theme.SEQUENCE[1:3] + theme.SEQUENCE[4:],
+                        },
+                        "legend": {
+                            "orient": "top",
+                            "title": words("rectification.days_past_due"),
+                            "titleFontSize": 13,
+                        },
+                    },
+                    "tooltip": [
+                        {"field": "level", "title": words("columns.responsibility_level")},
+                        {"field": "age", "title": words("rectification.days_past_due")},
+                        {"field": "numbers", "title": words("rectification.of_overdue")},
+                    ],
+                },
+            },
+            {
+                "data": {"values": said},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 8,
+                    "fontSize": 13,
+                    "lineHeight": 18,
+                    "color": theme.QUIET,
+                },
+                "encoding": {
+                    "y": y,
+                    "x": x | {"field": "overdue"},
+                    "text": {"field": "lines"},
+                },
+            },
+        ],
+    }

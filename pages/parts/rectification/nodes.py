@@ -1,0 +1,200 @@
+"""Three time nodes of rectification - self-check, supervision, consolidation - and the plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from warehouse.queries import rectification
+
+NODES = ("plan", "self_check", "supervision", "consolidation")
+LIMITS = {
+    "plan": "rectification_plan",
+    "self_check": "node_self_check",
+    "supervision": "node_supervision",
+    "consolidation": "node_consolidation",
+}
+STATES = ("in_time", "late", "missing")
+
+
+def card(visit: Visit) -> None:
+    """Draw for each node how many came in time, late or not at all, and after how many days."""
+    words = visit.words
+    years = scope.whole_years(visit)
+    rows = data.ask(visit.view, rectification.nodes, visit.region.code, years)
+    found = {row["node"]: row for row in rows.iter_rows(named=True)}
+    nodes = [found[node] for node in NODES if node in found and _had_to_report(found[node])]
+    if not nodes:
+        with st.container(border=True, key="picture_nodes"):
+            st.html(f'<div class="card-title">{words("rectification.nodes")}</div>')
+            key = "rectification.nodes_nobody" if years else "rectification.nodes_shared_year"
+            st.caption(words(key))
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="nodes",
+            name=words("rectification.nodes"),
+            finding=_finding(visit, nodes),
+            spec=_spec(visit, nodes),
+            height=96 + 50 * len(nodes),
+            note=scope.note(
+                words("rectification.nodes_note", first=years[0], last=years[-1]),
+                scope.uncut(visit, "level", "category"),
+            ),
+            alternative=scope.note(*(_said(visit, row) for row in nodes)),
+        ),
+    )
+
+
+def _had_to_report(row: dict[str, Any]) -> int:
+    """What was settled before the limit had nothing left to report."""
+    return int(row["problems_due"] - row["settled_before_limit"])
+
+
+def _parts(row: dict[str, Any]) -> dict[str, int]:
+    due = _had_to_report(row)
+    return {
+        "in_time": row["reported"] - row["reported_late"],
+        "late": row["reported_late"],
+        "missing": due - row["reported"],
+    }
+
+
+def _finding(visit: Visit, nodes: list[dict[str, Any]]) -> str:
+    words = visit.words
+
+    def late(row: dict[str, Any]) -> float:
+        parts = _parts(row)
+        return (parts["late"] + parts["missing"]) / _had_to_report(row)
+
+    worst = max(nodes, key=late)
+    parts = _parts(worst)
+    if late(worst) == 0:
+        return words("rectification.nodes_in_time")
+    return words(
+        "rectification.nodes_finding",
+        node=words(f"rectification.node_{worst['node']}"),
+        late=words.count("problems", parts["late"]),
+        missing=words.count("problems", parts["missing"]),
+        due=numbers.count(_had_to_report(worst)),
+    )
+
+
+def _said(visit: Visit, row: dict[str, Any]) -> str:
+    words, parts = visit.words, _parts(row)
+    return words(
+        "rectification.node_said",
+        node=words(f"rectification.node_{row['node']}"),
+        due=numbers.count(_had_to_report(row)),
+        **{name: numbers.count(part) for name, part in parts.items()},
+    )
+
+
+def _limits(visit: Visit) -> dict[str, str]:
+    rules = data.ask(
+        visit.view, rectification.node_limits, visit.region.code, visit.view.version.as_of_date
+    )
+    by_item = {row["item"]: row for row in rules.to_dicts()}
+    return {
+        node: visit.words(f"rectification.limit_{rule['unit']}", value=rule["value"])
+        for node, item in LIMITS.items()
+        if (rule := by_item.get(item))
+    }
+
+
+def _spec(visit: Visit, nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    words, limits = visit.words, _limits(visit)
+    labels = [words(f"rectification.node_{state}") for state in STATES]
+    bars, said = [], []
+    for row in nodes:
+        due, name = _had_to_report(row), words(f"rectification.node_{row['node']}")
+        days = row["days_to_node_summed"] / row["reported"] if row["reported"] else None
+        for place, (state, part) in enumerate(_parts(row).items()):
+            bars.append(
+                {
+                    "node": name,
+                    "state": words(f"rectification.node_{state}"),
+                    "place": place,
+                    "share": part / due,
+                    "numbers": words(
+                        "ranking.numbers",
+                        numerator=numbers.count(part),
+                        denominator=numbers.count(due),
+                    ),
+                }
+            )
+        said.append(
+            {
+                "node": name,
+                "share": 1,
+                "lines": [
+                    words(
+                        "rectification.node_limit", limit=limits.get(row["node"], numbers.MISSING)
+                    ),
+                    words(
+                        "rectification.node_days",
+                        days=numbers.MISSING if days is None else f"{days:.0f}",
+                        numbers=numbers.count(row["reported"]),
+                    ),
+                ],
+            }
+        )
+    y = {
+        "field": "node",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 150},
+    }
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [0, 1.5], "nice": False},
+        "axis": {
+            "title": words("rectification.share_of_due"),
+            "format": ".0%",
+            "values": [0, 0.25, 0.5, 0.75, 1],
+        },
+    }
+    return {
+        "layer": [
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "height": {"band": 0.6}},
+                "encoding": {
+                    "y": y,
+                    "x": x | {"stack": "zero"},
+                    "order": {"field": "place", "type": "ordinal"},
+                    "color": {
+                        "field": "state",
+                        "type": "nominal",
+                        "scale": {"domain": labels, "range": [theme.ACCENT, "#F0A202", "#C3CCD5"]},
+                        "legend": {"orient": "top", "title": None},
+                    },
+                    "tooltip": [
+                        {"field": "node", "title": words("rectification.node")},
+                        {"field": "state", "title": words("rectification.state")},
+                        {"field": "numbers", "title": words("rectification.of_due")},
+                    ],
+                },
+            },
+            {
+                "data": {"values": said},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "middle",
+                    "dx": 8,
+                    "fontSize": 13,
+                    "lineHeight": 17,
+                    "color": theme.QUIET,
+                },
+                "encoding": {"y": y, "x": x, "text": {"field": "lines"}},
+            },
+        ],
+    }

@@ -1,0 +1,133 @@
+"""What stood open and overdue at each month end, by responsibility level."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from warehouse.queries import rectification
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+
+def card(visit: Visit) -> None:
+    """Draw the stock of overdue problems month by month, levels stacked."""
+    words = visit.words
+    rows = data.ask(
+        visit.view,
+        rectification.overdue_by_month,
+        visit.region.code,
+        visit.term.term_id,
+        visit.level,
+    )
+    if rows.is_empty():
+        with st.container(border=True, key="picture_overdue_months"):
+            st.html(f'<div class="card-title">{words("rectification.overdue_months")}</div>')
+            states.empty(words)
+        return
+    pictures.card(
+        visit,
+        Picture(
+            key="overdue_months",
+            name=words("rectification.overdue_months"),
+            finding=_finding(visit, rows),
+            spec=_spec(visit, rows),
+            height=284,
+            note=scope.note(
+                words("rectification.overdue_months_note"),
+                words("rectification.uncut_year") if visit.year else "",
+                scope.uncut(visit, "category"),
+            ),
+        ),
+    )
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    words = visit.words
+    months = (
+        rows.group_by("month_end")
+        .agg(pl.sum("open_overdue"), pl.sum("open_problems"))
+        .sort("month_end")
+        .to_dicts()
+    )
+    now = months[-1]
+    peak = max(months, key=lambda row: row["open_overdue"])
+    said = {
+        "month": numbers.month(now["month_end"], visit.language),
+        "overdue": words.count("problems", now["open_overdue"]),
+        "share": scope.percent(scope.share(now["open_overdue"], now["open_problems"])),
+        "peak_month": numbers.month(peak["month_end"], visit.language),
+        "peak": words.count("problems", peak["open_overdue"]),
+    }
+    if peak["open_overdue"] == 0:
+        return words("rectification.overdue_never", month=said["month"])
+    if peak["open_overdue"] == now["open_overdue"]:
+        return words("rectification.overdue_at_its_peak", **said)
+    return words("rectification.overdue_past_its_peak", **said)
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    names = {level: words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
+    bars = [
+        {
+            "month": row["month_end"].replace(day=1).isoformat(),
+            "month_text": numbers.month(row["month_end"], visit.language),
+            "level": names[row["responsibility_level"]],
+            "place": RESPONSIBILITY_LEVELS.index(row["responsibility_level"]),
+            "overdue": row["open_overdue"],
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["open_overdue"]),
+                denominator=numbers.count(row["open_problems"]),
+            ),
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    return {
+        "data": {"values": bars},
+        "mark": {"type": "bar", "width": {"band": 0.8}},
+        "encoding": {
+            "x": {
+                "field": "month",
+                "type": "ordinal",
+                "axis": {
+                    "title": words("columns.month"),
+                    "labelExpr": "slice(datum.label, 0, 7)",
+                    "labelAngle": 0,
+                    "labelOverlap": "greedy",
+                    "labelSeparation": 10,
+                },
+            },
+            "y": {
+                "field": "overdue",
+                "type": "quantitative",
+                "stack": "zero",
+                "axis": {
+                    "title": words("rectification.overdue_axis"),
+                    "tickMinStep": 1,
+                    "tickCount": 5,
+                },
+            },
+            "order": {"field": "place", "type": "ordinal"},
+            "color": {
+                "field": "level",
+                "type": "nominal",
+                "scale": {
+                    "domain": list(names.values()),
+                    "range": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.SEQUENCE[5]],
+                },
+                "legend": {"orient": "top", "title": None},
+            },
+            "tooltip": [
+                {"field": "month_text", "title": words("columns.month")},
+                {"field": "level", "title": words("columns.responsibility_level")},
+                {"field": "numbers", "title": words("region.overdue_of_open")},
+            ],
+        },
+    }

@@ -1,0 +1,161 @@
+"""How much is closed by day 30, by day 90, and by the end of the window; here and above."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+
+RATES = {
+    "by_day_30": ("closed_by_day_30", "reached_day_30", "closed_by_day_30_high"),
+    "by_day_90": ("closed_by_day_90", "reached_day_90", ""),
+    "by_window_end": ("matured_closed_by_original_due", "matured", ""),
+    "by_due_date": ("matured_closed_on_time", "matured", "matured_closed_on_time_high"),
+}
+"""Each rate: numerator, denominator, and the most the numerator could have been."""
+
+
+def card(visit: Visit) -> None:
+    """Draw the rates with their two numbers, the bounds they could have, and the target."""
+    words = visit.words
+    regions = scope.compared(visit)
+    counts = scope.rate_counts(visit, regions)
+    own = counts.get(visit.region.code, {})
+    if not any(own.get(whole) for _, whole, _ in RATES.values()):
+        with st.container(border=True, key="picture_rates"):
+            st.html(f'<div class="card-title">{words("rectification.rates")}</div>')
+            states.empty(words)
+        return
+    bars = [
+        bar
+        for name, parts in RATES.items()
+        for region in regions
+        if (bar := _bar(visit, name, parts, visit.name(region), counts.get(region.code, {})))
+    ]
+    finding = _finding(visit, own)
+    pictures.card(
+        visit,
+        Picture(
+            key="rates",
+            name=words("rectification.rates"),
+            finding=finding,
+            spec=_spec(visit, bars, [visit.name(region) for region in regions]),
+            height=70 + 26 * len(bars) + 24 * len(RATES),
+            note=words("rectification.rates_note"),
+            alternative=scope.note(*(bar["said"] for bar in bars)),
+        ),
+    )
+
+
+def _bar(
+    visit: Visit, name: str, parts: tuple[str, str, str], region: str, counts: dict[str, int]
+) -> dict[str, Any] | None:
+    part, whole, most = parts
+    rate = scope.share(counts.get(part, 0), counts.get(whole, 0))
+    if rate is None:
+        return None
+    words = visit.words
+    high = scope.share(counts[most], counts[whole]) if most else None
+    two = words(
+        "ranking.numbers",
+        numerator=numbers.count(counts[part]),
+        denominator=numbers.count(counts[whole]),
+    )
+    label = words(f"rectification.rate_{name}")
+    return {
+        "rate_name": label,
+        "region": region,
+        "rate": rate,
+        "most": rate if high is None else high,
+        "rate_text": scope.percent(rate),
+        "bound": _bound(visit, rate, high),
+        "numbers": two,
+        "said": words(
+            "rectification.rate_said",
+            region=region,
+            rate=label,
+            value=scope.percent(rate),
+            numbers=two,
+        ),
+    }
+
+
+def _bound(visit: Visit, rate: float, high: float | None) -> str:
+    if high is None or high == rate:
+        return visit.words("rectification.bound_none")
+    return visit.words("rectification.bound", low=scope.percent(rate), high=scope.percent(high))
+
+
+def _finding(visit: Visit, own: dict[str, int]) -> str:
+    words = visit.words
+    window = scope.share(own["matured_closed_by_original_due"], own["matured"])
+    due = scope.share(own["matured_closed_on_time"], own["matured"])
+    if window is None:
+        return words("rectification.rates_not_matured")
+    return words(
+        "rectification.rates_finding", window=scope.percent(window), due=scope.percent(due)
+    )
+
+
+def _spec(visit: Visit, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
+    words = visit.words
+    x = {
+        "field": "rate",
+        "type": "quantitative",
+        "scale": {"domain": [0, 2.05], "nice": False},
+        "axis": {
+            "title": words("rectification.closed_share"),
+            "format": ".0%",
+            "values": [0, 0.25, 0.5, 0.75, 1],
+        },
+    }
+    y = {
+        "field": "rate_name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelColor": theme.INK, "labelLimit": 150},
+    }
+    offset = {"field": "region", "type": "nominal", "sort": regions}
+    tooltip = [
+        {"field": "region", "type": "nominal", "title": words("columns.region")},
+        {"field": "rate_name", "type": "nominal", "title": words("rectification.until")},
+        {"field": "rate_text", "type": "nominal", "title": words("rectification.closed_share")},
+        {"field": "numbers", "type": "nominal", "title": words("rectification.closed_of")},
+        {"field": "bound", "type": "nominal", "title": words("rectification.could_be")},
+    ]
+    colour = {
+        "field": "region",
+        "type": "nominal",
+        "scale": {"domain": regions, "range": [theme.ACCENT, "#AAB7C4"][: len(regions)]},
+        "legend": {"orient": "top", "title": None, "labelLimit": 160},
+    }
+    return {
+        "data": {"values": bars},
+        "encoding": {"y": y, "yOffset": offset, "tooltip": tooltip},
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.8}},
+                "encoding": {"x": x, "color": colour},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 3, "color": theme.INK, "opacity": 0.55},
+                "encoding": {"x": x, "x2": {"field": "most"}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
+                "encoding": {
+                    "x": x | {"field": "most"},
+                    "text": {"field": "label"},
+                    "color": {"value": theme.QUIET},
+                },
+                "transform": [
+                    {"calculate": "datum.rate_text + '  ' + datum.numbers", "as": "label"}
+                ],
+            },
+        ],
+    }

@@ -1,0 +1,158 @@
+"""Reverse check: a random sample of closed items to take along, drawn again whenever asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, handouts, numbers, states, tables
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import rechecks
+
+SIZE, LARGEST = 30, 500
+LARGEST_SEED = 999_999
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What decides a sample, beside the region and the version."""
+
+    first: date
+    last: date
+    size: int
+    seed: int
+
+
+def card(visit: Visit) -> None:
+    """Choose quarter, size and seed; show the sample and offer it as a sheet to take along."""
+    words = visit.words
+    with st.container(border=True, key="card_sampling"):
+        st.html(f'<div class="card-title">{words("rectification.sampling")}</div>')
+        if scope.is_country(visit):
+            st.caption(words("rectification.choose_a_province"))
+            return
+        with st.container(horizontal=True, vertical_alignment="bottom", key="sampling_choosers"):
+            wanted = _choose(visit)
+        rows = _sample(visit, wanted)
+        if rows.is_empty():
+            states.empty(words)
+            return
+        tables.bare(visit, sheet(visit, wanted, rows))
+
+
+def _choose(visit: Visit) -> Draw:
+    words = visit.words
+    quarters = quarters_of(visit)
+    first = st.selectbox(
+        words("rectification.quarter_of_closing"),
+        quarters,
+        format_func=lambda day: words(
+            "rectification.quarter", year=day.year, quarter=(day.month + 2) // 3
+        ),
+        key=f"sample_quarter_{visit.term.term_id}_{visit.year}_{visit.language}",
+        width=190,
+    )
+    size = st.number_input(
+        words("rectification.sample_size"),
+        min_value=1,
+        max_value=LARGEST,
+        value=SIZE,
+        key=f"sample_size_{visit.language}",
+        width=150,
+    )
+    seed = st.number_input(
+        words("rectification.seed"),
+        min_value=1,
+        max_value=LARGEST_SEED,
+        value=int(f"{visit.view.version.as_of_date:%y%m}"),
+        key=f"sample_seed_{visit.language}",
+        width=150,
+    )
+    return Draw(first, _quarter_end(first), int(size), int(seed))
+
+
+def quarters_of(visit: Visit) -> list[date]:
+    """Return the first days of the quarters of the chosen period so far, the newest first."""
+    chosen = scope.cohort(visit)
+    day, until = chosen.first, min(chosen.last, visit.view.version.as_of_date)
+    day = day.replace(month=(day.month - 1) // 3 * 3 + 1)
+    quarters = []
+    while day <= until:
+        quarters.append(day)
+        day = _quarter_end(day) + timedelta(days=1)
+    return quarters[::-1] or [day]
+
+
+def _quarter_end(first: date) -> date:
+    return (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
+
+
+def _sample(visit: Visit, wanted: Draw) -> pl.DataFrame:
+    return data.ask(
+        visit.view,
+        rechecks.sample,
+        visit.region.code,
+        wanted.first,
+        wanted.last,
+        visit.level,
+        visit.category,
+        wanted.size,
+        wanted.seed,
+    )
+
+
+def sheet(visit: Visit, wanted: Draw, rows: pl.DataFrame) -> Table:
+    """Return the sample as a table whose file says how it was drawn and has room for results."""
+    words = visit.words
+    frame = int(rows["frame_size"][0])
+    told = words(
+        "rectification.sample_told",
+        region=visit.name(visit.region),
+        first=numbers.day(wanted.first, visit.language),
+        last=numbers.day(wanted.last, visit.language),
+        frame=words.count("problems", frame),
+        size=numbers.count(len(rows)),
+        seed=wanted.seed,
+        version=visit.view.version.version_id,
+    )
+    results = {
+        name: words(f"rectification.recheck_{name}")
+        for name in rows["recheck_result"].unique()
+        if name
+    }
+    named = handouts.with_names(visit, rows).with_columns(
+        pl.col("recheck_result").replace_strict(results, default=None, return_dtype=pl.String),
+        check_date=pl.lit("", pl.String),
+        check_result=pl.lit("", pl.String),
+        remarks=pl.lit("", pl.String),
+    )
+    return Table(
+        key="sample",
+        title=words("rectification.sample_sheet"),
+        rows=tables.of(named),
+        columns=[
+            Column("draw_number", words("rectification.draw_number"), "count"),
+            Column("county", words("columns.county")),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("problem_id", words("columns.problem_id")),
+            Column("category", words("columns.category")),
+            Column("responsibility_level", words("columns.responsibility_level")),
+            Column("responsible_unit", words("rectification.responsible_unit")),
+            Column("feedback_on", words("columns.feedback_on"), "date"),
+            Column("due_on", words("columns.due_on"), "date"),
+            Column("closed_on", words("rectification.closed_on"), "date"),
+            Column("recheck_result", words("rectification.rechecked_so_far")),
+            Column("check_date", words("rectification.check_date")),
+            Column("check_result", words("rectification.check_result")),
+            Column("remarks", words("rectification.remarks")),
+        ],
+        definition=told,
+        height=330,
+        definitions={words("rectification.how_drawn"): words("rectification.how_drawn_told")},
+    )

@@ -1,0 +1,152 @@
+"""What the page is about: whose problems, fed back when, of which level and category."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, figures, numbers
+from pages.parts.picks import Filter
+from pages.parts.shell import Visit
+from warehouse.queries import closings, rectification
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.regions import Region
+
+
+def cohort(visit: Visit) -> Cohort:
+    """Return the problems fed back in the chosen year of the term, or in all of it.
+
+    The country's figures come from roll-ups that know no categories, so it is asked without.
+    """
+    first = visit.term.starts_on.replace(day=1)
+    last = _month_end(visit.term.ends_on)
+    if visit.year is not None:
+        first = max(first, date(visit.year, 1, 1))
+        last = min(last, date(visit.year, 12, 31))
+    return Cohort(first, last, visit.level, "" if is_country(visit) else visit.category)
+
+
+def _month_end(day: date) -> date:
+    following = day.replace(day=28) + timedelta(days=4)
+    return following.replace(day=1) - timedelta(days=1)
+
+
+def is_country(visit: Visit) -> bool:
+    """Whether the region is the country, which is read from roll-ups alone."""
+    return visit.region.level == "country"
+
+
+def whole_years(visit: Visit) -> tuple[int, ...]:
+    """Return the calendar years of feedback that lie within the chosen period as a whole.
+
+    Roll-ups by calendar year cannot tell the two terms of a year of change apart.
+    """
+    chosen, known_until = cohort(visit), visit.view.version.as_of_date
+    return tuple(
+        year
+        for year in range(chosen.first.year, min(chosen.last, known_until).year + 1)
+        if chosen.first <= date(year, 1, 1) and min(date(year, 12, 31), known_until) <= chosen.last
+    )
+
+
+def years_of(visit: Visit) -> tuple[int, ...]:
+    """Return every calendar year of the chosen period so far, whole or not."""
+    chosen = cohort(visit)
+    last = min(chosen.last, visit.view.version.as_of_date)
+    return tuple(range(chosen.first.year, last.year + 1))
+
+
+def parent(visit: Visit) -> Region | None:
+    """Return the region above if it is offered and its ledgers are here."""
+    above = visit.regions.parent_in_data(visit.region)
+    return above if above is not None and above.is_in_data else None
+
+
+def compared(visit: Visit) -> list[Region]:
+    """Return the region and the one above it."""
+    above = parent(visit)
+    return [visit.region, *([above] if above is not None else [])]
+
+
+def totals(visit: Visit) -> pl.DataFrame:
+    """Return what became of the problems of the region and the one above, by level."""
+    codes = tuple(region.code for region in compared(visit))
+    return data.ask(visit.view, rectification.totals, codes, cohort(visit))
+
+
+def totals_of(visit: Visit, region: Region) -> dict[str, int]:
+    """Return the counts of one region, levels together; {} where nothing was fed back."""
+    rows = totals(visit).filter(pl.col("region_code") == region.code)
+    summed = rows.select(rectification.COHORT_COUNTS).sum().to_dicts()
+    return summed[0] if summed and summed[0]["fed_back"] else {}
+
+
+def rate_counts(visit: Visit, regions: Sequence[Region]) -> dict[str, dict[str, int]]:
+    """Return the counts that rates are made of, by region code; of a category where one is chosen.
+
+    A country beside a category has none: its roll-ups know no categories.
+    """
+    chosen = cohort(visit)
+    known = [region for region in regions if not (chosen.category and region.level == "country")]
+    codes = tuple(region.code for region in known)
+    query = closings.rates if chosen.category else rectification.totals
+    rows = data.ask(visit.view, query, codes, chosen)
+    summed = rows.group_by("region_code").agg(pl.col(rectification.RATE_COUNTS).sum())
+    return {row.pop("region_code"): row for row in summed.to_dicts()}
+
+
+def one_month_lines(visit: Visit) -> tuple[float | None, float | None]:
+    """Return target and warning line of the one-month rate."""
+    metric = visit.metrics.get("one_month_rate")
+    if metric is None:
+        return None, None
+    lines = figures.targets(visit)
+    return figures.line(lines, metric, "target"), figures.line(lines, metric, "warning")
+
+
+def percent(share: float | None) -> str:
+    """Write a share as a percentage of one decimal."""
+    return numbers.MISSING if share is None else f"{share:.1%}"
+
+
+def share(part: int, whole: int) -> float | None:
+    """Return part / whole, None where there is no whole."""
+    return part / whole if whole else None
+
+
+def uncut(visit: Visit, *filters: str) -> str:
+    """Say which of the chosen filters a card does not follow, "" where it follows them all."""
+    ignored = {"level": visit.level, "category": visit.category}
+    named = tuple(name for name in filters if ignored[name])
+    return visit.words(_UNCUT[named]) if named else ""
+
+
+_UNCUT = {
+    ("level",): "rectification.uncut_level",
+    ("category",): "rectification.uncut_category",
+    ("level", "category"): "rectification.uncut_level_and_category",
+}
+
+
+def note(*sentences: str) -> str:
+    """Return the sentences that are not empty as one note."""
+    return " ".join(text for text in sentences if text)
+
+
+def filters(visit: Visit) -> list[Filter]:
+    """Return the choosers that the page follows; the country's roll-ups know no categories."""
+    shown: list[Filter] = ["region", "term", "year", "level"]
+    return shown if is_country(visit) else [*shown, "category"]
+
+
+def as_of_now(visit: Visit) -> None:
+    """Say that a chosen month in the past, or a category of the country, is not followed here."""
+    words = visit.words
+    if visit.month_end != visit.months[-1]:
+        month = numbers.month(visit.month_end, visit.language)
+        st.info(words("rectification.as_of_now", day=visit.as_of, month=month))
+    if is_country(visit) and visit.category:
+        st.info(words("rectification.no_category"))

@@ -1,0 +1,243 @@
+"""Fast and true: the one-month rate of each county against what rechecks on site found."""
+
+from __future__ import annotations
+
+from math import ceil, floor
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import clicks, data, numbers, pictures, selection, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.rectification import scope, units
+from pages.parts.shell import Visit
+from warehouse.queries import rectification
+from warehouse.queries.regions import Level
+from warehouse.stats.intervals import proportion_interval
+
+FEWEST = 5
+"""Under so many rechecked items a share of failures is not drawn: its interval is half the axis."""
+
+SURE = 0.998
+"""The level at which one of a hundred counties is called clearly worse than the rest."""
+
+
+def card(visit: Visit) -> None:
+    """Draw counties by speed and by false close-outs; those clearly above the whole stand out."""
+    words = visit.words
+    rows = judged(visit)
+    checked = int(rows["rechecked"].sum())
+    drawn = rows.filter(pl.col("rechecked") >= FEWEST, pl.col("reached_day_30") > 0)
+    if drawn.is_empty() or len(rows) == 1:
+        with st.container(border=True, key="picture_truth"):
+            st.html(f'<div class="card-title">{words("rectification.truth")}</div>')
+            if len(rows) == 1:
+                st.caption(words("rectification.truth_alone"))
+            elif checked:
+                st.caption(words("rectification.truth_too_few", few=FEWEST))
+            else:
+                states.empty(words)
+        return
+    picture = Picture(
+        key="truth",
+        name=words("rectification.truth"),
+        finding=_finding(visit, drawn),
+        spec=_spec(visit, drawn),
+        height=330,
+        note=scope.note(
+            words(
+                "rectification.truth_note",
+                drawn=len(drawn),
+                units=len(rows),
+                few=FEWEST,
+                region=visit.name(units.ground(visit)),
+            ),
+            scope.uncut(visit, "category"),
+        ),
+    )
+    key = pictures.chart_key(visit, "truth")
+    pictures.card(visit, picture, clicks.on_click(key, "unit", _go))
+
+
+def _go(code: str) -> None:
+    selection.choose(region=code)
+
+
+def judged(visit: Visit) -> pl.DataFrame:
+    """Return the counties around with their rates; `is_false`: clearly more failures than the rest.
+
+    Columns beside the counts: rate, failed_share, low, high (exact 95 % interval), rest (the share
+    of failures of all that are not `is_false`). Each is compared with all others together by its
+    exact 99.8 % interval, because so many are looked at at once.
+    """
+    around = units.ground(visit)
+    level: Level = "province" if around.level == "country" else "county"
+    codes = tuple(
+        unit.code for unit in visit.regions.within(around.code, level) if unit.is_in_data
+    ) or (around.code,)
+    rows = data.ask(visit.view, rectification.speed_and_rechecks, codes, scope.cohort(visit))
+    failed, checked = rows["recheck_failed"].to_numpy(), rows["rechecked"].to_numpy()
+    low, high = proportion_interval(failed, checked)
+    surely, _ = proportion_interval(failed, checked, SURE)
+    flagged = rows.with_columns(
+        rate=pl.col("closed_by_day_30") / pl.col("reached_day_30"),
+        failed_share=pl.col("recheck_failed") / pl.col("rechecked"),
+        low=pl.Series(low).fill_nan(None),
+        high=pl.Series(high).fill_nan(None),
+        is_false=(
+            pl.Series(surely).fill_nan(None)
+            > (pl.sum("recheck_failed") - pl.col("recheck_failed"))
+            / (pl.sum("rechecked") - pl.col("rechecked"))
+        ).fill_null(value=False),
+    )
+    others = flagged.filter(~pl.col("is_false"))
+    rest = scope.share(int(others["recheck_failed"].sum()), int(others["rechecked"].sum()))
+    return flagged.with_columns(rest=pl.lit(rest, pl.Float64))
+
+
+def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+    words = visit.words
+    false = rows.filter("is_false").sort("low", descending=True)
+    rest = scope.percent(rows["rest"][0])
+    if false.is_empty():
+        return words("rectification.truth_even", units=len(rows), rest=rest)
+    worst = false.row(0, named=True)
+    # Fast is at or above the middle of the others; slow and false is another story.
+    is_fast = worst["rate"] >= rows["rate"].median()
+    return words(
+        "rectification.truth_finding" if is_fast else "rectification.truth_finding_slow",
+        region=visit.name(visit.regions[worst["region_code"]]),
+        rate=scope.percent(worst["rate"]),
+        failed=scope.percent(worst["failed_share"]),
+        numbers=_numbers(visit, worst["recheck_failed"], worst["rechecked"]),
+        interval=words(
+            "rectification.from_to",
+            low=scope.percent(worst["low"]),
+            high=scope.percent(worst["high"]),
+        ),
+        rest=rest,
+    )
+
+
+def _axis(rows: pl.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis of rates: round, and never so close that all look far apart."""
+    left = floor(min(rows["rate"]) * 10 - 0.2) / 10
+    right = ceil(max(rows["rate"]) * 10 + 0.2) / 10
+    return max(min(left, right - 0.2), 0), min(right, 1.0)
+
+
+def _numbers(visit: Visit, part: int, whole: int) -> str:
+    return visit.words(
+        "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(whole)
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    points = [
+        {
+            "code": row["region_code"],
+            "name": visit.name(visit.regions[row["region_code"]]),
+            "rate": row["rate"],
+            "rate_text": scope.percent(row["rate"]),
+            "rate_numbers": _numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+            "failed": row["failed_share"],
+            "low": row["low"],
+            "high": row["high"],
+            "failed_text": scope.percent(row["failed_share"]),
+            "failed_numbers": _numbers(visit, row["recheck_failed"], row["rechecked"]),
+            "interval": words(
+                "rectification.from_to",
+                low=scope.percent(row["low"]),
+                high=scope.percent(row["high"]),
+            ),
+            "is_own": row["region_code"] == visit.region.code,
+            "is_false": row["is_false"],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    left, right = _axis(rows)
+    middle = (left + right) / 2
+    x = {
+        "field": "rate",
+        "type": "quantitative",
+        "scale": {"domain": [left, right], "nice": False},
+        "axis": {"title": words("rectification.one_month_rate"), "format": ".0%", "tickCount": 5},
+    }
+    y = {
+        "field": "failed",
+        "type": "quantitative",
+        "axis": {"title": words("rectification.false_share"), "format": ".0%", "tickCount": 5},
+    }
+    labelled = "datum.is_false || datum.is_own"
+    colour = {
+        "condition": [
+            {"test": "datum.is_false", "value": theme.ALARM},
+            {"test": "datum.is_own", "value": theme.ACCENT},
+        ],
+        "value": "#8A97A5",
+    }
+    return {
+        "data": {"values": points},
+        "layer": [
+            {
+                "data": {"values": [{"rest": rows["rest"][0]}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"y": {"field": "rest", "type": "quantitative"}},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 1.4, "opacity": 0.5},
+                "transform": [{"filter": labelled}],
+                "encoding": {
+                    "x": x,
+                    "y": y | {"field": "low"},
+                    "y2": {"field": "high"},
+                    "color": colour,
+                },
+            },
+            {
+                "params": [
+                    {
+                        "name": "unit",
+                        "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    }
+                ],
+                "mark": {"type": "point", "filled": True, "cursor": "pointer"},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "size": {"condition": {"test": labelled, "value": 150}, "value": 70},
+                    "shape": {
+                        "condition": {"test": "datum.is_false", "value": "square"},
+                        "value": "circle",
+                    },
+                    "tooltip": [
+                        {"field": "name", "title": words("columns.region")},
+                        {"field": "rate_text", "title": words("rectification.one_month_rate")},
+                        {"field": "rate_numbers", "title": words("rectification.closed_of")},
+                        {"field": "failed_text", "title": words("rectification.false_share")},
+                        {"field": "failed_numbers", "title": words("rectification.failed_of")},
+                        {"field": "interval", "title": words("rectification.interval_95")},
+                    ],
+                },
+            },
+            {
+                "transform": [{"filter": labelled}],
+                "mark": {
+                    "type": "text",
+                    "fontSize": 13,
+                    # Towards the middle, where there is room for a name.
+                    "align": {"expr": f"datum.rate < {middle} ? 'left' : 'right'"},
+                    "dx": {"expr": f"datum.rate < {middle} ? 10 : -10"},
+                },
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "text": {"field": "name"},
+                    "color": colour,
+                },
+            },
+        ],
+    }

@@ -1,0 +1,117 @@
+"""The units of the region, or beside it: how fast each closes, in one query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, selection, tables
+from pages.parts.rectification import scope
+from pages.parts.shell import Visit
+from pages.parts.tables import Column, Table
+from warehouse.queries import closings
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.regions import Region
+from warehouse.queries.snapshot import Snapshot
+from warehouse.stats import survival
+
+
+def table(visit: Visit) -> None:
+    """Draw the list of units, the slowest first; a click leads to one."""
+    words = visit.words
+    around = ground(visit)
+    if around.level == "county":  # an office of one county sees no others
+        return
+    rows = _named(visit, _readings(visit, around))
+    title = words("rectification.units", region=visit.name(around))
+    tables.card(
+        visit,
+        Table(
+            key="units",
+            title=title,
+            rows=tables.of(rows),
+            columns=[
+                Column("name", words("columns.region")),
+                Column("problems", words("rectification.on_clock"), "count"),
+                Column(
+                    "median",
+                    words("rectification.median"),
+                    "count",
+                    help=words("rectification.half"),
+                ),
+                Column("day_30", words("rectification.by_30"), "percent"),
+                Column("day_30_low", words("rectification.low"), "percent"),
+                Column("day_30_high", words("rectification.high"), "percent"),
+                Column("day_90", words("rectification.by_90"), "percent"),
+                Column("still_open", words("columns.open_problems"), "count"),
+            ],
+            definition=words("rectification.units_note"),
+            height=350,
+        ),
+        choose=_go,
+    )
+
+
+def ground(visit: Visit) -> Region:
+    """Return the region whose units are listed: a county's is its province."""
+    region = visit.region
+    if region.level != "county":
+        return region
+    line = visit.regions.lineage(region.code)[1:]
+    return next((above for above in line if above.level == "province"), (line or [region])[-1])
+
+
+def _readings(visit: Visit, around: Region) -> pl.DataFrame:
+    chosen = scope.cohort(visit)
+    if around.level == "country":
+        units = visit.regions.within(around.code, "province")
+        codes = tuple(unit.code for unit in units if unit.is_in_data)
+        return data.ask(visit.view, _of_provinces, codes, scope.whole_years(visit), chosen.level)
+    return data.ask(visit.view, _of_counties, around.code, chosen)
+
+
+def _of_counties(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFrame:
+    return _read(closings.exits_of_counties(view, region_code, chosen))
+
+
+def _of_provinces(
+    view: Snapshot, codes: tuple[str, ...], years: tuple[int, ...], level: str
+) -> pl.DataFrame:
+    return _read(closings.exits_by_year(view, codes, years, level))
+
+
+def _read(exits: pl.DataFrame) -> pl.DataFrame:
+    """Return one row per region: problems, still open, median, and the share closed by two days."""
+    by = ["region_code"]
+    curves = survival.cumulative_incidence(exits, by)
+    day_30, day_90 = (
+        survival.incidence_at(curves, [day], by).select(
+            "region_code",
+            pl.col("incidence").alias(f"day_{day}"),
+            pl.col("low").alias(f"day_{day}_low"),
+            pl.col("high").alias(f"day_{day}_high"),
+        )
+        for day in (30, 90)
+    )
+    return (
+        exits.group_by("region_code")
+        .agg(
+            problems=pl.sum_horizontal(pl.col(survival.EXITS).sum()), still_open=pl.sum("censored")
+        )
+        .join(survival.median_days(curves, by).select("region_code", "median"), on="region_code")
+        .join(day_30, on="region_code")
+        .join(day_90, on="region_code")
+        .sort("day_30", "region_code", nulls_last=True)
+    )
+
+
+def _named(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    names = {code: visit.name(visit.regions[code]) for code in rows["region_code"]}
+    return rows.with_columns(
+        name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
+    )
+
+
+def _go(row: dict[str, Any]) -> None:
+    selection.choose(region=row["region_code"])

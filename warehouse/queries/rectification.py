@@ -1,0 +1,247 @@
+"""What became of the problems fed back in a period: the roll-ups behind the rectification page.
+
+Everything is as of the version's as-of date. Problems belong to a period by their day of feedback,
+and to the responsibility level they had at feedback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from warehouse.queries.snapshot import Snapshot
+
+RATE_COUNTS = (
+    "reached_day_30",
+    "closed_by_day_30_low",
+    "closed_by_day_30",
+    "closed_by_day_30_high",
+    "reached_day_90",
+    "closed_by_day_90",
+    "matured",
+    "matured_closed_by_original_due",
+    "matured_closed_on_time_low",
+    "matured_closed_on_time",
+    "matured_closed_on_time_high",
+)
+"""What the rates at day 30, day 90 and the due date are made of."""
+
+COHORT_COUNTS = (
+    *RATE_COUNTS,
+    "fed_back",
+    "open_not_due",
+    "open_overdue",
+    "overdue_1_to_30",
+    "overdue_31_to_90",
+    "overdue_91_to_180",
+    "overdue_over_180",
+    "directly_closed",
+    "extended",
+    "returned",
+    "reopened",
+    "reassigned",
+    "passed_to_and_fro",
+    "first_closed_on_clock",
+    "closed_in_last_week",
+    "rechecked",
+    "recheck_failed",
+    "immediate",
+    "immediate_livelihood",
+    "immediate_closed_during_stay",
+)
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """Problems fed back from the first to the last day, both within whole months.
+
+    `level` is the responsibility level at feedback, `category` the code of a problem category of
+    either level of the taxonomy; "" stands for all.
+    """
+
+    first: date
+    last: date
+    level: str = ""
+    category: str = ""
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """Return the values that the conditions of a query name."""
+        return asdict(self)
+
+
+def totals(snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort) -> pl.DataFrame:
+    """Return what became of the problems: one row per region and responsibility level.
+
+    Columns: region_code, responsibility_level and `COHORT_COUNTS`, as `mart_rectification_cohorts`
+    defines them. Categories are not told apart in it.
+    """
+    return snapshot.frame(
+        f"""
+        select region_code, responsibility_level, {_sums(COHORT_COUNTS)}
+        from mart_rectification_cohorts
+        where region_code in (select unnest($regions)) and {_IN_COHORT}
+        group by region_code, responsibility_level
+        order by region_code, responsibility_level
+        """,  # noqa: S608  the fragments are this module's own column names
+        {"regions": snapshot.check(region_codes)} | _without_category(cohort),
+    )
+
+
+def months(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
+    """Return one row per month of feedback: fed_back, immediate, and the one-month rate's counts.
+
+    Only months in which something was fed back.
+    """
+    counts = ("fed_back", "immediate", *RATE_COUNTS[:4])
+    return snapshot.frame(
+        f"""
+        select feedback_month, {_sums(counts)}
+        from mart_rectification_cohorts
+        where region_code = $region and {_IN_COHORT}
+        group by feedback_month
+        having sum(fed_back) > 0
+        order by feedback_month
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code)} | _without_category(cohort),
+    )
+
+
+def speed_and_rechecks(
+    snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort
+) -> pl.DataFrame:
+    """Return per region what tells fast from true: closings by day 30 and failed rechecks."""
+    counts = ("reached_day_30", "closed_by_day_30", "rechecked", "recheck_failed")
+    return snapshot.frame(
+        f"""
+        select region_code, {_sums(counts)}
+        from mart_rectification_cohorts
+        where region_code in (select unnest($regions)) and {_IN_COHORT}
+        group by region_code
+        order by region_code
+        """,  # noqa: S608
+        {"regions": snapshot.check(region_codes)} | _without_category(cohort),
+    )
+
+
+def overdue_by_month(
+    snapshot: Snapshot, region_code: str, term_id: str, level: str
+) -> pl.DataFrame:
+    """Return what stood open and overdue at each month end of a term, by responsibility level.
+
+    Columns: month_end, responsibility_level, open_overdue, open_problems (overdue or not). Replayed
+    as known then; months before anybody looked have no rows.
+    """
+    return snapshot.frame(
+        """
+        select
+            month_end,
+            responsibility_level,
+            open_overdue,
+            open_overdue + open_not_due as open_problems
+        from mart_rectification_timeliness
+        where region_code = $region
+            and term_id = $term
+            and $level in ('', responsibility_level)
+            and open_overdue is not null
+        order by month_end, responsibility_level
+        """,
+        {"region": snapshot.region(region_code), "term": term_id, "level": level},
+    )
+
+
+def nodes(snapshot: Snapshot, region_code: str, years: Sequence[int]) -> pl.DataFrame:
+    """Return plan and nodes of problems fed back in calendar years: one row per node reported.
+
+    Columns: node, problems_due, reported, reported_late, settled_before_limit, and
+    days_to_node_summed, as `mart_rectification_nodes` defines them: of counties that report it.
+    """
+    counts = (
+        "problems_due",
+        "reported",
+        "reported_late",
+        "settled_before_limit",
+        "days_to_node_summed",
+    )
+    return snapshot.frame(
+        f"""
+        select node, {_sums(counts)}
+        from mart_rectification_nodes
+        where region_code = $region and feedback_year in (select unnest($years))
+        group by node
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "years": list(years)},
+    )
+
+
+def node_limits(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:
+    """Return the limits of plan and nodes in force on a day: item, value, unit; the nearest rule.
+
+    Rules of one responsibility level only are left out: the page tells of all levels together.
+    """
+    return snapshot.frame(
+        """
+        with lineage as (
+            select [region_code, city_code, province_code, '100000'] as codes
+            from dim_region
+            where region_code = $region
+        )
+
+        select item, value, unit
+        from deadline_rules
+        cross join lineage
+        where list_contains(codes, deadline_rules.region_code)
+            and responsibility_level is null
+            and item in (
+                'rectification_plan', 'node_self_check', 'node_supervision', 'node_consolidation'
+            )
+            and valid_from <= $on
+            and (valid_to is null or valid_to >= $on)
+        qualify row_number() over (
+            partition by item
+            order by list_position(codes, deadline_rules.region_code), valid_from desc
+        ) = 1
+        """,
+        {"region": snapshot.region(region_code), "on": on},
+    )
+
+
+def direct_close_outs(snapshot: Snapshot, region_code: str, years: Sequence[int]) -> pl.DataFrame:
+    """Return applications for direct close-out by reason, decided (or waiting) in calendar years.
+
+    Columns: reason_code, name_zh, name_en (null where no reason is stated or known), applied,
+    granted, refused, undecided.
+    """
+    return snapshot.frame(
+        f"""
+        select
+            mart_direct_close_outs.reason_code,
+            any_value(direct_close_reasons.name_zh) as name_zh,
+            any_value(direct_close_reasons.name_en) as name_en,
+            {_sums(("applied", "granted", "refused", "undecided"))}
+        from mart_direct_close_outs
+        left join direct_close_reasons
+            on mart_direct_close_outs.reason_code = direct_close_reasons.reason_code
+        where mart_direct_close_outs.region_code = $region
+            and mart_direct_close_outs.decided_year in (select unnest($years))
+        group by mart_direct_close_outs.reason_code
+        order by applied desc, mart_direct_close_outs.reason_code
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "years": list(years)},
+    )
+
+
+_IN_COHORT = """feedback_month between $first and $last
+            and $level in ('', responsibility_level)"""
+
+
+def _without_category(cohort: Cohort) -> dict[str, Any]:
+    return {"first": cohort.first, "last": cohort.last, "level": cohort.level}
+
+
+def _sums(counts: Iterable[str]) -> str:
+    return ", ".join(f"cast(sum({count}) as bigint) as {count}" for count in counts)

@@ -1,0 +1,79 @@
+"""Lists of problems whose rectification asks for somebody: overdue, re-opened, passed on."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import polars as pl
+
+from warehouse.queries.lists import MOST_ROWS, within
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.snapshot import Snapshot
+
+Kind = Literal["overdue", "failed", "reopened", "passed_on", "extended"]
+
+KINDS: dict[Kind, str] = {
+    "overdue": "lateness = 'overdue'",
+    "failed": "recheck_result = 'failed'",
+    "reopened": "reopen_count > 0 and state in ('open', 'basically_done')",
+    "passed_on": "reassignments > 0 and state in ('open', 'basically_done')",
+    "extended": "extensions > 0 and state in ('open', 'basically_done')",
+}
+
+
+def problems(
+    snapshot: Snapshot, region_code: str, cohort: Cohort, kind: Kind, most: int = MOST_ROWS
+) -> pl.DataFrame:
+    """Return the problems of a kind, the longest past due first, one row per problem.
+
+    Of the cohort's days of feedback and category, at the **present** responsibility level. Columns:
+    county, township, village, problem_id, category, responsibility_level, responsible_unit,
+    state, feedback_on, original_due_on, due_on, days_late (past due; null before), reopen_count,
+    reassignments, extensions, returns, and total, how many there are in all.
+    """
+    return snapshot.frame(
+        f"""
+        with listed as (
+            select
+                county_code, village_id, problem_id, category_code, responsibility_level,
+                responsible_unit, state, feedback_on, original_due_on, due_on, days_past_due,
+                reopen_count, reassignments, extensions, returns
+            from fct_problem
+            where {within("fct_problem")}
+                and feedback_on between $first and $last
+                and $level in ('', responsibility_level)
+                and ($category = '' or starts_with(category_code, $category))
+                and {KINDS[kind]}
+        ),
+
+        -- Cut before the villages' names are fetched: the country has a hundred thousand.
+        latest as (
+            select * from listed
+            order by due_on, problem_id
+            limit $most
+        )
+
+        select
+            latest.county_code as county,
+            dim_village.township_name as township,
+            dim_village.name as village,
+            latest.problem_id,
+            latest.category_code as category,
+            latest.responsibility_level,
+            latest.responsible_unit,
+            latest.state,
+            latest.feedback_on,
+            latest.original_due_on,
+            latest.due_on,
+            case when latest.days_past_due > 0 then latest.days_past_due end as days_late,
+            latest.reopen_count,
+            latest.reassignments,
+            latest.extensions,
+            latest.returns,
+            (select count(*) from listed) as total
+        from latest
+        left join dim_village on dim_village.village_id = latest.village_id
+        order by latest.due_on, latest.problem_id
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "most": most} | cohort.parameters,
+    )
