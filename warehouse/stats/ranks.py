@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from warehouse.stats.shrinkage import Posterior
 
-DRAWS = 4000
+DRAWS = 2000
+"""A hundred counties take a tenth of a second; another seed moves an end by a place or two."""
 
 WIDEST_TOLD_APART = 0.5
 """A unit whose 95 % rank interval spans more than half of all places cannot be told apart."""
@@ -38,13 +39,12 @@ def rank_intervals(
     number = len(ranked)
     random = np.random.default_rng(seed)
     drawn = _draws(posterior, ranked, draws, random)
-    # Draws that tie, as rates of one may, are put in an order of chance.
-    order = np.lexsort((random.random(drawn.shape), -drawn if highest_first else drawn), axis=1)
-    places = order.argsort(axis=1) + 1
+    places = _places(-drawn if highest_first else drawn, random)
     tails = [0.5, (1 - level) / 2, (1 + level) / 2]
     columns = np.full((3, len(posterior.value)), np.nan)
     if number:
-        columns[:, ranked] = np.quantile(places, tails, axis=0, method="inverted_cdf")
+        reached = np.ceil((np.array(tails) * draws).round(6)).astype(int) - 1
+        columns[:, ranked] = np.sort(places, axis=0)[reached]
     rank, low, high = (pl.Series(values).fill_nan(None).cast(pl.Int64) for values in columns)
     span = (high - low) / max(number - 1, 1)
     is_told_apart = (span <= WIDEST_TOLD_APART) & (span.is_null() | (number > 1))
@@ -56,6 +56,18 @@ def rank_intervals(
             "is_told_apart": is_told_apart,
         }
     )
+
+
+def _places(drawn: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.int32]:
+    """Return the place of each unit in each draw, 1 for the smallest."""
+    order = drawn.argsort(axis=1)
+    if (np.diff(np.take_along_axis(drawn, order, axis=1), axis=1) == 0).any():
+        # Draws that tie, as rates of one may, are put in an order of chance.
+        order = np.lexsort((random.random(drawn.shape), drawn), axis=1)
+    places = np.empty(drawn.shape, dtype=np.int32)
+    first_to_last = np.arange(1, drawn.shape[1] + 1, dtype=np.int32)
+    np.put_along_axis(places, order, np.broadcast_to(first_to_last, drawn.shape), axis=1)
+    return places
 
 
 def _draws(
