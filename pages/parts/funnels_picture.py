@@ -250,7 +250,12 @@ def _marks(
         return {
             "field": "standing",
             "type": "nominal",
-            "scale": {"domain": domain, "range": [LOOKS[name][place] for name in names]},
+            # Ordinal: Vega would spread sizes between the first two, and draw none of one alone.
+            "scale": {
+                "type": "ordinal",
+                "domain": domain,
+                "range": [LOOKS[name][place] for name in names],
+            },
             "legend": {"title": None, "orient": "top", "symbolStrokeWidth": 0},
         }
 
