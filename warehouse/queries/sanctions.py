@@ -74,33 +74,6 @@ def cascade(snapshot: Snapshot, region_code: str, term_id: str, month_end: date)
     )
 
 
-def transferred_above_sanctioned(
-    snapshot: Snapshot, region_code: str, term_id: str, month_end: date
-) -> pl.DataFrame:
-    """Return the counties where more persons were transferred to the judiciary than sanctioned.
-
-    One row per county: `county`, `persons_sanctioned`, `persons_judicial`; the widest first.
-    """
-    return snapshot.frame(
-        f"""
-        with counties as (
-            select region_code as county_code, persons_sanctioned, persons_judicial
-            from mart_sanctions
-            where region_level = 'county'
-                and term_id = $term
-                and month_end = $month
-                and persons_judicial > persons_sanctioned
-        )
-
-        select county_code as county, persons_sanctioned, persons_judicial
-        from counties
-        where {within("counties")}
-        order by persons_judicial - persons_sanctioned desc, county_code
-        """,  # noqa: S608
-        {"region": snapshot.region(region_code), "term": term_id, "month": month_end},
-    )
-
-
 def undisposed_by_age(
     snapshot: Snapshot, region_code: str, term_id: str, month_end: date
 ) -> pl.DataFrame:
@@ -155,11 +128,11 @@ _BAND = """case
 
 
 def by_county(snapshot: Snapshot, region_code: str, term_id: str, month_end: date) -> pl.DataFrame:
-    """Return one row per county of a region that was inspected by a month end.
+    """Return one row per county of a region that somebody looked at by a month end.
 
     `county`, then of clues `clues`, `undisposed`, `overdue`, `overdue_over_90`, `days_late` (the
-    longest), of persons `persons_involved`, `persons_filed`, `persons_sanctioned`, of cases
-    `cases_filed`. The most overdue first.
+    longest), of persons `persons_involved`, `persons_filed`, `persons_sanctioned`,
+    `persons_judicial`, of cases `cases_filed`. The most overdue first.
     """
     return snapshot.frame(
         f"""
@@ -186,7 +159,7 @@ def by_county(snapshot: Snapshot, region_code: str, term_id: str, month_end: dat
             where region_level = 'county'
                 and term_id = $term
                 and month_end = $month
-                and villages_inspected > 0
+                and clues is not null
         )
 
         select
@@ -199,6 +172,7 @@ def by_county(snapshot: Snapshot, region_code: str, term_id: str, month_end: dat
             counties.persons_involved,
             counties.persons_filed,
             counties.persons_sanctioned,
+            counties.persons_judicial,
             counties.cases_filed
         from counties
         left join ages on ages.county_code = counties.county_code

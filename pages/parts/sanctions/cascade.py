@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
 from pages.parts import data, lights, numbers, pictures, states, theme
@@ -201,12 +203,16 @@ def _reported(visit: Visit) -> list[str]:
 def _warning(visit: Visit) -> None:
     """Say where more persons were transferred than sanctioned: worth a look, but no error."""
     words = visit.words
-    rows = data.ask(
-        visit.view,
-        sanctions.transferred_above_sanctioned,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+    rows = (
+        data.ask(
+            visit.view,
+            sanctions.by_county,
+            visit.region.code,
+            visit.term.term_id,
+            visit.month_end,
+        )
+        .filter(pl.col("persons_judicial") > pl.col("persons_sanctioned"))
+        .sort(pl.col("persons_judicial") - pl.col("persons_sanctioned"), descending=True)
     )
     if rows.is_empty():
         return
@@ -224,4 +230,4 @@ def _warning(visit: Visit) -> None:
     told = words(
         "sanctions.cascade_warning", counties=words.count("counties", len(rows)), names=names
     )
-    st.html(f'<div class="note">{lights.html("amber", "")} {told}</div>')
+    st.html(f'<div class="note">{lights.html("amber", "")} {html.escape(told)}</div>')

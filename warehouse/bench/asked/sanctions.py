@@ -40,9 +40,6 @@ ASKED: Asked = {
         "sanctions.cascade": lambda v: sanctions.cascade(
             v.view, v.region.code, v.term_id, v.month_end
         ),
-        "sanctions.transferred_above_sanctioned": lambda v: sanctions.transferred_above_sanctioned(
-            v.view, v.region.code, v.term_id, v.month_end
-        ),
         "sanctions.undisposed_by_age": lambda v: sanctions.undisposed_by_age(
             v.view, v.region.code, v.term_id, v.month_end
         ),
