@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from pages.parts import tables
+from pages.parts.words import table
 from tests.pages.conftest import Screen, Visit, change_version
 from warehouse.home import Home
 
@@ -19,8 +20,8 @@ def village(facts) -> dict:
     """The village of the county with the most overdue problems."""
     row = facts.execute(
         """
-        select village_id, name, township_code, problems, open_problems, overdue_problems,
-            key_village_score
+        select village_id, name, township_code, inspections, problems, open_problems,
+            overdue_problems, key_village_score
         from fct_village_term
         where county_code = ? and term_id = ? and overdue_problems > 0
         order by overdue_problems desc, village_id
@@ -55,7 +56,8 @@ def shown(screen: Screen) -> str:
 
 def test_the_sentence_and_the_tiles_say_what_the_facts_say(sheet, village):
     found = re.sub("<[^>]+>", "", sheet.sentence)
-    assert f"{village['name']}本届巡察 1 次,发现 {village['problems']} 个问题" in found
+    seen = f"{village['name']}本届巡察 {village['inspections']} 次"
+    assert f"{seen},发现 {village['problems']} 个问题" in found
     assert f"{village['overdue_problems']} 个问题逾期" in found
     tiles = figures(sheet.html)
     assert tiles["发现问题"] == str(village["problems"])
@@ -111,6 +113,23 @@ def test_the_list_holds_the_problems_of_the_village_and_of_no_other(sheet, villa
     ).fetchall()
     (shown,) = [frame.value for frame in sheet.app.dataframe]
     assert sorted(shown["problem_id"]) == sorted(problem for (problem,) in expected)
+
+
+def test_every_reason_a_village_is_not_effective_has_words(facts):
+    reasons = facts.execute(
+        "select distinct not_effective_reason from fct_village_term "
+        "where not_effective_reason is not null"
+    ).fetchall()
+    known = [
+        "left_roster",
+        "not_fed_back",
+        "open_problems",
+        "predecessor_not_fed_back",
+        "predecessor_open_problems",
+    ]
+    assert {reason for (reason,) in reasons} <= set(known)
+    for language in ("zh", "en"):
+        assert all(f"village.reason_{reason}" in table(language) for reason in known)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
