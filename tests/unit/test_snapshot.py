@@ -15,6 +15,7 @@ import pytest
 from warehouse import queries
 from warehouse.home import Home
 from warehouse.queries import (
+    coverage,
     lag,
     lists,
     metrics,
@@ -43,6 +44,16 @@ def _values(view: Snapshot, region: str) -> pl.DataFrame:
 
 
 OF_A_REGION: dict[str, Ask] = {
+    "coverage.by_half_year": lambda v, r: coverage.by_half_year(v, [LUOHE, r], TERM, MONTH),
+    "coverage.key_villages": lambda v, r: coverage.key_villages(v, r, TERM),
+    "coverage.not_effective": lambda v, r: coverage.not_effective(v, r, TERM),
+    "coverage.not_effective_villages": lambda v, r: coverage.not_effective_villages(v, r, TERM),
+    "coverage.organisations": lambda v, r: coverage.organisations(v, [LUOHE, r], TERM),
+    "coverage.rounds": lambda v, r: coverage.rounds(v, r, TERM, MONTH),
+    "coverage.teams": lambda v, r: coverage.teams(v, r, TERM),
+    "coverage.teams_of_county": lambda v, r: coverage.teams_of_county(v, r, TERM, MONTH),
+    "coverage.thoroughness": lambda v, r: coverage.thoroughness(v, [LUOHE, r], TERM, MONTH),
+    "coverage.townships_by_round": lambda v, r: coverage.townships_by_round(v, r, TERM, MONTH),
     "lag.coverage_by_month": lambda v, r: lag.coverage_by_month(v, r, TERM, MONTH),
     "lag.overdue_problems_by": lambda v, r: lag.overdue_problems_by(v, r, "county", TERM),
     "lag.townships": lambda v, r: lag.townships(v, r, TERM),
@@ -56,7 +67,11 @@ OF_A_REGION: dict[str, Ask] = {
 }
 """Every query that takes a region, and how it is asked for one."""
 
-OF_NO_REGION = {"regions.load": regions.load, "taxonomy.categories": taxonomy.categories}
+OF_NO_REGION = {
+    "coverage.criteria": coverage.criteria,
+    "regions.load": regions.load,
+    "taxonomy.categories": taxonomy.categories,
+}
 """Queries that take no region: the tree of the scope itself, and names that concern no region."""
 
 
@@ -110,6 +125,7 @@ def test_no_row_comes_from_outside_the_scope(luohe):
     for rows, column in [
         (lists.overdue_problems(luohe, LUOHE, TERM), "county"),
         (lists.uninspected_villages(luohe, LUOHE, TERM), "county"),
+        (coverage.not_effective_villages(luohe, LUOHE, TERM), "county"),
         (_values(luohe, "411102"), "region_code"),
     ]:
         assert len(rows)

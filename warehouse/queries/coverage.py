@@ -72,10 +72,10 @@ def by_half_year(
 
 
 def rounds(snapshot: Snapshot, county_code: str, term_id: str, until: date) -> pl.DataFrame:
-    """Return a county's rounds begun by a date: round_id, sequence, starts_on, ends_on, pilot."""
+    """Return a county's rounds begun by a date: round_id, sequence, starts_on."""
     return snapshot.frame(
         """
-        select round_id, sequence, starts_on, ends_on, pilot_kind
+        select round_id, sequence, starts_on
         from fct_round
         where region_code = $region and term_id = $term and starts_on <= $until
         order by sequence, round_id
@@ -266,14 +266,13 @@ def teams(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
 def key_villages(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
     """Return one row per criterion and group of `mart_key_villages`, now, with its weight.
 
-    `weight` (points) and `threshold` are null for the groups key, other and not_surveyed.
+    `weight`, the points, is null for the groups key, other and not_surveyed.
     """
     return snapshot.frame(
         """
         select
             mart_key_villages.* exclude (region_code, region_level, term_id),
-            key_village_weights.weight,
-            key_village_weights.threshold
+            key_village_weights.weight
         from mart_key_villages
         left join key_village_weights using (criterion)
         where mart_key_villages.region_code = $region and mart_key_villages.term_id = $term
@@ -303,69 +302,4 @@ def organisations(snapshot: Snapshot, region_codes: Iterable[str], term_id: str)
         order by region_code
         """,
         {"regions": snapshot.check(region_codes), "term": term_id},
-    )
-
-
-def pilots(snapshot: Snapshot, region_code: str, term_id: str, until: date) -> pl.DataFrame:
-    """Return what inspections found before and in pilot rounds, in the counties that tried one.
-
-    One row per `pilot_kind` and `is_pilot`: counties, inspections, problems and the sum of their
-    squares, over inspections of the term ended by a date. Ordinary rounds after a county's first
-    pilot round are left out: they are neither.
-    """
-    return snapshot.frame(
-        f"""
-        with rounds as (
-            select round_id, region_code as county_code, term_id, starts_on, pilot_kind
-            from fct_round
-        ),
-
-        pilot_rounds as (
-            select *
-            from rounds
-            where {within("rounds")}
-                and term_id = $term
-                and pilot_kind is not null
-                and starts_on <= $until
-        ),
-
-        pilot_counties as (
-            select
-                county_code,
-                min(starts_on) as first_pilot_on,
-                arg_min(pilot_kind, starts_on) as pilot_kind
-            from pilot_rounds
-            group by county_code
-        ),
-
-        inspections as (
-            select
-                coalesce(pilot_rounds.pilot_kind, pilot_counties.pilot_kind) as pilot_kind,
-                pilot_rounds.round_id is not null as is_pilot,
-                fct_inspection.county_code,
-                fct_inspection.problems
-            from fct_inspection
-            inner join pilot_counties
-                on pilot_counties.county_code = fct_inspection.county_code
-            left join pilot_rounds on pilot_rounds.round_id = fct_inspection.round_id
-            where fct_inspection.term_id = $term
-                and fct_inspection.ends_on <= $until
-                and (
-                    pilot_rounds.round_id is not null
-                    or fct_inspection.starts_on < pilot_counties.first_pilot_on
-                )
-        )
-
-        select
-            pilot_kind,
-            is_pilot,
-            count(distinct county_code) as counties,
-            count(*) as inspections,
-            cast(sum(problems) as bigint) as problems,
-            cast(sum(problems * problems) as bigint) as problems_squared
-        from inspections
-        group by pilot_kind, is_pilot
-        order by pilot_kind, is_pilot
-        """,  # noqa: S608
-        {"region": snapshot.region(region_code), "term": term_id, "until": until},
     )

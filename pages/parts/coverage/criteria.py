@@ -8,6 +8,15 @@ from pages.parts import data
 from pages.parts.shell import Visit
 from warehouse.queries import coverage
 
+CRITERIA = (
+    "weak_organisation",
+    "petitions",
+    "contradictions",
+    "policy_heavy",
+    "funds_heavy",
+    "resource_rich",
+)
+
 
 def names(visit: Visit) -> dict[str, str]:
     """Return the names of the criteria by their code, those that weigh most first."""
@@ -35,3 +44,14 @@ def reasons(visit: Visit, rows: pl.DataFrame) -> pl.Expr:
         .then(pl.lit(words("coverage.no_reason")))
         .otherwise(pl.concat_str(told, separator=words("coverage.between"), ignore_nulls=True))
     )
+
+
+def thresholds(visit: Visit) -> dict[str, str]:
+    """Return from what on each criterion gives points, in words, by its code."""
+    rows = data.ask(visit.view, coverage.criteria)
+    limits = dict(rows.select("criterion", "threshold").iter_rows())
+    return {
+        criterion: visit.words(f"key_threshold.{criterion}", n=f"{limits[criterion]:,.0f}")
+        for criterion in CRITERIA
+        if criterion in limits
+    }

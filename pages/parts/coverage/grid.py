@@ -229,13 +229,18 @@ def _of_townships(visit: Visit) -> Grid | None:
             "round_id", "sequence", "starts_on"
         ).iter_rows()
     }
-    every = rows.select("code", "whole").join(pl.DataFrame({"period": list(order)}), how="cross")
-    seen = visits.select(
+    seen = visits.filter(pl.col("inspections") > 0).select(
         "inspections",
         "villages_covered",
         code=pl.col("township_code").fill_null(""),
-        period="round_id",
+        period=pl.when(pl.col("round_id").is_in(list(order))).then("round_id").fill_null(""),
     )
+    if "" in seen["period"]:
+        order[""] = words("coverage.no_round")
+    if not order:
+        return None
+    seen = seen.group_by("code", "period").sum()
+    every = rows.select("code", "whole").join(pl.DataFrame({"period": list(order)}), how="cross")
     cells = (
         every.join(seen, on=["code", "period"], how="left")
         .with_columns(pl.col("inspections", "villages_covered").fill_null(0))

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts import data, pictures, tables, theme
-from pages.parts.coverage.criteria import names as criterion_names
+from pages.parts.coverage import criteria
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
@@ -26,17 +26,12 @@ def cards(visit: Visit) -> None:
 
 def _rows(visit: Visit) -> pl.DataFrame:
     words = visit.words
-    names = criterion_names(visit) | {group: words(f"key_group.{group}") for group in GROUPS}
+    names = criteria.names(visit) | {group: words(f"key_group.{group}") for group in GROUPS}
     rows = data.ask(visit.view, coverage.key_villages, visit.region.code, visit.term.term_id)
     groups = {group: place for place, group in enumerate(GROUPS)}
-    thresholds = {
-        row["criterion"]: words(f"key_threshold.{row['criterion']}", n=f"{row['threshold']:,.0f}")
-        for row in rows.iter_rows(named=True)
-        if row["threshold"] is not None
-    }
     return rows.with_columns(
         threshold_text=pl.col("criterion").replace_strict(
-            thresholds, default=None, return_dtype=pl.String
+            criteria.thresholds(visit), default=None, return_dtype=pl.String
         ),
         name=pl.col("criterion").replace(names),
         place=pl.col("criterion").replace_strict(groups, default=len(groups)),

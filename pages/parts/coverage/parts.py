@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts import numbers
-from pages.parts.coverage import key_villages, lists, organisations, pilots, staff, thorough
+from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
 from pages.parts.shell import Visit
 
 PARTS = ("thorough", "key_villages", "lists")
@@ -31,7 +31,6 @@ def chosen(visit: Visit) -> None:
     else:
         thorough.card(visit)
         staff.card(visit)
-        pilots.card(visit)
 
 
 def past_month(visit: Visit) -> None:

@@ -56,7 +56,6 @@ ASKED: Asked = {
             v.view, v.region.code, v.term_id, v.month_end
         ),
         "coverage.teams": lambda v: coverage.teams(v.view, v.region.code, v.term_id),
-        "coverage.pilots": lambda v: coverage.pilots(v.view, v.region.code, v.term_id, v.month_end),
     },
     "coverage, key villages": {
         "coverage.criteria": lambda v: coverage.criteria(v.view),

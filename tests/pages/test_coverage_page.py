@@ -1,0 +1,311 @@
+"""The coverage page says what the facts say, and tells rushing and not having looked apart."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+
+from pages.parts.coverage import curve
+from tests.pages.conftest import Screen, Visit
+from warehouse.stats.pace import Pace
+
+TERM, AS_OF = "2021-2026", date(2024, 6, 30)
+MONTHS_LEFT = 26
+REGIONS = ["100000", "411100", "411102", "511126"]
+
+
+def plain(html: str) -> str:
+    return re.sub("<[^>]+>", "", html)
+
+
+def choose(screen: Screen, key: str, value: str) -> Screen:
+    """Press one of the buttons of a segmented control."""
+    buttons = next(box for box in screen.app.button_group if str(box.key).startswith(key))
+    buttons.set_value(value).run()
+    assert screen.failures == []
+    return screen
+
+
+def picture(screen: Screen, key: str) -> dict[str, Any]:
+    """One of the pictures of the page, which stand in this order."""
+    return screen.specs[("curve", "grid", "thorough").index(key)]
+
+
+def values(layer: dict[str, Any]) -> list[dict[str, Any]]:
+    """The rows of a layer."""
+    return layer["data"]["values"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_sentence_holds_coverage_plan_and_projected_finish(region, visit: Visit, facts):
+    name, covered, planned, on_roster, year_before = facts.execute(
+        """
+        select
+            any_value(name),
+            arg_max(villages_covered, month_end),
+            arg_max(villages_planned, month_end),
+            arg_max(villages_on_roster, month_end),
+            min(villages_covered)
+        from mart_coverage inner join dim_region using (region_code)
+        where region_code = ? and term_id = ? and month_end >= date '2023-06-30'
+        """,
+        [region, TERM],
+    ).fetchone()
+    months = -(-(on_roster - covered) * 12 // (covered - year_before))  # rounded up
+    year, month = divmod(2024 * 12 + 5 + months, 12)
+    late = (year - 2026) * 12 + month + 1 - 8
+    end = f"晚于 2026-08 届满 {late} 个月" if late > 0 else "2026-08 届满"
+    text = plain(visit("coverage", region=region).sentence)
+    assert text.startswith(f"演示:{name}已巡 {covered:,} 个村,")
+    gap = round(planned - covered)
+    assert (f"比序时计划少 {gap:,} 个村" if gap > 0 else "不落后于序时计划") in text
+    assert text.endswith(f"按近 12 个月的进度预计 {year}-{month + 1:02} 巡完,{end}")
+
+
+def test_the_curve_carries_every_month_and_ends_in_the_chosen_one(visit: Visit, facts):
+    rows = facts.execute(
+        "select month_end, villages_covered, villages_planned, villages_effective "
+        "from mart_coverage where region_code = '411100' and term_id = ? and month_end <= ? "
+        "order by month_end",
+        [TERM, date(2023, 3, 31)],
+    ).fetchall()
+    drawn = picture(visit("coverage", region="411100", month="2023-03"), "curve")
+    history = values(drawn["layer"][-1])
+    assert [
+        (row["month"], row["covered"], row["planned"], row["effective"]) for row in history
+    ] == [(month.isoformat(), *counts) for month, *counts in rows]
+    projected = values(drawn["layer"][1])
+    assert projected[0]["middle"] == rows[-1][1]
+    assert all(row["low"] <= row["middle"] <= row["high"] for row in projected)
+
+
+def test_the_shortfall_at_the_end_of_the_term_is_the_pace_carried_on():
+    now = Pace(100, 20, 5.0, 4.0, None, None, None, kept_low=1.0, kept_high=6.0)
+    assert curve.expected_shortfall(now) == (20, 0, 80)
+    over = Pace(100, 0, None, 4.0, None, None, None, kept_low=1.0, kept_high=6.0)
+    assert curve.expected_shortfall(over) is None
+
+
+def test_a_term_that_is_over_projects_nothing(visit: Visit):
+    screen = visit("coverage", region="411100", term="2016-2021")
+    assert screen.failures == []
+    assert "预计" not in screen.sentence
+    assert len(picture(screen, "curve")["layer"]) == 2
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_effective_coverage_and_the_reasons_are_those_of_the_villages(region, visit: Visit, facts):
+    prefix = {"100000": "", "411100": "4111"}.get(region, region)
+    where = "starts_with(county_code, $prefix) and term_id = $term and is_on_roster"
+    given = {"prefix": prefix, "term": TERM}
+    covered, effective = facts.execute(
+        f"select count(*) filter (where is_covered), count(*) filter (where is_effective) "
+        f"from fct_village_term where {where}",
+        given,
+    ).fetchone()
+    html = visit("coverage", region=region).html
+    text = plain(html)
+    assert f"已巡 {covered:,} 个村,其中有效覆盖 {effective:,} 个" in text
+    waiting, unsettled = facts.execute(
+        f"""
+        with villages as (
+            select village_id from fct_village_term
+            where {where} and is_covered and not is_effective
+        ),
+        own as (
+            select
+                village_id,
+                bool_or(feedback_on is null) as is_waiting,
+                sum(open_problems) > 0 as is_open
+            from villages inner join fct_inspection using (village_id)
+            where term_id = $term and ends_on is not null
+            group by village_id
+        )
+        select
+            count(*) filter (where is_waiting),
+            count(*) filter (where not is_waiting and is_open)
+        from own
+        """,
+        given,
+    ).fetchone()
+    for reason, number in (("尚未反馈", waiting), ("问题未办结", unsettled)):
+        assert (f">{reason} {number:,}<" in html) == (number > 0)
+
+
+def test_the_cells_of_the_grid_are_what_each_half_year_added(visit: Visit, facts):
+    expected = facts.execute(
+        """
+        select
+            region_code,
+            villages_covered - coalesce(lag(villages_covered) over terms, 0) as added,
+            villages_planned - coalesce(lag(villages_planned) over terms, 0) as planned
+        from mart_coverage inner join dim_region using (region_code)
+        where parent_code = '411100' and term_id = ? and month(month_end) in (6, 12)
+        window terms as (partition by region_code order by month_end)
+        order by region_code, month_end
+        """,
+        [TERM],
+    ).fetchall()
+    drawn = picture(visit("coverage", region="411100"), "grid")
+    cells = sorted(values(drawn["layer"][0]), key=lambda cell: cell["code"])
+    assert len(cells) == 6 * 6
+    assert [(cell["code"], int(cell["n"])) for cell in cells] == [row[:2] for row in expected]
+    for cell, (_, added, planned) in zip(cells, expected, strict=True):
+        assert cell["share"] == pytest.approx(added / planned if planned else 1.0, abs=0.001)
+
+
+def test_a_cell_where_nobody_went_is_hatched_and_has_no_number(visit: Visit, facts):
+    drawn = picture(visit("coverage", region="511126"), "grid")
+    cells, numbers_drawn = values(drawn["layer"][0]), values(drawn["layer"][1])
+    fill = drawn["layer"][0]["encoding"]["color"]["condition"]
+    assert fill["test"] == "!datum.visited" and "gradient" in fill["value"]
+    visited = {
+        (name, f"第{sequence}轮")
+        for name, sequence in facts.execute(
+            """
+            select distinct township_name, sequence
+            from fct_inspection
+            inner join fct_round using (round_id)
+            inner join fct_village_term using (village_id)
+            where fct_inspection.county_code = '511126' and fct_inspection.term_id = $term
+                and fct_village_term.term_id = $term and is_on_roster
+                and fct_inspection.ends_on is not null
+            """,
+            {"term": TERM},
+        ).fetchall()
+    }
+    assert visited
+    shown = {(cell["name"], cell["period"].split()[0]) for cell in cells if cell["visited"]}
+    assert shown == visited
+    assert len(shown) < len(cells)
+    assert {(cell["name"], cell["period"].split()[0]) for cell in numbers_drawn} == visited
+
+
+def test_the_rounds_of_a_township_add_up_to_its_villages_covered(visit: Visit, facts):
+    expected = dict(
+        facts.execute(
+            "select township_name, count(*) from fct_village_term where county_code = '511126' "
+            "and term_id = ? and is_on_roster and is_covered and not is_covered_by_predecessors "
+            "group by 1",
+            [TERM],
+        ).fetchall()
+    )
+    cells = values(picture(visit("coverage", region="511126"), "grid")["layer"][0])
+    added: dict[str, int] = {}
+    for cell in cells:
+        added[cell["name"]] = added.get(cell["name"], 0) + int(cell["n"])
+    assert {name: count for name, count in added.items() if count} == expected
+
+
+def test_the_list_of_the_grid_holds_every_unit_to_print(visit: Visit, facts):
+    screen = choose(visit("coverage", region="411100"), "grid_", "list")
+    table = next(frame.value for frame in screen.app.dataframe if "2024-1" in frame.value.columns)
+    expected = facts.execute(
+        "select villages_on_roster, villages_covered, villages_on_roster - villages_covered "
+        "from mart_coverage inner join dim_region using (region_code) "
+        "where parent_code = '411100' and term_id = ? and month_end = ?",
+        [TERM, AS_OF],
+    ).fetchall()
+    shown = table[["whole", "covered", "left"]].itertuples(index=False, name=None)
+    assert sorted(map(tuple, shown)) == sorted(expected)
+
+
+def test_days_on_site_and_empty_inspections_are_counted_by_unit_and_by_team(visit: Visit, facts):
+    for region, unit, prefix in [
+        ("411100", "county_code", "4111"),
+        ("511126", "coalesce(team_id, '')", "511126"),
+    ]:
+        expected = {
+            code: (count, pytest.approx(days, abs=0.001), pytest.approx(zero, abs=0.0001))
+            for code, count, days, zero in facts.execute(
+                f"select {unit}, count(*), avg(days_on_site), "
+                "avg(case when inspection_id in (select inspection_id from fct_problem) "
+                "then 0 else 1 end) "
+                "from fct_inspection where starts_with(county_code, ?) and term_id = ? "
+                "and ends_on is not null group by 1",
+                [prefix, TERM],
+            ).fetchall()
+        }
+        points = values(picture(visit("coverage", region=region), "thorough")["layer"][1])
+        assert {
+            point["code"]: (point["inspections"], point["days"], point["share"]) for point in points
+        } == expected
+
+
+def test_the_work_of_the_teams_is_that_of_the_inspections(visit: Visit, facts):
+    inspections, cross = facts.execute(
+        "select count(*), count(*) filter (where is_cross_county) from fct_inspection "
+        "where starts_with(county_code, '4111') and term_id = ? and ends_on is not null",
+        [TERM],
+    ).fetchone()
+    text = plain(visit("coverage", region="411100").html)
+    assert f"({cross:,} / {inspections:,} 次)" in text
+
+
+def test_key_villages_chosen_for_direct_inspection_stand_beside_the_others(visit: Visit, facts):
+    screen = choose(visit("coverage", region="411100"), "coverage_part_", "key_villages")
+    text = plain(screen.html)
+    for is_key in (True, False):
+        direct, inspected = facts.execute(
+            "select count(*) filter (where '|' || modes_seen || '|' like '%|direct|%'), count(*) "
+            "from fct_village_term inner join ("
+            "  select village_id, string_agg(modes, '|') as modes_seen from fct_inspection "
+            "  where term_id = $term and ends_on is not null group by 1"
+            ") using (village_id) "
+            "where starts_with(county_code, '4111') and term_id = $term and is_on_roster "
+            "and (key_village_score >= 4) = $is_key",
+            {"term": TERM, "is_key": is_key},
+        ).fetchone()
+        assert f"{direct / inspected:.1%}({direct:,} / {inspected:,})" in text
+    (designated, converted) = facts.execute(
+        "select count(*), count(converted_on) from fct_weak_organisation "
+        "where starts_with(county_code, '4111') and designated_on >= date '2021-09-01'"
+    ).fetchone()
+    assert f"{designated} 个,已转化 {converted} 个" in text
+
+
+def test_every_score_of_an_uninspected_village_is_told_in_words_that_add_up(visit: Visit):
+    screen = choose(visit("coverage", region="411100"), "coverage_part_", "lists")
+    table = next(frame.value for frame in screen.app.dataframe if "reasons" in frame.value.columns)
+    assert len(table) > 100
+    for score, reasons in table[["key_village_score", "reasons"]].itertuples(index=False):
+        points = [int(part.rpartition(" ")[2]) for part in reasons.split("、") if " " in part]
+        assert sum(points) == score, reasons
+        assert points or reasons == "各项均未达门槛"
+
+
+def test_the_list_of_villages_without_effect_is_as_long_as_the_card_says(visit: Visit, facts):
+    screen = choose(visit("coverage", region="411102"), "coverage_part_", "lists")
+    choose(screen, "coverage_list_", "not_effective")
+    (number,) = facts.execute(
+        "select count(*) from fct_village_term where county_code = '411102' and term_id = ? "
+        "and is_on_roster and is_covered and not is_effective",
+        [TERM],
+    ).fetchone()
+    assert number > 0
+    table = next(frame.value for frame in screen.app.dataframe if "reason" in frame.value.columns)
+    assert len(table) == number
+    assert set(table["reason"]) <= {"尚未反馈", "问题未办结", "撤并前的村有问题未办结"}
+    assert f"{number} 个村已巡而未有效覆盖" in screen.spoken
+
+
+def test_a_past_month_says_what_follows_it_and_what_does_not(visit: Visit):
+    past = visit("coverage", region="411100", month="2023-03")
+    assert any("2023-03" in box.value and "2024-06-30" in box.value for box in past.app.info)
+    assert not visit("coverage", region="411100").app.info
+
+
+def test_before_anybody_went_the_page_says_so_and_draws_no_empty_picture(visit: Visit, facts):
+    unseen = facts.execute(
+        "select region_code from mart_coverage where region_level = 'county' and term_id = ? "
+        "and month_end = date '2021-09-30' and villages_covered = 0 limit 1",
+        [TERM],
+    ).fetchone()[0]
+    screen = visit("coverage", region=unseen, month="2021-09")
+    assert screen.failures == []
+    assert "本届尚未开展巡察" in screen.sentence
+    assert len(screen.specs) == 1, "the plan's curve alone: no rounds, no inspections, no picture"
+    assert "没有符合条件的数据" in screen.spoken
