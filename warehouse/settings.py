@@ -17,7 +17,7 @@ the country it is Jiangxi (360000), which the demonstration starts with. Without
 figures are as of the demonstration's own date or, with real ledgers, of the day of the build.
 
 `person_counts` is "full" for the office that owns the figures. Where others may see the screens it
-is "suppressed": counts of persons and clues are then shown as fixed tables with small cells hidden.
+is "suppressed": the page of clues and sanctions then shows fixed tables with small cells hidden.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import data, numbers, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import cascade
 from pages.parts.shell import Visit
@@ -40,9 +40,12 @@ def card(visit: Visit) -> None:
     words, rows, found = visit.words, bands(visit), cascade.counts(visit)
     with st.container(border=True, key="picture_ages"):
         if rows.is_empty() or found is None:
-            title = "sanctions.ages_none" if found and found["clues"] else "sanctions.ages"
-            st.html(f'<div class="card-title">{words(title)}</div>')
-            states.empty(words)
+            if found and found["clues"]:
+                st.html(f'<div class="card-title">{words("sanctions.ages_none")}</div>')
+                st.caption(words("sanctions.ages_note", clues=words.count("clues", found["clues"])))
+            else:
+                st.html(f'<div class="card-title">{words("sanctions.ages")}</div>')
+                cascade.nothing(visit, found)
             return
         pictures.bare(
             visit,

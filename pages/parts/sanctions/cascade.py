@@ -73,7 +73,7 @@ def card(visit: Visit) -> None:
     with st.container(border=True, key="picture_cascade"):
         if not found or not found["clues"] + found["persons_filed"]:
             st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
-            states.empty(words)
+            nothing(visit, found)
             return
         pictures.bare(
             visit,
@@ -88,6 +88,15 @@ def card(visit: Visit) -> None:
         )
         st.caption(" ".join([words("sanctions.cascade_units"), *_reported(visit)]))
         _warning(visit)
+
+
+def nothing(visit: Visit, found: dict[str, int] | None) -> None:
+    """Say whether nothing was handed over, or nobody looked: zero is not the same as unknown."""
+    if found is None:
+        states.empty(visit.words)
+        return
+    villages = visit.words.count("villages", found["villages_inspected"])
+    st.caption(visit.words("sanctions.nothing_handed_over", villages=villages))
 
 
 def _finding(visit: Visit, found: dict[str, int]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import data, numbers, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import quarters
 from pages.parts.shell import Visit
@@ -36,7 +36,6 @@ def card(visit: Visit) -> None:
     with st.container(border=True, key="picture_cohorts"):
         if rows.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.cohorts_none")}</div>')
-            states.empty(words)
             return
         unit = st.segmented_control(
             words("sanctions.cohort_unit"),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, funnels, selection, tables
+from pages.parts import data, funnels, numbers, selection, tables
 from pages.parts.funnels import Funnel
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
@@ -44,15 +44,17 @@ def tables_of(visit: Visit, funnel: Funnel | None) -> None:
     ]
     if not views:
         return
-    view = st.segmented_control(
-        words("sanctions.table"),
-        views,
-        default=views[0],
-        format_func=lambda view: words(f"sanctions.table_{view}"),
-        key=f"sanctions_table_{views[0]}_{visit.language}",
-        label_visibility="collapsed",
-        required=True,
-    )
+    view: str | None = views[0]
+    if len(views) > 1:
+        view = st.segmented_control(
+            words("sanctions.table"),
+            views,
+            default=views[0],
+            format_func=lambda view: words(f"sanctions.table_{view}"),
+            key=f"sanctions_table_{visit.language}",
+            label_visibility="collapsed",
+            required=True,
+        )
     if view == "clues" or funnel is None:
         _clues(visit)
     else:
@@ -79,7 +81,10 @@ def _clues(visit: Visit) -> None:
                     for name, kind in COLUMNS.items()
                 ),
             ],
-            definition=words("sanctions.counties.definition"),
+            definition=words(
+                "sanctions.counties.definition",
+                month=numbers.month(visit.month_end, visit.language),
+            ),
         ),
         _go_to,
     )

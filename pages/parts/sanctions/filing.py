@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import data, numbers, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import quarters
 from pages.parts.shell import Visit
@@ -34,7 +34,6 @@ def card(visit: Visit) -> None:
     with st.container(border=True, key="picture_filing"):
         if persons.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.filing_nobody")}</div>')
-            states.empty(words)
             return
         view = st.segmented_control(
             words("sanctions.filing_view"),
@@ -48,7 +47,6 @@ def card(visit: Visit) -> None:
         picture = _curve(visit, persons) if view == "curve" else _quarters(visit, persons)
         if picture is None:
             st.html(f'<div class="card-title">{words("sanctions.filing_too_soon")}</div>')
-            states.empty(words)
             return
         pictures.bare(visit, picture)
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, pictures, states, theme
+from pages.parts import data, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.words import Language
@@ -30,7 +30,6 @@ def card(visit: Visit, month_end: date) -> None:
     with st.container(border=True, key="picture_money"):
         if rows.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.money.none")}</div>')
-            states.empty(words)
             return
         pictures.bare(
             visit,
