@@ -39,6 +39,9 @@ def card(visit: Visit) -> None:
             spec=_spec(visit, bars, target),
             height=270,
             note=scope.note(
+                ""
+                if target is None
+                else words("rectification.months_target", target=f"{target:.0%}"),
                 words("rectification.months_note", few=FEW),
                 scope.uncut(visit, "category"),
             ),
@@ -184,17 +187,6 @@ def _spec(visit: Visit, bars: list[dict[str, Any]], target: float | None) -> dic
                 "data": {"values": [{"target": target}]},
                 "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
                 "encoding": {"y": {"field": "target", "type": "quantitative"}},
-            }
-        )
-        layers.append(
-            {
-                "data": {"values": [{"target": target}]},
-                "mark": {"type": "text", "align": "right", "dy": -7, "fontSize": 13},
-                "encoding": {
-                    "x": {"value": "width"},
-                    "y": {"field": "target", "type": "quantitative"},
-                    "text": {"value": words("rectification.target_mark", target=f"{target:.0%}")},
-                },
             }
         )
     return {"data": {"values": bars}, "layer": layers}

@@ -154,7 +154,7 @@ def _spec(visit: Visit, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     x = {
         "field": "share",
         "type": "quantitative",
-        "scale": {"domain": [0, 1.5], "nice": False},
+        "scale": {"domain": [0, 1.85], "nice": False},
         "axis": {
             "title": words("rectification.share_of_due"),
             "format": ".0%",

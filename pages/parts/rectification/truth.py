@@ -65,35 +65,47 @@ def _go(code: str) -> None:
 
 
 def judged(visit: Visit) -> pl.DataFrame:
-    """Return the counties around with their rates; `is_false`: clearly more failures than the rest.
-
-    Columns beside the counts: rate, failed_share, low, high (exact 95 % interval), rest (the share
-    of failures of all that are not `is_false`). Each is compared with all others together by its
-    exact 99.8 % interval, because so many are looked at at once.
-    """
+    """Return the counties around (of the country, its provinces), as `marked` marks them."""
     around = units.ground(visit)
     level: Level = "province" if around.level == "country" else "county"
     codes = tuple(
         unit.code for unit in visit.regions.within(around.code, level) if unit.is_in_data
     ) or (around.code,)
-    rows = data.ask(visit.view, rectification.speed_and_rechecks, codes, scope.cohort(visit))
+    return marked(
+        data.ask(visit.view, rectification.speed_and_rechecks, codes, scope.cohort(visit))
+    )
+
+
+def marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add rates to the counts of regions, and mark who has clearly more failures than the rest.
+
+    Added: rate, failed_share, low, high (exact 95 % interval of the failed share), is_false, rest
+    (the share of failures of all that are not `is_false`). Each is compared with all others
+    together by its exact 99.8 % interval, because so many are looked at at once.
+    """
     failed, checked = rows["recheck_failed"].to_numpy(), rows["rechecked"].to_numpy()
     low, high = proportion_interval(failed, checked)
     surely, _ = proportion_interval(failed, checked, SURE)
+    others_failed = pl.sum("recheck_failed") - pl.col("recheck_failed")
+    others_checked = pl.sum("rechecked") - pl.col("rechecked")
     flagged = rows.with_columns(
-        rate=pl.col("closed_by_day_30") / pl.col("reached_day_30"),
-        failed_share=pl.col("recheck_failed") / pl.col("rechecked"),
+        rate=_share("closed_by_day_30", "reached_day_30"),
+        failed_share=_share("recheck_failed", "rechecked"),
         low=pl.Series(low).fill_nan(None),
         high=pl.Series(high).fill_nan(None),
+        # Without others there is nobody to be worse than.
         is_false=(
-            pl.Series(surely).fill_nan(None)
-            > (pl.sum("recheck_failed") - pl.col("recheck_failed"))
-            / (pl.sum("rechecked") - pl.col("rechecked"))
+            (others_checked > 0)
+            & (pl.Series(surely).fill_nan(None) * others_checked > others_failed)
         ).fill_null(value=False),
     )
     others = flagged.filter(~pl.col("is_false"))
     rest = scope.share(int(others["recheck_failed"].sum()), int(others["rechecked"].sum()))
     return flagged.with_columns(rest=pl.lit(rest, pl.Float64))
+
+
+def _share(part: str, whole: str) -> pl.Expr:
+    return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
 
 
 def _finding(visit: Visit, rows: pl.DataFrame) -> str:

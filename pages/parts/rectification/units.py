@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
+import streamlit as st
 
 from pages.parts import data, selection, tables
 from pages.parts.rectification import scope
@@ -23,8 +24,13 @@ def table(visit: Visit) -> None:
     around = ground(visit)
     if around.level == "county":  # an office of one county sees no others
         return
-    rows = _named(visit, _readings(visit, around))
     title = words("rectification.units", region=visit.name(around))
+    if around.level == "country" and not scope.whole_years(visit):
+        with st.container(border=True, key="table_units"):
+            st.html(f'<div class="card-title">{title}</div>')
+            st.caption(words("rectification.curves_shared_year"))
+        return
+    rows = _named(visit, _readings(visit, around))
     tables.card(
         visit,
         Table(

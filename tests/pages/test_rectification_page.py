@@ -1,0 +1,523 @@
+"""The rectification page says what the problems say, counted again one by one."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from datetime import date
+
+import polars as pl
+import pytest
+from scipy.stats import binomtest
+
+from tests.pages.conftest import Screen, Visit
+from tests.pages.test_every_choice import AS_OF
+
+FIRST = date(2021, 9, 1)
+CITY, COUNTY = "411100", "411102"
+REGIONS = ["410000", CITY, COUNTY, "411171", "511100", "511126"]
+LEVELS = {"village": "村", "township": "乡镇", "county": "县级部门"}
+
+IN_SELECTION = """
+    county_code in (
+        select region_code from dim_region
+        where region_level = 'county'
+            and $region in (region_code, city_code, province_code, '100000')
+    )
+    and feedback_on between $first and $last
+    and $level in ('', feedback_responsibility_level)
+    and ($category = '' or starts_with(category_code, $category))
+"""
+
+
+def rows(facts, columns: str, where: str = "true", region: str = CITY, **chosen) -> list[tuple]:
+    """Return columns of the fed-back problems of a selection, one row a problem."""
+    selection = {"region": region, "first": FIRST, "last": AS_OF, "level": "", "category": ""}
+    return facts.execute(
+        f"select {columns} from fct_problem where {IN_SELECTION} and {where}", selection | chosen
+    ).fetchall()
+
+
+EXIT = """
+    case
+        when first_closed_on is not null then 'closed'
+        when close_kind is not null then 'other'
+        else 'open'
+    end,
+    greatest(coalesce(first_closed_on, closed_on, date '2024-06-30') - feedback_on, 0)
+"""
+
+
+def exits(facts, **chosen) -> list[tuple[str, int]]:
+    """Return how and when each problem on the clock left."""
+    return rows(facts, EXIT, "not is_closed_before_clock", **chosen)
+
+
+def incidence(left: list[tuple[str, int]], day: int) -> float:
+    """Return the share closed by a day, by the definition of Aalen and Johansen, in a loop."""
+    still_open, closed = 1.0, 0.0
+    for now in sorted({when for _, when in left if when <= day}):
+        at_risk = sum(when >= now for _, when in left)
+        today = Counter(how for how, when in left if when == now)
+        closed += still_open * today["closed"] / at_risk
+        still_open *= 1 - (today["closed"] + today["other"]) / at_risk
+    return closed
+
+
+def median(left: list[tuple[str, int]]) -> int | None:
+    days = sorted({when for how, when in left if how == "closed"})
+    return next((day for day in days if incidence(left, day) >= 0.5 - 1e-9), None)
+
+
+def look(screen: Screen, name: str) -> Screen:
+    """Choose one of the looks of the page."""
+    control = next(
+        box for box in screen.app.button_group if str(box.key).startswith("rectification_view_")
+    )
+    control.set_value(name).run()
+    assert screen.failures == []
+    return screen
+
+
+def points(screen: Screen, name: str) -> dict[int, dict]:
+    """Return the points of a region's curve by their day."""
+    drawn = next(
+        layer["data"]["values"]
+        for layer in screen.specs[0]["layer"]
+        if layer["mark"]["type"] == "point"
+    )
+    return {point["day"]: point for point in drawn if point["name"] == name}
+
+
+def values(screen: Screen, *fields: str) -> list[dict]:
+    """Return the rows of the first picture whose rows have these fields."""
+    for place, spec in enumerate(screen.specs):
+        found = [part.get("data", {}).get("values", []) for part in spec.get("layer", [])]
+        if screen.app.get("vega_lite_chart")[place].proto.data.data:
+            found.append(screen.rows_of_picture(place).to_dicts())
+        for drawn in found:
+            if drawn and set(fields) <= set(drawn[0]):
+                return drawn
+    raise AssertionError(f"no picture has {fields}")
+
+
+def text(html: str) -> str:
+    return re.sub("<[^>]+>", "", html)
+
+
+def names(facts) -> dict[str, str]:
+    return dict(facts.execute("select region_code, name from dim_region").fetchall())
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_sentence_says_median_and_one_month_rate_of_the_problems(region, visit: Visit, facts):
+    counted = rows(
+        facts,
+        "first_closed_on - feedback_on <= 30",
+        "not is_immediate and feedback_on + 30 <= date '2024-06-30'",
+        region=region,
+    )
+    closed, reached = sum(bool(by_day_30) for (by_day_30,) in counted), len(counted)
+    half = median(exits(facts, region=region))
+    sentence = visit("rectification", region=region).sentence
+    assert f"一半问题在反馈后 {half} 天内销号" in sentence
+    assert f"{100 * closed / reached:.1f}%" in sentence
+    assert f"({closed:,} / {reached:,})" in sentence
+    assert ('class="alarm"' in sentence) == (closed / reached < 0.6)
+
+
+def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(visit: Visit, facts):
+    alarms = []
+    for region in REGIONS:
+        for year in ("", "2024"):
+            sentence = visit("rectification", region=region, year=year).sentence
+            rate = float(re.search(r"一个月整改率 ([\d.]+)%", sentence)[1])
+            alarms.append('class="alarm"' in sentence)
+            assert alarms[-1] == (rate < 60), (region, year)
+    assert any(alarms)
+    assert not all(alarms)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {},
+        {"level": "county"},
+        {"category": "B"},
+        {"category": "B01", "level": "village"},
+        {"year": "2023"},
+    ],
+)
+def test_the_curve_follows_every_filter(chosen, visit: Visit, facts):
+    screen = visit("rectification", region=CITY, **chosen)
+    wanted = {name: value for name, value in chosen.items() if name != "year"}
+    if "year" in chosen:
+        wanted |= {"first": date(2023, 1, 1), "last": date(2023, 12, 31)}
+    left = exits(facts, **wanted)
+    drawn = points(screen, "漯河市")
+    assert len(left) > 20
+    for day in (0, 10, 30, 90):
+        assert drawn[day]["value"] == pytest.approx(incidence(left, day), abs=6e-5), day
+        assert drawn[day]["open"] == f"{sum(when >= day for _, when in left):,}"
+        assert drawn[day]["low"] <= drawn[day]["value"] <= drawn[day]["high"]
+
+
+def test_the_region_above_is_drawn_beside_with_its_own_curve(visit: Visit, facts):
+    screen = visit("rectification", region=COUNTY)
+    left = exits(facts, region=CITY)
+    assert points(screen, "漯河市")[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
+
+
+def test_the_countrys_curve_is_of_whole_years_because_two_terms_share_the_others(
+    visit: Visit, facts
+):
+    screen = visit("rectification", region="100000")
+    left = exits(facts, region="100000", first=date(2022, 1, 1))
+    drawn = points(screen, "全国")
+    assert drawn[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
+    assert "2022—2024 年" in screen.spoken
+    shared = visit("rectification", region="100000", year="2021")
+    assert shared.failures == []
+    assert "分属两届" in shared.spoken
+    assert "无法与另一届分开" in shared.sentence
+
+
+def test_a_peer_beside_the_curve_has_its_own(visit: Visit, facts):
+    screen = visit("rectification", region=COUNTY)
+    chooser = next(box for box in screen.app.multiselect if str(box.key).startswith("peers_"))
+    known = names(facts)
+    assert known[COUNTY] not in chooser.options
+    peer = "411121"
+    assert known[peer] in chooser.options
+    chooser.set_value([peer]).run()
+    assert screen.failures == []
+    left = exits(facts, region=peer)
+    drawn = points(screen, known[peer])
+    assert drawn[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
+
+
+def test_rows_under_the_axis_count_who_is_still_open(visit: Visit, facts):
+    screen = visit("rectification", region=CITY)
+    left = exits(facts)
+    texts = [
+        layer["data"]["values"]
+        for layer in screen.specs[0]["layer"]
+        if layer["mark"]["type"] == "text" and len(layer["data"]["values"]) > 2
+    ]
+    days, own = texts[0], texts[1]
+    assert [item["text"] for item in days] == [str(item["day"]) for item in own]
+    shown = {item["day"]: item["text"] for item in own}
+    for day in (0, 30, 180):
+        assert shown[day] == f"{sum(when >= day for _, when in left):,}"
+
+
+def test_lasting_closings_villages_and_intervals_are_drawn_only_when_asked_for(visit: Visit, facts):
+    screen = visit("rectification", region=COUNTY)
+    assert "按村重抽样(" not in screen.html
+    before = len(screen.specs[0]["layer"])
+    pills = next(box for box in screen.app.button_group if str(box.key).startswith("beside_"))
+    pills.set_value(["lasting", "intervals", "villages"]).run()
+    assert screen.failures == []
+    assert len(screen.specs[0]["layer"]) > before
+    (villages,) = facts.execute(
+        "select count(distinct village_id) from fct_problem "
+        "where county_code = ? and feedback_on >= ? and not is_closed_before_clock",
+        [COUNTY, FIRST],
+    ).fetchone()
+    told = text(screen.html)
+    assert f"按村重抽样({villages} 个村" in told
+    low, high = map(float, re.search(r"30 天内销号 ([\d.]+)%—([\d.]+)%", told).groups())
+    assert low <= 100 * incidence(exits(facts, region=COUNTY), 30) <= high
+
+
+def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, facts):
+    counted = rows(
+        facts,
+        """
+        not is_immediate and feedback_on + 30 <= date '2024-06-30',
+        first_closed_on <= feedback_on + 30,
+        coalesce(least(first_closed_after + 1, first_closed_on), first_closed_on)
+            <= feedback_on + 30,
+        due_on <= date '2024-06-30' and state not in ('directly_closed', 'withdrawn')
+            and not is_closed_before_clock,
+        first_closed_on <= original_due_on,
+        first_closed_on <= due_on
+        """,
+    )
+    day_30 = [row for row in counted if row[0]]
+    matured = [row for row in counted if row[3]]
+    drawn = {
+        bar["rate_name"]: bar
+        for bar in values(visit("rectification", region=CITY), "rate_name", "numbers")
+        if bar["region"] == "漯河市"
+    }
+    most = sum(bool(row[2]) for row in day_30)
+    assert drawn["30 天内"]["numbers"] == f"{sum(bool(r[1]) for r in day_30):,} / {len(day_30):,}"
+    assert drawn["30 天内"]["most"] == pytest.approx(most / len(day_30))
+    window = sum(bool(row[4]) for row in matured)
+    assert drawn["集中整改期满"]["numbers"] == f"{window:,} / {len(matured):,}"
+    extended = sum(bool(row[5]) for row in matured)
+    assert drawn["延期后时限"]["numbers"] == f"{extended:,} / {len(matured):,}"
+
+
+@pytest.mark.parametrize("region", [CITY, "511100", COUNTY])
+def test_rates_of_one_category_add_up_to_those_of_all(region, visit: Visit):
+    def counted(**chosen: str) -> dict[str, tuple[int, int]]:
+        screen = visit("rectification", region=region, **chosen)
+        own = screen.sentence
+        found = {}
+        for bar in values(screen, "rate_name", "numbers"):
+            if f"演示:{bar['region']}" in text(own):
+                part, whole = bar["numbers"].replace(",", "").split(" / ")
+                found[bar["rate_name"]] = (int(part), int(whole))
+        return found
+
+    whole = counted()
+    summed: dict[str, tuple[int, int]] = {}
+    for category in "ABCDE":
+        for name, (part, of) in counted(category=category).items():
+            before = summed.get(name, (0, 0))
+            summed[name] = (before[0] + part, before[1] + of)
+    assert summed == whole
+    assert len(whole) == 4
+
+
+def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(visit: Visit, facts):
+    counted: dict[str, list[bool]] = {}
+    for month, is_old, closed in rows(
+        facts,
+        """
+        strftime(feedback_on, '%Y-%m'),
+        not is_immediate and feedback_on + 30 <= date '2024-06-30',
+        first_closed_on <= feedback_on + 30
+        """,
+    ):
+        kept = counted.setdefault(month, [])
+        if is_old:
+            kept.append(bool(closed))
+    drawn = {
+        bar["month_text"]: bar
+        for bar in values(visit("rectification", region=CITY), "month", "state")
+    }
+    assert set(drawn) == set(counted)
+    for month, closed in counted.items():
+        assert drawn[month]["numbers"] == f"{sum(closed):,} / {len(closed):,}", month
+        if month >= "2024-06":
+            assert drawn[month]["state"] == "young"
+        elif len(closed) < 20:
+            assert drawn[month]["state"] == "few"
+        else:
+            missed = sum(closed) / len(closed) < 0.6
+            assert drawn[month]["state"] == ("missed" if missed else "reached"), month
+    assert {bar["state"] for bar in drawn.values()} >= {"reached", "missed"}
+
+
+def test_immediate_items_have_their_counter_with_the_livelihood_share(visit: Visit, facts):
+    counted = rows(facts, "is_livelihood, is_closed_before_clock", "is_immediate")
+    livelihood = sum(touched for touched, _ in counted)
+    during = sum(closed for _, closed in counted)
+    told = text(visit("rectification", region=CITY).html)
+    assert f"立行立改 {len(counted)} 个问题,其中民生 {livelihood} 个问题" in told
+    assert f"({livelihood} / {len(counted)})" in told
+    assert f"({during} / {len(counted)})" in told
+
+
+def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
+    counted = rows(facts, "feedback_responsibility_level, days_past_due", "lateness = 'overdue'")
+    ages = {"1—30 天": (1, 30), "31—90 天": (31, 90), "91—180 天": (91, 180)}
+    ages["超过 180 天"] = (181, 10_000)
+    screen = look(visit("rectification", region=CITY), "overdue")
+    drawn = {(bar["level"], bar["age"]): bar["problems"] for bar in values(screen, "level", "age")}
+    assert sum(drawn.values()) == len(counted) > 0
+    for level, name in LEVELS.items():
+        for age, (least, most) in ages.items():
+            expected = sum(at == level and least <= late <= most for at, late in counted)
+            assert drawn[(name, age)] == expected, (level, age)
+    listed = screen.app.dataframe[0].value
+    assert len(listed) == len(counted)
+
+
+def test_what_stood_overdue_last_month_is_what_is_overdue_now(visit: Visit, facts):
+    (overdue,) = facts.execute(
+        "select count(*) from fct_problem where starts_with(county_code, '4111') "
+        "and term_id = '2021-2026' and lateness = 'overdue'"
+    ).fetchone()
+    screen = look(visit("rectification", region=CITY), "overdue")
+    last = [bar for bar in values(screen, "month", "overdue") if bar["month"] == "2024-06-01"]
+    assert sum(bar["overdue"] for bar in last) == overdue
+    assert {bar["level"] for bar in last} == set(LEVELS.values())
+
+
+def test_detours_are_counted_of_all_fed_back(visit: Visit, facts):
+    counted = rows(
+        facts, "extensions > 0, returns > 0, reopen_count > 0, reassignments > 0, reassignments > 1"
+    )
+    screen = look(visit("rectification", region=CITY), "process")
+    drawn = [bar["numbers"] for bar in values(screen, "name", "above")]
+    assert drawn == [
+        f"{sum(row[place] for row in counted):,} / {len(counted):,}" for place in range(5)
+    ]
+
+
+def test_items_passed_on_stand_by_where_they_went(visit: Visit, facts):
+    expected = Counter(
+        rows(
+            facts,
+            "feedback_responsibility_level, responsibility_level",
+            "reassignments > 0 and not is_closed_before_clock",
+        )
+    )
+    screen = look(visit("rectification", region=CITY), "process")
+    drawn = {bar["way"]: bar["problems"] for bar in values(screen, "way", "to_and_fro")}
+    assert drawn == {
+        f"{LEVELS[start]}→{LEVELS[end]}": number for (start, end), number in expected.items()
+    }
+
+
+def test_nodes_are_in_time_late_or_missing_of_what_was_due(visit: Visit, facts):
+    found = facts.execute(
+        """
+        select node, sum(problems_due - settled_before_limit), sum(reported - reported_late),
+            sum(reported_late)
+        from mart_rectification_nodes
+        where region_code = '510000' and feedback_year between 2022 and 2024
+        group by node having sum(problems_due - settled_before_limit) > 0
+        """
+    ).fetchall()
+    assert found
+    screen = look(visit("rectification", region="510000"), "process")
+    drawn = values(screen, "node", "state")
+    names_of = {"plan": "整改方案", "self_check": "自查", "supervision": "督查"}
+    names_of["consolidation"] = "巩固"
+    for node, due, in_time, late in found:
+        parts = {bar["state"]: bar["numbers"] for bar in drawn if bar["node"] == names_of[node]}
+        assert parts == {
+            "按时": f"{in_time:,} / {due:,}",
+            "迟报": f"{late:,} / {due:,}",
+            "未报": f"{due - in_time - late:,} / {due:,}",
+        }
+
+
+def test_direct_close_outs_have_reasons_and_a_grant_rate_of_the_decided(visit: Visit, facts):
+    found = facts.execute(
+        """
+        select name_zh, sum(applied), sum(granted), sum(refused)
+        from mart_direct_close_outs inner join direct_close_reasons using (reason_code)
+        where region_code = '510000' and decided_year between 2021 and 2024 group by name_zh
+        """
+    ).fetchall()
+    assert found
+    granted, decided = sum(row[2] for row in found), sum(row[2] + row[3] for row in found)
+    screen = look(visit("rectification", region="510000"), "process")
+    assert f"批准率 {100 * granted / decided:.1f}%" in text(screen.html)
+    drawn = values(screen, "reason", "decision")
+    assert Counter((bar["reason"], bar["problems"]) for bar in drawn if bar["place"] == 0) == (
+        Counter((name, granted) for name, _, granted, _ in found)
+    )
+    assert sum(bar["problems"] for bar in drawn) == sum(row[1] for row in found)
+
+
+def test_rechecks_have_their_exact_interval(visit: Visit, facts):
+    checked, failed = facts.execute(
+        "select sum(checked), sum(failed) from mart_recheck "
+        "where region_code = ? and quarter_start between ? and ?",
+        [CITY, FIRST, AS_OF],
+    ).fetchone()
+    interval = binomtest(int(failed), int(checked)).proportion_ci(0.95, "exact")
+    told = text(look(visit("rectification", region=CITY), "quality").html)
+    assert f"已核查 {checked:,} 个问题,不实 {failed:,} 个问题" in told
+    assert f"95% 区间 {100 * interval.low:.1f}%—{100 * interval.high:.1f}%" in told
+
+
+def test_the_share_closed_in_the_last_week_is_of_first_closings(visit: Visit, facts):
+    counted = rows(
+        facts,
+        "first_closed_on between due_on - 6 and due_on",
+        "first_closed_on is not null and not is_closed_before_clock",
+    )
+    last = sum(bool(fell) for (fell,) in counted)
+    told = text(look(visit("rectification", region=CITY), "quality").html)
+    assert f"{100 * last / len(counted):.1f}% 的销号({last:,} / {len(counted):,})" in told
+
+
+def drawn_by_hand(facts, first: date, last: date, seed: int) -> list[str]:
+    """Return the frame in the order in which it is drawn, without any of the code tested."""
+    frame = facts.execute(
+        """
+        select problem_id from fct_problem
+        where starts_with(county_code, '4111') and closed_on between ? and ?
+            and state = 'done' and not is_closed_before_clock
+        """,
+        [first, last],
+    ).fetchall()
+    ids = [problem for (problem,) in frame]
+    return sorted(ids, key=lambda name: hashlib.md5(f"{name}:{seed}".encode()).hexdigest())  # noqa: S324
+
+
+def sample_of(screen: Screen) -> pl.DataFrame:
+    table = next(frame.value for frame in screen.app.dataframe if "draw_number" in frame.value)
+    return pl.from_pandas(table).sort("draw_number")
+
+
+def test_a_sample_is_drawn_from_the_frame_again_and_again_the_same(visit: Visit, facts):
+    screen = look(visit("rectification", region=CITY), "quality")
+    order = drawn_by_hand(facts, date(2024, 4, 1), date(2024, 6, 30), 2406)
+    assert sample_of(screen)["problem_id"].to_list() == order[:30]
+    told = "\n".join(caption.value for caption in screen.app.caption)
+    assert f"{len(order):,} 个问题中随机抽取 30 个;种子 2406,数据版本 20240630-1" in told
+    again = look(visit("rectification", region=CITY), "quality")
+    assert sample_of(again).equals(sample_of(screen))
+    seed = next(box for box in screen.app.number_input if "seed" in str(box.key))
+    seed.set_value(7).run()
+    other = drawn_by_hand(facts, date(2024, 4, 1), date(2024, 6, 30), 7)
+    assert sample_of(screen)["problem_id"].to_list() == other[:30]
+    assert other[:30] != order[:30]
+    size = next(box for box in screen.app.number_input if "size" in str(box.key))
+    size.set_value(45).run()
+    assert sample_of(screen)["problem_id"].to_list() == other[:45]
+
+
+LISTED = {
+    "overdue": "lateness = 'overdue'",
+    "failed": "recheck_result = 'failed'",
+    "reopened": "reopen_count > 0 and state in ('open', 'basically_done')",
+    "passed_on": "reassignments > 0 and state in ('open', 'basically_done')",
+    "extended": "extensions > 0 and state in ('open', 'basically_done')",
+}
+
+
+def test_each_list_holds_its_problems_and_no_other(visit: Visit, facts):
+    screen = look(visit("rectification", region="100000"), "lists")
+    seen = 0
+    for kind, where in LISTED.items():
+        control = next(
+            box for box in screen.app.button_group if str(box.key).startswith("rectification_list_")
+        )
+        control.set_value(kind).run()
+        assert screen.failures == []
+        expected = {problem for (problem,) in rows(facts, "problem_id", where, region="100000")}
+        if expected:
+            listed = set(screen.app.dataframe[0].value["problem_id"])
+            assert listed <= expected
+            assert len(listed) == min(len(expected), 500)
+            seen += 1
+    assert seen >= 3
+
+
+def test_only_the_look_that_is_chosen_is_drawn(visit: Visit):
+    screen = visit("rectification", region=CITY)
+    assert len(screen.specs) == 3
+    look(screen, "lists")
+    assert screen.specs == []
+
+
+def test_what_does_not_follow_a_choice_says_so(visit: Visit):
+    past = visit("rectification", region=CITY, month="2023-06")
+    assert "不随月份 2023-06 变化" in "\n".join(box.value for box in past.app.info)
+    country = visit("rectification", region="100000", category="B")
+    assert "不分问题类别" in "\n".join(box.value for box in country.app.info)
+    assert not any("category" in str(box.key) for box in country.app.selectbox)
+    cut = visit("rectification", region=CITY, category="B")
+    assert "此图不分问题类别" in cut.spoken
+    assert cut.app.info == []
