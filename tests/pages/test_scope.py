@@ -103,6 +103,12 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
             """
         ).fetchone()
         assert f"{closed} / {reached}" in screen.sentence
+    elif page == "problems":  # its sentence counts villages inspected, not covered
+        (inspected,) = facts.execute(
+            "select count(distinct village_id) from fct_inspection where county_code = '511126' "
+            "and term_id = '2021-2026' and ends_on is not null"
+        ).fetchone()
+        assert f"{inspected} 个村" in screen.sentence
     else:
         assert f"{covered} / " in screen.html or f"{covered} 个村" in screen.sentence
     assert "示例市-13" not in screen.text

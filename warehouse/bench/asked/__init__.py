@@ -12,6 +12,7 @@ from typing import Any
 from warehouse.bench.asked import (
     coverage,
     map_wall_and_region,
+    problems,
     rectification,
     sanctions,
     supervision,
@@ -25,6 +26,7 @@ Asked = dict[str, dict[str, Callable[[Visit], Any]]]
 ASKED: Asked = {
     **map_wall_and_region.ASKED,
     **coverage.ASKED,
+    **problems.ASKED,
     **rectification.ASKED,
     **sanctions.ASKED,
     **supervision.ASKED,
@@ -34,6 +36,7 @@ ASKED: Asked = {
 OF_COUNTIES_ONLY = {
     "lag.townships",
     *coverage.OF_COUNTIES_ONLY,
+    *problems.OF_COUNTIES_ONLY,
     *rectification.OF_COUNTIES_ONLY,
     *supervision.OF_COUNTIES_ONLY,
     *village.OF_COUNTIES_ONLY,

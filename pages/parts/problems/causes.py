@@ -1,0 +1,180 @@
+"""Why: the causes of each category, as shares of its problems."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import numbers, pictures, theme
+from pages.parts.pictures import Picture
+from pages.parts.problems import found, marks, scope
+from pages.parts.problems.heat_map import LIGHT, SURE
+from pages.parts.shell import Visit
+from warehouse.queries.problems import NOT_STATED
+from warehouse.stats.intervals import proportion_interval
+from warehouse.stats.standing import THIN_DENOMINATOR
+
+
+def rows(visit: Visit, depth: str) -> pl.DataFrame:
+    """Return a row per member and cause: member, cause, problems, of_member, share, usual.
+
+    `share` is that of the cause within the member's problems, `usual` that within all shown.
+    """
+    cells = scope.sorted_by(visit, scope.of_class_shown(visit, found.cells(visit)), depth)
+    counts = (
+        cells.rename({"cause_code": "cause"})
+        .group_by("member", "cause")
+        .agg(pl.col("problems").sum())
+    )
+    members = found.members(visit, depth).rename({"problems": "of_member"}).with_row_index("place")
+    causes = counts.group_by("cause").agg(pl.col("problems").sum().alias("of_cause"))
+    whole = max(int(causes["of_cause"].sum()), 1)
+    return (
+        members.join(causes, how="cross")
+        .join(counts, on=["member", "cause"], how="left")
+        .with_columns(pl.col("problems").fill_null(0))
+        .with_columns(
+            share=pl.col("problems") / pl.col("of_member"), usual=pl.col("of_cause") / whole
+        )
+        .sort("place", "cause")
+    )
+
+
+def card(visit: Visit, depth: str, height: int) -> None:
+    """Draw the matrix; a click shows the problems of a category with a cause."""
+    cells = rows(visit, depth)
+    key = marks.key("causes")
+    picture = Picture(
+        key=key,
+        name=visit.words("problems.causes.name"),
+        finding=finding(visit, cells),
+        spec=_spec(visit, cells),
+        height=height,
+        note=visit.words("problems.causes.note"),
+    )
+    pictures.card(visit, picture, marks.on_click(visit, key))
+
+
+def finding(visit: Visit, cells: pl.DataFrame) -> str:
+    """Name the commonest cause, and the cell that lies farthest above it beyond chance."""
+    words, named = visit.words, scope.causes(visit)
+    stated = cells.filter(pl.col("cause") != NOT_STATED)
+    if stated.is_empty():
+        return words("problems.pareto.none")
+    common = stated.sort("usual", "cause", descending=[True, False]).row(0, named=True)
+    said = {"cause": named[common["cause"]], "usual": f"{common['usual']:.0%}"}
+    judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
+    low, _ = proportion_interval(judged["problems"], judged["of_member"], SURE)
+    high = (
+        judged.with_columns(above=pl.Series(low) / judged["usual"])
+        .filter(pl.col("above") > 1)
+        .sort("above", "member", descending=[True, False])
+    )
+    if high.is_empty() or cells["member"].n_unique() == 1:
+        return words("problems.causes.even", **said)
+    first = high.row(0, named=True)
+    return words(
+        "problems.causes.finding",
+        category=scope.name(visit, first["member"]),
+        special=named[first["cause"]],
+        share=f"{first['share']:.0%}",
+        special_usual=f"{first['usual']:.0%}",
+        **said,
+    )
+
+
+def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
+    words, named = visit.words, scope.causes(visit)
+    largest = float(cells["share"].max() or 1)  # type: ignore[arg-type]
+    values = [
+        {
+            "category": row["member"],
+            "cause": row["cause"],
+            "member": scope.name(visit, row["member"]),
+            "label": scope.in_lines(visit, scope.name(visit, row["member"])),
+            "why": scope.in_lines(visit, named[row["cause"]], is_above=True),
+            "why_text": named[row["cause"]],
+            "share": round(row["share"], 4),
+            "text": f"{row['share']:.0%}",
+            "usual": f"{row['usual']:.0%}",
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["problems"]),
+                denominator=numbers.count(row["of_member"]),
+            ),
+            "light": row["share"] < LIGHT * largest,
+        }
+        for row in cells.iter_rows(named=True)
+    ]
+    return {
+        # Room for the second half of a long word under the last column.
+        "padding": {"left": 2, "right": 16, "top": 2, "bottom": 2},
+        "data": {"values": values},
+        "encoding": {
+            "x": {
+                "field": "why",
+                "type": "nominal",
+                "sort": None,
+                "axis": {
+                    "title": None,
+                    "labelAngle": 0,
+                    "labelExpr": scope.LINES,
+                    "labelLimit": 200,
+                    "labelLineHeight": 15,
+                    "labelColor": theme.INK,
+                },
+            },
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": None,
+                "axis": {
+                    "title": None,
+                    "labelExpr": scope.LINES,
+                    "labelLimit": 320,
+                    "labelLineHeight": 15,
+                    "labelColor": theme.INK,
+                },
+            },
+            "tooltip": [
+                {"field": field, "type": "nominal", "title": title}
+                for field, title in (
+                    ("member", words("columns.category")),
+                    ("why_text", words("problems.behind.cause")),
+                    ("text", words("problems.causes.share")),
+                    ("usual", words("problems.causes.usual")),
+                    ("numbers", words("problems.causes.numbers")),
+                )
+            ],
+        },
+        "layer": [
+            {
+                "params": [marks.selection()],
+                "mark": {
+                    "type": "rect",
+                    "stroke": theme.CARD,
+                    "strokeWidth": 2,
+                    "cursor": "pointer",
+                },
+                "encoding": {
+                    "color": {
+                        "field": "share",
+                        "type": "quantitative",
+                        "scale": {"domain": [0, largest or 1], "range": theme.SEQUENCE},
+                        "legend": None,
+                    }
+                },
+            },
+            {
+                "mark": {"type": "text", "fontSize": 13},
+                "encoding": {
+                    "text": {"field": "text"},
+                    "color": {
+                        "condition": {"test": "datum.light", "value": theme.INK},
+                        "value": theme.CARD,
+                    },
+                },
+            },
+        ],
+    }

@@ -1,0 +1,171 @@
+"""Common problems: what a large share of inspections finds, and whether a rule was made of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import data, numbers, pictures, theme
+from pages.parts.pictures import Picture
+from pages.parts.problems import marks, scope
+from pages.parts.shell import Visit
+from warehouse.queries import common_problems
+from warehouse.queries.problems import NOT_STATED
+from warehouse.stats.intervals import proportion_interval
+
+COMMON_FROM = 0.1
+"""A category that at least this share of the inspections finds is a common problem."""
+
+LONGEST = 14
+"""As many categories are drawn."""
+
+_ROW, _AROUND = 25, 70
+"""Pixels of a row, and of axis and notes together."""
+
+
+def rows(visit: Visit) -> pl.DataFrame:
+    """Return the categories by the share of inspections that found them, the most first.
+
+    category_code, problems, found, inspections, rules_made, share, low, high (exact 95 %).
+    """
+    first, last = scope.period(visit)
+    counts = data.ask(
+        visit.view,
+        common_problems.common_problems,
+        visit.region.code,
+        visit.region.level,
+        first,
+        last,
+    )
+    known = scope.of_category(visit, counts).filter(
+        (pl.col("inspections") > 0) & (pl.col("category_code") != NOT_STATED)
+    )
+    low, high = proportion_interval(known["found"], known["inspections"])
+    return known.with_columns(
+        share=pl.col("found") / pl.col("inspections"), low=pl.Series(low), high=pl.Series(high)
+    ).sort("share", "category_code", descending=[True, False])
+
+
+def card(visit: Visit) -> None:
+    """Draw the shares; a click shows the problems of a category."""
+    found = rows(visit)
+    key = marks.key("common")
+    shown = found.head(LONGEST)
+    picture = Picture(
+        key=key,
+        name=visit.words("problems.common.name"),
+        finding=finding(visit, found),
+        spec=_spec(visit, shown),
+        height=_ROW * max(len(shown), 2) + _AROUND,
+        note=scope.note(
+            visit.words("problems.common.note", line=f"{COMMON_FROM:.0%}"),
+            scope.not_followed(visit, "level"),
+        ),
+    )
+    pictures.card(visit, picture, marks.on_click(visit, key))
+
+
+def finding(visit: Visit, found: pl.DataFrame) -> str:
+    """Say how many categories are common, and of how many of them no rule was made."""
+    words = visit.words
+    if found.is_empty():
+        return words("problems.pareto.none")
+    common = found.filter(pl.col("share") >= COMMON_FROM)
+    line = f"{COMMON_FROM:.0%}"
+    if common.is_empty():
+        return words("problems.common.none", line=line)
+    without = common.filter(pl.col("rules_made") == 0)
+    said = {
+        "line": line,
+        "common": len(common),
+        "first": scope.name(visit, common["category_code"][0]),
+        "share": f"{common['share'][0]:.0%}",
+    }
+    if without.is_empty():
+        return words("problems.common.all_ruled", **said)
+    return words("problems.common.finding", without=len(without), **said)
+
+
+def _spec(visit: Visit, found: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    values = [
+        {
+            "category": row["category_code"],
+            "name": scope.name(visit, row["category_code"]),
+            "share": round(row["share"], 4),
+            "low": round(row["low"], 4),
+            "high": round(row["high"], 4),
+            "text": f"{row['share']:.1%}",
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["found"]),
+                denominator=numbers.count(row["inspections"]),
+            ),
+            "problems": numbers.count(row["problems"]),
+            "rules": words("problems.common.rules", n=row["rules_made"])
+            if row["rules_made"]
+            else words("problems.common.no_rule"),
+            "colour": theme.ACCENT if row["share"] >= COMMON_FROM else theme.SEQUENCE[2],
+        }
+        for row in found.iter_rows(named=True)
+    ]
+    largest = max([row["high"] for row in values] or [COMMON_FROM])
+    scale = {"domain": [0, largest * 1.5], "nice": False}
+    axis = {
+        "title": words("problems.common.axis"),
+        "format": ".0%",
+        "tickCount": 6,
+        "titleAnchor": "start",
+    }
+
+    def x(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
+
+    return {
+        "data": {"values": values},
+        "encoding": {
+            "y": {
+                "field": "name",
+                "type": "nominal",
+                "sort": None,
+                "axis": {"title": None, "labelLimit": 400, "labelColor": theme.INK},
+            },
+            "tooltip": [
+                {"field": field, "type": "nominal", "title": title}
+                for field, title in (
+                    ("name", " "),
+                    ("text", words("problems.common.share")),
+                    ("numbers", words("problems.common.numbers")),
+                    ("problems", words("columns.problems")),
+                    ("rules", words("problems.common.rules_name")),
+                )
+            ],
+        },
+        "layer": [
+            {
+                "params": [marks.selection()],
+                "mark": {"type": "bar", "height": {"band": 0.62}, "cursor": "pointer"},
+                "encoding": {
+                    "x": x("share"),
+                    "color": {"field": "colour", "type": "nominal", "scale": None},
+                },
+            },
+            {
+                "mark": {"type": "rule", "color": theme.INK, "opacity": 0.55, "strokeWidth": 1.5},
+                "encoding": {"x": x("low"), "x2": {"field": "high"}},
+            },
+            {
+                "data": {"values": [{"line": COMMON_FROM}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"x": x("line"), "y": None, "tooltip": None},
+            },
+            {
+                "mark": {"type": "text", "align": "right", "fontSize": 13, "color": theme.QUIET},
+                "encoding": {
+                    "x": {"datum": largest * 1.5, "type": "quantitative", "scale": scale},
+                    "text": {"field": "rules"},
+                },
+            },
+        ],
+    }

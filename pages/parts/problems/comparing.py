@@ -1,0 +1,212 @@
+"""Ratios with their intervals, one under the other: two series a row, around the line of 1."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pages.parts import theme
+from pages.parts.problems import marks, scope
+from pages.parts.shell import Visit
+from warehouse.stats.comparison import Ratios
+
+TICKS = (0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10)
+
+NARROWEST, WIDEST = (0.7, 1.5), (0.1, 10.0)
+"""The axis shows at least the first range and never more than the second."""
+
+ROW, AROUND = 46, 96
+"""Pixels of a row, and of legend and axis together."""
+
+RATIOS = 0.55
+"""The share of the width that the ratios take; the numbers behind them take the rest."""
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A ratio and its 95 % interval; None where it cannot be known."""
+
+    ratio: float | None
+    low: float | None
+    high: float | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is an interval."""
+        return self.ratio is not None and self.low is not None and self.high is not None
+
+    @property
+    def side(self) -> str:
+        """Say where the interval lies: above 1, below 1, or `unclear`."""
+        if self.low is None or self.high is None or self.low <= 1 <= self.high:
+            return "unclear"
+        return "above" if self.low > 1 else "below"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison: `first` and `second` are its series, `beside` the numbers behind `first`.
+
+    `clicked` holds the fields of the mark that a click stands for.
+    """
+
+    name: str
+    first: Interval
+    second: Interval
+    beside: str
+    told: tuple[tuple[str, str], ...]
+    clicked: tuple[tuple[str, str], ...] = ()
+
+
+def interval(ratios: Ratios) -> Interval:
+    """Return the one entry of ratios that hold one."""
+    found = (float(part) for part in (ratios.ratio, ratios.low, ratios.high))
+    ratio, low, high = (value if math.isfinite(value) else None for value in found)
+    return Interval(ratio, low, high)
+
+
+def written(visit: Visit, found: Interval) -> str:
+    """Write a ratio with its interval: "1.23 倍(1.10—1.38)"."""
+    if found.ratio is None:
+        return visit.words("problems.ratio_unknown")
+    if not found.is_known:
+        return visit.words("problems.ratio_alone", ratio=f"{found.ratio:.2f}")
+    return visit.words(
+        "problems.ratio",
+        ratio=f"{found.ratio:.2f}",
+        low=f"{found.low:.2f}",
+        high=f"{found.high:.2f}",
+    )
+
+
+def height(rows: Sequence[Row]) -> int:
+    """Return how many pixels the rows take."""
+    return ROW * len(rows) + AROUND
+
+
+def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str, Any]:
+    """Return the picture of the rows; `series` names the two ratios of a row."""
+    low, high = _range(rows)
+    end = low * (high / low) ** (1 / RATIOS)
+    scale = {"type": "log", "domain": [low, end], "nice": False}
+    axis = {
+        "title": visit.words("problems.ratio_axis"),
+        "values": [tick for tick in TICKS if low <= tick <= high],
+        "format": "~r",
+        "titleAnchor": "start",
+    }
+    told = list(dict.fromkeys(title for row in rows for title, _ in row.told))
+    values = [
+        {
+            "label": scope.in_lines(visit, row.name),
+            "name": row.name,
+            "series": name,
+            "ratio": None if found.ratio is None else min(max(found.ratio, low), high),
+            "low": None if found.low is None else max(found.low, low),
+            "high": None if found.high is None else min(found.high, high),
+            "written": written(visit, found),
+            **{f"told_{told.index(title)}": text for title, text in row.told},
+            **dict(row.clicked),
+        }
+        for row in rows
+        for name, found in zip(series, (row.first, row.second), strict=True)
+        if found.ratio is not None
+    ]
+    names = [scope.in_lines(visit, row.name) for row in rows]
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": names,
+        "scale": {"domain": names},
+        "axis": {
+            "title": None,
+            "labelExpr": scope.LINES,
+            "labelLimit": 320,
+            "labelColor": theme.INK,
+            "labelLineHeight": 15,
+        },
+    }
+    offset = {"field": "series", "type": "nominal", "scale": {"domain": list(series)}}
+
+    def x(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
+
+    def by_series(found: list[Any]) -> dict[str, Any]:
+        return {
+            "field": "series",
+            "type": "nominal",
+            "scale": {"domain": list(series), "range": found},
+            "legend": {"title": None, "orient": "top", "labelLimit": 400},
+        }
+
+    colour = [theme.ACCENT, "#8A97A5"]
+    return {
+        "layer": [
+            {
+                "data": {"values": [{"one": 1}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1.2},
+                "encoding": {"x": x("one")},
+            },
+            {
+                "data": {"values": [row for row in values if row["low"] and row["high"]]},
+                "mark": {"type": "rule", "strokeWidth": 2},
+                "encoding": {
+                    "y": y,
+                    "yOffset": offset,
+                    "x": x("low"),
+                    "x2": {"field": "high"},
+                    "color": by_series(colour),
+                },
+            },
+            {
+                "data": {"values": values},
+                "params": [marks.selection()],
+                "mark": {"type": "point", "filled": True, "size": 110, "cursor": "pointer"},
+                "encoding": {
+                    "y": y,
+                    "yOffset": offset,
+                    "x": x("ratio"),
+                    "color": by_series(colour),
+                    "shape": by_series(["circle", "diamond"]),
+                    "tooltip": [
+                        {"field": field, "type": "nominal", "title": title}
+                        for field, title in (
+                            ("name", " "),
+                            ("series", visit.words("problems.series")),
+                            ("written", visit.words("problems.ratio_name")),
+                            *((f"told_{place}", title) for place, title in enumerate(told)),
+                        )
+                    ],
+                },
+            },
+            {
+                "data": {
+                    "values": [
+                        {"label": name, "beside": row.beside}
+                        for name, row in zip(names, rows, strict=True)
+                    ]
+                },
+                "mark": {"type": "text", "align": "right", "fontSize": 13, "color": theme.QUIET},
+                "encoding": {
+                    "y": y,
+                    "x": {"datum": end, "type": "quantitative", "scale": scale},
+                    "text": {"field": "beside"},
+                },
+            },
+        ]
+    }
+
+
+def _range(rows: Sequence[Row]) -> tuple[float, float]:
+    """Return the ends of the axis: every ratio and interval, within bounds."""
+    found = [
+        value
+        for row in rows
+        for part in (row.first, row.second)
+        for value in (part.ratio, part.low, part.high)
+        if value is not None and value > 0
+    ]
+    low = max(min([*found, NARROWEST[0]]) * 0.95, WIDEST[0])
+    return low, min(max([*found, NARROWEST[1]]) * 1.05, WIDEST[1])

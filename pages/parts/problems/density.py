@@ -1,0 +1,78 @@
+"""Problems per village inspected of the units below, in their funnel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import funnels, pictures, states, theme, wall
+from pages.parts.funnels import Comparison, Funnel
+from pages.parts.problems import found, marks, scope
+from pages.parts.shell import Visit
+
+METRIC = "problems_per_village"
+
+
+def funnel(visit: Visit) -> Funnel | None:
+    """Return the units judged by their problems of the chosen kind; None without the metric."""
+    metric = visit.metrics.get(METRIC)
+    if metric is None:
+        return None
+    units = found.units(visit, wall.unit_level(visit.region, visit.grain))
+    counts = (
+        scope.of_category(visit, units.found)
+        .group_by("unit")
+        .agg(pl.col("problems").sum().alias("numerator"))
+    )
+    rows = units.rows.join(counts, on="unit", how="left").select(
+        pl.col("unit").alias("region_code"),
+        "name",
+        # Where somebody looked and found none it is a zero, where nobody looked it is nothing.
+        numerator=pl.when(pl.col("villages").is_not_null()).then(
+            pl.col("numerator").fill_null(0).cast(pl.Float64)
+        ),
+        denominator=pl.col("villages").cast(pl.Float64),
+    )
+    villages = found.villages(visit)
+    centre = found.total(visit) / villages if villages else None
+    return funnels.judge(metric, Comparison(rows, centre, visit.name(visit.region), units.thing))
+
+
+def card(visit: Visit, judged: Funnel | None) -> None:
+    """Draw the funnel; a click on a unit shows its problems."""
+    if judged is None or judged.units.is_empty():
+        states.empty(visit.words)
+        return
+    shown = funnels.picture(visit, judged)
+    key = marks.key(shown.key)
+    drawn = pictures.Picture(
+        key=key,
+        name=shown.name,
+        finding=shown.finding,
+        spec=_fitted(shown.spec),
+        height=funnels.HEIGHT,
+        note=scope.note(shown.note, visit.words("problems.click")),
+        alternative=shown.alternative,
+    )
+    pictures.card(visit, drawn, marks.on_click(visit, key))
+
+
+def table(visit: Visit, judged: Funnel | None) -> None:
+    """Draw the units with raw and shrunken values and their range of places."""
+    if judged is not None and not judged.units.is_empty():
+        funnels.table(visit, judged)
+
+
+def _fitted(spec: dict[str, Any]) -> dict[str, Any]:
+    """Return the funnel for a narrow card, its click saying the unit as the page's others do."""
+    layers = [_clickable(layer) if "params" in layer else layer for layer in spec["layer"]]
+    config = theme.vega_config()
+    # One legend under the other: side by side they are wider than half of the screen.
+    config["legend"] |= {"layout": {"top": {"direction": "vertical", "anchor": "start"}}}
+    return {**spec, "layer": layers, "config": config}
+
+
+def _clickable(layer: dict[str, Any]) -> dict[str, Any]:
+    points = [{**point, "unit": point["code"]} for point in layer["data"]["values"]]
+    return {**layer, "data": {"values": points}, "params": [marks.selection()]}

@@ -1,0 +1,95 @@
+"""What was found in the region and in the units below it, and in how many villages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.parts import data, why
+from pages.parts.problems import scope
+from pages.parts.shell import Visit
+from warehouse.queries import problems
+from warehouse.queries.regions import Level
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units below a region: `rows` holds unit, name and villages (null: nobody looked).
+
+    `found` holds unit, category_code and problems; `thing` is the counted word of a unit.
+    """
+
+    rows: pl.DataFrame
+    found: pl.DataFrame
+    thing: str
+
+
+def cells(visit: Visit) -> pl.DataFrame:
+    """Return the region's problems: category_code, cause_code, problems."""
+    return data.ask(
+        visit.view,
+        problems.by_category_and_cause,
+        visit.region.code,
+        visit.term.term_id,
+        visit.year,
+        visit.level,
+    )
+
+
+def villages(visit: Visit) -> int:
+    """Return the villages inspected in the region, each once."""
+    rows = data.ask(
+        visit.view,
+        problems.villages_inspected,
+        (visit.region.code,),
+        visit.term.term_id,
+        visit.year,
+        visit.month_end,
+    )
+    return int(rows["villages"].sum())
+
+
+def units(visit: Visit, level: Level) -> Units:
+    """Return the units of a level within the region; a county's are its townships."""
+    if visit.region.level == "county":
+        return _townships(visit)
+    below = visit.regions.within(visit.region.code, level)
+    regions = [region for region in below if region.is_in_data]
+    codes = tuple(region.code for region in regions)
+    term, year = visit.term.term_id, visit.year
+    names = pl.DataFrame(
+        {"unit": codes, "name": [visit.name(region) for region in regions]},
+        {"unit": pl.String, "name": pl.String},
+    )
+    looked = data.ask(visit.view, problems.villages_inspected, codes, term, year, visit.month_end)
+    found = data.ask(visit.view, problems.by_unit_and_category, codes, term, year, visit.level)
+    things = {"province": "provinces", "city": "cities"}
+    return Units(names.join(looked, on="unit", how="left"), found, things.get(level, "counties"))
+
+
+def _townships(visit: Visit) -> Units:
+    county, term, year = visit.region.code, visit.term.term_id, visit.year
+    named = why.township_names(visit)
+    names = pl.DataFrame(
+        {"unit": list(named), "name": list(named.values())},
+        {"unit": pl.String, "name": pl.String},
+    )
+    looked = data.ask(visit.view, problems.villages_inspected_by_township, county, term, year)
+    found = data.ask(visit.view, problems.by_township_and_category, county, term, year, visit.level)
+    return Units(names.join(looked, on="unit", how="left"), found, "townships")
+
+
+def members(visit: Visit, depth: str) -> pl.DataFrame:
+    """Return the categories shown with their problems, the most first: member, problems."""
+    shown = scope.sorted_by(visit, scope.of_class_shown(visit, cells(visit)), depth)
+    return (
+        shown.group_by("member")
+        .agg(pl.col("problems").sum())
+        .sort(["problems", "member"], descending=[True, False])
+    )
+
+
+def total(visit: Visit) -> int:
+    """Return the region's problems of the chosen category."""
+    return int(scope.of_category(visit, cells(visit))["problems"].sum())

@@ -1,0 +1,219 @@
+"""Which category is found where: problems per 100 villages inspected, categories by units."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import maps, numbers, pictures, states, theme
+from pages.parts.pictures import Picture
+from pages.parts.problems import found, marks, scope
+from pages.parts.problems.found import Units
+from pages.parts.shell import Visit
+from warehouse.queries.regions import Level
+from warehouse.stats.intervals import rate_interval
+from warehouse.stats.standing import THIN_DENOMINATOR
+
+LEVELS: dict[str, Level] = {"country": "province", "province": "city", "city": "county"}
+"""The units that stand side by side; a county's are its townships."""
+
+SURE = 0.998
+"""Many cells are looked at, so that one is called high only beyond what one in a thousand does."""
+
+LIGHT = 0.72
+"""Below this share of the largest value a cell is light enough for dark letters."""
+
+WRITTEN = 12
+"""With as many units the numbers are written into the cells."""
+
+LEVEL_NAMES, SLANTED_NAMES = 4, 15
+"""The names of more units are written aslant, of still more upright."""
+
+_ROW = 34
+"""Pixels of a row."""
+
+_AROUND = {"zh": 130, "en": 170}
+"""Pixels of the units' names and the legend together."""
+
+
+def rows(visit: Visit, units: Units, depth: str) -> pl.DataFrame:
+    """Return a row per member and unit: unit, name, villages, member, problems and rate.
+
+    `rate` is per 100 villages; problems and rate are null where nobody looked.
+    """
+    counts = (
+        scope.sorted_by(visit, scope.of_class_shown(visit, units.found), depth)
+        .group_by("unit", "member")
+        .agg(pl.col("problems").sum())
+    )
+    members = found.members(visit, depth).select("member").with_row_index("place")
+    looked = pl.col("villages").is_not_null()
+    return (
+        units.rows.join(members, how="cross")
+        .join(counts, on=["unit", "member"], how="left")
+        .with_columns(problems=pl.when(looked).then(pl.col("problems").fill_null(0)))
+        .with_columns(rate=100 * pl.col("problems") / pl.col("villages"))
+    )
+
+
+def card(visit: Visit, depth: str) -> int:
+    """Draw the cells; a click shows the problems of one. Returns the height it took."""
+    units = found.units(visit, LEVELS.get(visit.region.level, "county"))
+    cells = rows(visit, units, depth)
+    if cells.is_empty():
+        states.empty(visit.words)
+        return 0
+    height = _ROW * cells["member"].n_unique() + _AROUND[visit.language]
+    key = marks.key("heat_map")
+    picture = Picture(
+        key=key,
+        name=visit.words("problems.heat_map.name"),
+        finding=finding(visit, cells),
+        spec=_spec(visit, cells),
+        height=height,
+        note=visit.words("problems.heat_map.note"),
+    )
+    pictures.card(visit, picture, marks.on_click(visit, key))
+    return height
+
+
+def finding(visit: Visit, cells: pl.DataFrame) -> str:
+    """Name the cell that lies farthest above the whole's rate beyond chance, if one does."""
+    words, villages = visit.words, found.villages(visit)
+    whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
+    judged = cells.filter(pl.col("villages") >= THIN_DENOMINATOR).join(whole, on="member")
+    if judged.is_empty() or not villages:
+        return words("problems.heat_map.thin", least=THIN_DENOMINATOR)
+    low, _ = rate_interval(judged["problems"], judged["villages"], SURE)
+    excess = judged.with_columns(
+        expected=100 * pl.col("of_all") / villages,
+        above=100 * pl.Series(low) / (100 * judged["of_all"] / villages),
+    )
+    high = excess.filter(pl.col("above") > 1).sort("above", "name", descending=[True, False])
+    if high.is_empty():
+        return words("problems.heat_map.even")
+    first = high.row(0, named=True)
+    return words(
+        "problems.heat_map.finding",
+        unit=first["name"],
+        category=scope.name(visit, first["member"]),
+        rate=f"{first['rate']:,.0f}",
+        times=f"{first['rate'] / first['expected']:.1f}",
+        region=visit.name(visit.region),
+        expected=f"{first['expected']:,.0f}",
+    )
+
+
+def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    order = (
+        cells.group_by("unit", "name", "villages")
+        .agg(pl.col("problems").sum())
+        .sort(
+            pl.col("problems") / pl.col("villages"),
+            "unit",
+            descending=[True, False],
+            nulls_last=True,
+        )
+    )
+    largest = float(cells["rate"].max() or 0)  # type: ignore[arg-type]
+    values = [
+        {
+            "unit": row["unit"],
+            "name": row["name"],
+            "category": row["member"],
+            "member": scope.name(visit, row["member"]),
+            "label": scope.in_lines(visit, scope.name(visit, row["member"])),
+            "rate": None if row["rate"] is None else round(row["rate"], 2),
+            "text": numbers.MISSING if row["rate"] is None else f"{row['rate']:,.0f}",
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row["problems"]),
+                denominator=numbers.count(row["villages"]),
+            ),
+            "light": row["rate"] is None or row["rate"] < LIGHT * largest,
+        }
+        for row in cells.sort("place").iter_rows(named=True)
+    ]
+    units = order["name"].to_list()
+    x = {
+        "field": "name",
+        "type": "nominal",
+        "sort": units,
+        "axis": {
+            "title": None,
+            "labelAngle": _angle(len(units)),
+            "labelLimit": 160,
+            "labelColor": theme.INK,
+        },
+    }
+    y = {
+        "field": "label",
+        "type": "nominal",
+        "sort": None,
+        "axis": {
+            "title": None,
+            "labelExpr": scope.LINES,
+            "labelLimit": 320,
+            "labelColor": theme.INK,
+            "labelLineHeight": 15,
+        },
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "params": [marks.selection()],
+            "mark": {
+                "type": "rect",
+                "stroke": theme.CARD,
+                "strokeWidth": 2,
+                "cursor": "pointer",
+                "invalid": None,
+            },
+            "encoding": {
+                "fill": {
+                    "condition": {"test": "!isValid(datum.rate)", "value": maps.NOBODY_LOOKED},
+                    "field": "rate",
+                    "type": "quantitative",
+                    "scale": {"domain": [0, largest or 1], "range": theme.SEQUENCE},
+                    "legend": {
+                        "title": words("problems.heat_map.legend"),
+                        "orient": "top",
+                        "gradientLength": 180,
+                        "titleLimit": 420,
+                        "titleFontSize": 13,
+                        "format": ",.0f",
+                    },
+                },
+                "tooltip": [
+                    {"field": field, "type": "nominal", "title": title}
+                    for field, title in (
+                        ("name", " "),
+                        ("member", words("columns.category")),
+                        ("text", words("problems.heat_map.rate")),
+                        ("numbers", words("problems.heat_map.numbers")),
+                    )
+                ],
+            },
+        }
+    ]
+    if len(units) <= WRITTEN:
+        layers.append(
+            {
+                "mark": {"type": "text", "fontSize": 13},
+                "encoding": {
+                    "text": {"field": "text"},
+                    "color": {
+                        "condition": {"test": "datum.light", "value": theme.INK},
+                        "value": theme.CARD,
+                    },
+                },
+            }
+        )
+    return {"data": {"values": values}, "encoding": {"x": x, "y": y}, "layer": layers}
+
+
+def _angle(units: int) -> int:
+    if units <= LEVEL_NAMES:
+        return 0
+    return -40 if units <= SLANTED_NAMES else -90

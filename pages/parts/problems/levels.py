@@ -1,0 +1,116 @@
+"""The three responsibility levels side by side: problems, open, overdue, completion."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import data, numbers, shell, states, tiles
+from pages.parts.problems import marks, scope
+from pages.parts.shell import Visit
+from pages.parts.tiles import Tile
+from pages.parts.words import as_html
+from warehouse.queries import problems
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+COMPLETION = "completion_rate"
+
+
+def rows(visit: Visit) -> dict[str, dict[str, Any]]:
+    """Return what became of the problems fed back in the period, by responsibility level."""
+    first, last = scope.period(visit)
+    category = "" if scope.is_country(visit) else visit.category
+    counts = data.ask(
+        visit.view, problems.responsibility_levels, visit.region.code, category, first, last
+    )
+    return {row["responsibility_level"]: row for row in counts.iter_rows(named=True)}
+
+
+def cards(visit: Visit) -> None:
+    """Draw a card per level, and which has the largest share overdue."""
+    words, counts = visit.words, rows(visit)
+    st.html(f'<div class="section">{as_html(finding(visit, counts))}</div>')
+    if not counts:
+        states.empty(words)
+        return
+    for column, level in zip(
+        st.columns(len(RESPONSIBILITY_LEVELS)), RESPONSIBILITY_LEVELS, strict=True
+    ):
+        with column, st.container(border=True, key=f"card_level_{level}"):
+            _card(visit, level, counts.get(level))
+    ignored = scope.not_followed(visit, "category") if scope.is_country(visit) else ""
+    st.caption(scope.note(words("problems.levels.note", day=visit.as_of), ignored))
+
+
+def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> str:
+    """Say at which level the largest share of what is open is overdue."""
+    words = visit.words
+    overdue = {
+        level: row["overdue_problems"] / row["open_problems"]
+        for level, row in counts.items()
+        if row["overdue_problems"]
+    }
+    if not overdue:
+        return words("problems.levels.none")
+    worst = max(overdue, key=lambda level: overdue[level])
+    return words(
+        "problems.levels.finding",
+        level=words(f"responsibility.{worst}"),
+        open=words.count("problems", counts[worst]["open_problems"]),
+        overdue=numbers.count(counts[worst]["overdue_problems"]),
+        share=f"{overdue[worst]:.1%}",
+    )
+
+
+def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
+    words = visit.words
+    to_close = (row["problems"] - row["withdrawn"]) if row else 0
+    rate = row["done"] / to_close if row and to_close else None
+    metric = visit.metrics.get(COMPLETION)
+    st.html(
+        tiles.plain(
+            Tile(
+                name=words("problems.levels.name", level=words(f"responsibility.{level}")),
+                figure=numbers.MISSING if rate is None else f"{100 * rate:.1f}",
+                unit="%",
+                change=words("problems.levels.completion"),
+                base=numbers.MISSING
+                if row is None
+                else words(
+                    "ranking.numbers",
+                    numerator=numbers.count(row["done"]),
+                    denominator=numbers.count(to_close),
+                ),
+                light="none",
+                light_label="",
+                help=words.label(metric.definition) if metric else "",
+            )
+        )
+    )
+    if row is None:
+        states.empty(words)
+        return
+    key = "open" if row["overdue_problems"] else "open_none_overdue"
+    said = words(
+        f"problems.levels.{key}",
+        problems=words.count("problems", row["problems"]),
+        open=numbers.count(row["open_problems"]),
+        overdue=numbers.count(row["overdue_problems"]),
+        share=f"{row['overdue_problems'] / max(row['open_problems'], 1):.1%}",
+    )
+    st.html(f'<div class="finding">{as_html(said)}</div>')
+    with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
+        st.page_link(
+            shell.page("rectification"),
+            label=words("problems.levels.link"),
+            query_params=replace(visit.chosen, level=level).parameters(),
+        )
+        st.button(
+            words("problems.levels.list"),
+            key=f"level_list_{level}_{visit.language}",
+            type="tertiary",
+            on_click=marks.choose,
+            args=(replace(marks.of_page(visit), level=level, state="open"),),
+        )

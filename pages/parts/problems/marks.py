@@ -1,0 +1,127 @@
+"""A click on a mark: what it stands for, checked, and kept until its problems are shown.
+
+What a click holds is the client's, so that every part is looked up among what exists before use;
+the region's scope is checked once more by the query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import data, pictures, why
+from pages.parts.problems import scope
+from pages.parts.shell import Visit
+from warehouse.queries import taxonomy
+from warehouse.queries.problems import NOT_STATED
+
+CLICKED = "mark"
+"""The name of the selection that a click on a mark fills."""
+
+TEAM_LEVELS = ("county", "city", "province")
+PILOTS = ("classified_villages", "team_and_squads")
+
+_CHOSEN = "problems_mark"
+_DRAWN_AGAIN = "problems_drawn_again"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a mark of a picture stands for; "" where it narrows nothing.
+
+    `region` is the page's region or one below it, `township` one of its townships. `level` is a
+    responsibility level, `picture` the key of the picture that was clicked.
+    """
+
+    region: str
+    level: str
+    category: str
+    township: str = ""
+    cause: str = ""
+    mode: str = ""
+    team_level: str = ""
+    pilot: str = ""
+    state: str = ""
+    picture: str = ""
+
+    @property
+    def conditions(self) -> tuple[tuple[str, str], ...]:
+        """What narrows the list beside region, level and category, as the query wants it."""
+        named = ("township", "cause", "mode", "team_level", "pilot", "state")
+        return tuple((name, getattr(self, name)) for name in named if getattr(self, name))
+
+
+def of_page(visit: Visit) -> Mark:
+    """Return the mark that stands for everything the page is about."""
+    return Mark(visit.region.code, visit.level, visit.category)
+
+
+def selection() -> dict[str, Any]:
+    """Return the selection of a picture's clickable layer; a second click changes nothing."""
+    fields = ["unit", "category", "cause", "mode", "team_level", "pilot"]
+    return {"name": CLICKED, "select": {"type": "point", "fields": fields, "toggle": False}}
+
+
+def key(name: str) -> str:
+    """Return the key of a picture; another one after its click was answered, so that it is free."""
+    return f"{name}_{st.session_state.get(_DRAWN_AGAIN, {}).get(name, 0)}"
+
+
+def on_click(visit: Visit, picture_key: str) -> Callable[[], None]:
+    """Return the callback of a picture: keep what was clicked, if all of it exists."""
+
+    def callback() -> None:
+        state = st.session_state.get(pictures.chart_key(visit, picture_key))
+        points = state.selection.get(CLICKED, []) if state else []
+        mark = read(visit, points[0]) if points else None
+        if mark is not None:
+            choose(replace(mark, picture=picture_key))
+
+    return callback
+
+
+def choose(mark: Mark) -> None:
+    """Keep a mark until the run that follows shows its problems."""
+    st.session_state[_CHOSEN] = mark
+
+
+def take() -> Mark | None:
+    """Return the mark that was clicked, once."""
+    mark = st.session_state.pop(_CHOSEN, None)
+    return mark if isinstance(mark, Mark) else None
+
+
+def free(mark: Mark) -> None:
+    """Have the clicked picture drawn anew, so that the same mark can be clicked again."""
+    name = mark.picture.rpartition("_")[0]
+    times = dict(st.session_state.get(_DRAWN_AGAIN, {}))
+    times[name] = times.get(name, 0) + 1
+    st.session_state[_DRAWN_AGAIN] = times
+
+
+def read(visit: Visit, point: dict[str, Any]) -> Mark | None:
+    """Return what the fields of a clicked mark stand for; None where one does not exist."""
+    known: dict[str, Container[str]] = {
+        "category": {*visit.category_names, NOT_STATED},
+        "cause": scope.causes(visit),
+        "mode": data.ask(visit.view, taxonomy.modes)["mode_code"].to_list(),
+        "team_level": TEAM_LEVELS,
+        "pilot": PILOTS,
+    }
+    read_: dict[str, str] = {}
+    for name, values in known.items():
+        if value := str(point.get(name) or ""):
+            if value not in values:
+                return None
+            read_[name] = value
+    if unit := str(point.get("unit") or ""):
+        if unit in visit.regions and visit.region in visit.regions.lineage(unit):
+            read_["region"] = unit
+        elif unit in why.township_names(visit):
+            read_["township"] = unit
+        else:
+            return None
+    return replace(of_page(visit), **read_)

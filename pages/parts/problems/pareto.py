@@ -1,0 +1,192 @@
+"""Which categories make up most of the problems: bars with their cumulative share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts import numbers, pictures, theme
+from pages.parts.pictures import Picture
+from pages.parts.problems import found, marks, scope
+from pages.parts.shell import Visit
+from warehouse.queries.problems import NOT_STATED
+
+LONGEST = {"zh": 12, "en": 7}
+"""As many categories are drawn, English names over two lines; the rest is one bar."""
+
+MOST = 0.8
+"""The share that the vital few make up."""
+
+REST = "rest"
+
+
+def ranked(visit: Visit, depth: str) -> pl.DataFrame:
+    """Return member, problems, share, cumulative and place (from 1), the most first."""
+    rows = found.members(visit, depth)
+    whole = max(int(rows["problems"].sum()), 1)
+    return rows.with_columns(
+        share=pl.col("problems") / whole,
+        cumulative=pl.col("problems").cum_sum() / whole,
+        place=pl.int_range(1, pl.len() + 1),
+    )
+
+
+def card(visit: Visit, depth: str, height: int) -> None:
+    """Draw the bars; a click shows the problems of a category."""
+    rows = ranked(visit, depth)
+    key = marks.key("pareto")
+    picture = Picture(
+        key=key,
+        name=visit.words("problems.pareto.name"),
+        finding=finding(visit, rows),
+        spec=_spec(visit, _bars(visit, rows)),
+        height=height,
+        note=scope.note(
+            visit.words(
+                "problems.pareto.note",
+                problems=numbers.count(int(rows["problems"].sum())),
+                villages=numbers.count(found.villages(visit)),
+            ),
+        ),
+    )
+    pictures.card(visit, picture, marks.on_click(visit, key))
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> str:
+    """Say which category is the commonest and how few make up most, or where the chosen stands."""
+    words = visit.words
+    if rows.is_empty():
+        return words("problems.pareto.none")
+    chosen = rows.filter(pl.col("member") == visit.category)
+    if len(chosen):
+        row = chosen.row(0, named=True)
+        return words(
+            "problems.pareto.chosen",
+            category=scope.name(visit, visit.category),
+            place=row["place"],
+            share=f"{row['share']:.0%}",
+            of=len(rows),
+        )
+    few = int((rows["cumulative"] < MOST).sum()) + 1
+    first = rows.row(0, named=True)
+    return words(
+        "problems.pareto.finding",
+        category=scope.name(visit, first["member"]),
+        share=f"{first['share']:.0%}",
+        few=few,
+        of=len(rows),
+        together=f"{rows['cumulative'][few - 1]:.0%}",
+    )
+
+
+def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    longest = LONGEST[visit.language]
+    shown = rows if len(rows) <= longest + 1 else rows.head(longest)
+    bars = [
+        _bar(visit, row, scope.name(visit, row["member"])) for row in shown.iter_rows(named=True)
+    ]
+    if len(shown) < len(rows):
+        rest = rows.tail(len(rows) - longest)
+        summed = {
+            "member": REST,
+            "problems": int(rest["problems"].sum()),
+            "share": float(rest["share"].sum()),
+            "cumulative": 1.0,
+        }
+        bars.append(_bar(visit, summed, visit.words("problems.pareto.rest", n=len(rest))))
+    return bars
+
+
+def _bar(visit: Visit, row: dict[str, Any], name: str) -> dict[str, Any]:
+    is_quiet = row["member"] in (REST, NOT_STATED) or (
+        visit.category in visit.category_names
+        and visit.category != row["member"]
+        and visit.category != scope.parents(visit).get(row["member"])
+    )
+    return {
+        "category": "" if row["member"] == REST else row["member"],
+        "name": name,
+        "label": scope.in_lines(visit, name),
+        "share": round(row["share"], 4),
+        "cumulative": round(row["cumulative"], 4),
+        "problems": numbers.count(row["problems"]),
+        "share_text": f"{row['share']:.1%}",
+        "cumulative_text": f"{row['cumulative']:.0%}",
+        "colour": theme.SEQUENCE[2] if is_quiet else theme.ACCENT,
+    }
+
+
+def _spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    words = visit.words
+    scale = {"domain": [0, 1.42], "nice": False}
+    axis = {
+        "title": words("problems.pareto.axis"),
+        "format": ".0%",
+        "values": [0, 0.2, 0.4, 0.6, 0.8, 1],
+        "titleAnchor": "start",
+    }
+
+    def x(field: str) -> dict[str, Any]:
+        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
+
+    def text(field: str, place: float, colour: str) -> dict[str, Any]:
+        return {
+            "mark": {"type": "text", "align": "right", "fontSize": 13, "color": colour},
+            "encoding": {
+                "x": {"datum": place, "type": "quantitative", "scale": scale},
+                "text": {"field": field},
+            },
+        }
+
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "y": {
+                "field": "label",
+                "type": "nominal",
+                "sort": None,
+                "axis": {
+                    "title": None,
+                    "labelExpr": scope.LINES,
+                    "labelLimit": 320,
+                    "labelColor": theme.INK,
+                    "labelLineHeight": 15,
+                },
+            },
+            "tooltip": [
+                {"field": field, "type": "nominal", "title": title}
+                for field, title in (
+                    ("name", " "),
+                    ("problems", words("columns.problems")),
+                    ("share_text", words("problems.pareto.share")),
+                    ("cumulative_text", words("problems.pareto.cumulative")),
+                )
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.66}, "cursor": "pointer"},
+                "params": [marks.selection()],
+                "encoding": {
+                    "x": x("share"),
+                    "color": {"field": "colour", "type": "nominal", "scale": None},
+                },
+            },
+            {
+                "data": {"values": [{"most": MOST}]},
+                "mark": {"type": "rule", "color": theme.QUIET, "strokeDash": [3, 3]},
+                "encoding": {"x": x("most"), "y": None, "tooltip": None},
+            },
+            {
+                "mark": {"type": "line", "color": theme.INK, "strokeWidth": 1.4},
+                "encoding": {"x": x("cumulative"), "tooltip": None},
+            },
+            {
+                "mark": {"type": "point", "filled": True, "color": theme.INK, "size": 34},
+                "encoding": {"x": x("cumulative")},
+            },
+            text("problems", 1.22, theme.INK),
+            text("cumulative_text", 1.42, theme.QUIET),
+        ],
+    }

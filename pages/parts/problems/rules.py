@@ -1,0 +1,125 @@
+"""Rules made of common problems: how often the category was found before and after."""
+
+from __future__ import annotations
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data, numbers, pictures
+from pages.parts.pictures import Picture
+from pages.parts.problems import comparing, marks, scope
+from pages.parts.problems.comparing import Interval, Row
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+from warehouse.queries import common_problems
+from warehouse.stats.comparison import Sums, stratified_ratio
+
+FEWEST = 5
+"""A rule with fewer inspections before or after it tells nothing."""
+
+
+def compared(visit: Visit) -> pl.DataFrame:
+    """Return the rules that can be compared, one row each, columns ending in _before, _after."""
+    first, last = scope.period(visit)
+    sides = data.ask(visit.view, common_problems.rules, visit.region.code, first, last)
+    counts = [name for name in sides.columns if name not in ("action_id", "category_code")]
+    counts.remove("is_after")
+
+    def side(is_after: bool, suffix: str) -> pl.DataFrame:
+        rows = sides.filter(pl.col("is_after") == is_after)
+        return rows.select(
+            "action_id", "category_code", *(pl.col(name).alias(name + suffix) for name in counts)
+        )
+
+    rows = side(False, "_before").join(
+        side(True, "_after").drop("category_code"), on="action_id", how="inner"
+    )
+    enough = rows.filter(
+        (pl.col("inspections_before") >= FEWEST) & (pl.col("inspections_after") >= FEWEST)
+    )
+    return scope.of_category(visit, enough)
+
+
+def ratio(rules: pl.DataFrame, what: str) -> Interval:
+    """Return after / before of what was found per inspection, each rule compared with itself."""
+
+    def sums(side: str) -> Sums:
+        return Sums(
+            rules[f"inspections_{side}"], rules[f"{what}_{side}"], rules[f"{what}_squared_{side}"]
+        )
+
+    return comparing.interval(stratified_ratio(sums("after"), sums("before")))
+
+
+def card(visit: Visit) -> None:
+    """Draw the ratios, all rules together first; a click shows the problems of a category."""
+    words, rules = visit.words, compared(visit)
+    if rules.is_empty():
+        with st.container(border=True, key="card_rules"):
+            st.html(f'<div class="card-title">{as_html(words("problems.rules.none"))}</div>')
+            st.caption(words("problems.rules.none_note", fewest=FEWEST))
+        return
+    rows = [_row(visit, words("problems.rules.all"), rules, "")]
+    if rules["category_code"].n_unique() > 1:
+        rows += [
+            _row(visit, scope.name(visit, str(code)), group, str(code))
+            for (code,), group in rules.sort("category_code").group_by(
+                "category_code", maintain_order=True
+            )
+        ]
+    key = marks.key("rules")
+    picture = Picture(
+        key=key,
+        name=words("problems.rules.name"),
+        finding=finding(visit, rules, rows[0]),
+        spec=comparing.spec(
+            visit, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
+        ),
+        height=comparing.height(rows),
+        note=scope.note(
+            words("problems.rules.note", fewest=FEWEST),
+            words("problems.rules.regression"),
+            scope.not_followed(visit, "level"),
+        ),
+    )
+    pictures.card(visit, picture, marks.on_click(visit, key))
+
+
+def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> str:
+    """Say whether the category was found less often afterwards, beside the yardstick."""
+    return visit.words(
+        f"problems.rules.{together.first.side}",
+        rules=len(rules),
+        ratio=comparing.written(visit, together.first),
+        yardstick=comparing.written(visit, together.second),
+    )
+
+
+def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
+    words = visit.words
+    found, looked = (
+        {side: int(rules[f"{what}_{side}"].sum()) for side in ("before", "after")}
+        for what in ("problems", "inspections")
+    )
+    before, after = (100 * found[side] / looked[side] for side in ("before", "after"))
+    told = [
+        (
+            words(f"problems.rules.{side}"),
+            words(
+                "ranking.numbers",
+                numerator=numbers.count(found[side]),
+                denominator=numbers.count(looked[side]),
+            ),
+        )
+        for side in ("before", "after")
+    ]
+    return Row(
+        name=name,
+        first=ratio(rules, "problems"),
+        second=ratio(rules, "other_problems"),
+        beside=words(
+            "problems.rules.beside", before=f"{before:.1f}", after=f"{after:.1f}", n=len(rules)
+        ),
+        told=tuple(told),
+        clicked=(("category", category),),
+    )

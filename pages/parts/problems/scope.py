@@ -1,0 +1,169 @@
+"""What the page is about: which problems, found when, and what they are sorted by."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import replace
+from datetime import date, timedelta
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import data
+from pages.parts.shell import Visit
+from warehouse.queries import taxonomy
+from warehouse.queries.problems import NOT_STATED
+
+DEPTHS = ("class", "category")
+"""The two levels of the taxonomy."""
+
+LETTERS = {"zh": 17, "en": 34}
+"""As many letters of a name stand in one line beside a picture."""
+
+LETTERS_ABOVE = {"zh": 6, "en": 12}
+"""As many stand in one line above a column."""
+
+
+def as_of_now(visit: Visit) -> Visit:
+    """Return the visit at the newest month: this page has no months, only years."""
+    return replace(visit, month_end=visit.months[-1])
+
+
+def period(visit: Visit) -> tuple[date, date]:
+    """Return the first and the last day of the chosen year within the term, or of all of it."""
+    first, last = visit.term.starts_on.replace(day=1), month_end(visit.term.ends_on)
+    if visit.year is not None:
+        first = max(first, date(visit.year, 1, 1))
+        last = min(last, date(visit.year, 12, 31))
+    return first, last
+
+
+def month_end(day: date) -> date:
+    """Return the last day of a day's month."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+def is_country(visit: Visit) -> bool:
+    """Whether the region is the country, which is read from roll-ups alone."""
+    return visit.region.level == "country"
+
+
+def narrowed(visit: Visit) -> str:
+    """Name the chosen year, responsibility level and category; "" where none is chosen."""
+    words = visit.words
+    said = []
+    if visit.year is not None:
+        said.append(words("choose.one_year", year=visit.year))
+    if visit.level:
+        said.append(words(f"responsibility.{visit.level}"))
+    if visit.category:
+        said.append(visit.category_names[visit.category])
+    return words("problems.and").join(said)
+
+
+def not_followed(visit: Visit, *filters: str) -> str:
+    """Say which of the chosen filters a card does not follow, "" where it follows them all."""
+    chosen = {"level": visit.level, "category": visit.category}
+    ignored = [name for name in filters if chosen[name]]
+    if not ignored:
+        return ""
+    return visit.words(f"problems.not_followed_{ignored[0] if len(ignored) == 1 else 'both'}")
+
+
+def note(*sentences: str) -> str:
+    """Return the sentences that are not empty as one note."""
+    return " ".join(text for text in sentences if text)
+
+
+def depth(visit: Visit) -> str:
+    """Draw the choice between classes and categories; return which are shown.
+
+    Within a chosen category there is no choice: the categories of its class are shown.
+    """
+    if visit.category:
+        return DEPTHS[1]
+    chosen = st.segmented_control(
+        visit.words("problems.depth"),
+        DEPTHS,
+        default=DEPTHS[0],
+        format_func=lambda name: visit.words(f"problems.depth_{name}"),
+        key=f"problems_depth_{visit.language}",
+        label_visibility="collapsed",
+        required=True,
+        width="content",
+    )
+    return chosen or DEPTHS[0]
+
+
+def parents(visit: Visit) -> dict[str, str]:
+    """Return the class of every category by its code; a class is its own."""
+    rows = data.ask(visit.view, taxonomy.categories)
+    return {
+        code: parent or code
+        for code, parent in rows.select("category_code", "parent_code").iter_rows()
+    }
+
+
+def name(visit: Visit, category: str) -> str:
+    """Name a category, stated or not."""
+    if category == NOT_STATED:
+        return visit.words("problems.not_stated")
+    return visit.category_names.get(category, category)
+
+
+def causes(visit: Visit) -> dict[str, str]:
+    """Return the names of the causes by their code, and of none stated."""
+    rows = data.ask(visit.view, taxonomy.causes)
+    named = dict(rows.select("cause_code", f"name_{visit.language}").iter_rows())
+    return {**named, NOT_STATED: visit.words("problems.not_stated")}
+
+
+def in_lines(visit: Visit, text: str, *, is_above: bool = False) -> str:
+    """Break a name into lines beside a picture or above its column (drawn by `LINES`)."""
+    letters = LETTERS_ABOVE if is_above else LETTERS
+    return "\n".join(
+        textwrap.wrap(text, letters[visit.language], break_long_words=visit.language == "zh")
+    )
+
+
+LINES = "split(datum.label, '\\n')"
+"""The expression that draws a name in the lines `in_lines` made."""
+
+
+def of_class_shown(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows (`category_code`) of the chosen category's class; all where none is chosen."""
+    if not visit.category:
+        return rows
+    classes = parents(visit)
+    wanted = classes[visit.category]
+    return rows.filter(
+        pl.col("category_code").replace_strict(classes, default="", return_dtype=pl.String)
+        == wanted
+    )
+
+
+def of_category(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rows (`category_code`) of the chosen category; all where none is chosen."""
+    if not visit.category:
+        return rows
+    codes = [code for code, parent in parents(visit).items() if visit.category in (code, parent)]
+    return rows.filter(pl.col("category_code").is_in(codes))
+
+
+def sorted_by(visit: Visit, rows: pl.DataFrame, depth: str) -> pl.DataFrame:
+    """Add `member`: the class or the category, as is shown, that a row's category counts under."""
+    if depth == DEPTHS[1]:
+        return rows.with_columns(member=pl.col("category_code"))
+    classes = parents(visit)
+    return rows.with_columns(member=pl.col("category_code").replace(classes))
+
+
+def past_month(visit: Visit) -> None:
+    """Say that the page knows no months where another page's month in the past is chosen."""
+    chosen = visit.chosen.month
+    if (
+        chosen
+        and chosen != f"{visit.months[-1]:%Y-%m}"
+        and any(chosen == f"{month:%Y-%m}" for month in visit.months)
+    ):
+        st.info(visit.words("problems.no_months", day=visit.as_of))

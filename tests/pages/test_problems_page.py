@@ -1,0 +1,566 @@
+"""The page of problems says what the facts say: counted here anew, row by row."""
+
+from __future__ import annotations
+
+import math
+import re
+import shutil
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from scipy.stats import norm
+
+from pages.parts.problems.marks import Mark
+from tests.pages.conftest import Screen, Visit
+from tests.pages.test_every_choice import TERM
+from tests.pages.test_interactions import group
+from warehouse.home import Home
+from warehouse.versions import current_version
+
+FUNNEL, PARETO, HEAT_MAP, CAUSES, COMMON, RULES = range(6)
+"""The pictures in their order on the page."""
+
+MODES, TEAMS, PILOTS = 4, 5, 6
+"""What takes the place of common problems and rules when modes are looked at."""
+
+REGIONS = ["100000", "410000", "411100", "411102", "511126"]
+NARROWED: list[dict[str, str]] = [
+    {},
+    {"year": "2023"},
+    {"level": "township"},
+    {"category": "B"},
+    {"category": "D01", "level": "village", "year": "2022"},
+]
+FACTS = """
+    select fct_problem.*, coalesce(problem_taxonomy.parent_code, category_code) as class
+    from fct_problem left join problem_taxonomy using (category_code)
+"""
+
+
+def within(region: str, column: str = "county_code") -> str:
+    """The condition that a county lies in a region, by the digits of the codes."""
+    return f"starts_with({column}, '{'' if region == '100000' else region.rstrip('0')}')"
+
+
+def chosen(narrowed: dict[str, str]) -> str:
+    """The conditions of the choosers on `FACTS`."""
+    said = [f"term_id = '{TERM}' and inspection_ended_on is not null"]
+    if "year" in narrowed:
+        said.append(f"year(inspection_ended_on) = {narrowed['year']}")
+    if "level" in narrowed:
+        said.append(f"feedback_responsibility_level = '{narrowed['level']}'")
+    if "category" in narrowed:
+        said.append(f"'{narrowed['category']}' in (category_code, class)")
+    return " and ".join(said)
+
+
+def counted(facts, region: str, by: str, narrowed: dict[str, str]) -> dict[Any, int]:
+    """Problems by one or more columns of `FACTS`."""
+    rows = facts.execute(
+        f"select {by}, count(*) from ({FACTS}) where {within(region)} and {chosen(narrowed)} "
+        "group by all"
+    ).fetchall()
+    return {row[0] if len(row) == 2 else row[:-1]: row[-1] for row in rows}
+
+
+def villages(facts, region: str, by: str, narrowed: dict[str, str]) -> dict[str, int]:
+    """Villages in which an inspection ended, each once, by a column."""
+    year = f"and year(ends_on) = {narrowed['year']}" if "year" in narrowed else ""
+    return dict(
+        facts.execute(
+            f"select {by}, count(distinct village_id) from fct_inspection "
+            f"where {within(region)} and term_id = '{TERM}' and ends_on is not null {year} "
+            "group by all"
+        ).fetchall()
+    )
+
+
+def text_of(html: str) -> str:
+    return re.sub("<[^>]+>", "", html)
+
+
+def titles(screen: Screen) -> list[str]:
+    """The findings of the cards, as text."""
+    return [text_of(line) for line in screen.html.splitlines() if 'class="card-title"' in line]
+
+
+def closer(screen: Screen, subject: str) -> Screen:
+    """Look at another subject in the lower part of the page."""
+    group(screen, "problems_closer_").set_value(subject).run()
+    assert screen.failures == []
+    return screen
+
+
+def points(screen: Screen, place: int) -> list[dict[str, Any]]:
+    """The marks of a picture of ratios."""
+    return screen.specs[place]["layer"][2]["data"]["values"]
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
+    region, visit: Visit, facts
+):
+    for narrowed in NARROWED:
+        seen = villages(facts, region, "1", narrowed).get(1, 0)
+        total = counted(facts, region, "1", narrowed).get(1, 0)
+        told = text_of(visit("problems", region=region, **narrowed).sentence)
+        if not seen:
+            assert "尚未开展巡察" in told, narrowed
+            continue
+        assert f"巡察 {seen:,} 个村" in told, narrowed
+        if not total:
+            assert "没有发现" in told, narrowed
+            continue
+        density = total / seen
+        assert f"{density:.1f} 个" in told or f"{density:.2f} 个" in told, narrowed
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("narrowed", [{}, {"year": "2023", "level": "village"}])
+def test_the_bars_are_the_classes_and_add_up_to_all(region, narrowed, visit: Visit, facts):
+    screen = visit("problems", region=region, **narrowed)
+    rows = screen.rows_of_picture(PARETO)
+    expected = counted(facts, region, "class", narrowed)
+    told = {
+        row["category"]: int(row["problems"].replace(",", "")) for row in rows.iter_rows(named=True)
+    }
+    assert told == expected
+    assert rows["cumulative"].to_list() == sorted(rows["cumulative"].to_list())
+    assert rows["cumulative"][-1] == 1
+    assert rows["share"].sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_the_small_categories_too_add_up_with_the_rest_in_one_bar(visit: Visit, facts):
+    screen = visit("problems", region="410000")
+    group(screen, "problems_depth_").set_value("category").run()
+    rows = screen.rows_of_picture(PARETO)
+    expected = counted(facts, "410000", "category_code", {})
+    told = [int(text.replace(",", "")) for text in rows["problems"]]
+    assert sum(told) == sum(expected.values())
+    assert told[:-1] == sorted(expected.values(), reverse=True)[: len(told) - 1]
+    assert f"其余 {len(expected) - len(told) + 1} 类" in rows["name"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("region", "by", "unit"),
+    [
+        ("100000", "class", "left(county_code, 2) || '0000'"),
+        ("410000", "class", "left(county_code, 4) || '00'"),
+        ("411100", "class", "county_code"),
+        ("411102", "class", "township_code"),
+    ],
+)
+@pytest.mark.parametrize("narrowed", [{}, {"year": "2023"}, {"level": "county"}])
+def test_each_cell_is_problems_per_100_villages_and_null_where_nobody_looked(
+    region, by, unit, narrowed, visit: Visit, facts
+):
+    rows = visit("problems", region=region, **narrowed).rows_of_picture(HEAT_MAP)
+    problems = counted(facts, region, f"{unit}, {by}", narrowed)
+    seen = villages(facts, region, unit, narrowed)
+    assert rows["unit"].n_unique() > 1 or region == "410000"
+    assert set(seen) <= set(rows["unit"])
+    for row in rows.iter_rows(named=True):
+        if row["unit"] not in seen:
+            assert row["rate"] is None
+            assert row["text"] == "—"
+            continue
+        found = problems.get((row["unit"], row["category"]), 0)
+        assert row["rate"] == pytest.approx(100 * found / seen[row["unit"]], abs=0.006)
+        assert row["numbers"] == f"{found:,} / {seen[row['unit']]:,}"
+
+
+@pytest.mark.parametrize("region", ["410000", "411102"])
+def test_each_row_of_the_matrix_is_how_a_category_splits_over_the_causes(
+    region, visit: Visit, facts
+):
+    rows = visit("problems", region=region).rows_of_picture(CAUSES)
+    problems = counted(facts, region, "class, cause_code", {})
+    of_class = counted(facts, region, "class", {})
+    assert len(rows) == len(of_class) * len({cause for _, cause in problems})
+    for row in rows.iter_rows(named=True):
+        found = problems.get((row["category"], row["cause"]), 0)
+        assert row["share"] == pytest.approx(found / of_class[row["category"]], abs=6e-5)
+        assert row["numbers"] == f"{found:,} / {of_class[row['category']]:,}"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+@pytest.mark.parametrize("narrowed", [{}, {"year": "2023"}, {"category": "C"}])
+def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
+    region, narrowed, visit: Visit, facts
+):
+    first, last = (
+        (f"{narrowed['year']}-01-01", f"{narrowed['year']}-12-31")
+        if "year" in narrowed
+        else ("2021-01-01", "2026-12-31")
+    )
+    # Roll-ups of the country know no categories, and the page says so.
+    category = narrowed.get("category", "") if region != "100000" else ""
+    screen = visit("problems", region=region, **narrowed)
+    began = facts.execute(
+        "select min(starts_on) from dim_term where region_code = ? and term_id = ?", [region, TERM]
+    ).fetchone()[0]
+    rows = facts.execute(
+        f"""
+        select feedback_responsibility_level, count(*),
+            count(*) filter (where state = 'done'),
+            count(*) filter (where state <> 'withdrawn'),
+            count(*) filter (where state in ('open', 'basically_done')),
+            count(*) filter (where lateness = 'overdue')
+        from ({FACTS})
+        where {within(region)} and feedback_on >= date_trunc('month', ?::date)
+            and feedback_on between ?::date and ?::date
+            and ('{category}' = '' or class = '{category}')
+        group by 1
+        """,
+        [began, first, last],
+    ).fetchall()
+    assert rows
+    html = text_of(screen.html)
+    for _, fed_back, done, to_close, still_open, overdue in rows:
+        assert f"{done:,} / {to_close:,}" in html
+        assert f"{100 * done / to_close:.1f}%" in html
+        late = f"其中 {overdue:,} 个超期" if overdue else "没有超期"
+        assert f"已反馈 {fed_back:,} 个问题,未办结 {still_open:,} 个,{late}" in html
+    captions = " ".join(caption.value for caption in screen.app.caption)
+    assert ("本图不分问题类别" in captions) == (region == "100000" and "category" in narrowed)
+
+
+def test_each_level_leads_to_its_rectification(visit: Visit):
+    screen = visit("problems", region="411100", month="2023-06")
+    links = [
+        link.proto.query_string
+        for link in screen.app.get("page_link")
+        if "level=" in link.proto.query_string
+    ]
+    assert [re.search(r"level=(\w+)", link)[1] for link in links] == [
+        "village",
+        "township",
+        "county",
+    ]
+    assert all("region=411100" in link and "month=2023-06" in link for link in links)
+
+
+@pytest.mark.parametrize("region", ["410000", "411100", "411102", "511126"])
+def test_a_common_problem_is_one_that_many_inspections_find(region, visit: Visit, facts):
+    rows = visit("problems", region=region).rows_of_picture(COMMON)
+    (inspections,) = facts.execute(
+        f"select count(*) from fct_inspection where {within(region)} and ends_on >= '2021-09-01'"
+    ).fetchone()
+    found = dict(
+        facts.execute(
+            f"""
+            select category_code, count(distinct village_id || last_day(inspection_ended_on))
+            from fct_problem
+            where {within(region)} and inspection_ended_on >= '2021-09-01' group by 1
+            """
+        ).fetchall()
+    )
+    made = dict(
+        facts.execute(
+            f"""
+            select category_code, count(*) from fct_action
+            where {within(region, "target_region")} and kind = 'rule_made'
+                and issued_on >= '2021-09-01' group by 1
+            """
+        ).fetchall()
+    )
+    assert len(rows) >= 10
+    for row in rows.iter_rows(named=True):
+        assert row["numbers"] == f"{found[row['category']]:,} / {inspections:,}"
+        rules = made.get(row["category"], 0)
+        assert row["rules"] == (f"建章立制 {rules} 项" if rules else "尚无规定")
+    assert rows["share"].to_list() == sorted(rows["share"].to_list(), reverse=True)
+
+
+def means(values: list[int]) -> tuple[int, float, float]:
+    """Count, mean, and the variance of the mean."""
+    n = len(values)
+    mean = sum(values) / n
+    return n, mean, sum((value - mean) ** 2 for value in values) / (n - 1) / n
+
+
+def stratified(pairs: list[tuple[list[int], list[int]]]) -> tuple[float, float, float]:
+    """Mantel-Haenszel ratio of means over strata, with its interval, in plain loops."""
+    above = below = above_variance = below_variance = 0.0
+    for first, second in pairs:
+        if not first or not second:
+            continue
+        (n_1, mean_1, variance_1), (n_2, mean_2, variance_2) = means(first), means(second)
+        weight = n_1 * n_2 / (n_1 + n_2)
+        above, below = above + weight * mean_1, below + weight * mean_2
+        above_variance += weight**2 * variance_1
+        below_variance += weight**2 * variance_2
+    ratio = above / below
+    error = math.sqrt(above_variance / above**2 + below_variance / below**2)
+    reach = math.exp(norm.ppf(0.975) * error)
+    return ratio, ratio / reach, ratio * reach
+
+
+def inspected(facts, region: str) -> list[tuple[str, str, bool, int, int]]:
+    return facts.execute(
+        f"""
+        select modes, team_level, coalesce(is_key_village, false), problems, clues
+        from fct_inspection
+        where {within(region)} and term_id = '{TERM}' and ends_on is not null
+        """
+    ).fetchall()
+
+
+@pytest.mark.parametrize("region", ["411100", "410000"])
+def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_like(
+    region, visit: Visit, facts
+):
+    screen = closer(visit("problems", region=region), "modes")
+    drawn = {(row["mode"], row["series"]): row for row in points(screen, MODES)}
+    everything = inspected(facts, region)
+    tags = Counter(tag for row in everything for tag in set(row[0].split("|")))
+    known = {tag for tag, n in tags.items() if min(n, len(everything) - n) >= 10}
+    assert {mode for mode, _ in drawn} == known
+    assert {"upgraded", "special"} <= known
+    for mode in known:
+        sides: dict[bool, dict[bool, list[int]]] = {has: defaultdict(list) for has in (True, False)}
+        for modes, _, is_key, problems, _ in everything:
+            sides[mode in modes.split("|")][is_key].append(problems)
+        pooled = [
+            tuple([n for stratum in sides[has].values() for n in stratum] for has in (True, False))
+        ]
+        for series, pairs in (
+            ("原始比值", pooled),
+            (
+                "按是否重点村分层",
+                [(sides[True][is_key], sides[False][is_key]) for is_key in (True, False)],
+            ),
+        ):
+            row = drawn[(mode, series)]
+            if any(len(part) == 1 for pair in pairs for part in pair):
+                continue  # one inspection alone has no variance
+            ratio, low, high = stratified(pairs)
+            assert f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})" == row["written"], mode
+
+
+def test_city_teams_are_compared_with_county_teams_and_the_selection_is_flagged(
+    visit: Visit, facts
+):
+    screen = closer(visit("problems", region="411100"), "modes")
+    (row,) = [row for row in points(screen, TEAMS) if row["series"] == "原始比值"]
+    everything = inspected(facts, "411100")
+    of = {level: [r for r in everything if r[1] == level] for level in ("city", "county")}
+    ratio, low, high = stratified([([r[3] for r in of["city"]], [r[3] for r in of["county"]])])
+    assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+    assert row["team_level"] == "city"
+    shares = [sum(r[2] for r in of[level]) / len(of[level]) for level in ("city", "county")]
+    captions = " ".join(caption.value for caption in screen.app.caption)
+    assert f"重点村占 {shares[0]:.1%},对照 {shares[1]:.1%}。" in captions
+    assert "选择效应" in captions
+
+
+def test_clues_are_compared_only_where_the_office_shows_counts_of_persons(
+    visit: Visit, facts, own_copy, open_page
+):
+    screen = closer(visit("problems", region="411100"), "modes")
+    group(screen, "problems_what_").set_value("clues").run()
+    (row,) = [row for row in points(screen, TEAMS) if row["series"] == "原始比值"]
+    everything = inspected(facts, "411100")
+    rates = {}
+    for level in ("city", "county"):
+        clues = [r[4] for r in everything if r[1] == level]
+        rates[level] = sum(clues) / len(clues)
+    assert row["written"].startswith(f"{rates['city'] / rates['county']:.2f} 倍")
+    own_copy.settings_file.write_text('person_counts = "suppressed"')
+    outside = closer(open_page(own_copy, "problems", region="411100"), "modes")
+    assert not any(str(box.key).startswith("problems_what_") for box in outside.app.button_group)
+    assert "线索" not in text_of(outside.html) + " ".join(titles(outside))
+    columns = [set(frame.value.columns) for frame in outside.app.dataframe]
+    assert columns
+    assert not any("clues" in names for names in columns)
+    assert any("clues" in set(frame.value.columns) for frame in screen.app.dataframe)
+
+
+@pytest.mark.parametrize("region", ["100000", "410000"])
+def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
+    region, visit: Visit, facts
+):
+    rules = facts.execute(
+        f"""
+        select county_code, category_code, min(issued_on) from fct_action
+        where kind = 'rule_made' and {within(region)} group by 1, 2
+        """
+    ).fetchall()
+    in_term = [rule for rule in rules if rule[2].isoformat() >= "2021-09-01"]
+    inspections = facts.execute(
+        f"select inspection_id, county_code, ends_on from fct_inspection where {within(region)} "
+        "and ends_on is not null"
+    ).fetchall()
+    found = Counter(
+        facts.execute("select inspection_id, category_code from fct_problem").fetchall()
+    )
+    whole = Counter(inspection for inspection, _ in found.elements())
+    pairs, others = [], []
+    for county, category, issued_on in in_term:
+        sides: dict[bool, list[tuple[int, int]]] = {True: [], False: []}
+        for inspection, at, ended in inspections:
+            months = 12 * (ended.year - issued_on.year) + ended.month - issued_on.month
+            if at == county and 0 < abs(months) <= 12:
+                own = found[(inspection, category)]
+                sides[months > 0].append((own, whole[inspection] - own))
+        if min(len(sides[True]), len(sides[False])) >= 5:
+            pairs.append(tuple([own for own, _ in sides[after]] for after in (True, False)))
+            others.append(tuple([other for _, other in sides[after]] for after in (True, False)))
+    assert pairs
+    rows = {row["series"]: row for row in points(visit("problems", region=region), RULES)[:2]}
+    for series, expected in (("该类问题", pairs), ("同批巡察的其他问题(对照)", others)):
+        ratio, low, high = stratified(expected)
+        assert rows[series]["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+    captions = " ".join(c.value for c in visit("problems", region=region).app.caption)
+    assert "向均值回归" in captions
+
+
+@pytest.fixture
+def with_pilots(own_copy: Home) -> Callable[[str, str], Home]:
+    """The office's own copy, in which a county's rounds from a day on try a new way."""
+
+    def change(county: str, since: str) -> Home:
+        file = current_version(own_copy).file
+        own = file.with_suffix(".own")
+        shutil.copyfile(file, own)
+        file.unlink()  # the shared file itself is only linked here
+        Path(own).rename(file)
+        with duckdb.connect(str(file)) as connection:
+            connection.execute("update fct_round set pilot_kind = null")
+            connection.execute(
+                "update fct_round set pilot_kind = 'team_and_squads' "
+                "where region_code = ? and starts_on >= ?::date",
+                [county, since],
+            )
+        return own_copy
+
+    return change
+
+
+def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
+    with_pilots, open_page, facts
+):
+    county = "411102"
+    home = with_pilots(county, "2023-01-01")
+    rounds = dict(
+        facts.execute(
+            "select round_id, starts_on from fct_round where region_code = ? "
+            "and starts_on >= '2023-01-01'",
+            [county],
+        ).fetchall()
+    )
+    began = min(rounds.values())
+    sides: dict[tuple[bool, bool], list[int]] = defaultdict(list)
+    for at, round_id, ended, problems in facts.execute(
+        f"select county_code, round_id, ends_on, problems from fct_inspection "
+        f"where {within('411100')} and term_id = '{TERM}' and ends_on is not null"
+    ).fetchall():
+        if at == county:
+            if round_id in rounds or ended < began:
+                sides[(True, round_id in rounds)].append(problems)
+        else:
+            sides[(False, ended >= began)].append(problems)
+    screen = closer(open_page(home, "problems", region="411100"), "modes")
+    drawn = points(screen, PILOTS)
+    assert {row["name"] for row in drawn} == {"一组多队试点"}
+    for is_pilot, row in zip((True, False), drawn, strict=True):
+        ratio, low, high = stratified([(sides[(is_pilot, True)], sides[(is_pilot, False)])])
+        assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+    without = closer(open_page(home, "problems", region="511100"), "modes")
+    assert not any("试点" in title for title in titles(without)), "no pilot, no card"
+
+
+@pytest.mark.parametrize(
+    ("mark", "where"),
+    [
+        (Mark("411100", "", "B"), "starts_with(county_code, '4111') and class = 'B'"),
+        (Mark("411102", "village", "D01"), "county_code = '411102' and category_code = 'D01'"),
+        (
+            Mark("411100", "", "", cause="R2"),
+            "starts_with(county_code, '4111') and cause_code='R2'",
+        ),
+        (
+            Mark("411100", "", "", state="overdue"),
+            "starts_with(county_code, '4111') and lateness = 'overdue'",
+        ),
+        (
+            Mark("411100", "", "", mode="upgraded", team_level="city"),
+            "starts_with(county_code, '4111') and inspection_id in (select inspection_id "
+            "from fct_inspection where team_level = 'city' and modes like '%upgraded%')",
+        ),
+    ],
+)
+def test_behind_a_mark_stand_its_problems_and_all_of_them(mark, where, visit: Visit, facts):
+    screen = visit("problems", region="411100")
+    screen.app.session_state["problems_mark"] = mark
+    screen.again()
+    assert screen.failures == []
+    level = f"and feedback_responsibility_level = '{mark.level}'" if mark.level else ""
+    (total,) = facts.execute(
+        f"select count(*) from ({FACTS}) where {where} {level} and {chosen({})}"
+    ).fetchone()
+    assert total > 0
+    captions = " ".join(caption.value for caption in screen.app.caption)
+    assert f"共 {total:,} 行" in captions
+    again = screen.again()
+    assert not any(f"共 {total:,} 行" in caption.value for caption in again.app.caption), (
+        "a list that was closed does not come back by itself"
+    )
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [Mark("100000", "", ""), Mark("510000", "", "B"), Mark("999999", "", ""), "text", {"x": 1}],
+)
+def test_a_mark_outside_the_scope_opens_nothing(mark, own_copy, open_page):
+    own_copy.settings_file.write_text('root_region = "411100"')
+    screen = open_page(own_copy, "problems")
+    before = screen.spoken
+    screen.app.session_state["problems_mark"] = mark
+    screen.again()
+    assert screen.failures == []
+    assert screen.spoken == before
+
+
+def test_the_funnel_counts_the_units_of_the_chosen_kind(visit: Visit, facts):
+    narrowed = {"category": "B", "level": "village"}
+    screen = visit("problems", region="411100", **narrowed)
+    marks = next(layer for layer in screen.specs[FUNNEL]["layer"] if layer.get("params"))["data"][
+        "values"
+    ]
+    problems = counted(facts, "411100", "county_code", narrowed)
+    seen = villages(facts, "411100", "county_code", narrowed)
+    assert {row["unit"]: row["numbers"] for row in marks} == {
+        county: f"{problems.get(county, 0):,} / {n:,}" for county, n in seen.items()
+    }
+
+
+def test_another_page_s_month_is_said_to_be_none_of_this_page(visit: Visit):
+    past = visit("problems", region="411100", month="2023-06")
+    now = visit("problems", region="411100")
+    assert "不分月份" in "".join(box.value for box in past.app.info)
+    assert not now.app.info
+    assert past.sentence == now.sentence
+
+
+def test_every_picture_says_how_it_is_read(visit: Visit):
+    for subject in ("common", "modes"):
+        screen = closer(visit("problems", region="411100"), subject)
+        assert len(screen.specs) >= 6
+        for spec in screen.specs:
+            text = str(spec)
+            assert "tooltip" in text
+            assert "演示数据" in text
+        assert all(screen.alternatives)
+
+
+def test_the_table_of_units_gives_a_range_of_places(visit: Visit):
+    screen = closer(visit("problems", region="411100"), "units")
+    (title,) = [title for title in titles(screen) if "位次" in title]
+    assert "村均问题" in title
+    assert isinstance(screen.rows_of_picture(HEAT_MAP), pl.DataFrame)
