@@ -111,9 +111,9 @@ def _changes(
             select
                 county_code as region_code,
                 last_day(issued_on) as month_end,
-                bool_or(kind in (select unnest($kinds))) as is_wanted
+                bool_or(list_contains($kinds, kind)) as is_wanted
             from fct_action
-            where kind in (select unnest($ladder))
+            where list_contains($ladder, kind)
                 and county_code in (select region_code from counties)
             group by county_code, last_day(issued_on)
         ),
