@@ -1,0 +1,47 @@
+"""The page of problems: a deep link, a mark clicked for its problems, and the list taken away."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+from playwright.sync_api import expect
+
+from tests.browser.screen import MILLISECONDS, Visit, codes, sentence
+from warehouse.bench.dashboard import Dashboard, settle
+
+CITY = "411100"
+CELLS = '[class*="st-key-picture_heat_map"] svg.marks path[aria-roledescription="rect mark"]'
+
+
+def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
+    visit: Visit, server: Dashboard, tmp_path: Path
+) -> None:
+    page = visit(server, "problems", region=CITY, year="2023", level="village")
+    expect(sentence(page)).to_contain_text("漯河市")
+    expect(sentence(page)).to_contain_text("2023 年")
+    before = codes(page)
+    assert before == {"region": CITY, "year": "2023", "level": "village"}
+
+    cell = page.locator(CELLS).first
+    cell.wait_for(state="attached", timeout=MILLISECONDS)
+    told = cell.get_attribute("aria-label") or ""
+    dialog = page.get_by_role("dialog")
+    for _ in range(2):  # the same cell opens its list again once it was closed
+        cell = page.locator(CELLS).first
+        cell.scroll_into_view_if_needed()
+        cell.click(force=True)
+        expect(dialog).to_contain_text("2023 年")
+        expect(dialog).to_contain_text("行 · 截至")
+        with page.expect_download(timeout=MILLISECONDS) as begun:
+            dialog.get_by_role("button", name="Excel").click()
+        saved = tmp_path / begun.value.suggested_filename
+        begun.value.save_as(saved)
+        dialog.get_by_role("button", name="Close").click()
+        expect(dialog).to_have_count(0)
+        settle(page)
+
+    rows = pl.read_excel(saved, sheet_id=2)
+    assert f"{len(rows)} / " in told, "the file holds as many problems as the cell counts"
+    assert saved.name.startswith("演示数据_")
+    assert codes(page) == before, "a click on a mark is no selection of the page"
