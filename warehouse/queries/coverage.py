@@ -22,35 +22,28 @@ def by_half_year(
     """
     return snapshot.frame(
         """
-        with half_years as (
+        with to_date as (
             select
-                region_code,
-                cast(year(month_end) as integer) as year,
-                case when month(month_end) <= 6 then 1 else 2 end as half,
-                max(month_end) as month_end
-            from mart_coverage
-            where region_code in (select unnest($regions))
-                and term_id = $term
-                and month_end <= $until
-            group by all
-        ),
-
-        to_date as (
-            select
-                half_years.*,
+                coverage.region_code,
+                coverage.month_end,
+                cast(year(coverage.month_end) as integer) as year,
+                case when month(coverage.month_end) <= 6 then 1 else 2 end as half,
                 coverage.villages_on_roster,
                 coverage.villages_covered as covered_to_date,
                 coverage.villages_planned as planned_to_date,
                 coalesce(density.inspections, 0) as inspections_to_date
-            from half_years
-            inner join mart_coverage as coverage
-                on coverage.region_code = half_years.region_code
-                and coverage.term_id = $term
-                and coverage.month_end = half_years.month_end
+            from mart_coverage as coverage
             left join mart_problem_density as density
-                on density.region_code = half_years.region_code
-                and density.term_id = $term
-                and density.month_end = half_years.month_end
+                on density.region_code = coverage.region_code
+                and density.term_id = coverage.term_id
+                and density.month_end = coverage.month_end
+            where coverage.region_code in (select unnest($regions))
+                and coverage.term_id = $term
+                -- The marts have a row for every month, so a half-year's last one is known.
+                and (
+                    coverage.month_end = $until
+                    or (coverage.month_end < $until and month(coverage.month_end) in (6, 12))
+                )
         )
 
         select

@@ -1,0 +1,190 @@
+"""What 清单作战 is made of: units by half-year, a county's townships by round."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.parts import data, figures, findings, numbers
+from pages.parts.coverage.units import units
+from pages.parts.shell import Visit
+from warehouse.queries import coverage
+from warehouse.stats.standing import standing
+
+SHARES = [0.5, 0.8, 1.0]
+"""Where the colours change: covered as a share of what the half-year had planned."""
+
+SHARES_OF_TOWNSHIP = [0.1, 0.25, 0.5]
+"""The same of a round in a township, which has no plan of its own: share of its villages."""
+
+HURRIED = 2
+"""Whoever covers in one year this many times what an even pace would has hurried."""
+
+NAMED = 4
+"""As many of those who hurried are named."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Cells and rows of the grid, whatever they are made of.
+
+    `cells`: code, period, villages_covered, share (of plan or of villages; null without either),
+    inspections, and the text `planned` of the tooltip. `rows`: code, name, light, covered, whole,
+    planned (null without a plan), in the order they stand. `periods` are the columns, by key.
+    """
+
+    finding: str
+    note: str
+    cells: pl.DataFrame
+    rows: pl.DataFrame
+    periods: dict[str, str]
+    shares: list[float]
+    legend: str
+
+
+def of_units(visit: Visit) -> Grid | None:
+    """Return the units below the region by half-year, those furthest behind first."""
+    words = visit.words
+    below = units(visit)
+    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    if not below or planned is None:
+        return None
+    names = {unit.code: visit.name(unit) for unit in below}
+    halves = data.ask(
+        visit.view, coverage.by_half_year, tuple(names), visit.term.term_id, visit.month_end
+    )
+    now = figures.values(visit, [planned], list(names)).filter(
+        pl.col("month_end") == visit.month_end
+    )
+    if halves.is_empty():
+        return None
+    ranked = standing(now, planned, figures.targets(visit)).with_columns(
+        name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
+    )
+    warning = figures.line(figures.targets(visit), planned, "warning")
+    finding = findings.wall(
+        words,
+        planned,
+        ranked,
+        level=below[0].level,
+        region=visit.name(visit.region),
+        warning=warning,
+        is_demonstration=False,
+    )
+    cells = halves.select(
+        code="region_code",
+        period=pl.format("{}-{}", "year", "half"),
+        villages_covered="villages_covered",
+        inspections="inspections",
+        share=pl.col("villages_covered") / pl.col("villages_planned").replace(0, None),
+        planned=pl.col("villages_planned").map_elements(numbers.count, return_dtype=pl.String),
+    )
+    periods = {
+        f"{year}-{half}": words(f"coverage.half_{half}", year=year)
+        for year, half in halves.select("year", "half").unique().sort("year", "half").iter_rows()
+    }
+    return Grid(
+        finding=finding,
+        note=words("coverage.grid_note") + _hurried(visit, halves, names),
+        cells=cells,
+        rows=ranked.select(
+            "name", "light", "planned", code="region_code", covered="numerator", whole="denominator"
+        ),
+        periods=periods,
+        shares=SHARES,
+        legend=words("coverage.share_of_plan"),
+    )
+
+
+def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
+    """Name who covered twice an even year's share of its roster in a year; "" where nobody did."""
+    words, term = visit.words, visit.term
+    even = 365.25 / ((term.ends_on - term.starts_on).days + 1)
+    hurried = (
+        halves.group_by("region_code", "year")
+        .agg(pl.col("villages_covered").sum(), pl.col("villages_on_roster").last())
+        .with_columns(share=pl.col("villages_covered") / pl.col("villages_on_roster"))
+        .filter(pl.col("villages_on_roster") > 0, pl.col("share") >= HURRIED * even)
+        .sort("share", "region_code", descending=[True, False])
+        .unique("region_code", keep="first", maintain_order=True)
+    )
+    if hurried.is_empty():
+        return ""
+    codes = hurried["region_code"]
+    return words(
+        "coverage.hurried",
+        share=f"{HURRIED * even:.0%}",
+        units=words.count(findings.UNIT_WORDS[visit.regions[codes[0]].level], len(codes)),
+        names=words("coverage.between").join(names[code] for code in codes.head(NAMED)),
+    )
+
+
+def of_townships(visit: Visit) -> Grid | None:
+    """Return a county's townships by round, those with most villages left first."""
+    words = visit.words
+    asked = (visit.region.code, visit.term.term_id, visit.month_end)
+    visits = data.ask(visit.view, coverage.townships_by_round, *asked)
+    held = data.ask(visit.view, coverage.rounds, *asked)
+    if visits.is_empty():
+        return None
+    rows = (
+        visits.unique("township_code", keep="first")
+        .select(
+            code=pl.col("township_code").fill_null(""),
+            name=pl.col("township_name").fill_null(words("coverage.no_township")),
+            light=pl.lit("none"),
+            covered=pl.col("covered_to_date"),
+            whole=pl.col("villages"),
+            planned=pl.lit(None, pl.Float64),
+        )
+        .sort(pl.col("whole") - pl.col("covered"), "code", descending=[True, False])
+    )
+    left = rows.filter(pl.col("covered") < pl.col("whole"))
+    finding = words("coverage.townships_done", of=words.count("townships", len(rows)))
+    if len(left):
+        finding = words(
+            "coverage.townships_left",
+            of=words.count("townships", len(rows)),
+            left=numbers.count(len(left)),
+            villages=words.count("villages", left["whole"][0] - left["covered"][0]),
+        )
+    order = {
+        round_id: words("coverage.round", number=sequence, month=f"{starts_on:%Y-%m}")
+        for round_id, sequence, starts_on in held.select(
+            "round_id", "sequence", "starts_on"
+        ).iter_rows()
+    }
+    seen = visits.filter(pl.col("inspections") > 0).select(
+        "inspections",
+        "villages_covered",
+        code=pl.col("township_code").fill_null(""),
+        period=pl.when(pl.col("round_id").is_in(list(order))).then("round_id").fill_null(""),
+    )
+    if "" in seen["period"]:
+        order[""] = words("coverage.no_round")
+    if not order:
+        return None
+    seen = seen.group_by("code", "period").sum()
+    every = rows.select("code", "whole").join(pl.DataFrame({"period": list(order)}), how="cross")
+    cells = (
+        every.join(seen, on=["code", "period"], how="left")
+        .with_columns(pl.col("inspections", "villages_covered").fill_null(0))
+        .select(
+            "code",
+            "period",
+            "villages_covered",
+            "inspections",
+            share=pl.col("villages_covered") / pl.col("whole"),
+            planned=pl.lit(numbers.MISSING),
+        )
+    )
+    return Grid(
+        finding=finding,
+        note=words("coverage.grid_note_rounds"),
+        cells=cells,
+        rows=rows,
+        periods=order,
+        shares=SHARES_OF_TOWNSHIP,
+        legend=words("coverage.share_of_township"),
+    )
