@@ -18,6 +18,6 @@ if not shell.not_in_data(visit):
         shell.headline(visit, sheet.sentence(visit, report))
         page.tools(visit, report)
         st.html(batch.STYLE)
-        st.html(sheet.draw(visit, report, with_clues=True))
+        st.html(sheet.draw(visit, report, with_clues=visit.settings.person_counts == "full"))
         page.problems(visit, report)
 shell.foot(visit)

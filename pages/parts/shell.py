@@ -35,6 +35,9 @@ _GO_TO = "go_to_page"
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
 
+SUPPRESSED_MART = "mart_sanctions"
+"""The mart of persons and clues, whose metrics are offered to the owning office only."""
+
 STALE_AFTER_DAYS = 45
 """Real figures older than this say so in the header: ledgers are reported every month."""
 
@@ -173,7 +176,7 @@ def enter() -> Visit:
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
     view = data.snapshot(settings.root_region)
-    tree, metrics = data.region_tree(view), data.catalogue(view)
+    tree, metrics = data.region_tree(view), _offered(settings, data.catalogue(view))
     first = _first_region(tree, settings.first_region)
     region = tree[selection.valid(chosen.region, tree, first)]
     terms = _terms(view, region.code) or _terms(view, view.root)
@@ -197,6 +200,19 @@ def enter() -> Visit:
     )
     _header(visit)
     return visit
+
+
+def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
+    """Return the metrics that may be seen.
+
+    Where counts of persons and clues are suppressed, a rate with its denominator would give them
+    away: the page of sanctions has a table of its own for them.
+    """
+    if settings.person_counts == "full":
+        return metrics
+    return {
+        name: metric for name, metric in metrics.items() if metric.numerator.mart != SUPPRESSED_MART
+    }
 
 
 def _first_region(tree: Regions, wanted: str) -> str:

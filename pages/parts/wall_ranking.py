@@ -47,10 +47,11 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
 
 
 def _ranges(visit: Visit, ranked: pl.DataFrame) -> dict[str, str]:
-    """Return each unit's range of places among all units of the map, as text."""
+    """Return each unit's range of places on the map, as text; thin units take none."""
     if not places.suits(visit.metric):
         return {}
-    ranges = places.places(visit.metric, ranked)
+    numerator = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
+    ranges = places.places(visit.metric, ranked.with_columns(numerator=numerator))
     return {
         code: places.text(visit.words, low, high)
         for code, low, high in zip(
