@@ -6,7 +6,7 @@ from pages.parts import picks, shell
 from pages.parts.supervision import course, ladder, overview, sentence, slow, subjects
 
 shell.guard()
-visit = shell.enter()
+visit = overview.as_of_now(shell.enter())
 now = overview.of(visit)
 
 picks.bar(visit, "region", "term", "year")

@@ -168,7 +168,7 @@ def test_the_sentence_and_the_bars_are_the_facts(region, year, visit: Visit, fac
     screen = visit("supervision", region=region, year=year)
     assert screen.failures == []
     issued = sum(number for (kind, _), number in acts.items() if kind != "rule_made")
-    assert f"发出督办 {issued:,} 件" in text(screen.sentence)
+    assert f"共有督办 {issued:,} 件" in text(screen.sentence)
     drawn = {
         (KINDS[row["kind"]], STATES[row["state"]]): row["acts"] for row in values(screen, "acts")
     }
@@ -462,3 +462,11 @@ def test_a_year_after_the_end_of_a_term_has_no_acts(visit: Visit):
     screen = visit("supervision", region="411100", term="2016-2021", year="2023")
     assert screen.failures == []
     assert "在所选时段没有督办记录" in screen.sentence
+
+
+def test_a_month_carried_along_from_another_page_changes_nothing(visit: Visit):
+    screen = visit("supervision", region="411100")
+    spoken = screen.spoken
+    screen.go(region="411100", month="2022-03")
+    assert screen.failures == []
+    assert screen.spoken == spoken

@@ -18,6 +18,9 @@ from warehouse.queries import aid
 LARGEST = 24
 """As many senders and receivers are drawn, those of the most persons; the finding counts all."""
 
+FEW = 5
+"""So few receivers are drawn on half the width, their names level."""
+
 ROW = 24
 
 OF_ANY_LEVEL = "aid_regions"
@@ -38,24 +41,25 @@ def card(visit: Visit, now: Overview) -> None:
         & pl.col("to_region").is_in(receivers, nulls_equal=True)
     )
     is_cut = len(drawn) < len(rows)
-    pictures.card(
-        visit,
-        Picture(
-            key="aid",
-            name=words("supervision.aid"),
-            finding=words(
-                "supervision.aid_finding",
-                persons=words.count("cadres", int(rows["persons"].sum())),
-                senders=_regions(visit, rows["from_region"].unique().to_list()),
-                receivers=_regions(visit, rows["to_region"].unique().to_list()),
-            ),
-            spec=_spec(visit, drawn, senders, receivers),
-            height=150 + ROW * len(senders),
-            note=words(
-                "supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST
-            ),
+    picture = Picture(
+        key="aid",
+        name=words("supervision.aid"),
+        finding=words(
+            "supervision.aid_finding",
+            persons=words.count("cadres", int(rows["persons"].sum())),
+            senders=_regions(visit, rows["from_region"].unique().to_list()),
+            receivers=_regions(visit, rows["to_region"].unique().to_list()),
         ),
+        spec=_spec(visit, drawn, senders, receivers),
+        height=150 + ROW * len(senders),
+        note=words("supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST),
     )
+    if len(receivers) > FEW:
+        pictures.card(visit, picture)
+        return
+    narrow, _ = st.columns([1, 1])
+    with narrow:
+        pictures.card(visit, picture)
 
 
 def _regions(visit: Visit, codes: list[str | None]) -> str:
@@ -109,7 +113,7 @@ def _spec(
                 "scale": {"domain": [names.of_region(visit, code) for code in receivers]},
                 "axis": {
                     "title": words("supervision.aid_to"),
-                    "labelAngle": -50,
+                    "labelAngle": -50 if len(receivers) > FEW else 0,
                     **label,
                 },
             },

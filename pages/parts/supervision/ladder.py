@@ -18,7 +18,7 @@ COLOURS = {
     "answered_late": "#5B9AC0",
     "waiting": "#BBD5E4",
     "overdue": theme.ALARM,
-    "not_required": "#C9D3DC",
+    "not_required": "#D5CFC4",
 }
 
 ROOM = 2.0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
@@ -65,6 +65,14 @@ class Overview:
     def untouched(self) -> pl.DataFrame:
         """Those of the lagging that were neither reminded nor interviewed of late."""
         return self.lagging.filter(pl.col("attention") == 0)
+
+
+def as_of_now(visit: Visit) -> Visit:
+    """Return the visit without its month, which this page does not follow.
+
+    Files say what was selected; a month carried along from another page was not.
+    """
+    return replace(visit, month_end=period_of(visit).month_end)
 
 
 def of(visit: Visit) -> Overview:
