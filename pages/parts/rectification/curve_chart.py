@@ -9,7 +9,6 @@ from typing import Any
 import polars as pl
 
 from pages.parts import numbers, theme
-from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from warehouse.stats import survival, turnbull
 
@@ -59,17 +58,13 @@ def height(chart: CurveChart) -> int:
 
 def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
     """Return the picture."""
-    words = visit.words
     depth = ROW / PLOT
     y = _y(visit, chart, depth)
     names = [chart.names[place] for place in chart.rows]
     colours = [COLOURS[place] for place in chart.rows]
     points = [
-        point
-        for place in chart.rows
-        for point in _points(chart.names[place], chart.curves[place], visit)
+        point for place in chart.rows for point in _points(chart.names[place], chart.curves[place])
     ]
-    own = [point for point in points if point["name"] == chart.names[0]]
     x = {
         "field": "day",
         "type": "quantitative",
@@ -99,7 +94,7 @@ def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
             "encoding": {"x": x, "x2": {"field": "until"}, "y": y},
         },
         {
-            "data": {"values": own},
+            "transform": [{"filter": f"datum.name === {json.dumps(chart.names[0])}"}],
             "mark": {"type": "area", "interpolate": "step-after", "opacity": 0.14},
             "encoding": {
                 "x": x,
@@ -109,7 +104,6 @@ def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
             },
         },
         {
-            "data": {"values": points},
             "mark": {"type": "line", "interpolate": "step-after"},
             "encoding": {"x": x, "y": y, "color": colour, "strokeWidth": strong},
         },
@@ -117,30 +111,30 @@ def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
         *_target(visit, chart.target, x, y),
         *_rows(visit, chart, x, y, depth),
         {
-            "data": {"values": points},
             "mark": {"type": "point", "size": 90, "opacity": 0},
-            "encoding": {
-                "x": x,
-                "y": y,
-                "tooltip": [
-                    {"field": "name", "type": "nominal", "title": words("columns.region")},
-                    {"field": "day", "type": "nominal", "title": words("rectification.day")},
-                    {
-                        "field": "closed",
-                        "type": "nominal",
-                        "title": words("rectification.closed_share"),
-                    },
-                    {"field": "band", "type": "nominal", "title": words("rectification.band")},
-                    {
-                        "field": "open",
-                        "type": "nominal",
-                        "title": words("rectification.still_open"),
-                    },
-                ],
-            },
+            "encoding": {"x": x, "y": y, "tooltip": _tooltip(visit)},
         },
     ]
-    return {"layer": layers}
+    # The points stand once for all layers: they are most of what is sent.
+    return {"data": {"values": points}, "layer": layers}
+
+
+def _tooltip(visit: Visit) -> list[dict[str, Any]]:
+    words = visit.words
+    share = {"type": "quantitative", "format": ".1%"}
+    return [
+        {"field": "name", "type": "nominal", "title": words("columns.region")},
+        {"field": "day", "type": "quantitative", "title": words("rectification.day")},
+        {"field": "value", "title": words("rectification.closed_share")} | share,
+        {"field": "low", "title": words("rectification.band_low")} | share,
+        {"field": "high", "title": words("rectification.band_high")} | share,
+        {
+            "field": "open",
+            "type": "quantitative",
+            "format": ",",
+            "title": words("rectification.still_open"),
+        },
+    ]
 
 
 def _y(visit: Visit, chart: CurveChart, depth: float) -> dict[str, Any]:
@@ -164,7 +158,7 @@ def _y(visit: Visit, chart: CurveChart, depth: float) -> dict[str, Any]:
     }
 
 
-def _points(name: str, curve: pl.DataFrame, visit: Visit) -> list[dict[str, Any]]:
+def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     read = survival.incidence_at(curve, DAYS).drop_nulls("incidence")
     return [
         {
@@ -173,13 +167,7 @@ def _points(name: str, curve: pl.DataFrame, visit: Visit) -> list[dict[str, Any]
             "value": round(row["incidence"], 4),
             "low": round(row["low"], 4),
             "high": round(row["high"], 4),
-            "closed": scope.percent(row["incidence"]),
-            "band": visit.words(
-                "rectification.from_to",
-                low=scope.percent(row["low"]),
-                high=scope.percent(row["high"]),
-            ),
-            "open": numbers.count(row["at_risk"]),
+            "open": row["at_risk"],
         }
         for row in read.iter_rows(named=True)
     ]
@@ -259,7 +247,7 @@ def _target(
         },
         {
             "data": {"values": values},
-            "mark": {"type": "text", "align": "left", "dx": 4, "fontSize": 13},
+            "mark": {"type": "text", "align": "left", "dx": 2, "dy": 14, "fontSize": 13},
             "encoding": {
                 "x": x | {"field": "until"},
                 "y": y,

@@ -32,7 +32,10 @@ def card(visit: Visit) -> None:
         lines = [visit.region, *scope.compared(visit)[1:], *beside]
         curves = incidence.first_closings(visit, *lines)
         lasting = incidence.lasting_closings(visit) if "lasting" in wanted else None
-        between = extras.closings_between(visit) if "intervals" in wanted else None
+        has_intervals = own["closed_interval_only"].sum() > 0
+        between = (
+            extras.closings_between(visit) if "intervals" in wanted and has_intervals else None
+        )
         chart = curve_chart.CurveChart(
             names=[visit.name(region) for region in lines],
             curves=[incidence.of(curves, region) for region in lines],

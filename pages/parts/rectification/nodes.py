@@ -19,6 +19,11 @@ LIMITS = {
     "supervision": "node_supervision",
     "consolidation": "node_consolidation",
 }
+UNITS = {
+    "month": "feedback_months",
+    "calendar_day": "days_to_close",
+    "working_day": "working_days_to_report",
+}
 STATES = ("in_time", "late", "missing")
 
 
@@ -102,7 +107,7 @@ def _limits(visit: Visit) -> dict[str, str]:
     )
     by_item = {row["item"]: row for row in rules.to_dicts()}
     return {
-        node: visit.words(f"rectification.limit_{rule['unit']}", value=rule["value"])
+        node: visit.words.count(UNITS[rule["unit"]], rule["value"])
         for node, item in LIMITS.items()
         if (rule := by_item.get(item))
     }
