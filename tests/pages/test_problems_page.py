@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 from scipy.stats import norm
 
+from pages.parts.problems import behind, marks
 from pages.parts.problems.marks import Mark
 from tests.pages.conftest import Screen, Visit
 from tests.pages.test_every_choice import TERM
@@ -511,6 +512,46 @@ def test_behind_a_mark_stand_its_problems_and_all_of_them(mark, where, visit: Vi
     assert not any(f"共 {total:,} 行" in caption.value for caption in again.app.caption), (
         "a list that was closed does not come back by itself"
     )
+
+
+@pytest.mark.parametrize("narrowed", [{}, {"year": "2023", "category": "B"}])
+def test_the_list_of_a_level_holds_as_many_problems_as_its_card_calls_open(narrowed, visit: Visit):
+    screen = visit("problems", region="411100", **narrowed)
+    cards = re.findall(r"已反馈 [\d,]+ 个问题,未办结 ([\d,]+) 个", text_of(screen.html))
+    buttons = [button for button in screen.app.button if str(button.key).startswith("level_list_")]
+    assert len(cards) == len(buttons) == 3
+    for place, still_open in enumerate(cards):
+        screen = visit("problems", region="411100", **narrowed)
+        buttons = [
+            button for button in screen.app.button if str(button.key).startswith("level_list_")
+        ]
+        buttons[place].click().run()
+        assert screen.failures == []
+        assert f"共 {still_open} 行" in " ".join(c.value for c in screen.app.caption)
+
+
+@pytest.mark.parametrize(
+    ("point", "expected"),
+    [
+        ({"unit": "411102", "category": "B"}, {"region": "411102", "category": "B"}),
+        ({"category": "D01", "cause": "R1"}, {"category": "D01", "cause": "R1"}),
+        ({"mode": "upgraded"}, {"mode": "upgraded"}),
+        ({"category": None, "unit": ""}, {}),
+        ({"unit": "510000"}, None),
+        ({"unit": "411102'; drop table fct_problem"}, None),
+        ({"category": "<b>"}, None),
+        ({"cause": ["R1"]}, None),
+        ({"mode": "__class__"}, None),
+        ({"team_level": "country"}, None),
+        ({"pilot": "none"}, None),
+    ],
+)
+def test_of_a_click_only_what_exists_is_read(point, expected, own_copy, open_page, monkeypatch):
+    read_ = []
+    monkeypatch.setattr(behind, "show", lambda visit: read_.append(marks.read(visit, point)))
+    screen = open_page(own_copy, "problems", region="411100")
+    assert screen.failures == []
+    assert read_ == [expected]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _OF_CATEGORY = """(
                 )
             )"""
 
-_FOUND = """fct_problem.term_id = $term
+_FOUND = """($term is null or fct_problem.term_id = $term)
                 and fct_problem.inspection_ended_on is not null
                 and ($year is null or extract(year from fct_problem.inspection_ended_on) = $year)
                 and ($level = '' or fct_problem.feedback_responsibility_level = $level)"""
@@ -242,7 +242,7 @@ def responsibility_levels(
 def behind_a_mark(
     snapshot: Snapshot,
     region_code: str,
-    term_id: str,
+    term_id: str | None,
     year: int | None,
     level: str,
     category: str,
@@ -252,15 +252,17 @@ def behind_a_mark(
     """Return the problems that a mark of a picture stands for, county by county.
 
     `narrowed` names further conditions with their values: `township`, `cause`, `mode`,
-    `team_level`, `pilot`, `state` (open or overdue). One row per problem, as of now; `total` on
-    each row is how many there are in all, before `most` cuts the list.
+    `team_level`, `pilot`, `state` (open or overdue), `since` and `until` (days of feedback, as ISO
+    dates; then without a term). One row per problem, as of now; `total` on each row is how many
+    there are in all, before `most` cuts the list.
     """
     conditions = [
         condition for name, condition in _NARROWED.items() if name in dict(narrowed) and condition
     ]
     return snapshot.frame(
         f"""
-        with found as (
+        -- Read twice: once to count, once for the few rows that are shown.
+        with found as not materialized (
             select
                 county_code, village_id, inspection_id, problem_id, category_code, cause_code,
                 responsibility_level, state, lateness, inspection_ended_on, feedback_on, due_on,
@@ -331,6 +333,8 @@ _NARROWED = {
         within=within("fct_inspection"),
         condition="round_id in (select round_id from fct_round where pilot_kind = $pilot)",
     ),
+    "since": "fct_problem.feedback_on >= cast($since as date)",
+    "until": "fct_problem.feedback_on <= cast($until as date)",
     "state": "fct_problem.state in ('open', 'basically_done')"
     " and ($state = 'open' or fct_problem.lateness = $state)",
 }

@@ -48,7 +48,8 @@ def pilots(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
     One row per pilot_kind, is_pilot_county and is_after: counties, villages, inspections, problems,
     problems_squared. Of the counties that tried a kind, `after` are the inspections of its rounds,
     `before` those that ended in the same term before its first one began. Of the counties of the
-    region that tried nothing, the line is drawn where the first county began.
+    region and of a pilot's province that tried nothing, the line is drawn where the first county
+    began.
     """
     return snapshot.frame(
         f"""
@@ -70,13 +71,23 @@ def pilots(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
             group by pilot_kind
         ),
 
+        counties_beside as (
+            select region_code as county_code
+            from dim_region
+            where region_level = 'county'
+                and province_code in (
+                    select province_code from dim_region
+                    where region_code in (select county_code from pilot_counties)
+                )
+        ),
+
         inspections as (
             select inspection_id, village_id, county_code, round_id, ends_on, problems
             from fct_inspection
             where {within("fct_inspection")}
+                and county_code in (select county_code from counties_beside)
                 and term_id = $term
                 and ends_on is not null
-                and exists (select 1 from kinds)
         ),
 
         sides as (

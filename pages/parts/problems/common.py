@@ -9,6 +9,7 @@ import polars as pl
 from pages.parts import data, numbers, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.problems import marks, scope
+from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from warehouse.queries import common_problems
 from warehouse.queries.problems import NOT_STATED
@@ -63,7 +64,9 @@ def card(visit: Visit) -> None:
             scope.not_followed(visit, "level"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(
+        visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", visit.category))
+    )
 
 
 def finding(visit: Visit, found: pl.DataFrame) -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from pages.parts import data, numbers, shell, states, tiles
 from pages.parts.problems import marks, scope
+from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
 from pages.parts.words import as_html
@@ -112,5 +113,18 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
             key=f"level_list_{level}_{visit.language}",
             type="tertiary",
             on_click=marks.choose,
-            args=(replace(marks.of_page(visit), level=level, state="open"),),
+            args=(_open_problems(visit, level),),
         )
+
+
+def _open_problems(visit: Visit, level: str) -> Mark:
+    """Return what the number of open problems of a level stands for."""
+    first, last = scope.period(visit)
+    return Mark(
+        visit.region.code,
+        level,
+        "" if scope.is_country(visit) else visit.category,
+        state="open",
+        since=first.isoformat(),
+        until=last.isoformat(),
+    )

@@ -33,7 +33,8 @@ class Mark:
     """What a mark of a picture stands for; "" where it narrows nothing.
 
     `region` is the page's region or one below it, `township` one of its townships. `level` is a
-    responsibility level, `picture` the key of the picture that was clicked.
+    responsibility level; `since` and `until` are days of feedback, which then stand for the term
+    and the year; `picture` is the key of the picture that was clicked.
     """
 
     region: str
@@ -45,12 +46,14 @@ class Mark:
     team_level: str = ""
     pilot: str = ""
     state: str = ""
+    since: str = ""
+    until: str = ""
     picture: str = ""
 
     @property
     def conditions(self) -> tuple[tuple[str, str], ...]:
         """What narrows the list beside region, level and category, as the query wants it."""
-        named = ("township", "cause", "mode", "team_level", "pilot", "state")
+        named = ("township", "cause", "mode", "team_level", "pilot", "state", "since", "until")
         return tuple((name, getattr(self, name)) for name in named if getattr(self, name))
 
 
@@ -70,15 +73,18 @@ def key(name: str) -> str:
     return f"{name}_{st.session_state.get(_DRAWN_AGAIN, {}).get(name, 0)}"
 
 
-def on_click(visit: Visit, picture_key: str) -> Callable[[], None]:
-    """Return the callback of a picture: keep what was clicked, if all of it exists."""
+def on_click(visit: Visit, picture_key: str, whole: Mark | None = None) -> Callable[[], None]:
+    """Return the callback of a picture: keep what was clicked, if all of it exists.
+
+    `whole` is what the picture is about where it does not follow every chooser of the page.
+    """
 
     def callback() -> None:
         state = st.session_state.get(pictures.chart_key(visit, picture_key))
         points = state.selection.get(CLICKED, []) if state else []
-        mark = read(visit, points[0]) if points else None
-        if mark is not None:
-            choose(replace(mark, picture=picture_key))
+        found = read(visit, points[0]) if points else None
+        if found:
+            choose(replace(whole or of_page(visit), **found, picture=picture_key))
 
     return callback
 
@@ -102,8 +108,11 @@ def free(mark: Mark) -> None:
     st.session_state[_DRAWN_AGAIN] = times
 
 
-def read(visit: Visit, point: dict[str, Any]) -> Mark | None:
-    """Return what the fields of a clicked mark stand for; None where one does not exist."""
+def read(visit: Visit, point: dict[str, Any]) -> dict[str, str] | None:
+    """Return what the fields of a clicked mark stand for, by the names of `Mark`.
+
+    None where one of them does not exist, {} where the mark stands for nothing of its own.
+    """
     known: dict[str, Container[str]] = {
         "category": {*visit.category_names, NOT_STATED},
         "cause": scope.causes(visit),
@@ -124,4 +133,4 @@ def read(visit: Visit, point: dict[str, Any]) -> Mark | None:
             read_["township"] = unit
         else:
             return None
-    return replace(of_page(visit), **read_)
+    return read_

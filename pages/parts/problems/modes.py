@@ -238,7 +238,7 @@ def _card(visit: Visit, subject: str, rows: list[Row], what: str) -> None:
             scope.not_followed(visit, "level", "category"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
 
 
 def _named(subject: str, rows: list[Row]) -> Row:

@@ -8,6 +8,7 @@ from pages.parts import data, numbers, pictures
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row
+from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from warehouse.queries import yields
 from warehouse.stats.comparison import Sums, mean_ratio
@@ -42,7 +43,7 @@ def card(visit: Visit) -> None:
             scope.not_followed(visit, "level", "category"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
 
 
 def finding(visit: Visit, rows: list[Row]) -> str:

@@ -9,6 +9,7 @@ from pages.parts import data, numbers, pictures
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row
+from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries import common_problems
@@ -82,7 +83,9 @@ def card(visit: Visit) -> None:
             scope.not_followed(visit, "level"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(
+        visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", visit.category))
+    )
 
 
 def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> str:
@@ -121,5 +124,5 @@ def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
             "problems.rules.beside", before=f"{before:.1f}", after=f"{after:.1f}", n=len(rules)
         ),
         told=tuple(told),
-        clicked=(("category", category),),
+        clicked=(("category", category),) if category else (),
     )
