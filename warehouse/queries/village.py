@@ -55,6 +55,8 @@ def standings(
     is the one the score was made from (the last before the first inspection of the term); null
     where none was surveyed.
     `weak_state` is that of the latest designation, null where there never was one.
+    `not_effective_reason` is one of left_roster, not_fed_back, open_problems,
+    predecessor_not_fed_back and predecessor_open_problems.
     """
     return snapshot.frame(
         """

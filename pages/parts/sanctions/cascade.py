@@ -127,9 +127,8 @@ def _bar(visit: Visit, step: Step, found: dict[str, int]) -> dict[str, Any]:
     whole = found[step.before] if step.before else 0
     counted = text = words.count(step.unit, count)
     if whole:
-        some = "of" if part == count else "some_of"
         text = words(
-            f"sanctions.{some}_{step.before}",
+            f"sanctions.of_{step.before}" if part == count else f"sanctions.some_of_{step.before}",
             counted=counted,
             part=words.count(step.unit, part),
             share=share(part, whole),
