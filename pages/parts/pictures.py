@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -11,11 +12,15 @@ from typing import Any, Literal
 import streamlit as st
 
 from pages.parts import downloads, theme
+from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
 
 SAVED_WIDTH = 900
 """Pixels across of a saved picture, before the doubling that makes it sharp in print."""
+
+TITLE_SIZE, NOTE_SIZE = 17, 13
+"""Pixels of the words of a saved picture."""
 
 VEGA_LITE = "5.20"
 """The version of Vega-Lite that saves pictures; what is drawn keeps to what it knows."""
@@ -121,11 +126,14 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         "height": picture.height,
         "padding": 16,
         "title": {
-            "text": as_text(picture.finding),
-            "subtitle": [visit.words("ranking.separator").join(under), picture.note],
+            "text": lines(as_text(picture.finding), TITLE_SIZE),
+            "subtitle": [
+                *lines(visit.words("ranking.separator").join(under), NOTE_SIZE),
+                *lines(picture.note, NOTE_SIZE),
+            ],
             "anchor": "start",
-            "fontSize": 17,
-            "subtitleFontSize": 13,
+            "fontSize": TITLE_SIZE,
+            "subtitleFontSize": NOTE_SIZE,
             "subtitleColor": theme.QUIET,
             "subtitleFont": theme.FONT,
             "offset": 12,
@@ -134,3 +142,14 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
     return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+
+
+def lines(text: str, size: int) -> list[str]:
+    """Break a text into lines no wider than a saved picture, between words or Chinese letters."""
+    broken, line = [], ""
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        if line and letters(line + piece.rstrip()) * size > SAVED_WIDTH:
+            broken.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*broken, line.rstrip()] if line else broken

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pages.parts import pictures
+from pages.parts.labels import letters
 from tests.pages.conftest import Visit
 from warehouse.versions import current_version
 
@@ -53,3 +54,21 @@ def test_a_png_is_drawn_sharp_enough_for_print(visit: Visit, downloads):
     assert content.startswith(PNG)
     width, _ = struct.unpack(">II", content[16:24])
     assert width >= 2 * pictures.SAVED_WIDTH
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "江西省一半问题在 24 天内销号(95% 区间 24—24 天);" * 5,
+        "Of 100 counties, 9 are behind plan; the slowest is short of 65 villages. " * 5,
+        "",
+        "x" * 400,
+    ],
+)
+def test_long_words_of_a_saved_picture_are_broken_into_lines_and_none_is_lost(text):
+    broken = pictures.lines(text, pictures.TITLE_SIZE)
+    assert "".join("".join(broken).split()) == "".join(text.split())
+    for line in broken:
+        # A word longer than a line stays whole.
+        wide = letters(line) * pictures.TITLE_SIZE
+        assert wide <= pictures.SAVED_WIDTH or " " not in line
