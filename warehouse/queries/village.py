@@ -24,21 +24,25 @@ def villages(
     """
     return snapshot.frame(
         f"""
-        select
-            county_code as county,
-            township_name as township,
-            name as village,
-            village_id,
-            key_village_score,
-            last_inspected_on,
-            problems,
-            open_problems,
-            overdue_problems,
-            count(*) over () as total
-        from fct_village_term
-        where {within("fct_village_term")}
-            and term_id = $term
-            and is_on_roster
+        with on_roster as (
+            select
+                county_code as county,
+                township_name as township,
+                name as village,
+                village_id,
+                key_village_score,
+                last_inspected_on,
+                problems,
+                open_problems,
+                overdue_problems
+            from fct_village_term
+            where {within("fct_village_term")}
+                and term_id = $term
+                and is_on_roster
+        )
+
+        select on_roster.*, (select count(*) from on_roster) as total
+        from on_roster
         order by overdue_problems desc nulls last, key_village_score desc nulls last, village_id
         limit $most
         """,  # noqa: S608  `within` is that module's own text
