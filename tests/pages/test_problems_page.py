@@ -302,17 +302,30 @@ def stratified(pairs: list[tuple[list[int], list[int]]]) -> tuple[float, float, 
     return ratio, ratio / reach, ratio * reach
 
 
-def inspected(facts, region: str) -> list[tuple[str, str, bool, int, int]]:
-    return facts.execute(
+def inspected(facts, region: str) -> list[tuple[str, str, tuple[str, bool], int, int]]:
+    """Inspections of the term: modes, level of the team, stratum, problems, clues."""
+    digits = {"100000": 2, "410000": 4}.get(region, 6)
+    rows = facts.execute(
         f"""
-        select modes, team_level, coalesce(is_key_village, false), problems, clues
+        select modes, team_level, left(county_code, {digits}), coalesce(is_key_village, false),
+            problems, clues
         from fct_inspection
         where {within(region)} and term_id = '{TERM}' and ends_on is not null
         """
     ).fetchall()
+    return [(row[0], row[1], (row[2], row[3]), row[4], row[5]) for row in rows]
 
 
-@pytest.mark.parametrize("region", ["411100", "410000"])
+def compared(rows: list[Any], is_first: Callable[[Any], bool], what: int) -> list[list[Any]]:
+    """Split rows into two sides: pooled, and by stratum where both sides have two inspections."""
+    strata: dict[Any, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for row in rows:
+        strata[row[2]][0 if is_first(row) else 1].append(row[what])
+    pooled = tuple([n for pair in strata.values() for n in pair[side]] for side in (0, 1))
+    return [[pooled], [pair for pair in strata.values() if min(map(len, pair)) >= 2]]
+
+
+@pytest.mark.parametrize("region", ["411100", "410000", "100000"])
 def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_like(
     region, visit: Visit, facts
 ):
@@ -324,37 +337,26 @@ def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_li
     assert {mode for mode, _ in drawn} == known
     assert {"upgraded", "special"} <= known
     for mode in known:
-        sides: dict[bool, dict[bool, list[int]]] = {has: defaultdict(list) for has in (True, False)}
-        for modes, _, is_key, problems, _ in everything:
-            sides[mode in modes.split("|")][is_key].append(problems)
-        pooled = [
-            tuple([n for stratum in sides[has].values() for n in stratum] for has in (True, False))
-        ]
-        for series, pairs in (
-            ("原始比值", pooled),
-            (
-                "按是否重点村分层",
-                [(sides[True][is_key], sides[False][is_key]) for is_key in (True, False)],
-            ),
-        ):
-            row = drawn[(mode, series)]
-            if any(len(part) == 1 for pair in pairs for part in pair):
-                continue  # one inspection alone has no variance
+        sides = compared(everything, lambda row, mode=mode: mode in row[0].split("|"), 3)
+        for series, pairs in zip(("原始比值", "同地、同类村相比(分层)"), sides, strict=True):
             ratio, low, high = stratified(pairs)
-            assert f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})" == row["written"], mode
+            written = drawn[(mode, series)]["written"]
+            assert written == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})", (mode, series)
 
 
+@pytest.mark.parametrize("region", ["411100", "100000"])
 def test_city_teams_are_compared_with_county_teams_and_the_selection_is_flagged(
-    visit: Visit, facts
+    region, visit: Visit, facts
 ):
-    screen = closer(visit("problems", region="411100"), "modes")
-    (row,) = [row for row in points(screen, TEAMS) if row["series"] == "原始比值"]
-    everything = inspected(facts, "411100")
+    screen = closer(visit("problems", region=region), "modes")
+    rows = [row for row in points(screen, TEAMS) if row["team_level"] == "city"]
+    everything = [row for row in inspected(facts, region) if row[1] in ("city", "county")]
+    sides = compared(everything, lambda row: row[1] == "city", 3)
+    for row, pairs in zip(rows, sides, strict=True):
+        ratio, low, high = stratified(pairs)
+        assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
     of = {level: [r for r in everything if r[1] == level] for level in ("city", "county")}
-    ratio, low, high = stratified([([r[3] for r in of["city"]], [r[3] for r in of["county"]])])
-    assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
-    assert row["team_level"] == "city"
-    shares = [sum(r[2] for r in of[level]) / len(of[level]) for level in ("city", "county")]
+    shares = [sum(r[2][1] for r in of[level]) / len(of[level]) for level in ("city", "county")]
     captions = " ".join(caption.value for caption in screen.app.caption)
     assert f"重点村占 {shares[0]:.1%},对照 {shares[1]:.1%}。" in captions
     assert "选择效应" in captions
@@ -456,21 +458,24 @@ def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
         ).fetchall()
     )
     began = min(rounds.values())
-    sides: dict[tuple[bool, bool], list[int]] = defaultdict(list)
+    sides: dict[bool, dict[str, tuple[list[int], list[int]]]] = {
+        is_pilot: defaultdict(lambda: ([], [])) for is_pilot in (True, False)
+    }
     for at, round_id, ended, problems in facts.execute(
         f"select county_code, round_id, ends_on, problems from fct_inspection "
         f"where {within('411100')} and term_id = '{TERM}' and ends_on is not null"
     ).fetchall():
         if at == county:
             if round_id in rounds or ended < began:
-                sides[(True, round_id in rounds)].append(problems)
+                sides[True][at][0 if round_id in rounds else 1].append(problems)
         else:
-            sides[(False, ended >= began)].append(problems)
+            sides[False][at][0 if ended >= began else 1].append(problems)
     screen = closer(open_page(home, "problems", region="411100"), "modes")
     drawn = points(screen, PILOTS)
     assert {row["name"] for row in drawn} == {"一组多队试点"}
     for is_pilot, row in zip((True, False), drawn, strict=True):
-        ratio, low, high = stratified([(sides[(is_pilot, True)], sides[(is_pilot, False)])])
+        pairs = [pair for pair in sides[is_pilot].values() if min(map(len, pair)) >= 2]
+        ratio, low, high = stratified(pairs)
         assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
     without = closer(open_page(home, "problems", region="511100"), "modes")
     assert not any("试点" in title for title in titles(without)), "no pilot, no card"

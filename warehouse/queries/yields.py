@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from warehouse.queries.lists import within
@@ -9,15 +11,16 @@ from warehouse.queries.snapshot import Snapshot
 
 
 def by_mode_and_team(
-    snapshot: Snapshot, region_code: str, term_id: str, year: int | None
+    snapshot: Snapshot, region_codes: Sequence[str], term_id: str, year: int | None
 ) -> pl.DataFrame:
-    """Return the sums of `mart_modes` by mode (each tag, and `all`) and level of the team.
+    """Return the sums of `mart_modes` by region (`unit`), mode (each tag, `all`) and team level.
 
     Villages are summed over years and levels: one that was visited twice counts twice.
     """
     return snapshot.frame(
         """
         select
+            region_code as unit,
             mode,
             team_level,
             cast(sum(inspections) as bigint) as inspections,
@@ -32,24 +35,24 @@ def by_mode_and_team(
             cast(sum(key_village_clues) as bigint) as key_village_clues,
             cast(sum(surveyed_inspections) as bigint) as surveyed_inspections
         from mart_modes
-        where region_code = $region
+        where region_code in (select unnest($regions))
             and term_id = $term
             and ($year is null or year = $year)
-        group by mode, team_level
-        order by mode, team_level
+        group by region_code, mode, team_level
+        order by region_code, mode, team_level
         """,
-        {"region": snapshot.region(region_code), "term": term_id, "year": year},
+        {"regions": snapshot.check(region_codes), "term": term_id, "year": year},
     )
 
 
 def pilots(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
-    """Return what inspections yielded before and in pilots, by kind of pilot.
+    """Return what inspections yielded before and in pilots, by kind of pilot and county.
 
-    One row per pilot_kind, is_pilot_county and is_after: counties, villages, inspections, problems,
-    problems_squared. Of the counties that tried a kind, `after` are the inspections of its rounds,
-    `before` those that ended in the same term before its first one began. Of the counties of the
-    region and of a pilot's province that tried nothing, the line is drawn where the first county
-    began.
+    One row per pilot_kind, county_code and is_after: is_pilot_county, villages, inspections,
+    problems, problems_squared. Of the counties that tried a kind, `after` are the inspections of
+    its rounds, `before` those that ended in the same term before its first one began. Of the
+    counties of the region and of a pilot's province that tried nothing, the line is drawn where
+    the first county began.
     """
     return snapshot.frame(
         f"""
@@ -117,16 +120,16 @@ def pilots(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
 
         select
             pilot_kind,
-            is_pilot_county,
+            county_code,
             is_after,
-            count(distinct county_code) as counties,
+            any_value(is_pilot_county) as is_pilot_county,
             count(distinct village_id) as villages,
             count(*) as inspections,
             cast(sum(problems) as bigint) as problems,
             cast(sum(problems * problems) as bigint) as problems_squared
         from sides
-        group by pilot_kind, is_pilot_county, is_after
-        order by pilot_kind, is_pilot_county, is_after
+        group by pilot_kind, county_code, is_after
+        order by pilot_kind, county_code, is_after
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "term": term_id},
     )

@@ -9,9 +9,10 @@ from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
+from pages.parts.problems.sides import FEWEST_IN_A_STRATUM
 from pages.parts.shell import Visit
 from warehouse.queries import yields
-from warehouse.stats.comparison import Sums, mean_ratio
+from warehouse.stats.comparison import Sums, stratified_ratio
 
 
 def counts(visit: Visit) -> pl.DataFrame:
@@ -83,7 +84,7 @@ def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
             "problems.pilots.beside",
             before=f"{yielded[0]:.1f}",
             after=f"{yielded[1]:.1f}",
-            counties=words.count("counties", max(own["counties"].to_list(), default=0)),
+            counties=words.count("counties", own["county_code"].n_unique()),
             villages=words.count("villages", _sum(own, True, "villages")),
         ),
         told=tuple(told),
@@ -92,13 +93,21 @@ def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
 
 
 def _ratio(rows: pl.DataFrame) -> Interval:
-    """Return problems per inspection after / before."""
-
-    def sums(is_after: bool) -> Sums:
-        names = ("inspections", "problems", "problems_squared")
-        return Sums(*(_sum(rows, is_after, name) for name in names))
-
-    return comparing.interval(mean_ratio(sums(True), sums(False)))
+    """Return problems per inspection after / before, each county compared with itself."""
+    names = ("inspections", "problems", "problems_squared")
+    before, after = (
+        rows.filter(pl.col("is_after") == is_after).select("county_code", *names)
+        for is_after in (False, True)
+    )
+    pairs = before.join(after, on="county_code", suffix="_after").filter(
+        pl.min_horizontal("inspections", "inspections_after") >= FEWEST_IN_A_STRATUM
+    )
+    return comparing.interval(
+        stratified_ratio(
+            Sums(*(pairs[f"{name}_after"] for name in names)),
+            Sums(*(pairs[name] for name in names)),
+        )
+    )
 
 
 def _sum(rows: pl.DataFrame, is_after: bool, name: str) -> int:

@@ -37,6 +37,13 @@ def _of_the_heat_map(visit: Visit) -> tuple[pl.DataFrame, pl.DataFrame]:
     return _units(visit, _below(visit, below.get(visit.region.level, "county")))
 
 
+def _within_which_like_is_compared(visit: Visit) -> list[str]:
+    """The units one level down; a county is its own."""
+    below: dict[str, Level] = {"country": "province", "province": "city", "city": "county"}
+    level = below.get(visit.region.level)
+    return [visit.region.code] if level is None else _below(visit, level)
+
+
 def _units(visit: Visit, codes: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
     return (
         problems.by_unit_and_category(visit.view, codes, visit.term_id, None, ""),
@@ -74,7 +81,7 @@ ASKED: Asked = {
     },
     "problems, modes and teams": {
         "yields.by_mode_and_team": lambda v: yields.by_mode_and_team(
-            v.view, v.region.code, v.term_id, None
+            v.view, _within_which_like_is_compared(v), v.term_id, None
         ),
         "yields.pilots": lambda v: yields.pilots(v.view, v.region.code, v.term_id),
     },
