@@ -15,6 +15,7 @@ from pages.parts.tiles import Tile
 from pages.parts.words import as_html
 from warehouse.queries import problems
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 COMPLETION = "completion_rate"
 
@@ -46,23 +47,27 @@ def cards(visit: Visit) -> None:
 
 
 def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> str:
-    """Say at which level the largest share of what is open is overdue."""
+    """Say at which level the largest share of what is open is overdue; of few, where most are."""
     words = visit.words
-    overdue = {
-        level: row["overdue_problems"] / row["open_problems"]
-        for level, row in counts.items()
-        if row["overdue_problems"]
-    }
-    if not overdue:
+    late = {level: row for level, row in counts.items() if row["overdue_problems"]}
+    if not late:
         return words("problems.levels.none")
-    worst = max(overdue, key=lambda level: overdue[level])
+    enough = {level: row for level, row in late.items() if row["open_problems"] >= THIN_DENOMINATOR}
+    if enough:
+        worst = max(enough, key=lambda level: _share(enough[level]))
+    else:
+        worst = max(late, key=lambda level: late[level]["overdue_problems"])
     return words(
-        "problems.levels.finding",
+        "problems.levels.finding" if enough else "problems.levels.few",
         level=words(f"responsibility.{worst}"),
-        open=words.count("problems", counts[worst]["open_problems"]),
-        overdue=numbers.count(counts[worst]["overdue_problems"]),
-        share=f"{overdue[worst]:.1%}",
+        open=words.count("problems", late[worst]["open_problems"]),
+        overdue=numbers.count(late[worst]["overdue_problems"]),
+        share=f"{_share(late[worst]):.1%}",
     )
+
+
+def _share(row: dict[str, Any]) -> float:
+    return float(row["overdue_problems"] / max(row["open_problems"], 1))
 
 
 def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
@@ -99,7 +104,7 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
         problems=words.count("problems", row["problems"]),
         open=numbers.count(row["open_problems"]),
         overdue=numbers.count(row["overdue_problems"]),
-        share=f"{row['overdue_problems'] / max(row['open_problems'], 1):.1%}",
+        share=f"{_share(row):.1%}",
     )
     st.html(f'<div class="finding">{as_html(said)}</div>')
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
