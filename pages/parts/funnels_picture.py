@@ -22,7 +22,7 @@ WIDTH, DRAWN_HEIGHT = 620, 250
 """The smallest funnel that is drawn; on a larger one names only move apart."""
 
 MOST_NAMES = 12
-STEPS = 100
+STEPS = 60
 
 LOOKS: dict[str, tuple[str, str, int]] = {
     "worse_998": (lights.COLOURS["red"], "square", 130),
@@ -84,7 +84,11 @@ def spec(words: Words, funnel: Funnel) -> dict[str, Any]:
                 "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1.2},
                 "encoding": {"y": y("centre")},
             },
-            *(_curve(curves, side, x, y(side), funnel, words) for side in ("low", "high")),
+            {
+                # Sent once for the curves of both sides.
+                "data": {"values": curves},
+                "layer": [_curve(side, x, y(side), funnel, words) for side in ("low", "high")],
+            },
             _marks(words, points, x, y("value"), funnel),
             *(_names(points, x, y("value"), side) for side in ("right", "left")),
         ],
@@ -119,7 +123,7 @@ def _curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str,
                     "low": below,
                     "high": above,
                 }
-                for place, below, above in scaled.round(6).tolist()
+                for place, below, above in scaled.round(4).tolist()
             ]
     return rows
 
@@ -203,12 +207,7 @@ def _without_collision(
 
 
 def _curve(
-    curves: list[dict[str, Any]],
-    side: str,
-    x: dict[str, Any],
-    y: dict[str, Any],
-    funnel: Funnel,
-    words: Words,
+    side: str, x: dict[str, Any], y: dict[str, Any], funnel: Funnel, words: Words
 ) -> dict[str, Any]:
     names = [name for name in CURVES if funnel.dispersion.is_found or name.startswith("exact")]
     domain = [words(f"funnels.curves.{name}") for name in names]
@@ -223,7 +222,6 @@ def _curve(
         }
 
     return {
-        "data": {"values": curves},
         "mark": {"type": "line", "strokeWidth": 1.4, "clip": True},
         "encoding": {
             "x": x,

@@ -134,10 +134,11 @@ def test_the_note_says_whether_units_differ_beyond_chance_and_by_how_much():
 
 
 def layers(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """The rows of each layer, by its mark; of the lines the lower ones."""
+    """The rows of each layer, by its mark; the lines share theirs."""
     found: dict[str, list[dict[str, Any]]] = {}
     for layer in spec["layer"]:
-        found.setdefault(layer["mark"]["type"], layer["data"]["values"])
+        first = layer["layer"][0] if "layer" in layer else layer
+        found.setdefault(first["mark"]["type"], layer["data"]["values"])
     return found
 
 
