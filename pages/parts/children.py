@@ -58,7 +58,12 @@ def frame(visit: Visit) -> pl.DataFrame:
 
 def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
     columns = [
-        pl.col("light").alias(f"{metric.name}_light"),
+        (
+            pl.col("light")
+            if metric.planned
+            # As on the map: a ratio over so few is not judged.
+            else pl.when("is_thin").then(pl.lit("none")).otherwise("light")
+        ).alias(f"{metric.name}_light"),
         pl.col("value").alias(metric.name),
         pl.col("numerator").alias(f"{metric.name}_numerator"),
         pl.col("denominator").alias(f"{metric.name}_denominator"),

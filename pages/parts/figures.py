@@ -64,6 +64,8 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
     before = own.filter(pl.col("month_end") == _year_end(visit))["value"].to_list()
     row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
     light: Light = row["light"] or "none"
+    if row["is_thin"] and not metric.planned:
+        light = "none"  # as on the map: so few say nothing; a plan is met or not, however small
     difference = (
         row["value"] - before[0]
         if row["value"] is not None and before and before[0] is not None

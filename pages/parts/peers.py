@@ -27,9 +27,10 @@ def card(visit: Visit) -> None:
     metrics = [metric for metric in figures.tile_metrics(visit) if suits(metric)]
     judged = [(funnel, _own(visit, funnel)) for funnel in _funnels(visit, ground, metrics)]
     with st.container(border=True, key="card_peers"):
-        peers = len(visit.regions.within(ground.code, visit.region.level))
-        counted = words.count(funnels_findings.THINGS[visit.region.level], peers)
         told = [(funnel, own) for funnel, own in judged if own is not None]
+        # A unit where nobody looked is nobody's peer.
+        peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
+        counted = words.count(funnels_findings.THINGS[visit.region.level], peers)
         finding = _finding(visit, [own for _, own in told], visit.name(ground), counted)
         st.html(f'<div class="card-title">{as_html(finding)}</div>')
         if not told:
@@ -87,14 +88,16 @@ def _row(visit: Visit, funnel: Funnel, own: dict[str, Any]) -> str:
         numbers.value_with_unit(metric, own[rate] * metric.scale, visit.language)
         for rate in ("rate", "shrunken")
     )
-    places = words(
-        "region.peers_places",
-        low=own["rank_low"],
-        high=own["rank_high"],
-        of=funnel.units["rank"].count(),
-    )
-    if not own["is_told_apart"]:
-        places = words("region.peers_not_told_apart", places=places)
+    places = ""  # too few to be given a place
+    if own["rank_low"] is not None:
+        places = words(
+            "region.peers_places",
+            low=own["rank_low"],
+            high=own["rank_high"],
+            of=funnel.units["rank"].count(),
+        )
+        if not own["is_told_apart"]:
+            places = words("region.peers_not_told_apart", places=places)
     verdict = words(f"funnels.standings.{own['standing']}")
     tone = " class=alarm" if own["standing"] in WORSE else ""
     cells = [

@@ -63,11 +63,11 @@ def _pace_sentence(visit: Visit, now: Pace) -> str:
     if now.needed is None:
         return words("region.pace_over", remaining=words.count("villages", now.remaining))
     if now.kept is None:
-        return words("region.pace_unknown", needed=f"{now.needed:.1f}")
+        return words("region.pace_unknown", needed=f"{now.needed:,.1f}")
     return words(
         "region.pace_enough" if now.kept >= now.needed else "region.pace_behind",
-        needed=f"{now.needed:.1f}",
-        kept=f"{now.kept:.1f}",
+        needed=f"{now.needed:,.1f}",
+        kept=f"{now.kept:,.1f}",
         months=months_looked_back(visit),
     )
 
@@ -80,7 +80,7 @@ def months_looked_back(visit: Visit) -> int:
 def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
     words, longest, months = visit.words, max(needed, kept), months_looked_back(visit)
     rows = "".join(
-        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:.1f}", months=months)}</span>'
+        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:,.1f}", months=months)}</span>'
         f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
         for name, value, tone in (
             ("needed", needed, "quiet"),

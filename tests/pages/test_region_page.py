@@ -41,7 +41,7 @@ def false_close_outs(facts, where: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("county", COUNTIES)
 @pytest.mark.parametrize(
-    ("label", "counted"), [("零问题巡察占比", zero_findings), ("核查不实率", false_close_outs)]
+    ("label", "counted"), [("零发现巡察占比", zero_findings), ("核查不实率", false_close_outs)]
 )
 def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
     county, label, counted, visit: Visit, facts
@@ -83,3 +83,67 @@ def test_a_month_in_the_past_says_what_is_as_of_now(visit: Visit):
     assert "2023-06" in past
     assert "2024-06-30" in past
     assert told(region="411100") == ""
+
+
+def few_inspected(facts) -> list[tuple[str, str]]:
+    """Return counties and months with some villages inspected, but too few to compare."""
+    return [
+        (code, f"{month:%Y-%m}")
+        for code, month in facts.execute(
+            """
+            select region_code, min(month_end)
+            from mart_problem_density
+            where term_id = ? and region_level = 'county' and villages_inspected between 1 and 19
+            group by region_code
+            """,
+            [TERM],
+        ).fetchall()
+    ]
+
+
+def test_who_is_too_few_to_compare_is_given_no_place(visit: Visit, facts):
+    early = few_inspected(facts)
+    assert early
+    for county, month in early:
+        screen = visit("region", region=county, month=month)
+        rows = screen.html.split('<table class="peers">')[1]
+        thin = [row for row in rows.split("<tr>") if "分母过小" in row]
+        assert thin, (county, month)
+        assert not any("位次" in row for row in thin), (county, month)
+        assert "None" not in screen.html
+
+
+def test_the_peers_of_a_province_are_those_where_somebody_looked(visit: Visit, facts):
+    (looked,) = facts.execute(
+        """
+        select count(distinct region_code)
+        from mart_coverage
+        where region_level = 'province' and term_id = ? and month_end = ?
+        """,
+        [TERM, AS_OF],
+    ).fetchone()
+    assert f"与全国 {looked} 个省相比" in visit("region", region="410000").html
+
+
+def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its_own(
+    visit: Visit, facts
+):
+    rows = facts.execute(
+        """
+        select region_code, month_end, sum(reached_day_30), sum(closed_by_day_30)
+        from mart_rectification_timeliness
+        where term_id = ? and region_level = 'county'
+        group by region_code, month_end
+        having sum(reached_day_30) > 0
+        order by region_code, month_end
+        """,
+        [TERM],
+    ).fetchall()
+    few = {code: month for code, month, reached, _ in rows if reached < 20}
+    many = {code: month for code, month, reached, _ in rows if reached >= 20}
+    assert few
+    for expected, months in ((False, few), (True, many)):
+        for code, month in months.items():
+            screen = visit("region", region=code, month=f"{month:%Y-%m}")
+            tile = next(line for line in screen.html.splitlines() if "一个月整改率" in line)
+            assert ("<i class=" in tile) == expected, (code, month)
