@@ -119,7 +119,7 @@ def test_the_wall_counts_who_is_behind_as_the_facts_do(visit: Visit, facts):
     text = re.sub("<[^>]+>", "", sentence)
     assert text == (
         f"演示:{counties} 个县中 {len(rows)} 个落后于序时进度,"
-        f"最慢的{rows[0][0]}还差 {round(rows[0][1])} 个村"
+        f"其中差得最多的{rows[0][0]}还差 {round(rows[0][1])} 个村"
     )
 
 

@@ -114,7 +114,7 @@ def test_the_sentence_counts_persons_and_alarms_at_clues_past_their_limit(
         ), region
         assert ('class="alarm"' in sentence) == (overdue > 0), region
         if overdue:
-            assert f'<em class="alarm">{overdue:,} 件线索超期未处置</em>' in sentence, region
+            assert f'<em class="alarm">{overdue:,} 件线索逾期未处置</em>' in sentence, region
         alarms.add(overdue > 0)
     assert True in alarms
 
@@ -186,7 +186,7 @@ def test_undisposed_clues_stand_by_age_against_their_limit_and_red_only_past_it(
     assert rows["clues"].sum() == undisposed > overdue > 0
     red = rows.filter(pl.col("colour") == "#C62828")
     assert red["clues"].sum() == overdue
-    assert red["band"].str.starts_with("超过").all()
+    assert red["band"].str.starts_with("逾期").all()
     days_late = [
         (day - due_on).days
         for (due_on,) in facts.execute(

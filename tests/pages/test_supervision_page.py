@@ -363,7 +363,7 @@ def test_the_share_closed_after_an_act_stands_beside_its_two_numbers(visit: Visi
     ).fetchone()
     assert named > 0
     share = f"{closed / named:.1%}"
-    assert f"被督办点名的 {named} 个问题中,30 天内办结 {closed} 个({share})" in screen.html
+    assert f"被督办点名的 {named} 个问题中,30 天内销号 {closed} 个({share})" in screen.html
 
 
 def test_levels_and_rounds_hold_what_was_reported_and_a_dash_where_nothing_was(visit: Visit, facts):

@@ -31,7 +31,7 @@ def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
 def test_it_counts_who_is_behind_the_plan_and_names_the_one_short_of_most_villages():
     rows = [("甲", 10, 100, 50), ("乙", 300, 900, 400), ("丙", 50, 100, 50)]
     assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
-        "3 个县中 [[2 个落后于序时进度]],最慢的乙还差 100 个村"
+        "3 个县中 [[2 个落后于序时进度]],其中差得最多的乙还差 100 个村"
     )
 
 

@@ -50,7 +50,7 @@ def _weak(visit: Visit, now: dict[str, int]) -> str:
         "supervision.weak",
         designated=words.count("villages", now["weak_designated"]),
         converted=numbers.count(now["weak_converted"]),
-        share=f"{now['weak_converted'] / now['weak_designated']:.0%}",
+        share=f"{now['weak_converted'] / now['weak_designated']:.1%}",
         relapsed=numbers.count(now["weak_relapsed"]),
         standing=numbers.count(now["weak_standing"]),
     )
