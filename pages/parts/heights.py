@@ -169,11 +169,11 @@ def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]
 
 
 def _zoom(degrees: float) -> float:
-    """Zoom at which so many degrees fill about 600 pixels.
+    """Zoom at which so many degrees fill about 340 pixels, the board of a 1366x768 screen.
 
     At zoom 0, 512 pixels hold 360 degrees.
     """
     zoom, width = 0.0, 360.0
-    while width > degrees * 1.15:
+    while width > degrees * 1.5:
         zoom, width = zoom + 0.25, width / 2**0.25
     return zoom

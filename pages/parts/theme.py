@@ -58,6 +58,8 @@ def vega_config() -> dict[str, Any]:
             "domain": False,
             "ticks": False,
         },
+        # A first label centred under the axis' start would touch the zero beside it.
+        "axisX": {"labelPadding": 7},
         "legend": {
             "labelFont": FONT,
             "titleFont": FONT,

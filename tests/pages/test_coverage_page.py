@@ -348,7 +348,7 @@ def test_a_county_that_rushes_is_named_from_above_and_told_on_its_own_page(rushe
     assert city.failures == []
     finding = next(alt for alt in city.alternatives if "零发现" in alt)
     assert re.search(r"6 个县中 1 个县零发现占比明显偏高:最高的\S+ 40\.\d%", finding)
-    assert "只在村 1.0 天" in finding
+    assert "只驻村 1.0 天" in finding
     points = values(picture(city, "thorough")["layer"][1])
     assert [point["code"] for point in points if point["high"]] == ["411103"]
     assert "一年内巡了应巡村 40% 以上(均匀进度的两倍)的有 1 个县" in city.spoken
@@ -363,3 +363,45 @@ def test_nobody_is_called_high_among_a_few(visit: Visit):
     finding = next(alt for alt in screen.alternatives if "零发现" in alt)
     assert "不足 5 个,不判断高低" in finding
     assert not any(point["high"] for point in values(picture(screen, "thorough")["layer"][1]))
+
+
+def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(visit: Visit, facts):
+    (last,) = facts.execute(
+        """
+        select max(year(ends_on) * 2 + if(month(ends_on) <= 6, 1, 2))
+        from fct_inspection inner join dim_region on region_code = county_code
+        where city_code = '411100' and term_id = '2016-2021'
+        """
+    ).fetchone()
+    screen = visit("coverage", region="411100", term="2016-2021")
+    years = [
+        (int(year), 1 if half == "上" else 2)
+        for year, half in {
+            tuple(re.findall(r"(\d{4})\n(上|下)半年", cell["period"])[0])
+            for cell in values(picture(screen, "grid")["layer"][0])
+        }
+    ]
+    drawn = max(year * 2 + half for year, half in years)
+    assert drawn == max(last, 2021 * 2 + 2)
+    assert "外推" not in "\n".join(caption.value for caption in screen.app.caption)
+
+
+def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(visit: Visit, facts):
+    county = next(
+        code
+        for code, nothing in facts.execute(
+            """
+            select county_code, count(*) filter (where problems = 0)
+            from fct_inspection
+            where term_id = ? and ends_on <= date '2022-06-30'
+            group by county_code
+            order by county_code
+            """,
+            [TERM],
+        ).fetchall()
+        if nothing == 0
+    )
+    drawn = picture(visit("coverage", region=county, month="2022-06"), "thorough")
+    scale = drawn["layer"][1]["encoding"]["y"]["scale"]
+    assert scale["domainMin"] == 0
+    assert scale["domainMax"] >= 0.05

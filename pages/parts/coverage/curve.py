@@ -45,7 +45,9 @@ def card(visit: Visit) -> None:
             finding=_finding(visit, now, covered, on_roster),
             spec=_spec(visit, rows, now, covered, on_roster),
             height=HEIGHT,
-            note=words("coverage.curve_note", months=why.months_looked_back(visit)),
+            note=words("coverage.curve_note", months=why.months_looked_back(visit))
+            if _projection(visit, now, covered, on_roster)
+            else words("coverage.curve_note_so_far"),
         ),
     )
 

@@ -59,6 +59,7 @@ def of_units(visit: Visit) -> Grid | None:
     )
     if halves.is_empty():
         return None
+    halves = _until_settled(visit, halves)
     ranked = standing(now, planned, figures.targets(visit)).with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     )
@@ -95,6 +96,16 @@ def of_units(visit: Visit) -> Grid | None:
         shares=SHARES,
         legend=words("coverage.share_of_plan"),
     )
+
+
+def _until_settled(visit: Visit, halves: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the half-years after the term in which nothing happened any more."""
+    end = visit.term.ends_on
+    place = pl.col("year") * 2 + pl.col("half")
+    within_term = place <= end.year * 2 + (1 if end.month <= 6 else 2)
+    happened = (pl.col("inspections") > 0) | (pl.col("villages_covered") != 0)
+    last = halves.filter(within_term | happened).select(place.max()).item()
+    return halves.filter(place <= last)
 
 
 def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:

@@ -24,6 +24,9 @@ HEIGHT = 340
 NAMED = 4
 """As many of those that stand out are named in the picture and the sentence's list."""
 
+LEAST_TOP = 0.05
+"""The axis of shares reaches at least so far, so that nothing found is drawn at its foot."""
+
 
 def card(visit: Visit) -> None:
     """Draw how long inspections stayed and how many found nothing: rushing stands top left."""
@@ -181,12 +184,12 @@ def _numbers(visit: Visit, row: dict[str, Any]) -> str:
 
 
 def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str, Any]:
-    words = visit.words
+    words, are_few = visit.words, len(placed) <= NAMED
     values = [
         {
             "code": row["code"],
             "name": row["name"],
-            "label": row["name"] if row["is_high"] and place < NAMED else "",
+            "label": row["name"] if place < NAMED and (row["is_high"] or are_few) else "",
             "days": round(row["days"], 3),
             "share": round(row["rate"], 4),
             "inspections": row["inspections"],
@@ -208,7 +211,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
     y = {
         "field": "share",
         "type": "quantitative",
-        "scale": {"zero": True, "nice": True},
+        "scale": {"domainMin": 0, "domainMax": max(LEAST_TOP, *placed["rate"]), "nice": True},
         "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
     }
     centre = {
