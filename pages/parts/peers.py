@@ -22,10 +22,11 @@ WORSE = ("worse_998", "worse_95")
 def card(visit: Visit) -> None:
     """Draw a row per headline metric: value, verdict, range of places among the peers."""
     words, ground = visit.words, _ground(visit)
-    if ground is None:
+    units = [] if ground is None else _units(visit, ground)
+    if ground is None or len(units) < 2:
         return
     metrics = [metric for metric in figures.tile_metrics(visit) if suits(metric)]
-    judged = [(funnel, _own(visit, funnel)) for funnel in _funnels(visit, ground, metrics)]
+    judged = [(funnel, _own(visit, funnel)) for funnel in _funnels(visit, ground, units, metrics)]
     with st.container(border=True, key="card_peers"):
         told = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
@@ -50,9 +51,16 @@ def _ground(visit: Visit) -> Region | None:
     return next((region for region in above if region.level == wanted), None)
 
 
-def _funnels(visit: Visit, ground: Region, metrics: list[Metric]) -> list[Funnel]:
-    """Return the peers judged by each metric, all from one query."""
+def _units(visit: Visit, ground: Region) -> list[Region]:
+    """Return the peers, the region among them: those the ledgers hold villages of."""
     units = visit.regions.within(ground.code, visit.region.level)
+    return [unit for unit in units if unit.is_in_data]
+
+
+def _funnels(
+    visit: Visit, ground: Region, units: list[Region], metrics: list[Metric]
+) -> list[Funnel]:
+    """Return the peers judged by each metric, all from one query."""
     answers = figures.values(visit, metrics, [*(unit.code for unit in units), ground.code])
     now = answers.filter(pl.col("month_end") == visit.month_end)
     return [
