@@ -274,12 +274,14 @@ class Reference:
         return [first_of_month(month) for month in month_ends(min(begins), self.as_of)]
 
     def rectification_cohorts(self) -> list[Row]:
-        """Compute mart_rectification_cohorts: every month, also those with nothing fed back."""
+        """Compute mart_rectification_cohorts: every month of a term, also empty ones."""
         zero = dict.fromkeys([*OUTCOMES, *FURTHER_OUTCOMES], 0)
         rows: list[tuple[str, tuple[Any, ...], Counts]] = [
-            (county, (month, level), zero)
+            (county, (term["term_id"], first_of_month(month), level), zero)
             for county in self.counties_wanted()
-            for month in self.calendar(county)
+            for term in self.ledger.terms_of(county)
+            if term["starts_on"] <= self.as_of
+            for month in month_ends(term["starts_on"], self.as_of)
             for level in LEVELS
         ]
         for problem in self.ledger.tables["problems"]:
@@ -287,11 +289,15 @@ class Reference:
             if now.feedback_on is None:
                 continue
             inspection = self.ledger.inspections[problem["inspection_id"]]
-            key = (first_of_month(now.feedback_on), problem["responsibility_level"])
+            key = (
+                self.ledger.term_of_inspection(inspection),
+                first_of_month(now.feedback_on),
+                problem["responsibility_level"],
+            )
             county = self.ledger.county_of_inspection(inspection)
             counts = outcome(problem, now, self.as_of)
             rows.append((county, key, counts | further_outcome(problem, now, self.as_of)))
-        return self.rows(self.roll_up(rows), ["feedback_month", "responsibility_level"])
+        return self.rows(self.roll_up(rows), ["term_id", "feedback_month", "responsibility_level"])
 
     def clue_cohorts(self) -> list[Row]:
         """Compute mart_clue_cohorts: every month, also those with nothing handed over.

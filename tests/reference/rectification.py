@@ -42,6 +42,12 @@ def problems_on_clock(reference: Reference) -> Iterable[tuple[Row, Standing, str
             yield problem, now, county
 
 
+def term_of_problem(reference: Reference, problem: Row) -> str:
+    """Return the term that a problem was found in."""
+    ledger = reference.ledger
+    return ledger.term_of_inspection(ledger.inspections[problem["inspection_id"]])
+
+
 def at_levels(reference: Reference, rows: list[Row], levels: set[str]) -> list[Row]:
     """Return the rows of regions of some levels."""
     return [row for row in rows if reference.ledger.seeds.levels[row["region_code"]] in levels]
@@ -63,11 +69,12 @@ def survival(reference: Reference) -> list[Row]:
     counted: list[tuple[str, tuple[Any, ...], Counts]] = []
     for problem, now, county in problems_on_clock(reference):
         assert now.feedback_on is not None
+        term_id = term_of_problem(reference, problem)
         for name, on in exits(now, reference.as_of):
             day = max((on - now.feedback_on).days, 0)
-            key = (now.feedback_on.year, problem["responsibility_level"], day)
+            key = (term_id, now.feedback_on.year, problem["responsibility_level"], day)
             counted.append((county, key, zero | {name: 1}))
-    keys = ["feedback_year", "responsibility_level", "day"]
+    keys = ["term_id", "feedback_year", "responsibility_level", "day"]
     rows = reference.rows(reference.roll_up(counted), keys)
     return at_levels(reference, rows, {"province", "country"})
 
@@ -92,19 +99,20 @@ def exits(now: Standing, as_of: date) -> list[tuple[str, date]]:
 
 def nodes(reference: Reference) -> list[Row]:
     """Compute mart_rectification_nodes."""
-    counted: list[tuple[str, str, int, Counts]] = []
+    counted: list[tuple[str, str, tuple[str, int], Counts]] = []
     for problem, now, county in problems_on_clock(reference):
         for node, (kind, item) in NODES.items():
             counts = node_counts(reference, problem, now, county, kind=kind, item=item)
             assert now.feedback_on is not None
-            counted.append((county, node, now.feedback_on.year, counts))
+            period = (term_of_problem(reference, problem), now.feedback_on.year)
+            counted.append((county, node, period, counts))
     reporting = {(county, node) for county, node, _, counts in counted if counts["reported"]}
     rows = [
-        (county, (year, node), counts)
-        for county, node, year, counts in counted
+        (county, (*period, node), counts)
+        for county, node, period, counts in counted
         if (county, node) in reporting and counts["problems_due"]
     ]
-    return reference.rows(reference.roll_up(rows), ["feedback_year", "node"])
+    return reference.rows(reference.roll_up(rows), ["term_id", "feedback_year", "node"])
 
 
 def node_counts(

@@ -29,7 +29,7 @@ NO_REGION = ["", "999999", "41110", "4111%", "411100' or '1'='1", "*"]
 
 REGION_PARAMETERS = ("region_code", "county_code", "region_codes")
 
-COHORT = Cohort(date(2021, 9, 1), MONTH)
+COHORT = Cohort(TERM)
 
 ARGUMENTS: dict[str, Any] = {
     "attention_from": date(2023, 7, 1),

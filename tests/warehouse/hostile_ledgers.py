@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 import dataframely as dy
 import polars as pl
@@ -259,7 +259,46 @@ def hostile_tables(
         county = counties[number % len(counties)]
         writer.add_group(county, number // len(counties), group)
     add_supervision(writer)
+    for county in [counties[0], shifted_county]:
+        add_fed_back_late(writer, county)
     return writer.tables
+
+
+def add_fed_back_late(writer: Writer, county: str) -> None:
+    """Write what a term found and fed back after its end: in the next month, and next year."""
+    _, _, ends_on = writer.terms_of(county)[0]
+    for days_after in (10, 140):
+        feedback_on = ends_on + timedelta(days=days_after)
+        problems = [
+            {
+                "responsibility_level": level,
+                "is_immediate": False,
+                "is_livelihood": False,
+                "is_ongoing": False,
+                "found_on": ends_on,
+                "due_on": feedback_on + timedelta(days=90),
+                "events": [
+                    {
+                        "sequence_no": 1,
+                        "event_kind": kind,
+                        "occurred_on": feedback_on + timedelta(days=25),
+                    }
+                ],
+            }
+            for level, kind in [("village", "closed"), ("township", "node_self_check")]
+        ]
+        visit = {
+            "modes": "routine",
+            "team_level": "county",
+            "starts_on": ends_on - timedelta(days=20),
+            "ends_on": ends_on,
+            "feedback_on": feedback_on,
+            "days_on_site": 10,
+            "problems": problems,
+        }
+        writer.add_village(
+            county, {"valid_from": date(2010, 1, 1), "valid_to": None, "visits": [visit]}
+        )
 
 
 def events_as_text(tables: dict[str, list[Row]], problem_id: str) -> str:

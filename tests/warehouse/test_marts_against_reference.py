@@ -31,7 +31,7 @@ MONTHLY: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
 AS_OF_NOW: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "mart_rectification_cohorts": (
         Reference.rectification_cohorts,
-        ["region_code", "feedback_month", "responsibility_level"],
+        ["region_code", "term_id", "feedback_month", "responsibility_level"],
     ),
     "mart_clue_cohorts": (Reference.clue_cohorts, ["region_code", "handed_over_month"]),
     "mart_published": (published.published, ["source_id", "region_code", "metric"]),

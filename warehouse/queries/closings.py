@@ -1,13 +1,13 @@
 """How problems leave the open state, day by day after feedback: what curves are made of.
 
 Counties, cities and provinces are read from `fct_problem`, so that a curve can be that of any
-responsibility level and category; the country from `mart_rectification_survival`, which knows
-calendar years of feedback and no categories. As of the version's as-of date.
+responsibility level and category; the country from `mart_rectification_survival`, which knows no
+categories. As of the version's as-of date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import polars as pl
@@ -37,7 +37,9 @@ _LASTING_EXIT = {
 _FIRST_DAY = "coalesce(first_closed_on, closed_on, $as_of)"
 _LASTING_DAY = "coalesce(closed_on, $as_of)"
 
-_IN_COHORT = """fct_problem.feedback_on between $first and $last
+_IN_COHORT = """fct_problem.term_id = $term_id
+                and fct_problem.feedback_on is not null
+                and ($year is null or extract(year from fct_problem.feedback_on) = $year)
                 and $level in ('', fct_problem.feedback_responsibility_level)
                 and ($category = '' or starts_with(fct_problem.category_code, $category))
                 and not fct_problem.is_closed_before_clock"""
@@ -66,15 +68,13 @@ def exits(
     )
 
 
-def exits_by_year(
-    snapshot: Snapshot,
-    region_codes: Iterable[str],
-    years: Sequence[int],
-    level: str,
-    *,
-    lasting: bool = False,
+def exits_rolled_up(
+    snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort, *, lasting: bool = False
 ) -> pl.DataFrame:
-    """Return the same of provinces or the country, fed back in whole calendar years."""
+    """Return the same of provinces or the country, from the roll-up (tested to be the same).
+
+    Of a category there are no rows: a curve of all of them would be beside the question.
+    """
     prefix = "lasting_" if lasting else ""
     return snapshot.frame(
         f"""
@@ -88,12 +88,14 @@ def exits_by_year(
             cast(sum(closed_interval_only) as bigint) as closed_interval_only
         from mart_rectification_survival
         where region_code in (select unnest($regions))
-            and feedback_year in (select unnest($years))
+            and term_id = $term_id
+            and ($year is null or feedback_year = $year)
             and $level in ('', responsibility_level)
+            and $category = ''
         group by region_code, day
         order by region_code, day
         """,  # noqa: S608
-        {"regions": snapshot.check(region_codes), "years": list(years), "level": level},
+        {"regions": snapshot.check(region_codes)} | cohort.parameters,
     )
 
 

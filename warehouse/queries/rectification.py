@@ -1,7 +1,8 @@
-"""What became of the problems fed back in a period: the roll-ups behind the rectification page.
+"""What became of the problems that a term fed back: the roll-ups behind the rectification page.
 
-Everything is as of the version's as-of date. Problems belong to a period by their day of feedback,
-and to the responsibility level they had at feedback.
+Everything is as of the version's as-of date. Problems belong to the term that found them, even when
+they were fed back after its end, to a year by their day of feedback, and to the responsibility
+level they had at feedback.
 """
 
 from __future__ import annotations
@@ -57,14 +58,14 @@ COHORT_COUNTS = (
 
 @dataclass(frozen=True)
 class Cohort:
-    """Problems fed back from the first to the last day, both within whole months.
+    """Problems found in a term and fed back, in one calendar year or in any (None).
 
     `level` is the responsibility level at feedback, `category` the code of a problem category of
     either level of the taxonomy; "" stands for all.
     """
 
-    first: date
-    last: date
+    term_id: str
+    year: int | None = None
     level: str = ""
     category: str = ""
 
@@ -154,11 +155,12 @@ def overdue_by_month(
     )
 
 
-def nodes(snapshot: Snapshot, region_code: str, years: Sequence[int]) -> pl.DataFrame:
-    """Return plan and nodes of problems fed back in calendar years: one row per node reported.
+def nodes(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
+    """Return plan and nodes of the cohort's term and year: one row per node reported.
 
     Columns: node, problems_due, reported, reported_late, settled_before_limit, and
     days_to_node_summed, as `mart_rectification_nodes` defines them: of counties that report it.
+    Levels and categories are not told apart in it.
     """
     counts = (
         "problems_due",
@@ -171,10 +173,16 @@ def nodes(snapshot: Snapshot, region_code: str, years: Sequence[int]) -> pl.Data
         f"""
         select node, {_sums(counts)}
         from mart_rectification_nodes
-        where region_code = $region and feedback_year in (select unnest($years))
+        where region_code = $region
+            and term_id = $term_id
+            and ($year is null or feedback_year = $year)
         group by node
         """,  # noqa: S608
-        {"region": snapshot.region(region_code), "years": list(years)},
+        {
+            "region": snapshot.region(region_code),
+            "term_id": cohort.term_id,
+            "year": cohort.year,
+        },
     )
 
 
@@ -235,12 +243,13 @@ def direct_close_outs(snapshot: Snapshot, region_code: str, years: Sequence[int]
     )
 
 
-_IN_COHORT = """feedback_month between $first and $last
+_IN_COHORT = """term_id = $term_id
+            and ($year is null or extract(year from feedback_month) = $year)
             and $level in ('', responsibility_level)"""
 
 
 def _without_category(cohort: Cohort) -> dict[str, Any]:
-    return {"first": cohort.first, "last": cohort.last, "level": cohort.level}
+    return {"term_id": cohort.term_id, "year": cohort.year, "level": cohort.level}
 
 
 def _sums(counts: Iterable[str]) -> str:

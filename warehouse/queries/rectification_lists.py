@@ -26,10 +26,10 @@ def problems(
 ) -> pl.DataFrame:
     """Return the problems of a kind, the longest past due first, one row per problem.
 
-    Of the cohort's days of feedback and category, at the **present** responsibility level. Columns:
-    county, township, village, problem_id, category, responsibility_level, responsible_unit,
-    state, feedback_on, original_due_on, due_on, days_late (past due; null before), reopen_count,
-    reassignments, extensions, returns, and total, how many there are in all.
+    Of the cohort's term, year of feedback and category, at the **present** responsibility level.
+    Columns: county, township, village, problem_id, category, responsibility_level,
+    responsible_unit, state, feedback_on, original_due_on, due_on, days_late (past due; null
+    before), reopen_count, reassignments, extensions, returns, and total, how many there are in all.
     """
     return snapshot.frame(
         f"""
@@ -40,7 +40,9 @@ def problems(
                 reopen_count, reassignments, extensions, returns
             from fct_problem
             where {within("fct_problem")}
-                and feedback_on between $first and $last
+                and term_id = $term_id
+                and feedback_on is not null
+                and ($year is null or extract(year from feedback_on) = $year)
                 and $level in ('', responsibility_level)
                 and ($category = '' or starts_with(category_code, $category))
                 and {KINDS[kind]}

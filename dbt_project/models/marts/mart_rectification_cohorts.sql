@@ -1,4 +1,5 @@
--- Grain: region x month of feedback x responsibility level at feedback; what became of them, as of now.
+-- Grain: region x term x month of feedback x responsibility level at feedback; what became of them, as of
+-- now. The term is the one a problem was found in; its months run to the as-of month.
 {% set counts = rectification_counts() + [
     'returned',
     'reassigned',
@@ -25,6 +26,7 @@
 with problems as (
     select
         county_code,
+        term_id,
         feedback_responsibility_level as responsibility_level,
         cast(date_trunc('month', feedback_on) as date) as feedback_month,
         state,
@@ -59,6 +61,7 @@ with problems as (
 cohorts as (
     select
         county_code,
+        term_id,
         responsibility_level,
         feedback_month,
         count(*) as fed_back,
@@ -103,25 +106,27 @@ cohorts as (
         count(case when is_past_day_90 then 1 end) as reached_day_90,
         count(case when is_past_day_90 and first_closed_on <= day_90 then 1 end) as closed_by_day_90
     from problems
-    group by county_code, responsibility_level, feedback_month
+    group by county_code, term_id, responsibility_level, feedback_month
 ),
 
 region_cohorts as (
     select
         ancestors.ancestor_code as region_code,
+        cohorts.term_id,
         cohorts.feedback_month,
         cohorts.responsibility_level,
         {{ summed(counts) }}
     from cohorts
     inner join {{ ref('int_region_ancestors') }} as ancestors on cohorts.county_code = ancestors.region_code
-    group by ancestors.ancestor_code, cohorts.feedback_month, cohorts.responsibility_level
+    group by ancestors.ancestor_code, cohorts.term_id, cohorts.feedback_month, cohorts.responsibility_level
 ),
 
--- the grid, and what was fed back before the first term of a region began
+-- the grid, and what was fed back before the term began in a region
 months as (
     select
         region_months.region_code,
         region_months.region_level,
+        region_months.term_id,
         cast(date_trunc('month', region_months.month_end) as date) as feedback_month,
         levels.responsibility_level
     from {{ ref('int_region_months') }} as region_months
@@ -130,6 +135,7 @@ months as (
     select
         region_cohorts.region_code,
         regions.region_level,
+        region_cohorts.term_id,
         region_cohorts.feedback_month,
         region_cohorts.responsibility_level
     from region_cohorts
@@ -139,6 +145,7 @@ months as (
 select
     months.region_code,
     months.region_level,
+    months.term_id,
     months.feedback_month,
     months.responsibility_level,
     {{ counts_or_zero(counts, 'region_cohorts') }}
@@ -146,6 +153,7 @@ from months
 left join region_cohorts
     on
         months.region_code = region_cohorts.region_code
+        and months.term_id = region_cohorts.term_id
         and months.feedback_month = region_cohorts.feedback_month
         and months.responsibility_level = region_cohorts.responsibility_level
-order by months.region_code, months.feedback_month, months.responsibility_level
+order by months.region_code, months.term_id, months.feedback_month, months.responsibility_level

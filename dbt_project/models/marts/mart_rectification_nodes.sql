@@ -1,8 +1,10 @@
--- Grain: region x year of feedback x node of rectification, as of now.
+-- Grain: region x term x year of feedback x node of rectification, as of now. The term is the one a problem
+-- was found in.
 -- Only counties that report a node count in it: where nobody reports, nobody looked.
 with problems as (
     select
         problems.county_code,
+        problems.term_id,
         cast(extract(year from problems.feedback_on) as integer) as feedback_year,
         problems.feedback_on,
         problems.first_settled_on,
@@ -23,15 +25,17 @@ with problems as (
 counties as (
     select
         county_code,
+        term_id,
         feedback_year,
         {{ node_counts_side_by_side() }}
     from problems
-    group by county_code, feedback_year
+    group by county_code, term_id, feedback_year
 ),
 
 county_nodes as (
     select
         county_code,
+        term_id,
         feedback_year,
         'plan' as node,
         {{ node_counts_of('plan') }}
@@ -39,6 +43,7 @@ county_nodes as (
     union all
     select
         county_code,
+        term_id,
         feedback_year,
         'self_check' as node,
         {{ node_counts_of('self_check') }}
@@ -46,6 +51,7 @@ county_nodes as (
     union all
     select
         county_code,
+        term_id,
         feedback_year,
         'supervision' as node,
         {{ node_counts_of('supervision') }}
@@ -53,6 +59,7 @@ county_nodes as (
     union all
     select
         county_code,
+        term_id,
         feedback_year,
         'consolidation' as node,
         {{ node_counts_of('consolidation') }}
@@ -71,6 +78,7 @@ reporting as (
 select
     ancestors.ancestor_code as region_code,
     ancestors.ancestor_level as region_level,
+    county_nodes.term_id,
     county_nodes.feedback_year,
     county_nodes.node,
     {{ summed(node_counts()) }}
@@ -81,5 +89,10 @@ inner join reporting
         and county_nodes.node = reporting.node
 inner join {{ ref('int_region_ancestors') }} as ancestors on county_nodes.county_code = ancestors.region_code
 where county_nodes.problems_due > 0
-group by ancestors.ancestor_code, ancestors.ancestor_level, county_nodes.feedback_year, county_nodes.node
-order by region_code, county_nodes.feedback_year, county_nodes.node
+group by
+    ancestors.ancestor_code,
+    ancestors.ancestor_level,
+    county_nodes.term_id,
+    county_nodes.feedback_year,
+    county_nodes.node
+order by region_code, county_nodes.term_id, county_nodes.feedback_year, county_nodes.node

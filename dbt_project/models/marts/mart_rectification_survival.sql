@@ -1,6 +1,7 @@
--- Grain: province or country x year of feedback x responsibility level at feedback x day after feedback
--- on which something occurs, as of now. Every problem on the clock leaves once in each of three ways of
--- counting: by its first closing, by the earliest day that may have been, and by its lasting closing.
+-- Grain: province or country x term x year of feedback x responsibility level at feedback x day after
+-- feedback on which something occurs, as of now. The term is the one a problem was found in. Every problem
+-- on the clock leaves once in each of three ways of counting: by its first closing, by the earliest day that
+-- may have been, and by its lasting closing.
 {% set counts = [
     'closed',
     'closed_earliest',
@@ -26,6 +27,7 @@ with provinces as (
 problems as (
     select
         provinces.province_code,
+        problems.term_id,
         cast(extract(year from problems.feedback_on) as integer) as feedback_year,
         problems.feedback_responsibility_level as responsibility_level,
         case
@@ -57,6 +59,7 @@ problems as (
 first_closings as (
     select
         province_code,
+        term_id,
         feedback_year,
         responsibility_level,
         closed_day as day,
@@ -66,24 +69,26 @@ first_closings as (
         }) }}
     from problems
     where is_ever_closed
-    group by province_code, feedback_year, responsibility_level, closed_day
+    group by province_code, term_id, feedback_year, responsibility_level, closed_day
 ),
 
 earliest_closings as (
     select
         province_code,
+        term_id,
         feedback_year,
         responsibility_level,
         earliest_closed_day as day,
         {{ select_counts(counts, {'closed_earliest': 'count(*)'}) }}
     from problems
     where is_ever_closed
-    group by province_code, feedback_year, responsibility_level, earliest_closed_day
+    group by province_code, term_id, feedback_year, responsibility_level, earliest_closed_day
 ),
 
 lasting_exits as (
     select
         province_code,
+        term_id,
         feedback_year,
         responsibility_level,
         lasting_exit_day as day,
@@ -97,7 +102,7 @@ lasting_exits as (
             'lasting_censored': "count(case when lasting_exit = 'censored' then 1 end)",
         }) }}
     from problems
-    group by province_code, feedback_year, responsibility_level, lasting_exit_day
+    group by province_code, term_id, feedback_year, responsibility_level, lasting_exit_day
 ),
 
 province_days as (
@@ -111,6 +116,7 @@ province_days as (
 select
     ancestors.ancestor_code as region_code,
     ancestors.ancestor_level as region_level,
+    province_days.term_id,
     province_days.feedback_year,
     province_days.responsibility_level,
     cast(province_days.day as integer) as day,
@@ -120,7 +126,8 @@ inner join {{ ref('int_region_ancestors') }} as ancestors on province_days.provi
 group by
     ancestors.ancestor_code,
     ancestors.ancestor_level,
+    province_days.term_id,
     province_days.feedback_year,
     province_days.responsibility_level,
     province_days.day
-order by region_code, province_days.feedback_year, province_days.responsibility_level, day
+order by region_code, province_days.term_id, province_days.feedback_year, province_days.responsibility_level, day

@@ -24,7 +24,7 @@ def card(visit: Visit) -> None:
         own = incidence.first_closings(visit, visit.region)
         if own.is_empty():
             st.html(f'<div class="card-title">{words("rectification.curves")}</div>')
-            st.caption(_why_empty(visit))
+            st.caption(words("states.empty"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
             beside = _choose_peers(visit)
@@ -89,12 +89,6 @@ def peers_of(visit: Visit) -> list[Region]:
     ]
 
 
-def _why_empty(visit: Visit) -> str:
-    if scope.is_country(visit) and not scope.whole_years(visit):
-        return visit.words("rectification.curves_shared_year")
-    return visit.words("states.empty")
-
-
 def _finding(visit: Visit, own: pl.DataFrame) -> str:
     words, read = visit.words, incidence.readings(own)
     said = {"day_30": scope.percent(read.day_30), "day_90": scope.percent(read.day_90)}
@@ -112,13 +106,11 @@ def _finding(visit: Visit, own: pl.DataFrame) -> str:
 def _note(visit: Visit) -> str:
     words = visit.words
     has_country = any(region.level == "country" for region in scope.compared(visit))
-    years = scope.whole_years(visit)
-    of_years = ""
-    if has_country and visit.category:
-        of_years = words("rectification.no_category_of_the_country")
-    elif has_country and years:
-        of_years = words("rectification.country_by_years", first=years[0], last=years[-1])
-    return scope.note(words("rectification.curves_note", day=visit.as_of), of_years)
+    without = has_country and visit.category
+    return scope.note(
+        words("rectification.curves_note", day=visit.as_of),
+        words("rectification.no_category_of_the_country") if without else "",
+    )
 
 
 def _alternative(visit: Visit, curves: pl.DataFrame, lines: Sequence[Region]) -> str:

@@ -31,8 +31,7 @@ def first_closings(visit: Visit, *regions: Region) -> pl.DataFrame:
     """Return the curves of regions: one row per region and day, as `survival` makes them.
 
     `closed_interval_only` says how many of the day's closings are known only as an interval.
-    Provinces and below are cut by the chosen level and category; the country is told by whole
-    calendar years, and is left out where a category is chosen.
+    The country is left out where a category is chosen, which its roll-up does not know.
     """
     return _curves(visit, regions, lasting=False)
 
@@ -48,22 +47,16 @@ def _curves(visit: Visit, regions: tuple[Region, ...], *, lasting: bool) -> pl.D
 
 def _curve(visit: Visit, region: Region, *, lasting: bool) -> pl.DataFrame:
     """Ask for one region at a time, so that another one beside it costs its own curve only."""
-    chosen = scope.cohort(visit)
-    if region.level != "country":
-        return data.ask(visit.view, _of_days, region.code, chosen, lasting)
-    # Its roll-ups know no categories: a curve of all of them would be beside the question.
-    years = () if chosen.category else scope.whole_years(visit)
-    return data.ask(visit.view, _of_years, region.code, years, chosen.level, lasting)
+    query = _of_the_country if region.level == "country" else _of_problems
+    return data.ask(visit.view, query, region.code, scope.cohort(visit), lasting)
 
 
-def _of_days(view: Snapshot, code: str, chosen: Cohort, lasting: bool) -> pl.DataFrame:
+def _of_problems(view: Snapshot, code: str, chosen: Cohort, lasting: bool) -> pl.DataFrame:
     return _incidence(closings.exits(view, code, chosen, lasting=lasting))
 
 
-def _of_years(
-    view: Snapshot, code: str, years: tuple[int, ...], level: str, lasting: bool
-) -> pl.DataFrame:
-    return _incidence(closings.exits_by_year(view, [code], years, level, lasting=lasting))
+def _of_the_country(view: Snapshot, code: str, chosen: Cohort, lasting: bool) -> pl.DataFrame:
+    return _incidence(closings.exits_rolled_up(view, [code], chosen, lasting=lasting))
 
 
 def _incidence(exits: pl.DataFrame) -> pl.DataFrame:

@@ -30,15 +30,13 @@ STATES = ("in_time", "late", "missing")
 def card(visit: Visit) -> None:
     """Draw for each node how many came in time, late or not at all, and after how many days."""
     words = visit.words
-    years = scope.whole_years(visit)
-    rows = data.ask(visit.view, rectification.nodes, visit.region.code, years)
+    rows = data.ask(visit.view, rectification.nodes, visit.region.code, scope.cohort(visit))
     found = {row["node"]: row for row in rows.iter_rows(named=True)}
     nodes = [found[node] for node in NODES if node in found and _had_to_report(found[node])]
     if not nodes:
         with st.container(border=True, key="picture_nodes"):
             st.html(f'<div class="card-title">{words("rectification.nodes")}</div>')
-            key = "rectification.nodes_nobody" if years else "rectification.nodes_shared_year"
-            st.caption(words(key))
+            st.caption(words("rectification.nodes_nobody"))
         return
     pictures.card(
         visit,
@@ -49,7 +47,7 @@ def card(visit: Visit) -> None:
             spec=_spec(visit, nodes),
             height=96 + 50 * len(nodes),
             note=scope.note(
-                words("rectification.nodes_note", first=years[0], last=years[-1]),
+                words("rectification.nodes_note"),
                 scope.uncut(visit, "level", "category"),
             ),
             alternative=scope.note(*(_said(visit, row) for row in nodes)),

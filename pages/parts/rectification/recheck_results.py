@@ -18,10 +18,10 @@ from warehouse.stats.intervals import proportion_interval
 def card(visit: Visit) -> None:
     """Draw the false-close-out rate of each quarter's samples, and say it of all together."""
     words = visit.words
-    chosen = scope.cohort(visit)
-    rows = data.ask(
-        visit.view, rechecks.results, visit.region.code, chosen.first, chosen.last
-    ).filter(pl.col("checked") > 0)
+    first, last = scope.days(visit)
+    rows = data.ask(visit.view, rechecks.results, visit.region.code, first, last).filter(
+        pl.col("checked") > 0
+    )
     if rows.is_empty():
         with st.container(border=True, key="picture_rechecks"):
             st.html(f'<div class="card-title">{words("rectification.rechecks")}</div>')

@@ -78,8 +78,8 @@ def _choose(visit: Visit) -> Draw:
 
 def quarters_of(visit: Visit) -> list[date]:
     """Return the first days of the quarters of the chosen period so far, the newest first."""
-    chosen = scope.cohort(visit)
-    day, until = chosen.first, min(chosen.last, visit.view.version.as_of_date)
+    day, last = scope.days(visit)
+    until = min(last, visit.view.version.as_of_date)
     day = day.replace(month=(day.month - 1) // 3 * 3 + 1)
     quarters = []
     while day <= until:

@@ -17,16 +17,25 @@ from warehouse.queries.regions import Region
 
 
 def cohort(visit: Visit) -> Cohort:
-    """Return the problems fed back in the chosen year of the term, or in all of it.
+    """Return the problems that the term found and fed back, in the chosen year or in any.
 
     The country's figures come from roll-ups that know no categories, so it is asked without.
+    """
+    category = "" if is_country(visit) else visit.category
+    return Cohort(visit.term.term_id, visit.year, visit.level, category)
+
+
+def days(visit: Visit) -> tuple[date, date]:
+    """Return the first and last day of the chosen year's months in the term, or of all of them.
+
+    For what happens at a time of its own, as rechecks do, and is of no term.
     """
     first = visit.term.starts_on.replace(day=1)
     last = _month_end(visit.term.ends_on)
     if visit.year is not None:
         first = max(first, date(visit.year, 1, 1))
         last = min(last, date(visit.year, 12, 31))
-    return Cohort(first, last, visit.level, "" if is_country(visit) else visit.category)
+    return first, last
 
 
 def _month_end(day: date) -> date:
@@ -39,24 +48,11 @@ def is_country(visit: Visit) -> bool:
     return visit.region.level == "country"
 
 
-def whole_years(visit: Visit) -> tuple[int, ...]:
-    """Return the calendar years of feedback that lie within the chosen period as a whole.
-
-    Roll-ups by calendar year cannot tell the two terms of a year of change apart.
-    """
-    chosen, known_until = cohort(visit), visit.view.version.as_of_date
-    return tuple(
-        year
-        for year in range(chosen.first.year, min(chosen.last, known_until).year + 1)
-        if chosen.first <= date(year, 1, 1) and min(date(year, 12, 31), known_until) <= chosen.last
-    )
-
-
 def years_of(visit: Visit) -> tuple[int, ...]:
     """Return every calendar year of the chosen period so far, whole or not."""
-    chosen = cohort(visit)
-    last = min(chosen.last, visit.view.version.as_of_date)
-    return tuple(range(chosen.first.year, last.year + 1))
+    first, last = days(visit)
+    last = min(last, visit.view.version.as_of_date)
+    return tuple(range(first.year, last.year + 1))
 
 
 def parent(visit: Visit) -> Region | None:

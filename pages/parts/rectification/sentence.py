@@ -18,7 +18,7 @@ def sentence(visit: Visit) -> str:
     words, name = visit.words, visit.name(visit.region)
     curve = incidence.first_closings(visit, visit.region)
     counts = scope.rate_counts(visit, [visit.region]).get(visit.region.code, {})
-    if curve.is_empty() and not counts.get("reached_day_30"):
+    if curve.is_empty():
         return words("rectification.sentence_nothing", region=name)
     half = median(visit, curve)
     rate = scope.share(counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0))
@@ -47,8 +47,6 @@ def sentence(visit: Visit) -> str:
 
 def median(visit: Visit, curve: pl.DataFrame) -> str:
     """Say the median of a region's curve in words: days, or that half is not reached."""
-    if curve.is_empty():  # the country's, in a year that two terms share
-        return visit.words("rectification.half_unknown")
     (days,) = survival.median_days(curve)["median"].to_list()
     if days is None:
         return visit.words("rectification.half_not_reached")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts import data, selection, tables
 from pages.parts.rectification import scope
@@ -25,11 +24,6 @@ def table(visit: Visit) -> None:
     if around.level == "county":  # an office of one county sees no others
         return
     title = words("rectification.units", region=visit.name(around))
-    if around.level == "country" and not scope.whole_years(visit):
-        with st.container(border=True, key="table_units"):
-            st.html(f'<div class="card-title">{title}</div>')
-            st.caption(words("rectification.curves_shared_year"))
-        return
     rows = _named(visit, _readings(visit, around))
     tables.card(
         visit,
@@ -73,7 +67,7 @@ def _readings(visit: Visit, around: Region) -> pl.DataFrame:
     if around.level == "country":
         units = visit.regions.within(around.code, "province")
         codes = tuple(unit.code for unit in units if unit.is_in_data)
-        return data.ask(visit.view, _of_provinces, codes, scope.whole_years(visit), chosen.level)
+        return data.ask(visit.view, _of_provinces, codes, chosen)
     return data.ask(visit.view, _of_counties, around.code, chosen)
 
 
@@ -81,10 +75,8 @@ def _of_counties(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFra
     return _read(closings.exits_of_counties(view, region_code, chosen))
 
 
-def _of_provinces(
-    view: Snapshot, codes: tuple[str, ...], years: tuple[int, ...], level: str
-) -> pl.DataFrame:
-    return _read(closings.exits_by_year(view, codes, years, level))
+def _of_provinces(view: Snapshot, codes: tuple[str, ...], chosen: Cohort) -> pl.DataFrame:
+    return _read(closings.exits_rolled_up(view, codes, chosen))
 
 
 def _read(exits: pl.DataFrame) -> pl.DataFrame:

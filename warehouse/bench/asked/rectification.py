@@ -23,11 +23,11 @@ CATEGORY = "B"
 
 def _cohort(visit: Visit, category: str = "") -> Cohort:
     """Everything fed back in the term so far."""
-    return Cohort(visit.months[0].replace(day=1), visit.month_end, "", category)
+    return Cohort(visit.term_id, category=category)
 
 
 def _years(visit: Visit) -> list[int]:
-    """The whole calendar years of the term."""
+    """The calendar years of the term but its first."""
     return list(range(visit.months[0].year + 1, visit.month_end.year + 1))
 
 
@@ -47,8 +47,8 @@ def _ground(visit: Visit) -> Region:
 def _exits(visit: Visit, *, lasting: bool = False) -> pl.DataFrame:
     """The region's curve: from the problems, the country's from its roll-up."""
     if visit.region.level == "country":
-        return closings.exits_by_year(
-            visit.view, [visit.region.code], _years(visit), "", lasting=lasting
+        return closings.exits_rolled_up(
+            visit.view, [visit.region.code], _cohort(visit), lasting=lasting
         )
     return closings.exits(visit.view, visit.region.code, _cohort(visit), lasting=lasting)
 
@@ -59,7 +59,7 @@ def _exits_above(visit: Visit) -> pl.DataFrame | None:
     if not above:
         return None
     if visit.tree[above[0]].level == "country":
-        return closings.exits_by_year(visit.view, above, _years(visit), "")
+        return closings.exits_rolled_up(visit.view, above, _cohort(visit))
     return closings.exits(visit.view, above[0], _cohort(visit))
 
 
@@ -68,7 +68,7 @@ def _exits_of_units(visit: Visit) -> pl.DataFrame:
     ground = _ground(visit)
     if ground.level == "country":
         provinces = [unit.code for unit in visit.tree.within(ground.code, "province")]
-        return closings.exits_by_year(visit.view, provinces, _years(visit), "")
+        return closings.exits_rolled_up(visit.view, provinces, _cohort(visit))
     return closings.exits_of_counties(visit.view, ground.code, _cohort(visit))
 
 
@@ -117,8 +117,8 @@ ASKED: Asked = {
     },
     "rectification, beside the curve": {
         "closings.exits (lasting)": lambda v: _exits(v, lasting=True),
-        "closings.exits_by_year": lambda v: closings.exits_by_year(
-            v.view, ["100000"], _years(v), ""
+        "closings.exits_rolled_up": lambda v: closings.exits_rolled_up(
+            v.view, ["100000"], _cohort(v)
         ),
         "closings.exits_of_villages": lambda v: closings.exits_of_villages(
             v.view, v.region.code, _cohort(v)
@@ -144,7 +144,7 @@ ASKED: Asked = {
             v.view, _compared(v), _cohort(v)
         ),
         "closings.passed_between_levels": _passed_between_levels,
-        "rectification.nodes": lambda v: rectification.nodes(v.view, v.region.code, _years(v)),
+        "rectification.nodes": lambda v: rectification.nodes(v.view, v.region.code, _cohort(v)),
         "rectification.node_limits": lambda v: rectification.node_limits(
             v.view, v.region.code, v.month_end
         ),
