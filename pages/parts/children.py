@@ -84,14 +84,17 @@ def _regions(visit: Visit) -> Table:
         rows=tables.of(rows),
         columns=columns,
         definition=visit.words("region.children_definition"),
+        is_of_month=True,
     )
 
 
 def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
     """Return a metric's columns: light where there is one, value, both its numbers, gap."""
     words, label = visit.words, visit.words.label(metric.label)
-    unit = numbers.unit(metric, visit.language)
-    heading = words("columns.value_of", metric=label, unit=unit)
+    heading = label  # a percentage says so itself, and is a fraction in a file
+    if metric.format != "percent":
+        unit = numbers.unit(metric, visit.language)
+        heading = words("columns.value_of", metric=label, unit=unit)
     columns = []
     if rows[f"{metric.name}_light"].is_in(["red", "amber", "green"]).any():
         light = words("columns.light_of", metric=label)

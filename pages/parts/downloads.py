@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from pages.parts import numbers
 from pages.parts.shell import Visit
 
@@ -11,17 +13,20 @@ PNG = "image/png"
 SVG = "image/svg+xml"
 
 
-def about(visit: Visit, title: str, definitions: dict[str, str]) -> list[tuple[str, str]]:
+def about(
+    visit: Visit, title: str, definitions: dict[str, str], month: date
+) -> list[tuple[str, str]]:
     """Return what a file is, a label and a text a line.
 
-    `definitions` says of each figure in it, by its name, what it counts.
+    `definitions` says of each figure in it, by its name, what it counts; `month` is the end of the
+    month that it is of.
     """
     words = visit.words
     lines = [(words("sheet.title"), title)]
     if visit.settings.office:
         lines.append((words("sheet.office"), visit.settings.office))
     lines += [
-        (words("sheet.selection"), selected(visit)),
+        (words("sheet.selection"), selected(visit, month)),
         (words("sheet.as_of"), visit.as_of),
         (words("sheet.version"), visit.view.version.version_id),
         *((words("sheet.definition_of", name=name), text) for name, text in definitions.items()),
@@ -33,13 +38,15 @@ def about(visit: Visit, title: str, definitions: dict[str, str]) -> list[tuple[s
     return lines
 
 
-def selected(visit: Visit) -> str:
-    """Return the selection in words: the region, the term, the month, and what narrows it."""
+def selected(visit: Visit, month: date | None = None) -> str:
+    """Return the selection in words: the region, the term, the month (the chosen one unless given),
+    and what narrows it.
+    """
     words = visit.words
     said = [
         visit.name(visit.region),
         words("choose.term_of", start=visit.term.starts_on.year, end=visit.term.ends_on.year),
-        words("sheet.until_month", month=numbers.month(visit.month_end, visit.language)),
+        words("sheet.until_month", month=numbers.month(month or visit.month_end, visit.language)),
     ]
     if visit.year is not None:
         said.append(words("choose.one_year", year=visit.year))

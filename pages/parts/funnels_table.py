@@ -26,6 +26,7 @@ def table(visit: Visit, funnel: Funnel) -> Table:
         columns=columns(words, funnel),
         definition=words("funnels.table_definition"),
         definitions={label: words.label(metric.definition)},
+        is_of_month=True,
     )
 
 
@@ -68,10 +69,12 @@ def columns(words: Words, funnel: Funnel) -> list[Column]:
         Column("denominator", words.label(metric.denominator_label), "count"),
         Column(
             "rate",
-            words(
+            words.label(metric.label)
+            if metric.format == "percent"
+            else words(
                 "columns.value_of",
                 metric=words.label(metric.label),
-                unit="%" if metric.format == "percent" else words.label(metric.unit),
+                unit=words.label(metric.unit),
             ),
             value,
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any, Literal
 
@@ -58,7 +59,8 @@ class Table:
     """Rows with their columns, and what the table is called.
 
     `rows` returns as many rows as it is asked for, in their order; where a column `total` is among
-    them it says how many there are in all. `definition` says what a row is.
+    them it says how many there are in all. `definition` says what a row is. Rows are as of now
+    unless `is_of_month`: then they are as of the chosen month.
     """
 
     key: str
@@ -68,6 +70,7 @@ class Table:
     definition: str = ""
     height: int = TALLEST
     definitions: Mapping[str, str] = field(default_factory=dict)
+    is_of_month: bool = False
 
 
 def of(frame: pl.DataFrame) -> Callable[[int], pl.DataFrame]:
@@ -107,7 +110,7 @@ def bare(
         states.empty(words)
         return
     _rows(visit, table, shown, choose)
-    st.caption(_count(visit, total, len(shown)))
+    st.caption(_count(visit, _month_of(visit, table), total, len(shown)))
 
 
 def _key(visit: Visit, table: Table, part: str) -> str:
@@ -211,15 +214,22 @@ def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
     return make.TextColumn(column.heading, width=width, help=told)
 
 
-def _count(visit: Visit, total: int, shown: int) -> str:
+def _month_of(visit: Visit, table: Table) -> date:
+    """Return the end of the month that the rows are of."""
+    return visit.month_end if table.is_of_month else visit.months[-1]
+
+
+def _count(visit: Visit, month: date, total: int, shown: int) -> str:
+    is_past = month < visit.months[-1]
+    day = numbers.month(month, visit.language) if is_past else visit.as_of
     if total > shown:
         return visit.words(
             "tables.cut",
             total=numbers.count(total),
             shown=numbers.count(shown),
-            day=visit.as_of,
+            day=day,
         )
-    return visit.words("tables.total", total=numbers.count(total), day=visit.as_of)
+    return visit.words("tables.total", total=numbers.count(total), day=day)
 
 
 def _files(visit: Visit, table: Table) -> None:
@@ -241,16 +251,18 @@ def _about(visit: Visit, table: Table) -> list[tuple[str, str]]:
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
     definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
-    return downloads.about(visit, table.title, definitions)
+    return downloads.about(visit, table.title, definitions, _month_of(visit, table))
 
 
 def _whole(table: Table) -> pl.DataFrame:
-    """Return every row under its headings, lights as their symbols."""
+    """Return every row under its headings, lights as their symbols, counts as whole numbers."""
     lit = [column.name for column in table.columns if column.kind == "light"]
+    counts = [column.name for column in table.columns if column.kind == "count"]
     return (
         table.rows(MOST_ROWS)
         .with_columns(
-            pl.col(lit).replace_strict(lights.SYMBOLS, default="", return_dtype=pl.String)
+            pl.col(lit).replace_strict(lights.SYMBOLS, default="", return_dtype=pl.String),
+            pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
         )
         .select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)
     )

@@ -86,7 +86,7 @@ def test_a_month_in_the_past_says_what_is_as_of_now(visit: Visit):
 
 
 def few_inspected(facts) -> list[tuple[str, str]]:
-    """Return counties and months with some villages inspected, but too few to compare."""
+    """Return counties with peers, each with a month of too few villages inspected to compare."""
     return [
         (code, f"{month:%Y-%m}")
         for code, month in facts.execute(
@@ -94,6 +94,7 @@ def few_inspected(facts) -> list[tuple[str, str]]:
             select region_code, min(month_end)
             from mart_problem_density
             where term_id = ? and region_level = 'county' and villages_inspected between 1 and 19
+                and starts_with(region_code, '4111')
             group by region_code
             """,
             [TERM],

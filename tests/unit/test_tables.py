@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -50,6 +51,7 @@ def visit() -> SimpleNamespace:
         name=lambda region: "江西省",
         term=SimpleNamespace(starts_on=date(2021, 9, 1), ends_on=date(2026, 8, 31)),
         month_end=date(2024, 6, 30),
+        months=[date(2024, 5, 31), date(2024, 6, 30)],
         year=2023,
         level="village",
         category="B01",
@@ -123,3 +125,29 @@ def test_a_file_is_named_after_what_it_holds_and_by_what_a_file_system_takes(vis
     assert downloads.file_name(visit, "清单/一", "csv") == "演示数据_清单-一_江西省_20240630.csv"
     visit.is_demonstration = False
     assert downloads.file_name(visit, "a:b", "xlsx") == "a-b_江西省_20240630.xlsx"
+
+
+def test_a_list_as_of_now_says_so_whatever_month_is_chosen_and_a_list_of_the_month_says_the_month(
+    visit,
+):
+    visit.month_end = date(2024, 5, 31)
+    of_month = replace(TABLE, is_of_month=True)
+    assert "截至 2024-06 " in tables.text(visit, TABLE).decode("utf-8")
+    assert "截至 2024-05 " in tables.text(visit, of_month).decode("utf-8")
+    assert tables._count(visit, tables._month_of(visit, TABLE), 3, 3) == (
+        "共 3 行 · 截至 2024-06-30"
+    )
+    assert tables._count(visit, tables._month_of(visit, of_month), 3, 3) == (
+        "共 3 行 · 截至 2024-05"
+    )
+
+
+def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(visit):
+    counted = Table(
+        key="counted",
+        title="数",
+        rows=tables.of(pl.DataFrame({"name": ["甲", "乙", "丙"], "n": [124.0, None, 1e6]})),
+        columns=[Column("name", "名称"), Column("n", "村数", "count")],
+    )
+    rows = tables.text(visit, counted).decode("utf-8").partition("\n\n")[2]
+    assert rows.splitlines() == ["名称,村数", "甲,124", "乙,", "丙,1000000"]

@@ -98,4 +98,5 @@ def _table(visit: Visit, grid: Grid) -> Table:
             ),
         ],
         definition=words("coverage.grid_list_definition"),
+        is_of_month=True,
     )

@@ -85,6 +85,7 @@ def _clues(visit: Visit) -> None:
                 "sanctions.counties.definition",
                 month=numbers.month(visit.month_end, visit.language),
             ),
+            is_of_month=True,
         ),
         _go_to,
     )
