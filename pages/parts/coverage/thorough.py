@@ -272,7 +272,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
             },
             {
                 "data": {"values": [row for row in values if row["label"]]},
-                "mark": {"type": "text", "align": "left", "dx": 14, "fontSize": 14},
+                "mark": {"type": "text", "align": "left", "dx": 14, "dy": -9, "fontSize": 14},
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             },
         ]
