@@ -2,7 +2,18 @@
 
 import streamlit as st
 
-from pages.parts import clicks, maps, picks, ranking, shell, states, wall, wall_map, wall_ranking
+from pages.parts import (
+    clicks,
+    maps,
+    picks,
+    pictures,
+    ranking,
+    shell,
+    states,
+    wall,
+    wall_map,
+    wall_ranking,
+)
 
 shell.guard()
 visit = shell.enter()
@@ -22,6 +33,8 @@ with board, st.container(border=True, key="board"):
         picks.grain(visit)
         view = picks.view(visit)
         second = picks.height_metric(visit) if view == "height" else None
+        if second is None:
+            pictures.menu(visit, wall_map.to_save(visit, picture))
     with st.container(key="notes"):
         st.html(wall_map.notes(visit, picture))
     if second is None:
@@ -49,8 +62,10 @@ with board, st.container(border=True, key="board"):
 with side, st.container(key="side"):
     st.html(wall.tiles_of(visit, picture))
     with st.container(border=True, key="ranking", height="stretch"):
-        st.html(wall_ranking.heading(visit, picture))
         rows = wall_ranking.rows(visit, picture)
+        with st.container(key="ranking_head", horizontal=True, wrap=False):
+            st.html(wall_ranking.heading(visit, picture), width="stretch")
+            pictures.menu(visit, wall_ranking.to_save(visit, picture, rows))
         key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
         if not rows:
             states.empty(visit.words)

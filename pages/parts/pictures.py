@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pages.parts import downloads, theme
 from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
+from warehouse.queries import boundaries
 
 SAVED_WIDTH = 900
 """Pixels across of a saved picture, before the doubling that makes it sharp in print."""
@@ -55,6 +55,13 @@ def card(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = 
 def bare(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture within what is open."""
     title(visit, picture)
+    chart(visit, picture, on_select)
+    if picture.note:
+        st.caption(picture.note)
+
+
+def chart(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a picture alone, for a card that says its words elsewhere."""
     st.vega_lite_chart(
         spec=whole(picture.spec, visit.mark),
         theme=None,
@@ -63,8 +70,6 @@ def bare(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = 
         on_select=on_select or "ignore",
         alt=as_text(picture.alternative or picture.finding),
     )
-    if picture.note:
-        st.caption(picture.note)
 
 
 def chart_key(visit: Visit, key: str) -> str:
@@ -78,20 +83,25 @@ def title(visit: Visit, picture: Picture) -> None:
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
         st.html(f'<div class="card-title">{as_html(picture.finding)}</div>', width="stretch")
-        with st.popover(visit.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
-            kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
-                ("png", downloads.PNG),
-                ("svg", downloads.SVG),
+        menu(visit, picture)
+
+
+def menu(visit: Visit, picture: Picture) -> None:
+    """Draw the small menu that saves a picture; what it saves is drawn when it is asked for."""
+    with st.popover(visit.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
+        kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
+            ("png", downloads.PNG),
+            ("svg", downloads.SVG),
+        )
+        for kind, mime in kinds:
+            st.download_button(
+                visit.words(f"pictures.{kind}"),
+                data=partial(saved, visit, picture, kind),
+                file_name=downloads.file_name(visit, picture.name, kind),
+                mime=mime,
+                on_click="ignore",
+                key=f"{kind}_{chart_key(visit, picture.key)}",
             )
-            for kind, mime in kinds:
-                st.download_button(
-                    visit.words(f"pictures.{kind}"),
-                    data=partial(saved, visit, picture, kind),
-                    file_name=downloads.file_name(visit, picture.name, kind),
-                    mime=mime,
-                    on_click="ignore",
-                    key=f"{kind}_{chart_key(visit, picture.key)}",
-                )
 
 
 def whole(spec: dict[str, Any], mark: str) -> dict[str, Any]:
@@ -113,7 +123,7 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     # A renderer of 30 MB, needed only where somebody saves a picture.
     import vl_convert  # noqa: PLC0415
 
-    spec = whole(copy.deepcopy(picture.spec), "")
+    spec = whole(_with_boundaries(picture.spec), "")
     under = [
         *([visit.mark] if visit.mark else []),
         *([visit.settings.classification_label] if visit.settings.classification_label else []),
@@ -142,6 +152,18 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     if kind == "svg":
         return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
     return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+
+
+def _with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+    """Return a specification whose boundaries stand in it, where a browser would fetch them."""
+    if isinstance(part, list):
+        return [_with_boundaries(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "url" in part:
+        rest = {name: value for name, value in part.items() if name != "url"}
+        return {"values": boundaries.topology(part["url"].rsplit("/", 1)[-1]), **rest}
+    return {name: _with_boundaries(value) for name, value in part.items()}
 
 
 def lines(text: str, size: int) -> list[str]:

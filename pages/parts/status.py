@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, shell, states, tiles
+from pages.parts import charts, data, figures, numbers, pictures, shell, states, tiles
+from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
@@ -50,31 +51,32 @@ def cards(visit: Visit) -> None:
             if not points:
                 states.empty(visit.words)
                 continue
-            st.vega_lite_chart(
-                spec=charts.trend(
-                    points,
-                    _series(visit, metric, parent),
-                    percent=metric.format == "percent",
-                    titles=(
-                        visit.words("columns.region"),
-                        visit.words("columns.month"),
-                        visit.words.label(metric.label),
-                        visit.words("map.tooltip_numbers"),
-                    ),
-                    target=target,
-                    mark=visit.mark,
-                ),
-                theme=None,
-                height=height,
-                key=f"trend_{metric.name}_{visit.region.code}_{visit.language}",
-                alt=visit.words(
-                    "region.trend_alternative",
-                    region=visit.name(visit.region),
-                    metric=visit.words.label(metric.label),
-                    value=tile.figure + tile.unit,
-                ),
+            told = visit.words(
+                "region.trend_alternative",
+                region=visit.name(visit.region),
+                metric=visit.words.label(metric.label),
+                value=tile.figure + tile.unit,
             )
-            _further(visit, metric)
+            trend = charts.trend(
+                points,
+                _series(visit, metric, parent),
+                percent=metric.format == "percent",
+                titles=(
+                    visit.words("columns.region"),
+                    visit.words("columns.month"),
+                    visit.words.label(metric.label),
+                    visit.words("map.tooltip_numbers"),
+                ),
+                target=target,
+                mark=visit.mark,
+            )
+            name = visit.words("region.trend_file", metric=visit.words.label(metric.label))
+            line = Picture(f"trend_{metric.name}", name, told, trend, height)
+            pictures.chart(visit, line)
+            with st.container(horizontal=True, wrap=False, key=f"title_{metric.name}"):
+                _further(visit, metric)
+                st.space("stretch")
+                pictures.menu(visit, line)
 
 
 def _further(visit: Visit, metric: Metric) -> None:

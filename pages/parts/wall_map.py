@@ -9,6 +9,7 @@ import polars as pl
 import pydeck
 
 from pages.parts import figures, heights, labels, lights, maps, numbers
+from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.wall import Wall
 from pages.parts.words import as_text
@@ -16,12 +17,15 @@ from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 
 MOST_BESIDE = 3
+SAVED_HEIGHT = 640
+"""Pixels of a saved map."""
+
 LEAST_SPAN = 0.2
 CHINA = (73.5, 3.4, 135.1, 53.6)
 """West, south, east, north: where a region without polygon is drawn."""
 
 
-def flat(visit: Visit, wall: Wall) -> dict[str, object]:
+def flat(visit: Visit, wall: Wall) -> dict[str, Any]:
     """Return the clickable map."""
     return maps.choropleth(
         geometry(visit, wall),
@@ -30,6 +34,17 @@ def flat(visit: Visit, wall: Wall) -> dict[str, object]:
         visit.metric.format == "percent",
         wording(visit),
         visit.region.code,
+    )
+
+
+def to_save(visit: Visit, wall: Wall) -> Picture:
+    """Return the map as a picture to take away, with its sentence and the notice of its origin."""
+    return Picture(
+        key=f"map_{visit.metric.name}",
+        name=visit.words("map.file", metric=visit.words.label(visit.metric.label)),
+        finding=wall.sentence,
+        spec=flat(visit, wall),
+        height=SAVED_HEIGHT,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts import figures, numbers, places, ranking
+from pages.parts.pictures import Picture
 from pages.parts.ranking import Row
 from pages.parts.shell import Visit
 from pages.parts.wall import Wall
@@ -14,6 +15,8 @@ from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 ROWS_SHOWN = 12
+SAVED_HEIGHT = 420
+"""Pixels of a saved list."""
 
 
 def rows(visit: Visit, wall: Wall) -> list[Row]:
@@ -72,6 +75,19 @@ def bars(visit: Visit, rows: list[Row]) -> dict[str, Any]:
     return ranking.bars(rows, top(visit.metric, rows), ROWS_SHOWN, visit.mark)
 
 
+def to_save(visit: Visit, wall: Wall, rows: list[Row]) -> Picture:
+    """Return the ranked list as a picture to take away."""
+    words = visit.words
+    return Picture(
+        key=f"ranking_{visit.metric.name}",
+        name=words("ranking.file", metric=words.label(visit.metric.label)),
+        finding=wall.sentence,
+        spec=bars(visit, rows),
+        height=SAVED_HEIGHT,
+        note=words("ranking.separator").join(legend(visit, wall)),
+    )
+
+
 def heading(visit: Visit, wall: Wall) -> str:
     """Return the heading of the ranked list and what its marks mean."""
     words, metric = visit.words, visit.metric
@@ -82,18 +98,22 @@ def heading(visit: Visit, wall: Wall) -> str:
         title = "ranking.title_behind"
     else:
         title = "ranking.title"
+    marks = words("ranking.separator").join(legend(visit, wall))
+    return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
+
+
+def legend(visit: Visit, wall: Wall) -> list[str]:
+    """Return what the marks of the ranked list mean, one thing each."""
+    words, metric = visit.words, visit.metric
     if metric.planned:
-        legend = "ranking.legend_plan"
+        key = "ranking.legend_plan"
     elif wall.ranked["tick"].is_not_null().any():
-        legend = "ranking.legend_target"
+        key = "ranking.legend_target"
     else:
-        legend = "ranking.legend_interval"
-    parts = [words(legend)]
+        key = "ranking.legend_interval"
+    parts = [words(key)]
     if places.suits(metric):
         parts.append(words("ranking.legend_places"))
     if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
         parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
-    return (
-        f'<div class="ranking-heading"><b>{words(title)}</b>'
-        f"<span>{words('ranking.separator').join(parts)}</span></div>"
-    )
+    return parts

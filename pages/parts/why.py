@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, states
+from pages.parts import charts, data, figures, numbers, pictures, states
+from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
 from warehouse.queries import lag
@@ -173,19 +174,28 @@ def overdue_cards(visit: Visit) -> None:
             strict=True,
         ):
             with column:
-                st.caption(words(f"region.{title}"))
                 rows = cuts.filter(pl.col("dimension") == dimension).head(LONGEST)
-                st.vega_lite_chart(
-                    spec=charts.parts(
-                        _bars(visit, dimension, rows),
-                        (words("columns.overdue_problems"), words("region.overdue_of_open")),
-                        visit.mark,
-                    ),
-                    theme=None,
-                    height=charts.parts_height(len(rows)),
-                    key=f"overdue_{dimension}_{visit.region.code}_{visit.language}",
-                    alt=f"{words(f'region.{title}')} {as_text(sentence)}",
-                )
+                _overdue_bars(visit, dimension, words(f"region.{title}"), rows, sentence)
+
+
+def _overdue_bars(
+    visit: Visit, dimension: str, title: str, rows: pl.DataFrame, sentence: str
+) -> None:
+    words = visit.words
+    told = (words("columns.overdue_problems"), words("region.overdue_of_open"))
+    picture = Picture(
+        key=f"overdue_{dimension}",
+        name=words("region.overdue_file", cut=title),
+        finding=sentence,
+        spec=charts.parts(_bars(visit, dimension, rows), told, visit.mark),
+        height=charts.parts_height(len(rows)),
+        note=title,
+        alternative=f"{title} {as_text(sentence)}",
+    )
+    with st.container(horizontal=True, wrap=False, key=f"title_overdue_{dimension}"):
+        st.caption(title, width="stretch")
+        pictures.menu(visit, picture)
+    pictures.chart(visit, picture)
 
 
 def _bars(visit: Visit, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:

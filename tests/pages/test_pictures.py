@@ -14,7 +14,7 @@ from tests.pages.conftest import Visit
 from warehouse.versions import current_version
 
 PNG = b"\x89PNG\r\n\x1a\n"
-PAGES = ["coverage", "problems", "rectification", "sanctions", "supervision"]
+PAGES = ["map_wall", "region", "coverage", "problems", "rectification", "sanctions", "supervision"]
 
 
 @pytest.fixture

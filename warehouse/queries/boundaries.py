@@ -128,6 +128,12 @@ def significant_digits(code: str) -> int:
     return 4 if place is not None and place.layer == "cities" else 6
 
 
+def topology(region_file: str) -> dict[str, Any]:
+    """Return a file of `static/boundaries/` as it is, in TopoJSON."""
+    found: dict[str, Any] = json.loads((BOUNDARIES / region_file).read_text(encoding="utf-8"))
+    return found
+
+
 def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
     """Return the GeoJSON features of one object of a file of `static/boundaries/`.
 
@@ -136,10 +142,10 @@ def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
     the complement ~n means arc n backwards. Raises KeyError naming the objects there are when
     `layer` is none of them.
     """
-    topology = json.loads((BOUNDARIES / region_file).read_text(encoding="utf-8"))
-    if layer not in topology["objects"]:
-        raise KeyError(f"{region_file} has no object {layer}, but {sorted(topology['objects'])}")
-    arcs = _decoded(topology)
+    found = topology(region_file)
+    if layer not in found["objects"]:
+        raise KeyError(f"{region_file} has no object {layer}, but {sorted(found['objects'])}")
+    arcs = _decoded(found)
     return [
         {
             "type": "Feature",
@@ -150,7 +156,7 @@ def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
                 "coordinates": _coordinates(geometry["arcs"], geometry["type"], arcs),
             },
         }
-        for geometry in topology["objects"][layer]["geometries"]
+        for geometry in found["objects"][layer]["geometries"]
     ]
 
 
