@@ -122,7 +122,7 @@ def test_the_sentence_says_median_and_one_month_rate_of_the_problems(region, vis
     assert f"一半问题在反馈后 {half} 天内销号" in sentence
     assert f"{100 * closed / reached:.1f}%" in sentence
     assert f"({closed:,} / {reached:,})" in sentence
-    assert ('class="alarm"' in sentence) == (closed / reached < 0.6)
+    assert ('class="alarm"' in sentence) == (closed / reached < 0.6 and reached >= 20)
 
 
 def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(visit: Visit, facts):
@@ -130,9 +130,10 @@ def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(visit:
     for region in REGIONS:
         for year in ("", "2024"):
             sentence = visit("rectification", region=region, year=year).sentence
-            rate = float(re.search(r"一个月整改率 ([\d.]+)%", sentence)[1])
+            said = re.search(r"一个月整改率 ([\d.]+)%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
+            rate, reached = float(said[1]), int(said[2].replace(",", ""))
             alarms.append('class="alarm"' in sentence)
-            assert alarms[-1] == (rate < 60), (region, year)
+            assert alarms[-1] == (rate < 60 and reached >= 20), (region, year)
     assert any(alarms)
     assert not all(alarms)
 
@@ -565,3 +566,20 @@ def test_what_does_not_follow_a_choice_says_so(visit: Visit):
     cut = visit("rectification", region=CITY, category="B")
     assert "此图不分问题类别" in cut.spoken
     assert cut.app.info == []
+
+
+def test_a_rate_over_too_few_problems_is_said_and_not_judged(visit: Visit):
+    seen = set()
+    for region in REGIONS:
+        for category in ("A01", "B01", "C01"):
+            for level in ("county", "village"):
+                sentence = visit(
+                    "rectification", region=region, category=category, level=level, year="2024"
+                ).sentence
+                said = re.search(r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
+                if said is not None:
+                    is_few = int(said[1].replace(",", "")) < 20
+                    assert ("不足 20 个问题,不作判断" in sentence) == is_few
+                    assert not (is_few and 'class="alarm"' in sentence)
+                    seen.add(is_few)
+    assert True in seen

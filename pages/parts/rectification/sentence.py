@@ -8,12 +8,13 @@ from pages.parts import numbers
 from pages.parts.rectification import incidence, scope
 from pages.parts.shell import Visit
 from warehouse.stats import survival
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 
 def sentence(visit: Visit) -> str:
     """Say the median days to close, or that half is not reached, and the one-month rate.
 
-    The rate is the alarm where it lies below the warning line.
+    The rate is the alarm where it lies below the warning line; over too few it is not judged.
     """
     words, name = visit.words, visit.name(visit.region)
     curve = incidence.first_closings(visit, visit.region)
@@ -37,12 +38,13 @@ def sentence(visit: Visit) -> str:
     }
     if target is None:
         return words("rectification.sentence_no_target", **said)
+    if counts["reached_day_30"] < THIN_DENOMINATOR:
+        return words("rectification.sentence_few", few=THIN_DENOMINATOR, **said)
     said["target"] = f"{target:.0%}"
     if warning is not None and rate < warning:
         return words("rectification.sentence_below", warning=f"{warning:.0%}", **said)
-    if rate < target:
-        return words("rectification.sentence_short", **said)
-    return words("rectification.sentence_reached", **said)
+    standing = "short" if rate < target else "reached"
+    return words(f"rectification.sentence_{standing}", **said)
 
 
 def median(visit: Visit, curve: pl.DataFrame) -> str:
