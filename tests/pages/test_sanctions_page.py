@@ -198,10 +198,10 @@ def test_undisposed_clues_stand_by_age_against_their_limit_and_red_only_past_it(
     expected = {
         "30 天以后到时限": sum(late < -30 for late in days_late),
         "30 天内到时限": sum(-30 <= late <= 0 for late in days_late),
-        "超过 1—30 天": sum(1 <= late <= 30 for late in days_late),
-        "超过 31—90 天": sum(31 <= late <= 90 for late in days_late),
-        "超过 91—180 天": sum(91 <= late <= 180 for late in days_late),
-        "超过 180 天以上": sum(late > 180 for late in days_late),
+        "逾期 1—30 天": sum(1 <= late <= 30 for late in days_late),
+        "逾期 31—90 天": sum(31 <= late <= 90 for late in days_late),
+        "逾期 91—180 天": sum(91 <= late <= 180 for late in days_late),
+        "逾期 180 天以上": sum(late > 180 for late in days_late),
     }
     assert dict(rows.select("band", "clues").iter_rows()) == expected
 
