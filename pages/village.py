@@ -9,15 +9,16 @@ shell.guard()
 visit = shell.enter()
 picks.bar(visit, "region", "term")
 
-if not shell.not_in_data(visit):
-    report = page.chosen(visit)
-    if report is None:
-        shell.headline(visit, page.invitation(visit))
+report = page.chosen(visit)
+if report is None:
+    shell.headline(visit, page.invitation(visit))
+    if not shell.not_in_data(visit):
         chooser.table(visit)
-    else:
-        shell.headline(visit, sheet.sentence(visit, report))
-        page.tools(visit, report)
-        st.html(batch.STYLE)
-        st.html(sheet.draw(visit, report, with_clues=visit.settings.person_counts == "full"))
-        page.problems(visit, report)
+else:
+    shell.headline(visit, sheet.sentence(visit, report))
+    page.tools(visit, report)
+    st.html(batch.STYLE)
+    with_clues = visit.settings.person_counts == "full"
+    st.html(sheet.draw(visit, report, with_clues=with_clues))
+    page.problems(visit, report)
 shell.foot(visit)

@@ -225,7 +225,7 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
     for _, fed_back, done, to_close, still_open, overdue in rows:
         assert f"{done:,} / {to_close:,}" in html
         assert f"{100 * done / to_close:.1f}%" in html
-        late = f"其中 {overdue:,} 个超期" if overdue else "没有超期"
+        late = f"其中 {overdue:,} 个逾期" if overdue else "没有逾期"
         assert f"已反馈 {fed_back:,} 个问题,未办结 {still_open:,} 个,{late}" in html
     captions = " ".join(caption.value for caption in screen.app.caption)
     assert ("本图不分问题类别" in captions) == (region == "100000" and "category" in narrowed)

@@ -89,8 +89,7 @@ def test_a_county_office_sees_its_own_figures(page, own_copy, open_page, facts):
     assert "尚无" not in screen.sentence
     if page == "sanctions":  # its sentence counts persons
         (involved,) = facts.execute(
-            "select count(*) from fct_person where county_code = '511126' "
-            "and term_id = '2021-2026'"
+            "select count(*) from fct_person where county_code = '511126' and term_id = '2021-2026'"
         ).fetchone()
         assert f"涉及 {involved} 人" in screen.sentence
     elif page == "rectification":  # its sentence counts problems
