@@ -21,7 +21,12 @@ UNITS = '.st-key-board svg.marks path[aria-roledescription="geoshape"]'
 
 VISIBLE_WORDS = """
 () => {
-    const words = [document.querySelector('[data-testid="stMain"]').innerText];
+    // The name of a sign is drawn as the sign: the words without it.
+    const main = document.querySelector('[data-testid="stMain"]');
+    const icons = [...main.querySelectorAll('[data-testid="stIconMaterial"]')];
+    icons.forEach(icon => { icon.style.display = 'none'; });
+    const words = [main.innerText];
+    icons.forEach(icon => { icon.style.display = ''; });
     for (const field of document.querySelectorAll('input')) {
         words.push(field.type === 'text' ? field.value || field.placeholder : '');
     }

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.screen import (
     MILLISECONDS,
@@ -44,10 +44,10 @@ FITS_SIDEWAYS = """
 """
 
 
-def download(page: Page, folder: Path) -> Path:
-    """Click the download; returns the saved file."""
+def download(page: Page, table: Locator, folder: Path) -> Path:
+    """Click a table's download as Excel; returns the saved file."""
     with page.expect_download(timeout=MILLISECONDS) as begun:
-        page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+        table.get_by_role("button", name="Excel").click()
     saved = folder / begun.value.suggested_filename
     begun.value.save_as(saved)
     return saved
@@ -83,15 +83,18 @@ def test_a_row_of_the_table_leads_one_level_down_with_the_same_month(
     expect(sentence(page)).to_have_text(before)
 
 
-@pytest.mark.parametrize("kind", ["未巡察的村", "逾期未办结的问题"])
+@pytest.mark.parametrize(
+    ("key", "kind"), [("uninspected", "未巡察的村"), ("overdue", "逾期未办结的问题")]
+)
 def test_a_list_downloads_whole_and_says_what_it_is(
-    visit: Visit, server: Dashboard, tmp_path: Path, kind: str
+    visit: Visit, server: Dashboard, tmp_path: Path, key: str, kind: str
 ) -> None:
     page = visit(server, "region", region=CITY)
-    page.get_by_text(kind, exact=True).click()
-    told = page.get_by_text("共").filter(has_text="行").last
-    expect(page.get_by_label(kind, exact=True).last).to_be_visible()
-    saved = download(page, tmp_path)
+    page.get_by_test_id("stButtonGroup").get_by_text(kind, exact=True).click()
+    card = page.locator(f".st-key-table_{key}")
+    told = card.get_by_text("共").filter(has_text="行").last
+    expect(card.get_by_label(kind, exact=True).last).to_be_visible()
+    saved = download(page, card, tmp_path)
     assert saved.name == f"演示数据_{kind}_漯河市_20240630.xlsx"
     about = pl.read_excel(saved, sheet_id=1, has_header=False)
     assert "演示数据" in str(about.row(0)) and "漯河市" in str(about.rows())

@@ -27,8 +27,8 @@ ENGLISH = re.compile(r"[A-Za-z]{2,}")
 CHINESE_NAMES = ("中", "漯河市", "示例乡镇", "示例村", "巡图")
 """The language switch, names that only exist in Chinese, and the brand."""
 
-LATIN_NAMES = ("EN", "Excel", "GS", "Xuntu")
-"""The language switch, a file format, the number of the base map, and the brand."""
+LATIN_NAMES = ("EN", "Excel", "CSV", "GS", "Xuntu")
+"""The language switch, two file formats, the number of the base map, and the brand."""
 
 HEADINGS = 'canvas [role="columnheader"]'
 DRAWN = {"map_wall": UNITS, "region": "svg.marks text"}
