@@ -1,4 +1,4 @@
-"""How long the wall map takes to follow its reader, in a real browser without a window.
+"""How long the pages take to follow their reader, in a real browser without a window.
 
 An interaction lasts from the browser's own time of the click or key to the last change of the page
 that follows it. What the server sent for it is counted in bytes of its websocket messages.
@@ -40,6 +40,17 @@ WIDTH, HEIGHT = 1920, 1080
 PROVINCES = ("360000", "410000", "510000")
 """The visit starts in the first of these that is in the data."""
 
+OFFICE_PAGES = (
+    "region",
+    "coverage",
+    "problems",
+    "rectification",
+    "sanctions",
+    "supervision",
+)
+CITIES = 6
+"""On each office page the reader goes up from a county to its city, in so many cities."""
+
 WATCH_CHANGES = """
 window.interaction = {began: 0, changed: 0};
 const begin = event => { window.interaction = {began: event.timeStamp, changed: 0}; };
@@ -70,7 +81,12 @@ def measure(home: Home) -> list[dict[str, Any]]:
     folder = Path(tempfile.mkdtemp(prefix="xuntu-bench-"))
     try:
         with serving(home, folder / "server.log") as dashboard, _page() as page:
-            return list(_interactions(page, dashboard, _province(home)))
+            province, counties = _places(home)
+            received = _Received(page)
+            return [
+                *_interactions(page, dashboard, province, received),
+                *_selections(page, dashboard, counties, received),
+            ]
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -102,17 +118,26 @@ class _Received:
         self.size += len(payload if isinstance(payload, bytes) else payload.encode())
 
 
-def _province(home: Home) -> Region:
+def _places(home: Home) -> tuple[Region, list[Region]]:
+    """Return a province that is in the data, and a county of each of some of its cities."""
     reader = Reader(home)
     try:
         tree = regions.load(snapshot.take(reader, reader.version(), "100000"))
     finally:
         reader.close()
-    return next(tree[code] for code in PROVINCES if tree[code].is_in_data)
+    province = next(tree[code] for code in PROVINCES if tree[code].is_in_data)
+    cities = [region for region in tree.children(province.code) if region.level == "city"]
+    counties = [
+        next(county for county in tree.within(city.code, "county") if county.is_in_data)
+        for city in cities
+        if city.is_in_data
+    ]
+    return province, counties[:CITIES]
 
 
-def _interactions(page: Page, dashboard: Dashboard, province: Region) -> Iterator[dict[str, Any]]:
-    received = _Received(page)
+def _interactions(
+    page: Page, dashboard: Dashboard, province: Region, received: _Received
+) -> Iterator[dict[str, Any]]:
     url = dashboard.url("map_wall", region=province.code, lang="zh")
     yield _row("first visit", [_first_visit(page, url, received)])
     metrics = page.locator(".st-key-metrics button")
@@ -133,6 +158,21 @@ def _interactions(page: Page, dashboard: Dashboard, province: Region) -> Iterato
                 _measured(page, received, acts["month slider"], number)
             samples.append(_measured(page, received, act, number))
         yield _row(name, samples)
+
+
+def _selections(
+    page: Page, dashboard: Dashboard, counties: list[Region], received: _Received
+) -> Iterator[dict[str, Any]]:
+    """Change the region on every office page: from a county up to a city nobody has asked for."""
+    up = page.locator(".st-key-crumbs button:not([disabled])").last
+    for name in OFFICE_PAGES:
+        samples = []
+        for county in counties:
+            page.goto(dashboard.url(name, region=county.code, lang="zh"))
+            settle(page)
+            _wait(page)
+            samples.append(_measured(page, received, lambda _: up.click(), 0))
+        yield _row(f"{name}: region change", samples)
 
 
 def _first_visit(page: Page, url: str, received: _Received) -> tuple[float, int]:
