@@ -5,13 +5,28 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.screen import MILLISECONDS, Visit, codes, sentence
 from warehouse.bench.dashboard import Dashboard, settle
 
 CITY = "411100"
 CELLS = '[class*="st-key-picture_heat_map"] svg.marks path[aria-roledescription="rect mark"]'
+
+
+def open_list(page: Page, dialog: Locator) -> None:
+    """Click the first cell until its list opens: a cell is drawn a moment before it listens."""
+    for _ in range(5):
+        cell = page.locator(CELLS).first
+        cell.scroll_into_view_if_needed()
+        cell.click(force=True)
+        try:
+            dialog.wait_for(state="visible", timeout=MILLISECONDS / 4)
+        except PlaywrightTimeout:
+            continue
+        return
+    raise AssertionError("no click on the cell opened its list")
 
 
 def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
@@ -28,9 +43,7 @@ def test_a_cell_opens_its_problems_and_closing_them_changes_no_code_in_the_url(
     told = cell.get_attribute("aria-label") or ""
     dialog = page.get_by_role("dialog")
     for _ in range(2):  # the same cell opens its list again once it was closed
-        cell = page.locator(CELLS).first
-        cell.scroll_into_view_if_needed()
-        cell.click(force=True)
+        open_list(page, dialog)
         expect(dialog).to_contain_text("2023 年")
         expect(dialog).to_contain_text("行 · 截至")
         with page.expect_download(timeout=MILLISECONDS) as begun:
