@@ -1,0 +1,117 @@
+"""What was found in a ledger, at its place, and what became of every row of a file.
+
+A rule is a key of the intake's words (`rules.<rule>.name|what|mend`). Findings are made one by one
+(`Finding`) where a ledger is read value by value, and as frames where a whole column is checked.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import polars as pl
+
+from warehouse.intake import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Verdict: TypeAlias = Literal["refused", "asked", "warned", "noted"]
+"""Refused: the row is kept out. Asked: the row waits for an answer. Warned: the row is taken, and
+somebody should look. Noted: the value was read in other words than it was written."""
+
+VERDICTS: tuple[Verdict, ...] = ("refused", "asked", "warned", "noted")
+
+Fate: TypeAlias = Literal["accepted", "asked", "refused", "left_out"]
+
+FINDINGS = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int32(),
+        "column": pl.Int32(),
+        "header": pl.String(),
+        "value": pl.String(),
+        "rule": pl.String(),
+        "verdict": pl.String(),
+        "details": pl.String(),
+    }
+)
+"""One row per finding. `row` and `column` are null where it is about more than one; `value` is
+what stands in the cell, personal data masked; `details` is a JSON object that fills the places of
+the rule's sentences."""
+
+FATES = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int32(),
+        "fate": pl.String(),
+        "reason": pl.String(),
+        "belongs_to": pl.Int32(),
+    }
+)
+"""One row per row of every sheet. `reason` says why a row was left out (`reasons.<reason>` of the
+words; null otherwise); `belongs_to` is the first row of the thing that this row goes on with (a
+measure's row under its problem; itself otherwise): they share one fate."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding; see `FINDINGS`."""
+
+    rule: str
+    verdict: Verdict
+    file: str
+    sheet: str = ""
+    row: int | None = None
+    column: int | None = None
+    header: str = ""
+    value: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
+    """The findings as a frame of schema `FINDINGS`."""
+    rows = [
+        {**asdict(finding), "details": json.dumps(dict(finding.details), ensure_ascii=False)}
+        for finding in findings
+    ]
+    return pl.DataFrame(rows, schema=FINDINGS)
+
+
+def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
+    """`findings` with `name`, `what` and `mend` in `language` (zh or en)."""
+
+    rows = [
+        {**row, **json.loads(row["details"])}
+        for row in findings.select("rule", "value", "header", "details").iter_rows(named=True)
+    ]
+
+    def sentence(part: str) -> pl.Series:
+        sentences = [words.text(f"rules.{row['rule']}.{part}", **row) for row in rows]
+        return pl.Series(part, [text.told(language) for text in sentences], dtype=pl.String)
+
+    return findings.with_columns(sentence("name"), sentence("what"), sentence("mend"))
+
+
+def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:
+    """Verdict x rule with `count`, the gravest and most frequent first."""
+    order = pl.Enum(VERDICTS)
+    return (
+        findings.group_by("verdict", "rule")
+        .agg(pl.len().alias("count"))
+        .sort(pl.col("verdict").cast(order), -pl.col("count").cast(pl.Int64), "rule")
+    )
+
+
+def counts_by_fate(fates: pl.DataFrame) -> pl.DataFrame:
+    """File x sheet with `rows` and one count per fate; the fates sum to the rows."""
+    return fates.group_by("file", "sheet", maintain_order=True).agg(
+        pl.len().alias("rows"),
+        *(
+            (pl.col("fate") == fate).sum().alias(fate)
+            for fate in ("accepted", "asked", "refused", "left_out")
+        ),
+    )

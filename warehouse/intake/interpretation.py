@@ -1,0 +1,96 @@
+"""What the sheets of an import came to: rows for the raw tables, findings, fates, questions.
+
+Both ways in, templates and ledgers as they are, end here; everything after it is common to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from warehouse.intake.findings import FATES, FINDINGS
+from warehouse.intake.questions import Question
+
+HEADERS = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "table": pl.String(),
+        "name": pl.String(),
+        "column": pl.Int32(),
+        "header": pl.String(),
+    }
+)
+"""Where a raw table's column (`name`) stands in a sheet: column number and header text."""
+
+LEDGER_COUNTS = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "kind": pl.String(),
+        "rows": pl.Int64(),
+        "problems": pl.Int64(),
+        "measures": pl.Int64(),
+    }
+)
+"""The three counts that a ledger of problems keeps apart."""
+
+OBSERVATIONS = pl.Schema(
+    {
+        "ledger": pl.String(),
+        "as_of": pl.Date(),
+        "problem_id": pl.String(),
+        "village_id": pl.String(),
+        "number": pl.String(),
+        "text": pl.String(),
+        "state": pl.String(),
+        "source_file": pl.String(),
+        "source_sheet": pl.String(),
+        "source_row": pl.Int32(),
+    }
+)
+"""What one edition of a ledger said of each problem: kept beside the batch, never built from, so
+that the next edition can be compared with it. `ledger` names the series of editions; `state` is
+open, basically_done, completed, closed or no_longer_listed."""
+
+
+@dataclass(frozen=True)
+class Interpretation:
+    """What became of some sheets.
+
+    `tables` holds frames by raw table, in the schema's types with provenance (`source_file`,
+    `source_sheet`, `source_row`); a row that was refused or waits for an answer is not in them.
+    `fates` has every row of every sheet that was looked at. Rows that make one thing share one
+    `source_row`: they are accepted or refused together.
+    """
+
+    tables: dict[str, pl.DataFrame] = field(default_factory=dict)
+    findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS))
+    fates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FATES))
+    questions: list[Question] = field(default_factory=list)
+    headers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEADERS))
+    counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEDGER_COUNTS))
+    observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+
+
+def together(parts: Sequence[Interpretation]) -> Interpretation:
+    """Everything of `parts` as one."""
+    if not parts:
+        return Interpretation()
+    names = list(dict.fromkeys(name for part in parts for name in part.tables))
+    return Interpretation(
+        tables={
+            name: pl.concat(
+                [part.tables[name] for part in parts if name in part.tables], how="diagonal"
+            )
+            for name in names
+        },
+        findings=pl.concat([part.findings for part in parts]),
+        fates=pl.concat([part.fates for part in parts]),
+        questions=[question for part in parts for question in part.questions],
+        headers=pl.concat([part.headers for part in parts]),
+        counts=pl.concat([part.counts for part in parts]),
+        observations=pl.concat([part.observations for part in parts]),
+    )

@@ -1,0 +1,66 @@
+"""What the intake asks where a ledger does not say it, and how an answer is given.
+
+A question's `key` is the same for the same question in the same kind of ledger, so that one answer
+serves every value like it, and next month's edition. Answers are text by key; what an answer means
+is for the reader that asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from warehouse.intake import words
+from warehouse.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Answers: TypeAlias = "Mapping[str, str]"
+"""Answers by the key of their question."""
+
+LEAVE_OUT = "leave_out"
+"""The answer that leaves the rows concerned out of the batch, with that reason on record."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One answer that can be chosen."""
+
+    value: str
+    label: Text
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question.
+
+    `kind` names its words (`questions.<kind>.title|help`), `details` fill their places. `takes`
+    says what else than an option may be answered. `proposal` is the answer that would be given,
+    with how sure it is (`confidence`, 0 to 1); it is never used before the user has confirmed it.
+    `count` rows wait for the answer; `examples` show the first of them. A question of scope
+    `profile` is answered once for an office's kind of ledger, one of scope `file` for each file.
+    """
+
+    key: str
+    kind: str
+    details: Mapping[str, str | Text] = field(default_factory=dict)
+    options: tuple[Option, ...] = ()
+    takes: Literal["option", "date", "text"] = "option"
+    proposal: str | None = None
+    confidence: float | None = None
+    count: int = 0
+    examples: tuple[str, ...] = ()
+    scope: Literal["profile", "file"] = "file"
+    file: str = ""
+    sheet: str = ""
+
+    @property
+    def title(self) -> Text:
+        """The question itself."""
+        return words.text(f"questions.{self.kind}.title", **self.details)
+
+    @property
+    def help(self) -> Text:
+        """Why it is asked, and what depends on it."""
+        return words.text(f"questions.{self.kind}.help", **self.details)

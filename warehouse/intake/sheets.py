@@ -1,0 +1,93 @@
+"""A sheet as it lies in a file, whatever the file's format: what readers give and the rest takes.
+
+Rows and columns are counted from 1, as a spreadsheet shows them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True)
+class CellError:
+    """What a cell holds whose formula failed: `#REF!`, `#N/A` ..., as the program shows it."""
+
+    code: str
+
+
+CellValue: TypeAlias = (
+    str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellError | None
+)
+"""A cell's own value and type. A number stays a number, so that lost digits can be told."""
+
+CellPlace: TypeAlias = tuple[int, int]
+"""Row and column."""
+
+
+@dataclass(frozen=True)
+class CellRange:
+    """A block of merged cells, its edges included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: every row from row 1 to the last that holds anything, all of one width.
+
+    What a format does not know (a CSV file has no merged cells) is empty. `file` is the name shown
+    to the user; a file within a zip is `outer.zip/inner.xlsx`.
+    """
+
+    file: str
+    name: str
+    rows: list[list[CellValue]]
+    is_hidden: bool = False
+    merged: tuple[CellRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    struck: frozenset[CellPlace] = frozenset()
+    """Cells whose text is struck through."""
+    yearless_dates: frozenset[CellPlace] = frozenset()
+    """Real dates shown without their year: the year is the one in which they were typed."""
+    notes: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Comments of cells."""
+
+    @property
+    def height(self) -> int:
+        """Rows, blank ones included."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file that was read. `size` in bytes; `sheets` in the file's order."""
+
+    name: str
+    size: int
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    template_version: str | None = None
+    """What our own template wrote into the file's properties; None for every other file."""
+
+
+def column_letter(column: int) -> str:
+    """A, B, ... Z, AA ... as a spreadsheet names column 1, 2, ..."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
