@@ -1,0 +1,72 @@
+"""A ledger whose table has been found and whose columns are understood, not yet what it means."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from warehouse.intake.sheets import CellValue, Sheet
+
+
+@dataclass(frozen=True)
+class LedgerColumn:
+    """One column of the table.
+
+    `header` joins the texts of its header rows, the outermost first. `field` is what it holds
+    (`header_aliases.csv`), None where the ledger says nothing that is taken; `confidence` is how
+    sure that is (0 to 1; 1 where an answer says so).
+    """
+
+    column: int
+    header: str
+    field: str | None
+    confidence: float
+
+
+@dataclass(frozen=True)
+class LedgerCell:
+    """One filled cell of a row. `filled_from` is the row it took its value from (a merged cell, or
+    同上); None where the value stands in the cell itself.
+    """
+
+    value: CellValue
+    row: int
+    column: int
+    header: str
+    filled_from: int | None = None
+
+
+@dataclass(frozen=True)
+class LedgerRow:
+    """One row of data. `cells` by field, filled ones only; `section` is the text of the section row
+    above; `continues` is the first row of the thing (a problem, a village) that this row goes on
+    with by merged cells, None where it begins one.
+    """
+
+    row: int
+    cells: Mapping[str, LedgerCell]
+    section: str = ""
+    continues: int | None = None
+
+
+@dataclass(frozen=True)
+class LedgerTable:
+    """The table of one sheet with what the sheet or the user says of the whole of it.
+
+    `kind` is a ledger kind of `header_aliases.csv`. `county_code` is the county it is of, `as_of`
+    the day it reports of, `round_name` what title or preamble say of the round.
+    """
+
+    sheet: Sheet
+    kind: str
+    title: str
+    columns: tuple[LedgerColumn, ...]
+    rows: tuple[LedgerRow, ...]
+    county_code: str
+    as_of: dt.date
+    round_name: str = ""
+
+    def header(self, field: str) -> LedgerColumn | None:
+        """The column that holds `field`."""
+        return next((column for column in self.columns if column.field == field), None)
