@@ -1,1 +1,1 @@
-"""Ledgers as offices keep them: the table found in the sheet, its columns understood, its rows read."""
+"""Ledgers as offices keep them: the table found, its columns understood, its rows read."""
