@@ -71,6 +71,14 @@ class BatchDamaged(XuntuError):
     """An accepted batch in the data folder cannot be read."""
 
 
+class DraftUnknown(XuntuError):
+    """An import under way was named that is not there any more."""
+
+
+class ImportRefused(XuntuError):
+    """An import was to be accepted that may not be."""
+
+
 class NoBatches(XuntuError):
     """There is nothing to build from."""
 

@@ -40,6 +40,31 @@ class Home:
         return self.root / "incoming"
 
     @property
+    def undone(self) -> Path:
+        """Batches that were taken back, one folder each."""
+        return self.root / "undone"
+
+    @property
+    def drafts(self) -> Path:
+        """Imports under way, one folder each; deleted once they are accepted or given up."""
+        return self.root / "drafts"
+
+    @property
+    def refusals(self) -> Path:
+        """Workbooks of refused rows, to be mended and imported again; one for each batch."""
+        return self.root / "refusals"
+
+    @property
+    def profiles(self) -> Path:
+        """What an office has answered about its kinds of ledger."""
+        return self.root / "profiles"
+
+    @property
+    def jobs(self) -> Path:
+        """Work that runs in a process of its own, one folder each."""
+        return self.root / "jobs"
+
+    @property
     def versions(self) -> Path:
         """Published versions, one folder each, and the pointer."""
         return self.root / "versions"
@@ -79,6 +104,11 @@ class Home:
         for folder in (
             self.batches,
             self.incoming,
+            self.undone,
+            self.drafts,
+            self.refusals,
+            self.profiles,
+            self.jobs,
             self.versions,
             self.building,
             self.cache,

@@ -388,4 +388,43 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "安装:apt-get install fontconfig fonts-noto-cjk",
         "Install one: apt-get install fontconfig fonts-noto-cjk",
     ),
+    # --- ledger intake ------------------------------------------------------------------------
+    "step_interpret": ("读取 {file}", "reading {file}"),
+    "step_check": ("核对", "checking"),
+    "step_accept": ("入库", "accepting"),
+    "step_annotate": ("标注 {file}", "annotating {file}"),
+    "job_starting": ("正在启动", "starting"),
+    "job_broken.what": ("处理中断了。", "The work broke off."),
+    "job_broken.why": (
+        "处理进程被系统结束,多半是内存不足或计算机重启。",
+        "Its process was ended by the system, most likely for want of memory or by a restart.",
+    ),
+    "job_broken.mend": (
+        "没有任何数据被改动,请再试一次;仍不行时把文件拆小。",
+        "Nothing was changed. Try again, with smaller files if it happens once more.",
+    ),
+    "job_too_large.what": (
+        "文件太大,已停止处理。",
+        "The files are too large; the work was stopped.",
+    ),
+    "job_too_large.why": (
+        "处理所需内存超过 {limit} GB 的上限。",
+        "They needed more than the limit of {limit} GB of memory.",
+    ),
+    "job_too_large.mend": (
+        "请按县或按轮次拆成几个文件,分批导入。",
+        "Split them by county or by round and import them one after another.",
+    ),
+    "job_too_long.what": ("处理时间过长,已停止。", "The work took too long and was stopped."),
+    "job_too_long.why": ("超过了 {limit} 分钟的上限。", "It went beyond {limit} minutes."),
+    "job_too_long.mend": (
+        "请按县或按轮次拆成几个文件,分批导入。",
+        "Split the files by county or by round and import them one after another.",
+    ),
+    "job_unexpected.what": ("处理时出现意外错误。", "An unexpected error stopped the work."),
+    "job_unexpected.why": ("详情在日志 {log}。", "Its details are in the log {log}."),
+    "job_unexpected.mend": (
+        "没有任何数据被改动;请把日志交给技术人员。",
+        "Nothing was changed; hand the log to whoever looks after the program.",
+    ),
 }

@@ -63,7 +63,8 @@ class Interpretation:
     `tables` holds frames by raw table, in the schema's types with provenance (`source_file`,
     `source_sheet`, `source_row`); a row that was refused or waits for an answer is not in them.
     `fates` has every row of every sheet that was looked at. Rows that make one thing share one
-    `source_row`: they are accepted or refused together.
+    `source_row`: they are accepted or refused together. `profiles` are the answers of scope
+    `profile` that were used, by the ledger's signature: kept for its next edition at acceptance.
     """
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -73,6 +74,7 @@ class Interpretation:
     headers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEADERS))
     counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEDGER_COUNTS))
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+    profiles: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def together(parts: Sequence[Interpretation]) -> Interpretation:
@@ -93,4 +95,5 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         headers=pl.concat([part.headers for part in parts]),
         counts=pl.concat([part.counts for part in parts]),
         observations=pl.concat([part.observations for part in parts]),
+        profiles={name: answers for part in parts for name, answers in part.profiles.items()},
     )

@@ -1,0 +1,207 @@
+"""An import from its files to what can be accepted, and the acceptance itself.
+
+The examination is a function of the files, the answers and the accepted rows: it changes nothing,
+and the same import examined again gives the same result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.errors import ImportRefused
+from warehouse.intake import words
+from warehouse.intake.accept import accept, already_accepted
+from warehouse.intake.batches import Batch, Origin
+from warehouse.intake.findings import counts_by_fate, findings_frame
+from warehouse.intake.interpretation import Interpretation, together
+from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.office.profiles import remember
+from warehouse.intake.reading.files import read_files
+from warehouse.intake.refusals import write_refusals
+from warehouse.intake.rules.check import check
+from warehouse.intake.sheets import SourceFile
+from warehouse.intake.templates.interpret import interpret_template
+from warehouse.intake.templates.recognise import is_template
+from warehouse.messages import language, message
+from warehouse.progress import Progress, silent
+from warehouse.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.home import Home
+    from warehouse.intake.known import Known
+    from warehouse.intake.questions import Answers, Question
+
+
+@dataclass(frozen=True)
+class Examination:
+    """What an import came to.
+
+    `interpretation` holds what passed every rule; `supersessions` the accepted rows it corrects;
+    `known_files` the batch that each file recognised by its content belongs to.
+    """
+
+    files: list[SourceFile]
+    interpretation: Interpretation
+    supersessions: pl.DataFrame
+    known_files: Mapping[str, str]
+    answers: Answers
+
+    @property
+    def findings(self) -> pl.DataFrame:
+        """Every finding, schema `FINDINGS`."""
+        return self.interpretation.findings
+
+    @property
+    def fates(self) -> pl.DataFrame:
+        """Every row of every sheet, schema `FATES`."""
+        return self.interpretation.fates
+
+    @property
+    def questions(self) -> list[Question]:
+        """What is open."""
+        return self.interpretation.questions
+
+    @property
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """The rows that can be accepted, tables without any left out."""
+        return {
+            name: rows for name, rows in self.interpretation.tables.items() if not rows.is_empty()
+        }
+
+    def count(self, fate: str) -> int:
+        """Rows of that fate in all files."""
+        return self.fates.filter(pl.col("fate") == fate).height
+
+    @property
+    def unreadable_files(self) -> int:
+        """Files that were refused whole."""
+        refused = self.findings.filter(pl.col("row").is_null(), pl.col("verdict") == "refused")
+        read = [file.name for file in self.files]
+        return refused.filter(~pl.col("file").is_in(read))["file"].n_unique()
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether every row can be accepted or is left out for a reason."""
+        refused = self.findings.filter(pl.col("verdict") == "refused").height
+        return not (refused or self.questions or self.count("asked") or self.count("refused"))
+
+
+def examine(
+    paths: Sequence[Path], answers: Answers, known: Known, progress: Progress = silent
+) -> Examination:
+    """Read, interpret and check `paths`; a file that cannot be read is a finding, no error."""
+    files, unreadable = read_files(paths, progress)
+    parts = [Interpretation(findings=findings_frame(unreadable))]
+    known_files: dict[str, str] = {}
+    for number, file in enumerate(files):
+        progress(message("step_interpret", file=file.name), number, len(files))
+        batch = already_accepted(known.home, [file.sha256])
+        if batch is not None:
+            known_files[file.name] = batch.batch_id
+            parts.append(_left_out_whole(file))
+        elif is_template(file):
+            parts.append(interpret_template(file, answers, known))
+        else:
+            parts.append(interpret_ledgers(file, answers, known))
+    progress(message("step_check"), 0, 0)
+    checked = check(together(parts), known, answers)
+    return Examination(
+        files=files,
+        interpretation=checked.interpretation,
+        supersessions=checked.supersessions,
+        known_files=known_files,
+        answers=answers,
+    )
+
+
+def accept_examination(
+    home: Home, examination: Examination, *, accept_good: bool = False
+) -> Batch | None:
+    """Accept what `examination` found good; None where nothing in it is new.
+
+    All or nothing, unless `accept_good`: then refused rows, and those that wait for an answer, go
+    into a workbook of their own (`refusal_file`). Raises `ImportRefused` where rows are refused or
+    wait for an answer and `accept_good` is not set, or where no classification label has been
+    set, and what `accept` raises; then nothing was accepted.
+    """
+    if not load_settings(home).classification_label:
+        raise ImportRefused(*words.sentences("classification_missing", file=home.settings_file))
+    if not (examination.is_clean or accept_good):
+        raise ImportRefused(
+            *words.sentences(
+                "not_clean",
+                refused=examination.count("refused"),
+                asked=examination.count("asked"),
+                files=examination.unreadable_files,
+            )
+        )
+    if not examination.tables and examination.interpretation.observations.is_empty():
+        return None
+    batch = accept(
+        home,
+        examination.tables,
+        origin=_origin(examination),
+        is_demonstration=False,
+        as_of_date=None,
+        supersessions=examination.supersessions,
+        observations=examination.interpretation.observations,
+    )
+    for signature, answers in examination.interpretation.profiles.items():
+        remember(home, signature, answers)
+    if examination.count("refused") + examination.count("asked"):
+        file = refusal_file(home, batch)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(refusals(examination, language()))
+    return batch
+
+
+def refusals(examination: Examination, spoken: str) -> bytes:
+    """The workbook of the rows that were refused or wait for an answer, to be mended."""
+    return write_refusals(examination.files, examination.findings, examination.fates, spoken)
+
+
+def refusal_file(home: Home, batch: Batch) -> Path:
+    """Where the refused rows of an accepted batch lie; it exists only where there were any."""
+    return home.refusals / f"{batch.batch_id}.xlsx"
+
+
+def _left_out_whole(file: SourceFile) -> Interpretation:
+    """A file whose very content was accepted before: every row left out for that reason."""
+    fates = [
+        pl.select(
+            file=pl.lit(file.name),
+            sheet=pl.lit(sheet.name),
+            row=pl.int_range(1, sheet.height + 1, dtype=pl.Int32),
+            fate=pl.lit("left_out"),
+            reason=pl.lit("already_accepted"),
+            belongs_to=pl.int_range(1, sheet.height + 1, dtype=pl.Int32),
+        )
+        for sheet in file.sheets
+    ]
+    return Interpretation(fates=pl.concat(fates)) if fates else Interpretation()
+
+
+def _origin(examination: Examination) -> Origin:
+    names = [file.name for file in examination.files]
+    counts = counts_by_fate(examination.fates)
+    reasons = examination.fates.filter(pl.col("fate") == "left_out")["reason"].value_counts()
+    details: dict[str, Any] = {
+        "files": [
+            {"name": file.name, "size": file.size, "sha256": file.sha256}
+            for file in examination.files
+        ],
+        "sheets": counts.to_dicts(),
+        "left_out": dict(reasons.iter_rows()),
+        "corrections": examination.supersessions.height,
+        "answers": dict(examination.answers),
+    }
+    return Origin(
+        kind="ledger", description=", ".join(names), source_file=names[0], details=details
+    )

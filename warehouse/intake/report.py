@@ -1,0 +1,158 @@
+"""What an examination found, kept in files: a page shows it without reading the ledger again."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.home import read_json, write_json
+from warehouse.intake.findings import counts_by_fate, counts_by_rule
+from warehouse.intake.questions import Option, Question
+from warehouse.messages import Text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.intake.examine import Examination
+
+_SUMMARY, _QUESTIONS = "summary.json", "questions.json"
+_FINDINGS, _RULES, _SHEETS, _COUNTS = (
+    "findings.parquet",
+    "rules.parquet",
+    "sheets.parquet",
+    "counts.parquet",
+)
+FINDINGS_SHOWN = 5_000
+"""Findings that a page lists; all of them stand in the annotated copy."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """One examination as a page shows it.
+
+    `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
+    the first `FINDINGS_SHOWN`, refused ones first; `rules`: verdict x rule with count; `sheets`:
+    file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
+    measures of each ledger of problems; `tables`: rows to be accepted by raw table.
+    """
+
+    files: list[dict[str, Any]]
+    findings: pl.DataFrame
+    rules: pl.DataFrame
+    sheets: pl.DataFrame
+    left_out: dict[str, int]
+    counts: pl.DataFrame
+    questions: list[Question]
+    tables: dict[str, int]
+    corrections: int
+    is_clean: bool
+    seconds: float
+
+    def count(self, fate: str) -> int:
+        """Rows of that fate in all files."""
+        return int(self.sheets[fate].sum())
+
+    @property
+    def rows(self) -> int:
+        """Rows of all sheets of all files."""
+        return int(self.sheets["rows"].sum())
+
+
+def write_report(folder: Path, examination: Examination, seconds: float) -> None:
+    """Keep a report of `examination` in `folder`, in the place of an earlier one."""
+    draft = folder.with_name(f".{folder.name}")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    order = pl.col("verdict").replace_strict(
+        {"refused": 0, "asked": 1, "warned": 2, "noted": 3}, return_dtype=pl.Int8
+    )
+    fates = examination.fates
+    examination.findings.sort(order, maintain_order=True).head(FINDINGS_SHOWN).write_parquet(
+        draft / _FINDINGS
+    )
+    counts_by_rule(examination.findings).write_parquet(draft / _RULES)
+    counts_by_fate(fates).write_parquet(draft / _SHEETS)
+    examination.interpretation.counts.write_parquet(draft / _COUNTS)
+    write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])
+    write_json(
+        draft / _SUMMARY,
+        {
+            "files": [
+                {
+                    "name": file.name,
+                    "size": file.size,
+                    "batch": examination.known_files.get(file.name),
+                }
+                for file in examination.files
+            ],
+            "left_out": dict(
+                fates.filter(pl.col("fate") == "left_out")["reason"].value_counts().iter_rows()
+            ),
+            "tables": {name: rows.height for name, rows in examination.tables.items()},
+            "corrections": examination.supersessions.height,
+            "is_clean": examination.is_clean,
+            "seconds": round(seconds, 2),
+        },
+    )
+    shutil.rmtree(folder, ignore_errors=True)
+    draft.rename(folder)
+
+
+def read_report(folder: Path) -> Report | None:
+    """The report in `folder`; None where there is none."""
+    if not (folder / _SUMMARY).exists():
+        return None
+    summary = read_json(folder / _SUMMARY)
+    return Report(
+        findings=pl.read_parquet(folder / _FINDINGS),
+        rules=pl.read_parquet(folder / _RULES),
+        sheets=pl.read_parquet(folder / _SHEETS),
+        counts=pl.read_parquet(folder / _COUNTS),
+        questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
+        **summary,
+    )
+
+
+def _as_json(question: Question) -> dict[str, Any]:
+    return {
+        **{name: getattr(question, name) for name in _PLAIN},
+        "details": {
+            name: [value.zh, value.en] if isinstance(value, Text) else value
+            for name, value in question.details.items()
+        },
+        "options": [
+            {"value": option.value, "label": [option.label.zh, option.label.en]}
+            for option in question.options
+        ],
+        "examples": list(question.examples),
+    }
+
+
+_PLAIN = (
+    "key",
+    "kind",
+    "takes",
+    "proposal",
+    "confidence",
+    "count",
+    "scope",
+    "file",
+    "sheet",
+)
+
+
+def _question(content: dict[str, Any]) -> Question:
+    return Question(
+        **{name: content[name] for name in _PLAIN},
+        details={
+            name: Text(*value) if isinstance(value, list) else value
+            for name, value in content["details"].items()
+        },
+        options=tuple(
+            Option(option["value"], Text(*option["label"])) for option in content["options"]
+        ),
+        examples=tuple(content["examples"]),
+    )

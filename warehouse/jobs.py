@@ -1,0 +1,132 @@
+"""Work in a process of its own, watched from anywhere: examining a ledger, accepting it, building.
+
+A page must answer while a large ledger is read, and a hostile file must not take the dashboard
+along. So such work is a child process (`warehouse.worker`) that notes in its job's folder how far
+it is and how it ended; whoever knows the job's id can look, after a reload of the page too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from warehouse.home import process_is_alive, read_json, write_json
+from warehouse.messages import Text, message
+
+if TYPE_CHECKING:
+    from warehouse.home import Home
+
+_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_STARTED, _PROGRESS, _RESULT = "started.json", "progress.json", "result.json"
+_KEPT = 20
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Children of this process: one that has ended stays in the system's list until it is asked."""
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How far a job is. `done` of `total` parts (0: unknown); `sentences` are what, why and mend of
+    its error; `result` is what it gave.
+    """
+
+    state: Literal["running", "done", "failed"]
+    what: Text
+    done: int = 0
+    total: int = 0
+    sentences: tuple[Text, Text, Text] | None = None
+    result: dict[str, Any] | None = None
+
+
+def start_job(home: Home, *arguments: str) -> str:
+    """Start `warehouse.worker` with `arguments` on a data folder; returns the job's id."""
+    home.create()
+    _forget_old(home)
+    job_id = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    folder = home.jobs / job_id
+    folder.mkdir()
+    with (folder / "output.log").open("wb") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "warehouse.worker", str(folder), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "XUNTU_HOME": str(home.root)},
+            start_new_session=True,
+        )
+    _children[child.pid] = child
+    write_json(folder / _STARTED, {"pid": child.pid, "arguments": list(arguments)})
+    return job_id
+
+
+def job_state(home: Home, job_id: str) -> JobState | None:
+    """How far a job is; None for one that is not known (any more)."""
+    folder = home.jobs / job_id
+    if _ID.fullmatch(job_id) is None or not (folder / _STARTED).exists():
+        return None
+    # Asked first: a job that ends between the two questions must not pass for a broken one.
+    is_alive = _is_alive(read_json(folder / _STARTED)["pid"])
+    if (folder / _RESULT).exists():
+        return _ended(read_json(folder / _RESULT))
+    if not is_alive:
+        return JobState("failed", message("job_broken.what"), sentences=_broken())
+    what, done, total = message("job_starting"), 0, 0
+    if (folder / _PROGRESS).exists():
+        noted = read_json(folder / _PROGRESS)
+        what, done, total = Text(*noted["what"]), noted["done"], noted["total"]
+    return JobState("running", what, done, total)
+
+
+def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
+    """Note in a job's folder how far it is."""
+    told = Text.of(what)
+    write_json(folder / _PROGRESS, {"what": [told.zh, told.en], "done": done, "total": total})
+
+
+def note_result(folder: Path, result: dict[str, Any]) -> None:
+    """Note what a job gave."""
+    write_json(folder / _RESULT, {"result": result})
+
+
+def note_failure(folder: Path, sentences: tuple[Text, Text, Text]) -> None:
+    """Note why a job failed: what, why and how to mend it."""
+    write_json(folder / _RESULT, {"failed": [[text.zh, text.en] for text in sentences]})
+
+
+def _ended(noted: dict[str, Any]) -> JobState:
+    if "failed" in noted:
+        what, why, mend = (Text(*pair) for pair in noted["failed"])
+        return JobState("failed", what, sentences=(what, why, mend))
+    return JobState("done", Text("", ""), result=noted["result"])
+
+
+def _broken() -> tuple[Text, Text, Text]:
+    what, why, mend = (message(f"job_broken.{part}") for part in ("what", "why", "mend"))
+    return what, why, mend
+
+
+def _is_alive(pid: int) -> bool:
+    child = _children.get(pid)
+    if child is None:
+        return process_is_alive(pid)
+    if child.poll() is None:
+        return True
+    del _children[pid]
+    return False
+
+
+def _forget_old(home: Home) -> None:
+    """Delete the records of all but the latest jobs, running ones aside."""
+    folders = sorted(entry for entry in home.jobs.iterdir() if _ID.fullmatch(entry.name))
+    for folder in folders[:-_KEPT]:
+        state = job_state(home, folder.name)
+        if state is None or state.state != "running":
+            shutil.rmtree(folder, ignore_errors=True)

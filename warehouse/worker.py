@@ -1,0 +1,174 @@
+"""Runs one job: `python -m warehouse.worker FOLDER examine|annotate|accept|build ...`.
+
+`FOLDER` is the job's own (`warehouse.jobs`): progress and result are noted there. A watch ends the
+process when it holds more memory than a ledger can need or works longer than one can take, so that
+no file can take the machine along.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import XuntuError
+from warehouse.home import Home
+from warehouse.jobs import note_failure, note_progress, note_result
+from warehouse.messages import Text, message, use_language
+from warehouse.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warehouse.intake.drafts import Draft
+    from warehouse.intake.examine import Examination
+
+MOST_BYTES = 6 << 30
+MOST_SECONDS = 900.0
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_NOTES = 0.3
+
+
+class _Noted:
+    """Progress, noted in the job's folder a few times a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last = float("-inf")
+
+    def __call__(self, what: Text | str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= SECONDS_BETWEEN_NOTES:
+            self._last = now
+            note_progress(self._folder, what, done, total)
+
+
+def _examined(home: Home, draft: Draft, progress: _Noted) -> Examination:
+    from warehouse.intake.examine import examine  # noqa: PLC0415 - the watch must stand before it
+    from warehouse.intake.known import Known  # noqa: PLC0415
+
+    return examine(draft.files, draft.answers, Known(home), progress)
+
+
+def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:
+    from warehouse.intake.drafts import open_draft  # noqa: PLC0415
+    from warehouse.intake.report import write_report  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    started = time.monotonic()
+    examination = _examined(home, draft, progress)
+    write_report(draft.report, examination, time.monotonic() - started)
+    return {"draft": draft_id}
+
+
+def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[str, Any]:
+    """Annotated copies of every file, and the workbook of refused rows, beside the report."""
+    from warehouse.intake.annotated import annotate  # noqa: PLC0415
+    from warehouse.intake.drafts import open_draft  # noqa: PLC0415
+    from warehouse.intake.examine import refusals  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    examination = _examined(home, draft, progress)
+    names = []
+    for number, file in enumerate(draft.files, start=1):
+        progress(message("step_annotate", file=file.name), number - 1, len(draft.files))
+        name = f"annotated-{spoken}-{number}.xlsx"
+        content = annotate(file, examination.findings, examination.fates, spoken)
+        (draft.report / name).write_bytes(content)
+        names.append(name)
+    (draft.report / f"refused-{spoken}.xlsx").write_bytes(refusals(examination, spoken))
+    return {"annotated": names, "refused": f"refused-{spoken}.xlsx"}
+
+
+def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
+    from warehouse.intake.drafts import drop_draft, open_draft  # noqa: PLC0415
+    from warehouse.intake.examine import accept_examination, refusal_file  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    examination = _examined(home, draft, progress)
+    progress(message("step_accept"), 0, 0)
+    batch = accept_examination(home, examination, accept_good=how == "good")
+    refused = batch is not None and refusal_file(home, batch).exists()
+    result = {
+        "batch": None if batch is None else batch.batch_id,
+        "rows": {
+            fate: examination.count(fate) for fate in ("accepted", "asked", "refused", "left_out")
+        },
+        "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
+    }
+    drop_draft(draft)
+    return result
+
+
+def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
+    from warehouse.publish import build_and_publish  # noqa: PLC0415
+
+    outcome = build_and_publish(home, progress, accept_shrinkage="accept-shrinkage" in options)
+    return {
+        "kind": outcome.kind,
+        "version": outcome.version.version_id,
+        "seconds": round(outcome.seconds, 1),
+    }
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "examine": _examine,
+    "annotate": _annotate,
+    "accept": _accept,
+    "build": _build,
+}
+
+
+def main() -> None:
+    """Run the job that this process's arguments name; how it ended stands in its folder."""
+    folder, task, *arguments = sys.argv[1:]
+    job = Path(folder)
+    threading.Thread(target=_watch, args=(job,), daemon=True).start()
+    home = Home.from_environment()
+    try:
+        use_language(load_settings(home).language)
+        note_result(job, TASKS[task](home, _Noted(job), *arguments))
+    except XuntuError as error:
+        (zh, en) = (error.told(language) for language in ("zh", "en"))
+        what, why, mend = (Text(*pair) for pair in zip(zh, en, strict=True))
+        note_failure(job, (what, why, mend))
+    except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
+        traceback.print_exception(error)
+        note_failure(job, _unexpected(job))
+        sys.exit(70)
+
+
+def _watch(job: Path) -> None:
+    import psutil  # noqa: PLC0415 - not before the process has begun its work
+
+    own = psutil.Process()
+    most = min(MOST_BYTES, psutil.virtual_memory().total // 2)
+    started = time.monotonic()
+    while True:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        if own.memory_info().rss > most:
+            _end(job, "job_too_large", limit=f"{most / (1 << 30):.1f}")
+        if time.monotonic() - started > MOST_SECONDS:
+            _end(job, "job_too_long", limit=f"{MOST_SECONDS / 60:.0f}")
+
+
+def _end(job: Path, key: str, **values: str) -> None:
+    what, why, mend = (message(f"{key}.{part}", **values) for part in ("what", "why", "mend"))
+    note_failure(job, (what, why, mend))
+    os._exit(1)
+
+
+def _unexpected(job: Path) -> tuple[Text, Text, Text]:
+    log = job / "output.log"
+    what, why, mend = (
+        message(f"job_unexpected.{part}", log=log) for part in ("what", "why", "mend")
+    )
+    return what, why, mend
+
+
+if __name__ == "__main__":
+    main()
