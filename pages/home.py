@@ -1,8 +1,9 @@
-"""Home: sends everybody on to the wall map, with what the URL already says."""
+"""Home: sends everybody on, to the wall map or, before there are figures, to the intake."""
 
 import streamlit as st
 
-from pages.parts import selection, shell
+from pages.parts import data, selection, shell
 
 shell.guard()
-st.switch_page(shell.page("map_wall"), query_params=selection.current().parameters())
+first = "map_wall" if data.version() is not None else "intake"
+st.switch_page(shell.page(first), query_params=selection.current().parameters())

@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
+from warehouse.errors import NoVersion
 from warehouse.home import Home
 from warehouse.queries import metrics, regions
 from warehouse.queries.metrics import Metric
@@ -19,7 +20,7 @@ from warehouse.queries.regions import Regions
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.reader import Reader
 from warehouse.settings import Settings, load_settings
-from warehouse.versions import Version
+from warehouse.versions import Version, current_version
 
 VERSIONS_HELD = 4
 ANSWERS_HELD = 4_000
@@ -28,6 +29,17 @@ ANSWERS_HELD = 4_000
 def settings() -> Settings:
     """Return the office's settings as they are in the data folder now."""
     return load_settings(Home.from_environment())
+
+
+def version() -> Version | None:
+    """Return the current version; None where nothing was published.
+
+    Raises PointerDamaged where it cannot be read.
+    """
+    try:
+        return current_version(Home.from_environment())
+    except NoVersion:
+        return None
 
 
 def snapshot(root_region: str) -> Snapshot:

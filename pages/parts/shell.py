@@ -18,12 +18,14 @@ import streamlit as st
 from pages.parts import data, numbers, selection, states
 from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, SettingsInvalid, XuntuError
+from warehouse.home import Home
 from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.settings import Settings
+from warehouse.versions import Version
 
 LOG = logging.getLogger("xuntu")
 
@@ -50,8 +52,12 @@ PAGES = [
     "sanctions",
     "supervision",
     "village",
+    "intake",
 ]
 """The pages of the header, leaders' first. The stem of a page's file is its path."""
+
+WITHOUT_FIGURES = ("intake",)
+"""The pages that work before anything was published."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,27 @@ class Visit:
     def name(self, region: Region) -> str:
         """Return a region's name in this language."""
         return region.name[self.language]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What a page starts from that needs no figures: `version` is None before the first one."""
+
+    words: Words
+    settings: Settings
+    home: Home
+    version: Version | None
+    chosen: selection.Selection
+
+    @property
+    def language(self) -> Language:
+        """The language of this run."""
+        return self.words.language
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether every figure of the version was generated."""
+        return self.version is not None and self.version.is_demonstration
 
 
 def page(name: str) -> st.Page:
@@ -198,8 +225,17 @@ def enter() -> Visit:
         year=next((year for year in term.years if str(year) == chosen.year), None),
         chosen=chosen,
     )
-    _header(visit)
+    _header(Desk(words, settings, Home.from_environment(), view.version, chosen))
     return visit
+
+
+def enter_desk() -> Desk:
+    """Begin a page that works without figures: draw the header, return what the page needs."""
+    settings, chosen = data.settings(), selection.current()
+    words = Words(selection.language(chosen, settings.language))
+    desk = Desk(words, settings, Home.from_environment(), data.version(), chosen)
+    _header(desk)
+    return desk
 
 
 def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
@@ -231,27 +267,27 @@ def _categories(view: Snapshot) -> list[str]:
     return data.ask(view, taxonomy.categories)["category_code"].to_list()
 
 
-def _header(visit: Visit) -> None:
-    words = visit.words
+def _header(desk: Desk) -> None:
+    words = desk.words
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
-        title = html.escape(visit.settings.title or words("app.name"))
+        title = html.escape(desk.settings.title or words("app.name"))
         st.html(f'<div class="brand">{title}</div>', width="content")
-        for name in PAGES:
+        for name in PAGES if desk.version is not None else WITHOUT_FIGURES:
             st.page_link(
-                page(name), label=words(f"pages.{name}"), query_params=visit.chosen.parameters()
+                page(name), label=words(f"pages.{name}"), query_params=desk.chosen.parameters()
             )
         st.space("stretch")
-        st.html(_as_of(visit), width="content")
+        st.html(_as_of(desk), width="content")
         st.segmented_control(
             words("language.label"),
             LANGUAGES,
-            default=visit.language,
+            default=desk.language,
             format_func=lambda language: words(f"language.{language}"),
-            key=f"language_{visit.language}",
+            key=f"language_{desk.language}",
             on_change=_choose_language,
-            args=(f"language_{visit.language}",),
+            args=(f"language_{desk.language}",),
             label_visibility="collapsed",
             required=True,
         )
@@ -261,20 +297,21 @@ def _choose_language(key: str) -> None:
     selection.choose(lang=st.session_state[key])
 
 
-def _as_of(visit: Visit) -> str:
-    words, version = visit.words, visit.view.version
+def _as_of(desk: Desk) -> str:
+    words, version = desk.words, desk.version
     parts = []
-    if visit.is_demonstration:
+    if desk.is_demonstration:
         parts.append(f'<span class="demonstration">{words("header.demonstration")}</span>')
-    if label := visit.settings.classification_label:
+    if label := desk.settings.classification_label:
         parts.append(f'<span class="classification">{html.escape(label)}</span>')
-    day = numbers.day(version.as_of_date, visit.language)
-    parts.append(f"<span>{words('header.as_of', day=day)}</span>")
-    if (age := (date.today() - version.as_of_date).days) > STALE_AFTER_DAYS and not (
-        visit.is_demonstration
-    ):
-        parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
-    parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
+    if version is not None:
+        day = numbers.day(version.as_of_date, desk.language)
+        parts.append(f"<span>{words('header.as_of', day=day)}</span>")
+        if (age := (date.today() - version.as_of_date).days) > STALE_AFTER_DAYS and not (
+            desk.is_demonstration
+        ):
+            parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
+        parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
     return f'<div class="meta">{"".join(parts)}</div>'
 
 
@@ -295,14 +332,14 @@ def crumbs(visit: Visit) -> None:
             )
 
 
-def headline(visit: Visit, sentence: str) -> None:
+def headline(visit: Visit | Desk, sentence: str) -> None:
     """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour."""
     if visit.is_demonstration:
         sentence = visit.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence">{as_html(sentence)}</div>')
 
 
-def foot(visit: Visit) -> None:
+def foot(visit: Visit | Desk) -> None:
     """End a page that scrolls: the office, and what demonstration data is."""
     lines = [visit.settings.office] if visit.settings.office else []
     if visit.is_demonstration:

@@ -1,0 +1,97 @@
+"""Accepting an import: the label it needs, whole or only the good rows, and what came of it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import numbers, selection, shell
+from pages.parts.intake import flow
+from pages.parts.intake.flow import Flow
+from pages.parts.shell import Desk
+from warehouse.intake.batches import clear_demonstration, list_batches
+from warehouse.intake.drafts import Draft
+from warehouse.intake.report import Report
+from warehouse.settings import set_classification_label
+
+
+def card(desk: Desk, draft: Draft, report: Report) -> None:
+    """Draw what is left to do before the import can be accepted, and the button that does it."""
+    words = desk.words
+    with st.container(border=True, key="card_accept"):
+        st.html(f'<div class="card-title">{words("intake.accept_title")}</div>')
+        is_ready = _label(desk)
+        is_ready = _no_demonstration(desk) and is_ready
+        good_rows_only = False
+        if not report.is_clean:
+            st.warning(
+                words(
+                    "intake.held",
+                    refused=numbers.count(report.count("refused")),
+                    asked=numbers.count(report.count("asked")),
+                )
+            )
+            good_rows_only = st.checkbox(words("intake.good_rows_only"))
+        tables = sum(report.tables.values())
+        if not tables:
+            st.info(words("intake.nothing_new"))
+        with st.container(horizontal=True):
+            if st.button(
+                words("intake.accept"),
+                type="primary",
+                disabled=not (is_ready and tables and (report.is_clean or good_rows_only)),
+            ):
+                flow.accept(desk, draft, good_rows_only=good_rows_only)
+                st.rerun()
+            if st.button(words("intake.give_up")):
+                flow.give_up(draft)
+                st.rerun()
+
+
+def outcome(desk: Desk, now: Flow) -> None:
+    """Say what was accepted, and whether it is published."""
+    words, accepted = desk.words, now.accepted
+    if accepted is None:
+        return
+    rows = accepted["rows"]
+    if accepted["batch"] is None or not isinstance(rows, dict):
+        st.info(words("intake.nothing_new"))
+    else:
+        counts = {fate: numbers.count(count) for fate, count in rows.items()}
+        st.success(words("intake.accepted", batch=accepted["batch"], **counts))
+    if accepted["refusals"]:
+        st.warning(words("intake.refusals_kept", file=accepted["refusals"]))
+    if now.task == "build" and now.job is not None and now.job.state == "done":
+        st.success(words("intake.published"))
+        st.page_link(
+            shell.page("map_wall"),
+            label=words("intake.to_the_map"),
+            query_params=selection.current().parameters(),
+        )
+
+
+def _label(desk: Desk) -> bool:
+    """Ask for the classification label once; whether it is set."""
+    words = desk.words
+    if desk.settings.classification_label:
+        return True
+    st.warning(words("intake.label_warning"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        label = st.text_input(
+            words("intake.label"), placeholder=words("intake.label_example"), max_chars=40
+        )
+        if st.button(words("intake.label_set"), disabled=not label.strip()):
+            set_classification_label(desk.home, label.strip())
+            st.rerun()
+    return False
+
+
+def _no_demonstration(desk: Desk) -> bool:
+    """Offer to leave the demonstration data behind; whether there are none."""
+    words = desk.words
+    if not any(batch.is_demonstration for batch in list_batches(desk.home)):
+        return True
+    st.warning(words("intake.demonstration_first"))
+    if st.button(words("intake.demonstration_clear")):
+        clear_demonstration(desk.home)
+        st.rerun()
+    return False

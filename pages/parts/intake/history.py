@@ -1,0 +1,74 @@
+"""The batches that were accepted, and those that were taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts import numbers, states
+from pages.parts.intake import flow
+from pages.parts.shell import Desk
+from warehouse.errors import XuntuError
+from warehouse.home import Home
+from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.undo import list_undone, redo, undo
+
+_SHOWN = 50
+
+
+def sentence(desk: Desk) -> str:
+    """Return the page's sentence: what is accepted so far."""
+    batches = list_batches(desk.home)
+    if not batches:
+        return desk.words("intake.sentence_empty")
+    rows = numbers.count(sum(batch.rows for batch in batches))
+    day = numbers.day(batches[-1].accepted_at.astimezone().date(), desk.language)
+    return desk.words("intake.sentence", n=numbers.count(len(batches)), rows=rows, day=day)
+
+
+def card(desk: Desk) -> None:
+    """Draw the batches, the latest first, each with its way back."""
+    words = desk.words
+    with st.container(border=True, key="card_history"):
+        st.html(f'<div class="card-title">{words("intake.history_title")}</div>')
+        batches, undone = list_batches(desk.home)[::-1], list_undone(desk.home)
+        if not batches and not undone:
+            states.empty(words)
+        for batch in batches[:_SHOWN]:
+            _line(desk, batch, "intake.undo", undo, may=not batch.is_demonstration)
+        if undone:
+            st.caption(words("intake.undone_title"))
+        for batch in undone[:_SHOWN]:
+            _line(desk, batch, "intake.redo", redo, may=True)
+
+
+def _line(
+    desk: Desk, batch: Batch, label: str, change: Callable[[Home, str], object], *, may: bool
+) -> None:
+    words = desk.words
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(
+            words(
+                "intake.batch_line",
+                batch=batch.batch_id,
+                day=numbers.day(batch.accepted_at.astimezone().date(), desk.language),
+                who=batch.accepted_by,
+                rows=numbers.count(batch.rows),
+                what=batch.origin.description,
+            ),
+            width="stretch",
+        )
+        if not may:
+            return
+        with st.popover(words(label)):
+            st.caption(words(f"{label}_help"))
+            if st.button(words(f"{label}_confirm"), key=f"{label}_{batch.batch_id}"):
+                try:
+                    change(desk.home, batch.batch_id)
+                except XuntuError as error:
+                    states.failed(words, error)
+                    return
+                if list_batches(desk.home):
+                    flow.publish(desk)
+                st.rerun()

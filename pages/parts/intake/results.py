@@ -1,0 +1,186 @@
+"""What an examination found: rows by fate, findings at their place, and copies to take away."""
+
+from __future__ import annotations
+
+import html
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import downloads, numbers
+from pages.parts.intake import flow
+from pages.parts.shell import Desk
+from pages.parts.words import as_html
+from warehouse.intake import words as intake_words
+from warehouse.intake.drafts import Draft
+from warehouse.intake.findings import told
+from warehouse.intake.report import Report
+from warehouse.intake.sheets import column_letter
+
+FATES = ("accepted", "asked", "refused", "left_out")
+SHOWN = 500
+
+
+def rows_card(desk: Desk, report: Report) -> None:
+    """Draw what became of every row, a line a sheet; the fates sum to the rows."""
+    words = desk.words
+    with st.container(border=True, key="card_rows"):
+        st.html(f'<div class="card-title">{as_html(_sentence(desk, report))}</div>')
+        headings = "".join(
+            f"<th>{html.escape(words(f'intake.column_{name}'))}</th>"
+            for name in ("file", "sheet", "rows", *FATES)
+        )
+        lines = "".join(
+            "<tr>"
+            f"<td>{html.escape(row['file'])}</td><td>{html.escape(row['sheet'])}</td>"
+            + "".join(
+                f'<td class="n {name}">{numbers.count(row[name])}</td>' for name in ("rows", *FATES)
+            )
+            + "</tr>"
+            for row in report.sheets.iter_rows(named=True)
+        )
+        st.html(f'<table class="ledger"><tr>{headings}</tr>{lines}</table>')
+        for line in [*_left_out(desk, report), *_counts(desk, report), *_sizes(desk, report)]:
+            st.caption(line)
+
+
+def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
+    """Draw the findings by rule, the chosen rule's at their places, and the copies."""
+    words = desk.words
+    if report.rules.is_empty():
+        return
+    with st.container(border=True, key="card_findings"):
+        st.html(f'<div class="card-title">{words("intake.findings_title")}</div>')
+        chosen = st.pills(
+            words("intake.findings_title"),
+            [row["rule"] for row in report.rules.unique("rule", maintain_order=True).to_dicts()],
+            format_func=lambda rule: _rule(desk, report, rule),
+            key=f"rule_{draft.draft_id}_{desk.language}",
+            label_visibility="collapsed",
+        )
+        findings = report.findings
+        if chosen is not None:
+            findings = findings.filter(pl.col("rule") == chosen)
+        _table(desk, findings.head(SHOWN))
+        total = int(report.rules["count"].sum())
+        if chosen is not None:
+            total = int(report.rules.filter(pl.col("rule") == chosen)["count"].sum())
+        if total > min(findings.height, SHOWN):
+            st.caption(
+                words(
+                    "intake.findings_cut",
+                    shown=numbers.count(min(findings.height, SHOWN)),
+                    total=numbers.count(total),
+                )
+            )
+        _copies(desk, draft)
+
+
+def _sentence(desk: Desk, report: Report) -> str:
+    words = desk.words
+    counts = {fate: numbers.count(report.count(fate)) for fate in FATES}
+    key = "intake.rows_clean" if report.is_clean else "intake.rows_held"
+    return words(key, rows=numbers.count(report.rows), **counts)
+
+
+def _left_out(desk: Desk, report: Report) -> list[str]:
+    if not report.left_out:
+        return []
+    words = desk.words
+    reasons = words("ranking.separator").join(
+        words(
+            "intake.reason",
+            reason=intake_words.text(f"reasons.{reason}.name").told(desk.language),
+            n=numbers.count(count),
+        )
+        for reason, count in sorted(report.left_out.items(), key=lambda item: -item[1])
+    )
+    return [words("intake.left_out", reasons=reasons)]
+
+
+def _counts(desk: Desk, report: Report) -> list[str]:
+    return [
+        desk.words(
+            "intake.three_counts",
+            sheet=row["sheet"],
+            rows=numbers.count(row["rows"]),
+            problems=numbers.count(row["problems"]),
+            measures=numbers.count(row["measures"]),
+        )
+        for row in report.counts.iter_rows(named=True)
+    ]
+
+
+def _sizes(desk: Desk, report: Report) -> list[str]:
+    size = sum(file["size"] for file in report.files)
+    lines = [
+        desk.words(
+            "intake.examined", megabytes=f"{size / 1e6:.1f}", seconds=f"{report.seconds:.1f}"
+        )
+    ]
+    if report.corrections:
+        lines.append(desk.words("intake.corrections", n=numbers.count(report.corrections)))
+    return lines
+
+
+def _rule(desk: Desk, report: Report, rule: str) -> str:
+    count = int(report.rules.filter(pl.col("rule") == rule)["count"].sum())
+    name = intake_words.text(f"rules.{rule}.name").told(desk.language)
+    return desk.words("intake.rule", name=name, n=numbers.count(count))
+
+
+def _table(desk: Desk, findings: pl.DataFrame) -> None:
+    words = desk.words
+    shown = told(findings, desk.language).select(
+        pl.col("verdict").replace_strict(
+            {
+                verdict: words(f"intake.verdict_{verdict}")
+                for verdict in ("refused", "asked", "warned", "noted")
+            },
+            return_dtype=pl.String,
+        ),
+        "file",
+        "sheet",
+        "row",
+        pl.col("column").map_elements(column_letter, return_dtype=pl.String),
+        "header",
+        "value",
+        "what",
+        "mend",
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={name: words(f"intake.finding_{name}") for name in shown.columns},
+        height=min(460, 38 + 35 * shown.height),
+        placeholder=numbers.MISSING,
+        alt=words("intake.findings_title"),
+    )
+
+
+def _copies(desk: Desk, draft: Draft) -> None:
+    words = desk.words
+    refused = draft.report / f"refused-{desk.language}.xlsx"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if not refused.exists():
+            if st.button(words("intake.make_copies")):
+                flow.annotate(desk, draft)
+                st.rerun()
+            return
+        for number, file in enumerate(draft.files, start=1):
+            copy = draft.report / f"annotated-{desk.language}-{number}.xlsx"
+            st.download_button(
+                words("intake.annotated", file=file.name),
+                data=copy.read_bytes,
+                file_name=words("intake.annotated_file", file=file.stem),
+                mime=downloads.XLSX,
+                on_click="ignore",
+                key=f"annotated_{number}",
+            )
+        st.download_button(
+            words("intake.refused_copy"),
+            data=refused.read_bytes,
+            file_name=words("intake.refused_file"),
+            mime=downloads.XLSX,
+            on_click="ignore",
+        )

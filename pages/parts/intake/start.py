@@ -1,0 +1,89 @@
+"""The two ways in: a template to fill, and ledgers as they are; and imports that were left."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+import streamlit as st
+
+from pages.parts import downloads, numbers
+from pages.parts.intake import flow
+from pages.parts.shell import Desk
+from warehouse.intake import drafts
+from warehouse.intake.catalogue import FILLED_TABLES, sheet_title
+from warehouse.intake.known import Known
+from warehouse.intake.templates.workbook import write_template
+
+ENDINGS = ["xlsx", "xlsm", "xls", "csv", "zip"]
+_UPLOAD = "intake_upload"
+
+
+def card(desk: Desk) -> None:
+    """Draw the upload, and under it the imports that wait."""
+    words = desk.words
+    with st.container(border=True, key="card_upload"):
+        st.html(f'<div class="card-title">{words("intake.upload_title")}</div>')
+        st.caption(words("intake.upload_help"))
+        st.html(
+            f"<style>.st-key-card_upload {{ --upload: '{words('intake.upload_button')}'; }}</style>"
+        )
+        files = st.file_uploader(
+            words("intake.upload_title"),
+            type=ENDINGS,
+            accept_multiple_files=True,
+            key=_UPLOAD,
+            label_visibility="collapsed",
+        )
+        if st.button(words("intake.examine"), type="primary", disabled=not files):
+            flow.begin(desk, [(file.name, file) for file in files])
+            del st.session_state[_UPLOAD]
+            st.rerun()
+    _waiting(desk)
+
+
+def templates(desk: Desk) -> None:
+    """Draw the choice of templates and their download."""
+    words = desk.words
+    with st.container(border=True, key="card_templates"):
+        st.html(f'<div class="card-title">{words("intake.template_title")}</div>')
+        st.caption(words("intake.template_help"))
+        chosen = st.multiselect(
+            words("intake.template_tables"),
+            FILLED_TABLES,
+            format_func=lambda table: sheet_title(table).told(desk.language),
+            placeholder=words("intake.template_all"),
+            key=f"intake_tables_{desk.language}",
+            label_visibility="collapsed",
+        )
+        st.download_button(
+            words("intake.template_download"),
+            data=partial(_template, desk, tuple(chosen)),
+            file_name=words("intake.template_file"),
+            mime=downloads.XLSX,
+            on_click="ignore",
+        )
+
+
+def _template(desk: Desk, chosen: tuple[str, ...]) -> bytes:
+    return cast("bytes", write_template(chosen or FILLED_TABLES, desk.language, Known(desk.home)))
+
+
+def _waiting(desk: Desk) -> None:
+    words = desk.words
+    waiting = drafts.list_drafts(desk.home)
+    if not waiting:
+        return
+    with st.container(border=True, key="card_waiting"):
+        st.html(f'<div class="card-title">{words("intake.waiting_title")}</div>')
+        for draft in waiting:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                day = numbers.day(draft.started_at.astimezone().date(), desk.language)
+                names = words("ranking.separator").join(file.name for file in draft.files)
+                st.text(words("intake.waiting_line", day=day, files=names), width="stretch")
+                if st.button(words("intake.resume"), key=f"resume_{draft.draft_id}"):
+                    flow.resume(desk, draft)
+                    st.rerun()
+                if st.button(words("intake.give_up"), key=f"drop_{draft.draft_id}"):
+                    flow.give_up(draft)
+                    st.rerun()

@@ -1,0 +1,21 @@
+"""The steps of an import, the one the user is at marked."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from pages.parts.intake.flow import STEPS, Flow
+from pages.parts.shell import Desk
+
+
+def bar(desk: Desk, flow: Flow) -> None:
+    """Draw the steps side by side."""
+    place = STEPS.index(flow.step)
+    cells = []
+    for number, step in enumerate(STEPS):
+        state = "here" if number == place else "done" if number < place else "ahead"
+        label = html.escape(desk.words(f"intake.step_{step}"))
+        cells.append(f'<li class="{state}"><b>{number + 1}</b>{label}</li>')
+    st.html(f'<ol class="steps">{"".join(cells)}</ol>')
