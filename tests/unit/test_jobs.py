@@ -1,0 +1,88 @@
+"""A job tells how far it is and how it ended, also when it did not come to its end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from warehouse import jobs, worker
+from warehouse.home import Home, read_json
+from warehouse.jobs import JobState, job_state, note_progress, start_job
+
+
+def ended(home: Home, job_id: str) -> JobState:
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        state = job_state(home, job_id)
+        assert state is not None
+        if state.state != "running":
+            return state
+        time.sleep(0.05)
+    raise AssertionError("the job did not end")
+
+
+def test_a_job_without_anything_to_build_from_says_so_in_both_languages(own_data_folder: Home):
+    state = ended(own_data_folder, start_job(own_data_folder, "build"))
+    assert state.state == "failed"
+    assert state.sentences is not None
+    assert "xuntu" in state.sentences[2].zh
+    assert state.sentences[0].zh != state.sentences[0].en
+
+
+def test_a_job_that_was_killed_is_not_running_for_ever(own_data_folder: Home):
+    job_id = start_job(own_data_folder, "build")
+    pid = read_json(own_data_folder.jobs / job_id / "started.json")["pid"]
+    os.kill(pid, signal.SIGKILL)
+    state = ended(own_data_folder, job_id)
+    assert state.state == "failed"
+    assert state.sentences is not None
+
+
+def test_an_error_nobody_foresaw_is_told_without_its_traceback(own_data_folder: Home):
+    job_id = start_job(own_data_folder, "no such task")
+    state = ended(own_data_folder, job_id)
+    assert state.state == "failed"
+    assert state.sentences is not None
+    assert not any("Traceback" in text.zh + text.en for text in state.sentences)
+    assert "KeyError" in (own_data_folder.jobs / job_id / "output.log").read_text()
+
+
+@pytest.mark.parametrize("wanted", ["", "..", "../batches", "20260101T000000-00000000"])
+def test_a_job_that_is_not_there_is_unknown(own_data_folder: Home, wanted: str):
+    own_data_folder.create()
+    assert job_state(own_data_folder, wanted) is None
+
+
+def test_progress_is_what_was_noted_last(own_data_folder: Home):
+    own_data_folder.create()
+    folder = own_data_folder.jobs / "20260101T000000-00000000"
+    folder.mkdir()
+    jobs.write_json(folder / "started.json", {"pid": os.getpid(), "arguments": []})
+    note_progress(folder, "reading", 1, 4)
+    note_progress(folder, "reading", 3, 4)
+    state = job_state(own_data_folder, folder.name)
+    assert state is not None
+    assert (state.state, state.done, state.total) == ("running", 3, 4)
+
+
+def test_a_job_that_wants_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    ends: list[int] = []
+
+    class Ended(Exception):
+        pass
+
+    def end(code: int) -> None:
+        ends.append(code)
+        raise Ended
+
+    monkeypatch.setattr(worker.os, "_exit", end)
+    monkeypatch.setattr(worker, "MOST_BYTES", 1)
+    monkeypatch.setattr(worker, "SECONDS_BETWEEN_LOOKS", 0.0)
+    with pytest.raises(Ended):
+        worker._watch(tmp_path)
+    assert ends == [1]
+    assert read_json(tmp_path / "result.json")["failed"][0][1].startswith("The files are too large")
