@@ -1,0 +1,176 @@
+"""What is known before an import: accepted rows, reference tables, settings, earlier editions.
+
+Everything is read when it is first asked for and then kept: a `Known` serves one examination.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import polars as pl
+
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
+from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.village_names import VillageDirectory
+from warehouse.settings import Settings, load_settings
+
+SEEDS = PROJECT_ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an import is read and checked against.
+
+    `today` is the last day on which anything can have happened.
+    """
+
+    home: Home
+    today: dt.date = field(default_factory=dt.date.today)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings."""
+        return load_settings(self.home)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day as of which the next build computes."""
+        return self.settings.as_of_date or self.today
+
+    def rows(self, table: str) -> pl.LazyFrame:
+        """The accepted rows of `table` in force, with provenance and `file_row_number`."""
+        if table not in self._rows:
+            self._rows[table] = rows_of(self._batches, table)
+        return self._rows[table]
+
+    def has(self, table: str) -> bool:
+        """Whether any row of `table` was ever accepted."""
+        return any(batch.tables.get(table, {}).get("rows", 0) for batch in self._batches)
+
+    def observations(self, ledger: str) -> pl.DataFrame:
+        """What earlier editions of `ledger` said of each problem, the oldest first."""
+        files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
+        held = [pl.scan_parquet(file) for file in files if file.exists()]
+        if not held:
+            return pl.DataFrame(schema=OBSERVATIONS)
+        return (
+            pl.concat(held)
+            .filter(pl.col("ledger") == ledger)
+            .sort("as_of", maintain_order=True)
+            .collect()
+        )
+
+    def villages(self) -> VillageDirectory:
+        """The villages of accepted batches, to be found by code or name."""
+        return self._directory
+
+    @cached_property
+    def regions(self) -> pl.DataFrame:
+        """The code list: region_code, name, name_en, level, parent_code, villages, is_placeholder.
+
+        A row that only fills a level (市辖区) is a placeholder; `parent_code` never names one.
+        """
+        listed = _seed("regions").select(
+            "region_code",
+            "name",
+            "name_en",
+            "level",
+            "parent_code",
+            pl.col("villages").cast(pl.Int64),
+            pl.col("is_placeholder") == "1",
+        )
+        skipped = listed.filter("is_placeholder").select(
+            pl.col("region_code").alias("parent_code"), pl.col("parent_code").alias("next_code")
+        )
+        return (
+            listed.join(skipped, on="parent_code", how="left", maintain_order="left")
+            .with_columns(parent_code=pl.coalesce("next_code", "parent_code"))
+            .drop("next_code")
+        )
+
+    @cached_property
+    def region_ancestors(self) -> pl.DataFrame:
+        """Region x region it lies in (itself included, `distance` 0): region_code, ancestor_code,
+        ancestor_level, distance. Placeholders are left out.
+        """
+        places = self.regions.filter(~pl.col("is_placeholder"))
+        above = places.select(
+            pl.col("region_code").alias("ancestor_code"),
+            pl.col("level").alias("ancestor_level"),
+            pl.col("parent_code").alias("next_code"),
+        )
+        step = places.select("region_code", pl.col("region_code").alias("ancestor_code")).join(
+            above, on="ancestor_code"
+        )
+        steps: list[pl.DataFrame] = []
+        while not step.is_empty():
+            steps.append(step.with_columns(distance=pl.lit(len(steps), pl.Int32)))
+            step = step.select("region_code", pl.col("next_code").alias("ancestor_code")).join(
+                above, on="ancestor_code"
+            )
+        return pl.concat(steps).select("region_code", "ancestor_code", "ancestor_level", "distance")
+
+    @cached_property
+    def problem_taxonomy(self) -> pl.DataFrame:
+        """category_code, parent_code, level, name_zh, name_en, origin."""
+        return _seed("problem_taxonomy")
+
+    @cached_property
+    def cause_taxonomy(self) -> pl.DataFrame:
+        """cause_code, name_zh, name_en, origin."""
+        return _seed("cause_taxonomy")
+
+    @cached_property
+    def inspection_modes(self) -> pl.DataFrame:
+        """mode_code x region_code with name_zh, name_en, counts_for_coverage, mark and notes."""
+        return _seed("inspection_modes").with_columns(pl.col("counts_for_coverage") == "true")
+
+    @cached_property
+    def direct_close_reasons(self) -> pl.DataFrame:
+        """reason_code, name_zh, name_en."""
+        return _seed("direct_close_reasons")
+
+    @cached_property
+    def deadline_rules(self) -> pl.DataFrame:
+        """Time limits: rule_id, region_code, responsibility_level, item, value, unit, valid_from,
+        valid_to and notes.
+        """
+        return _seed("deadline_rules").with_columns(
+            pl.col("value").cast(pl.Int32), pl.col("valid_from", "valid_to").str.to_date()
+        )
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        return list_batches(self.home)
+
+    @cached_property
+    def _rows(self) -> dict[str, pl.LazyFrame]:
+        return {}
+
+    @cached_property
+    def _directory(self) -> VillageDirectory:
+        names = (
+            self.region_ancestors.filter(pl.col("ancestor_level") != "country")
+            .join(
+                self.regions.select(pl.col("region_code").alias("ancestor_code"), "name"),
+                on="ancestor_code",
+            )
+            # The province stands first in a name, the county last.
+            .sort("region_code", "distance", descending=[False, True])
+            .group_by("region_code", maintain_order=True)
+            .agg("name")
+        )
+        return VillageDirectory(
+            self.rows("villages").collect(),
+            self.rows("village_successions").collect(),
+            dict(names.iter_rows()),
+        )
+
+
+def _seed(name: str) -> pl.DataFrame:
+    """A reference table with every column as text, empty cells null."""
+    return pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False)
