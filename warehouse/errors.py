@@ -79,6 +79,14 @@ class ImportRefused(XuntuError):
     """An import was to be accepted that may not be."""
 
 
+class BatchUnknown(XuntuError):
+    """A batch was named that is not there."""
+
+
+class UndoRefused(XuntuError):
+    """A batch was to be taken back, or brought back, and others stand against it."""
+
+
 class NoBatches(XuntuError):
     """There is nothing to build from."""
 
@@ -123,3 +131,7 @@ class PortTaken(XuntuError):
 
 class ServerFailed(XuntuError):
     """The dashboard's server ended by itself."""
+
+
+class LedgerUnreadable(XuntuError):
+    """A file offered for intake cannot be read."""

@@ -19,6 +19,7 @@ from warehouse.errors import BatchDamaged, BatchesMixed, BatchRefused
 from warehouse.home import PROJECT_ROOT, Home, read_json
 from warehouse.intake import accept as acceptance
 from warehouse.intake.accept import accept, clear_demonstration, ensure_schema_batch, list_batches
+from warehouse.intake.in_force import SUPERSESSIONS
 from warehouse.intake.tables import TABLES
 
 
@@ -219,9 +220,11 @@ def test_a_second_demonstration_must_be_preceded_by_clearing_the_first(home):
 
 def test_every_raw_table_stands_empty_in_the_schema_batch(home):
     ensure_schema_batch(home)
-    files = sorted((home.batches / "0-schema").iterdir())
-    assert [file.stem for file in files] == sorted(TABLES)
-    for file in files:
+    files = {file.stem: file for file in (home.batches / "0-schema").iterdir()}
+    corrections = pl.read_parquet(files.pop("supersessions"))
+    assert corrections.equals(pl.DataFrame(schema=SUPERSESSIONS))
+    assert sorted(files) == sorted(TABLES)
+    for file in files.values():
         empty = pl.read_parquet(file)
         assert empty.height == 0
         assert empty.columns[:-4] == TABLES[file.stem].column_names()

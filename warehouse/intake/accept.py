@@ -3,29 +3,35 @@
 Every table is checked against its schema, gets its provenance, and is written as Parquet; the
 batch appears in `batches/` whole, by one rename, or not at all. Tables are read in parts of
 `ROWS_AT_ONCE` rows, so memory does not grow with them.
+
+What an import corrects, and what its edition of a ledger said, is kept beside the tables.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import getpass
 import hashlib
 import os
 import shutil
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
 import polars as pl
 import pyarrow.parquet as pq
 
-from warehouse.errors import BatchesMixed, BatchRefused
+from warehouse.errors import BatchesMixed, BatchRefused, DiskFull, ImportRefused
 from warehouse.home import process_is_alive, sync_folder, write_json
+from warehouse.intake import words
 from warehouse.intake.batches import (
     MANIFEST,
-    SCHEMA_BATCH,
     Batch,
     Origin,
+    already_accepted,
+    batches_in,
     batches_locked,
     clear_demonstration,
     list_batches,
@@ -38,7 +44,10 @@ from warehouse.intake.checking import (
     schema_of,
     stored_types,
 )
-from warehouse.intake.tables import TABLES
+from warehouse.intake.conflicts import conflicts_of
+from warehouse.intake.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
+from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.schema_batch import ensure_schema_batch, write_frame
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +59,7 @@ __all__ = [
     "Batch",
     "Origin",
     "accept",
+    "already_accepted",
     "clear_demonstration",
     "ensure_schema_batch",
     "list_batches",
@@ -59,6 +69,8 @@ ROWS_AT_ONCE = 250_000
 """Rows checked, and written as one row group, at a time."""
 
 DEMONSTRATION_BATCH = "demo"
+OBSERVED = [name for name in OBSERVATIONS if not name.startswith("source_")]
+"""What makes an edition another one: not the file it came in."""
 
 Rows: TypeAlias = "pl.DataFrame | pl.LazyFrame | Path"
 
@@ -70,19 +82,27 @@ def accept(
     origin: Origin,
     is_demonstration: bool,
     as_of_date: dt.date | None,
+    supersessions: pl.DataFrame | None = None,
+    observations: pl.DataFrame | None = None,
 ) -> Batch:
     """Check `tables` (frames, lazy frames or Parquet files by table name) and keep them.
 
+    `supersessions` (schema `SUPERSESSIONS`) names the accepted rows that this batch corrects; where
+    it is given, an empty one too, no key of `tables` may be in force in any other row. A batch of
+    `observations` (schema `OBSERVATIONS`) alone is an edition that brought nothing new.
+
     Content that was accepted before is recognised: its batch is returned and nothing changes.
     Raises `BatchRefused` (an unknown table or column, or rows that break a rule: `failures` says
-    which) and `BatchesMixed` (demonstration beside real data, or a second demonstration); then the
-    data folder is as it was.
+    which), `BatchesMixed` (demonstration beside real data, or a second demonstration),
+    `ImportRefused` (other batches changed what `tables` were checked against) and `DiskFull`; then
+    the data folder is as it was.
     """
-    if not tables:
+    beside = _beside(supersessions, observations)
+    if not tables and OBSERVATIONS_FILE not in beside:
         raise BatchRefused.of("no_tables")
     for table in tables:
         schema_of(table)
-    with batches_locked(home):
+    with _full_disk_told(home), batches_locked(home):
         _clear_rubbish(home)
         known = list_batches(home)
         _refuse_mixing(known, is_demonstration)
@@ -90,8 +110,8 @@ def accept(
         draft.mkdir()
         try:
             batch_id = _batch_id(home, is_demonstration)
-            written = _Draft(draft, batch_id, origin).write(tables)
-            content_hash = _content_hash(written)
+            written = _Draft(draft, batch_id, origin).write(tables, beside)
+            content_hash = _content_hash(written, beside)
             for batch in known:
                 if batch.content_hash == content_hash:
                     return batch
@@ -107,6 +127,8 @@ def accept(
                 tables=written,
                 origin=origin,
             )
+            if supersessions is not None:
+                _refuse_overtaken(home, replace(batch, folder=draft), known)
             write_json(draft / MANIFEST, batch.as_json())
             ensure_schema_batch(home)
             draft.rename(batch.folder)
@@ -114,22 +136,6 @@ def accept(
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch
-
-
-def ensure_schema_batch(home: Home) -> None:
-    """Write every raw table, empty, as the batch `0-schema`, unless it is there as it should be."""
-    home.create()
-    folder = home.batches / SCHEMA_BATCH
-    if all(_is_empty_table(folder / f"{table}.parquet", table) for table in TABLES):
-        return
-    draft = home.incoming / f"{os.getpid()}-schema"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir()
-    for table in TABLES:
-        pl.DataFrame(schema=stored_types(table)).write_parquet(draft / f"{table}.parquet")
-    shutil.rmtree(folder, ignore_errors=True)
-    draft.rename(folder)
-    sync_folder(home.batches)
 
 
 @dataclass(frozen=True)
@@ -140,8 +146,12 @@ class _Draft:
     batch_id: str
     origin: Origin
 
-    def write(self, tables: Mapping[str, Rows]) -> dict[str, dict[str, Any]]:
-        """Write every table; gives rows, file hash and content hash of each."""
+    def write(
+        self, tables: Mapping[str, Rows], beside: Mapping[str, pl.DataFrame]
+    ) -> dict[str, dict[str, Any]]:
+        """Write every table, and every frame of `beside` under its file name; gives rows, file hash
+        and content hash of each table.
+        """
         failures: list[Failure] = []
         written: dict[str, dict[str, Any]] = {}
         for table in sorted(tables):
@@ -151,6 +161,8 @@ class _Draft:
             check_columns(table, source.collect_schema())
             written[table] = self._write_table(table, source, failures)
         refuse_rows(failures)
+        for name, frame in beside.items():
+            write_frame(self.folder / name, frame)
         sync_folder(self.folder)
         return written
 
@@ -232,18 +244,41 @@ class _Hashing:
         """Nothing is held back."""
 
 
-def _content_hash(written: dict[str, dict[str, Any]]) -> str:
+def _content_hash(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.DataFrame]) -> str:
+    """One hash of everything that the batch says and changes, in whatever order."""
     digest = hashlib.sha256()
     for table in sorted(written):
         digest.update(f"{table} {written[table]['content_sha256']}\n".encode())
+    for name in sorted(beside):
+        said = beside[name].select(OBSERVED if name == OBSERVATIONS_FILE else pl.all())
+        content = said.sort(pl.all()).write_csv(include_header=False)
+        digest.update(f"{name} {hashlib.sha256(content.encode()).hexdigest()}\n".encode())
     return digest.hexdigest()
+
+
+def _beside(
+    supersessions: pl.DataFrame | None, observations: pl.DataFrame | None
+) -> dict[str, pl.DataFrame]:
+    """What is kept beside the tables, by file name; nothing that is empty."""
+    offered = (
+        (SUPERSESSIONS_FILE, SUPERSESSIONS, supersessions),
+        (OBSERVATIONS_FILE, OBSERVATIONS, observations),
+    )
+    return {
+        name: frame.select(pl.col(column).cast(dtype) for column, dtype in schema.items())
+        for name, schema, frame in offered
+        if frame is not None and not frame.is_empty()
+    }
 
 
 def _batch_id(home: Home, is_demonstration: bool) -> str:
     if is_demonstration:
         return DEMONSTRATION_BATCH
     day = f"{dt.date.today():%Y%m%d}"
-    taken = {folder.name for folder in home.batches.glob(f"{day}-*")}
+    # A batch that was taken back keeps its number: it may come again.
+    taken = {
+        folder.name for place in (home.batches, home.undone) for folder in place.glob(f"{day}-*")
+    }
     return next(
         name
         for name in (f"{day}-{number:02}" for number in range(1, len(taken) + 2))
@@ -261,16 +296,30 @@ def _refuse_second_demonstration(known: list[Batch], is_demonstration: bool) -> 
         raise BatchesMixed.of("second_demonstration", batch=known[0].batch_id)
 
 
+def _refuse_overtaken(home: Home, batch: Batch, known: list[Batch]) -> None:
+    """Refuse a batch that does not fit what is in force now: it was checked against others."""
+    conflicts = conflicts_of(batch, known, batches_in(home.undone))
+    if conflicts.batches:
+        raise ImportRefused(
+            *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))
+        )
+
+
+@contextmanager
+def _full_disk_told(home: Home) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        # Not every library hands the number of the error on.
+        full = [errno.ENOSPC, errno.EDQUOT]
+        if error.errno in full or any(os.strerror(number) in str(error) for number in full):
+            raise DiskFull.of("disk_full_accepting", root=home.root) from error
+        raise
+
+
 def _clear_rubbish(home: Home) -> None:
     """Delete what acceptances that were killed left behind; those still running are left alone."""
     for folder in home.incoming.iterdir():
         owner = folder.name.split("-")[0]
         if not (owner.isdigit() and process_is_alive(int(owner))):
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _is_empty_table(file: Path, table: str) -> bool:
-    try:
-        return pl.read_parquet_schema(file) == stored_types(table)
-    except (OSError, pl.exceptions.PolarsError):
-        return False

@@ -15,7 +15,7 @@ from warehouse.errors import BatchDamaged
 from warehouse.home import read_json, sync_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from warehouse.home import Home
@@ -32,7 +32,7 @@ class Origin:
 
     `kind` is generated or ledger; `description` is for the reader of the manifest; `source_file`
     stands in the provenance of every row that names no file of its own; `details` is kept as it is
-    (a generator's scale and seed).
+    (a generator's scale and seed; an import's files, counts and answers).
     """
 
     kind: str
@@ -85,12 +85,35 @@ class Batch:
 
 def list_batches(home: Home) -> list[Batch]:
     """Every accepted batch in the order of acceptance. Raises `BatchDamaged`."""
+    return batches_in(home.batches)
+
+
+def batches_in(folder: Path) -> list[Batch]:
+    """The batches that lie in `folder`, in the order of acceptance. Raises `BatchDamaged`."""
     found = [
-        _read_batch(folder)
-        for folder in (home.batches.iterdir() if home.batches.is_dir() else ())
-        if folder.is_dir() and folder.name != SCHEMA_BATCH and not folder.name.startswith(".")
+        _read_batch(entry)
+        for entry in (folder.iterdir() if folder.is_dir() else ())
+        if entry.is_dir() and entry.name != SCHEMA_BATCH and not entry.name.startswith(".")
     ]
     return sorted(found, key=lambda batch: (batch.accepted_at, batch.batch_id))
+
+
+def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
+    """The accepted batch into which files of these contents went, every row of them.
+
+    A file of which a row was refused, or waited for an answer, is to be read again: what was
+    missing may have come since.
+    """
+    wanted = set(sha256s)
+    return next((batch for batch in list_batches(home) if wanted <= _files_taken(batch)), None)
+
+
+def _files_taken(batch: Batch) -> set[str]:
+    """The contents of the files of an import that left no row behind."""
+    sheets: Sequence[dict[str, Any]] = batch.origin.details.get("sheets", ())
+    short = {sheet["file"] for sheet in sheets if sheet["refused"] or sheet["asked"]}
+    files: Sequence[dict[str, Any]] = batch.origin.details.get("files", ())
+    return {file["sha256"] for file in files if file["name"] not in short}
 
 
 def clear_demonstration(home: Home) -> list[str]:

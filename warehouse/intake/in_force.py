@@ -11,13 +11,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.batches import list_batches
+from warehouse.intake.batches import Batch, list_batches
 from warehouse.intake.checking import stored_types
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warehouse.home import Home
 
 SUPERSESSIONS_FILE = "supersessions.parquet"
+OBSERVATIONS_FILE = "observations.parquet"
+"""Beside a batch's tables: the rows it corrects, and what its edition of a ledger said."""
 
 SUPERSESSIONS = pl.Schema(
     {"table_name": pl.String(), "batch_id": pl.String(), "file_row_number": pl.Int64()}
@@ -30,7 +34,11 @@ def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
 
     Raises `BatchDamaged`.
     """
-    batches = list_batches(home)
+    return rows_of(list_batches(home), table)
+
+
+def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
+    """The rows of `table` that would be in force if `batches` were all there is."""
     types = {**stored_types(table), "file_row_number": pl.Int64()}
     held = [
         pl.scan_parquet(batch.folder / f"{table}.parquet", row_index_name="file_row_number").select(
@@ -42,12 +50,14 @@ def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
     if not held:
         return pl.LazyFrame(schema=types)
     rows = pl.concat(held)
-    corrected = [
-        pl.scan_parquet(file)
-        for batch in batches
-        if (file := batch.folder / SUPERSESSIONS_FILE).exists()
-    ]
-    if not corrected:
+    corrected = supersessions_of(batches).filter(pl.col("table_name") == table)
+    if corrected.is_empty():
         return rows
-    gone = pl.concat(corrected).filter(pl.col("table_name") == table)
-    return rows.join(gone, on=["batch_id", "file_row_number"], how="anti")
+    return rows.join(corrected.lazy(), on=["batch_id", "file_row_number"], how="anti")
+
+
+def supersessions_of(batches: Sequence[Batch]) -> pl.DataFrame:
+    """The rows that `batches` correct, schema `SUPERSESSIONS`."""
+    files = [batch.folder / SUPERSESSIONS_FILE for batch in batches]
+    held = [pl.read_parquet(file) for file in files if file.exists()]
+    return pl.concat([pl.DataFrame(schema=SUPERSESSIONS), *held])
