@@ -1,0 +1,1 @@
+"""Our own workbook, one sheet per raw table: written, recognised when it comes back, and read."""

@@ -1,0 +1,77 @@
+"""The first sheet of a template: what the sheets are, what to fill in first, what never to type."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.intake import catalogue, words
+from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from warehouse.messages import Text
+
+_WIDTHS = (8, 22, 62, 62)
+_LINE_HEIGHT = 17
+_CHARACTERS_ON_A_LINE = {"zh": 72, "en": 140}
+_PRIVACY_RULES, _FILLING_RULES = 3, 8
+
+
+def write_guide(
+    book: Workbook, tables: Sequence[str], language: str, formats: Mapping[str, Format]
+) -> None:
+    """Add the sheet, protected, one page wide in print."""
+    sheet = book.add_worksheet(GUIDE.told(language))
+    sheet.protect("", {"format_columns": True, "format_rows": True})
+    sheet.hide_gridlines(2)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    for place, width in enumerate(_WIDTHS):
+        sheet.set_column(place, place, width)
+    last = len(_WIDTHS) - 1
+
+    def said(part: str) -> str:
+        return _said(part).told(language)
+
+    def paragraph(row: int, text: str, style: str) -> int:
+        sheet.merge_range(row, 0, row, last, text, formats[style])
+        lines = -(-len(text) // _CHARACTERS_ON_A_LINE[language])
+        sheet.set_row(row, _LINE_HEIGHT * lines + 3)
+        return row + 1
+
+    sheet.merge_range(0, 0, 0, last, said("title"), formats["title"])
+    sheet.set_row(0, 34)
+    row = paragraph(1, said("version"), "quiet")
+    row = paragraph(row, said("privacy_title"), "alarm_head")
+    for number in range(1, _PRIVACY_RULES + 1):
+        row = paragraph(row, said(f"privacy_{number}"), "alarm")
+    row = paragraph(row, said("how_title"), "head")
+    for number in range(1, _FILLING_RULES + 1):
+        row = paragraph(row, f"{number}. {said(f'how_{number}')}", "text")
+    row = paragraph(row, said("sheets_title"), "head")
+    for place, part in enumerate(("number", "table", "row", "required")):
+        sheet.write_string(row, place, said(part), formats["header"])
+    for number, table in enumerate(tables, start=1):
+        row += 1
+        required = said("between").join(
+            column.header.told(language)
+            for column in catalogue.columns(table)
+            if column.is_required
+        )
+        title = catalogue.title(table).told(language)
+        sheet.write_number(row, 0, number, formats["text"])
+        sheet.write_url(row, 1, f"internal:'{title}'!A1", formats["link"], title)
+        sheet.write_string(row, 2, catalogue.row(table).told(language), formats["text"])
+        sheet.write_string(row, 3, required, formats["text"])
+        sheet.set_row(row, 2 * _LINE_HEIGHT + 3)
+
+
+def _said(part: str) -> Text:
+    return words.text(
+        f"templates.guide.{part}", version=TEMPLATE_VERSION, row=FIRST_ROW, example=EXAMPLE
+    )

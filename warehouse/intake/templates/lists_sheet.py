@@ -1,0 +1,100 @@
+"""The sheet of lists that the dropdowns of a template draw on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+from xlsxwriter.utility import xl_range_abs
+
+from warehouse.intake import catalogue, words
+from warehouse.intake.known import SEEDS
+from warehouse.intake.templates.layout import LISTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+
+    from warehouse.intake.known import Known
+    from warehouse.messages import Text
+
+REGION_LIST = "region"
+
+_HEADER_ROW = 1
+_WIDTH = 34
+
+
+def lists_of(tables: Sequence[str]) -> list[str]:
+    """The lists that the columns of `tables` draw on, the regions last."""
+    used = [column for table in tables for column in catalogue.columns(table)]
+    names = list(dict.fromkeys(column.list_name for column in used if column.list_name))
+    has_regions = any(column.how == "region" for column in used)
+    return [*names, REGION_LIST] if has_regions else names
+
+
+def list_values(names: Sequence[str], language: str, known: Known | None) -> dict[str, list[str]]:
+    """What each list shows, in its order; see `_regions` for the regions."""
+    return {
+        name: _regions(known)
+        if name == REGION_LIST
+        else [choice.label.told(language) for choice in catalogue.listed(name)]
+        for name in names
+    }
+
+
+def list_ranges(values: Mapping[str, Sequence[str]], language: str) -> dict[str, str]:
+    """The range of each list as a dropdown names it."""
+    first = _HEADER_ROW + 1
+    return {
+        name: f"='{LISTS.told(language)}'!"
+        + xl_range_abs(first, place, first + len(shown) - 1, place)
+        for place, (name, shown) in enumerate(values.items())
+    }
+
+
+def write_lists(
+    book: Workbook,
+    values: Mapping[str, Sequence[str]],
+    language: str,
+    formats: Mapping[str, Format],
+) -> None:
+    """Add the sheet, protected."""
+    sheet = book.add_worksheet(LISTS.told(language))
+    sheet.protect("", {"format_columns": True})
+    sheet.freeze_panes(_HEADER_ROW + 1, 0)
+    sheet.write_string(0, 0, words.text("templates.lists.title").told(language), formats["quiet"])
+    for place, (name, shown) in enumerate(values.items()):
+        sheet.set_column(place, place, _WIDTH)
+        sheet.write_string(_HEADER_ROW, place, _called(name).told(language), formats["header"])
+        sheet.write_column(_HEADER_ROW + 1, place, shown)
+
+
+def _called(name: str) -> Text:
+    """What a list is called: as the first column that draws on it, unless it has its own name."""
+    if name in ("flag", REGION_LIST):
+        return words.text(f"templates.lists.{name}")
+    return next(
+        column.header
+        for table in catalogue.OFFICE_TABLES
+        for column in catalogue.columns(table)
+        if column.list_name == name
+    )
+
+
+def _regions(known: Known | None) -> list[str]:
+    """Code and name of the regions that an office may name: its root region, what lies in it, and
+    what it lies in. The whole code list where no office is known.
+    """
+    if known is None:
+        places = pl.read_csv(SEEDS / "regions.csv", infer_schema=False).filter(
+            pl.col("is_placeholder") != "1"
+        )
+    else:
+        ancestors, root = known.region_ancestors, known.settings.root_region
+        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
+        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
+        wanted = pl.concat([within, around]).unique()
+        places = known.regions.filter(pl.col("region_code").is_in(wanted.implode()))
+    return places.select(pl.format("{} {}", "region_code", "name")).to_series().to_list()
