@@ -55,7 +55,8 @@ class LedgerTable:
     """The table of one sheet with what the sheet or the user says of the whole of it.
 
     `kind` is a ledger kind of `header_aliases.csv`. `county_code` is the county it is of, `as_of`
-    the day it reports of, `round_name` what title or preamble say of the round.
+    the day it reports of (for a roster: from which it holds), `round_name` what title or preamble
+    say of the round; `signature` is what its answers of scope `profile` are remembered by.
     """
 
     sheet: Sheet
@@ -66,6 +67,7 @@ class LedgerTable:
     county_code: str
     as_of: dt.date
     round_name: str = ""
+    signature: str = ""
 
     def header(self, field: str) -> LedgerColumn | None:
         """The column that holds `field`."""

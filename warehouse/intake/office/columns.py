@@ -1,0 +1,266 @@
+"""What each column of a ledger holds: proposed from its header, asked where that is not sure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from warehouse.intake import words
+from warehouse.intake.findings import Finding
+from warehouse.intake.office.aliases import (
+    CLUE_CONTENT_FIELDS,
+    PERSONAL_FIELDS,
+    SIDE_FIELDS,
+    SURE,
+    UNQUALIFIED_COMPLETION,
+    Meaning,
+    fields_of,
+    is_known_elsewhere,
+    meaning,
+    plain,
+)
+from warehouse.intake.office.header import is_blank
+from warehouse.intake.office.ledger import LedgerColumn
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.privacy.headers import is_personal
+from warehouse.intake.questions import Option, Question
+from warehouse.intake.sheets import column_letter
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings import Verdict
+    from warehouse.intake.office.header import Header
+    from warehouse.intake.questions import Answers
+    from warehouse.intake.sheets import Sheet
+
+NOT_NEEDED = "not_needed"
+"""The answer that nothing is taken from a column."""
+
+_LAST_COUNTS = frozenset({"category"})
+"""Of two columns of one such field the later is the finer one."""
+
+_BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
+_EXAMPLES = 3
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns with what was found of them; `answered` has the answers that were used."""
+
+    columns: tuple[LedgerColumn, ...]
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    answered: dict[str, str] = field(default_factory=dict)
+
+
+def understand_columns(
+    sheet: Sheet, header: Header, data: list[int], kind: str, signature: str, answers: Answers
+) -> Columns:
+    """Say what each column under `header` holds; `data` are the rows of data."""
+    found = Columns(())
+    proposals: dict[int, Meaning] = {}
+    for column in header.columns:
+        levels = header.levels[column - 1]
+        proposal = meaning(levels, kind)
+        if is_personal(header.text(column)) or proposal.field in PERSONAL_FIELDS:
+            found.findings.append(_of_column(sheet, header, column, "personal_column", "noted"))
+        elif kind == "clue_transfer_ledger" and proposal.field in CLUE_CONTENT_FIELDS:
+            found.findings.append(_of_column(sheet, header, column, "clue_content", "noted"))
+        else:
+            proposals[column] = proposal
+    proposals = _completion_by_neighbours(sheet, header, data, proposals)
+    proposals = _one_column_for_a_field(sheet, header, proposals, found)
+    columns = []
+    for column in header.columns:
+        understood = LedgerColumn(column, header.text(column), None, 1.0)
+        if column in proposals:
+            understood = _settle(
+                sheet, header, data, kind, signature, answers, column, proposals[column], found
+            )
+        columns.append(understood)
+    _report_cells_without_header(sheet, header, data, found)
+    return replace(found, columns=tuple(columns))
+
+
+def column_key(signature: str, header: Header, column: int) -> str:
+    """The key of the question what a column means: its header, and which one of that header."""
+    text = header.text(column)
+    same = [other for other in header.columns if header.text(other) == text]
+    return f"{signature}|column|{plain(text)}|{same.index(column) + 1}"
+
+
+def _completion_by_neighbours(
+    sheet: Sheet, header: Header, data: list[int], proposals: dict[int, Meaning]
+) -> dict[int, Meaning]:
+    """完成时间 is a deadline, unless another column holds deadlines: then the day of completion."""
+    unqualified = [
+        column
+        for column in proposals
+        if plain(header.levels[column - 1][-1]) == UNQUALIFIED_COMPLETION
+    ]
+    others = {proposals[column].field for column in proposals if column not in unqualified}
+    field = "completed_date" if "deadline" in others else "deadline"
+    settled = dict(proposals)
+    if len(unqualified) == 2 and not {"deadline", "completed_date"} & others:
+        first, second = unqualified
+        return settled | {
+            first: Meaning("deadline", _OF_TWO),
+            second: Meaning("completed_date", _OF_TWO),
+        }
+    for column in unqualified:
+        if len(unqualified) > 1 or field in others:
+            confidence = _OF_TWO
+        elif field == "deadline" and _has_gaps(sheet, data, column):
+            # a day of completion stands only where something was completed
+            confidence = _GAPS_IN_A_DEADLINE
+        else:
+            confidence = _BY_NEIGHBOURS
+        settled[column] = Meaning(field, confidence)
+    return settled
+
+
+def _has_gaps(sheet: Sheet, data: list[int], column: int) -> bool:
+    covered = {
+        row
+        for merged in sheet.merged
+        if merged.first_column == column
+        for row in range(merged.first_row, min(merged.last_row, sheet.height) + 1)
+    }
+    return any(is_blank(sheet.rows[row - 1][column - 1]) and row not in covered for row in data)
+
+
+def _one_column_for_a_field(
+    sheet: Sheet, header: Header, proposals: dict[int, Meaning], found: Columns
+) -> dict[int, Meaning]:
+    """Where several columns offer one field: ask, the likeliest one proposed."""
+    offered: dict[str, list[int]] = defaultdict(list)
+    for column, proposal in proposals.items():
+        if proposal.field is not None:
+            offered[proposal.field].append(column)
+    settled = dict(proposals)
+    for name, columns in offered.items():
+        if len(columns) == 1:
+            continue
+        best = max(proposals[column].confidence for column in columns)
+        likely = [column for column in columns if proposals[column].confidence == best]
+        chosen = likely[-1] if name in _LAST_COUNTS else likely[0]
+        for column in columns:
+            if name in SIDE_FIELDS:
+                if column != chosen:
+                    settled[column] = Meaning(None, 1.0)
+                    found.findings.append(
+                        _of_column(sheet, header, column, "column_second", "noted")
+                    )
+            else:
+                field = name if column == chosen else None
+                settled[column] = Meaning(field, min(_OF_TWO, proposals[column].confidence))
+    return settled
+
+
+def _settle(
+    sheet: Sheet,
+    header: Header,
+    data: list[int],
+    kind: str,
+    signature: str,
+    answers: Answers,
+    column: int,
+    proposal: Meaning,
+    found: Columns,
+) -> LedgerColumn:
+    """One column by its answer, else by a sure proposal; else it is asked about."""
+    text = header.text(column)
+    key = column_key(signature, header, column)
+    answer = answers.get(key)
+    if answer == NOT_NEEDED or answer in _fields_offered(kind):
+        found.answered[key] = answer
+        return LedgerColumn(column, text, None if answer == NOT_NEEDED else answer, 1.0)
+    if proposal.field is None and proposal.confidence == 0.0:
+        if is_known_elsewhere(header.levels[column - 1]):
+            told = _of_column(sheet, header, column, "column_not_needed", "noted")
+        else:
+            told = _of_column(sheet, header, column, "column_unknown", "warned")
+        found.findings.append(told)
+        return LedgerColumn(column, text, None, 0.0)
+    if proposal.confidence < SURE:
+        found.questions.append(_question(sheet, header, data, kind, key, column, proposal))
+    elif plain(header.levels[column - 1][-1]) == UNQUALIFIED_COMPLETION:
+        found.findings.append(
+            _of_column(sheet, header, column, f"completion_as_{proposal.field}", "noted")
+        )
+    return LedgerColumn(column, text, proposal.field, proposal.confidence)
+
+
+def _fields_offered(kind: str) -> list[str]:
+    closed = PERSONAL_FIELDS | (
+        CLUE_CONTENT_FIELDS if kind == "clue_transfer_ledger" else frozenset()
+    )
+    return [name for name in fields_of(kind) if name not in closed]
+
+
+def _question(
+    sheet: Sheet,
+    header: Header,
+    data: list[int],
+    kind: str,
+    key: str,
+    column: int,
+    proposal: Meaning,
+) -> Question:
+    values = [sheet.rows[row - 1][column - 1] for row in data]
+    examples = list(dict.fromkeys(str(value) for value in values if not is_blank(value)))
+    return Question(
+        key=key,
+        kind="column",
+        details={
+            "header": header.text(column),
+            "column": column_letter(column),
+            "ledger": words.text(f"ledgers.{kind}.name"),
+        },
+        options=(
+            *(Option(name, words.text(f"fields.{name}.name")) for name in _fields_offered(kind)),
+            Option(NOT_NEEDED, words.text("fields.not_needed.name")),
+        ),
+        proposal=proposal.field or NOT_NEEDED,
+        confidence=proposal.confidence,
+        count=len(data),
+        examples=tuple(mask(example) for example in examples[:_EXAMPLES]),
+        scope="profile",
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def _of_column(sheet: Sheet, header: Header, column: int, rule: str, verdict: Verdict) -> Finding:
+    return Finding(
+        rule=rule,
+        verdict=verdict,
+        file=sheet.file,
+        sheet=sheet.name,
+        row=header.last_row,
+        column=column,
+        header=header.text(column),
+        value=header.text(column),
+    )
+
+
+def _report_cells_without_header(
+    sheet: Sheet, header: Header, data: list[int], found: Columns
+) -> None:
+    headed = set(header.columns)
+    for column in range(1, sheet.width + 1):
+        if column in headed:
+            continue
+        filled = [row for row in data if not is_blank(sheet.rows[row - 1][column - 1])]
+        if filled:
+            found.findings.append(
+                Finding(
+                    rule="cells_without_header",
+                    verdict="warned",
+                    file=sheet.file,
+                    sheet=sheet.name,
+                    row=filled[0],
+                    column=column,
+                    details={"column": column_letter(column), "count": str(len(filled))},
+                )
+            )

@@ -1,0 +1,365 @@
+"""The rows of a ledger's table with every cell's value where it belongs.
+
+Merged cells are filled down, 同上 takes the value above where that is beyond doubt, struck cells
+and blank cells that may stand for the one above are asked about. Where a value came from is kept.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from warehouse.intake import words
+from warehouse.intake.findings import Finding
+from warehouse.intake.office.aliases import SIDE_FIELDS
+from warehouse.intake.office.header import is_blank
+from warehouse.intake.office.ledger import LedgerCell, LedgerRow
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.sheets import CellError
+from warehouse.intake.values.unfilled import is_ditto
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.intake.findings import Fate, Verdict
+    from warehouse.intake.office.ledger import LedgerColumn
+    from warehouse.intake.office.rows import Rows
+    from warehouse.intake.questions import Answers
+    from warehouse.intake.sheets import CellValue, Sheet
+
+AS_ABOVE, NOT_FILLED_IN = "as_above", "not_filled"
+KEEP, VOID = "keep", "void"
+
+IDENTITY = {
+    "rectification_ledger": ("seq", "problem_text"),
+    "three_lists": ("seq", "problem_text"),
+    "closure_ledger": ("seq", "problem_text"),
+    "immediate_ledger": ("seq", "problem_text"),
+    "clue_transfer_ledger": ("seq", "clue_code"),
+    "party_org_roster": ("seq", "org_name", "village"),
+    "coverage_ledger": ("seq", "subject_org"),
+    "weak_org_ledger": ("seq", "org_name"),
+}
+"""The fields that make a row begin a thing of its own; merged over rows, these are one thing."""
+
+_FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
+"""Fields that offices write once for all rows below, not always by merging cells."""
+
+_EXAMPLES = 3
+_OFTEN_BLANK = 0.3
+_LIKELY, _DOUBTFUL = 0.8, 0.5
+
+
+@dataclass
+class FilledTable:
+    """The rows that can be read, what was found, and the rows set aside: fate and reason by row.
+
+    `belongs_to` has the first row of its thing for every row of data.
+    """
+
+    rows: list[LedgerRow] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    set_aside: dict[int, tuple[Fate, str | None]] = field(default_factory=dict)
+    belongs_to: dict[int, int] = field(default_factory=dict)
+    answered: dict[str, str] = field(default_factory=dict)
+
+
+def fill(
+    sheet: Sheet,
+    rows: Rows,
+    columns: tuple[LedgerColumn, ...],
+    kind: str,
+    signature: str,
+    answers: Answers,
+) -> FilledTable:
+    """Every row of data with its cells by field."""
+    return _Filling(sheet, rows, columns, kind, signature, answers).table()
+
+
+class _Filling:
+    """One pass over the rows, top to bottom, remembering the row above."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        rows: Rows,
+        columns: tuple[LedgerColumn, ...],
+        kind: str,
+        signature: str,
+        answers: Answers,
+    ) -> None:
+        self.sheet, self.rows, self.kind, self.answers = sheet, rows, kind, answers
+        self.columns = [(column, column.field) for column in columns if column.field is not None]
+        self.signature = signature
+        self.filled = FilledTable()
+        self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        """Rows that wait, with what stands in the cell, by the question they wait for."""
+
+    def table(self) -> FilledTable:
+        above: LedgerRow | None = None
+        for row, section in self._data_with_sections():
+            above = self._row(row, section, above)
+            self.filled.rows.append(above)
+        self._fill_blanks_down()
+        self._group()
+        self._report_layout()
+        self._ask()
+        self.filled.rows = [row for row in self.filled.rows if row.row not in self.filled.set_aside]
+        return self.filled
+
+    def _data_with_sections(self) -> Iterator[tuple[int, str]]:
+        section = ""
+        for row, kind in enumerate(self.rows.kinds, 1):
+            if kind == "section":
+                section = self.rows.sections[row]
+            elif kind == "data":
+                yield row, section
+
+    def _row(self, row: int, section: str, above: LedgerRow | None) -> LedgerRow:
+        cells: dict[str, LedgerCell] = {}
+        begun = None
+        begins_itself = False
+        for column, name in self.columns:
+            filled_from = self.rows.filled_from.get((row, column.column))
+            value = self.sheet.rows[(filled_from or row) - 1][column.column - 1]
+            if name in IDENTITY[self.kind]:
+                if filled_from is not None:
+                    begun = filled_from
+                elif not is_blank(value):
+                    begins_itself = True
+            if is_blank(value):
+                continue
+            cell = LedgerCell(value, row, column.column, column.header, filled_from)
+            if is_ditto(value):
+                resolved = self._ditto(cell, name, above)
+            elif (filled_from or row, column.column) in self.sheet.struck:
+                resolved = self._struck(cell)
+            else:
+                resolved = cell
+            if resolved is not None:
+                cells[name] = resolved
+        return LedgerRow(row, cells, section, None if begins_itself else begun)
+
+    def _ditto(self, cell: LedgerCell, name: str, above: LedgerRow | None) -> LedgerCell | None:
+        """The cell with the value above, where that is beyond doubt or answered."""
+        source = above.cells.get(name) if above is not None else None
+        if above is None or source is None or isinstance(source.value, CellError):
+            rule = "ditto_in_first_row" if above is None else "ditto_after_blank"
+            if name in SIDE_FIELDS:
+                self._found(rule, "warned", cell)
+            else:
+                self._found(rule, "refused", cell)
+                self.filled.set_aside[cell.row] = ("refused", None)
+            return None
+        if self._is_parted(above.row, cell.row):
+            key = f"{self.sheet.file}|{self.sheet.name}|ditto"
+            answer = self.answers.get(key)
+            if answer == LEAVE_OUT:
+                self.filled.set_aside[cell.row] = ("left_out", "answered")
+                return None
+            if answer != AS_ABOVE:
+                self._wait("ditto", cell, "ditto_across", shown=_shown(source.value))
+                return None
+        self._found("ditto_filled", "noted", cell, filled=_shown(source.value), source=above.row)
+        return replace(cell, value=source.value, filled_from=source.filled_from or source.row)
+
+    def _is_parted(self, above: int, row: int) -> bool:
+        """Whether anything between two rows of data makes "the one above" doubtful."""
+        between = self.rows.kinds[above : row - 1]
+        hidden = self.sheet.hidden_rows
+        return any(kind != "header_repeated" for kind in between) or (
+            row not in hidden and above in hidden
+        )
+
+    def _struck(self, cell: LedgerCell) -> LedgerCell | None:
+        answer = self.answers.get(f"{self.sheet.file}|{self.sheet.name}|struck")
+        if answer == KEEP:
+            return cell
+        if answer == LEAVE_OUT:
+            self.filled.set_aside[cell.row] = ("left_out", "answered")
+        elif answer == VOID:
+            self._found("struck_void", "noted", cell)
+        else:
+            self._wait("struck", cell, "struck", shown=_shown(cell.value))
+        return None
+
+    def _wait(self, question: str, cell: LedgerCell, rule: str, shown: str) -> None:
+        self._found(rule, "asked", cell)
+        self.waiting[question].append((cell.row, shown))
+        self.filled.set_aside.setdefault(cell.row, ("asked", None))
+
+    def _fill_blanks_down(self) -> None:
+        """Blank cells under a filled one, where an office writes it once: by answer only."""
+        for column, name in self.columns:
+            if name not in _FILLED_DOWN or name in IDENTITY[self.kind]:
+                continue
+            blank = [
+                place
+                for place, row in enumerate(self.filled.rows)
+                if name not in row.cells and row.continues is None and self._begins(row)
+            ]
+            first = self.filled.rows[0].cells if self.filled.rows else {}
+            if not blank or name not in first:
+                continue
+            key = f"{self.signature}|fill_down|{name}"
+            answer = self.answers.get(key)
+            if answer in (AS_ABOVE, NOT_FILLED_IN):
+                self.filled.answered[key] = answer
+            if answer == AS_ABOVE:
+                self._take_from_above(name, column, blank)
+            elif answer != NOT_FILLED_IN:
+                self._ask_about_blanks(key, column, [self.filled.rows[place] for place in blank])
+
+    def _begins(self, row: LedgerRow) -> bool:
+        return any(name in row.cells for name in IDENTITY[self.kind])
+
+    def _take_from_above(self, name: str, column: LedgerColumn, blank: list[int]) -> None:
+        rows = self.filled.rows
+        for place in blank:
+            above = rows[place - 1]
+            source = above.cells.get(name)
+            if source is None or above.section != rows[place].section:
+                continue
+            cell = replace(
+                source, row=rows[place].row, filled_from=source.filled_from or source.row
+            )
+            rows[place] = replace(rows[place], cells={**rows[place].cells, name: cell})
+
+    def _ask_about_blanks(self, key: str, column: LedgerColumn, blank: list[LedgerRow]) -> None:
+        share = len(blank) / len(self.filled.rows)
+        for row in blank:
+            self.filled.set_aside.setdefault(row.row, ("asked", None))
+        self.filled.findings.append(
+            self._finding("blank_under_filled", "asked", blank[0].row, column, "")
+        )
+        self.filled.questions.append(
+            Question(
+                key=key,
+                kind="fill_down",
+                details={"header": column.header},
+                options=_options("fill_down", AS_ABOVE, NOT_FILLED_IN),
+                proposal=AS_ABOVE if share >= _OFTEN_BLANK else NOT_FILLED_IN,
+                confidence=_LIKELY if share >= _OFTEN_BLANK else _DOUBTFUL,
+                count=len(blank),
+                examples=tuple(str(row.row) for row in blank[:_EXAMPLES]),
+                scope="profile",
+                file=self.sheet.file,
+                sheet=self.sheet.name,
+            )
+        )
+
+    def _group(self) -> None:
+        """Rows of one thing share one fate: what is set aside takes its thing along."""
+        begun = 0
+        for row in self.filled.rows:
+            if row.continues is not None and row.continues in self.filled.belongs_to:
+                begun = self.filled.belongs_to[row.continues]
+            elif self._begins(row) or not begun:
+                begun = row.row
+            self.filled.belongs_to[row.row] = begun
+        graver = {"refused": 0, "asked": 1, "left_out": 2}
+        worst: dict[int, tuple[Fate, str | None]] = {}
+        for row_number, aside in self.filled.set_aside.items():
+            begin = self.filled.belongs_to[row_number]
+            if begin not in worst or graver[aside[0]] < graver[worst[begin][0]]:
+                worst[begin] = aside
+        for row_number, begin in self.filled.belongs_to.items():
+            if begin in worst:
+                self.filled.set_aside[row_number] = worst[begin]
+
+    def _report_layout(self) -> None:
+        hidden = [row for row in self.rows.data if row in self.sheet.hidden_rows]
+        for first, last in _blocks(hidden):
+            self.filled.findings.append(
+                Finding(
+                    rule="hidden_rows",
+                    verdict="noted",
+                    file=self.sheet.file,
+                    sheet=self.sheet.name,
+                    row=first,
+                    details={"first": str(first), "last": str(last)},
+                )
+            )
+        for column, _ in self.columns:
+            if column.column in self.sheet.hidden_columns:
+                self.filled.findings.append(
+                    self._finding("hidden_column", "noted", None, column, column.header)
+                )
+        for (row, number), note in sorted(self.sheet.notes.items()):
+            self.filled.findings.append(
+                Finding(
+                    rule="cell_note",
+                    verdict="noted",
+                    file=self.sheet.file,
+                    sheet=self.sheet.name,
+                    row=row,
+                    column=number,
+                    value=mask(note),
+                )
+            )
+
+    def _ask(self) -> None:
+        answers = {"ditto": (AS_ABOVE, LEAVE_OUT), "struck": (KEEP, VOID, LEAVE_OUT)}
+        for kind, cells in self.waiting.items():
+            self.filled.questions.append(
+                Question(
+                    key=f"{self.sheet.file}|{self.sheet.name}|{kind}",
+                    kind=kind,
+                    details={"sheet": self.sheet.name},
+                    options=_options(kind, *answers[kind]),
+                    count=len({row for row, _ in cells}),
+                    examples=tuple(f"{row}: {shown}" for row, shown in cells[:_EXAMPLES]),
+                    file=self.sheet.file,
+                    sheet=self.sheet.name,
+                )
+            )
+
+    def _found(self, rule: str, verdict: Verdict, cell: LedgerCell, **details: object) -> None:
+        finding = Finding(
+            rule=rule,
+            verdict=verdict,
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            row=cell.row,
+            column=cell.column,
+            header=cell.header,
+            value=_shown(cell.value),
+            details={name: str(value) for name, value in details.items()},
+        )
+        self.filled.findings.append(finding)
+
+    def _finding(
+        self, rule: str, verdict: Verdict, row: int | None, column: LedgerColumn, value: str
+    ) -> Finding:
+        return Finding(
+            rule=rule,
+            verdict=verdict,
+            file=self.sheet.file,
+            sheet=self.sheet.name,
+            row=row,
+            column=column.column,
+            header=column.header,
+            value=value,
+        )
+
+
+def _options(kind: str, *values: str) -> tuple[Option, ...]:
+    return tuple(Option(value, words.text(f"answers.{kind}.{value}")) for value in values)
+
+
+def _shown(value: CellValue) -> str:
+    return mask(value.code if isinstance(value, CellError) else str(value))
+
+
+def _blocks(rows: list[int]) -> list[tuple[int, int]]:
+    """Runs of rows that follow each other."""
+    blocks: list[tuple[int, int]] = []
+    for row in rows:
+        if blocks and row == blocks[-1][1] + 1:
+            blocks[-1] = (blocks[-1][0], row)
+        else:
+            blocks.append((row, row))
+    return blocks

@@ -1,0 +1,52 @@
+"""What an office has answered about its kinds of ledger: kept for the next edition.
+
+One file per ledger signature in the data folder, answers by the key of their question.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+from warehouse.home import read_json, write_json
+from warehouse.intake.office.aliases import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from warehouse.home import Home
+    from warehouse.intake.questions import Answers
+
+_SIGNATURE_DIGITS = 12
+
+
+def signature(kind: str, headers: Iterable[str]) -> str:
+    """What a ledger is known by: its kind and its headers, whatever their order."""
+    told = "\n".join([kind, *sorted(plain(header) for header in headers)])
+    return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:_SIGNATURE_DIGITS]}"
+
+
+def remember(home: Home, signature: str, answers: Answers) -> None:
+    """Keep `answers` beside those kept before."""
+    home.profiles.mkdir(parents=True, exist_ok=True)
+    write_json(_file(home, signature), {**remembered(home, signature), **answers})
+
+
+def remembered(home: Home, signature: str) -> dict[str, str]:
+    """The answers kept for a ledger; none where none were, or where the file is damaged.
+
+    A damaged file loses nothing that cannot be asked again.
+    """
+    file = _file(home, signature)
+    try:
+        content = read_json(file)
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(content, dict):
+        return {}
+    return {str(key): str(answer) for key, answer in content.items()}
+
+
+def _file(home: Home, signature: str) -> Path:
+    return home.profiles / f"{signature}.json"
