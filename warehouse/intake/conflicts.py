@@ -76,7 +76,7 @@ def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch])
     corrected_twice = [
         supersessions_of([other])
         .join(corrected, on=corrected.columns, how="semi")
-        .select(batch_id=pl.lit(other.batch_id))
+        .with_columns(batch_id=pl.lit(other.batch_id))
         for other in others
     ]
     in_force = [other.batch_id for other in others]
@@ -99,7 +99,7 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     corrections = [
         supersessions_of([other])
         .filter(pl.col("batch_id") == batch.batch_id)
-        .select(batch_id=pl.lit(other.batch_id))
+        .with_columns(batch_id=pl.lit(other.batch_id))
         for other in others
     ]
     references = [
@@ -166,7 +166,7 @@ def _later_editions(batch: Batch, others: Sequence[Batch]) -> list[pl.DataFrame]
     return [
         _observations(other)
         .filter(pl.col("ledger").is_in(ledgers.implode()))
-        .select(batch_id=pl.lit(other.batch_id))
+        .with_columns(batch_id=pl.lit(other.batch_id))
         for other in others
         if other.accepted_at > batch.accepted_at
     ]
