@@ -39,8 +39,8 @@ def card(desk: Desk) -> None:
             _line(desk, batch, "intake.undo", undo, may=not batch.is_demonstration)
         if undone:
             st.caption(words("intake.undone_title"))
-        for batch in undone[:_SHOWN]:
-            _line(desk, batch, "intake.redo", redo, may=True)
+        for taken_back in undone[:_SHOWN]:
+            _line(desk, taken_back.batch, "intake.redo", redo, may=True)
 
 
 def _line(

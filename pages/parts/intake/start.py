@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 
 import streamlit as st
 
@@ -11,7 +10,7 @@ from pages.parts import downloads, numbers
 from pages.parts.intake import flow
 from pages.parts.shell import Desk
 from warehouse.intake import drafts
-from warehouse.intake.catalogue import FILLED_TABLES, sheet_title
+from warehouse.intake.catalogue import OFFICE_TABLES, title
 from warehouse.intake.known import Known
 from warehouse.intake.templates.workbook import write_template
 
@@ -50,8 +49,8 @@ def templates(desk: Desk) -> None:
         st.caption(words("intake.template_help"))
         chosen = st.multiselect(
             words("intake.template_tables"),
-            FILLED_TABLES,
-            format_func=lambda table: sheet_title(table).told(desk.language),
+            OFFICE_TABLES,
+            format_func=lambda table: title(table).told(desk.language),
             placeholder=words("intake.template_all"),
             key=f"intake_tables_{desk.language}",
             label_visibility="collapsed",
@@ -66,7 +65,7 @@ def templates(desk: Desk) -> None:
 
 
 def _template(desk: Desk, chosen: tuple[str, ...]) -> bytes:
-    return cast("bytes", write_template(chosen or FILLED_TABLES, desk.language, Known(desk.home)))
+    return write_template(chosen or OFFICE_TABLES, desk.language, Known(desk.home))
 
 
 def _waiting(desk: Desk) -> None:
