@@ -1,0 +1,26 @@
+"""What a reading tells its reader: every rule has its sentences, and they name what they need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake import words
+
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.values.reading import Reading
+
+
+def assert_told(reading: Reading[Any], value: CellValue) -> None:
+    """A reading that is not plain says why, in both languages, with every place filled."""
+    if reading.rule is None:
+        assert reading.certainty in ("read", "empty")
+        return
+    assert reading.certainty != "read"
+    for part in ("name", "what", "mend"):
+        text = words.text(
+            f"rules.{reading.rule}.{part}", value=value, header="整改时限", **reading.details
+        )
+        assert text.zh
+        assert text.en
+        assert "{" not in text.zh + text.en

@@ -1,0 +1,183 @@
+"""States of a problem, in the words of the ledgers.
+
+A word that is not listed, one whose meaning is the office's own (√, 是, 待验收), and words that
+contradict each other are asked about; what the office answers is given to the next reading.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
+
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.text import plain, shown_number
+from warehouse.intake.values.unfilled import nothing_of_its_own
+
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import CellValue
+
+StateKind: TypeAlias = Literal["open", "in_progress", "basically_done", "completed", "closed"]
+
+
+@dataclass(frozen=True)
+class State:
+    """How far a problem is put right. `is_ongoing`: kept up for good (长期坚持)."""
+
+    kind: StateKind
+    is_ongoing: bool = False
+
+
+@dataclass(frozen=True)
+class _Word:
+    """What a word may mean, with how sure that is and what is to be told of it."""
+
+    kinds: tuple[StateKind, ...]
+    certainty: Literal["read", "noted", "asked"] = "read"
+    rule: str | None = None
+    is_ongoing: bool = False
+
+
+_TABLE = Path(__file__).with_name("state_words.csv")
+"""Words of real ledgers (and likely ones): what they may mean, and what is told or asked."""
+
+_ONGOING = re.compile(
+    r"(?:并|且|并且|同时)?(?:需|需要|须)?(?:(?:长期|持续|常态化?)(?:坚持|整改|落实|执行|巩固|保持|抓好|推进整改)*|坚持|常抓不懈)"
+)
+_PERCENT = re.compile(
+    r"(?:已|已经)?(?P<word>完成|整改|推进|进度|完成率|整改率|进展|完成整改)?(?:至|到|约)?:?(?P<number>\d{1,3}(?:\.\d+)?)%"
+)
+_PARTS = re.compile(r"[,;:、。()/]+")
+_JOINED_ONGOING = re.compile(r"(?:并|且|并且)(?=长期|持续|常态|坚持)")
+
+
+def read_state(value: CellValue, *, meanings: Mapping[str, State] | None = None) -> Reading[State]:
+    """The state of a cell.
+
+    `meanings` are the office's answers by `state_key` of the value asked about.
+    """
+    nothing = nothing_of_its_own(value)
+    if nothing is not None:
+        return nothing
+    key = state_key(value)
+    if meanings and key in meanings:
+        return Reading("noted", meanings[key], "state_by_answer")
+    match value:
+        case bool():
+            return _of_word(_words()["是" if value else "否"])
+        case int() | float():
+            return _of_number(value)
+        case str():
+            return _of_text(key)
+    return Reading("asked", rule="day_instead_of_state")
+
+
+def state_key(value: CellValue) -> str:
+    """The one way of writing a value under which its meaning is asked and answered."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return shown_number(value)
+    return plain(str(value)).strip(".。,;!").lower()
+
+
+def is_state(value: CellValue) -> bool:
+    """Whether the cell holds a word for a state (in a column of days it is in the wrong place)."""
+    if not isinstance(value, str) or nothing_of_its_own(value) is not None:
+        return False
+    key = state_key(value)
+    return not key.isdigit() and read_state(value).rule != "state_not_understood"
+
+
+@dataclass
+class _Parts:
+    """What the parts of a text say together."""
+
+    words: list[_Word] = field(default_factory=list)
+    is_ongoing: bool = False
+    has_other_words: bool = False
+
+
+def _of_text(text: str) -> Reading[State]:
+    word = _word(text)
+    if word is not None:
+        return _of_word(word)
+    parts = _Parts()
+    for part in _PARTS.split(_JOINED_ONGOING.sub(",", text)):
+        part_word = _word(part)
+        if not part:
+            continue
+        if _ONGOING.fullmatch(part):
+            parts.is_ongoing = True
+        elif part_word is not None:
+            parts.words.append(part_word)
+        else:
+            parts.has_other_words = True
+    return _of_parts(parts)
+
+
+def _of_parts(parts: _Parts) -> Reading[State]:
+    words = list(dict.fromkeys(parts.words))
+    if not words:
+        if parts.has_other_words or not parts.is_ongoing:
+            return Reading("asked", rule="state_not_understood")
+        return Reading("noted", State("in_progress", True), "state_ongoing")
+    kinds = tuple(dict.fromkeys(kind for word in words for kind in word.kinds))
+    asked = next((word.rule for word in words if word.certainty == "asked"), None)
+    told = next((word.rule for word in words if word.certainty == "noted"), None)
+    if asked is None and len(kinds) > 1:
+        asked = "state_contradicts"
+    elif asked is None and parts.has_other_words:
+        asked = "state_among_words"
+    if asked is None and told is None and parts.is_ongoing:
+        told = "state_ongoing"
+    certainty: Literal["read", "noted", "asked"] = "asked" if asked else "noted" if told else "read"
+    return _of_word(_Word(kinds, certainty, asked or told, parts.is_ongoing))
+
+
+def _word(text: str) -> _Word | None:
+    word = _words().get(text)
+    if word is not None:
+        return word
+    if _ONGOING.fullmatch(text):
+        return _Word(("in_progress",), "noted", "state_ongoing", is_ongoing=True)
+    percent = _PERCENT.fullmatch(text)
+    return _percent(float(percent["number"])) if percent else None
+
+
+def _percent(number: float) -> _Word | None:
+    if number > 100:
+        return None
+    kind: StateKind = "completed" if number == 100 else "in_progress" if number else "open"
+    return _Word((kind,), "noted", "state_by_percentage")
+
+
+def _of_word(word: _Word) -> Reading[State]:
+    states = tuple(State(kind, word.is_ongoing) for kind in word.kinds)
+    if word.certainty == "asked":
+        return Reading("asked", rule=word.rule, candidates=states)
+    return Reading(word.certainty, states[0], word.rule)
+
+
+def _of_number(value: float) -> Reading[State]:
+    """A number is a share, a percentage or a mark of the office's own."""
+    if value in (0, 1):
+        return _of_word(_words()[str(int(value))])
+    if 0 < value < 1:
+        return Reading("asked", rule="state_is_number", candidates=(State("in_progress"),))
+    return Reading("asked", rule="state_is_number")
+
+
+@cache
+def _words() -> dict[str, _Word]:
+    with _TABLE.open(encoding="utf-8", newline="") as lines:
+        return {
+            line["word"]: _Word(
+                cast("tuple[StateKind, ...]", tuple(filter(None, line["states"].split("|")))),
+                cast("Literal['read', 'noted', 'asked']", line["certainty"]),
+                line["rule"] or None,
+            )
+            for line in csv.DictReader(lines)
+        }

@@ -1,0 +1,85 @@
+"""Cells that hold nothing of their own: not filled in, a ditto mark, a reference, a failed formula.
+
+Every reader asks here first, so that such a cell is told alike in every column. An empty reading
+that brings a rule is worth a warning: somebody wrote a mark where a value was expected.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, Final
+
+from warehouse.intake.sheets import CellError
+from warehouse.intake.values.reading import Reading
+
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import CellValue
+
+NOT_FILLED: Final[Reading[Any]] = Reading("empty")
+
+_MARKS = re.compile(
+    r"[/\\\-_—–―─]+|[(]?(无|空|暂无|没有|未填|n/?a|null|none|nan)[)]?[。.]?", re.IGNORECASE
+)
+_DITTOS = re.compile(
+    r"[(]?(同上|上同|同前|同上行|ditto)[)]?[。.]?|[〃″‶\"“”]+|′′|''|々+", re.IGNORECASE
+)
+_REFERENCES = (
+    re.compile(r"[(]?(请?参?详?见|参照|参考)(第?\d+[项条号行页款点]?|第?[一二三四五六七八九十]+[项条号行页款点]"
+               r"|附件|附表|附页|附后|备注|说明|原件|正文|方案|报告|整改方案|整改报告"
+               r"|上[列项条行]?|下[列项条行]?|左[列侧]?|右[列侧]?|后)[^,;。]{0,12}[)]?[。.]?"),
+    re.compile(r"[(]?同(左|右|下)[列侧行边]?[)]?[。.]?"),
+    re.compile(r"[(]?同(?![步期时意])[^,;。]{0,10}(时限|期限|时间|日期|措施|单位|情况|进展|状态|项|条|行)[)]?[。.]?"),
+)  # fmt: skip
+_SPACE = re.compile(r"\s+")
+
+
+def visible(text: str) -> str:
+    """`text` without characters that nobody sees: control and format characters."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        character
+        for character in text
+        if character in "\n\r\t" or unicodedata.category(character) not in ("Cc", "Cf")
+    )
+
+
+def is_not_filled(value: CellValue) -> bool:
+    """Whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
+    return value is None or (isinstance(value, str) and _is_blank_or_mark(value))
+
+
+def is_ditto(value: CellValue) -> bool:
+    """Whether the cell repeats the one above: 同上 · 〃 · ″ ..."""
+    return isinstance(value, str) and bool(_DITTOS.fullmatch(_bare(value)))
+
+
+def is_reference(value: CellValue) -> bool:
+    """Whether the cell sends on to another place: 同左 · 同整改时限 · 见附件 · 见第3项 ..."""
+    if not isinstance(value, str):
+        return False
+    text = _bare(value)
+    return any(pattern.fullmatch(text) for pattern in _REFERENCES)
+
+
+def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
+    """What every reader says of a cell without a value of its own; None where it has one."""
+    if isinstance(value, CellError):
+        return Reading("refused", rule="cell_error", details={"code": value.code})
+    if value is None or (isinstance(value, str) and not _bare(value)):
+        return NOT_FILLED
+    if is_not_filled(value):
+        return Reading("empty", rule="mark_for_nothing")
+    if is_ditto(value):
+        return Reading("asked", rule="ditto_without_source")
+    return Reading("asked", rule="reference_elsewhere") if is_reference(value) else None
+
+
+def _is_blank_or_mark(text: str) -> bool:
+    bare = _bare(text)
+    return not bare or bool(_MARKS.fullmatch(bare))
+
+
+def _bare(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", visible(text)))
