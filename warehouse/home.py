@@ -124,11 +124,17 @@ def read_json(file: Path) -> Any:  # noqa: ANN401 - JSON is whatever it is
 
 def write_json(file: Path, content: Any) -> None:  # noqa: ANN401 - JSON is whatever it is
     """Write a JSON file so that a reader sees the old one or the new one, never half of it."""
+    write_text(file, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_text(file: Path, content: str) -> None:
+    """Write a text file (UTF-8, line ends as they are) so that a reader sees the old one or the
+    new one, never half of it.
+    """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8") as stream:
-            json.dump(content, stream, ensure_ascii=False, indent=1)
-            stream.write("\n")
+        with draft.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(content)
             stream.flush()
             os.fsync(stream.fileno())
         draft.replace(file)

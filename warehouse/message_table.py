@@ -41,6 +41,30 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "settings_expect_person_counts": ('"full" 或 "suppressed"', '"full" or "suppressed"'),
     "settings_expect_count": ("不小于 1 的整数", "a whole number of at least 1"),
+    "label_unusable.what": (
+        "密级标识 {label} 不能用。",
+        "The classification label {label} cannot be used.",
+    ),
+    "label_unusable.why": (
+        "它要写在每个页面和每份导出、打印件上。",
+        "It stands on every screen, export and print.",
+    ),
+    "label_unusable.mend": (
+        "请用一行文字,不超过 {most} 个字,例如“内部资料”。",
+        "Use one line of text of at most {most} characters, such as 内部资料.",
+    ),
+    "label_not_written.what": (
+        "没能把密级标识写进设置文件 {file}。",
+        "The classification label could not be written into the settings file {file}.",
+    ),
+    "label_not_written.why": (
+        "该文件的写法特殊,自动修改可能改动别的内容。",
+        "The file is written in a way in which editing it might change something else.",
+    ),
+    "label_not_written.mend": (
+        "请自己在文件中写上这一行:{line}",
+        "Write this line into it yourself: {line}",
+    ),
     # --- batches ----------------------------------------------------------------------------
     "table_unknown.what": ("不认识的台账表“{table}”。", "There is no ledger table '{table}'."),
     "table_unknown.why": ("可用的表:{known}。", "Known tables: {known}."),

@@ -24,12 +24,14 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import SettingsInvalid
+from warehouse.home import write_text
 from warehouse.messages import Text, message
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
 LANGUAGES = ("zh", "en")
 PERSON_COUNTS = ("full", "suppressed")
+
+LONGEST_LABEL = 40
+_LABEL_LINE = re.compile(r"^[ \t]*classification_label[ \t]*=[^\r\n]*", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -92,6 +97,43 @@ def load_settings(home: Home) -> Settings:
                 "settings_bad_value", file=file, key=key, value=repr(value), expected=expected
             )
     return Settings(**content)
+
+
+def set_classification_label(home: Home, label: str) -> Settings:
+    """Write the office's classification label into its settings, and leave all else as it stands.
+
+    Only the line of the key is written, or one is added; comments stay. Raises `SettingsInvalid`
+    for a label that is no line of text, and for a file that cannot be read or edited so.
+    """
+    label = label.strip()
+    if not label or len(label) > LONGEST_LABEL or not label.isprintable():
+        raise SettingsInvalid.of("label_unusable", label=repr(label), most=LONGEST_LABEL)
+    before = load_settings(home)
+    file = home.settings_file
+    # Line ends are kept as they are: newline="" hands them on.
+    text = ""
+    if file.exists():
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            text = stream.read()
+    line = f"classification_label = {json.dumps(label, ensure_ascii=False)}"
+    edited, found = _LABEL_LINE.subn(lambda _: line, text, count=1)
+    if not found:
+        newline = "\r\n" if "\r\n" in text else "\n"
+        gap = newline if text and not text.endswith("\n") else ""
+        edited = f"{text}{gap}{line}{newline}"
+    after = replace(before, classification_label=label)
+    if _parsed(edited) != {**_parsed(text), "classification_label": label}:
+        raise SettingsInvalid.of("label_not_written", file=file, line=line)
+    home.root.mkdir(parents=True, exist_ok=True)
+    write_text(file, edited)
+    return after
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
 
 
 def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML held

@@ -9,7 +9,7 @@ import pytest
 from warehouse.errors import SettingsInvalid
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.messages import message
-from warehouse.settings import Settings, load_settings
+from warehouse.settings import Settings, load_settings, set_classification_label
 
 
 @pytest.fixture
@@ -102,3 +102,57 @@ def test_messages_follow_the_environment_before_the_office(monkeypatch):
     assert str(message("none")) == "none"
     monkeypatch.setenv("XUNTU_LANG", "")
     assert str(message("none")) == "无"
+
+
+def test_the_classification_label_is_written_into_a_file_that_is_not_there_yet(home):
+    assert set_classification_label(home, " 内部资料 ").classification_label == "内部资料"
+    assert load_settings(home) == Settings(classification_label="内部资料")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            '# 某县\nclassification_label = "秘密" # 旧的\nlanguage = "en"\n',
+            '# 某县\nclassification_label = "内部资料"\nlanguage = "en"\n',
+        ),
+        ("versions_kept = 3", 'versions_kept = 3\nclassification_label = "内部资料"\n'),
+        ("versions_kept = 3\r\n", 'versions_kept = 3\r\nclassification_label = "内部资料"\r\n'),
+        (
+            '  classification_label=""\r\nversions_kept = 3\r\n',
+            'classification_label = "内部资料"\r\nversions_kept = 3\r\n',
+        ),
+        ("\ufeffversions_kept = 3\n", 'versions_kept = 3\nclassification_label = "内部资料"\n'),
+        (
+            "# classification_label = '例'\n",
+            "# classification_label = '例'\nclassification_label = \"内部资料\"\n",
+        ),
+    ],
+)
+def test_only_the_line_of_the_label_changes(home, before, after):
+    home.settings_file.write_bytes(before.encode())
+    set_classification_label(home, "内部资料")
+    assert home.settings_file.read_bytes() == after.encode()
+    assert load_settings(home).classification_label == "内部资料"
+
+
+@pytest.mark.parametrize("label", ['带"引号"和\\', "a'b", "密★"])
+def test_any_line_of_text_can_be_the_label(home, label):
+    set_classification_label(home, label)
+    assert load_settings(home).classification_label == label
+
+
+@pytest.mark.parametrize("label", ["", "  ", "两\n行", "长" * 41, "\x07"])
+def test_what_is_no_line_of_text_is_refused_as_label(home, label):
+    with pytest.raises(SettingsInvalid, match="密级标识"):
+        set_classification_label(home, label)
+    assert not home.settings_file.exists()
+
+
+def test_settings_that_a_line_cannot_be_written_into_are_left_alone_and_said_so(home):
+    odd = 'title = """\nclassification_label = "x"\n"""\nclassification_label = "y"\n'
+    home.settings_file.write_text(odd)
+    with pytest.raises(SettingsInvalid, match="这一行") as refused:
+        set_classification_label(home, "内部资料")
+    assert 'classification_label = "内部资料"' in refused.value.mend
+    assert home.settings_file.read_text() == odd
