@@ -1,0 +1,150 @@
+"""Uploaded files, read into sheets: one bad file is a finding, and reading goes on."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from warehouse.intake import words
+from warehouse.intake.findings import Finding
+from warehouse.intake.reading import limits
+from warehouse.intake.reading.archives import files_within
+from warehouse.intake.reading.delimited import read_delimited
+from warehouse.intake.reading.kinds import Kind, is_told_by_name, kind_of
+from warehouse.intake.reading.legacy import read_xls
+from warehouse.intake.reading.refusal import FileRefused, refused_if_it_fails
+from warehouse.intake.reading.room import Room
+from warehouse.intake.reading.workbooks import read_xlsx
+from warehouse.intake.sheets import SourceFile
+from warehouse.progress import silent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.reading.layout import ReadWorkbook
+    from warehouse.progress import Progress
+
+
+def read_files(
+    paths: Sequence[Path], progress: Progress = silent
+) -> tuple[list[SourceFile], list[Finding]]:
+    """The files that can be read, in order, and what there is to say of all of them.
+
+    A file that cannot be read has a finding `refused` without a row. Progress counts bytes.
+    """
+    reading = _Reading()
+    sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
+    done = 0
+    for path, name, size in zip(paths, shown_names(paths), sizes, strict=True):
+        progress(words.text("progress.reading_file.name", file=name), done, sum(sizes))
+        reading.read_path(path, name)
+        done += size
+        progress(words.text("progress.reading_file.name", file=name), done, sum(sizes))
+    return reading.files, reading.findings
+
+
+def shown_names(paths: Sequence[Path]) -> list[str]:
+    """What each file is called: its name, with its folder where two names are the same."""
+    names = [path.name or str(path) for path in paths]
+    shown: list[str] = []
+    for path, name in zip(paths, names, strict=True):
+        called = name if names.count(name) == 1 else f"{path.parent.name}/{name}"
+        number = 1
+        while called in shown:
+            number += 1
+            called = f"{path.parent.name}/{path.stem}({number}){path.suffix}"
+        shown.append(called)
+    return shown
+
+
+@dataclass
+class _Reading:
+    """What was read so far, and how much room is left."""
+
+    files: list[SourceFile] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    _room: Room = field(default_factory=Room)
+
+    def read_path(self, path: Path, name: str) -> None:
+        """Read one uploaded file, or every file of an archive."""
+        try:
+            data = _content(path)
+        except FileRefused as refused:
+            self.findings.append(refused.finding(name))
+            return
+        self._read(data, name, is_within=False)
+
+    def _read(self, data: bytes, name: str, *, is_within: bool) -> None:
+        try:
+            with refused_if_it_fails():
+                kind = kind_of(data)
+                if kind != "zip":
+                    self._read_workbook(data, name, kind)
+                elif is_within:
+                    raise FileRefused("file_archive_within")
+                else:
+                    self._read_archive(data, name)
+        except FileRefused as refused:
+            self.findings.append(refused.finding(name))
+
+    def _read_archive(self, data: bytes, name: str) -> None:
+        read_before = len(self.files), len(self.findings)
+        for packed in files_within(data):
+            inner = f"{name}/{packed.name}"
+            if packed.data is None:
+                self.findings.append(Finding("file_of_a_system", "noted", inner))
+            else:
+                self._read(packed.data, inner, is_within=True)
+        if read_before == (len(self.files), len(self.findings)):
+            raise FileRefused("file_empty")
+
+    def _read_workbook(self, data: bytes, name: str, kind: Kind) -> None:
+        room = replace(self._room)
+        read = _read_as(kind, data, name, room)
+        if not any(sheet.rows for sheet in read.sheets):
+            raise FileRefused("file_without_values")
+        self._room = room
+        if not is_told_by_name(name, kind):
+            self.findings.append(
+                Finding("file_wrong_extension", "noted", name, details={"kind": kind})
+            )
+        self.findings.extend(read.findings)
+        self.files.append(
+            SourceFile(
+                name=name,
+                size=len(data),
+                sha256=hashlib.sha256(data).hexdigest(),
+                sheets=read.sheets,
+                template_version=read.template_version,
+            )
+        )
+
+
+def _read_as(kind: Kind, data: bytes, name: str, room: Room) -> ReadWorkbook:
+    if kind == "xlsx":
+        return read_xlsx(data, name, room)
+    if kind == "xls":
+        return read_xls(data, name, room)
+    return read_delimited(data, name, PurePosixPath(name).stem, room)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of an uploaded file. Raises `FileRefused`."""
+    try:
+        if path.is_dir():
+            raise FileRefused("file_is_folder")
+        if not path.exists():
+            raise FileRefused("file_missing")
+        if not path.is_file():
+            # A device or a pipe may never end.
+            raise FileRefused("file_not_a_table")
+        size = path.stat().st_size
+        if size > limits.MOST_FILE_BYTES:
+            raise FileRefused(
+                "file_too_many_bytes", found=size >> 20, most=limits.MOST_FILE_BYTES >> 20
+            )
+        return path.read_bytes()
+    except OSError as error:
+        raise FileRefused("file_not_allowed") from error

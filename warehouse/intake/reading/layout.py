@@ -1,0 +1,113 @@
+"""A sheet put together: values as the library gives them, and what the pass over it found out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from warehouse.intake.reading.formats import shown_by
+from warehouse.intake.reading.scan import Marks
+from warehouse.intake.reading.values import (
+    NOT_CALCULATED,
+    day_hidden,
+    number_of,
+    put,
+    sheet_rows,
+    trimmed,
+)
+from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet
+
+if TYPE_CHECKING:
+    import python_calamine
+
+    from warehouse.intake.findings import Finding
+    from warehouse.intake.reading.scan import SheetScan
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """What was read of one workbook."""
+
+    sheets: tuple[Sheet, ...]
+    findings: list[Finding] = field(default_factory=list)
+    template_version: str | None = None
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The number format of each cell style, which styles are wanted, and how days are counted."""
+
+    formats: Sequence[str]
+    marks: Marks
+    from_1904: bool
+
+
+def styles_of(formats: Sequence[str], struck: frozenset[int], from_1904: bool) -> Styles:
+    """The styles of a workbook: number formats by the style's number, and which strike through."""
+    shown = [shown_by(number_format) for number_format in formats]
+    marks = Marks(
+        struck=struck,
+        yearless=frozenset(number for number, parts in enumerate(shown) if parts.hides_year),
+        dayless=frozenset(number for number, parts in enumerate(shown) if parts.hides_day),
+        dates=frozenset(number for number, parts in enumerate(shown) if parts.is_date),
+    )
+    return Styles(formats, marks, from_1904)
+
+
+def laid_out(
+    given: python_calamine.CalamineSheet,
+    scan: SheetScan,
+    styles: Styles,
+    *,
+    file: str,
+    name: str,
+    is_hidden: bool,
+    notes: Mapping[CellPlace, str],
+) -> Sheet:
+    """The sheet: every value where it stands, what the library leaves out put in."""
+    rows = sheet_rows(given.to_python(skip_empty_area=False))
+    for place, text in scan.formula_texts.items():
+        put(rows, place, text or None)
+    for place, code in scan.errors.items():
+        put(rows, place, CellError(code))
+    for place in scan.not_calculated:
+        put(rows, place, NOT_CALCULATED)
+    for place, number in scan.no_dates.items():
+        if number < 0 or not styles.from_1904:
+            put(rows, place, number_of(number))
+    struck, yearless = set(), set()
+    for (row, column), style in scan.styled.items():
+        if row > len(rows) or column > len(rows[row - 1]):
+            # An empty text at the edge.
+            continue
+        value = rows[row - 1][column - 1]
+        if style in styles.marks.struck and value is not None:
+            struck.add((row, column))
+        if style in styles.marks.yearless and isinstance(value, dt.date):
+            yearless.add((row, column))
+        if style in styles.marks.dayless:
+            shows_month = shown_by(styles.formats[style]).month
+            rows[row - 1][column - 1] = day_hidden(value, shows_month)
+    rows = trimmed(rows)
+    width = len(rows[0]) if rows else 0
+    return Sheet(
+        file=file,
+        name=name,
+        rows=rows,
+        is_hidden=is_hidden,
+        merged=tuple(
+            CellRange(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
+            for first, last in given.merged_cell_ranges or ()
+        ),
+        hidden_rows=frozenset(row for row in scan.hidden_rows if row <= len(rows)),
+        hidden_columns=frozenset(
+            column
+            for first, last in scan.hidden_columns
+            for column in range(first, min(last, width) + 1)
+        ),
+        struck=frozenset(struck),
+        yearless_dates=frozenset(yearless),
+        notes=notes,
+    )

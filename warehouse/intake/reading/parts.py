@@ -1,0 +1,200 @@
+"""The small parts of an xlsx workbook: its list of sheets, styles, comments and properties."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING, Literal
+from xml.etree import ElementTree as Xml
+
+from warehouse.intake.reading import limits
+from warehouse.intake.reading.archives import refuse_entities
+from warehouse.intake.reading.formats import BUILT_IN
+from warehouse.intake.reading.layout import Styles, styles_of
+from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.scan_exactly import column_number
+
+if TYPE_CHECKING:
+    import zipfile
+
+    from warehouse.intake.sheets import CellPlace
+
+TEMPLATE_PROPERTY = "xuntu_template"
+"""The custom document property in which our own template keeps its version."""
+
+_REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")
+
+
+@dataclass(frozen=True)
+class ListedSheet:
+    """One sheet as the workbook lists it. `part` is its name in the container."""
+
+    name: str
+    part: str
+    is_hidden: bool
+    kind: Literal["worksheet", "other"]
+
+
+class Parts:
+    """The parts of one workbook by name, without case and with `/` between folders."""
+
+    def __init__(self, container: zipfile.ZipFile) -> None:
+        """List the parts."""
+        self._container = container
+        self._entries = {
+            entry.filename.replace("\\", "/").lower(): entry for entry in container.infolist()
+        }
+
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a part of that name."""
+        return name.lower() in self._entries
+
+    def names(self) -> list[str]:
+        """Every part, in small letters."""
+        return list(self._entries)
+
+    def size(self, name: str) -> int:
+        """Bytes, unpacked."""
+        return self._entry(name).file_size
+
+    def open(self, name: str) -> IO[bytes]:
+        """The part, to be read piece by piece."""
+        return self._container.open(self._entry(name))
+
+    def xml(self, name: str) -> Xml.Element:
+        """A small part, parsed. Raises `FileRefused` where it is large or not well-formed."""
+        if self.size(name) > limits.MOST_SMALL_PART_BYTES:
+            raise FileRefused("file_too_large")
+        try:
+            with self.open(name) as part:
+                content = part.read()
+            refuse_entities(content)
+            return Xml.fromstring(content)  # noqa: S314 - without entities there is no danger
+        except Xml.ParseError as error:
+            raise FileRefused("file_damaged") from error
+
+    def related(self, name: str) -> dict[str, tuple[str, str]]:
+        """Kind and target of the parts that `name` refers to, by the reference's id."""
+        folder, last = posixpath.split(name)
+        relations = f"{folder}/_rels/{last}.rels"
+        if relations not in self:
+            return {}
+        return {
+            relation.get("Id", ""): (
+                relation.get("Type", "").rpartition("/")[2],
+                _resolved(folder, relation.get("Target", "")),
+            )
+            for relation in self.xml(relations)
+        }
+
+    def _entry(self, name: str) -> zipfile.ZipInfo:
+        try:
+            return self._entries[name.lower()]
+        except KeyError as error:
+            raise FileRefused("file_damaged") from error
+
+
+def listed_sheets(parts: Parts, workbook: Xml.Element) -> list[ListedSheet]:
+    """The sheets in the order of the workbook."""
+    related = parts.related("xl/workbook.xml")
+    found: list[ListedSheet] = []
+    for sheet in _children(workbook, "sheets", "sheet"):
+        reference = next((sheet.attrib[key] for key in sheet.attrib if key.endswith("}id")), "")
+        kind, target = related.get(reference, ("", ""))
+        found.append(
+            ListedSheet(
+                name=sheet.get("name", ""),
+                part=target,
+                is_hidden=sheet.get("state", "visible") != "visible",
+                kind="worksheet" if kind == "worksheet" else "other",
+            )
+        )
+    return found
+
+
+def counts_from_1904(workbook: Xml.Element) -> bool:
+    """Whether day numbers of the workbook count from 1904."""
+    return any(
+        properties.get("date1904") in ("1", "true")
+        for properties in _children(workbook, "workbookPr")
+    )
+
+
+def read_styles(parts: Parts, from_1904: bool) -> Styles:
+    """The cell styles of the workbook; none where it has no part for them."""
+    if "xl/styles.xml" not in parts:
+        return styles_of((), frozenset(), from_1904)
+    root = parts.xml("xl/styles.xml")
+    own_formats = {
+        _whole_number(number_format.get("numFmtId")): number_format.get("formatCode", "")
+        for number_format in _children(root, "numFmts", "numFmt")
+    }
+    strikes = [_strikes(font) for font in _children(root, "fonts", "font")]
+    formats = []
+    struck = set()
+    for number, style in enumerate(_children(root, "cellXfs", "xf")):
+        format_id = _whole_number(style.get("numFmtId"))
+        formats.append(own_formats.get(format_id, BUILT_IN.get(format_id, "General")))
+        font = _whole_number(style.get("fontId"))
+        if font < len(strikes) and strikes[font]:
+            struck.add(number)
+    return styles_of(formats, frozenset(struck), from_1904)
+
+
+def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
+    """Comments of a sheet by cell."""
+    notes: dict[CellPlace, str] = {}
+    for kind, target in parts.related(sheet_part).values():
+        if kind != "comments" or target not in parts:
+            continue
+        for comment in _children(parts.xml(target), "commentList", "comment"):
+            place = _REFERENCE.match(comment.get("ref", ""))
+            text = "".join(piece.text or "" for piece in comment.iter() if _local(piece) == "t")
+            if place and text.strip():
+                notes[int(place[2]), column_number(place[1])] = text.strip()
+    return notes
+
+
+def template_version(parts: Parts) -> str | None:
+    """What our own template wrote into the properties."""
+    if "docprops/custom.xml" not in parts:
+        return None
+    for item in parts.xml("docprops/custom.xml"):
+        if item.get("name") == TEMPLATE_PROPERTY:
+            return "".join(item.itertext()).strip() or None
+    return None
+
+
+def _children(parent: Xml.Element, *path: str) -> Iterator[Xml.Element]:
+    """Descendants along `path`, whatever their namespace (there are two, strict and common)."""
+    for child in parent:
+        if _local(child) == path[0]:
+            if path[1:]:
+                yield from _children(child, *path[1:])
+            else:
+                yield child
+
+
+def _local(element: Xml.Element) -> str:
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _strikes(font: Xml.Element) -> bool:
+    return any(
+        strike.get("val", "1") not in ("0", "false")
+        for name in ("strike", "dstrike")
+        for strike in _children(font, name)
+    )
+
+
+def _whole_number(text: str | None) -> int:
+    return int(text) if text and text.isdigit() else 0
+
+
+def _resolved(folder: str, target: str) -> str:
+    target = target.replace("\\", "/")
+    return (
+        target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
+    )

@@ -1,0 +1,70 @@
+"""What one pass over a sheet's XML finds out before, and beside, the reading of its values.
+
+The used range has to be known first: the library that reads values lays out the whole block of rows
+and columns, and one stray cell can make it larger than any memory. The pass also collects what that
+library does not tell: failed formulas, formulas never calculated, hidden rows and columns, and the
+cells of styles somebody asks for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import CellPlace
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Styles (their numbers) whose cells are wanted, by what for."""
+
+    struck: frozenset[int] = frozenset()
+    yearless: frozenset[int] = frozenset()
+    dayless: frozenset[int] = frozenset()
+    dates: frozenset[int] = frozenset()
+    """Cells of these are wanted where they hold a number that is no date: before day 1, or the
+    29 February 1900 that never was."""
+
+    @property
+    def wanted(self) -> frozenset[int]:
+        """Styles whose cells are wanted whatever they hold."""
+        return self.struck | self.yearless | self.dayless
+
+
+@dataclass
+class SheetScan:
+    """What was found. Rows and columns are counted from 1; places are row and column."""
+
+    last_row: int = 0
+    last_column: int = 0
+    styled: dict[CellPlace, int] = field(default_factory=dict)
+    """Styles of the cells that `Marks.wanted` asks for."""
+    no_dates: dict[CellPlace, float] = field(default_factory=dict)
+    errors: dict[CellPlace, str] = field(default_factory=dict)
+    formulas: int = 0
+    formula_texts: dict[CellPlace, str] = field(default_factory=dict)
+    """Results of formulas that are texts, where the library does not tell them."""
+    not_calculated: set[CellPlace] = field(default_factory=set)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
+    """First and last column of each hidden block."""
+    text_uses: list[np.ndarray] = field(default_factory=list)
+    """Numbers of the shared texts that the cells show, in parts."""
+
+    @property
+    def cells(self) -> int:
+        """Cells of the block that reading lays out."""
+        return self.last_row * self.last_column
+
+    def reach(self, row: int, column: int) -> None:
+        """Take note of a cell that holds something."""
+        self.last_row = max(self.last_row, row)
+        self.last_column = max(self.last_column, column)
+
+
+def is_no_date(number: float) -> bool:
+    """Whether a number of a date's format shows no day that ever was (in the system of 1900)."""
+    return number < 1 or 60 <= number < 61

@@ -1,0 +1,147 @@
+"""The pass over a sheet's XML by a parser: right for every way of writing it, and slow."""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
+
+import numpy as np
+
+from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.scan import Marks, SheetScan, is_no_date
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+_PIECE = 1 << 20
+_TRUE = ("1", "true")
+
+
+def scan_exactly(part: IO[bytes], marks: Marks) -> SheetScan:
+    """What `part`, the XML of a sheet, holds. Raises `FileRefused` where it is not well-formed."""
+    scanning = _Scanning(marks)
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = scanning.start
+    parser.EndElementHandler = scanning.end
+    parser.CharacterDataHandler = scanning.text
+    parser.StartDoctypeDeclHandler = scanning.doctype
+    parser.buffer_text = True
+    try:
+        while piece := part.read(_PIECE):
+            parser.Parse(piece, False)
+        parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise FileRefused("file_damaged") from error
+    return scanning.finished()
+
+
+def column_number(letters: str) -> int:
+    """1, 2, ... for A, B, ..."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+class _Scanning:
+    """The parser's handlers with the cell they are in."""
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        self._wanted = marks.wanted
+        self._scan = SheetScan()
+        self._uses: list[int] = []
+        self._row = 0
+        self._column = 0
+        self._style = 0
+        self._type = ""
+        self._has_formula = False
+        self._has_value = False
+        self._collects = False
+        self._text: list[str] = []
+        self._value = ""
+
+    def start(self, name: str, attributes: Mapping[str, str]) -> None:
+        """An element begins. Prefixes are passed over, as the library does that reads values."""
+        name = name.rpartition(":")[2]
+        if name == "c":
+            self._start_cell(attributes)
+        elif name in {"v", "t"}:
+            self._collects = True
+            self._text = []
+        elif name == "f":
+            self._has_formula = True
+        elif name == "row":
+            self._row = int(attributes.get("r") or self._row + 1)
+            self._column = 0
+            if attributes.get("hidden") in _TRUE:
+                self._scan.hidden_rows.add(self._row)
+        elif name == "col" and attributes.get("hidden") in _TRUE:
+            first, last = int(attributes["min"]), int(attributes["max"])
+            self._scan.hidden_columns.append((first, last))
+
+    def end(self, name: str) -> None:
+        """An element ends."""
+        name = name.rpartition(":")[2]
+        if name == "c":
+            self._end_cell()
+        elif name in {"v", "t"}:
+            self._collects = False
+            self._value = "".join(self._text)
+            self._has_value = self._has_value or bool(self._value)
+
+    def text(self, text: str) -> None:
+        """Text of an element."""
+        if self._collects:
+            self._text.append(text)
+
+    def doctype(self, *_: object) -> None:
+        """A document type can define entities, and no spreadsheet program writes one."""
+        raise FileRefused("file_defines_entities")
+
+    def finished(self) -> SheetScan:
+        """Everything that was found."""
+        if self._uses:
+            self._scan.text_uses.append(np.asarray(self._uses, dtype=np.int64))
+        return self._scan
+
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference is None:
+            self._column += 1
+        else:
+            found = _REFERENCE.match(reference)
+            if found is None:
+                raise FileRefused("file_damaged")
+            self._column = column_number(found[1])
+            self._row = int(found[2])
+        if self._row < 1:
+            raise FileRefused("file_damaged")
+        style = attributes.get("s", "0")
+        self._style = int(style) if style.isdigit() else 0
+        self._type = attributes.get("t", "")
+        self._has_formula = self._has_value = False
+        self._value = ""
+
+    def _end_cell(self) -> None:
+        place = self._row, self._column
+        if self._has_formula:
+            self._scan.formulas += 1
+            if not self._has_value and self._type != "str":
+                self._scan.not_calculated.add(place)
+                self._scan.reach(*place)
+        if not self._has_value:
+            return
+        self._scan.reach(*place)
+        if self._style in self._wanted:
+            self._scan.styled[place] = self._style
+        if self._type == "e":
+            self._scan.errors[place] = self._value
+        elif self._type == "s":
+            self._uses.append(int(self._value))
+        elif self._style in self._marks.dates and self._type in ("", "n"):
+            number = float(self._value)
+            if is_no_date(number):
+                self._scan.no_dates[place] = number
