@@ -34,7 +34,7 @@ def card(desk: Desk) -> None:
         st.html(f'<div class="card-title">{words("intake.history_title")}</div>')
         batches, undone = list_batches(desk.home)[::-1], list_undone(desk.home)
         if not batches and not undone:
-            states.empty(words)
+            st.caption(words("intake.history_empty"))
         for batch in batches[:_SHOWN]:
             _line(desk, batch, "intake.undo", undo, may=not batch.is_demonstration)
         if undone:

@@ -25,7 +25,8 @@ def card(desk: Desk) -> None:
         st.html(f'<div class="card-title">{words("intake.upload_title")}</div>')
         st.caption(words("intake.upload_help"))
         st.html(
-            f"<style>.st-key-card_upload {{ --upload: '{words('intake.upload_button')}'; }}</style>"
+            f"<style>:root {{ --upload-button: '{words('intake.upload_button')}';"
+            f" --upload-kinds: '{words('intake.upload_kinds')}'; }}</style>"
         )
         files = st.file_uploader(
             words("intake.upload_title"),
