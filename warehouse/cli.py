@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warehouse import cli_intake
 from warehouse.errors import SettingsInvalid, XuntuError
 from warehouse.home import Home
 from warehouse.messages import message, use_language
@@ -29,6 +30,7 @@ app = typer.Typer(
     add_completion=False,
     help="巡图:村级巡察决策看板 · Xuntu, the village inspection dashboard",
 )
+app.add_typer(cli_intake.app)
 
 
 @app.command(help="启动看板(必要时先生成演示数据并构建)· Serve the dashboard")

@@ -83,6 +83,10 @@ class BatchUnknown(XuntuError):
     """A batch was named that is not there."""
 
 
+class FileInTheWay(XuntuError):
+    """A file was to be written that exists already."""
+
+
 class UndoRefused(XuntuError):
     """A batch was to be taken back, or brought back, and others stand against it."""
 

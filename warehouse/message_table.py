@@ -424,6 +424,120 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "安装:apt-get install fontconfig fonts-noto-cjk",
         "Install one: apt-get install fontconfig fonts-noto-cjk",
     ),
+    # --- commands of ledger intake ------------------------------------------------------------
+    "template_name": ("巡图台账模板.xlsx", "xuntu-template.xlsx"),
+    "template_written": (
+        "模板已写入 {file}。填好后:xuntu import {file}",
+        "The template is in {file}. Once filled in: xuntu import {file}",
+    ),
+    "file_in_the_way.what": ("文件 {file} 已经存在。", "The file {file} exists already."),
+    "file_in_the_way.why": (
+        "它可能已经填过,不能覆盖。",
+        "It may have been filled in, so it is not overwritten.",
+    ),
+    "file_in_the_way.mend": (
+        "请用 --output 换一个文件名,或先移走该文件。",
+        "Name another file with --output, or move that one away.",
+    ),
+    "classification_set": (
+        "密级标识已设为“{label}”(写入 {file})。台账不得在低于其密级的计算机上使用。",
+        "The classification label is now {label} (in {file}). "
+        "Ledgers must not be used on a machine below their level.",
+    ),
+    "import_file_known": (
+        "{file}:同一内容已在批次 {batch} 入库,这次不再导入。",
+        "{file}: this very content went into batch {batch}; it is not imported again.",
+    ),
+    "import_sheet": (
+        "{file} · {sheet}:共 {rows} 行 = 合格 {accepted} + 待答复 {asked} + 退回 {refused} "
+        "+ 不导入 {left_out}",
+        "{file} · {sheet}: {rows} rows = good {accepted} + asked {asked} + refused {refused} "
+        "+ left out {left_out}",
+    ),
+    "import_left_out": ("    不导入的:{reasons}", "    left out: {reasons}"),
+    "import_ledger_counts": (
+        "{file} · {sheet}:{rows} 行,{problems} 个问题,{measures} 条措施",
+        "{file} · {sheet}: {rows} rows, {problems} problems, {measures} measures",
+    ),
+    "import_total": (
+        "合计:{rows} 行 = 合格 {accepted} + 待答复 {asked} + 退回 {refused} + 不导入 {left_out}",
+        "In all: {rows} rows = good {accepted} + asked {asked} + refused {refused} "
+        "+ left out {left_out}",
+    ),
+    "import_corrections": (
+        "其中更正已入库的数据 {count} 行",
+        "Among them {count} rows that correct accepted ones",
+    ),
+    "import_rule": ("[{verdict}] {rule}:{count} 处", "[{verdict}] {rule}: {count}"),
+    "import_finding": ("[{verdict}] {place}:{what}{mend}", "[{verdict}] {place}: {what} {mend}"),
+    "import_findings_more": (
+        "另有 {count} 处没有列出;用 --annotated 目录 可得到逐格标注的副本。",
+        "And {count} more; --annotated DIR writes copies that mark every cell.",
+    ),
+    "place_file": ("{file}", "{file}"),
+    "place_sheet": ("{file} · {sheet}", "{file} · {sheet}"),
+    "place_row": ("{file} · {sheet} 第 {row} 行", "{file} · {sheet}, row {row}"),
+    "place_column": (
+        "{file} · {sheet} {column} 列“{header}”",
+        "{file} · {sheet}, column {column} ({header})",
+    ),
+    "place_cell": (
+        "{file} · {sheet} 第 {row} 行 {column} 列“{header}”=“{value}”",
+        "{file} · {sheet}, row {row}, column {column} ({header}) = '{value}'",
+    ),
+    "import_question": (
+        "[问题] {title}({rows} 行)\n    答复:--answer '{key}=答案'",
+        "[question] {title} ({rows} rows)\n    answer: --answer '{key}=VALUE'",
+    ),
+    "import_option": ("    {value}:{label}", "    {value}: {label}"),
+    "answers_written": (
+        "有 {count} 个问题待答复,已写入 {file}。填好后再运行一次,并加上 --answers {file}",
+        "{count} questions are open; they are in {file}. Fill it in and run the import again "
+        "with --answers {file}",
+    ),
+    "import_checked_only": ("只核对,没有入库。", "Checked only; nothing was accepted."),
+    "import_nothing_new": (
+        "没有新的内容,没有入库。",
+        "There is nothing new in it; nothing was accepted.",
+    ),
+    "import_accepted": (
+        "已入库:批次 {batch},共 {rows} 行数据。",
+        "Accepted: batch {batch}, {rows} rows of data.",
+    ),
+    "import_refusals": (
+        "没有入库的 {count} 行在 {file},改正后可再导入。",
+        "The {count} rows that were not accepted are in {file}: mend them and import it.",
+    ),
+    "import_next": (
+        "下一步:xuntu build(看板更新);要撤销:xuntu undo {batch}",
+        "Next: xuntu build (for the dashboard); to take it back: xuntu undo {batch}",
+    ),
+    "annotated_name": ("{stem}(已标注).xlsx", "{stem} (annotated).xlsx"),
+    "annotated_written": ("标注副本:{file}", "Annotated copy: {file}"),
+    "refusals_name": ("退回的行.xlsx", "refused rows.xlsx"),
+    "refusals_written": ("退回和待答复的行:{file}", "Rows refused or asked about: {file}"),
+    "batches_none": (
+        "还没有任何批次。导入台账:xuntu import 文件;或生成演示数据:xuntu demo",
+        "There is no batch yet. Import ledgers: xuntu import FILE; or generate the demonstration: "
+        "xuntu demo",
+    ),
+    "batch_line": (
+        "{batch}  {at}  {by}  {rows} 行({tables} 张表,更正 {corrections} 行)  {files}",
+        "{batch}  {at}  {by}  {rows} rows ({tables} tables, {corrections} corrections)  {files}",
+    ),
+    "batch_line_undone": (
+        "{line}  [已撤销:{undone_by},{undone_at};恢复:xuntu redo]",
+        "{line}  [undone by {undone_by} at {undone_at}; to bring it back: xuntu redo]",
+    ),
+    "batch_undone": (
+        "已撤销批次 {batch}({rows} 行)。下一步:xuntu build;要恢复:xuntu redo {batch}",
+        "Undid batch {batch} ({rows} rows). Next: xuntu build; to bring it back: "
+        "xuntu redo {batch}",
+    ),
+    "batch_redone": (
+        "已恢复批次 {batch}({rows} 行)。下一步:xuntu build",
+        "Brought batch {batch} back ({rows} rows). Next: xuntu build",
+    ),
     # --- ledger intake ------------------------------------------------------------------------
     "step_interpret": ("读取 {file}", "reading {file}"),
     "step_check": ("核对", "checking"),

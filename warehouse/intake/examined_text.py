@@ -1,0 +1,130 @@
+"""What an examination found, as lines for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake import words
+from warehouse.intake.findings import VERDICTS, counts_by_fate, counts_by_rule, told
+from warehouse.intake.sheets import column_letter
+from warehouse.messages import Text, language, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from warehouse.intake.examine import Examination
+    from warehouse.intake.questions import Question
+
+LONGEST_VALUE = 40
+"""Letters of a cell's value that a line shows."""
+
+
+def described(examination: Examination, findings_shown: int) -> Iterator[Text | str]:
+    """Every line: rows by sheet and fate, counts by rule, the gravest findings, open questions."""
+    for file, batch in examination.known_files.items():
+        yield message("import_file_known", file=file, batch=batch)
+    yield from _sheets(examination)
+    if examination.supersessions.height:
+        yield message("import_corrections", count=f"{examination.supersessions.height:,}")
+    yield from _rules(examination.findings)
+    yield from _findings(examination.findings, findings_shown)
+    for question in examination.questions:
+        yield from _question(question)
+
+
+def _sheets(examination: Examination) -> Iterator[Text | str]:
+    by_sheet = counts_by_fate(examination.fates).to_dicts()
+    left_out = examination.fates.filter(pl.col("fate") == "left_out")
+    reasons = left_out.group_by("file", "sheet", "reason", maintain_order=True).len()
+    for counts in by_sheet:
+        yield message("import_sheet", **_thousands(counts))
+        own = reasons.filter(
+            pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
+        ).sort("len", descending=True)
+        if not own.is_empty():
+            yield message("import_left_out", reasons=_listed(own))
+    for counts in examination.interpretation.counts.to_dicts():
+        yield message("import_ledger_counts", **_thousands(counts))
+    if len(by_sheet) > 1:
+        total = {
+            name: sum(counts[name] for counts in by_sheet)
+            for name in ("rows", "accepted", "asked", "refused", "left_out")
+        }
+        yield message("import_total", **_thousands(total))
+
+
+def _listed(reasons: pl.DataFrame) -> Text:
+    parts = [
+        words.text(
+            "told.sheet.reason",
+            reason=words.text(f"reasons.{reason}.name"),
+            count=f"{rows:,}",
+        )
+        for reason, rows in reasons.select("reason", "len").iter_rows()
+    ]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _rules(findings: pl.DataFrame) -> Iterator[Text]:
+    for row in counts_by_rule(findings).to_dicts():
+        yield message(
+            "import_rule",
+            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            rule=words.text(f"rules.{row['rule']}.name"),
+            count=f"{row['count']:,}",
+        )
+
+
+def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
+    order = pl.col("verdict").replace_strict(
+        {verdict: place for place, verdict in enumerate(VERDICTS)}, return_dtype=pl.Int8
+    )
+    first = findings.sort(order, maintain_order=True).head(shown)
+    for row in told(first, language()).to_dicts():
+        yield message(
+            "import_finding",
+            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            place=_place(row),
+            what=row["what"],
+            mend=row["mend"],
+        )
+    if findings.height > shown:
+        yield message("import_findings_more", count=f"{findings.height - shown:,}")
+
+
+def _place(row: dict[str, Any]) -> Text:
+    """Where a finding is, as far as it is at one place."""
+    if row["row"] is None and row["column"] is None:
+        key = "place_sheet" if row["sheet"] else "place_file"
+    elif row["column"] is None:
+        key = "place_row"
+    else:
+        key = "place_column" if row["row"] is None else "place_cell"
+    value = row["value"] or ""
+    return message(
+        key,
+        file=row["file"],
+        sheet=row["sheet"],
+        row=row["row"],
+        column=column_letter(row["column"] or 0),
+        header=row["header"],
+        value=value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
+    )
+
+
+def _question(question: Question) -> Iterator[Text | str]:
+    yield message(
+        "import_question", title=question.title, rows=f"{question.count:,}", key=question.key
+    )
+    for option in question.options:
+        yield message("import_option", value=option.value, label=option.label)
+    if question.takes != "option":
+        yield words.text(f"told.takes.{question.takes}")
+
+
+def _thousands(counts: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: f"{value:,}" if isinstance(value, int) else value for name, value in counts.items()
+    }

@@ -1,0 +1,105 @@
+"""The workbook of refused rows: to be mended in a spreadsheet and imported again.
+
+It has a sheet for every sheet with a row that was refused or waits for an answer: what stands above
+the table, its header, and those rows, each cell with the value and the type it had. What a row had
+from the rows above it (merged cells, 同上, a village written once) is written out, because these
+rows are gone. Two columns at the end say where a row stood and what is wrong; an import recognises
+them by their headers (`is_note_header`) and takes nothing from them.
+
+Identity numbers, telephone numbers and bank cards are hidden, and so is all that stands in a column
+of persons. Names that are only likely ones stay: they wait for an answer, and a village's name may
+look like one.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections import defaultdict
+from itertools import count
+from typing import TYPE_CHECKING
+
+import polars as pl
+import xlsxwriter
+
+from warehouse.intake import words
+from warehouse.intake.findings import told
+from warehouse.intake.refused_sheet import KEPT_BACK, RefusedSheet, styles_of
+from warehouse.intake.templates.layout import VERSION_PROPERTY
+from warehouse.intake.templates.recognise import is_template
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.sheets import SourceFile
+
+LONGEST_SHEET_NAME = 31
+
+
+def write_refusals(
+    files: Sequence[SourceFile], findings: pl.DataFrame, fates: pl.DataFrame, language: str
+) -> bytes:
+    """The workbook (xlsx) of the rows of `files` that `fates` refuses or that wait for an answer.
+
+    `language` (zh or en) is that of the notes. Without any such row it has one sheet that says so.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    kept = fates.filter(pl.col("fate").is_in(KEPT_BACK))
+    concerned = {(row["file"], row["sheet"]) for row in kept.unique(["file", "sheet"]).to_dicts()}
+    notes = _notes(findings, language)
+    with xlsxwriter.Workbook(buffer, options) as book:
+        styles = styles_of(book)
+        names: set[str] = set()
+        shown = [
+            file for file in files if any((file.name, s.name) in concerned for s in file.sheets)
+        ]
+        versions = {file.template_version for file in shown}
+        if len(versions) == 1 and None not in versions:
+            book.set_custom_property(VERSION_PROPERTY, str(next(iter(versions))))
+        for file in shown:
+            is_office_ledger = not is_template(file)
+            for sheet in file.sheets:
+                if (file.name, sheet.name) in concerned:
+                    own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
+                    copy = RefusedSheet(sheet, own, notes, language, is_office_ledger)
+                    copy.write(book.add_worksheet(_free_name(sheet.name, names)), styles)
+        if not shown:
+            book.add_worksheet(words.text("refusals.sheets.none").told(language))
+    return buffer.getvalue()
+
+
+def is_note_header(header: str) -> bool:
+    """Whether a column's header is one of the two that this workbook adds."""
+    added = [words.text(f"refusals.columns.{part}") for part in ("row", "note")]
+    return header.strip() in {text.told(language) for text in added for language in ("zh", "en")}
+
+
+def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
+    """What is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
+    grave = told(findings.filter(pl.col("verdict").is_in(KEPT_BACK)), language)
+    notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
+    for file, sheet, row, what, mend in grave.select(
+        "file", "sheet", "row", "what", "mend"
+    ).iter_rows():
+        line = words.text("refusals.note.line", what=what, mend=mend).told(language)
+        if line not in notes[file, sheet, row]:
+            notes[file, sheet, row].append(line)
+    return dict(notes)
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    """A name that no other sheet of the workbook has, within what a spreadsheet takes for one."""
+    base = re.sub(r"[\[\]:*?/\\]", "-", name).strip("'") or "-"
+    for number in count(1):
+        ending = f" ({number})" if number > 1 else ""
+        free = base[: LONGEST_SHEET_NAME - len(ending)] + ending
+        if free.lower() not in taken:
+            taken.add(free.lower())
+            return free
+    raise AssertionError  # numbers do not end
