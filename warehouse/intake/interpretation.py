@@ -82,6 +82,11 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
     if not parts:
         return Interpretation()
     names = list(dict.fromkeys(name for part in parts for name in part.tables))
+    profiles: dict[str, dict[str, str]] = {}
+    for part in parts:
+        for known_as, answers in part.profiles.items():
+            # Two files may share one profile.
+            profiles[known_as] = {**profiles.get(known_as, {}), **answers}
     return Interpretation(
         tables={
             name: pl.concat(
@@ -95,5 +100,5 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         headers=pl.concat([part.headers for part in parts]),
         counts=pl.concat([part.counts for part in parts]),
         observations=pl.concat([part.observations for part in parts]),
-        profiles={name: answers for part in parts for name, answers in part.profiles.items()},
+        profiles=profiles,
     )

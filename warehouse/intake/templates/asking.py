@@ -1,0 +1,129 @@
+"""What is asked about a template, and the answers that mean the same everywhere in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final, Literal
+
+from warehouse.intake import catalogue, words
+from warehouse.intake.catalogue import How
+from warehouse.intake.questions import LEAVE_OUT, Option, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.catalogue import Column
+    from warehouse.intake.sheets import Sheet
+    from warehouse.messages import Text
+
+PROFILE = "template"
+"""What an office's answers about its templates are remembered by."""
+
+LEAVE_EMPTY = "leave_empty"
+"""The answer that takes the cell for not filled in."""
+
+AS_NUMBERS = "as_numbers"
+"""The answer that takes codes that became numbers by the digits they have."""
+
+AS_ABOVE, KEEP, VOID = "as_above", "keep", "void"
+"""Answers about dittos and struck cells, as in ledgers that are no templates."""
+
+NO = "false"
+
+_DAYS = {"day", "deadline", "month"}
+_OF_THE_OFFICE = {"flag", "listed", "region", "tags"}
+"""Kinds of columns where a word means the same in every edition."""
+
+_TAKES: Final[Mapping[How, Literal["option", "date"]]] = {
+    "day": "date",
+    "deadline": "date",
+    "flag": "option",
+    "listed": "option",
+}
+"""What is answered beside an option; text in every other column."""
+
+_DIGITS = 12
+
+
+def ask_about_value(
+    sheet: Sheet, column: Column, value: str, written: str, candidates: Sequence[tuple[str, Text]]
+) -> Question:
+    """What `written` means; `value` is how it may be shown. The first candidate is proposed only
+    where it is the only one.
+    """
+    of_the_office = column.how in _OF_THE_OFFICE
+    place = f"{column.table}.{column.name}"
+    digest = hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
+    kind = "template_day" if column.how in _DAYS else "template_value"
+    options = [Option(answer, label) for answer, label in candidates]
+    if not column.is_required:
+        options.append(_option(LEAVE_EMPTY))
+    options.append(_option(LEAVE_OUT))
+    return Question(
+        key=f"{PROFILE if of_the_office else sheet.file}|{place}|{digest}",
+        kind="template_village" if column.how == "village" else kind,
+        details={**_details(column), "value": value},
+        options=tuple(options),
+        takes=_TAKES.get(column.how, "text"),
+        proposal=candidates[0][0] if len(candidates) == 1 else None,
+        scope="profile" if of_the_office else "file",
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
+    """Whether cells left empty under yes or no mean no."""
+    no = next(choice for choice in column.choices if choice.code == NO)
+    return Question(
+        key=f"{PROFILE}|{column.table}.{column.name}|blank",
+        kind="template_blank_flag",
+        details=_details(column),
+        options=(Option(NO, no.label), _option(LEAVE_OUT)),
+        proposal=NO,
+        scope="profile",
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def ask_about_numbers(sheet: Sheet, column: Column) -> Question:
+    """Whether codes that became numbers have lost zeros."""
+    return Question(
+        key=f"{sheet.file}|{column.table}.{column.name}|numbers",
+        kind="template_numbers",
+        details=_details(column),
+        options=(_option(AS_NUMBERS), _option(LEAVE_OUT)),
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def ask_about_dittos(sheet: Sheet) -> Question:
+    """Whether dittos across other rows repeat the last row of data."""
+    return _of_sheet(sheet, "ditto", (AS_ABOVE, LEAVE_OUT))
+
+
+def ask_about_struck(sheet: Sheet) -> Question:
+    """Whether cells that are struck through still count."""
+    return _of_sheet(sheet, "struck", (KEEP, VOID, LEAVE_OUT))
+
+
+def _of_sheet(sheet: Sheet, kind: str, answers: Sequence[str]) -> Question:
+    return Question(
+        key=f"{sheet.file}|{sheet.name}|{kind}",
+        kind=kind,
+        details={"sheet": sheet.name},
+        options=tuple(Option(answer, words.text(f"answers.{kind}.{answer}")) for answer in answers),
+        file=sheet.file,
+        sheet=sheet.name,
+    )
+
+
+def _details(column: Column) -> dict[str, str | Text]:
+    return {"table": catalogue.title(column.table), "header": column.header}
+
+
+def _option(answer: str) -> Option:
+    return Option(answer, words.text(f"answers.template.{answer}"))

@@ -1,0 +1,298 @@
+"""One column of a sheet, read: every distinct cell once, and the rows put together again.
+
+A column of 200,000 rows has seldom more than a few thousand distinct values; codes and texts,
+which have, are mostly taken as they stand.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.intake.findings import FINDINGS, Verdict
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.questions import LEAVE_OUT, Answers, Question
+from warehouse.intake.sheets import CellError
+from warehouse.intake.templates.asking import (
+    AS_NUMBERS,
+    LEAVE_EMPTY,
+    ask_about_blank_flags,
+    ask_about_numbers,
+    ask_about_value,
+)
+from warehouse.intake.templates.repeats import FINE, STATES, Repeats
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.text import shown_number
+from warehouse.intake.values.unfilled import NOT_FILLED
+
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import CellValue, Sheet
+    from warehouse.intake.templates.readers import CellReader, Context
+
+_VERDICTS: Final[Mapping[str, Verdict]] = {
+    "noted": "noted",
+    "warned": "warned",
+    "asked": "asked",
+    "refused": "refused",
+    # A mark where a value was expected.
+    "empty": "warned",
+    "left_out": "noted",
+}
+_LONGEST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class ReadColumn:
+    """What a column came to: `values` in the schema's type and `states` (see `repeats.STATES`), one
+    of each per row of data; findings of schema `FINDINGS`; the questions that are open with the
+    rows that wait; the answers of the office's profile that were used.
+    """
+
+    values: pl.Series
+    states: NDArray[np.int8]
+    findings: pl.DataFrame
+    waiting: list[tuple[Question, list[int]]]
+    used: Mapping[str, str]
+
+
+@dataclass
+class ColumnCells:
+    """The cells of one column in the rows of data.
+
+    `place` is the column's number in the sheet, `rows` the numbers of the rows of data and `cells`
+    what stands there; `contexts` one per row of data, or None where cells mean the same everywhere.
+    """
+
+    sheet: Sheet
+    place: int
+    rows: Sequence[int]
+    cells: Sequence[CellValue]
+    reader: CellReader
+    answers: Answers
+    contexts: Sequence[Context] | None = None
+    _waiting: list[tuple[Question, list[int]]] = field(init=False, default_factory=list)
+    _used: dict[str, str] = field(init=False, default_factory=dict)
+    _left_out: set[int] = field(init=False, default_factory=set)
+
+    def read(self) -> ReadColumn:
+        """Read them all."""
+        column = self.reader.column
+        as_it_stands = self._as_it_stands()
+        if as_it_stands is not None:
+            return as_it_stands
+        repeats = Repeats.of(self.sheet, self.place, self.rows, self.cells, self.answers)
+        distinct, self._codes = self._distinct(repeats.values)
+        # What was settled without its cell being read is not told of twice.
+        self._is_open = repeats.states == FINE
+        self._readings = self._read_each(distinct)
+        for code, reading in list(self._readings.items()):
+            self._readings[code] = self._settled(code, *distinct[code], reading)
+        held = [
+            self._readings[code].value if code in self._readings else value
+            for code, (value, _) in enumerate(distinct)
+        ]
+        told = np.array([self._state(code) for code in range(len(distinct))], np.int8)
+        states = np.where(self._is_open, told[self._codes], repeats.states)
+        return ReadColumn(
+            pl.Series(column.name, held, dtype=column.dtype).gather(self._codes),
+            states.astype(np.int8),
+            pl.concat([self._findings(distinct), self._findings_of(repeats)]),
+            [*repeats.waiting, *self._waiting],
+            self._used,
+        )
+
+    def _as_it_stands(self) -> ReadColumn | None:
+        """A column of nothing but plain codes or texts; None where any cell has to be read."""
+        if self.sheet.struck or self.sheet.merged or set(map(type, self.cells)) != {str}:
+            return None
+        text = pl.Series(self.reader.column.name, self.cells, dtype=pl.String())
+        if not self.reader.is_plain(text).all():
+            return None
+        fine = np.full(len(self.rows), FINE, np.int8)
+        return ReadColumn(text, fine, pl.DataFrame(schema=FINDINGS), [], {})
+
+    def _distinct(
+        self, raw: list[CellValue]
+    ) -> tuple[list[tuple[CellValue, Context]], NDArray[np.int64]]:
+        """Every distinct cell with its context, and for each row of data which of them it has."""
+        kinds = set(map(type, raw))
+        keys: list[Any] = raw
+        if bool in kinds and kinds & {int, float}:
+            # True equals 1, and means something else.
+            keys = [(type(value), value) for value in raw]
+        if self.contexts is not None:
+            keys = list(zip(keys, self.contexts, strict=True))
+        places = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        codes = np.fromiter(map(places.__getitem__, keys), np.int64, len(keys))
+        first = np.zeros(len(places), np.int64)
+        first[codes[::-1]] = np.arange(len(keys))[::-1]
+        contexts = self.contexts
+        return [
+            (raw[row], None if contexts is None else contexts[row]) for row in first.tolist()
+        ], codes
+
+    def _read_each(self, distinct: Sequence[tuple[CellValue, Context]]) -> dict[int, Reading[Any]]:
+        """The reading of every distinct cell that cannot be taken as it stands."""
+        texts = [value if isinstance(value, str) else None for value, _ in distinct]
+        is_plain = self.reader.is_plain(pl.Series(texts, dtype=pl.String())).to_list()
+        return {
+            code: NOT_FILLED if value is None else self.reader.read(value, context)
+            for code, (value, context) in enumerate(distinct)
+            if not is_plain[code]
+        }
+
+    def _settled(
+        self, code: int, value: CellValue, context: Context, reading: Reading[Any]
+    ) -> Reading[Any]:
+        """The reading after what has been answered; what is open is asked."""
+        if reading.certainty == "empty":
+            return self._settled_empty(code, reading)
+        if reading.certainty != "asked":
+            return reading
+        column = self.reader.column
+        if reading.rule == "code_is_number":
+            question = ask_about_numbers(self.sheet, column)
+            question = replace(question, examples=tuple(map(str, reading.candidates)))
+        else:
+            candidates = [self.reader.told(candidate) for candidate in reading.candidates]
+            question = ask_about_value(
+                self.sheet, column, shown(value), _written(value), candidates
+            )
+        answer = self._answer(question)
+        if answer == AS_NUMBERS and reading.candidates:
+            return Reading("noted", reading.candidates[0], "code_from_number")
+        return self._by_answer(code, question, answer, context, reading)
+
+    def _settled_empty(self, code: int, reading: Reading[Any]) -> Reading[Any]:
+        column = self.reader.column
+        if not column.is_required:
+            return reading
+        if column.how != "flag":
+            return Reading("refused", rule="template_required")
+        question = ask_about_blank_flags(self.sheet, column)
+        asked: Reading[Any] = Reading("asked", rule="template_blank_flag")
+        return self._by_answer(code, question, self._answer(question), None, asked)
+
+    def _by_answer(
+        self,
+        code: int,
+        question: Question,
+        answer: str | None,
+        context: Context,
+        reading: Reading[Any],
+    ) -> Reading[Any]:
+        if answer == LEAVE_OUT:
+            self._left_out.add(code)
+            return Reading("empty")
+        if answer == LEAVE_EMPTY and not self.reader.column.is_required:
+            return Reading("noted", None, "template_answered_empty")
+        if answer is not None:
+            again = self.reader.read(answer, context)
+            if again.value is not None:
+                _, label = self.reader.told(again.value)
+                details = {"answer": label.zh, "answer_en": label.en}
+                return Reading("noted", again.value, "template_answered", details)
+        self._wait(question, code)
+        return reading
+
+    def _answer(self, question: Question) -> str | None:
+        answer = self.answers.get(question.key)
+        if answer is not None and question.scope == "profile":
+            self._used[question.key] = answer
+        return answer
+
+    def _wait(self, question: Question, code: int) -> None:
+        self._waiting.append((question, [self.rows[row] for row in self._rows_of(code).tolist()]))
+
+    def _rows_of(self, code: int) -> NDArray[np.int64]:
+        """The rows of data, by their place, that have a distinct cell and are not settled."""
+        order, starts = self._order
+        rows = order[starts[code] : starts[code + 1]]
+        return np.asarray(rows[self._is_open[rows]], np.int64)
+
+    @cached_property
+    def _order(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        order = np.argsort(self._codes, kind="stable")
+        most = int(self._codes.max(initial=-1))
+        return order, np.searchsorted(self._codes[order], np.arange(most + 2))
+
+    def _state(self, code: int) -> int:
+        if code in self._left_out:
+            return STATES["left_out"]
+        reading = self._readings.get(code)
+        return STATES.get(reading.certainty, FINE) if reading else FINE
+
+    def _findings(self, distinct: Sequence[tuple[CellValue, Context]]) -> pl.DataFrame:
+        """Every row that has a cell of which something is to be told."""
+        told = [
+            (code, shown(distinct[code][0]), reading)
+            for code, reading in self._readings.items()
+            if reading.rule is not None
+        ]
+        if not told:
+            return pl.DataFrame(schema=FINDINGS)
+        by_cell = pl.DataFrame(
+            {
+                "code": [code for code, _, _ in told],
+                "value": [value for _, value, _ in told],
+                "rule": [reading.rule for _, _, reading in told],
+                "verdict": [_VERDICTS[reading.certainty] for _, _, reading in told],
+                "details": [json.dumps(dict(r.details), ensure_ascii=False) for _, _, r in told],
+            },
+            schema_overrides={"code": pl.Int64()},
+        )
+        rows = pl.DataFrame({"code": self._codes, "row": self.rows}).filter(
+            pl.Series(self._is_open)
+        )
+        return self._placed(rows.join(by_cell, on="code", maintain_order="left"))
+
+    def _findings_of(self, repeats: Repeats) -> pl.DataFrame:
+        if not repeats.told:
+            return pl.DataFrame(schema=FINDINGS)
+        columns = ("row", "value", "rule", "verdict", "details")
+        rows = [
+            (row, shown(value), rule, verdict, _details(details))
+            for row, value, rule, verdict, details in repeats.told
+        ]
+        return self._placed(pl.DataFrame(rows, schema=columns, orient="row"))
+
+    def _placed(self, told: pl.DataFrame) -> pl.DataFrame:
+        placed = told.with_columns(
+            file=pl.lit(self.sheet.file),
+            sheet=pl.lit(self.sheet.name),
+            column=pl.lit(self.place),
+            header=pl.lit(self.reader.header),
+        )
+        return placed.select(FINDINGS.names()).cast(FINDINGS)
+
+
+def shown(value: CellValue) -> str:
+    """A cell as a finding shows it, personal data masked."""
+    match value:
+        case None:
+            return ""
+        case CellError():
+            return value.code
+        case bool():
+            return str(value).upper()
+        case int() | float():
+            return mask(shown_number(value))
+        case str():
+            return mask(value[:_LONGEST_SHOWN])
+    return str(value)
+
+
+def _written(value: CellValue) -> str:
+    return value if isinstance(value, str) else f"{type(value).__name__} {value}"
+
+
+def _details(details: Mapping[str, CellValue]) -> str:
+    told = {name: shown(value) for name, value in details.items()}
+    return json.dumps(told, ensure_ascii=False)

@@ -1,0 +1,149 @@
+"""Regions and villages, by code or by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.values.codes import read_code
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.text import plain, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from warehouse.intake.known import Known
+    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.village_names import VillageDirectory
+
+_REGION = re.compile(r"(\d{6})(?:0{3}|0{6})?(.*)")
+_CODE = re.compile(r"[0-9A-Za-z_\-]+")
+_COUNTY_DIGITS = 6
+
+VILLAGE_DAYS: Mapping[str, tuple[str, int]] = {
+    "inspections.village_id": ("starts_on", 0),
+    "village_profiles.village_id": ("surveyed_on", 0),
+    "qr_petitions.village_id": ("month", 0),
+    "weak_orgs.village_id": ("designated_on", 0),
+    "village_successions.predecessor_id": ("effective_on", -1),
+    "village_successions.successor_id": ("effective_on", 0),
+}
+"""The day on which a village bears the name that a row calls it by: a column of the row, and days
+after it.
+"""
+
+
+@dataclass(frozen=True)
+class RegionReader:
+    """Reads regions: a six-digit code, with or without its name, or a name that one alone has."""
+
+    known: Known
+
+    def read(self, value: CellValue) -> Reading[str]:
+        """The code of a region. Whether it exists is for the rules of references to say."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            return read_code(value, width=_COUNTY_DIGITS)
+        text = read_text(value)
+        if text.value is None:
+            return text
+        written = plain(text.value)
+        coded = _REGION.fullmatch(written)
+        if coded is None:
+            return self._by_name(written)
+        code, name = coded.groups()
+        if not name or code not in self._names or name == plain(self._names[code]):
+            return Reading("read", code)
+        return Reading(
+            "asked",
+            rule="template_region_unclear",
+            candidates=tuple(dict.fromkeys([code, *self._codes.get(name, ())])),
+        )
+
+    def label(self, code: str) -> str:
+        """Code and name."""
+        return f"{code} {self._names.get(code, '')}".strip()
+
+    def _by_name(self, name: str) -> Reading[str]:
+        codes = self._codes.get(name, [])
+        if len(codes) == 1:
+            return Reading("noted", codes[0], "template_region_by_name", {"code": codes[0]})
+        return Reading("asked", rule="template_region_unclear", candidates=tuple(codes))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        places = self.known.regions.filter(~pl.col("is_placeholder"))
+        return dict(places.select("region_code", "name").iter_rows())
+
+    @cached_property
+    def _codes(self) -> dict[str, list[str]]:
+        """Codes by name: of the office's own regions and those above it."""
+        ancestors, root = self.known.region_ancestors, self.known.settings.root_region
+        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"].to_list()
+        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"].to_list()
+        found: dict[str, list[str]] = {}
+        for code in dict.fromkeys([*within, *around]):
+            found.setdefault(plain(self._names[code]), []).append(code)
+        return found
+
+
+@dataclass(frozen=True)
+class VillageReader:
+    """Reads villages: a code, or a name that one village alone bears on the day."""
+
+    known: Known
+    directory: VillageDirectory
+
+    def read(self, value: CellValue, on: dt.date | None) -> Reading[str]:
+        """The code of a village. Whether a code exists is for the rules of references to say."""
+        if not isinstance(value, str):
+            return self._of_other(value)
+        text = read_text(value)
+        if text.value is None:
+            return text
+        written = plain(text.value)
+        if written in self.ids or _CODE.fullmatch(written):
+            return read_code(value)
+        match = self.directory.find(text.value, county_code=self._county, on=on)
+        found = next((v for v in match.candidates if v.village_id == match.village_id), None)
+        if match.village_id is not None:
+            name = found.name if found else match.village_id
+            details = {"village": name, "code": match.village_id}
+            return Reading("noted", match.village_id, "template_village_by_name", details)
+        if not match.candidates:
+            return Reading("refused", rule="template_village_unknown")
+        return Reading(
+            "asked",
+            rule="template_village_unclear",
+            candidates=tuple(village.village_id for village in match.candidates),
+        )
+
+    def label(self, village_id: str) -> str:
+        """Name, township and code, so that namesakes can be told apart."""
+        match = self.directory.find(village_id, county_code=None)
+        for village in match.candidates:
+            return f"{village.name}({village.township_name},{village_id})"
+        return village_id
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The codes of every village that is known or brought along."""
+        return frozenset(self.directory.villages["village_id"].to_list())
+
+    def _of_other(self, value: CellValue) -> Reading[str]:
+        """A number whose digits are a village's code has lost none."""
+        reading = read_code(value)
+        if reading.candidates and reading.candidates[0] in self.ids:
+            return Reading("noted", reading.candidates[0], "code_from_number")
+        return reading
+
+    @cached_property
+    def _county(self) -> str | None:
+        """The office's county; None where it has more than one."""
+        root = self.known.settings.root_region
+        levels = self.known.regions.filter(pl.col("region_code") == root)["level"]
+        return root if levels.to_list() == ["county"] else None
