@@ -27,7 +27,7 @@ from warehouse.errors import (
 )
 from warehouse.fingerprint import fingerprint
 from warehouse.home import Home, read_json, sync_folder, write_json
-from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.batches import SCHEMA_BATCH, Batch, batches_locked, list_batches
 from warehouse.messages import Text, message
 from warehouse.progress import Progress, silent
 from warehouse.settings import Settings, load_settings
@@ -46,6 +46,9 @@ if TYPE_CHECKING:
 
 FAILURES_TOLD = 5
 LOGS_KEPT = 20
+HELD_STILL = "batches"
+"""The folder of a build that holds the batches it is made from."""
+
 KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
 
 
@@ -162,13 +165,15 @@ def _build(
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
 
     _clear_building(home)
-    ensure_schema_batch(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)
     folder = home.building / version_id
     folder.mkdir()
     log_file = home.logs / f"build-{version_id}.log"
     try:
+        with batches_locked(home):
+            ensure_schema_batch(home)
+            _hold_still(home, folder, plan.batches)
         result = run_dbt(
             project,
             target=folder / "target",
@@ -223,6 +228,23 @@ def _build(
     return version
 
 
+def _hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
+    """Link the files of `batches` into `folder`: the build reads them for as long as it takes, and
+    what is accepted, undone or cleared meanwhile must not reach half of it.
+    """
+    for batch_id in (SCHEMA_BATCH, *(batch.batch_id for batch in batches)):
+        held = folder / HELD_STILL / batch_id
+        held.mkdir(parents=True)
+        accepted = home.batches / batch_id
+        # It may have been undone since the build was planned: then the next build leaves it out.
+        source = accepted if accepted.is_dir() else home.undone / batch_id
+        for file in source.glob("*.parquet"):
+            try:
+                os.link(file, held / file.name)
+            except OSError:  # a file system without links
+                shutil.copyfile(file, held / file.name)
+
+
 def _environment(
     home: Home, folder: Path, plan: _Plan, version_id: str, built_at: dt.datetime
 ) -> dict[str, str]:
@@ -233,7 +255,7 @@ def _environment(
     """
     _now(home).symlink_to(folder.name, target_is_directory=True)
     return {
-        "XUNTU_BATCHES": str(home.batches),
+        "XUNTU_BATCHES": str(_now(home) / HELD_STILL),
         "XUNTU_BUILD_FILE": str(_now(home) / "warehouse.duckdb"),
         "XUNTU_AS_OF_DATE": plan.as_of_date.isoformat(),
         "XUNTU_VERSION_ID": version_id,

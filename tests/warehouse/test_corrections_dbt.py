@@ -1,0 +1,72 @@
+"""A build reads the rows in force when it began, by the real project's own sources."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+
+import pytest
+
+from tests.unit.intake.accepted import correct_round, rounds, take
+from tests.unit.small_warehouse import AS_OF, write_project
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.intake.undo import undo
+from warehouse.publish import build_and_publish
+from warehouse.reader import Reader
+
+SOURCES = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "_sources.yml"
+ROUNDS = "select round_id, name, source_row from {{ source('ledgers', 'rounds') }}"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The rounds of three builds, each with a change of the batches while it was under way."""
+    root = tmp_path_factory.mktemp("corrections")
+    home, project = Home(root / "home"), write_project(root)
+    shutil.copy(SOURCES, project.folder / "models")
+    (project.folder / "models" / "fct_round.sql").write_text(ROUNDS)
+    first = take(home, {"rounds": rounds(1, 2, 3)})
+    reader = Reader(home)
+
+    def build(meanwhile: Callable[[], object]) -> tuple[list[str], dict[str, str]]:
+        """Build and change the batches once dbt has begun; gives batches and rounds built from."""
+        waiting = [meanwhile]
+
+        def progress(what, done, total):
+            if waiting and total:
+                waiting.pop()()
+
+        version = build_and_publish(home, progress, project=project, as_of_date=AS_OF).version
+        assert not waiting
+        assert reader.frame("select count(*) from fct_round").item() == 3
+        return list(version.batches), dict(
+            reader.frame("select round_id, name from fct_round order by round_id").iter_rows()
+        )
+
+    corrections = []
+    at_first = build(lambda: corrections.append(correct_round(home, 2, "改").batch_id))
+    corrected = build(lambda: undo(home, corrections[0]))
+    again = build(lambda: take(home, {"rounds": rounds(4)}))
+    yield {
+        "ids": (first.batch_id, corrections[0]),
+        "at_first": at_first,
+        "corrected": corrected,
+        "again": again,
+    }
+    reader.close()
+
+
+AS_FIRST_WRITTEN = {"r1": "第1轮", "r2": "第2轮", "r3": "第3轮"}
+
+
+def test_a_corrected_row_is_built_from_and_the_first_again_once_that_is_undone(built):
+    assert built["at_first"][1] == AS_FIRST_WRITTEN
+    assert built["corrected"][1] == {**AS_FIRST_WRITTEN, "r2": "改"}
+    assert built["again"][1] == AS_FIRST_WRITTEN
+
+
+def test_what_is_accepted_or_undone_during_a_build_does_not_reach_it(built):
+    first, second = built["ids"]
+    assert built["at_first"][0] == [first]
+    assert built["corrected"][0] == [first, second]
+    assert built["again"][0] == [first]
