@@ -1,0 +1,127 @@
+"""When a problem has to be put right, as a ledger says it: a day, at once, or for good.
+
+Several measures have several deadlines; the problem is due when the last of them is.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
+from warehouse.intake.office.problems_codes import EMPTY
+from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.office.problems_states import is_day
+from warehouse.intake.questions import Option, Question
+from warehouse.intake.values.deadlines import Deadline, read_deadline
+from warehouse.intake.values.flags import read_flag
+from warehouse.intake.words import text
+
+if TYPE_CHECKING:
+    from warehouse.intake.office.ledger import LedgerCell
+    from warehouse.intake.office.problems_account import Account
+    from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.values.reading import Reading
+    from warehouse.messages import Text
+
+IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即整改", "边巡边改")
+ONGOING_WORDS = ("长期", "常态化", "持续")
+
+
+def read_due(account: Account, entry: Entry, feedback_on: dt.date | None) -> Deadline:
+    """The deadline of `entry`, with what the column of the kind of rectification says beside it."""
+    found = [
+        deadline
+        for cell in entry.cells("deadline")
+        if (deadline := _deadline(account, entry, cell, feedback_on)) is not None
+    ]
+    days = [deadline.due_on for deadline in found if deadline.due_on is not None]
+    if len(set(days)) > 1:
+        details = {"due_on": str(max(days))}
+        cell = entry.cell("deadline")
+        account.tell("noted", "problem_last_deadline_taken", entry, cell, details)
+    kind = entry.said("rectification_type")
+    return Deadline(
+        due_on=max(days, default=None),
+        is_immediate=_says(kind, IMMEDIATE_WORDS)
+        or (bool(found) and all(deadline.is_immediate for deadline in found)),
+        is_ongoing=_says(kind, ONGOING_WORDS)
+        or _is_yes_to_ongoing(entry)
+        or any(deadline.is_ongoing for deadline in found),
+    )
+
+
+def _deadline(
+    account: Account, entry: Entry, cell: LedgerCell, feedback_on: dt.date | None
+) -> Deadline | None:
+    def ask(reading: Reading[Deadline]) -> Deadline | None:
+        return _asked(account, entry, cell, reading, feedback_on)
+
+    reading = read_deadline(
+        cell.value,
+        feedback_on=feedback_on,
+        as_of=account.table.as_of,
+        year_is_hidden=(cell.row, cell.column) in account.table.sheet.yearless_dates,
+    )
+    return account.value_of(entry, cell, reading, ask)
+
+
+def _asked(
+    account: Account,
+    entry: Entry,
+    cell: LedgerCell,
+    reading: Reading[Deadline],
+    feedback_on: dt.date | None,
+) -> Deadline | None:
+    offered = {_key(deadline): deadline for deadline in reading.candidates}
+    question = Question(
+        key=f"problem_deadline:{feedback_on}:{plain(str(cell.value))}",
+        kind="problem_deadline",
+        details={"value": shown(cell.value), "header": cell.header},
+        options=(
+            *(Option(key, _label(deadline)) for key, deadline in offered.items()),
+            Option(EMPTY, text("questions.problem_options.no_deadline")),
+            LEAVE_THESE_OUT,
+        ),
+        takes="date",
+        proposal=next(iter(offered), None),
+        confidence=1 / len(offered) if offered else None,
+    )
+    answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+    if answer is None or answer == EMPTY:
+        return None
+    return offered.get(answer) or Deadline(dt.date.fromisoformat(answer), precision="day")
+
+
+def _key(deadline: Deadline) -> str:
+    """`deadline` as an answer: its day and its flags."""
+    parts = (
+        "" if deadline.due_on is None else str(deadline.due_on),
+        "immediate" if deadline.is_immediate else "",
+        "ongoing" if deadline.is_ongoing else "",
+    )
+    return "+".join(part for part in parts if part)
+
+
+def _label(deadline: Deadline) -> Text:
+    name = "_".join(
+        part
+        for part, is_said in (
+            ("day", deadline.due_on is not None),
+            ("immediate", deadline.is_immediate),
+            ("ongoing", deadline.is_ongoing),
+        )
+        if is_said
+    )
+    return text(f"questions.problem_options.due_{name or 'none'}", day=deadline.due_on)
+
+
+def _says(told: str, sought: tuple[str, ...]) -> bool:
+    return any(word in plain(told) for word in sought)
+
+
+def _is_yes_to_ongoing(entry: Entry) -> bool:
+    cell = entry.cell("rectification_type")
+    if cell is None or not _says(cell.header, ONGOING_WORDS):
+        return False
+    return read_flag(cell.value).value is True

@@ -1,0 +1,127 @@
+"""The problems of a ledger, each over all its rows: a problem is not a row.
+
+A problem may stretch over several rows by merged cells, by a number that is repeated, or by rows
+that go on with further measures under blank cells.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from warehouse.intake.values.unfilled import is_not_filled
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.office.ledger import LedgerCell, LedgerRow, LedgerTable
+    from warehouse.intake.sheets import CellValue
+
+_AROUND_NUMBERS = re.compile(r"^[(\[第№#]+|[)\]、.,号项条]+$")
+_NOT_CONTENT = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One problem as a ledger lists it. `number` and `text` are empty where it has none."""
+
+    rows: tuple[LedgerRow, ...]
+    number: str
+    text: str
+
+    @property
+    def row(self) -> int:
+        """The first of its rows."""
+        return self.rows[0].row
+
+    @property
+    def section(self) -> str:
+        """The section row above it."""
+        return self.rows[0].section
+
+    def cells(self, field: str) -> list[LedgerCell]:
+        """What its rows hold of `field`; a merged cell counts once."""
+        own = {row.row for row in self.rows}
+        found = [row.cells[field] for row in self.rows if field in row.cells]
+        return [
+            cell
+            for place, cell in enumerate(found)
+            if not is_not_filled(cell.value) and (place == 0 or cell.filled_from not in own)
+        ]
+
+    def cell(self, field: str) -> LedgerCell | None:
+        """The first of `cells`."""
+        return next(iter(self.cells(field)), None)
+
+    def said(self, field: str) -> str:
+        """The text of `cell`; empty where there is none."""
+        cell = self.cell(field)
+        return "" if cell is None else str(cell.value).strip()
+
+
+def entries_of(table: LedgerTable) -> list[Entry]:
+    """The problems of `table` in the order of its rows; each row belongs to one of them."""
+    grouped: list[list[LedgerRow]] = []
+    begun_at: dict[int, int] = {}
+    for row in table.rows:
+        before = begun_at.get(row.continues) if row.continues is not None else None
+        if before is None and grouped and _goes_on(grouped[-1], row):
+            before = len(grouped) - 1
+        if before is None:
+            begun_at[row.row] = len(grouped)
+            grouped.append([row])
+        else:
+            begun_at[row.row] = before
+            grouped[before].append(row)
+    return [_entry(rows) for rows in grouped]
+
+
+def number_of(value: CellValue) -> str:
+    """A problem's number without what is written around it: `1` for 1.0, １、, (1) and 第1项."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", "" if value is None else str(value)))
+    number = _AROUND_NUMBERS.sub("", text)
+    return str(int(number)) if number.isdecimal() else number
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(text: str) -> str:
+    """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
+    return _NOT_CONTENT.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _entry(rows: Sequence[LedgerRow]) -> Entry:
+    entry = Entry(tuple(rows), "", "")
+    number = entry.cell("seq")
+    return Entry(
+        tuple(rows), "" if number is None else number_of(number.value), entry.said("problem_text")
+    )
+
+
+def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:
+    """Whether `row` goes on with the problem of `rows` though no merged cell says so."""
+    first = rows[0]
+    if row.section != first.section or _differ(first, row, "subject_org"):
+        return False
+    has_text, has_number = ("problem_text" in row.cells, "seq" in row.cells)
+    if not has_text and not has_number:
+        return "measures" in row.cells
+    return (
+        has_number
+        and "seq" in first.cells
+        and number_of(first.cells["seq"].value) == number_of(row.cells["seq"].value)
+        and not _differ(first, row, "problem_text")
+    )
+
+
+def _differ(first: LedgerRow, row: LedgerRow, field: str) -> bool:
+    """Whether `row` says another `field`; a blank cell says nothing."""
+    if field not in row.cells:
+        return False
+    if field not in first.cells:
+        return True
+    return plain(str(first.cells[field].value)) != plain(str(row.cells[field].value))

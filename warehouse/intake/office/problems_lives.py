@@ -1,0 +1,148 @@
+"""What an edition changes in the lives of problems, with the user's word where it is needed.
+
+Asked are: a state that goes back, a problem that is listed no longer, and a second edition of the
+same day that says more than the first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.intake.office.editions import NO_LONGER_LISTED
+from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
+from warehouse.intake.office.problems_events import (
+    Happened,
+    earlier_was_wrong,
+    goes_back,
+    happened,
+    is_of_edition,
+    settled_between,
+    state_after,
+    went_back,
+)
+from warehouse.intake.office.problems_states import STATES, Told
+from warehouse.intake.questions import Option, Question
+from warehouse.intake.words import text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from warehouse.intake.office.editions import Seen
+    from warehouse.intake.office.problems_account import Account
+    from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.office.problems_events import Past
+
+NEWER = "newer"
+"""The answer that the second edition of a day is the right one."""
+
+OPENED_AGAIN, EARLIER_WRONG, IGNORE = "opened_again", "earlier_wrong", "ignore"
+
+
+class Lives:
+    """Turns what one edition says into what happened since the last."""
+
+    def __init__(self, account: Account) -> None:
+        """Ask and warn by way of `account`."""
+        self._account = account
+        self._as_of = account.table.as_of
+
+    def since(self, entry: Entry, told: Told, past: Past) -> tuple[Happened, Told]:
+        """What happened to one problem, and the state to be remembered of this edition."""
+        same_day = dict(past.states).get(self._as_of, self)
+        if same_day is not self:
+            return self._same_day(entry, told, past, same_day)
+        if goes_back(told, past, self._as_of):
+            return self._back(entry, told, past)
+        return self._told(entry, happened(told, past, self._as_of)), told
+
+    def _told(self, entry: Entry, result: Happened) -> Happened:
+        """Warn of the days that cannot be so."""
+        for rule in dict.fromkeys(result.rules):
+            cell = entry.cell("closed_date") or entry.cell("completed_date") or entry.cell("status")
+            self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
+        return result
+
+    def _back(self, entry: Entry, told: Told, past: Past) -> tuple[Happened, Told]:
+        can_be_corrected = any(is_of_edition(event, past.problem_id) for event in past.events)
+        before = state_after(past.events, self._as_of)
+        question = Question(
+            key=f"problem_went_back:{past.problem_id}:{self._as_of}",
+            kind="problem_went_back",
+            details={
+                "number": entry.number or "—",
+                "text": shown(entry.text),
+                "before": text(f"questions.problem_options.state_{before}"),
+                "now": text(f"questions.problem_options.state_{told.state}"),
+                "last": str(past.last_as_of or "—"),
+            },
+            options=(
+                Option(OPENED_AGAIN, text(f"questions.problem_options.opened_after_{before}")),
+                *(
+                    [Option(EARLIER_WRONG, text("questions.problem_options.earlier_wrong"))]
+                    if can_be_corrected
+                    else []
+                ),
+                Option(IGNORE, text("questions.problem_options.ignore_state")),
+                LEAVE_THESE_OUT,
+            ),
+        )
+        answer = self._account.choice(entry, question, cell=entry.cell("status"))
+        if answer == OPENED_AGAIN:
+            return self._told(entry, went_back(told, past, self._as_of)), told
+        if answer == EARLIER_WRONG:
+            return self._told(entry, earlier_was_wrong(told, past, self._as_of)), told
+        return Happened(), Told()
+
+    def _same_day(
+        self, entry: Entry, told: Told, past: Past, before: object
+    ) -> tuple[Happened, Told]:
+        """A second edition of a day: what it says alike is left out, what it says more is asked."""
+        if told.state is None or told.state == before:
+            self._account.leave_out(entry, "unchanged")
+            return Happened(), told
+        if before in STATES and STATES.index(told.state) < STATES.index(str(before)):
+            details = {"as_of": str(self._as_of)}
+            self._account.refuse(entry, "edition_of_day_says_less", entry.cell("status"), details)
+            return Happened(), told
+        question = Question(
+            key="edition_of_same_day",
+            kind="edition_of_same_day",
+            details={"as_of": str(self._as_of)},
+            options=(Option(NEWER, text("questions.problem_options.newer")), LEAVE_THESE_OUT),
+        )
+        if self._account.choice(entry, question, cell=entry.cell("status")) is None:
+            return Happened(), Told()
+        return self._told(entry, happened(told, past, self._as_of)), told
+
+    def vanished(self, seen: Seen, past: Past) -> tuple[Happened, str | None]:
+        """What happened to a problem that is listed no longer, and the state to be remembered."""
+        question = Question(
+            key=f"problem_vanished:{seen.problem_id}:{self._as_of}",
+            kind="problem_vanished",
+            details={
+                "number": seen.number or "—",
+                "text": shown(seen.text or seen.problem_id),
+                "last": str(seen.last_as_of),
+            },
+            options=(
+                Option("closed", text("questions.problem_options.vanished_closed")),
+                Option("withdrawn", text("questions.problem_options.vanished_withdrawn")),
+                Option(NO_LONGER_LISTED, text("questions.problem_options.vanished_only")),
+            ),
+        )
+        match self._account.choice_for_all(question):
+            case "closed":
+                return settled_between("closed", past, self._as_of), "closed"
+            case "withdrawn":
+                return settled_between("withdrawn", past, self._as_of), NO_LONGER_LISTED
+            case "no_longer_listed":
+                return Happened(), NO_LONGER_LISTED
+        return Happened(), None
+
+
+def is_settled(seen: Seen, past: Past, as_of: dt.date) -> bool:
+    """Whether a problem that is listed no longer need not be asked about: it was done with."""
+    return (
+        seen.last_state in ("closed", NO_LONGER_LISTED)
+        or state_after(past.events, as_of) == "closed"
+    )
