@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import polars as pl
 
 from warehouse.intake import words
+from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -40,7 +41,7 @@ FINDINGS = pl.Schema(
 )
 """One row per finding. `row` and `column` are null where it is about more than one; `value` is
 what stands in the cell, personal data masked; `details` is a JSON object that fills the places of
-the rule's sentences."""
+the rule's sentences: text, or an object of `zh` and `en` where it is not the same in each."""
 
 FATES = pl.Schema(
     {
@@ -85,7 +86,7 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
     """`findings` with `name`, `what` and `mend` in `language` (zh or en)."""
 
     rows = [
-        {**row, **json.loads(row["details"])}
+        {**row, **_details(row["details"])}
         for row in findings.select("rule", "value", "header", "details").iter_rows(named=True)
     ]
 
@@ -94,6 +95,14 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
         return pl.Series(part, [text.told(language) for text in sentences], dtype=pl.String)
 
     return findings.with_columns(sentence("name"), sentence("what"), sentence("mend"))
+
+
+def _details(written: str) -> dict[str, str | Text]:
+    """What fills the places of a sentence; a detail that is told in each language is a text."""
+    return {
+        name: Text(**detail) if isinstance(detail, dict) else detail
+        for name, detail in json.loads(written).items()
+    }
 
 
 def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -17,6 +18,9 @@ from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.interpretation import OBSERVATIONS
 from warehouse.intake.village_names import VillageDirectory
 from warehouse.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SEEDS = PROJECT_ROOT / "seeds"
 
@@ -53,16 +57,18 @@ class Known:
 
     def observations(self, ledger: str) -> pl.DataFrame:
         """What earlier editions of `ledger` said of each problem, the oldest first."""
+        return self._observed(pl.col("ledger") == ledger)
+
+    def observations_of(self, problem_ids: Iterable[str]) -> pl.DataFrame:
+        """What editions of whatever ledger said of these problems, the oldest first."""
+        return self._observed(pl.col("problem_id").is_in(list(problem_ids)))
+
+    def _observed(self, wanted: pl.Expr) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
         held = [pl.scan_parquet(file) for file in files if file.exists()]
         if not held:
             return pl.DataFrame(schema=OBSERVATIONS)
-        return (
-            pl.concat(held)
-            .filter(pl.col("ledger") == ledger)
-            .sort("as_of", maintain_order=True)
-            .collect()
-        )
+        return pl.concat(held).filter(wanted).sort("as_of", maintain_order=True).collect()
 
     def villages(self) -> VillageDirectory:
         """The villages of accepted batches, to be found by code or name."""
@@ -113,6 +119,13 @@ class Known:
                 above, on="ancestor_code"
             )
         return pl.concat(steps).select("region_code", "ancestor_code", "ancestor_level", "distance")
+
+    @cached_property
+    def counties(self) -> pl.DataFrame:
+        """Counties with accepted villages: county_code, the first `valid_from` of any of them."""
+        return (
+            self.rows("villages").group_by("county_code").agg(pl.col("valid_from").min()).collect()
+        )
 
     @cached_property
     def problem_taxonomy(self) -> pl.DataFrame:

@@ -1,0 +1,1 @@
+"""What must hold of an import: within it, and against what was accepted before."""

@@ -1,0 +1,77 @@
+"""Counts: no part is above its whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.findings import Verdict
+from warehouse.intake.rules.breaches import breaches, name_of
+from warehouse.intake.rules.rows import Rows
+
+PARTS: tuple[tuple[str, str, str, Verdict], ...] = (
+    ("qr_petitions", "named", "received", "refused"),
+    ("qr_petitions", "answered_in_time", "received", "refused"),
+    ("qr_petitions", "confirmed", "received", "refused"),
+    ("supervision_rounds", "problems_rectified", "problems_found", "refused"),
+    ("recheck_samples", "sample_size", "frame_size", "refused"),
+)
+"""Table, part, whole."""
+
+
+def counts(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Parts above their wholes, and more villages planned for a year than the county has."""
+    for table, part, whole, verdict in PARTS:
+        yield breaches(
+            rows.mine(table),
+            pl.col(part) > pl.col(whole),
+            table=table,
+            column=part,
+            rule="part_above_whole",
+            verdict=verdict,
+            whole=pl.col(whole),
+            whole_name=name_of(table, whole),
+        )
+    yield _planned(rows)
+    yield _checked(rows)
+
+
+def _planned(rows: Rows) -> pl.DataFrame:
+    plans = rows.mine("coverage_plan")
+    wanted = plans["region_code"].unique()
+    known = rows.known.rows("villages").filter(pl.col("county_code").is_in(wanted.implode()))
+    columns = ["village_id", "county_code"]
+    listed = (
+        pl.concat([known.select(columns).collect(), rows.mine("villages").select(columns)])
+        .group_by("county_code")
+        .agg(pl.col("village_id").n_unique().alias("listed"))
+    )
+    return breaches(
+        plans.join(listed, left_on="region_code", right_on="county_code", how="left"),
+        pl.col("planned_villages") > pl.col("listed"),
+        table="coverage_plan",
+        column="planned_villages",
+        rule="plan_above_roster",
+        verdict="warned",
+        listed=pl.col("listed"),
+    )
+
+
+def _checked(rows: Rows) -> pl.DataFrame:
+    """More problems checked again than the sample has."""
+    checked = (
+        rows.of("rechecks")
+        .with_columns(checked=pl.len().over("sample_id"))
+        .join(rows.of("recheck_samples").select("sample_id", "sample_size"), on="sample_id")
+    )
+    return breaches(
+        checked,
+        pl.col("checked") > pl.col("sample_size"),
+        table="rechecks",
+        column="sample_id",
+        rule="sample_exceeded",
+        verdict="warned",
+        checked=pl.col("checked"),
+        size=pl.col("sample_size"),
+    )

@@ -1,0 +1,196 @@
+"""The life of a problem: its events make one story, in the order of their days and numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake import catalogue
+from warehouse.intake.rules.breaches import At, breaches
+from warehouse.intake.rules.rows import Rows
+
+SETTLED = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
+"""What each event that settles a problem leaves it as."""
+
+CLOSINGS = ["closed", "direct_close_granted"]
+BEFORE_FEEDBACK = ["progress", "reassigned", "withdrawn"]
+"""What may well come before feedback: an error of the team is taken back, work has begun."""
+
+
+def events(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Events that contradict one another, their problem or its feedback."""
+    told = rows.events
+    if told.is_empty():
+        return
+    kind = pl.col("event_kind")
+    yield from _around_feedback(told)
+    yield breaches(
+        told,
+        pl.col("occurred_after") >= pl.col("occurred_on"),
+        table="problem_events",
+        column="occurred_after",
+        rule="interval_empty",
+        other=pl.col("occurred_on"),
+    )
+    yield from _in_order(told)
+    yield from _statuses(told)
+    yield from _applications(told)
+    place = At(table="problem_events", column="new_due_on")
+    yield breaches(
+        told,
+        (kind == "extended") & pl.col("new_due_on").is_null(),
+        rule="extension_without_day",
+        verdict="warned",
+        **place,
+    )
+    yield breaches(
+        told,
+        (kind == "extended") & (pl.col("new_due_on") <= pl.col("problem_due_on")),
+        rule="extension_not_later",
+        verdict="warned",
+        other=pl.col("problem_due_on"),
+        **place,
+    )
+    yield breaches(
+        told,
+        (kind == "reassigned")
+        & pl.col("new_responsibility_level").is_null()
+        & pl.col("new_responsible_unit").is_null(),
+        table="problem_events",
+        column="new_responsible_unit",
+        rule="reassigned_to_nobody",
+        verdict="warned",
+    )
+
+
+def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    kind = pl.col("event_kind")
+    regular = ~pl.col("is_immediate")
+    place = At(table="problem_events", column="occurred_on")
+    early = regular & (pl.col("occurred_on") < pl.col("feedback_on"))
+    feedback_on = pl.col("feedback_on")
+    yield breaches(
+        told,
+        early & kind.is_in(CLOSINGS),
+        rule="closed_before_feedback",
+        other=feedback_on,
+        **place,
+    )
+    yield breaches(
+        told,
+        early & ~kind.is_in([*CLOSINGS, *BEFORE_FEEDBACK]),
+        rule="event_before_feedback",
+        verdict="warned",
+        kind=_told(),
+        other=feedback_on,
+        **place,
+    )
+    yield breaches(
+        told,
+        regular
+        & kind.is_in(CLOSINGS)
+        & pl.col("feedback_on").is_null()
+        & pl.col("inspection_starts_on").is_not_null(),
+        rule="closed_without_feedback",
+        verdict="warned",
+        **place,
+    )
+
+
+def _in_order(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Numbers rise with the days, and none stands twice."""
+    by_number = told.sort("problem_id", "sequence_no", "occurred_on")
+    before = by_number.with_columns(
+        other=pl.col("occurred_on").shift(1).over("problem_id"),
+        other_no=pl.col("sequence_no").shift(1).over("problem_id"),
+        previous__problem_events_row=pl.col("problem_events_row").shift(1).over("problem_id"),
+    )
+    yield breaches(
+        before,
+        pl.col("occurred_on") < pl.col("other"),
+        table="problem_events",
+        column="occurred_on",
+        rule="events_out_of_order",
+        no=pl.col("sequence_no"),
+        other=pl.col("other"),
+        other_no=pl.col("other_no"),
+    )
+    yield breaches(
+        before,
+        pl.col("sequence_no") == pl.col("other_no"),
+        table="problem_events",
+        column="sequence_no",
+        rule="number_twice",
+    )
+
+
+def _statuses(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Settled twice, opened again while open, anything after a withdrawal."""
+    kind = pl.col("event_kind")
+    status = kind.replace_strict({**SETTLED, "reopened": "open"}, default=None)
+    follows = told.with_columns(status=status).with_columns(
+        status_before=pl.col("status").forward_fill().shift(1).over("problem_id"),
+        settled_on=pl.when(pl.col("status").is_not_null())
+        .then("occurred_on")
+        .forward_fill()
+        .shift(1)
+        .over("problem_id"),
+        previous__problem_events_row=pl.when(pl.col("status").is_not_null())
+        .then(pl.col("problem_events_row").fill_null(-1))
+        .forward_fill()
+        .shift(1)
+        .over("problem_id")
+        .replace(-1, None),
+    )
+    before = pl.col("status_before")
+    place = At(table="problem_events", column="event_kind")
+    yield breaches(
+        follows,
+        kind.is_in(CLOSINGS) & (before == "closed"),
+        rule="closed_twice",
+        other=pl.col("settled_on"),
+        **place,
+    )
+    yield breaches(
+        follows,
+        (kind == "reopened") & (before.is_null() | (before == "open")),
+        rule="reopened_while_open",
+        **place,
+    )
+    yield breaches(
+        follows,
+        (kind != "reopened") & (before == "withdrawn"),
+        rule="event_after_withdrawal",
+        kind=_told(),
+        other=pl.col("settled_on"),
+        **place,
+    )
+
+
+def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Decisions on a direct close-out that nobody applied for."""
+    kind = pl.col("event_kind")
+    applied = told.with_columns(
+        applied=(kind == "direct_close_applied").cum_sum().over("problem_id")
+    )
+    yield breaches(
+        applied,
+        kind.is_in(["direct_close_granted", "direct_close_refused"]) & (pl.col("applied") == 0),
+        table="problem_events",
+        column="event_kind",
+        rule="decided_without_application",
+        verdict="warned",
+    )
+
+
+def _told() -> tuple[pl.Expr, pl.Expr]:
+    """What the kind of an event is called, in Chinese and in English."""
+    choices = catalogue.listed("event_kind")
+    chinese, english = (
+        pl.col("event_kind").replace(
+            {choice.code: choice.name.told(language) for choice in choices}
+        )
+        for language in ("zh", "en")
+    )
+    return chinese, english

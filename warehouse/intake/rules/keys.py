@@ -1,0 +1,152 @@
+"""Keys: each once in an import, and against accepted rows either the same, or a correction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from warehouse.intake import catalogue
+from warehouse.intake.checking import schema_of
+from warehouse.intake.in_force import SUPERSESSIONS
+from warehouse.intake.known import Known
+from warehouse.intake.rules.breaches import ROW, breaches, together
+from warehouse.intake.rules.candidates import PLACE, Candidates
+from warehouse.intake.rules.rows import content_types
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """What an import would change of accepted rows.
+
+    `breaches` notes each correction; `supersessions` has one row per correcting row (`table_name`,
+    `row`) with the accepted row that it takes the place of.
+    """
+
+    breaches: pl.DataFrame
+    supersessions: pl.DataFrame
+
+
+def twice_in_import(candidates: Candidates) -> pl.DataFrame:
+    """Rows of one key that do not say the same: all of them, each naming another's place."""
+    return together(_twice(table, frame) for table, frame in candidates.frames.items())
+
+
+def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
+    key = schema_of(table).primary_key()
+    contents = frame.unique("twin", keep="first", maintain_order=True)
+    several = contents.filter(contents.select(key).is_duplicated())
+    several = several.filter(~pl.any_horizontal(pl.col(key).is_null()))
+    if several.is_empty():
+        return breaches(frame, pl.lit(False), table=table, column=key[0], rule="key_twice")
+    place = pl.concat_str(*(pl.col(name).cast(pl.String) for name in PLACE), separator=" · ")
+    others = several.group_by(key).agg(
+        pl.col("twin").first().alias("first_twin"),
+        place.first().alias("first_place"),
+        place.last().alias("last_place"),
+    )
+    rows = frame.join(others, on=key)
+    other = (
+        pl.when(pl.col("twin") == pl.col("first_twin")).then("last_place").otherwise("first_place")
+    )
+    return breaches(
+        rows,
+        pl.lit(True),
+        table=table,
+        column=key[0],
+        rule="key_twice",
+        key=pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=" "),
+        other=other,
+    )
+
+
+def against_accepted(candidates: Candidates, known: Known) -> tuple[Candidates, Corrections]:
+    """`candidates` with the unchanged rows marked, and the corrections among the others."""
+    frames = dict(candidates.frames)
+    noted, superseded = [], []
+    for table, frame in candidates.frames.items():
+        if not known.has(table):
+            continue
+        met = _met(table, frame, known)
+        if met.is_empty():
+            continue
+        same = pl.all_horizontal(
+            pl.lit(True),
+            *(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _beside_key(table)),
+        )
+        unchanged = met.filter(same).get_column(f"{table}{ROW}")
+        frames[table] = frame.with_columns(
+            is_unchanged=pl.col(f"{table}{ROW}").is_in(unchanged.implode())
+        )
+        changed = met.filter(~same)
+        noted.append(_noted(table, changed))
+        superseded.append(
+            changed.select(
+                pl.lit(table).alias("table_name"),
+                pl.col(f"{table}{ROW}").alias("row"),
+                "batch_id",
+                "file_row_number",
+            )
+        )
+    schema = {**SUPERSESSIONS, "row": pl.Int64()}
+    columns = ["table_name", "row", "batch_id", "file_row_number"]
+    return replace(candidates, frames=frames), Corrections(
+        together(noted), pl.concat([pl.DataFrame(schema=schema).select(columns), *superseded])
+    )
+
+
+def _met(table: str, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
+    """The rows of the import whose key an accepted row has, with its columns as `<name>_before`."""
+    key = schema_of(table).primary_key()
+    before = (
+        known.rows(table)
+        .join(frame.lazy().select(key).unique(), on=key, how="semi")
+        .select(
+            *key,
+            *(pl.col(name).alias(f"{name}_before") for name in _beside_key(table)),
+            "batch_id",
+            "file_row_number",
+        )
+        .collect(engine="streaming")
+    )
+    return frame.join(before, on=key)
+
+
+def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
+    """What each correction changes, column by column; free text is not repeated."""
+
+    def changes(language: str) -> pl.Expr:
+        parts = []
+        for name in _beside_key(table):
+            header = catalogue.column(table, name).header.told(language)
+            now, before = pl.col(name), pl.col(f"{name}_before")
+            if catalogue.column(table, name).how == "text":
+                told = pl.lit(header)
+            else:
+                told = pl.format(
+                    "{} {} → {}",
+                    pl.lit(header),
+                    before.cast(pl.String).fill_null("—"),
+                    now.cast(pl.String).fill_null("—"),
+                )
+            parts.append(pl.when(now.ne_missing(before)).then(told))
+        return pl.concat_str(parts, separator="; ", ignore_nulls=True) if parts else pl.lit("")
+
+    return breaches(
+        changed,
+        pl.lit(True),
+        table=table,
+        column=None,
+        rule="corrects",
+        verdict="noted",
+        key=pl.concat_str(
+            [pl.col(name).cast(pl.String) for name in schema_of(table).primary_key()], separator=" "
+        ),
+        changes=(changes("zh"), changes("en")),
+        batch=pl.col("batch_id"),
+    )
+
+
+def _beside_key(table: str) -> list[str]:
+    key = schema_of(table).primary_key()
+    return [name for name in content_types(table) if name not in key]

@@ -1,0 +1,167 @@
+"""What may be so and is rarely: taken, and pointed out. Few, so that each is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.rules.breaches import At, breaches, name_of
+from warehouse.intake.rules.rows import Rows
+
+MANY_PROBLEMS = 100
+LARGE_AMOUNT = 1e9
+"""Yuan."""
+
+AMOUNTS = (
+    ("recoveries", "amount_yuan"),
+    ("village_profiles", "project_funds_yuan"),
+    ("village_profiles", "collective_assets_yuan"),
+)
+
+
+def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Warnings of what is likely a slip."""
+    yield from _inspections(rows)
+    yield from _problems(rows)
+    for table, column in AMOUNTS:
+        yield breaches(
+            rows.mine(table),
+            pl.col(column) > LARGE_AMOUNT,
+            table=table,
+            column=column,
+            rule="amount_large",
+            verdict="warned",
+        )
+    yield breaches(
+        rows.mine("village_profiles"),
+        pl.col("population") == 0,
+        table="village_profiles",
+        column="population",
+        rule="population_zero",
+        verdict="warned",
+    )
+    yield breaches(
+        rows.mine("clues"),
+        pl.col("disposal_kind").is_not_null() & pl.col("disposed_on").is_null(),
+        table="clues",
+        column="disposal_kind",
+        rule="disposed_without_day",
+        verdict="warned",
+    )
+    yield _checked_while_open(rows)
+
+
+def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
+    inspections = rows.inspections
+    stay = (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
+    place = At(table="inspections", column="days_on_site")
+    yield breaches(
+        inspections,
+        pl.col("days_on_site") > stay,
+        rule="days_above_stay",
+        verdict="warned",
+        stay=stay,
+        **place,
+    )
+    yield breaches(
+        inspections, pl.col("days_on_site") == 0, rule="no_day_on_site", verdict="warned", **place
+    )
+    yield breaches(
+        inspections,
+        pl.col("ends_on") > pl.col("round_ends_on"),
+        table="inspections",
+        column="ends_on",
+        rule="after_round",
+        verdict="warned",
+        last=pl.col("round_ends_on"),
+    )
+    yield breaches(
+        inspections,
+        pl.col("team_level") != pl.col("level_of_team"),
+        table="inspections",
+        column="team_level",
+        rule="level_unlike_team",
+        verdict="warned",
+        team=pl.col("team_id"),
+    )
+    many = rows.problems.with_columns(problems=pl.len().over("inspection_id")).unique(
+        "inspection_id", keep="first", maintain_order=True
+    )
+    yield breaches(
+        many,
+        pl.col("problems") > MANY_PROBLEMS,
+        table="problems",
+        column="inspection_id",
+        rule="many_problems",
+        verdict="warned",
+        problems=pl.col("problems"),
+    )
+
+
+def _problems(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Due dates that the marts do not use, because a time limit in force sets another one."""
+    limits = (
+        rows.known.deadline_rules.filter(pl.col("item") == "rectification_window")
+        .join(rows.known.region_ancestors, left_on="region_code", right_on="ancestor_code")
+        .select(
+            pl.col("region_code_right").alias("county_code"),
+            "distance",
+            "value",
+            "unit",
+            "valid_from",
+            "valid_to",
+            pl.col("responsibility_level").alias("of_level"),
+        )
+    )
+    own = pl.col("due_on").is_not_null() & ~pl.col("is_ongoing")
+    limited = (
+        rows.problems.filter(own, pl.col("problems_row").is_not_null())
+        .join(limits, on="county_code")
+        .filter(
+            pl.col("feedback_on") >= pl.col("valid_from"),
+            pl.col("valid_to").is_null() | (pl.col("feedback_on") <= pl.col("valid_to")),
+            pl.col("of_level").is_null() | (pl.col("of_level") == pl.col("responsibility_level")),
+        )
+        .sort(
+            "problem_id",
+            "distance",
+            pl.col("of_level").is_null(),
+            -pl.col("valid_from").to_physical(),
+        )
+        .unique("problem_id", keep="first", maintain_order=True)
+    )
+    by_rule = (
+        pl.when(pl.col("unit") == "month")
+        .then(pl.col("feedback_on").dt.offset_by(pl.format("{}mo", "value")))
+        .when(pl.col("unit") == "calendar_day")
+        .then(pl.col("feedback_on").dt.offset_by(pl.format("{}d", "value")))
+    )
+    yield breaches(
+        limited.with_columns(limit=by_rule),
+        pl.col("limit").is_null() | (pl.col("limit") != pl.col("due_on")),
+        table="problems",
+        column="due_on",
+        rule="due_date_not_used",
+        verdict="warned",
+        limit=pl.col("limit"),
+        from_=name_of("inspections", "feedback_on"),
+    )
+
+
+def _checked_while_open(rows: Rows) -> pl.DataFrame:
+    """Rechecks of problems that had not been closed: only what was closed is sampled."""
+    closings = (
+        rows.of("problem_events")
+        .filter(pl.col("event_kind").is_in(["closed", "direct_close_granted"]))
+        .group_by("problem_id")
+        .agg(pl.col("occurred_on").min().alias("closed_on"))
+    )
+    return breaches(
+        rows.of("rechecks").join(closings, on="problem_id", how="left"),
+        pl.col("closed_on").is_null() | (pl.col("closed_on") > pl.col("checked_on")),
+        table="rechecks",
+        column="problem_id",
+        rule="checked_while_open",
+        verdict="warned",
+    )

@@ -1,0 +1,38 @@
+"""Spans of days of one thing that must not overlap."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import polars as pl
+
+from warehouse.intake.rules.breaches import ROW, breaches
+
+OPEN = dt.date(9999, 12, 31)
+
+
+def overlapping(
+    frame: pl.DataFrame, table: str, thing: str, starts: str, ends: str
+) -> pl.DataFrame:
+    """Rows whose days begin before those of an earlier row of the same `thing` are over."""
+    own = f"{table}{ROW}"
+    ordered = frame.sort(thing, starts).with_columns(
+        other_starts=pl.col(starts).shift(1).over(thing),
+        other_ends=pl.col(ends).fill_null(OPEN).cum_max().shift(1).over(thing),
+        # Where the earlier row is the import's and the later one accepted, the former answers.
+        **{f"other__{own}": pl.col(own).shift(1).over(thing)},
+    )
+    return breaches(
+        ordered,
+        pl.col(starts) <= pl.col("other_ends"),
+        table=table,
+        column=starts,
+        rule="days_overlap",
+        other_starts=pl.col("other_starts"),
+        other_ends=(_told("至今"), _told("still in force")),
+    )
+
+
+def _told(open_end: str) -> pl.Expr:
+    day = pl.col("other_ends")
+    return pl.when(day == OPEN).then(pl.lit(open_end)).otherwise(day.cast(pl.String))

@@ -1,0 +1,264 @@
+"""Terms of office: every county with villages has one, and what names a term names its county's.
+
+The marts place everything in a term; what does not fit in one would count nowhere, in silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.rules.breaches import At, breaches
+from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.spans import overlapping
+
+CALENDAR_STARTS_ON = dt.date(2010, 1, 1)
+"""The first day that the marts compute for (`calendar_starts_on` of the dbt project)."""
+
+
+def terms(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Terms themselves, and counties without any."""
+    mine = rows.mine("terms")
+    yield breaches(
+        mine,
+        pl.col("starts_on") < CALENDAR_STARTS_ON,
+        table="terms",
+        column="starts_on",
+        rule="term_before_calendar",
+        first=str(CALENDAR_STARTS_ON),
+    )
+    yield overlapping(rows.of("terms"), "terms", "region_code", "starts_on", "ends_on")
+    villages = rows.mine("villages").join(
+        rows.county_terms.group_by("county_code").agg(pl.col("term_starts_on").min()),
+        on="county_code",
+        how="left",
+    )
+    as_of = rows.known.as_of
+    yield breaches(
+        villages,
+        ~(pl.col("term_starts_on") <= as_of).fill_null(value=False)
+        & pl.col("county_code").is_not_null(),
+        table="villages",
+        column="county_code",
+        rule="county_without_term",
+    )
+    if not mine.is_empty():
+        yield _still_in_use(rows)
+
+
+def things_in_terms(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Rounds, plans, inspections and persons that name a term which is not their county's."""
+    yield from _of_rounds(rows)
+    yield from _of_plans(rows)
+    placed = rows.inspections.filter(
+        pl.col("county_code").is_not_null(), pl.col("term_id").is_not_null()
+    )
+    place = At(table="inspections", column="round_id")
+    yield breaches(
+        placed,
+        pl.col("term_starts_on").is_null(),
+        rule="term_not_of_county",
+        term=pl.col("term_id"),
+        region=pl.col("county_code"),
+        **place,
+    )
+    yield breaches(
+        placed,
+        pl.col("starts_on") < pl.col("term_starts_on"),
+        rule="before_term",
+        table="inspections",
+        column="starts_on",
+        term=pl.col("term_id"),
+        first=pl.col("term_starts_on"),
+    )
+    yield breaches(
+        placed,
+        pl.col("ends_on") > pl.col("term_ends_on"),
+        rule="after_term",
+        verdict="warned",
+        table="inspections",
+        column="ends_on",
+        term=pl.col("term_id"),
+        last=pl.col("term_ends_on"),
+    )
+    outcomes = rows.mine("person_outcomes").join(
+        rows.county_terms, on=["county_code", "term_id"], how="left"
+    )
+    yield breaches(
+        outcomes,
+        pl.col("term_starts_on").is_null(),
+        table="person_outcomes",
+        column="term_id",
+        rule="term_not_of_county",
+        term=pl.col("term_id"),
+        region=pl.col("county_code"),
+    )
+    yield breaches(
+        outcomes,
+        pl.col("outcome_on") < pl.col("term_starts_on"),
+        table="person_outcomes",
+        column="outcome_on",
+        rule="before_term",
+        term=pl.col("term_id"),
+        first=pl.col("term_starts_on"),
+    )
+
+
+def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Persons and supervision rounds of regions without villages, where nothing is computed."""
+    first = pl.concat(
+        [
+            rows.known.counties.select("county_code", "valid_from"),
+            rows.mine("villages").select("county_code", "valid_from"),
+        ]
+    )
+    ancestors = rows.known.region_ancestors
+    peopled = (
+        ancestors.join(first, left_on="region_code", right_on="county_code")
+        .group_by("ancestor_code")
+        .agg(pl.col("valid_from").min().alias("peopled_from"))
+    )
+    for table, column, day in (
+        ("person_outcomes", "county_code", "outcome_on"),
+        ("supervision_rounds", "region_code", "starts_on"),
+    ):
+        placed = rows.mine(table).join(
+            peopled, left_on=column, right_on="ancestor_code", how="left"
+        )
+        yield breaches(
+            placed,
+            pl.col("peopled_from").is_null() | (pl.col("peopled_from") > pl.col(day)),
+            table=table,
+            column=column,
+            rule="region_without_villages",
+        )
+
+
+def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
+    """The term of a round is one of its region, of a region above or of one below."""
+    ancestors = rows.known.region_ancestors.select("region_code", "ancestor_code")
+    line = pl.concat(
+        [
+            ancestors,
+            ancestors.select(
+                pl.col("ancestor_code").alias("region_code"),
+                pl.col("region_code").alias("ancestor_code"),
+            ),
+        ]
+    )
+    of_terms = rows.of("terms").select(
+        pl.col("region_code").alias("ancestor_code"), "term_id", "starts_on", "ends_on"
+    )
+    in_line = (
+        line.join(of_terms, on="ancestor_code")
+        .group_by("region_code", "term_id")
+        .agg(
+            pl.col("starts_on").min().alias("term_starts_on"),
+            pl.col("ends_on").max().alias("term_ends_on"),
+        )
+    )
+    rounds = rows.mine("rounds").join(in_line, on=["region_code", "term_id"], how="left")
+    yield breaches(
+        rounds,
+        pl.col("term_starts_on").is_null(),
+        table="rounds",
+        column="term_id",
+        rule="term_not_of_region",
+        region=pl.col("region_code"),
+    )
+    yield breaches(
+        rounds,
+        pl.col("starts_on") < pl.col("term_starts_on"),
+        table="rounds",
+        column="starts_on",
+        rule="before_term",
+        term=pl.col("term_id"),
+        first=pl.col("term_starts_on"),
+    )
+    yield breaches(
+        rounds,
+        pl.col("ends_on") > pl.col("term_ends_on"),
+        table="rounds",
+        column="ends_on",
+        rule="after_term",
+        verdict="warned",
+        term=pl.col("term_id"),
+        last=pl.col("term_ends_on"),
+    )
+
+
+def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
+    """A plan names a term of its county (one to come, too) and a year of that term."""
+    ancestors = rows.known.region_ancestors
+    terms_above = ancestors.join(
+        rows.of("terms").rename({"region_code": "ancestor_code"}), on="ancestor_code"
+    ).sort("distance")
+    nearest = terms_above.unique(["region_code", "term_id"], keep="first").select(
+        "region_code", "term_id", "starts_on", "ends_on"
+    )
+    plans = rows.mine("coverage_plan").join(nearest, on=["region_code", "term_id"], how="left")
+    yield breaches(
+        plans,
+        pl.col("starts_on").is_null(),
+        table="coverage_plan",
+        column="term_id",
+        rule="term_not_of_region",
+        region=pl.col("region_code"),
+    )
+    yield breaches(
+        plans,
+        ~pl.col("year").is_between(pl.col("starts_on").dt.year(), pl.col("ends_on").dt.year()),
+        table="coverage_plan",
+        column="year",
+        rule="year_outside_term",
+        term=pl.col("term_id"),
+        first=pl.col("starts_on"),
+        last=pl.col("ends_on"),
+    )
+
+
+def _still_in_use(rows: Rows) -> pl.DataFrame:
+    """Terms of the import that would leave accepted inspections without theirs."""
+    places = (
+        rows.known.rows("villages")
+        .sort("valid_from")
+        .unique("village_id", keep="last")
+        .select("village_id", "county_code")
+    )
+    rounds = rows.known.rows("rounds").select("round_id", "term_id")
+    in_use = (
+        rows.known.rows("inspections")
+        .select("village_id", "round_id", "starts_on")
+        .join(places, on="village_id")
+        .join(rounds, on="round_id")
+        .group_by("county_code", "term_id")
+        .agg(pl.col("starts_on").min().alias("first_used_on"))
+        .collect(engine="streaming")
+    )
+    lost = in_use.join(rows.county_terms, on=["county_code", "term_id"], how="left").filter(
+        pl.col("term_starts_on").is_null() | (pl.col("first_used_on") < pl.col("term_starts_on"))
+    )
+    # What stands above the county in the import has taken the place of the term in use.
+    answering = (
+        lost.select("county_code", pl.col("term_id").alias("used"), "first_used_on")
+        .join(
+            rows.known.region_ancestors,
+            left_on="county_code",
+            right_on="region_code",
+        )
+        .join(rows.mine("terms"), left_on="ancestor_code", right_on="region_code")
+        .sort("distance")
+        .unique("terms_row", keep="first")
+    )
+    return breaches(
+        answering,
+        pl.lit(True),
+        table="terms",
+        column="term_id",
+        rule="term_in_use",
+        region=pl.col("county_code"),
+        term=pl.col("used"),
+        first=pl.col("first_used_on"),
+    )
