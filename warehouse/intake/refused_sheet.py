@@ -14,7 +14,7 @@ from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake import words
 from warehouse.intake.office.aliases import aliases, plain
-from warehouse.intake.privacy.guard import screen
+from warehouse.intake.privacy.guard import CERTAIN, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import CellError
 from warehouse.intake.values.unfilled import is_ditto, is_not_filled
@@ -35,9 +35,6 @@ MOST_LETTERS = 32_767
 """Letters that a cell of a spreadsheet holds."""
 
 HIDDEN_ENTIRELY = "***"
-CERTAIN = ("id_number", "mobile", "bank_card")
-"""What is hidden wherever it stands."""
-
 _FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Earlier days are another number in every spreadsheet program: they are written as text."""
@@ -144,9 +141,8 @@ class RefusedSheet:
             for value in self.sheet.rows[row - 1]
             if value is not None
         }
-        hits = screen(pl.Series("text", sorted(held), dtype=pl.String)).filter(
-            pl.col("found").is_in(CERTAIN)
-        )
+        found = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
+        hits = found.filter(pl.col("found").is_in(CERTAIN)).unique("text")
         return dict(hits.select("text", "masked").iter_rows())
 
     def _fate_of(self, row: int) -> tuple[str, str | None, int]:
@@ -204,8 +200,10 @@ class RefusedSheet:
                 sheet.write_string(*at, str(value), style)
             case dt.date() if value >= _FIRST_DAY:
                 sheet.write_datetime(*at, value, styles[self._day_style(row, column, True)])
-            case dt.time() | dt.timedelta():
+            case dt.time():
                 sheet.write_datetime(*at, value, styles["time"])
+            case dt.timedelta():
+                sheet.write_datetime(*at, value, styles["span"])
             case _:
                 sheet.write_string(*at, self._cut(row, column, _as_text(value)), style)
 
@@ -298,7 +296,8 @@ def styles_of(book: Workbook) -> dict[str, Format]:
         "day": book.add_format({**text, "num_format": "yyyy-mm-dd"}),
         "yearless": book.add_format({**text, "num_format": 'm"月"d"日"'}),
         "moment": book.add_format({**text, "num_format": "yyyy-mm-dd hh:mm:ss"}),
-        "time": book.add_format({**text, "num_format": "[hh]:mm:ss"}),
+        "time": book.add_format({**text, "num_format": "hh:mm:ss"}),
+        "span": book.add_format({**text, "num_format": "[hh]:mm:ss"}),
         "note": book.add_format({**text, "bg_color": "#FDECEA"}),
     }
 

@@ -1,0 +1,289 @@
+"""The workbook of refused rows holds them as they were, says what is wrong, and hides persons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+from openpyxl.cell.cell import MergedCell
+
+from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.findings import FATES, Finding, findings_frame
+from warehouse.intake.reading.files import read_files
+from warehouse.intake.refusals import is_note_header, write_refusals
+from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
+
+HEADER = ["序号", "村", "问题", "整改时限", "备注"]
+PHONE = "13812345678"
+
+
+def of(*sheets: Sheet, version: str | None = None) -> SourceFile:
+    return SourceFile(sheets[0].file, 1, "0", sheets, version)
+
+
+def fates_of(made: Sheet, **rows: str) -> pl.DataFrame:
+    """Fates by row, written `r4="refused"`, `r1="preamble"`; a number is the row it belongs to."""
+    written = []
+    for row in range(1, made.height + 1):
+        fate, _, first = rows.get(f"r{row}", "accepted").partition(" ")
+        is_left_out = fate not in ("accepted", "refused", "asked")
+        written.append(
+            {
+                "file": made.file,
+                "sheet": made.name,
+                "row": row,
+                "fate": "left_out" if is_left_out else fate,
+                "reason": fate if is_left_out else None,
+                "belongs_to": int(first or row),
+            }
+        )
+    return pl.DataFrame(written, schema=FATES)
+
+
+def refused(made: Sheet, row: int | None, rule: str = "cell_error", **more: str) -> Finding:
+    return Finding(
+        rule, "refused", made.file, made.name, row, 4, "整改时限", "x", {"code": "#REF!", **more}
+    )
+
+
+def written(files, findings, fates, language="zh"):
+    """The workbook's sheets by name."""
+    content = write_refusals(files, findings_frame(findings), fates, language)
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def rows_of(worksheet, width: int) -> list[list[object]]:
+    return [[cell.value for cell in row[:width]] for row in worksheet.iter_rows()]
+
+
+def test_only_rows_to_be_mended_are_kept_under_what_stands_above_the_table():
+    made = sheet(
+        ["某县整改台账"],
+        HEADER,
+        [1, "甲村", "账目不清", dt.date(2024, 6, 30)],
+        [2, "乙村", "公开不及时", "2024年2月30日"],
+        ["合计", None, 2],
+        [3, "丙村", "程序不规范", "6月"],
+    )
+    fates = fates_of(made, r1="preamble", r2="header", r4="refused", r5="subtotal", r6="asked")
+    book = written([of(made)], [refused(made, 4)], fates)
+    worksheet = book["台账"]
+    assert rows_of(worksheet, 5) == [
+        ["某县整改台账", None, None, None, None],
+        HEADER,
+        [2, "乙村", "公开不及时", "2024年2月30日", None],
+        [3, "丙村", "程序不规范", "6月", None],
+    ]
+    assert [cell.value for cell in worksheet["F"]][1:] == ["【巡图】原行号", 4, 6]
+    notes = [cell.value for cell in worksheet["G"]]
+    assert "#REF!" in notes[2]
+    assert "待答复" in notes[3]
+    assert is_note_header(worksheet["F2"].value)
+    assert is_note_header(worksheet["G2"].value)
+    assert not any(map(is_note_header, HEADER))
+
+
+def test_values_keep_their_types_and_what_makes_them_doubtful():
+    values = [
+        7,
+        1.5,
+        True,
+        "007",
+        "20240630",
+        dt.date(2024, 6, 30),
+        dt.datetime(2024, 6, 30, 8, 15),
+        dt.date(2023, 6, 30),
+        "作废",
+        CellError("#N/A"),
+        dt.date(1899, 12, 31),
+        dt.time(8, 30),
+    ]
+    made = sheet(
+        [f"列{number}" for number in range(len(values))],
+        values,
+        yearless_dates=frozenset({(2, 8)}),
+        struck=frozenset({(2, 9)}),
+    )
+    book = written([of(made)], [], fates_of(made, r1="header", r2="refused"))
+    row = book["台账"][2][: len(values)]
+    assert [cell.value for cell in row] == [
+        7,
+        1.5,
+        True,
+        "007",
+        "20240630",
+        dt.datetime(2024, 6, 30),
+        dt.datetime(2024, 6, 30, 8, 15),
+        dt.datetime(2023, 6, 30),
+        "作废",
+        "#N/A",
+        "1899-12-31",
+        dt.time(8, 30),
+    ]
+    assert "y" not in row[7].number_format.lower()
+    assert row[8].font.strike
+    assert not row[3].font.strike
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+8", "-8", "@SUM(A1)", "=HYPERLINK('http://x')"])
+def test_text_that_begins_as_a_formula_stays_text(text):
+    made = sheet(HEADER, [1, "甲村", text])
+    book = written([of(made)], [], fates_of(made, r1="header", r2="refused"))
+    cell = book["台账"]["C2"]
+    assert (cell.value, cell.data_type) == (text, "s")
+
+
+def test_merged_cells_go_with_the_rows_that_are_kept():
+    made = sheet(
+        HEADER,
+        ["一", "甲村", "账目不清", "6月"],
+        [None, None, "公开不及时", "7月"],
+        [None, None, "程序不规范", "8月"],
+        merged=(CellRange(2, 1, 4, 1), CellRange(2, 2, 4, 2)),
+    )
+    several = fates_of(made, r1="header", r3="refused 2", r4="refused 2")
+    worksheet = written([of(made)], [refused(made, 4)], several)["台账"]
+    assert rows_of(worksheet, 4)[1:] == [
+        ["一", "甲村", "公开不及时", "7月"],
+        [None, None, "程序不规范", "8月"],
+    ]
+    assert {str(block) for block in worksheet.merged_cells.ranges} == {"A2:A3", "B2:B3"}
+    assert isinstance(worksheet["A3"], MergedCell)
+    one = fates_of(made, r1="header", r3="refused")
+    worksheet = written([of(made)], [refused(made, 3)], one)["台账"]
+    assert rows_of(worksheet, 4)[1:] == [["一", "甲村", "公开不及时", "7月"]]
+    assert not worksheet.merged_cells.ranges
+
+
+def test_what_a_row_had_from_the_row_above_is_written_out_and_pointed_out():
+    made = sheet(
+        ["被巡察单位", "问题", "整改时限"],
+        ["甲村", "账目不清", "2024年6月"],
+        [None, "公开不及时", "同上"],
+        [None, "程序不规范", "〃"],
+        ["乙村", "台账不全", "2024年8月"],
+    )
+    worksheet = written([of(made)], [], fates_of(made, r1="header", r4="refused"))["台账"]
+    assert rows_of(worksheet, 3)[1] == ["甲村", "程序不规范", "2024年6月"]
+    note = worksheet["E2"].value
+    assert "“被巡察单位”一格" in note
+    assert "“整改时限”一格" in note
+    whole = written([of(made)], [], fates_of(made, r1="header", r3="refused", r4="refused"))
+    assert rows_of(whole["台账"], 3)[1:] == [
+        ["甲村", "公开不及时", "2024年6月"],
+        [None, "程序不规范", "〃"],
+    ]
+
+
+def test_a_ditto_without_a_sure_row_above_stays_a_ditto():
+    made = sheet(
+        ["被巡察单位", "问题", "整改时限"],
+        ["甲村", "账目不清", "2024年6月"],
+        ["小计", 1],
+        ["乙村", "台账不全", "同上"],
+    )
+    fates = fates_of(made, r1="header", r3="subtotal", r4="refused")
+    worksheet = written([of(made)], [], fates)["台账"]
+    assert rows_of(worksheet, 3)[1] == ["乙村", "台账不全", "同上"]
+
+
+def test_a_row_keeps_the_heading_of_its_section_and_no_other():
+    made = sheet(
+        HEADER,
+        ["一、党的建设方面"],
+        [1, "甲村", "账目不清"],
+        ["二、作风方面"],
+        [2, "乙村", "公开不及时"],
+    )
+    fates = fates_of(made, r1="header", r2="section", r4="section", r5="refused")
+    worksheet = written([of(made)], [], fates)["台账"]
+    assert [row[0] for row in rows_of(worksheet, 1)] == ["序号", "二、作风方面", 2]
+
+
+def test_a_row_that_goes_with_a_refused_one_says_so():
+    made = sheet(HEADER, [1, "甲村", "账目不清"], [None, None, "措施二"])
+    fates = fates_of(made, r1="header", r2="refused", r3="refused 2")
+    worksheet = written([of(made)], [refused(made, 2)], fates)["台账"]
+    assert "#REF!" in worksheet["G2"].value
+    assert "第 2 行" in worksheet["G3"].value
+
+
+def test_personal_data_are_hidden_and_the_place_is_named():
+    made = sheet(
+        ["村", "问题", "联系电话", "身份编号"],
+        ["甲村", f"群众反映拨打{PHONE}无人接听", 13912345678, "无"],
+    )
+    content = write_refusals(
+        [of(made)], findings_frame([]), fates_of(made, r1="header", r2="refused"), "zh"
+    )
+    worksheet = openpyxl.load_workbook(io.BytesIO(content))["台账"]
+    problem, phone = worksheet["B2"].value, worksheet["C2"].value
+    assert PHONE not in problem
+    assert problem.startswith("群众反映拨打138")
+    assert problem.endswith("无人接听")
+    assert phone == "***"
+    assert "“问题”一格的个人信息已隐去" in worksheet["F2"].value
+
+
+def test_sheets_of_one_name_from_several_files_stand_side_by_side():
+    name = "这是一个长达三十一个字的工作表名称用来看看同名的两张表怎么办好"
+    first, second = (sheet(HEADER, [1, "甲村"], name=name, file=f"{n}.xlsx") for n in "甲乙")
+    fates = pl.concat([fates_of(made, r1="header", r2="refused") for made in (first, second)])
+    book = written([of(first), of(second)], [], fates)
+    assert len(book.sheetnames) == 2
+    assert book.sheetnames[0] == name[:31]
+    assert book.sheetnames[1].endswith("(2)")
+
+
+def test_a_template_stays_a_template():
+    made = sheet(["填写说明", "轮次编号*", "地区代码*"], [None, "r1", "511126"], name="轮次")
+    fates = fates_of(made, r1="header", r2="refused")
+    book = written([of(made, version="1")], [], fates)
+    assert book.sheetnames == ["轮次"]
+    assert [(one.name, one.value) for one in book.custom_doc_props.props] == [
+        ("xuntu_template", "1")
+    ]
+
+
+def test_without_refused_rows_the_workbook_says_so():
+    made = sheet(HEADER, [1, "甲村"])
+    assert written([of(made)], [], fates_of(made, r1="header")).sheetnames == ["没有退回的行"]
+    english = written([of(made)], [], fates_of(made, r1="header"), language="en")
+    assert english.sheetnames == ["No row was refused"]
+
+
+def test_what_is_longer_than_a_cell_holds_is_cut_and_said_so():
+    made = sheet(HEADER, [1, "甲村", "长" * 40_000])
+    worksheet = written([of(made)], [], fates_of(made, r1="header", r2="refused"))["台账"]
+    assert len(worksheet["C2"].value) == 32_767
+    assert "只有开头部分" in worksheet["G2"].value
+
+
+def test_notes_come_in_the_language_asked_for():
+    made = sheet(HEADER, [1, "甲村"])
+    fates = fates_of(made, r1="header", r2="refused")
+    worksheet = written([of(made)], [refused(made, 2)], fates, language="en")["台账"]
+    assert worksheet["G1"].value == "[Xuntu] what is wrong"
+    assert not any(
+        "\u4e00" <= letter <= "\u9fff" for letter in worksheet["G2"].value.replace("整改时限", "")
+    )
+
+
+def test_the_workbook_is_read_again_as_the_rows_that_it_holds(tmp_path: Path):
+    made = sheet(
+        ["某县整改台账"],
+        HEADER,
+        [1, "甲村", "=1+1", dt.date(2024, 6, 30)],
+        [2, "乙村", "公开不及时", "2024年2月30日"],
+    )
+    fates = fates_of(made, r1="preamble", r2="header", r3="refused", r4="refused")
+    file = tmp_path / "退回.xlsx"
+    file.write_bytes(write_refusals([of(made)], findings_frame([]), fates, "zh"))
+    (read,), findings = read_files([file])
+    assert findings == []
+    (again,) = read.sheets
+    assert [row[:5] for row in again.rows] == made.rows
