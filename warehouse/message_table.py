@@ -239,17 +239,17 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请清理磁盘,或在 xuntu.toml 中减少 versions_kept,然后重新运行。",
         "Free some space, or lower versions_kept in xuntu.toml, and run the command again.",
     ),
-    "disk_full_accepting.what": (
-        "磁盘已满,没有入库。",
-        "The disk is full; nothing was accepted.",
+    "disk_full_batches.what": (
+        "磁盘已满,没有入库,批次都和原来一样。",
+        "The disk is full; nothing was accepted, and all batches are as they were.",
     ),
-    "disk_full_accepting.why": (
+    "disk_full_batches.why": (
         "数据目录 {root} 所在的磁盘没有剩余空间。",
         "There is no space left where the data folder {root} lies.",
     ),
-    "disk_full_accepting.mend": (
-        "请清理磁盘后重新导入;原有数据没有变化。",
-        "Free some space and import again; what was accepted before is as it was.",
+    "disk_full_batches.mend": (
+        "请清理磁盘后再试一次。",
+        "Free some space and try again.",
     ),
     "audit_refused.what": (
         "新版本未通过审核,读者看到的仍是原来的版本。",

@@ -10,12 +10,10 @@ What an import corrects, and what its edition of a ledger said, is kept beside t
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import getpass
 import hashlib
 import os
 import shutil
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
@@ -23,7 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 import polars as pl
 import pyarrow.parquet as pq
 
-from warehouse.errors import BatchesMixed, BatchRefused, DiskFull, ImportRefused
+from warehouse.errors import BatchesMixed, BatchRefused, ImportRefused
 from warehouse.home import process_is_alive, sync_folder, write_json
 from warehouse.intake import words
 from warehouse.intake.batches import (
@@ -34,6 +32,7 @@ from warehouse.intake.batches import (
     batches_in,
     batches_locked,
     clear_demonstration,
+    full_disk_told,
     list_batches,
 )
 from warehouse.intake.checking import (
@@ -102,7 +101,7 @@ def accept(
         raise BatchRefused.of("no_tables")
     for table in tables:
         schema_of(table)
-    with _full_disk_told(home), batches_locked(home):
+    with full_disk_told(home), batches_locked(home):
         _clear_rubbish(home)
         known = list_batches(home)
         _refuse_mixing(known, is_demonstration)
@@ -303,18 +302,6 @@ def _refuse_overtaken(home: Home, batch: Batch, known: list[Batch]) -> None:
         raise ImportRefused(
             *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))
         )
-
-
-@contextmanager
-def _full_disk_told(home: Home) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        # Not every library hands the number of the error on.
-        full = [errno.ENOSPC, errno.EDQUOT]
-        if error.errno in full or any(os.strerror(number) in str(error) for number in full):
-            raise DiskFull.of("disk_full_accepting", root=home.root) from error
-        raise
 
 
 def _clear_rubbish(home: Home) -> None:

@@ -6,12 +6,14 @@ Nothing here needs a data frame library, so that a build with nothing to do stay
 from __future__ import annotations
 
 import datetime as dt
+import errno
+import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from warehouse.errors import BatchDamaged
+from warehouse.errors import BatchDamaged, DiskFull
 from warehouse.home import read_json, sync_folder
 
 if TYPE_CHECKING:
@@ -128,6 +130,19 @@ def clear_demonstration(home: Home) -> list[str]:
             sync_folder(home.batches)
             shutil.rmtree(doomed, ignore_errors=True)
     return [batch.batch_id for batch in cleared]
+
+
+@contextmanager
+def full_disk_told(home: Home) -> Iterator[None]:
+    """Say it in words when the disk is full."""
+    try:
+        yield
+    except OSError as error:
+        # Not every library hands the number of the error on.
+        full = [errno.ENOSPC, errno.EDQUOT]
+        if error.errno in full or any(os.strerror(number) in str(error) for number in full):
+            raise DiskFull.of("disk_full_batches", root=home.root) from error
+        raise
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.errors import BatchUnknown, UndoRefused
 from warehouse.home import read_json, sync_folder, write_json
 from warehouse.intake import words
-from warehouse.intake.batches import Batch, batches_in, batches_locked, list_batches
+from warehouse.intake.batches import Batch, batches_in, batches_locked, full_disk_told, list_batches
 from warehouse.messages import Text, message
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def undo(home: Home, batch_id: str) -> Batch:
     """
     from warehouse.intake.conflicts import dependents_of  # noqa: PLC0415 - slow; lists need none
 
-    with batches_locked(home):
+    with full_disk_told(home), batches_locked(home):
         accepted = list_batches(home)
         batch = _find(accepted, batch_id)
         if batch is None:
@@ -72,7 +72,7 @@ def redo(home: Home, batch_id: str) -> Batch:
     """
     from warehouse.intake.conflicts import conflicts_of, editions_since  # noqa: PLC0415 - slow
 
-    with batches_locked(home):
+    with full_disk_told(home), batches_locked(home):
         accepted = list_batches(home)
         taken_back = batches_in(home.undone)
         batch = _find(taken_back, batch_id)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import getpass
+import os
 
 import polars as pl
 import pytest
 
 from tests.unit.intake.accepted import correct_round, edition, inspections, names, rounds, take
 from tests.unit.small_warehouse import accept_terms
-from warehouse.errors import BatchUnknown, UndoRefused
+from warehouse.errors import BatchUnknown, DiskFull, UndoRefused
 from warehouse.home import Home, read_json, write_json
 from warehouse.intake.accept import clear_demonstration, list_batches
 from warehouse.intake.in_force import rows_in_force
@@ -196,3 +198,16 @@ def test_keys_of_several_columns_are_compared_whole(home):
     take(home, {"village_profiles": profiles.tail(1)})
     redo(home, first.batch_id)
     assert rows_in_force(home, "village_profiles").collect().height == 2
+
+
+def test_a_full_disk_leaves_the_batch_where_it_was(home, monkeypatch):
+    batch = take(home, {"rounds": rounds(1)})
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull, match="磁盘已满"):
+        undo(home, batch.batch_id)
+    assert names(home) == {"r1": "第1轮"}
+    assert list_undone(home) == []
