@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 NOT_NEEDED = "not_needed"
 """The answer that nothing is taken from a column."""
 
+_ACTUAL = "实际"
+
 _LAST_COUNTS = frozenset({"category"})
 """Of two columns of one such field the later is the finer one."""
 
@@ -62,7 +64,7 @@ def understand_columns(
     for column in header.columns:
         levels = header.levels[column - 1]
         proposal = meaning(levels, kind)
-        if is_personal(header.text(column)) or proposal.field in PERSONAL_FIELDS:
+        if _is_of_persons(levels) or proposal.field in PERSONAL_FIELDS:
             found.findings.append(_of_column(sheet, header, column, "personal_column", "noted"))
         elif kind == "clue_transfer_ledger" and proposal.field in CLUE_CONTENT_FIELDS:
             found.findings.append(_of_column(sheet, header, column, "clue_content", "noted"))
@@ -80,6 +82,13 @@ def understand_columns(
         columns.append(understood)
     _report_cells_without_header(sheet, header, data, found)
     return replace(found, columns=tuple(columns))
+
+
+def _is_of_persons(levels: tuple[str, ...]) -> bool:
+    """Whether a header is personal: by its innermost row or as a whole, never by its group alone
+    (责任清单 heads columns of units too).
+    """
+    return is_personal(levels[-1]) or is_personal("".join(levels))
 
 
 def column_key(signature: str, header: Header, column: int) -> str:
@@ -143,7 +152,8 @@ def _one_column_for_a_field(
             continue
         best = max(proposals[column].confidence for column in columns)
         likely = [column for column in columns if proposals[column].confidence == best]
-        chosen = likely[-1] if name in _LAST_COUNTS else likely[0]
+        actual = [column for column in likely if _ACTUAL in header.text(column)]
+        chosen = likely[-1] if name in _LAST_COUNTS else [*actual, *likely][0]
         for column in columns:
             if name in SIDE_FIELDS:
                 if column != chosen:

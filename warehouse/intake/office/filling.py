@@ -39,13 +39,16 @@ IDENTITY = {
     "immediate_ledger": ("seq", "problem_text"),
     "clue_transfer_ledger": ("seq", "clue_code"),
     "party_org_roster": ("seq", "org_name", "village"),
-    "coverage_ledger": ("seq", "subject_org"),
+    "coverage_ledger": (),
     "weak_org_ledger": ("seq", "org_name"),
 }
-"""The fields that make a row begin a thing of its own; merged over rows, these are one thing."""
+"""The fields that make a row begin a thing of its own; merged over rows, these are one thing. In a
+coverage ledger each row is: a village inspected twice stands in two."""
 
 _FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 """Fields that offices write once for all rows below, not always by merging cells."""
+
+_DAYS = ("period", "start_date", "end_date")
 
 _EXAMPLES = 3
 _OFTEN_BLANK = 0.3
@@ -199,7 +202,11 @@ class _Filling:
             blank = [
                 place
                 for place, row in enumerate(self.filled.rows)
-                if name not in row.cells and row.continues is None and self._begins(row)
+                if name not in row.cells
+                and is_blank(self.sheet.rows[row.row - 1][column.column - 1])
+                and row.continues is None
+                and self._begins(row)
+                and self._has_begun(row)
             ]
             first = self.filled.rows[0].cells if self.filled.rows else {}
             if not blank or name not in first:
@@ -214,7 +221,12 @@ class _Filling:
                 self._ask_about_blanks(key, column, [self.filled.rows[place] for place in blank])
 
     def _begins(self, row: LedgerRow) -> bool:
-        return any(name in row.cells for name in IDENTITY[self.kind])
+        identity = IDENTITY[self.kind]
+        return not identity or any(name in row.cells for name in identity)
+
+    def _has_begun(self, row: LedgerRow) -> bool:
+        """Whether a village has been inspected: for one that has not, blanks are as they should."""
+        return self.kind != "coverage_ledger" or any(name in row.cells for name in _DAYS)
 
     def _take_from_above(self, name: str, column: LedgerColumn, blank: list[int]) -> None:
         rows = self.filled.rows

@@ -6,7 +6,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.aliases import aliases, exact_field, kinds_with, plain, readings_of
+from warehouse.intake.office.aliases import (
+    SURE,
+    aliases,
+    exact_field,
+    kinds_with,
+    meaning,
+    plain,
+    readings_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -99,7 +107,8 @@ def named_kind(names: Sequence[str]) -> str | None:
 
 def kind_of(header: Header, names: Sequence[str]) -> LedgerKind:
     """The kind of the table under `header`, called `names`."""
-    by_columns = {kind: _fit(header, kind) for kind in KINDS if _has_what_it_needs(header, kind)}
+    fits = {kind: _fit(header, kind) for kind in KINDS}
+    by_columns = {kind: fit for kind, fit in fits.items() if _has_what_it_needs(header, kind)}
     if not by_columns:
         return LedgerKind(None, 0.0)
     called = named_kind(names)
@@ -108,7 +117,8 @@ def kind_of(header: Header, names: Sequence[str]) -> LedgerKind:
     }
     order = sorted(scores, key=lambda kind: -scores[kind])
     best, others = order[0], tuple(order[1:])
-    lead = by_columns[best] - max((by_columns[kind] for kind in others), default=0.0)
+    # A kind that lacks a needed column may still be the one meant: its name for it is unknown.
+    lead = fits[best] - max(fit for kind, fit in fits.items() if kind != best)
     if best == called:
         confidence = _BY_NAME_AND_COLUMNS if lead > -_CLEAR_MARGIN else _UNCLEAR
     else:
@@ -120,7 +130,7 @@ def _has_what_it_needs(header: Header, kind: str) -> bool:
     fields = {
         found.field
         for levels in header.levels
-        if levels and (found := exact_field(levels, kind)) is not None
+        if levels and (found := meaning(levels, kind)).confidence >= SURE
     }
     return all(fields & needed for needed in _NEEDED[kind])
 

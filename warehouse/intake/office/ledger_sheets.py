@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from warehouse.intake import words
 from warehouse.intake.findings import Fate, Finding, Verdict
@@ -19,7 +22,9 @@ from warehouse.intake.office.ledger import LedgerRow, LedgerTable
 from warehouse.intake.office.preamble import read_preamble
 from warehouse.intake.office.profiles import remembered, signature
 from warehouse.intake.office.rows import classify
+from warehouse.intake.office.totals import check_totals
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.values.days import read_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -62,8 +67,10 @@ _EXAMPLES = 3
 class LedgerSheet:
     """What became of one sheet before its ledger is read.
 
-    `table` is None where there is no ledger, or something is open. `fates` holds fate, reason and
-    the first row of its thing for every row that is not among the table's.
+    `table` is None where there is no ledger, or something is open; `kind` is None as long as it is
+    not settled. `fates` holds fate, reason and the first row of its thing for every row that is not
+    among the table's. `answers` are those given, and those remembered (`remembered`) beside them;
+    `profiles` the ones of scope `profile` that were used, by signature.
     """
 
     sheet: Sheet
@@ -72,7 +79,9 @@ class LedgerSheet:
     questions: list[Question] = field(default_factory=list)
     fates: dict[int, tuple[Fate, str | None, int]] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
+    remembered: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
+    kind: str | None = None
     is_ledger: bool = False
 
 
@@ -94,7 +103,7 @@ def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
         return _without_ledger(found, against)
     _fates_around(found, rows)
     _second_table(found, rows)
-    if chosen is None:
+    if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
         _all_wait(found, rows.data)
         return found
     _understand(found, header, rows, preamble, chosen, known)
@@ -111,11 +120,13 @@ def _understand(
 ) -> None:
     """Columns, cells, county and day of a ledger whose kind is settled."""
     sheet = found.sheet
+    found.kind = kind
     known_as = signature(kind, (header.text(column) for column in header.columns))
-    found.answers = {**remembered(known.home, known_as), **found.answers}
+    _remember_answers(found, known_as, known)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
     filled = fill(sheet, rows, columns.columns, kind, known_as, found.answers)
-    found.findings += [*columns.findings, *filled.findings]
+    totals = check_totals(sheet, rows, columns.columns)
+    found.findings += [*columns.findings, *filled.findings, *totals]
     found.questions += [*columns.questions, *filled.questions]
     _keep_profile(found, known_as, {**columns.answered, **filled.answered})
     _ask_in_header(found, header, columns)
@@ -124,7 +135,8 @@ def _understand(
     if not rows.data:
         return
     county_code = _county(found, preamble, filled.rows, len(rows.data), known)
-    as_of = _as_of(found, preamble, kind, len(rows.data), known)
+    likely = _likely_starts(filled.rows, county_code, known) if kind in HOLDS_SINCE else []
+    as_of = _as_of(found, preamble, kind, len(rows.data), likely, known)
     if columns.questions or county_code is None or as_of is None:
         _groups_wait(found, filled)
         return
@@ -148,7 +160,8 @@ def _kind(
     sheet = found.sheet
     known_as = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{known_as}|kind"
-    answer = {**remembered(known.home, known_as), **found.answers}.get(key)
+    _remember_answers(found, known_as, known)
+    answer = found.answers.get(key)
     if answer in (*KINDS, NOT_A_LEDGER):
         _keep_profile(found, known_as, {key: answer})
         return answer
@@ -320,7 +333,12 @@ def _county(
 
 
 def _as_of(
-    found: LedgerSheet, preamble: Preamble, kind: str, count: int, known: Known
+    found: LedgerSheet,
+    preamble: Preamble,
+    kind: str,
+    count: int,
+    likely: list[dt.date],
+    known: Known,
 ) -> dt.date | None:
     """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
     sheet = found.sheet
@@ -335,7 +353,7 @@ def _as_of(
     candidates = list(
         dict.fromkeys(
             day
-            for day in (said, *preamble.as_of_candidates)
+            for day in (*likely, said, *preamble.as_of_candidates)
             if day is not None and day <= known.today
         )
     )
@@ -361,6 +379,26 @@ def _as_of(
     return None
 
 
+def _likely_starts(
+    rows: Iterable[LedgerRow], county_code: str | None, known: Known
+) -> list[dt.date]:
+    """Days from which a roster may hold: the county's terms of office, then the terms it tells."""
+    above = known.region_ancestors.filter(pl.col("region_code") == county_code)
+    terms = (
+        known.rows("terms")
+        .filter(pl.col("region_code").is_in(above["ancestor_code"].to_list()))
+        .select(pl.col("starts_on").unique().sort(descending=True))
+        .collect()
+    )
+    told = Counter(
+        day
+        for row in rows
+        if "term_start" in row.cells
+        and (day := read_day(row.cells["term_start"].value).value) is not None
+    )
+    return [*terms["starts_on"].to_list(), *(day for day, _ in told.most_common(_EXAMPLES))]
+
+
 def _day(text: str | None) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text or "")
@@ -376,6 +414,17 @@ def _all_wait(found: LedgerSheet, data: list[int]) -> None:
 def _groups_wait(found: LedgerSheet, filled: FilledTable) -> None:
     for row in filled.rows:
         found.fates[row.row] = ("asked", None, filled.belongs_to[row.row])
+
+
+def _remember_answers(found: LedgerSheet, known_as: str, known: Known) -> None:
+    """Take the answers of earlier editions where none was given this time."""
+    new = {
+        key: answer
+        for key, answer in remembered(known.home, known_as).items()
+        if key not in found.answers
+    }
+    found.remembered.update(new)
+    found.answers = {**new, **found.answers}
 
 
 def _keep_profile(found: LedgerSheet, known_as: str, answers: dict[str, str]) -> None:

@@ -1,0 +1,206 @@
+"""The coverage ledger: rounds, groups and inspections that have been, or the plan of those to come.
+
+One row tells of one village in one round, or of several villages in one cell (then asked about).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.office.coverage_plan import counted_in, is_plan, planned_villages
+from warehouse.intake.office.coverage_rounds import Rounds, Visit
+from warehouse.intake.office.coverage_times import Times
+from warehouse.intake.office.coverage_words import Sayings
+from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account
+from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.office.village_rows import Villages, entries, finished, township_of
+from warehouse.intake.questions import Option, Question
+from warehouse.intake.values.flags import read_flag
+from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.words import text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from warehouse.intake.interpretation import Interpretation
+    from warehouse.intake.known import Known
+    from warehouse.intake.office.ledger import LedgerTable
+    from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.questions import Answers
+
+_HELD_BY = {
+    "subject_org": ("inspections", "village_id"),
+    "town": ("inspections", "village_id"),
+    "round": ("rounds", "sequence"),
+    "year": ("rounds", "sequence"),
+    "inspection_group": ("inspections", "team_id"),
+    "inspection_kind": ("inspections", "modes"),
+    "period": ("inspections", "starts_on"),
+    "start_date": ("inspections", "starts_on"),
+    "end_date": ("inspections", "ends_on"),
+    "feedback_date": ("inspections", "feedback_on"),
+    "is_covered": ("inspections", "starts_on"),
+    "status": ("inspections", "starts_on"),
+}
+
+_NOT_YET = re.compile(r"未(开展|巡察|启动|开始|进驻)|计划|拟|待")
+EACH = "each"
+
+
+def read_coverage(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The inspections of a coverage ledger with their rounds and groups, or the years of a plan."""
+    account = Account(table, answers)
+    listed = entries(table, "subject_org")
+    account.begin(listed)
+    if is_plan(table):
+        plan = planned_villages(account, listed, known)
+        return finished(account, {"coverage_plan": plan}, _HELD_BY)
+    return finished(account, _Inspections(account, known).tables(listed), _HELD_BY)
+
+
+class _Inspections:
+    """Reads the rows of a ledger that tells of inspections."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        self._account, self._known = account, known
+        self._table = account.table
+        self._villages = Villages(account, known)
+        self._times = Times(account)
+        self._sayings = Sayings(account, known)
+
+    def tables(self, listed: list[Entry]) -> dict[str, list[dict[str, Any]]]:
+        """Rows by raw table; a round and a team are told again by every row of theirs, so that
+        they stand as long as one of these does.
+        """
+        visits = [visit for entry in listed for visit in self._visits(entry)]
+        rounds = Rounds(self._table, visits, self._known)
+        tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for visit in visits:
+            of = rounds.of(visit)
+            if of is None:
+                day = {"day": visit.span.first.isoformat()}
+                self._account.refuse(visit.entry, "coverage_without_term", None, day)
+                continue
+            if of.ends_on is None:
+                self._account.refuse(visit.entry, "coverage_round_open", visit.entry.cell("round"))
+                continue
+            if not of.is_accepted:
+                tables["rounds"].append(of.row(self._table.county_code, visit.entry.row))
+            team_id = self._team(visit, tables)
+            tables["inspections"].append(
+                {
+                    "inspection_id": f"{visit.village_id}-{of.round_id}",
+                    "village_id": visit.village_id,
+                    "round_id": of.round_id,
+                    "team_id": team_id,
+                    "team_level": visit.level,
+                    "modes": visit.modes,
+                    "starts_on": visit.span.first,
+                    "ends_on": visit.span.last,
+                    "feedback_on": visit.feedback_on,
+                    "days_on_site": None,
+                    "interviews_held": None,
+                    "parent_inspection_id": None,
+                    "source_row": visit.entry.row,
+                }
+            )
+        return dict(tables)
+
+    def _visits(self, entry: Entry) -> list[Visit]:
+        """The inspections that a row tells of; none where it was settled otherwise."""
+        span = self._times.span(entry) if self._has_begun(entry) else None
+        if span is None:
+            return []
+        if span.first > self._table.as_of:
+            self._account.leave_out(entry, "plan_only")
+            return []
+        villages = self._subjects(entry, span.first)
+        number = self._sayings.round_number(entry)
+        modes = self._sayings.modes(entry)
+        level = self._sayings.level(entry, modes) if modes is not None else None
+        group = self._sayings.group(entry)
+        feedback_on = self._times.feedback(entry)
+        if number is None or modes is None or level is None or not self._account.is_open(entry):
+            return []
+        year = self._sayings.year(entry)
+        return [
+            Visit(entry, village, span, number, year, modes, group, level, feedback_on)
+            for village in villages
+        ]
+
+    def _has_begun(self, entry: Entry) -> bool:
+        """Whether the row tells of an inspection at all; a village yet to be inspected is none."""
+        is_dated = any(entry.cell(name) for name in ("period", "start_date", "end_date"))
+        covered = entry.cell("is_covered")
+        says_no = covered is not None and read_flag(covered.value).value is False
+        if says_no or _NOT_YET.search(plain(entry.said("status"))):
+            if says_no and is_dated:
+                self._account.tell("warned", "coverage_not_covered_but_dated", entry, covered)
+            self._account.leave_out(entry, "plan_only")
+        elif not is_dated and covered is None:
+            self._account.leave_out(entry, "plan_only")
+        elif not is_dated:
+            self._account.refuse(entry, "coverage_start_missing", covered)
+        return self._account.is_open(entry)
+
+    def _subjects(self, entry: Entry, on: dt.date) -> list[str]:
+        """The villages of a row: one, or, where the user says so, each of several."""
+        cell = entry.cell("subject_org")
+        if cell is None:
+            self._account.refuse(entry, "coverage_subject_missing")
+            return []
+        reading = split_subjects(cell.value)
+        names = [reading.value] if reading.value is not None else list(reading.candidates)
+        if reading.certainty == "asked":
+            number = counted_in(str(cell.value))
+            if not names or ("等" in str(cell.value) and number != len(names)):
+                self._account.refuse(entry, "coverage_unnamed", cell)
+                return []
+            question = Question(
+                key="coverage_several",
+                kind="coverage_several",
+                options=(Option(EACH, text("answers.coverage_several.each")), LEAVE_THESE_OUT),
+                proposal=EACH,
+                confidence=0.8,
+            )
+            if self._account.choice(entry, question, cell=cell) is None:
+                return []
+        township = township_of(entry, self._table)
+        found = [self._villages.village(entry, cell, name, township, on) for name in names]
+        return [village for village in found if village is not None]
+
+    def _team(self, visit: Visit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
+        """The group's id, made of the region that sent it and its number."""
+        region = self._regions.get(visit.level)
+        if visit.group is None or region is None:
+            return None
+        team_id = f"{region}T{visit.group:02d}"
+        if team_id not in self._accepted_teams:
+            tables["teams"].append(
+                {
+                    "team_id": team_id,
+                    "level": visit.level,
+                    "region_code": region,
+                    "posts": None,
+                    "established_on": None,
+                    "source_row": visit.entry.row,
+                }
+            )
+        return team_id
+
+    @cached_property
+    def _accepted_teams(self) -> set[str]:
+        return set(self._known.rows("teams").select("team_id").collect()["team_id"])
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        """The county and the regions above it by level."""
+        above = self._known.region_ancestors.filter(
+            pl.col("region_code") == self._table.county_code
+        )
+        return dict(above.select("ancestor_level", "ancestor_code").iter_rows())

@@ -1,0 +1,155 @@
+"""Every ledger of a file, each by the reader of its kind.
+
+Rows that are no data get their fate here; the rows of a ledger's table get theirs from its reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from warehouse.intake.findings import FATES, Finding, findings_frame
+from warehouse.intake.interpretation import Interpretation, together
+from warehouse.intake.known import Known
+from warehouse.intake.office.clues import read_clue_transfer_ledger
+from warehouse.intake.office.coverage import read_coverage
+from warehouse.intake.office.ledger import LedgerTable
+from warehouse.intake.office.ledger_sheets import LedgerSheet, read_sheet
+from warehouse.intake.office.problems_closure import read_closure_ledger
+from warehouse.intake.office.problems_immediate import read_immediate_ledger
+from warehouse.intake.office.problems_lists import read_three_lists
+from warehouse.intake.office.problems_rectification import read_rectification_ledger
+from warehouse.intake.office.roster import read_roster
+from warehouse.intake.office.weak_organisations import read_weak_organisations
+from warehouse.intake.questions import Answers
+
+if TYPE_CHECKING:
+    from warehouse.intake.questions import Question
+    from warehouse.intake.sheets import SourceFile
+
+Reader: TypeAlias = Callable[[LedgerTable, Answers, Known], Interpretation]
+"""Reads the table of one sheet: fates for all its rows, typed rows, findings, questions."""
+
+ReaderOfSeveral: TypeAlias = Callable[[Sequence[LedgerTable], Answers, Known], Interpretation]
+"""Reads tables of one kind in one file together."""
+
+READERS: dict[str, Reader] = {
+    "rectification_ledger": read_rectification_ledger,
+    "closure_ledger": read_closure_ledger,
+    "immediate_ledger": read_immediate_ledger,
+    "clue_transfer_ledger": read_clue_transfer_ledger,
+    "party_org_roster": read_roster,
+    "coverage_ledger": read_coverage,
+    "weak_org_ledger": read_weak_organisations,
+}
+
+READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_lists}
+
+
+def interpret_ledgers(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
+    """Everything that the sheets of `file` hold."""
+    sheets = [read_sheet(sheet, answers, known) for sheet in file.sheets]
+    parts = [_around(sheet) for sheet in sheets]
+    if not any(sheet.is_ledger for sheet in sheets):
+        nothing = Finding("no_ledger_in_file", "refused", file.name)
+        parts.append(Interpretation(findings=findings_frame([nothing])))
+    for group in _read_together(sheets):
+        waits = any(sheet.table is None for sheet in group)
+        parts.append(_all_wait(group) if waits else _read(group, known))
+    whole = together(parts)
+    profiles = _profiles(parts)
+    remembered = [_remembered(sheet, profiles) for sheet in sheets]
+    told = findings_frame(finding for finding in remembered if finding is not None)
+    return replace(
+        whole,
+        findings=pl.concat([whole.findings, told]),
+        questions=_each_once(whole.questions),
+        profiles=profiles,
+    )
+
+
+def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
+    """The sheets whose tables are read at once: those of one kind of list, else each alone.
+
+    A list whose kind or columns are still open may be one of several, which then wait for it.
+    """
+    groups = [
+        [sheet]
+        for sheet in sheets
+        if sheet.table is not None and sheet.kind not in READERS_OF_SEVERAL
+    ]
+    for kind in READERS_OF_SEVERAL:
+        of_kind = [sheet for sheet in sheets if sheet.is_ledger and sheet.kind in (kind, None)]
+        if any(sheet.table is not None for sheet in of_kind):
+            groups.append(of_kind)
+    return groups
+
+
+def _read(group: Sequence[LedgerSheet], known: Known) -> Interpretation:
+    tables = [sheet.table for sheet in group if sheet.table is not None]
+    answers = {key: answer for sheet in group for key, answer in sheet.answers.items()}
+    kind = tables[0].kind
+    if kind in READERS_OF_SEVERAL:
+        return READERS_OF_SEVERAL[kind](tables, answers, known)
+    return READERS[kind](tables[0], answers, known)
+
+
+def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
+    """The rows of lists that wait for another of them."""
+    rows = [
+        (table.sheet.file, table.sheet.name, row.row, "asked", None, row.continues or row.row)
+        for table in (sheet.table for sheet in group)
+        if table is not None
+        for row in table.rows
+    ]
+    return Interpretation(fates=pl.DataFrame(rows, schema=FATES, orient="row"))
+
+
+def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -> Finding | None:
+    """That a sheet was read with answers of earlier editions, where it was."""
+    used = {key for answers in profiles.values() for key in answers} & sheet.remembered.keys()
+    if not used:
+        return None
+    return Finding(
+        rule="answers_remembered",
+        verdict="noted",
+        file=sheet.sheet.file,
+        sheet=sheet.sheet.name,
+        details={"sheet": sheet.sheet.name, "count": str(len(used))},
+    )
+
+
+def _around(sheet: LedgerSheet) -> Interpretation:
+    """The rows and findings of a sheet that do not come from its reader."""
+    rows = [
+        (sheet.sheet.file, sheet.sheet.name, row, *fate)
+        for row, fate in sorted(sheet.fates.items())
+    ]
+    return Interpretation(
+        findings=findings_frame(sheet.findings),
+        fates=pl.DataFrame(rows, schema=FATES, orient="row"),
+        questions=sheet.questions,
+        profiles=sheet.profiles,
+    )
+
+
+def _each_once(questions: Sequence[Question]) -> list[Question]:
+    """Questions that several sheets raise become one, its rows counted together."""
+    merged: dict[str, Question] = {}
+    for question in questions:
+        before = merged.get(question.key)
+        merged[question.key] = (
+            question if before is None else replace(before, count=before.count + question.count)
+        )
+    return list(merged.values())
+
+
+def _profiles(parts: Sequence[Interpretation]) -> dict[str, dict[str, str]]:
+    kept: dict[str, dict[str, str]] = {}
+    for part in parts:
+        for known_as, answers in part.profiles.items():
+            kept[known_as] = {**kept.get(known_as, {}), **answers}
+    return kept

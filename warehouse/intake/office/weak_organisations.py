@@ -1,0 +1,165 @@
+"""The ledger of weak organisations: when a village's organisation was designated, and converted.
+
+The ledger seldom holds the day of designation, only its year; that day is asked for, as is the day
+of a conversion that is told without one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.office.problems_account import Account
+from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.office.village_rows import (
+    Villages,
+    asked_day,
+    day_in,
+    entries,
+    finished,
+    township_of,
+)
+from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.values.flags import read_flag
+from warehouse.intake.words import text
+
+if TYPE_CHECKING:
+    from warehouse.intake.interpretation import Interpretation
+    from warehouse.intake.known import Known
+    from warehouse.intake.office.ledger import LedgerCell, LedgerTable
+    from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.questions import Answers
+
+_HELD_BY = {
+    "org_name": ("weak_orgs", "village_id"),
+    "town": ("weak_orgs", "village_id"),
+    "designated_date": ("weak_orgs", "designated_on"),
+    "is_closed": ("weak_orgs", "converted_on"),
+    "verified_date": ("weak_orgs", "converted_on"),
+}
+
+_YEAR = re.compile(r"20\d{2}(?=年)")
+YES, NO = "yes", "no"
+
+
+def read_weak_organisations(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The designations of a ledger of weak organisations."""
+    return _WeakOrganisations(table, answers, known).read()
+
+
+class _WeakOrganisations:
+    def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
+        self._table = table
+        self._account = Account(table, answers)
+        self._villages = Villages(self._account, known)
+
+    def read(self) -> Interpretation:
+        listed = entries(self._table, "org_name")
+        self._account.begin(listed)
+        rows = [row for entry in listed if (row := self._row(entry)) is not None]
+        return finished(self._account, {"weak_orgs": rows}, _HELD_BY)
+
+    def _row(self, entry: Entry) -> dict[str, Any] | None:
+        cell = entry.cell("org_name")
+        if cell is None:
+            self._account.refuse(entry, "weak_name_missing")
+            return None
+        township = township_of(entry, self._table)
+        village_id = self._villages.village(entry, cell, entry.text, township)
+        designated_on = self._designated_on(entry)
+        converted_on = self._converted_on(entry)
+        if designated_on is None or village_id is None or not self._account.is_open(entry):
+            return None
+        if converted_on is not None and converted_on < designated_on:
+            days = {"designated": designated_on.isoformat(), "converted": converted_on.isoformat()}
+            self._account.refuse(entry, "weak_converted_before", entry.cell("verified_date"), days)
+            return None
+        return {
+            "village_id": village_id,
+            "designated_on": designated_on,
+            "converted_on": converted_on,
+            "relapsed_on": None,
+            "source_row": entry.row,
+        }
+
+    def _designated_on(self, entry: Entry) -> dt.date | None:
+        """The day in its column; a year there, or in the title, is asked about."""
+        cell = entry.cell("designated_date")
+        reading = day_in(self._table, cell) if cell else None
+        if reading is not None and reading.value is not None:
+            return self._account.value_of(entry, cell, reading, lambda _: None)
+        year = _YEAR.search(plain(self._table.title))
+        said = str(cell.value) if cell else year.group() if year else ""
+        question = Question(
+            key=f"weak_designated:{plain(said)}",
+            kind="weak_designated" if said else "weak_designated_missing",
+            details={"said": said},
+            options=(Option(LEAVE_OUT, text("answers.weak.leave_out")),),
+            takes="date",
+        )
+        answer = self._account.choice(entry, question, cell=cell, is_answer=self._has_been)
+        return None if answer is None else dt.date.fromisoformat(answer)
+
+    def _has_been(self, answer: str) -> bool:
+        try:
+            return dt.date.fromisoformat(answer) <= self._table.as_of
+        except ValueError:
+            return False
+
+    def _converted_on(self, entry: Entry) -> dt.date | None:
+        """The day of conversion, where the ledger says that there was one."""
+        flags = entry.cells("is_closed")
+        day = entry.cell("verified_date")
+        is_converted = list(dict.fromkeys(self._flag(entry, flag) for flag in flags))
+        if not self._account.is_open(entry):
+            return None
+        if len(is_converted) > 1:
+            self._account.refuse(entry, "weak_rows_disagree", flags[0])
+            return None
+        if is_converted == [False]:
+            if day is not None:
+                self._account.tell("warned", "weak_day_without_conversion", entry, day)
+            return None
+        return self._day_of_conversion(entry, day, flags)
+
+    def _day_of_conversion(
+        self, entry: Entry, day: LedgerCell | None, flags: list[LedgerCell]
+    ) -> dt.date | None:
+        """The day as told; asked for where there was a conversion and its day is not told."""
+        if day is not None:
+            told = self._account.value_of(
+                entry,
+                day,
+                day_in(self._table, day),
+                lambda asked: asked_day(
+                    self._account, entry, day, "weak_converted", asked.candidates
+                ),
+            )
+            if told is not None or not self._account.is_open(entry):
+                return told
+        if not flags:
+            return None
+        return asked_day(
+            self._account, entry, flags[0], "weak_converted_missing", (self._table.as_of,)
+        )
+
+    def _flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
+        reading = read_flag(cell.value)
+        return self._account.value_of(entry, cell, reading, lambda _: self._asked_flag(entry, cell))
+
+    def _asked_flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
+        said = str(cell.value).strip()
+        question = Question(
+            key=f"weak_flag:{plain(cell.header)}:{plain(said) or said}",
+            kind="weak_flag",
+            details={"header": cell.header, "said": said},
+            options=(
+                Option(YES, text("answers.weak.yes")),
+                Option(NO, text("answers.weak.no")),
+                Option(LEAVE_OUT, text("answers.weak.leave_out")),
+            ),
+            scope="profile",
+        )
+        answer = self._account.choice(entry, question, cell=cell)
+        return None if answer is None else answer == YES
