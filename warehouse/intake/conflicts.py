@@ -86,8 +86,10 @@ def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch])
         if reference[0] in batch.tables
     ]
     return Conflicts(
-        taken=_summed([*keys, *corrected_twice]),
-        missing=_summed([corrected.filter(~pl.col("batch_id").is_in(in_force)), *references]),
+        taken=_most(_counted(keys), _counted(corrected_twice)),
+        missing=_most(
+            _counted([corrected.filter(~pl.col("batch_id").is_in(in_force))]), _counted(references)
+        ),
     )
 
 
@@ -107,12 +109,14 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
         for reference in REFERENCES
         if reference[2] in batch.tables
     ]
-    return _summed([*corrections, *references, *_later_editions(batch, others)])
+    return _most(
+        _counted(corrections), _counted(references), _counted(_later_editions(batch, others))
+    )
 
 
 def editions_since(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """Batches accepted after `batch` that hold an edition of the same ledger, with its problems."""
-    return _summed(_later_editions(batch, others))
+    return _counted(_later_editions(batch, others))
 
 
 def _keys_in_force(
@@ -142,7 +146,12 @@ def _lost(
         .join(rows_of(after, holder).select(held), on=held, how="anti")
     )
     holders = [other for other in undone if holder in other.tables]
-    return rows_of(holders, holder).join(missing, on=held, how="semi").select("batch_id").collect()
+    return (
+        rows_of(holders, holder)
+        .join(missing, on=held, how="semi")
+        .select("batch_id", pl.lit(holder).alias("table"), "file_row_number")
+        .collect()
+    )
 
 
 def _standing_on(batch: Batch, others: Sequence[Batch], reference: tuple[str, ...]) -> pl.DataFrame:
@@ -156,7 +165,7 @@ def _standing_on(batch: Batch, others: Sequence[Batch], reference: tuple[str, ..
     return (
         rows_of(others, table)
         .join(lost, left_on=column, right_on=held, how="semi")
-        .select("batch_id")
+        .select("batch_id", pl.lit(table).alias("table"), "file_row_number")
         .collect()
     )
 
@@ -177,12 +186,15 @@ def _observations(batch: Batch) -> pl.DataFrame:
     return pl.read_parquet(file) if file.exists() else pl.DataFrame(schema=OBSERVATIONS)
 
 
-def _summed(parts: Sequence[pl.DataFrame]) -> dict[str, int]:
-    """Rows by `batch_id` over all of `parts`."""
-    rows = pl.concat(
-        [
-            pl.DataFrame(schema={"batch_id": pl.String()}),
-            *(part.select("batch_id") for part in parts),
-        ]
-    )
+def _counted(parts: Sequence[pl.DataFrame]) -> dict[str, int]:
+    """Rows by `batch_id`; a row that several of `parts` name by its place is counted once."""
+    rows = pl.concat([pl.DataFrame(schema={"batch_id": pl.String()}), *parts], how="diagonal")
+    if "table" in rows.columns:
+        rows = rows.unique(["batch_id", "table", "file_row_number"], maintain_order=True)
     return dict(rows.group_by("batch_id", maintain_order=True).len().iter_rows())
+
+
+def _most(*counts: dict[str, int]) -> dict[str, int]:
+    """By batch the most of several counts: they may be of the same rows."""
+    batches = dict.fromkeys(batch for count in counts for batch in count)
+    return {batch: max(count.get(batch, 0) for count in counts) for batch in batches}

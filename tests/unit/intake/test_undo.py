@@ -211,3 +211,19 @@ def test_a_full_disk_leaves_the_batch_where_it_was(home, monkeypatch):
         undo(home, batch.batch_id)
     assert names(home) == {"r1": "第1轮"}
     assert list_undone(home) == []
+
+
+def test_a_row_that_stands_on_a_batch_twice_is_counted_once(home):
+    teams = pl.DataFrame(
+        {
+            "team_id": ["t1"],
+            "level": ["county"],
+            "region_code": ["511126"],
+            "posts": pl.Series([None], dtype=pl.Int64),
+            "established_on": pl.Series([None], dtype=pl.Date),
+        }
+    )
+    first = take(home, {"rounds": rounds(1), "teams": teams})
+    second = take(home, {"inspections": inspections(1, 2).with_columns(team_id=pl.lit("t1"))})
+    with pytest.raises(UndoRefused, match=rf"{second.batch_id}\(2 行\)"):
+        undo(home, first.batch_id)
