@@ -15,14 +15,7 @@ from warehouse.intake.office.ledger import LedgerCell
 from warehouse.intake.office.problems_accepted import accepted_problems
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import entries_of, plain
-from warehouse.intake.office.problems_events import (
-    Happened,
-    Past,
-    granted,
-    happened,
-    state_after,
-    verified,
-)
+from warehouse.intake.office.problems_events import Happened, Life, Past, state_after
 from warehouse.intake.office.problems_places import Places
 from warehouse.intake.office.problems_states import States, Told
 from warehouse.intake.questions import Option, Question
@@ -171,35 +164,37 @@ class _Closings:
         result = self._happened(entry, told, verifications, past)
         if result is None:
             return
-        for rule in dict.fromkeys(result.rules):
+        for rule in result.rules:
             cell = entry.cell("closed_date") or entry.cell("verified_date")
             self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
-        if not result.events and not result.rules:
+        if not result.rows and not result.rules:
             self._account.leave_out(entry, "unchanged")
-        self.rows += [{**event, "source_row": entry.row} for event in result.events]
+        self.rows += [{**event, "source_row": entry.row} for event in result.rows.values()]
 
     def _happened(
         self, entry: Entry, told: Told, verifications: Sequence[DayInterval], past: Past
     ) -> Happened | None:
         """What a row brings; None where it is left out, or waits for an answer."""
-        result = Happened()
-        for days in verifications:
-            verified(days, past, self._as_of, result)
-        past = replace(past, events=[*past.events, *result.added])
+        life = Life(past, self._as_of)
         if _DIRECT in entry.said("status"):
             answer = self._direct(entry)
             if answer is None:
                 return None
-            told = replace(told, state="closed")
             if answer == DIRECT:
-                granted(told.closed, past, self._as_of, result)
-                return result
+                life.settled("direct_close_granted", told.closed)
+                return life.happened
+            told = replace(told, state="closed")
         if told.state not in ("completed", "closed") and not verifications:
             self._account.leave_out(entry, "closure_not_closed")
             return None
-        if told.state in ("completed", "closed") and not _is_of_the_past(told, past):
-            happened(told, past, self._as_of, result)
-        return result
+        if _is_of_the_past(told, past):
+            return life.happened
+        if told.completed is not None:
+            life.comes_to(Told(state="completed", completed=told.completed))
+        for days in verifications:
+            life.verified(days)
+        life.comes_to(told)
+        return life.happened
 
     def _direct(self, entry: Entry) -> str | None:
         """Whether 直接销号 closes what was put right at once, or what cannot be put right."""

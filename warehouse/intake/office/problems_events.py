@@ -31,6 +31,12 @@ _REACHES = {
 _TOLD_BY = {"basically_done": "basically_done", "completed": "reported_done", "closed": "closed"}
 """The event by which a ledger's state came about."""
 
+_OPENINGS = ("reopened", "returned")
+_GIVES_WAY = ("basically_done", "progress", "reported_done", "verified")
+"""Events that came no later than what followed on them: its day is the last that they can have."""
+
+_ONE_DAY = dt.timedelta(days=1)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -47,6 +53,11 @@ class Event:
     def order(self) -> tuple[dt.date, int]:
         """What the life of a problem is told in the order of."""
         return self.occurred_on, self.sequence_no
+
+    @property
+    def known_after(self) -> dt.date:
+        """The last day on which it had not happened yet."""
+        return known_after(DayInterval(self.occurred_after, self.occurred_on))
 
 
 @dataclass(frozen=True)
@@ -83,12 +94,11 @@ class Past:
 
 @dataclass
 class Happened:
-    """What an edition brings: rows for `problem_events` (without provenance), those events among
-    them that were not there before, and the rules of warnings about days it names.
+    """What an edition brings: rows for `problem_events` (without provenance) by event, new ones and
+    corrected ones, and the rules of warnings about days it names.
     """
 
-    events: list[dict[str, Any]] = field(default_factory=list)
-    added: list[Event] = field(default_factory=list)
+    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
     rules: list[str] = field(default_factory=list)
 
 
@@ -116,64 +126,14 @@ def goes_back(told: Told, past: Past, as_of: dt.date) -> bool:
     """
     if told.state is None:
         return False
-    rank = _rank(told.state)
-    if past.last_told is not None and rank < _rank(past.last_told):
-        return rank < _rank(state_after(past.events, as_of))
-    held = _rank(state_after(past.events, as_of))
-    return rank < held and rank < _rank("completed")
+    rank, held = _rank(told.state), _rank(state_after(past.events, as_of))
+    ledger_said_more = past.last_told is not None and rank < _rank(past.last_told)
+    return rank < held and (ledger_said_more or rank < _rank("completed"))
 
 
-def happened(told: Told, past: Past, as_of: dt.date, result: Happened | None = None) -> Happened:
-    """The events by which a problem came to what `told` says of it, beside those of `result`."""
-    result = Happened() if result is None else result
-    if told.state is not None:
-        _advance(told, past, as_of, list(past.events), result)
-    return result
-
-
-def went_back(told: Told, past: Past, as_of: dt.date) -> Happened:
-    """The events of a problem that was opened again since the last edition, as the user confirmed.
-
-    What was closed is re-opened, what was only reported done is returned.
-    """
-    result = Happened()
-    if told.state is None:
-        return result
-    kind = "reopened" if state_after(past.events, as_of) == "closed" else "returned"
-    reached_on = [
-        event.occurred_on
-        for event in past.events
-        if event.kind in _REACHES and event.occurred_on <= as_of
-    ]
-    shown_on = [on for on, state in past.states if _rank(state) > _rank(told.state) and on < as_of]
-    after = max([past.earliest, *reached_on, *shown_on])
-    if after >= as_of:
-        result.rules.append("problem_as_of_too_early")
-        return result
-    events = list(past.events)
-    _emit(kind, DayInterval(after, as_of), past, as_of, events, result)
-    _advance(told, past, as_of, events, result)
-    return result
-
-
-def earlier_was_wrong(told: Told, past: Past, as_of: dt.date) -> Happened:
-    """The corrections where an earlier edition said too much, as the user says: what it reported
-    done was progress only. The rows take the place of those with the same key.
-    """
-    result = Happened()
-    if told.state is None:
-        return result
-    events: list[Event] = []
-    for event in past.events:
-        said_too_much = _rank(_REACHES.get(event.kind)) > _rank(told.state)
-        if said_too_much and event.occurred_on <= as_of and is_of_edition(event, past.problem_id):
-            right = replace(event, kind="progress")
-            result.events.append(event_row(right, past.problem_id, event.recorded_on))
-            events.append(right)
-        else:
-            events.append(event)
-    _advance(told, past, as_of, events, result)
-    return result
+def known_after(days: DayInterval) -> dt.date:
+    """The last day on which what happened in `days` had not happened yet."""
+    return days.on - _ONE_DAY if days.after is None else days.after
 
 
 def is_of_edition(event: Event, problem_id: str) -> bool:
@@ -181,79 +141,188 @@ def is_of_edition(event: Event, problem_id: str) -> bool:
     return event.event_id.startswith(f"{problem_id}-{event.kind}-")
 
 
-def settled_between(kind: Literal["closed", "withdrawn"], past: Past, as_of: dt.date) -> Happened:
-    """What became of a problem that an edition lists no longer, as the user says."""
-    result = Happened()
-    after = _known_open(past, "closed", as_of, past.events)
-    if after >= as_of:
-        result.rules.append("problem_as_of_too_early")
-    else:
-        _emit(kind, DayInterval(after, as_of), past, as_of, list(past.events), result)
-    return result
+class Life:
+    """The life of one problem, to be told on as of the day of an edition.
 
+    What is told is gathered in `happened`.
+    """
 
-def verified(days: DayInterval, past: Past, as_of: dt.date, result: Happened) -> None:
-    """Add to `result` that the county verified a problem on `days`, unless that is known."""
-    events = [*past.events, *result.added]
-    known = [event.occurred_on for event in events if event.kind == "verified"]
-    placed = _placed(days, "completed", past, as_of, events, result)
-    if placed is not None and placed.on not in known:
-        _emit("verified", placed, past, as_of, events, result)
+    def __init__(self, past: Past, as_of: dt.date) -> None:
+        """Begin with what is accepted."""
+        self.happened = Happened()
+        self._past = past
+        self._as_of = as_of
+        self._events = list(past.events)
 
+    @property
+    def state(self) -> str:
+        """The state by the events there are by now, on the day of the edition."""
+        return state_after(self._events, self._as_of)
 
-def granted(days: DayInterval | None, past: Past, as_of: dt.date, result: Happened) -> None:
-    """Add to `result` that a problem was closed without completion, unless it is closed already."""
-    events = list(past.events)
-    if state_after(events, as_of) == "closed":
-        return
-    if days is None:
-        placed = _between("closed", past, as_of, events, result)
-    else:
-        placed = _placed(days, "closed", past, as_of, events, result)
-    if placed is not None:
-        _emit("direct_close_granted", placed, past, as_of, events, result)
-
-
-def _advance(told: Told, past: Past, as_of: dt.date, events: list[Event], result: Happened) -> None:
-    """Emit what leads from the state after `events` to the state told."""
-    held = _rank(state_after(events, as_of))
-    target = _rank(told.state)
-    if target <= held:
-        _narrow(told, past, as_of, events, result)
-        return
-    completed_after: dt.date | None = None
-    if target == _rank("closed") and told.completed is not None:
-        done = _placed(told.completed, "completed", past, as_of, events, result)
-        if done is None:
+    def comes_to(self, told: Told) -> None:
+        """Tell what leads to the state `told`; of what is so already, days known better now."""
+        if told.state is None:
             return
-        completed_after = _known_after(done)
-        if held < _rank("completed"):
-            _emit("reported_done", done, past, as_of, events, result)
-    named = told.closed if told.state == "closed" else told.completed
-    state = STATES[target]
-    if named is not None:
-        days = _placed(named, state, past, as_of, events, result)
-    else:
-        days = _between(state, past, as_of, events, result, completed_after)
-    if days is not None:
-        _emit(_TOLD_BY[state], days, past, as_of, events, result)
+        if told.state == "closed" and told.completed is not None:
+            done = self._reaches("completed", told.completed, None)
+            if done is None and self._held() < _rank("completed"):
+                return
+            not_before = None if done is None else known_after(done)
+        else:
+            not_before = None
+        if told.state != "open":
+            named = told.closed if told.state == "closed" else told.completed
+            self._reaches(told.state, named, not_before)
 
+    def went_back(self, told: Told) -> None:
+        """Tell that it was opened again since it was last known to be as far as it was.
 
-def _narrow(
-    told: Told, past: Past, as_of: dt.date, events: Sequence[Event], result: Happened
-) -> None:
-    """Put the day that an edition names now in the place of days that were known only roughly."""
-    opened = _opened(events, as_of)
-    for kind, named in (("reported_done", told.completed), ("closed", told.closed)):
-        last = max(
-            (
-                event
-                for event in events
-                if event.kind == kind and (opened is None or event.occurred_on > opened.on)
-            ),
-            key=lambda event: event.order,
-            default=None,
-        )
+        What was closed is re-opened, what was only reported done is returned.
+        """
+        kind = "reopened" if self.state == "closed" else "returned"
+        reached_on = [
+            event.occurred_on
+            for event in self._events
+            if event.kind in _REACHES and event.occurred_on <= self._as_of
+        ]
+        shown_on = [
+            on
+            for on, state in self._past.states
+            if _rank(state) > _rank(told.state) and on < self._as_of
+        ]
+        days = self._until_report(max([self._past.earliest, *reached_on, *shown_on]))
+        if days is not None:
+            self._add(kind, days)
+            self.comes_to(told)
+
+    def was_told_wrong(self, told: Told) -> None:
+        """Correct what an earlier edition said too much: it was progress only."""
+        for event in list(self._events):
+            said_too_much = _rank(_REACHES.get(event.kind)) > _rank(told.state)
+            if (
+                said_too_much
+                and event.occurred_on <= self._as_of
+                and is_of_edition(event, self._past.problem_id)
+            ):
+                self._correct(event, replace(event, kind="progress"))
+        self.comes_to(told)
+
+    def settled(
+        self,
+        kind: Literal["closed", "withdrawn", "direct_close_granted"],
+        named: DayInterval | None = None,
+    ) -> None:
+        """Tell that it was closed, withdrawn, or closed without being put right."""
+        if self.state == "closed":
+            return
+        days = self._days("closed", named, None)
+        if days is not None:
+            self._add(kind, days)
+
+    def verified(self, named: DayInterval) -> None:
+        """Tell that the county verified it, unless that is known."""
+        known = [event.occurred_on for event in self._events if event.kind == "verified"]
+        if named.on in known or self.state == "closed":
+            return
+        days = self._days("completed", named, None)
+        if days is not None:
+            self._add("verified", days, actor_level="county")
+
+    def _held(self) -> int:
+        return _rank(self.state)
+
+    def _reaches(
+        self, state: str, named: DayInterval | None, not_before: dt.date | None
+    ) -> DayInterval | None:
+        """Tell that it came to `state`, unless it had: then only its day, where that is new."""
+        if self._held() >= _rank(state):
+            self._narrow(_TOLD_BY[state], named)
+            return named
+        days = self._days(state, named, not_before)
+        if days is not None:
+            self._add(_TOLD_BY[state], days)
+        return days
+
+    def _days(
+        self, state: str, named: DayInterval | None, not_before: dt.date | None
+    ) -> DayInterval | None:
+        """The days on which it came to `state`: those named, else those that editions leave."""
+        if named is not None:
+            if _first_day(named) > self._as_of:
+                return self._none("problem_day_after_report")
+            if named.on < self._past.earliest:
+                return self._none("problem_day_before_feedback")
+            days = self._as_named(state, named)
+            if days is not None:
+                return days
+        days = self._until_report(self._known_open(state))
+        if days is not None and not_before is not None and not_before > known_after(days):
+            return DayInterval(min(not_before, self._as_of - _ONE_DAY), self._as_of)
+        return days
+
+    def _as_named(self, state: str, named: DayInterval) -> DayInterval | None:
+        """The named days as far as they can be so; None where they are of an earlier time."""
+        opened = self._opened()
+        if opened is not None and named.on <= opened.occurred_on:
+            return self._none("problem_day_before_reopening")
+        on = min(named.on, self._as_of)
+        if not self._make_room(on, self._events):
+            return self._none("problem_day_before_known")
+        shown_open = self._shown_open(state)
+        if shown_open is not None and on <= shown_open:
+            self._warn("problem_day_before_last_edition")
+            shown_open = None
+        if named.after is None:
+            return named
+        excluded = [named.after, self._past.earliest, shown_open, self._opened_after()]
+        after = max(day for day in excluded if day is not None)
+        # Where the days exclude all but the last, the last is the day.
+        return DayInterval(min(after, on - _ONE_DAY), on)
+
+    def _until_report(self, after: dt.date) -> DayInterval | None:
+        """From `after` to the edition's day; None where nothing lies between."""
+        if after >= self._as_of:
+            return self._none("problem_as_of_too_early")
+        if not self._make_room(self._as_of, self._events):
+            return self._none("problem_later_known")
+        return DayInterval(after, self._as_of)
+
+    def _known_open(self, state: str) -> dt.date:
+        """The last day on which it was known not to have come to `state`."""
+        days = (self._past.earliest, self._shown_open(state), self._opened_after())
+        return max(day for day in days if day is not None)
+
+    def _shown_open(self, state: str) -> dt.date | None:
+        """The last earlier edition that showed less than `state`."""
+        shown = [
+            on
+            for on, told in self._past.states
+            if told in STATES and _rank(told) < _rank(state) and on < self._as_of
+        ]
+        return max(shown, default=None)
+
+    def _opened(self) -> Event | None:
+        """The last re-opening or return."""
+        opened = [
+            event
+            for event in self._events
+            if event.kind in _OPENINGS and event.occurred_on <= self._as_of
+        ]
+        return max(opened, key=lambda event: event.order, default=None)
+
+    def _opened_after(self) -> dt.date | None:
+        opened = self._opened()
+        return None if opened is None else opened.known_after
+
+    def _narrow(self, kind: str, named: DayInterval | None) -> None:
+        """Put the day that is named now in the place of days that were known only roughly."""
+        opened = self._opened()
+        alike = [
+            event
+            for event in self._events
+            if event.kind == kind and (opened is None or event.order > opened.order)
+        ]
+        last = max(alike, key=lambda event: event.order, default=None)
         if (
             named is None
             or named.after is not None
@@ -261,139 +330,71 @@ def _narrow(
             or last.occurred_after is None
             or not last.occurred_after < named.on <= last.occurred_on
         ):
-            continue
-        exact = replace(last, occurred_on=named.on, occurred_after=None)
-        result.events.append(event_row(exact, past.problem_id, last.recorded_on))
+            return
+        before = [event for event in self._events if event.sequence_no < last.sequence_no]
+        if self._make_room(named.on, before):
+            self._correct(last, replace(last, occurred_on=named.on, occurred_after=None))
 
+    def _make_room(self, on: dt.date, events: Sequence[Event]) -> bool:
+        """Let `events` lie no later than `on`; False where one is known to, and nothing changes.
 
-def _placed(
-    named: DayInterval,
-    state: str,
-    past: Past,
-    as_of: dt.date,
-    events: Sequence[Event],
-    result: Happened,
-) -> DayInterval | None:
-    """The days that the ledger names, as far as they can be so; None where they cannot."""
-    if _first_day(named) > as_of:
-        result.rules.append("problem_day_after_report")
+        What was completed between two editions and closed on a day between them was completed by
+        that day.
+        """
+        later = [event for event in events if event.occurred_on > on]
+        if not all(
+            event.kind in _GIVES_WAY and event.occurred_after is not None
+            and event.occurred_after < on
+            for event in later
+        ):  # fmt: skip
+            return False
+        for event in later:
+            self._correct(event, replace(event, occurred_on=on))
+        return True
+
+    def _add(self, kind: str, days: DayInterval, actor_level: str | None = None) -> None:
+        event = Event(
+            event_id=f"{self._past.problem_id}-{kind}-{self._as_of:%Y%m%d}",
+            kind=kind,
+            sequence_no=max((known.sequence_no for known in self._events), default=0) + 1,
+            occurred_on=days.on,
+            occurred_after=days.after,
+            recorded_on=self._as_of,
+        )
+        self._events.append(event)
+        self._tell(event, actor_level)
+
+    def _correct(self, event: Event, right: Event) -> None:
+        self._events[self._events.index(event)] = right
+        self._tell(right, None)
+
+    def _tell(self, event: Event, actor_level: str | None) -> None:
+        self.happened.rows[event.event_id] = {
+            "event_id": event.event_id,
+            "problem_id": self._past.problem_id,
+            "sequence_no": event.sequence_no,
+            "event_kind": event.kind,
+            "occurred_on": event.occurred_on,
+            "occurred_after": event.occurred_after,
+            "recorded_on": event.recorded_on,
+            "actor_level": actor_level,
+            "reason_code": None,
+            "new_due_on": None,
+            "new_responsibility_level": None,
+            "new_responsible_unit": None,
+        }
+
+    def _none(self, rule: str) -> DayInterval | None:
+        self._warn(rule)
         return None
-    if named.on < past.earliest:
-        result.rules.append("problem_day_before_feedback")
-        return None
-    opened = _opened(events, as_of)
-    if opened is not None and named.on <= opened.on:
-        # The day of an earlier completion, left in its cell: of this one only the edition tells.
-        result.rules.append("problem_day_before_reopening")
-        return _between(state, past, as_of, events, result)
-    shown_open = _shown_open(past, state, as_of)
-    if shown_open is not None and named.on <= shown_open:
-        result.rules.append("problem_day_before_last_edition")
-        shown_open = None
-    if named.after is None:
-        return named
-    on = min(named.on, as_of)
-    opened_after = None if opened is None else opened.after or opened.on
-    after = max(day for day in (named.after, past.earliest, opened_after, shown_open) if day)
-    if after >= on:
-        # All that is left of the period is the last day that is excluded.
-        after = on - dt.timedelta(days=1)
-    return DayInterval(after, on)
 
-
-def _between(
-    state: str,
-    past: Past,
-    as_of: dt.date,
-    events: Sequence[Event],
-    result: Happened,
-    not_before: dt.date | None = None,
-) -> DayInterval | None:
-    """The days between which a state came about of which only the edition tells."""
-    after = _known_open(past, state, as_of, events)
-    if not_before is not None:
-        after = max(after, not_before)
-    if after >= as_of:
-        result.rules.append("problem_as_of_too_early")
-        return None
-    return DayInterval(after, as_of)
-
-
-def _known_open(past: Past, state: str, as_of: dt.date, events: Sequence[Event]) -> dt.date:
-    """The last day on which a problem was known not to have reached `state`."""
-    opened = _opened(events, as_of)
-    opened_after = None if opened is None else opened.after or opened.on
-    days = (past.earliest, _shown_open(past, state, as_of), opened_after)
-    return max(day for day in days if day is not None)
-
-
-def _shown_open(past: Past, state: str, as_of: dt.date) -> dt.date | None:
-    """The last earlier edition that showed less than `state`."""
-    shown = [
-        on
-        for on, told in past.states
-        if told in STATES and _rank(told) < _rank(state) and on < as_of
-    ]
-    return max(shown, default=None)
-
-
-def _opened(events: Sequence[Event], as_of: dt.date) -> DayInterval | None:
-    """When a problem was last opened again."""
-    opened = [
-        event
-        for event in events
-        if event.kind in ("reopened", "returned") and event.occurred_on <= as_of
-    ]
-    last = max(opened, key=lambda event: event.order, default=None)
-    return None if last is None else DayInterval(last.occurred_after, last.occurred_on)
-
-
-def _emit(
-    kind: str,
-    days: DayInterval,
-    past: Past,
-    as_of: dt.date,
-    events: list[Event],
-    result: Happened,
-) -> None:
-    event = Event(
-        event_id=f"{past.problem_id}-{kind}-{as_of:%Y%m%d}",
-        kind=kind,
-        sequence_no=max((known.sequence_no for known in events), default=0) + 1,
-        occurred_on=days.on,
-        occurred_after=days.after,
-        recorded_on=as_of,
-    )
-    events.append(event)
-    result.added.append(event)
-    result.events.append(event_row(event, past.problem_id, as_of))
-
-
-def event_row(event: Event, problem_id: str, recorded_on: dt.date | None) -> dict[str, Any]:
-    """`event` as a row of `problem_events`, without provenance."""
-    return {
-        "event_id": event.event_id,
-        "problem_id": problem_id,
-        "sequence_no": event.sequence_no,
-        "event_kind": event.kind,
-        "occurred_on": event.occurred_on,
-        "occurred_after": event.occurred_after,
-        "recorded_on": recorded_on,
-        "actor_level": None,
-        "reason_code": None,
-        "new_due_on": None,
-        "new_responsibility_level": None,
-        "new_responsible_unit": None,
-    }
+    def _warn(self, rule: str) -> None:
+        if rule not in self.happened.rules:
+            self.happened.rules.append(rule)
 
 
 def _first_day(days: DayInterval) -> dt.date:
-    return days.on if days.after is None else days.after + dt.timedelta(days=1)
-
-
-def _known_after(days: DayInterval) -> dt.date:
-    """The last day on which what happened in `days` had not happened yet."""
-    return days.on - dt.timedelta(days=1) if days.after is None else days.after
+    return days.on if days.after is None else days.after + _ONE_DAY
 
 
 def _rank(state: str | None) -> int:

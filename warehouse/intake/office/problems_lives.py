@@ -12,13 +12,10 @@ from warehouse.intake.office.editions import NO_LONGER_LISTED
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_events import (
     Happened,
-    earlier_was_wrong,
+    Life,
     goes_back,
-    happened,
     is_of_edition,
-    settled_between,
     state_after,
-    went_back,
 )
 from warehouse.intake.office.problems_states import STATES, Told
 from warehouse.intake.questions import Option, Question
@@ -53,11 +50,13 @@ class Lives:
             return self._same_day(entry, told, past, same_day)
         if goes_back(told, past, self._as_of):
             return self._back(entry, told, past)
-        return self._told(entry, happened(told, past, self._as_of)), told
+        life = Life(past, self._as_of)
+        life.comes_to(told)
+        return self._told(entry, life.happened), told
 
     def _told(self, entry: Entry, result: Happened) -> Happened:
         """Warn of the days that cannot be so."""
-        for rule in dict.fromkeys(result.rules):
+        for rule in result.rules:
             cell = entry.cell("closed_date") or entry.cell("completed_date") or entry.cell("status")
             self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
         return result
@@ -87,11 +86,14 @@ class Lives:
             ),
         )
         answer = self._account.choice(entry, question, cell=entry.cell("status"))
+        life = Life(past, self._as_of)
         if answer == OPENED_AGAIN:
-            return self._told(entry, went_back(told, past, self._as_of)), told
-        if answer == EARLIER_WRONG:
-            return self._told(entry, earlier_was_wrong(told, past, self._as_of)), told
-        return Happened(), Told()
+            life.went_back(told)
+        elif answer == EARLIER_WRONG:
+            life.was_told_wrong(told)
+        else:
+            return Happened(), Told()
+        return self._told(entry, life.happened), told
 
     def _same_day(
         self, entry: Entry, told: Told, past: Past, before: object
@@ -112,7 +114,9 @@ class Lives:
         )
         if self._account.choice(entry, question, cell=entry.cell("status")) is None:
             return Happened(), Told()
-        return self._told(entry, happened(told, past, self._as_of)), told
+        life = Life(past, self._as_of)
+        life.comes_to(told)
+        return self._told(entry, life.happened), told
 
     def vanished(self, seen: Seen, past: Past) -> tuple[Happened, str | None]:
         """What happened to a problem that is listed no longer, and the state to be remembered."""
@@ -130,14 +134,17 @@ class Lives:
                 Option(NO_LONGER_LISTED, text("questions.problem_options.vanished_only")),
             ),
         )
+        life = Life(past, self._as_of)
         match self._account.choice_for_all(question):
             case "closed":
-                return settled_between("closed", past, self._as_of), "closed"
+                life.settled("closed")
+                return life.happened, "closed"
             case "withdrawn":
-                return settled_between("withdrawn", past, self._as_of), NO_LONGER_LISTED
+                life.settled("withdrawn")
+                return life.happened, NO_LONGER_LISTED
             case "no_longer_listed":
-                return Happened(), NO_LONGER_LISTED
-        return Happened(), None
+                return life.happened, NO_LONGER_LISTED
+        return life.happened, None
 
 
 def is_settled(seen: Seen, past: Past, as_of: dt.date) -> bool:

@@ -251,7 +251,9 @@ class _Edition:
         return max(1, min(row.row for row in self._table.rows) - 1)
 
     def _happened(self, result: Happened, row: int) -> None:
-        self._tables["problem_events"] += [{**event, "source_row": row} for event in result.events]
+        self._tables["problem_events"] += [
+            {**event, "source_row": row} for event in result.rows.values()
+        ]
 
     def _observe(
         self,
