@@ -490,6 +490,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "[question] {title} ({rows} rows)\n    answer: --answer '{key}=VALUE'",
     ),
     "import_option": ("    {value}:{label}", "    {value}: {label}"),
+    "import_options_more": (
+        "    另有 {count} 种答案,见答复文件",
+        "    and {count} more, in the file of answers",
+    ),
     "answers_written": (
         "有 {count} 个问题待答复,已写入 {file}。填好后再运行一次,并加上 --answers {file}",
         "{count} questions are open; they are in {file}. Fill it in and run the import again "

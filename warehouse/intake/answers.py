@@ -15,9 +15,12 @@ from warehouse.intake import words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from warehouse.intake.questions import Answers, Question
+    from warehouse.intake.questions import Answers, Option, Question
+    from warehouse.messages import Text
 
 TABLE = "answers"
+FEW = 5
+"""Options that are listed again where an earlier question had the same ones."""
 
 
 def answers_given(file: Path | None, single: Sequence[str]) -> dict[str, str]:
@@ -74,15 +77,19 @@ def _lines(questions: Sequence[Question], given: Answers, target: Path) -> Itera
     for key, value in kept.items():
         yield f"{_quoted(key)} = {_quoted(value)}"
     asked: set[str] = set()
+    options_told: dict[tuple[Option, ...], Text] = {}
     for question in questions:
         if question.key in asked:
             continue
         asked.add(question.key)
         yield ""
-        yield from _question(question, given.get(question.key, ""))
+        yield from _question(question, given.get(question.key, ""), options_told)
+        options_told.setdefault(question.options, question.title)
 
 
-def _question(question: Question, answer: str) -> Iterator[str]:
+def _question(
+    question: Question, answer: str, options_told: Mapping[tuple[Option, ...], Text]
+) -> Iterator[str]:
     yield from _comment(str(question.title))
     yield from _comment(str(question.help))
     place = words.text(
@@ -91,9 +98,13 @@ def _question(question: Question, answer: str) -> Iterator[str]:
     yield from _comment(str(place))
     for example in question.examples:
         yield from _comment(str(words.text("answers.file.example", example=example)))
-    for option in question.options:
-        told = words.text("answers.file.option", value=option.value, label=option.label)
-        yield from _comment(str(told))
+    if len(question.options) > FEW and question.options in options_told:
+        same = words.text("answers.file.same_options", title=options_told[question.options])
+        yield from _comment(str(same))
+    else:
+        for option in question.options:
+            told = words.text("answers.file.option", value=option.value, label=option.label)
+            yield from _comment(str(told))
     if question.takes != "option":
         yield from _comment(str(words.text(f"answers.file.{question.takes}")))
     if question.proposal is not None:

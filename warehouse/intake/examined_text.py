@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from warehouse.intake.examine import Examination
     from warehouse.intake.questions import Question
 
+OPTIONS_SHOWN = 8
 LONGEST_VALUE = 40
 """Letters of a cell's value that a line shows."""
 
@@ -118,8 +119,10 @@ def _question(question: Question) -> Iterator[Text | str]:
     yield message(
         "import_question", title=question.title, rows=f"{question.count:,}", key=question.key
     )
-    for option in question.options:
+    for option in question.options[:OPTIONS_SHOWN]:
         yield message("import_option", value=option.value, label=option.label)
+    if len(question.options) > OPTIONS_SHOWN:
+        yield message("import_options_more", count=len(question.options) - OPTIONS_SHOWN)
     if question.takes != "option":
         yield words.text(f"told.takes.{question.takes}")
 

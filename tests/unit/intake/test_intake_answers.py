@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 
 import pytest
 
@@ -99,3 +100,12 @@ def test_what_is_no_file_of_answers_is_refused_by_name(tmp_path, content):
 def test_an_answer_without_a_key_is_refused(text):
     with pytest.raises(ImportRefused, match="不完整"):
         answers_given(None, [text])
+
+
+def test_a_long_list_of_options_stands_once(tmp_path):
+    options = tuple(Option(f"{n:02}", Text(f"第{n}类", f"kind {n}")) for n in range(30))
+    asked = [replace(question(key), options=options, proposal=None) for key in "abc"]
+    text = write_answers(tmp_path / "a.toml", asked, {}).read_text("utf-8")
+    assert text.count("第7类") == 1
+    assert text.count("与上面") == 2
+    assert list(tomllib.loads(text)["answers"]) == ["a", "b", "c"]
