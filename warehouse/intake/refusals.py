@@ -4,7 +4,7 @@ It has a sheet for every sheet with a row that was refused or waits for an answe
 the table, its header, and those rows, each cell with the value and the type it had. What a row had
 from the rows above it (merged cells, 同上, a village written once) is written out, because these
 rows are gone. Two columns at the end say where a row stood and what is wrong; an import recognises
-them by their headers (`is_note_header`) and takes nothing from them.
+them by their headers (`note_headers`) and takes nothing from them.
 
 Identity numbers, telephone numbers and bank cards are hidden, and so is all that stands in a column
 of persons. Names that are only likely ones stay: they wait for an answer, and a village's name may
@@ -72,12 +72,6 @@ def write_refusals(
         if not shown:
             book.add_worksheet(words.text("refusals.sheets.none").told(language))
     return buffer.getvalue()
-
-
-def is_note_header(header: str) -> bool:
-    """Whether a column's header is one of the two that this workbook adds."""
-    added = [words.text(f"refusals.columns.{part}") for part in ("row", "note")]
-    return header.strip() in {text.told(language) for text in added for language in ("zh", "en")}
 
 
 def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:

@@ -13,6 +13,7 @@ import polars as pl
 from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake import words
+from warehouse.intake.note_headers import NOTE, ROW
 from warehouse.intake.office.aliases import aliases, plain
 from warehouse.intake.privacy.guard import CERTAIN, screen
 from warehouse.intake.privacy.headers import is_personal
@@ -231,7 +232,8 @@ class RefusedSheet:
     def _mask(self, row: int, column: int, value: CellValue) -> CellValue:
         if value is None or row in self.header_rows:
             return value
-        if column in self.personal_columns and not is_not_filled(value):
+        is_of_the_table = self._fate_of(row)[0] in KEPT_BACK
+        if is_of_the_table and column in self.personal_columns and not is_not_filled(value):
             return HIDDEN_ENTIRELY
         text = _as_text(value)
         if text not in self.masked:
@@ -255,8 +257,8 @@ class RefusedSheet:
     ) -> None:
         at = self.sheet.width
         if self.header_rows:
-            for offset, part in enumerate(("row", "note")):
-                header = words.text(f"refusals.columns.{part}").told(self.language)
+            for offset, text in enumerate((ROW, NOTE)):
+                header = text.told(self.language)
                 sheet.write_string(
                     places[self.header_rows[-1]], at + offset, header, styles["note"]
                 )

@@ -13,8 +13,9 @@ from openpyxl.cell.cell import MergedCell
 
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.findings import FATES, Finding, findings_frame
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.reading.files import read_files
-from warehouse.intake.refusals import is_note_header, write_refusals
+from warehouse.intake.refusals import write_refusals
 from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
 
 HEADER = ["序号", "村", "问题", "整改时限", "备注"]
@@ -214,19 +215,24 @@ def test_a_row_that_goes_with_a_refused_one_says_so():
 
 def test_personal_data_are_hidden_and_the_place_is_named():
     made = sheet(
+        [None, None, "填报时间:2024年9月30日"],
         ["村", "问题", "联系电话", "身份编号"],
         ["甲村", f"群众反映拨打{PHONE}无人接听", 13912345678, "无"],
     )
     content = write_refusals(
-        [of(made)], findings_frame([]), fates_of(made, r1="header", r2="refused"), "zh"
+        [of(made)],
+        findings_frame([]),
+        fates_of(made, r1="preamble", r2="header", r3="refused"),
+        "zh",
     )
     worksheet = openpyxl.load_workbook(io.BytesIO(content))["台账"]
-    problem, phone = worksheet["B2"].value, worksheet["C2"].value
+    assert worksheet["C1"].value == "填报时间:2024年9月30日"
+    problem, phone = worksheet["B3"].value, worksheet["C3"].value
     assert PHONE not in problem
     assert problem.startswith("群众反映拨打138")
     assert problem.endswith("无人接听")
     assert phone == "***"
-    assert "“问题”一格的个人信息已隐去" in worksheet["F2"].value
+    assert "“问题”一格的个人信息已隐去" in worksheet["F3"].value
 
 
 def test_sheets_of_one_name_from_several_files_stand_side_by_side():

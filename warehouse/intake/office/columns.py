@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake import words
 from warehouse.intake.findings import Finding
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import (
     CLUE_CONTENT_FIELDS,
     PERSONAL_FIELDS,
@@ -180,6 +181,8 @@ def _settle(
 ) -> LedgerColumn:
     """One column by its answer, else by a sure proposal; else it is asked about."""
     text = header.text(column)
+    if is_note_header(text):
+        return LedgerColumn(column, text, None, 1.0)
     key = column_key(signature, header, column)
     answer = answers.get(key)
     if answer == NOT_NEEDED or answer in _fields_offered(kind):

@@ -9,6 +9,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from warehouse.home import read_json, write_json
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import plain
 
 if TYPE_CHECKING:
@@ -22,8 +23,12 @@ _SIGNATURE_DIGITS = 12
 
 
 def signature(kind: str, headers: Iterable[str]) -> str:
-    """What a ledger is known by: its kind and its headers, whatever their order."""
-    told = "\n".join([kind, *sorted(plain(header) for header in headers)])
+    """What a ledger is known by: its kind and its headers, whatever their order.
+
+    Rows that were refused and come back are of the same ledger.
+    """
+    own = (header for header in headers if not is_note_header(header))
+    told = "\n".join([kind, *sorted(plain(header) for header in own)])
     return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:_SIGNATURE_DIGITS]}"
 
 

@@ -14,6 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake import catalogue
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.templates.layout import GUIDE, LISTS, NOTE, REQUIRED_MARK
 from warehouse.intake.values.text import plain
 
@@ -145,6 +146,7 @@ def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
             if best[place - 1] is None
             and shown(headers[place - 1])
             and header_key(headers[place - 1]) not in note_keys
+            and not is_note_header(shown(headers[place - 1]))
         ),
         doubled=tuple(name for name, count in times.items() if count > 1),
     )
