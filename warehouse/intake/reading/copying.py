@@ -10,8 +10,10 @@ from __future__ import annotations
 import io
 import zipfile
 from typing import IO, TYPE_CHECKING
+from xml.parsers import expat
 
 from warehouse.intake.reading.archives import refuse_entities
+from warehouse.intake.reading.refusal import FileRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,30 +32,39 @@ _ROOT_RELATIONS = (
 )
 
 
-def checked_copy(parts: Parts, wanted: Iterable[str]) -> bytes:
-    """The wanted parts, unpacked, in a container of their own.
+def checked_copy(parts: Parts, sheets: Iterable[str], others: Iterable[str]) -> bytes:
+    """The parts of `sheets` and `others`, unpacked, in a container of their own.
 
-    Raises `FileRefused` if any part of XML, wanted or not, defines a document type or an entity.
+    Raises `FileRefused` if any part of XML, copied or not, defines a document type or an entity,
+    and if one of `others` is not well-formed; sheets are large, and looked at when they are
+    passed over.
     """
     copy = io.BytesIO()
-    names = dict.fromkeys(name for name in wanted if name in parts)
+    copied = {name: name in others for name in dict.fromkeys([*sheets, *others])}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as container:
         container.writestr("_rels/.rels", _ROOT_RELATIONS)
-        for name in names:
+        for name, is_parsed in copied.items():
             with parts.open(name) as source, container.open(name, "w") as target:
-                _copy(source, target)
-    small = {name.lower() for name in names}
+                _copy(source, target, expat.ParserCreate() if is_parsed else None)
+    seen = {name.lower() for name in copied}
     for name in parts.names():
-        if name.endswith(_XML) and name not in small:
+        if name.endswith(_XML) and name not in seen:
             with parts.open(name) as source:
-                _copy(source, None)
+                _copy(source, None, None)
     return copy.getvalue()
 
 
-def _copy(source: IO[bytes], target: IO[bytes] | None) -> None:
+def _copy(source: IO[bytes], target: IO[bytes] | None, parser: expat.XMLParserType | None) -> None:
     end = b""
-    while piece := source.read(_PIECE):
-        refuse_entities(end + piece)
-        end = piece[-_OVERLAP:]
-        if target is not None:
-            target.write(piece)
+    try:
+        while piece := source.read(_PIECE):
+            refuse_entities(end + piece)
+            end = piece[-_OVERLAP:]
+            if parser is not None:
+                parser.Parse(piece, False)
+            if target is not None:
+                target.write(piece)
+        if parser is not None:
+            parser.Parse(b"", True)
+    except expat.ExpatError as error:
+        raise FileRefused("file_damaged") from error

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from warehouse.intake.findings import Finding
+from warehouse.intake.reading import limits
 from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.scan import Marks
 from warehouse.intake.reading.values import (
@@ -22,7 +24,6 @@ from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet
 if TYPE_CHECKING:
     import python_calamine
 
-    from warehouse.intake.findings import Finding
     from warehouse.intake.reading.scan import SheetScan
 
 
@@ -75,7 +76,8 @@ def laid_out(
     for place in scan.not_calculated:
         put(rows, place, NOT_CALCULATED)
     for place, number in scan.no_dates.items():
-        if number < 0 or not styles.from_1904:
+        # Day 60 is a day where days are counted from 1904.
+        if number < 1 or not styles.from_1904:
             put(rows, place, number_of(number))
     struck, yearless = set(), set()
     for (row, column), style in scan.styled.items():
@@ -111,3 +113,22 @@ def laid_out(
         yearless_dates=frozenset(yearless),
         notes=notes,
     )
+
+
+def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
+    """What there is to say of the formulas of a sheet."""
+    findings = []
+    if scan.formulas:
+        details = {"count": str(scan.formulas)}
+        findings.append(Finding("file_formulas", "noted", file, sheet, details=details))
+    places = sorted(scan.not_calculated)
+    findings.extend(
+        Finding("file_not_calculated", "refused", file, sheet, row, column)
+        for row, column in places[: limits.MOST_PLACES]
+    )
+    if len(places) > limits.MOST_PLACES:
+        details = {"count": str(len(places)), "shown": str(limits.MOST_PLACES)}
+        findings.append(
+            Finding("file_not_calculated_more", "refused", file, sheet, details=details)
+        )
+    return findings

@@ -10,7 +10,7 @@ import python_calamine
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.compound import Compound
-from warehouse.intake.reading.layout import ReadWorkbook, laid_out
+from warehouse.intake.reading.layout import ReadWorkbook, laid_out, on_formulas
 from warehouse.intake.reading.records import scan_records
 from warehouse.intake.reading.refusal import FileRefused
 
@@ -59,10 +59,7 @@ def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
                 notes={},
             )
         )
-        formulas = scan.scans[position].formulas
-        if formulas:
-            details = {"count": str(formulas)}
-            findings.append(Finding("file_formulas", "noted", file, name, details=details))
+        findings.extend(on_formulas(scan.scans[position], file, name))
         if position in scan.with_notes:
             findings.append(Finding("file_notes_not_read", "noted", file, name))
     return ReadWorkbook(tuple(sheets), findings)

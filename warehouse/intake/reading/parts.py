@@ -147,7 +147,7 @@ def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
     """Comments of a sheet by cell."""
     notes: dict[CellPlace, str] = {}
     for kind, target in parts.related(sheet_part).values():
-        if kind != "comments" or target not in parts:
+        if kind != "comments":
             continue
         for comment in _children(parts.xml(target), "commentList", "comment"):
             place = _REFERENCE.match(comment.get("ref", ""))

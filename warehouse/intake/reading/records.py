@@ -217,13 +217,15 @@ class _SheetRecords:
         if content[6] == 2:
             self.scan.errors[place] = _ERRORS.get(content[8], "#N/A")
         elif content[6] == 0:
-            # The text stands in a record of its own.
+            # The text stands in a record of its own, if any program has calculated it.
             self._waits_for_text = place
+            self.scan.not_calculated.add(place)
 
     def _formula_text(self, content: bytes) -> None:
         if self._waits_for_text is not None:
             letters, flags = struct.unpack_from("<HB", content)
             self.scan.formula_texts[self._waits_for_text] = _text(content[3:], letters, flags)
+            self.scan.not_calculated.discard(self._waits_for_text)
             self._waits_for_text = None
 
     def _row(self, content: bytes) -> None:

@@ -57,6 +57,7 @@ class _Scanning:
         self._column = 0
         self._style = 0
         self._type = ""
+        self._holds = False
         self._has_formula = False
         self._has_value = False
         self._collects = False
@@ -69,10 +70,10 @@ class _Scanning:
         if name == "c":
             self._start_cell(attributes)
         elif name in {"v", "t"}:
-            self._collects = True
+            self._holds = self._collects = True
             self._text = []
         elif name == "f":
-            self._has_formula = True
+            self._holds = self._has_formula = True
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
@@ -122,21 +123,22 @@ class _Scanning:
         style = attributes.get("s", "0")
         self._style = int(style) if style.isdigit() else 0
         self._type = attributes.get("t", "")
-        self._has_formula = self._has_value = False
+        self._holds = self._has_formula = self._has_value = False
         self._value = ""
 
     def _end_cell(self) -> None:
+        if not self._holds:
+            return
         place = self._row, self._column
+        self._scan.reach(*place)
+        if self._style in self._wanted:
+            self._scan.styled[place] = self._style
         if self._has_formula:
             self._scan.formulas += 1
             if not self._has_value and self._type != "str":
                 self._scan.not_calculated.add(place)
-                self._scan.reach(*place)
         if not self._has_value:
             return
-        self._scan.reach(*place)
-        if self._style in self._wanted:
-            self._scan.styled[place] = self._style
         if self._type == "e":
             self._scan.errors[place] = self._value
         elif self._type == "s":

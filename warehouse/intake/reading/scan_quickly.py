@@ -28,6 +28,7 @@ _ROW_NUMBER = re.compile(rb'(?:^| )r="(\d{1,7})"')
 _HIDDEN = re.compile(rb' hidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col ([^>]*)>")
 _FIRST_LAST = (re.compile(rb'(?:^| )min="(\d{1,5})"'), re.compile(rb' max="(\d{1,5})"'))
+_ROWS_END = re.compile(rb"</sheetData>|<sheetData ?/>")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>|<[A-Za-z])")
 _OTHER_ENCODING = re.compile(rb'^[^>]*encoding=["\'](?!utf-8["\'])', re.IGNORECASE)
 _NOT_CALCULATED = re.compile(
@@ -48,6 +49,7 @@ def scan_quickly(part: IO[bytes], marks: Marks) -> SheetScan | None:
     """What `part`, the XML of a sheet, holds; None where it is written in another way."""
     scan = SheetScan()
     is_first = True
+    rows = b""
     try:
         for rows in _whole_rows(part):
             if is_first:
@@ -57,6 +59,9 @@ def scan_quickly(part: IO[bytes], marks: Marks) -> SheetScan | None:
                 return None
             _scan_rows(rows, marks, scan)
     except _WrittenOtherwise:
+        return None
+    if not rows.rstrip().endswith(b"</worksheet>") or not _ROWS_END.search(rows):
+        # Cut off, perhaps; the parser will tell.
         return None
     return scan
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import python_calamine
@@ -14,7 +14,7 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.archives import open_checked
 from warehouse.intake.reading.copying import checked_copy
-from warehouse.intake.reading.layout import ReadWorkbook, laid_out
+from warehouse.intake.reading.layout import ReadWorkbook, laid_out, on_formulas
 from warehouse.intake.reading.parts import (
     ListedSheet,
     Parts,
@@ -37,19 +37,21 @@ if TYPE_CHECKING:
 _WORKBOOK = "xl/workbook.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _TEXTS = "xl/sharedStrings.xml"
-_STYLES = "xl/styles.xml"
+_READ_KINDS = ("sharedStrings", "styles")
 _MACROS = "xl/vbaproject.bin"
 _LINKS = "xl/externallinks/externallink"
-_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si>")
+_END_OF_TEXT = re.compile(rb"</(?:\w+:)?si\s*>|<(?:\w+:)?si\s*/>")
+_ENDS_OTHERWISE = re.compile(rb"si\s*/>|:si\s*>|si\s+>")
 
 
 def read_xlsx(data: bytes, file: str, room: Room) -> ReadWorkbook:
     """The sheets of the workbook `data`. Raises `FileRefused`."""
     with open_checked(data, limits.MOST_PARTS) as container:
         parts = Parts(container)
-        related = parts.related(_WORKBOOK).values()
-        worksheets = [target for kind, target in related if kind == "worksheet"]
-        copy = checked_copy(parts, [_WORKBOOK, _RELATIONS, _STYLES, _TEXTS, *worksheets])
+        related = list(parts.related(_WORKBOOK).values())
+        sheets = [target for kind, target in related if kind == "worksheet"]
+        others = [target for kind, target in related if kind in _READ_KINDS]
+        copy = checked_copy(parts, sheets, [_WORKBOOK, _RELATIONS, *others])
         with zipfile.ZipFile(io.BytesIO(copy)) as unpacked:
             reading = _Reading(file, parts, Parts(unpacked))
             reading.measure(room)
@@ -99,7 +101,7 @@ class _Reading:
                 findings.append(Finding("file_sheet_left_out", "noted", self._file, listed.name))
                 continue
             sheets.append(self._sheet(workbook, listed))
-            findings.extend(self._findings_on_sheet(listed))
+            findings.extend(on_formulas(self._scans[listed.part], self._file, listed.name))
         return ReadWorkbook(tuple(sheets), findings, template_version(self._parts))
 
     def _worksheets(self) -> list[ListedSheet]:
@@ -111,7 +113,7 @@ class _Reading:
         if not uses:
             return
         with self._copied.open(_TEXTS) as part:
-            lengths = np.array([len(text) for text in _END_OF_TEXT.split(part.read())])
+            lengths = _text_lengths(part.read())
         used = sum(int(lengths[np.minimum(use, lengths.size - 1)].sum()) for use in uses)
         if used > limits.MOST_TEXT_BYTES:
             raise FileRefused("file_too_large")
@@ -137,24 +139,9 @@ class _Reading:
             findings.append(Finding("file_links_elsewhere", "warned", self._file, details=details))
         return findings
 
-    def _findings_on_sheet(self, listed: ListedSheet) -> list[Finding]:
-        scan = self._scans[listed.part]
-        findings = []
-        if scan.formulas:
-            details = {"count": str(scan.formulas)}
-            findings.append(
-                Finding("file_formulas", "noted", self._file, listed.name, details=details)
-            )
-        places = sorted(scan.not_calculated)
-        findings.extend(
-            Finding("file_not_calculated", "refused", self._file, listed.name, row, column)
-            for row, column in places[: limits.MOST_PLACES]
-        )
-        if len(places) > limits.MOST_PLACES:
-            details = {"count": str(len(places)), "shown": str(limits.MOST_PLACES)}
-            findings.append(
-                Finding(
-                    "file_not_calculated_more", "refused", self._file, listed.name, details=details
-                )
-            )
-        return findings
+
+def _text_lengths(content: bytes) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Bytes that each shared text takes in the part `content`."""
+    ends_otherwise = _ENDS_OTHERWISE.search(content) is not None
+    texts = _END_OF_TEXT.split(content) if ends_otherwise else content.split(b"</si>")
+    return np.fromiter(map(len, texts), dtype=np.int64)
