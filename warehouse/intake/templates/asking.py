@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from warehouse.intake import catalogue, words
 from warehouse.intake.catalogue import How
@@ -108,6 +109,11 @@ def ask_about_dittos(sheet: Sheet) -> Question:
 def ask_about_struck(sheet: Sheet) -> Question:
     """Whether cells that are struck through still count."""
     return _of_sheet(sheet, "struck", (KEEP, VOID, LEAVE_OUT))
+
+
+def in_both(**texts: Text) -> dict[str, Any]:
+    """Details of a finding that are told in each language."""
+    return {name: asdict(text) for name, text in texts.items()}
 
 
 def _of_sheet(sheet: Sheet, kind: str, answers: Sequence[str]) -> Question:

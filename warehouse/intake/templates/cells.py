@@ -26,6 +26,7 @@ from warehouse.intake.templates.asking import (
     ask_about_blank_flags,
     ask_about_numbers,
     ask_about_value,
+    in_both,
 )
 from warehouse.intake.templates.repeats import FINE, STATES, Repeats
 from warehouse.intake.values.reading import Reading
@@ -197,8 +198,7 @@ class ColumnCells:
             again = self.reader.read(answer, context)
             if again.value is not None:
                 _, label = self.reader.told(again.value)
-                details = {"answer": label.zh, "answer_en": label.en}
-                return Reading("noted", again.value, "template_answered", details)
+                return Reading("noted", again.value, "template_answered", in_both(answer=label))
         self._wait(question, code)
         return reading
 
@@ -244,7 +244,7 @@ class ColumnCells:
                 "value": [value for _, value, _ in told],
                 "rule": [reading.rule for _, _, reading in told],
                 "verdict": [_VERDICTS[reading.certainty] for _, _, reading in told],
-                "details": [json.dumps(dict(r.details), ensure_ascii=False) for _, _, r in told],
+                "details": [_details(reading.details) for _, _, reading in told],
             },
             schema_overrides={"code": pl.Int64()},
         )
@@ -293,6 +293,8 @@ def _written(value: CellValue) -> str:
     return value if isinstance(value, str) else f"{type(value).__name__} {value}"
 
 
-def _details(details: Mapping[str, CellValue]) -> str:
-    told = {name: shown(value) for name, value in details.items()}
+def _details(details: Mapping[str, Any]) -> str:
+    told = {
+        name: value if isinstance(value, dict) else shown(value) for name, value in details.items()
+    }
     return json.dumps(told, ensure_ascii=False)

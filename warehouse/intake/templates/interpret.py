@@ -18,7 +18,7 @@ from warehouse.intake.interpretation import HEADERS, Interpretation, together
 from warehouse.intake.office.profiles import remembered
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import column_letter
-from warehouse.intake.templates.asking import PROFILE
+from warehouse.intake.templates.asking import PROFILE, in_both
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.places import VILLAGE_DAYS
@@ -32,6 +32,7 @@ from warehouse.intake.templates.rows import (
     refused_whole,
     rows_of,
 )
+from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from warehouse.intake.known import Known
@@ -132,10 +133,12 @@ def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
                 sheet.file,
                 sheet.name,
                 recognised.header_row or None,
-                details={
-                    "columns_zh": "、".join(header.zh for header in headers),
-                    "columns_en": ", ".join(header.en for header in headers),
-                },
+                details=in_both(
+                    columns=Text(
+                        "、".join(header.zh for header in headers),
+                        ", ".join(header.en for header in headers),
+                    )
+                ),
             )
     return None
 

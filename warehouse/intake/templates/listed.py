@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from warehouse.intake.catalogue import Choice, Column, listed
+from warehouse.intake.templates.asking import in_both
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import plain, read_text
+from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
@@ -64,13 +66,11 @@ class ListReader:
         joined = "|".join(dict.fromkeys(codes))
         if not told:
             return Reading("read", joined)
-        between = {"zh": "、", "en": ", "}
         named = {choice.code: choice.name for choice in self.choices}
-        meaning = {
-            f"meaning_{language}": sign.join(named[code].told(language) for code in codes)
-            for language, sign in between.items()
-        }
-        return Reading("noted", joined, "template_listed_near", meaning)
+        meaning = Text(
+            "、".join(named[code].zh for code in codes), ", ".join(named[code].en for code in codes)
+        )
+        return Reading("noted", joined, "template_listed_near", in_both(meaning=meaning))
 
     def name(self, code: str) -> Choice | None:
         """The choice of a code."""
@@ -85,8 +85,7 @@ class ListReader:
         if len(begun) != 1:
             return None
         choice = next(choice for choice in self.choices if choice.code in begun)
-        meaning = {"meaning_zh": choice.name.zh, "meaning_en": choice.name.en}
-        return Reading("noted", choice.code, "template_listed_near", meaning)
+        return Reading("noted", choice.code, "template_listed_near", in_both(meaning=choice.name))
 
     def _likely(self, text: str) -> tuple[str, ...]:
         """Every code of the list, the likeliest first."""
