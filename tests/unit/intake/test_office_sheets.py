@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
 from tests.unit.intake.made_county import TODAY, county
 from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
+from warehouse.intake.findings import findings_frame
 from warehouse.intake.known import Known
 from warehouse.intake.office.ledger_sheets import LedgerSheet, read_sheet
-from warehouse.intake.sheets import CellError, CellRange
+from warehouse.intake.sheets import CellError, CellRange, Sheet
 
 TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]
 FORM = ["填报单位:县委巡察办", None, None, None, "填报时间:", "2024年9月30日"]
@@ -40,13 +43,20 @@ def rules(found: LedgerSheet) -> list[str]:
     return [finding.rule for finding in found.findings]
 
 
+def read(ledger: Sheet, answers: Mapping[str, str], known: Known) -> LedgerSheet:
+    """Read a sheet, and see to it that everything found and asked can be told."""
+    found = read_sheet(ledger, answers, known)
+    assert_told(findings_frame(found.findings), found.questions)
+    return found
+
+
 def every_row_has_one_fate(found: LedgerSheet) -> bool:
     read = [row.row for row in found.table.rows] if found.table else []
     return sorted([*found.fates, *read]) == list(range(1, found.sheet.height + 1))
 
 
 def test_a_plain_ledger_is_read_without_a_question(known: Known):
-    found = read_sheet(LEDGER, {}, known)
+    found = read(LEDGER, {}, known)
     assert asked(found) == []
     assert found.table is not None
     assert found.table.kind == "rectification_ledger"
@@ -64,7 +74,7 @@ def test_merged_cells_are_filled_down_and_say_where_from(known: Known):
     ledger = sheet(
         TITLE, FORM, WIDE, FIRST, [None, None, None, "建立制度", None, "未完成"], merged=merged
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert found.table is not None
     first, second = found.table.rows
     assert (second.continues, first.continues) == (4, None)
@@ -76,7 +86,7 @@ def test_merged_cells_are_filled_down_and_say_where_from(known: Known):
 
 def test_a_unit_merged_over_several_problems_makes_them_no_less_two(known: Known):
     ledger = sheet(TITLE, FORM, WIDE, FIRST, SECOND, merged=(CellRange(4, 2, 5, 2),))
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert found.table is not None
     assert [row.continues for row in found.table.rows] == [None, None]
     assert values(found, "subject_org") == ["东岭村", "东岭村"]
@@ -85,7 +95,7 @@ def test_a_unit_merged_over_several_problems_makes_them_no_less_two(known: Known
 def test_a_ditto_takes_the_value_above_through_a_chain_and_names_its_source(known: Known):
     third = [3, "〃", "违规接待", "退款", "同上", "未完成"]
     ledger = sheet(TITLE, FORM, WIDE, FIRST, [2, "同上", *SECOND[2:4], "同上", "未完成"], third)
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert values(found, "subject_org") == ["东岭村"] * 3
     assert found.table is not None
     assert [row.cells["deadline"].filled_from for row in found.table.rows] == [None, 4, 4]
@@ -106,7 +116,7 @@ def test_a_ditto_takes_the_value_above_through_a_chain_and_names_its_source(know
 def test_a_ditto_with_nothing_above_refuses_its_row(
     rows: list[list[object]], rule: str, known: Known
 ):
-    found = read_sheet(sheet(TITLE, FORM, WIDE, *rows), {}, known)
+    found = read(sheet(TITLE, FORM, WIDE, *rows), {}, known)
     assert rule in rules(found)
     refused = [row for row, (fate, _, _) in found.fates.items() if fate == "refused"]
     assert refused == [4 if rule == "ditto_in_first_row" else 5]
@@ -118,14 +128,25 @@ def test_a_ditto_across_another_row_is_asked_once_and_filled_when_answered(
     between: list[object], known: Known
 ):
     ledger = sheet(TITLE, FORM, WIDE, FIRST, between, [2, "同上", *SECOND[2:]])
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["ditto"]
     assert found.fates[6] == ("asked", None, 6)
     key = found.questions[0].key
-    answered = read_sheet(ledger, {key: "as_above"}, known)
+    answered = read(ledger, {key: "as_above"}, known)
     assert values(answered, "subject_org") == ["东岭村", "东岭村"]
-    left = read_sheet(ledger, {key: "leave_out"}, known)
+    left = read(ledger, {key: "leave_out"}, known)
     assert left.fates[6] == ("left_out", "answered", 6)
+
+
+def test_a_ditto_below_one_that_waits_waits_with_it_and_is_filled_with_it(known: Known):
+    third = [3, "同上", "违规接待", "退款", None, "未完成"]
+    ledger = sheet(TITLE, FORM, WIDE, FIRST, ["合计"], [2, "同上", *SECOND[2:]], third)
+    found = read(ledger, {}, known)
+    assert [found.fates[row][0] for row in (6, 7)] == ["asked", "asked"]
+    (question,) = found.questions
+    assert question.count == 2
+    answered = read(ledger, {question.key: "as_above"}, known)
+    assert values(answered, "subject_org") == ["东岭村"] * 3
 
 
 def test_a_ditto_below_a_hidden_row_is_asked_and_the_hidden_row_is_read(known: Known):
@@ -138,7 +159,7 @@ def test_a_ditto_below_a_hidden_row_is_asked_and_the_hidden_row_is_read(known: K
         [3, "同上", "违规接待", "退款", None, "未完成"],
         hidden_rows=frozenset({5}),
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["ditto"]
     assert "hidden_rows" in rules(found)
     assert values(found, "seq") == [1, 2]
@@ -148,7 +169,7 @@ def test_a_refused_row_takes_the_rows_of_its_problem_along(known: Known):
     merged = tuple(CellRange(4, column, 5, column) for column in (1, 2, 3))
     more = [None, None, None, "再清理", None, None]
     ledger = sheet(TITLE, FORM, WIDE, [1, "同上", *FIRST[2:]], more, SECOND, merged=merged)
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert found.fates[4] == ("refused", None, 4)
     assert found.fates[5] == ("refused", None, 4)
     assert values(found, "seq") == [2]
@@ -158,36 +179,36 @@ def test_a_struck_measure_makes_its_whole_problem_wait(known: Known):
     merged = tuple(CellRange(4, column, 5, column) for column in (1, 2, 3))
     more = [None, None, None, "再清理", None, None]
     ledger = sheet(TITLE, FORM, WIDE, FIRST, more, SECOND, merged=merged)
-    found = read_sheet(replace(ledger, struck=frozenset({(5, 4)})), {}, known)
+    found = read(replace(ledger, struck=frozenset({(5, 4)})), {}, known)
     assert (found.fates[4], found.fates[5]) == (("asked", None, 4), ("asked", None, 4))
     assert values(found, "seq") == [2]
 
 
 def test_struck_text_is_asked_about_and_kept_voided_or_left_out(known: Known):
     ledger = replace(LEDGER, struck=frozenset({(4, 5)}))
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["struck"]
     assert found.fates[4] == ("asked", None, 4)
     key = found.questions[0].key
-    assert values(read_sheet(ledger, {key: "keep"}, known), "deadline")[0] == "2024年9月底前"
-    assert values(read_sheet(ledger, {key: "void"}, known), "deadline")[0] is None
-    assert read_sheet(ledger, {key: "leave_out"}, known).fates[4] == ("left_out", "answered", 4)
+    assert values(read(ledger, {key: "keep"}, known), "deadline")[0] == "2024年9月底前"
+    assert values(read(ledger, {key: "void"}, known), "deadline")[0] is None
+    assert read(ledger, {key: "leave_out"}, known).fates[4] == ("left_out", "answered", 4)
 
 
 def test_blank_units_below_a_filled_one_are_asked_about_and_filled_by_answer(known: Known):
     ledger = sheet(TITLE, FORM, WIDE, FIRST, [2, None, *SECOND[2:]])
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["fill_down"]
     assert (found.questions[0].scope, found.fates[5]) == ("profile", ("asked", None, 5))
     key = found.questions[0].key
-    answered = read_sheet(ledger, {key: "as_above"}, known)
+    answered = read(ledger, {key: "as_above"}, known)
     assert values(answered, "subject_org") == ["东岭村", "东岭村"]
     assert answered.profiles == {answered.table.signature: {key: "as_above"}}  # type: ignore[union-attr]
-    assert values(read_sheet(ledger, {key: "not_filled"}, known), "subject_org")[1] is None
+    assert values(read(ledger, {key: "not_filled"}, known), "subject_org")[1] is None
 
 
 def test_notes_are_shown_with_personal_data_masked(known: Known):
-    found = read_sheet(replace(LEDGER, notes={(4, 4): "联系13812345678"}), {}, known)
+    found = read(replace(LEDGER, notes={(4, 4): "联系13812345678"}), {}, known)
     note = next(finding for finding in found.findings if finding.rule == "cell_note")
     assert (note.row, note.column) == (4, 4)
     assert "13812345678" not in note.value
@@ -200,7 +221,7 @@ def test_persons_are_left_out_by_their_header_and_never_read(known: Known):
         [*WIDE, "责任领导", "牵头整改部门责任人及联系电话"],
         [*FIRST, "张三", "李四13812345678"],
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert found.table is not None
     assert rules(found).count("personal_column") == 2
     assert "张三" not in repr(found.table.rows) + repr(found.findings) + repr(found.questions)
@@ -214,7 +235,7 @@ def test_columns_in_groups_called_duties_are_no_persons(known: Known):
         [None, None, None, "责任单位", "责任人", None, None],
         [1, "东岭村", "账目不清", "财政所", "张三", "2024年9月底前", "已完成"],
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert values(found, "responsible_unit") == ["财政所"]
     assert rules(found).count("personal_column") == 1
 
@@ -223,7 +244,7 @@ def test_unknown_columns_and_cells_without_a_header_are_named(known: Known):
     ledger = sheet(
         TITLE, FORM, [*WIDE, "甲乙丙丁", None], [*FIRST, "某", "某"], [*SECOND, None, None]
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert {"column_unknown", "cells_without_header"} <= set(rules(found))
     assert asked(found) == []
 
@@ -239,7 +260,7 @@ def test_an_unqualified_time_of_completion_is_read_by_its_neighbours(
     headers: list[str], field: str, known: Known
 ):
     row = [1, "东岭村", "账目不清", "清理", "2024年9月30日", "2024年9月30日"]
-    found = read_sheet(sheet(TITLE, FORM, headers, row), {}, known)
+    found = read(sheet(TITLE, FORM, headers, row), {}, known)
     assert asked(found) == []
     assert found.table is not None
     column = found.table.header(field)
@@ -251,13 +272,13 @@ def test_an_unqualified_time_of_completion_is_read_by_its_neighbours(
 def test_two_times_of_completion_are_asked_about(known: Known):
     headers = [*WIDE[:4], "完成时间", "完成时间"]
     row = [1, "东岭村", "账目不清", "清理", "2024年9月30日", "2024年8月30日"]
-    found = read_sheet(sheet(TITLE, FORM, headers, row), {}, known)
+    found = read(sheet(TITLE, FORM, headers, row), {}, known)
     assert asked(found) == ["column", "column"]
     assert [question.proposal for question in found.questions] == ["deadline", "completed_date"]
     assert found.fates[4] == ("asked", None, 4)
     first, second = (question.key for question in found.questions)
     swapped = {first: "completed_date", second: "deadline"}
-    answered = read_sheet(sheet(TITLE, FORM, headers, row), swapped, known)
+    answered = read(sheet(TITLE, FORM, headers, row), swapped, known)
     assert values(answered, "deadline") == ["2024年8月30日"]
     assert answered.profiles == {answered.table.signature: swapped}  # type: ignore[union-attr]
 
@@ -271,51 +292,51 @@ def test_a_time_of_completion_with_gaps_may_be_the_real_one_and_is_asked_about(k
         [1, "东岭村", "账目不清", "清理", "2024年8月30日", "已完成"],
         [2, "西河村", "台账缺失", "补建", None, "未完成"],
     )
-    assert asked(read_sheet(ledger, {}, known)) == ["column"]
+    assert asked(read(ledger, {}, known)) == ["column"]
 
 
 def test_the_same_headers_twice_are_asked_about_and_the_answer_says_which(known: Known):
     """A superior's block and the unit's own block of one ledger."""
     headers = [*WIDE, "整改措施", "整改时限"]
     ledger = sheet(TITLE, FORM, headers, [*FIRST, "自己的措施", "2024年8月底前"])
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["column"] * 4
     proposals = [question.proposal for question in found.questions]
     assert proposals == ["measures", "deadline", "not_needed", "not_needed"]
     keys = [question.key for question in found.questions]
     answers = dict(zip(keys, ["not_needed", "not_needed", "measures", "deadline"], strict=True))
-    assert values(read_sheet(ledger, answers, known), "measures") == ["自己的措施"]
+    assert values(read(ledger, answers, known), "measures") == ["自己的措施"]
 
 
 def test_a_likely_header_is_proposed_and_never_taken_in_silence(known: Known):
     headers = [*WIDE[:4], "整改完成的时限", "完成情况"]
-    found = read_sheet(sheet(TITLE, FORM, headers, FIRST), {}, known)
+    found = read(sheet(TITLE, FORM, headers, FIRST), {}, known)
     (question,) = found.questions
     assert (question.kind, question.proposal, question.scope) == ("column", "deadline", "profile")
     assert question.confidence is not None
     assert 0.5 < question.confidence < 0.9
-    answered = read_sheet(sheet(TITLE, FORM, headers, FIRST), {question.key: "deadline"}, known)
+    answered = read(sheet(TITLE, FORM, headers, FIRST), {question.key: "deadline"}, known)
     assert values(answered, "deadline") == ["2024年9月底前"]
 
 
 @pytest.mark.parametrize("header", ["整改时限（年月日）", "整改 时限", "整改时限\n", "*整改时限"])
 def test_a_header_is_known_however_it_is_written(header: str, known: Known):
     headers = [*WIDE[:4], header, "完成情况"]
-    found = read_sheet(sheet(TITLE, FORM, headers, FIRST), {}, known)
+    found = read(sheet(TITLE, FORM, headers, FIRST), {}, known)
     assert values(found, "deadline") == ["2024年9月底前"]
 
 
 def test_the_day_of_the_report_is_asked_for_and_a_files_name_only_proposes_it(known: Known):
     ledger = replace(sheet(TITLE, WIDE, FIRST), file="整改台账20240930.xlsx")
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     (question,) = found.questions
     assert (question.kind, question.takes, question.proposal) == ("as_of", "date", "2024-09-30")
     assert found.fates[3] == ("asked", None, 3)
-    answered = read_sheet(ledger, {question.key: "2024-10-31"}, known)
+    answered = read(ledger, {question.key: "2024-10-31"}, known)
     assert answered.table is not None
     assert answered.table.as_of == dt.date(2024, 10, 31)
     for nonsense in ("2024-13-01", "下月", "2099-01-01"):
-        assert asked(read_sheet(ledger, {question.key: nonsense}, known)) == ["as_of"]
+        assert asked(read(ledger, {question.key: nonsense}, known)) == ["as_of"]
 
 
 @pytest.mark.parametrize(
@@ -333,20 +354,20 @@ def test_the_day_of_the_report_is_asked_for_and_a_files_name_only_proposes_it(kn
 def test_the_day_of_the_report_is_read_where_the_sheet_says_it(
     said: list[object], day: dt.date | None, known: Known
 ):
-    found = read_sheet(sheet(TITLE, said, WIDE, FIRST), {}, known)
+    found = read(sheet(TITLE, said, WIDE, FIRST), {}, known)
     assert (found.table.as_of if found.table else None) == day
     assert asked(found) == ([] if day else ["as_of"])
 
 
 def test_the_county_is_known_by_title_by_its_villages_or_asked(own_data_folder: Home):
     nameless = sheet(["整改台账"], FORM, WIDE, FIRST, SECOND)
-    empty = read_sheet(nameless, {}, Known(own_data_folder, today=TODAY))
+    empty = read(nameless, {}, Known(own_data_folder, today=TODAY))
     assert asked(empty) == ["county"]
     key = empty.questions[0].key
-    assert asked(read_sheet(nameless, {key: "999999"}, Known(own_data_folder))) == ["county"]
-    answered = read_sheet(nameless, {key: "511126"}, Known(own_data_folder, today=TODAY))
+    assert asked(read(nameless, {key: "999999"}, Known(own_data_folder))) == ["county"]
+    answered = read(nameless, {key: "511126"}, Known(own_data_folder, today=TODAY))
     assert answered.table is not None
-    by_villages = read_sheet(nameless, {}, county(own_data_folder))
+    by_villages = read(nameless, {}, county(own_data_folder))
     assert by_villages.table is not None
     assert by_villages.table.county_code == "511126"
     assert "county_by_villages" in rules(by_villages)
@@ -354,27 +375,27 @@ def test_the_county_is_known_by_title_by_its_villages_or_asked(own_data_folder: 
 
 def test_a_county_whose_name_several_have_is_told_by_its_city_or_asked(known: Known):
     ledger = sheet(["鼓楼区委巡察反馈问题整改台账"], FORM, WIDE, FIRST)
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["county"]
     assert {"320106", "350102", "410204", "320302"} <= {
         option.value for option in found.questions[0].options
     }
     named = sheet(["南京市鼓楼区委巡察反馈问题整改台账"], FORM, WIDE, FIRST)
-    told = read_sheet(named, {}, known)
+    told = read(named, {}, known)
     assert told.table is not None
     assert told.table.county_code == "320106"
 
 
 def test_a_hidden_sheet_with_a_ledger_is_asked_about(known: Known):
     hidden = replace(LEDGER, is_hidden=True)
-    found = read_sheet(hidden, {}, known)
+    found = read(hidden, {}, known)
     assert asked(found) == ["hidden_sheet"]
     assert found.table is None
     assert found.fates[4] == ("asked", None, 4)
     assert every_row_has_one_fate(found)
     key = found.questions[0].key
-    assert read_sheet(hidden, {key: "import"}, known).table is not None
-    left = read_sheet(hidden, {key: "leave_out"}, known)
+    assert read(hidden, {key: "import"}, known).table is not None
+    left = read(hidden, {key: "leave_out"}, known)
     assert {reason for _, reason, _ in left.fates.values()} == {"hidden_sheet"}
 
 
@@ -383,7 +404,7 @@ def test_a_hidden_sheet_with_a_ledger_is_asked_about(known: Known):
     [("填表说明", "instructions"), ("统计", "statistics"), ("Sheet2", "no_ledger")],
 )
 def test_other_sheets_are_left_out_with_their_reason(name: str, reason: str, known: Known):
-    found = read_sheet(sheet(["甲"], [None], ["乙", "丙"], name=name), {}, known)
+    found = read(sheet(["甲"], [None], ["乙", "丙"], name=name), {}, known)
     reasons = [reason for _, reason, _ in found.fates.values()]
     assert reasons == [reason, "blank", reason]
     assert rules(found) == [f"sheet_{reason}"]
@@ -396,7 +417,7 @@ def test_a_county_table_of_counts_is_no_ledger_of_weak_organisations(known: Know
         [None, None, None, "总人数", "其中"],
         ["夹江县", 12, 3, 95, 4],
     )
-    found = read_sheet(counts, {}, known)
+    found = read(counts, {}, known)
     assert {reason for _, reason, _ in found.fates.values()} == {"table_of_counts"}
 
 
@@ -407,13 +428,13 @@ def test_a_kind_that_the_columns_leave_open_is_asked_and_remembered_by_its_heade
         ["序号", "村(社区)", "问题", "责任单位", "整改时限"],
         [1, "东岭村", "账目不清", "村委会", "2024年9月底前"],
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     (question,) = found.questions
     assert question.kind == "ledger_kind"
     assert found.fates[4] == ("asked", None, 4)
-    left = read_sheet(ledger, {question.key: "not_a_ledger"}, known)
+    left = read(ledger, {question.key: "not_a_ledger"}, known)
     assert {reason for _, reason, _ in left.fates.values()} == {"not_a_ledger"}
-    chosen = read_sheet(ledger, {question.key: "closure_ledger"}, known)
+    chosen = read(ledger, {question.key: "closure_ledger"}, known)
     assert {question.key: "closure_ledger"} in chosen.profiles.values()
 
 
@@ -426,11 +447,11 @@ def test_a_second_table_waits_until_it_is_said_to_be_left_out(known: Known):
         ["乡镇", "村(社区)", "反馈日期", "巡察时间", "轮次", "巡察组"],
         ["甘江镇", "东岭村", "2024.6.1", "2024.3", "一", "1"],
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     assert asked(found) == ["second_table"]
     assert (found.fates[5][0], found.fates[6][0]) == ("asked", "asked")
     assert found.table is not None
-    left = read_sheet(ledger, {found.questions[0].key: "leave_out"}, known)
+    left = read(ledger, {found.questions[0].key: "leave_out"}, known)
     assert left.fates[6] == ("left_out", "second_table", 6)
 
 
@@ -450,7 +471,7 @@ def test_totals_and_rates_are_computed_again_and_only_compared(known: Known):
         ["第三轮", "西河村", "2024年3月1日至3月20日", 7, 6, "95%"],
         ["合计", None, None, 18, 14, None],
     )
-    found = read_sheet(ledger, {}, known)
+    found = read(ledger, {}, known)
     told = {finding.rule: finding.details for finding in found.findings}
     assert told["total_disagrees"] == {"printed": "18", "computed": "17"}
     assert told["rate_disagrees"]["computed"] == "85.71%"

@@ -148,6 +148,17 @@ def test_a_continuation_row_under_merged_cells_is_data_though_one_cell_is_filled
     assert kinds(ledger) == ["header", "data", "data"]
 
 
+def test_a_measure_that_begins_like_a_note_or_a_total_is_data():
+    ledger = sheet(
+        WIDE,
+        [1, "东岭村", "甲", "一是清理", "2024年6月底前", "已完成"],
+        [None, None, None, "备注:另行建制", None, None],
+        [2, "东岭村", "工程款合计", "重新核算", "2024年6月底前", "已完成"],
+        merged=tuple(CellRange(2, column, 3, column) for column in (1, 2, 3, 5, 6)),
+    )
+    assert kinds(ledger) == ["header", "data", "data", "data"]
+
+
 def test_a_second_table_below_is_told_from_a_repeated_header():
     ledger = sheet(
         WIDE,

@@ -12,6 +12,7 @@ import pytest
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county, terms
 from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
@@ -26,6 +27,7 @@ def read(known: Known, *sheets: Sheet, answers: Mapping[str, str] | None = None)
     found = interpret_ledgers(file, answers or {}, known)
     rows = [(one.name, row) for one in sheets for row in range(1, one.height + 1)]
     assert sorted(found.fates.select("sheet", "row").iter_rows()) == sorted(rows)
+    assert_told(found.findings, found.questions)
     return found
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warehouse.intake import words
@@ -47,6 +48,9 @@ coverage ledger each row is: a village inspected twice stands in two."""
 
 _FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 """Fields that offices write once for all rows below, not always by merging cells."""
+
+_LONGEST_DITTO = 12
+"""Longer texts are not looked at: a ditto is a word or a mark."""
 
 _DAYS = ("period", "start_date", "end_date")
 
@@ -96,7 +100,13 @@ class _Filling:
     ) -> None:
         self.sheet, self.rows, self.kind, self.answers = sheet, rows, kind, answers
         self.columns = [(column, column.field) for column in columns if column.field is not None]
+        self.columns_read = [
+            (column.column, column.header, name, name in IDENTITY[kind])
+            for column, name in self.columns
+        ]
         self.signature = signature
+        self.undecided: set[tuple[int, str]] = set()
+        """Row and field of the dittos that wait: one below such a ditto waits with it."""
         self.filled = FilledTable()
         self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
         """Rows that wait, with what stands in the cell, by the question they wait for."""
@@ -125,23 +135,24 @@ class _Filling:
         cells: dict[str, LedgerCell] = {}
         begun = None
         begins_itself = False
-        for column, name in self.columns:
-            filled_from = self.rows.filled_from.get((row, column.column))
-            value = self.sheet.rows[(filled_from or row) - 1][column.column - 1]
-            if name in IDENTITY[self.kind]:
-                if filled_from is not None:
+        own, merged, struck = self.sheet.rows[row - 1], self.rows.filled_from, self.sheet.struck
+        for number, header, name, is_identity in self.columns_read:
+            filled_from = merged.get((row, number)) if merged else None
+            value = own[number - 1]
+            if filled_from is not None:
+                value = self.sheet.rows[filled_from - 1][number - 1]
+                if is_identity:
                     begun = filled_from
-                elif not is_blank(value):
-                    begins_itself = True
-            if is_blank(value):
+            if value is None or is_blank(value):
                 continue
-            cell = LedgerCell(value, row, column.column, column.header, filled_from)
-            if is_ditto(value):
+            if is_identity and filled_from is None:
+                begins_itself = True
+            cell = LedgerCell(value, row, number, header, filled_from)
+            resolved: LedgerCell | None = cell
+            if isinstance(value, str) and len(value) <= _LONGEST_DITTO and _is_ditto(value):
                 resolved = self._ditto(cell, name, above)
-            elif (filled_from or row, column.column) in self.sheet.struck:
+            elif struck and (filled_from or row, number) in struck:
                 resolved = self._struck(cell)
-            else:
-                resolved = cell
             if resolved is not None:
                 cells[name] = resolved
         return LedgerRow(row, cells, section, None if begins_itself else begun)
@@ -149,6 +160,10 @@ class _Filling:
     def _ditto(self, cell: LedgerCell, name: str, above: LedgerRow | None) -> LedgerCell | None:
         """The cell with the value above, where that is beyond doubt or answered."""
         source = above.cells.get(name) if above is not None else None
+        if above is not None and (above.row, name) in self.undecided:
+            self.undecided.add((cell.row, name))
+            self._wait("ditto", cell, "ditto_across", shown=_shown(cell.value))
+            return None
         if above is None or source is None or isinstance(source.value, CellError):
             rule = "ditto_in_first_row" if above is None else "ditto_after_blank"
             if name in SIDE_FIELDS:
@@ -164,6 +179,7 @@ class _Filling:
                 self.filled.set_aside[cell.row] = ("left_out", "answered")
                 return None
             if answer != AS_ABOVE:
+                self.undecided.add((cell.row, name))
                 self._wait("ditto", cell, "ditto_across", shown=_shown(source.value))
                 return None
         self._found("ditto_filled", "noted", cell, filled=_shown(source.value), source=above.row)
@@ -356,6 +372,11 @@ class _Filling:
             header=column.header,
             value=value,
         )
+
+
+@lru_cache(maxsize=4096)
+def _is_ditto(text: str) -> bool:
+    return is_ditto(text)
 
 
 def _options(kind: str, *values: str) -> tuple[Option, ...]:

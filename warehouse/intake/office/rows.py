@@ -27,7 +27,7 @@ RowKind: TypeAlias = Literal[
 
 _HEADING = re.compile(r"(方面|镇|乡|街道|街道办事处)$")
 _SUBTOTAL = re.compile(r"(.{0,12})(小计|合计|总计|共计|累计)[:：]?")
-_SUBTOTAL_CELLS = 3
+_LEADING_CELLS = 3
 _NUMBERED = re.compile(
     r"([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部方类])"
 )
@@ -70,59 +70,97 @@ class Rows:
 
 def classify(sheet: Sheet, header: Header) -> Rows:
     """Say of every row of `sheet` what it is."""
-    filled_from = vertical_merges(sheet, header.last_row + 1)
-    wide = _wide_merges(sheet, header)
-    titles = {
-        plain(value)
-        for row in sheet.rows[: header.first_row - 1]
-        for value in row
-        if not is_blank(value)
-    }
-    header_rows = [
-        _texts(sheet.rows[row - 1]) for row in range(header.first_row, header.last_row + 1)
-    ]
-    kinds: list[RowKind] = ["preamble"] * (header.first_row - 1)
-    kinds = ["blank" if not _texts(sheet.rows[row]) else kind for row, kind in enumerate(kinds)]
-    kinds += ["header"] * (header.last_row - header.first_row + 1)
-    sections: dict[int, str] = {}
-    notes: list[str] = []
-    is_after_note = is_second_table = False
-    for row in range(header.last_row + 1, sheet.height + 1):
-        texts = _texts(sheet.rows[row - 1])
-        held = set(texts) | {
-            column
-            for column in header.columns
-            if (row, column) in filled_from
-            and not is_blank(sheet.rows[filled_from[row, column] - 1][column - 1])
-        }
-        kind: RowKind = "data"
-        if not texts:
-            kind = "blank"
-        elif is_second_table:
-            kind = "second_table"
-        elif texts in header_rows or (len(texts) == 1 and set(texts.values()) <= titles):
-            kind = "header_repeated"
-        elif row == header.last_row + 1 and _is_numbering(texts, header):
-            kind = "header"
-        elif known_headers(sheet, row) > _FEWEST_NUMBERED:
-            kind, is_second_table = "second_table", True
-        elif _is_subtotal(texts):
-            kind = "subtotal"
-        elif _is_foot(texts) or (is_after_note and len(held) <= _FOOT_CELLS):
-            kind = "foot_note"
-            is_after_note = is_after_note or bool(_NOTE.match(next(iter(texts.values()))))
-        elif len(held) == 1 and _is_section(texts, header, row in wide):
-            kind = "section"
-            sections[row] = str(sheet.rows[row - 1][min(texts) - 1]).strip()
-        if kind == "foot_note":
-            notes.extend(str(value) for value in sheet.rows[row - 1] if not is_blank(value))
-        kinds.append(kind)
-    for row in list(sections):
-        if row < sheet.height and kinds[row] == "header_repeated":
-            # the title of a printed page, not the heading of what follows
-            kinds[row - 1] = "header_repeated"
-            del sections[row]
-    return Rows(kinds, sections, filled_from, notes)
+    return _Classifying(sheet, header).rows()
+
+
+class _Classifying:
+    """One pass over the rows, top to bottom."""
+
+    def __init__(self, sheet: Sheet, header: Header) -> None:
+        self._sheet, self._header = sheet, header
+        self._filled_from = vertical_merges(sheet, header.last_row + 1)
+        self._wide = _wide_merges(sheet, header)
+        above = sheet.rows[: header.first_row - 1]
+        self._titles = {text for row in above for text in _texts(row).values()}
+        of_header = sheet.rows[header.first_row - 1 : header.last_row]
+        self._header_rows = [_texts(row) for row in of_header]
+        self._is_after_note = self._is_second_table = False
+
+    def rows(self) -> Rows:
+        header = self._header
+        kinds: list[RowKind] = [
+            "preamble" if _texts(row) else "blank"
+            for row in self._sheet.rows[: header.first_row - 1]
+        ]
+        kinds += ["header"] * (header.last_row - header.first_row + 1)
+        kinds += [self._kind(row) for row in range(header.last_row + 1, self._sheet.height + 1)]
+        for row in range(1, self._sheet.height):
+            if kinds[row - 1] == "section" and kinds[row] == "header_repeated":
+                # the title of a printed page, not the heading of what follows
+                kinds[row - 1] = "header_repeated"
+        of_kind = {kind: [row for row, one in enumerate(kinds, 1) if one == kind]
+                   for kind in ("section", "foot_note")}  # fmt: skip
+        sections = {row: _first_text(self._sheet.rows[row - 1]) for row in of_kind["section"]}
+        notes = [
+            str(value)
+            for row in of_kind["foot_note"]
+            for value in self._sheet.rows[row - 1]
+            if not is_blank(value)
+        ]
+        return Rows(kinds, sections, self._filled_from, notes)
+
+    def _kind(self, row: int) -> RowKind:
+        values = self._sheet.rows[row - 1]
+        leading = _texts(values, _LEADING_CELLS)
+        if not leading:
+            return "blank"
+        self._is_second_table = self._is_second_table or (
+            not self._repeats_header(values, leading)
+            and known_headers(self._sheet, row) > _FEWEST_NUMBERED
+        )
+        if self._is_second_table:
+            return "second_table"
+        if self._repeats_header(values, leading):
+            return "header_repeated"
+        if row == self._header.last_row + 1 and _is_numbering(_texts(values), self._header):
+            return "header"
+        return "subtotal" if _is_subtotal(leading) else self._kind_of_few(row, leading)
+
+    def _kind_of_few(self, row: int, leading: dict[int, str]) -> RowKind:
+        """Foot notes and sections hold few cells, and none by a merged cell of the rows above."""
+        is_covered = self._is_covered(row)
+        first = next(iter(leading.values()))
+        if not is_covered and (
+            _FOOT.match(first) or (self._is_after_note and len(leading) <= _FOOT_CELLS)
+        ):
+            self._is_after_note = self._is_after_note or bool(_NOTE.match(first))
+            return "foot_note"
+        if len(leading) == 1 and not is_covered and self._is_section(leading, row in self._wide):
+            return "section"
+        return "data"
+
+    def _repeats_header(self, values: list[CellValue], leading: dict[int, str]) -> bool:
+        if len(leading) == 1:
+            return leading in self._header_rows or set(leading.values()) <= self._titles
+        column, text = next(iter(leading.items()))
+        alike = [one for one in self._header_rows if one.get(column) == text]
+        return bool(alike) and _texts(values) in alike
+
+    def _is_covered(self, row: int) -> bool:
+        """Whether a merged cell that begins above and holds something reaches into the row."""
+        return any(
+            (first := self._filled_from.get((row, column))) is not None
+            and not is_blank(self._sheet.rows[first - 1][column - 1])
+            for column in self._header.columns
+        )
+
+    def _is_section(self, leading: dict[int, str], is_wide: bool) -> bool:
+        """Whether the only cell of a row heads the rows below it."""
+        column, text = next(iter(leading.items()))
+        if len(text) > _LONGEST_SECTION or text.isdigit():
+            return False
+        is_first = column <= self._header.columns[0] + 1
+        return is_wide or (is_first and bool(_NUMBERED.match(text) or _HEADING.search(text)))
 
 
 def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
@@ -152,9 +190,20 @@ def _columns(merged: CellRange) -> int:
     return merged.last_column - merged.first_column + 1
 
 
-def _texts(row: list[CellValue]) -> dict[int, str]:
-    """The filled cells of a row, plain, by column."""
-    return {column: plain(value) for column, value in enumerate(row, 1) if not is_blank(value)}
+def _texts(row: list[CellValue], most: int | None = None) -> dict[int, str]:
+    """The filled cells of a row, plain, by column; only the first `most` of them."""
+    found: dict[int, str] = {}
+    for column, value in enumerate(row, 1):
+        if value is None or is_blank(value):
+            continue
+        found[column] = plain(value)
+        if len(found) == most:
+            break
+    return found
+
+
+def _first_text(row: list[CellValue]) -> str:
+    return next(str(value).strip() for value in row if not is_blank(value))
 
 
 def _is_numbering(texts: dict[int, str], header: Header) -> bool:
@@ -170,18 +219,11 @@ def _is_numbering(texts: dict[int, str], header: Header) -> bool:
     )
 
 
-def _is_subtotal(texts: dict[int, str]) -> bool:
-    return any(_SUBTOTAL.fullmatch(text) for text in list(texts.values())[:_SUBTOTAL_CELLS])
-
-
-def _is_foot(texts: dict[int, str]) -> bool:
-    return any(_FOOT.match(text) for text in list(texts.values())[:1])
-
-
-def _is_section(texts: dict[int, str], header: Header, is_wide: bool) -> bool:
-    """Whether the only cell of a row heads the rows below it."""
-    column, text = next(iter(texts.items()))
-    if len(text) > _LONGEST_SECTION or text.isdigit():
-        return False
-    leading = column <= header.columns[0] + 1
-    return is_wide or (leading and bool(_NUMBERED.match(text) or _HEADING.search(text)))
+def _is_subtotal(leading: dict[int, str]) -> bool:
+    """Whether a total is named before any number: what follows a number is a problem's text."""
+    for text in leading.values():
+        if _SUBTOTAL.fullmatch(text):
+            return True
+        if text.replace(".", "").isdigit():
+            return False
+    return False

@@ -1,0 +1,19 @@
+"""Everything that was found and asked can be told, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from warehouse.intake.findings import told
+from warehouse.intake.questions import Question
+
+
+def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
+    for language in ("zh", "en"):
+        sentences = told(findings, language).select("name", "what", "mend")
+        assert not any("{" in text for row in sentences.iter_rows() for text in row)
+        for question in questions:
+            parts = [question.title, question.help, *(one.label for one in question.options)]
+            assert all(part.told(language).strip() for part in parts)
