@@ -52,6 +52,9 @@ _BEFORE_A_NUMBER = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}})[\s:\uff1a,\uff0c(\uff08、]*(?:电话|手机|联系电话|联系方式|tel)?[\s:\uff1a(\uff08]*$",
     re.IGNORECASE,
 )
+_NEAR = 30
+"""Characters before a number in which its owner is looked for."""
+
 _WHOLE = re.compile(rf"\s*(?P<name>[{HAN}](?:\s?[{HAN}]){{1,3}}|[{HAN}]{{2,6}}·[{HAN}]{{2,6}})\s*")
 _SPACE = re.compile(r"\s")
 _NAME = re.compile(rf"(?P<surname>{_SURNAME})(?P<given>{_GIVEN}{{1,2}})")
@@ -98,9 +101,10 @@ def _spans(text: str, numbers: Sequence[Hit]) -> Iterator[tuple[int, int]]:
             yield match.span("name")
     yield from (match.span("name") for match in _SOMEBODY.finditer(text))
     for number in numbers:
-        owner = _BEFORE_A_NUMBER.search(text[: number.start])
+        begin = max(0, number.start - _NEAR)
+        owner = _BEFORE_A_NUMBER.search(text[begin : number.start])
         if owner:
-            yield from _ending_at(text, owner.end("name"))
+            yield from _ending_at(text, begin + owner.end("name"))
 
 
 def _ending_at(text: str, end: int) -> Iterator[tuple[int, int]]:

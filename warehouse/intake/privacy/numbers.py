@@ -35,6 +35,7 @@ _CHINESE_MOBILE = re.compile(
     r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九幺])"
 )
 
+_NEAR = 30
 _PROVINCES: Final = frozenset(
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()  # noqa: SIM905, E501
 )
@@ -80,6 +81,11 @@ def _compact(match: re.Match[str]) -> str:
     return re.sub(r"[^0-9Xx]", "", match[0]).upper()
 
 
+def _before(match: re.Match[str], text: str) -> str:
+    """The words just before a number, which may say what it is."""
+    return text[max(0, match.start() - _NEAR) : match.start()]
+
+
 def _identity_18(match: re.Match[str], text: str) -> Found | None:
     number = _compact(match)
     born = _day(number[6:14])
@@ -88,7 +94,7 @@ def _identity_18(match: re.Match[str], text: str) -> Found | None:
     is_young = born.year >= _BORN_BEFORE
     if number[-1] == ric.calc_check_digit(number):
         return "id_number_like" if is_young else "id_number"
-    if _ID_WORD.search(text[: match.start()]):
+    if _ID_WORD.search(_before(match, text)):
         return "id_number"
     return None if is_young or not _is_county(number[:6]) else "id_number_like"
 
@@ -96,7 +102,7 @@ def _identity_18(match: re.Match[str], text: str) -> Found | None:
 def _identity_15(match: re.Match[str], text: str) -> Found | None:
     number = _compact(match)
     born = _day(f"19{number[6:12]}")
-    if _ID_WORD.search(text[: match.start()]):
+    if _ID_WORD.search(_before(match, text)):
         return "id_number"
     if born is None or not _is_county(number[:6]) or born.year < 1900 + _OLD_NUMBERS_FROM:
         return None
@@ -107,7 +113,7 @@ def _card(match: re.Match[str], text: str) -> Found | None:
     number = _compact(match)
     if not number.isdigit():
         return None
-    if _CARD_WORD.search(text[: match.start()]):
+    if _CARD_WORD.search(_before(match, text)):
         return "bank_card"
     is_grouped = len(number) != len(match[0])
     is_ours = number[:2] != "62" and not is_grouped and _is_county(number[:6])

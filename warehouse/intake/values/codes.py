@@ -4,10 +4,10 @@ leading zeros, and beyond fifteen digits its last ones: such a code is never put
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.values.numerals import whole_value
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import plain
 from warehouse.intake.values.unfilled import nothing_of_its_own
@@ -46,9 +46,10 @@ def read_code(value: CellValue, *, width: int | None = None) -> Reading[str]:
 
 
 def _of_number(value: float, width: int | None) -> Reading[str]:
-    if not math.isfinite(value) or value < 0 or not float(value).is_integer():
+    number = whole_value(value)
+    if number is None or number < 0:
         return Reading("refused", rule="not_a_code")
-    digits = str(int(value))
+    digits = str(number)
     significant = len(digits.rstrip("0"))
     if len(digits) > DIGITS_KEPT or (len(digits) > SHOWN_WHOLE and significant <= DIGITS_SHOWN):
         return Reading("refused", rule="code_digits_lost")

@@ -6,7 +6,7 @@ import math
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.values.numerals import whole_number
+from warehouse.intake.values.numerals import whole_number, whole_value
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import plain
 from warehouse.intake.values.unfilled import nothing_of_its_own
@@ -18,7 +18,9 @@ MOST = 10**9
 """More than this is no count of anything an office counts (a telephone number, a code)."""
 
 _UNITS = "人次|人|名|个|件|项|条|户|次|起|例|份|家|处|批|天|日|篇|村|轮|组|所|座|亩|宗|期|场"
-_COUNT = re.compile(rf"(?:共|合计|计)?(?P<number>[^\d\W]+|[\d,.]+)(?P<unit>{_UNITS})?")
+_COUNT = re.compile(
+    rf"(?:共|合计|计)?(?P<number>[〇零一二两三四五六七八九十百千万]+|[\d,.]+)(?P<unit>{_UNITS})?"
+)
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?|\d+(?:\.0+)?")
 _FRACTION = re.compile(r"-?[\d,]*\.\d*[1-9]\d*")
 _NEGATIVE = re.compile(rf"(?:-|负)\d[\d,.]*(?:{_UNITS})?")
@@ -66,15 +68,13 @@ def _written(text: str) -> int | None:
 
 
 def _of_number(number: float, *, as_written: bool) -> Reading[int]:
-    if not math.isfinite(number):
-        return Reading("refused", rule="not_a_count")
-    if number < 0:
+    count = whole_value(number)
+    if count is None:
+        return Reading("refused", rule="count_fraction" if -MOST < number < MOST else "not_a_count")
+    if count < 0:
         return Reading("refused", rule="count_negative")
-    if not float(number).is_integer():
-        return Reading("refused", rule="count_fraction")
-    if number > MOST:
+    if count > MOST:
         return Reading("refused", rule="count_too_large", details={"most": str(MOST)})
-    count = int(number)
     if as_written:
         return Reading("read", count)
     return Reading("noted", count, "number_rewritten", {"number": str(count)})

@@ -84,6 +84,9 @@ class Dated:
     others: tuple[Notation, ...] = ()
 
 
+_LONGEST = 60
+"""No date is written in more characters."""
+
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _RELATIVE_YEAR = r"(?P<relative>今年|本年度?|当年|明年|次年|去年|翌年)"
 _EDGE = r"(?P<edge>底|末|初|中)?(?P<limit>之前|以前|前|以内|之内|内|为止|止)?"
@@ -152,6 +155,8 @@ def normal(text: str) -> str:
 
 def notation(text: str) -> Dated | None:
     """What `text` (made `normal`) writes: one time or a range; None where it writes neither."""
+    if len(text) > _LONGEST:
+        return None
     return _single(text) or _range(text)
 
 

@@ -60,15 +60,16 @@ def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
         case bool():
             return _NOT_MONEY
         case int() | float():
-            if not math.isfinite(value):
-                return _NOT_MONEY
-            return _bare(Decimal(repr(value)), unit, as_written=True)
+            if -MOST_YUAN <= value <= MOST_YUAN:
+                return _bare(Decimal(repr(value)), unit, as_written=True)
+            return _NOT_MONEY if math.isnan(value) else _TOO_LARGE
         case str():
             return _of_text(plain(value), unit)
     return _NOT_MONEY
 
 
 _NOT_MONEY: Final[Reading[float]] = Reading("refused", rule="not_money")
+_TOO_LARGE: Final[Reading[float]] = Reading("refused", rule="money_too_large")
 
 
 def _of_text(text: str, unit: MoneyUnit | None) -> Reading[float]:
@@ -117,7 +118,7 @@ def _taken(
     yuan: Decimal, rule: str | None, certainty: Literal["read", "noted", "warned"]
 ) -> Reading[float]:
     if yuan > MOST_YUAN:
-        return Reading("refused", rule="money_too_large")
+        return _TOO_LARGE
     shown = f"{yuan:f}".rstrip("0").rstrip(".") if "." in f"{yuan:f}" else f"{yuan:f}"
     return Reading(certainty, float(yuan), rule, {"yuan": shown} if rule else {})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import cn2an
@@ -14,6 +15,8 @@ _BEFORE_A_UNIT = re.compile(
     "(?=个?(?:年|月|日|号|天|周|星期|季度|工作日|轮|批|届|组|项|条))"
 )
 _LONGEST = 20
+_MOST_BITS = 1024
+"""No format holds a larger number than this many bits."""
 
 
 def number_in_chinese(text: str) -> int | None:
@@ -36,6 +39,13 @@ def whole_number(text: str) -> int | None:
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= _LONGEST else None
     return number_in_chinese(text)
+
+
+def whole_value(value: float) -> int | None:
+    """A number of a cell as a whole one; None for a fraction and for what is no number at all."""
+    if isinstance(value, int):
+        return value if value.bit_length() <= _MOST_BITS else None
+    return int(value) if math.isfinite(value) and value.is_integer() else None
 
 
 def with_digits(text: str) -> str:

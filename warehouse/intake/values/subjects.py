@@ -16,11 +16,12 @@ _UNIT = r"(?:村(?:\(社区\))?|社区|村居|个党组织|党组织|党支部|�
 _EVERY = re.compile(
     rf"(?:各|全|所有|全部|每个?|各个|全体|部分|多个|相关|有关|其他|其余|辖区|本|以上|上述|涉及)+(?:县|市|区|镇|乡|办|街道|乡镇|辖区)?(?:各|所有|内)?{_UNIT}?(?:\(居\))?(?:党组织)?"
 )
-_NUMBERED = re.compile(rf".*?等?(?:共|其他|其余)?{_NUMBER}个?{_UNIT}")
+_EVERY_OF = re.compile(rf".+(?:各|所有|全部|部分|多个){_UNIT}(?:党组织|党支部)?")
 _AND_OTHERS = re.compile(rf".+等(?:{_NUMBER}个?)?{_UNIT}?")
 _BETWEEN = re.compile(r"[、,;/\n]+|(?<=[村区部委])(?:和|与|及|以及)")
 _LEADING = re.compile(r"^(?:和|与|及|以及)")
 _BRACKETS = re.compile(r"\([^()]*\)")
+_NO_NAME = re.compile(rf"{_EVERY.pattern}|{_NUMBER}个?{_UNIT}")
 _COUNTED = re.compile(rf"(?:{_NUMBER})个{_UNIT}")
 
 
@@ -33,10 +34,10 @@ def split_subjects(value: CellValue) -> Reading[str]:
         return reading
     names = _names(reading.value)
     text = plain(reading.value)
-    if _EVERY.fullmatch(text):
+    if _EVERY.fullmatch(text) or (len(names) == 1 and _EVERY_OF.fullmatch(text)):
         return Reading("asked", rule="subjects_unnamed")
     if len(names) > 1 or _AND_OTHERS.fullmatch(text) or _COUNTED.search(text):
-        named = tuple(name for name in names if not _EVERY.fullmatch(name))
+        named = tuple(name for name in names if not _NO_NAME.fullmatch(name))
         return Reading("asked", rule="subjects_several", candidates=named)
     return Reading("read", reading.value)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.values.dates import Dated, Notation, has_letters_for_digits, normal, notation
+from warehouse.intake.values.numerals import whole_value
 from warehouse.intake.values.periods import Period, months_after
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.unfilled import nothing_of_its_own
@@ -111,15 +112,13 @@ def _typed_day(value: dt.date, frame: Frame, year_is_hidden: bool) -> Reading[Pe
 
 
 def _number(value: float, frame: Frame) -> Reading[Period]:
-    if not math.isfinite(value) or value <= 0:
-        return _IMPOSSIBLE
-    if not float(value).is_integer():
+    number = whole_value(value)
+    if number is None:
         return _fraction(value, frame)
-    number = int(value)
+    if number <= 0:
+        return _IMPOSSIBLE
     digits = str(number)
-    if len(digits) == 8:
-        return _dated(notation(digits), digits, frame)
-    if len(digits) == 6:
+    if len(digits) in (6, 8):
         return _dated(notation(digits), digits, frame)
     if len(digits) == 4:
         return _asked_if_possible([Notation("year", number)], "day_number_is_year", frame)
@@ -127,7 +126,9 @@ def _number(value: float, frame: Frame) -> Reading[Period]:
 
 
 def _fraction(value: float, frame: Frame) -> Reading[Period]:
-    year, _, part = repr(float(value)).partition(".")
+    if isinstance(value, int) or not math.isfinite(value) or value <= 0:
+        return _NOT_A_DAY
+    year, _, part = repr(value).partition(".")
     if len(year) == 4 and len(part) <= 2:
         if part == "1":
             return Reading("refused", rule="day_month_zero_lost")
