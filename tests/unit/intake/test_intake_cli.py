@@ -13,7 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from tests.unit.intake.made_office import county, fill
+from tests.unit.intake.made_office import county, fill, village_name
 from tests.unit.small_warehouse import accept_terms, put_version
 from warehouse import cli, publish
 from warehouse.home import Home
@@ -168,6 +168,7 @@ def test_the_good_rows_go_in_and_the_others_once_they_are_mended(home, xuntu):
     code, said, complained = xuntu("import", "改好.xlsx")
     assert (code, complained.count("没有入库")) == (0, 0)
     assert totals(said)["accepted"] == 2
+    assert "【巡图】" not in said
     whole = county()
     assert sorted(villages(home)["village_id"]) == sorted(
         row["village_id"] for row in whole["villages"]
@@ -279,3 +280,64 @@ def test_an_english_reader_is_told_everything_in_english(home, xuntu, monkeypatc
     allowed = re.compile(r"[“\"'(].*?[”\"')]|· \S+|内部资料")
     rest = allowed.sub("", said + complained)
     assert re.findall(r"[\u4e00-\u9fff]+", rest) == []
+
+
+def wide_ledger(name: str) -> Path:
+    """A rectification ledger as an office keeps it, with a category that nobody knows and 同上."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "整改台账"
+    orgs = [f"{village_name(visit * 4)}党支部" for visit in range(3)]
+    for row in (
+        ["夹江县2024年第五轮巡察反馈问题整改台账"],
+        ["填报单位:夹江县委巡察办", None, None, None, "填报时间:2024年9月30日"],
+        [
+            "序号",
+            "被巡察党组织",
+            "问题类别",
+            "反馈问题",
+            "责任领导",
+            "责任单位",
+            "整改时限",
+            "完成情况",
+        ],
+        [1, orgs[0], "E01", "公开不及时", "王某", "村党支部", "2024年11月30日", "未完成"],
+        [2, orgs[1], "杂项", "台账不全", "李某", "村党支部", "同上", "未完成"],
+        [3, orgs[2], "E01", "程序不规范", "赵某", "村党支部", "2024-12-31", "未完成"],
+    ):
+        sheet.append(row)
+    book.save(name)
+    return Path(name)
+
+
+def test_refused_rows_of_an_offices_own_ledger_come_back_as_they_were(home, xuntu):
+    xuntu("import", ledger("名册.xlsx"), *LABEL)
+    code, said, _ = xuntu("import", wide_ledger("台账.xlsx"), "--accept-good")
+    assert (code, totals_of_one(said)) == (0, (6, 2, 1, 0, 3))
+    (refused,) = home.refusals.iterdir()
+    book = openpyxl.load_workbook(refused)
+    assert [[cell.value for cell in row[:5]] for row in book.active][:2] == [
+        ["夹江县2024年第五轮巡察反馈问题整改台账", None, None, None, None],
+        ["填报单位:夹江县委巡察办", None, None, None, "填报时间:2024年9月30日"],
+    ]
+    (cell,) = [cell for cell in book.active["C"] if cell.value == "杂项"]
+    cell.value = "E07"
+    book.save("改好.xlsx")
+    code, said, _ = xuntu("import", "改好.xlsx")
+    assert (code, totals_of_one(said)) == (0, (4, 1, 0, 0, 3))
+    assert "【巡图】" not in said
+    problems = rows_in_force(home, "problems").collect().sort("problem_id")
+    assert problems["category_code"].to_list() == ["E01", "E07", "E01"]
+    # 同上 stood for the row above it, which the workbook of refused rows does not have.
+    assert problems["due_on"].to_list() == [
+        dt.date(2024, 11, 30),
+        dt.date(2024, 11, 30),
+        dt.date(2024, 12, 31),
+    ]
+    assert "赵某" not in "".join(map(str, problems.rows()))
+
+
+def totals_of_one(said: str) -> tuple[int, ...]:
+    """Rows, good, asked, refused, left out of an import of one sheet."""
+    line = next(line for line in said.splitlines() if "共 " in line)
+    return tuple(int(number) for number in re.findall(r"(?<=[共格复回入] )\d+", line))
