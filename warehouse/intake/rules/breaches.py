@@ -67,7 +67,7 @@ def breaches(
     own = f"{table}{ROW}"
     told = _told(details)
     if column is not None:
-        told |= _told({"column": catalogue.column(table, column).header})
+        told |= _told({"column": name_of(table, column)})
     found = [
         rows.filter(pl.col(own).is_not_null()).select(
             **_place(table, own, column),
@@ -93,7 +93,9 @@ def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 
 def name_of(table: str, column: str) -> Text:
-    """What a column is called."""
+    """What a column is called; one of a table that no office fills in, by its own name."""
+    if table not in catalogue.OFFICE_TABLES:
+        return Text.of(column)
     return catalogue.column(table, column).header
 
 

@@ -70,7 +70,9 @@ class Candidates:
             self.frames[str(table)]
             .join(part, left_on=f"{table}{ROW}", right_on="row")
             .select("group", pl.col("verdict").cast(GRAVITY))
-            for (table,), part in breaches.filter(pl.col("verdict").is_in(GRAVITY.categories))
+            for (table,), part in breaches.filter(
+                pl.col("verdict").is_in(GRAVITY.categories.to_list())
+            )
             .select("table", "row", "verdict")
             .partition_by("table", as_dict=True)
             .items()

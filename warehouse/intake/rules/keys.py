@@ -10,7 +10,7 @@ from warehouse.intake import catalogue
 from warehouse.intake.checking import schema_of
 from warehouse.intake.in_force import SUPERSESSIONS
 from warehouse.intake.known import Known
-from warehouse.intake.rules.breaches import ROW, breaches, together
+from warehouse.intake.rules.breaches import ROW, breaches, name_of, together
 from warehouse.intake.rules.candidates import PLACE, Candidates
 from warehouse.intake.rules.rows import content_types
 
@@ -118,7 +118,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
     def changes(language: str) -> pl.Expr:
         parts = []
         for name in _beside_key(table):
-            header = catalogue.column(table, name).header.told(language)
+            header = name_of(table, name).told(language)
             now, before = pl.col(name), pl.col(f"{name}_before")
             if catalogue.column(table, name).how == "text":
                 told = pl.lit(header)
