@@ -252,10 +252,17 @@ def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric
 
 
 def _first_region(tree: Regions, wanted: str) -> str:
-    """Return the office's first region, or the first the ledgers hold where it is not in them."""
+    """Return the office's first region; where the ledgers hold nothing of it, the lowest above
+    counties that has all they hold.
+    """
     if wanted in tree and tree[wanted].is_in_data:
         return wanted
-    return next((region.code for region in tree.in_data()), tree.root)
+    first = tree[tree.root]
+    while True:
+        held = [child for child in tree.children(first.code) if child.is_in_data]
+        if len(held) != 1 or held[0].level == "county":
+            return first.code
+        first = held[0]
 
 
 def _terms(view: Snapshot, region_code: str) -> list[Term]:

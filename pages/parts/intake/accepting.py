@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
-from pages.parts import numbers, selection, shell
+from pages.parts import downloads, numbers, selection, shell
 from pages.parts.intake import flow
 from pages.parts.intake.flow import Flow
 from pages.parts.shell import Desk
@@ -59,7 +61,15 @@ def outcome(desk: Desk, now: Flow) -> None:
         counts = {fate: numbers.count(count) for fate, count in rows.items()}
         st.success(words("intake.accepted", batch=accepted["batch"], **counts))
     if accepted["refusals"]:
-        st.warning(words("intake.refusals_kept", file=accepted["refusals"]))
+        file = Path(str(accepted["refusals"]))
+        st.warning(words("intake.refusals_kept", file=file.name))
+        st.download_button(
+            words("intake.refused_copy"),
+            data=file.read_bytes,
+            file_name=words("intake.refused_file"),
+            mime=downloads.XLSX,
+            on_click="ignore",
+        )
     if now.task == "build" and now.job is not None and now.job.state == "done":
         st.success(words("intake.published"))
         st.page_link(

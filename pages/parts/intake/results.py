@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import polars as pl
 import streamlit as st
@@ -19,27 +20,18 @@ from warehouse.intake.sheets import column_letter
 
 FATES = ("accepted", "asked", "refused", "left_out")
 SHOWN = 500
+ROW_HEIGHT = 56
+"""Pixels: two lines of text."""
+TALLEST = 480
+WIDTHS = {"row": 50, "column": 50, "verdict": 70, "what": 330, "mend": 330}
+"""Pixels, where a column is not small."""
 
 
 def rows_card(desk: Desk, report: Report) -> None:
     """Draw what became of every row, a line a sheet; the fates sum to the rows."""
-    words = desk.words
     with st.container(border=True, key="card_rows"):
         st.html(f'<div class="card-title">{as_html(_sentence(desk, report))}</div>')
-        headings = "".join(
-            f"<th>{html.escape(words(f'intake.column_{name}'))}</th>"
-            for name in ("file", "sheet", "rows", *FATES)
-        )
-        lines = "".join(
-            "<tr>"
-            f"<td>{html.escape(row['file'])}</td><td>{html.escape(row['sheet'])}</td>"
-            + "".join(
-                f'<td class="n {name}">{numbers.count(row[name])}</td>' for name in ("rows", *FATES)
-            )
-            + "</tr>"
-            for row in report.sheets.iter_rows(named=True)
-        )
-        st.html(f'<table class="ledger"><tr>{headings}</tr>{lines}</table>')
+        st.html(_sheets(desk, report))
         for line in [*_left_out(desk, report), *_counts(desk, report), *_sizes(desk, report)]:
             st.caption(line)
 
@@ -76,11 +68,36 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
         _copies(desk, draft)
 
 
+def _sheets(desk: Desk, report: Report) -> str:
+    """Return a line a sheet that holds rows of data, and one for all that hold none."""
+    words = desk.words
+    holds_data = pl.sum_horizontal("accepted", "asked", "refused") > 0
+    headings = "".join(
+        f'<th class="{name}">{html.escape(words(f"intake.column_{name}"))}</th>'
+        for name in ("file", "sheet", "rows", *FATES)
+    )
+    lines = [
+        _line(row["file"], row["sheet"], row)
+        for row in report.sheets.filter(holds_data).iter_rows(named=True)
+    ]
+    others = report.sheets.filter(~holds_data)
+    if not others.is_empty():
+        label = words("intake.other_sheets", n=numbers.count(others.height))
+        lines.append(_line(label, "", others.sum().row(0, named=True)))
+    return f'<table class="ledger"><tr>{headings}</tr>{"".join(lines)}</table>'
+
+
+def _line(file: str, sheet: str, counts: dict[str, Any]) -> str:
+    cells = "".join(f"<td>{numbers.count(counts[name])}</td>" for name in ("rows", *FATES))
+    return f"<tr><td>{html.escape(file)}</td><td>{html.escape(sheet)}</td>{cells}</tr>"
+
+
 def _sentence(desk: Desk, report: Report) -> str:
     words = desk.words
-    counts = {fate: numbers.count(report.count(fate)) for fate in FATES}
-    key = "intake.rows_clean" if report.is_clean else "intake.rows_held"
-    return words(key, rows=numbers.count(report.rows), **counts)
+    counts = {fate: numbers.count(report.count(fate)) for fate in ("accepted", "asked", "refused")}
+    if report.is_clean:
+        return words("intake.rows_clean", accepted=counts["accepted"])
+    return words("intake.rows_held", **counts)
 
 
 def _left_out(desk: Desk, report: Report) -> list[str]:
@@ -95,7 +112,14 @@ def _left_out(desk: Desk, report: Report) -> list[str]:
         )
         for reason, count in sorted(report.left_out.items(), key=lambda item: -item[1])
     )
-    return [words("intake.left_out", reasons=reasons)]
+    return [
+        words(
+            "intake.left_out",
+            rows=numbers.count(report.rows),
+            left_out=numbers.count(report.count("left_out")),
+            reasons=reasons,
+        )
+    ]
 
 
 def _counts(desk: Desk, report: Report) -> list[str]:
@@ -148,11 +172,19 @@ def _table(desk: Desk, findings: pl.DataFrame) -> None:
         "what",
         "mend",
     )
+    if shown["file"].n_unique() == 1:
+        shown = shown.drop("file")
     st.dataframe(
         shown,
         hide_index=True,
-        column_config={name: words(f"intake.finding_{name}") for name in shown.columns},
-        height=min(460, 38 + 35 * shown.height),
+        row_height=ROW_HEIGHT,
+        column_config={
+            name: st.column_config.Column(
+                words(f"intake.finding_{name}"), width=WIDTHS.get(name, "small")
+            )
+            for name in shown.columns
+        },
+        height=min(TALLEST, 38 + ROW_HEIGHT * shown.height),
         placeholder=numbers.MISSING,
         alt=words("intake.findings_title"),
     )
