@@ -339,6 +339,15 @@ def test_the_day_of_the_report_is_asked_for_and_a_files_name_only_proposes_it(kn
         assert asked(read(ledger, {question.key: nonsense}, known)) == ["as_of"]
 
 
+def test_a_day_without_its_year_in_a_files_name_is_proposed_with_a_year_of_the_title(known: Known):
+    title = ["夹江县委2024年第三轮巡察反馈问题整改台账"]
+    ledger = replace(sheet(title, WIDE, FIRST), file="附件2-整改台账(汇总)0918.xlsx")
+    (question,) = read(ledger, {}, known).questions
+    assert (question.kind, question.proposal) == ("as_of", "2024-09-18")
+    nameless = replace(sheet(TITLE, WIDE, FIRST), file="附件2-整改台账(汇总)0918.xlsx")
+    assert read(nameless, {}, known).questions[0].proposal is None
+
+
 @pytest.mark.parametrize(
     ("said", "day"),
     [

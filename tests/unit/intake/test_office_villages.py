@@ -365,6 +365,23 @@ def test_an_inspection_under_way_has_not_ended_and_one_to_come_is_none(own_data_
     assert fates(found)[5] == ("left_out", "plan_only")
 
 
+def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answered(
+    own_data_folder: Home,
+):
+    known = county(own_data_folder)
+    lines = [
+        [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "○"],
+        [2, "甘江镇", "西河村", "三", "1", "常规", PERIOD, None, "○"],
+    ]
+    found = read(known, coverage(*lines))
+    assert (asked(found), found.questions[0].count) == (["flag"], 2)
+    found = answered(known, coverage(*lines), given={"flag": "yes"})
+    assert rows(found, "inspections", "village_id") == ["v1", "v2"]
+    assert len(found.profiles) == 1
+    found = answered(known, coverage(*lines), given={"flag": "no"})
+    assert {fates(found)[4], fates(found)[5]} == {("left_out", "plan_only")}
+
+
 @pytest.mark.parametrize(
     ("line", "rule"),
     [

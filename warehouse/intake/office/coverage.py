@@ -18,9 +18,8 @@ from warehouse.intake.office.coverage_times import Times
 from warehouse.intake.office.coverage_words import Sayings
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account
 from warehouse.intake.office.problems_entries import plain
-from warehouse.intake.office.village_rows import Villages, entries, finished, township_of
+from warehouse.intake.office.village_rows import Villages, entries, finished, flag_of, township_of
 from warehouse.intake.questions import Option, Question
-from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.subjects import split_subjects
 from warehouse.intake.words import text
 
@@ -137,7 +136,7 @@ class _Inspections:
         """Whether the row tells of an inspection at all; a village yet to be inspected is none."""
         is_dated = any(entry.cell(name) for name in ("period", "start_date", "end_date"))
         covered = entry.cell("is_covered")
-        says_no = covered is not None and read_flag(covered.value).value is False
+        says_no = covered is not None and flag_of(self._account, entry, covered) is False
         if says_no or _NOT_YET.search(plain(entry.said("status"))):
             if says_no and is_dated:
                 self._account.tell("warned", "coverage_not_covered_but_dated", entry, covered)

@@ -45,9 +45,9 @@ class Sayings:
         said = cell.value if cell else self._table.round_name or None
         if said is None:
             return self._asked_round(entry)
-        return self._account.value_of(
-            entry, cell, read_round(said), lambda _: self._asked_round(entry)
-        )
+        number = read_round(said).value
+        # 第三轮 for 3 is no news; anything but a number is asked about.
+        return self._asked_round(entry) if number is None else number
 
     def year(self, entry: Entry) -> int | None:
         """The year of the row, else the one that the name of its round brings along."""

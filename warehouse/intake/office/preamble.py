@@ -28,6 +28,7 @@ _ROUND = re.compile(
     r"((\d{4})年(度)?)?((十?[一二三四五六七八九十]{1,2}|第[一二三四五六七八九十]{1,3})届[^\d第]{0,8})?"
     r"第?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})轮"
 )
+_YEAR = re.compile(r"(20\d{2})年")
 _FILE_DAY = re.compile(
     r"(?<!\d)(?:(?P<year>20\d{2})[-年._]?)?(?P<month>0[1-9]|1[0-2])[-月._]?(?P<day>[0-3]\d)(?!\d)"
 )
@@ -61,7 +62,7 @@ def read_preamble(sheet: Sheet, header: Header, rows: Rows) -> Preamble:
         title=title,
         texts=texts,
         as_of=as_of,
-        as_of_candidates=(*candidates, *_days_of_name(sheet)),
+        as_of_candidates=(*candidates, *_days_of_name(sheet, texts)),
         round_name=_round_name(texts),
     )
 
@@ -111,14 +112,14 @@ def _round_name(texts: tuple[str, ...]) -> str:
     return ""
 
 
-def _days_of_name(sheet: Sheet) -> list[dt.date]:
-    """A day in the file's name: only a hint. A day without a year is none, for want of one."""
+def _days_of_name(sheet: Sheet, texts: tuple[str, ...]) -> list[dt.date]:
+    """The days that a file's name hints at; the year it may lack is one that the texts name."""
+    years = [found for text in texts for found in _YEAR.findall(plain(text))]
     days = []
     for found in _FILE_DAY.finditer(sheet.file):
-        if found["year"] is None:
-            continue
-        try:
-            days.append(dt.date(int(found["year"]), int(found["month"]), int(found["day"])))
-        except ValueError:
-            continue
+        for year in [found["year"]] if found["year"] else dict.fromkeys(years):
+            try:
+                days.append(dt.date(int(year), int(found["month"]), int(found["day"])))
+            except ValueError:
+                continue
     return days

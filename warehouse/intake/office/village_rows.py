@@ -18,6 +18,7 @@ from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, s
 from warehouse.intake.office.problems_entries import Entry, plain
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.values.days import read_day
+from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 NO_DAY = "no_day"
 """The answer that a day is not known."""
+
+YES, NO = "yes", "no"
 
 _TOWNSHIP_ENDINGS = ("镇", "乡", "街道", "街道办事处")
 
@@ -148,6 +151,28 @@ def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
         as_of=table.as_of,
         year_is_hidden=(source, cell.column) in table.sheet.yearless_dates,
     )
+
+
+def flag_of(account: Account, entry: Entry, cell: LedgerCell) -> bool | None:
+    """Yes or no; a mark whose meaning is the office's own is asked about once."""
+    said = str(cell.value).strip()
+    question = Question(
+        key=f"flag:{plain(cell.header)}:{plain(said) or said}",
+        kind="flag",
+        details={"header": cell.header, "said": said},
+        options=(
+            Option(YES, text("answers.flag.yes")),
+            Option(NO, text("answers.flag.no")),
+            LEAVE_THESE_OUT,
+        ),
+        scope="profile",
+    )
+
+    def ask(_: Reading[bool]) -> bool | None:
+        answer = account.choice(entry, question, cell=cell)
+        return None if answer is None else answer == YES
+
+    return account.value_of(entry, cell, read_flag(cell.value), ask)
 
 
 def finished(

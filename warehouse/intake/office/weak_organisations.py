@@ -18,10 +18,10 @@ from warehouse.intake.office.village_rows import (
     day_in,
     entries,
     finished,
+    flag_of,
     township_of,
 )
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ _HELD_BY = {
 }
 
 _YEAR = re.compile(r"20\d{2}(?=年)")
-YES, NO = "yes", "no"
 
 
 def read_weak_organisations(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
@@ -111,7 +110,7 @@ class _WeakOrganisations:
         """The day of conversion, where the ledger says that there was one."""
         flags = entry.cells("is_closed")
         day = entry.cell("verified_date")
-        is_converted = list(dict.fromkeys(self._flag(entry, flag) for flag in flags))
+        is_converted = list(dict.fromkeys(flag_of(self._account, entry, flag) for flag in flags))
         if not self._account.is_open(entry):
             return None
         if len(is_converted) > 1:
@@ -143,23 +142,3 @@ class _WeakOrganisations:
         return asked_day(
             self._account, entry, flags[0], "weak_converted_missing", (self._table.as_of,)
         )
-
-    def _flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
-        reading = read_flag(cell.value)
-        return self._account.value_of(entry, cell, reading, lambda _: self._asked_flag(entry, cell))
-
-    def _asked_flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
-        said = str(cell.value).strip()
-        question = Question(
-            key=f"weak_flag:{plain(cell.header)}:{plain(said) or said}",
-            kind="weak_flag",
-            details={"header": cell.header, "said": said},
-            options=(
-                Option(YES, text("answers.weak.yes")),
-                Option(NO, text("answers.weak.no")),
-                Option(LEAVE_OUT, text("answers.weak.leave_out")),
-            ),
-            scope="profile",
-        )
-        answer = self._account.choice(entry, question, cell=cell)
-        return None if answer is None else answer == YES
