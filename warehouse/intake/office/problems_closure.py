@@ -10,12 +10,13 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.office.editions import Placed, Seen, match, seen_in
+from warehouse.intake.office.editions import Placed, Seen, match
 from warehouse.intake.office.ledger import LedgerCell
 from warehouse.intake.office.problems_accepted import accepted_problems
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import entries_of, plain
 from warehouse.intake.office.problems_events import Happened, Life, Past, state_after
+from warehouse.intake.office.problems_identity import said_elsewhere
 from warehouse.intake.office.problems_places import Places
 from warehouse.intake.office.problems_states import States, Told
 from warehouse.intake.questions import Option, Question
@@ -79,7 +80,7 @@ def _problems(
     account: Account, known: Known, accepted: AcceptedProblems, placed: Sequence[Placed]
 ) -> dict[int, Seen]:
     """The known problem of each row; rows without one are settled otherwise."""
-    said = {other.problem_id: other for other in seen_in(known.observations_of(accepted.problems))}
+    said = said_elsewhere(known, accepted.problems, account.table.as_of)
     villages = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)

@@ -33,10 +33,13 @@ _SURE = 88
 """Likeness (0 to 100) from which a name is taken for one of the reference table, and told."""
 _PROPOSED = 40
 """Likeness from which a name is proposed."""
+_PART = 65
+"""Likeness of a part of a name from which the whole is proposed."""
 _LONGEST_NAME = 20
 """Characters beyond which a text is no name of a cause."""
 
 _ORDINAL = re.compile(r"^[((]?[一二三四五六七八九十\d]{1,3}[))]?[、.．\s]*")
+_PLACE = re.compile(r"(镇|乡|街道|办事处|村|社区|党支部|党总支)$")
 _ENDING = re.compile(r"(方面|问题|类|情况)+$")
 
 _COUNTY = re.compile(
@@ -68,10 +71,10 @@ class Codes:
         cell = entry.cell("category")
         named = entry.said("category")
         if cell is None:
-            section = self._categories.exact(entry.section)
-            if section is not None:
-                return section
-            named = entry.section
+            named = entry.section if _heads_a_category(entry.section) else ""
+            return self._categories.exact(entry.section) or self._code(
+                entry, "category", named, self._categories
+            )
         return self._code(entry, "category", named, self._categories)
 
     def cause(self, entry: Entry) -> str | None:
@@ -151,6 +154,11 @@ def _level_of_one(unit: str) -> str | None:
     return None
 
 
+def _heads_a_category(section: str) -> bool:
+    """Whether a section row names a kind of problem rather than a place."""
+    return bool(_ORDINAL.match(section)) and not _PLACE.search(section)
+
+
 class _Names:
     """The names of a reference table."""
 
@@ -175,10 +183,13 @@ class _Names:
         return self._labels[code]
 
     def likeliest(self, named: str) -> tuple[str | None, float]:
-        found = process.extractOne(
-            bare_name(named), list(self._by_name), scorer=fuzz.ratio, score_cutoff=_PROPOSED
-        )
-        return (self._by_name[found[0]], found[1]) if found else (None, 0.0)
+        """The nearest name and its likeness; one that is like in a part only is never sure."""
+        bare, names = bare_name(named), list(self._by_name)
+        near = process.extractOne(bare, names, scorer=fuzz.ratio, score_cutoff=_PROPOSED)
+        if near is not None:
+            return self._by_name[near[0]], near[1]
+        part = process.extractOne(bare, names, scorer=fuzz.partial_ratio, score_cutoff=_PART)
+        return (None, 0.0) if part is None else (self._by_name[part[0]], _PROPOSED)
 
 
 def bare_name(named: str) -> str:

@@ -7,7 +7,7 @@ whether these are the same: nothing is counted twice in silence.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.office.editions import Matching, Seen, match, new_problem_id, seen_in
@@ -17,7 +17,8 @@ from warehouse.intake.questions import Option, Question
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    import datetime as dt
+    from collections.abc import Iterable, Sequence
 
     from warehouse.intake.known import Known
     from warehouse.intake.office.editions import Placed
@@ -154,7 +155,7 @@ def _from_elsewhere(
     ids = [problem.problem_id for held in elsewhere.values() for problem in held]
     if not ids:
         return list(placed)
-    said = {other.problem_id: other for other in seen_in(known.observations_of(ids))}
+    said = said_elsewhere(known, ids, account.table.as_of)
     village = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)
@@ -187,6 +188,18 @@ def _from_elsewhere(
         elif answer == SAME:
             same.append(one)
     return rest + _same_as_elsewhere(account, same, candidates, found)
+
+
+def said_elsewhere(known: Known, problem_ids: Iterable[str], as_of: dt.date) -> dict[str, Seen]:
+    """What ledgers said of problems, the states before `as_of`: another ledger's of the same day is
+    no earlier edition of this one.
+    """
+    return {
+        other.problem_id: replace(
+            other, states=tuple((on, state) for on, state in other.states if on < as_of)
+        )
+        for other in seen_in(known.observations_of(problem_ids))
+    }
 
 
 def _same_as_elsewhere(

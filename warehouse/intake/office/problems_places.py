@@ -40,6 +40,7 @@ class Inspection:
 
     inspection_id: str
     village_id: str
+    round_id: str
     round_name: str
     round_no: int | None
     starts_on: dt.date
@@ -239,6 +240,7 @@ class Places:
             .select(
                 "inspection_id",
                 "village_id",
+                "round_id",
                 pl.col("round_name").fill_null(""),
                 "round_no",
                 "starts_on",

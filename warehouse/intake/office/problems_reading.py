@@ -134,6 +134,7 @@ class _Edition:
         self._as_of = account.table.as_of
         self._listed = listed
         self._is_whole = is_whole
+        self._rounds = {one.inspection.round_id for one in listed}
         self._ledger = series_of(account.table)
         self._lives = Lives(account)
         self._tables: dict[str, list[dict[str, Any]]] = {
@@ -147,14 +148,15 @@ class _Edition:
         """Compare with what is known, and give everything."""
         villages = {one.inspection.village_id for one in self._listed}
         observed = of_same_sheets(self._known.observations(self._ledger), villages)
-        last = max(observed["as_of"].to_list(), default=None)
+        told = seen_in(observed)
+        accepted = self._accepted(told)
+        seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
+        last = max((one.last_as_of for one in seen), default=None)
         if last is not None and last > self._as_of:
             details = {"as_of": str(self._as_of), "last": str(last)}
             for one in self._listed:
                 self._account.refuse(one.entry, "edition_older", details=details)
             return self._account.interpretation({})
-        seen = seen_in(observed)
-        accepted = self._accepted(seen)
         identities = identify(
             self._account, self._known, accepted, [one.placed for one in self._listed], seen
         )
@@ -171,6 +173,12 @@ class _Edition:
         """The problems of the inspections concerned, and of those that earlier editions told of."""
         inspections = [one.inspection.inspection_id for one in self._listed]
         return accepted_problems(self._known, inspections, [one.problem_id for one in seen])
+
+    def _is_of_these_rounds(self, seen: Seen, accepted: AcceptedProblems) -> bool:
+        """Whether it may be in this edition: rounds of two terms bear the same names."""
+        held = accepted.problems.get(seen.problem_id)
+        inspection = None if held is None else self._places.by_id(held.inspection_id)
+        return inspection is None or inspection.round_id in self._rounds
 
     def _problem(self, one: Listed, identity: Identity, accepted: AcceptedProblems) -> None:
         held = accepted.problems.get(identity.problem_id)

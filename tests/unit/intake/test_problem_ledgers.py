@@ -1,0 +1,1013 @@
+"""Ledgers of problems: what one edition says, what it leaves open, and what is asked about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+import polars as pl
+import pytest
+
+from tests.unit.intake.made_problems import (
+    APRIL,
+    FED_BACK,
+    MAY,
+    Office,
+    Said,
+    answers,
+    asked,
+    fates,
+    frame,
+    happened,
+    ledger,
+    office,
+    rules,
+    told,
+)
+from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.office.problems_closure import read_closure_ledger
+from warehouse.intake.office.problems_codes import level_of
+from warehouse.intake.office.problems_immediate import read_immediate_ledger
+from warehouse.intake.office.problems_lists import read_three_lists
+from warehouse.intake.office.problems_rectification import read_rectification_ledger
+from warehouse.intake.questions import LEAVE_OUT
+
+D = dt.date
+
+PROBLEM: Said = {
+    "seq": 1,
+    "subject_org": "东岭村",
+    "category": "优亲厚友",
+    "problem_text": "低保评定优亲厚友",
+    "measures": "清退违规对象",
+    "responsible_unit": "东岭村党支部",
+    "deadline": "2024年9月底前",
+    "status": "未完成",
+    "completed_date": None,
+    "is_closed": None,
+    "closed_date": None,
+}
+
+
+def read(
+    *rows: Said, by: Mapping[str, str] | None = None, known: Office | None = None, **more: object
+) -> Interpretation:
+    """One edition as of 31 May."""
+    table = ledger(*rows, **more)  # type: ignore[arg-type]
+    return told(read_rectification_ledger(table, by or {}, known or office()))
+
+
+def problem(interpretation: Interpretation) -> dict[str, object]:
+    rows = interpretation.tables["problems"]
+    assert rows.height == 1
+    return rows.row(0, named=True)
+
+
+def counts(interpretation: Interpretation) -> tuple[int, int, int]:
+    return interpretation.counts.select("rows", "problems", "measures").row(0)
+
+
+# --- problems, rows, measures ---------------------------------------------------------------------
+
+
+def test_a_plain_row_is_one_problem_without_its_text():
+    found = read(PROBLEM)
+    assert fates(found) == [("accepted", None)]
+    assert problem(found) == {
+        "problem_id": "I1-1",
+        "inspection_id": "I1",
+        "category_code": "C02",
+        "cause_code": None,
+        "responsibility_level": "village",
+        "responsible_unit": "东岭村党支部",
+        "is_immediate": False,
+        "is_livelihood": False,
+        "is_key": False,
+        "is_ongoing": False,
+        "found_on": None,
+        "due_on": D(2024, 9, 30),
+        "summary": None,
+        "source_file": "台账0531.xlsx",
+        "source_sheet": "台账",
+        "source_row": 5,
+    }
+    assert happened(found) == []
+    assert counts(found) == (1, 1, 1)
+
+
+def test_a_problem_over_merged_rows_is_one_and_its_measures_are_counted():
+    found = read(
+        PROBLEM,
+        {"measures": "建立制度", "deadline": "2024年10月底前", "status": "整改中", "continues": 5},
+        {"measures": "①公示②复核", "deadline": "2024年8月底前", "status": "已完成", "continues": 5},
+    )
+    assert counts(found) == (3, 1, 4)
+    assert problem(found)["due_on"] == D(2024, 10, 31)
+    assert "problem_last_deadline_taken" in rules(found, "noted")
+    assert found.fates["belongs_to"].to_list() == [5, 5, 5]
+
+
+def test_a_problem_is_completed_when_the_last_of_its_measures_is():
+    rows = [
+        {**PROBLEM, "status": "已完成", "completed_date": "2024-05-06", "is_closed": "否"},
+        {
+            "measures": "建立制度",
+            "status": "已完成",
+            "completed_date": "2024-05-20",
+            "continues": 5,
+        },
+    ]
+    assert happened(read(*rows)) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
+    rows[1] = {"measures": "建立制度", "status": "整改中", "continues": 5}
+    # One measure has a day, yet the problem is not done: the row contradicts itself.
+    assert happened(read(*rows)) == []
+
+
+def test_rows_below_without_number_and_text_go_on_with_the_problem():
+    found = read(
+        PROBLEM, {"measures": "建立制度"}, {**PROBLEM, "seq": 2, "problem_text": "账目不清"}
+    )
+    assert counts(found) == (3, 2, 3)
+    assert found.fates["belongs_to"].to_list() == [5, 5, 7]
+
+
+def test_a_number_that_is_repeated_with_its_text_is_one_problem():
+    found = read(PROBLEM, {**PROBLEM, "measures": "建立制度"})
+    assert counts(found) == (2, 1, 2)
+
+
+def test_one_number_in_two_villages_is_two_problems():
+    found = read(PROBLEM, {**PROBLEM, "subject_org": "西河村"})
+    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1", "I2-1"]
+
+
+def test_a_number_that_has_two_texts_gives_two_ids():
+    found = read(PROBLEM, {**PROBLEM, "problem_text": "公车私用"})
+    first, second = found.tables["problems"]["problem_id"].to_list()
+    assert first == "I1-1"
+    assert second.startswith("I1-1-")
+
+
+def test_a_row_without_a_text_is_refused():
+    found = read({**PROBLEM, "problem_text": "/"})
+    assert fates(found) == [("refused", None)]
+    assert rules(found, "refused") == ["problem_text_missing"]
+
+
+def test_the_same_rows_give_the_same_ids_whatever_their_order():
+    other = {**PROBLEM, "seq": None, "problem_text": "账目不清"}
+    one = read(PROBLEM, other).tables["problems"]["problem_id"]
+    two = read(other, PROBLEM).tables["problems"]["problem_id"]
+    assert set(one) == set(two)
+    assert one.n_unique() == 2
+
+
+# --- village and inspection -----------------------------------------------------------------------
+
+
+def test_a_village_that_is_not_on_the_roster_is_refused_with_what_to_do():
+    found = read({**PROBLEM, "subject_org": "乌有镇子虚村"})
+    assert rules(found, "refused") == ["problem_village_unknown"]
+    assert found.tables == {}
+
+
+def test_a_name_like_a_village_is_asked_about_and_the_answer_is_kept_for_the_next_edition():
+    row = {**PROBLEM, "subject_org": "东岭新村"}
+    found = read(row)
+    assert asked(found) == ["problem_village"]
+    assert fates(found) == [("asked", None)]
+    assert found.questions[0].scope == "profile"
+    answered = read(row, by=answers(found, problem_village="V1"))
+    assert problem(answered)["inspection_id"] == "I1"
+    assert answered.profiles == {"made-by-hand": answers(found, problem_village="V1")}
+
+
+def test_several_villages_in_a_cell_are_asked_about_and_never_fanned_out():
+    row = {**PROBLEM, "subject_org": "东岭村、西河村"}
+    found = read(row)
+    assert asked(found) == ["problem_villages"]
+    assert {option.value for option in found.questions[0].options} == {"V1", "V2", LEAVE_OUT}
+    answered = read(row, by=answers(found, problem_villages="V2"))
+    assert problem(answered)["inspection_id"] == "I2"
+    left_out = read(row, by=answers(found, problem_villages=LEAVE_OUT))
+    assert fates(left_out) == [("left_out", "answered")]
+
+
+def test_all_villages_of_a_township_are_asked_about_and_a_name_may_be_given():
+    row = {**PROBLEM, "subject_org": "各村"}
+    found = read(row)
+    assert asked(found) == ["problem_villages"]
+    answered = read(row, by=answers(found, problem_villages="南坪社区"))
+    assert problem(answered)["inspection_id"] == "I3"
+    assert asked(read(row, by=answers(found, problem_villages="乌有"))) == ["problem_villages"]
+
+
+def test_a_ledger_of_one_village_takes_it_from_its_title():
+    row = {key: value for key, value in PROBLEM.items() if key != "subject_org"}
+    found = read(row, title="东岭村巡察反馈问题整改台账")
+    assert problem(found)["inspection_id"] == "I1"
+    asked_for = read(row, title="巡察反馈问题整改台账")
+    assert asked(asked_for) == ["problem_village_missing"]
+    given = read(
+        row, title="巡察反馈问题整改台账", by=answers(asked_for, problem_village_missing="西河村")
+    )
+    assert problem(given)["inspection_id"] == "I2"
+
+
+def test_a_village_may_stand_in_the_section_row():
+    row = {key: value for key, value in PROBLEM.items() if key != "subject_org"}
+    found = read({**row, "section": "西河村"})
+    assert problem(found)["inspection_id"] == "I2"
+
+
+def test_a_village_without_an_inspection_is_refused_with_what_to_import_first():
+    found = read(PROBLEM, known=office(inspections=[]))
+    assert rules(found, "refused") == ["problem_inspection_missing"]
+    later = [{"inspection_id": "I1", "village_id": "V1", "starts_on": D(2024, 6, 1)}]
+    assert rules(read(PROBLEM, known=office(inspections=later)), "refused") == [
+        "problem_inspection_missing"
+    ]
+
+
+def test_of_several_inspections_that_of_the_round_named_is_taken():
+    two = [
+        {"inspection_id": "I1", "village_id": "V1", "round_id": "R2"},
+        {"inspection_id": "I2", "village_id": "V1", "round_id": "R3"},
+    ]
+    known = office(inspections=two)
+    for name in ("第三轮", "十四届县委第三轮巡察", "3", "第3轮"):
+        assert problem(read(PROBLEM, known=known, round_name=name))["inspection_id"] == "I2"
+    assert problem(read({**PROBLEM, "round": "第二轮"}, known=known))["inspection_id"] == "I1"
+    unsaid = read(PROBLEM, known=known, round_name="")
+    assert asked(unsaid) == ["problem_inspection"]
+    answered = read(
+        PROBLEM, known=known, round_name="", by=answers(unsaid, problem_inspection="I1")
+    )
+    assert problem(answered)["inspection_id"] == "I1"
+
+
+def test_a_round_that_does_not_fit_the_only_inspection_is_asked_about():
+    found = read(PROBLEM, round_name="第五轮")
+    assert asked(found) == ["problem_inspection"]
+    assert problem(read(PROBLEM, round_name=""))["inspection_id"] == "I1"
+
+
+# --- codes ----------------------------------------------------------------------------------------
+
+
+def test_a_category_in_other_words_is_asked_about_once_for_each_text():
+    rows = [
+        {
+            **PROBLEM,
+            "seq": number,
+            "problem_text": f"问题{number}{'甲乙丙'[number]}",
+            "category": "三资管理",
+        }
+        for number in range(3)
+    ]
+    found = read(*rows)
+    assert asked(found) == ["problem_category"]
+    question = found.questions[0]
+    assert (question.count, question.scope, question.proposal) == (3, "profile", "B")
+    answered = read(*rows, by=answers(found, problem_category="B02"))
+    assert answered.tables["problems"]["category_code"].to_list() == ["B02"] * 3
+    emptied = read(*rows, by=answers(found, problem_category="empty"))
+    assert emptied.tables["problems"]["category_code"].to_list() == [None] * 3
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "党组织建设和党员管理",
+        "一、党组织建设和党员管理方面",
+        "D",
+        "（四）党组织建设和党员管理方面存在的问题",
+    ],
+)
+def test_a_category_by_its_name_or_code_is_taken(named: str):
+    assert problem(read({**PROBLEM, "category": named}))["category_code"] == "D"
+
+
+def test_a_category_much_like_a_name_is_taken_and_told():
+    found = read({**PROBLEM, "category": "集体资产管理和处置不规范"})
+    assert problem(found)["category_code"] == "B02"
+    assert "problem_code_by_likeness" in rules(found, "noted")
+
+
+def test_a_section_row_gives_the_category_where_no_column_does():
+    row = {key: value for key, value in PROBLEM.items() if key != "category"}
+    found = read({**row, "section": "一、党组织建设和党员管理方面"})
+    assert problem(found)["category_code"] == "D"
+
+
+def test_a_section_row_of_a_township_is_no_category():
+    row = {key: value for key, value in PROBLEM.items() if key != "category"}
+    assert problem(read({**row, "section": "漹城镇"}))["category_code"] is None
+    assert problem(read({**row, "section": "东岭村"}))["category_code"] is None
+
+
+def test_a_cause_is_taken_by_name_asked_about_or_left_in_its_own_words():
+    assert problem(read({**PROBLEM, "cause": "监督缺位"}))["cause_code"] == "R2"
+    assert asked(read({**PROBLEM, "cause": "监督不到位"})) == ["problem_cause"]
+    words = "村党支部对低保政策学习不深不透,评议会议走过场,镇民政办把关不严。"
+    found = read({**PROBLEM, "cause": words})
+    assert problem(found)["cause_code"] is None
+    assert "problem_cause_in_own_words" in rules(found, "noted")
+
+
+@pytest.mark.parametrize(
+    ("unit", "level"),
+    [
+        ("东岭村党支部", "village"),
+        ("东岭村“两委”", "village"),
+        ("南坪社区", "village"),
+        ("漹城镇东岭村村民委员会", "village"),
+        ("漹城镇人民政府", "township"),
+        ("漹城镇党委", "township"),
+        ("漹城街道办事处", "township"),
+        ("李家镇农业服务中心", "township"),
+        ("县农业农村局", "county"),
+        ("乡村振兴局", "county"),
+        ("县财政局、县审计局", "county"),
+        ("县委组织部", "county"),
+        ("县纪委监委", "county"),
+        ("漹城镇人民政府、县民政局", None),
+        ("驻村工作队", None),
+    ],
+)
+def test_the_level_of_responsibility_is_read_from_the_unit(unit: str, level: str | None):
+    assert level_of(unit) == level
+
+
+def test_a_unit_whose_level_is_unclear_is_asked_about_and_so_is_a_missing_one():
+    for unit, kind in (("驻村工作队", "problem_level"), (None, "problem_level_missing")):
+        row = {**PROBLEM, "responsible_unit": unit}
+        found = read(row)
+        assert asked(found) == [kind]
+        answered = read(row, by=answers(found, **{kind: "township"}))
+        assert problem(answered)["responsibility_level"] == "township"
+        assert problem(answered)["responsible_unit"] == unit
+
+
+# --- deadlines ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("written", "due_on", "is_immediate", "is_ongoing"),
+    [
+        ("2024.9.30", D(2024, 9, 30), False, False),
+        ("2024年9月", D(2024, 9, 30), False, False),
+        ("立行立改", None, True, False),
+        ("长期坚持", None, False, True),
+        ("2024年底前，并长期坚持", D(2024, 12, 31), False, True),
+        ("待定", None, False, False),
+        ("2024年6月31日", None, False, False),
+    ],
+)
+def test_a_deadline_sets_the_day_and_the_flags(
+    written: str, due_on: D | None, is_immediate: bool, is_ongoing: bool
+):
+    row = problem(read({**PROBLEM, "deadline": written}))
+    assert (row["due_on"], row["is_immediate"], row["is_ongoing"]) == (
+        due_on,
+        is_immediate,
+        is_ongoing,
+    )
+
+
+def test_a_deadline_of_several_meanings_is_asked_about_with_the_feedback_as_its_base():
+    row = {**PROBLEM, "deadline": "3个月内"}
+    found = read(row)
+    assert asked(found) == ["problem_deadline"]
+    assert found.questions[0].proposal == "2024-06-15"
+    assert problem(read(row, by=answers(found, problem_deadline="2024-06-15")))["due_on"] == D(
+        2024, 6, 15
+    )
+    assert problem(read(row, by=answers(found, problem_deadline="2024-07-01")))["due_on"] == D(
+        2024, 7, 1
+    )
+    assert problem(read(row, by=answers(found, problem_deadline="empty")))["due_on"] is None
+    assert asked(read(row, by=answers(found, problem_deadline="七月"))) == ["problem_deadline"]
+
+
+def test_the_kind_of_rectification_sets_flags_too():
+    assert problem(read({**PROBLEM, "rectification_type": "立行立改"}))["is_immediate"] is True
+    assert problem(read({**PROBLEM, "rectification_type": "长期坚持"}))["is_ongoing"] is True
+    kept_up = read(
+        {**PROBLEM, "rectification_type": "是"}, headers={"rectification_type": "是否常态化坚持"}
+    )
+    assert problem(kept_up)["is_ongoing"] is True
+
+
+# --- states, and the events they give -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("said", "events"),
+    [
+        ({"status": "未完成"}, []),
+        ({"status": "整改中"}, []),
+        ({"status": "完成90%"}, []),
+        ({"status": "基本完成"}, [("basically_done", FED_BACK, MAY)]),
+        ({"status": "已完成", "is_closed": "否"}, [("reported_done", FED_BACK, MAY)]),
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024.5.12"},
+            [("reported_done", None, D(2024, 5, 12))],
+        ),
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024年4月"},
+            [("reported_done", D(2024, 3, 31), D(2024, 4, 30))],
+        ),
+        # the month of the feedback: not before it
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024年3月"},
+            [("reported_done", FED_BACK, D(2024, 3, 31))],
+        ),
+        ({"status": "已销号"}, [("closed", FED_BACK, MAY)]),
+        ({"status": "已完成", "is_closed": "是"}, [("closed", FED_BACK, MAY)]),
+        (
+            {"status": "已完成", "completed_date": "2024.5.12", "is_closed": "是"},
+            [("reported_done", None, D(2024, 5, 12)), ("closed", D(2024, 5, 11), MAY)],
+        ),
+        (
+            {"status": "已完成", "completed_date": "2024.5.12", "closed_date": "2024.5.20"},
+            [("reported_done", None, D(2024, 5, 12)), ("closed", None, D(2024, 5, 20))],
+        ),
+        (
+            {"status": "已完成", "completed_date": "2024年4月", "is_closed": "是"},
+            [("reported_done", D(2024, 3, 31), D(2024, 4, 30)), ("closed", D(2024, 3, 31), MAY)],
+        ),
+        ({"status": None, "closed_date": "2024.5.20"}, [("closed", None, D(2024, 5, 20))]),
+        (
+            {"status": None, "is_closed": "否", "completed_date": "2024.5.12"},
+            [("reported_done", None, D(2024, 5, 12))],
+        ),
+    ],
+)
+def test_a_state_gives_events_with_the_days_that_are_known(
+    said: Said, events: list[tuple[str, D | None, D]]
+):
+    found = read({**PROBLEM, **said})
+    assert [event[1:] for event in happened(found)] == events
+    assert fates(found) == [("accepted", None)]
+
+
+def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day():
+    event = read({**PROBLEM, "status": "已完成", "is_closed": "否"}).tables["problem_events"]
+    assert event.row(0, named=True) == {
+        "event_id": "I1-1-reported_done-20240531",
+        "problem_id": "I1-1",
+        "sequence_no": 1,
+        "event_kind": "reported_done",
+        "occurred_on": MAY,
+        "occurred_after": FED_BACK,
+        "recorded_on": MAY,
+        "actor_level": None,
+        "reason_code": None,
+        "new_due_on": None,
+        "new_responsibility_level": None,
+        "new_responsible_unit": None,
+        "source_file": "台账0531.xlsx",
+        "source_sheet": "台账",
+        "source_row": 5,
+    }
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"status": "未完成", "completed_date": "2024.5.12"}, "problem_open_with_day"),
+        ({"status": "基本完成", "closed_date": "2024.5.12"}, "problem_open_with_day"),
+        ({"status": "未完成", "is_closed": "是"}, "problem_open_yet_closed"),
+        ({"status": "已销号", "is_closed": "否"}, "problem_not_closed_yet_closed"),
+        (
+            {"status": "已完成", "is_closed": "否", "closed_date": "2024.5.12"},
+            "problem_not_closed_yet_closed",
+        ),
+        (
+            {"status": "已完成", "completed_date": "2024.5.12", "closed_date": "2024.5.10"},
+            "problem_closed_before_completed",
+        ),
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024.3.10"},
+            "problem_day_before_feedback",
+        ),
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024年2月"},
+            "problem_day_before_feedback",
+        ),
+        ({"status": "已销号", "closed_date": "2024.6.3"}, "problem_day_after_report"),
+        (
+            {"status": "已完成", "is_closed": "否", "completed_date": "2024年6月"},
+            "problem_day_after_report",
+        ),
+    ],
+)
+def test_a_contradiction_makes_no_event_and_is_warned_about(said: Said, rule: str):
+    found = read({**PROBLEM, **said})
+    assert happened(found) == []
+    assert rule in rules(found, "warned")
+    assert fates(found) == [("accepted", None)]
+    assert problem(found)["problem_id"] == "I1-1"
+
+
+def test_a_day_that_cannot_be_is_left_out_and_the_state_still_counts():
+    found = read(
+        {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "2024年2月30日"}
+    )
+    assert [event[1:] for event in happened(found)] == [("reported_done", FED_BACK, MAY)]
+    assert rules(found, "refused") == []
+    assert len(rules(found, "warned")) == 1
+
+
+def test_an_immediate_problem_may_be_done_before_feedback_but_not_before_the_team_came():
+    row = {**PROBLEM, "deadline": "立行立改", "status": "已完成", "is_closed": "否"}
+    early = read({**row, "completed_date": "2024.3.1"})
+    assert happened(early) == [("I1-1", "reported_done", None, D(2024, 3, 1))]
+    assert happened(read(row)) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
+    assert "problem_day_before_feedback" in rules(read({**row, "completed_date": "2024.2.1"}))
+
+
+def test_a_ledger_of_the_day_of_feedback_says_nothing_of_what_was_done_since():
+    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, as_of=FED_BACK)
+    assert happened(found) == []
+    assert "problem_as_of_too_early" in rules(found, "warned")
+
+
+def test_without_a_feedback_the_arrival_of_the_team_bounds_what_was_done():
+    known = office(inspections=[{"inspection_id": "I1", "village_id": "V1", "feedback_on": None}])
+    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, known=known)
+    assert happened(found) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
+
+
+def test_a_state_that_is_not_told_is_warned_about():
+    found = read({**PROBLEM, "status": None})
+    assert "problem_state_missing" in rules(found, "warned")
+    assert found.observations["state"].to_list() == [None]
+
+
+def test_a_state_of_the_offices_own_is_asked_about_once_for_the_sheet():
+    rows = [
+        {
+            **PROBLEM,
+            "seq": n,
+            "problem_text": f"问题{'甲乙丙'[n]}{n}",
+            "status": "√",
+            "is_closed": "否",
+        }
+        for n in range(3)
+    ]
+    found = read(*rows)
+    assert asked(found) == ["problem_state"]
+    assert found.questions[0].scope == "file"
+    answered = read(*rows, by=answers(found, problem_state="completed"))
+    assert [event[1] for event in happened(answered)] == ["reported_done"] * 3
+    opened = read(*rows, by=answers(found, problem_state="open"))
+    assert happened(opened) == []
+
+
+def test_yes_under_a_header_that_asks_for_completion_needs_no_question():
+    for said, kinds in (("是", ["reported_done"]), ("否", [])):
+        found = read(
+            {**PROBLEM, "status": said, "is_closed": "否"}, headers={"status": "是否整改完成"}
+        )
+        assert asked(found) == []
+        assert [event[1] for event in happened(found)] == kinds
+
+
+def test_completed_in_a_ledger_without_closing_is_asked_about_once_and_for_good():
+    row = {
+        key: value for key, value in PROBLEM.items() if key not in ("is_closed", "closed_date")
+    } | {"status": "已完成", "completed_date": "2024.5.12"}
+    found = read(row, {**row, "seq": 2, "problem_text": "账目不清"})
+    assert asked(found) == ["problem_completed_means"]
+    assert (found.questions[0].count, found.questions[0].scope) == (2, "profile")
+    village = read(row, by=answers(found, problem_completed_means="completed"))
+    assert [event[1:] for event in happened(village)] == [("reported_done", None, D(2024, 5, 12))]
+    verified = read(row, by=answers(found, problem_completed_means="closed"))
+    assert [event[1:] for event in happened(verified)] == [("closed", None, D(2024, 5, 12))]
+    assert verified.observations["state"].to_list() == ["closed"]
+
+
+def test_a_closed_state_anywhere_in_the_ledger_shows_that_it_tells_closing():
+    row = {key: value for key, value in PROBLEM.items() if key not in ("is_closed", "closed_date")}
+    found = read(
+        {**row, "status": "已完成"},
+        {**row, "seq": 2, "problem_text": "账目不清", "status": "已销号"},
+    )
+    assert asked(found) == []
+    assert [event[1] for event in happened(found)] == ["reported_done", "closed"]
+
+
+def test_the_offices_own_finding_counts_before_the_villages():
+    found = read({**PROBLEM, "status": "已完成", "status_by_reviewer": "整改中", "is_closed": "否"})
+    assert happened(found) == []
+    assert found.observations["state"].to_list() == ["open"]
+
+
+def test_a_day_without_its_year_is_asked_about():
+    row = {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "5月12日"}
+    found = read(row)
+    assert asked(found) == ["problem_event_day"]
+    assert found.questions[0].proposal == "2024-05-12"
+    answered = read(row, by=answers(found, problem_event_day="2024-05-12"))
+    assert [event[1:] for event in happened(answered)] == [("reported_done", None, D(2024, 5, 12))]
+    unknown = read(row, by=answers(found, problem_event_day="no_day"))
+    assert [event[1:] for event in happened(unknown)] == [("reported_done", FED_BACK, MAY)]
+
+
+def test_a_word_for_the_state_in_the_column_of_days_is_the_state():
+    row = {**PROBLEM, "status": None, "is_closed": "否", "completed_date": "已完成"}
+    found = read(row)
+    assert asked(found) == []
+    assert [event[1:] for event in happened(found)] == [("reported_done", FED_BACK, MAY)]
+
+
+def test_what_is_kept_up_for_good_is_a_flag_and_not_a_state():
+    found = read({**PROBLEM, "status": "已完成，长期坚持", "is_closed": "否"})
+    assert problem(found)["is_ongoing"] is True
+    assert [event[1] for event in happened(found)] == ["reported_done"]
+
+
+# --- money ----------------------------------------------------------------------------------------
+
+
+def test_money_is_recorded_only_where_its_day_is_known():
+    row = {**PROBLEM, "status": "已完成", "is_closed": "否", "loss_recovered_wan": 1.2}
+    known = read({**row, "completed_date": "2024.5.12"})
+    assert known.tables["recoveries"].select(
+        "recovery_id", "inspection_id", "kind", "amount_yuan", "recovered_on"
+    ).rows() == [("I1-1-loss_avoided", "I1", "loss_avoided", 12000.0, D(2024, 5, 12))]
+    unknown = read(row)
+    assert "recoveries" not in unknown.tables
+    assert "problem_money_left_out" in rules(unknown, "warned")
+
+
+def test_an_amount_that_a_problem_is_about_is_no_recovery():
+    row = {
+        **PROBLEM,
+        "status": "已完成",
+        "is_closed": "否",
+        "completed_date": "2024.5.12",
+        "amount": 3,
+    }
+    assert "recoveries" not in read(row, headers={"amount": "涉及金额(万元)"}).tables
+    recovered = read(row).tables["recoveries"]
+    assert recovered.select("kind", "amount_yuan").rows() == [("recovered", 30000.0)]
+
+
+# --- privacy --------------------------------------------------------------------------------------
+
+
+def test_numbers_of_persons_in_a_text_are_masked_wherever_it_is_kept_or_shown():
+    text = "村民 11010119900307803X 电话 13812345678 反映低保评定不公"
+    found = read({**PROBLEM, "problem_text": text, "category": "未知类别甲"})
+    kept = [
+        *found.observations["text"],
+        *found.findings["value"],
+        *(example for question in found.questions for example in question.examples),
+    ]
+    assert kept
+    assert not any("0307803" in part or "12345" in part for part in kept)
+
+
+# --- immediate items ------------------------------------------------------------------------------
+
+
+def test_items_put_right_at_once_are_immediate_problems_with_their_closing():
+    row = {
+        "seq": 1,
+        "subject_org": "东岭村",
+        "problem_text": "村务公开栏破损",
+        "responsible_unit": "东岭村党支部",
+        "deadline": "2024年4月10日",
+        "is_closed": "已办结",
+    }
+    table = ledger(
+        row,
+        {**row, "seq": 2, "problem_text": "路灯不亮", "is_closed": "正在办理中"},
+        kind="immediate_ledger",
+        headers={"is_closed": "是否办结"},
+    )
+    found = told(read_immediate_ledger(table, {}, office()))
+    assert found.tables["problems"]["is_immediate"].to_list() == [True, True]
+    assert happened(found) == [("I1-1", "closed", D(2024, 2, 20), MAY)]
+    assert found.observations["state"].to_list() == ["closed", "open"]
+
+
+def test_a_table_of_counts_of_immediate_items_is_left_out_with_its_reason():
+    table = ledger({"subject_org": "东岭村", "problem_count": 3}, kind="immediate_ledger")
+    found = told(read_immediate_ledger(table, {}, office()))
+    assert fates(found) == [("left_out", "problem_counts_only")]
+    assert found.tables == {}
+
+
+def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_once():
+    known = office().accepting(read(PROBLEM))
+    row = {
+        "subject_org": "东岭村",
+        "problem_text": "低保评定优亲厚友。",
+        "responsible_unit": "东岭村党支部",
+        "is_closed": "是",
+    }
+    table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
+    found = told(read_immediate_ledger(table, {}, known))
+    assert asked(found) == ["problem_elsewhere"]
+    same = told(read_immediate_ledger(table, answers(found, problem_elsewhere="same"), known))
+    assert "problems" not in same.tables
+    assert [event[0] for event in happened(same)] == ["I1-1"]
+    other = told(read_immediate_ledger(table, answers(found, problem_elsewhere="others"), known))
+    assert other.tables["problems"].height == 1
+    assert problem(other)["problem_id"] != "I1-1"
+
+
+def test_an_item_unlike_any_known_problem_is_new_without_a_question():
+    known = office().accepting(read(PROBLEM))
+    row = {
+        "subject_org": "东岭村",
+        "problem_text": "路灯不亮",
+        "responsible_unit": "东岭村",
+        "is_closed": "是",
+    }
+    table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
+    found = told(read_immediate_ledger(table, {}, known))
+    assert asked(found) == []
+    assert found.tables["problems"].height == 1
+
+
+# --- problems from a template ---------------------------------------------------------------------
+
+
+def from_template(*problem_ids: str) -> Office:
+    """An office whose problems came from a template: without text, and with ids of its own."""
+    known = office()
+    rows = [
+        {
+            "problem_id": problem_id,
+            "inspection_id": "I1",
+            "responsibility_level": "village",
+            "is_immediate": False,
+            "is_livelihood": False,
+            "is_key": False,
+            "is_ongoing": False,
+        }
+        for problem_id in problem_ids
+    ]
+    return known.accepting(Interpretation(tables={"problems": frame("problems", rows)}))
+
+
+def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand():
+    known = from_template("W1", "W2")
+    found = read(PROBLEM, known=known)
+    assert asked(found) == ["problem_elsewhere"]
+    same = answers(found, problem_elsewhere="same")
+    which = read(PROBLEM, known=known, by=same)
+    assert asked(which) == ["problem_same"]
+    assert {option.value for option in which.questions[0].options} == {"W1", "W2", "new", LEAVE_OUT}
+    by = same | answers(which, problem_same="W2")
+    done = read({**PROBLEM, "status": "已销号"}, known=known, by=by)
+    assert "problems" not in done.tables
+    assert happened(done) == [("W2", "closed", FED_BACK, MAY)]
+    # The next edition knows it by itself.
+    known = known.accepting(done)
+    assert asked(read({**PROBLEM, "status": "已销号"}, known=known, as_of=D(2024, 6, 30))) == []
+
+
+# --- closings -------------------------------------------------------------------------------------
+
+CLOSING: Said = {
+    "subject_org": "东岭村",
+    "problem_text": "低保评定优亲厚友",
+    "status": "已销号",
+    "completed_date": None,
+    "verified_date:1": None,
+    "verified_date:2": None,
+    "is_closed": "是",
+    "closed_date": "2024.5.20",
+}
+CLOSING_HEADERS = {"verified_date:1": "实际县级验收时间", "verified_date:2": "实际实级验收时间"}
+
+
+def close(
+    *rows: Said, known: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
+) -> Interpretation:
+    table = ledger(*rows, kind="closure_ledger", as_of=as_of, headers=CLOSING_HEADERS)
+    return told(read_closure_ledger(table, by or {}, known))
+
+
+def accepted(**said: object) -> Office:
+    return office().accepting(read({**PROBLEM, **said}, as_of=APRIL))  # type: ignore[arg-type]
+
+
+def test_a_closing_closes_the_problem_it_names_on_its_day():
+    found = close(CLOSING, known=accepted())
+    assert happened(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
+    assert "problems" not in found.tables
+
+
+def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
+    row = {
+        **CLOSING,
+        "completed_date": "2024.5.10",
+        "verified_date:1": "2024.5.15",
+        "verified_date:2": "2024.5.18",
+    }
+    found = close(row, known=accepted())
+    assert [event[1:] for event in happened(found)] == [
+        ("reported_done", None, D(2024, 5, 10)),
+        ("verified", None, D(2024, 5, 15)),
+        ("closed", None, D(2024, 5, 20)),
+    ]
+    assert "closure_verified_above" in rules(found, "noted")
+    verified = found.tables["problem_events"].filter(pl.col("event_kind") == "verified")
+    assert verified["actor_level"].to_list() == ["county"]
+
+
+def test_a_closing_without_a_day_lies_after_what_was_known_before():
+    known = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
+    found = close({**CLOSING, "closed_date": None}, known=known)
+    assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
+
+
+def test_a_closing_gives_its_day_to_one_known_only_roughly():
+    known = accepted(status="已销号")
+    assert known.story("I1-1") == [("closed", FED_BACK, APRIL)]
+    found = close({**CLOSING, "closed_date": "2024.4.9"}, known=known)
+    assert known.accepting(found).story("I1-1") == [("closed", None, D(2024, 4, 9))]
+
+
+def test_a_closing_that_is_known_changes_nothing():
+    known = accepted()
+    known = known.accepting(close(CLOSING, known=known))
+    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
+    assert happened(again) == []
+    assert fates(again) == [("left_out", "unchanged")]
+
+
+def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
+    known = accepted()
+    known = known.accepting(close(CLOSING, known=known))
+    reopened = {
+        "event_id": "E9",
+        "problem_id": "I1-1",
+        "sequence_no": 9,
+        "event_kind": "reopened",
+        "occurred_on": D(2024, 6, 10),
+    }
+    known = known.accepting(
+        Interpretation(tables={"problem_events": frame("problem_events", [reopened])})
+    )
+    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
+    assert happened(again) == []
+    assert fates(again) == [("left_out", "unchanged")]
+
+
+def test_a_closing_of_an_unknown_problem_is_refused():
+    found = close({**CLOSING, "problem_text": "公款吃喝"}, known=accepted())
+    assert rules(found, "refused") == ["closure_problem_unknown"]
+
+
+def test_a_closing_in_other_words_is_asked_about():
+    row = {**CLOSING, "problem_text": "低保评定存在优亲厚友现象"}
+    found = close(row, known=accepted())
+    assert asked(found) == ["closure_problem"]
+    answered = close(row, known=accepted(), by=answers(found, closure_problem="I1-1"))
+    assert happened(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
+
+
+def test_what_is_not_closed_yet_is_left_out_with_its_reason():
+    row = {**CLOSING, "status": "整改中", "is_closed": "否", "closed_date": None}
+    assert fates(close(row, known=accepted())) == [("left_out", "closure_not_closed")]
+
+
+def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
+    at_once = close({**CLOSING, "status": "直接销号（立行立改）"}, known=accepted())
+    assert "closure_direct_at_once" in rules(at_once, "noted")
+    assert [event[1:] for event in happened(at_once)] == [("closed", None, D(2024, 5, 20))]
+    row = {**CLOSING, "status": "直接销号"}
+    found = close(row, known=accepted())
+    assert asked(found) == ["closure_direct"]
+    direct = close(row, known=accepted(), by=answers(found, closure_direct="direct"))
+    assert [event[1] for event in happened(direct)] == ["direct_close_granted"]
+    closed = close(row, known=accepted(), by=answers(found, closure_direct="at_once"))
+    assert [event[1] for event in happened(closed)] == ["closed"]
+
+
+# --- three lists ----------------------------------------------------------------------------------
+
+LISTED: Said = {
+    "seq": 1,
+    "category": "优亲厚友",
+    "problem_text": "低保评定优亲厚友",
+    "subject_org": "东岭村",
+}
+OTHER: Said = {**LISTED, "seq": 2, "problem_text": "村级账目不清", "category": "村级资金收支不规范"}
+TASK: Said = {"seq": 1, "measures": "清退违规对象", "deadline": "2024年9月底前"}
+DUTY: Said = {"seq": 1, "responsible_unit": "东岭村党支部"}
+NUMBERED = {"seq": "问题序号"}
+
+
+def lists(
+    *tables: object, by: Mapping[str, str] | None = None, known: Office | None = None
+) -> Interpretation:
+    return told(read_three_lists(tables, by or {}, known or office()))  # type: ignore[arg-type]
+
+
+def three_lists(name: str, *rows: Said, headers: Mapping[str, str] | None = None) -> object:
+    return ledger(*rows, kind="three_lists", name=name, file="三个清单.xlsx", headers=headers)
+
+
+def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order():
+    found = lists(
+        three_lists("问题清单", LISTED, OTHER),
+        three_lists(
+            "任务清单",
+            {**TASK, "seq": 2, "measures": "①清账②公示", "deadline": "2024年12月底前"},
+            TASK,
+            headers=NUMBERED,
+        ),
+        three_lists(
+            "责任清单", {**DUTY, "seq": 2, "responsible_unit": "县财政局"}, DUTY, headers=NUMBERED
+        ),
+    )
+    assert found.tables["problems"].select(
+        "problem_id", "due_on", "responsibility_level"
+    ).rows() == [
+        ("I1-1", D(2024, 9, 30), "village"),
+        ("I1-2", D(2024, 12, 31), "county"),
+    ]
+    assert "problem_events" not in found.tables
+    assert found.fates["fate"].to_list() == ["accepted"] * 6
+    assert found.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
+
+
+def test_rows_of_further_lists_share_the_fate_of_their_problem():
+    found = lists(
+        three_lists("问题清单", {**LISTED, "subject_org": "乌有镇子虚村"}, OTHER),
+        three_lists("任务清单", TASK, {**TASK, "seq": 2}, headers=NUMBERED),
+        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
+    )
+    assert found.fates["fate"].to_list() == ["refused", "accepted"] * 3
+
+
+def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_says_so():
+    tables = (
+        three_lists("问题清单", LISTED, OTHER),
+        three_lists(
+            "任务清单",
+            {**TASK, "problem_text": "村级账目不清"},
+            {**TASK, "seq": 2, "problem_text": "低保评定优亲厚友", "deadline": "2024年12月底前"},
+        ),
+        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
+    )
+    found = lists(*tables)
+    assert "lists_join" in asked(found)
+    answered = lists(*tables, by=answers(found, lists_join="by_text"))
+    assert answered.tables["problems"].select("problem_id", "due_on").rows() == [
+        ("I1-1", D(2024, 12, 31)),
+        ("I1-2", D(2024, 9, 30)),
+    ]
+    assert "lists_joined_by_text" in rules(answered, "noted")
+
+
+def test_rows_that_fit_no_problem_are_refused_and_never_joined_by_their_order():
+    found = lists(
+        three_lists("问题清单", LISTED, OTHER),
+        three_lists("任务清单", TASK, {**TASK, "seq": 2}),
+        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
+    )
+    assert rules(found, "refused") == ["lists_row_without_problem"] * 2
+    assert found.tables["problems"]["due_on"].to_list() == [None, None]
+
+
+def test_one_sheet_with_all_three_lists_is_a_plan():
+    found = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
+    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
+    assert "problem_events" not in found.tables
+    assert "problem_state_missing" not in rules(found)
+
+
+def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
+    plan = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
+    known = office().accepting(plan)
+    found = read({**PROBLEM, "status": "已销号"}, known=known)
+    assert asked(found) == ["problem_elsewhere"]
+    same = read(
+        {**PROBLEM, "status": "已销号"}, known=known, by=answers(found, problem_elsewhere="same")
+    )
+    assert "problems" not in same.tables
+    assert happened(same) == [("I1-1", "closed", FED_BACK, MAY)]
+
+
+@pytest.mark.parametrize("name", ["廉政风险清单", "民生实事清单", "政策清单"])
+def test_three_lists_of_another_meaning_are_left_out_with_their_reason(name: str):
+    found = lists(three_lists(name, {**LISTED, **TASK}))
+    assert fates(found) == [("left_out", "problem_other_lists")]
+
+
+def test_further_lists_without_a_list_of_problems_are_refused():
+    found = lists(
+        three_lists("任务清单", TASK, headers=NUMBERED),
+        three_lists("责任清单", DUTY, headers=NUMBERED),
+    )
+    assert rules(found, "refused") == ["lists_without_problems"] * 2
