@@ -22,7 +22,7 @@ from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.profiles import remember
 from warehouse.intake.reading.files import read_files
-from warehouse.intake.refusals import write_refusals
+from warehouse.intake.refusals import parted, write_refusals
 from warehouse.intake.rules.check import check
 from warehouse.intake.sheets import SourceFile
 from warehouse.intake.templates.interpret import interpret_template
@@ -106,10 +106,8 @@ def examine(
         if batch is not None:
             known_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
-        elif is_template(file):
-            parts.append(interpret_template(file, answers, known))
         else:
-            parts.append(interpret_ledgers(file, answers, known))
+            parts.extend(_interpreted(part, answers, known) for part in parted(file))
     progress(message("step_check"), 0, 0)
     checked = check(together(parts), known, answers)
     return Examination(
@@ -170,6 +168,12 @@ def refusals(examination: Examination, spoken: str) -> bytes:
 def refusal_file(home: Home, batch: Batch) -> Path:
     """Where the refused rows of an accepted batch lie; it exists only where there were any."""
     return home.refusals / f"{batch.batch_id}.xlsx"
+
+
+def _interpreted(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
+    if is_template(file):
+        return interpret_template(file, answers, known)
+    return interpret_ledgers(file, answers, known)
 
 
 def _left_out_whole(file: SourceFile) -> Interpretation:

@@ -14,9 +14,8 @@ look like one.
 from __future__ import annotations
 
 import io
-import re
 from collections import defaultdict
-from itertools import count
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -24,16 +23,18 @@ import xlsxwriter
 
 from warehouse.intake import words
 from warehouse.intake.findings import told
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.refused_sheet import KEPT_BACK, RefusedSheet, styles_of
+from warehouse.intake.sheet_names import free_sheet_name
 from warehouse.intake.templates.layout import VERSION_PROPERTY
-from warehouse.intake.templates.recognise import is_template
+from warehouse.intake.templates.recognise import is_template, recognise_sheet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.sheets import SourceFile
-
-LONGEST_SHEET_NAME = 31
+    from warehouse.intake.sheets import Sheet, SourceFile
+HEADER_WITHIN = 30
+"""Rows of a sheet in which its header is looked for."""
 
 
 def write_refusals(
@@ -68,10 +69,30 @@ def write_refusals(
                 if (file.name, sheet.name) in concerned:
                     own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
                     copy = RefusedSheet(sheet, own, notes, language, is_office_ledger)
-                    copy.write(book.add_worksheet(_free_name(sheet.name, names)), styles)
+                    copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
         if not shown:
             book.add_worksheet(words.text("refusals.sheets.none").told(language))
     return buffer.getvalue()
+
+
+def parted(file: SourceFile) -> list[SourceFile]:
+    """The file as it is to be read: in two where it holds refused rows of templates and of ledgers
+    that an office keeps, as an import of both leaves them.
+    """
+    ledgers = tuple(sheet for sheet in file.sheets if _is_refused_ledger(sheet))
+    rest = tuple(sheet for sheet in file.sheets if sheet not in ledgers)
+    if not (ledgers and rest):
+        return [file]
+    return [replace(file, sheets=rest), replace(file, sheets=ledgers, template_version=None)]
+
+
+def _is_refused_ledger(sheet: Sheet) -> bool:
+    is_refused = any(
+        isinstance(value, str) and is_note_header(value)
+        for row in sheet.rows[:HEADER_WITHIN]
+        for value in row
+    )
+    return is_refused and recognise_sheet(sheet).table is None
 
 
 def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
@@ -85,15 +106,3 @@ def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | 
         if line not in notes[file, sheet, row]:
             notes[file, sheet, row].append(line)
     return dict(notes)
-
-
-def _free_name(name: str, taken: set[str]) -> str:
-    """A name that no other sheet of the workbook has, within what a spreadsheet takes for one."""
-    base = re.sub(r"[\[\]:*?/\\]", "-", name).strip("'") or "-"
-    for number in count(1):
-        ending = f" ({number})" if number > 1 else ""
-        free = base[: LONGEST_SHEET_NAME - len(ending)] + ending
-        if free.lower() not in taken:
-            taken.add(free.lower())
-            return free
-    raise AssertionError  # numbers do not end

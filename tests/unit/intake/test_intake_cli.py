@@ -341,3 +341,32 @@ def totals_of_one(said: str) -> tuple[int, ...]:
     """Rows, good, asked, refused, left out of an import of one sheet."""
     line = next(line for line in said.splitlines() if "共 " in line)
     return tuple(int(number) for number in re.findall(r"(?<=[共格复回入] )\d+", line))
+
+
+def test_refused_rows_of_a_template_and_of_an_offices_ledger_come_back_in_one_workbook(home, xuntu):
+    xuntu("import", ledger("名册.xlsx"), *LABEL)
+
+    def add(tables: Tables) -> None:
+        tables["villages"][0]["name"] = "新名村"
+        tables["villages"][3]["kind"] = "集镇"
+
+    code, said, _ = xuntu(
+        "import", ledger("更正.xlsx", add), wide_ledger("台账.xlsx"), "--accept-good"
+    )
+    assert (code, totals(said)["asked"]) == (0, 2)
+    (refused,) = home.refusals.iterdir()
+    book = openpyxl.load_workbook(refused)
+    assert book.sheetnames == ["村(社区)名册", "整改台账"]
+    for sheet, wrong, right in (
+        (book.worksheets[0], "集镇", "社区"),
+        (book.worksheets[1], "杂项", "E07"),
+    ):
+        (cell,) = [cell for row in sheet for cell in row if cell.value == wrong]
+        cell.value = right
+    book.save("改好.xlsx")
+    code, said, complained = xuntu("import", "改好.xlsx")
+    assert (code, complained.count("没有入库")) == (0, 0)
+    assert totals(said)["accepted"] == 2
+    assert rows_in_force(home, "problems").collect().height == 3
+    assert villages(home).filter(pl.col("kind") == "community").height == 1
+    assert villages(home).height == 95
