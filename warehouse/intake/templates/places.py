@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
     from warehouse.intake.village_names import VillageDirectory
 
-_REGION = re.compile(r"(\d{6})(?:0{3}|0{6})?(.*)")
+_REGION = re.compile(r"(\d{6})(?:0{6}|0{3})?(.*)")
 _CODE = re.compile(r"[0-9A-Za-z_\-]+")
 _COUNTY_DIGITS = 6
 

@@ -109,7 +109,7 @@ class CellReader:
             case "money":
                 return read_money(value, unit=money_unit(self.header) or "yuan")
             case "flag":
-                return read_flag(value)
+                return self._flag(value)
             case "listed":
                 return self._list.read(value)
             case "tags":
@@ -119,6 +119,12 @@ class CellReader:
             case "village":
                 on = context if isinstance(context, dt.date) else None
                 return self._villages.read(value, on)
+
+    def _flag(self, value: CellValue) -> Reading[bool]:
+        chosen = self._list.read(value)
+        if chosen.certainty == "read" and chosen.value is not None:
+            return Reading("read", chosen.value == "true")
+        return read_flag(value)
 
     def _count(self, value: CellValue) -> Reading[int]:
         name = f"{self.column.table}.{self.column.name}"
