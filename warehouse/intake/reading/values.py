@@ -7,7 +7,7 @@ from typing import Any
 
 from warehouse.intake.sheets import CellError, CellPlace, CellValue
 
-NOT_CALCULATED = CellError("#NOT_CALCULATED")
+NOT_CALCULATED = CellError("=?")
 """A formula of which the file holds no result, because no program has calculated it yet."""
 
 _MOST_EXACT = 10**15
