@@ -22,7 +22,8 @@ from pages.parts import shell
 from warehouse.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.versions import Version, current_version, point_to, read_version
 
-PAGES = tuple(shell.PAGES)
+PAGES = tuple(name for name in shell.PAGES if name not in shell.WITHOUT_FIGURES)
+"""The pages that show figures; the page of the intake has tests of its own."""
 
 
 @dataclass(frozen=True)

@@ -36,15 +36,15 @@ def card(desk: Desk) -> None:
         if not batches and not undone:
             st.caption(words("intake.history_empty"))
         for batch in batches[:_SHOWN]:
-            _line(desk, batch, "intake.undo", undo, may=not batch.is_demonstration)
+            _line(desk, batch, "undo", undo, may=not batch.is_demonstration)
         if undone:
             st.caption(words("intake.undone_title"))
         for taken_back in undone[:_SHOWN]:
-            _line(desk, taken_back.batch, "intake.redo", redo, may=True)
+            _line(desk, taken_back.batch, "redo", redo, may=True)
 
 
 def _line(
-    desk: Desk, batch: Batch, label: str, change: Callable[[Home, str], object], *, may: bool
+    desk: Desk, batch: Batch, act: str, change: Callable[[Home, str], object], *, may: bool
 ) -> None:
     words = desk.words
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -61,9 +61,9 @@ def _line(
         )
         if not may:
             return
-        with st.popover(words(label)):
-            st.caption(words(f"{label}_help"))
-            if st.button(words(f"{label}_confirm"), key=f"{label}_{batch.batch_id}"):
+        with st.popover(words(f"intake.{act}")):
+            st.caption(words(f"intake.{act}_help"))
+            if st.button(words(f"intake.{act}_confirm"), key=f"{act}_{batch.batch_id}"):
                 try:
                     change(desk.home, batch.batch_id)
                 except XuntuError as error:
