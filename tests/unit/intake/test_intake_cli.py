@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from warehouse import cli, publish
 from warehouse.home import Home
 from warehouse.intake.batches import list_batches
 from warehouse.intake.in_force import rows_in_force
+from warehouse.intake.known import Known
 from warehouse.intake.templates.workbook import write_template
 from warehouse.publish import Outcome
 from warehouse.settings import load_settings
 
 LABEL = ("--classification", "内部资料")
+FILLED = ("villages", "terms", "rounds", "inspections")
 Tables = dict[str, list[dict[str, Any]]]
 
 
@@ -31,6 +34,8 @@ Tables = dict[str, list[dict[str, Any]]]
 def home(own_data_folder, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XUNTU_LANG", "zh")
+    own_data_folder.root.mkdir()
+    own_data_folder.settings_file.write_text('root_region = "511126"\n')
     return own_data_folder
 
 
@@ -51,11 +56,16 @@ def xuntu(capfd, monkeypatch):
 
 def ledger(name: str, change: Callable[[Tables], object] = lambda _: None) -> Path:
     """A template with the roster, a term, a round and 20 inspections, changed."""
-    tables = {table: county()[table] for table in ("villages", "terms", "rounds", "inspections")}
+    tables = {table: county()[table] for table in FILLED}
     change(tables)
     file = Path(name)
-    file.write_bytes(fill(write_template(list(tables), "zh"), tables))
+    file.write_bytes(fill(empty_template(), tables))
     return file
+
+
+@cache
+def empty_template() -> bytes:
+    return write_template(FILLED, "zh", Known(Home.from_environment()))
 
 
 def spoil(tables: Tables) -> None:
