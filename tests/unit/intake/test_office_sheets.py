@@ -14,7 +14,8 @@ from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
 from warehouse.intake.findings import findings_frame
 from warehouse.intake.known import Known
-from warehouse.intake.office.ledger_sheets import LedgerSheet, read_sheet
+from warehouse.intake.office.ledger_sheets import read_sheet
+from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.sheets import CellError, CellRange, Sheet
 
 TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]
@@ -445,6 +446,19 @@ def test_a_kind_that_the_columns_leave_open_is_asked_and_remembered_by_its_heade
     assert {reason for _, reason, _ in left.fates.values()} == {"not_a_ledger"}
     chosen = read(ledger, {question.key: "closure_ledger"}, known)
     assert {question.key: "closure_ledger"} in chosen.profiles.values()
+
+
+def test_a_table_of_known_columns_but_no_known_kind_is_asked_about_not_dropped(known: Known):
+    ledger = sheet(
+        ["夹江县情况表"],
+        FORM,
+        ["序号", "村(社区)", "责任单位", "整改时限", "备注"],
+        [1, "东岭村", "村委会", "2024年9月底前", None],
+    )
+    found = read(ledger, {}, known)
+    (question,) = found.questions
+    assert (question.kind, question.proposal) == ("ledger_kind", None)
+    assert found.fates[4] == ("asked", None, 4)
 
 
 def test_a_second_table_waits_until_it_is_said_to_be_left_out(known: Known):

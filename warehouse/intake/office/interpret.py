@@ -17,12 +17,13 @@ from warehouse.intake.known import Known
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
-from warehouse.intake.office.ledger_sheets import LedgerSheet, read_sheet
+from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.office.problems_closure import read_closure_ledger
 from warehouse.intake.office.problems_immediate import read_immediate_ledger
 from warehouse.intake.office.problems_lists import read_three_lists
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.office.roster import read_roster
+from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.weak_organisations import read_weak_organisations
 from warehouse.intake.questions import Answers
 

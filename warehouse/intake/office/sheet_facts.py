@@ -1,0 +1,148 @@
+"""What has to be known of a ledger as a whole: its county, and the day it reports of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.office.county import county_names, county_of
+from warehouse.intake.questions import Option, Question
+from warehouse.intake.values.days import read_day
+from warehouse.intake.words import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warehouse.intake.known import Known
+    from warehouse.intake.office.ledger import LedgerRow
+    from warehouse.intake.office.preamble import Preamble
+    from warehouse.intake.office.sheet_account import LedgerSheet
+
+HOLDS_SINCE = {"party_org_roster"}
+"""Kinds that hold from a day on instead of reporting of one."""
+
+_SUBJECTS = ("subject_org", "village", "org_name")
+_EXAMPLES = 3
+
+
+def county(
+    found: LedgerSheet,
+    preamble: Preamble,
+    rows: Iterable[LedgerRow],
+    count: int,
+    known: Known,
+) -> str | None:
+    """The county of the ledger: answered, or known by what it says; else None and a question."""
+    sheet = found.sheet
+    key = f"{sheet.file}|county"
+    names = county_names(known)
+    answer = found.answers.get(key)
+    if answer in names:
+        return answer
+    subjects = {
+        str(row.cells[name].value) for row in rows for name in _SUBJECTS if name in row.cells
+    }
+    county = county_of([*preamble.texts, sheet.file], subjects, known)
+    if county.code is not None:
+        if county.is_by_villages:
+            details = {"county": names[county.code], "code": county.code}
+            found.tell("county_by_villages", "noted", None, details)
+        return county.code
+    found.questions.append(
+        Question(
+            key=key,
+            kind="county",
+            details={"file": sheet.file},
+            options=tuple(
+                Option(code, text("answers.county.option", name=names[code], code=code))
+                for code in county.candidates
+                if code in names
+            ),
+            takes="text",
+            proposal=county.candidates[0] if len(county.candidates) == 1 else None,
+            confidence=0.7 if len(county.candidates) == 1 else None,
+            count=count,
+            examples=preamble.texts[:_EXAMPLES],
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    found.tell("asks_county", "asked", None)
+    return None
+
+
+def as_of_day(
+    found: LedgerSheet,
+    preamble: Preamble,
+    kind: str,
+    count: int,
+    likely: list[dt.date],
+    known: Known,
+) -> dt.date | None:
+    """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
+    sheet = found.sheet
+    question = "holds_since" if kind in HOLDS_SINCE else "as_of"
+    key = f"{sheet.file}|{question}"
+    answer = _day(found.answers.get(key))
+    if answer is not None and answer <= known.today:
+        return answer
+    said = preamble.as_of
+    if said is not None and said <= known.today and kind not in HOLDS_SINCE:
+        return said
+    candidates = list(
+        dict.fromkeys(
+            day
+            for day in (*likely, said, *preamble.as_of_candidates)
+            if day is not None and day <= known.today
+        )
+    )
+    found.questions.append(
+        Question(
+            key=key,
+            kind=question,
+            details={"file": sheet.file},
+            options=tuple(
+                Option(day.isoformat(), text("answers.as_of.option", day=day.isoformat()))
+                for day in candidates
+            ),
+            takes="date",
+            proposal=candidates[0].isoformat() if candidates else None,
+            confidence=0.6 if candidates else None,
+            count=count,
+            examples=preamble.texts[:_EXAMPLES],
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    found.tell(f"asks_{question}", "asked", None)
+    return None
+
+
+def likely_starts(
+    rows: Iterable[LedgerRow], county_code: str | None, known: Known
+) -> list[dt.date]:
+    """Days from which a roster may hold: the county's terms of office, then the terms it tells."""
+    above = known.region_ancestors.filter(pl.col("region_code") == county_code)
+    terms = (
+        known.rows("terms")
+        .filter(pl.col("region_code").is_in(above["ancestor_code"].to_list()))
+        .select(pl.col("starts_on").unique().sort(descending=True))
+        .collect()
+    )
+    told = Counter(
+        day
+        for row in rows
+        if "term_start" in row.cells
+        and (day := read_day(row.cells["term_start"].value).value) is not None
+    )
+    return [*terms["starts_on"].to_list(), *(day for day, _ in told.most_common(_EXAMPLES))]
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
