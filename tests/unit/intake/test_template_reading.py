@@ -25,7 +25,7 @@ from warehouse.intake.known import Known
 from warehouse.intake.questions import LEAVE_OUT
 from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.tables import TABLES
-from warehouse.intake.templates.interpret import interpret_template
+from warehouse.intake.templates.interpret import interpret_template, interpret_templates
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, example_row
 from warehouse.intake.templates.recognise import is_template
 
@@ -591,6 +591,24 @@ def test_a_village_of_the_same_workbook_is_known_by_name_on_the_day_of_the_row(k
     (question,) = found.questions
     assert question.options[0].value == "n2"
     assert fates(found)[3] == ("asked", None)
+
+
+def test_a_village_of_another_file_of_the_import_is_known_by_name(known: Known):
+    roster = {
+        "village_id": "n9",
+        "name": "月牙村",
+        "kind": "行政村",
+        "township_code": "511126103",
+        "township_name": "新场镇",
+        "county_code": COUNTY,
+        "valid_from": D(2021, 9, 1),
+    }
+    visits = template(filled("inspections", inspection(village_id="月牙村")))
+    villages_file = replace(template(filled("villages", roster)), name="名册.xlsx")
+    found = interpret_templates([visits, villages_file], {}, known)
+    assert found.tables["inspections"]["village_id"].to_list() == ["n9"]
+    alone = interpret_template(visits, {}, known)
+    assert rules(alone) == [("template_village_unknown", "refused", 3)]
 
 
 def test_a_village_that_nobody_knows_is_refused_and_a_code_is_left_to_the_rules(known: Known):

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _WIDTHS = (8, 22, 62, 62)
 _LINE_HEIGHT = 17
-_CHARACTERS_ON_A_LINE = {"zh": 72, "en": 140}
+_CHARACTERS_ON_A_LINE = {"zh": 84, "en": 165}
+_CHARACTERS_IN_A_CELL = {"zh": 38, "en": 66}
 _PRIVACY_RULES, _FILLING_RULES = 3, 8
 
 
@@ -64,11 +65,14 @@ def write_guide(
             if column.is_required
         )
         title = catalogue.title(table).told(language)
-        sheet.write_number(row, 0, number, formats["text"])
+        row_is = catalogue.row(table).told(language)
+        sheet.write_number(row, 0, number, formats["number"])
         sheet.write_url(row, 1, f"internal:'{title}'!A1", formats["link"], title)
-        sheet.write_string(row, 2, catalogue.row(table).told(language), formats["text"])
+        sheet.write_string(row, 2, row_is, formats["text"])
         sheet.write_string(row, 3, required, formats["text"])
-        sheet.set_row(row, 2 * _LINE_HEIGHT + 3)
+        longest = max(len(row_is), len(required))
+        lines = -(-longest // _CHARACTERS_IN_A_CELL[language])
+        sheet.set_row(row, _LINE_HEIGHT * lines + 3)
 
 
 def _said(part: str) -> Text:

@@ -2,58 +2,45 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from warehouse.intake import catalogue
-from warehouse.intake.checking import OWN_PROVENANCE
-from warehouse.intake.findings import Fate, Finding, findings_frame
-from warehouse.intake.interpretation import HEADERS, Interpretation, together
+from warehouse.intake.findings import Finding, findings_frame
+from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.profiles import remembered
-from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.sheets import column_letter
 from warehouse.intake.templates.asking import PROFILE, in_both
-from warehouse.intake.templates.cells import ColumnCells, ReadColumn
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
-from warehouse.intake.templates.places import VILLAGE_DAYS
-from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognise import TemplateSheet, recognise_sheet
-from warehouse.intake.templates.repeats import STATES
-from warehouse.intake.templates.rows import (
-    SheetRows,
-    fates_frame,
-    left_out_whole,
-    refused_whole,
-    rows_of,
-)
+from warehouse.intake.templates.rows import left_out_whole, refused_whole
+from warehouse.intake.templates.table_rows import TableSheet
 from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from warehouse.intake.known import Known
     from warehouse.intake.questions import Answers, Question
-    from warehouse.intake.sheets import CellValue, Sheet, SourceFile
-    from warehouse.intake.templates.readers import Context
+    from warehouse.intake.sheets import Sheet, SourceFile
     from warehouse.intake.village_names import VillageDirectory
 
 _EXAMPLES = 5
-_FATES: Mapping[int, tuple[Fate, str | None]] = {
-    0: ("accepted", None),
-    STATES["asked"]: ("asked", None),
-    STATES["refused"]: ("refused", None),
-    STATES["left_out"]: ("left_out", "answered"),
-}
 
 
 def interpret_template(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
-    """The rows of every sheet of the template, villages before what refers to them by name."""
+    """The rows of every sheet of one template."""
+    return interpret_templates([file], answers, known)
+
+
+def interpret_templates(
+    files: Sequence[SourceFile], answers: Answers, known: Known
+) -> Interpretation:
+    """The rows of every sheet of the templates of one import: villages come before what refers to
+    them by name, whichever file they stand in.
+    """
     answers = {**remembered(known.home, PROFILE), **answers}
-    sheets = [recognise_sheet(sheet) for sheet in file.sheets]
+    sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
     directory = known.villages()
@@ -61,12 +48,8 @@ def interpret_template(file: SourceFile, answers: Answers, known: Known) -> Inte
         part = _interpret_sheet(sheets[place], answers, known, directory)
         read[place] = part
         directory = _with_villages_of(directory, part)
-    whole = together([_of_file(file), *(read[place] for place in range(len(sheets)))])
-    return replace(
-        whole,
-        questions=_each_once(whole.questions),
-        profiles=_joined(part.profiles for part in read.values()),
-    )
+    whole = together([*map(_of_file, files), *(read[place] for place in range(len(sheets)))])
+    return replace(whole, questions=_each_once(whole.questions))
 
 
 def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:
@@ -107,7 +90,7 @@ def _interpret_sheet(
         return Interpretation(
             findings=findings_frame([wrong]), fates=refused_whole(sheet, recognised.header_row)
         )
-    return _TableSheet(recognised, answers, known, directory).interpretation()
+    return TableSheet(recognised, answers, known, directory).interpretation()
 
 
 def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
@@ -141,203 +124,6 @@ def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
                 ),
             )
     return None
-
-
-@dataclass
-class _TableSheet:
-    """The sheet of one raw table, whose headers are in order."""
-
-    recognised: TemplateSheet
-    answers: Answers
-    known: Known
-    directory: VillageDirectory
-    _read: dict[str, ReadColumn] = field(init=False, default_factory=dict)
-
-    def interpretation(self) -> Interpretation:
-        """Rows, findings, fates and questions of the sheet."""
-        sheet, rows = self.recognised.sheet, rows_of(self.recognised)
-        columns = catalogue.columns(self._table)
-        cells = list(zip(*(sheet.rows[row - 1] for row in rows.data), strict=True))
-        # A village's name is looked up on the day of its row, which has to be read before.
-        for column in sorted(columns, key=lambda column: column.how == "village"):
-            place = self.recognised.columns.get(column.name)
-            if place is not None:
-                of_column = cells[place - 1] if cells else ()
-                self._read[column.name] = self._cells(column, place, rows.data, of_column).read()
-        states = self._states(len(rows.data))
-        left_out = {
-            row
-            for row, state in zip(rows.data, states.tolist(), strict=True)
-            if state == STATES["left_out"]
-        }
-        findings = pl.concat(
-            [self._told(rows), *(column.findings for column in self._read.values())]
-        ).filter(~pl.col("row").is_in(list(left_out)))
-        settled = {
-            row: _FATES[state] for row, state in zip(rows.data, states.tolist(), strict=True)
-        }
-        return Interpretation(
-            tables={self._table: self._rows(columns, rows.data, states)},
-            findings=findings.sort("row", "column", nulls_last=False, maintain_order=True),
-            fates=fates_frame(sheet, rows.others, settled),
-            questions=list(self._questions(left_out)),
-            headers=self._headers(),
-            profiles=_joined([{PROFILE: column.used} for column in self._read.values()]),
-        )
-
-    @property
-    def _table(self) -> str:
-        return self.recognised.table or ""
-
-    def _cells(
-        self,
-        column: catalogue.Column,
-        place: int,
-        rows: Sequence[int],
-        cells: Sequence[CellValue],
-    ) -> ColumnCells:
-        header = self.recognised.header(place)
-        reader = CellReader(column, header, self.known, self.directory)
-        return ColumnCells(
-            self.recognised.sheet,
-            place,
-            rows,
-            cells,
-            reader,
-            self.answers,
-            self._contexts(column, place, rows, cells),
-        )
-
-    def _contexts(
-        self,
-        column: catalogue.Column,
-        place: int,
-        rows: Sequence[int],
-        cells: Sequence[CellValue],
-    ) -> list[Context] | None:
-        """What each cell's meaning hangs on beside itself; None where on nothing."""
-        if column.how in ("day", "deadline", "month"):
-            yearless = self.recognised.sheet.yearless_dates
-            hidden = {row for row, found in yearless if found == place}
-            return [row in hidden for row in rows] if hidden else None
-        named = VILLAGE_DAYS.get(f"{column.table}.{column.name}")
-        if column.how != "village" or named is None or named[0] not in self._read:
-            return None
-        days = self._read[named[0]].values + dt.timedelta(days=named[1])
-        # A code means the same on every day.
-        return [
-            None if isinstance(cell, str) and cell.isascii() else day
-            for cell, day in zip(cells, days.to_list(), strict=True)
-        ]
-
-    def _states(self, height: int) -> NDArray[np.int8]:
-        """The gravest state of each row of data."""
-        states = np.zeros(height, np.int8)
-        for column in self._read.values():
-            states = np.maximum(states, column.states)
-        return states
-
-    def _rows(
-        self, columns: Sequence[catalogue.Column], rows: Sequence[int], states: NDArray[np.int8]
-    ) -> pl.DataFrame:
-        """The rows that can be taken, in the schema's types, with provenance."""
-        sheet = self.recognised.sheet
-        held = [
-            self._read[column.name].values
-            if column.name in self._read
-            else pl.Series(column.name, [None], dtype=column.dtype).new_from_index(0, len(rows))
-            for column in columns
-        ]
-        return (
-            pl.DataFrame(held)
-            .with_columns(
-                source_file=pl.lit(sheet.file),
-                source_sheet=pl.lit(sheet.name),
-                source_row=pl.Series(rows, dtype=pl.Int32()),
-            )
-            .filter(pl.Series(states == 0))
-            .select([column.name for column in columns] + OWN_PROVENANCE)
-        )
-
-    def _headers(self) -> pl.DataFrame:
-        sheet = self.recognised.sheet
-        found = [
-            (sheet.file, sheet.name, self._table, name, place, self.recognised.header(place))
-            for name, place in self.recognised.columns.items()
-        ]
-        return pl.DataFrame(found, schema=HEADERS, orient="row")
-
-    def _questions(self, left_out: set[int]) -> Iterable[Question]:
-        """The open questions, those left that only rows wait for which are left out anyway."""
-        for name, column in self._read.items():
-            letter = column_letter(self.recognised.columns[name])
-            for question, rows in column.waiting:
-                waiting = [row for row in rows if row not in left_out]
-                if waiting:
-                    cells = tuple(f"{letter}{row}" for row in waiting[:_EXAMPLES])
-                    examples = question.examples or cells
-                    yield replace(question, count=len(waiting), examples=examples)
-
-    def _told(self, rows: SheetRows) -> pl.DataFrame:
-        """What is to be told of rows and columns as a whole."""
-        sheet = self.recognised.sheet
-        found = [
-            Finding("template_example_altered", "refused", sheet.file, sheet.name, row)
-            for row in rows.altered_examples
-        ]
-        found += [
-            Finding("template_example_unmarked", "noted", sheet.file, sheet.name, row)
-            for row in rows.unmarked_examples
-        ]
-        found += [
-            Finding(
-                "hidden_rows",
-                "noted",
-                sheet.file,
-                sheet.name,
-                first,
-                details={"first": str(first), "last": str(last)},
-            )
-            for first, last in _blocks([row for row in rows.data if row in sheet.hidden_rows])
-        ]
-        for place in self.recognised.unknown:
-            header = self.recognised.header(place)
-            if any(sheet.rows[row - 1][place - 1] not in (None, "") for row in rows.data):
-                rule = "personal" if is_personal(header) else "unknown"
-                found.append(
-                    Finding(
-                        f"template_column_{rule}",
-                        "warned",
-                        sheet.file,
-                        sheet.name,
-                        self.recognised.header_row,
-                        place,
-                        header,
-                        header,
-                    )
-                )
-        return findings_frame(found)
-
-
-def _blocks(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each run of numbers without a gap."""
-    blocks: list[tuple[int, int]] = []
-    for row in rows:
-        if blocks and row == blocks[-1][1] + 1:
-            blocks[-1] = (blocks[-1][0], row)
-        else:
-            blocks.append((row, row))
-    return blocks
-
-
-def _joined(profiles: Iterable[Mapping[str, Mapping[str, str]]]) -> dict[str, dict[str, str]]:
-    """The answers used, by what they are remembered by; none where none were."""
-    joined: dict[str, dict[str, str]] = {}
-    for profile in profiles:
-        for known_as, answers in profile.items():
-            if answers:
-                joined.setdefault(known_as, {}).update(answers)
-    return joined
 
 
 def _each_once(questions: Sequence[Question]) -> list[Question]:

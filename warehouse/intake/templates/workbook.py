@@ -79,6 +79,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
         "title": book.add_format({"bold": True, "font_size": 18, "font_color": _ACCENT}),
         "head": book.add_format({"bold": True, "font_size": 12, "font_color": _ACCENT}),
         "text": book.add_format(top),
+        "number": book.add_format({**top, "align": "center"}),
         "quiet": book.add_format({"font_color": _QUIET, "valign": "vcenter"}),
         "alarm_head": book.add_format({"bold": True, "font_size": 12, "font_color": _ALARM}),
         "alarm": book.add_format({**top, "font_color": _ALARM}),
