@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cache
 from typing import Any
@@ -11,13 +11,18 @@ from typing import Any
 import polars as pl
 
 from warehouse.home import Home
-from warehouse.intake import catalogue
+from warehouse.intake import catalogue, findings
 from warehouse.intake.accept import Origin, accept
 from warehouse.intake.checking import schema_of, stored_types
 from warehouse.intake.findings import FATES
 from warehouse.intake.interpretation import HEADERS, Interpretation
 from warehouse.intake.known import Known
+from warehouse.intake.rules.breaches import together
+from warehouse.intake.rules.candidates import candidates_of
 from warehouse.intake.rules.check import Checked, check
+from warehouse.intake.rules.keys import twice_in_import
+from warehouse.intake.rules.rows import Rows as RuleRows
+from warehouse.intake.rules.schema import single_values
 from warehouse.intake.tables import Provenance
 
 COUNTY, CITY, PROVINCE = "511126", "511100", "510000"
@@ -363,6 +368,35 @@ def _headers() -> pl.DataFrame:
 def checked(rows: Rows, home: Home, answers: Mapping[str, str] | None = None) -> Checked:
     """`rows` checked as on `TODAY` against what `home` holds."""
     return check(interpretation(rows), Known(home, TODAY), answers or {})
+
+
+def breached(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, home: Home):
+    """What one rule alone finds in `rows`: rule, verdict, table and sheet row of each breach."""
+    candidates = candidates_of(interpretation(rows))
+    beside = RuleRows(Known(home, TODAY), candidates.own(), {}, candidates.down())
+    return _told(together(rule(beside)))
+
+
+def found_at_once(rows: Rows):
+    """What the rules of single values and of keys find in `rows`, likewise."""
+    offered = interpretation(rows)
+    candidates = candidates_of(offered)
+    return _told(together([single_values(candidates, offered), twice_in_import(candidates)]))
+
+
+def _told(breaches: pl.DataFrame) -> set[tuple[str, str, str, int]]:
+    for row in breaches.iter_rows(named=True):
+        told_by = findings.told(
+            findings.findings_frame(
+                [findings.Finding(row["rule"], row["verdict"], FILE)]
+            ).with_columns(details=pl.lit(row["details"])),
+            "en",
+        )
+        assert told_by["what"][0]
+    return {
+        (row["rule"], row["verdict"], row["table"], row["row"] + FIRST_ROW)
+        for row in breaches.iter_rows(named=True)
+    }
 
 
 def accepted(home: Home, rows: Rows, **more: Any) -> None:

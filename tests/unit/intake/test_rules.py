@@ -191,7 +191,7 @@ def test_rows_of_one_row_of_a_sheet_share_its_fate_and_so_do_those_that_go_on_wi
 
 
 def test_what_many_rows_repeat_stands_while_one_of_them_does(own_data_folder: Home):
-    """A round is told by every row of a ledger; where the first row falls, the next one tells it."""
+    """A round is told by every row of a ledger; where the first falls, the next one tells it."""
     every = ledgers()
     base = {k: v for k, v in every.items() if k in ("villages", "terms", "teams")}
     accepted(own_data_folder, base)

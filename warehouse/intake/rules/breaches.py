@@ -36,6 +36,8 @@ BREACHES = pl.Schema(
 """One row per breach. `row` is the place in the import's frame of `table`, from 0; `column` the raw
 table's column it is about, null where it is about the row; `details` as in `FINDINGS`."""
 
+_NONE = pl.DataFrame(schema=BREACHES)
+
 ROW = "_row"
 
 
@@ -61,9 +63,11 @@ def breaches(
     `details` fill the places of the rule's sentences; a pair is what is told in Chinese and what in
     English.
     """
+    if frame.is_empty():
+        return _NONE
     rows = frame.filter(broken)
     if rows.is_empty():
-        return none()
+        return _NONE
     own = f"{table}{ROW}"
     told = _told(details)
     if column is not None:
@@ -76,20 +80,22 @@ def breaches(
             details=_json(told),
         )
     ]
-    if verdict == "refused":
-        accepted = rows.filter(pl.col(own).is_null())
-        found.extend(_answering(accepted, table, column, rule))
+    accepted = rows.filter(pl.col(own).is_null())
+    if verdict == "refused" and not accepted.is_empty():
+        answering = pl.concat([_NONE, *_answering(accepted, table, column, rule)])
+        # Two rows that contradict each other are told once, at the row of the import.
+        found.append(answering.join(found[0], on=["table", "row"], how="anti"))
     return pl.concat(found)
 
 
 def none() -> pl.DataFrame:
     """No breach."""
-    return pl.DataFrame(schema=BREACHES)
+    return _NONE
 
 
 def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All of `parts`."""
-    return pl.concat([none(), *parts])
+    return pl.concat([_NONE, *(part for part in parts if not part.is_empty())])
 
 
 def name_of(table: str, column: str) -> Text:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import polars as pl
 
@@ -156,11 +156,13 @@ class Rows:
         return self.of("clues").join(self.inspection_starts, on="inspection_id", how="left")
 
 
+@cache
 def empty(table: str) -> pl.DataFrame:
     """No row of `table`, with every column that rules look at."""
     return pl.DataFrame(schema={**content_types(table), f"{table}{ROW}": pl.Int64()})
 
 
+@cache
 def content_types(table: str) -> dict[str, pl.DataType]:
     """What a row says, without where it came from; enumerations as text."""
     return {name: dtype for name, dtype in stored_types(table).items() if name not in PROVENANCE}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import cast
+from dataclasses import dataclass
+from typing import Any, cast
 
 import dataframely as dy
 import polars as pl
@@ -12,7 +13,7 @@ import polars as pl
 from warehouse.intake import catalogue
 from warehouse.intake.checking import schema_of
 from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.rules.breaches import ROW, At, breaches, together
+from warehouse.intake.rules.breaches import ROW, breaches, together
 from warehouse.intake.rules.candidates import Candidates
 from warehouse.messages import Text
 
@@ -21,6 +22,15 @@ FIRST_DAY, LAST_DAY = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
 
 GREATEST_COUNT = 10**12
 """Beyond any count or amount; sums of what is below stay exact."""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One rule of one column: `broken` holds where its value is not allowed."""
+
+    column: str
+    rule: str
+    broken: pl.Expr
 
 
 def single_values(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
@@ -33,49 +43,84 @@ def single_values(candidates: Candidates, interpretation: Interpretation) -> pl.
 
 
 def _of_table(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    for name, column in schema_of(table).columns().items():
-        value = pl.col(name)
-        place = At(table=table, column=name)
-        if not column.nullable:
-            missing = value.is_null()
-            if isinstance(column, dy.String):
-                missing |= value.str.strip_chars() == ""
-            yield breaches(frame, missing, rule="value_missing", **place)
-        if name in written.columns and written.schema[name] != pl.Null:
-            # A value of another type was lost when the types were set right.
-            lost = frame.with_columns(was=written[name].is_not_null()[frame[f"{table}{ROW}"]])
-            yield breaches(lost, value.is_null() & pl.col("was"), rule="value_form", **place)
-        yield from _limits(table, name, column, frame)
+    rows = _with_written(table, frame, written)
+    limits = [
+        limit
+        for name, column in schema_of(table).columns().items()
+        for limit in _limits(table, name, column, rows)
+    ]
+    # All at once, so that a table in order is gone through once.
+    is_broken = rows.select(
+        limit.broken.any().alias(str(number)) for number, limit in enumerate(limits)
+    ).row(0)
+    for limit, broken in zip(limits, is_broken, strict=True):
+        if broken:
+            yield breaches(
+                rows,
+                limit.broken,
+                table=table,
+                column=limit.column,
+                rule=limit.rule,
+                **_details(table, limit),
+            )
 
 
-def _limits(
-    table: str, name: str, column: dy.Column, frame: pl.DataFrame
-) -> Iterator[pl.DataFrame]:
+def _with_written(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
+    """`frame` with `<name>_written`, whether a cell held anything before its type was set right."""
+    retyped = [
+        name
+        for name in schema_of(table).column_names()
+        if name in written.columns and written.schema[name] not in (frame.schema[name], pl.Null)
+    ]
+    return frame.with_columns(
+        written[name].is_not_null().gather(frame[f"{table}{ROW}"]).alias(f"{name}_written")
+        for name in retyped
+    )
+
+
+def _limits(table: str, name: str, column: dy.Column, rows: pl.DataFrame) -> Iterator[Limit]:
     value = pl.col(name)
-    place = At(table=table, column=name)
+    if not column.nullable:
+        missing = value.is_null()
+        if isinstance(column, dy.String):
+            missing |= value.str.strip_chars() == ""
+        yield Limit(name, "value_missing", missing)
+    if f"{name}_written" in rows.columns:
+        yield Limit(name, "value_form", value.is_null() & pl.col(f"{name}_written"))
     if isinstance(column, dy.Enum):
         allowed = cast("pl.Enum", column.dtype).categories.to_list()
-        labels = [catalogue.label(table, name, code) for code in allowed]
-        yield breaches(
-            frame,
-            ~value.is_in(allowed),
-            rule="value_not_listed",
-            allowed=Text(
-                "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
-            ),
-            **place,
-        )
+        yield Limit(name, "value_not_listed", ~value.is_in(allowed))
     elif isinstance(column, dy.String) and column.regex:
-        yield breaches(frame, ~value.str.contains(column.regex), rule="value_form", **place)
+        yield Limit(name, "value_form", ~value.str.contains(column.regex))
     elif isinstance(column, dy.Date):
-        yield breaches(
-            frame, ~value.is_between(FIRST_DAY, LAST_DAY), rule="day_out_of_range", **place
-        )
+        yield Limit(name, "day_out_of_range", ~value.is_between(FIRST_DAY, LAST_DAY))
     elif isinstance(column, dy.Float64 | dy.Int32 | dy.Int64):
-        low = column.min if column.min is not None else -GREATEST_COUNT
-        high = column.max if column.max is not None else GREATEST_COUNT
+        low, high = _bounds(column)
         # Not a number is above every bound.
-        inside = value.is_between(low, high)
-        yield breaches(
-            frame, ~inside, rule="number_out_of_range", low=str(low), high=str(high), **place
+        outside = ~value.cast(pl.Float64).is_between(low, high)
+        yield Limit(name, "number_out_of_range", outside)
+
+
+def _bounds(column: dy.Column) -> tuple[float, float]:
+    low, high = (getattr(column, bound, None) for bound in ("min", "max"))
+    return (
+        -GREATEST_COUNT if low is None else low,
+        GREATEST_COUNT if high is None else high,
+    )
+
+
+def _details(table: str, limit: Limit) -> dict[str, Any]:
+    """What the sentences of the rule name: the list, or the bounds."""
+    column = schema_of(table).columns()[limit.column]
+    if limit.rule == "number_out_of_range":
+        low, high = _bounds(column)
+        return {"low": str(low), "high": str(high)}
+    if limit.rule != "value_not_listed":
+        return {}
+    codes = cast("pl.Enum", column.dtype).categories
+    labels = [catalogue.label(table, limit.column, code) for code in codes]
+    return {
+        "allowed": Text(
+            "、".join(label.zh for label in labels), ", ".join(label.en for label in labels)
         )
+    }
