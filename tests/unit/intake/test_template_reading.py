@@ -593,6 +593,37 @@ def test_a_village_of_the_same_workbook_is_known_by_name_on_the_day_of_the_row(k
     assert fates(found)[3] == ("asked", None)
 
 
+def test_one_name_in_two_counties_is_told_apart_by_the_county_of_the_round(tmp_path: Path):
+    """An office of a city: the name alone could mean either."""
+    home = Home(tmp_path)
+    home.create()
+    home.settings_file.write_text('root_region = "511100"\n', "utf-8")
+    elsewhere = villages().with_columns(
+        pl.concat_str(pl.lit("w"), "village_id").alias("village_id"), county_code=pl.lit("511181")
+    )
+    take(home, {"villages": pl.concat([villages(), elsewhere])})
+    city = Known(home, today=TODAY)
+    base = {"term_id": "t", "sequence": 1, "name": "一", "starts_on": TODAY, "ends_on": TODAY}
+    counties = {"R1": COUNTY, "R2": "511181", "R3": "511100"}
+    rounds = [{**base, "round_id": key, "region_code": code} for key, code in counties.items()]
+    visits = [
+        inspection(number, village_id=name, round_id=key)
+        for number, (name, key) in enumerate(
+            [
+                ("西河村", "R1"),
+                ("西河村", "R2"),
+                ("西河村", "R3"),
+                ("东岭村", "R1"),
+                ("东岭村", "R2"),
+            ]
+        )
+    ]
+    found = read(city, filled("rounds", *rounds), filled("inspections", *visits))
+    assert found.tables["inspections"]["village_id"].to_list() == ["v2", "wv2"]
+    assert [q.options[0].value for q in found.questions] == ["v2", "v1", "wv1"]
+    assert len({q.key for q in found.questions}) == 3
+
+
 def test_a_village_of_another_file_of_the_import_is_known_by_name(known: Known):
     roster = {
         "village_id": "n9",

@@ -48,13 +48,20 @@ _DIGITS = 12
 
 
 def ask_about_value(
-    sheet: Sheet, column: Column, value: str, written: str, candidates: Sequence[tuple[str, Text]]
+    sheet: Sheet,
+    column: Column,
+    value: str,
+    written: str,
+    candidates: Sequence[tuple[str, Text]],
+    county: str | None = None,
 ) -> Question:
-    """What `written` means; `value` is how it may be shown. The first candidate is proposed only
-    where it is the only one.
+    """What `written` means, in one county where the rows say which; `value` is how it may be shown.
+    A candidate is proposed only where it is the only one.
     """
     of_the_office = column.how in _OF_THE_OFFICE
     place = f"{column.table}.{column.name}"
+    if county is not None:
+        written, value = f"{county} {written}", f"{value}({county})"
     digest = hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
     kind = "template_day" if column.how in _DAYS else "template_value"
     options = [Option(answer, label) for answer, label in candidates]

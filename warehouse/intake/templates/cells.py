@@ -28,6 +28,7 @@ from warehouse.intake.templates.asking import (
     ask_about_value,
     in_both,
 )
+from warehouse.intake.templates.places import NamedIn
 from warehouse.intake.templates.repeats import FINE, STATES, Repeats
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import shown_number
@@ -163,8 +164,9 @@ class ColumnCells:
             question = replace(question, examples=tuple(map(str, reading.candidates)))
         else:
             candidates = [self.reader.told(candidate) for candidate in reading.candidates]
+            county = context.county_code if isinstance(context, NamedIn) else None
             question = ask_about_value(
-                self.sheet, column, shown(value), _written(value), candidates
+                self.sheet, column, shown(value), _written(value), candidates, county
             )
         answer = self._answer(question)
         if answer == AS_NUMBERS and reading.candidates:

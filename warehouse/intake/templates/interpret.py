@@ -12,8 +12,10 @@ from warehouse.intake import catalogue
 from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.profiles import remembered
-from warehouse.intake.templates.asking import PROFILE, in_both
+from warehouse.intake.questions import LEAVE_OUT, Option
+from warehouse.intake.templates.asking import LEAVE_EMPTY, PROFILE, in_both
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
+from warehouse.intake.templates.places import Surroundings
 from warehouse.intake.templates.recognise import TemplateSheet, recognise_sheet
 from warehouse.intake.templates.rows import left_out_whole, refused_whole
 from warehouse.intake.templates.table_rows import TableSheet
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from warehouse.intake.known import Known
     from warehouse.intake.questions import Answers, Question
     from warehouse.intake.sheets import Sheet, SourceFile
-    from warehouse.intake.village_names import VillageDirectory
 
 _EXAMPLES = 5
 
@@ -43,27 +44,17 @@ def interpret_templates(
     sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
-    directory = known.villages()
+    surroundings = Surroundings.of(known)
     for place in sorted(range(len(sheets)), key=lambda place: _turn(sheets[place], order)):
-        part = _interpret_sheet(sheets[place], answers, known, directory)
+        part = _interpret_sheet(sheets[place], answers, surroundings)
         read[place] = part
-        directory = _with_villages_of(directory, part)
+        surroundings = surroundings.with_rows(part.tables)
     whole = together([*map(_of_file, files), *(read[place] for place in range(len(sheets)))])
     return replace(whole, questions=_each_once(whole.questions))
 
 
 def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:
     return order.index(sheet.table) if sheet.table else len(order)
-
-
-def _with_villages_of(directory: VillageDirectory, part: Interpretation) -> VillageDirectory:
-    villages = part.tables.get("villages")
-    successions = part.tables.get("village_successions")
-    if villages is None and successions is None:
-        return directory
-    return directory.with_rows(
-        villages if villages is not None else directory.villages.head(0), successions
-    )
 
 
 def _of_file(file: SourceFile) -> Interpretation:
@@ -76,7 +67,7 @@ def _of_file(file: SourceFile) -> Interpretation:
 
 
 def _interpret_sheet(
-    recognised: TemplateSheet, answers: Answers, known: Known, directory: VillageDirectory
+    recognised: TemplateSheet, answers: Answers, surroundings: Surroundings
 ) -> Interpretation:
     sheet = recognised.sheet
     if recognised.role == "instructions":
@@ -90,7 +81,7 @@ def _interpret_sheet(
         return Interpretation(
             findings=findings_frame([wrong]), fates=refused_whole(sheet, recognised.header_row)
         )
-    return TableSheet(recognised, answers, known, directory).interpretation()
+    return TableSheet(recognised, answers, surroundings).interpretation()
 
 
 def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
@@ -136,8 +127,17 @@ def _each_once(questions: Sequence[Question]) -> list[Question]:
             if before is None
             else replace(
                 before,
+                options=_united(before, question),
                 count=before.count + question.count,
                 examples=tuple(dict.fromkeys(before.examples + question.examples))[:_EXAMPLES],
             )
         )
     return list(once.values())
+
+
+def _united(one: Question, other: Question) -> tuple[Option, ...]:
+    """The candidates of both, what can be answered anywhere last."""
+    options = {option.value: option for option in (*one.options, *other.options)}
+    last = (LEAVE_EMPTY, LEAVE_OUT)
+    candidates = [option for value, option in options.items() if value not in last]
+    return (*candidates, *(options[value] for value in last if value in options))

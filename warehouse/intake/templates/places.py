@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -91,6 +91,52 @@ class RegionReader:
         return found
 
 
+class NamedIn(NamedTuple):
+    """When and where a row calls a village by its name; None where the row does not say."""
+
+    on: dt.date | None = None
+    county_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the names of a sheet are looked up in: villages and rounds (round and region), accepted
+    ones and those of the same import.
+    """
+
+    known: Known
+    directory: VillageDirectory
+    regions_of_rounds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, known: Known) -> Surroundings:
+        """What has been accepted."""
+        rounds = known.rows("rounds").select("round_id", "region_code").collect()
+        return cls(known, known.villages(), dict(rounds.iter_rows()))
+
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Surroundings:
+        """These with rows of the import that is being read."""
+        directory, rounds = self.directory, self.regions_of_rounds
+        villages, successions = tables.get("villages"), tables.get("village_successions")
+        if villages is not None or successions is not None:
+            none = directory.villages.head(0)
+            directory = directory.with_rows(none if villages is None else villages, successions)
+        if "rounds" in tables:
+            further = tables["rounds"].select("round_id", "region_code")
+            rounds = {**rounds, **dict(further.iter_rows())}
+        return Surroundings(self.known, directory, rounds)
+
+    def counties(self, rounds: pl.Series) -> list[str | None]:
+        """The county of each round; None where it is of a region above, or not known."""
+        levels = dict(self.known.regions.select("region_code", "level").iter_rows())
+        of_rounds = {
+            round_id: code
+            for round_id, code in self.regions_of_rounds.items()
+            if levels.get(code) == "county"
+        }
+        return [of_rounds.get(round_id) for round_id in rounds.to_list()]
+
+
 @dataclass(frozen=True)
 class VillageReader:
     """Reads villages: a code, or a name that one village alone bears on the day."""
@@ -98,7 +144,7 @@ class VillageReader:
     known: Known
     directory: VillageDirectory
 
-    def read(self, value: CellValue, on: dt.date | None) -> Reading[str]:
+    def read(self, value: CellValue, named: NamedIn) -> Reading[str]:
         """The code of a village. Whether a code exists is for the rules of references to say."""
         if not isinstance(value, str):
             return self._of_other(value)
@@ -108,7 +154,9 @@ class VillageReader:
         written = plain(text.value)
         if written in self.ids or _CODE.fullmatch(written):
             return read_code(value)
-        match = self.directory.find(text.value, county_code=self._county, on=on)
+        match = self.directory.find(
+            text.value, county_code=named.county_code or self._county, on=named.on
+        )
         found = next((v for v in match.candidates if v.village_id == match.village_id), None)
         if match.village_id is not None:
             name = found.name if found else match.village_id

@@ -14,7 +14,7 @@ import polars as pl
 
 from warehouse.intake.catalogue import Column, How
 from warehouse.intake.templates.listed import ListReader
-from warehouse.intake.templates.places import RegionReader, VillageReader
+from warehouse.intake.templates.places import NamedIn, RegionReader, VillageReader
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.days import read_day, read_event_days
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
     from warehouse.intake.village_names import VillageDirectory
 
-Context: TypeAlias = "dt.date | bool | None"
-"""What else a cell's meaning hangs on: the day of a village's name, or whether a date hides its
-year.
+Context: TypeAlias = NamedIn | bool | None
+"""What else a cell's meaning hangs on: when and where a village bears its name, or whether a date
+hides its year.
 """
 
 _PLAIN: Mapping[How, tuple[str, str]] = {
@@ -117,8 +117,8 @@ class CellReader:
             case "region":
                 return self._regions.read(value)
             case "village":
-                on = context if isinstance(context, dt.date) else None
-                return self._villages.read(value, on)
+                named = context if isinstance(context, NamedIn) else NamedIn()
+                return self._villages.read(value, named)
 
     def _flag(self, value: CellValue) -> Reading[bool]:
         chosen = self._list.read(value)

@@ -19,18 +19,17 @@ from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import column_letter
 from warehouse.intake.templates.asking import PROFILE
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
-from warehouse.intake.templates.places import VILLAGE_DAYS
+from warehouse.intake.templates.places import VILLAGE_DAYS, NamedIn
 from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognise import TemplateSheet
 from warehouse.intake.templates.repeats import STATES
 from warehouse.intake.templates.rows import SheetRows, fates_frame, rows_of
 
 if TYPE_CHECKING:
-    from warehouse.intake.known import Known
     from warehouse.intake.questions import Answers, Question
     from warehouse.intake.sheets import CellValue
+    from warehouse.intake.templates.places import Surroundings
     from warehouse.intake.templates.readers import Context
-    from warehouse.intake.village_names import VillageDirectory
 
 _EXAMPLES = 5
 _FATES: Mapping[int, tuple[Fate, str | None]] = {
@@ -47,8 +46,7 @@ class TableSheet:
 
     recognised: TemplateSheet
     answers: Answers
-    known: Known
-    directory: VillageDirectory
+    surroundings: Surroundings
     _read: dict[str, ReadColumn] = field(init=False, default_factory=dict)
 
     def interpretation(self) -> Interpretation:
@@ -95,7 +93,7 @@ class TableSheet:
         cells: Sequence[CellValue],
     ) -> ColumnCells:
         header = self.recognised.header(place)
-        reader = CellReader(column, header, self.known, self.directory)
+        reader = CellReader(column, header, self.surroundings.known, self.surroundings.directory)
         return ColumnCells(
             self.recognised.sheet,
             place,
@@ -122,10 +120,13 @@ class TableSheet:
         if column.how != "village" or named is None or named[0] not in self._read:
             return None
         days = self._read[named[0]].values + dt.timedelta(days=named[1])
+        counties: list[str | None] = [None] * len(rows)
+        if column.table == "inspections" and "round_id" in self._read:
+            counties = self.surroundings.counties(self._read["round_id"].values)
         # A code means the same on every day.
         return [
-            None if isinstance(cell, str) and cell.isascii() else day
-            for cell, day in zip(cells, days.to_list(), strict=True)
+            None if isinstance(cell, str) and cell.isascii() else NamedIn(day, county)
+            for cell, day, county in zip(cells, days.to_list(), counties, strict=True)
         ]
 
     def _states(self, height: int) -> NDArray[np.int8]:
