@@ -159,7 +159,7 @@ def office(
     villages: Iterable[str] = ("东岭村", "西河村", "南坪社区"),
     inspections: Iterable[Mapping[str, Any]] | None = None,
 ) -> Office:
-    """An office with villages V1, V2 ... of one township, each inspected in round 3 (I1, I2 ...)."""
+    """An office with villages V1, V2 ... of one township, inspected in round 3 as I1, I2 ..."""
     names = list(villages)
     one_each = [
         {"inspection_id": f"I{number}", "village_id": f"V{number}"}

@@ -262,13 +262,19 @@ class Life:
 
     def _as_named(self, state: str, named: DayInterval) -> DayInterval | None:
         """The named days as far as they can be so; None where they are of an earlier time."""
-        opened = self._opened()
-        if opened is not None and named.on <= opened.occurred_on:
-            return self._none("problem_day_before_reopening")
         on = min(named.on, self._as_of)
-        if not self._make_room(on, self._events):
-            return self._none("problem_day_before_known")
         shown_open = self._shown_open(state)
+        opened = self._opened()
+        others = [event for event in self._events if event is not opened]
+        if opened is not None and on < opened.occurred_on:
+            since = max(opened.known_after, shown_open or dt.date.min)
+            if opened.occurred_after is None or on <= since:
+                return self._none("problem_day_before_reopening")
+        if not self._make_room(on, others):
+            return self._none("problem_day_before_known")
+        if opened is not None and on < opened.occurred_on:
+            # Opened and put right between two editions: opened by the day it was put right.
+            self._correct(opened, replace(opened, occurred_on=on))
         if shown_open is not None and on <= shown_open:
             self._warn("problem_day_before_last_edition")
             shown_open = None
