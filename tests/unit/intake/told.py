@@ -17,9 +17,10 @@ def assert_told(reading: Reading[Any], value: CellValue) -> None:
         assert reading.certainty in ("read", "empty")
         return
     assert reading.certainty != "read"
+    shown = str(value).replace("{", "(").replace("}", ")")
     for part in ("name", "what", "mend"):
         text = words.text(
-            f"rules.{reading.rule}.{part}", value=value, header="整改时限", **reading.details
+            f"rules.{reading.rule}.{part}", value=shown, header="整改时限", **reading.details
         )
         assert text.zh
         assert text.en

@@ -73,6 +73,10 @@ _IMMEDIATE_WORDS = (
 )
 _ONGOING = re.compile(rf"(?:并|且|并且|同时|以后|此后|后)?{_ONGOING_WORDS}")
 _IMMEDIATE = re.compile(_IMMEDIATE_WORDS)
+_LONGEST = 500
+"""A text of more characters is no deadline, and no clerk would look for one in it."""
+
+_NOT_UNDERSTOOD: Reading[Deadline] = Reading("asked", rule="deadline_not_understood")
 _FILLING = ("完成", "办结", "销号", "整改到位")
 _UNDETERMINED = re.compile(
     r"(?:时间|时限)?(?:待定|未定|不定期?|待确定|待明确|另行通知|视.{0,12}(?:情况|而定|定)|根据.{0,12}(?:情况|而定|定))"
@@ -117,7 +121,7 @@ def read_deadline(
         return nothing
     if not isinstance(value, str):
         return _of_period(read_period(value, frame, year_is_hidden=year_is_hidden))
-    whole = _of_text(value, frame)
+    whole = _of_text(value, frame) if len(value) <= _LONGEST else _NOT_UNDERSTOOD
     if whole is not None:
         return whole
     return _of_parts(value, frame)

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
 MOST = 99
 """No office numbers its rounds, terms or groups higher."""
 
+_LONGEST = 60
+"""No round, term or group is named in more characters."""
+
 _NUMBER = r"(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})"
 _OTHER_NUMBER = re.compile(
-    r"\d{1,2}(?:[、,至和及\-~/]+第?\d{1,2})+|[一二三四五六七八九十]+[、,至和及\-~/]+第?[一二三四五六七八九十]+"
+    r"\d{1,2}(?:[、,至和及\-~/]+第?\d{1,2})+|[一二三四五六七八九十]{1,3}[、,至和及\-~/]+第?[一二三四五六七八九十]{1,3}"
 )
 _ROUND: Final = (
     re.compile(rf"第?{_NUMBER}(?:轮次?|批次?)?(?:巡察)?"),
@@ -58,6 +61,8 @@ def _number(value: CellValue, patterns: Sequence[re.Pattern[str]]) -> Reading[in
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return _NONE
     text = plain(value) if isinstance(value, str) else shown_number(value)
+    if len(text) > _LONGEST:
+        return Reading("asked", rule="ordinal_not_understood")
     if _OTHER_NUMBER.search(with_digits(text)) or _OTHER_NUMBER.search(text):
         return Reading("asked", rule="ordinal_several")
     match = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)

@@ -42,6 +42,9 @@ class _Word:
     is_ongoing: bool = False
 
 
+_LONGEST = 500
+"""A text of more characters tells of progress; it is no state."""
+
 _TABLE = Path(__file__).with_name("state_words.csv")
 """Words of real ledgers (and likely ones): what they may mean, and what is told or asked."""
 
@@ -101,6 +104,8 @@ class _Parts:
 
 
 def _of_text(text: str) -> Reading[State]:
+    if len(text) > _LONGEST:
+        return Reading("asked", rule="state_not_understood")
     word = _word(text)
     if word is not None:
         return _of_word(word)

@@ -11,7 +11,7 @@ from warehouse.intake.values.text import plain, read_text
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
 
-_NUMBER = r"(?:\d+|[一二两三四五六七八九十]+|多|数|若干|几)"
+_NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|多|数|若干|几)"
 _UNIT = r"(?:村(?:\(社区\))?|社区|村居|个党组织|党组织|党支部|支部|单位|乡镇|街道)"
 _EVERY = re.compile(
     rf"(?:各|全|所有|全部|每个?|各个|全体|部分|多个|相关|有关|其他|其余|辖区|本|以上|上述|涉及)+(?:县|市|区|镇|乡|办|街道|乡镇|辖区)?(?:各|所有|内)?{_UNIT}?(?:\(居\))?(?:党组织)?"

@@ -33,6 +33,9 @@ YEARS_AHEAD = 10
 WINDOW_MONTHS = 12
 """A date without its year is looked for within so many months after the feedback."""
 
+_LONGEST = 200
+"""A text of more characters is no date."""
+
 _SERIAL_OF_DAY_ZERO = dt.date(1899, 12, 30)
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BETWEEN_TIMES = re.compile(r"[,;]|、(?!\d*[日号月])")
@@ -158,6 +161,8 @@ def _asked_if_possible(written: list[Notation], rule: str, frame: Frame) -> Read
 
 
 def _text(value: str, frame: Frame) -> Reading[Period]:
+    if len(value) > _LONGEST:
+        return _NOT_A_DAY
     text = normal(value)
     if text.isascii() and text.isdigit() and len(text) != 8:
         return _number(int(text), frame) if len(text) <= 8 else _NOT_A_DAY
