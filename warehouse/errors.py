@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Self
 
-from warehouse.messages import Text, message
+from warehouse.messages import Text, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,7 +26,7 @@ class XuntuError(Exception):
     @classmethod
     def of(cls, key: str, /, **values: Any) -> Self:  # noqa: ANN401 - whatever the sentence names
         """The error whose three sentences stand under `key` in `warehouse.messages`."""
-        return cls(*(message(f"{key}.{part}", **values) for part in ("what", "why", "mend")))
+        return cls(*sentences(key, **values))
 
     @property
     def what(self) -> str:

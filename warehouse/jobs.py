@@ -14,12 +14,13 @@ import secrets
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from warehouse.home import process_is_alive, read_json, write_json
-from warehouse.messages import Text, message
+from warehouse.messages import Text, message, sentences
 
 if TYPE_CHECKING:
     from warehouse.home import Home
@@ -34,14 +35,15 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 
 @dataclass(frozen=True)
 class JobState:
-    """How far a job is. `done` of `total` parts (0: unknown); `sentences` are what, why and mend of
-    its error; `result` is what it gave.
+    """How far a job is. `done` of `total` parts (0: unknown); `seconds` it has worked so far;
+    `sentences` are what, why and mend of its error; `result` is what it gave.
     """
 
     state: Literal["running", "done", "failed"]
     what: Text
     done: int = 0
     total: int = 0
+    seconds: float = 0.0
     sentences: tuple[Text, Text, Text] | None = None
     result: dict[str, Any] | None = None
 
@@ -63,8 +65,22 @@ def start_job(home: Home, *arguments: str) -> str:
             start_new_session=True,
         )
     _children[child.pid] = child
-    write_json(folder / _STARTED, {"pid": child.pid, "arguments": list(arguments)})
+    write_json(
+        folder / _STARTED,
+        {"pid": child.pid, "started_at": time.time(), "arguments": list(arguments)},
+    )
     return job_id
+
+
+def latest_job(home: Home, task: str) -> str | None:
+    """The id of the job of a task that was started last; None where none is remembered."""
+    started = {
+        folder.name: read_json(folder / _STARTED)
+        for folder in _folders(home)
+        if (folder / _STARTED).exists()
+    }
+    of_task = [job_id for job_id, noted in started.items() if noted["arguments"][:1] == [task]]
+    return max(of_task, key=lambda job_id: started[job_id]["started_at"], default=None)
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
@@ -72,17 +88,19 @@ def job_state(home: Home, job_id: str) -> JobState | None:
     folder = home.jobs / job_id
     if _ID.fullmatch(job_id) is None or not (folder / _STARTED).exists():
         return None
+    started = read_json(folder / _STARTED)
     # Asked first: a job that ends between the two questions must not pass for a broken one.
-    is_alive = _is_alive(read_json(folder / _STARTED)["pid"])
+    is_alive = _is_alive(started["pid"])
     if (folder / _RESULT).exists():
         return _ended(read_json(folder / _RESULT))
     if not is_alive:
-        return JobState("failed", message("job_broken.what"), sentences=_broken())
+        broken = sentences("job_broken")
+        return JobState("failed", broken[0], sentences=broken)
     what, done, total = message("job_starting"), 0, 0
     if (folder / _PROGRESS).exists():
         noted = read_json(folder / _PROGRESS)
         what, done, total = Text(*noted["what"]), noted["done"], noted["total"]
-    return JobState("running", what, done, total)
+    return JobState("running", what, done, total, time.time() - started["started_at"])
 
 
 def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
@@ -96,9 +114,9 @@ def note_result(folder: Path, result: dict[str, Any]) -> None:
     write_json(folder / _RESULT, {"result": result})
 
 
-def note_failure(folder: Path, sentences: tuple[Text, Text, Text]) -> None:
+def note_failure(folder: Path, told: tuple[Text, Text, Text]) -> None:
     """Note why a job failed: what, why and how to mend it."""
-    write_json(folder / _RESULT, {"failed": [[text.zh, text.en] for text in sentences]})
+    write_json(folder / _RESULT, {"failed": [[text.zh, text.en] for text in told]})
 
 
 def _ended(noted: dict[str, Any]) -> JobState:
@@ -108,25 +126,35 @@ def _ended(noted: dict[str, Any]) -> JobState:
     return JobState("done", Text("", ""), result=noted["result"])
 
 
-def _broken() -> tuple[Text, Text, Text]:
-    what, why, mend = (message(f"job_broken.{part}") for part in ("what", "why", "mend"))
-    return what, why, mend
-
-
 def _is_alive(pid: int) -> bool:
     child = _children.get(pid)
     if child is None:
-        return process_is_alive(pid)
+        return process_is_alive(pid) and not _has_ended(pid)
     if child.poll() is None:
         return True
     del _children[pid]
     return False
 
 
+def _has_ended(pid: int) -> bool:
+    """Whether only the record of a process is left, because whoever started it has not asked."""
+    import psutil  # noqa: PLC0415 - only for jobs that another process has started
+
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _folders(home: Home) -> list[Path]:
+    if not home.jobs.is_dir():
+        return []
+    return [entry for entry in home.jobs.iterdir() if _ID.fullmatch(entry.name)]
+
+
 def _forget_old(home: Home) -> None:
     """Delete the records of all but the latest jobs, running ones aside."""
-    folders = sorted(entry for entry in home.jobs.iterdir() if _ID.fullmatch(entry.name))
-    for folder in folders[:-_KEPT]:
+    for folder in sorted(_folders(home))[:-_KEPT]:
         state = job_state(home, folder.name)
         if state is None or state.state != "running":
             shutil.rmtree(folder, ignore_errors=True)

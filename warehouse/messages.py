@@ -63,3 +63,9 @@ def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
         for language, template in zip(("zh", "en"), MESSAGES[key], strict=True)
     ]
     return Text(*told)
+
+
+def sentences(key: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: ANN401
+    """What, why and mend of the error under `key`, their places filled with `values`."""
+    what, why, mend = (message(f"{key}.{part}", **values) for part in ("what", "why", "mend"))
+    return what, why, mend

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.errors import XuntuError
 from warehouse.home import Home
 from warehouse.jobs import note_failure, note_progress, note_result
-from warehouse.messages import Text, message, use_language
+from warehouse.messages import Text, message, sentences, use_language
 from warehouse.settings import load_settings
 
 if TYPE_CHECKING:
@@ -31,6 +31,12 @@ MOST_BYTES = 6 << 30
 MOST_SECONDS = 900.0
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_NOTES = 0.3
+SECONDS_BETWEEN_TRIES = 0.5
+ACCEPT_SHRINKAGE = "accept-shrinkage"
+"""The option of a build that may hold far less than the version before it."""
+
+WATCHED = ("examine", "annotate", "accept")
+"""The tasks that read files of unknown content. A build may be long; it reads what was checked."""
 
 
 class _Noted:
@@ -85,8 +91,10 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
 
 
 def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
+    """Acceptance, and the start of the build that makes use of it: nobody need be there for it."""
     from warehouse.intake.drafts import drop_draft, open_draft  # noqa: PLC0415
     from warehouse.intake.examine import accept_examination, refusal_file  # noqa: PLC0415
+    from warehouse.jobs import start_job  # noqa: PLC0415
 
     draft = open_draft(home, draft_id)
     examination = _examined(home, draft, progress)
@@ -99,15 +107,31 @@ def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, 
             fate: examination.count(fate) for fate in ("accepted", "asked", "refused", "left_out")
         },
         "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
+        "build": None if batch is None else start_job(home, "build"),
     }
     drop_draft(draft)
     return result
 
 
 def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
+    """A version of all that is accepted now.
+
+    A build under way was begun before the last acceptance, so this one waits for its end and builds
+    after it; where the other did hold everything already, there is nothing left to build.
+    """
+    from warehouse.errors import BuildRunning  # noqa: PLC0415
     from warehouse.publish import build_and_publish  # noqa: PLC0415
 
-    outcome = build_and_publish(home, progress, accept_shrinkage="accept-shrinkage" in options)
+    while True:
+        try:
+            outcome = build_and_publish(
+                home, progress, accept_shrinkage=ACCEPT_SHRINKAGE in options
+            )
+        except BuildRunning:
+            progress(message("step_wait_for_build"), 0, 0)
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        else:
+            break
     return {
         "kind": outcome.kind,
         "version": outcome.version.version_id,
@@ -127,7 +151,8 @@ def main() -> None:
     """Run the job that this process's arguments name; how it ended stands in its folder."""
     folder, task, *arguments = sys.argv[1:]
     job = Path(folder)
-    threading.Thread(target=_watch, args=(job,), daemon=True).start()
+    if task in WATCHED:
+        threading.Thread(target=_watch, args=(job,), daemon=True).start()
     home = Home.from_environment()
     try:
         use_language(load_settings(home).language)
@@ -138,7 +163,7 @@ def main() -> None:
         note_failure(job, (what, why, mend))
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
         traceback.print_exception(error)
-        note_failure(job, _unexpected(job))
+        note_failure(job, sentences("job_unexpected", log=job / "output.log"))
         sys.exit(70)
 
 
@@ -157,17 +182,8 @@ def _watch(job: Path) -> None:
 
 
 def _end(job: Path, key: str, **values: str) -> None:
-    what, why, mend = (message(f"{key}.{part}", **values) for part in ("what", "why", "mend"))
-    note_failure(job, (what, why, mend))
+    note_failure(job, sentences(key, **values))
     os._exit(1)
-
-
-def _unexpected(job: Path) -> tuple[Text, Text, Text]:
-    log = job / "output.log"
-    what, why, mend = (
-        message(f"job_unexpected.{part}", log=log) for part in ("what", "why", "mend")
-    )
-    return what, why, mend
 
 
 if __name__ == "__main__":

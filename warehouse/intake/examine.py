@@ -80,11 +80,10 @@ class Examination:
         return self.fates.filter(pl.col("fate") == fate).height
 
     @property
-    def unreadable_files(self) -> int:
-        """Files that were refused whole."""
+    def refused_files(self) -> int:
+        """Files that were refused, whole or a sheet of them."""
         refused = self.findings.filter(pl.col("row").is_null(), pl.col("verdict") == "refused")
-        read = [file.name for file in self.files]
-        return refused.filter(~pl.col("file").is_in(read))["file"].n_unique()
+        return refused["file"].n_unique()
 
     @property
     def is_clean(self) -> bool:
@@ -137,7 +136,7 @@ def accept_examination(
                 "not_clean",
                 refused=examination.count("refused"),
                 asked=examination.count("asked"),
-                files=examination.unreadable_files,
+                files=examination.refused_files,
             )
         )
     if not examination.tables and examination.interpretation.observations.is_empty():
