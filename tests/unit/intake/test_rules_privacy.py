@@ -1,0 +1,118 @@
+"""Personal data in the texts of an import: refused, asked about, and never shown whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.unit.intake.made_tables import Rows, added, changed, checked, interpretation, ledgers
+from warehouse.home import Home
+from warehouse.intake.findings import told
+from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.rules.candidates import candidates_of
+from warehouse.intake.rules.privacy import ASKED_ONE_BY_ONE, KEEP, Screened, personal_data
+
+ID_NUMBER, MOBILE, BANK_CARD = "11010519491231002X", "13812345678", "6222021001122334458"
+NAMED = "村会计王德福侵占资金"
+
+
+def screened(rows: Rows, **answers: str) -> Screened:
+    return personal_data(candidates_of(interpretation(rows)), answers)
+
+
+def change(table: str, number: int, **values: Any) -> Rows:
+    return changed(ledgers(), table, number, **values)
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "secret"),
+    [
+        (
+            "personal_id_number",
+            change("problems", 1, summary=f"低保户 {ID_NUMBER} 重复"),
+            ID_NUMBER,
+        ),
+        ("personal_mobile", change("problems", 1, responsible_unit=f"民政办 {MOBILE}"), MOBILE),
+        ("personal_bank_card", change("problems", 1, summary=f"转入 {BANK_CARD}"), BANK_CARD),
+        ("personal_id_number", change("clue_persons", 0, person_no=ID_NUMBER), ID_NUMBER),
+        ("personal_mobile", change("clues", 0, receiver=f"纪委 {MOBILE}"), MOBILE),
+        ("personal_mobile", change("villages", 0, name=f"示例村 {MOBILE}"), MOBILE),
+    ],
+)
+def test_numbers_of_persons_refuse_their_row_and_are_shown_masked(
+    rule: str, rows: Rows, secret: str, own_data_folder: Home
+):
+    result = checked(rows, own_data_folder).interpretation
+    assert (rule, "refused") in result.findings.select("rule", "verdict").rows()
+    for language in ("zh", "en"):
+        assert secret not in str(told(result.findings, language).rows())
+
+
+def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
+    rows = change("problems", 1, summary=NAMED)
+    waiting = checked(rows, own_data_folder).interpretation
+    assert waiting.findings.filter(pl.col("row") == 4, pl.col("sheet") == "problems").select(
+        "rule", "verdict"
+    ).rows() == [("name_like", "asked")]
+    # Its events wait with it.
+    asked = waiting.fates.filter(pl.col("fate") == "asked")
+    assert set(asked["sheet"]) == {"problems", "problem_events"}
+    assert {"reference_asked"} == set(
+        waiting.findings.filter(pl.col("sheet") == "problem_events")["rule"]
+    )
+    (question,) = waiting.questions
+    assert question.count == 1
+    assert "王德福" not in f"{question.title.zh}{question.examples}{question.key}"
+    assert "王德福" not in str(told(waiting.findings, "zh").rows())
+
+    kept = checked(rows, own_data_folder, {question.key: KEEP}).interpretation
+    assert kept.questions == []
+    assert kept.findings.is_empty()
+    assert kept.tables["problems"].height == 3
+
+    left = checked(rows, own_data_folder, {question.key: LEAVE_OUT}).interpretation
+    assert left.questions == []
+    assert left.tables["problems"]["problem_id"].to_list() == ["P1", "P3"]
+    of_problem = left.fates.filter(pl.col("sheet") == "problems", pl.col("row") == 4)
+    assert of_problem.select("fate", "reason").rows() == [("left_out", "personal_data")]
+    assert set(left.findings["rule"]) == {"left_out_as_personal", "reference_fallen"}
+
+
+def test_a_person_alone_where_a_unit_belongs_is_asked_about_once_for_all_rows():
+    rows = change("problems", 0, responsible_unit="王建国")
+    rows = changed(rows, "problems", 1, responsible_unit="王建国")
+    (question,) = screened(rows).questions
+    assert (question.count, question.kind) == (2, "name_like")
+    assert screened(rows, **{question.key: KEEP}).breaches.is_empty()
+
+
+def test_names_of_villages_and_units_are_no_names():
+    rows = change("villages", 0, name="李家村", township_name="白云镇")
+    rows = changed(rows, "problems", 0, responsible_unit="李家村党支部")
+    rows = changed(rows, "problems", 1, responsible_unit="农业农村局")
+    assert screened(rows).breaches.is_empty()
+
+
+def test_very_many_texts_are_asked_about_together():
+    rows = ledgers()
+    names = [f"王德{given}" for given in "国军平华民强伟明东文武刚勇志福贵成才义林山"]
+    for number, name in enumerate(names, start=10):
+        rows = added(rows, "problems", 0, problem_id=f"P{number}", responsible_unit=name)
+    assert len(names) > ASKED_ONE_BY_ONE
+    (question,) = screened(rows).questions
+    assert (question.key, question.count) == (
+        "name_like.problems.responsible_unit",
+        len(names),
+    )
+    assert screened(rows, **{question.key: KEEP}).questions == []
+
+
+def test_a_number_like_an_identity_number_is_asked_about():
+    (question,) = screened(
+        change("problems", 1, summary="编号 110105194912310021 的材料")
+    ).questions
+    assert question.kind == "id_number_like"
+    assert question.title.en
+    assert question.help.zh
