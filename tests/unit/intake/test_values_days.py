@@ -55,7 +55,7 @@ NOTATIONS: list[Callable[[dt.date], Any]] = [
 
 @pytest.mark.parametrize("write", NOTATIONS)
 @given(day=days)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_a_day_is_read_alike_in_every_notation(write: Callable[[dt.date], Any], day: dt.date):
     written = write(day)
 
@@ -65,7 +65,7 @@ def test_a_day_is_read_alike_in_every_notation(write: Callable[[dt.date], Any], 
 
 
 @given(first=days, last=days, sign=st.sampled_from(["至", "到", "~", "～", "—", "-"]))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_range_is_read_by_its_ends_and_refused_where_they_are_reversed(
     first: dt.date, last: dt.date, sign: str
 ):
@@ -79,7 +79,7 @@ def test_a_range_is_read_by_its_ends_and_refused_where_they_are_reversed(
 
 
 @given(month=st.dates(dt.date(1991, 1, 1), dt.date(2099, 12, 31)))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_month_ends_the_day_before_the_next_begins(month: dt.date):
     text = f"{month.year}年{month.month}月底前"
     next_begins = (month.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
@@ -91,7 +91,7 @@ def test_a_month_ends_the_day_before_the_next_begins(month: dt.date):
 
 
 @given(feedback=days.filter(lambda day: day.year < 2099), day=days)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_date_without_a_year_lies_within_the_year_after_the_feedback(
     feedback: dt.date, day: dt.date
 ):
@@ -105,7 +105,7 @@ def test_a_date_without_a_year_lies_within_the_year_after_the_feedback(
 
 
 @given(day=days, months=st.integers(0, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_months_later_is_the_same_day_or_the_last_of_its_month(day: dt.date, months: int):
     later = months_after(day, months)
 

@@ -90,7 +90,7 @@ values = st.one_of(
 
 @pytest.mark.parametrize("reader", READERS)
 @given(value=values)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_no_reader_ever_fails_and_all_say_why(reader: Callable[[Any], Reading[Any]], value: Any):
     reading = reader(value)
 
@@ -115,7 +115,7 @@ def test_periods_never_end_before_they_begin(value: str):
 
 @pytest.mark.parametrize("reader", [reader for reader in READERS if reader is not read_text])
 @given(value=texts)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_half_width_and_full_width_are_read_alike(
     reader: Callable[[Any], Reading[Any]], value: str
 ):

@@ -60,9 +60,7 @@ def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
         case bool():
             return _NOT_MONEY
         case int() | float():
-            if -MOST_YUAN <= value <= MOST_YUAN:
-                return _bare(Decimal(repr(value)), unit, as_written=True)
-            return _NOT_MONEY if math.isnan(value) else _TOO_LARGE
+            return _of_number(value, unit)
         case str():
             return _of_text(plain(value), unit)
     return _NOT_MONEY
@@ -70,6 +68,14 @@ def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
 
 _NOT_MONEY: Final[Reading[float]] = Reading("refused", rule="not_money")
 _TOO_LARGE: Final[Reading[float]] = Reading("refused", rule="money_too_large")
+
+
+def _of_number(value: float, unit: MoneyUnit | None) -> Reading[float]:
+    if math.isnan(value):
+        return _NOT_MONEY
+    if not -MOST_YUAN <= value <= MOST_YUAN:
+        return _TOO_LARGE
+    return _bare(Decimal(repr(value)), unit, as_written=True)
 
 
 def _of_text(text: str, unit: MoneyUnit | None) -> Reading[float]:
