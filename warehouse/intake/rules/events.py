@@ -100,11 +100,11 @@ def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _in_order(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Numbers rise with the days, and none stands twice."""
-    by_number = told.sort("problem_id", "sequence_no", "occurred_on")
-    before = by_number.with_columns(
-        other=pl.col("occurred_on").shift(1).over("problem_id"),
-        other_no=pl.col("sequence_no").shift(1).over("problem_id"),
-        previous__problem_events_row=pl.col("problem_events_row").shift(1).over("problem_id"),
+    of_same = pl.when(pl.col("problem_id") == pl.col("problem_id").shift(1))
+    before = told.sort("problem_id", "sequence_no", "occurred_on").with_columns(
+        other=of_same.then(pl.col("occurred_on").shift(1)),
+        other_no=of_same.then(pl.col("sequence_no").shift(1)),
+        previous__problem_events_row=of_same.then(pl.col("problem_events_row").shift(1)),
     )
     yield breaches(
         before,
@@ -129,6 +129,11 @@ def _statuses(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Settled twice, opened again while open, anything after a withdrawal."""
     kind = pl.col("event_kind")
     status = kind.replace_strict({**SETTLED, "reopened": "open"}, default=None)
+    settling = told.filter(kind.is_in([*SETTLED, "reopened"]))
+    # Most problems are closed once, and that is all.
+    simple = settling.filter(pl.len().over("problem_id") == 1, kind.is_in(CLOSINGS))
+    storied = settling.join(simple, on="problem_id", how="anti").select("problem_id").unique()
+    told = told.join(storied, on="problem_id", how="semi", maintain_order="left")
     follows = told.with_columns(status=status).with_columns(
         status_before=pl.col("status").forward_fill().shift(1).over("problem_id"),
         settled_on=pl.when(pl.col("status").is_not_null())
@@ -171,7 +176,7 @@ def _statuses(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Decisions on a direct close-out that nobody applied for."""
     kind = pl.col("event_kind")
-    applied = told.with_columns(
+    applied = told.filter(kind.str.starts_with("direct_close")).with_columns(
         applied=(kind == "direct_close_applied").cum_sum().over("problem_id")
     )
     yield breaches(
