@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import resource
 import struct
 import time
@@ -113,16 +114,14 @@ def test_a_file_larger_than_the_limit_is_not_even_opened(tmp_path: Path):
     assert [finding.rule for finding in findings] == ["file_too_many_bytes"]
 
 
-def test_a_zip_bomb_is_not_unpacked(tmp_path: Path):
-    """Six hundred megabytes in less than three."""
+def test_a_zip_bomb_is_not_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Four times the limit, in pieces each of which is below it; the limit is made small here."""
+    monkeypatch.setattr(limits, "MOST_UNPACKED_BYTES", 16 << 20)
     content = io.BytesIO()
-    with (
-        zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as bomb,
-        bomb.open("xl/workbook.xml", "w", force_zip64=True) as part,
-    ):
-        for _ in range(600):
-            part.write(bytes(1 << 20))
-    with little_memory_and_time(megabytes=150, seconds=5):
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as bomb:
+        for number in range(8):
+            bomb.writestr(f"xl/{number or 'workbook'}.xml", bytes(8 << 20))
+    with little_memory_and_time(megabytes=40, seconds=2):
         assert refusal(tmp_path, content.getvalue()) == "file_unpacks_too_large"
 
 
@@ -285,6 +284,37 @@ def test_one_long_text_in_many_cells_is_counted_as_often_as_it_stands(
     assert refusal(tmp_path, data) == "file_too_large"
 
 
+@pytest.mark.parametrize("count", ["4294967295", "99999999999999999999", "-1"])
+def test_a_count_beyond_what_the_part_holds_sets_no_memory_aside(tmp_path: Path, count: str):
+    """The library would end the whole process."""
+    part = "xl/sharedStrings.xml"
+    texts = part_of(small_workbook(), part)
+    lie = re.sub(rb'ount="\d+"', f'ount="{count}"'.encode(), texts)
+    assert lie != texts
+    assert refusal(tmp_path, with_parts(small_workbook(), {part: lie})) == "file_damaged"
+
+
+def test_an_old_workbook_that_says_it_is_endless_sets_no_memory_aside(tmp_path: Path):
+    data = bytearray((FILES / "整改台账.xls").read_bytes())
+    at = data.index(struct.pack("<HH", 0x200, 14)) + 4
+    data[at : at + 14] = struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)
+    assert refusal(tmp_path, bytes(data), "台账.xls") == "file_damaged"
+
+
+def test_elements_within_elements_without_end_are_refused(tmp_path: Path):
+    deep = b"<styleSheet>" + b"<a>" * 50_000 + b"</a>" * 50_000 + b"</styleSheet>"
+    assert refusal(tmp_path, with_parts(small_workbook(), {"xl/styles.xml": deep})) == (
+        "file_damaged"
+    )
+
+
+def test_sectors_in_a_circle_are_refused(tmp_path: Path):
+    data = bytearray((FILES / "整改台账.xls").read_bytes())
+    table = struct.unpack_from("<I", data, 76)[0]
+    struct.pack_into("<128I", data, (table + 1) * 512, *range(128))
+    assert refusal(tmp_path, bytes(data), "台账.xls") == "file_damaged"
+
+
 def test_two_parts_of_one_name_are_refused(tmp_path: Path):
     content = io.BytesIO(small_workbook())
     with zipfile.ZipFile(content, "a") as container, pytest.warns(UserWarning):
@@ -321,15 +351,25 @@ def test_random_bytes_are_read_or_refused(tmp_path_factory, data, beginning):
     read_or_refused(tmp_path_factory.mktemp("bytes"), beginning + data, "台账.xlsx")
 
 
+def flipped(data: bytes, seed: int, count: int) -> bytes:
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    changed = bytearray(data)
+    for _ in range(count):
+        changed[dice.randrange(len(changed))] = dice.randrange(256)
+    return bytes(changed)
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([1, 3, 20]))
 def test_flipped_bytes_are_read_or_refused(tmp_path_factory, seed, count):
-    dice = random.Random(seed)  # noqa: S311 - no secret
-    for name, sound in (("台账.xlsx", RICH), ("台账.xls", (FILES / "整改台账.xls").read_bytes())):
-        data = bytearray(sound)
-        for _ in range(count):
-            data[dice.randrange(len(data))] = dice.randrange(256)
-        read_or_refused(tmp_path_factory.mktemp("flipped"), bytes(data), name)
+    read_or_refused(tmp_path_factory.mktemp("flipped"), flipped(RICH, seed, count), "台账.xlsx")
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from([1, 3, 20]))
+def test_flipped_bytes_of_an_old_workbook_are_read_or_refused(tmp_path_factory, seed, count):
+    data = flipped((FILES / "整改台账.xls").read_bytes(), seed, count)
+    read_or_refused(tmp_path_factory.mktemp("flipped"), data, "台账.xls")
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import struct
 import zipfile
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from tests.unit.intake.made_files import (
 from warehouse.intake.findings import findings_frame, told
 from warehouse.intake.reading.files import read_files, shown_names
 from warehouse.intake.reading.formats import shown_by
+from warehouse.intake.reading.records import scan_records, unpacked
 from warehouse.intake.reading.scan import Marks, SheetScan
 from warehouse.intake.reading.scan_exactly import scan_exactly
 from warehouse.intake.reading.scan_quickly import scan_quickly
@@ -321,6 +323,50 @@ def test_a_workbook_of_excel_97_is_read(tmp_path: Path):
     assert sheet.hidden_rows == {5}
     assert sheet.hidden_columns == {6}
     assert {finding.rule for finding in findings} == {"file_formulas", "file_notes_not_read"}
+
+
+def record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def test_results_of_formulas_of_excel_97_are_found_where_they_stand():
+    """A text has a record of its own after the formula's; without one nothing was calculated."""
+    begin, end = record(0x809, struct.pack("<HH", 0x600, 5) + bytes(12)), record(0x0A, b"")
+    book = begin + record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"a") + end
+    book = begin + record(0x85, struct.pack("<IBBBB", len(book), 0, 0, 1, 0) + b"a") + end
+
+    def formula(row: int, result: bytes) -> bytes:
+        return record(0x06, struct.pack("<HHH", row, 2, 0) + result + bytes(8))
+
+    text, failed = b"\0" * 6 + b"\xff\xff", b"\2\0\x2a" + b"\0" * 3 + b"\xff\xff"
+    shown = "整改到位"
+    sheet = (
+        begin
+        + formula(0, text)
+        + record(0x207, struct.pack("<HB", len(shown), 1) + shown.encode("utf-16-le"))
+        + formula(1, failed)
+        + formula(2, text)
+        + formula(3, struct.pack("<d", 2.5))
+        + end
+    )
+    scan = scan_records(book + sheet).scans[0]
+    assert scan.formula_texts == {(1, 3): shown}
+    assert scan.errors == {(2, 3): "#N/A"}
+    assert scan.not_calculated == {(3, 3)}
+    assert (scan.formulas, scan.last_row, scan.last_column) == (4, 4, 3)
+
+
+@pytest.mark.parametrize(
+    ("packed", "number"),
+    [
+        (struct.unpack("<Q", struct.pack("<d", 12.5))[0] >> 32, 12.5),
+        (44377 << 2 | 2, 44377),
+        (1260 << 2 | 3, 12.6),
+        ((-3 << 2 | 2) & 0xFFFFFFFF, -3),
+    ],
+)
+def test_numbers_packed_into_four_bytes_are_unpacked(packed: int, number: float):
+    assert unpacked(packed) == number
 
 
 def test_a_chart_sheet_is_left_out_and_said_to_be(tmp_path: Path):

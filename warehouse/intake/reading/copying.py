@@ -13,6 +13,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from warehouse.intake.reading.archives import refuse_entities
+from warehouse.intake.reading.limits import MOST_CELLS
 from warehouse.intake.reading.refusal import FileRefused
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ def checked_copy(parts: Parts, sheets: Iterable[str], others: Iterable[str]) -> 
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as container:
         container.writestr("_rels/.rels", _ROOT_RELATIONS)
         for name, is_parsed in copied.items():
+            parser = _parser(parts.size(name)) if is_parsed else None
             with parts.open(name) as source, container.open(name, "w") as target:
-                _copy(source, target, expat.ParserCreate() if is_parsed else None)
+                _copy(source, target, parser)
     seen = {name.lower() for name in copied}
     for name in parts.names():
         if name.endswith(_XML) and name not in seen:
@@ -68,3 +70,21 @@ def _copy(source: IO[bytes], target: IO[bytes] | None, parser: expat.XMLParserTy
             parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise FileRefused("file_damaged") from error
+
+
+def _parser(size: int) -> expat.XMLParserType:
+    """A parser of a part of `size` bytes that refuses a count larger than the part can hold.
+
+    The library sets memory aside for as many things as the root element says there are.
+    """
+    parser = expat.ParserCreate()
+
+    def root(_: str, attributes: dict[str, str]) -> None:
+        counts = (attributes.get(name, "0") for name in ("count", "uniqueCount"))
+        if any(not count.isdigit() or int(count) > max(size, MOST_CELLS) for count in counts):
+            raise FileRefused("file_damaged")
+        # Only the root is of interest, and a call for every element would take long.
+        parser.StartElementHandler = None
+
+    parser.StartElementHandler = root
+    return parser

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
@@ -22,8 +22,6 @@ from warehouse.intake.reading.values import (
 from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet
 
 if TYPE_CHECKING:
-    import python_calamine
-
     from warehouse.intake.reading.scan import SheetScan
 
 
@@ -45,6 +43,17 @@ class Styles:
     from_1904: bool
 
 
+class GivenSheet(Protocol):
+    """Values as the library gives them."""
+
+    @property
+    def merged_cell_ranges(self) -> list[tuple[tuple[int, int], tuple[int, int]]] | None:
+        """First and last cell of each merged block, rows and columns counted from 0."""
+
+    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
+        """The rows."""
+
+
 def styles_of(formats: Sequence[str], struck: frozenset[int], from_1904: bool) -> Styles:
     """The styles of a workbook: number formats by the style's number, and which strike through."""
     shown = [shown_by(number_format) for number_format in formats]
@@ -58,7 +67,7 @@ def styles_of(formats: Sequence[str], struck: frozenset[int], from_1904: bool) -
 
 
 def laid_out(
-    given: python_calamine.CalamineSheet,
+    given: GivenSheet,
     scan: SheetScan,
     styles: Styles,
     *,

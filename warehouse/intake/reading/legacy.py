@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
-
-import python_calamine
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
+from warehouse.intake.reading.apart import values_apart
 from warehouse.intake.reading.compound import Compound
 from warehouse.intake.reading.layout import ReadWorkbook, laid_out, on_formulas
 from warehouse.intake.reading.records import scan_records
@@ -37,20 +35,21 @@ def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
         room.take(str(position + 1), sheet_scan.last_row, sheet_scan.last_column)
     if scan.text_bytes() > limits.MOST_TEXT_BYTES:
         raise FileRefused("file_too_large")
-    workbook = python_calamine.load_workbook(io.BytesIO(data))
-    if len(workbook.sheet_names) != len(scan.listed):
+    given = values_apart(data)
+    if given is None or len(given) != len(scan.listed):
         raise FileRefused("file_damaged")
     findings = []
     if _MACROS in container:
         findings.append(Finding("file_has_macros", "warned", file))
     sheets = []
-    for position, (name, listed) in enumerate(zip(workbook.sheet_names, scan.listed, strict=True)):
+    for position, (values, listed) in enumerate(zip(given, scan.listed, strict=True)):
+        name = values.name
         if not listed.is_worksheet:
             findings.append(Finding("file_sheet_left_out", "noted", file, name))
             continue
         sheets.append(
             laid_out(
-                workbook.get_sheet_by_index(position),
+                values,
                 scan.scans[position],
                 scan.styles,
                 file=file,

@@ -18,7 +18,7 @@ MOST_PACKED_RATIO = 300
 RATIO_COUNTS_FROM_BYTES = 32 << 20
 """A smaller part may be packed as it likes: rows that hold formats only pack very well."""
 
-MOST_SMALL_PART_BYTES = 64 << 20
+MOST_SMALL_PART_BYTES = 32 << 20
 """Of a part that is parsed whole: styles, comments, the list of sheets."""
 
 MOST_SHEETS = 255

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 TEMPLATE_PROPERTY = "xuntu_template"
 """The custom document property in which our own template keeps its version."""
 
+_DEEPEST = 50
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")
 
 
@@ -71,7 +72,9 @@ class Parts:
             with self.open(name) as part:
                 content = part.read()
             refuse_entities(content)
-            return Xml.fromstring(content)  # noqa: S314 - without entities there is no danger
+            # Without entities, and not deep, there is no danger.
+            parser = Xml.XMLParser(target=_Shallow())  # noqa: S314
+            return Xml.fromstring(content, parser=parser)  # noqa: S314
         except Xml.ParseError as error:
             raise FileRefused("file_damaged") from error
 
@@ -94,6 +97,22 @@ class Parts:
             return self._entries[name.lower()]
         except KeyError as error:
             raise FileRefused("file_damaged") from error
+
+
+class _Shallow(Xml.TreeBuilder):
+    """Builds a tree, unless its elements stand one in another deeper than in any real part."""
+
+    _depth = 0
+
+    def start(self, tag: str, attrs: dict[str, str], /) -> Xml.Element:
+        self._depth += 1
+        if self._depth > _DEEPEST:
+            raise FileRefused("file_damaged")
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Xml.Element:
+        self._depth -= 1
+        return super().end(tag)
 
 
 def listed_sheets(parts: Parts, workbook: Xml.Element) -> list[ListedSheet]:

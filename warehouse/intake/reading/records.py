@@ -194,13 +194,13 @@ class _SheetRecords:
         self._cell(content, struct.unpack_from("<d", content, 6)[0])
 
     def _short_number(self, content: bytes) -> None:
-        self._cell(content, _unpacked(struct.unpack_from("<I", content, 6)[0]))
+        self._cell(content, unpacked(struct.unpack_from("<I", content, 6)[0]))
 
     def _short_numbers(self, content: bytes) -> None:
         row, first = struct.unpack_from("<HH", content)
         for step in range((len(content) - 6) // 6):
             style, packed = struct.unpack_from("<HI", content, 4 + 6 * step)
-            self._place(row, first + step, style, _unpacked(packed))
+            self._place(row, first + step, style, unpacked(packed))
 
     def _truth_or_error(self, content: bytes) -> None:
         place = self._cell(content)
@@ -242,7 +242,7 @@ class _SheetRecords:
         self.has_notes = bool(content)
 
 
-def _unpacked(packed: int) -> float:
+def unpacked(packed: int) -> float:
     """A number in four bytes: the upper ones of a float, or a whole one, or a hundredth of it."""
     if packed & 2:
         number = float((packed ^ 0x80000000) - 0x80000000 >> 2)
