@@ -25,7 +25,7 @@ from warehouse.intake.reading.files import read_files
 from warehouse.intake.refusals import parted, write_refusals
 from warehouse.intake.rules.check import check
 from warehouse.intake.sheets import SourceFile
-from warehouse.intake.templates.interpret import interpret_template
+from warehouse.intake.templates.interpret import interpret_templates
 from warehouse.intake.templates.recognise import is_template
 from warehouse.messages import language, message
 from warehouse.progress import Progress, silent
@@ -99,14 +99,21 @@ def examine(
     files, unreadable = read_files(paths, progress)
     parts = [Interpretation(findings=findings_frame(unreadable))]
     known_files: dict[str, str] = {}
+    templates: list[SourceFile] = []
     for number, file in enumerate(files):
         progress(message("step_interpret", file=file.name), number, len(files))
         batch = already_accepted(known.home, [file.sha256])
         if batch is not None:
             known_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
-        else:
-            parts.extend(_interpreted(part, answers, known) for part in parted(file))
+            continue
+        for part in parted(file):
+            if is_template(part):
+                templates.append(part)
+            else:
+                parts.append(interpret_ledgers(part, answers, known))
+    # All templates at once: a village may be named in one file and listed in another.
+    parts.append(interpret_templates(templates, answers, known))
     progress(message("step_check"), 0, 0)
     checked = check(together(parts), known, answers)
     return Examination(
@@ -167,12 +174,6 @@ def refusals(examination: Examination, spoken: str) -> bytes:
 def refusal_file(home: Home, batch: Batch) -> Path:
     """Where the refused rows of an accepted batch lie; it exists only where there were any."""
     return home.refusals / f"{batch.batch_id}.xlsx"
-
-
-def _interpreted(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
-    if is_template(file):
-        return interpret_template(file, answers, known)
-    return interpret_ledgers(file, answers, known)
 
 
 def _left_out_whole(file: SourceFile) -> Interpretation:

@@ -90,7 +90,8 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
     return Interpretation(
         tables={
             name: pl.concat(
-                [part.tables[name] for part in parts if name in part.tables], how="diagonal"
+                [part.tables[name] for part in parts if name in part.tables],
+                how="diagonal_relaxed",
             )
             for name in names
         },

@@ -277,7 +277,7 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_goes_in(home, xuntu):
     code, said, complained = xuntu("import", "坏.xlsx", ledger("台账.xlsx"), *LABEL)
     assert code == 1
     assert "坏.xlsx" in said
-    assert "1 个文件不能读取" in complained
+    assert "1 个文件有整表退回" in complained
     assert list_batches(home) == []
 
 
