@@ -252,3 +252,16 @@ def test_marks_dittos_and_references_are_told_apart():
         assert (is_not_filled(mark), is_ditto(mark), is_reference(mark)) == (False, True, False)
     for mark in ("同左", "同整改时限", "见附件", "见第3项"):
         assert (is_not_filled(mark), is_ditto(mark), is_reference(mark)) == (False, False, True)
+
+
+def test_a_sentence_that_begins_like_a_mark_a_ditto_or_a_reference_is_none():
+    for text in (
+        "无违规问题",
+        "同类问题整改情况",
+        "同步推进",
+        "同期对比数据",
+        "见效快",
+        "上级要求",
+    ):
+        assert not (is_not_filled(text) or is_ditto(text) or is_reference(text)), text
+        assert read_text(text).value == text

@@ -18,6 +18,19 @@ if TYPE_CHECKING:
 
 NOT_FILLED: Final[Reading[Any]] = Reading("empty")
 
+_MARKED: Final[Reading[Any]] = Reading("empty", rule="mark_for_nothing")
+_DITTO: Final[Reading[Any]] = Reading("asked", rule="ditto_without_source")
+_REFERENCE: Final[Reading[Any]] = Reading("asked", rule="reference_elsewhere")
+
+_LONGEST = 60
+"""A mark, a ditto or a reference has no more characters."""
+
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
+)
+"""Control and format characters, line ends and tabs kept."""
+
 _MARKS = re.compile(
     r"[/\\\-_—–―─]+|[(]?(无|空|暂无|没有|未填|n/?a|null|none|nan)[)]?[。.]?", re.IGNORECASE
 )
@@ -26,59 +39,55 @@ _DITTOS = re.compile(
 )
 _REFERENCES = (
     re.compile(r"[(]?(请?参?详?见|参照|参考)(第?\d+[项条号行页款点]?|第?[一二三四五六七八九十]+[项条号行页款点]"
-               r"|附件|附表|附页|附后|备注|说明|原件|正文|方案|报告|整改方案|整改报告"
+               r"|附件|附表|附页|附后|备注|说明|附录|原件|正文|方案|报告|台账|清单|文件|整改方案|整改报告|整改台账"
                r"|上[列项条行]?|下[列项条行]?|左[列侧]?|右[列侧]?|后)[^,;。]{0,12}[)]?[。.]?"),
     re.compile(r"[(]?同(左|右|下)[列侧行边]?[)]?[。.]?"),
-    re.compile(r"[(]?同(?![步期时意])[^,;。]{0,10}(时限|期限|时间|日期|措施|单位|情况|进展|状态|项|条|行)[)]?[。.]?"),
+    re.compile(r"[(]?同(?![步期时意类比样一志心乡村镇行工等])[^,;。]{0,10}(时限|期限|时间|日期|措施|单位|情况|进展|状态|项|条|行)[)]?[。.]?"),
 )  # fmt: skip
 _SPACE = re.compile(r"\s+")
 
 
 def visible(text: str) -> str:
     """`text` without characters that nobody sees: control and format characters."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        character
-        for character in text
-        if character in "\n\r\t" or unicodedata.category(character) not in ("Cc", "Cf")
-    )
+    return _INVISIBLE.sub("", text)
 
 
 def is_not_filled(value: CellValue) -> bool:
     """Whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
-    return value is None or (isinstance(value, str) and _is_blank_or_mark(value))
+    return nothing_of_its_own(value) in (NOT_FILLED, _MARKED)
 
 
 def is_ditto(value: CellValue) -> bool:
     """Whether the cell repeats the one above: 同上 · 〃 · ″ ..."""
-    return isinstance(value, str) and bool(_DITTOS.fullmatch(_bare(value)))
+    return nothing_of_its_own(value) == _DITTO
 
 
 def is_reference(value: CellValue) -> bool:
     """Whether the cell sends on to another place: 同左 · 同整改时限 · 见附件 · 见第3项 ..."""
-    if not isinstance(value, str):
-        return False
-    text = _bare(value)
-    return any(pattern.fullmatch(text) for pattern in _REFERENCES)
+    return nothing_of_its_own(value) == _REFERENCE
 
 
 def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
     """What every reader says of a cell without a value of its own; None where it has one."""
     if isinstance(value, CellError):
         return Reading("refused", rule="cell_error", details={"code": value.code})
-    if value is None or (isinstance(value, str) and not _bare(value)):
+    if value is None:
         return NOT_FILLED
-    if is_not_filled(value):
-        return Reading("empty", rule="mark_for_nothing")
-    if is_ditto(value):
-        return Reading("asked", rule="ditto_without_source")
-    return Reading("asked", rule="reference_elsewhere") if is_reference(value) else None
+    return _nothing_in(_bare(value)) if isinstance(value, str) else None
 
 
-def _is_blank_or_mark(text: str) -> bool:
-    bare = _bare(text)
-    return not bare or bool(_MARKS.fullmatch(bare))
+def _nothing_in(bare: str) -> Reading[Any] | None:
+    if not bare:
+        return NOT_FILLED
+    if len(bare) > _LONGEST:
+        return None
+    if _MARKS.fullmatch(bare):
+        return _MARKED
+    if _DITTOS.fullmatch(bare):
+        return _DITTO
+    if any(pattern.fullmatch(bare) for pattern in _REFERENCES):
+        return _REFERENCE
+    return None
 
 
 def _bare(text: str) -> str:
