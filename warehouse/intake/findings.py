@@ -7,7 +7,7 @@ A rule is a key of the intake's words (`rules.<rule>.name|what|mend`). Findings 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
@@ -76,7 +76,7 @@ class Finding:
 def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     """The findings as a frame of schema `FINDINGS`."""
     rows = [
-        {**asdict(finding), "details": json.dumps(dict(finding.details), ensure_ascii=False)}
+        {**vars(finding), "details": json.dumps(dict(finding.details), ensure_ascii=False)}
         for finding in findings
     ]
     return pl.DataFrame(rows, schema=FINDINGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -38,9 +39,14 @@ class AcceptedProblems:
 
     def of_inspection(self, inspection_id: str) -> list[AcceptedProblem]:
         """The problems of one inspection."""
-        return [
-            problem for problem in self.problems.values() if problem.inspection_id == inspection_id
-        ]
+        return self._by_inspection.get(inspection_id, [])
+
+    @cached_property
+    def _by_inspection(self) -> dict[str, list[AcceptedProblem]]:
+        found: dict[str, list[AcceptedProblem]] = defaultdict(list)
+        for problem in self.problems.values():
+            found[problem.inspection_id].append(problem)
+        return dict(found)
 
 
 def accepted_problems(

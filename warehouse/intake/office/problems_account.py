@@ -6,6 +6,7 @@ Every row of the table gets one fate; the rows of one problem share it.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -13,7 +14,7 @@ import polars as pl
 from warehouse.intake.checking import stored_types
 from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
-from warehouse.intake.privacy.guard import mask
+from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.words import text
 from warehouse.messages import Text
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.office.ledger import LedgerCell, LedgerTable
     from warehouse.intake.office.problems_entries import Entry
     from warehouse.intake.questions import Answers
+    from warehouse.intake.sheets import CellValue
     from warehouse.intake.values.reading import Reading
 
 Value = TypeVar("Value")
@@ -58,6 +60,7 @@ class Account:
         self.table = table
         self.answers = answers
         self.measures = 0
+        self._readings: dict[object, Reading[Any]] = {}
         self._used: dict[str, str] = {}
         self._findings: list[Finding] = []
         self._fates: dict[int, tuple[Fate, str | None]] = {}
@@ -155,6 +158,15 @@ class Account:
         self._add(question, None)
         return None
 
+    def reading(
+        self, reader: Callable[..., Reading[Value]], value: CellValue, **more: object
+    ) -> Reading[Value]:
+        """What `reader` makes of `value`; of the same value once only."""
+        key = (reader, type(value), value, *more.values())
+        if key not in self._readings:
+            self._readings[key] = reader(value, **more)
+        return self._readings[key]
+
     def value_of(
         self,
         entry: Entry,
@@ -213,7 +225,7 @@ class Account:
             questions=list(self._questions.values()),
             headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
-            observations=pl.DataFrame(list(observations), schema=OBSERVATIONS),
+            observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
             profiles={self.table.signature: self._used} if self._used else {},
         )
 
@@ -254,8 +266,19 @@ class Account:
 
 def shown(value: object) -> str:
     """`value` as a message may show it: personal data masked, long texts cut."""
-    told = mask(str(value).strip())
+    return _shown(str(value).strip())
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(written: str) -> str:
+    told = mask(written)
     return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
+
+
+def _masked(observations: pl.DataFrame) -> pl.DataFrame:
+    """`observations` without numbers or names of persons in their texts."""
+    found = screen(observations["text"], whole_cell_names=False).unique("text")
+    return observations.with_columns(pl.col("text").replace(found["text"], found["masked"]))
 
 
 def _plain_details(question: Question) -> dict[str, str]:

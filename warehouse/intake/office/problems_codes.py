@@ -7,6 +7,7 @@ with the likeliest first. What the ledger does not say stays empty.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
@@ -135,6 +136,7 @@ class Codes:
         return None if answer == EMPTY else answer
 
 
+@lru_cache(maxsize=1 << 12)
 def level_of(unit: str) -> str | None:
     """village, township or county, from what a responsible unit is called; None where its names
     say none or several.
@@ -192,6 +194,7 @@ class _Names:
         return (None, 0.0) if part is None else (self._by_name[part[0]], _PROPOSED)
 
 
+@lru_cache(maxsize=1 << 12)
 def bare_name(named: str) -> str:
     """A name without its place in a list and what all names end with: 党的建设 of
     一、党的建设方面存在的问题.

@@ -57,7 +57,8 @@ def _deadline(
     def ask(reading: Reading[Deadline]) -> Deadline | None:
         return _asked(account, entry, cell, reading, feedback_on)
 
-    reading = read_deadline(
+    reading = account.reading(
+        read_deadline,
         cell.value,
         feedback_on=feedback_on,
         as_of=account.table.as_of,

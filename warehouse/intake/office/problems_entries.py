@@ -44,12 +44,15 @@ class Entry:
 
     def cells(self, field: str) -> list[LedgerCell]:
         """What its rows hold of `field`; a merged cell counts once."""
+        if len(self.rows) == 1:
+            cell = self.rows[0].cells.get(field)
+            return [] if cell is None or _is_not_filled(cell.value) else [cell]
         own = {row.row for row in self.rows}
         found = [row.cells[field] for row in self.rows if field in row.cells]
         return [
             cell
             for place, cell in enumerate(found)
-            if not is_not_filled(cell.value) and (place == 0 or cell.filled_from not in own)
+            if not _is_not_filled(cell.value) and (place == 0 or cell.filled_from not in own)
         ]
 
     def cell(self, field: str) -> LedgerCell | None:
@@ -60,6 +63,11 @@ class Entry:
         """The text of `cell`; empty where there is none."""
         cell = self.cell(field)
         return "" if cell is None else str(cell.value).strip()
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_not_filled(value: CellValue) -> bool:
+    return is_not_filled(value)
 
 
 def entries_of(table: LedgerTable) -> list[Entry]:

@@ -7,6 +7,7 @@ whether these are the same: nothing is counted twice in silence.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,8 @@ def identify(
     matching = match(placed, seen)
     spoken_for, waiting = _take(account, placed, matching, found)
     found.vanished = [other for other in matching.unmatched if other.problem_id not in spoken_for]
-    rest = [one for one in placed if one.entry.row not in found.of_row | dict.fromkeys(waiting)]
+    settled = {*found.of_row, *waiting}
+    rest = [one for one in placed if one.entry.row not in settled]
     of_series = {other.problem_id for other in seen}
     rest = _from_elsewhere(account, known, accepted, rest, of_series, found)
     taken = {*accepted.problems, *of_series, *(each.problem_id for each in found.of_row.values())}
@@ -145,12 +147,12 @@ def _from_elsewhere(
 ) -> list[Placed]:
     """Identify what other ledgers or templates brought; gives what is new after all."""
     elsewhere = {
-        one.inspection_id: [
+        inspection_id: [
             problem
-            for problem in accepted.of_inspection(one.inspection_id)
+            for problem in accepted.of_inspection(inspection_id)
             if problem.problem_id not in of_series
         ]
-        for one in placed
+        for inspection_id in {one.inspection_id: None for one in placed}
     }
     ids = [problem.problem_id for held in elsewhere.values() for problem in held]
     if not ids:
@@ -209,6 +211,10 @@ def _same_as_elsewhere(
     for row, other in matching.same.items():
         found.of_row[row] = Identity(other.problem_id, other)
     taken = {other.problem_id for other in matching.same.values()}
+    untold: dict[str, list[Seen]] = defaultdict(list)
+    for other in candidates:
+        if not other.text:
+            untold[other.village_id].append(other)
     rest: list[Placed] = []
     for one in placed:
         if one.entry.row in matching.same:
@@ -220,11 +226,7 @@ def _same_as_elsewhere(
         ]
         # Of a problem without a text only the user can tell whether it is this one.
         offered = [other for other, _ in near] + [
-            other
-            for other in candidates
-            if not other.text
-            and other.village_id == one.village_id
-            and other.problem_id not in taken
+            other for other in untold[one.village_id] if other.problem_id not in taken
         ]
         answer = _which(account, one, offered, near[0][1] / 100 if near else None)
         if answer == NEW:

@@ -61,6 +61,7 @@ class Places:
         self._table = account.table
         self._known = known
         self._directory = known.villages()
+        self._by_round: dict[tuple[str, str], list[Inspection]] = {}
         self._matches: dict[tuple[str, str | None], VillageMatch] = {}
 
     def inspection(self, entry: Entry) -> Inspection | None:
@@ -77,9 +78,7 @@ class Places:
             )
             return None
         wanted = entry.said("round") or self._table.round_name
-        of_round = [
-            inspection for inspection in held if wanted and _is_of_round(inspection, wanted)
-        ]
+        of_round = self._of_round(village_id, wanted)
         if len(of_round) == 1:
             return of_round[0]
         if len(held) == 1 and not wanted:
@@ -94,6 +93,15 @@ class Places:
             if inspection.starts_on <= self._table.as_of
         ]
 
+    def _of_round(self, village_id: str, wanted: str) -> list[Inspection]:
+        if (village_id, wanted) not in self._by_round:
+            self._by_round[village_id, wanted] = [
+                inspection
+                for inspection in self.of_village(village_id)
+                if wanted and _is_of_round(inspection, wanted)
+            ]
+        return self._by_round[village_id, wanted]
+
     def by_id(self, inspection_id: str) -> Inspection | None:
         """An accepted inspection."""
         return self._by_id.get(inspection_id)
@@ -105,7 +113,7 @@ class Places:
         township = entry.said("town") or None
         if not named:
             return self._village_of_table(entry, township)
-        subject = split_subjects(named)
+        subject = self._account.reading(split_subjects, named)
         if subject.certainty == "asked":
             return self._asked_subjects(entry, named, subject.candidates, township)
         match = self._find(named, township)

@@ -20,7 +20,6 @@ from warehouse.intake.office.problems_lives import Lives, is_settled
 from warehouse.intake.office.problems_money import recoveries_of
 from warehouse.intake.office.problems_places import Places
 from warehouse.intake.office.problems_states import States, Told
-from warehouse.intake.privacy.guard import mask
 from warehouse.intake.values.measures import split_measures
 
 if TYPE_CHECKING:
@@ -74,17 +73,17 @@ def read_problems(
     account = Account(table, answers)
     entries = entries_of(table)
     account.begin(entries)
-    account.measures = sum(_measures(entry) for entry in entries)
+    account.measures = sum(_measures(account, entry) for entry in entries)
     places = Places(account, known)
     listed = _listed(account, entries, known, places, manner)
     is_whole = len(listed) == len(entries)
     return _Edition(account, known, places, manner, listed, is_whole=is_whole).read()
 
 
-def _measures(entry: Entry) -> int:
+def _measures(account: Account, entry: Entry) -> int:
     counts = []
     for cell in entry.cells("measures"):
-        measures = split_measures(cell.value).value
+        measures = account.reading(split_measures, cell.value).value
         counts.append(1 if measures is None else len(measures.parts))
     return sum(counts)
 
@@ -280,7 +279,7 @@ class _Edition:
                 "problem_id": problem_id,
                 "village_id": village_id,
                 "number": number,
-                "text": mask(text),
+                "text": text,
                 "state": state,
                 "source_file": self._table.sheet.file,
                 "source_sheet": self._table.sheet.name,

@@ -126,17 +126,24 @@ class States:
             answer = self._account.choice(entry, _state_question(cell, self._table), cell=cell)
             return next((State(state) for state in STATES if state == answer), None)
 
-        state = self._account.value_of(entry, cell, read_state(cell.value), ask)
+        state = self._account.value_of(entry, cell, self._read(cell), ask)
         if state is None:
             return None, False
         return _told_state(state.kind), state.is_ongoing
+
+    def _read(self, cell: LedgerCell) -> Reading[State]:
+        return self._account.reading(read_state, cell.value)
+
+    def _is_state(self, cell: LedgerCell) -> bool:
+        """Whether a cell holds a word for a state, whatever its column is for."""
+        return isinstance(cell.value, str) and is_state(cell.value)
 
     def _flag_of_header(self, cell: LedgerCell) -> ToldState | None:
         """是 and 否 under a header that asks whether it is completed."""
         header = plain(cell.header)
         if "是否" not in header:
             return None
-        flag = read_flag(cell.value)
+        flag = self._account.reading(read_flag, cell.value)
         if flag.certainty not in ("read", "noted") or flag.value is None:
             return None
         if any(word in header for word in _YES_WHEN_COMPLETED):
@@ -149,7 +156,7 @@ class States:
         """
         for field in ("completed_date", "progress_text"):
             cell = entry.cell(field)
-            reading = read_state(cell.value) if cell and isinstance(cell.value, str) else None
+            reading = self._read(cell) if cell and isinstance(cell.value, str) else None
             if reading is not None and reading.value is not None:
                 return _told_state(reading.value.kind), reading.value.is_ongoing
         return None, False
@@ -158,7 +165,7 @@ class States:
         """Whether every measure is closed; None where the ledger does not say."""
         answers: list[bool | None] = []
         for cell in entry.cells("is_closed"):
-            state = read_state(cell.value)
+            state = self._read(cell)
             if state.value is not None and state.certainty == "read":
                 answers.append(
                     state.value.kind == "closed" or _is_done_word(cell, state.value.kind)
@@ -174,11 +181,12 @@ class States:
             answer = self._account.choice(entry, _state_question(cell, self._table), cell=cell)
             return None if answer is None else answer == "closed"
 
-        return self._account.value_of(entry, cell, read_flag(cell.value), ask)
+        reading = self._account.reading(read_flag, cell.value)
+        return self._account.value_of(entry, cell, reading, ask)
 
     def days(self, entry: Entry, field: str, feedback_on: dt.date | None) -> DayInterval | None:
         """The days on which the last of its measures was done; None where none are named."""
-        cells = [cell for cell in entry.cells(field) if not is_state(cell.value)]
+        cells = [cell for cell in entry.cells(field) if not self._is_state(cell)]
         found = [self.days_of(entry, cell, feedback_on) for cell in cells]
         named = [days for days in found if days is not None]
         return latest(named) if named and len(named) == len(found) else None
@@ -191,7 +199,8 @@ class States:
         def ask(reading: Reading[DayInterval]) -> DayInterval | None:
             return self._asked_days(entry, cell, reading)
 
-        reading = read_event_days(
+        reading = self._account.reading(
+            read_event_days,
             cell.value,
             feedback_on=feedback_on,
             as_of=self._table.as_of,
