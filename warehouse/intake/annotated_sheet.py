@@ -91,12 +91,14 @@ class AnnotatedSheet:
             target.set_default_row(hide_unused_rows=True)
         self._merge(target, styles, set(rows))
         masked = self._masked(rows)
+        # A title above the table runs over its columns and makes none of them wide.
+        first_row = min(self._layout.header_rows, default=1)
         for count, row in enumerate(rows):
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):
                 if value is None and (row, column) not in self._verdicts:
                     continue
                 shown = self._shown(row, column, value, masked)
-                if count < _LOOKED_AT_FOR_WIDTH:
+                if first_row <= row and count < _LOOKED_AT_FOR_WIDTH:
                     self._widths[column] = max(self._widths[column], _width(shown))
                 self._write(target, styles, row, column, shown)
         for row in self.sheet.hidden_rows & set(rows):
