@@ -3,7 +3,17 @@
 import streamlit as st
 
 from pages.parts import shell
-from pages.parts.intake import accepting, answering, flow, history, results, start, steps, waiting
+from pages.parts.intake import (
+    accepting,
+    answering,
+    flow,
+    history,
+    publishing,
+    results,
+    start,
+    steps,
+    waiting,
+)
 
 shell.guard()
 desk = shell.enter_desk()
@@ -13,8 +23,10 @@ now = flow.current(desk)
 steps.bar(desk, now)
 main, side = st.columns([2.3, 1])
 with main:
+    waiting.gone(desk, now)
     waiting.failed(desk, now)
     accepting.outcome(desk, now)
+    publishing.card(desk, now)
     if now.is_working:
         waiting.card(desk, now)
     elif now.draft is None or now.report is None:

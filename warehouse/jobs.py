@@ -29,6 +29,9 @@ _ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _STARTED, _PROGRESS, _RESULT = "started.json", "progress.json", "result.json"
 _KEPT = 20
 
+ACCEPT_SHRINKAGE = "accept-shrinkage"
+"""The option of a build that may hold far less than the version before it."""
+
 _children: dict[int, subprocess.Popen[bytes]] = {}
 """Children of this process: one that has ended stays in the system's list until it is asked."""
 

@@ -547,6 +547,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "step_check": ("核对", "checking"),
     "step_accept": ("入库", "accepting"),
     "step_annotate": ("标注 {file}", "annotating {file}"),
+    "step_wait_for_build": (
+        "另一次构建还没有结束,结束后接着构建",
+        "waiting for the end of another build; this one follows",
+    ),
     "job_starting": ("正在启动", "starting"),
     "job_broken.what": ("处理中断了。", "The work broke off."),
     "job_broken.why": (
@@ -554,8 +558,9 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Its process was ended by the system, most likely for want of memory or by a restart.",
     ),
     "job_broken.mend": (
-        "没有任何数据被改动,请再试一次;仍不行时把文件拆小。",
-        "Nothing was changed. Try again, with smaller files if it happens once more.",
+        "已入库的批次和已发布的版本都完好;请再试一次,仍不行时把文件拆小。",
+        "Accepted batches and the published version are whole. Try again, with smaller files if it "
+        "happens once more.",
     ),
     "job_too_large.what": (
         "文件太大,已停止处理。",
@@ -578,7 +583,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "job_unexpected.what": ("处理时出现意外错误。", "An unexpected error stopped the work."),
     "job_unexpected.why": ("详情在日志 {log}。", "Its details are in the log {log}."),
     "job_unexpected.mend": (
-        "没有任何数据被改动;请把日志交给技术人员。",
-        "Nothing was changed; hand the log to whoever looks after the program.",
+        "已入库的批次和已发布的版本都完好;请把日志交给技术人员。",
+        "Accepted batches and the published version are whole; hand the log to whoever looks after "
+        "the program.",
     ),
 }

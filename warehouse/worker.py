@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import XuntuError
 from warehouse.home import Home
-from warehouse.jobs import note_failure, note_progress, note_result
+from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
 from warehouse.messages import Text, message, sentences, use_language
 from warehouse.settings import load_settings
 
@@ -32,9 +32,6 @@ MOST_SECONDS = 900.0
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_NOTES = 0.3
 SECONDS_BETWEEN_TRIES = 0.5
-ACCEPT_SHRINKAGE = "accept-shrinkage"
-"""The option of a build that may hold far less than the version before it."""
-
 WATCHED = ("examine", "annotate", "accept")
 """The tasks that read files of unknown content. A build may be long; it reads what was checked."""
 

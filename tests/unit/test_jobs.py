@@ -61,12 +61,14 @@ def test_progress_is_what_was_noted_last(own_data_folder: Home):
     own_data_folder.create()
     folder = own_data_folder.jobs / "20260101T000000-00000000"
     folder.mkdir()
-    jobs.write_json(folder / "started.json", {"pid": os.getpid(), "arguments": []})
+    started = {"pid": os.getpid(), "started_at": time.time() - 5, "arguments": []}
+    jobs.write_json(folder / "started.json", started)
     note_progress(folder, "reading", 1, 4)
     note_progress(folder, "reading", 3, 4)
     state = job_state(own_data_folder, folder.name)
     assert state is not None
     assert (state.state, state.done, state.total) == ("running", 3, 4)
+    assert 5 <= state.seconds < 60
 
 
 def test_a_job_that_wants_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

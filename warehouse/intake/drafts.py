@@ -10,6 +10,7 @@ import datetime as dt
 import re
 import secrets
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING, BinaryIO
@@ -90,21 +91,23 @@ def open_draft(home: Home, draft_id: str) -> Draft:
 
 
 def list_drafts(home: Home) -> list[Draft]:
-    """Every import under way, the latest first."""
+    """Every import under way, the latest first; one that ends meanwhile is not among them."""
     if not home.drafts.is_dir():
         return []
-    found = [
-        open_draft(home, folder.name)
-        for folder in home.drafts.iterdir()
-        if _ID.fullmatch(folder.name) and (folder / _DRAFT).exists()
-    ]
+    found = []
+    for folder in home.drafts.iterdir():
+        with suppress(DraftUnknown):
+            found.append(open_draft(home, folder.name))
     return sorted(found, key=lambda draft: draft.draft_id, reverse=True)
 
 
 def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
-    """Keep `answers` beside those given before; an empty one takes an earlier answer back."""
+    """Keep `answers` beside those given before; an empty one takes an earlier answer back.
+
+    Raises `DraftUnknown`.
+    """
+    given = {**open_draft(home, draft.draft_id).answers, **answers}
     content = read_json(draft.folder / _DRAFT)
-    given = {**content["answers"], **answers}
     content["answers"] = {key: value for key, value in given.items() if value != ""}
     write_json(draft.folder / _DRAFT, content)
     return open_draft(home, draft.draft_id)

@@ -36,7 +36,9 @@ class Report:
     `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
     the first `FINDINGS_SHOWN`, refused ones first; `rules`: verdict x rule with count; `sheets`:
     file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
-    measures of each ledger of problems; `tables`: rows to be accepted by raw table.
+    measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
+    problems that an edition shows, with or without a new row; `refused_files`: files that were
+    refused, whole or a sheet of them.
     """
 
     files: list[dict[str, Any]]
@@ -47,13 +49,20 @@ class Report:
     counts: pl.DataFrame
     questions: list[Question]
     tables: dict[str, int]
+    observations: int
     corrections: int
+    refused_files: int
     is_clean: bool
     seconds: float
 
     def count(self, fate: str) -> int:
         """Rows of that fate in all files."""
         return int(self.sheets[fate].sum())
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is anything that can be accepted."""
+        return bool(self.tables or self.observations)
 
     @property
     def rows(self) -> int:
@@ -92,7 +101,9 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
                 fates.filter(pl.col("fate") == "left_out")["reason"].value_counts().iter_rows()
             ),
             "tables": {name: rows.height for name, rows in examination.tables.items()},
+            "observations": examination.interpretation.observations.height,
             "corrections": examination.supersessions.height,
+            "refused_files": examination.refused_files,
             "is_clean": examination.is_clean,
             "seconds": round(seconds, 2),
         },
@@ -102,18 +113,18 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
 
 
 def read_report(folder: Path) -> Report | None:
-    """The report in `folder`; None where there is none."""
-    if not (folder / _SUMMARY).exists():
+    """The report in `folder`; None where there is none, or another takes its place just now."""
+    try:
+        return Report(
+            findings=pl.read_parquet(folder / _FINDINGS),
+            rules=pl.read_parquet(folder / _RULES),
+            sheets=pl.read_parquet(folder / _SHEETS),
+            counts=pl.read_parquet(folder / _COUNTS),
+            questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
+            **read_json(folder / _SUMMARY),
+        )
+    except FileNotFoundError:
         return None
-    summary = read_json(folder / _SUMMARY)
-    return Report(
-        findings=pl.read_parquet(folder / _FINDINGS),
-        rules=pl.read_parquet(folder / _RULES),
-        sheets=pl.read_parquet(folder / _SHEETS),
-        counts=pl.read_parquet(folder / _COUNTS),
-        questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
-        **summary,
-    )
 
 
 def _as_json(question: Question) -> dict[str, Any]:

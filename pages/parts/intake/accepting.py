@@ -30,27 +30,30 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
                     "intake.held",
                     refused=numbers.count(report.count("refused")),
                     asked=numbers.count(report.count("asked")),
+                    files=numbers.count(report.refused_files),
                 )
             )
-            good_rows_only = st.checkbox(words("intake.good_rows_only"))
-        tables = sum(report.tables.values())
-        if not tables:
+            good_rows_only = st.checkbox(
+                words("intake.good_rows_only"), key=f"good_rows_only_{draft.draft_id}"
+            )
+        if not report.is_new:
             st.info(words("intake.nothing_new"))
         with st.container(horizontal=True):
             if st.button(
                 words("intake.accept"),
                 type="primary",
-                disabled=not (is_ready and tables and (report.is_clean or good_rows_only)),
+                disabled=not (is_ready and report.is_new and (report.is_clean or good_rows_only)),
+                key="accept",
             ):
                 flow.accept(desk, draft, good_rows_only=good_rows_only)
                 st.rerun()
-            if st.button(words("intake.give_up")):
+            if st.button(words("intake.give_up"), key="give_up"):
                 flow.give_up(draft)
                 st.rerun()
 
 
 def outcome(desk: Desk, now: Flow) -> None:
-    """Say what was accepted, and whether it is published."""
+    """Say what this session accepted, and once it is published, the way to it."""
     words, accepted = desk.words, now.accepted
     if accepted is None:
         return
@@ -70,7 +73,7 @@ def outcome(desk: Desk, now: Flow) -> None:
             mime=downloads.XLSX,
             on_click="ignore",
         )
-    if now.task == "build" and now.job is not None and now.job.state == "done":
+    if now.is_published and not now.is_building:
         st.success(words("intake.published"))
         st.page_link(
             shell.page("map_wall"),
@@ -85,11 +88,14 @@ def _label(desk: Desk) -> bool:
     if desk.settings.classification_label:
         return True
     st.warning(words("intake.label_warning"))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with (
+        st.form("label", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         label = st.text_input(
             words("intake.label"), placeholder=words("intake.label_example"), max_chars=40
         )
-        if st.button(words("intake.label_set"), disabled=not label.strip()):
+        if st.form_submit_button(words("intake.label_set"), key="set_label") and label.strip():
             set_classification_label(desk.home, label.strip())
             st.rerun()
     return False
@@ -101,7 +107,7 @@ def _no_demonstration(desk: Desk) -> bool:
     if not any(batch.is_demonstration for batch in list_batches(desk.home)):
         return True
     st.warning(words("intake.demonstration_first"))
-    if st.button(words("intake.demonstration_clear")):
+    if st.button(words("intake.demonstration_clear"), key="clear_demonstration"):
         clear_demonstration(desk.home)
         st.rerun()
     return False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import html
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 
 import streamlit as st
 
 from pages.parts import numbers
-from pages.parts.intake import flow
+from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.intake.drafts import Draft
 from warehouse.intake.questions import Question
@@ -26,76 +28,156 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
     words = desk.words
     if not report.questions:
         return
+    questions = _in_groups(report.questions[:AT_ONCE])
     with st.container(border=True, key="card_questions"):
         count = numbers.count(len(report.questions))
         st.html(f'<div class="card-title">{words("intake.questions_title", n=count)}</div>')
         st.caption(words("intake.questions_help"))
         with st.form(f"questions_{draft.draft_id}", border=False):
-            given = {
-                question.key: _asked(desk, draft, question)
-                for question in report.questions[:AT_ONCE]
-            }
-            sent = st.form_submit_button(words("intake.answer"), type="primary")
+            given: dict[str, str] = {}
+            for place, (_, group) in enumerate(groupby(questions, _group)):
+                given |= _asked_together(desk, draft, list(group), place)
+            sent = st.form_submit_button(words("intake.answer"), type="primary", key="send_answers")
+            if len(questions) < len(report.questions):
+                more = numbers.count(len(report.questions) - len(questions))
+                st.caption(words("intake.more_questions", n=more))
         if not sent:
             return
         wrong = [
             question
-            for question in report.questions[:AT_ONCE]
+            for question in questions
             if question.takes == "date" and not _is_day_or_option(question, given[question.key])
         ]
         for question in wrong:
-            st.error(words("intake.no_day", title=question.title.told(desk.language)))
-        if not wrong:
+            plain.box("error", words("intake.no_day", title=question.title.told(desk.language)))
+        if not any(given.values()):
+            st.warning(words("intake.no_answer"))
+        elif not wrong:
             flow.answer(desk, draft, {key: value for key, value in given.items() if value})
             st.rerun()
 
 
-def _asked(desk: Desk, draft: Draft, question: Question) -> str:
+def _group(question: Question) -> tuple[str, str, str]:
+    return question.kind, question.file, question.sheet
+
+
+def _in_groups(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions, those of one kind about one sheet together where the first stood."""
+    places = {group: place for place, group in enumerate(dict.fromkeys(map(_group, questions)))}
+    return sorted(questions, key=lambda question: places[_group(question)])
+
+
+def _asked_together(
+    desk: Desk, draft: Draft, questions: list[Question], place: int
+) -> dict[str, str]:
+    """Draw questions of one kind under what they have in common; return the answers by key."""
+    words, first = desk.words, questions[0]
+    help_texts = {question.help.told(desk.language) for question in questions}
+    place_told = words("intake.place", file=first.file, sheet=first.sheet)
+    with st.container(key=f"asked_{place}", gap="small"):
+        common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
+        st.html(f'<div class="asked"><span>{plain.escaped(place_told)}</span>{common}</div>')
+        answers = {
+            question.key: _asked(desk, draft, question, place, number, is_helped=bool(common))
+            for number, question in enumerate(questions, start=1)
+        }
+        proposed = [question for question in questions if question.proposal]
+        if len(proposed) > 1:
+            st.form_submit_button(
+                words("intake.take_proposals", n=numbers.count(len(proposed))),
+                key=f"take_proposals_{place}",
+                on_click=_take_proposals,
+                args=(desk, draft, proposed),
+            )
+    return answers
+
+
+def _asked(
+    desk: Desk, draft: Draft, question: Question, place: int, number: int, *, is_helped: bool
+) -> str:
     """Draw one question; return the answer, "" where there is none yet."""
     words, language = desk.words, desk.language
-    place = words("intake.place", file=question.file, sheet=question.sheet)
-    rows = words("intake.rows_waiting", n=numbers.count(question.count)) if question.count else ""
-    st.html(
-        f'<div class="question"><b>{html.escape(question.title.told(language))}</b>'
-        f"<span>{html.escape(place)}</span><span>{html.escape(rows)}</span></div>"
-    )
-    st.caption(question.help.told(language))
+    options = {option.value: option.label.told(language) for option in question.options}
+    choose, write = _keys(desk, draft, question)
+    if st.session_state.get(choose) not in options:  # it may have had others at first
+        st.session_state.pop(choose, None)
+    if (question.confidence or 0) >= SURE:
+        st.session_state.setdefault(*_proposed(desk, draft, question))
+    # Labels are Markdown and hidden: they name the place, not what stands in the ledger.
+    label = words("intake.answer_to", group=place + 1, n=number)
+    answer = ""
+    told, given = st.columns([1.5, 1], gap="medium")
+    told.html(_question_as_html(desk, question, is_helped=is_helped))
+    with given:
+        if options:
+            answer = (
+                st.selectbox(
+                    label,
+                    options,
+                    index=None,
+                    format_func=lambda value: (
+                        words("intake.proposed", label=options[value])
+                        if value == question.proposal
+                        else options[value]
+                    ),
+                    placeholder=words("intake.choose"),
+                    key=choose,
+                    label_visibility="collapsed",
+                )
+                or ""
+            )
+        if question.takes == "option":
+            return answer
+        typed = st.text_input(
+            label,
+            placeholder=words(f"intake.type_{question.takes}"),
+            max_chars=200,
+            key=write,
+            label_visibility="collapsed",
+        )
+    return typed.strip() or answer
+
+
+def _question_as_html(desk: Desk, question: Question, *, is_helped: bool) -> str:
+    words, language = desk.words, desk.language
+    title = question.title.told(language)
+    if question.kind == "column":
+        title = words("intake.column_title", **question.details)
+    lines = [] if is_helped else [question.help.told(language)]
     if question.examples:
         examples = words("ranking.separator").join(question.examples)
-        st.caption(words("intake.examples", examples=examples))
-    key = f"{draft.draft_id}_{question.key}_{language}"
-    labels = {option.value: option.label.told(language) for option in question.options}
-    chosen = ""
-    if labels:
-        is_sure = question.proposal in labels and (question.confidence or 0) >= SURE
-        chosen = (
-            st.selectbox(
-                question.title.told(language),
-                labels,
-                index=list(labels).index(question.proposal or "") if is_sure else None,
-                format_func=lambda value: (
-                    words("intake.proposed", label=labels[value])
-                    if value == question.proposal
-                    else labels[value]
-                ),
-                placeholder=words("intake.choose"),
-                key=f"choose_{key}",
-                label_visibility="collapsed",
-            )
-            or ""
-        )
-    if question.takes == "option":
-        return chosen
-    proposal = question.proposal if question.proposal not in labels else ""
-    typed = st.text_input(
-        question.title.told(language),
-        value=proposal or "",
-        placeholder=words("intake.type_day" if question.takes == "date" else "intake.type_text"),
-        max_chars=200,
-        key=f"type_{key}",
-        label_visibility="collapsed",
+        lines.append(words("intake.examples", examples=examples))
+    values = {option.value for option in question.options}
+    if question.proposal and question.proposal not in values:
+        lines.append(words("intake.proposed_text", text=question.proposal))
+    rows = words("intake.rows_waiting", n=numbers.count(question.count)) if question.count else ""
+    below = "".join(f"<small>{plain.escaped(line)}</small>" for line in lines)
+    return (
+        f'<div class="question"><b>{plain.escaped(title)}</b>'
+        f"<span>{html.escape(rows)}</span>{below}</div>"
     )
-    return typed.strip() or chosen
+
+
+def _take_proposals(desk: Desk, draft: Draft, questions: Sequence[Question]) -> None:
+    """Fill in the proposals where nothing has been answered; the user sees them before sending."""
+    for question in questions:
+        if not any(st.session_state.get(key) for key in _keys(desk, draft, question)):
+            key, proposal = _proposed(desk, draft, question)
+            st.session_state[key] = proposal
+
+
+def _keys(desk: Desk, draft: Draft, question: Question) -> tuple[str, str]:
+    """Return the keys under which the session holds what is chosen and what is typed."""
+    asked = f"{draft.draft_id}_{question.key}_{desk.language}"
+    return f"choose_{asked}", f"type_{asked}"
+
+
+def _proposed(desk: Desk, draft: Draft, question: Question) -> tuple[str, str | None]:
+    """Return where the proposal goes, and it."""
+    choose, write = _keys(desk, draft, question)
+    if question.proposal in {option.value for option in question.options}:
+        return choose, question.proposal
+    return (write, question.proposal or "") if question.takes != "option" else (choose, None)
 
 
 def _is_day_or_option(question: Question, answer: str) -> bool:

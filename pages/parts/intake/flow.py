@@ -1,7 +1,7 @@
 """Where an import stands: its draft, the job that works on it, and what its examination found.
 
 The browser's session holds ids only; everything else lies in the data folder, so that a page that
-was reloaded, or a second one, finds the import again.
+was reloaded, or a second one, finds the import again, and the build that follows an acceptance.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pages.parts.shell import Desk
 from warehouse import jobs
 from warehouse.errors import DraftUnknown
 from warehouse.intake import drafts
+from warehouse.intake.batches import list_batches
 from warehouse.intake.drafts import Draft
 from warehouse.intake.report import Report, read_report
-from warehouse.jobs import JobState
+from warehouse.jobs import ACCEPT_SHRINKAGE, JobState
 
-Task = Literal["examine", "annotate", "accept", "build"]
+Task = Literal["examine", "annotate", "accept"]
 Step = Literal["choose", "answer", "check", "accept", "publish"]
 STEPS: tuple[Step, ...] = ("choose", "answer", "check", "accept", "publish")
 
@@ -29,26 +30,41 @@ _DRAFT, _JOB, _TASK, _ACCEPTED = "intake_draft", "intake_job", "intake_task", "i
 
 @dataclass(frozen=True)
 class Flow:
-    """An import as it stands; `accepted` is what the last acceptance gave, until a new import."""
+    """An import as it stands.
+
+    `job` works on the draft, `build` is the latest build that any page started; `accepted` is what
+    the last acceptance of this session gave, until a new import. `gone` says what became of a draft
+    that is not there any more (what, why and mend).
+    """
 
     draft: Draft | None
     report: Report | None
     task: Task | None
     job: JobState | None
+    build: JobState | None
+    is_published: bool
     accepted: Mapping[str, object] | None
+    gone: DraftUnknown | None
 
     @property
     def is_working(self) -> bool:
-        """Whether a job is running."""
+        """Whether a job works on the draft."""
         return self.job is not None and self.job.state == "running"
 
     @property
-    def step(self) -> Step:
-        """The step the user is at."""
-        if self.task in ("accept", "build") and self.is_working:
-            return "accept" if self.task == "accept" else "publish"
+    def is_building(self) -> bool:
+        """Whether a new version is being built."""
+        return self.build is not None and self.build.state == "running"
+
+    @property
+    def step(self) -> Step | None:
+        """The step the user is at; None where all are done."""
+        if self.task == "accept" and self.is_working:
+            return "accept"
         if self.draft is None:
-            return "publish" if self.accepted else "choose"
+            if self.accepted is None:
+                return "choose"
+            return None if self.is_published else "publish"
         if self.report is not None and self.report.questions:
             return "answer"
         return "check" if self.report is not None else "choose"
@@ -56,35 +72,50 @@ class Flow:
 
 def current(desk: Desk) -> Flow:
     """Return the import of this session; whatever is gone is forgotten."""
-    draft = _draft(desk)
-    task: Task | None = st.session_state.get(_TASK)
-    job_id = st.session_state.get(_JOB)
-    job = jobs.job_state(desk.home, job_id) if job_id else None
+    task, job = st.session_state.get(_TASK), work(desk)
     if job is not None and job.state == "done" and task == "accept":
         st.session_state[_ACCEPTED] = job.result
-        st.session_state.pop(_DRAFT, None)
-        draft = None
-        # What was accepted is of use only once it is published.
-        task, job = _work(desk, "build")
+        _forget()
+        task, job = None, None
+    draft, gone = _draft(desk, is_ours=job is not None and job.state == "running")
+    is_working = job is not None and job.state == "running"
     return Flow(
         draft=draft,
-        report=read_report(draft.report) if draft is not None else None,
+        report=read_report(draft.report) if draft is not None and not is_working else None,
         task=task if job is not None else None,
         job=job,
+        build=build(desk),
+        is_published=is_published(desk),
         accepted=st.session_state.get(_ACCEPTED),
+        gone=gone,
     )
+
+
+def work(desk: Desk) -> JobState | None:
+    """Return how far the job is that works on this session's draft."""
+    job_id = st.session_state.get(_JOB)
+    return jobs.job_state(desk.home, job_id) if job_id else None
+
+
+def build(desk: Desk) -> JobState | None:
+    """Return how far the latest build is that any page started."""
+    job_id = jobs.latest_job(desk.home, "build")
+    return jobs.job_state(desk.home, job_id) if job_id else None
+
+
+def is_published(desk: Desk) -> bool:
+    """Return whether the version that is shown holds the accepted batches and no others."""
+    accepted = {batch.batch_id for batch in list_batches(desk.home)}
+    return accepted == set(desk.version.batches if desk.version is not None else ())
 
 
 def begin(desk: Desk, files: Iterable[tuple[str, BinaryIO]]) -> None:
     """Start an import with the files that were brought."""
-    st.session_state.pop(_ACCEPTED, None)
-    draft = drafts.start_draft(desk.home, files)
-    st.session_state[_DRAFT] = draft.draft_id
-    _work(desk, "examine", draft.draft_id)
+    resume(desk, drafts.start_draft(desk.home, files))
 
 
 def resume(desk: Desk, draft: Draft) -> None:
-    """Go on with an import that was left."""
+    """Go on with an import that was left, or has just begun."""
     st.session_state.pop(_ACCEPTED, None)
     st.session_state[_DRAFT] = draft.draft_id
     _work(desk, "examine", draft.draft_id)
@@ -93,13 +124,16 @@ def resume(desk: Desk, draft: Draft) -> None:
 def give_up(draft: Draft) -> None:
     """Forget an import and its files."""
     drafts.drop_draft(draft)
-    for key in (_DRAFT, _JOB, _TASK):
-        st.session_state.pop(key, None)
+    if st.session_state.get(_DRAFT) == draft.draft_id:
+        _forget()
 
 
 def answer(desk: Desk, draft: Draft, answers: Mapping[str, str]) -> None:
     """Keep answers and examine again."""
-    drafts.answer(desk.home, draft, answers)
+    try:
+        drafts.answer(desk.home, draft, answers)
+    except DraftUnknown:  # given up or accepted elsewhere a moment ago: the next run says so
+        return
     _work(desk, "examine", draft.draft_id)
 
 
@@ -113,23 +147,30 @@ def accept(desk: Desk, draft: Draft, *, good_rows_only: bool) -> None:
     _work(desk, "accept", draft.draft_id, "good" if good_rows_only else "whole")
 
 
-def publish(desk: Desk) -> None:
-    """Build and publish what is accepted."""
-    _work(desk, "build")
+def publish(desk: Desk, *, accept_shrinkage: bool = False) -> None:
+    """Build and publish what is accepted, after a build under way if there is one."""
+    jobs.start_job(desk.home, "build", *([ACCEPT_SHRINKAGE] if accept_shrinkage else []))
 
 
-def _draft(desk: Desk) -> Draft | None:
+def _draft(desk: Desk, *, is_ours: bool) -> tuple[Draft | None, DraftUnknown | None]:
+    """Return this session's draft; while its job accepts it, it goes without further notice."""
     draft_id = st.session_state.get(_DRAFT)
     if draft_id is None:
-        return None
+        return None, None
     try:
-        return drafts.open_draft(desk.home, draft_id)
-    except DraftUnknown:
-        del st.session_state[_DRAFT]
-        return None
+        return drafts.open_draft(desk.home, draft_id), None
+    except DraftUnknown as error:
+        if is_ours:
+            return None, None
+        _forget()
+        return None, error
 
 
-def _work(desk: Desk, task: Task, *arguments: str) -> tuple[Task, JobState | None]:
-    job_id = jobs.start_job(desk.home, task, *arguments)
-    st.session_state[_JOB], st.session_state[_TASK] = job_id, task
-    return task, jobs.job_state(desk.home, job_id)
+def _work(desk: Desk, task: Task, *arguments: str) -> None:
+    st.session_state[_JOB] = jobs.start_job(desk.home, task, *arguments)
+    st.session_state[_TASK] = task
+
+
+def _forget() -> None:
+    for key in (_DRAFT, _JOB, _TASK):
+        st.session_state.pop(key, None)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import numbers, states
-from pages.parts.intake import flow
+from pages.parts import numbers
+from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.errors import XuntuError
 from warehouse.home import Home
@@ -48,15 +48,13 @@ def _line(
 ) -> None:
     words = desk.words
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(
-            words(
-                "intake.batch_line",
-                batch=batch.batch_id,
-                day=numbers.day(batch.accepted_at.astimezone().date(), desk.language),
-                who=batch.accepted_by,
-                rows=numbers.count(batch.rows),
-                what=batch.origin.description,
-            ),
+        first = words("intake.batch_line", batch=batch.batch_id, rows=numbers.count(batch.rows))
+        day = numbers.day(batch.accepted_at.astimezone().date(), desk.language)
+        what = plain.escaped(batch.origin.description)
+        who = words("intake.batch_by", day=day, who=batch.accepted_by)
+        st.html(
+            f'<div class="batch"><b>{plain.escaped(first)}</b><span>{plain.escaped(who)}</span>'
+            f'<span title="{what}">{what}</span></div>',
             width="stretch",
         )
         if not may:
@@ -67,8 +65,9 @@ def _line(
                 try:
                     change(desk.home, batch.batch_id)
                 except XuntuError as error:
-                    states.failed(words, error)
+                    plain.box("error", *error.told(desk.language))
                     return
                 if list_batches(desk.home):
-                    flow.publish(desk)
+                    # Fewer rows are what the user has just asked for.
+                    flow.publish(desk, accept_shrinkage=act == "undo")
                 st.rerun()

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
 from pages.parts import downloads, numbers
-from pages.parts.intake import flow
+from pages.parts.intake import flow, plain
+from pages.parts.intake.waiting import size_of
 from pages.parts.shell import Desk
 from pages.parts.words import as_html
 from warehouse.intake import words as intake_words
 from warehouse.intake.drafts import Draft
-from warehouse.intake.findings import told
+from warehouse.intake.findings import VERDICTS, told
 from warehouse.intake.report import Report
 from warehouse.intake.sheets import column_letter
 
 FATES = ("accepted", "asked", "refused", "left_out")
 SHOWN = 500
-ROW_HEIGHT = 56
-"""Pixels: two lines of text."""
 TALLEST = 480
-WIDTHS = {"row": 50, "column": 50, "verdict": 70, "what": 330, "mend": 330}
-"""Pixels, where a column is not small."""
+"""Pixels of a long list, which scrolls."""
+FEW = 6
+"""Findings that stand below each other without scrolling."""
 
 
 def rows_card(desk: Desk, report: Report) -> None:
@@ -32,8 +31,12 @@ def rows_card(desk: Desk, report: Report) -> None:
     with st.container(border=True, key="card_rows"):
         st.html(f'<div class="card-title">{as_html(_sentence(desk, report))}</div>')
         st.html(_sheets(desk, report))
-        for line in [*_left_out(desk, report), *_counts(desk, report), *_sizes(desk, report)]:
-            st.caption(line)
+        plain.lines(
+            *_left_out(desk, report),
+            *_known_files(desk, report),
+            *_counts(desk, report),
+            *_sizes(desk, report),
+        )
 
 
 def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
@@ -72,24 +75,28 @@ def _sheets(desk: Desk, report: Report) -> str:
     """Return a line a sheet that holds rows of data, and one for all that hold none."""
     words = desk.words
     holds_data = pl.sum_horizontal("accepted", "asked", "refused") > 0
+    named = ("file", "sheet") if len(report.files) > 1 else ("sheet",)
     headings = "".join(
-        f'<th class="{name}">{html.escape(words(f"intake.column_{name}"))}</th>'
-        for name in ("file", "sheet", "rows", *FATES)
+        f'<th class="{"" if name in named else "figure"}">{words(f"intake.column_{name}")}</th>'
+        for name in (*named, "rows", *FATES)
     )
     lines = [
-        _line(row["file"], row["sheet"], row)
+        _line([row[name] for name in named], row)
         for row in report.sheets.filter(holds_data).iter_rows(named=True)
     ]
     others = report.sheets.filter(~holds_data)
     if not others.is_empty():
         label = words("intake.other_sheets", n=numbers.count(others.height))
-        lines.append(_line(label, "", others.sum().row(0, named=True)))
+        empty = [""] * (len(named) - 1)
+        lines.append(_line([label, *empty], others.sum().row(0, named=True)))
     return f'<table class="ledger"><tr>{headings}</tr>{"".join(lines)}</table>'
 
 
-def _line(file: str, sheet: str, counts: dict[str, Any]) -> str:
-    cells = "".join(f"<td>{numbers.count(counts[name])}</td>" for name in ("rows", *FATES))
-    return f"<tr><td>{html.escape(file)}</td><td>{html.escape(sheet)}</td>{cells}</tr>"
+def _line(names: list[str], counts: dict[str, Any]) -> str:
+    cells = "".join(
+        f'<td class="figure">{numbers.count(counts[name])}</td>' for name in ("rows", *FATES)
+    )
+    return f"<tr>{''.join(f'<td>{plain.escaped(name)}</td>' for name in names)}{cells}</tr>"
 
 
 def _sentence(desk: Desk, report: Report) -> str:
@@ -122,6 +129,14 @@ def _left_out(desk: Desk, report: Report) -> list[str]:
     ]
 
 
+def _known_files(desk: Desk, report: Report) -> list[str]:
+    return [
+        desk.words("intake.known_file", file=file["name"], batch=file["batch"])
+        for file in report.files
+        if file["batch"] is not None
+    ]
+
+
 def _counts(desk: Desk, report: Report) -> list[str]:
     return [
         desk.words(
@@ -137,11 +152,7 @@ def _counts(desk: Desk, report: Report) -> list[str]:
 
 def _sizes(desk: Desk, report: Report) -> list[str]:
     size = sum(file["size"] for file in report.files)
-    lines = [
-        desk.words(
-            "intake.examined", megabytes=f"{size / 1e6:.1f}", seconds=f"{report.seconds:.1f}"
-        )
-    ]
+    lines = [desk.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
     if report.corrections:
         lines.append(desk.words("intake.corrections", n=numbers.count(report.corrections)))
     return lines
@@ -155,64 +166,70 @@ def _rule(desk: Desk, report: Report, rule: str) -> str:
 
 def _table(desk: Desk, findings: pl.DataFrame) -> None:
     words = desk.words
-    shown = told(findings, desk.language).select(
-        pl.col("verdict").replace_strict(
-            {
-                verdict: words(f"intake.verdict_{verdict}")
-                for verdict in ("refused", "asked", "warned", "noted")
-            },
-            return_dtype=pl.String,
-        ),
-        "file",
-        "sheet",
-        "row",
-        pl.col("column").map_elements(column_letter, return_dtype=pl.String),
-        "header",
-        "value",
-        "what",
-        "mend",
+    headings = "".join(
+        f"<th>{words(f'intake.finding_{name}')}</th>"
+        for name in ("verdict", "place", "value", "what", "mend")
     )
-    if shown["file"].n_unique() == 1:
-        shown = shown.drop("file")
-    st.dataframe(
-        shown,
-        hide_index=True,
-        row_height=ROW_HEIGHT,
-        column_config={
-            name: st.column_config.Column(
-                words(f"intake.finding_{name}"), width=WIDTHS.get(name, "small")
-            )
-            for name in shown.columns
-        },
-        height=min(TALLEST, 38 + ROW_HEIGHT * shown.height),
-        placeholder=numbers.MISSING,
-        alt=words("intake.findings_title"),
+    names_files = findings["file"].n_unique() > 1
+    verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in VERDICTS}
+    lines = "".join(
+        f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
+        f"<td>{_place(desk, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
+        f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['mend'])}</td></tr>"
+        for row in told(findings, desk.language).iter_rows(named=True)
     )
+    with st.container(height=TALLEST if findings.height > FEW else "content", border=False):
+        st.html(f'<table class="findings"><tr>{headings}</tr>{lines}</table>')
+
+
+def _place(desk: Desk, row: dict[str, Any], *, names_files: bool) -> str:
+    """Return where a finding is: file and sheet, then row and column, as far as it has them."""
+    words = desk.words
+    names = [row["file"]] if names_files or not row["sheet"] else []
+    names += [row["sheet"]] if row["sheet"] else []
+    at = ""
+    if row["row"] is not None and row["column"] is not None:
+        at = words("intake.at_cell", row=row["row"], column=column_letter(row["column"]))
+    elif row["row"] is not None:
+        at = words("intake.at_row", row=row["row"])
+    elif row["column"] is not None:
+        at = words("intake.at_column", column=column_letter(row["column"]))
+    return f"{'<br>'.join(map(plain.escaped, names))}<b>{at}</b>"
+
+
+def _cell(row: dict[str, Any]) -> str:
+    """Return the header of a finding's column and what stands in its cell."""
+    header, value = plain.escaped(row["header"]), plain.escaped(row["value"])
+    if header == value:
+        return header
+    return f"<small>{header}</small>{value}"
 
 
 def _copies(desk: Desk, draft: Draft) -> None:
     words = desk.words
     refused = draft.report / f"refused-{desk.language}.xlsx"
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if not refused.exists():
-            if st.button(words("intake.make_copies")):
-                flow.annotate(desk, draft)
-                st.rerun()
-            return
-        for number, file in enumerate(draft.files, start=1):
+    if not refused.exists():
+        if st.button(words("intake.make_copies"), key="make_copies"):
+            flow.annotate(desk, draft)
+            st.rerun()
+        return
+    for number, file in enumerate(draft.files, start=1):
+        with st.container(horizontal=True, vertical_alignment="center"):
             copy = draft.report / f"annotated-{desk.language}-{number}.xlsx"
             st.download_button(
-                words("intake.annotated", file=file.name),
+                words("intake.annotated"),
                 data=copy.read_bytes,
                 file_name=words("intake.annotated_file", file=file.stem),
                 mime=downloads.XLSX,
                 on_click="ignore",
                 key=f"annotated_{number}",
             )
-        st.download_button(
-            words("intake.refused_copy"),
-            data=refused.read_bytes,
-            file_name=words("intake.refused_file"),
-            mime=downloads.XLSX,
-            on_click="ignore",
-        )
+            plain.lines(file.name)
+    st.download_button(
+        words("intake.refused_copy"),
+        data=refused.read_bytes,
+        file_name=words("intake.refused_file"),
+        mime=downloads.XLSX,
+        on_click="ignore",
+        key="refused_copy",
+    )

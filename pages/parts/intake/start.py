@@ -35,7 +35,7 @@ def card(desk: Desk) -> None:
             key=_UPLOAD,
             label_visibility="collapsed",
         )
-        if st.button(words("intake.examine"), type="primary", disabled=not files):
+        if st.button(words("intake.examine"), type="primary", disabled=not files, key="examine"):
             flow.begin(desk, [(file.name, file) for file in files])
             del st.session_state[_UPLOAD]
             st.rerun()

@@ -11,11 +11,12 @@ from pages.parts.shell import Desk
 
 
 def bar(desk: Desk, flow: Flow) -> None:
-    """Draw the steps side by side."""
-    place = STEPS.index(flow.step)
+    """Draw the steps side by side, those that are done with a tick."""
+    place = len(STEPS) if flow.step is None else STEPS.index(flow.step)
     cells = []
     for number, step in enumerate(STEPS):
         state = "here" if number == place else "done" if number < place else "ahead"
+        sign = "✓" if state == "done" else str(number + 1)
         label = html.escape(desk.words(f"intake.step_{step}"))
-        cells.append(f'<li class="{state}"><b>{number + 1}</b>{label}</li>')
+        cells.append(f'<li class="{state}"><b>{sign}</b>{label}</li>')
     st.html(f'<ol class="steps">{"".join(cells)}</ol>')

@@ -1,0 +1,49 @@
+"""From accepted batches to the version that every page shows: under way, failed, or still to do."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import numbers
+from pages.parts.intake import flow, plain, waiting
+from pages.parts.intake.flow import Flow
+from pages.parts.shell import Desk
+from warehouse.intake.batches import list_batches
+
+
+def card(desk: Desk, now: Flow) -> None:
+    """Draw the build under way; else, where the version shown is not of what is accepted, why."""
+    words = desk.words
+    if now.is_building:
+        with st.container(border=True, key="card_build"):
+            st.html(f'<div class="card-title">{words("intake.working_build")}</div>')
+            _progress(desk)
+            st.caption(words("intake.build_note"))
+        return
+    if now.is_published:
+        return
+    accepted = list_batches(desk.home)
+    if not accepted:
+        is_demonstration = desk.is_demonstration
+        st.info(words("intake.none_but_demonstration" if is_demonstration else "intake.none_left"))
+        return
+    with st.container(border=True, key="card_build"):
+        if now.build is not None and now.build.sentences is not None:
+            told = [sentence.told(desk.language) for sentence in now.build.sentences]
+            plain.box("error", *told, title=words("intake.failed_build"))
+            st.caption(words("intake.build_kept"))
+        else:
+            st.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
+        may_shrink = st.checkbox(words("intake.accept_shrinkage"))
+        if st.button(words("intake.publish"), type="primary"):
+            flow.publish(desk, accept_shrinkage=may_shrink)
+            st.rerun()
+
+
+@st.fragment(run_every=waiting.SECONDS_BETWEEN_LOOKS)
+def _progress(desk: Desk) -> None:
+    build = flow.build(desk)
+    if build is None or build.state != "running":
+        st.rerun()
+        return
+    waiting.progress(desk, build)
