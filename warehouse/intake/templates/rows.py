@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue, Sheet
     from warehouse.intake.templates.recognise import TemplateSheet
 
+_MONTH = re.compile(r"(\d{4})年(1[0-2]|[1-9])月")
 _EXAMPLE_MARKS = {plain(EXAMPLE.zh), plain(EXAMPLE.en), "例", "样例", "样表", "example"}
 
 
@@ -147,7 +149,9 @@ def _is_example(recognised: TemplateSheet, values: Sequence[CellValue]) -> bool:
 
 def _comparable(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
     if isinstance(value, str):
-        return plain(value)
+        # A day that shows as a month is read as the month it shows.
+        month = _MONTH.fullmatch(plain(value))
+        return dt.date(int(month[1]), int(month[2]), 1) if month else plain(value)
     if isinstance(value, dt.datetime):
         return value.date()
     return value
