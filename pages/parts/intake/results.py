@@ -14,11 +14,12 @@ from pages.parts.shell import Desk
 from pages.parts.words import as_html
 from warehouse.intake import words as intake_words
 from warehouse.intake.drafts import Draft
-from warehouse.intake.findings import VERDICTS, told
+from warehouse.intake.findings import told
 from warehouse.intake.report import Report
 from warehouse.intake.sheets import column_letter
 
 FATES = ("accepted", "asked", "refused", "left_out")
+_VERDICTS = ("refused", "asked", "warned", "noted")
 SHOWN = 500
 TALLEST = 480
 """Pixels of a long list, which scrolls."""
@@ -171,7 +172,7 @@ def _table(desk: Desk, findings: pl.DataFrame) -> None:
         for name in ("verdict", "place", "value", "what", "mend")
     )
     names_files = findings["file"].n_unique() > 1
-    verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in VERDICTS}
+    verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in _VERDICTS}
     lines = "".join(
         f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
         f"<td>{_place(desk, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
