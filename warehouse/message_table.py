@@ -204,7 +204,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "none": ("无", "none"),
     # --- building ---------------------------------------------------------------------------
-    "step_dbt_start": ("启动 dbt", "Starting dbt"),
+    "step_dbt_start": ("准备构建", "Starting dbt"),
     "step_dbt": ("构建与检验:{name}", "Building and testing: {name}"),
     "step_audit": ("审核新版本", "Auditing the new version"),
     "step_publish": ("发布", "Publishing"),
@@ -543,7 +543,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Brought batch {batch} back ({rows} rows). Next: xuntu build",
     ),
     # --- ledger intake ------------------------------------------------------------------------
-    "step_interpret": ("读取 {file}", "reading {file}"),
+    "step_interpret": ("逐行解读", "interpreting"),
     "step_check": ("核对", "checking"),
     "step_accept": ("入库", "accepting"),
     "step_annotate": ("标注 {file}", "annotating {file}"),

@@ -100,22 +100,22 @@ def examine(
     parts = [Interpretation(findings=findings_frame(unreadable))]
     known_files: dict[str, str] = {}
     templates: list[SourceFile] = []
-    for number, file in enumerate(files):
-        progress(message("step_interpret", file=file.name), number, len(files))
+    ledgers: list[SourceFile] = []
+    for file in files:
         batch = already_accepted(known.home, [file.sha256])
         if batch is not None:
             known_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
             continue
         for part in parted(file):
-            if is_template(part):
-                templates.append(part)
-            else:
-                parts.append(interpret_ledgers(part, answers, known))
-    # All templates at once: a village may be named in one file and listed in another.
-    parts.append(interpret_templates(templates, answers, known))
+            (templates if is_template(part) else ledgers).append(part)
+    # All of one kind at once, templates first: a village may be named in one file and listed in
+    # another.
+    progress(message("step_interpret"), 0, 0)
+    filled = interpret_templates(templates, answers, known)
+    as_kept = interpret_ledgers(ledgers, answers, known.with_rows(filled.tables))
     progress(message("step_check"), 0, 0)
-    checked = check(together(parts), known, answers)
+    checked = check(together([*parts, filled, as_kept]), known, answers)
     return Examination(
         files=files,
         interpretation=checked.interpretation,

@@ -6,7 +6,7 @@ Everything is read when it is first asked for and then kept: a `Known` serves on
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,13 +14,14 @@ import polars as pl
 
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.checking import schema_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.interpretation import OBSERVATIONS
 from warehouse.intake.village_names import VillageDirectory
 from warehouse.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 SEEDS = PROJECT_ROOT / "seeds"
 
@@ -29,11 +30,21 @@ SEEDS = PROJECT_ROOT / "seeds"
 class Known:
     """What an import is read and checked against.
 
-    `today` is the last day on which anything can have happened.
+    `today` is the last day on which anything can have happened. `offered` holds rows, by table, of
+    the import that is being read: its later ledgers may refer to what its earlier ones bring.
     """
 
     home: Home
     today: dt.date = field(default_factory=dt.date.today)
+    offered: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Known:
+        """This with further rows of the import that is being read."""
+        offered = dict(self.offered)
+        for name, rows in tables.items():
+            before = [offered[name]] if name in offered else []
+            offered[name] = pl.concat([*before, rows], how="diagonal_relaxed")
+        return replace(self, offered=offered)
 
     @cached_property
     def settings(self) -> Settings:
@@ -46,14 +57,21 @@ class Known:
         return self.settings.as_of_date or self.today
 
     def rows(self, table: str) -> pl.LazyFrame:
-        """The accepted rows of `table` in force, with provenance and `file_row_number`."""
+        """The accepted rows of `table` in force, with provenance and `file_row_number`; an offered
+        row stands for the accepted one of its key, and has no batch.
+        """
         if table not in self._rows:
-            self._rows[table] = rows_of(self._batches, table)
+            rows = rows_of(self._batches, table)
+            if table in self.offered:
+                rows = _with_offered(rows, self.offered[table].lazy(), table)
+            self._rows[table] = rows
         return self._rows[table]
 
     def has(self, table: str) -> bool:
-        """Whether any row of `table` was ever accepted."""
-        return any(batch.tables.get(table, {}).get("rows", 0) for batch in self._batches)
+        """Whether any row of `table` was ever accepted, or is offered."""
+        return table in self.offered or any(
+            batch.tables.get(table, {}).get("rows", 0) for batch in self._batches
+        )
 
     def observations(self, ledger: str) -> pl.DataFrame:
         """What earlier editions of `ledger` said of each problem, the oldest first."""
@@ -182,6 +200,17 @@ class Known:
             self.rows("village_successions").collect(),
             dict(names.iter_rows()),
         )
+
+
+def _with_offered(accepted: pl.LazyFrame, offered: pl.LazyFrame, table: str) -> pl.LazyFrame:
+    types = accepted.collect_schema()
+    brought = offered.collect_schema().names()
+    alike = offered.select(
+        (pl.col(name) if name in brought else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in types.items()
+    )
+    key = schema_of(table).primary_key()
+    return pl.concat([accepted.join(alike, on=key, how="anti"), alike])
 
 
 def _seed(name: str) -> pl.DataFrame:

@@ -357,7 +357,7 @@ def test_refused_rows_of_a_template_and_of_an_offices_ledger_come_back_in_one_wo
     xuntu("import", ledger("名册.xlsx"), *LABEL)
 
     def add(tables: Tables) -> None:
-        tables["villages"][0]["name"] = "新名村"
+        tables["villages"][1]["name"] = "新名村"
         tables["villages"][3]["kind"] = "集镇"
 
     code, said, _ = xuntu(

@@ -46,7 +46,7 @@ def merge(*ranges: str) -> Fill:
 def interpret(path: Path, known: Known, answers: dict[str, str] | None = None) -> Interpretation:
     files, unreadable = read_files([path], silent)
     assert unreadable == []
-    found = interpret_ledgers(files[0], answers or {}, known)
+    found = interpret_ledgers(files[:1], answers or {}, known)
     assert_told(found.findings, found.questions)
     return found
 

@@ -60,7 +60,9 @@ def test_the_next_edition_is_read_with_what_was_answered_for_the_last(own_data_f
     assert found.questions == []
     assert found.table is not None
     assert found.table.rows[0].cells["completed_date"].value == "2024年8月30日"
-    told = interpret_ledgers(SourceFile(october.file, 1, "0" * 64, (october,)), {}, known).findings
+    told = interpret_ledgers(
+        [SourceFile(october.file, 1, "0" * 64, (october,))], {}, known
+    ).findings
     remembered_ones = told.filter(pl.col("rule") == "answers_remembered")
     assert remembered_ones["details"].to_list() == ['{"sheet": "台账", "count": "2"}']
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -24,7 +25,7 @@ SINCE = dt.date(2021, 9, 1)
 
 def read(known: Known, *sheets: Sheet, answers: Mapping[str, str] | None = None) -> Interpretation:
     file = SourceFile("台账.xlsx", 1, "0" * 64, sheets)
-    found = interpret_ledgers(file, answers or {}, known)
+    found = interpret_ledgers([file], answers or {}, known)
     rows = [(one.name, row) for one in sheets for row in range(1, one.height + 1)]
     assert sorted(found.fates.select("sheet", "row").iter_rows()) == sorted(rows)
     assert_told(found.findings, found.questions)
@@ -244,6 +245,19 @@ def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_da
     ]
     assert rows(found, "inspections", "team_id") == ["511126T01", "511100T01", "511126T02"]
     assert fates(found)[7] == ("left_out", "plan_only")
+
+
+def test_a_roster_and_the_inspections_of_its_villages_come_in_together(own_data_folder: Home):
+    take(own_data_folder, {"terms": terms()})
+    known = Known(own_data_folder, today=TODAY)
+    visit = [1, "甘江镇", "东岭村", "第三轮", "第1巡察组", "常规巡察", PERIOD, "2024.5.6", "是"]
+    roster = replace(ROSTER, name="名册")
+    # The inspections stand before the roster that they refer to.
+    found = answered(
+        known, coverage(visit, name="覆盖"), roster, given={"holds_since": "2021-09-01"}
+    )
+    ids = dict(found.tables["villages"].select("name", "village_id").iter_rows())
+    assert rows(found, "inspections", "village_id") == [ids["东岭村"]]
 
 
 def test_a_round_stands_in_every_row_of_its_inspections_so_that_it_falls_with_none(

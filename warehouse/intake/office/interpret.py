@@ -50,16 +50,32 @@ READERS: dict[str, Reader] = {
 READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_lists}
 
 
-def interpret_ledgers(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
-    """Everything that the sheets of `file` hold."""
-    sheets = [read_sheet(sheet, answers, known) for sheet in file.sheets]
+READ_FIRST = ("party_org_roster", "coverage_ledger")
+"""The kinds whose rows others refer to, in the order of reading."""
+
+
+def interpret_ledgers(
+    files: Sequence[SourceFile], answers: Answers, known: Known
+) -> Interpretation:
+    """Everything that the sheets of `files` hold.
+
+    What a ledger brings is known to those read after it: villages before the inspections in them,
+    these before their problems.
+    """
+    by_file = [[read_sheet(sheet, answers, known) for sheet in file.sheets] for file in files]
+    sheets = [sheet for of_file in by_file for sheet in of_file]
     parts = [_around(sheet) for sheet in sheets]
-    if not any(sheet.is_ledger for sheet in sheets):
-        nothing = Finding("no_ledger_in_file", "refused", file.name)
-        parts.append(Interpretation(findings=findings_frame([nothing])))
-    for group in _read_together(sheets):
+    for file, of_file in zip(files, by_file, strict=True):
+        if not any(sheet.is_ledger for sheet in of_file):
+            nothing = Finding("no_ledger_in_file", "refused", file.name)
+            parts.append(Interpretation(findings=findings_frame([nothing])))
+    groups = [group for of_file in by_file for group in _read_together(of_file)]
+    for group in sorted(groups, key=_turn):
         waits = any(sheet.table is None for sheet in group)
-        parts.append(_all_wait(group) if waits else _read(group, known))
+        part = _all_wait(group) if waits else _read(group, known)
+        parts.append(part)
+        if _turn(group) < len(READ_FIRST):
+            known = known.with_rows(part.tables)
     whole = together(parts)
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
@@ -70,6 +86,12 @@ def interpret_ledgers(file: SourceFile, answers: Answers, known: Known) -> Inter
         questions=_each_once(whole.questions),
         profiles=profiles,
     )
+
+
+def _turn(group: Sequence[LedgerSheet]) -> int:
+    """When the ledgers of a group are read: what others refer to comes first."""
+    kind = group[0].kind
+    return READ_FIRST.index(kind) if kind in READ_FIRST else len(READ_FIRST)
 
 
 def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
