@@ -161,6 +161,17 @@ def test_a_nearer_term_cannot_take_accepted_inspections_from_theirs(home: Home):
     assert ("term_in_use", "refused") in rules(later.findings)
 
 
+def test_a_term_cannot_be_put_off_from_under_accepted_villages(own_data_folder: Home):
+    kept = {name: ledgers()[name] for name in ("villages", "terms")}
+    kept["terms"] = kept["terms"][1:]
+    accepted(own_data_folder, kept)
+    put_off = only("terms", 1, starts_on=D(2024, 7, 1))
+    result = checked(put_off, own_data_folder)
+    assert rules(result.interpretation.findings) == [("term_leaves_county", "refused")]
+    earlier = checked(only("terms", 1, starts_on=D(2021, 8, 1)), own_data_folder)
+    assert rules(earlier.interpretation.findings) == [("corrects", "noted")]
+
+
 def test_spans_of_days_do_not_overlap_accepted_ones(home: Home):
     term = {
         "region_code": PROVINCE,

@@ -482,6 +482,7 @@ def test_every_rule_that_has_words_is_broken_by_a_test():
         "reference_asked",
         "region_outside",
         "term_in_use",
+        "term_leaves_county",
         "chain_too_long",
         "many_problems",
         "personal_id_number",

@@ -46,6 +46,7 @@ def terms(rows: Rows) -> Iterator[pl.DataFrame]:
     )
     if not mine.is_empty():
         yield _still_in_use(rows)
+        yield _counties_left(rows)
 
 
 def things_in_terms(rows: Rows) -> Iterator[pl.DataFrame]:
@@ -220,7 +221,7 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _still_in_use(rows: Rows) -> pl.DataFrame:
-    """Terms of the import that would leave accepted inspections without theirs."""
+    """Terms of the import that would leave accepted inspections or persons without theirs."""
     places = (
         rows.known.rows("villages")
         .sort("valid_from")
@@ -228,11 +229,18 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
         .select("village_id", "county_code")
     )
     rounds = rows.known.rows("rounds").select("round_id", "term_id")
-    in_use = (
+    inspections = (
         rows.known.rows("inspections")
         .select("village_id", "round_id", "starts_on")
         .join(places, on="village_id")
         .join(rounds, on="round_id")
+        .select("county_code", "term_id", "starts_on")
+    )
+    outcomes = rows.known.rows("person_outcomes").select(
+        "county_code", "term_id", pl.col("outcome_on").alias("starts_on")
+    )
+    in_use = (
+        pl.concat([inspections, outcomes])
         .group_by("county_code", "term_id")
         .agg(pl.col("starts_on").min().alias("first_used_on"))
         .collect(engine="streaming")
@@ -240,20 +248,9 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
     lost = in_use.join(rows.county_terms, on=["county_code", "term_id"], how="left").filter(
         pl.col("term_starts_on").is_null() | (pl.col("first_used_on") < pl.col("term_starts_on"))
     )
-    # What stands above the county in the import has taken the place of the term in use.
-    answering = (
-        lost.select("county_code", pl.col("term_id").alias("used"), "first_used_on")
-        .join(
-            rows.known.region_ancestors,
-            left_on="county_code",
-            right_on="region_code",
-        )
-        .join(rows.mine("terms"), left_on="ancestor_code", right_on="region_code")
-        .sort("distance")
-        .unique("terms_row", keep="first")
-    )
+    lost = lost.select("county_code", pl.col("term_id").alias("used"), "first_used_on")
     return breaches(
-        answering,
+        _answering_for(lost, rows),
         pl.lit(True),
         table="terms",
         column="term_id",
@@ -261,4 +258,28 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
         region=pl.col("county_code"),
         term=pl.col("used"),
         first=pl.col("first_used_on"),
+    )
+
+
+def _counties_left(rows: Rows) -> pl.DataFrame:
+    """Terms of the import that would leave accepted villages without any that has begun."""
+    begun = rows.county_terms.filter(pl.col("term_starts_on") <= rows.known.as_of)
+    left = rows.known.counties.join(begun, on="county_code", how="anti")
+    return breaches(
+        _answering_for(left.select("county_code"), rows),
+        pl.lit(True),
+        table="terms",
+        column="starts_on",
+        rule="term_leaves_county",
+        region=pl.col("county_code"),
+    )
+
+
+def _answering_for(counties: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+    """`counties` with the terms of the import that stand in or above them, each term once."""
+    return (
+        counties.join(rows.known.region_ancestors, left_on="county_code", right_on="region_code")
+        .join(rows.mine("terms"), left_on="ancestor_code", right_on="region_code")
+        .sort("distance", "county_code")
+        .unique("terms_row", keep="first", maintain_order=True)
     )
