@@ -24,13 +24,16 @@ from tests.unit.intake.made_problems import (
     rules,
     told,
 )
+from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.problems_closure import read_closure_ledger
 from warehouse.intake.office.problems_codes import level_of
 from warehouse.intake.office.problems_immediate import read_immediate_ledger
 from warehouse.intake.office.problems_lists import read_three_lists
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.sheets import Sheet, SourceFile
 
 D = dt.date
 
@@ -1011,3 +1014,99 @@ def test_further_lists_without_a_list_of_problems_are_refused():
         three_lists("责任清单", DUTY, headers=NUMBERED),
     )
     assert rules(found, "refused") == ["lists_without_problems"] * 2
+
+
+# --- from the sheet -------------------------------------------------------------------------------
+
+FORM = ["填报单位：夹江县委巡察办", None, None, "填报时间：2024年5月31日"]
+
+
+def interpreted(*sheets: Sheet, known: Office) -> Interpretation:
+    """What a file of these sheets comes to."""
+    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, known))
+
+
+def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
+    found = interpreted(
+        sheet(
+            ["夹江县委第三轮巡察问题清单"],
+            FORM,
+            ["序号", "问题类别", "问题", "涉及党组织"],
+            [1, "优亲厚友", "低保评定优亲厚友", "东岭村党支部"],
+            [2, "村级资金收支不规范", "村级账目不清", "西河村党支部"],
+            name="问题清单",
+        ),
+        sheet(
+            ["夹江县委第三轮巡察任务清单"],
+            FORM,
+            ["问题序号", "整改任务", "整改目标", "整改时限"],
+            [2, "①清账②公示", "账目清楚", "2024年12月底前"],
+            [1, "清退", "应退尽退", "2024年9月底前"],
+            name="任务清单",
+        ),
+        sheet(
+            ["夹江县委第三轮巡察责任清单"],
+            FORM,
+            ["问题序号", "牵头领导", "责任单位", "责任人"],
+            [1, "王五", "东岭村党支部", "赵六"],
+            [2, "王五", "县财政局", "钱七"],
+            name="责任清单",
+        ),
+        known=office(),
+    )
+    assert asked(found) == []
+    assert found.tables["problems"].select(
+        "problem_id", "category_code", "due_on", "responsibility_level"
+    ).rows() == [
+        ("I1-1", "C02", D(2024, 9, 30), "village"),
+        ("I2-2", "B01", D(2024, 12, 31), "county"),
+    ]
+    assert found.fates.filter(pl.col("fate") == "accepted").height == 6
+
+
+def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
+    row = {
+        "序号": 1,
+        "村（社区）": "东岭村",
+        "问题简述": "低保评定优亲厚友",
+        "整改到位时间": "2024.5.10",
+        "实际县级验收时间": "2024.5.15",
+        "实际实级验收时间": "2024.5.18",
+        "验收人员": "王五",
+        "是否销号": "是",
+        "销号时间": "2024.5.20",
+    }
+    title = ["夹江县委第三轮巡察问题销号台账"]
+    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), known=accepted())
+    assert asked(found) == []
+    assert [event[1:] for event in happened(found)] == [
+        ("reported_done", None, D(2024, 5, 10)),
+        ("verified", None, D(2024, 5, 15)),
+        ("closed", None, D(2024, 5, 20)),
+    ]
+
+
+def test_a_row_that_is_completed_and_not_yet_closed_says_so():
+    row = {**CLOSING, "status": None, "is_closed": "否", "closed_date": None}
+    rows = [{key: value for key, value in row.items() if key != "status"}]
+    done = close({**rows[0], "completed_date": "2024.5.10"}, known=accepted())
+    assert [event[1:] for event in happened(done)] == [("reported_done", None, D(2024, 5, 10))]
+
+
+def test_money_recovered_is_read_beside_the_money_a_problem_is_about():
+    row = {
+        "序号": 1,
+        "村（社区）": "东岭村",
+        "反馈问题": "低保评定优亲厚友",
+        "涉及金额（万元）": 3,
+        "追缴资金（万元）": 1.5,
+        "责任单位": "东岭村党支部",
+        "完成情况": "已完成",
+        "整改到位时间": "2024.5.10",
+        "是否销号": "否",
+    }
+    title = ["夹江县委第三轮巡察反馈问题整改台账"]
+    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), known=office())
+    assert found.tables["recoveries"].select("kind", "amount_yuan").rows() == [
+        ("recovered", 15000.0)
+    ]

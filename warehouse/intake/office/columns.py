@@ -42,6 +42,13 @@ _ACTUAL = "实际"
 _LAST_COUNTS = frozenset({"category"})
 """Of two columns of one such field the later is the finer one."""
 
+_EACH_COUNTS = {
+    "rectification_ledger": frozenset({"amount"}),
+    "closure_ledger": frozenset({"verified_date"}),
+}
+"""Fields, by kind of ledger, that several columns hold, each for itself: money that a problem is
+about beside money recovered, the verifications of one office after another."""
+
 _BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
 _EXAMPLES = 3
 
@@ -72,7 +79,7 @@ def understand_columns(
         else:
             proposals[column] = proposal
     proposals = _completion_by_neighbours(sheet, header, data, proposals)
-    proposals = _one_column_for_a_field(sheet, header, proposals, found)
+    proposals = _one_column_for_a_field(sheet, header, kind, proposals, found)
     columns = []
     for column in header.columns:
         understood = LedgerColumn(column, header.text(column), None, 1.0)
@@ -140,7 +147,7 @@ def _has_gaps(sheet: Sheet, data: list[int], column: int) -> bool:
 
 
 def _one_column_for_a_field(
-    sheet: Sheet, header: Header, proposals: dict[int, Meaning], found: Columns
+    sheet: Sheet, header: Header, kind: str, proposals: dict[int, Meaning], found: Columns
 ) -> dict[int, Meaning]:
     """Where several columns offer one field: ask, the likeliest one proposed."""
     offered: dict[str, list[int]] = defaultdict(list)
@@ -149,7 +156,7 @@ def _one_column_for_a_field(
             offered[proposal.field].append(column)
     settled = dict(proposals)
     for name, columns in offered.items():
-        if len(columns) == 1:
+        if len(columns) == 1 or name in _EACH_COUNTS.get(kind, ()):
             continue
         best = max(proposals[column].confidence for column in columns)
         likely = [column for column in columns if proposals[column].confidence == best]

@@ -78,6 +78,12 @@ _NEEDED: dict[str, tuple[frozenset[str], ...]] = {
 }
 """Of each set at least one field has to be there, or the table is none of the kind."""
 
+_NEEDED_BY_NAME: dict[str, tuple[frozenset[str], ...]] = {
+    # 责任清单 says who answers for which number, and nothing else.
+    "three_lists": (frozenset({"responsible_unit"}), frozenset({"seq"})),
+}
+"""What will do for a table that is called by the kind."""
+
 _WEIGHT_OF_RARE = 0.3
 _WEIGHT_OF_NAME = 0.5
 _CLEAR_MARGIN = 0.15
@@ -108,10 +114,12 @@ def named_kind(names: Sequence[str]) -> str | None:
 def kind_of(header: Header, names: Sequence[str]) -> LedgerKind:
     """The kind of the table under `header`, called `names`."""
     fits = {kind: _fit(header, kind) for kind in KINDS}
-    by_columns = {kind: fit for kind, fit in fits.items() if _has_what_it_needs(header, kind)}
+    called = named_kind(names)
+    by_columns = {
+        kind: fit for kind, fit in fits.items() if _has_what_it_needs(header, kind, called)
+    }
     if not by_columns:
         return LedgerKind(None, 0.0)
-    called = named_kind(names)
     scores = {
         kind: fit + (_WEIGHT_OF_NAME if kind == called else 0.0) for kind, fit in by_columns.items()
     }
@@ -126,13 +134,17 @@ def kind_of(header: Header, names: Sequence[str]) -> LedgerKind:
     return LedgerKind(best, confidence, others)
 
 
-def _has_what_it_needs(header: Header, kind: str) -> bool:
+def _has_what_it_needs(header: Header, kind: str, called: str | None) -> bool:
     fields = {
         found.field
         for levels in header.levels
         if levels and (found := meaning(levels, kind)).confidence >= SURE
     }
-    return all(fields & needed for needed in _NEEDED[kind])
+    enough = [
+        _NEEDED[kind],
+        *([_NEEDED_BY_NAME[kind]] if kind == called in _NEEDED_BY_NAME else []),
+    ]
+    return any(all(fields & needed for needed in sets) for sets in enough)
 
 
 def _fit(header: Header, kind: str) -> float:

@@ -76,10 +76,10 @@ class States:
             return Told(is_ongoing=is_ongoing)
         if is_closed or closed is not None:
             state = "closed"
-        elif state is None and is_closed is False and self._table.header("status") is None:
-            state = "open"
         elif state is None and completed is not None and self._every_measure_has_day(entry):
             state = "completed"
+        elif state is None and is_closed is False and self._table.header("status") is None:
+            state = "open"
         if state is None:
             self._account.tell("warned", "problem_state_missing", entry)
             return Told(is_ongoing=is_ongoing)
