@@ -147,6 +147,14 @@ def _screens(rows: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
+def _intake(figures: Mapping[str, Any]) -> str:
+    return _table(
+        "台账核对 · Checking ledgers (a filled template, start of the program included)",
+        ("rows", "workbook", "wall", "CPU", "peak memory"),
+        [(f"{figures['rows']:,}", _megabytes(figures["bytes"]), *_usage(figures))],
+    )
+
+
 TABLES: dict[str, Callable[[Any], str]] = {
     "place": _place,
     "generation": _generation,
@@ -154,6 +162,7 @@ TABLES: dict[str, Callable[[Any], str]] = {
     "floor": _floor,
     "queries": _queries,
     "screens": _screens,
+    "intake": _intake,
 }
 
 

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bench import build, floor, page_queries, report, screens
+from warehouse.bench import build, floor, intake, page_queries, report, screens
 from warehouse.bench.machine import machine, versions
 from warehouse.demo.scale import Scale
 from warehouse.home import PROJECT_ROOT, Home
@@ -17,7 +17,7 @@ from warehouse.messages import Text
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-PARTS = ("generation", "build", "floor", "queries", "screens")
+PARTS = ("generation", "build", "floor", "queries", "screens", "intake")
 
 
 def run(arguments: list[str]) -> int:
@@ -53,6 +53,7 @@ def _measured(home: Home, scale: str, parts: list[str]) -> Iterator[tuple[str, A
         "floor": lambda: floor.compare(home),
         "queries": lambda: page_queries.measure(home),
         "screens": lambda: screens.measure(home),
+        "intake": lambda: intake.check(home),
     }
     for part in PARTS:
         if part not in parts:

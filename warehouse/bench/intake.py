@@ -1,0 +1,93 @@
+"""Checking a large template: demonstration ledgers written as a workbook and examined."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+import xlsxwriter
+
+from warehouse.bench.process import xuntu
+from warehouse.home import Home
+from warehouse.intake import catalogue
+from warehouse.intake.batches import SCHEMA_BATCH
+from warehouse.intake.tables import TABLES
+from warehouse.intake.templates.layout import TEMPLATE_VERSION, VERSION_PROPERTY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+MOST_ROWS = 200_000
+"""Rows of the workbook: whole counties, as many as stay below."""
+
+
+def check(home: Home) -> dict[str, Any]:
+    """Check a workbook of the demonstration's ledgers against an empty data folder.
+
+    Return the usage of `xuntu import --check-only`, the rows, and the bytes of the workbook.
+    """
+    other = Home(home.root / "intake")
+    other.create()
+    file = other.root / "ledgers.xlsx"
+    tables = _counties(home)
+    _write(file, tables)
+    usage = xuntu(other, "import", str(file), "--check-only")
+    return {
+        **{
+            name: round(value, 3) if isinstance(value, float) else value
+            for name, value in asdict(usage).items()
+        },
+        "rows": sum(rows.height for rows in tables.values()),
+        "bytes": file.stat().st_size,
+    }
+
+
+def _counties(home: Home) -> dict[str, pl.DataFrame]:
+    """Villages, inspections, problems and events of the first counties, and what they refer to."""
+
+    def read(table: str) -> pl.LazyFrame:
+        files = [
+            file
+            for file in home.batches.glob(f"*/{table}.parquet")
+            if file.parent.name != SCHEMA_BATCH
+        ]
+        return pl.scan_parquet(files).select(TABLES[table].column_names())
+
+    counties = read("villages").select("village_id", "county_code").unique("village_id")
+    inspections = read("inspections").join(counties, on="village_id")
+    problems = read("problems").join(
+        inspections.select("inspection_id", "county_code"), on="inspection_id"
+    )
+    events = read("problem_events").join(
+        problems.select("problem_id", "county_code"), on="problem_id"
+    )
+    placed = {
+        "villages": read("villages"),
+        "inspections": inspections,
+        "problems": problems,
+        "problem_events": events,
+    }
+    sizes = pl.concat(rows.select("county_code") for rows in placed.values())
+    kept = (
+        sizes.group_by("county_code")
+        .len()
+        .sort("county_code")
+        .filter(pl.col("len").cum_sum() <= MOST_ROWS)
+        .select("county_code")
+    )
+    whole = {table: read(table) for table in ("terms", "rounds", "teams")}
+    held = {table: rows.join(kept, on="county_code", how="semi") for table, rows in placed.items()}
+    return {
+        table: rows.select(TABLES[table].column_names()).collect()
+        for table, rows in {**whole, **held}.items()
+    }
+
+
+def _write(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
+    with xlsxwriter.Workbook(file) as book:
+        book.set_custom_property(VERSION_PROPERTY, TEMPLATE_VERSION)
+        for table, rows in tables.items():
+            headers = {name: catalogue.column(table, name).header.zh for name in rows.columns}
+            rows.rename(headers).write_excel(book, worksheet=catalogue.title(table).zh)
