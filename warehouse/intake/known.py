@@ -32,11 +32,13 @@ class Known:
 
     `today` is the last day on which anything can have happened. `offered` holds rows, by table, of
     the import that is being read: its later ledgers may refer to what its earlier ones bring.
+    `told` is what its earlier editions of ledgers said of problems.
     """
 
     home: Home
     today: dt.date = field(default_factory=dt.date.today)
     offered: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
 
     def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Known:
         """This with further rows of the import that is being read."""
@@ -45,6 +47,10 @@ class Known:
             before = [offered[name]] if name in offered else []
             offered[name] = pl.concat([*before, rows], how="diagonal_relaxed")
         return replace(self, offered=offered)
+
+    def with_observations(self, observations: pl.DataFrame) -> Known:
+        """This with what an edition in the import that is being read says of problems."""
+        return replace(self, told=pl.concat([self.told, observations]))
 
     @cached_property
     def settings(self) -> Settings:
@@ -84,9 +90,12 @@ class Known:
     def _observed(self, wanted: pl.Expr) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
         held = [pl.scan_parquet(file) for file in files if file.exists()]
-        if not held:
-            return pl.DataFrame(schema=OBSERVATIONS)
-        return pl.concat(held).filter(wanted).sort("as_of", maintain_order=True).collect()
+        return (
+            pl.concat([*held, self.told.lazy()])
+            .filter(wanted)
+            .sort("as_of", maintain_order=True)
+            .collect()
+        )
 
     def villages(self) -> VillageDirectory:
         """The villages of accepted batches, to be found by code or name."""
@@ -210,7 +219,9 @@ def _with_offered(accepted: pl.LazyFrame, offered: pl.LazyFrame, table: str) -> 
         for name, dtype in types.items()
     )
     key = schema_of(table).primary_key()
-    return pl.concat([accepted.join(alike, on=key, how="anti"), alike])
+    # What was read last counts: an edition may correct what an earlier one in the import said.
+    latest = alike.unique(key, keep="last", maintain_order=True)
+    return pl.concat([accepted.join(alike, on=key, how="anti"), latest])
 
 
 def _seed(name: str) -> pl.DataFrame:

@@ -110,11 +110,7 @@ class Months:
 @pytest.fixture(scope="module")
 def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
     folder: Path = tmp_path_factory.mktemp("editions")
-    home = Home(folder / "home")
-    home.create()
-    home.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")
-    origin = Origin(kind="ledger", description="before", source_file="before.xlsx")
-    accept(home, accepted_before(), origin=origin, is_demonstration=False, as_of_date=None)
+    home = office_of_editions(folder)
     found = Months([], [], [], None)  # type: ignore[arg-type]
     for file, given_answers in zip(write_editions(folder), ANSWERS, strict=True):
         known = Known(home, today=D(2024, 12, 31))
@@ -128,6 +124,16 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
     copy = folder / "再来一份.xlsx"
     write_edition(copy, AS_OF[-1], EDITIONS[-1])
     return replace(found, again=examine([copy], {}, Known(home, today=D(2024, 12, 31))))
+
+
+def office_of_editions(folder: Path) -> Home:
+    """A data folder with what the office has accepted before its first ledger."""
+    home = Home(folder / "home")
+    home.create()
+    home.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")
+    origin = Origin(kind="ledger", description="before", source_file="before.xlsx")
+    accept(home, accepted_before(), origin=origin, is_demonstration=False, as_of_date=None)
+    return home
 
 
 def _stories(known: Known) -> dict[str, list[tuple[str, D | None, D]]]:
@@ -173,6 +179,22 @@ def test_the_same_edition_in_another_file_brings_nothing_new(months: Months):
     data = months.again.fates.filter(pl.col("reason") == "unchanged")
     assert data.height == COUNTS[-1][0]
     assert months.again.count("accepted") == 0
+
+
+def test_editions_brought_together_come_to_the_same_in_whatever_order(tmp_path: Path):
+    home = office_of_editions(tmp_path)
+    files = write_editions(tmp_path)
+    by: dict[str, str] = {}
+    given_answers = {kind: answer for month in ANSWERS for kind, answer in month.items()}
+    known = Known(home, today=D(2024, 12, 31))
+    questions = examine(files[::-1], by, known).questions
+    by = {question.key: given_answers[question.kind] for question in questions}
+    examination = examine(files[::-1], by, known)
+    assert examination.is_clean
+    accept_examination(home, examination)
+    assert _stories(Known(home)) == {key: list(story) for key, story in EVENTS[-1].items()}
+    counts = examination.interpretation.counts
+    assert counts.select("rows", "problems", "measures").rows() == list(COUNTS)
 
 
 # --- the same problem known again -----------------------------------------------------------------

@@ -5,6 +5,7 @@ Rows that are no data get their fate here; the rows of a ledger's table get thei
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -53,6 +54,9 @@ READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_list
 READ_FIRST = ("party_org_roster", "coverage_ledger")
 """The kinds whose rows others refer to, in the order of reading."""
 
+OF_PROBLEMS = ("three_lists", "immediate_ledger", "rectification_ledger", "closure_ledger")
+"""The kinds that tell of problems, in the order of reading those of one day: a plan comes first."""
+
 
 def interpret_ledgers(
     files: Sequence[SourceFile], answers: Answers, known: Known
@@ -60,7 +64,7 @@ def interpret_ledgers(
     """Everything that the sheets of `files` hold.
 
     What a ledger brings is known to those read after it: villages before the inspections in them,
-    these before their problems.
+    these before their problems, an edition before the next.
     """
     by_file = [[read_sheet(sheet, answers, known) for sheet in file.sheets] for file in files]
     sheets = [sheet for of_file in by_file for sheet in of_file]
@@ -74,24 +78,42 @@ def interpret_ledgers(
         waits = any(sheet.table is None for sheet in group)
         part = _all_wait(group) if waits else _read(group, known)
         parts.append(part)
-        if _turn(group) < len(READ_FIRST):
-            known = known.with_rows(part.tables)
+        kind = group[0].kind
+        if kind in READ_FIRST or kind in OF_PROBLEMS:
+            known = known.with_rows(part.tables).with_observations(part.observations)
     whole = together(parts)
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
     told = findings_frame(finding for finding in remembered if finding is not None)
     return replace(
         whole,
+        tables=_as_told_last(whole.tables),
         findings=pl.concat([whole.findings, told]),
         questions=_each_once(whole.questions),
         profiles=profiles,
     )
 
 
-def _turn(group: Sequence[LedgerSheet]) -> int:
-    """When the ledgers of a group are read: what others refer to comes first."""
+def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
+    """When the ledgers of a group are read: what others refer to comes first, then editions in the
+    order of their days.
+    """
     kind = group[0].kind
-    return READ_FIRST.index(kind) if kind in READ_FIRST else len(READ_FIRST)
+    tables = [sheet.table for sheet in group if sheet.table is not None]
+    if kind in READ_FIRST:
+        return READ_FIRST.index(kind), dt.date.min, 0
+    if kind not in OF_PROBLEMS or not tables:
+        return len(READ_FIRST), dt.date.max, 0
+    return len(READ_FIRST), tables[0].as_of, OF_PROBLEMS.index(kind)
+
+
+def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """`tables` with each event as the last edition has it that knows its day better."""
+    name = "problem_events"
+    if name not in tables:
+        return dict(tables)
+    events = tables[name].unique("event_id", keep="last", maintain_order=True)
+    return {**tables, name: events}
 
 
 def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
