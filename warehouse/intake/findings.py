@@ -70,13 +70,16 @@ class Finding:
     column: int | None = None
     header: str = ""
     value: str = ""
-    details: Mapping[str, str] = field(default_factory=dict)
+    details: Mapping[str, str | Text] = field(default_factory=dict)
 
 
 def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     """The findings as a frame of schema `FINDINGS`."""
     rows = [
-        {**vars(finding), "details": json.dumps(dict(finding.details), ensure_ascii=False)}
+        {
+            **vars(finding),
+            "details": json.dumps(dict(finding.details), ensure_ascii=False, default=vars),
+        }
         for finding in findings
     ]
     return pl.DataFrame(rows, schema=FINDINGS)

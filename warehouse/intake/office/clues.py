@@ -135,8 +135,8 @@ def _meaning_of_unit(account: Account, entry: Entry, header: str) -> str | None:
         kind="clue_unit",
         details={"header": header},
         options=(
-            Option(RECEIVER, text("questions.problem_options.unit_receives")),
-            Option(GIVER, text("questions.problem_options.unit_gives")),
+            Option(RECEIVER, text("answers.problem.unit_receives")),
+            Option(GIVER, text("answers.problem.unit_gives")),
         ),
         scope="profile",
     )

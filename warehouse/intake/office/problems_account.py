@@ -17,7 +17,6 @@ from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.words import text
-from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,10 +26,11 @@ if TYPE_CHECKING:
     from warehouse.intake.questions import Answers
     from warehouse.intake.sheets import CellValue
     from warehouse.intake.values.reading import Reading
+    from warehouse.messages import Text
 
 Value = TypeVar("Value")
 
-LEAVE_THESE_OUT = Option(LEAVE_OUT, text("questions.problem_options.leave_out"))
+LEAVE_THESE_OUT = Option(LEAVE_OUT, text("answers.problem.leave_out"))
 
 EXAMPLES_SHOWN = 3
 _LONGEST_SHOWN = 60
@@ -85,7 +85,7 @@ class Account:
         rule: str,
         entry: Entry | None = None,
         cell: LedgerCell | None = None,
-        details: Mapping[str, str] | None = None,
+        details: Mapping[str, str | Text] | None = None,
     ) -> None:
         """Add a finding: at `cell`, else at the first row of `entry`, else of the whole sheet."""
         sheet = self.table.sheet
@@ -109,7 +109,7 @@ class Account:
         entry: Entry,
         rule: str,
         cell: LedgerCell | None = None,
-        details: Mapping[str, str] | None = None,
+        details: Mapping[str, str | Text] | None = None,
     ) -> None:
         """Keep `entry` out and say why."""
         self.tell("refused", rule, entry, cell, details)
@@ -143,7 +143,7 @@ class Account:
         ):
             self._use(question, given)
             return given
-        self.tell("asked", question.kind, entry, cell, _plain_details(question))
+        self.tell("asked", question.kind, entry, cell, question.details)
         self._settle(entry, "asked")
         self._add(question, entry)
         return None
@@ -279,14 +279,3 @@ def _masked(observations: pl.DataFrame) -> pl.DataFrame:
     """`observations` without numbers or names of persons in their texts."""
     found = screen(observations["text"], whole_cell_names=False).unique("text")
     return observations.with_columns(pl.col("text").replace(found["text"], found["masked"]))
-
-
-def _plain_details(question: Question) -> dict[str, str]:
-    """The details of a question for its finding; a text fills `<name>_zh` and `<name>_en`."""
-    told: dict[str, str] = {}
-    for name, value in question.details.items():
-        if isinstance(value, Text):
-            told |= {f"{name}_zh": value.zh, f"{name}_en": value.en}
-        else:
-            told[name] = value
-    return told

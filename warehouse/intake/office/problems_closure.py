@@ -124,7 +124,7 @@ def _which(account: Account, one: Placed, offered: Sequence[Seen]) -> str | None
                 Option(
                     other.problem_id,
                     text(
-                        "questions.problem_options.earlier_problem",
+                        "answers.problem.earlier_problem",
                         number=other.number or "—",
                         text=shown(other.text or other.problem_id),
                     ),
@@ -208,8 +208,8 @@ class _Closings:
             kind="closure_direct",
             details={"value": shown(entry.said("status"))},
             options=(
-                Option(AT_ONCE, text("questions.problem_options.closed_at_once")),
-                Option(DIRECT, text("questions.problem_options.closed_without_completion")),
+                Option(AT_ONCE, text("answers.problem.closed_at_once")),
+                Option(DIRECT, text("answers.problem.closed_without_completion")),
                 LEAVE_THESE_OUT,
             ),
             scope="profile",

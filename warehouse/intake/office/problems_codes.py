@@ -100,7 +100,7 @@ class Codes:
             kind="problem_level" if unit else "problem_level_missing",
             details={"unit": shown(unit)},
             options=(
-                *(Option(code, text(f"questions.problem_options.level_{code}")) for code in LEVELS),
+                *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
                 LEAVE_THESE_OUT,
             ),
             scope="profile",
@@ -125,7 +125,7 @@ class Codes:
             details={"named": shown(named)},
             options=(
                 *names.options,
-                Option(EMPTY, text("questions.problem_options.empty")),
+                Option(EMPTY, text("answers.problem.empty")),
                 LEAVE_THESE_OUT,
             ),
             proposal=likely,

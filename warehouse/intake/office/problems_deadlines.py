@@ -81,7 +81,7 @@ def _asked(
         details={"value": shown(cell.value), "header": cell.header},
         options=(
             *(Option(key, _label(deadline)) for key, deadline in offered.items()),
-            Option(EMPTY, text("questions.problem_options.no_deadline")),
+            Option(EMPTY, text("answers.problem.no_deadline")),
             LEAVE_THESE_OUT,
         ),
         takes="date",
@@ -114,7 +114,7 @@ def _label(deadline: Deadline) -> Text:
         )
         if is_said
     )
-    return text(f"questions.problem_options.due_{name or 'none'}", day=deadline.due_on)
+    return text(f"answers.problem.due_{name or 'none'}", day=deadline.due_on)
 
 
 def _says(told: str, sought: tuple[str, ...]) -> bool:

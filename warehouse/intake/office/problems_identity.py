@@ -121,14 +121,14 @@ def _which(
                 Option(
                     other.problem_id,
                     text(
-                        "questions.problem_options.earlier_problem",
+                        "answers.problem.earlier_problem",
                         number=other.number or "—",
                         text=shown(other.text or other.problem_id),
                     ),
                 )
                 for other in offered
             ),
-            Option(NEW, text("questions.problem_options.new_problem")),
+            Option(NEW, text("answers.problem.new_problem")),
             LEAVE_THESE_OUT,
         ),
         proposal=offered[0].problem_id if confidence is not None else None,
@@ -173,8 +173,8 @@ def _from_elsewhere(
         kind="problem_elsewhere",
         details={"count": str(len(ids))},
         options=(
-            Option(SAME, text("questions.problem_options.same_problems")),
-            Option(OTHERS, text("questions.problem_options.other_problems")),
+            Option(SAME, text("answers.problem.same_problems")),
+            Option(OTHERS, text("answers.problem.other_problems")),
             LEAVE_THESE_OUT,
         ),
     )

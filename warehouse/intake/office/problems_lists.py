@@ -176,7 +176,7 @@ def _by_text(account: Account, entries: Sequence[Entry], listed: Sequence[Entry]
             kind="lists_join",
             details={"list": account.table.sheet.name},
             options=(
-                Option(BY_TEXT, text("questions.problem_options.join_by_text")),
+                Option(BY_TEXT, text("answers.problem.join_by_text")),
                 LEAVE_THESE_OUT,
             ),
             proposal=BY_TEXT,

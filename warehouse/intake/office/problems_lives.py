@@ -70,18 +70,18 @@ class Lives:
             details={
                 "number": entry.number or "—",
                 "text": shown(entry.text),
-                "before": text(f"questions.problem_options.state_{before}"),
-                "now": text(f"questions.problem_options.state_{told.state}"),
+                "before": text(f"answers.problem.state_{before}"),
+                "now": text(f"answers.problem.state_{told.state}"),
                 "last": str(past.last_as_of or "—"),
             },
             options=(
-                Option(OPENED_AGAIN, text(f"questions.problem_options.opened_after_{before}")),
+                Option(OPENED_AGAIN, text(f"answers.problem.opened_after_{before}")),
                 *(
-                    [Option(EARLIER_WRONG, text("questions.problem_options.earlier_wrong"))]
+                    [Option(EARLIER_WRONG, text("answers.problem.earlier_wrong"))]
                     if can_be_corrected
                     else []
                 ),
-                Option(IGNORE, text("questions.problem_options.ignore_state")),
+                Option(IGNORE, text("answers.problem.ignore_state")),
                 LEAVE_THESE_OUT,
             ),
         )
@@ -110,7 +110,7 @@ class Lives:
             key="edition_of_same_day",
             kind="edition_of_same_day",
             details={"as_of": str(self._as_of)},
-            options=(Option(NEWER, text("questions.problem_options.newer")), LEAVE_THESE_OUT),
+            options=(Option(NEWER, text("answers.problem.newer")), LEAVE_THESE_OUT),
         )
         if self._account.choice(entry, question, cell=entry.cell("status")) is None:
             return Happened(), Told()
@@ -129,9 +129,9 @@ class Lives:
                 "last": str(seen.last_as_of),
             },
             options=(
-                Option("closed", text("questions.problem_options.vanished_closed")),
-                Option("withdrawn", text("questions.problem_options.vanished_withdrawn")),
-                Option(NO_LONGER_LISTED, text("questions.problem_options.vanished_only")),
+                Option("closed", text("answers.problem.vanished_closed")),
+                Option("withdrawn", text("answers.problem.vanished_withdrawn")),
+                Option(NO_LONGER_LISTED, text("answers.problem.vanished_only")),
             ),
         )
         life = Life(past, self._as_of)

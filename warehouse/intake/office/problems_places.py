@@ -197,7 +197,7 @@ class Places:
                     Option(
                         inspection_id,
                         text(
-                            "questions.problem_options.inspection",
+                            "answers.problem.inspection",
                             round=inspection.round_name or "—",
                             starts_on=inspection.starts_on,
                             feedback_on=inspection.feedback_on or "—",
@@ -279,7 +279,7 @@ def _village_options(villages: tuple[Village, ...]) -> tuple[Option, ...]:
         Option(
             village.village_id,
             text(
-                "questions.problem_options.village",
+                "answers.problem.village",
                 village=village.name,
                 township=village.township_name,
                 village_id=village.village_id,

@@ -93,8 +93,8 @@ class States:
             key=f"problem_completed_means:{self._table.county_code}:{self._table.kind}",
             kind="problem_completed_means",
             options=(
-                Option("completed", text("questions.problem_options.reported_by_village")),
-                Option("closed", text("questions.problem_options.verified_by_office")),
+                Option("completed", text("answers.problem.reported_by_village")),
+                Option("closed", text("answers.problem.verified_by_office")),
             ),
             scope="profile",
         )
@@ -218,7 +218,7 @@ class States:
             details={"value": shown(cell.value), "header": cell.header},
             options=(
                 *(Option(key, days_label(days)) for key, days in offered.items()),
-                Option(NO_DAY, text("questions.problem_options.no_day")),
+                Option(NO_DAY, text("answers.problem.no_day")),
                 LEAVE_THESE_OUT,
             ),
             takes="date",
@@ -254,7 +254,7 @@ def days_label(days: DayInterval) -> Text:
     if days.after is None:
         return Text.of(str(days.on))
     first = days.after + dt.timedelta(days=1)
-    return text("questions.problem_options.within", first=first, last=days.on)
+    return text("answers.problem.within", first=first, last=days.on)
 
 
 def is_day(answer: str) -> bool:
@@ -281,7 +281,7 @@ def _state_question(cell: LedgerCell, table: LedgerTable) -> Question:
         kind="problem_state",
         details={"value": shown(cell.value), "header": cell.header},
         options=(
-            *(Option(state, text(f"questions.problem_options.state_{state}")) for state in STATES),
+            *(Option(state, text(f"answers.problem.state_{state}")) for state in STATES),
             LEAVE_THESE_OUT,
         ),
     )
