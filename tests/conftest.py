@@ -7,10 +7,15 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from warehouse.home import Home
 
 SEED = 20240630
+
+# A test is no measurement: on a busy machine an example may take its time.
+settings.register_profile("xuntu", deadline=None)
+settings.load_profile("xuntu")
 
 
 @pytest.fixture(autouse=True)
