@@ -15,8 +15,10 @@ from warehouse.home import Home
 from warehouse.intake.checking import schema_of, stored_types
 from warehouse.intake.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.known import Known
+from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
-from warehouse.intake.sheets import CellValue, Sheet
+from warehouse.intake.office.problems_rectification import read_rectification_ledger
+from warehouse.intake.sheets import CellValue, Sheet, SourceFile
 from warehouse.intake.village_names import VillageDirectory
 
 COUNTY = "511126"
@@ -93,6 +95,24 @@ def ledger(
         signature="made-by-hand",
     )
 
+
+FORM = ["填报单位：夹江县委巡察办", None, None, "填报时间：2024年5月31日"]
+"""The line above a table that says whose it is and of which day."""
+
+PROBLEM: Said = {
+    "seq": 1,
+    "subject_org": "东岭村",
+    "category": "优亲厚友",
+    "problem_text": "低保评定优亲厚友",
+    "measures": "清退违规对象",
+    "responsible_unit": "东岭村党支部",
+    "deadline": "2024年9月底前",
+    "status": "未完成",
+    "completed_date": None,
+    "is_closed": None,
+    "closed_date": None,
+}
+"""A row of a rectification ledger with all that a problem needs."""
 
 _NOT_FIELDS = ("section", "continues")
 
@@ -257,6 +277,19 @@ def happened(interpretation: Interpretation) -> list[tuple[str, str, dt.date | N
     if events is None:
         return []
     return events.select("problem_id", "event_kind", "occurred_after", "occurred_on").rows()
+
+
+def read(
+    *rows: Said, by: Mapping[str, str] | None = None, known: Office | None = None, **more: object
+) -> Interpretation:
+    """One edition as of 31 May."""
+    table = ledger(*rows, **more)  # type: ignore[arg-type]
+    return told(read_rectification_ledger(table, by or {}, known or office()))
+
+
+def interpreted(*sheets: Sheet, known: Office) -> Interpretation:
+    """What a file of these sheets comes to."""
+    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, known))
 
 
 def _in_force(table: str, held: pl.DataFrame | None, rows: pl.DataFrame) -> pl.DataFrame:

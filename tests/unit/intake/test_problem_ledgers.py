@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 
-import polars as pl
 import pytest
 
 from tests.unit.intake.made_problems import (
-    APRIL,
     FED_BACK,
+    FORM,
     MAY,
+    PROBLEM,
     Office,
     Said,
     answers,
@@ -19,45 +18,20 @@ from tests.unit.intake.made_problems import (
     fates,
     frame,
     happened,
+    interpreted,
     ledger,
     office,
+    read,
     rules,
     told,
 )
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.office.problems_closure import read_closure_ledger
 from warehouse.intake.office.problems_codes import level_of
 from warehouse.intake.office.problems_immediate import read_immediate_ledger
-from warehouse.intake.office.problems_lists import read_three_lists
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.sheets import Sheet, SourceFile
 
 D = dt.date
-
-PROBLEM: Said = {
-    "seq": 1,
-    "subject_org": "东岭村",
-    "category": "优亲厚友",
-    "problem_text": "低保评定优亲厚友",
-    "measures": "清退违规对象",
-    "responsible_unit": "东岭村党支部",
-    "deadline": "2024年9月底前",
-    "status": "未完成",
-    "completed_date": None,
-    "is_closed": None,
-    "closed_date": None,
-}
-
-
-def read(
-    *rows: Said, by: Mapping[str, str] | None = None, known: Office | None = None, **more: object
-) -> Interpretation:
-    """One edition as of 31 May."""
-    table = ledger(*rows, **more)  # type: ignore[arg-type]
-    return told(read_rectification_ledger(table, by or {}, known or office()))
 
 
 def problem(interpretation: Interpretation) -> dict[str, object]:
@@ -774,323 +748,6 @@ def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand
     # The next edition knows it by itself.
     known = known.accepting(done)
     assert asked(read({**PROBLEM, "status": "已销号"}, known=known, as_of=D(2024, 6, 30))) == []
-
-
-# --- closings -------------------------------------------------------------------------------------
-
-CLOSING: Said = {
-    "subject_org": "东岭村",
-    "problem_text": "低保评定优亲厚友",
-    "status": "已销号",
-    "completed_date": None,
-    "verified_date:1": None,
-    "verified_date:2": None,
-    "is_closed": "是",
-    "closed_date": "2024.5.20",
-}
-CLOSING_HEADERS = {"verified_date:1": "实际县级验收时间", "verified_date:2": "实际实级验收时间"}
-
-
-def close(
-    *rows: Said, known: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
-) -> Interpretation:
-    table = ledger(*rows, kind="closure_ledger", as_of=as_of, headers=CLOSING_HEADERS)
-    return told(read_closure_ledger(table, by or {}, known))
-
-
-def accepted(**said: object) -> Office:
-    return office().accepting(read({**PROBLEM, **said}, as_of=APRIL))  # type: ignore[arg-type]
-
-
-def test_a_closing_closes_the_problem_it_names_on_its_day():
-    found = close(CLOSING, known=accepted())
-    assert happened(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
-    assert "problems" not in found.tables
-
-
-def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
-    row = {
-        **CLOSING,
-        "completed_date": "2024.5.10",
-        "verified_date:1": "2024.5.15",
-        "verified_date:2": "2024.5.18",
-    }
-    found = close(row, known=accepted())
-    assert [event[1:] for event in happened(found)] == [
-        ("reported_done", None, D(2024, 5, 10)),
-        ("verified", None, D(2024, 5, 15)),
-        ("closed", None, D(2024, 5, 20)),
-    ]
-    assert "closure_verified_above" in rules(found, "noted")
-    verified = found.tables["problem_events"].filter(pl.col("event_kind") == "verified")
-    assert verified["actor_level"].to_list() == ["county"]
-
-
-def test_a_closing_without_a_day_lies_after_what_was_known_before():
-    known = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
-    found = close({**CLOSING, "closed_date": None}, known=known)
-    assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
-
-
-def test_a_closing_gives_its_day_to_one_known_only_roughly():
-    known = accepted(status="已销号")
-    assert known.story("I1-1") == [("closed", FED_BACK, APRIL)]
-    found = close({**CLOSING, "closed_date": "2024.4.9"}, known=known)
-    assert known.accepting(found).story("I1-1") == [("closed", None, D(2024, 4, 9))]
-
-
-def test_a_closing_that_is_known_changes_nothing():
-    known = accepted()
-    known = known.accepting(close(CLOSING, known=known))
-    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
-    assert happened(again) == []
-    assert fates(again) == [("left_out", "unchanged")]
-
-
-def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
-    known = accepted()
-    known = known.accepting(close(CLOSING, known=known))
-    reopened = {
-        "event_id": "E9",
-        "problem_id": "I1-1",
-        "sequence_no": 9,
-        "event_kind": "reopened",
-        "occurred_on": D(2024, 6, 10),
-    }
-    known = known.accepting(
-        Interpretation(tables={"problem_events": frame("problem_events", [reopened])})
-    )
-    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
-    assert happened(again) == []
-    assert fates(again) == [("left_out", "unchanged")]
-
-
-def test_a_closing_of_an_unknown_problem_is_refused():
-    found = close({**CLOSING, "problem_text": "公款吃喝"}, known=accepted())
-    assert rules(found, "refused") == ["closure_problem_unknown"]
-
-
-def test_a_closing_in_other_words_is_asked_about():
-    row = {**CLOSING, "problem_text": "低保评定存在优亲厚友现象"}
-    found = close(row, known=accepted())
-    assert asked(found) == ["closure_problem"]
-    answered = close(row, known=accepted(), by=answers(found, closure_problem="I1-1"))
-    assert happened(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
-
-
-def test_what_is_not_closed_yet_is_left_out_with_its_reason():
-    row = {**CLOSING, "status": "整改中", "is_closed": "否", "closed_date": None}
-    assert fates(close(row, known=accepted())) == [("left_out", "closure_not_closed")]
-
-
-def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
-    at_once = close({**CLOSING, "status": "直接销号（立行立改）"}, known=accepted())
-    assert "closure_direct_at_once" in rules(at_once, "noted")
-    assert [event[1:] for event in happened(at_once)] == [("closed", None, D(2024, 5, 20))]
-    row = {**CLOSING, "status": "直接销号"}
-    found = close(row, known=accepted())
-    assert asked(found) == ["closure_direct"]
-    direct = close(row, known=accepted(), by=answers(found, closure_direct="direct"))
-    assert [event[1] for event in happened(direct)] == ["direct_close_granted"]
-    closed = close(row, known=accepted(), by=answers(found, closure_direct="at_once"))
-    assert [event[1] for event in happened(closed)] == ["closed"]
-
-
-# --- three lists ----------------------------------------------------------------------------------
-
-LISTED: Said = {
-    "seq": 1,
-    "category": "优亲厚友",
-    "problem_text": "低保评定优亲厚友",
-    "subject_org": "东岭村",
-}
-OTHER: Said = {**LISTED, "seq": 2, "problem_text": "村级账目不清", "category": "村级资金收支不规范"}
-TASK: Said = {"seq": 1, "measures": "清退违规对象", "deadline": "2024年9月底前"}
-DUTY: Said = {"seq": 1, "responsible_unit": "东岭村党支部"}
-NUMBERED = {"seq": "问题序号"}
-
-
-def lists(
-    *tables: object, by: Mapping[str, str] | None = None, known: Office | None = None
-) -> Interpretation:
-    return told(read_three_lists(tables, by or {}, known or office()))  # type: ignore[arg-type]
-
-
-def three_lists(name: str, *rows: Said, headers: Mapping[str, str] | None = None) -> object:
-    return ledger(*rows, kind="three_lists", name=name, file="三个清单.xlsx", headers=headers)
-
-
-def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order():
-    found = lists(
-        three_lists("问题清单", LISTED, OTHER),
-        three_lists(
-            "任务清单",
-            {**TASK, "seq": 2, "measures": "①清账②公示", "deadline": "2024年12月底前"},
-            TASK,
-            headers=NUMBERED,
-        ),
-        three_lists(
-            "责任清单", {**DUTY, "seq": 2, "responsible_unit": "县财政局"}, DUTY, headers=NUMBERED
-        ),
-    )
-    assert found.tables["problems"].select(
-        "problem_id", "due_on", "responsibility_level"
-    ).rows() == [
-        ("I1-1", D(2024, 9, 30), "village"),
-        ("I1-2", D(2024, 12, 31), "county"),
-    ]
-    assert "problem_events" not in found.tables
-    assert found.fates["fate"].to_list() == ["accepted"] * 6
-    assert found.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
-
-
-def test_rows_of_further_lists_share_the_fate_of_their_problem():
-    found = lists(
-        three_lists("问题清单", {**LISTED, "subject_org": "乌有镇子虚村"}, OTHER),
-        three_lists("任务清单", TASK, {**TASK, "seq": 2}, headers=NUMBERED),
-        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
-    )
-    assert found.fates["fate"].to_list() == ["refused", "accepted"] * 3
-
-
-def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_says_so():
-    tables = (
-        three_lists("问题清单", LISTED, OTHER),
-        three_lists(
-            "任务清单",
-            {**TASK, "problem_text": "村级账目不清"},
-            {**TASK, "seq": 2, "problem_text": "低保评定优亲厚友", "deadline": "2024年12月底前"},
-        ),
-        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
-    )
-    found = lists(*tables)
-    assert "lists_join" in asked(found)
-    answered = lists(*tables, by=answers(found, lists_join="by_text"))
-    assert answered.tables["problems"].select("problem_id", "due_on").rows() == [
-        ("I1-1", D(2024, 12, 31)),
-        ("I1-2", D(2024, 9, 30)),
-    ]
-    assert "lists_joined_by_text" in rules(answered, "noted")
-
-
-def test_rows_that_fit_no_problem_are_refused_and_never_joined_by_their_order():
-    found = lists(
-        three_lists("问题清单", LISTED, OTHER),
-        three_lists("任务清单", TASK, {**TASK, "seq": 2}),
-        three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
-    )
-    assert rules(found, "refused") == ["lists_row_without_problem"] * 2
-    assert found.tables["problems"]["due_on"].to_list() == [None, None]
-
-
-def test_one_sheet_with_all_three_lists_is_a_plan():
-    found = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
-    assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
-    assert "problem_events" not in found.tables
-    assert "problem_state_missing" not in rules(found)
-
-
-def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
-    plan = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
-    known = office().accepting(plan)
-    found = read({**PROBLEM, "status": "已销号"}, known=known)
-    assert asked(found) == ["problem_elsewhere"]
-    same = read(
-        {**PROBLEM, "status": "已销号"}, known=known, by=answers(found, problem_elsewhere="same")
-    )
-    assert "problems" not in same.tables
-    assert happened(same) == [("I1-1", "closed", FED_BACK, MAY)]
-
-
-@pytest.mark.parametrize("name", ["廉政风险清单", "民生实事清单", "政策清单"])
-def test_three_lists_of_another_meaning_are_left_out_with_their_reason(name: str):
-    found = lists(three_lists(name, {**LISTED, **TASK}))
-    assert fates(found) == [("left_out", "problem_other_lists")]
-
-
-def test_further_lists_without_a_list_of_problems_are_refused():
-    found = lists(
-        three_lists("任务清单", TASK, headers=NUMBERED),
-        three_lists("责任清单", DUTY, headers=NUMBERED),
-    )
-    assert rules(found, "refused") == ["lists_without_problems"] * 2
-
-
-# --- from the sheet -------------------------------------------------------------------------------
-
-FORM = ["填报单位：夹江县委巡察办", None, None, "填报时间：2024年5月31日"]
-
-
-def interpreted(*sheets: Sheet, known: Office) -> Interpretation:
-    """What a file of these sheets comes to."""
-    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, known))
-
-
-def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
-    found = interpreted(
-        sheet(
-            ["夹江县委第三轮巡察问题清单"],
-            FORM,
-            ["序号", "问题类别", "问题", "涉及党组织"],
-            [1, "优亲厚友", "低保评定优亲厚友", "东岭村党支部"],
-            [2, "村级资金收支不规范", "村级账目不清", "西河村党支部"],
-            name="问题清单",
-        ),
-        sheet(
-            ["夹江县委第三轮巡察任务清单"],
-            FORM,
-            ["问题序号", "整改任务", "整改目标", "整改时限"],
-            [2, "①清账②公示", "账目清楚", "2024年12月底前"],
-            [1, "清退", "应退尽退", "2024年9月底前"],
-            name="任务清单",
-        ),
-        sheet(
-            ["夹江县委第三轮巡察责任清单"],
-            FORM,
-            ["问题序号", "牵头领导", "责任单位", "责任人"],
-            [1, "王五", "东岭村党支部", "赵六"],
-            [2, "王五", "县财政局", "钱七"],
-            name="责任清单",
-        ),
-        known=office(),
-    )
-    assert asked(found) == []
-    assert found.tables["problems"].select(
-        "problem_id", "category_code", "due_on", "responsibility_level"
-    ).rows() == [
-        ("I1-1", "C02", D(2024, 9, 30), "village"),
-        ("I2-2", "B01", D(2024, 12, 31), "county"),
-    ]
-    assert found.fates.filter(pl.col("fate") == "accepted").height == 6
-
-
-def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
-    row = {
-        "序号": 1,
-        "村（社区）": "东岭村",
-        "问题简述": "低保评定优亲厚友",
-        "整改到位时间": "2024.5.10",
-        "实际县级验收时间": "2024.5.15",
-        "实际实级验收时间": "2024.5.18",
-        "验收人员": "王五",
-        "是否销号": "是",
-        "销号时间": "2024.5.20",
-    }
-    title = ["夹江县委第三轮巡察问题销号台账"]
-    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), known=accepted())
-    assert asked(found) == []
-    assert [event[1:] for event in happened(found)] == [
-        ("reported_done", None, D(2024, 5, 10)),
-        ("verified", None, D(2024, 5, 15)),
-        ("closed", None, D(2024, 5, 20)),
-    ]
-
-
-def test_a_row_that_is_completed_and_not_yet_closed_says_so():
-    row = {**CLOSING, "status": None, "is_closed": "否", "closed_date": None}
-    rows = [{key: value for key, value in row.items() if key != "status"}]
-    done = close({**rows[0], "completed_date": "2024.5.10"}, known=accepted())
-    assert [event[1:] for event in happened(done)] == [("reported_done", None, D(2024, 5, 10))]
 
 
 def test_money_recovered_is_read_beside_the_money_a_problem_is_about():
