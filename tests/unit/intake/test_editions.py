@@ -433,6 +433,19 @@ def test_opened_and_put_right_between_two_editions_it_was_opened_by_the_day_it_w
     ]
 
 
+def test_a_month_that_may_be_that_of_the_completion_before_the_opening_is_not_taken():
+    mid_may, june = D(2024, 5, 15), D(2024, 6, 2)
+    known = after((mid_may, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.5.9")]))
+    rows = [row(1, FIRST, "已完成", completed_date="2024年5月")]
+    by = answers(read(rows, known, june), problem_went_back="opened_again")
+    found = read(rows, known, june, by=by)
+    assert [event[1:] for event in happened(found)] == [
+        ("reopened", mid_may, june),
+        ("reported_done", mid_may, june),
+    ]
+    assert "problem_day_before_reopening" in rules(found, "warned")
+
+
 def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing():
     known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
     rows = [row(1, FIRST, "整改中")]

@@ -268,7 +268,7 @@ class Life:
         others = [event for event in self._events if event is not opened]
         if opened is not None and on < opened.occurred_on:
             since = max(opened.known_after, shown_open or dt.date.min)
-            if opened.occurred_after is None or on <= since:
+            if opened.occurred_after is None or known_after(named) < since:
                 return self._none("problem_day_before_reopening")
         if not self._make_room(on, others):
             return self._none("problem_day_before_known")
