@@ -41,6 +41,8 @@ class Candidates:
 
     def standing(self, table: str) -> pl.DataFrame:
         """The rows of `table` whose group has not fallen, twins among them."""
+        if self.fallen.is_empty():
+            return self.frames[table]
         return self.frames[table].join(self.fallen, on="group", how="anti")
 
     def own(self) -> dict[str, pl.DataFrame]:
@@ -55,6 +57,8 @@ class Candidates:
 
     def down(self) -> dict[str, pl.DataFrame]:
         """By table, the rows that have fallen, with `verdict` and `place`."""
+        if self.fallen.is_empty():
+            return {}
         return {
             table: frame.join(self.fallen, on="group").with_columns(
                 place=pl.concat_str(
