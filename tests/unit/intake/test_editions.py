@@ -336,6 +336,14 @@ def test_a_day_that_is_named_later_takes_the_place_of_the_days_between_editions(
     assert found.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
 
 
+def test_a_day_that_is_named_later_changes_no_day_that_was_known_and_none_it_does_not_fit():
+    exact = after((APRIL, [row(1, FIRST, "已完成", completed_date="2024.4.9")]))
+    rough = after((APRIL, [row(1, FIRST, "已完成")]))
+    for known in (exact, rough):
+        later = read([row(1, FIRST, "已完成", completed_date="2024.5.20")], known)
+        assert happened(later) == []
+
+
 def test_completion_cannot_be_later_than_the_closing_that_followed():
     known = after((APRIL, [row(1, FIRST, "已完成")]))
     found = read([row(1, FIRST, "已完成", closed_date="2024.4.20", is_closed="是")], known)
@@ -638,7 +646,7 @@ _MEANS = {"basically_done": "basically_done", "reported_done": "completed", "clo
 
 
 @given(steps=lives(), editions=reports())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_replaying_the_events_gives_the_last_editions_state_and_no_event_lies_outside_its_days(
     steps: list[Step], editions: list[tuple[D, str]]
 ):
