@@ -46,4 +46,8 @@ def _progress(desk: Desk) -> None:
     if build is None or build.state != "running":
         st.rerun()
         return
-    waiting.progress(desk, build)
+    what = build.what.told(desk.language)
+    if build.total:  # the names of models and tests say nothing to an office
+        done, total = numbers.count(build.done), numbers.count(build.total)
+        what = desk.words("intake.models_done", done=done, total=total)
+    waiting.progress(desk, build, what)

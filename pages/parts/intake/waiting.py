@@ -40,16 +40,13 @@ def _progress(desk: Desk) -> None:
     if job is None or job.state != "running":
         st.rerun()
         return
-    progress(desk, job)
+    progress(desk, job, job.what.told(desk.language))
 
 
-def progress(desk: Desk, job: JobState) -> None:
-    """Draw how far a job is, and for how long it has worked."""
+def progress(desk: Desk, job: JobState, what: str) -> None:
+    """Draw how far a job is, what it does, and for how long it has worked."""
     st.progress(min(job.done / job.total, 1.0) if job.total else 0.0)
-    seconds = f"{job.seconds:.0f}"
-    plain.lines(
-        desk.words("intake.working_line", what=job.what.told(desk.language), seconds=seconds)
-    )
+    plain.lines(desk.words("intake.working_line", what=what, seconds=f"{job.seconds:.0f}"))
 
 
 def failed(desk: Desk, now: Flow) -> None:
