@@ -6,10 +6,12 @@ import os
 import signal
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from warehouse import jobs, worker
+from warehouse.errors import BuildRunning
 from warehouse.home import Home, read_json
 from warehouse.jobs import JobState, job_state, note_progress, start_job
 
@@ -69,6 +71,45 @@ def test_progress_is_what_was_noted_last(own_data_folder: Home):
     assert state is not None
     assert (state.state, state.done, state.total) == ("running", 3, 4)
     assert 5 <= state.seconds < 60
+
+
+def test_the_latest_job_of_a_task_is_found_whoever_started_it(own_data_folder: Home):
+    own_data_folder.create()
+    assert jobs.latest_job(own_data_folder, "build") is None
+    for place, (started_at, task) in enumerate([(2.0, "build"), (9.0, "build"), (10.0, "accept")]):
+        folder = own_data_folder.jobs / f"20260101T000000-{9 - place:08}"
+        folder.mkdir()
+        noted = {"pid": os.getpid(), "started_at": started_at, "arguments": [task]}
+        jobs.write_json(folder / "started.json", noted)
+    assert jobs.latest_job(own_data_folder, "build") == "20260101T000000-00000008"
+
+
+def test_a_build_waits_for_the_one_under_way_and_builds_what_came_meanwhile(
+    own_data_folder: Home, monkeypatch: pytest.MonkeyPatch
+):
+    version = SimpleNamespace(version_id="20260101-2")
+    outcomes = [
+        BuildRunning.of("build_running", pid=1, since="now"),
+        BuildRunning.of("build_running", pid=1, since="now"),
+        SimpleNamespace(kind="published", version=version, seconds=1.23),
+    ]
+
+    def build_and_publish(*_: object, accept_shrinkage: bool) -> object:
+        assert accept_shrinkage
+        outcome = outcomes.pop(0)
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    said: list[str] = []
+    monkeypatch.setattr("warehouse.publish.build_and_publish", build_and_publish)
+    monkeypatch.setattr(worker, "SECONDS_BETWEEN_TRIES", 0.0)
+    result = worker.TASKS["build"](
+        own_data_folder, lambda what, *_: said.append(what.en), jobs.ACCEPT_SHRINKAGE
+    )
+    assert result == {"kind": "published", "version": "20260101-2", "seconds": 1.2}
+    assert outcomes == []
+    assert said == ["waiting for the end of another build; this one follows"] * 2
 
 
 def test_a_job_that_wants_too_much_memory_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

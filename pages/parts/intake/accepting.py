@@ -7,9 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import downloads, numbers, selection, shell
-from pages.parts.intake import flow
+from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
 from pages.parts.shell import Desk
+from warehouse.errors import SettingsInvalid
 from warehouse.intake.batches import clear_demonstration, list_batches
 from warehouse.intake.drafts import Draft
 from warehouse.intake.report import Report
@@ -96,7 +97,11 @@ def _label(desk: Desk) -> bool:
             words("intake.label"), placeholder=words("intake.label_example"), max_chars=40
         )
         if st.form_submit_button(words("intake.label_set"), key="set_label") and label.strip():
-            set_classification_label(desk.home, label.strip())
+            try:
+                set_classification_label(desk.home, label)
+            except SettingsInvalid as error:
+                plain.box("error", *error.told(desk.language))
+                return False
             st.rerun()
     return False
 

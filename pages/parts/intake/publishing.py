@@ -35,7 +35,7 @@ def card(desk: Desk, now: Flow) -> None:
         else:
             st.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
         may_shrink = st.checkbox(words("intake.accept_shrinkage"))
-        if st.button(words("intake.publish"), type="primary"):
+        if st.button(words("intake.publish"), type="primary", key="publish"):
             flow.publish(desk, accept_shrinkage=may_shrink)
             st.rerun()
 
