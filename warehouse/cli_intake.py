@@ -108,7 +108,7 @@ def import_ledgers(
         _accept(home, examination, accept_good=accept_good, publish=publish, progress=progress)
 
 
-@app.command(help="列出已入库和已撤销的批次 · List accepted and undone batches")
+@app.command(help="列出已入库和已撤回的批次 · List accepted and undone batches")
 def batches() -> None:
     """List the batches in the order of acceptance, then those that were undone."""
     from warehouse.intake.batches import list_batches  # noqa: PLC0415
@@ -124,7 +124,7 @@ def batches() -> None:
         _tell(_undone_line(taken_back))
 
 
-@app.command(help="撤销一个批次 · Take a batch back")
+@app.command(help="撤回一个批次 · Take a batch back")
 def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
     """Take a batch back; nothing of it is lost."""
     from warehouse.intake.undo import undo as take_back  # noqa: PLC0415
@@ -133,7 +133,7 @@ def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) ->
     _tell(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
 
 
-@app.command(help="恢复撤销的批次 · Bring an undone batch back")
+@app.command(help="恢复撤回的批次 · Bring an undone batch back")
 def redo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
     """Bring a batch back that was undone."""
     from warehouse.intake.undo import redo as bring_back  # noqa: PLC0415

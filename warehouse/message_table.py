@@ -513,7 +513,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The {count} rows that were not accepted are in {file}: mend them and import it.",
     ),
     "import_next": (
-        "下一步:xuntu build(看板更新);要撤销:xuntu undo {batch}",
+        "下一步:xuntu build(看板更新);要撤回:xuntu undo {batch}",
         "Next: xuntu build (for the dashboard); to take it back: xuntu undo {batch}",
     ),
     "annotated_name": ("{stem}(已标注).xlsx", "{stem} (annotated).xlsx"),
@@ -530,11 +530,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{batch}  {at}  {by}  {rows} rows ({tables} tables, {corrections} corrections)  {files}",
     ),
     "batch_line_undone": (
-        "{line}  [已撤销:{undone_by},{undone_at};恢复:xuntu redo]",
+        "{line}  [已撤回:{undone_by},{undone_at};恢复:xuntu redo]",
         "{line}  [undone by {undone_by} at {undone_at}; to bring it back: xuntu redo]",
     ),
     "batch_undone": (
-        "已撤销批次 {batch}({rows} 行)。下一步:xuntu build;要恢复:xuntu redo {batch}",
+        "已撤回批次 {batch}({rows} 行)。下一步:xuntu build;要恢复:xuntu redo {batch}",
         "Undid batch {batch} ({rows} rows). Next: xuntu build; to bring it back: "
         "xuntu redo {batch}",
     ),

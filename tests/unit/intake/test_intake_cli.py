@@ -232,7 +232,7 @@ def test_a_correction_supersedes_its_row_and_can_be_undone_and_redone(home, xunt
     assert "新名村" not in names()
     listed = xuntu("batches")[1].splitlines()
     assert ["更正.xlsx" in line for line in listed] == [False, True]
-    assert "已撤销" in listed[1]
+    assert "已撤回" in listed[1]
     assert xuntu("redo", second.batch_id)[0] == 0
     assert "新名村" in names()
 

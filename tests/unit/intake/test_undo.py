@@ -149,10 +149,10 @@ def test_a_batch_that_is_not_there_is_refused_with_those_that_are(home):
 
 def test_what_is_undone_is_not_undone_again_nor_what_is_in_force_brought_back(home):
     batch = take(home, {"rounds": rounds(1)})
-    with pytest.raises(UndoRefused, match="没有被撤销"):
+    with pytest.raises(UndoRefused, match="没有被撤回"):
         redo(home, batch.batch_id)
     undo(home, batch.batch_id)
-    with pytest.raises(UndoRefused, match="已经撤销") as refused:
+    with pytest.raises(UndoRefused, match="已经撤回") as refused:
         undo(home, batch.batch_id)
     assert getpass.getuser() in refused.value.why
 
