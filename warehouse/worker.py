@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 6 << 30
 MOST_SECONDS = 900.0
+NICENESS = 5
+"""How far a job stands back behind the pages that others are reading."""
+
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_NOTES = 0.3
 SECONDS_BETWEEN_TRIES = 0.5
@@ -148,6 +151,7 @@ def main() -> None:
     """Run the job that this process's arguments name; how it ended stands in its folder."""
     folder, task, *arguments = sys.argv[1:]
     job = Path(folder)
+    os.nice(NICENESS)
     if task in WATCHED:
         threading.Thread(target=_watch, args=(job,), daemon=True).start()
     home = Home.from_environment()

@@ -55,6 +55,7 @@ def works(monkeypatch: pytest.MonkeyPatch) -> Works:
         with pytest.MonkeyPatch.context() as own:
             own.setattr(sys, "argv", ["worker", str(folder), *arguments])
             own.setattr(worker, "_watch", lambda _: None)
+            own.setattr(worker.os, "nice", lambda _: 0)
             worker.main()
         return folder.name
 
@@ -166,7 +167,7 @@ def test_an_import_that_ended_elsewhere_is_said_to_be_gone(
 ):
     draft = examined(office, edition)
     screen = at(open_intake(office, lang="en"), draft)
-    assert "9 rows acceptable" in screen.html
+    assert "Rows acceptable: 9;" in screen.html
     drafts.drop_draft(draft)
     screen.again()
     assert screen.failures == []
@@ -278,7 +279,7 @@ def test_forty_questions_of_many_are_asked_at_once_those_of_a_kind_together(
     asked(draft, *(meaning(f"写法{number}", None, None) for number in range(55)))
     screen = at(open_intake(office), draft)
     assert len(screen.app.selectbox) == 40
-    assert screen.html.count('class="asked"') == 1
+    assert screen.html.count('class="questions-of"') == 1
     assert "其余 15 件" in screen.spoken
     screen.app.button(key="send_answers").click().run()
     assert "还没有填任何答复" in said(screen)

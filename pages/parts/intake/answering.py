@@ -76,7 +76,7 @@ def _asked_together(
     place_told = words("intake.place", file=first.file, sheet=first.sheet)
     with st.container(key=f"asked_{place}", gap="small"):
         common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
-        st.html(f'<div class="asked"><span>{plain.escaped(place_told)}</span>{common}</div>')
+        st.html(f'<div class="questions-of"><span>{plain.escaped(place_told)}</span>{common}</div>')
         answers = {
             question.key: _asked(desk, draft, question, place, number, is_helped=bool(common))
             for number, question in enumerate(questions, start=1)

@@ -32,10 +32,11 @@ def card(desk: Desk, now: Flow) -> None:
             told = [sentence.told(desk.language) for sentence in now.build.sentences]
             plain.box("error", *told, title=words("intake.failed_build"))
             st.caption(words("intake.build_kept"))
+            may_shrink = st.checkbox(words("intake.accept_shrinkage"))
         else:
             st.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
-        may_shrink = st.checkbox(words("intake.accept_shrinkage"))
-        if st.button(words("intake.publish"), type="primary", key="publish"):
+            may_shrink = False
+        if st.button(words("intake.publish"), key="publish"):
             flow.publish(desk, accept_shrinkage=may_shrink)
             st.rerun()
 

@@ -105,7 +105,7 @@ def _sentence(desk: Desk, report: Report) -> str:
     counts = {fate: numbers.count(report.count(fate)) for fate in ("accepted", "asked", "refused")}
     if report.is_clean:
         return words("intake.rows_clean", accepted=counts["accepted"])
-    return words("intake.rows_held", **counts)
+    return words("intake.rows_held" if report.count("refused") else "intake.rows_asked", **counts)
 
 
 def _left_out(desk: Desk, report: Report) -> list[str]:
