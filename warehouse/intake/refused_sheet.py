@@ -230,8 +230,10 @@ class RefusedSheet:
         return value
 
     def _mask(self, row: int, column: int, value: CellValue) -> CellValue:
-        if value is None or row in self.header_rows:
-            return value
+        if value is None:
+            return None
+        if row in self.header_rows:
+            return self.masked.get(_as_text(value), value)
         is_of_the_table = self._fate_of(row)[0] in KEPT_BACK
         if is_of_the_table and column in self.personal_columns and not is_not_filled(value):
             return HIDDEN_ENTIRELY

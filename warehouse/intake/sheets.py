@@ -19,6 +19,10 @@ class CellError:
 
     code: str
 
+    def __str__(self) -> str:
+        """As the program shows it."""
+        return self.code
+
 
 CellValue: TypeAlias = (
     str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellError | None

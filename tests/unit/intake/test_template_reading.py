@@ -720,13 +720,19 @@ def test_a_date_that_hides_its_year_is_asked_about_where_it_stands(known: Known)
     assert [q.proposal for q in found.questions] == ["2024-05-20"]
 
 
-def test_personal_data_is_masked_in_what_is_told_and_asked(known: Known):
+def test_a_number_of_a_person_refuses_its_row_in_every_column_and_is_masked(known: Known):
     number = "13800138000"
     one = filled("problems", problem(responsibility_level=f"村 {number}"))
     found = read(known, one)
     said = f"{found.findings.to_dicts()} {[(q.key, q.title) for q in found.questions]}"
-    assert "template_not_listed" in said
+    assert rules(found) == [("personal_mobile", "refused", 3)]
     assert number not in said
+
+
+def test_a_code_that_begins_with_its_county_is_no_telephone_number(known: Known):
+    found = read(known, filled("problems", problem(problem_id="13010200001")))
+    assert rules(found) == []
+    assert found.tables["problems"]["problem_id"].to_list() == ["13010200001"]
 
 
 # Anything at all

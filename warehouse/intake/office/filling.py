@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING
 from warehouse.intake import words
 from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import SIDE_FIELDS
+from warehouse.intake.office.failed_cells import failed_texts
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.ledger import LedgerCell, LedgerRow
+from warehouse.intake.office.personal import personal_cells
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.sheets import CellError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings import Fate, Verdict
     from warehouse.intake.office.ledger import LedgerColumn
+    from warehouse.intake.office.personal import Personal
     from warehouse.intake.office.rows import Rows
     from warehouse.intake.questions import Answers
     from warehouse.intake.sheets import CellValue, Sheet
@@ -81,9 +84,10 @@ def fill(
     kind: str,
     signature: str,
     answers: Answers,
+    personal: Personal | None = None,
 ) -> FilledTable:
-    """Every row of data with its cells by field."""
-    return _Filling(sheet, rows, columns, kind, signature, answers).table()
+    """Every row of data with its cells by field; rows with a cell of `personal` are refused."""
+    return _Filling(sheet, rows, columns, kind, signature, answers).table(personal or {})
 
 
 class _Filling:
@@ -111,12 +115,17 @@ class _Filling:
         self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
         """Rows that wait, with what stands in the cell, by the question they wait for."""
 
-    def table(self) -> FilledTable:
+    def table(self, personal: Personal) -> FilledTable:
         above: LedgerRow | None = None
         for row, section in self._data_with_sections():
             above = self._row(row, section, above)
             self.filled.rows.append(above)
         self._fill_blanks_down()
+        read = [column for column, _ in self.columns]
+        for finding in personal_cells(self.sheet, personal, read, self.rows.data, self.filled.rows):
+            self._refuse(finding)
+        for finding in failed_texts(self.sheet, self.filled.rows):
+            self._refuse(finding)
         self._group()
         self._report_layout()
         self._ask()
@@ -345,6 +354,11 @@ class _Filling:
                 )
             )
 
+    def _refuse(self, finding: Finding) -> None:
+        self.filled.findings.append(finding)
+        if finding.row is not None:
+            self.filled.set_aside[finding.row] = ("refused", None)
+
     def _found(self, rule: str, verdict: Verdict, cell: LedgerCell, **details: object) -> None:
         finding = Finding(
             rule=rule,
@@ -384,7 +398,7 @@ def _options(kind: str, *values: str) -> tuple[Option, ...]:
 
 
 def _shown(value: CellValue) -> str:
-    return mask(value.code if isinstance(value, CellError) else str(value))
+    return mask(str(value))
 
 
 def _blocks(rows: list[int]) -> list[tuple[int, int]]:

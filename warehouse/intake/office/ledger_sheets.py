@@ -17,6 +17,7 @@ from warehouse.intake.office.other_sheets import (
     reason_for_none,
     without_ledger,
 )
+from warehouse.intake.office.personal import hide_numbers
 from warehouse.intake.office.preamble import read_preamble
 from warehouse.intake.office.profiles import signature
 from warehouse.intake.office.rows import classify
@@ -43,7 +44,8 @@ _EXAMPLES = 3
 
 def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
     """The ledger of `sheet`; its rows are left out with their reason where it holds none."""
-    found = LedgerSheet(sheet, answers=answers)
+    sheet, personal = hide_numbers(sheet)
+    found = LedgerSheet(sheet, answers=answers, personal=personal)
     header = find_header(sheet)
     if header is None:
         return without_ledger(found, reason_for_none(sheet))
@@ -86,7 +88,7 @@ def _understand(
     known_as = signature(kind, (header.text(column) for column in header.columns))
     found.remember(known_as, known)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
-    filled = fill(sheet, rows, columns.columns, kind, known_as, found.answers)
+    filled = fill(sheet, rows, columns.columns, kind, known_as, found.answers, found.personal)
     totals = check_totals(sheet, rows, columns.columns)
     found.findings += [*columns.findings, *filled.findings, *totals]
     found.questions += [*columns.questions, *filled.questions]

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from warehouse.intake.privacy.guard import mask_all
 from warehouse.intake.values.unfilled import is_not_filled
 
 if TYPE_CHECKING:
@@ -84,7 +87,14 @@ def entries_of(table: LedgerTable) -> list[Entry]:
         else:
             begun_at[row.row] = before
             grouped[before].append(row)
-    return [_entry(rows) for rows in grouped]
+    entries = [_entry(rows) for rows in grouped]
+    # A person named in a text is in no key, question or observation, and next month's edition,
+    # read alike, is compared with what was kept.
+    masked = mask_all(pl.Series([entry.text for entry in entries], dtype=pl.String))
+    return [
+        replace(entry, text=masked[entry.text]) if entry.text in masked else entry
+        for entry in entries
+    ]
 
 
 def number_of(value: CellValue) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.known import Known
     from warehouse.intake.office.ledger import LedgerTable
+    from warehouse.intake.office.personal import Personal
     from warehouse.intake.questions import Question
     from warehouse.intake.sheets import Sheet
 
@@ -24,7 +25,8 @@ class LedgerSheet:
     `table` is None where there is no ledger, or something is open; `kind` is None as long as it is
     not settled. `fates` holds fate, reason and the first row of its thing for every row that is not
     among the table's. `answers` are those given, and those remembered (`remembered`) beside them;
-    `profiles` the ones of scope `profile` that were used, by signature.
+    `profiles` the ones of scope `profile` that were used, by signature. `personal` says where the
+    numbers of persons stood that are masked in `sheet`.
     """
 
     sheet: Sheet
@@ -37,6 +39,7 @@ class LedgerSheet:
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
     kind: str | None = None
     is_ledger: bool = False
+    personal: Personal = field(default_factory=dict)
 
     def tell(
         self,

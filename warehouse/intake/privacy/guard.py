@@ -11,7 +11,7 @@ from warehouse.intake.privacy.names import HAN, TITLES_AFTER, TITLES_BEFORE, nam
 from warehouse.intake.privacy.numbers import SEPARATOR, numbers_in
 from warehouse.intake.privacy.surnames import COMPOUND, SINGLE
 
-__all__ = ["ASKED", "CERTAIN", "SCREENED", "mask", "screen"]
+__all__ = ["ASKED", "CERTAIN", "SCREENED", "mask", "mask_all", "screen", "screen_numbers"]
 
 SCREENED: Final = pl.Schema({"text": pl.String(), "found": pl.String(), "masked": pl.String()})
 """Text x what was found in it (`Found`); `masked` hides everything that was found. Of what is
@@ -29,9 +29,11 @@ _SINGLE = "".join(sorted(SINGLE))
 _FIRST = _SINGLE + "".join(sorted({name[0] for name in COMPOUND}))
 _LAST = _SINGLE + "".join(sorted({name[1] for name in COMPOUND}))
 _TITLES_AFTER = TITLES_AFTER.replace("(?!会)", "").replace("(?!员)", "")
+_LIKELY_NUMBER: Final = rf"\d(?:{SEPARATOR}{{0,2}}\d){{10,}}|[〇零○一二三四五六七八九幺]{{11}}"
+"""Enough digits, with anything that may stand between them; Rust's \\d knows every script."""
+
 _LIKELY: Final = (
-    # enough digits, with anything that may stand between them; Rust's \d knows every script
-    rf"\d(?:{SEPARATOR}{{0,2}}\d){{10,}}|[〇零○一二三四五六七八九幺]{{11}}",
+    _LIKELY_NUMBER,
     rf"[{_LAST}][{HAN}]{{0,2}}[(\uff08]?(?:{_TITLES_AFTER}|某)",
     rf"(?:{TITLES_BEFORE})[:\uff1a]?\s?[{_FIRST}][{HAN}]",
 )
@@ -57,6 +59,21 @@ def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
         asked = [kind for kind in ASKED if kind in found][:1]
         rows += [(one, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
     return pl.DataFrame(rows, schema=SCREENED, orient="row")
+
+
+def screen_numbers(texts: pl.Series) -> pl.DataFrame:
+    """What is beyond doubt in the distinct texts (`CERTAIN`), schema `SCREENED`, names not looked
+    for; `masked` hides every name and number all the same.
+    """
+    distinct = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
+    likely = distinct.filter(pl.col("text").str.contains(_LIKELY_NUMBER))
+    return screen(likely["text"], whole_cell_names=False).filter(pl.col("found").is_in(CERTAIN))
+
+
+def mask_all(texts: pl.Series) -> dict[str, str]:
+    """Text to masked text for those of `texts` in which anything was found."""
+    found = screen(texts, whole_cell_names=False).unique("text")
+    return dict(found.select("text", "masked").iter_rows())
 
 
 def mask(text: str, *, whole_cell_names: bool = False) -> str:

@@ -70,6 +70,11 @@ def numbers_in(text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.start)
 
 
+def begins_with_county(text: str) -> bool:
+    """Whether the first six digits of `text` are those of a county."""
+    return _is_county(text.strip()[:6])
+
+
 def _digit(character: str) -> str:
     """Digits of every script and width as plain ones; one character each, so that places stay."""
     if character.isascii() or not character.isdecimal():

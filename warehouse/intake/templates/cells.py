@@ -17,7 +17,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.intake.findings import FINDINGS, Verdict
-from warehouse.intake.privacy.guard import mask
+from warehouse.intake.privacy.guard import mask, screen_numbers
+from warehouse.intake.privacy.numbers import begins_with_county
 from warehouse.intake.questions import LEAVE_OUT, Answers, Question
 from warehouse.intake.sheets import CellError
 from warehouse.intake.templates.asking import (
@@ -48,6 +49,7 @@ _VERDICTS: Final[Mapping[str, Verdict]] = {
     "left_out": "noted",
 }
 _LONGEST_SHOWN = 200
+_CODES: Final = {"code", "village", "region"}
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class ColumnCells:
         if self.sheet.struck or self.sheet.merged or set(map(type, self.cells)) != {str}:
             return None
         text = pl.Series(self.reader.column.name, self.cells, dtype=pl.String())
-        if not self.reader.is_plain(text).all():
+        if not self.reader.is_plain(text).all() or self._personal(text):
             return None
         fine = np.full(len(self.rows), FINE, np.int8)
         return ReadColumn(text, fine, pl.DataFrame(schema=FINDINGS), [], {})
@@ -144,10 +146,33 @@ class ColumnCells:
         """The reading of every distinct cell that cannot be taken as it stands."""
         texts = [value if isinstance(value, str) else None for value, _ in distinct]
         is_plain = self.reader.is_plain(pl.Series(texts, dtype=pl.String())).to_list()
+        written = [_as_text(value) for value, _ in distinct]
+        personal = self._personal(pl.Series(written, dtype=pl.String()))
         return {
-            code: NOT_FILLED if value is None else self.reader.read(value, context)
+            code: personal[text]
+            if (text := written[code]) in personal
+            else NOT_FILLED
+            if value is None
+            else self.reader.read(value, context)
             for code, (value, context) in enumerate(distinct)
-            if not is_plain[code]
+            if not is_plain[code] or written[code] in personal
+        }
+
+    def _personal(self, texts: pl.Series) -> dict[str | None, Reading[Any]]:
+        """The reading of every text that holds a number of a person.
+
+        A code may begin with that of its county and look like a telephone number.
+        """
+        found = screen_numbers(texts)
+        is_code = self.reader.column.how in _CODES
+        return {
+            text: Reading(
+                "refused",
+                rule=f"personal_{kind}",
+                details={"column": self.reader.header, "masked": masked},
+            )
+            for text, kind, masked in found.iter_rows()
+            if not (is_code and kind == "mobile" and begins_with_county(text))
         }
 
     def _settled(
@@ -289,6 +314,13 @@ def shown(value: CellValue) -> str:
         case str():
             return mask(value[:_LONGEST_SHOWN])
     return str(value)
+
+
+def _as_text(value: CellValue) -> str | None:
+    """A cell that may hold a number of a person, as its text."""
+    if isinstance(value, int | float):
+        return shown_number(value)
+    return value if isinstance(value, str) else None
 
 
 def _written(value: CellValue) -> str:
