@@ -27,7 +27,7 @@ from warehouse.intake.templates.workbook import write_template
 from warehouse.jobs import latest_job
 from warehouse.versions import current_version
 
-SECONDS_TO_BUILD = 180
+SECONDS_TO_BUILD = 300
 LATIN = re.compile(r"[A-Za-z]+")
 NO_WORDS = {"EN", "xlsx", "xls", "csv", "zip", "MB", "KB", *"ABCDEFGHIJKL"}
 """What stands in Latin letters on a Chinese page: kinds of file, units, columns."""
