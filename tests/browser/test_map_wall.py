@@ -11,6 +11,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import OUTSIDE
 from tests.browser.screen import (
     MILLISECONDS,
     UNITS,
@@ -127,7 +128,7 @@ def test_a_click_outside_the_statistics_leads_nowhere(visit: Visit, server: Dash
     wait_for_codes(page, region="100000")
     expect(sentence(page)).to_have_text(before)
     page.go_back()
-    assert page.url == "about:blank", f"the click outside left a step of its own: {page.url}"
+    assert page.url == server.url(OUTSIDE), f"the click outside left a step of its own: {page.url}"
 
 
 def test_a_ranked_row_leads_to_its_county_and_not_to_another(
@@ -219,9 +220,9 @@ def test_the_wall_fits_its_screen_and_clips_no_text(
 
 
 def test_the_shapes_are_asked_for_once_and_then_come_from_the_browsers_store(
-    visit: Visit, server: Dashboard
+    first_visit: Visit, server: Dashboard
 ) -> None:
-    page = visit(server, "map_wall", region=CITY)
+    page = first_visit(server, "map_wall", region=CITY)
     a_unit(page)
     page.locator(".st-key-metrics button").nth(1).click()
     wait_for_codes(page, metric="problems_per_village")
