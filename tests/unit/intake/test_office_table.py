@@ -173,3 +173,15 @@ def test_without_two_known_headers_there_is_no_table():
     assert find_header(sheet(["填表说明"], ["一、本表由县委巡察办填写。"])) is None
     assert find_header(sheet(["甲", "乙", "丙"], [1, 2, 3])) is None
     assert find_header(Sheet("台账.xlsx", "Sheet2", [])) is None
+
+
+def test_what_parts_a_merged_header_is_no_data_in_whatever_words():
+    ledger = sheet(
+        ["夹江县委巡察全覆盖台账"],
+        ["序号", "被巡察党组织", "轮次", "巡察时间", None, "反馈日期"],
+        [None, None, None, "进点那天", "出点那天", None],
+        [1, "东岭村", "第三轮", "2024.2.20", "2024.3.8", "2024.3.15"],
+        merged=(CellRange(2, 4, 2, 5),),
+    )
+    assert kinds(ledger) == ["preamble", "header", "header", "data"]
+    assert headers(ledger)[3:5] == ["巡察时间/进点那天", "巡察时间/出点那天"]

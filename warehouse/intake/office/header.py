@@ -114,6 +114,8 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
         return False
     if any(_FORM_LINE.search(str(above[column])) for column in filled_above):
         return False
+    if _names_parts(sheet, upper, filled_below):
+        return True
     if not any(is_alias([str(below[column])]) for column in filled_below):
         return False
     under_groups = all(
@@ -123,6 +125,21 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
         for column in filled_below
     )
     return under_groups and any(not is_blank(value) for value in above)
+
+
+def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
+    """Whether the lower row holds nothing but what parts the groups above it, in any words."""
+    parted = {
+        column
+        for block in sheet.merged
+        if block.first_row == block.last_row == upper
+        and block.last_column > block.first_column
+        and not is_blank(_cell(sheet, upper, block.first_column))
+        for column in range(block.first_column, block.last_column + 1)
+    }
+    return len(filled_below) >= _FEWEST_KNOWN and all(
+        column + 1 in parted for column in filled_below
+    )
 
 
 def _is_group_cell(sheet: Sheet, row: int, column: int) -> bool:
