@@ -168,7 +168,9 @@ def accept_examination(
 
 def refusals(examination: Examination, spoken: str) -> bytes:
     """The workbook of the rows that were refused or wait for an answer, to be mended."""
-    return write_refusals(examination.files, examination.findings, examination.fates, spoken)
+    return write_refusals(
+        examination.files, examination.findings, examination.fates, spoken, examination.answers
+    )
 
 
 def refusal_file(home: Home, batch: Batch) -> Path:

@@ -24,6 +24,7 @@ import xlsxwriter
 from warehouse.intake import words
 from warehouse.intake.findings import told
 from warehouse.intake.note_headers import is_note_header
+from warehouse.intake.office.sheet_facts import as_of_key
 from warehouse.intake.refused_sheet import KEPT_BACK, RefusedSheet, styles_of
 from warehouse.intake.sheet_names import free_sheet_name
 from warehouse.intake.templates.layout import VERSION_PROPERTY
@@ -32,17 +33,24 @@ from warehouse.intake.templates.recognise import is_template, recognise_sheet
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.questions import Answers
     from warehouse.intake.sheets import Sheet, SourceFile
+
 HEADER_WITHIN = 30
 """Rows of a sheet in which its header is looked for."""
 
 
 def write_refusals(
-    files: Sequence[SourceFile], findings: pl.DataFrame, fates: pl.DataFrame, language: str
+    files: Sequence[SourceFile],
+    findings: pl.DataFrame,
+    fates: pl.DataFrame,
+    language: str,
+    answers: Answers | None = None,
 ) -> bytes:
     """The workbook (xlsx) of the rows of `files` that `fates` refuses or that wait for an answer.
 
-    `language` (zh or en) is that of the notes. Without any such row it has one sheet that says so.
+    `language` (zh or en) is that of the notes. What was answered about the day of a ledger
+    (`answers`) is written above its rows. Without any such row it has one sheet that says so.
     """
     buffer = io.BytesIO()
     options = {
@@ -68,7 +76,8 @@ def write_refusals(
             for sheet in file.sheets:
                 if (file.name, sheet.name) in concerned:
                     own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
-                    copy = RefusedSheet(sheet, own, notes, language, is_office_ledger)
+                    as_of = (answers or {}).get(as_of_key(file.name), "")
+                    copy = RefusedSheet(sheet, own, notes, language, is_office_ledger, as_of)
                     copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
         if not shown:
             book.add_worksheet(words.text("refusals.sheets.none").told(language))

@@ -15,6 +15,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from warehouse.intake import words
 from warehouse.intake.note_headers import NOTE, ROW
 from warehouse.intake.office.aliases import aliases, plain
+from warehouse.intake.office.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import CERTAIN, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import CellError
@@ -43,18 +44,24 @@ _FIRST_DAY = dt.date(1900, 3, 1)
 
 @dataclass
 class RefusedSheet:
-    """One sheet with the rows that are not kept left away. Rows and columns count from 1."""
+    """One sheet with the rows that are not kept left away. Rows and columns count from 1.
+
+    `as_of` is the day that was answered for its ledger, empty where none was: it is written above.
+    """
 
     sheet: Sheet
     fates: pl.DataFrame
     notes: Mapping[tuple[str, str, int | None], list[str]]
     language: str
     is_office_ledger: bool
+    as_of: str = ""
     _said: dict[int, list[str]] = field(init=False, default_factory=lambda: defaultdict(list))
 
     def write(self, sheet: Worksheet, styles: Mapping[str, Format]) -> None:
         """Write it all."""
-        places = {row: place for place, row in enumerate(self.rows)}
+        if self.as_of:
+            sheet.write_string(0, 0, REPORTED_ON.format(day=self.as_of), styles["text"])
+        places = {row: place for place, row in enumerate(self.rows, 1 if self.as_of else 0)}
         merged = self._write_merged(sheet, styles, places)
         for row, place in places.items():
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):

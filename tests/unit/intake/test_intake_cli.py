@@ -347,6 +347,30 @@ def test_refused_rows_of_an_offices_own_ledger_come_back_as_they_were(home, xunt
     assert "赵某" not in "".join(map(str, problems.rows()))
 
 
+def test_refused_rows_come_back_of_the_same_day_and_nothing_else_has_vanished(home, xuntu):
+    xuntu("import", ledger("名册.xlsx"), *LABEL)
+    book = openpyxl.load_workbook(wide_ledger("台账.xlsx"))
+    book.active["E2"] = None
+    book.active["D6"] = "程序不规范,请联系13812345678"
+    book.save("台账.xlsx")
+    day = ("--answer", "台账.xlsx|as_of=2024-09-30")
+    xuntu("import", "台账.xlsx", *day, "--answer", "problem_category:杂项=E07", "--accept-good")
+    assert rows_in_force(home, "problems").collect().height == 2
+    (refused,) = home.refusals.iterdir()
+    book = openpyxl.load_workbook(refused)
+    (cell,) = [cell for cell in book.active["D"] if "程序不规范" in str(cell.value)]
+    assert "13812345678" not in cell.value
+    cell.value = "程序不规范"
+    book.save("改好.xlsx")
+    code, said, _ = xuntu("import", "改好.xlsx")
+    assert (code, "【巡图】" in said) == (0, False)
+    assert rows_in_force(home, "problems").collect().height == 3
+    editions = Known(home).observations_of(
+        rows_in_force(home, "problems").collect()["problem_id"].to_list()
+    )
+    assert set(editions["as_of"]) == {dt.date(2024, 9, 30)}
+
+
 def totals_of_one(said: str) -> tuple[int, ...]:
     """Rows, good, asked, refused, left out of an import of one sheet."""
     line = next(line for line in said.splitlines() if "共 " in line)

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -267,3 +268,18 @@ def test_a_person_named_in_a_problem_is_masked_alike_in_every_edition():
         assert "王德福" not in f"{found}{found.observations.to_dicts()}"
         office = office.accepting(found)
     assert office.held["problems"].height == 1
+
+
+def test_a_problem_whose_row_is_refused_has_not_vanished():
+    office = made_problems.office()
+    problems: list[dict[str, CellValue]] = [
+        {"seq": number, "subject_org": "东岭村", "problem_text": text, "status": "整改中",
+         "responsible_unit": "东岭村党支部"}
+        for number, text in enumerate(("账目不清", "公开不及时"), 1)
+    ]  # fmt: skip
+    first = made_problems.ledger(*problems, as_of=made_problems.APRIL)
+    office = office.accepting(read_rectification_ledger(first, {}, office))
+    rest = made_problems.ledger(problems[0], as_of=made_problems.MAY)
+    assert made_problems.asked(read_rectification_ledger(rest, {}, office)) == ["problem_vanished"]
+    parted = replace(rest, is_whole=False)
+    assert made_problems.asked(read_rectification_ledger(parted, {}, office)) == []

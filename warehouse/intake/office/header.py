@@ -116,15 +116,13 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
         return False
     if _names_parts(sheet, upper, filled_below):
         return True
-    if not any(is_alias([str(below[column])]) for column in filled_below):
-        return False
-    under_groups = all(
+    is_known = any(is_alias([str(below[column])]) for column in filled_below)
+    return is_known and all(
         is_blank(above[column])
         or (column + 1 < sheet.width and is_blank(above[column + 1]) and column + 1 in filled_below)
         or _is_group_cell(sheet, upper, column + 1)
         for column in filled_below
     )
-    return under_groups and any(not is_blank(value) for value in above)
 
 
 def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:

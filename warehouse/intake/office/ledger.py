@@ -57,6 +57,8 @@ class LedgerTable:
     `kind` is a ledger kind of `header_aliases.csv`. `county_code` is the county it is of, `as_of`
     the day it reports of (for a roster: from which it holds), `round_name` what title or preamble
     say of the round; `signature` is what its answers of scope `profile` are remembered by.
+    `is_whole` is false where rows of the ledger are not among `rows`: set aside, or (in a workbook
+    of refused rows) accepted before.
     """
 
     sheet: Sheet
@@ -68,6 +70,7 @@ class LedgerTable:
     as_of: dt.date
     round_name: str = ""
     signature: str = ""
+    is_whole: bool = True
 
     def header(self, field: str) -> LedgerColumn | None:
         """The column that holds `field`."""

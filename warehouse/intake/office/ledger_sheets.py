@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings import Finding
+from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import SURE, is_alias
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.filling import FilledTable, fill
@@ -114,7 +115,12 @@ def _understand(
         as_of=as_of,
         round_name=preamble.round_name,
         signature=known_as,
+        is_whole=not filled.set_aside and not _is_of_refused_rows(header),
     )
+
+
+def _is_of_refused_rows(header: Header) -> bool:
+    return any(is_note_header(text) for levels in header.levels for text in levels)
 
 
 def _kind(

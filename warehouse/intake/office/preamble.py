@@ -20,6 +20,9 @@ _ATTACHMENT = re.compile(r"附件|附表|附录|密级|编号")
 _REPORTED = re.compile(
     r"(填报|填表|报送|上报|统计|导出|制表|更新)(时间|日期)[:：]?|(数据)?截[至止](到|时间|日期)?[:：]?"
 )
+REPORTED_ON = "填报时间:{day}"
+"""How a workbook of refused rows says the day that was answered for its ledger."""
+
 _DAY = re.compile(
     r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}|\d{4}年\d{1,2}月(?!\d)|\d{1,2}月\d{1,2}日"
 )

@@ -76,7 +76,7 @@ def read_problems(
     account.measures = sum(_measures(account, entry) for entry in entries)
     places = Places(account, known)
     listed = _listed(account, entries, known, places, manner)
-    is_whole = len(listed) == len(entries)
+    is_whole = table.is_whole and len(listed) == len(entries)
     return _Edition(account, known, places, manner, listed, is_whole=is_whole).read()
 
 
@@ -124,7 +124,7 @@ class _Edition:
         *,
         is_whole: bool,
     ) -> None:
-        """`is_whole`: every problem of it has its village, so that none can hide as vanished."""
+        """`is_whole`: every problem of it is here with its village: none can hide as vanished."""
         self._account = account
         self._known = known
         self._places = places

@@ -85,7 +85,7 @@ def as_of_day(
     """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
     sheet = found.sheet
     question = "holds_since" if kind in HOLDS_SINCE else "as_of"
-    key = f"{sheet.file}|{question}"
+    key = f"{sheet.file}|holds_since" if kind in HOLDS_SINCE else as_of_key(sheet.file)
     answer = _day(found.answers.get(key))
     if answer is not None and answer <= known.today:
         return answer
@@ -119,6 +119,11 @@ def as_of_day(
     )
     found.tell(f"asks_{question}", "asked", None)
     return None
+
+
+def as_of_key(file: str) -> str:
+    """The key of the question of which day the ledgers of a file report."""
+    return f"{file}|as_of"
 
 
 def likely_starts(
