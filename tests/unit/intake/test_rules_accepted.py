@@ -51,6 +51,18 @@ def rules(result: pl.DataFrame) -> list[tuple[str, str]]:
     return result.select("rule", "verdict").rows()
 
 
+def test_a_correction_is_told_in_words_and_not_in_codes(home: Home):
+    result = checked(only("inspections", 0, modes="routine", team_level="city"), home)
+    corrects = result.interpretation.findings.filter(pl.col("rule") == "corrects")
+    (chinese,) = told(corrects, "zh")["what"]
+    (english,) = told(corrects, "en")["what"]
+    assert "巡察方式 常规巡察 交叉巡察 → 常规巡察" in chinese
+    assert "县级 → 市级" in chinese
+    assert "routine" not in chinese
+    assert "→" in english
+    assert "常规" not in english
+
+
 def test_a_row_that_says_something_else_corrects_the_accepted_one(home: Home):
     result = checked(only("inspections", 0, days_on_site=12, interviews_held=None), home)
     assert rules(result.interpretation.findings) == [("corrects", "noted")]

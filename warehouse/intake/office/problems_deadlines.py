@@ -87,6 +87,8 @@ def _asked(
         takes="date",
         proposal=next(iter(offered), None),
         confidence=1 / len(offered) if offered else None,
+        # The same words after the same feedback mean the same day in every edition.
+        scope="profile",
     )
     answer = account.choice(entry, question, cell=cell, is_answer=is_day)
     if answer is None or answer == EMPTY:

@@ -62,6 +62,7 @@ class Places:
         self._known = known
         self._directory = known.villages()
         self._by_round: dict[tuple[str, str], list[Inspection]] = {}
+        self._days: dict[str, list[dt.date]] = {}
         self._matches: dict[tuple[str, str | None], VillageMatch] = {}
 
     def inspection(self, entry: Entry) -> Inspection | None:
@@ -117,6 +118,8 @@ class Places:
         if subject.certainty == "asked":
             return self._asked_subjects(entry, named, subject.candidates, township)
         match = self._find(named, township)
+        if match.village_id is None:
+            match = self._inspected_as(named, township, entry) or match
         if match.village_id is not None:
             return match.village_id
         if not match.candidates:
@@ -221,6 +224,27 @@ class Places:
                 on=self._table.as_of,
             )
         return self._matches[named, township]
+
+    def _inspected_as(self, named: str, township: str | None, entry: Entry) -> VillageMatch | None:
+        """The village that bore the name when it was inspected in the round of the ledger: its
+        problems stay listed under that name when it has been renamed or merged since.
+        """
+        wanted = entry.said("round") or self._table.round_name
+        for day in self._days_of_round(wanted):
+            match = self._directory.find(
+                named, county_code=self._table.county_code, township=township, on=day
+            )
+            if match.village_id is not None and self._of_round(match.village_id, wanted):
+                return match
+        return None
+
+    def _days_of_round(self, wanted: str) -> list[dt.date]:
+        """The days on which inspections of that round began."""
+        if wanted not in self._days:
+            of_round = (one for one in self._by_id.values() if _is_of_round(one, wanted))
+            days = {one.starts_on for one in of_round} if wanted else set()
+            self._days[wanted] = sorted(day for day in days if day <= self._table.as_of)
+        return self._days[wanted]
 
     def _name(self, village_id: str) -> str:
         return self._names.get(village_id, village_id)

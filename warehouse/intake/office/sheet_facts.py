@@ -86,12 +86,13 @@ def as_of_day(
     sheet = found.sheet
     question = "holds_since" if kind in HOLDS_SINCE else "as_of"
     key = f"{sheet.file}|holds_since" if kind in HOLDS_SINCE else as_of_key(sheet.file)
+    said = preamble.as_of
+    # Asked for another sheet of the file, an answer is none for one that says its own day.
+    if said is not None and said <= known.today and kind not in HOLDS_SINCE:
+        return said
     answer = _day(found.answers.get(key))
     if answer is not None and answer <= known.today:
         return answer
-    said = preamble.as_of
-    if said is not None and said <= known.today and kind not in HOLDS_SINCE:
-        return said
     candidates = list(
         dict.fromkeys(
             day

@@ -126,8 +126,8 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
                 told = pl.format(
                     "{} {} → {}",
                     pl.lit(header),
-                    before.cast(pl.String).fill_null("—"),
-                    now.cast(pl.String).fill_null("—"),
+                    _told(table, name, before, language),
+                    _told(table, name, now, language),
                 )
             parts.append(pl.when(now.ne_missing(before)).then(told))
         return pl.concat_str(parts, separator="; ", ignore_nulls=True) if parts else pl.lit("")
@@ -145,6 +145,21 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
         changes=(changes("zh"), changes("en")),
         batch=pl.col("batch_id"),
     )
+
+
+def _told(table: str, name: str, value: pl.Expr, language: str) -> pl.Expr:
+    """A value as an office knows it: what a code of a list is called."""
+    column = catalogue.column(table, name)
+    written = value.cast(pl.String)
+    if column.choices:
+        names = {choice.code: choice.name.told(language) for choice in column.choices}
+        each = written.str.split("|") if column.how == "tags" else pl.concat_list(written)
+        written = (
+            pl.when(written.is_not_null())
+            .then(each.list.eval(pl.element().replace(names)).list.join(" "))
+            .otherwise(None)
+        )
+    return written.fill_null("—")
 
 
 def _beside_key(table: str) -> list[str]:
