@@ -26,7 +26,7 @@ _FINDINGS, _RULES, _SHEETS, _COUNTS = (
     "counts.parquet",
 )
 FINDINGS_SHOWN = 5_000
-"""Findings that a page lists; all of them stand in the annotated copy."""
+"""Findings that a page lists; the annotated copy lists more."""
 
 
 @dataclass(frozen=True)
