@@ -20,7 +20,7 @@ from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import personal_cells
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.sheets import CellError
+from warehouse.intake.sheets import CellError, runs
 from warehouse.intake.values.unfilled import is_ditto
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ class _Filling:
 
     def _report_layout(self) -> None:
         hidden = [row for row in self.rows.data if row in self.sheet.hidden_rows]
-        for first, last in _blocks(hidden):
+        for first, last in runs(hidden):
             self.filled.findings.append(
                 Finding(
                     rule="hidden_rows",
@@ -399,14 +399,3 @@ def _options(kind: str, *values: str) -> tuple[Option, ...]:
 
 def _shown(value: CellValue) -> str:
     return mask(str(value))
-
-
-def _blocks(rows: list[int]) -> list[tuple[int, int]]:
-    """Runs of rows that follow each other."""
-    blocks: list[tuple[int, int]] = []
-    for row in rows:
-        if blocks and row == blocks[-1][1] + 1:
-            blocks[-1] = (blocks[-1][0], row)
-        else:
-            blocks.append((row, row))
-    return blocks

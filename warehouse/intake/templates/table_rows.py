@@ -16,7 +16,7 @@ from warehouse.intake.checking import OWN_PROVENANCE
 from warehouse.intake.findings import Fate, Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, Interpretation
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.sheets import column_letter
+from warehouse.intake.sheets import column_letter, runs
 from warehouse.intake.templates.asking import PROFILE
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
 from warehouse.intake.templates.places import VILLAGE_DAYS, NamedIn
@@ -203,7 +203,7 @@ class TableSheet:
                 first,
                 details={"first": str(first), "last": str(last)},
             )
-            for first, last in _blocks([row for row in rows.data if row in sheet.hidden_rows])
+            for first, last in runs([row for row in rows.data if row in sheet.hidden_rows])
         ]
         for place in self.recognised.unknown:
             header = self.recognised.header(place)
@@ -222,14 +222,3 @@ class TableSheet:
                     )
                 )
         return findings_frame(found)
-
-
-def _blocks(rows: Sequence[int]) -> list[tuple[int, int]]:
-    """First and last of each run of numbers without a gap."""
-    blocks: list[tuple[int, int]] = []
-    for row in rows:
-        if blocks and row == blocks[-1][1] + 1:
-            blocks[-1] = (blocks[-1][0], row)
-        else:
-            blocks.append((row, row))
-    return blocks
