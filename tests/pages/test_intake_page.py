@@ -16,6 +16,7 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts.intake import plain
+from pages.parts.words import Words
 from tests.pages.conftest import Screen
 from tests.unit.intake import made_dirt, made_editions
 from warehouse import jobs, worker
@@ -490,3 +491,11 @@ def test_an_upload_is_kept_as_a_draft_and_examined(
     assert draft.files[0].read_bytes() == edition.read_bytes()
     assert works.started == [("examine", draft.draft_id)]
     assert "9 行可入库" in screen.html
+
+
+@pytest.mark.parametrize(("language", "other"), [("zh", "demonstration"), ("en", "演示")])
+def test_the_batch_of_the_demonstration_is_named_in_the_readers_language(language, other, visit):
+    screen = visit("intake", lang=language)
+    batch = next(part for part in screen.html.splitlines() if 'class="batch"' in part)
+    assert Words(language)("header.demonstration") in batch
+    assert other not in batch

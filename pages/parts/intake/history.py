@@ -50,7 +50,9 @@ def _line(
     with st.container(horizontal=True, vertical_alignment="center"):
         first = words("intake.batch_line", batch=batch.batch_id, rows=numbers.count(batch.rows))
         day = numbers.day(batch.accepted_at.astimezone().date(), desk.language)
-        what = plain.escaped(batch.origin.description)
+        is_demonstration = batch.is_demonstration  # its own description speaks both languages
+        named = words("header.demonstration") if is_demonstration else batch.origin.description
+        what = plain.escaped(named)
         who = words("intake.batch_by", day=day, who=batch.accepted_by)
         st.html(
             f'<div class="batch"><b>{plain.escaped(first)}</b><span>{plain.escaped(who)}</span>'
