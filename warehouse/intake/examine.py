@@ -20,6 +20,7 @@ from warehouse.intake.batches import Batch, Origin
 from warehouse.intake.findings import counts_by_fate, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.office.legible import legible
 from warehouse.intake.office.profiles import remember
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.refusals import parted, write_refusals
@@ -108,7 +109,10 @@ def examine(
             parts.append(_left_out_whole(file))
             continue
         for part in parted(file):
-            (templates if is_template(part) else ledgers).append(part)
+            if is_template(part):
+                templates.append(part)
+            else:
+                ledgers.append(legible(part))
     # All of one kind at once, templates first: a village may be named in one file and listed in
     # another.
     progress(message("step_interpret"), 0, 0)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from warehouse.intake.checking import stored_types
+from warehouse.intake.values.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -296,7 +296,7 @@ class _Listed:
 
 def plain(text: str) -> str:
     """`text` in half-width characters and without blanks."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\s+", "", fold(text))
 
 
 def core(name: str) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
+
+from warehouse.intake.values.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,7 +89,7 @@ class Meaning:
 
 def plain(text: object) -> str:
     """`text` in one way of writing: half-width, without white space or the stars of forms."""
-    return re.sub(r"[\s*]+", "", unicodedata.normalize("NFKC", str(text))).lower()
+    return re.sub(r"[\s*]+", "", fold(str(text))).lower()
 
 
 @cache

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.values.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -92,7 +92,7 @@ def series_of(table: LedgerTable) -> str:
 
     Without a round it is the title, less what changes from month to month.
     """
-    named = table.round_name or _TEMPORAL.sub("", unicodedata.normalize("NFKC", table.title))
+    named = table.round_name or _TEMPORAL.sub("", fold(table.title))
     return f"{table.county_code}:{table.kind}:{plain(named)}"
 
 

@@ -7,7 +7,6 @@ that go on with further measures under blank cells.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.privacy.guard import mask_all
+from warehouse.intake.values.folding import fold
 from warehouse.intake.values.unfilled import is_not_filled
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def number_of(value: CellValue) -> str:
     """A problem's number without what is written around it: `1` for 1.0, １、, (1) and 第1项."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", "" if value is None else str(value)))
+    text = re.sub(r"\s+", "", fold("" if value is None else str(value)))
     number = _AROUND_NUMBERS.sub("", text)
     return str(int(number)) if number.isdecimal() else number
 
@@ -109,7 +109,7 @@ def number_of(value: CellValue) -> str:
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
-    return _NOT_CONTENT.sub("", unicodedata.normalize("NFKC", text)).casefold()
+    return _NOT_CONTENT.sub("", fold(text)).casefold()
 
 
 def _entry(rows: Sequence[LedgerRow]) -> Entry:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from warehouse.intake.values.folding import fold
 
 _SPACE = re.compile(r"[\s*]+")
 _SEPARATORS = re.compile(r"[/、,;|>·]|及|和|与")
@@ -41,7 +42,7 @@ _ALONE = frozenset(
 
 def is_personal(header: str) -> bool:
     """Whether the column under `header` holds names, numbers or posts of persons."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", header))
+    text = _SPACE.sub("", fold(header))
     if _COUNTS.search(text):
         return False
     if _ANYWHERE.search(text):

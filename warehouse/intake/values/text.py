@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
+from warehouse.intake.values.folding import fold, visible
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.unfilled import NOT_FILLED, nothing_of_its_own, visible
+from warehouse.intake.values.unfilled import NOT_FILLED, nothing_of_its_own
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
@@ -22,9 +22,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def plain(text: str) -> str:
-    """`text` in NFKC (full-width letters and digits become half-width) without any white space."""
-    normal = unicodedata.normalize("NFKC", visible(unicodedata.normalize("NFKC", text)))
-    return _SPACE.sub("", normal)
+    """`text` folded (`folding.fold`) and without any white space."""
+    return _SPACE.sub("", fold(text))
 
 
 def read_text(value: CellValue) -> Reading[str]:

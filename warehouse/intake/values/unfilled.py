@@ -7,10 +7,10 @@ that brings a rule is worth a warning: somebody wrote a mark where a value was e
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
 from warehouse.intake.sheets import CellError
+from warehouse.intake.values.folding import fold
 from warehouse.intake.values.reading import Reading
 
 if TYPE_CHECKING:
@@ -24,12 +24,6 @@ _REFERENCE: Final[Reading[Any]] = Reading("asked", rule="reference_elsewhere")
 
 _LONGEST = 60
 """A mark, a ditto or a reference has no more characters."""
-
-_INVISIBLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u180e\u200b-\u200f"
-    r"\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\U000e0001\U000e0020-\U000e007f]"
-)
-"""Control and format characters, line ends and tabs kept."""
 
 _MARKS = re.compile(
     r"[/\\\-_—–―─]+|[(]?(无|空|暂无|没有|未填|n/?a|null|none|nan)[)]?[。.]?", re.IGNORECASE
@@ -45,11 +39,6 @@ _REFERENCES = (
     re.compile(r"[(]?同(?![步期时意类比样一志心乡村镇行工等])[^,;。]{0,10}(时限|期限|时间|日期|措施|单位|情况|进展|状态|项|条|行)[)]?[。.]?"),
 )  # fmt: skip
 _SPACE = re.compile(r"\s+")
-
-
-def visible(text: str) -> str:
-    """`text` without characters that nobody sees: control and format characters."""
-    return _INVISIBLE.sub("", text)
 
 
 def is_not_filled(value: CellValue) -> bool:
@@ -91,4 +80,4 @@ def _nothing_in(bare: str) -> Reading[Any] | None:
 
 
 def _bare(text: str) -> str:
-    return _SPACE.sub("", unicodedata.normalize("NFKC", visible(text)))
+    return _SPACE.sub("", fold(text))
