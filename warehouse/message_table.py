@@ -477,6 +477,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "place_file": ("{file}", "{file}"),
     "place_sheet": ("{file} · {sheet}", "{file} · {sheet}"),
     "place_row": ("{file} · {sheet} 第 {row} 行", "{file} · {sheet}, row {row}"),
+    "place_rows": ("{file} · {sheet} {rows}", "{file} · {sheet}, {rows}"),
+    "place_cells": (
+        "{file} · {sheet} {rows} {column} 列“{header}”=“{value}”",
+        "{file} · {sheet}, {rows}, column {column} ({header}) = '{value}'",
+    ),
     "place_column": (
         "{file} · {sheet} {column} 列“{header}”",
         "{file} · {sheet}, column {column} ({header})",

@@ -19,6 +19,7 @@ from warehouse.intake import words
 from warehouse.intake.annotated_sheet import AnnotatedSheet, Styles
 from warehouse.intake.annotated_summary import MOST_LISTED, write_summary
 from warehouse.intake.findings import VERDICTS, findings_frame, told
+from warehouse.intake.folding import fold, told_folded
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.sheet_names import free_sheet_name
 from warehouse.intake.templates.layout import VERSION_PROPERTY
@@ -33,6 +34,9 @@ Names = TypeVar("Names", pl.Series, pl.Expr)
 
 MOST_CELLS = 300_000
 """Cells of a file that is copied whole; of a larger one, rows with findings, as many as fit."""
+
+MOST_RUNS = 200
+"""Runs of rows that one line of the first sheet names."""
 
 MOST_COMMENTS = 5_000
 """Each is a drawing of its own: with more, programs take minutes to open the file."""
@@ -69,10 +73,11 @@ def _written(
     fates: pl.DataFrame,
     language: str,
 ) -> bytes:
-    listed = told(findings.head(MOST_LISTED), language)
+    folded = fold(findings, MOST_RUNS)
+    listed = told_folded(folded.head(MOST_LISTED), language)
     sheets = {(sheet.file, sheet.name): sheet for file in files for sheet in file.sheets}
     choice = _chosen_rows(sheets, findings, fates)
-    commented = _commented(listed)
+    commented = told(_commented(findings), language)
     buffer = io.BytesIO()
     options = {
         "in_memory": True,
@@ -102,7 +107,7 @@ def _written(
             summary,
             styles,
             title=words.text("annotated.title", file=name).told(language),
-            remarks=_remarks(sheets, choice, findings, commented, language),
+            remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
             fates=fates,
             findings=findings,
             listed=listed,
@@ -173,9 +178,9 @@ def _chosen_rows(
     return _Choice(rows, False, found.height - unwritten, unwritten)
 
 
-def _commented(listed: pl.DataFrame) -> pl.DataFrame:
+def _commented(findings: pl.DataFrame) -> pl.DataFrame:
     """The findings told at their cells: those of the gravest `MOST_COMMENTS` cells."""
-    at_a_row = listed.filter(pl.col("row").is_not_null())
+    at_a_row = findings.filter(pl.col("row").is_not_null())
     places = ["file", "sheet", "row", "column"]
     cells = at_a_row.select(places).unique(maintain_order=True).head(MOST_COMMENTS)
     return at_a_row.join(cells, on=places, how="semi", nulls_equal=True, maintain_order="left")
@@ -184,11 +189,12 @@ def _commented(listed: pl.DataFrame) -> pl.DataFrame:
 def _remarks(
     sheets: Mapping[tuple[str, str], Sheet],
     choice: _Choice,
+    lines: int,
     findings: pl.DataFrame,
     commented: pl.DataFrame,
     language: str,
 ) -> list[str]:
-    """What a reader has to know of the copy."""
+    """What a reader has to know of the copy; `lines` findings are to be listed."""
     if not sheets:
         return []
     remarks = [words.text(f"annotated.remark.{name}") for name in ("copy", "colours", "masked")]
@@ -198,10 +204,8 @@ def _remarks(
         )
     if choice.unwritten:
         remarks.append(words.text("annotated.remark.unwritten", count=choice.unwritten))
-    if findings.height > MOST_LISTED:
-        remarks.append(
-            words.text("annotated.remark.unlisted", count=findings.height, shown=MOST_LISTED)
-        )
+    if lines > MOST_LISTED:
+        remarks.append(words.text("annotated.remark.unlisted", count=lines, shown=MOST_LISTED))
     places = ["file", "sheet", "row", "column"]
     cells = findings.filter(pl.col("row").is_not_null()).select(places).n_unique()
     with_comment = commented.select(places).n_unique()

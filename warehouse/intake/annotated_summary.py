@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 MOST_LISTED = 20_000
-"""Findings listed one by one."""
+"""Findings listed, what means the same as one."""
 
 _FATES = ("file", "sheet", "rows", "accepted", "asked", "refused", "left_out")
 _RULES = ("verdict", "rule", "count")
-_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "mend")
-_WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52)
+_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "mend", "rows")
+_WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52, 24)
 
 
 def write_summary(
@@ -96,10 +96,11 @@ class _Lines:
         self._at += 1
 
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
-        """One finding; its place leads there."""
+        """One finding; its place leads to the first of its rows."""
         at = self._at
         verdict = words.text(f"annotated.verdict.{row['verdict']}").told(self._language)
-        texts = [str(row[name]) for name in ("file", "sheet", "header", "value", "what", "mend")]
+        names = ("file", "sheet", "header", "value", "what", "mend", "rows")
+        texts = [str(row[name]) for name in names]
         file, named, *rest = texts
         self.values([verdict, file, named, "", *rest], COLOURS[row["verdict"]])
         number, column = row["row"], row["column"]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake import words
-from warehouse.intake.findings import VERDICTS, counts_by_fate, counts_by_rule, told
+from warehouse.intake.findings import counts_by_fate, counts_by_rule
+from warehouse.intake.folding import fold, told_folded
 from warehouse.intake.sheets import column_letter
 from warehouse.messages import Text, language, message
 
@@ -79,11 +80,8 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
 
 
 def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
-    order = pl.col("verdict").replace_strict(
-        {verdict: place for place, verdict in enumerate(VERDICTS)}, return_dtype=pl.Int8
-    )
-    first = findings.sort(order, maintain_order=True).head(shown)
-    for row in told(first, language()).to_dicts():
+    folded = fold(findings)
+    for row in told_folded(folded.head(shown), language()).to_dicts():
         yield message(
             "import_finding",
             verdict=words.text(f"told.verdict.{row['verdict']}"),
@@ -91,24 +89,27 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
             what=row["what"],
             mend=row["mend"],
         )
-    if findings.height > shown:
-        yield message("import_findings_more", count=f"{findings.height - shown:,}")
+    if folded.height > shown:
+        yield message("import_findings_more", count=f"{folded.height - shown:,}")
 
 
 def _place(row: dict[str, Any]) -> Text:
-    """Where a finding is, as far as it is at one place."""
+    """Where a finding is: a cell, or as many rows and columns as it is of."""
     if row["row"] is None and row["column"] is None:
         key = "place_sheet" if row["sheet"] else "place_file"
     elif row["column"] is None:
-        key = "place_row"
+        key = "place_rows" if row["rows"] else "place_row"
+    elif row["row"] is None:
+        key = "place_column"
     else:
-        key = "place_column" if row["row"] is None else "place_cell"
+        key = "place_cells" if row["rows"] else "place_cell"
     value = row["value"] or ""
     return message(
         key,
         file=row["file"],
         sheet=row["sheet"],
         row=row["row"],
+        rows=row["rows"],
         column=column_letter(row["column"] or 0),
         header=row["header"],
         value=value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",

@@ -10,6 +10,7 @@ import polars as pl
 
 from warehouse.home import read_json, write_json
 from warehouse.intake.findings import counts_by_fate, counts_by_rule
+from warehouse.intake.folding import fold
 from warehouse.intake.questions import Option, Question
 from warehouse.messages import Text
 
@@ -26,7 +27,7 @@ _FINDINGS, _RULES, _SHEETS, _COUNTS = (
     "counts.parquet",
 )
 FINDINGS_SHOWN = 5_000
-"""Findings that a page lists; the annotated copy lists more."""
+"""Findings (what means the same is one) that a page lists; the annotated copy lists more."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ class Report:
     """One examination as a page shows it.
 
     `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
-    the first `FINDINGS_SHOWN`, refused ones first; `rules`: verdict x rule with count; `sheets`:
+    the first `FINDINGS_SHOWN` (schema `FOLDED`), refused ones first; `rules`: verdict x rule with
+    `count`, the places found, and `findings`, how many they are once folded; `sheets`:
     file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
     measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
     problems that an edition shows, with or without a new row; `refused_files`: files that were
@@ -75,14 +77,13 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     draft = folder.with_name(f".{folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    order = pl.col("verdict").replace_strict(
-        {"refused": 0, "asked": 1, "warned": 2, "noted": 3}, return_dtype=pl.Int8
-    )
     fates = examination.fates
-    examination.findings.sort(order, maintain_order=True).head(FINDINGS_SHOWN).write_parquet(
-        draft / _FINDINGS
-    )
-    counts_by_rule(examination.findings).write_parquet(draft / _RULES)
+    folded = fold(examination.findings)
+    folded.head(FINDINGS_SHOWN).write_parquet(draft / _FINDINGS)
+    by_rule = folded.group_by("verdict", "rule").agg(pl.len().alias("findings"))
+    counts_by_rule(examination.findings).join(
+        by_rule, on=["verdict", "rule"], maintain_order="left"
+    ).write_parquet(draft / _RULES)
     counts_by_fate(fates).write_parquet(draft / _SHEETS)
     examination.interpretation.counts.write_parquet(draft / _COUNTS)
     write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])

@@ -14,7 +14,7 @@ from pages.parts.shell import Desk
 from pages.parts.words import as_html
 from warehouse.intake import words as intake_words
 from warehouse.intake.drafts import Draft
-from warehouse.intake.findings import told
+from warehouse.intake.folding import told_folded
 from warehouse.intake.report import Report
 from warehouse.intake.sheets import column_letter
 
@@ -58,9 +58,9 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
         if chosen is not None:
             findings = findings.filter(pl.col("rule") == chosen)
         _table(desk, findings.head(SHOWN))
-        total = int(report.rules["count"].sum())
+        total = int(report.rules["findings"].sum())
         if chosen is not None:
-            total = int(report.rules.filter(pl.col("rule") == chosen)["count"].sum())
+            total = int(report.rules.filter(pl.col("rule") == chosen)["findings"].sum())
         if total > min(findings.height, SHOWN):
             st.caption(
                 words(
@@ -177,7 +177,7 @@ def _table(desk: Desk, findings: pl.DataFrame) -> None:
         f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
         f"<td>{_place(desk, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
         f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['mend'])}</td></tr>"
-        for row in told(findings, desk.language).iter_rows(named=True)
+        for row in told_folded(findings, desk.language).iter_rows(named=True)
     )
     with st.container(height=TALLEST if findings.height > FEW else "content", border=False):
         st.html(f'<table class="findings"><tr>{headings}</tr>{lines}</table>')
@@ -189,7 +189,11 @@ def _place(desk: Desk, row: dict[str, Any], *, names_files: bool) -> str:
     names = [row["file"]] if names_files or not row["sheet"] else []
     names += [row["sheet"]] if row["sheet"] else []
     at = ""
-    if row["row"] is not None and row["column"] is not None:
+    if row["rows"] and row["column"] is not None:
+        at = words("intake.at_cells", rows=row["rows"], column=column_letter(row["column"]))
+    elif row["rows"]:
+        at = row["rows"]
+    elif row["row"] is not None and row["column"] is not None:
         at = words("intake.at_cell", row=row["row"], column=column_letter(row["column"]))
     elif row["row"] is not None:
         at = words("intake.at_row", row=row["row"])
