@@ -5,5 +5,5 @@ import streamlit as st
 from pages.parts import data, selection, shell
 
 shell.guard()
-first = "map_wall" if data.version() is not None else "intake"
+first = "map_wall" if data.has_figures(data.version()) else "intake"
 st.switch_page(shell.page(first), query_params=selection.current().parameters())

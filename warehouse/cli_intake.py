@@ -1,4 +1,4 @@
-"""The commands of ledger intake: template, import, batches, undo, redo."""
+"""The commands of ledger intake: template, import, batches, undo, redo, purge."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from warehouse.intake.examine import Examination
     from warehouse.intake.undo import Undone
     from warehouse.progress import Progress
+    from warehouse.publish import Outcome
 
 REFUSED = 1
 """The exit code of an import of which rows are refused or wait for an answer."""
@@ -110,18 +111,30 @@ def import_ledgers(
 
 @app.command(help="列出已入库和已撤回的批次 · List accepted and undone batches")
 def batches() -> None:
-    """List the batches in the order of acceptance, then those that were undone."""
+    """List the batches in the order of acceptance, then those that were undone, then removed."""
     from warehouse.intake.batches import list_batches  # noqa: PLC0415
+    from warehouse.intake.removal import list_removed  # noqa: PLC0415
     from warehouse.intake.undo import list_undone  # noqa: PLC0415
 
     home = Home.from_environment()
-    accepted, undone = list_batches(home), list_undone(home)
-    if not (accepted or undone):
+    accepted, undone, removed = list_batches(home), list_undone(home), list_removed(home)
+    if not (accepted or undone or removed):
         _tell(message("batches_none"))
     for batch in accepted:
         _tell(_batch_line(batch))
     for taken_back in undone:
         _tell(_undone_line(taken_back))
+    for gone in removed:
+        at = f"{gone.removed_at.astimezone():%Y-%m-%d %H:%M:%S}"
+        _tell(
+            message(
+                "batch_line_removed",
+                batch=gone.batch_id,
+                rows=f"{gone.rows:,}",
+                by=gone.removed_by,
+                at=at,
+            )
+        )
 
 
 @app.command(help="撤回一个批次 · Take a batch back")
@@ -140,6 +153,31 @@ def redo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) ->
 
     redone = bring_back(Home.from_environment(), batch)
     _tell(message("batch_redone", batch=redone.batch_id, rows=f"{redone.rows:,}"))
+
+
+@app.command(help="彻底删除一个批次及由它产生的一切 · Remove a batch and all made of it")
+def purge(
+    batch: Annotated[str, typer.Argument(help="批次号 · batch id")],
+    confirm: Annotated[
+        str | None,
+        typer.Option(metavar="BATCH", help="再写一次批次号,不再询问 · the batch id once more"),
+    ] = None,
+) -> None:
+    """Remove a batch for good, once its id has been typed a second time."""
+    from warehouse.purge import purge as remove_all  # noqa: PLC0415
+    from warehouse.terminal import shown_progress  # noqa: PLC0415
+
+    typed = confirm or typer.prompt(str(message("purge_confirm", batch=batch)))
+    if typed.strip() != batch:
+        _tell(message("purge_not_confirmed", batch=batch))
+        raise typer.Exit(REFUSED)
+    with shown_progress() as progress:
+        purged = remove_all(Home.from_environment(), batch, progress)
+    versions = ", ".join(purged.versions) or message("none")
+    rows = f"{purged.removed.rows:,}"
+    _tell(message("purged", batch=batch, rows=rows, versions=versions))
+    if purged.outcome is not None:
+        _tell_outcome(purged.outcome)
 
 
 def _refuse_demonstration(home: Home) -> None:
@@ -174,7 +212,10 @@ def _accept(
     if not publish:
         _tell(message("import_next", batch=batch.batch_id))
         return
-    outcome = build_and_publish(home, progress)
+    _tell_outcome(build_and_publish(home, progress))
+
+
+def _tell_outcome(outcome: Outcome) -> None:
     _tell(
         message(
             f"build_{outcome.kind}",

@@ -75,15 +75,15 @@ def start_job(home: Home, *arguments: str) -> str:
     return job_id
 
 
-def latest_job(home: Home, task: str) -> str | None:
-    """The id of the job of a task that was started last; None where none is remembered."""
+def latest_job(home: Home, *tasks: str) -> str | None:
+    """The id of the job of these tasks that was started last; None where none is remembered."""
     started = {
         folder.name: read_json(folder / _STARTED)
         for folder in _folders(home)
         if (folder / _STARTED).exists()
     }
-    of_task = [job_id for job_id, noted in started.items() if noted["arguments"][:1] == [task]]
-    return max(of_task, key=lambda job_id: started[job_id]["started_at"], default=None)
+    found = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
+    return max(found, key=lambda job_id: started[job_id]["started_at"], default=None)
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
@@ -120,6 +120,17 @@ def note_result(folder: Path, result: dict[str, Any]) -> None:
 def note_failure(folder: Path, told: tuple[Text, Text, Text]) -> None:
     """Note why a job failed: what, why and how to mend it."""
     write_json(folder / _RESULT, {"failed": [[text.zh, text.en] for text in told]})
+
+
+def forget_imports(home: Home) -> None:
+    """Delete the records of imports that are over: they name files."""
+    for folder in _folders(home):
+        started = folder / _STARTED
+        if not started.exists() or read_json(started)["arguments"][0] == "build":
+            continue
+        state = job_state(home, folder.name)
+        if state is None or state.state != "running":
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _ended(noted: dict[str, Any]) -> JobState:

@@ -283,6 +283,11 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已发布版本 {version},数据截至 {as_of},用时 {seconds} 秒。",
         "Published version {version}, as of {as_of}, in {seconds} s.",
     ),
+    "build_emptied": (
+        "已没有任何有效批次:已发布空版本 {version},原来的数字不再显示,用时 {seconds} 秒。",
+        "No batch is left: published the empty version {version}; the figures before it are no "
+        "longer shown. {seconds} s.",
+    ),
     "build_unchanged": (
         "数据、模型和设置都没有变化,仍为版本 {version}(截至 {as_of}),未重新构建。",
         "Data, models and settings are unchanged: still version {version} (as of {as_of}).",
@@ -546,6 +551,34 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "batch_redone": (
         "已恢复批次 {batch}({rows} 行)。下一步:xuntu build",
         "Brought batch {batch} back ({rows} rows). Next: xuntu build",
+    ),
+    "batch_line_removed": (
+        "{batch}  {rows} 行  [已彻底删除:{by},{at}]",
+        "{batch}  {rows} rows  [removed for good by {by} at {at}]",
+    ),
+    "purge_confirm": (
+        "彻底删除批次 {batch} 及由它产生的一切:数据行、退回表、记住的答复、各版本和日志。"
+        "删除后不能恢复;您自己另存的文件和备份不在其内。要继续,请输入批次号",
+        "Batch {batch} and everything made of it will be removed for good: its rows, its refused "
+        "rows, the answers remembered from it, versions and logs. This cannot be undone; copies "
+        "and backups that you made yourself are not touched. To go on, type the batch id",
+    ),
+    "purge_not_confirmed": (
+        "输入的不是 {batch},什么都没有删除。",
+        "That is not {batch}; nothing was removed.",
+    ),
+    "purged": (
+        "已彻底删除批次 {batch}({rows} 行),以及含有它的版本:{versions}。",
+        "Removed batch {batch} ({rows} rows) for good, and the versions that held it: {versions}.",
+    ),
+    "version_empty.what": ("现在没有任何数据。", "There are no data now."),
+    "version_empty.why": (
+        "所有批次都已撤回或删除,已发布的是空版本 {version}。",
+        "Every batch was taken back or removed; what is published is the empty version {version}.",
+    ),
+    "version_empty.mend": (
+        "在“台账导入”页导入台账,或恢复已撤回的批次。",
+        "Import ledgers on the page “Import”, or restore a batch that was taken back.",
     ),
     # --- ledger intake ------------------------------------------------------------------------
     "step_interpret": ("逐行解读", "interpreting"),

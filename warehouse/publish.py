@@ -54,9 +54,12 @@ KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a build came to: the version that is current now, new or not. Time in seconds."""
+    """What a build came to: the version that is current now, new or not. Time in seconds.
 
-    kind: Literal["published", "unchanged"]
+    `emptied`: a new version of no batch at all.
+    """
+
+    kind: Literal["published", "emptied", "unchanged"]
     version: Version
     seconds: float
 
@@ -95,8 +98,11 @@ def build_and_publish(
     nothing changed since the current version the build is skipped, unless `force`. A version that
     lost most of a table is refused unless `accept_shrinkage`.
 
-    Raises `BuildRunning` (another process builds), `NoBatches`, `BuildFailed`, `AuditRefused`,
-    `DiskFull`; the current version then stays what it was.
+    Where every batch was taken back since the current version, an empty version takes its place:
+    figures that nothing stands behind any more must go.
+
+    Raises `BuildRunning` (another process builds), `NoBatches` (none, and nothing was published),
+    `BuildFailed`, `AuditRefused`, `DiskFull`; the current version then stays what it was.
     """
     started = time.monotonic()
     project = project or DbtProject()
@@ -108,7 +114,9 @@ def build_and_publish(
             if current is not None and current.fingerprint == plan.fingerprint and not force:
                 return Outcome("unchanged", current, time.monotonic() - started)
             version = _build(home, project, plan, progress, started)
-            return Outcome("published", version, time.monotonic() - started)
+            return Outcome(
+                "emptied" if version.is_empty else "published", version, time.monotonic() - started
+            )
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise DiskFull.of("disk_full", root=home.root) from error
@@ -120,7 +128,7 @@ def _plan(
 ) -> _Plan:
     settings = load_settings(home)
     batches = list_batches(home)
-    if not batches:
+    if not batches and _current_or_none(home) is None:
         raise NoBatches.of("no_batches", root=home.root)
     demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
     as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
@@ -143,11 +151,13 @@ def _current_or_none(home: Home) -> Version | None:
 
 def _to_compare(home: Home, plan: _Plan) -> Version | None:
     """The current version, where the new one should hold no less: not after a switch between
-    demonstration and real ledgers or to another demonstration, nor as of an earlier day.
+    demonstration and real ledgers or to another demonstration, nor as of an earlier day, nor when
+    every batch was taken back.
     """
     current = _current_or_none(home)
     if (
         current is None
+        or not plan.batches
         or current.is_demonstration != plan.is_demonstration
         or (plan.is_demonstration and current.batch_hashes != plan.batch_hashes)
         or plan.as_of_date < current.as_of_date

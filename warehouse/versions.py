@@ -51,6 +51,11 @@ class Version:
         return self.folder / "warehouse.duckdb"
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it was made of no batch: every one had been taken back."""
+        return not self.batches
+
+    @property
     def semantic_manifest(self) -> Path:
         """What dbt wrote of the metrics."""
         return self.folder / "semantic_manifest.json"

@@ -1,4 +1,4 @@
-"""Runs one job: `python -m warehouse.worker FOLDER examine|annotate|accept|build ...`.
+"""Runs one job: `python -m warehouse.worker FOLDER examine|annotate|accept|build|purge ...`.
 
 `FOLDER` is the job's own (`warehouse.jobs`): progress and result are noted there. A watch ends the
 process when it holds more memory than a ledger can need or works longer than one can take, so that
@@ -139,11 +139,20 @@ def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
     }
 
 
+def _purge(home: Home, progress: _Noted, batch_id: str) -> dict[str, Any]:
+    """A batch removed for good, with every version that holds it."""
+    from warehouse.purge import purge  # noqa: PLC0415
+
+    purged = purge(home, batch_id, progress)
+    return {"batch": purged.removed.batch_id, "versions": list(purged.versions)}
+
+
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "examine": _examine,
     "annotate": _annotate,
     "accept": _accept,
     "build": _build,
+    "purge": _purge,
 }
 
 

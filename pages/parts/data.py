@@ -42,10 +42,16 @@ def version() -> Version | None:
         return None
 
 
+def has_figures(version: Version | None) -> bool:
+    """Return whether a version is there that holds anything."""
+    return version is not None and not version.is_empty
+
+
 def snapshot(root_region: str) -> Snapshot:
     """Return the current version within the office's root region.
 
-    Raises NoVersion where nothing was published, PointerDamaged where it cannot be read.
+    Raises NoVersion where nothing was published or everything was taken back, PointerDamaged where
+    it cannot be read.
     """
     home = Home.from_environment()
     reader = _reader(str(home.root))

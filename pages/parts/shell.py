@@ -281,7 +281,7 @@ def _header(desk: Desk) -> None:
     ):
         title = html.escape(desk.settings.title or words("app.name"))
         st.html(f'<div class="brand">{title}</div>', width="content")
-        for name in PAGES if desk.version is not None else WITHOUT_FIGURES:
+        for name in PAGES if data.has_figures(desk.version) else WITHOUT_FIGURES:
             st.page_link(
                 page(name), label=words(f"pages.{name}"), query_params=desk.chosen.parameters()
             )

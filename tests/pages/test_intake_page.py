@@ -19,6 +19,7 @@ from pages.parts.intake import plain
 from pages.parts.words import Words
 from tests.pages.conftest import Screen
 from tests.unit.intake import made_dirt, made_editions
+from tests.unit.small_warehouse import put_version
 from warehouse import jobs, worker
 from warehouse.errors import AuditRefused
 from warehouse.home import Home, write_json
@@ -477,6 +478,50 @@ def test_a_batch_is_taken_back_and_brought_in_again(
     screen.app.button(key=f"redo_{second}").click().run()
     assert [batch.batch_id for batch in list_batches(office)] == [first, second]
     assert works.started[-1] == ("build",)
+    assert screen.failures == []
+
+
+def test_after_the_last_batch_is_taken_back_the_page_says_that_an_empty_version_is_shown(
+    works: Works, office: Home, open_intake: Open
+):
+    put_version(office, "20240630-1")
+    (batch,) = list_batches(office)
+    screen = open_intake(office)
+    screen.app.button(key=f"undo_{batch.batch_id}").click().run()
+    assert works.started[-1] == ("build", jobs.ACCEPT_SHRINKAGE)
+    put_version(office, "20240630-2", batches=())
+    screen.again()
+    assert "原来的数字已撤下,现在是空版本 20240630-2" in said(screen)
+    assert "挂图作战" not in screen.text, "there is no page with figures to go to"
+
+
+@pytest.mark.parametrize("page", ["map_wall", "region"])
+def test_a_page_with_figures_says_why_there_are_none(page: str, office: Home, open_page: Open):
+    put_version(office, "20240630-2", batches=())
+    screen = open_page(office, page=page)
+    assert "所有批次都已撤回或删除" in said(screen)
+    assert "台账导入" in said(screen)
+    assert screen.app.exception == []
+
+
+def test_a_batch_goes_for_good_only_once_its_id_was_typed(
+    works: Works, office: Home, open_intake: Open
+):
+    (batch,) = list_batches(office)
+    screen = open_intake(office)
+    screen.app.button(key=f"undo_{batch.batch_id}").click().run()
+    typed, confirm = screen.app.text_input[0], screen.app.button[-1]
+    assert batch.batch_id in typed.label
+    typed.input("20200101-01")
+    confirm.click().run()
+    assert "什么都没有删除" in said(screen)
+    assert len(list_undone(office)) == 1
+    screen.app.text_input[0].input(batch.batch_id)
+    screen.app.button[-1].click().run()
+    assert works.started[-1] == ("purge", batch.batch_id)
+    assert list_undone(office) == []
+    screen.again()
+    assert f"{batch.batch_id} · {batch.rows} 行" in screen.html.split("已彻底删除的批次")[-1]
     assert screen.failures == []
 
 

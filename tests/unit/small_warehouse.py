@@ -144,7 +144,9 @@ class PretendedDbt:
         return self.result
 
 
-def put_version(home: Home, version_id: str, *, current: bool = True) -> Version:
+def put_version(
+    home: Home, version_id: str, *, current: bool = True, batches: tuple[str, ...] = ("demo",)
+) -> Version:
     """A published version whose `meta_version` names it, as a build would leave it."""
     home.create()
     day, number = version_id.split("-")
@@ -153,8 +155,8 @@ def put_version(home: Home, version_id: str, *, current: bool = True) -> Version
         folder=home.versions / version_id,
         as_of_date=dt.datetime.strptime(day, "%Y%m%d").date(),
         built_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC) + dt.timedelta(hours=int(number)),
-        is_demonstration=True,
-        batches=("demo",),
+        is_demonstration="demo" in batches,
+        batches=batches,
         rows={},
         fingerprint=version_id,
     )

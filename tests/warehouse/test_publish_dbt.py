@@ -13,10 +13,11 @@ import time
 import psutil
 import pytest
 
-from tests.unit.small_warehouse import AS_OF, accept_terms, write_project
+from tests.unit.small_warehouse import AS_OF, accept_terms, put_version, write_project
 from warehouse.dbt_run import DbtProject
 from warehouse.errors import BuildFailed, BuildRunning, DiskFull
 from warehouse.home import PROJECT_ROOT, Home, process_is_alive
+from warehouse.intake.undo import undo
 from warehouse.publish import build_and_publish
 from warehouse.reader import Reader
 from warehouse.versions import current_version, list_versions
@@ -199,3 +200,16 @@ def test_a_disk_that_is_really_full_leaves_the_old_version(small_disk, project):
     assert current_version(home) == first
     (project.folder / "models" / "large.sql").unlink()
     assert build_and_publish(home, project=project, force=True).kind == "published"
+
+
+def test_the_products_own_models_build_and_pass_every_test_on_no_row_at_all(tmp_path):
+    home = Home(tmp_path / "home")
+    batch = accept_terms(home)
+    home.versions.mkdir(exist_ok=True)
+    put_version(home, "20240630-1", batches=(batch.batch_id,))
+    undo(home, batch.batch_id)
+    assert build_and_publish(home, as_of_date=AS_OF).kind == "emptied"
+    empty = current_version(home)
+    assert empty.rows["mart_coverage"] == 0
+    assert empty.rows["fct_problem"] == 0
+    assert empty.rows["dim_region"] > 3_000

@@ -15,6 +15,7 @@ import hashlib
 import os
 import shutil
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -46,6 +47,7 @@ from warehouse.intake.checking import (
 from warehouse.intake.conflicts import conflicts_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
 from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.removal import list_removed
 from warehouse.intake.schema_batch import ensure_schema_batch, write_frame
 
 if TYPE_CHECKING:
@@ -274,15 +276,12 @@ def _batch_id(home: Home, is_demonstration: bool) -> str:
     if is_demonstration:
         return DEMONSTRATION_BATCH
     day = f"{dt.date.today():%Y%m%d}"
-    # A batch that was taken back keeps its number: it may come again.
+    # A batch that was taken back keeps its number: it may come again. One that was removed keeps it
+    # too: whoever remembers the number must not find another batch under it.
     taken = {
         folder.name for place in (home.batches, home.undone) for folder in place.glob(f"{day}-*")
-    }
-    return next(
-        name
-        for name in (f"{day}-{number:02}" for number in range(1, len(taken) + 2))
-        if name not in taken
-    )
+    } | {removed.batch_id for removed in list_removed(home)}
+    return next(name for name in (f"{day}-{number:02}" for number in count(1)) if name not in taken)
 
 
 def _refuse_mixing(known: list[Batch], is_demonstration: bool) -> None:

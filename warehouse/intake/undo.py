@@ -59,7 +59,7 @@ def undo(home: Home, batch_id: str) -> Batch:
         others = [other for other in accepted if other is not batch]
         dependents = dependents_of(batch, others)
         if dependents:
-            raise _refused("undo_depended_on", batch=batch_id, dependents=_told(dependents))
+            raise _refused("undo_depended_on", batch=batch_id, dependents=told_rows(dependents))
         return _moved(batch, home.undone, "undone")
 
 
@@ -84,10 +84,10 @@ def redo(home: Home, batch_id: str) -> Batch:
             batch, accepted, [other for other in taken_back if other is not batch]
         )
         if conflicts.missing:
-            raise _refused("redo_missing", batch=batch_id, others=_told(conflicts.missing))
+            raise _refused("redo_missing", batch=batch_id, others=told_rows(conflicts.missing))
         taken = {**editions_since(batch, accepted), **conflicts.taken}
         if taken:
-            raise _refused("redo_taken", batch=batch_id, others=_told(taken))
+            raise _refused("redo_taken", batch=batch_id, others=told_rows(taken))
         return _moved(batch, home.batches, "redone")
 
 
@@ -127,7 +127,7 @@ def _not_in_force(home: Home, accepted: Sequence[Batch], batch_id: str) -> Xuntu
     taken_back = batches_in(home.undone)
     batch = _find(taken_back, batch_id)
     if batch is None:
-        return _unknown(accepted, taken_back, batch_id)
+        return batch_unknown(accepted, taken_back, batch_id)
     undone = _undone(batch)
     return _refused(
         "undo_not_in_force", batch=batch_id, by=undone.undone_by, at=_local(undone.undone_at)
@@ -139,11 +139,15 @@ def _not_undone(
 ) -> XuntuError:
     batch = _find(accepted, batch_id)
     if batch is None:
-        return _unknown(accepted, taken_back, batch_id)
+        return batch_unknown(accepted, taken_back, batch_id)
     return _refused("redo_in_force", batch=batch_id, at=_local(batch.accepted_at))
 
 
-def _unknown(accepted: Sequence[Batch], taken_back: Sequence[Batch], batch_id: str) -> BatchUnknown:
+def batch_unknown(
+    accepted: Sequence[Batch], taken_back: Sequence[Batch], batch_id: str
+) -> BatchUnknown:
+    """The error that names the batches there are."""
+
     def listed(batches: Sequence[Batch]) -> Text | str:
         return ", ".join(batch.batch_id for batch in batches) or message("none")
 
@@ -158,7 +162,7 @@ def _refused(name: str, /, **values: object) -> UndoRefused:
     return UndoRefused(*words.sentences(name, **values))
 
 
-def _told(rows: Mapping[str, int]) -> Text:
+def told_rows(rows: Mapping[str, int]) -> Text:
     """Batches with the number of their rows concerned."""
     told = [words.text("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
     return Text("、".join(text.zh for text in told), ", ".join(text.en for text in told))

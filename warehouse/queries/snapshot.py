@@ -13,7 +13,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.errors import XuntuError
+from warehouse.errors import NoVersion, XuntuError
 from warehouse.messages import Text
 from warehouse.reader import Reader
 from warehouse.versions import Version
@@ -64,7 +64,12 @@ class Snapshot:
 
 
 def take(reader: Reader, version: Version, root: str) -> Snapshot:
-    """Collect what lies at or below a root region in a version."""
+    """Collect what lies at or below a root region in a version.
+
+    Raises NoVersion for a version of no batch: there is nothing to see in it.
+    """
+    if version.is_empty:
+        raise NoVersion.of("version_empty", version=version.version_id)
     codes = reader.frame(
         """
         with recursive within as (

@@ -98,8 +98,8 @@ def work(desk: Desk) -> JobState | None:
 
 
 def build(desk: Desk) -> JobState | None:
-    """Return how far the latest build is that any page started."""
-    job_id = jobs.latest_job(desk.home, "build")
+    """Return how far the latest build is that any page started; removing a batch ends in one."""
+    job_id = jobs.latest_job(desk.home, "build", "purge")
     return jobs.job_state(desk.home, job_id) if job_id else None
 
 
@@ -150,6 +150,11 @@ def accept(desk: Desk, draft: Draft, *, good_rows_only: bool) -> None:
 def publish(desk: Desk, *, accept_shrinkage: bool = False) -> None:
     """Build and publish what is accepted, after a build under way if there is one."""
     jobs.start_job(desk.home, "build", *([ACCEPT_SHRINKAGE] if accept_shrinkage else []))
+
+
+def purge(desk: Desk, batch_id: str) -> None:
+    """Remove a batch for good; a version without it follows where one that holds it is shown."""
+    jobs.start_job(desk.home, "purge", batch_id)
 
 
 def _draft(desk: Desk, *, is_ours: bool) -> tuple[Draft | None, DraftUnknown | None]:

@@ -1,4 +1,4 @@
-"""The batches that were accepted, and those that were taken back."""
+"""The batches that were accepted, those that were taken back, and those that were removed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import data, numbers
 from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.errors import XuntuError
 from warehouse.home import Home
 from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.removal import list_removed
 from warehouse.intake.undo import list_undone, redo, undo
 
 _SHOWN = 50
@@ -41,6 +42,26 @@ def card(desk: Desk) -> None:
             st.caption(words("intake.undone_title"))
         for taken_back in undone[:_SHOWN]:
             _line(desk, taken_back.batch, "redo", redo, may=True)
+        _removed(desk)
+
+
+def _removed(desk: Desk) -> None:
+    """List the batches that are no longer there: who removed them, and when."""
+    removed = list_removed(desk.home)[::-1]
+    if not removed:
+        return
+    st.caption(desk.words("intake.removed_title"))
+    lines = [
+        desk.words(
+            "intake.removed_line",
+            batch=gone.batch_id,
+            rows=numbers.count(gone.rows),
+            day=numbers.day(gone.removed_at.astimezone().date(), desk.language),
+            who=gone.removed_by,
+        )
+        for gone in removed[:_SHOWN]
+    ]
+    plain.lines(*lines)
 
 
 def _line(
@@ -69,7 +90,24 @@ def _line(
                 except XuntuError as error:
                     plain.box("error", *error.told(desk.language))
                     return
-                if list_batches(desk.home):
+                if list_batches(desk.home) or data.has_figures(desk.version):
                     # Fewer rows are what the user has just asked for.
                     flow.publish(desk, accept_shrinkage=act == "undo")
                 st.rerun()
+        if act == "redo":
+            _purge(desk, batch)
+
+
+def _purge(desk: Desk, batch: Batch) -> None:
+    """Offer to remove a batch that was taken back, for good, once its id has been typed."""
+    words = desk.words
+    with st.popover(words("intake.purge")), st.form(f"purge_{batch.batch_id}", border=False):
+        st.caption(words("intake.purge_help"))
+        typed = st.text_input(words("intake.purge_type", batch=batch.batch_id), max_chars=40)
+        if not st.form_submit_button(words("intake.purge_confirm")):
+            return
+        if typed.strip() != batch.batch_id:
+            st.warning(words("intake.purge_not_confirmed", batch=batch.batch_id))
+            return
+        flow.purge(desk, batch.batch_id)
+        st.rerun()

@@ -21,11 +21,12 @@ def card(desk: Desk, now: Flow) -> None:
             st.caption(words("intake.build_note"))
         return
     if now.is_published:
+        if desk.version is not None and desk.version.is_empty:
+            st.info(words("intake.none_left", version=desk.version.version_id))
         return
     accepted = list_batches(desk.home)
-    if not accepted:
-        is_demonstration = desk.is_demonstration
-        st.info(words("intake.none_but_demonstration" if is_demonstration else "intake.none_left"))
+    if not accepted and desk.is_demonstration:
+        st.info(words("intake.none_but_demonstration"))
         return
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:

@@ -53,5 +53,16 @@ def remembered(home: Home, signature: str) -> dict[str, str]:
     return {str(key): str(answer) for key, answer in content.items()}
 
 
+def forget(home: Home, answers: Answers) -> None:
+    """Forget `answers` wherever they are remembered; another answer to the same question stays."""
+    for file in home.profiles.glob("*.json"):
+        kept = remembered(home, file.stem)
+        left = {key: answer for key, answer in kept.items() if answers.get(key) != answer}
+        if not left:
+            file.unlink()
+        elif left != kept:
+            write_json(file, left)
+
+
 def _file(home: Home, signature: str) -> Path:
     return home.profiles / f"{signature}.json"
