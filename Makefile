@@ -17,13 +17,15 @@ TESTS ?= tests
 UV ?= uv
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-dev setup-browser test bench lock clean \
+.PHONY: help run setup setup-dev setup-browser test test-fast test-all bench lock clean \
 	lint lint-python lint-format lint-imports lint-types lint-sql
 
 help:
 	@echo "make run     set up, make demonstration data when there is none, build, serve on 127.0.0.1:8501"
 	@echo "make setup   install into .venv what running needs"
 	@echo "make test    install what testing needs, and run every test"
+	@echo "make test-fast  the quick half of the unit tests, under a minute, for while one works"
+	@echo "make test-all   every test, random ones with thousands of examples (an hour or more)"
 	@echo "make lint    style, types, import rules, SQL"
 	@echo "make bench   measure generation, build, queries and pages (SCALE=county|small|default|national)"
 	@echo "make lock    rewrite the lock files (needs uv; UPGRADE=--upgrade takes newer versions)"
@@ -78,6 +80,13 @@ setup-browser: setup-dev
 # worksteal: each process keeps neighbouring tests, which share what is slow to make.
 test: setup-dev setup-browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
+
+# No browser, no dbt, no page, and few random examples: what a change most likely breaks.
+test-fast: setup-dev
+	@XUNTU_TESTS=fast $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
+
+test-all: setup-dev setup-browser
+	@XUNTU_TESTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 30 $(TESTS)
 
 lint: lint-python lint-format lint-imports lint-types lint-sql
 

@@ -13,9 +13,14 @@ from warehouse.home import Home
 
 SEED = 20240630
 
+EXTENT = os.environ.get("XUNTU_TESTS", "")
+"""How much is tried: "fast" (make test-fast), "all" (make test-all), else what make test tries."""
+
 # A test is no measurement: on a busy machine an example may take its time.
-settings.register_profile("xuntu", deadline=None)
-settings.load_profile("xuntu")
+settings.register_profile("", deadline=None)
+settings.register_profile("fast", settings.get_profile(""), max_examples=10)
+settings.register_profile("all", settings.get_profile(""), max_examples=1_000)
+settings.load_profile(EXTENT)
 
 
 @pytest.fixture(autouse=True)
