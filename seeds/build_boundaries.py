@@ -75,8 +75,10 @@ class Regions:
 
 
 def read_regions() -> Regions:
-    """Read regions and their handling; placeholder levels are skipped as on every screen."""
-    regions = pl.read_csv(SEEDS / "regions.csv", infer_schema=False)
+    """Read regions in force and their handling; placeholder levels are skipped as everywhere."""
+    regions = pl.read_csv(SEEDS / "regions.csv", infer_schema=False).filter(
+        pl.col("valid_to").is_null()
+    )
     boundaries = pl.read_csv(SEEDS / "region_boundaries.csv", infer_schema=False)
     placeholders = regions.filter(pl.col("is_placeholder") == "1")["region_code"].implode()
     real = regions.filter(~pl.col("region_code").is_in(placeholders)).join(

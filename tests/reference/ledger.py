@@ -45,7 +45,8 @@ class Seeds:
         self._read_regions(read_csv(folder / "regions.csv"))
 
     def _read_regions(self, rows: list[Row]) -> None:
-        """Keep the real regions and give each its nearest real parent."""
+        """Keep the real regions in force and give each its nearest real parent."""
+        rows = [row for row in rows if not row["valid_to"]]
         real = [row for row in rows if row["is_placeholder"].lower() not in {"true", "1"}]
         parent_of_placeholder = {
             row["region_code"]: row["parent_code"] for row in rows if row not in real

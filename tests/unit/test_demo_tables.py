@@ -87,8 +87,13 @@ def test_look_backs_name_an_earlier_inspection_of_the_same_village() -> None:
     ).is_empty()
 
 
+def regions_in_force() -> pl.DataFrame:
+    listed = pl.read_csv(SEEDS / "regions.csv", schema_overrides={"region_code": pl.String})
+    return listed.filter(pl.col("valid_to").is_null())
+
+
 def test_villages_of_today_are_the_real_number_in_every_county() -> None:
-    regions = pl.read_csv(SEEDS / "regions.csv", schema_overrides={"region_code": pl.String})
+    regions = regions_in_force()
     listed = dict(regions.filter(level="county").select("region_code", "villages").iter_rows())
     today = demonstration("default")["villages"].filter(pl.col("valid_to").is_null())
     counted = dict(today.group_by("county_code").len().iter_rows())
@@ -100,7 +105,7 @@ def test_villages_of_today_are_the_real_number_in_every_county() -> None:
 
 def test_national_parts_hold_every_county_once() -> None:
     counties = [code for part in parts(Scale.NATIONAL) for code in part.codes.tolist()]
-    assert len(counties) == len(set(counties)) == 2978
+    assert len(counties) == len(set(counties)) == 2977
     villages = sum(int(part.villages.sum()) for part in parts(Scale.NATIONAL))
     assert villages == 620_573 + 6  # Luohe topped up from 1,334 to its published 1,340
 
@@ -113,7 +118,7 @@ def test_national_teams_are_numbered_once() -> None:
 
 
 def test_no_real_name_of_a_city_or_county_occurs_in_any_text() -> None:
-    regions = pl.read_csv(SEEDS / "regions.csv", schema_overrides={"region_code": pl.String})
+    regions = regions_in_force()
     hidden = regions.filter(
         pl.col("level").is_in(["city", "county"]) & (pl.col("region_code") != "411100")
     )
@@ -128,7 +133,7 @@ def test_no_real_name_of_a_city_or_county_occurs_in_any_text() -> None:
 
 def test_every_city_and_county_but_luohe_has_its_own_alias() -> None:
     aliases = demonstration("small")["region_aliases"]
-    regions = pl.read_csv(SEEDS / "regions.csv", schema_overrides={"region_code": pl.String})
+    regions = regions_in_force()
     wanted = regions.filter(
         pl.col("level").is_in(["city", "county"])
         & (pl.col("is_placeholder") == 0)

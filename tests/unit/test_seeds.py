@@ -17,7 +17,8 @@ DESCRIBED = {
     for seed in yaml.safe_load((SEEDS / "_seeds.yml").read_text(encoding="utf-8"))["seeds"]
 }
 KEYS = {
-    "regions": ["region_code"],
+    "regions": ["region_code", "valid_to"],
+    "region_successions": ["predecessor_code", "successor_code"],
     "region_boundaries": ["region_code"],
     "problem_taxonomy": ["category_code"],
     "cause_taxonomy": ["cause_code"],
@@ -63,6 +64,7 @@ def test_keys_are_unique(name: str, key: list[str]) -> None:
     ("name", "columns"),
     [
         ("regions", ["name"]),
+        ("region_successions", ["kind", "origin"]),
         ("problem_taxonomy", ["name_zh", "name_en", "origin"]),
         ("cause_taxonomy", ["name_zh", "name_en", "origin"]),
         ("inspection_modes", ["name_zh", "name_en", "mark"]),
@@ -80,11 +82,15 @@ def test_names_and_origins_are_filled(name: str, columns: list[str]) -> None:
         assert table[column].null_count() == 0, column
 
 
+def regions_in_force() -> pl.DataFrame:
+    return seed("regions").filter(pl.col("valid_to").is_null())
+
+
 def test_the_code_list_is_whole() -> None:
-    regions = seed("regions")
+    regions = regions_in_force()
     counted = regions.with_columns(pl.col("villages").cast(pl.Int64))
     by_level = dict(regions.group_by("level").len().iter_rows())
-    assert by_level == {"country": 1, "province": 31, "city": 339, "county": 2978}
+    assert by_level == {"country": 1, "province": 31, "city": 339, "county": 2981}
     assert counted["villages"].sum() == 620_573
     inside = counted.filter(pl.col("region_code").str.starts_with("36"))
     assert inside["villages"].sum() == 22_080
@@ -92,15 +98,89 @@ def test_the_code_list_is_whole() -> None:
     assert orphans["region_code"].to_list() == ["100000"]
 
 
+def successions() -> pl.DataFrame:
+    return seed("region_successions").with_columns(
+        pl.col("effective_on", "effective_after", "effective_by").str.to_date()
+    )
+
+
+def test_every_region_that_ended_has_a_successor_and_the_day_fits() -> None:
+    ended = seed("regions").filter(pl.col("valid_to").is_not_null())
+    pairs = successions()
+    assert set(pairs["predecessor_code"]) == set(ended["region_code"])
+    assert ended["region_code"].is_duplicated().sum() == 0
+    placed = pairs.join(ended, left_on="predecessor_code", right_on="region_code")
+    last = pl.coalesce(pl.col("effective_on").dt.offset_by("-1d"), "effective_after")
+    assert placed.filter(pl.col("valid_to").str.to_date() != last).is_empty()
+    told = pl.col("effective_on").is_null() == pl.col("effective_after").is_not_null()
+    assert pairs.filter(~told).is_empty()
+    assert pairs.filter(pl.col("effective_after") >= pl.col("effective_by")).is_empty()
+
+
+def test_every_chain_of_successors_ends_at_regions_in_force() -> None:
+    in_force = set(regions_in_force()["region_code"])
+    onward = dict(
+        successions().group_by("predecessor_code").agg(pl.col("successor_code")).iter_rows()
+    )
+    for code in onward:
+        reached, steps = {code}, 0
+        while not reached <= in_force or steps == 0:
+            reached = {after for at in reached for after in onward.get(at, [at])}
+            steps += 1
+            assert steps <= 3, f"{code} runs in a circle"
+
+
+def test_a_region_that_was_divided_has_several_successors_and_no_other_has() -> None:
+    pairs = successions().with_columns(of=pl.len().over("predecessor_code"))
+    assert pairs.filter((pl.col("of") > 1) != (pl.col("kind") == "split")).is_empty()
+    names = dict(regions_in_force().select("region_code", "name").iter_rows())
+    ended = seed("regions").filter(pl.col("valid_to").is_not_null())
+    before = dict(ended.select("region_code", "name").iter_rows())
+    recoded = pairs.filter(pl.col("kind") == "recode")
+    for old, new in recoded.select("predecessor_code", "successor_code").iter_rows():
+        assert before[old] == names.get(new, before.get(new)), old
+
+
+@pytest.mark.parametrize(
+    ("old", "name", "new", "day", "kind"),
+    [
+        ("510922", "射洪县", {"510981"}, date(2019, 7, 12), "upgrade"),
+        ("513425", "会理县", {"513402"}, date(2021, 2, 1), "upgrade"),
+        ("330104", "江干区", {"330102", "330114"}, date(2021, 4, 9), "split"),
+        ("130502", "桥东区", {"130502"}, date(2020, 6, 5), "rename"),
+        ("542200", "山南地区", {"540500"}, date(2016, 1, 7), "upgrade"),
+        ("542232", "错那县", {"540530"}, date(2016, 1, 7), "recode"),
+        ("500105", "江北区", {"500157"}, date(2025, 11, 7), "merge"),
+        ("139001", "定州市", {"130682"}, None, "recode"),
+    ],
+)
+def test_changes_that_were_decided_are_listed_with_their_day(
+    old: str, name: str, new: set[str], day: date | None, kind: str
+) -> None:
+    ended = seed("regions").filter(pl.col("valid_to").is_not_null(), region_code=old)
+    assert ended["name"].to_list() == [name]
+    pairs = successions().filter(predecessor_code=old)
+    assert set(pairs["successor_code"]) == new
+    assert pairs.select("effective_on", "kind").unique().rows() == [(day, kind)]
+
+
+def test_the_newest_counties_are_listed() -> None:
+    names = dict(regions_in_force().select("region_code", "name").iter_rows())
+    newest = {"500157": "两江新区", "653132": "岑岭县", "653228": "和康县"}
+    newest |= {"653229": "和安县", "659013": "草湖市"}
+    assert {code: names.get(code) for code in newest} == newest
+    assert not {"500105", "500112"} & set(names)
+
+
 def test_english_names_stand_where_real_names_are_shown() -> None:
-    regions = seed("regions")
+    regions = regions_in_force()
     named = regions.filter(pl.col("name_en").is_not_null())
     higher = regions.filter(pl.col("level").is_in(["country", "province"]))
     assert set(named["region_code"]) == {*higher["region_code"], "411100", "511126"}
 
 
 def test_every_region_has_one_row_on_its_boundary() -> None:
-    assert set(seed("region_boundaries")["region_code"]) == set(seed("regions")["region_code"])
+    assert set(seed("region_boundaries")["region_code"]) == set(regions_in_force()["region_code"])
 
 
 def test_working_days_cover_eleven_years_without_a_gap() -> None:
@@ -198,7 +278,7 @@ def test_every_published_figure_of_a_place_has_its_period_unit_and_qualifier() -
 
 def test_published_places_carry_the_name_of_their_code() -> None:
     figures = seed("published_figures").filter(pl.col("region_code").is_not_null())
-    named = figures.join(seed("regions"), on="region_code", how="left")
+    named = figures.join(regions_in_force(), on="region_code", how="left")
     assert named["name"].is_not_null().all()
     same = named["name"].str.slice(0, 2) == named["region_name"].str.slice(0, 2)
     assert same.all()

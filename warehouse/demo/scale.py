@@ -124,10 +124,14 @@ class Part:
 
 
 def regions() -> pl.DataFrame:
-    """Every region of the code list, Luohe topped up to the villages it publishes."""
-    table = pl.read_csv(SEEDS / "regions.csv", infer_schema_length=0).with_columns(
-        pl.col("villages", "of_which_communities", "townships").cast(pl.Int64),
-        pl.col("is_placeholder") == "1",
+    """Every region in force, Luohe topped up to the villages it publishes."""
+    table = (
+        pl.read_csv(SEEDS / "regions.csv", infer_schema_length=0)
+        .filter(pl.col("valid_to").is_null())
+        .with_columns(
+            pl.col("villages", "of_which_communities", "townships").cast(pl.Int64),
+            pl.col("is_placeholder") == "1",
+        )
     )
     luohe = (pl.col("level") == "county") & (pl.col("parent_code") == LUOHE)
     listed = table.filter(luohe)["villages"].sum()
@@ -139,13 +143,16 @@ def regions() -> pl.DataFrame:
 
 
 def _counties() -> pl.DataFrame:
-    """Counties with the city above them; some stand under their province directly."""
+    """Counties with the city above them; some stand under their province directly.
+
+    A county so new that the list does not count its villages yet is left out.
+    """
     table = regions()
     cities = table.filter((pl.col("level") == "city") & ~pl.col("is_placeholder"))
     is_in_city = pl.col("parent_code").is_in(cities["region_code"].to_list())
     province = pl.col("region_code").str.slice(0, 2) + "0000"
     return (
-        table.filter(pl.col("level") == "county")
+        table.filter(pl.col("level") == "county", pl.col("villages").is_not_null())
         .with_columns(city_code=pl.when(is_in_city).then("parent_code").otherwise(province))
         .sort("region_code")
     )

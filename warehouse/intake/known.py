@@ -103,18 +103,23 @@ class Known:
 
     @cached_property
     def regions(self) -> pl.DataFrame:
-        """The code list: region_code, name, name_en, level, parent_code, villages, is_placeholder.
+        """The code list in force: region_code, name, name_en, level, parent_code, villages,
+        is_placeholder.
 
         A row that only fills a level (市辖区) is a placeholder; `parent_code` never names one.
         """
-        listed = _seed("regions").select(
-            "region_code",
-            "name",
-            "name_en",
-            "level",
-            "parent_code",
-            pl.col("villages").cast(pl.Int64),
-            pl.col("is_placeholder") == "1",
+        listed = (
+            _seed("regions")
+            .filter(pl.col("valid_to").is_null())
+            .select(
+                "region_code",
+                "name",
+                "name_en",
+                "level",
+                "parent_code",
+                pl.col("villages").cast(pl.Int64),
+                pl.col("is_placeholder") == "1",
+            )
         )
         skipped = listed.filter("is_placeholder").select(
             pl.col("region_code").alias("parent_code"), pl.col("parent_code").alias("next_code")

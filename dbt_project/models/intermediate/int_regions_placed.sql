@@ -1,4 +1,4 @@
--- Grain: region of the code list; rows that only fill a level are skipped, for good.
+-- Grain: region in force; rows that only fill a level are skipped, for good, as are regions of the past.
 with regions as (
     select
         region_code,
@@ -11,6 +11,7 @@ with regions as (
         has_boundary,
         is_placeholder
     from {{ ref('regions') }}
+    where valid_to is null
 )
 
 select

@@ -10,8 +10,10 @@ with counties_in_data as (
 regions_in_data as (
     select
         ancestors.ancestor_code as region_code,
-        count(*) as counties_in_data
+        -- Of the counties that `counties_listed` counts: a new county stands in for no other.
+        count(*) filter (where regions.villages > 0) as counties_in_data
     from counties_in_data
+    inner join {{ ref('int_regions_placed') }} as regions on counties_in_data.county_code = regions.region_code
     inner join {{ ref('int_region_ancestors') }} as ancestors on counties_in_data.county_code = ancestors.region_code
     group by ancestors.ancestor_code
 ),

@@ -89,7 +89,7 @@ def _regions(known: Known | None) -> list[str]:
     """
     if known is None:
         places = pl.read_csv(SEEDS / "regions.csv", infer_schema=False).filter(
-            pl.col("is_placeholder") != "1"
+            pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:
         ancestors, root = known.region_ancestors, known.settings.root_region
