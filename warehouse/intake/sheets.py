@@ -58,8 +58,15 @@ class Sheet:
     merged: tuple[CellRange, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    covered: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
+    """Cells beneath a block of merged cells that hold another value than the block shows, with the
+    block's first cell."""
     struck: frozenset[CellPlace] = frozenset()
     """Cells whose text is struck through."""
+    struck_parts: Mapping[CellPlace, str] = field(default_factory=dict)
+    """What is struck through in cells of which only a part is; `rows` have what stands."""
+    note_marks: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Raised marks of notes, which are no part of the cell's value."""
     yearless_dates: frozenset[CellPlace] = frozenset()
     """Real dates shown without their year: the year is the one in which they were typed."""
     notes: Mapping[CellPlace, str] = field(default_factory=dict)
@@ -86,6 +93,11 @@ class SourceFile:
     sheets: tuple[Sheet, ...]
     template_version: str | None = None
     """What our own template wrote into the file's properties; None for every other file."""
+
+
+def cell_name(place: CellPlace) -> str:
+    """A1, B7 ... as a spreadsheet names a cell."""
+    return f"{column_letter(place[1])}{place[0]}"
 
 
 def column_letter(column: int) -> str:

@@ -706,6 +706,43 @@ def test_struck_cells_wait_for_an_answer(known: Known):
     }
 
 
+def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(known: Known):
+    one = filled(
+        "problems",
+        problem(1, responsible_unit="乙"),
+        problem(2),
+        struck_parts={(3, 7): "甲"},
+    )
+    found = read(known, one)
+    (question,) = found.questions
+    assert (question.kind, fates(found)[2:]) == (
+        "struck_part",
+        [("asked", None), ("accepted", None)],
+    )
+    answered = read(known, one, **{question.key: "standing"})
+    assert answered.tables["problems"]["responsible_unit"].to_list() == ["乙", None]
+    assert rules(answered) == [("struck_part_void", "noted", 3)]
+    left = read(known, one, **{question.key: LEAVE_OUT}).tables["problems"]
+    assert left["responsible_unit"].to_list() == [None]
+
+
+def test_values_beneath_merged_cells_wait_for_an_answer(known: Known):
+    rows = [problem(1, responsible_unit="甲"), problem(2, responsible_unit="乙"), problem(3)]
+    one = filled("problems", *rows, merged=(CellRange(3, 7, 5, 7),), covered={(4, 7): (3, 7)})
+    found = read(known, one)
+    (question,) = found.questions
+    assert fates(found)[2:] == [("accepted", None), ("asked", None), ("accepted", None)]
+    kept = {
+        answer: read(known, one, **{question.key: answer}).tables["problems"]["responsible_unit"]
+        for answer in ("shown", "own", LEAVE_OUT)
+    }
+    assert {answer: units.to_list() for answer, units in kept.items()} == {
+        "shown": ["甲", "甲", "甲"],
+        "own": ["甲", "乙", "甲"],
+        LEAVE_OUT: ["甲", "甲"],
+    }
+
+
 def test_a_date_that_hides_its_year_is_asked_about_where_it_stands(known: Known):
     day = D(2024, 5, 20)
     one = filled(

@@ -20,7 +20,7 @@ from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import personal_cells
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.sheets import CellError, runs
+from warehouse.intake.sheets import CellError, cell_name, runs
 from warehouse.intake.values.unfilled import is_ditto
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ if TYPE_CHECKING:
     from warehouse.intake.office.personal import Personal
     from warehouse.intake.office.rows import Rows
     from warehouse.intake.questions import Answers
-    from warehouse.intake.sheets import CellValue, Sheet
+    from warehouse.intake.sheets import CellPlace, CellValue, Sheet
 
 AS_ABOVE, NOT_FILLED_IN = "as_above", "not_filled"
 KEEP, VOID = "keep", "void"
+STANDING = "standing"
+SHOWN, OWN = "shown", "own"
 
 IDENTITY = {
     "rectification_ledger": ("seq", "problem_text"),
@@ -145,6 +147,7 @@ class _Filling:
         begun = None
         begins_itself = False
         own, merged, struck = self.sheet.rows[row - 1], self.rows.filled_from, self.sheet.struck
+        parts, covered = self.sheet.struck_parts, self.sheet.covered
         for number, header, name, is_identity in self.columns_read:
             filled_from = merged.get((row, number)) if merged else None
             value = own[number - 1]
@@ -152,6 +155,13 @@ class _Filling:
                 value = self.sheet.rows[filled_from - 1][number - 1]
                 if is_identity:
                     begun = filled_from
+            if covered and (row, number) in covered:
+                own_cell = LedgerCell(own[number - 1], row, number, header)
+                answer = self._covered(own_cell, covered[row, number])
+                if answer == OWN:
+                    value, filled_from = own_cell.value, None
+                elif answer != SHOWN or filled_from is None:
+                    continue
             if value is None or is_blank(value):
                 continue
             if is_identity and filled_from is None:
@@ -162,6 +172,8 @@ class _Filling:
                 resolved = self._ditto(cell, name, above)
             elif struck and (filled_from or row, number) in struck:
                 resolved = self._struck(cell)
+            elif parts and (filled_from or row, number) in parts:
+                resolved = self._partly_struck(cell, parts[filled_from or row, number])
             if resolved is not None:
                 cells[name] = resolved
         return LedgerRow(row, cells, section, None if begins_itself else begun)
@@ -214,8 +226,36 @@ class _Filling:
             self._wait("struck", cell, "struck", shown=_shown(cell.value))
         return None
 
-    def _wait(self, question: str, cell: LedgerCell, rule: str, shown: str) -> None:
-        self._found(rule, "asked", cell)
+    def _partly_struck(self, cell: LedgerCell, struck: str) -> LedgerCell | None:
+        answer = self.answers.get(f"{self.sheet.file}|{self.sheet.name}|struck_part")
+        hidden = mask(struck)
+        if answer == STANDING:
+            self._found("struck_part_void", "noted", cell, struck=hidden)
+            return cell
+        if answer == LEAVE_OUT:
+            self.filled.set_aside[cell.row] = ("left_out", "answered")
+            return None
+        self._wait("struck_part", cell, "struck_part", shown=_shown(cell.value), struck=hidden)
+        return None
+
+    def _covered(self, cell: LedgerCell, first: CellPlace) -> str | None:
+        """What is answered of a value beneath a merged cell; None where the row waits, or goes."""
+        shown = _shown(self.sheet.rows[first[0] - 1][first[1] - 1])
+        answer = self.answers.get(f"{self.sheet.file}|{self.sheet.name}|covered")
+        if answer in (SHOWN, OWN):
+            self._found(f"covered_{answer}", "noted", cell, shown=shown, first=cell_name(first))
+            return answer
+        if answer == LEAVE_OUT:
+            self.filled.set_aside[cell.row] = ("left_out", "answered")
+        else:
+            value = f"{_shown(cell.value)} / {shown}"
+            self._wait("covered", cell, "covered", shown=value, first=cell_name(first))
+        return None
+
+    def _wait(
+        self, question: str, cell: LedgerCell, rule: str, shown: str, **details: object
+    ) -> None:
+        self._found(rule, "asked", cell, **details)
         self.waiting[question].append((cell.row, shown))
         self.filled.set_aside.setdefault(cell.row, ("asked", None))
 
@@ -339,7 +379,12 @@ class _Filling:
             )
 
     def _ask(self) -> None:
-        answers = {"ditto": (AS_ABOVE, LEAVE_OUT), "struck": (KEEP, VOID, LEAVE_OUT)}
+        answers = {
+            "ditto": (AS_ABOVE, LEAVE_OUT),
+            "struck": (KEEP, VOID, LEAVE_OUT),
+            "struck_part": (STANDING, LEAVE_OUT),
+            "covered": (SHOWN, OWN, LEAVE_OUT),
+        }
         for kind, cells in self.waiting.items():
             self.filled.questions.append(
                 Question(

@@ -17,43 +17,89 @@ from warehouse.intake.reading.limits import MOST_CELLS
 from warehouse.intake.reading.refusal import FileRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
 
+    from warehouse.intake.reading.package import Package
     from warehouse.intake.reading.parts import Parts
 
 _PIECE = 4 << 20
 _OVERLAP = 32
 _XML = (".xml", ".rels", ".vml")
 
-_ROOT_RELATIONS = (
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_RELATIONS = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
-    '<Relationship Id="rId1" Target="xl/workbook.xml" Type="http://schemas.openxmlformats.org/'
-    'officeDocument/2006/relationships/officeDocument"/></Relationships>'
+    "{}</Relationships>"
 )
 
+TEXTS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
+"""What the parts are called in the copy, whatever their names in the file."""
 
-def checked_copy(parts: Parts, sheets: Iterable[str], others: Iterable[str]) -> bytes:
-    """The parts of `sheets` and `others`, unpacked, in a container of their own.
 
-    Raises `FileRefused` if any part of XML, copied or not, defines a document type or an entity,
-    and if one of `others` is not well-formed; sheets are large, and looked at when they are
-    passed over.
+def sheet_copy(position: int) -> str:
+    """The name in the copy of the worksheet at `position`, counted from 0."""
+    return f"xl/worksheets/sheet{position + 1}.xml"
+
+
+def checked_copy(parts: Parts, package: Package) -> bytes:
+    """The worksheets, styles and shared texts of `package` in a container of their own.
+
+    Its list of sheets is written anew, with every part under its usual name, so that the library
+    finds what the package's relations say and nothing else. Raises `FileRefused` if any part of
+    XML, copied or not, defines a document type or an entity, and if styles or texts are not
+    well-formed; sheets are large, and looked at when they are passed over.
     """
+    sheets = {sheet.part: sheet_copy(at) for at, sheet in enumerate(package.worksheets)}
+    small = {
+        part: name
+        for part, name in ((package.styles, STYLES), (package.texts, TEXTS))
+        if part is not None
+    }
     copy = io.BytesIO()
-    copied = {name: name in others for name in dict.fromkeys([*sheets, *others])}
     with zipfile.ZipFile(copy, "w", zipfile.ZIP_STORED) as container:
-        container.writestr("_rels/.rels", _ROOT_RELATIONS)
-        for name, is_parsed in copied.items():
-            parser = _parser(parts.size(name)) if is_parsed else None
-            with parts.open(name) as source, container.open(name, "w") as target:
+        for name, content in _lists(package, sheets, small).items():
+            container.writestr(name, content)
+        for part, name in (*sheets.items(), *small.items()):
+            parser = _parser(parts.size(part)) if part in small else None
+            with parts.open(part) as source, container.open(name, "w") as target:
                 _copy(source, target, parser)
-    seen = {name.lower() for name in copied}
+    seen = {part.lower() for part in (*sheets, *small)}
     for name in parts.names():
         if name.endswith(_XML) and name not in seen:
             with parts.open(name) as source:
                 _copy(source, None, None)
     return copy.getvalue()
+
+
+def _lists(package: Package, sheets: Mapping[str, str], small: Mapping[str, str]) -> dict[str, str]:
+    """The workbook and the relations of the copy. Sheets are told by position, not by name."""
+    kinds = {STYLES: "styles", TEXTS: "sharedStrings"}
+    targets = [("worksheet", name) for name in sheets.values()]
+    targets += [(kinds[name], name) for name in small.values()]
+    listed = "".join(
+        f'<sheet name="{number}" sheetId="{number}" r:id="rId{number}"/>'
+        for number in range(1, len(sheets) + 1)
+    )
+    return {
+        "_rels/.rels": _RELATIONS.format(_relation(1, "officeDocument", "xl/workbook.xml")),
+        "xl/_rels/workbook.xml.rels": _RELATIONS.format(
+            "".join(
+                _relation(number, kind, name.removeprefix("xl/"))
+                for number, (kind, name) in enumerate(targets, 1)
+            )
+        ),
+        "xl/workbook.xml": (
+            f'<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="{_MAIN}" '
+            f'xmlns:r="{_RELATION}"><workbookPr date1904="{int(package.from_1904)}"/>'
+            f"<sheets>{listed}</sheets></workbook>"
+        ),
+    }
+
+
+def _relation(number: int, kind: str, target: str) -> str:
+    return f'<Relationship Id="rId{number}" Type="{_RELATION}/{kind}" Target="{target}"/>'
 
 
 def _copy(source: IO[bytes], target: IO[bytes] | None, parser: expat.XMLParserType | None) -> None:

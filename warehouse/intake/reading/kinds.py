@@ -7,6 +7,8 @@ import zipfile
 from pathlib import PurePath
 from typing import Literal, TypeAlias
 
+from warehouse.intake.reading import limits
+from warehouse.intake.reading.package import CONTENT_TYPES, WORKBOOK_TYPES
 from warehouse.intake.reading.refusal import FileRefused
 
 Kind: TypeAlias = Literal["xlsx", "xls", "csv", "zip"]
@@ -46,6 +48,13 @@ _OTHER_KINDS = {
     b"\x7fELF": "ELF",
 }
 
+_OTHER_PACKAGES = (
+    ("xl/workbook.bin", b"sheet.binary.macroenabled.main", "XLSB"),
+    ("word/", b"wordprocessingml.document.main", "DOCX"),
+    ("ppt/", b"presentationml.presentation.main", "PPTX"),
+)
+"""A part that each is sure to have, as its programs call it, and its content type."""
+
 _OPEN_DOCUMENTS = {
     b"application/vnd.oasis.opendocument.spreadsheet": "ODS",
     b"application/vnd.oasis.opendocument.text": "ODT",
@@ -79,17 +88,19 @@ def is_told_by_name(name: str, kind: Kind) -> bool:
 
 def _kind_of_packed(data: bytes) -> Kind:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = {name.replace("\\", "/").lower() for name in archive.namelist()}
-        if "mimetype" in names and "content.xml" in names:
-            media = archive.open("mimetype").read(100).strip()
+        entries = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
+        if "mimetype" in entries and "content.xml" in entries:
+            media = archive.open(entries["mimetype"]).read(100).strip()
             raise FileRefused("file_other_kind", kind=_OPEN_DOCUMENTS.get(media, "ODF"))
-    if "xl/workbook.bin" in names:
-        raise FileRefused("file_other_kind", kind="XLSB")
-    for folder, name in (("word/", "DOCX"), ("ppt/", "PPTX")):
-        if "[content_types].xml" in names and any(part.startswith(folder) for part in names):
-            raise FileRefused("file_other_kind", kind=name)
-    if "xl/workbook.xml" in names:
+        types = b""
+        if CONTENT_TYPES in entries:
+            types = archive.open(entries[CONTENT_TYPES]).read(limits.MOST_SMALL_PART_BYTES)
+    types = types.replace(b"\0", b"").lower()
+    if any(workbook.encode() in types for workbook in WORKBOOK_TYPES):
         return "xlsx"
-    if "[content_types].xml" in names or any(part.startswith("xl/") for part in names):
-        raise FileRefused("file_damaged")
-    return "zip"
+    for beginning, media_type, name in _OTHER_PACKAGES:
+        is_told = CONTENT_TYPES in entries or "." in beginning
+        if media_type in types or (is_told and any(part.startswith(beginning) for part in entries)):
+            raise FileRefused("file_other_kind", kind=name)
+    is_package = CONTENT_TYPES in entries or "_rels/.rels" in entries
+    return "xlsx" if is_package or any(part.startswith("xl/") for part in entries) else "zip"

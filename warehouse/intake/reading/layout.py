@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.formats import shown_by
+from warehouse.intake.reading.merges import covered_values
+from warehouse.intake.reading.rich import Parted, parted
 from warehouse.intake.reading.scan import Marks
 from warehouse.intake.reading.values import (
     NOT_CALCULATED,
@@ -19,10 +21,13 @@ from warehouse.intake.reading.values import (
     sheet_rows,
     trimmed,
 )
-from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet
+from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet, cell_name
 
 if TYPE_CHECKING:
+    from warehouse.intake.findings import Verdict
+    from warehouse.intake.reading.rich import Run
     from warehouse.intake.reading.scan import SheetScan
+    from warehouse.intake.sheets import CellValue
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,12 @@ def laid_out(
     name: str,
     is_hidden: bool,
     notes: Mapping[CellPlace, str],
+    texts: Mapping[int, tuple[Run, ...]] | None = None,
 ) -> Sheet:
-    """The sheet: every value where it stands, what the library leaves out put in."""
+    """The sheet: every value where it stands, what the library leaves out put in.
+
+    `texts` are the shared texts that have to be taken apart, by number.
+    """
     rows = sheet_rows(given.to_python(skip_empty_area=False))
     for place, text in scan.formula_texts.items():
         put(rows, place, text or None)
@@ -101,17 +110,21 @@ def laid_out(
         if style in styles.marks.dayless:
             shows_month = shown_by(styles.formats[style]).month
             rows[row - 1][column - 1] = day_hidden(value, shows_month)
+    taken_apart = _taken_apart(scan, styles, texts or {})
+    struck_parts = _put_apart(rows, taken_apart, struck)
     rows = trimmed(rows)
     width = len(rows[0]) if rows else 0
+    merged = tuple(
+        CellRange(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
+        for first, last in given.merged_cell_ranges or ()
+    )
     return Sheet(
         file=file,
         name=name,
         rows=rows,
         is_hidden=is_hidden,
-        merged=tuple(
-            CellRange(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
-            for first, last in given.merged_cell_ranges or ()
-        ),
+        merged=merged,
+        covered=covered_values(rows, merged),
         hidden_rows=frozenset(row for row in scan.hidden_rows if row <= len(rows)),
         hidden_columns=frozenset(
             column
@@ -119,9 +132,58 @@ def laid_out(
             for column in range(first, min(last, width) + 1)
         ),
         struck=frozenset(struck),
+        struck_parts=struck_parts,
+        note_marks={
+            place: "".join(text.marks) for place, text in taken_apart.items() if text.marks
+        },
         yearless_dates=frozenset(yearless),
         notes=notes,
     )
+
+
+def _taken_apart(
+    scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[Run, ...]]
+) -> dict[CellPlace, Parted]:
+    """The texts of which a part is struck or raised, by cell."""
+    return {
+        place: parted(
+            texts[runs] if isinstance(runs, int) else runs,
+            cell_is_struck=scan.styled.get(place) in styles.marks.struck,
+        )
+        for place, runs in scan.rich.items()
+    }
+
+
+def _put_apart(
+    rows: list[list[CellValue]], taken_apart: Mapping[CellPlace, Parted], struck: set[CellPlace]
+) -> dict[CellPlace, str]:
+    """Put what stands in place of the whole text; what is struck of it, by cell.
+
+    `struck`, the cells struck whole, is brought up to date.
+    """
+    parts: dict[CellPlace, str] = {}
+    for place, text in taken_apart.items():
+        if text.is_struck_whole:
+            struck.add(place)
+            continue
+        struck.discard(place)
+        put(rows, place, text.standing or None)
+        if text.struck.strip():
+            parts[place] = text.struck.strip()
+    return parts
+
+
+def on_layout(sheet: Sheet) -> list[Finding]:
+    """What there is to say of values that nobody sees in the sheet, and of marks of notes."""
+    found = (("covered_values", sheet.covered), ("note_marks", sheet.note_marks))
+    return [_listed(rule, "warned", sheet, sorted(places)) for rule, places in found if places]
+
+
+def _listed(rule: str, verdict: Verdict, sheet: Sheet, places: Sequence[CellPlace]) -> Finding:
+    """One finding on many cells: how many, and the names of the first."""
+    names = "、".join(cell_name(place) for place in places[: limits.MOST_NAMED])
+    details = {"count": str(len(places)), "cells": names}
+    return Finding(rule, verdict, sheet.file, sheet.name, details=details)
 
 
 def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:

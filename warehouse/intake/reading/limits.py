@@ -35,3 +35,6 @@ MOST_TEXT_BYTES = 1 << 30
 
 MOST_PLACES = 1_000
 """Findings of one kind made at their places in one sheet; the rest is one finding that counts."""
+
+MOST_NAMED = 20
+"""Cells that one finding on many names."""

@@ -1,12 +1,12 @@
-"""The small parts of an xlsx workbook: its list of sheets, styles, comments and properties."""
+"""The parts of an xlsx package, and the small ones that are read whole: styles, comments."""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING, Literal
+from typing import IO, TYPE_CHECKING
+from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
 from warehouse.intake.reading import limits
@@ -21,32 +21,22 @@ if TYPE_CHECKING:
 
     from warehouse.intake.sheets import CellPlace
 
-TEMPLATE_PROPERTY = "xuntu_template"
-"""The custom document property in which our own template keeps its version."""
-
 _DEEPEST = 50
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")
-
-
-@dataclass(frozen=True)
-class ListedSheet:
-    """One sheet as the workbook lists it. `part` is its name in the container."""
-
-    name: str
-    part: str
-    is_hidden: bool
-    kind: Literal["worksheet", "other"]
 
 
 class Parts:
     """The parts of one workbook by name, without case and with `/` between folders."""
 
     def __init__(self, container: zipfile.ZipFile) -> None:
-        """List the parts."""
+        """List the parts. Raises `FileRefused` where two differ by case only."""
         self._container = container
         self._entries = {
             entry.filename.replace("\\", "/").lower(): entry for entry in container.infolist()
         }
+        if len(self._entries) < len(container.infolist()):
+            # Two programs would read two different parts.
+            raise FileRefused("file_damaged")
 
     def __contains__(self, name: str) -> bool:
         """Whether there is a part of that name."""
@@ -79,18 +69,30 @@ class Parts:
             raise FileRefused("file_damaged") from error
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """Kind and target of the parts that `name` refers to, by the reference's id."""
+        """Kind and target of the parts that `name` refers to, by the reference's id.
+
+        An empty `name` stands for the package itself. Kinds are the last word of the relation's
+        type, the same in both namespaces (strict and common); what lies outside the package is
+        left out.
+        """
         folder, last = posixpath.split(name)
-        relations = f"{folder}/_rels/{last}.rels"
+        relations = posixpath.join(folder, "_rels", f"{last}.rels")
         if relations not in self:
             return {}
         return {
             relation.get("Id", ""): (
                 relation.get("Type", "").rpartition("/")[2],
-                _resolved(folder, relation.get("Target", "")),
+                self._resolved(folder, relation.get("Target", "")),
             )
             for relation in self.xml(relations)
+            if relation.get("TargetMode", "").lower() != "external"
         }
+
+    def _resolved(self, folder: str, target: str) -> str:
+        """The name of the part that `target`, read in `folder`, points to."""
+        target = target.replace("\\", "/")
+        name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        return name if name in self else unquote(name)
 
     def _entry(self, name: str) -> zipfile.ZipInfo:
         try:
@@ -115,45 +117,19 @@ class _Shallow(Xml.TreeBuilder):
         return super().end(tag)
 
 
-def listed_sheets(parts: Parts, workbook: Xml.Element) -> list[ListedSheet]:
-    """The sheets in the order of the workbook."""
-    related = parts.related("xl/workbook.xml")
-    found: list[ListedSheet] = []
-    for sheet in _children(workbook, "sheets", "sheet"):
-        reference = next((sheet.attrib[key] for key in sheet.attrib if key.endswith("}id")), "")
-        kind, target = related.get(reference, ("", ""))
-        found.append(
-            ListedSheet(
-                name=sheet.get("name", ""),
-                part=target,
-                is_hidden=sheet.get("state", "visible") != "visible",
-                kind="worksheet" if kind == "worksheet" else "other",
-            )
-        )
-    return found
-
-
-def counts_from_1904(workbook: Xml.Element) -> bool:
-    """Whether day numbers of the workbook count from 1904."""
-    return any(
-        properties.get("date1904") in ("1", "true")
-        for properties in _children(workbook, "workbookPr")
-    )
-
-
-def read_styles(parts: Parts, from_1904: bool) -> Styles:
-    """The cell styles of the workbook; none where it has no part for them."""
-    if "xl/styles.xml" not in parts:
+def read_styles(parts: Parts, part: str | None, from_1904: bool) -> Styles:
+    """The cell styles of the workbook in `part`; none where it has no part for them."""
+    if part is None:
         return styles_of((), frozenset(), from_1904)
-    root = parts.xml("xl/styles.xml")
+    root = parts.xml(part)
     own_formats = {
         _whole_number(number_format.get("numFmtId")): number_format.get("formatCode", "")
-        for number_format in _children(root, "numFmts", "numFmt")
+        for number_format in children(root, "numFmts", "numFmt")
     }
-    strikes = [_strikes(font) for font in _children(root, "fonts", "font")]
+    strikes = [_strikes(font) for font in children(root, "fonts", "font")]
     formats = []
     struck = set()
-    for number, style in enumerate(_children(root, "cellXfs", "xf")):
+    for number, style in enumerate(children(root, "cellXfs", "xf")):
         format_id = _whole_number(style.get("numFmtId"))
         formats.append(own_formats.get(format_id, BUILT_IN.get(format_id, "General")))
         font = _whole_number(style.get("fontId"))
@@ -168,35 +144,26 @@ def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
     for kind, target in parts.related(sheet_part).values():
         if kind != "comments":
             continue
-        for comment in _children(parts.xml(target), "commentList", "comment"):
+        for comment in children(parts.xml(target), "commentList", "comment"):
             place = _REFERENCE.match(comment.get("ref", ""))
-            text = "".join(piece.text or "" for piece in comment.iter() if _local(piece) == "t")
+            text = "".join(piece.text or "" for piece in comment.iter() if local_name(piece) == "t")
             if place and text.strip():
                 notes[int(place[2]), column_number(place[1])] = text.strip()
     return notes
 
 
-def template_version(parts: Parts) -> str | None:
-    """What our own template wrote into the properties."""
-    if "docprops/custom.xml" not in parts:
-        return None
-    for item in parts.xml("docprops/custom.xml"):
-        if item.get("name") == TEMPLATE_PROPERTY:
-            return "".join(item.itertext()).strip() or None
-    return None
-
-
-def _children(parent: Xml.Element, *path: str) -> Iterator[Xml.Element]:
+def children(parent: Xml.Element, *path: str) -> Iterator[Xml.Element]:
     """Descendants along `path`, whatever their namespace (there are two, strict and common)."""
     for child in parent:
-        if _local(child) == path[0]:
+        if local_name(child) == path[0]:
             if path[1:]:
-                yield from _children(child, *path[1:])
+                yield from children(child, *path[1:])
             else:
                 yield child
 
 
-def _local(element: Xml.Element) -> str:
+def local_name(element: Xml.Element) -> str:
+    """The name of `element` without its namespace."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -204,16 +171,9 @@ def _strikes(font: Xml.Element) -> bool:
     return any(
         strike.get("val", "1") not in ("0", "false")
         for name in ("strike", "dstrike")
-        for strike in _children(font, name)
+        for strike in children(font, name)
     )
 
 
 def _whole_number(text: str | None) -> int:
     return int(text) if text and text.isdigit() else 0
-
-
-def _resolved(folder: str, target: str) -> str:
-    target = target.replace("\\", "/")
-    return (
-        target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-    )

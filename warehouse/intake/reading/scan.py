@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from warehouse.intake.reading.rich import Run
     from warehouse.intake.sheets import CellPlace
 
 
@@ -27,6 +28,9 @@ class Marks:
     dates: frozenset[int] = frozenset()
     """Cells of these are wanted where they hold a number that is no date: before day 1, or the
     29 February 1900 that never was."""
+
+    texts: frozenset[int] = frozenset()
+    """Numbers of the shared texts whose cells are wanted: those with parts struck or raised."""
 
     @property
     def wanted(self) -> frozenset[int]:
@@ -42,6 +46,8 @@ class SheetScan:
     last_column: int = 0
     styled: dict[CellPlace, int] = field(default_factory=dict)
     """Styles of the cells that `Marks.wanted` asks for."""
+    rich: dict[CellPlace, int | tuple[Run, ...]] = field(default_factory=dict)
+    """Texts to be taken apart: the number of a shared text, or the runs of the cell's own."""
     no_dates: dict[CellPlace, float] = field(default_factory=dict)
     errors: dict[CellPlace, str] = field(default_factory=dict)
     formulas: int = 0

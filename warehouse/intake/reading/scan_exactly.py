@@ -9,6 +9,7 @@ from xml.parsers import expat
 import numpy as np
 
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.rich import RunReader, matters
 from warehouse.intake.reading.scan import Marks, SheetScan, is_no_date
 
 if TYPE_CHECKING:
@@ -63,10 +64,13 @@ class _Scanning:
         self._collects = False
         self._text: list[str] = []
         self._value = ""
+        self._inline: RunReader | None = None
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins. Prefixes are passed over, as the library does that reads values."""
         name = name.rpartition(":")[2]
+        if self._inline is not None:
+            self._inline.start(name, attributes)
         if name == "c":
             self._start_cell(attributes)
         elif name in {"v", "t"}:
@@ -74,6 +78,8 @@ class _Scanning:
             self._text = []
         elif name == "f":
             self._holds = self._has_formula = True
+        elif name == "is":
+            self._inline = RunReader()
         elif name == "row":
             self._row = int(attributes.get("r") or self._row + 1)
             self._column = 0
@@ -86,6 +92,8 @@ class _Scanning:
     def end(self, name: str) -> None:
         """An element ends."""
         name = name.rpartition(":")[2]
+        if self._inline is not None:
+            self._inline.end(name)
         if name == "c":
             self._end_cell()
         elif name in {"v", "t"}:
@@ -95,6 +103,8 @@ class _Scanning:
 
     def text(self, text: str) -> None:
         """Text of an element."""
+        if self._inline is not None:
+            self._inline.text(text)
         if self._collects:
             self._text.append(text)
 
@@ -124,7 +134,7 @@ class _Scanning:
         self._style = int(style) if style.isdigit() else 0
         self._type = attributes.get("t", "")
         self._holds = self._has_formula = self._has_value = False
-        self._value = ""
+        self._value, self._inline = "", None
 
     def _end_cell(self) -> None:
         if not self._holds:
@@ -137,12 +147,18 @@ class _Scanning:
             self._scan.formulas += 1
             if not self._has_value and self._type != "str":
                 self._scan.not_calculated.add(place)
+        inline, self._inline = self._inline, None
         if not self._has_value:
             return
         if self._type == "e":
             self._scan.errors[place] = self._value
         elif self._type == "s":
-            self._uses.append(int(self._value))
+            text = int(self._value)
+            self._uses.append(text)
+            if text in self._marks.texts:
+                self._scan.rich[place] = text
+        elif inline is not None and matters(inline.runs, cells_may_be_struck=True):
+            self._scan.rich[place] = tuple(inline.runs)
         elif self._style in self._marks.dates and self._type in ("", "n"):
             number = float(self._value)
             if is_no_date(number):

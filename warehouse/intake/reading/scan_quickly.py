@@ -31,6 +31,8 @@ _FIRST_LAST = (re.compile(rb'(?:^| )min="(\d{1,5})"'), re.compile(rb' max="(\d{1
 _ROWS_END = re.compile(rb"</sheetData>|<sheetData ?/>")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>|<[A-Za-z])")
 _OTHER_ENCODING = re.compile(rb'^[^>]*encoding=["\'](?!utf-8["\'])', re.IGNORECASE)
+_TAKES_APART = (b"rPr", b"rPh")
+"""What a cell's own text has whose runs have to be told apart."""
 _NOT_CALCULATED = re.compile(
     rb'<c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><f(?:[^>]*/>|[^>]*>[^<]*</f>)'
     rb"(?:<v ?/>|<v></v>)?</c>"
@@ -55,7 +57,7 @@ def scan_quickly(part: IO[bytes], marks: Marks) -> SheetScan | None:
             if is_first:
                 _scan_head(rows, scan)
                 is_first = False
-            if b"<!" in rows:
+            if b"<!" in rows or any(mark in rows for mark in _TAKES_APART):
                 return None
             _scan_rows(rows, marks, scan)
     except _WrittenOtherwise:
@@ -101,7 +103,13 @@ def _scan_rows(rows: bytes, marks: Marks, scan: SheetScan) -> None:
     if holds.any():
         scan.reach(int(cells.row[holds].max()), int(cells.column[holds].max()))
     shared = cells.holds_value & cells.is_type("s")
-    scan.text_uses.append(_number_at(cells.bytes, cells.value_at[shared], 9)[0])
+    texts = _number_at(cells.bytes, cells.value_at[shared], 9)[0]
+    scan.text_uses.append(texts)
+    if marks.texts:
+        is_rich = np.isin(texts, list(marks.texts))
+        places = cells.places(shared)
+        for at in np.flatnonzero(is_rich).tolist():
+            scan.rich[places[at]] = int(texts[at])
     if marks.wanted:
         wanted = holds & np.isin(cells.style, list(marks.wanted))
         scan.styled.update(zip(cells.places(wanted), cells.style[wanted].tolist(), strict=True))

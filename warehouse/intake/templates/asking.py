@@ -27,8 +27,9 @@ LEAVE_EMPTY = "leave_empty"
 AS_NUMBERS = "as_numbers"
 """The answer that takes codes that became numbers by the digits they have."""
 
-AS_ABOVE, KEEP, VOID = "as_above", "keep", "void"
-"""Answers about dittos and struck cells, as in ledgers that are no templates."""
+AS_ABOVE, KEEP, VOID, STANDING = "as_above", "keep", "void", "standing"
+SHOWN, OWN = "shown", "own"
+"""Answers about dittos, struck and merged cells, as in ledgers that are no templates."""
 
 NO = "false"
 
@@ -116,6 +117,16 @@ def ask_about_dittos(sheet: Sheet) -> Question:
 def ask_about_struck(sheet: Sheet) -> Question:
     """Whether cells that are struck through still count."""
     return _of_sheet(sheet, "struck", (KEEP, VOID, LEAVE_OUT))
+
+
+def ask_about_struck_parts(sheet: Sheet) -> Question:
+    """Whether what stands beside struck text is what the cell says."""
+    return _of_sheet(sheet, "struck_part", (STANDING, LEAVE_OUT))
+
+
+def ask_about_covered(sheet: Sheet) -> Question:
+    """Whether values beneath merged cells count, or what the merged cell shows."""
+    return _of_sheet(sheet, "covered", (SHOWN, OWN, LEAVE_OUT))
 
 
 def in_both(**texts: Text) -> dict[str, Any]:

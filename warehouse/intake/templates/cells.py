@@ -114,7 +114,8 @@ class ColumnCells:
 
     def _as_it_stands(self) -> ReadColumn | None:
         """A column of nothing but plain codes or texts; None where any cell has to be read."""
-        if self.sheet.struck or self.sheet.merged or set(map(type, self.cells)) != {str}:
+        layout = self.sheet.struck or self.sheet.struck_parts or self.sheet.merged
+        if layout or set(map(type, self.cells)) != {str}:
             return None
         text = pl.Series(self.reader.column.name, self.cells, dtype=pl.String())
         if not self.reader.is_plain(text).all() or self._personal(text):

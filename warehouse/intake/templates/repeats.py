@@ -12,14 +12,20 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.sheets import CellError
+from warehouse.intake.sheets import CellError, cell_name
 from warehouse.intake.templates.asking import (
     AS_ABOVE,
     KEEP,
+    OWN,
+    SHOWN,
+    STANDING,
     VOID,
+    ask_about_covered,
     ask_about_dittos,
     ask_about_struck,
+    ask_about_struck_parts,
 )
 from warehouse.intake.values.unfilled import is_ditto, is_not_filled
 
@@ -66,7 +72,9 @@ class Repeats:
         """Column `place` (from 1): `cells` are those in the rows of data."""
         found = cls(list(cells), np.zeros(len(rows), np.int8))
         found._void_struck(sheet, place, rows, answers)
-        found._fill_down(sheet, place, rows, answers)
+        found._ask_about_parts(sheet, place, rows, answers)
+        own = found._ask_about_covered(sheet, place, rows, answers)
+        found._fill_down(sheet, place, rows, answers, own)
         return found
 
     def _void_struck(self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers) -> None:
@@ -92,15 +100,83 @@ class Repeats:
         if waiting:
             self.waiting.append((question, waiting))
 
-    def _fill_down(self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers) -> None:
+    def _ask_about_parts(
+        self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers
+    ) -> None:
+        """Cells of which a part is struck through: what stands counts once that is answered."""
+        parts = {row: text for (row, column), text in sheet.struck_parts.items() if column == place}
+        if not parts:
+            return
+        question = ask_about_struck_parts(sheet)
+        answer = answers.get(question.key)
+        waiting = []
+        for index, row in enumerate(rows):
+            if row not in parts:
+                continue
+            value, details = self.values[index], {"struck": mask(parts[row])}
+            if answer == STANDING:
+                self.told.append((row, value, "struck_part_void", "noted", details))
+                continue
+            self.values[index] = None
+            if answer == LEAVE_OUT:
+                self.states[index] = STATES["left_out"]
+            else:
+                self.states[index] = STATES["asked"]
+                self.told.append((row, value, "struck_part", "asked", details))
+                waiting.append(row)
+        if waiting:
+            self.waiting.append((question, waiting))
+
+    def _ask_about_covered(
+        self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers
+    ) -> frozenset[int]:
+        """Rows whose value counts although a merged cell covers it, once that is answered."""
+        covered = {row: first for (row, column), first in sheet.covered.items() if column == place}
+        if not covered:
+            return frozenset()
+        question = ask_about_covered(sheet)
+        answer = answers.get(question.key)
+        waiting = []
+        for index, row in enumerate(rows):
+            if row not in covered:
+                continue
+            value, first = self.values[index], covered[row]
+            shown = sheet.rows[first[0] - 1][first[1] - 1]
+            details: dict[str, CellValue] = {"first": cell_name(first), "shown": shown}
+            if answer != OWN:
+                self.values[index] = None
+            if answer in (OWN, SHOWN):
+                self.told.append((row, value, f"covered_{answer}", "noted", details))
+            elif answer == LEAVE_OUT:
+                self.states[index] = STATES["left_out"]
+            else:
+                self.states[index] = STATES["asked"]
+                self.told.append((row, value, "covered", "asked", details))
+                waiting.append(row)
+        if waiting:
+            self.waiting.append((question, waiting))
+        return frozenset(covered) if answer == OWN else frozenset()
+
+    def _fill_down(
+        self,
+        sheet: Sheet,
+        place: int,
+        rows: Sequence[int],
+        answers: Answers,
+        own: frozenset[int],
+    ) -> None:
         marks = {value for value in set(self.values) if _may_be_ditto(value) and is_ditto(value)}
-        merged = _merged(sheet, place, rows)
+        merged = {
+            at: first for at, first in _merged(sheet, place, rows).items() if rows[at] not in own
+        }
         if not marks and not merged:
             return
         raw = list(self.values)
         repeats = np.fromiter((value in marks for value in raw), bool, len(raw))
-        repeats[np.array(list(merged), np.int64)] = True
+        repeats[list(merged)] = True
         source = np.maximum.accumulate(np.where(repeats, -1, np.arange(len(raw))))
+        for index, first in merged.items():
+            source[index] = source[first]
         question = ask_about_dittos(sheet)
         answer = answers.get(question.key)
         waiting = []
@@ -130,18 +206,16 @@ class Repeats:
             self.waiting.append((question, waiting))
 
 
-def _merged(sheet: Sheet, place: int, rows: Sequence[int]) -> frozenset[int]:
-    """Rows of data, by their place, below the top of a block that is merged downwards."""
-    data = set(rows)
-    below = {
-        row
+def _merged(sheet: Sheet, place: int, rows: Sequence[int]) -> dict[int, int]:
+    """Rows of data below the top of a block that is merged downwards, with the top; by place."""
+    places = {row: index for index, row in enumerate(rows)}
+    return {
+        places[row]: places[block.first_row]
         for block in sheet.merged
-        if block.first_column == block.last_column == place and block.first_row in data
-        for row in range(block.first_row + 1, block.last_row + 1)
+        if block.first_column == block.last_column == place and block.first_row in places
+        for row in range(block.first_row + 1, min(block.last_row, sheet.height) + 1)
+        if row in places
     }
-    if not below:
-        return frozenset()
-    return frozenset(index for index, row in enumerate(rows) if row in below)
 
 
 def _may_be_ditto(value: CellValue) -> TypeGuard[str]:
