@@ -35,6 +35,7 @@ def check(home: Home) -> dict[str, Any]:
     _write(file, tables)
     usage = xuntu(other, "import", str(file), "--check-only")
     return {
+        "ledger": "template",
         **{
             name: round(value, 3) if isinstance(value, float) else value
             for name, value in asdict(usage).items()

@@ -147,11 +147,14 @@ def _screens(rows: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def _intake(figures: Mapping[str, Any]) -> str:
+def _intake(rows: Iterable[Mapping[str, Any]]) -> str:
     return _table(
-        "台账核对 · Checking ledgers (a filled template, start of the program included)",
-        ("rows", "workbook", "wall", "CPU", "peak memory"),
-        [(f"{figures['rows']:,}", _megabytes(figures["bytes"]), *_usage(figures))],
+        "台账核对 · Checking ledgers (start of the program included)",
+        ("ledger", "rows", "workbook", "wall", "CPU", "peak memory"),
+        [
+            (row["ledger"], f"{row['rows']:,}", _megabytes(row["bytes"]), *_usage(row))
+            for row in rows
+        ],
     )
 
 

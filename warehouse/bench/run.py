@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warehouse.bench import build, floor, intake, page_queries, report, screens
+from warehouse.bench import build, floor, intake, office_ledger, page_queries, report, screens
 from warehouse.bench.machine import machine, versions
 from warehouse.demo.scale import Scale
 from warehouse.home import PROJECT_ROOT, Home
@@ -53,7 +53,7 @@ def _measured(home: Home, scale: str, parts: list[str]) -> Iterator[tuple[str, A
         "floor": lambda: floor.compare(home),
         "queries": lambda: page_queries.measure(home),
         "screens": lambda: screens.measure(home),
-        "intake": lambda: intake.check(home),
+        "intake": lambda: [intake.check(home), office_ledger.check(home)],
     }
     for part in PARTS:
         if part not in parts:
