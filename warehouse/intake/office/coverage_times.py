@@ -11,7 +11,8 @@ from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.village_rows import asked_day, day_in
 from warehouse.intake.questions import Question
-from warehouse.intake.values.times import Frame, read_period
+from warehouse.intake.values.frame import Frame
+from warehouse.intake.values.times import read_period
 
 if TYPE_CHECKING:
     from warehouse.intake.office.ledger import LedgerCell

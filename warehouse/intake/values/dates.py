@@ -4,85 +4,16 @@ year: what is written, not yet what is meant.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
+from warehouse.intake.values.clock import clock_of
+from warehouse.intake.values.english_days import english_day
+from warehouse.intake.values.folding import fold
+from warehouse.intake.values.named_times import named_time
+from warehouse.intake.values.notations import Dated, Doubt, Notation
 from warehouse.intake.values.numerals import with_digits
-from warehouse.intake.values.periods import Period, Precision, month_end
 from warehouse.intake.values.text import plain
-
-Doubt: TypeAlias = Literal[
-    "day_before_period",
-    "day_digits_unclear",
-    "day_is_serial",
-    "day_month_missing",
-    "day_month_zero_lost",
-    "day_number_is_month",
-    "day_number_is_year",
-    "day_order_unclear",
-    "day_roughly",
-    "day_short_year",
-    "day_year_missing",
-    "day_year_relative",
-]
-"""Why a notation has to be asked about: the rule of the intake's words."""
-
-
-@dataclass(frozen=True)
-class Notation:
-    """One time as it is written.
-
-    `year` is None where none is written. `number` is the month, the quarter or the half of the
-    year, `part` the day of the month, or 1 to 3 for its beginning, middle and last ten days.
-    """
-
-    precision: Precision
-    year: int | None = None
-    number: int = 1
-    part: int = 1
-    is_limit: bool = False
-    doubt: Doubt | None = None
-
-    def in_year(self, year: int) -> Period | None:
-        """What the notation means in that year; None where the calendar has no such day."""
-        try:
-            first, last = self._ends(year)
-        except ValueError:
-            return None
-        return Period(first, last, self.precision, self.is_limit)
-
-    def _ends(self, year: int) -> tuple[dt.date, dt.date]:
-        match self.precision:
-            case "day":
-                day = dt.date(year, self.number, self.part)
-                return day, day
-            case "ten_days":
-                first = dt.date(year, self.number, 10 * self.part - 9)
-                last = (
-                    month_end(year, self.number)
-                    if self.part == 3
-                    else first.replace(day=10 * self.part)
-                )
-                return first, last
-            case "month":
-                return dt.date(year, self.number, 1), month_end(year, self.number)
-            case "quarter":
-                return _months(year, 3 * self.number - 2, 3 * self.number)
-            case "half_year":
-                return _months(year, 6 * self.number - 5, 6 * self.number)
-        return _months(year, 1, 12)
-
-
-@dataclass(frozen=True)
-class Dated:
-    """One time, or a range by its first and last, with the other ways to read it (`others`)."""
-
-    last: Notation
-    first: Notation | None = None
-    others: tuple[Notation, ...] = ()
-
 
 _LONGEST = 60
 """No date is written in more characters."""
@@ -123,7 +54,6 @@ _NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _YEAR_AT_THE_END = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
-_TIME_OF_DAY = re.compile(r"(?<=\d)(?:\s+|[TＴ])\d{1,2}[:：]\d{2}(?:[:：]\d{2}(?:\.\d+)?)?\s*$")
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _POINT = re.compile(r"(?<=\d)。(?=\d)")
 _SIX_DIGITS = re.compile(r"(\d\d)(\d\d)(\d\d)")
@@ -146,7 +76,8 @@ def normal(text: str) -> str:
     between digits as a point, digits that are set apart by space kept apart by a semicolon,
     without a time of day and the words around a date (截止…, …完成整改).
     """
-    apart = _SPACE_BETWEEN_DIGITS.sub(";", _TIME_OF_DAY.sub("", text))
+    clock = clock_of(fold(text))
+    apart = _SPACE_BETWEEN_DIGITS.sub(";", text if clock is None else clock.day)
     compared = with_digits(_POINT.sub(".", plain(apart)))
     compared = _BEFORE.sub("", compared.strip(".。,;、:"), count=1)
     words = _AFTER.search(compared)
@@ -157,7 +88,7 @@ def notation(text: str) -> Dated | None:
     """What `text` (made `normal`) writes: one time or a range; None where it writes neither."""
     if len(text) > _LONGEST:
         return None
-    return _single(text) or _range(text)
+    return _single(text) or named_time(text) or english_day(text) or _range(text)
 
 
 def has_letters_for_digits(text: str) -> bool:
@@ -195,9 +126,7 @@ def _by_shape(text: str) -> Dated | None:
 def _short_and_unclear(text: str) -> Dated | None:
     at_the_end = _YEAR_AT_THE_END.fullmatch(text)
     if at_the_end:
-        one, other, year = map(int, at_the_end.groups())
-        first = Notation("day", year, one, other, doubt="day_order_unclear")
-        return Dated(first, others=(replace(first, number=other, part=one),))
+        return _year_at_the_end(*map(int, at_the_end.groups()))
     six = _SIX_DIGITS.fullmatch(text)
     if six:
         one, two, three = map(int, six.groups())
@@ -208,6 +137,17 @@ def _short_and_unclear(text: str) -> Dated | None:
     return None
 
 
+def _year_at_the_end(one: int, other: int, year: int) -> Dated:
+    """Month and day in either order; certain where the calendar has but one such day."""
+    month_first = Notation("day", year, one, other, doubt="day_order_unclear", way="month_first")
+    day_first = replace(month_first, number=other, part=one, way="day_first")
+    if one == other or day_first.in_year(year) is None:
+        return Dated(replace(month_first, doubt=None))
+    if month_first.in_year(year) is None:
+        return Dated(replace(day_first, doubt=None))
+    return Dated(month_first, others=(day_first,))
+
+
 def _written(match: re.Match[str]) -> Notation:
     parts = match.groupdict()
     limit = bool(parts.get("limit"))
@@ -215,7 +155,9 @@ def _written(match: re.Match[str]) -> Notation:
     year = parts.get("year")
     if year is not None:
         written = replace(written, year=int(year) if len(year) == 4 else 2000 + int(year))
-    return replace(written, doubt=_doubt(parts, written))
+    doubt = _doubt(parts, written)
+    is_open = doubt == "day_short_year" and parts.get("sign") in ("/", "-")
+    return replace(written, doubt=doubt, way="year_first" if is_open else None)
 
 
 def _core(parts: dict[str, str | None]) -> Notation:
@@ -249,7 +191,13 @@ def _doubt(parts: dict[str, str | None], written: Notation) -> Doubt | None:
 
 
 def _others(written: Notation) -> tuple[Notation, ...]:
-    """Before a period: by its end as offices mean it, or by the end of the one before."""
+    """Before a period: by its end as offices mean it, or by the end of the one before. A year of
+    two digits may stand last.
+    """
+    if written.way == "year_first" and written.year is not None:
+        one, other, year = written.year - 2000, written.number, 2000 + written.part
+        month_first = replace(written, year=year, number=one, part=other, way="month_first")
+        return (replace(month_first, number=other, part=one, way="day_first"), month_first)
     if written.doubt != "day_before_period" or written.year is None:
         return ()
     if written.precision == "year":
@@ -299,7 +247,3 @@ def _with_year_of(known: Notation, other: Notation) -> Notation:
     if other.doubt == "day_year_missing" and known.year is not None:
         return replace(other, year=known.year, doubt=known.doubt)
     return other
-
-
-def _months(year: int, first: int, last: int) -> tuple[dt.date, dt.date]:
-    return dt.date(year, first, 1), month_end(year, last)

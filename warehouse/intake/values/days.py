@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 
+from warehouse.intake.values.frame import EARLIEST, Frame
 from warehouse.intake.values.periods import Period
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
-from warehouse.intake.values.times import EARLIEST, Frame, read_period
+from warehouse.intake.values.times import read_period
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
@@ -47,7 +48,7 @@ def read_day(
         return Reading("asked", rule="day_is_limit_only", candidates=(period.last,))
     days = converted(reading, lambda one: one.last)
     single = tuple(one.last for one in reading.candidates if one.precision == "day")
-    return replace(days, candidates=single)
+    return replace(days, candidates=single, ways=days.ways if len(days.ways) == len(single) else ())
 
 
 def read_event_days(
@@ -71,12 +72,14 @@ def read_event_days(
 
 def converted(reading: Reading[Period], convert: Callable[[Period], Value]) -> Reading[Value]:
     """The reading of a period as one of what it means."""
+    candidates = tuple(dict.fromkeys(map(convert, reading.candidates)))
     return Reading(
         reading.certainty,
         None if reading.value is None else convert(reading.value),
         reading.rule,
         reading.details,
-        tuple(dict.fromkeys(map(convert, reading.candidates))),
+        candidates,
+        reading.ways if len(reading.ways) == len(candidates) else (),
     )
 
 

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.values.dates import normal
 from warehouse.intake.values.days import converted
+from warehouse.intake.values.frame import EARLIEST, Frame
+from warehouse.intake.values.named_times import WITHIN as NAMED_TIME
 from warehouse.intake.values.numerals import with_digits
 from warehouse.intake.values.periods import Period, Precision, months_after
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
 from warehouse.intake.values.text import plain
-from warehouse.intake.values.times import EARLIEST, Frame, read_period
+from warehouse.intake.values.times import read_period
 from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
@@ -95,11 +97,14 @@ _ITEM = re.compile(r"^(?:其中:?)?第\d+[项条点个款](?:问题|措施)?[:]?
 _SPACE_BETWEEN = re.compile(r"[\r\n]+|(?<=\d)\s+(?=\d)")
 _ENUMERATORS = {ord(character): ";" for character in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"}
 _DATE_WITHIN = re.compile(
-    r"(?:\d{4}|\d{2})年(?:\d{1,2}月(?:\d{1,2}[日号]?|份|[上中下]旬)?|第?\d季度|[上下]半年|度)?(?:底|末)?(?:之前|以前|前|内)?"
+    rf"{NAMED_TIME}"
+    r"|(?:\d{4}|\d{2})年(?:\d{1,2}月(?:\d{1,2}[日号]?|份|[上中下]旬)?|第?\d季度|[上下]半年|度)?(?:底|末)?(?:之前|以前|前|内)?"
     r"|\d{4}[./-]\d{1,2}(?:[./-]\d{1,2})?(?:之前|以前|前)?"
     r"|\d{1,2}月(?:\d{1,2}[日号]?|份|[上中下]旬)?(?:底|末)?(?:之前|以前|前|内)?"
     r"|年底(?:之前|以前|前)?"
 )
+
+_YEAR_ALONE = re.compile(r"(?:\d{4}|\d{2})年度?")
 
 
 def read_deadline(
@@ -205,7 +210,9 @@ def _time(text: str, frame: Frame) -> Reading[Deadline] | None:
 
 def _among_words(text: str, kinds: Sequence[Deadline], frame: Frame) -> Reading[Deadline]:
     """A deadline among other words is only a candidate."""
-    found = list(dict.fromkeys(match[0] for match in _DATE_WITHIN.finditer(text)))
+    within = (match[0] for match in _DATE_WITHIN.finditer(text))
+    # A year alone may be that of a time that is not understood (2024年汛期前).
+    found = [time for time in dict.fromkeys(within) if not _YEAR_ALONE.fullmatch(time)]
     if len(found) > 1:
         return Reading("asked", rule="several_deadlines")
     if not found:

@@ -20,13 +20,16 @@ _OF_THE_COMPATIBILITY_BLOCKS = (*range(0x2F00, 0x2FE0), *range(0xF900, 0xFB00),
                                 *range(0x2F800, 0x2FA20))  # fmt: skip
 """Kangxi radicals and compatibility ideographs, which NFKC makes ideographs of."""
 
-_LETTERS: Final = str.maketrans(
-    "АВЕКМНОРСТУХЅІЈаеорсухѕіјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο",
-    "ABEKMHOPCTYXSIJaeopcyxsijhdqwABEZHIKMNOPTYXo",
+_LETTERS: Final = dict(
+    zip(
+        map(ord, "АВЕКМНОРСТУХЅІЈаеорсухѕіјһԁԛԝΑΒΕΖΗΙΚΜΝΟΡΤΥΧο"),
+        "ABEKMHOPCTYXSIJaeopcyxsijhdqwABEZHIKMNOPTYXo",
+        strict=True,
+    )
 )
 """Cyrillic and Greek letters by the Latin ones that are drawn alike (Unicode's confusables)."""
 
-_SIGNS: Final = str.maketrans(
+_SIGNS: Final[dict[int, str]] = str.maketrans(
     {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2500\u2796\ufe58", "-"),
         **dict.fromkeys("\u2022\u2027\u22c5\u30fb", "·"),

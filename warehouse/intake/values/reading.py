@@ -27,3 +27,9 @@ class Reading(Generic[Value]):
     rule: str | None = None
     details: Mapping[str, str] = field(default_factory=dict)
     candidates: tuple[Value, ...] = ()
+    ways: tuple[str, ...] = ()
+
+    def by_way(self, way: str | None) -> Value | None:
+        """The candidate that the cell has when it is read that way."""
+        found = zip(self.ways, self.candidates, strict=False)
+        return next((value for one, value in found if one == way), None)

@@ -9,72 +9,44 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.values.dates import Dated, Notation, has_letters_for_digits, normal, notation
+from warehouse.intake.values.clock import (
+    clock_of,
+    in_beijing,
+    late,
+    rounded,
+    since_1970,
+)
+from warehouse.intake.values.dates import has_letters_for_digits, normal, notation
+from warehouse.intake.values.folding import fold
+from warehouse.intake.values.frame import Frame
+from warehouse.intake.values.moments import (
+    NOT_A_DAY,
+    day_counted,
+    day_of_moment,
+    day_or_next,
+    implausible,
+)
+from warehouse.intake.values.named_times import is_season
+from warehouse.intake.values.notations import Dated, Notation
 from warehouse.intake.values.numerals import whole_value
-from warehouse.intake.values.periods import Period, months_after
+from warehouse.intake.values.periods import Period
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellValue
 
-EARLIEST = dt.date(1990, 1, 1)
-"""No village was inspected before; a day further back is a typing error."""
-
-LATEST = dt.date(2100, 12, 31)
-"""The latest day where the day of the report is not known."""
-
-YEARS_AHEAD = 10
-"""A day further after the day of the report than this is a typing error."""
-
-WINDOW_MONTHS = 12
-"""A date without its year is looked for within so many months after the feedback."""
-
 _LONGEST = 200
 """A text of more characters is no date."""
 
-_SERIAL_OF_DAY_ZERO = dt.date(1899, 12, 30)
+_DAY_ZERO = dt.datetime.combine(dt.date(1899, 12, 30), dt.time(0))
+
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BETWEEN_TIMES = re.compile(r"[,;]|、(?!\d*[日号月])")
 _IMPOSSIBLE: Reading[Period] = Reading("refused", rule="day_impossible")
-_NOT_A_DAY: Reading[Period] = Reading("refused", rule="not_a_day")
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What is known of the times of a ledger.
-
-    `feedback_on` starts every clock: a date without its year lies within the twelve months after
-    it. `as_of` is the day the ledger reports of; `earliest` the first day that can be meant.
-    """
-
-    feedback_on: dt.date | None = None
-    as_of: dt.date | None = None
-    earliest: dt.date = EARLIEST
-
-    @property
-    def latest(self) -> dt.date:
-        """The last day that can be meant."""
-        if self.as_of is None:
-            return LATEST
-        return months_after(self.as_of, 12 * YEARS_AHEAD)
-
-    def holds(self, period: Period) -> bool:
-        """Whether the period can be meant."""
-        return self.earliest <= period.last and period.first <= self.latest
-
-    def in_window(self, written: Notation) -> tuple[Period, ...]:
-        """What a notation without its year may mean after the feedback, the earliest first."""
-        if self.feedback_on is None:
-            return ()
-        until = months_after(self.feedback_on, WINDOW_MONTHS)
-        possible = (written.in_year(year) for year in range(self.feedback_on.year, until.year + 1))
-        return tuple(
-            period for period in possible if period and self.feedback_on <= period.last <= until
-        )
 
 
 def read_period(
@@ -90,28 +62,25 @@ def read_period(
         return nothing
     match value:
         case bool():
-            return _NOT_A_DAY
+            return NOT_A_DAY
         case dt.date():
             return _typed_day(value, frame, year_is_hidden)
         case int() | float():
             return _number(value, frame)
         case str():
             return _text(value, frame)
-    return _IMPOSSIBLE if value == dt.time(0) else _NOT_A_DAY
+    return _IMPOSSIBLE if value == dt.time(0) else NOT_A_DAY
 
 
 def _typed_day(value: dt.date, frame: Frame, year_is_hidden: bool) -> Reading[Period]:
-    is_midnight = not isinstance(value, dt.datetime) or value.time() == dt.time(0)
-    day = value.date() if isinstance(value, dt.datetime) else value
-    period = Period(day, day, "day")
     if year_is_hidden:
-        found = frame.in_window(Notation("day", None, day.month, day.day)) or (period,)
+        period = Period(_day(value), _day(value), "day")
+        written = Notation("day", None, value.month, value.day)
+        found = frame.in_window(written) or (period,)
         return Reading("asked", rule="day_year_hidden", candidates=found)
-    if not frame.holds(period):
-        return _implausible(period, frame)
-    if is_midnight:
-        return Reading("read", period)
-    return Reading("noted", period, "day_time_left_out", {"day": day.isoformat()})
+    is_moment = isinstance(value, dt.datetime)
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(0))
+    return day_of_moment(moment, frame, "day_time_left_out" if is_moment else None)
 
 
 def _number(value: float, frame: Frame) -> Reading[Period]:
@@ -121,6 +90,9 @@ def _number(value: float, frame: Frame) -> Reading[Period]:
     if number <= 0:
         return _IMPOSSIBLE
     digits = str(number)
+    moment = since_1970(digits)
+    if moment is not None:
+        return day_counted(moment, frame)
     if len(digits) in (6, 8):
         return _dated(notation(digits), digits, frame)
     if len(digits) == 4:
@@ -130,7 +102,7 @@ def _number(value: float, frame: Frame) -> Reading[Period]:
 
 def _fraction(value: float, frame: Frame) -> Reading[Period]:
     if isinstance(value, int) or not math.isfinite(value) or value <= 0:
-        return _NOT_A_DAY
+        return NOT_A_DAY
     year, _, part = repr(value).partition(".")
     if len(year) == 4 and len(part) <= 2:
         if part == "1":
@@ -138,54 +110,100 @@ def _fraction(value: float, frame: Frame) -> Reading[Period]:
         return _asked_if_possible(
             [Notation("month", int(year), int(part))], "day_number_is_month", frame
         )
-    return _serial(int(value), frame)
+    return _serial(value, frame)
 
 
-def _serial(number: int, frame: Frame) -> Reading[Period]:
+def _serial(number: float, frame: Frame) -> Reading[Period]:
     try:
-        day = _SERIAL_OF_DAY_ZERO + dt.timedelta(days=number)
+        moment = rounded(_DAY_ZERO + dt.timedelta(days=number))
     except OverflowError:
-        return _NOT_A_DAY
+        return NOT_A_DAY
+    day = moment.date()
     period = Period(day, day, "day")
     if not frame.holds(period):
-        return _NOT_A_DAY
+        return NOT_A_DAY
+    why = late(moment.time())
+    if why is not None:
+        return day_or_next(period, why, moment)
     return Reading(
         "asked", rule="day_is_serial", details={"day": day.isoformat()}, candidates=(period,)
     )
 
 
 def _asked_if_possible(written: list[Notation], rule: str, frame: Frame) -> Reading[Period]:
-    found = [one.in_year(one.year) for one in written if one.year is not None]
-    possible = tuple(period for period in found if period is not None and frame.holds(period))
-    return Reading("asked", rule=rule, candidates=possible) if possible else _IMPOSSIBLE
+    """A question whose candidates are those of `written` that can be meant."""
+    ways: dict[Period, str | None] = {}
+    for one in written:
+        period = one.in_year(one.year) if one.year is not None else None
+        if period is not None and frame.holds(period):
+            ways.setdefault(period, one.way)
+    if not ways:
+        return _IMPOSSIBLE
+    told = tuple(way for way in ways.values() if way is not None)
+    return Reading(
+        "asked", rule=rule, candidates=tuple(ways), ways=told if len(told) == len(ways) else ()
+    )
 
 
 def _text(value: str, frame: Frame) -> Reading[Period]:
     if len(value) > _LONGEST:
-        return _NOT_A_DAY
+        return NOT_A_DAY
+    moment = since_1970(fold(value))
+    if moment is not None:
+        return day_counted(moment, frame)
     text = normal(value)
     if text.isascii() and text.isdigit() and len(text) != 8:
-        return _number(int(text), frame) if len(text) <= 8 else _NOT_A_DAY
+        return _number(int(text), frame) if len(text) <= 8 else NOT_A_DAY
     found = notation(text)
     if found is not None:
-        return _dated(found, value.strip(), frame)
+        return _timed(found, value, frame) or _dated(found, value.strip(), frame)
+    return _no_notation(text)
+
+
+def _no_notation(text: str) -> Reading[Period]:
+    """What is to be said of a text that writes no time."""
+    if is_season(text):
+        return Reading("asked", rule="day_of_season")
     parts = [part for part in _BETWEEN_TIMES.split(text) if part]
     if len(parts) > 1 and all(notation(normal(part)) for part in parts):
         return Reading("asked", rule="several_days")
     if has_letters_for_digits(text):
         return Reading("refused", rule="letter_in_day")
-    return _NOT_A_DAY
+    return NOT_A_DAY
+
+
+def _timed(found: Dated, value: str, frame: Frame) -> Reading[Period] | None:
+    """A day that is written with its time, which may be of another zone; None for any other."""
+    clock = clock_of(fold(value))
+    day = _certain(found) if clock is not None and found.last.doubt is None else None
+    if clock is None or (found.last.doubt is None and (day is None or day.precision != "day")):
+        return None
+    if day is None:
+        # In doubt already, and perhaps the day before the one that is meant.
+        is_late = late(clock.time, has_seconds=clock.has_seconds)
+        return Reading("asked", rule=found.last.doubt) if is_late else None
+    moment = in_beijing(day.last, clock)
+    if moment is None:
+        return _IMPOSSIBLE
+    is_elsewhere = clock.offset not in (None, dt.timedelta(hours=8))
+    rule = "day_of_zone" if is_elsewhere else "day_rewritten"
+    has_zone = clock.offset is not None
+    return day_of_moment(moment, frame, rule, has_seconds=clock.has_seconds, has_zone=has_zone)
 
 
 def _dated(found: Dated | None, shown: str, frame: Frame) -> Reading[Period]:
     if found is None:
-        return _NOT_A_DAY
+        return NOT_A_DAY
     doubt = found.last.doubt or (found.first.doubt if found.first else None)
     if doubt is not None:
         return _doubtful(found, doubt, frame)
     period = _certain(found)
     if period is None:
         return _IMPOSSIBLE
+    if found.last.named is not None and frame.holds(period):
+        feast = period.last + dt.timedelta(days=period.is_limit)
+        details = {**_ends(period), "feast": feast.isoformat()}
+        return Reading("noted", period, "day_of_feast", details)
     return _checked(period, shown, frame)
 
 
@@ -193,7 +211,7 @@ def _checked(period: Period, shown: str, frame: Frame) -> Reading[Period]:
     if period.first > period.last:
         return Reading("refused", rule="range_reversed")
     if not frame.holds(period):
-        return _implausible(period, frame)
+        return implausible(frame)
     if period.precision != "day" or period.is_limit:
         return Reading("noted", period, _rule_of(period), _ends(period))
     if _ISO_DAY.fullmatch(shown):
@@ -238,12 +256,8 @@ def _ranged(found: Dated, frame: Frame) -> tuple[Period, ...]:
     return tuple(ranges)
 
 
-def _implausible(period: Period, frame: Frame) -> Reading[Period]:
-    return Reading(
-        "refused",
-        rule="day_implausible",
-        details={"earliest": frame.earliest.isoformat(), "latest": frame.latest.isoformat()},
-    )
+def _day(value: dt.date) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _rule_of(period: Period) -> str:
