@@ -7,7 +7,7 @@ and the same import examined again gives the same result.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ from warehouse.intake.accept import accept, already_accepted
 from warehouse.intake.batches import Batch, Origin
 from warehouse.intake.findings import counts_by_fate, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
+from warehouse.intake.left_out_cells import without_left_out
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.legible import legible
 from warehouse.intake.office.profiles import remember
@@ -120,9 +121,11 @@ def examine(
     as_kept = interpret_ledgers(ledgers, answers, known.with_rows(filled.tables))
     progress(message("step_check"), 0, 0)
     checked = check(together([*parts, filled, as_kept]), known, answers)
+    interpretation = checked.interpretation
+    findings = without_left_out(interpretation.findings, interpretation.fates, files)
     return Examination(
         files=files,
-        interpretation=checked.interpretation,
+        interpretation=replace(interpretation, findings=findings),
         supersessions=checked.supersessions,
         known_files=known_files,
         answers=answers,

@@ -261,7 +261,7 @@ class _Listed:
         """By the bare name, without 村 or 社区."""
         found = defaultdict(list)
         for village in self.villages:
-            found[_stem(core(village.name))].append(village)
+            found[stem(core(village.name))].append(village)
         return dict(found)
 
     @cached_property
@@ -274,15 +274,15 @@ class _Listed:
         exact = self.by_name.get(core(name))
         if exact:
             return exact
-        return self.by_stem.get(core(name), []) if _stem(core(name)) == core(name) else []
+        return self.by_stem.get(core(name), []) if stem(core(name)) == core(name) else []
 
     def alike(self, text: str, township: str | None, on: dt.date | None) -> tuple[Village, ...]:
         """Villages whose names are like `text`: the same bare name first."""
         name = core(text)
-        stem = _stem(name)
-        same_stem = self.by_stem.get(stem, [])
+        own = stem(name)
+        same_stem = self.by_stem.get(own, [])
         near = process.extract(
-            stem,
+            own,
             list(self.by_stem),
             scorer=fuzz.ratio,
             limit=CANDIDATES_SHOWN,
@@ -314,7 +314,8 @@ def core(name: str) -> str:
     return without_organisation.replace("行政村", "村")
 
 
-def _stem(name: str) -> str:
+def stem(name: str) -> str:
+    """A village's name without the word for its kind: 东岭 of 东岭村."""
     return _KIND.sub("", name) or name
 
 

@@ -16,6 +16,7 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import SIDE_FIELDS
 from warehouse.intake.office.failed_cells import failed_texts
 from warehouse.intake.office.header import is_blank
+from warehouse.intake.office.headings import Headings, without_continuation
 from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import personal_cells
 from warehouse.intake.privacy.guard import mask
@@ -54,6 +55,9 @@ coverage ledger each row is: a village inspected twice stands in two."""
 _FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 """Fields that offices write once for all rows below, not always by merging cells."""
 
+_CONTINUED = ("seq", "subject_org", "town", "org_name", "village", "category", "problem_text")
+"""Fields whose text may say that it goes on from the page before: 东岭村(续)."""
+
 _LONGEST_DITTO = 12
 """Longer texts are not looked at: a ditto is a word or a mark."""
 
@@ -87,9 +91,14 @@ def fill(
     signature: str,
     answers: Answers,
     personal: Personal | None = None,
+    villages: frozenset[str] = frozenset(),
 ) -> FilledTable:
-    """Every row of data with its cells by field; rows with a cell of `personal` are refused."""
-    return _Filling(sheet, rows, columns, kind, signature, answers).table(personal or {})
+    """Every row of data with its cells by field; rows with a cell of `personal` are refused.
+
+    `villages` are names by which a heading is known to be a village's.
+    """
+    filling = _Filling(sheet, rows, columns, kind, signature, answers)
+    return filling.table(personal or {}, villages)
 
 
 class _Filling:
@@ -117,10 +126,10 @@ class _Filling:
         self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
         """Rows that wait, with what stands in the cell, by the question they wait for."""
 
-    def table(self, personal: Personal) -> FilledTable:
+    def table(self, personal: Personal, villages: frozenset[str]) -> FilledTable:
         above: LedgerRow | None = None
-        for row, section in self._data_with_sections():
-            above = self._row(row, section, above)
+        for row, headings in self._data_with_headings(villages):
+            above = self._row(row, headings, above)
             self.filled.rows.append(above)
         self._fill_blanks_down()
         read = [column for column, _ in self.columns]
@@ -134,20 +143,21 @@ class _Filling:
         self.filled.rows = [row for row in self.filled.rows if row.row not in self.filled.set_aside]
         return self.filled
 
-    def _data_with_sections(self) -> Iterator[tuple[int, str]]:
-        section = ""
+    def _data_with_headings(self, villages: frozenset[str]) -> Iterator[tuple[int, Headings]]:
+        own = frozenset(name for _, name in self.columns)
+        headings = Headings(self.kind, villages, own)
         for row, kind in enumerate(self.rows.kinds, 1):
             if kind == "section":
-                section = self.rows.sections[row]
+                headings.enter(self.rows.sections[row], row)
             elif kind == "data":
-                yield row, section
+                yield row, headings
 
-    def _row(self, row: int, section: str, above: LedgerRow | None) -> LedgerRow:
+    def _row(self, row: int, headings: Headings, above: LedgerRow | None) -> LedgerRow:
         cells: dict[str, LedgerCell] = {}
         begun = None
         begins_itself = False
-        own, merged, struck = self.sheet.rows[row - 1], self.rows.filled_from, self.sheet.struck
-        parts, covered = self.sheet.struck_parts, self.sheet.covered
+        own, merged = self.sheet.rows[row - 1], self.rows.filled_from
+        covered = self.sheet.covered
         for number, header, name, is_identity in self.columns_read:
             filled_from = merged.get((row, number)) if merged else None
             value = own[number - 1]
@@ -166,17 +176,30 @@ class _Filling:
                 continue
             if is_identity and filled_from is None:
                 begins_itself = True
-            cell = LedgerCell(value, row, number, header, filled_from)
-            resolved: LedgerCell | None = cell
-            if isinstance(value, str) and len(value) <= _LONGEST_DITTO and _is_ditto(value):
-                resolved = self._ditto(cell, name, above)
-            elif struck and (filled_from or row, number) in struck:
-                resolved = self._struck(cell)
-            elif parts and (filled_from or row, number) in parts:
-                resolved = self._partly_struck(cell, parts[filled_from or row, number])
+            resolved = self._resolved(
+                LedgerCell(value, row, number, header, filled_from), name, above
+            )
             if resolved is not None:
                 cells[name] = resolved
-        return LedgerRow(row, cells, section, None if begins_itself else begun)
+        for name, said, heading in headings.fields():
+            cells.setdefault(name, LedgerCell(said, row, 0, said, heading))
+        continues = None if begins_itself else begun
+        return LedgerRow(row, cells, headings.unknown, continues, headings.row)
+
+    def _resolved(self, cell: LedgerCell, name: str, above: LedgerRow | None) -> LedgerCell | None:
+        """The cell with what it stands for; None where that waits for an answer, or is nothing."""
+        value = cell.value
+        if isinstance(value, str):
+            if len(value) <= _LONGEST_DITTO and _is_ditto(value):
+                return self._ditto(cell, name, above)
+            if "续" in value and name in _CONTINUED:
+                cell = replace(cell, value=without_continuation(value))
+        place = (cell.filled_from or cell.row, cell.column)
+        if place in self.sheet.struck:
+            return self._struck(cell)
+        if place in self.sheet.struck_parts:
+            return self._partly_struck(cell, self.sheet.struck_parts[place])
+        return cell
 
     def _ditto(self, cell: LedgerCell, name: str, above: LedgerRow | None) -> LedgerCell | None:
         """The cell with the value above, where that is beyond doubt or answered."""
@@ -298,7 +321,7 @@ class _Filling:
         for place in blank:
             above = rows[place - 1]
             source = above.cells.get(name)
-            if source is None or above.section != rows[place].section:
+            if source is None or above.heading != rows[place].heading:
                 continue
             cell = replace(
                 source, row=rows[place].row, filled_from=source.filled_from or source.row

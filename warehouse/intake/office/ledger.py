@@ -39,15 +39,17 @@ class LedgerCell:
 
 @dataclass(frozen=True)
 class LedgerRow:
-    """One row of data. `cells` by field, filled ones only; `section` is the text of the section row
-    above; `continues` is the first row of the thing (a problem, a village) that this row goes on
-    with by merged cells, None where it begins one.
+    """One row of data. `cells` by field, filled ones only, those that the headings above it give
+    among them (in column 0); `section` is the text of the innermost heading that gives none, and
+    `heading` the row of the innermost heading of all; `continues` is the first row of the thing (a
+    problem, a village) that this row goes on with by merged cells, None where it begins one.
     """
 
     row: int
     cells: Mapping[str, LedgerCell]
     section: str = ""
     continues: int | None = None
+    heading: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.note_headers import is_note_header
-from warehouse.intake.office.aliases import SURE, is_alias
+from warehouse.intake.office.aliases import SURE, is_alias, plain
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.filling import FilledTable, fill
-from warehouse.intake.office.header import find_header
+from warehouse.intake.office.header import find_header, is_blank
 from warehouse.intake.office.kinds import KINDS, LedgerKind, kind_of
 from warehouse.intake.office.ledger import LedgerTable
 from warehouse.intake.office.other_sheets import (
+    holds_examples,
     is_statistics,
     is_table_of_counts,
     reason_for_none,
@@ -25,10 +26,13 @@ from warehouse.intake.office.rows import classify
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
 from warehouse.intake.office.totals import check_totals
+from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.village_names import core, stem
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
+    from warehouse.intake.findings import Verdict
     from warehouse.intake.known import Known
     from warehouse.intake.office.columns import Columns
     from warehouse.intake.office.header import Header
@@ -39,6 +43,10 @@ if TYPE_CHECKING:
 
 NOT_A_LEDGER, IMPORT = "not_a_ledger", "import"
 
+_SLIPS: dict[str, Verdict] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
+"""Rows left out that somebody may have meant, with how they are told."""
+
+_LONGEST_SHOWN = 60
 _KNOWN_ENOUGH = 3
 _EXAMPLES = 3
 
@@ -51,6 +59,8 @@ def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
     if header is None:
         return without_ledger(found, reason_for_none(sheet))
     rows = classify(sheet, header)
+    if holds_examples(sheet, len(rows.data)):
+        return without_ledger(found, "instructions")
     preamble = read_preamble(sheet, header, rows)
     kind = kind_of(header, [preamble.title, sheet.name, sheet.file])
     if is_table_of_counts(sheet) or (kind.kind is None and not _may_be_one(header, rows, sheet)):
@@ -61,6 +71,7 @@ def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
     if against is not None:
         return without_ledger(found, against)
     _fates_around(found, rows)
+    _tell_slips(found, rows)
     _second_table(found, rows)
     if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
         _all_wait(found, rows.data)
@@ -89,7 +100,10 @@ def _understand(
     known_as = signature(kind, (header.text(column) for column in header.columns))
     found.remember(known_as, known)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
-    filled = fill(sheet, rows, columns.columns, kind, known_as, found.answers, found.personal)
+    villages = _village_names(known) if rows.sections else frozenset()
+    filled = fill(
+        sheet, rows, columns.columns, kind, known_as, found.answers, found.personal, villages
+    )
     totals = check_totals(sheet, rows, columns.columns)
     found.findings += [*columns.findings, *filled.findings, *totals]
     found.questions += [*columns.questions, *filled.questions]
@@ -117,6 +131,12 @@ def _understand(
         signature=known_as,
         is_whole=not filled.set_aside and not _is_of_refused_rows(header),
     )
+
+
+def _village_names(known: Known) -> frozenset[str]:
+    """The names of the villages on the roster, with and without what their kind adds."""
+    names = known.rows("villages").select("name").unique().collect()["name"]
+    return frozenset(part for name in names for part in {plain(name), core(name), stem(name)})
 
 
 def _is_of_refused_rows(header: Header) -> bool:
@@ -213,6 +233,15 @@ def _fates_around(found: LedgerSheet, rows: Rows) -> None:
     for row, kind in enumerate(rows.kinds, 1):
         if kind != "data":
             found.fates[row] = ("left_out", kind, row)
+
+
+def _tell_slips(found: LedgerSheet, rows: Rows) -> None:
+    """Rows that hold something, yet nothing of the table: what stands in them is shown once."""
+    for row, kind in enumerate(rows.kinds, 1):
+        if kind in _SLIPS:
+            held = [value for value in found.sheet.rows[row - 1] if not is_blank(value)]
+            shown = "、".join(mask(str(value)) for value in held)
+            found.tell(f"row_{kind}", _SLIPS[kind], row, {"shown": shown[:_LONGEST_SHOWN]})
 
 
 def _second_table(found: LedgerSheet, rows: Rows) -> None:

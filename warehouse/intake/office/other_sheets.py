@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from warehouse.intake.sheets import Sheet
 
 _INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")
+_HOLDS_EXAMPLES = re.compile(r"说明|须知|指南|示例|样例|样表|范例|字典|选项")
+_MOST_EXAMPLES = 5
 _STATISTICS = re.compile(r"统计|汇总表|分析|透视")
 _OF_ONE_THING = {
     "closed_date",
@@ -59,6 +61,11 @@ def reason_for_none(sheet: Sheet) -> str:
     if _STATISTICS.search(sheet.name):
         return "statistics"
     return "no_ledger"
+
+
+def holds_examples(sheet: Sheet, rows: int) -> bool:
+    """Whether the few rows of a table on a sheet of instructions show how to fill one in."""
+    return rows <= _MOST_EXAMPLES and bool(_HOLDS_EXAMPLES.search(sheet.name))
 
 
 def is_table_of_counts(sheet: Sheet) -> bool:

@@ -123,7 +123,9 @@ def _entry(rows: Sequence[LedgerRow]) -> Entry:
 def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:
     """Whether `row` goes on with the problem of `rows` though no merged cell says so."""
     first = rows[0]
-    if row.section != first.section or _differ(first, row, "subject_org"):
+    if (row.section, row.heading) != (first.section, first.heading):
+        return False
+    if _differ(first, row, "subject_org"):
         return False
     has_text, has_number = ("problem_text" in row.cells, "seq" in row.cells)
     if not has_text and not has_number:

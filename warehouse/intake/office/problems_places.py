@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.office.headings import names_a_category
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.questions import Option, Question
@@ -122,6 +123,8 @@ class Places:
             match = self._inspected_as(named, township, entry) or match
         if match.village_id is not None:
             return match.village_id
+        if not match.candidates and cell is not None and cell.column == 0:
+            return self._asked_of_heading(entry, named, township)
         if not match.candidates:
             self._account.refuse(entry, "problem_village_unknown", cell, {"village": shown(named)})
             return None
@@ -142,10 +145,24 @@ class Places:
             match = self._find(named, township) if named else None
             if match is not None and match.village_id is not None:
                 return match.village_id
+        if entry.section and not names_a_category(entry.section):
+            return self._asked_of_heading(entry, entry.section, township)
         question = Question(
             key=f"problem_village_missing:{self._table.county_code}:{plain(self._table.title)}",
             kind="problem_village_missing",
             details={"title": shown(self._table.title)},
+            options=(LEAVE_THESE_OUT,),
+            takes="text",
+            scope="profile",
+        )
+        return self._village_answered(entry, question, township)
+
+    def _asked_of_heading(self, entry: Entry, heading: str, township: str | None) -> str | None:
+        """A heading that may be a village's: whose problems stand below it is asked for each."""
+        question = Question(
+            key=f"problem_village_heading:{self._table.county_code}:{plain(heading)}",
+            kind="problem_village_heading",
+            details={"heading": shown(heading)},
             options=(LEAVE_THESE_OUT,),
             takes="text",
             scope="profile",

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.header import Header, is_blank, known_headers
+from warehouse.intake.office.headings import looks_like_a_place_or_round, without_continuation
+from warehouse.intake.office.lines import (
+    begins_notes,
+    is_continuation_mark,
+    is_example,
+    is_foot,
+    is_page_line,
+    is_stray,
+)
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellRange, CellValue, Sheet
@@ -15,12 +25,17 @@ if TYPE_CHECKING:
 RowKind: TypeAlias = Literal[
     "blank",
     "data",
+    "example_row",
     "foot_note",
     "header",
     "header_repeated",
+    "numbered_only",
+    "outside",
+    "page_line",
     "preamble",
     "second_table",
     "section",
+    "stray_mark",
     "subtotal",
 ]
 """Every kind but data is the reason why the row is left out."""
@@ -31,13 +46,15 @@ _LEADING_CELLS = 3
 _NUMBERED = re.compile(
     r"([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部方类])"
 )
-_FOOT = re.compile(
-    r"(注|备注|说明|填[表报]说明|填[表报]人|填[表报]单位|填[表报](时间|日期)|报送(时间|日期)|制表人?|审[核签]人?|"
-    r"联系(人|电话|方式)|(单位|主要)?负责人|分管领导|签[字章]|盖章|统计(时间|日期)|截[至止](时间|日期)?)"
-    r"(\([^()]*\))?[:：]|.{0,12}\((签字|签章|盖章|公章)\)"
+_TITLE = re.compile(
+    r"(台账|清单|名册|名录|花名册|登记表|统计表|情况表|一览表|明细表|汇总表|规划表|表)$"
 )
+_PAGE_OF_TITLE = re.compile(
+    r"[(\[【]?(第\d+页|第?[一二三四五六七八九十]+页|续|续表|续\d+)[)\]】]?$"
+)
+_COUNT = re.compile(r"(共|计|合计|小计)?\d{1,4}(个|条|项|件|村)?(问题)?")
 _FOOT_CELLS = 2
-_NOTE = re.compile(r"(注|备注|说明|填[表报]说明)[:：]")
+_MOST_CELLS_OF_A_LINE = 8
 _NUMBERING = [
     [str(number) for number in range(1, 100)],
     [f"({number})" for number in range(1, 100)],
@@ -80,11 +97,15 @@ class _Classifying:
         self._sheet, self._header = sheet, header
         self._filled_from = vertical_merges(sheet, header.last_row + 1)
         self._wide = _wide_merges(sheet, header)
+        self._headed = set(header.columns)
+        self._first_column = header.columns[0]
         above = sheet.rows[: header.first_row - 1]
         self._titles = {text for row in above for text in _texts(row).values()}
+        self._titles |= {_PAGE_OF_TITLE.sub("", text) for text in self._titles}
         of_header = sheet.rows[header.first_row - 1 : header.last_row]
         self._header_rows = [_texts(row) for row in of_header]
         self._is_after_note = self._is_second_table = False
+        self._last: RowKind = "header"
 
     def rows(self) -> Rows:
         header = self._header
@@ -93,11 +114,11 @@ class _Classifying:
             for row in self._sheet.rows[: header.first_row - 1]
         ]
         kinds += ["header"] * (header.last_row - header.first_row + 1)
-        kinds += [self._kind(row) for row in range(header.last_row + 1, self._sheet.height + 1)]
-        for row in range(1, self._sheet.height):
-            if kinds[row - 1] == "section" and kinds[row] == "header_repeated":
-                # the title of a printed page, not the heading of what follows
-                kinds[row - 1] = "header_repeated"
+        for row in range(header.last_row + 1, self._sheet.height + 1):
+            self._last = self._kind(row)
+            kinds.append(self._last)
+        self._title_pages(kinds)
+        self._end(kinds)
         of_kind = {kind: [row for row, one in enumerate(kinds, 1) if one == kind]
                    for kind in ("section", "foot_note")}  # fmt: skip
         sections = {row: _first_text(self._sheet.rows[row - 1]) for row in of_kind["section"]}
@@ -109,39 +130,104 @@ class _Classifying:
         ]
         return Rows(kinds, sections, self._filled_from, notes)
 
+    def _title_pages(self, kinds: list[RowKind]) -> None:
+        """The title of a printed page heads nothing; a heading above a repeated header does."""
+        for row, (kind, below) in enumerate(pairwise(kinds), 1):
+            if kind in ("section", "data") and below in ("header_repeated", "page_line"):
+                texts = _texts(self._sheet.rows[row - 1])
+                if len(texts) == 1 and self._is_title(*texts.values()):
+                    kinds[row - 1] = "header_repeated"
+
+    def _is_title(self, said: str) -> bool:
+        title = _PAGE_OF_TITLE.sub("", said)
+        return title in self._titles or bool(_TITLE.search(title))
+
+    def _end(self, kinds: list[RowKind]) -> None:
+        """Below the last row that tells of anything: lines of one cell, and numbers set out for
+        rows that nobody filled in.
+        """
+        for row in range(self._sheet.height, self._header.last_row, -1):
+            if kinds[row - 1] != "data":
+                continue
+            texts = _texts(self._sheet.rows[row - 1])
+            if len(texts) > 1 or self._is_covered(row) or next(iter(texts)) != self._first_column:
+                return
+            (text,) = texts.values()
+            kinds[row - 1] = "numbered_only" if _is_number(text) else "foot_note"
+
     def _kind(self, row: int) -> RowKind:
         values = self._sheet.rows[row - 1]
         leading = _texts(values, _LEADING_CELLS)
         if not leading:
             return "blank"
-        self._is_second_table = self._is_second_table or (
-            not self._repeats_header(values, leading)
-            and known_headers(self._sheet, row) > _FEWEST_NUMBERED
-        )
-        if self._is_second_table:
+        if self._is_of_second_table(row, values, leading):
             return "second_table"
         if self._repeats_header(values, leading):
             return "header_repeated"
-        if row == self._header.last_row + 1 and _is_numbering(_texts(values), self._header):
-            return "header"
-        return "subtotal" if _is_subtotal(leading) else self._kind_of_few(row, leading)
+        if self._last in ("header", "header_repeated") and self._is_numbering(values):
+            return self._last
+        if _is_subtotal(leading):
+            return "subtotal"
+        return "data" if self._is_covered(row) else self._kind_uncovered(row, values, leading)
 
-    def _kind_of_few(self, row: int, leading: dict[int, str]) -> RowKind:
-        """Foot notes and sections hold few cells, and none by a merged cell of the rows above."""
-        is_covered = self._is_covered(row)
+    def _is_of_second_table(
+        self, row: int, values: list[CellValue], leading: dict[int, str]
+    ) -> bool:
+        self._is_second_table = self._is_second_table or (
+            known_headers(self._sheet, row) > _FEWEST_NUMBERED
+            and not self._repeats_header(values, leading)
+        )
+        return self._is_second_table
+
+    def _is_numbering(self, values: list[CellValue]) -> bool:
+        return _is_numbering(_texts(values), self._header)
+
+    def _kind_uncovered(
+        self, row: int, values: list[CellValue], leading: dict[int, str]
+    ) -> RowKind:
+        """The kind of a row that no merged cell of the rows above reaches into."""
         first = next(iter(leading.values()))
-        if not is_covered and (
-            _FOOT.match(first) or (self._is_after_note and len(leading) <= _FOOT_CELLS)
-        ):
-            self._is_after_note = self._is_after_note or bool(_NOTE.match(first))
-            return "foot_note"
-        if len(leading) == 1 and not is_covered and self._is_section(leading, row in self._wide):
+        if is_example(first) or is_example(_last_text(values)):
+            return "example_row"
+        if len(values) - values.count(None) > _MOST_CELLS_OF_A_LINE:
+            return "data"
+        texts = _texts(values) if len(leading) == _LEADING_CELLS else leading
+        kind = self._kind_of_line(texts)
+        if kind is None and self._heads(texts) and self._is_section(row, leading):
             return "section"
-        return "data"
+        return kind or "data"
+
+    def _kind_of_line(self, texts: dict[int, str]) -> RowKind | None:
+        """The kind of a row that is a line around the table, or a slip; None for any other."""
+        if is_page_line(list(texts.values()), self._titles) or self._says_title(texts):
+            return "page_line"
+        if is_stray(texts):
+            return "stray_mark"
+        if not self._headed & texts.keys():
+            return "outside"
+        is_note = self._is_after_note and len(texts) <= _FOOT_CELLS
+        if not is_note and not is_foot(texts, self._first_column):
+            return None
+        self._is_after_note = is_note or begins_notes(next(iter(texts.values())))
+        return "foot_note"
+
+    def _says_title(self, texts: dict[int, str]) -> bool:
+        """Whether a row of several cells repeats what stands above the table."""
+        return len(texts) > 1 and set(texts.values()) <= self._titles
+
+    def _heads(self, texts: dict[int, str]) -> bool:
+        """Whether a row holds one text, and beside it a count of what follows at most."""
+        rest = list(texts.values())[1:]
+        return len(rest) <= 1 and all(_COUNT.fullmatch(text) for text in rest)
 
     def _repeats_header(self, values: list[CellValue], leading: dict[int, str]) -> bool:
         if len(leading) == 1:
-            return leading in self._header_rows or set(leading.values()) <= self._titles
+            (text,) = leading.values()
+            return (
+                leading in self._header_rows
+                or {text, _PAGE_OF_TITLE.sub("", text)} & self._titles != set()
+                or is_continuation_mark(text)
+            )
         column, text = next(iter(leading.items()))
         alike = [one for one in self._header_rows if one.get(column) == text]
         return bool(alike) and _texts(values) in alike
@@ -154,13 +240,33 @@ class _Classifying:
             for column in self._header.columns
         )
 
-    def _is_section(self, leading: dict[int, str], is_wide: bool) -> bool:
-        """Whether the only cell of a row heads the rows below it."""
+    def _is_section(self, row: int, leading: dict[int, str]) -> bool:
+        """Whether the text of a row heads the rows below it."""
         column, text = next(iter(leading.items()))
         if len(text) > _LONGEST_SECTION or text.isdigit():
             return False
-        is_first = column <= self._header.columns[0] + 1
-        return is_wide or (is_first and bool(_NUMBERED.match(text) or _HEADING.search(text)))
+        if row in self._wide:
+            return True
+        bare = without_continuation(text)
+        if len(leading) > 1:
+            return column == self._first_column and bool(_NUMBERED.match(bare))
+        is_first = column <= self._first_column + 1
+        if is_first and (_NUMBERED.match(bare) or _HEADING.search(bare)):
+            return True
+        return (
+            column == self._first_column
+            and looks_like_a_place_or_round(bare)
+            and self._is_left_blank_below(row, column)
+        )
+
+    def _is_left_blank_below(self, row: int, column: int) -> bool:
+        """Whether the next filled row has no text in that column: no row has its own there."""
+        for values in self._sheet.rows[row:]:
+            texts = _texts(values)
+            if texts:
+                below = texts.get(column, "")
+                return below == "" or _is_number(below)
+        return False
 
 
 def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
@@ -204,6 +310,14 @@ def _texts(row: list[CellValue], most: int | None = None) -> dict[int, str]:
 
 def _first_text(row: list[CellValue]) -> str:
     return next(str(value).strip() for value in row if not is_blank(value))
+
+
+def _last_text(row: list[CellValue]) -> str:
+    return next((plain(value) for value in reversed(row) if not is_blank(value)), "")
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "").replace("、", "").isdigit()
 
 
 def _is_numbering(texts: dict[int, str], header: Header) -> bool:

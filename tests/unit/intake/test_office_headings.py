@@ -1,0 +1,206 @@
+"""Rows that head a part of a ledger give what they say to the rows below them."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.intake.made_problems import interpreted, office
+from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.test_office_lines import FORM, TITLE
+from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.office.headings import Headings, meant_by
+from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
+
+NO_VILLAGE = ["序号", "反馈问题", "整改措施", "责任单位", "整改时限", "完成情况"]
+WITH_VILLAGE = ["序号", "村(社区)", *NO_VILLAGE[1:]]
+
+
+def problem(number: int, village: str | None = None) -> list[CellValue]:
+    more = [] if village is None else [village]
+    return [number, *more, f"问题{number}的表现", "清理", "村党支部", "2024年9月底前", "未完成"]
+
+
+def ledger(*rows: list[CellValue], header: list[str] = NO_VILLAGE) -> Sheet:
+    lines = [TITLE, FORM, list(header), *rows]
+    heads = [number for number, row in enumerate(lines, 1) if number > 3 and len(row) == 1]
+    merged = tuple(CellRange(row, 1, row, len(header)) for row in heads)
+    return sheet(*lines, merged=merged)
+
+
+def placed(found: Interpretation) -> list[tuple[str, str | None]]:
+    assert found.questions == []
+    return found.tables["problems"].select("inspection_id", "category_code").rows()
+
+
+def test_each_row_gets_the_village_of_its_numbered_section():
+    found = interpreted(
+        ledger(["一、东岭村"], problem(1), ["二、西河村"], problem(1), problem(2)), known=office()
+    )
+    assert placed(found) == [("I1", None), ("I2", None), ("I2", None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("（一）东岭村党支部", "（二）西河村党支部"),
+        ("东岭村", "西河村"),
+        ("1.东岭村（共1个问题）", "2.西河村（共1个问题）"),
+        ("一、漹城镇东岭村", "二、漹城镇西河村"),
+        ("被巡察党组织：东岭村党支部", "被巡察党组织：西河村党支部"),
+        ("一、东岭", "二、西河"),
+        ("第一部分 东岭村", "第二部分 西河村"),
+    ],
+)
+def test_however_a_section_names_its_village(first: str, second: str):
+    found = interpreted(ledger([first], problem(1), [second], problem(1)), known=office())
+    assert placed(found) == [("I1", None), ("I2", None)]
+
+
+def test_a_village_alone_in_the_first_column_heads_its_rows_though_no_cells_are_merged():
+    lines = [TITLE, FORM, NO_VILLAGE, ["东岭村"], problem(1), ["西河村"], problem(1)]
+    assert placed(interpreted(sheet(*lines), known=office())) == [("I1", None), ("I2", None)]
+
+
+def test_a_section_above_a_repeated_header_heads_what_follows_and_a_pages_title_does_not():
+    found = interpreted(
+        ledger(
+            ["一、党组织建设和党员管理方面"],
+            problem(1, "东岭村"),
+            ["二、村级治理和民主监督方面"],
+            WITH_VILLAGE,
+            problem(2, "西河村"),
+            ["夹江县委第三轮巡察反馈问题整改台账（续表）"],
+            WITH_VILLAGE,
+            problem(3, "南坪社区"),
+            header=WITH_VILLAGE,
+        ),
+        known=office(),
+    )
+    assert placed(found) == [("I1", "D"), ("I2", "E"), ("I3", "E")]
+
+
+def test_villages_within_kinds_of_problems_and_kinds_within_villages():
+    within_kinds = ledger(
+        ["一、党组织建设和党员管理方面"],
+        ["（一）东岭村"],
+        problem(1),
+        ["（二）西河村"],
+        problem(2),
+        ["二、村级治理和民主监督方面"],
+        ["（一）东岭村"],
+        problem(3),
+    )
+    assert placed(interpreted(within_kinds, known=office())) == [
+        ("I1", "D"),
+        ("I2", "D"),
+        ("I1", "E"),
+    ]
+    within_villages = ledger(
+        ["一、东岭村"],
+        ["（一）党组织建设和党员管理方面"],
+        problem(1),
+        ["（二）村级治理和民主监督方面"],
+        problem(2),
+        ["二、西河村"],
+        problem(3),
+    )
+    assert placed(interpreted(within_villages, known=office())) == [
+        ("I1", "D"),
+        ("I1", "E"),
+        ("I2", None),
+    ]
+
+
+def test_a_section_that_goes_on_after_a_page_is_the_same_section():
+    found = interpreted(
+        ledger(
+            ["一、东岭村"],
+            ["（一）党组织建设和党员管理方面"],
+            problem(1),
+            ["一、东岭村（续）"],
+            list(NO_VILLAGE),
+            problem(2),
+        ),
+        known=office(),
+    )
+    assert placed(found) == [("I1", "D"), ("I1", "D")]
+
+
+def test_a_section_of_no_known_village_is_asked_about_and_each_by_itself():
+    found = interpreted(
+        ledger(["一、北山村"], problem(1), ["二、东沟村"], problem(2), ["三、西河村"], problem(3)),
+        known=office(),
+    )
+    assert [question.kind for question in found.questions] == ["problem_village_heading"] * 2
+    assert [question.count for question in found.questions] == [1, 1]
+    assert found.tables["problems"]["inspection_id"].to_list() == ["I2"]
+    given = dict(zip((q.key for q in found.questions), ("东岭村", "南坪社区"), strict=True))
+    same = ledger(["一、北山村"], problem(1), ["二、东沟村"], problem(2))
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (same,))
+    again = interpret_ledgers([file], given, office())
+    assert again.tables["problems"]["inspection_id"].to_list() == ["I1", "I3"]
+
+
+def test_rounds_teams_and_townships_are_given_to_the_rows_below():
+    headings = Headings("coverage_ledger")
+    for row, text in enumerate(["第三轮", "第一巡察组（3个村）", "一、甘江镇", "二、木城镇"], 1):
+        headings.enter(text, row)
+    assert list(headings.fields()) == [
+        ("round", "第三轮", 1),
+        ("inspection_group", "第一巡察组", 2),
+        ("town", "木城镇", 4),
+    ]
+    headings.enter("县委第四轮巡察", 5)
+    assert list(headings.fields()) == [("round", "县委第四轮巡察", 5)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "meant"),
+    [
+        ("第三轮", {"round": "第三轮"}),
+        ("2024年第一轮巡察", {"round": "2024年第一轮巡察"}),
+        ("县委第二巡察组", {"inspection_group": "县委第二巡察组"}),
+        ("巡察三组", {"inspection_group": "巡察三组"}),
+        ("第三轮第一巡察组", {"round": "第三轮", "inspection_group": "第一巡察组"}),
+        ("二、木城镇（5个村）", {"town": "木城镇"}),
+        ("漹城街道办事处", {"town": "漹城街道办事处"}),
+        ("甘江镇东岭村党支部", {"town": "甘江镇", "subject_org": "东岭村党支部"}),
+        ("轮次：第三轮", {"round": "第三轮"}),
+        ("一、贯彻落实党的路线方针政策方面", {"": "一、贯彻落实党的路线方针政策方面"}),
+        ("（二）群众身边的不正之风问题", {"": "(二)群众身边的不正之风问题"}),
+        ("立行立改问题", {"": "立行立改问题"}),
+    ],
+)
+def test_what_a_heading_means(heading: str, meant: dict[str, str]):
+    assert meant_by(heading, "rectification_ledger") == meant
+
+
+def test_a_kind_of_problem_that_ends_like_a_village_stays_one_beside_a_column_of_villages():
+    headings = Headings("rectification_ledger", frozenset({"东岭村"}), frozenset({"subject_org"}))
+    headings.enter("三、建设美丽乡村", 4)
+    assert headings.unknown == "三、建设美丽乡村"
+    headings.enter("四、东岭村", 6)
+    assert list(headings.fields()) == [("subject_org", "东岭村", 6)]
+
+
+def test_a_rows_own_village_counts_before_the_sections():
+    found = interpreted(
+        ledger(["一、东岭村"], problem(1, "西河村"), header=WITH_VILLAGE), known=office()
+    )
+    assert placed(found) == [("I2", None)]
+
+
+def test_blank_villages_below_a_section_are_the_sections_without_a_question():
+    found = interpreted(
+        ledger(
+            ["一、东岭村"],
+            problem(1, "东岭村"),
+            [2, None, *problem(2)[1:]],
+            ["二、西河村"],
+            [1, None, *problem(3)[1:]],
+            header=WITH_VILLAGE,
+        ),
+        known=office(),
+    )
+    assert placed(found) == [("I1", None), ("I1", None), ("I2", None)]

@@ -1,0 +1,158 @@
+"""What the rows that head a part of a ledger say: whose problems stand below, and of which round.
+
+一、东岭村 gives its village to the rows below it, 第三轮 its round, 第一巡察组 its team, 甘江镇 its
+township. Headings nest in the order in which their kinds first stand: a township's next village
+ends the village before it, the next township ends both. What is none of these names a kind of
+problem, or nothing that is known, and is handed on as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, field
+
+from warehouse.intake.office.aliases import exact_field, fields_of, plain
+from warehouse.intake.values.rounds import read_group, read_round
+from warehouse.intake.village_names import core
+
+SUBJECT = "subject_org"
+
+_NUMERAL = r"[一二三四五六七八九十百]{1,4}|\d{1,3}"
+_ORDINAL = re.compile(
+    rf"(第({_NUMERAL})(部分|章)[、.,:]?|第?({_NUMERAL})(类|项)?[、.,:]|[(]({_NUMERAL})[)][、.]?|[①-⑳])+"
+)
+_CONTINUED = re.compile(r"[(（\[【]?(续|续表|续上表|续前表|接上页|接上表)\d*[)）\]】]?$")
+_COUNTED = re.compile(
+    r"[(\[【,，;；:：]*(共|计|合计|小计)*\d{1,4}(个|条|项|件)(村|问题|党组织|社区)?[)\]】]*$|[(]\d{1,4}[)]$"
+)
+_BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
+_LABELLED = re.compile(r"(?P<label>[^:：]{2,10})[:：](?P<said>.+)")
+_ORGANISATION = (
+    r"(联合)?(党支部(委员会)?|党总支(部)?(委员会)?|总?支部委员会|党委|"
+    r"村(民)?委会|居(民)?委会|村民委员会|居民委员会)?"
+)
+_TOWNSHIP = r"[^、,，;；:：。]{1,7}?(?:街道办事处|街道|镇|乡)"
+_VILLAGE = r"[^、,，;；:：。]{1,14}(?:村|社区)"
+_OF_VILLAGE = re.compile(rf"(中共)?(?P<town>{_TOWNSHIP})?(?P<village>{_VILLAGE}{_ORGANISATION})")
+_OF_BRANCH = re.compile(r"(中共)?(?P<village>[^、,，;；:：。]{2,14}(党支部|党总支)(委员会)?)")
+_OF_TOWNSHIP = re.compile(rf"(?P<town>{_TOWNSHIP})(党委|党工委)?")
+_OF_ROUND_AND_GROUP = re.compile(r"(?P<round>.*?[轮批]次?(巡察)?)[\s,，、·—-]*(?P<group>.*组)")
+_OF_YEAR = re.compile(r"20\d\d年度?")
+_OF_KIND = re.compile(r"(方面|问题|类|情况|工作|建设|管理)$")
+
+
+@dataclass
+class Headings:
+    """The headings that hold at a row, the outermost first: value by field (`""`: not known)."""
+
+    kind: str
+    villages: Set[str] = frozenset()
+    """Names by which villages are known, whatever they look like."""
+    columns: Set[str] = frozenset()
+    """Fields that the table has a column for."""
+    holding: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def enter(self, text: str, row: int) -> None:
+        """Go on below the heading `text`."""
+        said = plain(text)
+        is_continued = bool(_CONTINUED.search(said))
+        for name, value in self._meant_by(text).items():
+            held = self.holding.get(name)
+            if is_continued and held is not None and held[0] == value:
+                continue
+            if held is not None:
+                names = list(self.holding)
+                for inner in names[names.index(name) :]:
+                    del self.holding[inner]
+            self.holding[name] = (value, row)
+
+    def _meant_by(self, text: str) -> dict[str, str]:
+        meant = meant_by(text, self.kind, self.villages)
+        village = meant.get(SUBJECT)
+        if village is not None and SUBJECT in self.columns and not self._is_known(village):
+            # beside a column of villages it is more likely a kind of problem: 建设美丽乡村
+            return {"": unicodedata.normalize("NFKC", without_continuation(text))}
+        return meant
+
+    def _is_known(self, village: str) -> bool:
+        return bool({village, core(village)} & self.villages)
+
+    @property
+    def unknown(self) -> str:
+        """The innermost heading that is none of a village, township, round or team."""
+        return self.holding.get("", ("", 0))[0]
+
+    @property
+    def row(self) -> int:
+        """The row of the innermost heading; 0 above the first."""
+        return max((row for _, row in self.holding.values()), default=0)
+
+    def fields(self) -> Iterator[tuple[str, str, int]]:
+        """Field, value and row of what the headings give to the rows below."""
+        return ((name, *held) for name, held in self.holding.items() if name)
+
+
+def meant_by(text: str, kind: str, villages: Set[str] = frozenset()) -> dict[str, str]:
+    """The fields of a ledger of `kind` that a heading gives to the rows below it; the text itself
+    under `""` where it gives none.
+    """
+    found = _fields(_bare(text), kind, villages)
+    allowed = {name: said for name, said in found.items() if name in fields_of(kind)}
+    return allowed or {"": unicodedata.normalize("NFKC", without_continuation(text))}
+
+
+def without_continuation(text: str) -> str:
+    """`text` without the word that it is continued from the page before."""
+    return _CONTINUED.sub("", text.strip()).strip() or text
+
+
+def names_a_category(text: str) -> bool:
+    """Whether a heading ends as those do that name a kind of problem."""
+    return bool(_OF_KIND.search(_bare(text)))
+
+
+def looks_like_a_place_or_round(text: str) -> bool:
+    """Whether a text alone in a row can be such a heading though no number stands before it."""
+    return bool(_fields(_bare(text), "rectification_ledger", frozenset()))
+
+
+def _bare(text: str) -> str:
+    """`text` without its place in a list, a count behind it, and the word that it goes on."""
+    bare = _CONTINUED.sub("", plain(text))
+    bare = _ORDINAL.sub("", bare, count=1) if _ORDINAL.match(bare) else bare
+    bare = _COUNTED.sub("", bare) if _COUNTED.search(bare) else bare
+    return bare.rstrip(":：、,，。") or plain(text)
+
+
+def _fields(bare: str, kind: str, villages: Set[str]) -> dict[str, str]:
+    labelled = _LABELLED.fullmatch(bare)
+    if labelled is not None:
+        meaning = exact_field([labelled["label"]], kind)
+        return {} if meaning is None or not meaning.field else {meaning.field: labelled["said"]}
+    if {bare, core(bare)} & villages:
+        return {SUBJECT: bare}
+    without = _BRACKETED.sub("", bare) or bare
+    return _round_or_group(without) or _place(without, villages)
+
+
+def _round_or_group(bare: str) -> dict[str, str]:
+    both = _OF_ROUND_AND_GROUP.fullmatch(bare)
+    if both is not None and read_round(both["round"]).value and read_group(both["group"]).value:
+        return {"round": both["round"], "inspection_group": both["group"]}
+    if re.search("[轮批]", bare) and read_round(bare).value is not None:
+        return {"round": bare}
+    if bare.endswith("组") and read_group(bare).value is not None:
+        return {"inspection_group": bare}
+    return {"year": bare} if _OF_YEAR.fullmatch(bare) else {}
+
+
+def _place(bare: str, villages: Set[str]) -> dict[str, str]:
+    if _OF_TOWNSHIP.fullmatch(bare) and bare not in villages:
+        return {"town": bare}
+    village = _OF_VILLAGE.fullmatch(bare) or _OF_BRANCH.fullmatch(bare)
+    if village is None:
+        return {}
+    town = village.groupdict().get("town")
+    return {**({"town": town} if town else {}), SUBJECT: village["village"]}
