@@ -298,7 +298,18 @@ def test_an_old_workbook_that_says_it_is_endless_sets_no_memory_aside(tmp_path: 
     data = bytearray((FILES / "整改台账.xls").read_bytes())
     at = data.index(struct.pack("<HH", 0x200, 14)) + 4
     data[at : at + 14] = struct.pack("<IIHHH", 0, 0xFFFFFFFF, 0, 0xFFFF, 0)
-    assert refusal(tmp_path, bytes(data), "台账.xls") == "file_damaged"
+    with little_memory_and_time(megabytes=100, seconds=20):
+        files, _ = read_files([written(tmp_path, "台账.xls", bytes(data))])
+    sound, _ = read_files([FILES / "整改台账.xls"])
+    assert files[0].sheets[0].rows == sound[0].sheets[0].rows
+
+
+def test_an_old_workbook_that_takes_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("warehouse.intake.reading.legacy.MOST_SECONDS", 0.001)
+    data = (FILES / "整改台账.xls").read_bytes()
+    assert refusal(tmp_path, data, "台账.xls") == "file_too_large"
 
 
 def test_elements_within_elements_without_end_are_refused(tmp_path: Path):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import struct
 import zipfile
 from pathlib import Path
 
@@ -27,14 +26,11 @@ from tests.unit.intake.made_files import (
 from warehouse.intake.findings import findings_frame, told
 from warehouse.intake.reading.files import read_files, shown_names
 from warehouse.intake.reading.formats import shown_by
-from warehouse.intake.reading.records import scan_records, unpacked
 from warehouse.intake.reading.scan import Marks, SheetScan
 from warehouse.intake.reading.scan_exactly import scan_exactly
 from warehouse.intake.reading.scan_quickly import scan_quickly
 from warehouse.intake.reading.values import NOT_CALCULATED
 from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
-
-FILES = Path(__file__).parent / "files"
 
 
 def read_one(folder: Path, data: bytes, name: str = "台账.xlsx") -> SourceFile:
@@ -293,80 +289,6 @@ def test_the_kind_is_told_by_content_and_the_wrong_extension_is_said(tmp_path: P
     files, findings = read_files([written(tmp_path, "台账.xls", small_workbook())])
     assert files[0].sheets[0].rows[0] == ["序号", "问题", "金额"]
     assert [(f.rule, f.details) for f in findings] == [("file_wrong_extension", {"kind": "xlsx"})]
-
-
-def test_a_workbook_of_excel_97_is_read(tmp_path: Path):
-    """Made by LibreOffice from a workbook with one of each."""
-    files, findings = read_files([FILES / "整改台账.xls"])
-    sheet, hidden = files[0].sheets
-    assert (sheet.name, sheet.is_hidden, hidden.name, hidden.is_hidden) == (
-        "整改台账",
-        False,
-        "上年",
-        True,
-    )
-    assert sheet.rows[1] == ["序号", "问题", "整改时限", "完成时间", "金额", "备注"]
-    assert sheet.rows[2] == [
-        1,
-        "财务公开不及时",
-        dt.date(2021, 6, 30),
-        dt.date(2021, 6, 28),
-        12.5,
-        "=1+1不是公式",
-    ]
-    assert sheet.rows[3] == [2, "已划掉的问题", "2021年6月", 0, CellError("#DIV/0!"), True]
-    assert sheet.rows[4][5] == "备注" * 3000
-    assert sheet.height == 45
-    assert sheet.merged == (CellRange(1, 1, 1, 6),)
-    assert sheet.struck == {(4, 2)}
-    assert sheet.yearless_dates == {(3, 4)}
-    assert sheet.hidden_rows == {5}
-    assert sheet.hidden_columns == {6}
-    assert {finding.rule for finding in findings} == {"file_formulas", "file_notes_not_read"}
-
-
-def record(kind: int, content: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(content)) + content
-
-
-def test_results_of_formulas_of_excel_97_are_found_where_they_stand():
-    """A text has a record of its own after the formula's; without one nothing was calculated."""
-    begin, end = record(0x809, struct.pack("<HH", 0x600, 5) + bytes(12)), record(0x0A, b"")
-    book = begin + record(0x85, struct.pack("<IBBBB", 0, 0, 0, 1, 0) + b"a") + end
-    book = begin + record(0x85, struct.pack("<IBBBB", len(book), 0, 0, 1, 0) + b"a") + end
-
-    def formula(row: int, result: bytes) -> bytes:
-        return record(0x06, struct.pack("<HHH", row, 2, 0) + result + bytes(8))
-
-    text, failed = b"\0" * 6 + b"\xff\xff", b"\2\0\x2a" + b"\0" * 3 + b"\xff\xff"
-    shown = "整改到位"
-    sheet = (
-        begin
-        + formula(0, text)
-        + record(0x207, struct.pack("<HB", len(shown), 1) + shown.encode("utf-16-le"))
-        + formula(1, failed)
-        + formula(2, text)
-        + formula(3, struct.pack("<d", 2.5))
-        + end
-    )
-    scan = scan_records(book + sheet).scans[0]
-    assert scan.formula_texts == {(1, 3): shown}
-    assert scan.errors == {(2, 3): "#N/A"}
-    assert scan.not_calculated == {(3, 3)}
-    assert (scan.formulas, scan.last_row, scan.last_column) == (4, 4, 3)
-
-
-@pytest.mark.parametrize(
-    ("packed", "number"),
-    [
-        (struct.unpack("<Q", struct.pack("<d", 12.5))[0] >> 32, 12.5),
-        (44377 << 2 | 2, 44377),
-        (1260 << 2 | 3, 12.6),
-        ((-3 << 2 | 2) & 0xFFFFFFFF, -3),
-    ],
-)
-def test_numbers_packed_into_four_bytes_are_unpacked(packed: int, number: float):
-    assert unpacked(packed) == number
 
 
 def test_a_chart_sheet_is_left_out_and_said_to_be(tmp_path: Path):

@@ -64,6 +64,8 @@ class Shown:
     month: bool
     day: bool
     time: bool
+    is_elapsed: bool = False
+    """Whether hours, minutes or seconds go on beyond a day."""
 
     @property
     def is_date(self) -> bool:
@@ -95,4 +97,4 @@ def shown_by(number_format: str) -> Shown:
     day = "d" in letters or "aaa" in letters
     # m beside hours or seconds is minutes.
     month = "m" in letters and (year or day or not has_time)
-    return Shown(year=year, month=month, day=day, time=has_time)
+    return Shown(year=year, month=month, day=day, time=has_time, is_elapsed=is_elapsed)

@@ -87,8 +87,6 @@ def laid_out(
     `texts` are the shared texts that have to be taken apart, by number.
     """
     rows = sheet_rows(given.to_python(skip_empty_area=False))
-    for place, text in scan.formula_texts.items():
-        put(rows, place, text or None)
     for place, code in scan.errors.items():
         put(rows, place, CellError(code))
     for place in scan.not_calculated:

@@ -1,64 +1,173 @@
-"""xls, the workbook of Excel 97 to 2003, which older systems still export."""
+"""xls, the workbook of Excel 95 to 2003 and of WPS (.et), which older systems still export."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
-from warehouse.intake.reading.apart import values_apart
-from warehouse.intake.reading.compound import Compound
-from warehouse.intake.reading.layout import ReadWorkbook, laid_out, on_formulas
-from warehouse.intake.reading.records import scan_records
+from warehouse.intake.reading.formats import shown_by
+from warehouse.intake.reading.layout import (
+    ReadWorkbook,
+    laid_out,
+    on_formulas,
+    on_layout,
+    styles_of,
+)
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.rich import Run, matters
+from warehouse.intake.reading.scan import SheetScan, is_no_date
 
 if TYPE_CHECKING:
-    from warehouse.intake.reading.room import Room
+    from collections.abc import Mapping
 
-_MACROS = "_VBA_PROJECT"
-_OTHER_DOCUMENTS = {"WordDocument": "DOC", "PowerPoint Document": "PPT", "Book": "XLS 95"}
+    from warehouse.intake.reading.layout import Styles
+    from warehouse.intake.reading.room import Room
+    from warehouse.intake.sheets import Sheet
+
+MOST_SECONDS = 120
+_READER = "warehouse.intake.reading.xls_apart"
+_FIRST_DAY = dt.datetime(1899, 12, 30)
+_FIRST_DAY_1904 = dt.datetime(1904, 1, 1)
+_FIRST_OF_MARCH_1900 = 61
+_MILLISECONDS = 86_400_000
+_LAST_DAY = 2_958_466
+"""The first number beyond the year 9999."""
 
 
 def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
     """The sheets of the workbook `data`. Raises `FileRefused`."""
-    container = Compound(data)
-    if "EncryptedPackage" in container:
-        # What a password makes of an xlsx file.
-        raise FileRefused("file_password")
-    if "Workbook" not in container:
-        for stream, name in _OTHER_DOCUMENTS.items():
-            if stream in container:
-                raise FileRefused("file_other_kind", kind=name)
+    told = _told_apart(data)
+    listed = told["sheets"]
+    if not listed or len(listed) > limits.MOST_SHEETS:
         raise FileRefused("file_damaged")
-    scan = scan_records(container.stream("Workbook"))
-    for position, sheet_scan in scan.scans.items():
-        room.take(str(position + 1), sheet_scan.last_row, sheet_scan.last_column)
-    if scan.text_bytes() > limits.MOST_TEXT_BYTES:
-        raise FileRefused("file_too_large")
-    given = values_apart(data)
-    if given is None or len(given) != len(scan.listed):
-        raise FileRefused("file_damaged")
-    findings = []
-    if _MACROS in container:
-        findings.append(Finding("file_has_macros", "warned", file))
-    sheets = []
-    for position, (values, listed) in enumerate(zip(given, scan.listed, strict=True)):
-        name = values.name
-        if not listed.is_worksheet:
-            findings.append(Finding("file_sheet_left_out", "noted", file, name))
+    styles = styles_of(told["formats"], frozenset(told["struck"]), told["from_1904"])
+    findings = [Finding("file_has_macros", "warned", file)] if told["has_macros"] else []
+    for sheet in listed:
+        if "rows" in sheet:
+            room.take(sheet["name"], *_reach(sheet["rows"]))
+    _measure_texts(listed)
+    sheets: list[Sheet] = []
+    for sheet in listed:
+        if "rows" not in sheet:
+            findings.append(Finding("file_sheet_left_out", "noted", file, sheet["name"]))
             continue
-        sheets.append(
-            laid_out(
-                values,
-                scan.scans[position],
-                scan.styles,
-                file=file,
-                name=name,
-                is_hidden=listed.is_hidden,
-                notes={},
-            )
-        )
-        findings.extend(on_formulas(scan.scans[position], file, name))
-        if position in scan.with_notes:
-            findings.append(Finding("file_notes_not_read", "noted", file, name))
+        scan = _scan(sheet, styles)
+        sheets.append(_laid_out(sheet, scan, styles, file))
+        findings.extend(on_formulas(scan, file, sheet["name"]))
+        findings.extend(on_layout(sheets[-1]))
     return ReadWorkbook(tuple(sheets), findings)
+
+
+def _told_apart(data: bytes) -> dict[str, Any]:
+    """What the reader's own process tells of the workbook. Raises `FileRefused`."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", _READER],
+            input=data,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused("file_too_large") from error
+    if done.returncode != 0:
+        raise FileRefused("file_damaged")
+    told: dict[str, Any] = json.loads(done.stdout)
+    if "refused" in told:
+        raise FileRefused(told["refused"]["rule"], **told["refused"]["details"])
+    return told
+
+
+def _reach(rows: list[list[Any]]) -> tuple[int, int]:
+    """The last row and column that hold anything."""
+    filled = [
+        max((column for column, value in enumerate(row, 1) if value not in (None, "")), default=0)
+        for row in rows
+    ]
+    return max((row for row, width in enumerate(filled, 1) if width), default=0), max(
+        filled, default=0
+    )
+
+
+def _measure_texts(listed: list[dict[str, Any]]) -> None:
+    cells = chain.from_iterable(row for sheet in listed for row in sheet.get("rows", ()))
+    if sum(2 * len(value) for value in cells if isinstance(value, str)) > limits.MOST_TEXT_BYTES:
+        raise FileRefused("file_too_large")
+
+
+def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
+    """What the library tells beside the values. Numbers of a date's format become days."""
+    scan = SheetScan(formulas=sheet["formulas"])
+    scan.not_calculated.update(map(tuple, sheet["not_calculated"]))
+    scan.errors = {(row, column): code for row, column, code in sheet["errors"]}
+    scan.hidden_rows.update(sheet["hidden_rows"])
+    scan.hidden_columns = [(column, column) for column in sheet["hidden_columns"]]
+    for row, column, parts in sheet["rich"]:
+        runs = tuple(Run(*part) for part in parts)
+        if matters(runs, cells_may_be_struck=True):
+            scan.rich[row, column] = runs
+    shown = [shown_by(number_format) for number_format in styles.formats]
+    temporal = {at for at, parts in enumerate(shown) if parts.is_date or parts.time}
+    for row, (values, used) in enumerate(zip(sheet["rows"], sheet["styles"], strict=True), 1):
+        for column, (value, style) in enumerate(zip(values, used, strict=True), 1):
+            if style in styles.marks.wanted:
+                scan.styled[row, column] = style
+            if style in temporal and isinstance(value, float):
+                is_below = value < 1 or not styles.from_1904
+                if is_below and style in styles.marks.dates and is_no_date(value):
+                    scan.no_dates[row, column] = value
+                else:
+                    values[column - 1] = moment(value, styles.formats[style], styles.from_1904)
+    return scan
+
+
+def moment(number: float, number_format: str, from_1904: bool) -> Any:  # noqa: ANN401
+    """The day or time that `number` shows in `number_format`; the number where there is none."""
+    last = _LAST_DAY - (_FIRST_DAY_1904 - _FIRST_DAY).days * from_1904
+    if not 0 <= number < last:
+        return number
+    passed = dt.timedelta(milliseconds=round(number * _MILLISECONDS))
+    if shown_by(number_format).is_elapsed:
+        return passed
+    first = _FIRST_DAY_1904 if from_1904 else _FIRST_DAY
+    if not from_1904 and number < _FIRST_OF_MARCH_1900:
+        # The 29 February 1900 that never was: days before it count one less.
+        first += dt.timedelta(days=1)
+    at = first + passed
+    if number < 1:
+        return at.time()
+    return at.date() if at.time() == dt.time() else at
+
+
+@dataclass(frozen=True)
+class _Given:
+    """The values of one sheet, in the place of the other library's sheet."""
+
+    rows: list[list[Any]]
+    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]]
+
+    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
+        """The rows, from the first of the sheet."""
+        if skip_empty_area:
+            raise NotImplementedError
+        return self.rows
+
+
+def _laid_out(sheet: Mapping[str, Any], scan: SheetScan, styles: Styles, file: str) -> Sheet:
+    merged = [((top, left), (low - 1, right - 1)) for top, low, left, right in sheet["merged"]]
+    return laid_out(
+        _Given(sheet["rows"], merged),
+        scan,
+        styles,
+        file=file,
+        name=sheet["name"],
+        is_hidden=sheet["is_hidden"],
+        notes={(row, column): text.strip() for row, column, text in sheet["notes"] if text.strip()},
+    )

@@ -51,8 +51,6 @@ class SheetScan:
     no_dates: dict[CellPlace, float] = field(default_factory=dict)
     errors: dict[CellPlace, str] = field(default_factory=dict)
     formulas: int = 0
-    formula_texts: dict[CellPlace, str] = field(default_factory=dict)
-    """Results of formulas that are texts, where the library does not tell them."""
     not_calculated: set[CellPlace] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
