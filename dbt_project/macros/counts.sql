@@ -3,7 +3,8 @@
     {{ return([
         'fed_back', 'closed_on_time', 'closed_late', 'open_not_due', 'open_overdue', 'directly_closed', 'withdrawn',
         'extended', 'reopened', 'matured', 'matured_closed_on_time', 'reached_day_30', 'closed_by_day_30',
-        'closed_interval_only', 'rechecked', 'recheck_failed'
+        'closed_interval_only', 'rechecked', 'recheck_failed',
+        'matured_by_rule', 'matured_by_rule_closed_on_time', 'open_ongoing_undated'
     ]) }}
 {% endmacro %}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, selection, tables, wall
+from pages.parts import data, figures, numbers, selection, tables, undated, wall
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
@@ -141,6 +141,7 @@ def _townships(visit: Visit) -> Table:
                     "overdue_problems",
                 )
             ),
+            undated.column(words),
         ],
         definition=words("region.townships_as_of", day=visit.as_of),
     )

@@ -9,14 +9,17 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, shell, tables
+from pages.parts import data, shell, tables, undated
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
-from warehouse.queries import lists
+from warehouse.queries import lists, rectification_lists
+from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 KINDS = ("uninspected", "overdue")
+DUE_SOURCES = ("own", "rule", "extension")
+"""Where a due date may come from: the ledger, the rule, an approved extension."""
 
 
 def lists_of(visit: Visit) -> None:
@@ -85,12 +88,18 @@ def overdue(visit: Visit) -> Table:
                 choices=[words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS],
             ),
             Column("feedback_on", words("columns.feedback_on"), "date"),
-            Column("original_due_on", words("columns.original_due_on"), "date"),
             Column("due_on", words("columns.due_on"), "date"),
+            Column(
+                "due_source",
+                words("columns.due_source"),
+                choices=[words(f"due_source.{source}") for source in DUE_SOURCES],
+            ),
+            Column("original_due_on", words("columns.original_due_on"), "date"),
+            Column("rule_due_on", words("columns.rule_due_on"), "date"),
             Column("days_late", words("columns.days_late"), "count"),
             Column("reopen_count", words("columns.reopen_count"), "count"),
         ],
-        definition=words("definitions.overdue"),
+        definition=f"{words('definitions.overdue')} {_undated(visit)}".strip(),
     )
 
 
@@ -107,8 +116,9 @@ def county_names(visit: Visit) -> list[str]:
 
 
 def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
-    """Return rows with names for the codes of the columns county, category and level, if there."""
+    """Return rows with names for the codes of county, category, level and source, if there."""
     counties = {code: visit.name(visit.regions[code]) for code in rows["county"].unique()}
+    sources = {source: visit.words(f"due_source.{source}") for source in DUE_SOURCES}
     levels = {level: visit.words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
     named = {
         "county": pl.col("county").replace_strict(counties, return_dtype=pl.String),
@@ -116,8 +126,17 @@ def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
         "responsibility_level": pl.col("responsibility_level").replace_strict(
             levels, default=None, return_dtype=pl.String
         ),
+        "due_source": pl.col("due_source").replace_strict(
+            sources, default=None, return_dtype=pl.String
+        ),
     }
     return rows.with_columns(name for column, name in named.items() if column in rows.columns)
+
+
+def _undated(visit: Visit) -> str:
+    code, cohort = visit.region.code, Cohort(visit.term.term_id)
+    rows = data.ask(visit.view, rectification_lists.ongoing_undated, code, cohort)
+    return undated.beside(visit.words, rows["problems"][0])
 
 
 def _uninspected_rows(visit: Visit, most: int) -> pl.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, figures, findings, selection, shell, tiles
+from pages.parts import data, figures, findings, numbers, selection, shell, tiles
 from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
@@ -29,6 +29,8 @@ class Wall:
     sentence: str
     tiles: list[Tile]
     reporting: dict[str, int] | None
+    beside: str
+    """What has to stand beside the metric, as what never falls due beside the overdue share."""
 
 
 def build(visit: Visit) -> Wall:
@@ -38,10 +40,11 @@ def build(visit: Visit) -> Wall:
     # A county that is the office's root has nothing beside it on its map.
     units = [ground] if ground.level == "county" else visit.regions.within(ground.code, level)
     headlines = figures.tile_metrics(visit)
+    shown = [visit.metric, *headlines, *([visit.metric.beside] if visit.metric.beside else [])]
     answers = figures.values(
         visit,
-        list({metric.name: metric for metric in [visit.metric, *headlines]}.values()),
-        [*(unit.code for unit in units), visit.region.code],
+        list({metric.name: metric for metric in shown}.values()),
+        [*(unit.code for unit in units), visit.region.code, ground.code],
     )
     lines = figures.targets(visit)
     names = pl.DataFrame(
@@ -73,6 +76,21 @@ def build(visit: Visit) -> Wall:
         ),
         tiles=[figures.tile(visit, metric, answers, lines) for metric in headlines],
         reporting=due.row(0, named=True) if len(due) else None,
+        beside=_beside(visit, now.filter(pl.col("region_code") == ground.code)),
+    )
+
+
+def _beside(visit: Visit, of_ground: pl.DataFrame) -> str:
+    metric = visit.metric.beside
+    if metric is None:
+        return ""
+    counted = of_ground.filter(pl.col("metric") == metric.name)["value"].to_list()
+    if not counted or not counted[0]:
+        return ""
+    return visit.words(
+        "ranking.beside",
+        metric=visit.words.label(metric.label),
+        value=numbers.value_with_unit(metric, counted[0], visit.language),
     )
 
 

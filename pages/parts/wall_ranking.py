@@ -116,4 +116,4 @@ def legend(visit: Visit, wall: Wall) -> list[str]:
         parts.append(words("ranking.legend_places"))
     if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
         parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
-    return parts
+    return [*parts, wall.beside] if wall.beside else parts

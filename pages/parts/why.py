@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, pictures, states
+from pages.parts import charts, data, figures, numbers, pictures, states, undated
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
@@ -167,6 +167,8 @@ def overdue_cards(visit: Visit) -> None:
             return
         sentence = _overdue_sentence(visit, cuts)
         st.html(f'<div class="finding">{as_html(sentence)}</div>')
+        levels = cuts.filter(pl.col("dimension") == "responsibility_level")
+        undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
         for column, dimension, title in zip(
             st.columns([1, 1.15, 1]),
             ("responsibility_level", "category", "unit"),

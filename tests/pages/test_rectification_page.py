@@ -279,9 +279,12 @@ def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, fac
         coalesce(least(first_closed_after + 1, first_closed_on), first_closed_on)
             <= feedback_on + 30,
         due_on <= date '2024-06-30' and state not in ('directly_closed', 'withdrawn')
-            and not is_closed_before_clock,
+            and not is_immediate,
         first_closed_on <= original_due_on,
-        first_closed_on <= due_on
+        first_closed_on <= due_on,
+        rule_due_on <= date '2024-06-30' and state not in ('directly_closed', 'withdrawn')
+            and not is_immediate and due_on is not null,
+        first_closed_on <= rule_due_on
         """,
     )
     day_30 = [row for row in counted if row[0]]
@@ -294,8 +297,11 @@ def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, fac
     most = sum(bool(row[2]) for row in day_30)
     assert drawn["30 天内"]["numbers"] == f"{sum(bool(r[1]) for r in day_30):,} / {len(day_30):,}"
     assert drawn["30 天内"]["most"] == pytest.approx(most / len(day_30))
-    window = sum(bool(row[4]) for row in matured)
-    assert drawn["集中整改期满"]["numbers"] == f"{window:,} / {len(matured):,}"
+    promised = sum(bool(row[4]) for row in matured)
+    assert drawn["原定期限"]["numbers"] == f"{promised:,} / {len(matured):,}"
+    by_rule = [bool(row[7]) for row in counted if row[6]]
+    assert drawn["规定期限"]["numbers"] == f"{sum(by_rule):,} / {len(by_rule):,}"
+    assert sum(by_rule) / len(by_rule) > promised / len(matured), "promises come before the rule"
     extended = sum(bool(row[5]) for row in matured)
     assert drawn["延期后时限"]["numbers"] == f"{extended:,} / {len(matured):,}"
 
@@ -319,7 +325,7 @@ def test_rates_of_one_category_add_up_to_those_of_all(region, visit: Visit):
             before = summed.get(name, (0, 0))
             summed[name] = (before[0] + part, before[1] + of)
     assert summed == whole
-    assert len(whole) == 4
+    assert len(whole) == 5
 
 
 def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(visit: Visit, facts):
@@ -362,6 +368,18 @@ def test_immediate_items_have_their_counter_with_the_livelihood_share(visit: Vis
     assert f"({during} / {len(counted)})" in told
 
 
+def test_immediate_items_are_on_time_late_and_overdue_by_their_own_limit(visit: Visit, facts):
+    counted = rows(
+        facts,
+        "closed_on <= due_on, closed_on > due_on, state = 'open' and due_on < date '2024-06-30'",
+        "is_immediate and due_on is not null",
+    )
+    told = text(visit("rectification", region=CITY).html)
+    for place, name in enumerate(["按台账所定期限办结", "超过所定期限办结", "超过所定期限未办结"]):
+        part = sum(bool(row[place]) for row in counted)
+        assert re.search(rf"{name} [\d.]+%\({part:,} / {len(counted):,}\)", told), name
+
+
 def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
     counted = rows(facts, "feedback_responsibility_level, days_past_due", "lateness = 'overdue'")
     ages = {"1—30 天": (1, 30), "31—90 天": (31, 90), "91—180 天": (91, 180)}
@@ -369,6 +387,8 @@ def test_overdue_problems_stand_by_level_and_age(visit: Visit, facts):
     screen = look(visit("rectification", region=CITY), "overdue")
     drawn = {(bar["level"], bar["age"]): bar["problems"] for bar in values(screen, "level", "age")}
     assert sum(drawn.values()) == len(counted) > 0
+    undated = rows(facts, "1", "is_ongoing and due_on is null and lateness = 'not_due'")
+    assert f"另有 {len(undated):,} 个问题为常态化坚持、未定期限" in text(screen.spoken)
     for level, name in LEVELS.items():
         for age, (least, most) in ages.items():
             expected = sum(at == level and least <= late <= most for at, late in counted)
@@ -479,7 +499,7 @@ def test_the_share_closed_in_the_last_week_is_of_first_closings(visit: Visit, fa
     counted = rows(
         facts,
         "first_closed_on between due_on - 6 and due_on",
-        "first_closed_on is not null and not is_closed_before_clock",
+        "first_closed_on is not null and not is_immediate",
     )
     last = sum(bool(fell) for (fell,) in counted)
     told = text(look(visit("rectification", region=CITY), "quality").html)

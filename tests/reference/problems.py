@@ -25,6 +25,9 @@ OUTCOMES = [
     "reached_day_30",
     "closed_by_day_30",
     "closed_interval_only",
+    "matured_by_rule",
+    "matured_by_rule_closed_on_time",
+    "open_ongoing_undated",
 ]
 """The outcome columns of mart_rectification_timeliness and of the rectification cohorts."""
 
@@ -63,26 +66,35 @@ def limit_by_rule(
     return add_span(starts_on, int(rule["value"]), rule["unit"], seeds.working_days)
 
 
-def original_due_on(ledger: Ledger, problem: Row, feedback_on: date | None) -> date | None:
-    """Return the first due date of a problem.
-
-    A problem kept up for good has the day that its ledger names, or none. All others fall under
-    the rule in force on the feedback date; only while there is none does the ledger's day serve.
-    """
-    named: date | None = problem["due_on"]
-    if problem["is_ongoing"]:
-        return named
-    inspection = ledger.inspections[problem["inspection_id"]]
+def rule_due_on(ledger: Ledger, problem: Row, feedback_on: date | None) -> date | None:
+    """Return the due date by the rule in force at feedback; None before it, or without a rule."""
     if feedback_on is None:
-        return named
-    by_rule = limit_by_rule(
+        return None
+    return limit_by_rule(
         ledger.seeds,
         "rectification_window",
-        ledger.county_of_inspection(inspection),
+        ledger.county_of_inspection(ledger.inspections[problem["inspection_id"]]),
         problem["responsibility_level"],
         feedback_on,
     )
-    return by_rule or named
+
+
+def original_due_on(problem: Row, by_rule: date | None) -> date | None:
+    """Return the due date of a problem before any extension.
+
+    A county that promised a day not later than the rule's is held to it; one that wrote a later
+    day is held to the rule. An immediate item has the limit stated for it and no other. A problem
+    kept up for good without a day of its own never falls due.
+    """
+    own: date | None = problem["due_on"]
+    if problem["is_immediate"]:
+        return own
+    if own is None:
+        return None if problem["is_ongoing"] else by_rule
+    if by_rule is None:
+        return own
+    is_promised_earlier = own <= by_rule
+    return own if is_promised_earlier else by_rule
 
 
 @dataclass
@@ -92,6 +104,7 @@ class Standing:
     state: str
     """not_fed_back, open, closed, directly_closed or withdrawn."""
     feedback_on: date | None = None
+    rule_due_on: date | None = None
     original_due_on: date | None = None
     due_on: date | None = None
     first_closed_on: date | None = None
@@ -123,7 +136,8 @@ def standing(ledger: Ledger, problem: Row, on: date) -> Standing:  # noqa: PLR09
 
     now = Standing(state="open", present_level=problem["responsibility_level"])
     now.feedback_on = feedback_on if is_fed_back else None
-    now.original_due_on = original_due_on(ledger, problem, now.feedback_on)
+    now.rule_due_on = rule_due_on(ledger, problem, now.feedback_on)
+    now.original_due_on = original_due_on(problem, now.rule_due_on)
     now.due_on = now.original_due_on
 
     for event in ledger.events_of[problem["problem_id"]]:
@@ -181,6 +195,21 @@ def is_on_clock(problem: Row, now: Standing) -> bool:
     return not (problem["is_immediate"] and is_closed_before)
 
 
+def matures(problem: Row, now: Standing, limit: date | None, on: date) -> bool:
+    """Say whether a problem counts among those whose limit has come.
+
+    Immediate items have a counter of their own, and what never falls due never matures.
+    """
+    if problem["is_immediate"] or now.feedback_on is None or now.due_on is None:
+        return False
+    return limit is not None and limit <= on and now.state in {"open", "closed"}
+
+
+def is_ongoing_undated(problem: Row, now: Standing) -> bool:
+    """Say whether a problem stands open that never falls due: kept up for good, without a day."""
+    return problem["is_ongoing"] and problem["due_on"] is None and now.state == "open"
+
+
 def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
     """Return which of the outcome columns a problem counts in on a day (0 or 1 each)."""
     counts = dict.fromkeys(OUTCOMES, 0)
@@ -203,11 +232,12 @@ def outcome(problem: Row, now: Standing, on: date) -> dict[str, int]:
     counts["extended"] = int(now.extensions > 0)
     counts["reopened"] = int(now.reopenings > 0)
 
-    is_due = now.due_on is not None and now.due_on <= on
-    if is_due and now.state in {"open", "closed"} and is_on_clock(problem, now):
-        counts["matured"] = 1
-        if now.first_closed_on is not None and now.first_closed_on <= now.due_on:
-            counts["matured_closed_on_time"] = 1
+    for name, limit in [("matured", now.due_on), ("matured_by_rule", now.rule_due_on)]:
+        if limit is not None and matures(problem, now, limit, on):
+            counts[name] = 1
+            if now.first_closed_on is not None and now.first_closed_on <= limit:
+                counts[f"{name}_closed_on_time"] = 1
+    counts["open_ongoing_undated"] = int(is_ongoing_undated(problem, now))
 
     day_30 = now.feedback_on + timedelta(days=30)
     if day_30 <= on and not problem["is_immediate"]:

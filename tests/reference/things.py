@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from tests.reference.ledger import Ledger, Row
 from tests.reference.marts import Reference
-from tests.reference.problems import Standing, limit_by_rule
+from tests.reference.problems import Standing, is_ongoing_undated, limit_by_rule
 from tests.reference.villages import covered_on, is_effective, is_on_roster, lineage
 
 CLOSE_KINDS = {
@@ -41,6 +41,23 @@ def lateness(now: Standing, on: date) -> str | None:
     return "overdue" if now.due_on < on else "due_soon"
 
 
+def due_source(problem: Row, now: Standing) -> str | None:
+    """Return who set the due date: an extension, the office itself (own), or the rule."""
+    if now.due_on is None:
+        return None
+    if now.due_on != now.original_due_on:
+        return "extension"
+    return "own" if now.due_on == problem["due_on"] else "rule"
+
+
+def days_past_rule_due(now: Standing, on: date) -> int | None:
+    """Return the days from the rule's due date to the closing, or to now, of what falls due."""
+    if now.due_on is None or now.rule_due_on is None or now.state not in {"open", "closed"}:
+        return None
+    until: date = now.closing["occurred_on"] if now.closing else on
+    return (until - now.rule_due_on).days
+
+
 def days_to_close(now: Standing) -> int | None:
     """Return the days from feedback to the first closing; None where it came before."""
     if now.feedback_on is None or now.first_closed_on is None:
@@ -71,8 +88,11 @@ def problem_rows(reference: Reference) -> list[Row]:
                 "county_code": ledger.county_of_inspection(inspection),
                 "term_id": ledger.term_of_inspection(inspection),
                 "feedback_on": now.feedback_on,
+                "rule_due_on": now.rule_due_on,
                 "original_due_on": now.original_due_on,
                 "due_on": now.due_on,
+                "due_source": due_source(problem, now),
+                "days_past_rule_due": days_past_rule_due(now, reference.as_of),
                 "first_closed_on": now.first_closed_on,
                 "first_closed_after": now.first_closing and now.first_closing["occurred_after"],
                 "first_settled_on": now.first_settled_on,
@@ -134,6 +154,7 @@ def village_term_row(reference: Reference, village: str, term: Row, last: date) 
         "problems": len(found) if ended else None,
         "open_problems": len(unsettled) if ended else None,
         "overdue_problems": len(overdue) if ended else None,
+        "ongoing_undated_problems": ongoing_undated(reference, own) if ended else None,
         "open_problems_taken_over": sum(
             now.state == "open" for now in problems_of(reference, inherited)
         ),
@@ -148,6 +169,16 @@ def inspections_of(ledger: Ledger, villages: list[str], term: Row) -> list[Row]:
         for inspection in ledger.inspections_of[village]
         if ledger.term_of_inspection(inspection) == term["term_id"]
     ]
+
+
+def ongoing_undated(reference: Reference, inspections: list[Row]) -> int:
+    """Count the open problems of some inspections that are kept up for good without a day."""
+    return sum(
+        is_ongoing_undated(problem, reference.standing(problem, reference.as_of))
+        for inspection in inspections
+        for problem in reference.ledger.problems_of[inspection["inspection_id"]]
+        if is_known(problem, inspection, reference.as_of)
+    )
 
 
 def problems_of(reference: Reference, inspections: list[Row]) -> list[Standing]:

@@ -122,11 +122,29 @@ def test_every_kind_of_event_occurs() -> None:
     assert kinds.n_unique() == len(kinds.dtype.categories)
 
 
-def test_only_ongoing_items_and_few_others_name_their_own_day() -> None:
-    found = problems("default").filter(pl.col("due_on").is_not_null())
-    assert found.filter(pl.col("due_on") <= pl.col("feedback_on")).is_empty()
-    others = found.filter(~pl.col("is_ongoing")).height
-    assert 0 < others / problems("default").height < 0.02
+def test_a_fifth_of_the_ordinary_problems_promise_a_day_before_the_rules_and_few_a_later_one() -> (
+    None
+):
+    ordinary = problems("default").filter(~pl.col("is_ongoing") & ~pl.col("is_immediate"))
+    named = ordinary.filter(pl.col("due_on").is_not_null())
+    assert named.filter(pl.col("due_on") <= pl.col("feedback_on")).is_empty()
+    months = (
+        pl.when(pl.col("feedback_on") < RULE_CHANGE).then(pl.lit("2mo")).otherwise(pl.lit("6mo"))
+    )
+    by_rule = pl.col("feedback_on").dt.offset_by(months)
+    promised = named.filter(pl.col("due_on") < by_rule).height / ordinary.height
+    assert 0.1 < promised < 0.2
+    assert 0 < named.filter(pl.col("due_on") > by_rule).height / ordinary.height < 0.02
+
+
+def test_half_of_the_ongoing_items_name_a_day_and_immediate_ones_the_end_of_the_stay() -> None:
+    ongoing = problems("default").filter(pl.col("is_ongoing") & pl.col("feedback_on").is_not_null())
+    assert 0.4 < ongoing["due_on"].is_not_null().mean() < 0.6
+    limited = problems("default").filter(pl.col("is_immediate") & pl.col("due_on").is_not_null())
+    stays = inspections("default").select("inspection_id", stay_ends_on="ends_on")
+    limits = limited.join(stays, on="inspection_id")
+    assert limits.height > 1000
+    assert limits.filter(pl.col("due_on") != pl.col("stay_ends_on")).is_empty()
 
 
 def test_persons_filed_are_among_persons_involved() -> None:

@@ -27,6 +27,7 @@ ASKED_FOR = {
     "zero_finding_share",
     "completion_rate",
     "on_time_rate",
+    "on_time_rate_by_rule",
     "overdue_share",
     "one_month_rate",
     "clues_per_100_villages",

@@ -11,8 +11,18 @@ import polars as pl
 import pytest
 
 from warehouse.home import PROJECT_ROOT, Home
-from warehouse.queries import lag, lists, metrics, published, regions, subjects, taxonomy
+from warehouse.queries import (
+    lag,
+    lists,
+    metrics,
+    published,
+    rectification_lists,
+    regions,
+    subjects,
+    taxonomy,
+)
 from warehouse.queries.metrics import Metric
+from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.reader import Reader
 from warehouse.versions import current_version
@@ -57,7 +67,28 @@ FROM_FACTS = {
 }
 """Numerator and denominator of metrics, counted from the facts."""
 
+UNDATED = (
+    "select count(*) from fct_problem where {of_region_and_term} and is_ongoing "
+    "and due_on is null and state in ('open', 'basically_done')"
+)
+"""Open, kept up for good, and never due."""
+
 AS_OF_NOW = {
+    "on_time_rate": (
+        "select count(*) from fct_problem where {of_region_and_term} and not is_immediate "
+        "and due_on <= date '2024-06-30' and state in ('open', 'basically_done', 'done') "
+        "and first_closed_on <= due_on",
+        "select count(*) from fct_problem where {of_region_and_term} and not is_immediate "
+        "and due_on <= date '2024-06-30' and state in ('open', 'basically_done', 'done')",
+    ),
+    "on_time_rate_by_rule": (
+        "select count(*) from fct_problem where {of_region_and_term} and not is_immediate "
+        "and rule_due_on <= date '2024-06-30' and state in ('open', 'basically_done', 'done') "
+        "and due_on is not null and first_closed_on <= rule_due_on",
+        "select count(*) from fct_problem where {of_region_and_term} and not is_immediate "
+        "and rule_due_on <= date '2024-06-30' and state in ('open', 'basically_done', 'done') "
+        "and due_on is not null",
+    ),
     "coverage_rate": (
         "select count(*) from fct_village_term where {of_region_and_term} and is_on_roster "
         "and is_covered",
@@ -238,6 +269,17 @@ def test_the_list_of_overdue_problems_is_what_the_mart_counts(region, term, view
     assert rows["due_on"].is_sorted()
 
 
+def test_an_overdue_problem_says_where_the_day_that_counts_comes_from(view):
+    rows = lists.overdue_problems(view, "100000", TERM)
+    sources = dict(rows.group_by("due_source").len().iter_rows())
+    assert {"own", "rule"} <= set(sources)
+    of = {source: rows.filter(due_source=source) for source in sources}
+    assert (of["own"]["due_on"] <= of["own"]["rule_due_on"]).all()
+    assert of["rule"]["due_on"].equals(of["rule"]["rule_due_on"])
+    longer = rows.filter(due_source="extension")
+    assert (longer["due_on"] > longer["original_due_on"]).all()
+
+
 def test_a_list_that_is_cut_still_says_how_many_there_are(view):
     whole = lists.uninspected_villages(view, "411100", TERM)
     cut = lists.uninspected_villages(view, "411100", TERM, 10)
@@ -251,9 +293,12 @@ def test_overdue_problems_cut_three_ways_add_up_to_one_total(region, level, view
     cuts = lag.overdue_problems_by(view, region, level, TERM)
     listed = len(lists.overdue_problems(view, region, TERM))
     open_problems = counted(facts, AS_OF_NOW["overdue_share"][1], region, AS_OF)
+    undated = counted(facts, UNDATED, region, AS_OF)
+    assert rectification_lists.ongoing_undated(view, region, Cohort(TERM)).item() == undated > 0
     for dimension in ("responsibility_level", "category", "unit"):
         of_dimension = cuts.filter(dimension=dimension)
         assert of_dimension["overdue_problems"].sum() == listed
+        assert of_dimension["ongoing_undated_problems"].sum() == undated
         assert of_dimension["open_problems"].sum() == open_problems
         assert of_dimension["overdue_problems"].is_sorted(descending=True)
 

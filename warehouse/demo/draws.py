@@ -30,6 +30,7 @@ SUBJECTS = [
     "clue_disposal",
     "poverty_villages",
     "direct_visits",
+    "immediate_limits",
 ]
 """What has a random stream of its own. The place in the list is part of the seed: append only."""
 

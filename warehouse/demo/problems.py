@@ -34,7 +34,14 @@ IMMEDIATE_LIVELIHOOD_SHARE = 0.6
 LIVELIHOOD_SHARE = 0.24
 KEY_SHARE = 0.12
 ONGOING_SHARE = 0.035
-NAMED_DAY_SHARE = 0.012
+LATER_DAY_SHARE = 0.012
+"""Of the ordinary problems, those whose ledger names a day that may lie behind the rule's."""
+PROMISED_SHARE = 0.2
+"""Of the ordinary problems, those whose ledger promises a month's end before the rule's day."""
+SHORTEST_PROMISE = 40
+"""Days; a promise has to leave room for what is closed after the first month."""
+IMMEDIATE_LIMIT_SHARE = 0.6
+"""Of the immediate problems, those whose limit, the end of the stay, stands in the ledger."""
 LOOK_BACK_YIELD = 0.3
 KEY_VILLAGE_YIELD = 1.25
 RULE_CHANGES_ON = day("2024-02-01")
@@ -45,7 +52,9 @@ MONTHS_BEFORE, MONTHS_SINCE = 2, 6
 class Problems:
     """Problems found by the as-of date, in the order of their inspections; one entry a problem.
 
-    `due_on` is the first due date that life reacts to: the rule's, or the day the ledger names.
+    `due_on` is the first due date that life reacts to: the rule's, or an earlier day that the
+    ledger names. `falls_due` tells whether it counts: it does not for immediate items, nor for
+    what is kept up for good without a day.
     """
 
     problem_id: NDArray[np.str_]
@@ -59,6 +68,7 @@ class Problems:
     stay_ends_on: Days
     feedback_on: Days
     due_on: Days
+    falls_due: Flags
     village_speed: NDArray[np.float64]
     units: tuple[pl.Series, pl.Series, pl.Series]
     frame: pl.DataFrame
@@ -130,6 +140,8 @@ def problems(
     is_immediate, is_livelihood = _flags(rng, part, found_on)
     is_ongoing = ~is_immediate & (rng.random(count) < ONGOING_SHARE)
     named_on = _named_days(rng, feedback_on, is_immediate, is_ongoing)
+    limits = _limits(generator(seed, "immediate_limits", part.number), visits.ends_on[inspection])
+    named_on = np.where(is_immediate, limits, named_on)
     rule_due_on = add_months(feedback_on, rule_window(feedback_on))
     category, cause = _categorise(rng, county, len(part.codes))
 
@@ -170,7 +182,8 @@ def problems(
         found_on=found_on,
         stay_ends_on=visits.ends_on[inspection],
         feedback_on=feedback_on,
-        due_on=np.where(named_on == NEVER, rule_due_on, named_on),
+        due_on=np.where(is_immediate, rule_due_on, np.minimum(named_on, rule_due_on)),
+        falls_due=~is_immediate & ~(is_ongoing & (named_on == NEVER)),
         village_speed=village_speed[inspection],
         units=units,
         frame=frame,
@@ -210,16 +223,40 @@ def _flags(rng: np.random.Generator, part: Part, found_on: Days) -> tuple[Flags,
 def _named_days(
     rng: np.random.Generator, feedback_on: Days, is_immediate: Flags, is_ongoing: Flags
 ) -> Days:
-    """Days that the ledger itself names: year ends for ongoing items, month ends for a few."""
+    """Days that the ledger itself names: year ends for ongoing items, month ends for others.
+
+    Most of these come before the rule's day; a few lie behind it.
+    """
     count = len(feedback_on)
     draw = rng.random(count)
-    later = month_end(add_months(feedback_on, rng.integers(3, 9, count)))
+    months = rng.integers(3, 9, count)
+    later = month_end(add_months(feedback_on, months))
     next_year_end = day("1970-12-31") + np.floor(
         (year_of(feedback_on) - 1970 + rng.integers(1, 3, count)) * 365.2425
     ).astype(np.int64)
     next_year_end = month_end(next_year_end - 10)
     named = np.full(count, NEVER)
     named[is_ongoing & (draw < 0.5)] = next_year_end[is_ongoing & (draw < 0.5)]
-    few = ~is_ongoing & ~is_immediate & (draw < NAMED_DAY_SHARE)
+    is_ordinary = ~is_ongoing & ~is_immediate
+    few = is_ordinary & (draw < LATER_DAY_SHARE)
     named[few] = later[few]
+    promised = _promised_days(feedback_on, months)
+    many = is_ordinary & ~few & (draw < LATER_DAY_SHARE + PROMISED_SHARE)
+    named[many] = promised[many]
     return named
+
+
+def _promised_days(feedback_on: Days, months: Ints) -> Days:
+    """Month ends before the rule's day, `NEVER` where none leaves room enough."""
+    window = rule_window(feedback_on)
+    promised = month_end(
+        add_months(feedback_on, np.where(window == MONTHS_BEFORE, 1, 1 + months // 2))
+    )
+    is_earlier = promised < add_months(feedback_on, window)
+    return np.where(is_earlier & (promised - feedback_on >= SHORTEST_PROMISE), promised, NEVER)
+
+
+def _limits(rng: np.random.Generator, stay_ends_on: Days) -> Days:
+    """The limits of immediate items: the end of the stay where one is named."""
+    is_named = rng.random(len(stay_ends_on)) < IMMEDIATE_LIMIT_SHARE
+    return np.where(is_named, stay_ends_on, NEVER)

@@ -107,7 +107,8 @@ def _items(
 ) -> pl.DataFrame:
     """Up to eight problems named by each reminder and notification: overdue when it was issued."""
     exit_on = np.minimum(np.minimum(life.closed_on, life.granted_on), life.withdrawn_on)
-    slow = np.flatnonzero((exit_on - found.due_on > 0) & (found.due_on < AS_OF))
+    is_slow = found.falls_due & (exit_on - found.due_on > 0) & (found.due_on < AS_OF)
+    slow = np.flatnonzero(is_slow)
     slow = rng.permutation(slow)
     slow = slow[rank_in_group(found.county[slow], rng.random(len(slow))) < 400]
     pairs = (

@@ -190,6 +190,7 @@ def rates(snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort) -> pl
             select
                 county_code,
                 feedback_on,
+                rule_due_on,
                 original_due_on,
                 due_on,
                 first_closed_on,
@@ -197,7 +198,8 @@ def rates(snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort) -> pl
                     as first_closed_earliest_on,
                 not is_immediate and feedback_on + 30 <= $as_of as is_past_day_30,
                 not is_immediate and feedback_on + 90 <= $as_of as is_past_day_90,
-                due_on <= $as_of and state not in ('directly_closed', 'withdrawn') as is_matured
+                is_matured,
+                is_matured_by_rule
             from fct_problem
             where fct_problem.county_code in (select county_code from counties)
                 and {_IN_COHORT}
@@ -222,7 +224,10 @@ def rates(snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort) -> pl
                 as matured_closed_on_time_low,
             count(*) filter (is_matured and first_closed_on <= due_on) as matured_closed_on_time,
             count(*) filter (is_matured and first_closed_earliest_on <= due_on)
-                as matured_closed_on_time_high
+                as matured_closed_on_time_high,
+            count(*) filter (is_matured_by_rule) as matured_by_rule,
+            count(*) filter (is_matured_by_rule and first_closed_on <= rule_due_on)
+                as matured_by_rule_closed_on_time
         from problems
         inner join counties using (county_code)
         group by counties.region_code

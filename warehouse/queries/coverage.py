@@ -171,6 +171,7 @@ def not_effective_villages(
                 problems,
                 open_problems,
                 overdue_problems,
+                ongoing_undated_problems,
                 open_problems_taken_over
             from fct_village_term
             where {within("fct_village_term")}

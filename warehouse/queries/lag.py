@@ -30,9 +30,9 @@ def overdue_problems_by(
 ) -> pl.DataFrame:
     """Return the region's open and overdue problems cut three ways, in one pass.
 
-    One row per `dimension` (responsibility_level, category, unit) and `member`: open problems
-    and overdue problems. The unit is the township within a county, the county elsewhere. As of
-    the version's as-of date.
+    One row per `dimension` (responsibility_level, category, unit) and `member`: open problems,
+    overdue problems, and those that never fall due, kept up for good without a day. The unit is
+    the township within a county, the county elsewhere. As of the version's as-of date.
     """
     unit = "township_code" if region_level == "county" else "county_code"
     return snapshot.frame(
@@ -42,7 +42,8 @@ def overdue_problems_by(
                 fct_problem.responsibility_level,
                 substr(fct_problem.category_code, 1, 1) as category,
                 fct_problem.{unit} as unit,
-                fct_problem.lateness = 'overdue' as is_overdue
+                fct_problem.lateness = 'overdue' as is_overdue,
+                fct_problem.is_ongoing and fct_problem.due_on is null as is_ongoing_undated
             from fct_problem
             where {within("fct_problem")}
                 and fct_problem.term_id = $term
@@ -57,7 +58,8 @@ def overdue_problems_by(
             end as dimension,
             coalesce(responsibility_level, category, unit) as member,
             count(*) as open_problems,
-            count(*) filter (where is_overdue) as overdue_problems
+            count(*) filter (where is_overdue) as overdue_problems,
+            count(*) filter (where is_ongoing_undated) as ongoing_undated_problems
         from open_problems
         group by grouping sets ((responsibility_level), (category), (unit))
         order by dimension, overdue_problems desc, member
@@ -67,7 +69,10 @@ def overdue_problems_by(
 
 
 def townships(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFrame:
-    """Return one row per township of a county: its villages, covered, problems, open, overdue."""
+    """Return one row per township of a county: its villages, covered, problems, open, overdue.
+
+    `ongoing_undated_problems` are those open that never fall due.
+    """
     return snapshot.frame(
         """
         select
@@ -77,7 +82,8 @@ def townships(snapshot: Snapshot, county_code: str, term_id: str) -> pl.DataFram
             count(*) filter (where is_covered) as villages_covered,
             sum(problems) as problems,
             sum(open_problems) as open_problems,
-            sum(overdue_problems) as overdue_problems
+            sum(overdue_problems) as overdue_problems,
+            sum(ongoing_undated_problems) as ongoing_undated_problems
         from fct_village_term
         where county_code = $region and term_id = $term and is_on_roster
         group by township_code

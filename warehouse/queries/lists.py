@@ -54,7 +54,8 @@ def overdue_problems(
 ) -> pl.DataFrame:
     """Return the open problems past their due date, the latest first.
 
-    One row per problem, as of the version's as-of date, at its present responsibility level;
+    One row per problem, as of the version's as-of date, at its present responsibility level; the
+    due date by the rule, before extensions, and the one that counts with where it comes from.
     `total` on each row is how many there are in all.
     """
     return snapshot.frame(
@@ -62,7 +63,8 @@ def overdue_problems(
         with overdue as (
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
-                feedback_on, original_due_on, due_on, days_past_due, reopen_count
+                feedback_on, rule_due_on, original_due_on, due_on, due_source, days_past_due,
+                reopen_count
             from fct_problem
             where {within("fct_problem")}
                 and term_id = $term
@@ -85,8 +87,10 @@ def overdue_problems(
             latest.category_code as category,
             latest.responsibility_level,
             latest.feedback_on,
+            latest.rule_due_on,
             latest.original_due_on,
             latest.due_on,
+            latest.due_source,
             latest.days_past_due as days_late,
             latest.reopen_count,
             (select count(*) from overdue) as total

@@ -60,6 +60,7 @@ class Metric:
 
     `planned` is the measure that, over the same denominator, was due by the month (the tick on a
     bar); `light_metric` names the metric whose target decides the light, itself unless declared.
+    `beside` is a count that has to stand beside it, as what never falls due beside what is overdue.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Metric:
     tile: int | None
     order: int
     in_menu: bool
+    beside: Metric | None = None
 
     @property
     def scale(self) -> float:
@@ -161,7 +163,25 @@ def _metric(
         tile=meta.get("tile"),
         order=meta.get("order", 1000),
         in_menu=True,
+        beside=_beside(name, meta.get("beside"), declared, measures),
     )
+
+
+def _beside(
+    name: str,
+    beside: str | None,
+    declared: dict[str, dict[str, Any]],
+    measures: dict[str, tuple[str, dict[str, Any]]],
+) -> Metric | None:
+    if beside is None:
+        return None
+    if declared.get(beside, {}).get("type") != "simple":
+        raise UnsupportedMetric(
+            name,
+            f"它旁边的 {beside} 不是 simple 指标。",
+            f"What stands beside it, {beside}, is no simple metric.",
+        )
+    return _metric(declared[beside], declared, measures)
 
 
 def _pair(meta: dict[str, Any], key: str, default: str) -> dict[str, str]:

@@ -202,7 +202,8 @@ def responsibility_levels(
     """Return what became of the problems fed back from a day to another, by responsibility level.
 
     One row per level (at feedback): responsibility_level, problems, withdrawn, done (closed and
-    not re-opened since), open_problems, overdue_problems; as of now. `category` is of either level
+    not re-opened since), open_problems, overdue_problems, ongoing_undated_problems (open, kept up
+    for good without a day: they never fall due); as of now. `category` is of either level
     of the taxonomy, "" for all, and then a mart answers.
     """
     if category:
@@ -213,7 +214,10 @@ def responsibility_levels(
                 count(*) filter (where state = 'withdrawn') as withdrawn,
                 count(*) filter (where state = 'done') as done,
                 count(*) filter (where state in ('open', 'basically_done')) as open_problems,
-                count(*) filter (where lateness = 'overdue') as overdue_problems
+                count(*) filter (where lateness = 'overdue') as overdue_problems,
+                count(*) filter (
+                    where state in ('open', 'basically_done') and is_ongoing and due_on is null
+                ) as ongoing_undated_problems
             from fct_problem
             where {within("fct_problem")}
                 and {_OF_CATEGORY.format(table="fct_problem")}
@@ -228,7 +232,8 @@ def responsibility_levels(
                 cast(sum(withdrawn) as bigint) as withdrawn,
                 cast(sum(closed_lasting) as bigint) as done,
                 cast(sum(open_not_due + open_overdue) as bigint) as open_problems,
-                cast(sum(open_overdue) as bigint) as overdue_problems
+                cast(sum(open_overdue) as bigint) as overdue_problems,
+                cast(sum(open_ongoing_undated) as bigint) as ongoing_undated_problems
             from mart_rectification_cohorts
             where region_code = $region and feedback_month between $since and $until
             group by responsibility_level
@@ -266,7 +271,7 @@ def behind_a_mark(
             select
                 county_code, village_id, inspection_id, problem_id, category_code, cause_code,
                 responsibility_level, state, lateness, inspection_ended_on, feedback_on, due_on,
-                closed_on, days_past_due
+                due_source, closed_on, days_past_due
             from fct_problem
             where {within("fct_problem")}
                 and {_OF_CATEGORY.format(table="fct_problem")}
@@ -294,6 +299,7 @@ def behind_a_mark(
             first.inspection_ended_on,
             first.feedback_on,
             first.due_on,
+            first.due_source,
             first.closed_on,
             case when first.lateness in ('overdue', 'closed_late') then first.days_past_due end
                 as days_late,

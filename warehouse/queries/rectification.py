@@ -28,8 +28,10 @@ RATE_COUNTS = (
     "matured_closed_on_time_low",
     "matured_closed_on_time",
     "matured_closed_on_time_high",
+    "matured_by_rule",
+    "matured_by_rule_closed_on_time",
 )
-"""What the rates at day 30, day 90 and the due date are made of."""
+"""What the rates at day 30, day 90, the rule's due date and the one that counts are made of."""
 
 COHORT_COUNTS = (
     *RATE_COUNTS,
@@ -40,6 +42,7 @@ COHORT_COUNTS = (
     "overdue_31_to_90",
     "overdue_91_to_180",
     "overdue_over_180",
+    "open_ongoing_undated",
     "directly_closed",
     "extended",
     "returned",
@@ -53,6 +56,10 @@ COHORT_COUNTS = (
     "immediate",
     "immediate_livelihood",
     "immediate_closed_during_stay",
+    "immediate_limited",
+    "immediate_closed_on_time",
+    "immediate_closed_late",
+    "immediate_overdue",
 )
 
 
@@ -134,8 +141,9 @@ def overdue_by_month(
 ) -> pl.DataFrame:
     """Return what stood open and overdue at each month end of a term, by responsibility level.
 
-    Columns: month_end, responsibility_level, open_overdue, open_problems (overdue or not). Replayed
-    as known then; months before anybody looked have no rows.
+    Columns: month_end, responsibility_level, open_overdue, open_problems (overdue or not), and
+    open_ongoing_undated (of the open, what never falls due). Replayed as
+    known then; months before anybody looked have no rows.
     """
     return snapshot.frame(
         """
@@ -143,7 +151,8 @@ def overdue_by_month(
             month_end,
             responsibility_level,
             open_overdue,
-            open_overdue + open_not_due as open_problems
+            open_overdue + open_not_due as open_problems,
+            open_ongoing_undated
         from mart_rectification_timeliness
         where region_code = $region
             and term_id = $term

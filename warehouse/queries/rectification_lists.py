@@ -28,23 +28,20 @@ def problems(
 
     Of the cohort's term, year of feedback and category, at the **present** responsibility level.
     Columns: county, township, village, problem_id, category, responsibility_level,
-    responsible_unit, state, feedback_on, original_due_on, due_on, days_late (past due; null
-    before), reopen_count, reassignments, extensions, returns, and total, how many there are in all.
+    responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on, due_source (own,
+    rule or extension), days_late (past due; null before), reopen_count, reassignments,
+    extensions, returns, and total, how many there are in all.
     """
     return snapshot.frame(
         f"""
         with listed as (
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
-                responsible_unit, state, feedback_on, original_due_on, due_on, days_past_due,
-                reopen_count, reassignments, extensions, returns
+                responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on,
+                due_source, days_past_due, reopen_count, reassignments, extensions, returns
             from fct_problem
             where {within("fct_problem")}
-                and term_id = $term_id
-                and feedback_on is not null
-                and ($year is null or extract(year from feedback_on) = $year)
-                and $level in ('', responsibility_level)
-                and ($category = '' or starts_with(category_code, $category))
+                and {_IN_COHORT}
                 and {KINDS[kind]}
         ),
 
@@ -65,8 +62,10 @@ def problems(
             latest.responsible_unit,
             latest.state,
             latest.feedback_on,
+            latest.rule_due_on,
             latest.original_due_on,
             latest.due_on,
+            latest.due_source,
             case when latest.days_past_due > 0 then latest.days_past_due end as days_late,
             latest.reopen_count,
             latest.reassignments,
@@ -79,3 +78,30 @@ def problems(
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "most": most} | cohort.parameters,
     )
+
+
+def ongoing_undated(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame:
+    """Return one row, `problems`: how many stand open that are kept up for good without a day.
+
+    They never fall due, so they stand beside every list of what is overdue; at the **present**
+    responsibility level, as the lists are.
+    """
+    return snapshot.frame(
+        f"""
+        select count(*) as problems
+        from fct_problem
+        where {within("fct_problem")}
+            and {_IN_COHORT}
+            and state in ('open', 'basically_done')
+            and is_ongoing
+            and due_on is null
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code)} | cohort.parameters,
+    )
+
+
+_IN_COHORT = """term_id = $term_id
+                and feedback_on is not null
+                and ($year is null or extract(year from feedback_on) = $year)
+                and $level in ('', responsibility_level)
+                and ($category = '' or starts_with(category_code, $category))"""

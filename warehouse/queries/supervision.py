@@ -249,10 +249,16 @@ def of_county(
 
 
 def overdue_by_month(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
-    """Return one row per month end of a term: problems open and overdue then."""
+    """Return one row per month end of a term: problems open and overdue then.
+
+    `open_ongoing_undated` are those open that never fall due.
+    """
     return snapshot.frame(
         """
-        select month_end, cast(sum(open_overdue) as bigint) as open_overdue
+        select
+            month_end,
+            cast(sum(open_overdue) as bigint) as open_overdue,
+            cast(sum(open_ongoing_undated) as bigint) as open_ongoing_undated
         from mart_rectification_timeliness
         where region_code = $region and term_id = $term
         group by month_end

@@ -20,7 +20,7 @@ def villages(
     """Return the villages of a region's roster, those with most overdue first.
 
     One row per village, as of the version's as-of date: names, key-village score, whether and when
-    it was covered, problems, open, overdue; `total` is how many there are in all.
+    it was covered, problems, open, overdue, never due; `total` is how many there are in all.
     """
     return snapshot.frame(
         f"""
@@ -34,7 +34,8 @@ def villages(
                 last_inspected_on,
                 problems,
                 open_problems,
-                overdue_problems
+                overdue_problems,
+                ongoing_undated_problems
             from fct_village_term
             where {within("fct_village_term")}
                 and term_id = $term
@@ -113,7 +114,7 @@ def inspections(snapshot: Snapshot, county_code: str, village_ids: Sequence[str]
         """
         select
             village_id, inspection_id, term_id, team_level, modes, starts_on, ends_on, feedback_on,
-            days_on_site, problems, open_problems, overdue_problems, clues
+            days_on_site, problems, open_problems, overdue_problems, ongoing_undated_problems, clues
         from fct_inspection
         where county_code = $county and village_id in (select unnest($villages))
         order by village_id, starts_on desc, inspection_id
@@ -127,8 +128,8 @@ def problem_states(
 ) -> pl.DataFrame:
     """Return the problems of villages in a term by present responsibility level and state.
 
-    One row per village, level and state, as of the version's as-of date: problems, and of these
-    overdue.
+    One row per village, level and state, as of the version's as-of date: problems, of these
+    overdue, and of these open and kept up for good without a day.
     """
     return snapshot.frame(
         """
@@ -137,7 +138,9 @@ def problem_states(
             responsibility_level,
             state,
             count(*) as problems,
-            count(*) filter (where lateness = 'overdue') as overdue_problems
+            count(*) filter (where lateness = 'overdue') as overdue_problems,
+            count(*) filter (where lateness = 'not_due' and is_ongoing and due_on is null)
+                as ongoing_undated_problems
         from fct_problem
         where county_code = $county
             and term_id = $term
@@ -159,8 +162,8 @@ def problems(snapshot: Snapshot, county_code: str, term_id: str, village_id: str
         """
         select
             problem_id, category_code as category, cause_code as cause, responsibility_level,
-            state, lateness, feedback_on, original_due_on, due_on, first_closed_on, closed_on,
-            closed_after, reopen_count
+            state, lateness, feedback_on, rule_due_on, original_due_on, due_on, due_source,
+            first_closed_on, closed_on, closed_after, reopen_count
         from fct_problem
         where county_code = $county and term_id = $term and village_id = $village
         order by lateness = 'overdue' desc, due_on nulls last, problem_id
@@ -180,7 +183,8 @@ def compared(
 
     One row per village and one for the county as a whole (`village_id` null), as of the version's
     as-of date: villages inspected, problems of ended inspections, matured and of these closed on
-    time, fed back and closed, reached day 30 and closed by day 30.
+    time (by the date that counts, and by the rule's), fed back and closed, reached day 30 and
+    closed by day 30.
     """
     return snapshot.frame(
         """
@@ -193,6 +197,9 @@ def compared(
                 count(*) filter (where is_matured) as matured,
                 count(*) filter (where is_matured and first_closed_on <= due_on)
                     as matured_closed_on_time,
+                count(*) filter (where is_matured_by_rule) as matured_by_rule,
+                count(*) filter (where is_matured_by_rule and first_closed_on <= rule_due_on)
+                    as matured_by_rule_closed_on_time,
                 count(*) filter (where is_past_day_30) as reached_day_30,
                 count(*) filter (where is_past_day_30 and first_closed_on <= feedback_on + 30)
                     as closed_by_day_30
@@ -218,6 +225,9 @@ def compared(
             coalesce(counted.closed, 0) as closed,
             coalesce(counted.matured, 0) as matured,
             coalesce(counted.matured_closed_on_time, 0) as matured_closed_on_time,
+            coalesce(counted.matured_by_rule, 0) as matured_by_rule,
+            coalesce(counted.matured_by_rule_closed_on_time, 0)
+                as matured_by_rule_closed_on_time,
             coalesce(counted.reached_day_30, 0) as reached_day_30,
             coalesce(counted.closed_by_day_30, 0) as closed_by_day_30
         from inspected

@@ -1,6 +1,11 @@
 -- Grain: county x term x responsibility level at feedback x month, with what each count changed by.
 {{ config(materialized='table') }}
 {% set counts = rectification_counts() %}
+{# On time by the day that counts, and by the rule alone. #}
+{% set maturities = [
+    {'name': 'matured', 'due_on': 'due_on', 'on_time': 'matured_closed_on_time'},
+    {'name': 'matured_by_rule', 'due_on': 'rule_due_on', 'on_time': 'matured_by_rule_closed_on_time'},
+] %}
 
 with spells as (
     select
@@ -8,6 +13,7 @@ with spells as (
         term_id,
         responsibility_level,
         due_on,
+        is_ongoing and due_on is null as is_ongoing_undated,
         status,
         starts_on,
         ends_on,
@@ -22,6 +28,7 @@ problems as (
         term_id,
         feedback_responsibility_level as responsibility_level,
         feedback_on,
+        rule_due_on,
         due_on,
         first_closed_on,
         first_extended_on,
@@ -29,8 +36,6 @@ problems as (
         first_rechecked_on,
         first_recheck_failed_on,
         is_immediate,
-        is_closed_before_clock,
-        greatest(feedback_on, due_on) as matured_on,
         {{ add_days('feedback_on', 30) }} as day_30
     from {{ ref('fct_problem') }}
     where feedback_on is not null
@@ -61,6 +66,7 @@ spells_begun as (
             'directly_closed': "count(case when status = 'directly_closed' then 1 end)",
             'withdrawn': "count(case when status = 'withdrawn' then 1 end)",
             'closed_interval_only': "count(case when status = 'closed' then occurred_after end)",
+            'open_ongoing_undated': "count(case when status = 'open' and is_ongoing_undated then 1 end)",
         }) }}
     from spells
     group by county_code, term_id, responsibility_level, last_day(starts_on)
@@ -80,6 +86,7 @@ spells_ended as (
             'directly_closed': "-count(case when status = 'directly_closed' then 1 end)",
             'withdrawn': "-count(case when status = 'withdrawn' then 1 end)",
             'closed_interval_only': "-count(case when status = 'closed' then occurred_after end)",
+            'open_ongoing_undated': "-count(case when status = 'open' and is_ongoing_undated then 1 end)",
         }) }}
     from spells
     where ends_on < {{ end_of_time() }}
@@ -102,23 +109,25 @@ due_dates_passed as (
     group by county_code, term_id, responsibility_level, last_day({{ add_days('due_on', 1) }})
 ),
 
-matured as (
+{% for kind in maturities %}
+{{ kind.name }} as (
     select
         county_code,
         term_id,
         responsibility_level,
-        last_day(matured_on) as month_end,
+        last_day(greatest(feedback_on, {{ kind.due_on }})) as month_end,
         {{ select_counts(counts, {
-            'matured': 'count(*)',
-            'matured_closed_on_time': 'count(case when first_closed_on <= due_on then 1 end)',
+            kind.name: 'count(*)',
+            kind.on_time: 'count(case when first_closed_on <= ' ~ kind.due_on ~ ' then 1 end)',
         }) }}
     from problems
     where
-        due_on <= {{ as_of_date() }}
-        and not is_closed_before_clock
-    group by county_code, term_id, responsibility_level, last_day(matured_on)
+        {{ kind.due_on }} <= {{ as_of_date() }}
+        and due_on is not null
+        and not is_immediate
+    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, {{ kind.due_on }}))
 ),
-
+{% endfor %}
 reached_day_30 as (
     select
         county_code,
@@ -136,52 +145,53 @@ reached_day_30 as (
     group by county_code, term_id, responsibility_level, last_day(day_30)
 ),
 
-unsettled_maturities as (
+{% for kind in maturities %}
+unsettled_{{ kind.name }} as (
     select
         county_code,
         term_id,
         responsibility_level,
-        due_on,
-        first_closed_on,
-        ends_on,
-        greatest(feedback_on, due_on, starts_on) as starts_on
+        first_closed_on <= {{ kind.due_on }} as is_on_time,
+        greatest(feedback_on, {{ kind.due_on }}, starts_on) as starts_on,
+        ends_on
     from {{ ref('int_problem_spells') }}
     where
         status in ('directly_closed', 'withdrawn')
-        and due_on <= {{ as_of_date() }}
-        and due_on < ends_on
-        and not is_closed_before_clock
+        and {{ kind.due_on }} <= {{ as_of_date() }}
+        and {{ kind.due_on }} < ends_on
+        and due_on is not null
+        and not is_immediate
 ),
 
-maturities_lost as (
+{{ kind.name }}_lost as (
     select
         county_code,
         term_id,
         responsibility_level,
         last_day(starts_on) as month_end,
         {{ select_counts(counts, {
-            'matured': '-count(*)',
-            'matured_closed_on_time': '-count(case when first_closed_on <= due_on then 1 end)',
+            kind.name: '-count(*)',
+            kind.on_time: '-count(case when is_on_time then 1 end)',
         }) }}
-    from unsettled_maturities
+    from unsettled_{{ kind.name }}
     group by county_code, term_id, responsibility_level, last_day(starts_on)
 ),
 
-maturities_regained as (
+{{ kind.name }}_regained as (
     select
         county_code,
         term_id,
         responsibility_level,
         last_day(ends_on) as month_end,
         {{ select_counts(counts, {
-            'matured': 'count(*)',
-            'matured_closed_on_time': 'count(case when first_closed_on <= due_on then 1 end)',
+            kind.name: 'count(*)',
+            kind.on_time: 'count(case when is_on_time then 1 end)',
         }) }}
-    from unsettled_maturities
+    from unsettled_{{ kind.name }}
     where ends_on < {{ end_of_time() }}
     group by county_code, term_id, responsibility_level, last_day(ends_on)
 ),
-
+{% endfor %}
 extended as (
     select
         county_code,
@@ -239,12 +249,14 @@ changes as (
     union all
     select * from due_dates_passed
     union all
-    select * from matured
+    {%- for kind in maturities %}
+    select * from {{ kind.name }}
     union all
-    select * from maturities_lost
+    select * from {{ kind.name }}_lost
     union all
-    select * from maturities_regained
+    select * from {{ kind.name }}_regained
     union all
+    {%- endfor %}
     select * from reached_day_30
     union all
     select * from extended

@@ -5,6 +5,8 @@ with findings as (
         count(*) as problems,
         count(case when state in ('open', 'basically_done') then 1 end) as open_problems,
         count(case when lateness = 'overdue' then 1 end) as overdue_problems,
+        count(case when lateness = 'not_due' and is_ongoing and due_on is null then 1 end)
+            as ongoing_undated_problems,
         count(case when found_on > inspection_ended_on then 1 end) as problems_found_later,
         min(case when found_on > inspection_ended_on then found_on end) as first_found_later_on
     from {{ ref('fct_problem') }}
@@ -42,6 +44,7 @@ select
     coalesce(findings.problems, 0) as problems,
     coalesce(findings.open_problems, 0) as open_problems,
     coalesce(findings.overdue_problems, 0) as overdue_problems,
+    coalesce(findings.ongoing_undated_problems, 0) as ongoing_undated_problems,
     coalesce(findings.problems_found_later, 0) as problems_found_later,
     findings.first_found_later_on,
     coalesce(clues.clues, 0) as clues,

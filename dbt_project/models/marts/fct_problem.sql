@@ -23,6 +23,8 @@ with histories as (
         placed.found_on,
         placed.inspection_ended_on,
         placed.feedback_on,
+        placed.stated_due_on,
+        placed.rule_due_on,
         placed.original_due_on,
         coalesce(extensions.due_on, placed.original_due_on) as due_on,
         coalesce(extensions.extensions, 0) as extensions,
@@ -91,8 +93,14 @@ select
     found_on,
     inspection_ended_on,
     feedback_on,
+    rule_due_on,
     original_due_on,
     due_on,
+    case
+        when due_on > original_due_on then 'extension'
+        when due_on = stated_due_on then 'own'
+        when due_on is not null then 'rule'
+    end as due_source,
     first_extended_on,
     first_settled_on,
     first_closed_on,
@@ -125,6 +133,10 @@ select
         when feedback_on is not null and status in ('open', 'closed')
             then {{ days_between('original_due_on', 'coalesce(closed_on, ' ~ as_of_date() ~ ')') }}
     end as days_past_original_due,
+    case
+        when feedback_on is not null and due_on is not null and status in ('open', 'closed')
+            then {{ days_between('rule_due_on', 'coalesce(closed_on, ' ~ as_of_date() ~ ')') }}
+    end as days_past_rule_due,
     status_changes,
     reopen_count,
     first_reopened_on,
@@ -143,8 +155,16 @@ select
         feedback_on is not null
         and due_on <= {{ as_of_date() }}
         and status not in ('directly_closed', 'withdrawn')
-        and not (is_immediate and coalesce(first_closed_on <= feedback_on, false)),
+        and not is_immediate,
         false
     ) as is_matured,
+    coalesce(
+        feedback_on is not null
+        and due_on is not null
+        and rule_due_on <= {{ as_of_date() }}
+        and status not in ('directly_closed', 'withdrawn')
+        and not is_immediate,
+        false
+    ) as is_matured_by_rule,
     coalesce(not is_immediate and {{ add_days('feedback_on', 30) }} <= {{ as_of_date() }}, false) as is_past_day_30
 from histories

@@ -28,6 +28,7 @@ inspections_ranked as (
         problems,
         open_problems,
         overdue_problems,
+        ongoing_undated_problems,
         row_number() over (
             partition by village_id, term_id
             order by coalesce(ends_on, {{ end_of_time() }}) desc, inspection_id desc
@@ -45,6 +46,7 @@ inspections as (
         cast(sum(problems) as bigint) as problems,
         cast(sum(open_problems) as bigint) as open_problems,
         cast(sum(overdue_problems) as bigint) as overdue_problems,
+        cast(sum(ongoing_undated_problems) as bigint) as ongoing_undated_problems,
         max(ends_on) as last_inspected_on,
         max(case when recency = 1 then inspection_id end) as last_inspection_id,
         max(case when recency = 1 then modes end) as last_inspection_modes
@@ -105,6 +107,7 @@ select
     case when inspections.inspections > 0 then inspections.problems = 0 end as has_zero_findings,
     case when inspections.inspections > 0 then inspections.open_problems end as open_problems,
     case when inspections.inspections > 0 then inspections.overdue_problems end as overdue_problems,
+    case when inspections.inspections > 0 then inspections.ongoing_undated_problems end as ongoing_undated_problems,
     cast(coalesce(taken_over.open_problems, 0) as bigint) as open_problems_taken_over,
     scores.surveyed_on,
     scores.key_village_score,

@@ -13,6 +13,10 @@
     'immediate',
     'immediate_livelihood',
     'immediate_closed_during_stay',
+    'immediate_limited',
+    'immediate_closed_on_time',
+    'immediate_closed_late',
+    'immediate_overdue',
     'matured_closed_by_original_due',
     'matured_closed_on_time_low',
     'matured_closed_on_time_high',
@@ -32,6 +36,7 @@ with problems as (
         state,
         lateness,
         days_past_due,
+        rule_due_on,
         original_due_on,
         due_on,
         first_extended_on,
@@ -47,9 +52,10 @@ with problems as (
         reassignments,
         is_immediate,
         is_livelihood,
+        is_ongoing,
         is_closed_before_clock,
-        not is_closed_before_clock as is_on_clock,
         is_matured,
+        is_matured_by_rule,
         is_past_day_30,
         not is_immediate and {{ add_days('feedback_on', 90) }} <= {{ as_of_date() }} as is_past_day_90,
         {{ add_days('feedback_on', 30) }} as day_30,
@@ -80,13 +86,18 @@ cohorts as (
         count(case when state = 'done' then closed_after end) as closed_interval_only,
         count(first_rechecked_on) as rechecked,
         count(first_recheck_failed_on) as recheck_failed,
+        count(case when is_matured_by_rule then 1 end) as matured_by_rule,
+        count(case when is_matured_by_rule and first_closed_on <= rule_due_on then 1 end)
+            as matured_by_rule_closed_on_time,
+        count(case when lateness in ('not_due', 'due_soon') and is_ongoing and due_on is null then 1 end)
+            as open_ongoing_undated,
         count(case when returns > 0 then 1 end) as returned,
         count(case when reassignments > 0 then 1 end) as reassigned,
         count(case when reassignments > 1 then 1 end) as passed_to_and_fro,
-        count(case when is_on_clock then first_closed_on end) as first_closed_on_clock,
+        count(case when not is_immediate then first_closed_on end) as first_closed_on_clock,
         count(
             case
-                when is_on_clock and first_closed_on between {{ add_days('due_on', -6) }} and due_on then 1
+                when not is_immediate and first_closed_on between {{ add_days('due_on', -6) }} and due_on then 1
             end
         ) as closed_in_last_week,
         count(case when lateness = 'overdue' and days_past_due <= 30 then 1 end) as overdue_1_to_30,
@@ -96,6 +107,11 @@ cohorts as (
         count(case when is_immediate then 1 end) as immediate,
         count(case when is_immediate and is_livelihood then 1 end) as immediate_livelihood,
         count(case when is_closed_before_clock then 1 end) as immediate_closed_during_stay,
+        count(case when is_immediate then due_on end) as immediate_limited,
+        count(case when is_immediate and due_on is not null and lateness = 'closed_on_time' then 1 end)
+            as immediate_closed_on_time,
+        count(case when is_immediate and lateness = 'closed_late' then 1 end) as immediate_closed_late,
+        count(case when is_immediate and lateness = 'overdue' then 1 end) as immediate_overdue,
         count(case when is_matured and first_closed_on <= original_due_on then 1 end)
             as matured_closed_by_original_due,
         count(case when is_matured and first_closed_on <= due_on then 1 end) as matured_closed_on_time_low,

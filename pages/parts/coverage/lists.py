@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, handouts, tables
+from pages.parts import data, handouts, tables, undated
 from pages.parts.coverage.criteria import reasons
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
@@ -79,6 +79,7 @@ def not_effective(visit: Visit) -> Table:
             Column("problems", words("columns.problems"), "count"),
             Column("open_problems", words("columns.open_problems"), "count"),
             Column("overdue_problems", words("columns.overdue_problems"), "count"),
+            undated.column(words),
             Column("open_problems_taken_over", words("coverage.taken_over"), "count"),
         ],
         definition=words("coverage.not_effective_definition"),

@@ -61,6 +61,7 @@ def table(visit: Visit, mark: Mark) -> Table:
             Column("inspection_ended_on", words("problems.behind.inspection_ended_on"), "date"),
             Column("feedback_on", words("columns.feedback_on"), "date"),
             Column("due_on", words("columns.due_on"), "date"),
+            Column("due_source", words("columns.due_source")),
             Column("closed_on", words("problems.behind.closed_on"), "date"),
             Column("problem_id", words("columns.problem_id")),
         ],

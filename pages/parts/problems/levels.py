@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, shell, states, tiles
+from pages.parts import data, numbers, shell, states, tiles, undated
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
@@ -107,6 +107,7 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
         share=f"{_share(row):.1%}",
     )
     st.html(f'<div class="finding">{as_html(said)}</div>')
+    undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
         st.page_link(
             shell.page("rectification"),

@@ -11,7 +11,7 @@ from pages.parts.words import as_html
 
 
 def card(visit: Visit) -> None:
-    """Say how many there are, how many touch livelihood, how many closed during the stay."""
+    """Say how many there are, touch livelihood, were closed during the stay, kept their limit."""
     words = visit.words
     with st.container(border=True, key="card_immediate"):
         counts = scope.totals_of(visit, visit.region)
@@ -33,11 +33,34 @@ def card(visit: Visit) -> None:
                 visit, "during_stay", counts["immediate_closed_during_stay"], counts["immediate"]
             )
             + _bar(visit, "of_fed_back", counts["immediate"], counts["fed_back"])
+            + _of_limited(visit, counts)
             + "</div>"
         )
         st.caption(
-            scope.note(words("rectification.immediate_note"), scope.uncut(visit, "category"))
+            scope.note(
+                words("rectification.immediate_note"),
+                _unlimited(visit, counts["immediate"] - counts["immediate_limited"]),
+                scope.uncut(visit, "category"),
+            )
         )
+
+
+def _unlimited(visit: Visit, number: int) -> str:
+    if not number:
+        return ""
+    words = visit.words
+    return words("rectification.immediate_unlimited", problems=words.count("problems", number))
+
+
+def _of_limited(visit: Visit, counts: dict[str, int]) -> str:
+    """Return on time, late and overdue of those whose ledger states a limit."""
+    if not counts["immediate_limited"]:
+        return ""
+    kinds = ("closed_on_time", "closed_late", "overdue")
+    return "".join(
+        _bar(visit, kind, counts[f"immediate_{kind}"], counts["immediate_limited"])
+        for kind in kinds
+    )
 
 
 def _bar(visit: Visit, name: str, part: int, whole: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme
+from pages.parts import numbers, pictures, states, theme, undated
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -41,6 +41,7 @@ def card(visit: Visit) -> None:
             height=110 + 58 * len(levels),
             note=scope.note(
                 words("rectification.levels_note", day=visit.as_of),
+                undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),
                 scope.uncut(visit, "category"),
             ),
             alternative=scope.note(*(_said(visit, row) for row in levels)),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import data, numbers, pictures, states, theme, undated
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -40,11 +40,18 @@ def card(visit: Visit) -> None:
             height=284,
             note=scope.note(
                 words("rectification.overdue_months_note"),
+                undated.beside(words, _undated_now(rows)),
                 words("rectification.uncut_year") if visit.year else "",
                 scope.uncut(visit, "category"),
             ),
         ),
     )
+
+
+def _undated_now(rows: pl.DataFrame) -> int:
+    """Count what never falls due at the last month end."""
+    last = rows.filter(pl.col("month_end") == pl.col("month_end").max())
+    return int(last["open_ongoing_undated"].sum())
 
 
 def _finding(visit: Visit, rows: pl.DataFrame) -> str:

@@ -8,7 +8,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, handouts, tables
+from pages.parts import data, handouts, tables, undated
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
@@ -53,9 +53,17 @@ def table(visit: Visit, kind: Kind) -> Table:
             Column("extensions", words("rectification.extensions"), "count"),
             Column("returns", words("rectification.returns"), "count"),
         ],
-        definition=words(f"rectification.list_{kind}_told"),
+        definition=scope.note(words(f"rectification.list_{kind}_told"), _undated(visit, kind)),
         height=560,
     )
+
+
+def _undated(visit: Visit, kind: Kind) -> str:
+    if kind != "overdue":
+        return ""
+    code, chosen = visit.region.code, scope.cohort(visit)
+    rows = data.ask(visit.view, rectification_lists.ongoing_undated, code, chosen)
+    return undated.beside(visit.words, rows["problems"][0])
 
 
 def _rows(visit: Visit, kind: Kind, most: int) -> pl.DataFrame:

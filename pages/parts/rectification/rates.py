@@ -1,4 +1,4 @@
-"""How much is closed by day 30, by day 90, and by the end of the window; here and above."""
+"""How much is closed by day 30, day 90, the rule's day and the one promised; here and above."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from pages.parts.shell import Visit
 RATES = {
     "by_day_30": ("closed_by_day_30", "reached_day_30", "closed_by_day_30_high"),
     "by_day_90": ("closed_by_day_90", "reached_day_90", ""),
-    "by_window_end": ("matured_closed_by_original_due", "matured", ""),
+    "by_rule": ("matured_by_rule_closed_on_time", "matured_by_rule", ""),
+    "by_original_due": ("matured_closed_by_original_due", "matured", ""),
     "by_due_date": ("matured_closed_on_time", "matured", "matured_closed_on_time_high"),
 }
 """Each rate: numerator, denominator, and the most the numerator could have been."""
@@ -93,12 +94,17 @@ def _bound(visit: Visit, rate: float, high: float | None) -> str:
 
 def _finding(visit: Visit, own: dict[str, int]) -> str:
     words = visit.words
-    window = scope.share(own["matured_closed_by_original_due"], own["matured"])
-    due = scope.share(own["matured_closed_on_time"], own["matured"])
-    if window is None:
+    due_dates = ("by_rule", "by_original_due", "by_due_date")
+    rule, original, due = (
+        scope.share(own[RATES[name][0]], own[RATES[name][1]]) for name in due_dates
+    )
+    if rule is None and due is None:
         return words("rectification.rates_not_matured")
     return words(
-        "rectification.rates_finding", window=scope.percent(window), due=scope.percent(due)
+        "rectification.rates_finding",
+        rule=scope.percent(rule),
+        original=scope.percent(original),
+        due=scope.percent(due),
     )
 
 

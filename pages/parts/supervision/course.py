@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import data, numbers, pictures, states, theme, undated
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -45,7 +45,12 @@ def card(visit: Visit, now: Overview) -> None:
             ),
             spec=_spec(visit, months, acts),
             height=290,
-            note=visit.words("supervision.course_note"),
+            note=" ".join(
+                [
+                    visit.words("supervision.course_note"),
+                    undated.beside(visit.words, months["open_ongoing_undated"][-1]),
+                ]
+            ).strip(),
         ),
     )
 
@@ -70,7 +75,7 @@ def _spec(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, A
             "overdue": overdue,
             "month": numbers.month(month, visit.language),
         }
-        for month, overdue in months.iter_rows()
+        for month, overdue in months.select("month_end", "open_overdue").iter_rows()
     ]
     top = max(1, *(row["overdue"] for row in line)) * 1.15
     marks = [

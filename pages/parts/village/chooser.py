@@ -6,7 +6,7 @@ from functools import partial
 
 import polars as pl
 
-from pages.parts import data, handouts, tables
+from pages.parts import data, handouts, tables, undated
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import village
@@ -33,6 +33,7 @@ def _villages(visit: Visit) -> Table:
             Column("problems", words("columns.problems"), "count"),
             Column("open_problems", words("columns.open_problems"), "count"),
             Column("overdue_problems", words("columns.overdue_problems"), "count"),
+            undated.column(words),
         ],
         definition=words("village.choose_definition"),
         height=560,

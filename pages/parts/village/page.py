@@ -113,8 +113,10 @@ def problems(visit: Visit, report: Report) -> None:
                 Column("state", words("village.state"), choices=list(states.values())),
                 Column("lateness", words("village.lateness")),
                 Column("feedback_on", words("columns.feedback_on"), "date"),
-                Column("original_due_on", words("columns.original_due_on"), "date"),
                 Column("due_on", words("columns.due_on"), "date"),
+                Column("due_source", words("columns.due_source")),
+                Column("original_due_on", words("columns.original_due_on"), "date"),
+                Column("rule_due_on", words("columns.rule_due_on"), "date"),
                 Column("closed_on", words("village.closed_on"), "date"),
                 Column(
                     "closed_after",

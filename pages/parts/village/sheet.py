@@ -18,6 +18,10 @@ from warehouse.queries import taxonomy, village
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
+INSPECTION_COLUMNS = (
+    *("from", "modes", "team", "days", "feedback"),
+    *("problems", "open", "overdue", "undated"),
+)
 
 _escape = partial(html.escape, quote=True)
 
@@ -98,6 +102,7 @@ def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
         ("village.tile_problems", numbers.count(standing["problems"])),
         ("village.tile_open", numbers.count(standing["open_problems"])),
         ("village.tile_overdue", numbers.count(standing["overdue_problems"])),
+        *_undated_tile(standing["ongoing_undated_problems"]),
         ("village.tile_score", numbers.MISSING if score is None else f"{score:g}"),
     ]
     if with_clues:
@@ -112,6 +117,11 @@ def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
         for key, figure in tiles
     )
     return f'<div class="figures">{drawn}</div>'
+
+
+def _undated_tile(number: int | None) -> list[tuple[str, str]]:
+    """Return what never falls due, beside what is overdue; nothing where there is none."""
+    return [("village.tile_undated", numbers.count(number))] if number else []
 
 
 def _criteria(visit: Visit, report: Report) -> str:
@@ -196,12 +206,14 @@ def _states(visit: Visit, report: Report) -> str:
                 words(f"responsibility.{level}"),
                 *(numbers.count(by_state.get(state, 0)) for state in found),
                 numbers.count(int(of_level["overdue_problems"].sum())),
+                numbers.count(int(of_level["ongoing_undated_problems"].sum())),
             ]
         )
     headings = [
         words("columns.responsibility_level"),
         *(words(f"village.state_{state}") for state in found),
         words("village.of_these_overdue"),
+        words("undated.column"),
     ]
     return _table(headings, rows, numeric=range(1, len(headings)))
 
@@ -220,6 +232,7 @@ def _compared(visit: Visit, report: Report) -> str:
     for name, part, whole in (
         ("closed", "closed", "fed_back"),
         ("on_time", "matured_closed_on_time", "matured"),
+        ("on_time_by_rule", "matured_by_rule_closed_on_time", "matured_by_rule"),
         ("one_month", "closed_by_day_30", "reached_day_30"),
     ):
         rows.append(
@@ -273,14 +286,12 @@ def _inspections(visit: Visit, report: Report) -> str:
             numbers.count(row["problems"]),
             numbers.count(row["open_problems"]),
             numbers.count(row["overdue_problems"]),
+            numbers.count(row["ongoing_undated_problems"]),
         ]
         for row in report.inspections
     ]
-    headings = [
-        words(f"village.inspection_{name}")
-        for name in ("from", "modes", "team", "days", "feedback", "problems", "open", "overdue")
-    ]
-    return _table(headings, rows, numeric=(3, 5, 6, 7))
+    headings = [words(f"village.inspection_{name}") for name in INSPECTION_COLUMNS]
+    return _table(headings, rows, numeric=(3, 5, 6, 7, 8))
 
 
 def _foot(visit: Visit) -> str:

@@ -137,6 +137,9 @@ ASKED: Asked = {
             v.view, v.region.code, v.term_id, ""
         ),
         "rectification_lists.problems (overdue)": lambda v: _list(v, "overdue"),
+        "rectification_lists.ongoing_undated": lambda v: rectification_lists.ongoing_undated(
+            v.view, v.region.code, _cohort(v)
+        ),
     },
     "rectification, process": {
         "closings.exits (sentence again)": _exits,
