@@ -189,6 +189,13 @@ class Known:
         )
 
     @cached_property
+    def workdays(self) -> pl.DataFrame:
+        """The holiday table: calendar_date, is_working_day."""
+        return _seed("workdays").select(
+            pl.col("calendar_date").str.to_date(), pl.col("is_working_day") == "true"
+        )
+
+    @cached_property
     def _batches(self) -> list[Batch]:
         return list_batches(self.home)
 

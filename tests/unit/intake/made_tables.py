@@ -189,7 +189,7 @@ _LEDGERS: Rows = {
         _event(2, "P1", 2, "closed", D(2022, 6, 1)),
         _event(3, "P1", 3, "reopened", D(2022, 9, 1)),
         _event(4, "P1", 4, "closed", D(2022, 10, 1), occurred_after=D(2022, 9, 1)),
-        _event(5, "P2", 1, "extended", D(2022, 9, 1), new_due_on=D(2022, 12, 31)),
+        _event(5, "P2", 1, "extended", D(2022, 6, 10), new_due_on=D(2022, 12, 31)),
         _event(6, "P2", 2, "direct_close_applied", D(2022, 11, 1), reason_code="policy_change"),
         _event(7, "P2", 3, "direct_close_granted", D(2022, 11, 9), reason_code="policy_change"),
         _event(8, "P3", 1, "closed", D(2022, 3, 8)),

@@ -24,6 +24,7 @@ from warehouse.intake import words
 from warehouse.intake.rules.check import RULES
 from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
+from warehouse.intake.rules.deadlines import deadlines
 from warehouse.intake.rules.events import events
 from warehouse.intake.rules.persons import persons
 from warehouse.intake.rules.plausibility import plausibility
@@ -319,10 +320,17 @@ WARNED = [
     ("extension_without_day", change("problem_events", 4, new_due_on=None), "problem_events", 7),
     (
         "extension_not_later",
-        change("problems", 1, due_on=D(2022, 12, 31), is_ongoing=True),
+        change("problem_events", 4, new_due_on=D(2022, 6, 10)),
         "problem_events",
         7,
     ),
+    (
+        "extension_too_late",
+        change("problem_events", 4, occurred_on=D(2022, 6, 11)),
+        "problem_events",
+        7,
+    ),
+    ("extension_too_late", change("problems", 1, due_on=D(2022, 6, 9)), "problem_events", 7),
     (
         "reassigned_to_nobody",
         change("problem_events", 4, event_kind="reassigned", new_due_on=None),
@@ -355,7 +363,7 @@ WARNED = [
         4,
     ),
     ("level_unlike_team", change("inspections", 1, team_level="city"), "inspections", 4),
-    ("due_date_not_used", change("problems", 0, due_on=D(2022, 7, 10)), "problems", 3),
+    ("due_date_after_rule", change("problems", 0, due_on=D(2022, 7, 10)), "problems", 3),
     (
         "checked_while_open",
         {
@@ -401,6 +409,7 @@ RULE_OF = {
             "decided_without_application",
             "extension_without_day",
             "extension_not_later",
+            "extension_too_late",
             "reassigned_to_nobody",
         ],
         events,
@@ -427,11 +436,11 @@ RULE_OF = {
             "after_round",
             "level_unlike_team",
             "many_problems",
-            "due_date_not_used",
             "checked_while_open",
         ],
         plausibility,
     ),
+    "due_date_after_rule": deadlines,
 }
 """Who finds what; the check asks them all."""
 

@@ -17,6 +17,7 @@ from warehouse.intake.rules.candidates import Candidates, candidates_of
 from warehouse.intake.rules.context import context_of
 from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
+from warehouse.intake.rules.deadlines import deadlines
 from warehouse.intake.rules.events import events
 from warehouse.intake.rules.keys import Corrections, against_accepted, twice_in_import
 from warehouse.intake.rules.outcome import fates_of, findings_of, observations_of
@@ -45,6 +46,7 @@ RULES: tuple[Callable[[Rows], Iterator[pl.DataFrame]], ...] = (
     villages_on_days,
     successions,
     days,
+    deadlines,
     events,
     persons,
     counts,

@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.intake import catalogue
 from warehouse.intake.rules.breaches import At, breaches
+from warehouse.intake.rules.deadlines import original_due_dates
 from warehouse.intake.rules.rows import Rows
 
 SETTLED = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
@@ -44,14 +45,7 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
         verdict="warned",
         **place,
     )
-    yield breaches(
-        told,
-        (kind == "extended") & (pl.col("new_due_on") <= pl.col("problem_due_on")),
-        rule="extension_not_later",
-        verdict="warned",
-        other=pl.col("problem_due_on"),
-        **place,
-    )
+    yield from _extensions(told.filter(kind == "extended"), rows)
     yield breaches(
         told,
         (kind == "reassigned")
@@ -61,6 +55,34 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
         column="new_responsible_unit",
         rule="reassigned_to_nobody",
         verdict="warned",
+    )
+
+
+def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
+    """Extensions that change nothing: to no later day, or approved when the due date had passed."""
+    earlier = pl.col("new_due_on").cum_max().shift(1).over("problem_id")
+    chained = extended.join(original_due_dates(rows), on="problem_id", how="left").with_columns(
+        due_on_before=pl.when(pl.col("original_due_on").is_not_null()).then(
+            pl.max_horizontal("original_due_on", earlier)
+        )
+    )
+    yield breaches(
+        chained,
+        pl.col("new_due_on") <= pl.col("original_due_on"),
+        table="problem_events",
+        column="new_due_on",
+        rule="extension_not_later",
+        verdict="warned",
+        other=pl.col("original_due_on"),
+    )
+    yield breaches(
+        chained,
+        pl.col("occurred_on") > pl.col("due_on_before"),
+        table="problem_events",
+        column="occurred_on",
+        rule="extension_too_late",
+        verdict="warned",
+        other=pl.col("due_on_before"),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import At, breaches, name_of
+from warehouse.intake.rules.breaches import At, breaches
 from warehouse.intake.rules.rows import Rows
 
 MANY_PROBLEMS = 100
@@ -23,7 +23,6 @@ AMOUNTS = (
 def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
     """Warnings of what is likely a slip."""
     yield from _inspections(rows)
-    yield from _problems(rows)
     for table, column in AMOUNTS:
         yield breaches(
             rows.mine(table),
@@ -96,56 +95,6 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="many_problems",
         verdict="warned",
         problems=pl.col("problems"),
-    )
-
-
-def _problems(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Due dates that the marts do not use, because a time limit in force sets another one."""
-    limits = (
-        rows.known.deadline_rules.filter(pl.col("item") == "rectification_window")
-        .join(rows.known.region_ancestors, left_on="region_code", right_on="ancestor_code")
-        .select(
-            pl.col("region_code_right").alias("county_code"),
-            "distance",
-            "value",
-            "unit",
-            "valid_from",
-            "valid_to",
-            pl.col("responsibility_level").alias("of_level"),
-        )
-    )
-    own = pl.col("due_on").is_not_null() & ~pl.col("is_ongoing")
-    limited = (
-        rows.problems.filter(own, pl.col("problems_row").is_not_null())
-        .join(limits, on="county_code")
-        .filter(
-            pl.col("feedback_on") >= pl.col("valid_from"),
-            pl.col("valid_to").is_null() | (pl.col("feedback_on") <= pl.col("valid_to")),
-            pl.col("of_level").is_null() | (pl.col("of_level") == pl.col("responsibility_level")),
-        )
-        .sort(
-            "problem_id",
-            "distance",
-            pl.col("of_level").is_null(),
-            -pl.col("valid_from").to_physical(),
-        )
-        .unique("problem_id", keep="first", maintain_order=True)
-    )
-    by_rule = (
-        pl.when(pl.col("unit") == "month")
-        .then(pl.col("feedback_on").dt.offset_by(pl.format("{}mo", "value")))
-        .when(pl.col("unit") == "calendar_day")
-        .then(pl.col("feedback_on").dt.offset_by(pl.format("{}d", "value")))
-    )
-    yield breaches(
-        limited.with_columns(limit=by_rule),
-        pl.col("limit").is_null() | (pl.col("limit") != pl.col("due_on")),
-        table="problems",
-        column="due_on",
-        rule="due_date_not_used",
-        verdict="warned",
-        limit=pl.col("limit"),
-        from_=name_of("inspections", "feedback_on"),
     )
 
 
