@@ -85,6 +85,25 @@ def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=FINDINGS)
 
 
+_ONCE_A_ROW = (
+    "due_before_feedback",
+    "problem_day_after_report",
+    "problem_day_before_feedback",
+)
+_ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
+
+
+def told_once(findings: pl.DataFrame) -> pl.DataFrame:
+    """`findings` without what is found twice: by a ledger's own checks, which look at every row,
+    and by what is known besides, which looks at those that come to something.
+    """
+    of_row = pl.col("rule").is_in(_ONCE_A_ROW)
+    of_cell = pl.col("rule").is_in(_ONCE_A_CELL)
+    place = ["file", "sheet", "row", "rule"]
+    first = pl.int_range(pl.len()).over([*place, pl.when(~of_row).then("column")]) == 0
+    return findings.filter(~(of_row | of_cell) | first)
+
+
 def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
     """`findings` with `name`, `what` and `mend` in `language` (zh or en)."""
 

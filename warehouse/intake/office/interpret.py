@@ -15,6 +15,7 @@ import polars as pl
 from warehouse.intake.findings import FATES, Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.known import Known
+from warehouse.intake.office.checks.run import check_ledger
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
@@ -173,8 +174,11 @@ def _around(sheet: LedgerSheet) -> Interpretation:
         (sheet.sheet.file, sheet.sheet.name, row, *fate)
         for row, fate in sorted(sheet.fates.items())
     ]
+    findings = findings_frame(sheet.findings)
+    if sheet.cells is not None:
+        findings = pl.concat([findings, check_ledger(sheet.cells)])
     return Interpretation(
-        findings=findings_frame(sheet.findings),
+        findings=findings,
         fates=pl.DataFrame(rows, schema=FATES, orient="row"),
         questions=sheet.questions,
         profiles=sheet.profiles,

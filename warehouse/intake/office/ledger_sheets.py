@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings import Finding
 from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import SURE, is_alias, plain
+from warehouse.intake.office.checks.around import fed_back_on
+from warehouse.intake.office.checks.cells import cells_of
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.filling import FilledTable, fill
 from warehouse.intake.office.header import find_header, is_blank
@@ -25,7 +27,6 @@ from warehouse.intake.office.profiles import signature
 from warehouse.intake.office.rows import classify
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
-from warehouse.intake.office.totals import check_totals
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.village_names import core, stem
@@ -104,8 +105,7 @@ def _understand(
     filled = fill(
         sheet, rows, columns.columns, kind, known_as, found.answers, found.personal, villages
     )
-    totals = check_totals(sheet, rows, columns.columns)
-    found.findings += [*columns.findings, *filled.findings, *totals]
+    found.findings += [*columns.findings, *filled.findings]
     found.questions += [*columns.questions, *filled.questions]
     found.keep(known_as, {**columns.answered, **filled.answered})
     _ask_in_header(found, header, columns)
@@ -116,6 +116,8 @@ def _understand(
     county_code = county(found, preamble, filled.rows, len(rows.data), known)
     likely = likely_starts(filled.rows, county_code, known) if kind in HOLDS_SINCE else []
     as_of = as_of_day(found, preamble, kind, len(rows.data), likely, known)
+    fed_back = fed_back_on(sheet, header.first_row)
+    found.cells = cells_of(sheet, kind, rows, columns.columns, filled, as_of, fed_back)
     if columns.questions or county_code is None or as_of is None:
         _groups_wait(found, filled)
         return

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.intake.known import Known
+    from warehouse.intake.office.checks.cells import LedgerCells
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.personal import Personal
     from warehouse.intake.questions import Question
@@ -26,7 +27,7 @@ class LedgerSheet:
     not settled. `fates` holds fate, reason and the first row of its thing for every row that is not
     among the table's. `answers` are those given, and those remembered (`remembered`) beside them;
     `profiles` the ones of scope `profile` that were used, by signature. `personal` says where the
-    numbers of persons stood that are masked in `sheet`.
+    numbers of persons stood that are masked in `sheet`, `cells` what its own checks look at.
     """
 
     sheet: Sheet
@@ -40,6 +41,7 @@ class LedgerSheet:
     kind: str | None = None
     is_ledger: bool = False
     personal: Personal = field(default_factory=dict)
+    cells: LedgerCells | None = None
 
     def tell(
         self,

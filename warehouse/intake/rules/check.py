@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.findings import told_once
 from warehouse.intake.rules.breaches import ROW, together
 from warehouse.intake.rules.candidates import Candidates, candidates_of
 from warehouse.intake.rules.context import context_of
@@ -96,8 +97,13 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
         replace(
             interpretation,
             tables={name: rows for name, rows in own.items() if not rows.is_empty()},
-            findings=pl.concat(
-                [interpretation.findings, findings_of(together(found), candidates, interpretation)]
+            findings=told_once(
+                pl.concat(
+                    [
+                        interpretation.findings,
+                        findings_of(together(found), candidates, interpretation),
+                    ]
+                )
             ),
             fates=fates_of(candidates, interpretation),
             questions=[*interpretation.questions, *screened.questions],

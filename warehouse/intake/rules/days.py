@@ -151,6 +151,29 @@ def days(rows: Rows) -> Iterator[pl.DataFrame]:
     for table, column, thing in ONCE_A_MONTH:
         yield _twice_a_month(rows, table, column, thing)
     yield from _findings_of_inspections(rows)
+    yield from _due_before(rows)
+
+
+def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Problems due before they were fed back; before the team came, where that is the earliest."""
+    at_once = pl.col("is_immediate").fill_null(value=False) | pl.col("feedback_on").is_null()
+    due_on, place = pl.col("due_on"), At(table="problems", column="due_on")
+    yield breaches(
+        rows.problems,
+        ~at_once & (due_on < pl.col("feedback_on")),
+        rule="due_before_feedback",
+        verdict="warned",
+        feedback=pl.col("feedback_on"),
+        **place,
+    )
+    yield breaches(
+        rows.problems,
+        at_once & (due_on < pl.col("inspection_starts_on")),
+        rule="due_before_inspection",
+        verdict="warned",
+        start=pl.col("inspection_starts_on"),
+        **place,
+    )
 
 
 def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:

@@ -1,0 +1,80 @@
+"""What contradicts itself in a roster of organisations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.office.checks.cells import LedgerCells
+from warehouse.intake.office.checks.telling import broken
+
+_TERM_YEARS = (3.0, 5.0)
+"""A term of a village organisation has five years, had three before 2018."""
+
+_FEWEST_MEMBERS = 3
+"""A branch has three full members at least."""
+
+_YEAR = r"(20\d{2}|19\d{2})"
+
+
+def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Codes and names that stand twice, terms and members that cannot be."""
+    if cells.kind != "party_org_roster":
+        return
+    things = cells.things
+    if cells.has("org_code"):
+        twice = pl.col("org_code").is_not_null() & pl.col("org_code").is_duplicated()
+        yield broken(cells, things, twice, rule="org_code_twice", field="org_code")
+        length = pl.col("org_code").str.len_chars()
+        odd = (length != length.mode().first()) & (length.count() >= 4)
+        yield broken(cells, things, odd, rule="org_code_length", field="org_code")
+    yield from _terms(cells)
+    if cells.has("member_count"):
+        members = pl.col("member_count").cast(pl.Int64, strict=False)
+        few = (members >= 0) & (members < _FEWEST_MEMBERS)
+        yield broken(cells, things, few, rule="few_members", field="member_count", verdict="noted")
+    yield from _towns(cells)
+    if cells.has("last_inspection_year") and cells.as_of is not None:
+        year = pl.col("last_inspection_year").str.extract(_YEAR).cast(pl.Int32)
+        yield broken(
+            cells,
+            things,
+            year > cells.as_of.year,
+            rule="day_after_ledger",
+            field="last_inspection_year",
+            as_of=str(cells.as_of),
+        )
+
+
+def _terms(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    if cells.has("term_start", "term_end"):
+        days = (pl.col("term_end_to") - pl.col("term_start_from")).dt.total_days()
+        years = ((days + 31) / 365.25).floor()
+        odd = (days > 0) & ~years.is_in(_TERM_YEARS)
+        yield broken(cells, cells.things, odd, rule="term_length", field="term_end")
+        if cells.has("term_years"):
+            said = pl.col("term_years").str.extract(r"(\d+)").cast(pl.Float64)
+            differs = (days > 0) & (said != years)
+            yield broken(cells, cells.things, differs, rule="term_years_differ", field="term_years")
+    if cells.has("term_end") and cells.as_of is not None:
+        yield broken(
+            cells,
+            cells.things,
+            pl.col("term_end_to") < cells.as_of,
+            rule="term_over",
+            field="term_end",
+            as_of=str(cells.as_of),
+        )
+
+
+def _towns(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """A superior organisation of another township than the row's."""
+    if cells.has("town", "parent_org"):
+        town = pl.col("town").str.extract(r"^(.+?)(?:镇|乡|街道)")
+        other = (
+            town.is_not_null()
+            & pl.col("parent_org").str.contains("[镇乡]|街道")
+            & ~pl.col("parent_org").str.contains(town)
+        )
+        yield broken(cells, cells.things, other, rule="parent_of_other_town", field="parent_org")

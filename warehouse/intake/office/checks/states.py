@@ -1,0 +1,152 @@
+"""States that the other columns of a row contradict, and what is missing where all is said done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.office.checks.cells import CLOSED, COMPLETED, LedgerCells
+from warehouse.intake.office.checks.telling import broken
+
+UNDER_WAY = (
+    r"正在(整改|推进|办理|落实|协调|申报|申请|施工|建设|完善|核查|清收|追缴|制定|实施|进行)"
+    r"|尚未|还未|未(全部)?(完成|整改|到位|落实|解决|清退|收回|销号)|整改中|推进中|办理中|实施中"
+    r"|(计划|预计|拟)(于|在)?[^,，。;；]{0,12}(完成|整改到位|销号|落实)|(有|存在)困难|无法(完成|整改|落实)|暂(未|缓)"
+)
+"""Words of a progress that is not at its end."""
+
+DONE = (
+    r"已(经)?(全部|全面|均)?(按[^,，。;；]{0,8})?(整改(完成|到位|完毕)|完成整改|落实到位|整治到位|办结|销号)"
+    r"|全部(整改(到位|完成)|完成|办结|销号|清退|退还|收回|追缴到位)|整改(已)?(全部)?(完成|到位|完毕)[。;；]?$"
+)
+"""Words of one that is."""
+
+PARTLY = r"部分|基本|阶段性|下一步|其余|剩余|预计|计划|拟|正在|尚未|还未|未(完成|整改|到位|落实)|待"
+
+REJECTED = r"不(予|同意|准予|符合)|未通过|不通过|退回|驳回|重新整改|不合格"
+
+_TEXTS = ("progress_text", "remark")
+
+
+def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Contradictions between the state of a row and its other columns."""
+    things = cells.things
+    done, not_done = _done(cells), _not_done(cells)
+    yield from _days_missing(cells, done)
+    for field in _TEXTS:
+        if cells.has(field):
+            says_done = pl.col(field).str.contains(DONE)
+            under_way = pl.col(field).str.contains(UNDER_WAY)
+            yield broken(
+                cells, things, done & under_way & ~says_done, rule="done_yet_under_way", field=field
+            )
+            partly = pl.col(field).str.contains(PARTLY)
+            yield broken(
+                cells,
+                things,
+                not_done & says_done & ~partly,
+                rule="open_yet_said_done",
+                field=field,
+            )
+    if cells.has("unfinished_reason"):
+        reason = pl.col("unfinished_reason").is_not_null()
+        yield broken(
+            cells, things, done & reason, rule="done_with_reason", field="unfinished_reason"
+        )
+    if cells.has("review_opinion"):
+        rejected = pl.col("review_opinion").str.contains(REJECTED)
+        yield broken(
+            cells, things, done & rejected, rule="done_yet_rejected", field="review_opinion"
+        )
+    if cells.has("evidence"):
+        none = pl.col("evidence").is_null()
+        yield broken(cells, things, done & none, rule="done_without_evidence", field="evidence")
+    yield from _reviewers(cells)
+    yield from _shares(cells, done, not_done)
+    yield from _in_time(cells)
+
+
+def _done(cells: LedgerCells) -> pl.Expr:
+    """Completed or closed, as far as that is said."""
+    state = pl.col("state") >= COMPLETED if cells.has("status") else pl.lit(value=False)
+    closed = pl.col("closed") if cells.has("is_closed") else pl.lit(value=False)
+    return state.fill_null(value=False) | closed.fill_null(value=False)
+
+
+def _not_done(cells: LedgerCells) -> pl.Expr:
+    """Said to be open; under 是否办结 alone, not closed."""
+    if cells.has("status"):
+        return (pl.col("state") < COMPLETED).fill_null(value=False)
+    if cells.has("is_closed") and cells.kind == "immediate_ledger":
+        return (~pl.col("closed")).fill_null(value=False)
+    return pl.lit(value=False)
+
+
+def _days_missing(cells: LedgerCells, done: pl.Expr) -> Iterator[pl.DataFrame]:
+    """Done without the day for which there is a column."""
+    things = cells.things
+    if cells.has("completed_date"):
+        without = pl.col("completed_date").is_null()
+        if cells.has("closed_date"):
+            without &= pl.col("closed_date").is_null()
+        yield broken(cells, things, done & without, rule="done_without_day", field="completed_date")
+    if cells.has("closed_date"):
+        closed = pl.col("closed") if cells.has("is_closed") else pl.lit(value=False)
+        if cells.has("status"):
+            closed = closed.fill_null(value=False) | (pl.col("state") == CLOSED)
+        without = closed.fill_null(value=False) & pl.col("closed_date").is_null()
+        yield broken(cells, things, without, rule="closed_without_day", field="closed_date")
+
+
+def _reviewers(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    if cells.has("status", "status_by_reviewer"):
+        yield broken(
+            cells,
+            cells.things,
+            (pl.col("state") >= COMPLETED) & (pl.col("state_by_reviewer") < COMPLETED),
+            rule="reviewer_disagrees",
+            field="status_by_reviewer",
+        )
+
+
+def _shares(cells: LedgerCells, done: pl.Expr, not_done: pl.Expr) -> Iterator[pl.DataFrame]:
+    """A share of progress beside a state; one that is none."""
+    for field in ("progress_percent", "rectified_rate"):
+        if not cells.has(field):
+            continue
+        lines = cells.things.with_columns(share=_share(field))
+        yield broken(
+            cells,
+            lines,
+            (pl.col("share") > 1) | (pl.col("share") < 0),
+            rule="share_impossible",
+            field=field,
+        )
+        if field == "progress_percent":
+            yield broken(
+                cells,
+                lines,
+                (done & (pl.col("share") < 1)) | (not_done & (pl.col("share") == 1)),
+                rule="share_unlike_state",
+                field=field,
+            )
+
+
+def _share(field: str) -> pl.Expr:
+    """A share: of 85 %, 85 in a column of per cent, 0.85."""
+    text = pl.col(field).str.replace_all(r"[％\s]", "%")
+    number = text.str.strip_chars("%").cast(pl.Float64, strict=False)
+    in_percent = text.str.contains("%", literal=True) | (number.abs() > 1).any()
+    return pl.when(in_percent).then(number / 100).otherwise(number)
+
+
+def _in_time(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Said to be in time, yet completed after the deadline."""
+    if not cells.has("deadline", "completed_date"):
+        return
+    for field in ("status", "progress_text", "remark"):
+        if cells.has(field):
+            says = pl.col(field).str.contains(r"(按期|按时|如期|提前)(已)?(完成|整改|销号|办结)")
+            late = pl.col("completed_date_from") > pl.col("due_on")
+            yield broken(cells, cells.things, says & late, rule="in_time_yet_late", field=field)

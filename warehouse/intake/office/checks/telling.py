@@ -1,0 +1,95 @@
+"""Rows that break a check, as findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings import FINDINGS
+from warehouse.intake.office.problems_account import shown
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings import Verdict
+    from warehouse.intake.office.checks.cells import LedgerCells
+    from warehouse.intake.office.ledger import LedgerColumn
+
+
+def broken(
+    cells: LedgerCells,
+    lines: pl.DataFrame,
+    condition: pl.Expr,
+    *,
+    rule: str,
+    field: str | None = None,
+    verdict: Verdict = "warned",
+    **details: pl.Expr | str,
+) -> pl.DataFrame:
+    """The lines of `cells` for which `condition` holds, as findings at the cell of `field`.
+
+    `details` fill the places of the rule's sentences.
+    """
+    column = cells.columns.get(field) if field is not None else None
+    written = pl.lit("")
+    if field is not None and field in lines.columns:
+        written = pl.col(field)
+    lines = lines.with_columns(written=written)
+    return _at(cells, column, lines.filter(condition), rule, verdict, details)
+
+
+def at_column(
+    cells: LedgerCells,
+    column: LedgerColumn,
+    lines: pl.DataFrame,
+    condition: pl.Expr,
+    *,
+    rule: str,
+    verdict: Verdict = "warned",
+    **details: pl.Expr | str,
+) -> pl.DataFrame:
+    """The same for lines with `row` and `written`, at the cells of any column."""
+    return _at(cells, column, lines.filter(condition), rule, verdict, details)
+
+
+def _at(
+    cells: LedgerCells,
+    column: LedgerColumn | None,
+    lines: pl.DataFrame,
+    rule: str,
+    verdict: Verdict,
+    details: dict[str, pl.Expr | str],
+) -> pl.DataFrame:
+    if lines.is_empty():
+        return pl.DataFrame(schema=FINDINGS)
+    return lines.select(
+        pl.lit(cells.sheet.file).alias("file"),
+        pl.lit(cells.sheet.name).alias("sheet"),
+        "row",
+        pl.lit(None if column is None else column.column, dtype=pl.Int32).alias("column"),
+        pl.lit("" if column is None else column.header).alias("header"),
+        _masked(lines["written"]).alias("value"),
+        pl.lit(rule).alias("rule"),
+        pl.lit(verdict).alias("verdict"),
+        _details(details).alias("details"),
+    ).cast(FINDINGS)
+
+
+def _masked(values: pl.Series) -> pl.Series:
+    texts = values.drop_nulls().unique().to_list()
+    if not texts:
+        return values.fill_null("")
+    return values.replace_strict(
+        texts, [shown(text) for text in texts], default="", return_dtype=pl.String
+    )
+
+
+def _details(details: dict[str, pl.Expr | str]) -> pl.Expr:
+    if not details:
+        return pl.lit("{}")
+    told = [
+        (pl.lit(detail) if isinstance(detail, str) else detail.cast(pl.String).fill_null("")).alias(
+            name
+        )
+        for name, detail in details.items()
+    ]
+    return pl.struct(told).struct.json_encode()

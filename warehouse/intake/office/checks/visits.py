@@ -1,0 +1,79 @@
+"""What contradicts itself in a ledger of inspections: rounds, teams, counts, what is covered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.office.checks.cells import LedgerCells
+from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.values.rounds import read_round
+
+_YEAR = r"(20\d{2})"
+
+
+def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Contradictions of a coverage ledger, and of the counts of any."""
+    if cells.has("problem_count", "rectified_count"):
+        problems, rectified = (
+            pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
+            for name in ("problem_count", "rectified_count")
+        )
+        more = rectified > problems
+        yield broken(
+            cells, cells.frame, more, rule="rectified_above_problems", field="rectified_count"
+        )
+    for field in _COUNTS:
+        if cells.has(field):
+            negative = pl.col(field).str.contains(r"^\s*[-－−负]\s*\d")
+            yield broken(cells, cells.frame, negative, rule="count_negative", field=field)
+    if cells.kind == "coverage_ledger":
+        yield from _rounds(cells)
+
+
+_COUNTS = (
+    "measure_count",
+    "member_count",
+    "orgs_held_to_account",
+    "persons_held_to_account",
+    "problem_count",
+    "rectified_count",
+    "rules_made_count",
+    "special_campaign_count",
+    "transfer_count",
+)
+
+
+def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """A village twice in a round; a year that is not that of its days; rounds out of order."""
+    lines = cells.frame
+    if cells.has("round", "subject_org"):
+        named = pl.struct("subject_org", "round", *(["town"] if cells.has("town") else []))
+        twice = pl.col("subject_org").is_not_null() & named.is_duplicated()
+        yield broken(cells, lines, twice, rule="visited_twice", field="subject_org")
+    if cells.has("year", "start_date"):
+        year = pl.col("year").str.extract(_YEAR).cast(pl.Int32)
+        other = (pl.col("start_date_from").dt.year() != year) & (
+            pl.col("start_date_to").dt.year() != year
+        )
+        yield broken(cells, lines, other, rule="year_unlike_days", field="year")
+    if cells.has("round", "start_date"):
+        numbered = lines.with_columns(
+            number=pl.col("round").map_elements(_round_number, return_dtype=pl.Int32)
+        )
+        first = pl.col("start_date_from").min().over("number")
+        firsts = numbered.select("number", first=first).drop_nulls().unique().sort("number")
+        earlier = firsts.with_columns(before=pl.col("first").shift().cum_max())
+        late = earlier.filter(pl.col("first") < pl.col("before"))["number"]
+        yield broken(
+            cells,
+            numbered,
+            pl.col("number").is_in(late.implode()),
+            rule="round_before_earlier",
+            field="round",
+        )
+
+
+def _round_number(written: str) -> int | None:
+    return read_round(written).value
