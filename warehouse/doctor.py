@@ -159,10 +159,20 @@ def _free_space(home: Home) -> Finding:
 
 
 def _settings(home: Home) -> Finding:
+    from warehouse.intake.known import Known  # noqa: PLC0415 - slow to import
+
     try:
-        load_settings(home)
+        settings = load_settings(home)
     except XuntuError as error:
         return _ill(error)
+    regions = Known(home).region_names
+    past = regions.ended_under(settings.root_region, "")
+    if past is not None:
+        now = ", ".join(map(regions.label, past.successors))
+        told = {"past": f"{past.code} {past.name}", "now": now, "file": home.settings_file}
+        return Finding(
+            "ill", message("doctor_root_ended", **told), message("doctor_root_ended_mend", **told)
+        )
     return Finding("well", message("doctor_settings"))
 
 

@@ -386,6 +386,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "A national build needs about 2 GB: free some space.",
     ),
     "doctor_settings": ("设置文件有效", "The settings are valid"),
+    "doctor_root_ended": (
+        "root_region 是以前的区划 {past},现为 {now}",
+        "root_region is a region of the past, {past}; it is {now} today",
+    ),
+    "doctor_root_ended_mend": (
+        "请在 {file} 中改填现行代码。",
+        "Write the code of today into {file}.",
+    ),
     "doctor_version": ("当前版本 {version} 可以打开", "The current version {version} opens"),
     "doctor_project": ("dbt 项目与 seeds 齐全", "The dbt project and the seeds are in place"),
     "doctor_project_wrong": ("缺少文件:{missing}", "Missing: {missing}"),

@@ -106,6 +106,16 @@ def test_little_free_space_is_a_warning(home, monkeypatch):
     assert finding(doctor._free_space, home)[:2] == ("lacking", "1.0 GB free")
 
 
+def test_a_root_region_that_ended_is_told_with_its_successor(home):
+    home.create()
+    home.settings_file.write_text('root_region = "510922"\n')
+    state, said, mend = finding(doctor._settings, home)
+    assert state == "ill"
+    assert "510922 射洪县" in said
+    assert "510981 射洪市" in said
+    assert str(home.settings_file) in mend
+
+
 def test_unusable_settings_are_told(home):
     home.create()
     home.settings_file.write_text("titel = 'x'")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from warehouse.intake.findings import FATES, FINDINGS
-from warehouse.intake.questions import Question
+from warehouse.intake.questions import Question, each_once
 
 HEADERS = pl.Schema(
     {
@@ -97,7 +97,7 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         },
         findings=pl.concat([part.findings for part in parts]),
         fates=pl.concat([part.fates for part in parts]),
-        questions=[question for part in parts for question in part.questions],
+        questions=each_once(question for part in parts for question in part.questions),
         headers=pl.concat([part.headers for part in parts]),
         counts=pl.concat([part.counts for part in parts]),
         observations=pl.concat([part.observations for part in parts]),

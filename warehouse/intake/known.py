@@ -17,6 +17,7 @@ from warehouse.intake.batches import Batch, list_batches
 from warehouse.intake.checking import schema_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.region_names import RegionNames
 from warehouse.intake.village_names import VillageDirectory
 from warehouse.settings import Settings, load_settings
 
@@ -108,18 +109,28 @@ class Known:
 
         A row that only fills a level (市辖区) is a placeholder; `parent_code` never names one.
         """
-        listed = (
-            _seed("regions")
-            .filter(pl.col("valid_to").is_null())
-            .select(
-                "region_code",
-                "name",
-                "name_en",
-                "level",
-                "parent_code",
-                pl.col("villages").cast(pl.Int64),
-                pl.col("is_placeholder") == "1",
-            )
+        return self._code_list.filter(pl.col("valid_to").is_null()).drop("valid_to")
+
+    @cached_property
+    def region_names(self) -> RegionNames:
+        """Regions by code and name, those in force and those that ended."""
+        days = ("effective_on", "effective_after", "effective_by")
+        ended = self._code_list.filter(pl.col("valid_to").is_not_null())
+        successions = _seed("region_successions").with_columns(pl.col(days).str.to_date())
+        return RegionNames(self.regions, ended, successions)
+
+    @cached_property
+    def _code_list(self) -> pl.DataFrame:
+        """The columns of `regions` and `valid_to`, which only regions of the past have."""
+        listed = _seed("regions").select(
+            "region_code",
+            "name",
+            "name_en",
+            "level",
+            "parent_code",
+            pl.col("villages").cast(pl.Int64),
+            pl.col("is_placeholder") == "1",
+            "valid_to",
         )
         skipped = listed.filter("is_placeholder").select(
             pl.col("region_code").alias("parent_code"), pl.col("parent_code").alias("next_code")
@@ -205,21 +216,10 @@ class Known:
 
     @cached_property
     def _directory(self) -> VillageDirectory:
-        names = (
-            self.region_ancestors.filter(pl.col("ancestor_level") != "country")
-            .join(
-                self.regions.select(pl.col("region_code").alias("ancestor_code"), "name"),
-                on="ancestor_code",
-            )
-            # The province stands first in a name, the county last.
-            .sort("region_code", "distance", descending=[False, True])
-            .group_by("region_code", maintain_order=True)
-            .agg("name")
-        )
         return VillageDirectory(
             self.rows("villages").collect(),
             self.rows("village_successions").collect(),
-            dict(names.iter_rows()),
+            self.region_names.before_a_place,
         )
 
 

@@ -7,20 +7,26 @@ is for the reader that asked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake import words
 from warehouse.messages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 Answers: TypeAlias = "Mapping[str, str]"
 """Answers by the key of their question."""
 
 LEAVE_OUT = "leave_out"
 """The answer that leaves the rows concerned out of the batch, with that reason on record."""
+
+
+_ANYWHERE = ("leave_empty", LEAVE_OUT)
+"""Answers that can be given anywhere: they stand last."""
+
+_EXAMPLES = 5
 
 
 @dataclass(frozen=True)
@@ -64,3 +70,29 @@ class Question:
     def help(self) -> Text:
         """Why it is asked, and what depends on it."""
         return words.text(f"questions.{self.kind}.help", **self.details)
+
+
+def each_once(questions: Iterable[Question]) -> list[Question]:
+    """One question for what several columns, sheets or files ask alike, their rows counted
+    together.
+    """
+    once: dict[str, Question] = {}
+    for question in questions:
+        before = once.get(question.key)
+        once[question.key] = (
+            question
+            if before is None
+            else replace(
+                before,
+                options=_united(before, question),
+                count=before.count + question.count,
+                examples=tuple(dict.fromkeys(before.examples + question.examples))[:_EXAMPLES],
+            )
+        )
+    return list(once.values())
+
+
+def _united(one: Question, other: Question) -> tuple[Option, ...]:
+    options = {option.value: option for option in (*one.options, *other.options)}
+    candidates = [option for value, option in options.items() if value not in _ANYWHERE]
+    return (*candidates, *(options[value] for value in _ANYWHERE if value in options))

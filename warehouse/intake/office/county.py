@@ -15,32 +15,44 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warehouse.intake.known import Known
+    from warehouse.intake.region_names import PastRegion
 
 _SHORT_NAME_AFTER = r"(^|市|省|州|盟|地区|中共)"
+_OF_NO_PLACE = re.compile(r"[新东南西北]?[市城郊矿]区")
 _MOST_OFFERED = 20
 _SHARE_OF_VILLAGES = 0.8
 
 
 @dataclass(frozen=True)
 class County:
-    """`code` is the county where that is beyond doubt; `candidates` are the likely ones (codes)."""
+    """`code` is the county where that is beyond doubt; `candidates` are the likely ones (codes);
+    `past` is the county of the past that is named, where one alone is.
+    """
 
     code: str | None
     candidates: tuple[str, ...] = ()
     is_by_villages: bool = False
+    past: PastRegion | None = None
 
 
 def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> County:
     """The county that `texts` (title and what stands around) name, else that of the villages."""
     counties = county_names(known)
-    named = _named(texts, counties, known)
-    if len(named) == 1:
+    named, once_named = _meant(
+        _named(texts, counties, known), _once_named(texts, known), texts, known
+    )
+    if len(named) == 1 and not once_named:
         return County(named[0])
+    likely = [*named, *(code for past in once_named for code in past.successors)]
     by_villages = _by_villages({core(subject) for subject in subjects}, known)
-    if len(by_villages) == 1 and (not named or by_villages[0] in named):
+    if len(by_villages) == 1 and (not likely or by_villages[0] in likely):
         return County(by_villages[0], is_by_villages=True)
     held = _counties_held(known)
-    return County(None, tuple(dict.fromkeys([*named, *by_villages, *held]))[:_MOST_OFFERED])
+    return County(
+        None,
+        tuple(dict.fromkeys([*likely, *by_villages, *held]))[:_MOST_OFFERED],
+        past=once_named[0] if len(once_named) == 1 and not named else None,
+    )
 
 
 def county_names(known: Known) -> dict[str, str]:
@@ -67,26 +79,55 @@ def _named(texts: Sequence[str], counties: dict[str, str], known: Known) -> list
     return []
 
 
+def _once_named(texts: Sequence[str], known: Known) -> list[PastRegion]:
+    """The counties of the past that a text names, by the first text that names any."""
+    ended = [past for past in known.region_names.past.values() if past.level == "county"]
+    for text in (plain(text) for text in texts):
+        found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
+        longest = [
+            past
+            for past in found
+            if not any(past.name != other.name and past.name in other.name for other in found)
+        ]
+        if longest:
+            return [past for past in longest if any(name in text for name in past.above)] or longest
+    return []
+
+
 def _stands_in(name: str, text: str) -> bool:
-    """Whether a name of two characters (城区, 郊区, 吉县) is meant as a name where it stands."""
-    return len(name) > 2 or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
+    """Whether a name that is short or of no place (城区, 南市区, 吉县) is meant as a name where it
+    stands.
+    """
+    is_of_a_place = len(name) > 2 and not _OF_NO_PLACE.fullmatch(name)
+    return is_of_a_place or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
 
 
 def _told_apart_by_parents(codes: list[str], text: str, known: Known) -> list[str]:
     if len(codes) == 1:
         return codes
-    above = (
-        known.region_ancestors.filter(pl.col("region_code").is_in(codes), pl.col("distance") > 0)
-        .join(
-            known.regions.select(pl.col("region_code").alias("ancestor_code"), "name"),
-            on="ancestor_code",
-        )
-        .filter(pl.col("ancestor_level") != "country")
-    )
-    by_parent = {
-        code for code, name in above.select("region_code", "name").iter_rows() if name in text
-    }
-    return [code for code in codes if code in by_parent] or codes
+    above = known.region_names.above
+    return [code for code in codes if any(name in text for name in above(code))] or codes
+
+
+def _meant(
+    named: list[str], once_named: list[PastRegion], texts: Sequence[str], known: Known
+) -> tuple[list[str], list[PastRegion]]:
+    """The counties in force and of the past that can be meant. One of the past matters where none
+    in force is named, or where it bore the very name of another and the text does not say which.
+    """
+    regions = known.region_names
+    names = {regions.names[code] for code in named}
+    once_named = [
+        past
+        for past in once_named
+        if not named or (past.name in names and not set(past.successors) <= set(named))
+    ]
+    whole = plain("".join(texts))
+    placed = [code for code in named if any(name in whole for name in regions.above(code))]
+    once_placed = [past for past in once_named if any(name in whole for name in past.above)]
+    if bool(placed) != bool(once_placed):
+        return placed, once_placed
+    return named, once_named
 
 
 def _by_villages(names: set[str], known: Known) -> list[str]:

@@ -30,7 +30,6 @@ from warehouse.intake.office.weak_organisations import read_weak_organisations
 from warehouse.intake.questions import Answers
 
 if TYPE_CHECKING:
-    from warehouse.intake.questions import Question
     from warehouse.intake.sheets import SourceFile
 
 Reader: TypeAlias = Callable[[LedgerTable, Answers, Known], Interpretation]
@@ -90,7 +89,6 @@ def interpret_ledgers(
         whole,
         tables=_as_told_last(whole.tables),
         findings=pl.concat([whole.findings, told]),
-        questions=_each_once(whole.questions),
         profiles=profiles,
     )
 
@@ -183,17 +181,6 @@ def _around(sheet: LedgerSheet) -> Interpretation:
         questions=sheet.questions,
         profiles=sheet.profiles,
     )
-
-
-def _each_once(questions: Sequence[Question]) -> list[Question]:
-    """Questions that several sheets raise become one, its rows counted together."""
-    merged: dict[str, Question] = {}
-    for question in questions:
-        before = merged.get(question.key)
-        merged[question.key] = (
-            question if before is None else replace(before, count=before.count + question.count)
-        )
-    return list(merged.values())
 
 
 def _profiles(parts: Sequence[Interpretation]) -> dict[str, dict[str, str]]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.office.county import county_names, county_of
+from warehouse.intake.office.profiles import remembered
 from warehouse.intake.questions import Option, Question
+from warehouse.intake.region_questions import PROFILE, details_of, question_about
 from warehouse.intake.values.days import read_day
 from warehouse.intake.words import text
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.intake.office.ledger import LedgerRow
     from warehouse.intake.office.preamble import Preamble
     from warehouse.intake.office.sheet_account import LedgerSheet
+    from warehouse.intake.region_names import PastRegion
 
 HOLDS_SINCE = {"party_org_roster"}
 """Kinds that hold from a day on instead of reporting of one."""
@@ -51,6 +55,8 @@ def county(
             details = {"county": names[county.code], "code": county.code}
             found.tell("county_by_villages", "noted", None, details)
         return county.code
+    if county.past is not None:
+        return _successor(found, preamble, county.past, count, known)
     found.questions.append(
         Question(
             key=key,
@@ -71,6 +77,23 @@ def county(
         )
     )
     found.tell("asks_county", "asked", None)
+    return None
+
+
+def _successor(
+    found: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, known: Known
+) -> str | None:
+    """The county that came after the one named: answered, here or for another file; else None and
+    a question.
+    """
+    question = question_about(past, known.region_names, found.sheet.file, found.sheet.name)
+    answer = found.answers.get(question.key) or remembered(known.home, PROFILE).get(question.key)
+    if answer in county_names(known):
+        if question.scope == "profile":
+            found.keep(PROFILE, {question.key: answer})
+        return answer
+    found.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
+    found.tell("asks_county_of_past", "asked", None, details_of(past, known.region_names))
     return None
 
 

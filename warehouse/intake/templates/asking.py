@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from warehouse.intake import catalogue, words
+from warehouse.intake import catalogue, region_questions, words
 from warehouse.intake.catalogue import How
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 
@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.catalogue import Column
+    from warehouse.intake.region_names import PastRegion, RegionNames
     from warehouse.intake.sheets import Sheet
     from warehouse.messages import Text
 
-PROFILE = "template"
+PROFILE = region_questions.PROFILE
 """What an office's answers about its templates are remembered by."""
 
 LEAVE_EMPTY = "leave_empty"
@@ -79,6 +80,25 @@ def ask_about_value(
         scope="profile" if of_the_office else "file",
         file=sheet.file,
         sheet=sheet.name,
+    )
+
+
+def ask_about_region(
+    sheet: Sheet,
+    column: Column,
+    past: PastRegion,
+    regions: RegionNames,
+    candidates: Sequence[str],
+) -> Question:
+    """Which region in force is meant by one that ended."""
+    further = () if column.is_required else (_option(LEAVE_EMPTY),)
+    return region_questions.question_about(
+        past,
+        regions,
+        sheet.file,
+        sheet.name,
+        others=candidates,
+        further=(*further, _option(LEAVE_OUT)),
     )
 
 

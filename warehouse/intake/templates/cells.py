@@ -16,6 +16,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.intake import region_questions
 from warehouse.intake.findings import FINDINGS, Verdict
 from warehouse.intake.privacy.guard import mask, screen_numbers
 from warehouse.intake.privacy.numbers import begins_with_county
@@ -26,6 +27,7 @@ from warehouse.intake.templates.asking import (
     LEAVE_EMPTY,
     ask_about_blank_flags,
     ask_about_numbers,
+    ask_about_region,
     ask_about_value,
     in_both,
 )
@@ -188,6 +190,11 @@ class ColumnCells:
         if reading.rule == "code_is_number":
             question = ask_about_numbers(self.sheet, column)
             question = replace(question, examples=tuple(map(str, reading.candidates)))
+        elif reading.rule in region_questions.RULES:
+            past = self.reader.known.region_names.past[reading.details["code"]]
+            question = ask_about_region(
+                self.sheet, column, past, self.reader.known.region_names, reading.candidates
+            )
         else:
             candidates = [self.reader.told(candidate) for candidate in reading.candidates]
             county = context.county_code if isinstance(context, NamedIn) else None

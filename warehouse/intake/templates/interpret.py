@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,8 +11,7 @@ from warehouse.intake import catalogue
 from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.profiles import remembered
-from warehouse.intake.questions import LEAVE_OUT, Option
-from warehouse.intake.templates.asking import LEAVE_EMPTY, PROFILE, in_both
+from warehouse.intake.templates.asking import PROFILE, in_both
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.places import Surroundings
 from warehouse.intake.templates.recognise import TemplateSheet, recognise_sheet
@@ -23,10 +21,8 @@ from warehouse.messages import Text
 
 if TYPE_CHECKING:
     from warehouse.intake.known import Known
-    from warehouse.intake.questions import Answers, Question
+    from warehouse.intake.questions import Answers
     from warehouse.intake.sheets import Sheet, SourceFile
-
-_EXAMPLES = 5
 
 
 def interpret_template(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
@@ -49,8 +45,7 @@ def interpret_templates(
         part = _interpret_sheet(sheets[place], answers, surroundings)
         read[place] = part
         surroundings = surroundings.with_rows(part.tables)
-    whole = together([*map(_of_file, files), *(read[place] for place in range(len(sheets)))])
-    return replace(whole, questions=_each_once(whole.questions))
+    return together([*map(_of_file, files), *(read[place] for place in range(len(sheets)))])
 
 
 def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:
@@ -115,29 +110,3 @@ def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
                 ),
             )
     return None
-
-
-def _each_once(questions: Sequence[Question]) -> list[Question]:
-    """One question for what several columns or sheets ask alike."""
-    once: dict[str, Question] = {}
-    for question in questions:
-        before = once.get(question.key)
-        once[question.key] = (
-            question
-            if before is None
-            else replace(
-                before,
-                options=_united(before, question),
-                count=before.count + question.count,
-                examples=tuple(dict.fromkeys(before.examples + question.examples))[:_EXAMPLES],
-            )
-        )
-    return list(once.values())
-
-
-def _united(one: Question, other: Question) -> tuple[Option, ...]:
-    """The candidates of both, what can be answered anywhere last."""
-    options = {option.value: option for option in (*one.options, *other.options)}
-    last = (LEAVE_EMPTY, LEAVE_OUT)
-    candidates = [option for value, option in options.items() if value not in last]
-    return (*candidates, *(options[value] for value in last if value in options))

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from warehouse.intake.region_questions import details_of, rule_of
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import plain, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.intake.known import Known
+    from warehouse.intake.region_names import PastRegion, RegionNames
     from warehouse.intake.sheets import CellValue
     from warehouse.intake.village_names import VillageDirectory
 
@@ -40,14 +42,19 @@ after it.
 
 @dataclass(frozen=True)
 class RegionReader:
-    """Reads regions: a six-digit code, with or without its name, or a name that one alone has."""
+    """Reads regions: a six-digit code, with or without its name, or a name that one alone has.
+
+    A code or name of the past is asked about, with what became of it.
+    """
 
     known: Known
 
     def read(self, value: CellValue) -> Reading[str]:
         """The code of a region. Whether it exists is for the rules of references to say."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            return read_code(value, width=_COUNTY_DIGITS)
+            number = read_code(value, width=_COUNTY_DIGITS)
+            past = self._regions.ended_under(number.value, "") if number.value else None
+            return number if past is None else self._succeeded(past)
         text = read_text(value)
         if text.value is None:
             return text
@@ -55,40 +62,66 @@ class RegionReader:
         coded = _REGION.fullmatch(written)
         if coded is None:
             return self._by_name(written)
-        code, name = coded.groups()
-        if not name or code not in self._names or name == plain(self._names[code]):
-            return Reading("read", code)
-        return Reading(
-            "asked",
-            rule="template_region_unclear",
-            candidates=tuple(dict.fromkeys([code, *self._codes.get(name, ())])),
-        )
+        return self._by_code(*coded.groups())
 
     def label(self, code: str) -> str:
         """Code and name."""
-        return f"{code} {self._names.get(code, '')}".strip()
+        return self._regions.label(code)
+
+    def _by_code(self, code: str, name: str) -> Reading[str]:
+        regions = self._regions
+        past = regions.ended_under(code, name)
+        if past is not None and regions.is_called(code, name, past=True):
+            return self._succeeded(past)
+        meant = regions.named(name, self._scope) if name else []
+        if past is not None:
+            return self._succeeded(past, *meant)
+        if not name or code not in regions.names or regions.is_called(code, name):
+            return Reading("read", code)
+        once = regions.once_named(name, self._scope)
+        if [past.successors for past in once] == [(code,)]:
+            # The code of today beside the name of before.
+            return self._succeeded(once[0])
+        return _unclear([code, *meant, *_successors(once)])
 
     def _by_name(self, name: str) -> Reading[str]:
-        codes = self._codes.get(name, [])
-        if len(codes) == 1:
+        codes = self._regions.named(name, self._scope)
+        once = self._regions.once_named(name, self._scope)
+        if not codes and len(once) == 1:
+            return self._succeeded(once[0])
+        meant = list(dict.fromkeys([*codes, *_successors(once)]))
+        if len(codes) == 1 and meant == codes:
             return Reading("noted", codes[0], "template_region_by_name", {"code": codes[0]})
-        return Reading("asked", rule="template_region_unclear", candidates=tuple(codes))
+        return _unclear(meant)
+
+    def _succeeded(self, past: PastRegion, *others: str) -> Reading[str]:
+        """What became of a region is asked about; `others` may be meant as well."""
+        return Reading(
+            "asked",
+            rule=rule_of(past),
+            details={**details_of(past, self._regions), "code": past.code},
+            candidates=tuple(dict.fromkeys([*past.successors, *others])),
+        )
+
+    @property
+    def _regions(self) -> RegionNames:
+        return self.known.region_names
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        places = self.known.regions.filter(~pl.col("is_placeholder"))
-        return dict(places.select("region_code", "name").iter_rows())
-
-    @cached_property
-    def _codes(self) -> dict[str, list[str]]:
-        """Codes by name: of the office's own regions and those above it."""
+    def _scope(self) -> frozenset[str]:
+        """The office's own regions and those above them: what a name without a code can mean."""
         ancestors, root = self.known.region_ancestors, self.known.settings.root_region
-        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"].to_list()
-        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"].to_list()
-        found: dict[str, list[str]] = {}
-        for code in dict.fromkeys([*within, *around]):
-            found.setdefault(plain(self._names[code]), []).append(code)
-        return found
+        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
+        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
+        return frozenset([*within, *around])
+
+
+def _successors(once: Iterable[PastRegion]) -> list[str]:
+    return [code for past in once for code in past.successors]
+
+
+def _unclear(codes: Sequence[str]) -> Reading[str]:
+    return Reading("asked", rule="template_region_unclear", candidates=tuple(dict.fromkeys(codes)))
 
 
 class NamedIn(NamedTuple):
