@@ -35,6 +35,12 @@ JULY_14 = dt.date(2024, 7, 14)
         "2024/7/15上午12:00:00",
         "2024/7/15 下午3:20",
         "2024-07-15 24:00",
+        "2024-07-15 00:00:00 +0800 CST",
+        "2024-07-14 16:00:00 +0000 UTC",
+        "20240715000000",
+        "202407150930",
+        "20240715000000000",
+        20240715000000,
         "2024年07月15日 星期一",
         "2024年7月15日 10:30:00",
         "Mon Jul 15 00:00:00 CST 2024",
@@ -86,6 +92,8 @@ NEXT, SAME = ("next_day", JULY_15), ("as_written", JULY_14)
     [
         (dt.datetime(2024, 7, 14, 23, 59, 17), "day_just_before_midnight", [NEXT, SAME]),
         (dt.datetime(2024, 7, 14, 23, 59, 40), "day_just_before_midnight", [NEXT, SAME]),
+        ("20240714235917", "day_just_before_midnight", [NEXT, SAME]),
+        ("45487.99950231481", "day_just_before_midnight", [NEXT, SAME]),
         ("2024-07-14 23:59:17", "day_just_before_midnight", [NEXT, SAME]),
         ("2024-07-14T15:59:17Z", "day_just_before_midnight", [NEXT, SAME]),
         ("2024/7/14 下午11:59:17", "day_just_before_midnight", [NEXT, SAME]),
@@ -112,6 +120,13 @@ def test_a_day_just_before_the_next_is_never_taken_silently(
         days = [getattr(one, "on", getattr(one, "due_on", one)) for one in reading.candidates]
         assert list(zip(reading.ways, days, strict=True)) == ways
         assert_told(reading, written)
+
+
+def test_a_number_of_a_day_as_text_is_asked_about_like_the_number():
+    for written in ("45488.0", "45488", 45488, 45488.25, "45488.25"):
+        reading = read_day(written)
+        assert (reading.certainty, reading.rule) == ("asked", "day_is_serial")
+        assert reading.candidates == (JULY_15,)
 
 
 @pytest.mark.parametrize(

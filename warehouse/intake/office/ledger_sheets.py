@@ -10,6 +10,7 @@ from warehouse.intake.office.aliases import SURE, is_alias, plain
 from warehouse.intake.office.checks.around import fed_back_on
 from warehouse.intake.office.checks.cells import cells_of
 from warehouse.intake.office.columns import understand_columns
+from warehouse.intake.office.day_ways import hold_back, settle_days
 from warehouse.intake.office.filling import FilledTable, fill
 from warehouse.intake.office.header import find_header, is_blank
 from warehouse.intake.office.kinds import KINDS, LedgerKind, kind_of
@@ -101,12 +102,15 @@ def _understand(
     known_as = signature(kind, (header.text(column) for column in header.columns))
     found.remember(known_as, known)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
+    days = settle_days(sheet, rows.data, columns.columns, found.answers)
+    sheet = days.sheet
     villages = _village_names(known) if rows.sections else frozenset()
     filled = fill(
         sheet, rows, columns.columns, kind, known_as, found.answers, found.personal, villages
     )
-    found.findings += [*columns.findings, *filled.findings]
-    found.questions += [*columns.questions, *filled.questions]
+    hold_back(filled, days)
+    found.findings += [*columns.findings, *days.findings, *filled.findings]
+    found.questions += [*columns.questions, *days.questions, *filled.questions]
     found.keep(known_as, {**columns.answered, **filled.answered})
     _ask_in_header(found, header, columns)
     for row, (fate, reason) in filled.set_aside.items():

@@ -176,7 +176,11 @@ def _deadline(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading
     deadline = reading.value
     if deadline is None:
         return Reading(
-            reading.certainty, rule=reading.rule, details=reading.details, candidates=days
+            reading.certainty,
+            rule=reading.rule,
+            details=reading.details,
+            candidates=days,
+            ways=reading.ways if len(reading.ways) == len(days) else (),
         )
     if deadline.due_on is None:
         return Reading("empty", rule="template_deadline_kind")
@@ -189,12 +193,15 @@ def _month(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt
     found = tuple(one.on.replace(day=1) for one in reading.candidates)
     interval = reading.value
     if interval is None:
+        if reading.ways and len(set(found)) == 1:
+            return Reading("read", found[0])
         # A month is what is asked for here: a number like 2021.6 is read for it, and asked about.
         return Reading(
             reading.certainty,
             rule=reading.rule,
             details=reading.details,
-            candidates=tuple(dict.fromkeys(found)),
+            candidates=found if reading.ways else tuple(dict.fromkeys(found)),
+            ways=reading.ways,
         )
     first, last = interval.on.replace(day=1), month_end(interval.on.year, interval.on.month)
     is_month = interval.after == first - dt.timedelta(days=1) and interval.on == last

@@ -24,9 +24,13 @@ _ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "CST": 8}
 _CLOCK = re.compile(
     r"(?P<before>.*?[\d日号)一二三四五六])(?:\s+|T|\s*,\s*|(?=[上下凌中早晚]))(?P<half>上午|下午|晚上|凌晨|中午|早上)?\s*"
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<noon>[AP]\.?M\.?)?\s*(?P<zone>Z|UTC|UT|GMT|CST)?\s*(?P<offset>[+-]\d{2}(?::?\d{2})?)?"
+    r"\s*(?P<noon>[AP]\.?M\.?)?\s*(?P<zone>Z|UTC|UT|GMT|CST)?\s*(?P<offset>[+-]\d{2}(?::?\d{2})?)?(?:\s*(?:UTC|GMT|CST))?"
     r"\s*(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?(?P<after>\s+\d{4})?",
     re.IGNORECASE,
+)
+_RUN_OF_DIGITS = re.compile(
+    r"(?P<before>(?:19|20)\d{6})(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<fraction>\d{3})?"
+    r"(?P<half>)(?P<noon>)(?P<zone>)(?P<offset>)(?P<after>)"
 )
 _EPOCH = re.compile(
     r"(?:new\s*)?/?(?:Date\()?(?P<count>\d{10}|\d{13}|\d{16}|\d{19})(?:\.0+)?(?:[+-]\d{4})?\)?/?",
@@ -49,7 +53,8 @@ class Clock:
 
 def clock_of(text: str) -> Clock | None:
     """The time of day at the end of `text` (folded), or before the year; None where none is."""
-    match = _CLOCK.fullmatch(text.strip()) if ":" in text and len(text) <= _LONGEST else None
+    pattern = _CLOCK if ":" in text else _RUN_OF_DIGITS
+    match = pattern.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
     time = _time(match)
@@ -123,8 +128,8 @@ def _time(match: re.Match[str]) -> dt.time | None:
 
 def _offset(match: re.Match[str]) -> dt.timedelta | None:
     zone, offset = match["zone"], match["offset"]
-    if offset is not None:
+    if offset:
         digits = offset[1:].replace(":", "").ljust(4, "0")
         span = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         return -span if offset[0] == "-" else span
-    return None if zone is None else dt.timedelta(hours=_ZONES[zone.upper()])
+    return dt.timedelta(hours=_ZONES[zone.upper()]) if zone else None

@@ -44,6 +44,13 @@ _LONGEST = 200
 
 _DAY_ZERO = dt.datetime.combine(dt.date(1899, 12, 30), dt.time(0))
 
+_DIGITS_OF_TEXTS = (6, 8, 12, 14, 17)
+"""Digits of a month, a day, and a day with its time to the minute, the second or its thousandth:
+read like the text of them."""
+
+_SERIAL = re.compile(r"\d{5}\.\d{1,12}")
+"""A spreadsheet's number of a day, as a program wrote it as text."""
+
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BETWEEN_TIMES = re.compile(r"[,;]|、(?!\d*[日号月])")
 _IMPOSSIBLE: Reading[Period] = Reading("refused", rule="day_impossible")
@@ -93,8 +100,8 @@ def _number(value: float, frame: Frame) -> Reading[Period]:
     moment = since_1970(digits)
     if moment is not None:
         return day_counted(moment, frame)
-    if len(digits) in (6, 8):
-        return _dated(notation(digits), digits, frame)
+    if len(digits) in _DIGITS_OF_TEXTS:
+        return _text(digits, frame)
     if len(digits) == 4:
         return _asked_if_possible([Notation("year", number)], "day_number_is_year", frame)
     return _serial(number, frame)
@@ -152,7 +159,9 @@ def _text(value: str, frame: Frame) -> Reading[Period]:
     if moment is not None:
         return day_counted(moment, frame)
     text = normal(value)
-    if text.isascii() and text.isdigit() and len(text) != 8:
+    if _SERIAL.fullmatch(text):
+        return _number(float(text), frame)
+    if text.isascii() and text.isdigit() and len(text) not in (6, 8):
         return _number(int(text), frame) if len(text) <= 8 else NOT_A_DAY
     found = notation(text)
     if found is not None:

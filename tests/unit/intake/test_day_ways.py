@@ -1,0 +1,146 @@
+"""Days that a program wrote too early, or in an unknown order: one question for each column."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.unit.intake.made_problems import FORM, asked, fates, happened, office, told
+from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
+from tests.unit.intake.test_template_reading import known as known  # noqa: PLC0414 - a fixture
+from tests.unit.intake.test_template_reading import read as read_template
+from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.known import Known
+from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
+
+D, T = dt.date, dt.datetime
+HEADER = ["序号", "村(社区)", "问题类别", "反馈问题", "整改措施", "责任单位", "整改时限",
+          "完成情况", "完成时间", "是否销号"]  # fmt: skip
+TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]
+DONE, LIMIT = "台账.xlsx|台账|I|", "台账.xlsx|台账|G|"
+EARLY = "day_just_before_midnight"
+
+
+def ledger(*days: tuple[CellValue, CellValue], **more: object) -> Sheet:
+    """A ledger of problems with the deadline and the day of completion of each."""
+    rows = [
+        [number, "东岭村", "优亲厚友", f"低保评定优亲厚友之{number}", "清退", "东岭村党支部",
+         limit, "已完成" if done else "未完成", done, "否"]
+        for number, (limit, done) in enumerate(days, 1)
+    ]  # fmt: skip
+    return sheet(TITLE, FORM, HEADER, *rows, **more)
+
+
+def read(one: Sheet, **answers: str) -> Interpretation:
+    """What the ledger comes to; answers by the letter of their column and the rule that asks."""
+    given = {f"台账.xlsx|台账|{key.replace('__', '|')}": way for key, way in answers.items()}
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (one,))
+    return told(interpret_ledgers([file], given, office()))
+
+
+EXPORTED = ledger(
+    ("2024年9月底前", T(2024, 4, 14, 23, 59, 17)),
+    (T(2024, 8, 31, 23, 59, 17), T(2024, 4, 30, 23, 59, 17)),
+    ("2024年9月30日", None),
+)
+
+
+def test_a_column_of_days_before_midnight_is_asked_about_once_and_only_its_rows_wait():
+    found = read(EXPORTED)
+
+    assert asked(found) == ["day_way", "day_way"]
+    assert [question.key for question in found.questions] == [LIMIT + EARLY, DONE + EARLY]
+    done = found.questions[1]
+    assert [option.value for option in done.options] == ["next_day", "as_written", LEAVE_OUT]
+    assert (done.proposal, done.count) == (None, 2)
+    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "asked", "accepted"]
+    assert happened(found) == []
+
+
+@pytest.mark.parametrize(
+    ("way", "first", "second"),
+    [("next_day", D(2024, 4, 15), D(2024, 5, 1)), ("as_written", D(2024, 4, 14), D(2024, 4, 30))],
+)
+def test_every_row_of_the_column_follows_the_answer(way: str, first: D, second: D):
+    found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": way})
+
+    assert found.questions == []
+    assert [day for _, _, _, day in happened(found)] == [first, second]
+    assert found.tables["problems"]["due_on"].to_list()[1] == D(2024, 9, 1)
+    by_way = found.findings.filter(found.findings["rule"] == "day_by_way")
+    assert by_way["verdict"].to_list() == ["noted"] * 3
+    assert by_way["value"].to_list()[1] == "2024-04-14 23:59:17"
+
+
+def test_rows_that_the_answer_leaves_out_are_left_out_for_that_reason():
+    found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": LEAVE_OUT})
+
+    assert fates(found)[3:] == [("left_out", "answered")] * 2 + [("accepted", None)]
+
+
+def test_a_merged_day_holds_back_every_row_that_has_it():
+    one = ledger(
+        (None, T(2024, 4, 14, 23, 59, 17)), (None, None), (None, None),
+        merged=(CellRange(4, 9, 5, 9),),
+    )  # fmt: skip
+
+    found = read(one)
+
+    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "asked", "accepted"]
+
+
+def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells_show_it():
+    open_order = ledger((None, "5/4/2024"), (None, "6/4/2024"))
+    shown = ledger((None, "5/4/2024"), (None, "25/4/2024"))
+    both = ledger((None, "5/4/2024"), (None, "25/4/2024"), (None, "4/25/2024"))
+
+    (question,) = read(open_order).questions
+    assert (question.count, question.proposal) == (2, None)
+    assert (read(shown).questions[0].proposal, read(both).questions[0].proposal) == (
+        "day_first",
+        None,
+    )
+    found = read(open_order, I__day_order_unclear="day_first")
+    assert [day for _, _, _, day in happened(found)] == [D(2024, 4, 5), D(2024, 4, 6)]
+
+
+def test_kinds_of_doubt_in_one_column_are_asked_apart():
+    found = read(
+        ledger((None, T(2024, 4, 14, 23, 59, 17)), (None, T(2024, 4, 20, 23, 59, 59)),
+               (None, "15-Apr-24"), (None, T(2024, 4, 20, 16)), (None, 45397.99950231481))
+    )  # fmt: skip
+
+    assert [(question.key, question.count) for question in found.questions] == [
+        (DONE + EARLY, 2),
+        (DONE + "day_end_of_day", 1),
+        (DONE + "day_short_year", 1),
+        (DONE + "day_at_greenwich", 1),
+    ]
+
+
+def test_a_template_asks_once_for_a_column_too(known: Known):
+    rows = [
+        inspection(number, feedback_on=day, starts_on=D(2024, 3, 1), ends_on="2024-03-14T16:00:00Z")
+        for number, day in enumerate(
+            ["2024-03-27 23:59:17", "2024-03-28 23:59:17", "2024-04-02", 1711555200000], 1
+        )
+    ]
+    template = filled("inspections", *rows)
+    found = read_template(known, template)
+
+    (question,) = found.questions
+    assert (question.kind, question.count) == ("day_way", 2)
+    assert found.tables["inspections"]["feedback_on"].to_list() == [D(2024, 4, 2), FEEDBACK]
+    assert set(found.tables["inspections"]["ends_on"]) == {D(2024, 3, 15)}
+    answers = {question.key: "next_day"}
+    again = read_template(known, template, **answers)
+    assert again.questions == []
+    assert again.tables["inspections"]["feedback_on"].to_list() == [
+        FEEDBACK, D(2024, 3, 29), D(2024, 4, 2), FEEDBACK,
+    ]  # fmt: skip
+    left = read_template(known, template, **{question.key: LEAVE_OUT})
+    assert left.tables["inspections"].height == 2
