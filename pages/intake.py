@@ -6,6 +6,7 @@ from pages.parts import shell
 from pages.parts.intake import (
     accepting,
     answering,
+    corrections,
     flow,
     history,
     publishing,
@@ -34,6 +35,7 @@ with main:
     else:
         answering.card(desk, now.draft, now.report)
         results.rows_card(desk, now.report)
+        corrections.card(desk, now.draft, now.report)
         results.findings_card(desk, now.draft, now.report)
         accepting.card(desk, now.draft, now.report)
 with side:

@@ -478,8 +478,25 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "+ left out {left_out}",
     ),
     "import_corrections": (
-        "其中更正已入库的数据 {count} 行",
-        "Among them {count} rows that correct accepted ones",
+        "更正已入库的数据 {count} 行(按答复保留原样的 {kept} 行):",
+        "{count} accepted rows are corrected ({kept} are kept as they are, as answered):",
+    ),
+    "import_correction": (
+        "  [更正] {place}:{title} {key},{header}:{before} → {after}  ({answer})",
+        "  [corrected] {place}: {title} {key}, {header}: {before} → {after}  ({answer})",
+    ),
+    "import_correction_kept": (
+        "  [保留] {place}:{title} {key},{header}:仍为 {before},不改为 {after}  ({answer})",
+        "  [kept] {place}: {title} {key}, {header}: stays {before}, not {after}  ({answer})",
+    ),
+    "import_corrections_more": (
+        "  另有 {count} 处更正没有列出;用 --show 列出更多。",
+        "  And {count} more fields; --show lists more of them.",
+    ),
+    "import_corrections_keep": (
+        "  入库即全部更正,原来的内容留存。要保留某一行,加 --answer 括号中的键=keep。",
+        "  Accepting takes them all, and the earlier rows are kept on record. To keep one as it "
+        "is, add --answer KEY=keep with the key in brackets.",
     ),
     "import_rule": ("[{verdict}] {rule}:{count} 处", "[{verdict}] {rule}: {count}"),
     "import_finding": ("[{verdict}] {place}:{what}{mend}", "[{verdict}] {place}: {what} {mend}"),

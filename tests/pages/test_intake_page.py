@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import sys
@@ -18,7 +19,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.parts.intake import plain
 from pages.parts.words import Words
 from tests.pages.conftest import Screen
-from tests.unit.intake import made_dirt, made_editions
+from tests.unit.intake import made_corrected, made_dirt, made_editions
 from tests.unit.small_warehouse import put_version
 from warehouse import jobs, worker
 from warehouse.errors import AuditRefused
@@ -26,7 +27,11 @@ from warehouse.home import Home, write_json
 from warehouse.intake import drafts, report
 from warehouse.intake.accept import Origin, accept
 from warehouse.intake.batches import Batch, list_batches
+from warehouse.intake.corrections import answer_key
 from warehouse.intake.drafts import Draft, list_drafts, start_draft
+from warehouse.intake.examine import accept_examination, examine
+from warehouse.intake.in_force import rows_in_force
+from warehouse.intake.known import Known
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.undo import list_undone
 from warehouse.messages import Text, message
@@ -193,6 +198,60 @@ def test_a_job_that_was_killed_is_told_and_the_import_is_still_there(
     assert "没有读完" in screen.html
     assert message("job_broken.what").zh in screen.html
     assert "9 行可入库" in screen.html
+
+
+# --- corrections ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def correction(office: Home, tmp_path: Path) -> Draft:
+    """An import that corrects two rows of an accepted ledger, checked."""
+    first = made_corrected.write(tmp_path / "一.xlsx", made_corrected.FIRST)
+    accept_examination(office, examine([first], {}, Known(office)))
+    file = made_corrected.write(tmp_path / "二.xlsx", made_corrected.CORRECTED)
+    return examined(office, file)
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "lines"),
+    [
+        (
+            "zh",
+            "2 行与已入库的不同",
+            ["整改时限</td><td>2024-09-28</td><td>2024-08-01", "村党支部</td><td>县民政局"],
+        ),
+        ("en", "as corrections: 2", ["Due on</td><td>2024-09-28</td><td>2024-08-01"]),
+    ],
+)
+def test_corrections_are_shown_old_and_new(
+    language: str,
+    title: str,
+    lines: list[str],
+    office: Home,
+    correction: Draft,
+    open_intake: Open,
+):
+    screen = at(open_intake(office, lang=language), correction)
+    assert screen.failures == []
+    assert title in screen.html
+    assert all(line in screen.html for line in lines)
+    assert not screen.app.button(key="accept").disabled
+
+
+def test_a_correction_is_kept_out_by_choosing_its_row(
+    works: Works, office: Home, correction: Draft, open_intake: Open
+):
+    screen = at(open_intake(office), correction)
+    key = answer_key("problems", "XJ-西河村-2")
+    screen.app.multiselect(key=f"keep_{correction.draft_id}_zh").set_value([key])
+    screen.app.button(key="send_corrections").click().run()
+    assert works.started == [("examine", correction.draft_id)]
+    assert screen.html.count("保留原来的") == 4  # fields of that row
+    screen.app.button(key="accept").click().run()
+    rows = rows_in_force(office, "problems").collect()
+    assert set(rows["due_on"].to_list()) == {dt.date(2024, 9, 28)}
+    events = rows_in_force(office, "problem_events").collect()
+    assert events["occurred_on"].to_list() == [dt.date(2024, 6, 20)]
 
 
 # --- questions ------------------------------------------------------------------------------------

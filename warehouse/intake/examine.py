@@ -66,6 +66,11 @@ class Examination:
         return self.interpretation.fates
 
     @property
+    def corrections(self) -> pl.DataFrame:
+        """What accepted rows would be corrected, field by field, schema `CORRECTIONS`."""
+        return self.interpretation.corrections
+
+    @property
     def questions(self) -> list[Question]:
         """What is open."""
         return self.interpretation.questions

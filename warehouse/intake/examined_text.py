@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake import words
+from warehouse.intake.corrections_told import told as corrections_told
 from warehouse.intake.findings import counts_by_fate, counts_by_rule
 from warehouse.intake.folding import fold, told_folded
 from warehouse.intake.sheets import column_letter
@@ -28,8 +29,7 @@ def described(examination: Examination, findings_shown: int) -> Iterator[Text | 
     for file, batch in examination.known_files.items():
         yield message("import_file_known", file=file, batch=batch)
     yield from _sheets(examination)
-    if examination.supersessions.height:
-        yield message("import_corrections", count=f"{examination.supersessions.height:,}")
+    yield from _corrections(examination, findings_shown)
     yield from _rules(examination.findings)
     yield from _findings(examination.findings, findings_shown)
     for question in examination.questions:
@@ -67,6 +67,29 @@ def _listed(reasons: pl.DataFrame) -> Text:
         for reason, rows in reasons.select("reason", "len").iter_rows()
     ]
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
+    """How many rows in force are corrected, then field by field, and how to keep one of them."""
+    corrections = examination.corrections
+    if corrections.is_empty():
+        return
+    kept = corrections.filter("is_kept")["answer"].n_unique()
+    yield message(
+        "import_corrections",
+        count=f"{corrections['answer'].n_unique() - kept:,}",
+        kept=f"{kept:,}",
+    )
+    for row in corrections_told(corrections.head(shown), language()).to_dicts():
+        place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
+        yield message(
+            "import_correction_kept" if row["is_kept"] else "import_correction",
+            **{name: row[name] for name in ("title", "key", "header", "before", "after", "answer")},
+            place=place,
+        )
+    if corrections.height > shown:
+        yield message("import_corrections_more", count=f"{corrections.height - shown:,}")
+    yield message("import_corrections_keep")
 
 
 def _rules(findings: pl.DataFrame) -> Iterator[Text]:

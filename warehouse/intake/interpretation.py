@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from warehouse.intake.corrections import CORRECTIONS
 from warehouse.intake.findings import FATES, FINDINGS
 from warehouse.intake.questions import Question, each_once
 
@@ -46,6 +47,7 @@ OBSERVATIONS = pl.Schema(
         "number": pl.String(),
         "text": pl.String(),
         "state": pl.String(),
+        "said": pl.String(),
         "source_file": pl.String(),
         "source_sheet": pl.String(),
         "source_row": pl.Int32(),
@@ -53,7 +55,8 @@ OBSERVATIONS = pl.Schema(
 )
 """What one edition of a ledger said of each problem: kept beside the batch, never built from, so
 that the next edition can be compared with it. `ledger` names the series of editions; `state` is
-open, basically_done, completed, closed or no_longer_listed."""
+open, basically_done, completed, closed or no_longer_listed; `said` is the rest of what it said, a
+JSON object (`problems_marks`), null in editions accepted before this was kept."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Interpretation:
     `fates` has every row of every sheet that was looked at. Rows that make one thing share one
     `source_row`: they are accepted or refused together. `profiles` are the answers of scope
     `profile` that were used, by the ledger's signature: kept for its next edition at acceptance.
+    `corrections` are those of what a ledger of problems lists; the check adds those of raw tables.
     """
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
@@ -75,6 +79,7 @@ class Interpretation:
     counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEDGER_COUNTS))
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
+    corrections: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CORRECTIONS))
 
 
 def together(parts: Sequence[Interpretation]) -> Interpretation:
@@ -102,4 +107,5 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         counts=pl.concat([part.counts for part in parts]),
         observations=pl.concat([part.observations for part in parts]),
         profiles=profiles,
+        corrections=pl.concat([part.corrections for part in parts]),
     )

@@ -92,7 +92,8 @@ class Known:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
         held = [pl.scan_parquet(file) for file in files if file.exists()]
         return (
-            pl.concat([*held, self.told.lazy()])
+            # Editions accepted by an earlier version have fewer columns.
+            pl.concat([self.told.clear().lazy(), *held, self.told.lazy()], how="diagonal")
             .filter(wanted)
             .sort("as_of", maintain_order=True)
             .collect()

@@ -20,11 +20,12 @@ if TYPE_CHECKING:
     from warehouse.intake.examine import Examination
 
 _SUMMARY, _QUESTIONS = "summary.json", "questions.json"
-_FINDINGS, _RULES, _SHEETS, _COUNTS = (
+_FINDINGS, _RULES, _SHEETS, _COUNTS, _CORRECTIONS = (
     "findings.parquet",
     "rules.parquet",
     "sheets.parquet",
     "counts.parquet",
+    "corrections.parquet",
 )
 FINDINGS_SHOWN = 5_000
 """Findings (what means the same is one) that a page lists; the annotated copy lists more."""
@@ -40,7 +41,7 @@ class Report:
     file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
     measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
     problems that an edition shows, with or without a new row; `refused_files`: files that were
-    refused, whole or a sheet of them.
+    refused, whole or a sheet of them; `corrections`: schema `CORRECTIONS`.
     """
 
     files: list[dict[str, Any]]
@@ -52,7 +53,7 @@ class Report:
     questions: list[Question]
     tables: dict[str, int]
     observations: int
-    corrections: int
+    corrections: pl.DataFrame
     refused_files: int
     is_clean: bool
     seconds: float
@@ -86,6 +87,7 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     ).write_parquet(draft / _RULES)
     counts_by_fate(fates).write_parquet(draft / _SHEETS)
     examination.interpretation.counts.write_parquet(draft / _COUNTS)
+    examination.corrections.write_parquet(draft / _CORRECTIONS)
     write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])
     write_json(
         draft / _SUMMARY,
@@ -103,7 +105,6 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
             ),
             "tables": {name: rows.height for name, rows in examination.tables.items()},
             "observations": examination.interpretation.observations.height,
-            "corrections": examination.supersessions.height,
             "refused_files": examination.refused_files,
             "is_clean": examination.is_clean,
             "seconds": round(seconds, 2),
@@ -121,6 +122,7 @@ def read_report(folder: Path) -> Report | None:
             rules=pl.read_parquet(folder / _RULES),
             sheets=pl.read_parquet(folder / _SHEETS),
             counts=pl.read_parquet(folder / _COUNTS),
+            corrections=pl.read_parquet(folder / _CORRECTIONS),
             questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
             **read_json(folder / _SUMMARY),
         )

@@ -153,10 +153,7 @@ def _counts(desk: Desk, report: Report) -> list[str]:
 
 def _sizes(desk: Desk, report: Report) -> list[str]:
     size = sum(file["size"] for file in report.files)
-    lines = [desk.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
-    if report.corrections:
-        lines.append(desk.words("intake.corrections", n=numbers.count(report.corrections)))
-    return lines
+    return [desk.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
 
 
 def _rule(desk: Desk, report: Report, rule: str) -> str:

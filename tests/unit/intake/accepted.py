@@ -62,6 +62,7 @@ def edition(as_of: dt.date, ledger: str = "整改台账") -> pl.DataFrame:
             "number": "1",
             "text": "账目不清",
             "state": "open",
+            "said": None,
             "source_file": f"台账{as_of:%m%d}.xlsx",
             "source_sheet": "台账",
             "source_row": 5,

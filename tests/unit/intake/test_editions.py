@@ -292,11 +292,12 @@ def test_a_village_that_vanished_from_a_countys_sheet_is_asked_about():
     assert asked(read(both[:1], known)) == ["problem_vanished"]
 
 
-def test_a_deadline_that_changed_is_told_and_the_accepted_one_stays():
+def test_a_deadline_that_moved_back_is_a_correction_and_warned_about():
     known = after((APRIL, [row(1, FIRST, "未完成", deadline="2024.9.30")]))
     found = read([row(1, FIRST, "未完成", deadline="2024.12.31")], known)
     assert "problem_deadline_changed" in rules(found, "warned")
-    assert "problems" not in found.tables
+    corrected = found.tables["problems"].select("problem_id", "due_on").rows()
+    assert corrected == [("I1-1", D(2024, 12, 31))]
 
 
 # --- what happened in between ---------------------------------------------------------------------
@@ -384,7 +385,8 @@ def test_an_earlier_edition_that_said_too_much_is_corrected_by_key():
         ("progress", D(2024, 4, 8), APRIL),
     ]
     # It was never closed: the closing of June lies after the edition of May.
-    later = right.accepting(read([row(1, FIRST, "已完成", is_closed="是")], right, as_of=JUNE))
+    rows = [row(1, FIRST, "已完成", is_closed="是", completed_date="2024.4.9")]
+    later = right.accepting(read(rows, right, as_of=JUNE))
     assert later.story("I1-1")[-1] == ("closed", MAY, JUNE)
 
 
@@ -533,9 +535,25 @@ def test_a_second_edition_of_the_day_that_says_more_is_asked_about():
     assert happened(newer) == [("I1-1", "reported_done", APRIL, MAY)]
 
 
-def test_a_second_edition_of_the_day_that_says_less_is_refused():
+def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
     known = after((MAY, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "未完成")], known)
+    rows = [row(1, FIRST, "未完成")]
+    found = read(rows, known)
+    assert asked(found) == ["problem_went_back"]
+    # On one day nothing can have been opened again: one of the two is wrong.
+    assert [option.value for option in found.questions[0].options] == [
+        "earlier_wrong", "ignore", "leave_out",
+    ]  # fmt: skip
+    wrong = read(rows, known, by=answers(found, problem_went_back="earlier_wrong"))
+    assert known.accepting(wrong).story("I1-1") == [("progress", FED_BACK, MAY)]
+    kept = read(rows, known, by=answers(found, problem_went_back="ignore"))
+    assert happened(kept) == []
+    assert kept.observations["state"].to_list() == ["completed"]
+
+
+def test_a_second_edition_of_the_day_without_the_state_is_refused():
+    known = after((MAY, [row(1, FIRST, "已完成")]))
+    found = read([row(1, FIRST, None, is_closed=None)], known)
     assert rules(found, "refused") == ["edition_of_day_says_less"]
 
 

@@ -743,7 +743,10 @@ def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand
     assert {option.value for option in which.questions[0].options} == {"W1", "W2", "new", LEAVE_OUT}
     by = same | answers(which, problem_same="W2")
     done = read({**PROBLEM, "status": "已销号"}, known=known, by=by)
-    assert "problems" not in done.tables
+    # What the template left empty and the ledger says is a correction of the template's row.
+    corrected = done.tables["problems"].select("problem_id", "category_code", "due_on").rows()
+    assert [row[0] for row in corrected] == ["W2"]
+    assert corrected[0][2] == D(2024, 9, 30)
     assert happened(done) == [("W2", "closed", FED_BACK, MAY)]
     # The next edition knows it by itself.
     known = known.accepting(done)

@@ -18,6 +18,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.office.problems_marks import from_json
 from warehouse.intake.values.folding import fold
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.office.problems_marks import Marks
 
 NO_LONGER_LISTED = "no_longer_listed"
 
@@ -45,7 +47,8 @@ _TEMPORAL = re.compile(
 class Seen:
     """A problem as earlier editions had it: the last number and text, and every state told.
 
-    `states` are (as-of, state), oldest first; a state is None where an edition told none.
+    `states` are (as-of, state), oldest first; a state is None where an edition told none. `said` is
+    what the last edition said beside (`problems_said`), None where that was not kept.
     """
 
     problem_id: str
@@ -53,6 +56,7 @@ class Seen:
     number: str
     text: str
     states: tuple[tuple[dt.date, str | None], ...] = ()
+    said: Marks | None = None
 
     @property
     def last_as_of(self) -> dt.date:
@@ -113,13 +117,15 @@ def seen_in(observations: pl.DataFrame) -> list[Seen]:
     """The problems of earlier editions; an edition told of twice counts as it was told last."""
     told: dict[str, dict[dt.date, str | None]] = defaultdict(dict)
     latest: dict[str, tuple[str, str, str]] = {}
-    columns = ("problem_id", "village_id", "number", "text", "as_of", "state")
+    marks: dict[str, str | None] = {}
+    columns = ("problem_id", "village_id", "number", "text", "as_of", "state", "said")
     ordered = observations.sort("as_of", maintain_order=True).select(columns)
-    for problem_id, village_id, number, text, as_of, state in ordered.iter_rows():
+    for problem_id, village_id, number, text, as_of, state, said in ordered.iter_rows():
         told[problem_id][as_of] = state
         latest[problem_id] = (village_id, number or "", text or "")
+        marks[problem_id] = said
     return [
-        Seen(problem_id, *latest[problem_id], tuple(states.items()))
+        Seen(problem_id, *latest[problem_id], tuple(states.items()), from_json(marks[problem_id]))
         for problem_id, states in told.items()
     ]
 

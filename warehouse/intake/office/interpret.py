@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
+from warehouse.intake.checking import schema_of
 from warehouse.intake.findings import FATES, Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.known import Known
@@ -53,6 +54,9 @@ READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_list
 
 READ_FIRST = ("party_org_roster", "coverage_ledger")
 """The kinds whose rows others refer to, in the order of reading."""
+
+RETOLD = ("problems", "problem_events", "recoveries")
+"""Tables whose rows a later edition of one import may correct."""
 
 OF_PROBLEMS = ("three_lists", "immediate_ledger", "rectification_ledger", "closure_ledger")
 """The kinds that tell of problems, in the order of reading those of one day: a plan comes first."""
@@ -107,12 +111,13 @@ def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
 
 
 def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """`tables` with each event as the last edition has it that knows its day better."""
-    name = "problem_events"
-    if name not in tables:
-        return dict(tables)
-    events = tables[name].unique("event_id", keep="last", maintain_order=True)
-    return {**tables, name: events}
+    """`tables` with each problem, event and recovery as the last edition of the import has it."""
+    return {
+        name: rows.unique(schema_of(name).primary_key(), keep="last", maintain_order=True)
+        if name in RETOLD
+        else rows
+        for name, rows in tables.items()
+    }
 
 
 def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.office.problems_events import Event
+from warehouse.intake.checking import PROVENANCE, stored_types
+from warehouse.intake.office.problems_events import KEPT_OF_EVENTS, Event
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.intake.known import Known
@@ -20,22 +20,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class AcceptedProblem:
-    """A problem in force."""
+    """A problem in force; `row` has every column of it."""
 
     problem_id: str
     inspection_id: str
     is_immediate: bool
-    due_on: dt.date | None
     summary: str
+    row: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class AcceptedProblems:
-    """Problems by id, their events by problem, and the ids of the inspections' recoveries."""
+    """Problems by id, their events by problem, and the recoveries of the inspections by id."""
 
     problems: Mapping[str, AcceptedProblem]
     events: Mapping[str, Sequence[Event]]
-    recoveries: frozenset[str]
+    recoveries: Mapping[str, Mapping[str, Any]]
 
     def of_inspection(self, inspection_id: str) -> list[AcceptedProblem]:
         """The problems of one inspection."""
@@ -57,36 +57,48 @@ def accepted_problems(
     problems = (
         known.rows("problems")
         .filter(of_these | pl.col("problem_id").is_in(list(problem_ids)))
-        .select(
-            "problem_id",
-            "inspection_id",
-            "is_immediate",
-            "due_on",
-            pl.col("summary").fill_null(""),
-        )
+        .select(_columns("problems"))
         .collect()
     )
     events = (
         known.rows("problem_events")
         .join(problems.lazy().select("problem_id"), on="problem_id", how="semi")
-        .select(
-            "problem_id",
-            "event_id",
-            "event_kind",
-            "sequence_no",
-            "occurred_on",
-            "occurred_after",
-            "recorded_on",
-        )
+        .select(_columns("problem_events"))
         .sort("problem_id", "occurred_on", "sequence_no")
         .collect()
     )
-    recoveries = known.rows("recoveries").filter(of_these).select("recovery_id").collect()
+    recoveries = known.rows("recoveries").filter(of_these).select(_columns("recoveries")).collect()
     by_problem: dict[str, list[Event]] = defaultdict(list)
-    for problem_id, *event in events.iter_rows():
-        by_problem[problem_id].append(Event(*event))
+    for row in events.iter_rows(named=True):
+        by_problem[row["problem_id"]].append(_event(row))
     return AcceptedProblems(
-        problems={row[0]: AcceptedProblem(*row) for row in problems.iter_rows()},
+        problems={row["problem_id"]: _problem(row) for row in problems.iter_rows(named=True)},
         events=dict(by_problem),
-        recoveries=frozenset(recoveries["recovery_id"]),
+        recoveries={row["recovery_id"]: row for row in recoveries.iter_rows(named=True)},
+    )
+
+
+def _columns(table: str) -> list[str]:
+    return [name for name in stored_types(table) if name not in PROVENANCE]
+
+
+def _problem(row: Mapping[str, Any]) -> AcceptedProblem:
+    return AcceptedProblem(
+        problem_id=row["problem_id"],
+        inspection_id=row["inspection_id"],
+        is_immediate=row["is_immediate"],
+        summary=row["summary"] or "",
+        row=row,
+    )
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    return Event(
+        event_id=row["event_id"],
+        kind=row["event_kind"],
+        sequence_no=row["sequence_no"],
+        occurred_on=row["occurred_on"],
+        occurred_after=row["occurred_after"],
+        recorded_on=row["recorded_on"],
+        more={name: row[name] for name in KEPT_OF_EVENTS},
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from warehouse.intake.checking import stored_types
+from warehouse.intake.corrections import corrections_frame
 from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
 from warehouse.intake.privacy.guard import mask, screen
@@ -66,6 +67,7 @@ class Account:
         self._fates: dict[int, tuple[Fate, str | None]] = {}
         self._questions: dict[str, Question] = {}
         self._entries: list[Entry] = []
+        self._corrections: list[dict[str, object]] = []
 
     def begin(self, entries: Iterable[Entry]) -> None:
         """Set out the problems whose fates are to be kept."""
@@ -114,6 +116,12 @@ class Account:
         """Keep `entry` out and say why."""
         self.tell("refused", rule, entry, cell, details)
         self._settle(entry, "refused")
+
+    def correct(self, entry: Entry, **line: object) -> None:
+        """Add a correction of what the ledger lists (`CORRECTIONS`, less its place)."""
+        sheet = self.table.sheet
+        place = {"file": sheet.file, "sheet": sheet.name, "row": entry.row}
+        self._corrections.append({**line, **place})
 
     def leave_out(self, entry: Entry, reason: str) -> None:
         """Leave `entry` out for a reason (`reasons.<reason>`) that makes it no less right."""
@@ -227,6 +235,7 @@ class Account:
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
             observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
             profiles={self.table.signature: self._used} if self._used else {},
+            corrections=corrections_frame(self._corrections),
         )
 
     def _of_this_file(self, question: Question) -> Question:

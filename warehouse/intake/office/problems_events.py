@@ -16,7 +16,7 @@ from warehouse.intake.office.problems_states import STATES, Told
 from warehouse.intake.values.days import DayInterval
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _REACHES = {
     "basically_done": "basically_done",
@@ -32,15 +32,24 @@ _TOLD_BY = {"basically_done": "basically_done", "completed": "reported_done", "c
 """The event by which a ledger's state came about."""
 
 _OPENINGS = ("reopened", "returned")
-_GIVES_WAY = ("basically_done", "progress", "reported_done", "verified")
+GIVES_WAY = ("basically_done", "progress", "reported_done", "verified")
 """Events that came no later than what followed on them: its day is the last that they can have."""
 
 _ONE_DAY = dt.timedelta(days=1)
 
+KEPT_OF_EVENTS = (
+    "actor_level",
+    "reason_code",
+    "new_due_on",
+    "new_responsibility_level",
+    "new_responsible_unit",
+)
+"""Columns that stay as they are when the days of an event are corrected."""
+
 
 @dataclass(frozen=True)
 class Event:
-    """An event of a problem, as `problem_events` holds it."""
+    """An event of a problem, as `problem_events` holds it; `more` are its `KEPT_OF_EVENTS`."""
 
     event_id: str
     kind: str
@@ -48,6 +57,7 @@ class Event:
     occurred_on: dt.date
     occurred_after: dt.date | None = None
     recorded_on: dt.date | None = None
+    more: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def order(self) -> tuple[dt.date, int]:
@@ -134,6 +144,17 @@ def goes_back(told: Told, past: Past, as_of: dt.date) -> bool:
 def known_after(days: DayInterval) -> dt.date:
     """The last day on which what happened in `days` had not happened yet."""
     return days.on - _ONE_DAY if days.after is None else days.after
+
+
+def reaches(state: str | None, kind: str) -> bool:
+    """Whether a problem in `state` has had what an event of `kind` brings about."""
+    return kind in _REACHES and _rank(state) >= _rank(_REACHES[kind])
+
+
+def last_opening(events: Iterable[Event], as_of: dt.date) -> Event | None:
+    """The last re-opening or return by the day `as_of`."""
+    opened = [event for event in events if event.kind in _OPENINGS and event.occurred_on <= as_of]
+    return max(opened, key=lambda event: event.order, default=None)
 
 
 def is_of_edition(event: Event, problem_id: str) -> bool:
@@ -228,6 +249,55 @@ class Life:
         if days is not None:
             self._add("verified", days, actor_level="county")
 
+    def redate(self, event: Event, days: DayInterval) -> None:
+        """Correct the days of an accepted event; what came before it gives way."""
+        before = [one for one in self._events if one.sequence_no < event.sequence_no]
+        self._make_room(days.on, before)
+        shown_open = self._shown_open(_REACHES[event.kind])
+        if shown_open is not None and days.on <= shown_open:
+            self._warn("problem_day_before_last_edition")
+        after = days.after
+        if after is not None:
+            known = (after, self._past.earliest, self._opened_after())
+            after = min(max(day for day in known if day is not None), days.on - _ONE_DAY)
+        self._correct(event, replace(event, occurred_on=days.on, occurred_after=after))
+
+    def forget_day(self, event: Event) -> None:
+        """Leave of an accepted event only that it had happened by the edition that told it."""
+        by = event.recorded_on or event.occurred_on
+        before = [one.occurred_on for one in self._events if one.sequence_no < event.sequence_no]
+        after = max([self._past.earliest, *before])
+        if after < by:
+            self._correct(event, replace(event, occurred_on=by, occurred_after=after))
+
+    def complete(self, days: DayInterval) -> bool:
+        """Tell when a problem was completed that is closed already; False where that cannot be."""
+        opened = self._opened()
+        since = 0 if opened is None else opened.sequence_no
+        later = [e for e in self._events if e.sequence_no > since and e.occurred_on >= days.on]
+        earlier = [e for e in self._events if e.sequence_no > since and e.occurred_on < days.on]
+        if (
+            days.on < self._known_earliest()
+            or not later
+            or any(event.kind not in ("progress", "basically_done") for event in earlier)
+        ):
+            return False
+        number = min(event.sequence_no for event in later)
+        for event in sorted(self._events, key=lambda one: one.sequence_no, reverse=True):
+            if event.sequence_no >= number:
+                self._correct(event, replace(event, sequence_no=event.sequence_no + 1))
+        self._add("reported_done", days, sequence_no=number)
+        return True
+
+    @property
+    def events(self) -> list[Event]:
+        """The events there are by now."""
+        return list(self._events)
+
+    def _known_earliest(self) -> dt.date:
+        opened = self._opened_after()
+        return self._past.earliest if opened is None else max(self._past.earliest, opened)
+
     def _held(self) -> int:
         return _rank(self.state)
 
@@ -248,7 +318,7 @@ class Life:
     ) -> DayInterval | None:
         """The days on which it came to `state`: those named, else those that editions leave."""
         if named is not None:
-            if _first_day(named) > self._as_of:
+            if first_day(named) > self._as_of:
                 return self._none("problem_day_after_report")
             if named.on < self._past.earliest:
                 return self._none("problem_day_before_feedback")
@@ -309,12 +379,7 @@ class Life:
 
     def _opened(self) -> Event | None:
         """The last re-opening or return."""
-        opened = [
-            event
-            for event in self._events
-            if event.kind in _OPENINGS and event.occurred_on <= self._as_of
-        ]
-        return max(opened, key=lambda event: event.order, default=None)
+        return last_opening(self._events, self._as_of)
 
     def _opened_after(self) -> dt.date | None:
         opened = self._opened()
@@ -349,7 +414,7 @@ class Life:
         """
         later = [event for event in events if event.occurred_on > on]
         if not all(
-            event.kind in _GIVES_WAY and event.occurred_after is not None
+            event.kind in GIVES_WAY and event.occurred_after is not None
             and event.occurred_after < on
             for event in later
         ):  # fmt: skip
@@ -358,23 +423,31 @@ class Life:
             self._correct(event, replace(event, occurred_on=on))
         return True
 
-    def _add(self, kind: str, days: DayInterval, actor_level: str | None = None) -> None:
+    def _add(
+        self,
+        kind: str,
+        days: DayInterval,
+        actor_level: str | None = None,
+        sequence_no: int | None = None,
+    ) -> None:
+        last = max((known.sequence_no for known in self._events), default=0)
         event = Event(
             event_id=f"{self._past.problem_id}-{kind}-{self._as_of:%Y%m%d}",
             kind=kind,
-            sequence_no=max((known.sequence_no for known in self._events), default=0) + 1,
+            sequence_no=sequence_no or last + 1,
             occurred_on=days.on,
             occurred_after=days.after,
             recorded_on=self._as_of,
+            more={"actor_level": actor_level},
         )
         self._events.append(event)
-        self._tell(event, actor_level)
+        self._tell(event)
 
     def _correct(self, event: Event, right: Event) -> None:
         self._events[self._events.index(event)] = right
-        self._tell(right, None)
+        self._tell(right)
 
-    def _tell(self, event: Event, actor_level: str | None) -> None:
+    def _tell(self, event: Event) -> None:
         self.happened.rows[event.event_id] = {
             "event_id": event.event_id,
             "problem_id": self._past.problem_id,
@@ -383,11 +456,7 @@ class Life:
             "occurred_on": event.occurred_on,
             "occurred_after": event.occurred_after,
             "recorded_on": event.recorded_on,
-            "actor_level": actor_level,
-            "reason_code": None,
-            "new_due_on": None,
-            "new_responsibility_level": None,
-            "new_responsible_unit": None,
+            **{name: event.more.get(name) for name in KEPT_OF_EVENTS},
         }
 
     def _none(self, rule: str) -> DayInterval | None:
@@ -399,7 +468,8 @@ class Life:
             self.happened.rules.append(rule)
 
 
-def _first_day(days: DayInterval) -> dt.date:
+def first_day(days: DayInterval) -> dt.date:
+    """The first day on which what happened in `days` can have happened."""
     return days.on if days.after is None else days.after + _ONE_DAY
 
 

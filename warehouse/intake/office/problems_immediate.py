@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.office.problems_account import Account
 from warehouse.intake.office.problems_entries import entries_of
-from warehouse.intake.office.problems_reading import Manner, read_problems
+from warehouse.intake.office.problems_listed import Manner
+from warehouse.intake.office.problems_reading import read_problems
 
 if TYPE_CHECKING:
     from warehouse.intake.interpretation import Interpretation

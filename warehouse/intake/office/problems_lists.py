@@ -20,7 +20,8 @@ from warehouse.intake.office.ledger import LedgerCell
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import Entry, entries_of, plain
 from warehouse.intake.office.problems_immediate import all_left_out
-from warehouse.intake.office.problems_reading import Manner, read_problems
+from warehouse.intake.office.problems_listed import Manner
+from warehouse.intake.office.problems_reading import read_problems
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.words import text
 

@@ -1,7 +1,7 @@
 """What an edition changes in the lives of problems, with the user's word where it is needed.
 
-Asked are: a state that goes back, a problem that is listed no longer, and a second edition of the
-same day that says more than the first.
+Asked are: a state that goes back, a problem that is listed no longer, a second edition of the same
+day that says more than the first, and another day for what counts already (`problems_redated`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from warehouse.intake.office.problems_events import (
     is_of_edition,
     state_after,
 )
+from warehouse.intake.office.problems_redated import Redated
 from warehouse.intake.office.problems_states import STATES, Told
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.words import text
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_account import Account
     from warehouse.intake.office.problems_entries import Entry
     from warehouse.intake.office.problems_events import Past
+    from warehouse.intake.office.problems_marks import Marks
 
 NEWER = "newer"
 """The answer that the second edition of a day is the right one."""
@@ -43,14 +45,30 @@ class Lives:
         self._account = account
         self._as_of = account.table.as_of
 
-    def since(self, entry: Entry, told: Told, past: Past) -> tuple[Happened, Told]:
-        """What happened to one problem, and the state to be remembered of this edition."""
-        same_day = dict(past.states).get(self._as_of, self)
-        if same_day is not self:
-            return self._same_day(entry, told, past, same_day)
-        if goes_back(told, past, self._as_of):
+    def since(
+        self, entry: Entry, told: Told, past: Past, before: Marks | None
+    ) -> tuple[Happened, Told]:
+        """What happened to one problem, and the state to be remembered of this edition.
+
+        `before` is what the ledger's last edition said, None where it has said nothing of the
+        problem yet.
+        """
+        states = dict(past.states)
+        same_day = states.get(self._as_of)
+        if told.state is None:
+            if same_day in STATES:
+                self._says_less(entry)
+            return Happened(), told
+        is_back = same_day in STATES and STATES.index(told.state) < STATES.index(str(same_day))
+        if is_back or goes_back(told, past, self._as_of):
             return self._back(entry, told, past)
+        is_more = same_day in STATES and STATES.index(told.state) > STATES.index(str(same_day))
+        if is_more and not self._is_newer(entry):
+            return Happened(), Told()
         life = Life(past, self._as_of)
+        told = Redated(self._account, entry, past, life).settled(told, before)
+        if not self._account.is_open(entry):
+            return Happened(), Told()
         life.comes_to(told)
         return self._told(entry, life.happened), told
 
@@ -63,6 +81,8 @@ class Lives:
 
     def _back(self, entry: Entry, told: Told, past: Past) -> tuple[Happened, Told]:
         can_be_corrected = any(is_of_edition(event, past.problem_id) for event in past.events)
+        states = dict(past.states)
+        can_be_opened = self._as_of not in states or self._had_come_further(told, past)
         before = state_after(past.events, self._as_of)
         question = Question(
             key=f"problem_went_back:{past.problem_id}:{self._as_of}",
@@ -75,7 +95,11 @@ class Lives:
                 "last": str(past.last_as_of or "—"),
             },
             options=(
-                Option(OPENED_AGAIN, text(f"answers.problem.opened_after_{before}")),
+                *(
+                    [Option(OPENED_AGAIN, text(f"answers.problem.opened_after_{before}"))]
+                    if can_be_opened
+                    else []
+                ),
                 *(
                     [Option(EARLIER_WRONG, text("answers.problem.earlier_wrong"))]
                     if can_be_corrected
@@ -92,31 +116,32 @@ class Lives:
         elif answer == EARLIER_WRONG:
             life.was_told_wrong(told)
         else:
-            return Happened(), Told()
+            # The first edition of a day goes on saying what it said.
+            said = states.get(self._as_of)
+            return Happened(), Told(next((state for state in STATES if state == said), None))
         return self._told(entry, life.happened), told
 
-    def _same_day(
-        self, entry: Entry, told: Told, past: Past, before: object
-    ) -> tuple[Happened, Told]:
-        """A second edition of a day: what it says alike is left out, what it says more is asked."""
-        if told.state is None or told.state == before:
-            self._account.leave_out(entry, "unchanged")
-            return Happened(), told
-        if before in STATES and STATES.index(told.state) < STATES.index(str(before)):
-            details = {"as_of": str(self._as_of)}
-            self._account.refuse(entry, "edition_of_day_says_less", entry.cell("status"), details)
-            return Happened(), told
+    def _had_come_further(self, told: Told, past: Past) -> bool:
+        """Whether an edition before this day showed more than is told now."""
+        return any(
+            on < self._as_of and state in STATES
+            and STATES.index(state) > STATES.index(told.state or STATES[0])
+            for on, state in past.states
+        )  # fmt: skip
+
+    def _says_less(self, entry: Entry) -> None:
+        details = {"as_of": str(self._as_of)}
+        self._account.refuse(entry, "edition_of_day_says_less", entry.cell("status"), details)
+
+    def _is_newer(self, entry: Entry) -> bool:
+        """Whether the second edition of a day is right where it says more than the first."""
         question = Question(
             key="edition_of_same_day",
             kind="edition_of_same_day",
             details={"as_of": str(self._as_of)},
             options=(Option(NEWER, text("answers.problem.newer")), LEAVE_THESE_OUT),
         )
-        if self._account.choice(entry, question, cell=entry.cell("status")) is None:
-            return Happened(), Told()
-        life = Life(past, self._as_of)
-        life.comes_to(told)
-        return self._told(entry, life.happened), told
+        return self._account.choice(entry, question, cell=entry.cell("status")) is not None
 
     def vanished(self, seen: Seen, past: Past) -> tuple[Happened, str | None]:
         """What happened to a problem that is listed no longer, and the state to be remembered."""

@@ -14,6 +14,7 @@ from warehouse.intake.values.money import money_unit, read_money
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Mapping
 
     from warehouse.intake.office.ledger import LedgerColumn
     from warehouse.intake.office.problems_account import Account
@@ -67,6 +68,11 @@ def recoveries_of(
         )
         row["amount_yuan"] += sum(amounts)
     return list(found.values())
+
+
+def money_mark(row: Mapping[str, Any]) -> list[object]:
+    """A recovery as it is compared: how much, and when."""
+    return [row["amount_yuan"], row["recovered_on"].isoformat()]
 
 
 def _kind(column: LedgerColumn) -> str | None:

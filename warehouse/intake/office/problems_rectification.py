@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.problems_reading import Manner, read_problems
+from warehouse.intake.office.problems_listed import Manner
+from warehouse.intake.office.problems_reading import read_problems
 
 if TYPE_CHECKING:
     from warehouse.intake.interpretation import Interpretation

@@ -30,9 +30,9 @@ class Candidates:
     """Rows of an import by raw table, and the groups of them that have fallen.
 
     `frames` hold the schema's columns, `PLACE`, `<table>_row` (place in the import's frame, from
-    0), `group`, `twin` (the first row of the same content) and `is_unchanged` (an accepted row in
-    force says the same). `groups` give the `group` of each row of the sheets. `fallen` are groups
-    with what became of them, schema `FALLEN`.
+    0), `group`, `twin` (the first row of the same content), `is_unchanged` (an accepted row in
+    force says the same), `is_declined` (that row stands, by an answer). `groups` give the `group`
+    of each row of the sheets. `fallen` are groups with what became of them, schema `FALLEN`.
     """
 
     frames: Mapping[str, pl.DataFrame]
@@ -49,7 +49,7 @@ class Candidates:
         """By table, the rows that say something new and still stand, each content once."""
         return {
             table: self.standing(table)
-            .filter(~pl.col("is_unchanged"))
+            .filter(~(pl.col("is_unchanged") | pl.col("is_declined")))
             .unique("twin", keep="first", maintain_order=True)
             .select(*content_types(table), f"{table}{ROW}")
             for table in self.frames
@@ -149,6 +149,7 @@ def _frame(table: str, rows: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame
         content.with_columns(
             pl.col(f"{table}{ROW}").cast(pl.Int64),
             is_unchanged=pl.lit(False),
+            is_declined=pl.lit(False),
         )
         .with_columns(twin=pl.col(f"{table}{ROW}").min().over(list(types)))
         .join(groups, on=PLACE, how="left", maintain_order="left")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.corrections import standing as in_force
 from warehouse.intake.findings import told_once
 from warehouse.intake.rules.breaches import ROW, together
 from warehouse.intake.rules.candidates import Candidates, candidates_of
@@ -84,7 +85,7 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
         screened.breaches,
     ]
     candidates = candidates.felled(together(found))
-    candidates, corrections = against_accepted(candidates, known)
+    candidates, corrections = against_accepted(candidates, known, answers)
     candidates, later, warnings = _until_nothing_falls(candidates, corrections, known)
     found.extend([*later, *_of_standing(candidates, [corrections.breaches, warnings])])
     standing = candidates.own()
@@ -93,6 +94,8 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
         for table, rows in interpretation.tables.items()
         if (rows_standing := standing.get(table)) is not None
     }
+    fates = fates_of(candidates, interpretation)
+    lines = pl.concat([corrections.lines, interpretation.corrections])
     return Checked(
         replace(
             interpretation,
@@ -105,9 +108,10 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
                     ]
                 )
             ),
-            fates=fates_of(candidates, interpretation),
+            fates=fates,
             questions=[*interpretation.questions, *screened.questions],
             observations=observations_of(candidates, interpretation),
+            corrections=in_force(lines, fates).sort("file", "sheet", "row", maintain_order=True),
         ),
         _superseded(corrections, standing),
     )

@@ -8,8 +8,10 @@ import polars as pl
 
 from warehouse.intake import catalogue
 from warehouse.intake.checking import schema_of
+from warehouse.intake.corrections import CORRECTIONS, KEEP, answer_key, masked
 from warehouse.intake.in_force import SUPERSESSIONS
 from warehouse.intake.known import Known
+from warehouse.intake.questions import Answers
 from warehouse.intake.rules.breaches import ROW, breaches, name_of, together
 from warehouse.intake.rules.candidates import PLACE, Candidates
 from warehouse.intake.rules.rows import content_types
@@ -20,11 +22,13 @@ class Corrections:
     """What an import would change of accepted rows.
 
     `breaches` notes each correction; `supersessions` has one row per correcting row (`table_name`,
-    `row`) with the accepted row that it takes the place of.
+    `row`) with the accepted row that it takes the place of; `lines` are field by field, declined
+    ones among them (schema `CORRECTIONS`).
     """
 
     breaches: pl.DataFrame
     supersessions: pl.DataFrame
+    lines: pl.DataFrame
 
 
 def twice_in_import(candidates: Candidates) -> pl.DataFrame:
@@ -60,10 +64,12 @@ def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def against_accepted(candidates: Candidates, known: Known) -> tuple[Candidates, Corrections]:
-    """`candidates` with the unchanged rows marked, and the corrections among the others."""
+def against_accepted(
+    candidates: Candidates, known: Known, answers: Answers
+) -> tuple[Candidates, Corrections]:
+    """`candidates` with unchanged and declined rows marked, and the corrections of the others."""
     frames = dict(candidates.frames)
-    noted, superseded = [], []
+    noted, superseded, lines = [], [], []
     for table, frame in candidates.frames.items():
         if not known.has(table):
             continue
@@ -75,10 +81,14 @@ def against_accepted(candidates: Candidates, known: Known) -> tuple[Candidates, 
             *(pl.col(name).eq_missing(pl.col(f"{name}_before")) for name in _beside_key(table)),
         )
         unchanged = met.filter(same).get_column(f"{table}{ROW}")
+        every = _with_answers(table, met.filter(~same), answers)
+        lines.append(_lines(table, every))
+        declined = every.filter("is_kept").get_column(f"{table}{ROW}")
         frames[table] = frame.with_columns(
-            is_unchanged=pl.col(f"{table}{ROW}").is_in(unchanged.implode())
+            is_unchanged=pl.col(f"{table}{ROW}").is_in(unchanged.implode()),
+            is_declined=pl.col(f"{table}{ROW}").is_in(declined.implode()),
         )
-        changed = met.filter(~same)
+        changed = every.filter(~pl.col("is_kept"))
         noted.append(_noted(table, changed))
         superseded.append(
             changed.select(
@@ -91,8 +101,49 @@ def against_accepted(candidates: Candidates, known: Known) -> tuple[Candidates, 
     schema = {**SUPERSESSIONS, "row": pl.Int64()}
     columns = ["table_name", "row", "batch_id", "file_row_number"]
     return replace(candidates, frames=frames), Corrections(
-        together(noted), pl.concat([pl.DataFrame(schema=schema).select(columns), *superseded])
+        together(noted),
+        pl.concat([pl.DataFrame(schema=schema).select(columns), *superseded]),
+        pl.concat([pl.DataFrame(schema=CORRECTIONS), *lines]),
     )
+
+
+def _with_answers(table: str, changed: pl.DataFrame, answers: Answers) -> pl.DataFrame:
+    """`changed` with `key`, `answer` (where one may be given) and `is_kept`."""
+    keys = changed.select(_key_of(table).alias("key"))["key"]
+    asked = [answer_key(table, key) for key in keys]
+    return changed.with_columns(
+        keys.alias("key"),
+        pl.Series("answer", asked, dtype=pl.String),
+        pl.Series("is_kept", [answers.get(key) == KEEP for key in asked], dtype=pl.Boolean),
+    )
+
+
+def _key_of(table: str) -> pl.Expr:
+    names = schema_of(table).primary_key()
+    return pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator=" ")
+
+
+def _lines(table: str, changed: pl.DataFrame) -> pl.DataFrame:
+    """What `changed` would correct, a row for each field."""
+    fields = [
+        changed.filter(pl.col(name).ne_missing(pl.col(f"{name}_before"))).select(
+            "answer",
+            pl.lit(table).alias("table"),
+            "key",
+            pl.lit(name).alias("field"),
+            pl.col(f"{name}_before").cast(pl.String).alias("old"),
+            pl.col(name).cast(pl.String).alias("new"),
+            pl.col("source_file").alias("file"),
+            pl.col("source_sheet").alias("sheet"),
+            pl.col("source_row").alias("row"),
+            "is_kept",
+        )
+        for name in _beside_key(table)
+    ]
+    every = pl.concat(
+        [pl.DataFrame(schema=CORRECTIONS), *(one.cast(CORRECTIONS) for one in fields)]
+    )
+    return every.with_columns(masked(every["old"]), masked(every["new"]), masked(every["key"]))
 
 
 def _met(table: str, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
@@ -139,9 +190,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
         column=None,
         rule="corrects",
         verdict="noted",
-        key=pl.concat_str(
-            [pl.col(name).cast(pl.String) for name in schema_of(table).primary_key()], separator=" "
-        ),
+        key=pl.col("key"),
         changes=(changes("zh"), changes("en")),
         batch=pl.col("batch_id"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.intake import catalogue
+from warehouse.intake.corrections import DECLINED
 from warehouse.intake.findings import FATES, FINDINGS
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.privacy.guard import mask
@@ -92,22 +93,26 @@ def fates_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataF
     standing = [
         frame.join(candidates.fallen, on="group", how="anti").select(
             "group",
-            is_new=~pl.col("is_unchanged")
+            is_new=~(pl.col("is_unchanged") | pl.col("is_declined"))
             & (pl.col(f"{table}{ROW}") == pl.col(f"{table}{ROW}").min().over("twin")),
             is_unchanged="is_unchanged",
+            is_declined="is_declined",
         )
         for table, frame in candidates.frames.items()
     ]
-    schema = {"group": pl.Int64(), "is_new": pl.Boolean(), "is_unchanged": pl.Boolean()}
+    flags = ("is_new", "is_unchanged", "is_declined")
+    schema = {"group": pl.Int64(), **dict.fromkeys(flags, pl.Boolean())}
     idle = (
         pl.concat([pl.DataFrame(schema=schema), *standing])
         .group_by("group")
-        .agg(pl.col("is_new", "is_unchanged").any())
+        .agg(pl.col(flags).any())
         .filter(~pl.col("is_new"))
         .select(
             "group",
             new_fate=pl.lit("left_out"),
-            new_reason=pl.when("is_unchanged")
+            new_reason=pl.when("is_declined")
+            .then(pl.lit(DECLINED))
+            .when("is_unchanged")
             .then(pl.lit("unchanged"))
             .otherwise(pl.lit("repeated")),
         )

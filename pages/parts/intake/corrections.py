@@ -1,0 +1,87 @@
+"""What an import would correct of what is in force: old and new, taken together or row by row."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts import numbers
+from pages.parts.intake import flow, plain
+from pages.parts.shell import Desk
+from pages.parts.words import as_html
+from warehouse.intake.corrections import KEEP
+from warehouse.intake.corrections_told import told
+from warehouse.intake.drafts import Draft
+from warehouse.intake.report import Report
+
+SHOWN = 500
+TALLEST = 480
+"""Pixels of a long list, which scrolls."""
+FEW = 8
+"""Lines that stand below each other without scrolling."""
+
+COLUMNS = ("place", "row", "field", "old", "new", "verdict")
+
+
+def card(desk: Desk, draft: Draft, report: Report) -> None:
+    """Draw the corrections field by field, and the choice of rows that are to stay as they are."""
+    words, corrections = desk.words, report.corrections
+    if corrections.is_empty():
+        return
+    rows = corrections["answer"].n_unique()
+    with st.container(border=True, key="card_corrections"):
+        title = words("intake.corrections_title", n=numbers.count(rows))
+        st.html(f'<div class="card-title">{as_html(title)}</div>')
+        st.caption(words("intake.corrections_help"))
+        shown = told(corrections.head(SHOWN), desk.language).to_dicts()
+        with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):
+            st.html(_table(desk, shown, names_files=corrections["file"].n_unique() > 1))
+        if corrections.height > SHOWN:
+            counts = {"shown": numbers.count(SHOWN), "total": numbers.count(corrections.height)}
+            st.caption(words("intake.corrections_cut", **counts))
+        _choice(desk, draft, report, shown)
+
+
+def _table(desk: Desk, lines: list[dict[str, Any]], *, names_files: bool) -> str:
+    words = desk.words
+    headings = "".join(f"<th>{words(f'intake.correction_{name}')}</th>" for name in COLUMNS)
+    drawn = "".join(
+        f'<tr class="{"kept" if line["is_kept"] else "taken"}">'
+        f"<td>{_place(desk, line, names_files=names_files)}</td>"
+        f"<td><small>{plain.escaped(line['title'])}</small>{plain.escaped(line['key'])}</td>"
+        f"<td>{plain.escaped(line['header'])}</td>"
+        f"<td>{plain.escaped(line['before'])}</td><td>{plain.escaped(line['after'])}</td>"
+        f"<td>{words('intake.correction_kept' if line['is_kept'] else 'intake.correction_taken')}"
+        "</td></tr>"
+        for line in lines
+    )
+    return f'<table class="findings"><tr>{headings}</tr>{drawn}</table>'
+
+
+def _place(desk: Desk, line: dict[str, Any], *, names_files: bool) -> str:
+    at = desk.words("intake.at_row", row=line["row"])
+    names = [line["file"], line["sheet"]] if names_files else [line["sheet"]]
+    return f"{'<br>'.join(map(plain.escaped, names))}<b>{at}</b>"
+
+
+def _choice(desk: Desk, draft: Draft, report: Report, lines: list[dict[str, Any]]) -> None:
+    """Let rows be kept as they are; what is chosen is examined again."""
+    words = desk.words
+    named = {line["answer"]: f"{line['key']} · {line['title']}" for line in lines}
+    kept = report.corrections.filter("is_kept")["answer"].unique(maintain_order=True).to_list()
+    with st.form(f"corrections_{draft.draft_id}", border=False):
+        chosen = st.multiselect(
+            words("intake.corrections_keep"),
+            list(named),
+            default=[key for key in kept if key in named],
+            format_func=lambda key: named[key],
+            placeholder=words("intake.corrections_none_kept"),
+            key=f"keep_{draft.draft_id}_{desk.language}",
+        )
+        if not st.form_submit_button(words("intake.corrections_send"), key="send_corrections"):
+            return
+    answers = {key: KEEP if key in chosen else "" for key in named}
+    if set(chosen) != set(kept) & set(named):
+        flow.answer(desk, draft, answers)
+        st.rerun()

@@ -1,0 +1,349 @@
+"""What an edition says otherwise than an accepted one: corrections, questions, never silence."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+import pytest
+
+from tests.unit.intake.made_problems import (
+    APRIL,
+    FED_BACK,
+    JUNE,
+    MAY,
+    PROBLEM,
+    Office,
+    Said,
+    answers,
+    asked,
+    fates,
+    frame,
+    happened,
+    ledger,
+    office,
+    rules,
+    told,
+)
+from warehouse.intake.corrections import KEEP, LISTED, answer_key
+from warehouse.intake.interpretation import OBSERVATIONS, Interpretation
+from warehouse.intake.office.problems_events import Event
+from warehouse.intake.office.problems_rectification import read_rectification_ledger
+from warehouse.intake.questions import LEAVE_OUT
+
+D = dt.date
+
+DONE: Said = {
+    **PROBLEM,
+    "status": "已完成",
+    "completed_date": "2024.4.9",
+    "is_closed": "否",
+    "amount": 1.5,
+}
+"""A problem put right on a named day, with money recovered; accepted as of 30 April."""
+
+
+def read(
+    *rows: Said, known: Office, by: Mapping[str, str] | None = None, as_of: D = MAY, **more: Any
+) -> Interpretation:
+    table = ledger(*rows, as_of=as_of, **more)
+    return told(read_rectification_ledger(table, by or {}, known))
+
+
+def accepted(*rows: Said, as_of: D = APRIL) -> Office:
+    """An office that has accepted one edition."""
+    found = read(*(rows or (DONE,)), known=office(), as_of=as_of)
+    assert asked(found) == []
+    return office().accepting(found)
+
+
+def corrected(found: Interpretation, known: Office) -> dict[str, tuple[Any, Any]]:
+    """Old and new value by table and column, of the rows that have the key of an accepted one."""
+    keys = {"problems": "problem_id", "problem_events": "event_id", "recoveries": "recovery_id"}
+    values: dict[str, tuple[Any, Any]] = {}
+    for table, key in keys.items():
+        held = {row[key]: row for row in known.rows(table).collect().iter_rows(named=True)}
+        for row in found.tables.get(table, frame(table, [])).iter_rows(named=True):
+            before = held.get(row[key])
+            if before is not None:
+                values |= {
+                    f"{table}.{name}": (before[name], value)
+                    for name, value in row.items()
+                    if not name.startswith("source_") and before[name] != value
+                }
+    return values
+
+
+WHEN = pytest.mark.parametrize("as_of", [APRIL, MAY], ids=["same day", "next month"])
+
+
+@WHEN
+@pytest.mark.parametrize(
+    ("change", "values"),
+    [
+        (
+            {"completed_date": "2024.4.20"},
+            {
+                "problem_events.occurred_on": (D(2024, 4, 9), D(2024, 4, 20)),
+                # The money is dated by the completion, which is corrected.
+                "recoveries.recovered_on": (D(2024, 4, 9), D(2024, 4, 20)),
+            },
+        ),
+        (
+            {"responsible_unit": "县民政局"},
+            {
+                "problems.responsible_unit": ("东岭村党支部", "县民政局"),
+                "problems.responsibility_level": ("village", "county"),
+            },
+        ),
+        (
+            {"responsible_unit": "东岭村村委会"},
+            {"problems.responsible_unit": ("东岭村党支部", "东岭村村委会")},
+        ),
+        ({"deadline": "2024年8月1日"}, {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}),
+        (
+            {"deadline": "长期坚持"},
+            {"problems.due_on": (D(2024, 9, 30), None), "problems.is_ongoing": (False, True)},
+        ),
+        (
+            {"deadline": "立行立改"},
+            {"problems.due_on": (D(2024, 9, 30), None), "problems.is_immediate": (False, True)},
+        ),
+        ({"amount": 2}, {"recoveries.amount_yuan": (15000.0, 20000.0)}),
+    ],
+)
+def test_another_value_is_a_correction(as_of: D, change: Said, values: dict[str, Any]):
+    known = accepted()
+    found = read({**DONE, **change}, known=known, as_of=as_of)
+    assert asked(found) == []
+    assert fates(found) == [("accepted", None)]
+    assert corrected(found, known) == values
+
+
+@WHEN
+def test_another_category_is_a_correction(as_of: D):
+    known = accepted()
+    held = known.held["problems"]["category_code"].item()
+    found = read({**DONE, "category": "发展党员程序不规范"}, known=known, as_of=as_of)
+    assert asked(found) == []
+    values = corrected(found, known)
+    assert list(values) == ["problems.category_code"]
+    assert values["problems.category_code"][0] == held
+    assert values["problems.category_code"][1] not in (held, None)
+
+
+@WHEN
+def test_another_text_of_the_same_problem_is_a_correction_of_what_the_ledger_lists(as_of: D):
+    known = accepted()
+    found = read({**DONE, "problem_text": "低保评定优亲厚友3户"}, known=known, as_of=as_of)
+    assert asked(found) == []
+    lines = found.corrections.select("table", "key", "field", "old", "new").rows()
+    assert lines == [(LISTED, "I1-1", "text", "低保评定优亲厚友", "低保评定优亲厚友3户")]
+    assert found.observations["text"].to_list() == ["低保评定优亲厚友3户"]
+    assert fates(found) == [("accepted", None)]
+
+
+def test_a_point_in_the_text_makes_another_amount_and_is_a_correction():
+    known = accepted({**DONE, "problem_text": "低保评定优亲厚友多发3.5万元"})
+    found = read({**DONE, "problem_text": "低保评定优亲厚友多发35万元"}, known=known)
+    assert found.corrections["new"].to_list() == ["低保评定优亲厚友多发35万元"]
+
+
+def test_a_text_that_is_kept_stays_with_the_edition():
+    known = accepted()
+    row = {**DONE, "problem_text": "低保评定优亲厚友3户"}
+    by = {answer_key(LISTED, "I1-1"): KEEP}
+    found = read(row, known=known, by=by)
+    assert found.observations["text"].to_list() == ["低保评定优亲厚友"]
+    assert found.corrections["is_kept"].to_list() == [True]
+    # The next month says the same, and is no correction again.
+    later = read(row, known=known.accepting(found), as_of=JUNE)
+    assert later.corrections.is_empty()
+
+
+def test_another_number_in_a_second_edition_of_the_day_is_a_correction_and_next_month_is_none():
+    known = accepted()
+    again = read({**DONE, "seq": 7}, known=known, as_of=APRIL)
+    assert again.corrections.select("field", "old", "new").rows() == [("number", "1", "7")]
+    assert fates(again) == [("accepted", None)]
+    assert read({**DONE, "seq": 7}, known=known).corrections.is_empty()
+
+
+def test_what_a_ledger_says_again_is_unchanged_on_the_same_day_and_an_edition_in_the_next():
+    known = accepted()
+    same = read(DONE, known=known, as_of=APRIL, file="再来一份.xlsx")
+    assert fates(same) == [("left_out", "unchanged")]
+    later = read(DONE, known=known)
+    assert later.tables == {}
+    assert fates(later) == [("accepted", None)]
+
+
+def test_what_was_corrected_elsewhere_is_not_undone_by_a_ledger_that_says_what_it_said():
+    known = accepted()
+    held = known.held["problems"].with_columns(due_on=D(2024, 7, 1))
+    known = replace(known, held={**known.held, "problems": held})
+    found = read(DONE, known=known)
+    assert "problems" not in found.tables
+    assert "problem_restated" in rules(found, "warned")
+    # Once the ledger says something else, that is a correction.
+    other = read({**DONE, "deadline": "2024.8.1"}, known=known)
+    assert corrected(other, known) == {"problems.due_on": (D(2024, 7, 1), D(2024, 8, 1))}
+
+
+def test_an_edition_accepted_before_this_was_kept_is_compared_with_what_came_of_it():
+    known = accepted()
+    bare = known.observed.with_columns(said=pl.lit(None, pl.String))
+    known = replace(known, observed=bare.select(OBSERVATIONS.names()))
+    assert fates(read(DONE, known=known, as_of=APRIL)) == [("left_out", "unchanged")]
+    found = read({**DONE, "deadline": "2024.8.1"}, known=known, as_of=APRIL)
+    assert corrected(found, known) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
+
+
+# --- cells that are blank now ---------------------------------------------------------------------
+
+
+@WHEN
+@pytest.mark.parametrize("field", ["category", "responsible_unit", "deadline"])
+def test_a_cell_that_is_blank_now_is_asked_about_and_kept_or_cleared(as_of: D, field: str):
+    column = {"category": "category_code", "deadline": "due_on"}.get(field, field)
+    known = accepted()
+    row = {**DONE, field: None}
+    level = {"responsible_unit": {"problem_level:": "village"}}.get(field, {})
+    first = read(row, known=known, by=level, as_of=as_of)
+    assert asked(first) == ["problem_emptied"]
+    assert fates(first) == [("asked", None)]
+    kept = read(row, known=known, as_of=as_of, by=level | answers(first, problem_emptied=KEEP))
+    assert corrected(kept, known) == {}
+    cleared = read(
+        row, known=known, as_of=as_of, by=level | answers(first, problem_emptied="clear")
+    )
+    held = known.held["problems"][column].item()
+    assert corrected(cleared, known) == {f"problems.{column}": (held, None)}
+
+
+def test_an_amount_that_is_gone_is_asked_about():
+    known = accepted()
+    row = {**DONE, "amount": None}
+    first = read(row, known=known, as_of=APRIL)
+    assert asked(first) == ["problem_emptied"]
+    cleared = read(row, known=known, as_of=APRIL, by=answers(first, problem_emptied="clear"))
+    assert corrected(cleared, known) == {"recoveries.amount_yuan": (15000.0, 0.0)}
+
+
+@WHEN
+def test_a_day_that_is_gone_is_asked_about(as_of: D):
+    known = accepted({**DONE, "amount": None})
+    row = {**DONE, "amount": None, "completed_date": None}
+    first = read(row, known=known, as_of=as_of)
+    assert asked(first) == ["problem_day_gone"]
+    kept = read(row, known=known, as_of=as_of, by=answers(first, problem_day_gone="keep_day"))
+    assert happened(kept) == []
+    unknown = read(row, known=known, as_of=as_of, by=answers(first, problem_day_gone="unknown"))
+    assert happened(unknown) == [("I1-1", "reported_done", FED_BACK, APRIL)]
+
+
+# --- days that contradict -------------------------------------------------------------------------
+
+
+def test_a_day_after_an_edition_that_showed_it_done_is_asked_about():
+    known = accepted({**DONE, "amount": None})
+    row = {**DONE, "amount": None, "completed_date": "2024.5.20"}
+    first = read(row, known=known)
+    assert asked(first) == ["problem_day_differs"]
+    taken = read(row, known=known, by=answers(first, problem_day_differs="take"))
+    assert happened(taken) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
+    assert taken.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
+    kept = read(row, known=known, by=answers(first, problem_day_differs="keep_day"))
+    assert happened(kept) == []
+    # Kept once, it is not asked about month by month.
+    assert asked(read(row, known=known.accepting(kept), as_of=JUNE)) == []
+
+
+def test_a_day_that_came_from_elsewhere_is_asked_about():
+    closed = Event("E1", "closed", 2, D(2024, 4, 20))
+    said = {
+        "event_id": closed.event_id,
+        "problem_id": "I1-1",
+        "sequence_no": 2,
+        "event_kind": "closed",
+        "occurred_on": closed.occurred_on,
+    }
+    known = accepted({**DONE, "amount": None}).accepting(
+        Interpretation(tables={"problem_events": frame("problem_events", [said])})
+    )
+    row = {**DONE, "amount": None, "is_closed": "是", "closed_date": "2024.4.25"}
+    first = read(row, known=known)
+    assert asked(first) == ["problem_day_differs"]
+    taken = read(row, known=known, by=answers(first, problem_day_differs="take"))
+    assert corrected(taken, known) == {
+        "problem_events.occurred_on": (D(2024, 4, 20), D(2024, 4, 25))
+    }
+
+
+@WHEN
+@pytest.mark.parametrize("day", ["2024.3.1", "2024.6.1"], ids=["before feedback", "after report"])
+def test_a_day_that_cannot_be_so_is_asked_about_and_may_only_be_kept(as_of: D, day: str):
+    known = accepted({**DONE, "amount": None})
+    row = {**DONE, "amount": None, "completed_date": day}
+    found = read(row, known=known, as_of=as_of)
+    assert asked(found) == ["problem_day_contradicts"]
+    options = [option.value for option in found.questions[0].options]
+    assert options == ["keep_day", LEAVE_OUT]
+
+
+def test_completion_and_closing_move_together():
+    closed = {**DONE, "amount": None, "is_closed": "是", "closed_date": "2024.4.12"}
+    known = accepted(closed)
+    for completed, day in (("2024.4.20", "2024.4.25"), ("2024.3.20", "2024.3.22")):
+        found = read({**closed, "completed_date": completed, "closed_date": day}, known=known)
+        assert asked(found) == []
+        days = [dt.date(*map(int, text.split("."))) for text in (completed, day)]
+        assert [event[-1] for event in known.accepting(found).story("I1-1")] == days
+
+
+def test_the_day_of_a_completion_that_was_passed_over_is_told_before_the_closing():
+    closed = {**PROBLEM, "status": "已销号", "is_closed": "是", "closed_date": "2024.4.12"}
+    known = accepted(closed)
+    assert known.story("I1-1") == [("closed", None, D(2024, 4, 12))]
+    found = read({**closed, "completed_date": "2024.4.9"}, known=known, as_of=APRIL)
+    assert asked(found) == []
+    story = known.accepting(found)
+    assert story.story("I1-1") == [
+        ("reported_done", None, D(2024, 4, 9)),
+        ("closed", None, D(2024, 4, 12)),
+    ]
+    numbers = story.held["problem_events"].sort("occurred_on")["sequence_no"].to_list()
+    assert numbers == [1, 2]
+
+
+# --- what the product asked to have mended --------------------------------------------------------
+
+
+def test_a_state_that_contradicted_itself_is_taken_once_it_is_mended():
+    known = accepted({**PROBLEM, "status": "未完成", "completed_date": "2024.4.9"})
+    found = read(
+        {**PROBLEM, "status": "已完成", "completed_date": "2024.4.9", "is_closed": "否"},
+        known=known,
+        as_of=APRIL,
+    )
+    assert asked(found) == []
+    assert happened(found) == [("I1-1", "reported_done", None, D(2024, 4, 9))]
+
+
+def test_a_deadline_that_could_not_be_read_is_taken_once_it_is_mended():
+    known = accepted({**PROBLEM, "deadline": "2024年6月31日"})
+    assert known.held["problems"]["due_on"].to_list() == [None]
+    found = read({**PROBLEM, "deadline": "2024年6月30日"}, known=known, as_of=APRIL)
+    assert corrected(found, known) == {"problems.due_on": (None, D(2024, 6, 30))}
+
+
+def test_money_left_out_for_want_of_a_day_is_taken_once_the_day_is_there():
+    known = accepted({**DONE, "completed_date": None})
+    assert "recoveries" not in known.held
+    found = read(DONE, known=known, as_of=APRIL)
+    assert found.tables["recoveries"].select("amount_yuan", "recovered_on").rows() == [
+        (15000.0, D(2024, 4, 9))
+    ]

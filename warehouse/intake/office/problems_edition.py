@@ -1,0 +1,197 @@
+"""One edition of a ledger of problems, on its way to rows of raw tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.office.editions import of_same_sheets, seen_in, series_of
+from warehouse.intake.office.problems_accepted import accepted_problems
+from warehouse.intake.office.problems_corrected import Compared
+from warehouse.intake.office.problems_events import Past
+from warehouse.intake.office.problems_identity import identify
+from warehouse.intake.office.problems_lives import Lives, is_settled
+from warehouse.intake.office.problems_marks import as_json
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.interpretation import Interpretation
+    from warehouse.intake.known import Known
+    from warehouse.intake.office.editions import Seen
+    from warehouse.intake.office.problems_accepted import AcceptedProblems
+    from warehouse.intake.office.problems_account import Account
+    from warehouse.intake.office.problems_events import Happened
+    from warehouse.intake.office.problems_identity import Identity
+    from warehouse.intake.office.problems_listed import Listed, Manner
+    from warehouse.intake.office.problems_places import Places
+
+
+class Edition:
+    """An edition, compared with those before it and with what is accepted."""
+
+    def __init__(
+        self,
+        account: Account,
+        known: Known,
+        places: Places,
+        manner: Manner,
+        listed: Sequence[Listed],
+        *,
+        is_whole: bool,
+    ) -> None:
+        """`is_whole`: every problem of it is here with its village: none can hide as vanished."""
+        self._account = account
+        self._known = known
+        self._places = places
+        self._manner = manner
+        self._table = account.table
+        self._as_of = account.table.as_of
+        self._listed = listed
+        self._is_whole = is_whole
+        self._rounds = {one.inspection.round_id for one in listed}
+        self._ledger = series_of(account.table)
+        self._lives = Lives(account)
+        self._tables: dict[str, list[dict[str, Any]]] = {
+            "problems": [],
+            "problem_events": [],
+            "recoveries": [],
+        }
+        self._observations: list[dict[str, Any]] = []
+
+    def read(self) -> Interpretation:
+        """Compare with what is known, and give everything."""
+        villages = {one.inspection.village_id for one in self._listed}
+        observed = of_same_sheets(self._known.observations(self._ledger), villages)
+        told = seen_in(observed)
+        accepted = self._accepted(told)
+        seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
+        last = max((one.last_as_of for one in seen), default=None)
+        if last is not None and last > self._as_of:
+            details = {"as_of": str(self._as_of), "last": str(last)}
+            for one in self._listed:
+                self._account.refuse(one.entry, "edition_older", details=details)
+            return self._account.interpretation({})
+        identities = identify(
+            self._account, self._known, accepted, [one.placed for one in self._listed], seen
+        )
+        before = {one.problem_id: one for one in seen}
+        for one in self._listed:
+            identity = identities.of_row.get(one.entry.row)
+            if identity is not None and self._account.is_open(one.entry):
+                self._problem(one, identity, accepted, before.get(identity.problem_id))
+        if self._manner.tells_states and self._is_whole and last != self._as_of:
+            for vanished in identities.vanished:
+                self._vanished(vanished, accepted)
+        return self._account.interpretation(self._tables, self._observations)
+
+    def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:
+        """The problems of the inspections concerned, and of those that earlier editions told of."""
+        inspections = [one.inspection.inspection_id for one in self._listed]
+        return accepted_problems(self._known, inspections, [one.problem_id for one in seen])
+
+    def _is_of_these_rounds(self, seen: Seen, accepted: AcceptedProblems) -> bool:
+        """Whether it may be in this edition: rounds of two terms bear the same names."""
+        held = accepted.problems.get(seen.problem_id)
+        inspection = None if held is None else self._places.by_id(held.inspection_id)
+        return inspection is None or inspection.round_id in self._rounds
+
+    def _problem(
+        self, one: Listed, identity: Identity, accepted: AcceptedProblems, before: Seen | None
+    ) -> None:
+        """Turn a problem into rows; `before` is what the ledger's last edition said of it."""
+        compared = Compared(self._account, one, identity.problem_id, accepted, before, self._manner)
+        problems = compared.problem_rows()
+        past = self._past(one, identity, accepted)
+        result, remembered = self._lives.since(one.entry, one.told, past, compared.days_before)
+        recoveries = compared.recoveries()
+        text, number = compared.listing(is_same_day=self._is_told_already(before))
+        if not self._account.is_open(one.entry):
+            return
+        if (
+            self._is_told_already(before)
+            and compared.says_the_same
+            and not (problems or recoveries or result.rows)
+        ):
+            self._account.leave_out(one.entry, "unchanged")
+            return
+        compared.tell()
+        row = one.entry.row
+        self._tables["problems"] += problems
+        self._tables["recoveries"] += recoveries
+        self._happened(result, row)
+        self._observe(
+            problem_id=identity.problem_id,
+            village_id=one.inspection.village_id,
+            number=number,
+            text=text,
+            state=remembered.state,
+            said=as_json(compared.marks),
+            row=row,
+        )
+
+    def _past(self, one: Listed, identity: Identity, accepted: AcceptedProblems) -> Past:
+        held = accepted.problems.get(identity.problem_id)
+        return Past(
+            problem_id=identity.problem_id,
+            clock_starts_on=one.inspection.clock_starts_on,
+            found_on=one.inspection.starts_on,
+            is_immediate=one.deadline.is_immediate if held is None else held.is_immediate,
+            states=() if identity.seen is None else identity.seen.states,
+            events=accepted.events.get(identity.problem_id, ()),
+        )
+
+    def _is_told_already(self, before: Seen | None) -> bool:
+        """Whether an edition of the same day told of it."""
+        return before is not None and self._as_of in dict(before.states)
+
+    def _vanished(self, seen: Seen, accepted: AcceptedProblems) -> None:
+        held = accepted.problems.get(seen.problem_id)
+        inspection = None if held is None else self._places.by_id(held.inspection_id)
+        if held is None or inspection is None:
+            return
+        past = Past(
+            problem_id=seen.problem_id,
+            clock_starts_on=inspection.clock_starts_on,
+            found_on=inspection.starts_on,
+            is_immediate=held.is_immediate,
+            states=seen.states,
+            events=accepted.events.get(seen.problem_id, ()),
+        )
+        if is_settled(seen, past, self._as_of):
+            return
+        result, state = self._lives.vanished(seen, past)
+        if state is None:
+            return
+        self._happened(result, self._header_row)
+        self._observe(
+            problem_id=seen.problem_id,
+            village_id=seen.village_id,
+            number=seen.number,
+            text=seen.text,
+            state=state,
+            said=None if seen.said is None else as_json(seen.said),
+            row=self._header_row,
+        )
+
+    @property
+    def _header_row(self) -> int:
+        """The row that stands for the whole of the table."""
+        return max(1, min(row.row for row in self._table.rows) - 1)
+
+    def _happened(self, result: Happened, row: int) -> None:
+        self._tables["problem_events"] += [
+            {**event, "source_row": row} for event in result.rows.values()
+        ]
+
+    def _observe(self, *, row: int, **told: str | None) -> None:
+        """Keep what this edition says of one problem."""
+        self._observations.append(
+            {
+                "ledger": self._ledger,
+                "as_of": self._as_of,
+                **told,
+                "source_file": self._table.sheet.file,
+                "source_sheet": self._table.sheet.name,
+                "source_row": row,
+            }
+        )
