@@ -206,6 +206,7 @@ def test_subtotals_count_from_the_one_before_and_totals_from_the_top():
         ("销号率33.3%", True),
         ("已销号2个", False),
         ("第三轮巡察涉及2024年", True),
+        ("另一个问题已移交,每一个村都要整改", True),
     ],
 )
 def test_what_the_lines_around_a_table_state_is_compared(sentence: str, agrees: bool):

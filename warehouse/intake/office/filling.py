@@ -72,10 +72,11 @@ _LIKELY, _DOUBTFUL = 0.8, 0.5
 class FilledTable:
     """The rows that can be read, what was found, and the rows set aside: fate and reason by row.
 
-    `belongs_to` has the first row of its thing for every row of data.
+    `every` has the rows set aside, too; `belongs_to` the first row of its thing for each of them.
     """
 
     rows: list[LedgerRow] = field(default_factory=list)
+    every: list[LedgerRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     set_aside: dict[int, tuple[Fate, str | None]] = field(default_factory=dict)
@@ -140,6 +141,7 @@ class _Filling:
         self._group()
         self._report_layout()
         self._ask()
+        self.filled.every = self.filled.rows
         self.filled.rows = [row for row in self.filled.rows if row.row not in self.filled.set_aside]
         return self.filled
 

@@ -17,6 +17,7 @@ from warehouse.intake.findings import FATES, Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.run import check_ledger
+from warehouse.intake.office.checks.together import check_file, township_names
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
@@ -73,6 +74,11 @@ def interpret_ledgers(
     by_file = [[read_sheet(sheet, answers, known) for sheet in file.sheets] for file in files]
     sheets = [sheet for of_file in by_file for sheet in of_file]
     parts = [_around(sheet) for sheet in sheets]
+    townships = township_names(known)
+    parts += [
+        Interpretation(findings=findings_frame(check_file(of_file, townships)))
+        for of_file in by_file
+    ]
     for file, of_file in zip(files, by_file, strict=True):
         if not any(sheet.is_ledger for sheet in of_file):
             nothing = Finding("no_ledger_in_file", "refused", file.name)

@@ -64,9 +64,10 @@ class LedgerCells:
     `frame` has a line per row of data: `row`, `thing` (the first row of its problem, village ...),
     `section`, and for every field its text, null where it is not filled. Beside days stand
     `<field>_from` and `<field>_to`, beside a deadline `due_on` and `due_without_day`, beside states
-    `state` (a rank) and `closed`. `things` is the same with a line per thing. `columns` has the
-    first column of each field, `all_columns` every one; `thing_of` the thing of every row of data,
-    also of those that could not be read.
+    `state` (a rank) and `closed`. `things` is the same with a line per thing, and the number of its
+    rows (`lines`). Both have the rows that can be read; `counted` has the things of the others,
+    too, as far as they are known. `columns` has the first column of each field, `all_columns`
+    every one; `thing_of` the thing of every row of data.
     """
 
     sheet: Sheet
@@ -78,6 +79,7 @@ class LedgerCells:
     columns: Mapping[str, LedgerColumn]
     frame: pl.DataFrame
     things: pl.DataFrame
+    counted: pl.DataFrame
     thing_of: Mapping[int, int]
 
     def has(self, *fields: str) -> bool:
@@ -94,37 +96,50 @@ def cells_of(
     as_of: dt.date | None,
     fed_back_on: dt.date | None,
 ) -> LedgerCells:
-    """The cells of the rows that could be read."""
+    """The cells of the rows of data."""
     by_field: dict[str, LedgerColumn] = {}
     for column in columns:
         if column.field is not None:
             by_field.setdefault(column.field, column)
-    lines = {
-        "row": [row.row for row in filled.rows],
-        "thing": [filled.belongs_to[row.row] for row in filled.rows],
-        "section": [row.section for row in filled.rows],
-    }
-    frame = pl.DataFrame(lines, schema={"row": pl.Int32, "thing": pl.Int32, "section": pl.String})
-    for field, column in by_field.items():
-        values = [cell.value if (cell := row.cells.get(field)) else None for row in filled.rows]
-        frame = frame.with_columns(
-            _mapped(field, values, _text, pl.String()),
-            *_typed(field, column, values, as_of, fed_back_on),
-        )
-    frame = _repeated_as_one(_without_hidden_years(frame, sheet, by_field))
+    every = _frame(by_field, filled, as_of, fed_back_on)
+    every = _repeated_as_one(_without_hidden_years(every, sheet, by_field))
+    aside = {row: fate for row, (fate, _) in filled.set_aside.items()}
+    void = [row for row, fate in aside.items() if fate == "left_out"]
+    frame = every.filter(~pl.col("row").is_in(list(aside))) if aside else every
+    counted = every.filter(~pl.col("row").is_in(void)) if void else every
     things = _things(frame)
     return LedgerCells(
-        sheet,
-        kind,
-        as_of,
-        fed_back_on,
-        rows,
-        columns,
-        by_field,
-        frame,
-        things,
-        {**filled.belongs_to, **dict(frame.select("row", "thing").iter_rows())},
+        sheet=sheet,
+        kind=kind,
+        as_of=as_of,
+        fed_back_on=fed_back_on,
+        rows=rows,
+        all_columns=columns,
+        columns=by_field,
+        frame=frame,
+        things=things,
+        counted=_things(counted) if aside else things,
+        thing_of=dict(every.select("row", "thing").iter_rows()),
     )
+
+
+def _frame(
+    columns: Mapping[str, LedgerColumn],
+    filled: FilledTable,
+    as_of: dt.date | None,
+    fed_back_on: dt.date | None,
+) -> pl.DataFrame:
+    rows = filled.every
+    series = [
+        pl.Series("row", [row.row for row in rows], pl.Int32),
+        pl.Series("thing", [filled.belongs_to[row.row] for row in rows], pl.Int32),
+        pl.Series("section", [row.section for row in rows], pl.String),
+    ]
+    for field, column in columns.items():
+        values = [cell.value if (cell := row.cells.get(field)) else None for row in rows]
+        series.append(_mapped(field, values, _text, pl.String()))
+        series += _typed(field, column, values, as_of, fed_back_on)
+    return pl.DataFrame(series)
 
 
 def _typed(
@@ -255,7 +270,7 @@ def _repeated_as_one(frame: pl.DataFrame) -> pl.DataFrame:
 def _things(frame: pl.DataFrame) -> pl.DataFrame:
     """One line per thing: texts by its first filled row, days by the last, the weakest state."""
     if frame["thing"].n_unique() == frame.height:
-        return frame
+        return frame.with_columns(lines=pl.lit(1, pl.UInt32))
     last = {name for name in frame.columns if name.endswith(("_from", "_to"))} | {"due_on"}
     weakest = {"state", "state_by_reviewer", "closed"}
 
@@ -267,4 +282,4 @@ def _things(frame: pl.DataFrame) -> pl.DataFrame:
         return pl.col(name).drop_nulls().first()
 
     others = [taken(name) for name in frame.columns if name != "thing"]
-    return frame.group_by("thing", maintain_order=True).agg(others)
+    return frame.group_by("thing", maintain_order=True).agg(*others, lines=pl.len())

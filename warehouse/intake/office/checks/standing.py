@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import BASICALLY_DONE, CLOSED, COMPLETED
+from warehouse.intake.office.checks.statements import RATES
 
 if TYPE_CHECKING:
-    from warehouse.intake.office.checks.cells import LedgerCells
+    import polars as pl
+
     from warehouse.intake.office.checks.statements import Measure, Statement
 
 _HALF = 0.51
@@ -38,7 +37,7 @@ class Standing:
         counts = self._counts(statement.measure)
         if not counts:
             return None
-        if statement.measure in ("rate", "closed_rate"):
+        if statement.measure in RATES:
             step = _HALF * 10**-statement.decimals
             return self.problems == 0 or any(
                 abs(100 * count / self.problems - statement.number) <= step for count in counts
@@ -48,7 +47,7 @@ class Standing:
     def told(self, measure: Measure) -> str:
         """The count by the rows, for a reader."""
         (first, *_) = self._counts(measure) or [0]
-        if measure in ("rate", "closed_rate"):
+        if measure in RATES:
             return f"{100 * first / self.problems:.1f}%" if self.problems else "—"
         return str(first)
 
@@ -70,32 +69,27 @@ class Standing:
         return [count for count in counts[measure] if count is not None]
 
 
-def standing(cells: LedgerCells, lines: pl.DataFrame, unread: Iterable[int] = ()) -> Standing:
-    """What `lines` (of `cells.things`) come to; `unread` things could not be read."""
-    more = len(list(unread))
-    is_whole = more == 0
-    state = lines["state"] if "state" in lines.columns else None
-    closed = lines["closed"] if "closed" in lines.columns else None
-    counts_states = is_whole and state is not None and state.null_count() == 0
-    counts_closed = is_whole and closed is not None and closed.null_count() == 0
-    done = int((state >= COMPLETED).sum()) if counts_states and state is not None else None
-    by_state = int((state == CLOSED).sum()) if counts_states and state is not None else None
-    by_flag = int(closed.sum()) if counts_closed and closed is not None else None
-    rows = lines.height + more
-    if is_whole:
-        things = lines["thing"].to_list()
-        rows = cells.frame.filter(pl.col("thing").is_in(things)).height
+def standing(lines: pl.DataFrame) -> Standing:
+    """What `lines` (of `LedgerCells.counted`) come to."""
+    state, closed = _whole(lines, "state"), _whole(lines, "closed")
+    done = None if state is None else int((state >= COMPLETED).sum())
+    by_flag = None if closed is None else int(closed.sum())
+    by_state = None if state is None else int((state == CLOSED).sum())
     return Standing(
-        rows=rows,
-        problems=lines.height + more,
-        villages=_villages(lines) if is_whole else None,
+        rows=int(lines["lines"].sum()),
+        problems=lines.height,
+        villages=_villages(lines),
         done=done,
-        basically_done=int((state == BASICALLY_DONE).sum())
-        if counts_states and state is not None
-        else None,
-        closed=by_flag if by_flag is not None else by_state,
+        basically_done=None if state is None else int((state == BASICALLY_DONE).sum()),
+        closed=by_state if by_flag is None else by_flag,
         closed_or_done=by_flag if done is None else None,
     )
+
+
+def _whole(lines: pl.DataFrame, name: str) -> pl.Series | None:
+    """A column in which every line says something."""
+    column = lines[name] if name in lines.columns else None
+    return None if column is None or column.null_count() else column
 
 
 def _villages(lines: pl.DataFrame) -> int | None:

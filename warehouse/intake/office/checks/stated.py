@@ -36,10 +36,8 @@ def stated(cells: LedgerCells) -> Iterator[Finding]:
 
 
 def _of_rows(cells: LedgerCells, after: int, before: int) -> Standing:
-    """What the things between two rows come to."""
-    things = {thing for thing in cells.thing_of.values() if after < thing < before + 1}
-    lines = cells.things.filter(pl.col("thing").is_in(list(things)))
-    return standing(cells, lines, things - set(lines["thing"]))
+    """What the things that begin between two rows come to."""
+    return standing(cells.counted.filter(pl.col("thing").is_between(after + 1, before)))
 
 
 def _compared(cells: LedgerCells, row: int, counts: Sequence[Standing]) -> Iterator[Finding]:
@@ -60,8 +58,6 @@ def _finding(
     statement: Statement,
     counts: Standing,
 ) -> Finding:
-    is_rate = statement.measure in ("rate", "closed_rate")
-    number = f"{statement.number:.{statement.decimals}f}"
     return Finding(
         rule="stated_count_disagrees",
         verdict="warned",
@@ -72,7 +68,7 @@ def _finding(
         value=shown(value),
         details={
             "measure": text(f"measures.{statement.measure}.name"),
-            "printed": f"{number}%" if is_rate else number,
+            "printed": statement.told(),
             "computed": counts.told(statement.measure),
         },
     )

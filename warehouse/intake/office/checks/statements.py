@@ -13,7 +13,9 @@ Measure: TypeAlias = Literal[
     "problems", "done", "closed", "open", "basically_done", "villages", "rate", "closed_rate"
 ]
 
-_N = r"(?P<{}>\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百]+)"
+RATES: tuple[Measure, ...] = ("rate", "closed_rate")
+
+_N = r"(?<![另同每某各这该哪第])(?P<{}>\d+(?:\.\d+)?|[零〇一二两三四五六七八九十百]+)"
 _UNIT = r"(?:个|件|项|条|处)"
 _OF = r"(?:问题|事项|任务)?"
 
@@ -25,6 +27,11 @@ class Statement:
     measure: Measure
     number: float
     decimals: int = 0
+
+    def told(self) -> str:
+        """The number as it was written."""
+        number = f"{self.number:.{self.decimals}f}"
+        return f"{number}%" if self.measure in RATES else number
 
 
 def _pattern(*alternatives: str) -> re.Pattern[str]:

@@ -1,0 +1,126 @@
+"""A sheet of statistics that the ledger beside it does not bear out is told, figure by figure."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.unit.intake.made_checks import ledger, problem
+from tests.unit.intake.made_county import county
+from tests.unit.intake.made_problems import rules
+from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.told_whole import assert_told
+from warehouse.home import Home
+from warehouse.intake.findings import findings_frame
+from warehouse.intake.known import Known
+from warehouse.intake.office.checks.together import check_file, township_names
+from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.office.ledger_sheets import read_sheet
+from warehouse.intake.sheets import CellValue, Sheet, SourceFile
+
+DONE = {"status": "已完成", "completed": "2024-06-20"}
+OPEN = {"status": "正在整改", "completed": None}
+LEDGER = ledger(
+    problem(1, **DONE, village="西河村党支部", category="优亲厚友"),
+    problem(2, **OPEN, village="西河村党支部", category="财务管理"),
+    problem(3, **DONE, village="南坪村党支部", category="财务管理"),
+    problem(4, **DONE, village="正街社区党支部", category="财务管理"),
+)
+BY_VILLAGE = ["村(社区)", "问题数", "已完成", "正在整改", "完成率"]
+
+
+@pytest.fixture
+def known(own_data_folder: Home) -> Known:
+    return county(own_data_folder)
+
+
+def told(known: Known, *rows: list[CellValue], name: str = "统计表") -> dict[str, tuple[str, str]]:
+    """Printed and computed by place, of a sheet of statistics beside `LEDGER`."""
+    statistics = sheet(["整改情况统计表"], *rows, name=name)
+    sheets = [read_sheet(one, {}, known) for one in (LEDGER, statistics)]
+    findings = findings_frame(check_file(sheets, township_names(known)))
+    assert_told(findings, [])
+    assert set(findings["rule"]) <= {"statistics_disagree"}
+    found = {}
+    for row, column, written in findings.select("row", "column", "details").iter_rows():
+        details = json.loads(written)
+        found[f"{'ABCDEFG'[column - 1]}{row}"] = (details["printed"], details["computed"])
+    return found
+
+
+def test_figures_of_each_village_and_of_all_are_compared(known: Known):
+    right = [
+        BY_VILLAGE,
+        ["西河村", 2, 1, 1, "50%"],
+        ["南坪村", 1, 1, 0, "100%"],
+        ["正街社区", 1, 1, 0, 1],
+        ["合计", 4, 3, 1, 0.75],
+    ]
+    assert told(known, *right) == {}
+    wrong = [
+        BY_VILLAGE,
+        ["西河村", 3, 1, 1, "33.3%"],
+        ["南坪村", 1, 0, 1, "0%"],
+        ["合计", 6, 3, 3, 0.5],
+    ]
+    assert told(known, *wrong) == {
+        "B3": ("3", "2"),
+        "E3": ("33.3%", "50.0%"),
+        "C4": ("0", "1"),
+        "D4": ("1", "0"),
+        "E4": ("0%", "100.0%"),
+        "B5": ("6", "4"),
+        "D5": ("3", "1"),
+        "E5": ("50%", "75.0%"),
+    }
+
+
+def test_figures_of_townships_are_compared_though_the_ledger_has_no_column_for_them(known: Known):
+    rows: list[list[CellValue]] = [
+        ["乡镇", "村数", "问题总数"],
+        ["甘江镇", 1, 2],
+        ["木城镇", 2, 3],
+    ]
+    assert told(known, *rows) == {"C4": ("3", "2")}
+
+
+def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(known: Known):
+    rows: list[list[CellValue]] = [
+        ["村(社区)", "优亲厚友", "财务管理", "合计"],
+        ["西河村党支部", 1, 1, 2],
+        ["南坪村党支部", 1, 1, 2],
+    ]
+    assert told(known, *rows) == {"B4": ("1", "0"), "D4": ("2", "1")}
+
+
+def test_counts_of_states_and_sentences_are_compared_with_the_whole(known: Known):
+    rows: list[list[CellValue]] = [
+        ["状态", "数量"],
+        ["已完成", 3],
+        ["正在整改", 2],
+        ["完成率", "75%"],
+        ["共反馈问题5个,已完成整改3个"],
+    ]
+    assert told(known, *rows) == {"B4": ("2", "1"), "A6": ("5", "4")}
+
+
+def test_figures_of_other_things_are_left_in_peace(known: Known):
+    rows: list[list[CellValue]] = [
+        ["村(社区)", "立行立改问题数", "移交线索", "追责人数", "占比"],
+        ["西河村", 9, 9, 9, "9%"],
+        ["另一个村", 9, 9, 9, "9%"],
+    ]
+    assert told(known, *rows) == {}
+
+
+def test_a_file_is_told_once_where_its_statistics_are_wrong(known: Known):
+    statistics = sheet(["统计表"], BY_VILLAGE, ["合计", 9, 3, 1, "75%"], name="统计表")
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (LEDGER, statistics))
+    found = interpret_ledgers([file], {}, known)
+    assert rules(found).count("statistics_disagree") == 1
+
+
+def test_a_sheet_of_statistics_alone_is_not_compared(known: Known):
+    alone = Sheet("统计.xlsx", "统计表", [["村(社区)", "问题数"], ["西河村", 9]])
+    assert list(check_file([read_sheet(alone, {}, known)], {})) == []
