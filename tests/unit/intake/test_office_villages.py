@@ -129,7 +129,9 @@ def test_a_roster_gives_the_same_ids_whenever_it_is_read_and_whatever_its_order(
     assert once["village_id"].n_unique() == 2
 
 
-def test_codes_of_a_roster_become_ids_unless_they_lost_digits(own_data_folder: Home):
+def test_codes_of_a_roster_become_ids_and_one_that_lost_digits_is_refused(
+    own_data_folder: Home,
+):
     known = Known(own_data_folder, today=TODAY)
     roster = sheet(
         ["夹江县党组织名册"],
@@ -138,10 +140,9 @@ def test_codes_of_a_roster_become_ids_unless_they_lost_digits(own_data_folder: H
         ["西河村党支部", 4.11123e17, "甘江镇"],
     )
     found = answered(known, roster, given={"holds_since": "2021-09-01"})
-    first, second = rows(found, "villages", "village_id")
-    assert first == "001511126004"
-    assert second.startswith(f"{COUNTY}V")
+    assert rows(found, "villages", "village_id") == ["001511126004"]
     assert "code_digits_lost" in rules(found)
+    assert found.fates.filter(pl.col("row") == 4)["fate"].to_list() == ["refused"]
 
 
 def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_earlier_row(

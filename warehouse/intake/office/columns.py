@@ -49,6 +49,12 @@ _EACH_COUNTS = {
 """Fields, by kind of ledger, that several columns hold, each for itself: money that a problem is
 about beside money recovered, the verifications of one office after another."""
 
+_CODES = ("问题编号", "问题编码", "内部编号", "系统编号", "唯一编", "编号", "编码")
+"""Headers of an office's own codes, the surest first; any of them comes before 序号."""
+
+_STORED_SIDE_FIELDS = frozenset({"amount", "cause"})
+"""Side fields of which something is kept: a second column of them is missed."""
+
 _BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
 _EXAMPLES = 3
 
@@ -79,7 +85,8 @@ def understand_columns(
         else:
             proposals[column] = proposal
     proposals = _completion_by_neighbours(sheet, header, data, proposals)
-    proposals = _one_column_for_a_field(sheet, header, kind, proposals, found)
+    proposals = _codes_before_numbers(header, proposals)
+    proposals = _one_column_for_a_field(sheet, header, data, kind, proposals, found)
     columns = []
     for column in header.columns:
         understood = LedgerColumn(column, header.text(column), None, 1.0)
@@ -146,8 +153,30 @@ def _has_gaps(sheet: Sheet, data: list[int], column: int) -> bool:
     return any(is_blank(sheet.rows[row - 1][column - 1]) and row not in covered for row in data)
 
 
+def _codes_before_numbers(header: Header, proposals: dict[int, Meaning]) -> dict[int, Meaning]:
+    """Of several columns of numbers the office's own code names the problem: a running number is
+    given anew whenever rows are added.
+    """
+    numbers = [column for column, proposal in proposals.items() if proposal.field == "seq"]
+    ranks = {column: _rank_of_code(plain(header.levels[column - 1][-1])) for column in numbers}
+    best = min(ranks.values(), default=len(_CODES))
+    if len(numbers) < 2 or best == len(_CODES):
+        return proposals
+    code = next(column for column in numbers if ranks[column] == best)
+    return proposals | {code: replace(proposals[code], field="problem_code")}
+
+
+def _rank_of_code(header: str) -> int:
+    return next((rank for rank, code in enumerate(_CODES) if code in header), len(_CODES))
+
+
 def _one_column_for_a_field(
-    sheet: Sheet, header: Header, kind: str, proposals: dict[int, Meaning], found: Columns
+    sheet: Sheet,
+    header: Header,
+    data: list[int],
+    kind: str,
+    proposals: dict[int, Meaning],
+    found: Columns,
 ) -> dict[int, Meaning]:
     """Where several columns offer one field: ask, the likeliest one proposed."""
     offered: dict[str, list[int]] = defaultdict(list)
@@ -166,13 +195,26 @@ def _one_column_for_a_field(
             if name in SIDE_FIELDS:
                 if column != chosen:
                     settled[column] = Meaning(None, 1.0)
-                    found.findings.append(
-                        _of_column(sheet, header, column, "column_second", "noted")
-                    )
+                    found.findings.append(_second(sheet, header, data, column, chosen, name))
             else:
                 field = name if column == chosen else None
                 settled[column] = Meaning(field, min(_OF_TWO, proposals[column].confidence))
     return settled
+
+
+def _second(
+    sheet: Sheet, header: Header, data: list[int], column: int, chosen: int, name: str
+) -> Finding:
+    """A column that is not read beside the chosen one: a copy only where its values are equal."""
+    is_copy = all(
+        plain(sheet.rows[row - 1][column - 1]) == plain(sheet.rows[row - 1][chosen - 1])
+        for row in data
+    )
+    if is_copy:
+        return _of_column(sheet, header, column, "column_second", "noted")
+    verdict: Verdict = "warned" if name in _STORED_SIDE_FIELDS else "noted"
+    told = _of_column(sheet, header, column, "column_beside", verdict)
+    return replace(told, details={"other": header.text(chosen)})
 
 
 def _settle(

@@ -17,6 +17,7 @@ from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_fr
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.values.codes import read_code
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -271,6 +272,21 @@ class Account:
                 examples = (*examples, example)
             known = replace(known, count=known.count + len(entry.rows), examples=examples)
         self._questions[question.key] = known
+
+
+def refused_for_its_code(account: Account, entry: Entry) -> bool:
+    """Refuse a thing whose code lost digits: it would be another thing's, and next month a third.
+
+    Running numbers are short; they are never taken for a code that was cut.
+    """
+    cell = entry.number_cell
+    if cell is None:
+        return False
+    reading = account.reading(read_code, cell.value)
+    if reading.rule != "code_digits_lost":
+        return False
+    account.refuse(entry, "code_digits_lost", cell)
+    return True
 
 
 def shown(value: object) -> str:

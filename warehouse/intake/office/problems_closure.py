@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Any
 from warehouse.intake.office.editions import Placed, Seen, match
 from warehouse.intake.office.ledger import LedgerCell
 from warehouse.intake.office.problems_accepted import accepted_problems
-from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.office.problems_account import (
+    LEAVE_THESE_OUT,
+    Account,
+    refused_for_its_code,
+    shown,
+)
 from warehouse.intake.office.problems_entries import entries_of, plain
 from warehouse.intake.office.problems_events import Happened, Life, Past, state_after
 from warehouse.intake.office.problems_identity import said_elsewhere
@@ -59,6 +64,8 @@ def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> I
         if not entry.text and not entry.number:
             account.refuse(entry, "problem_text_missing")
             continue
+        if refused_for_its_code(account, entry):
+            continue
         inspection = places.inspection(entry)
         if inspection is not None:
             inspections[entry.row] = inspection
@@ -94,8 +101,9 @@ def _problems(
         row = one.entry.row
         if row in found:
             continue
-        if one.entry.said("seq") in by_id:
-            found[row] = by_id[one.entry.said("seq")]
+        named = one.entry.said("problem_code") or one.entry.said("seq")
+        if named in by_id:
+            found[row] = by_id[named]
             continue
         offered = [other for other, _ in matching.near.get(row, [])]
         if not offered:

@@ -62,6 +62,11 @@ class Entry:
         """The first of `cells`."""
         return next(iter(self.cells(field)), None)
 
+    @property
+    def number_cell(self) -> LedgerCell | None:
+        """The cell that numbers it: the office's own code, else the running number."""
+        return self.cell("problem_code") or self.cell("seq")
+
     def said(self, field: str) -> str:
         """The text of `cell`; empty where there is none."""
         cell = self.cell(field)
@@ -114,7 +119,7 @@ def plain(text: str) -> str:
 
 def _entry(rows: Sequence[LedgerRow]) -> Entry:
     entry = Entry(tuple(rows), "", "")
-    number = entry.cell("seq")
+    number = entry.number_cell
     return Entry(
         tuple(rows), "" if number is None else number_of(number.value), entry.said("problem_text")
     )

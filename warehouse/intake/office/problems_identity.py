@@ -69,7 +69,7 @@ def identify(
     for one in rest:
         problem_id = new_problem_id(one, taken)
         if problem_id in taken:
-            account.refuse(one.entry, "problem_listed_twice", one.entry.cell("seq"))
+            account.refuse(one.entry, "problem_listed_twice", one.entry.number_cell)
         else:
             taken.add(problem_id)
             found.of_row[one.entry.row] = Identity(problem_id)
@@ -99,7 +99,7 @@ def _take(
         if answer is None:
             spoken_for |= set(offered)
         elif answer in spoken_for:
-            account.refuse(one.entry, "problem_listed_twice", one.entry.cell("seq"))
+            account.refuse(one.entry, "problem_listed_twice", one.entry.number_cell)
         else:
             spoken_for.add(answer)
             found.of_row[one.entry.row] = Identity(answer, offered[answer])

@@ -146,7 +146,7 @@ def _join(table: LedgerTable, listed: Sequence[Entry], answers: Answers) -> _Joi
     account = Account(table, answers)
     entries = entries_of(table)
     account.begin(entries)
-    number = table.header("seq")
+    number = table.header("problem_code") or table.header("seq")
     counts = Counter(entry.number for entry in listed)
     by_number = {entry.number: entry for entry in listed if entry.number}
     if (
@@ -202,7 +202,7 @@ def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
     cells = {
         field: LedgerCell(cell.value, row, 0, f"{table.sheet.name}·{cell.header}")
         for field, cell in borrowed.cells.items()
-        if field not in ("seq", "problem_text", "subject_org", "town", "category")
+        if field not in ("seq", "problem_code", "problem_text", "subject_org", "town", "category")
         and cell.filled_from in (None, cell.row)
     }
     return replace(borrowed, row=row, cells=cells, continues=row)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.problems_account import Account
+from warehouse.intake.office.problems_account import Account, refused_for_its_code
 from warehouse.intake.office.problems_codes import Codes
 from warehouse.intake.office.problems_deadlines import read_due
 from warehouse.intake.office.problems_edition import Edition
@@ -58,7 +58,9 @@ def _listed(
     listed: list[Listed] = []
     for entry in entries:
         if not entry.text:
-            account.refuse(entry, "problem_text_missing", entry.cell("seq"))
+            account.refuse(entry, "problem_text_missing", entry.number_cell)
+            continue
+        if refused_for_its_code(account, entry):
             continue
         category, cause = codes.category(entry), codes.cause(entry)
         level = codes.level(entry)

@@ -89,6 +89,8 @@ class _Roster:
             self._account.refuse(entry, "roster_township_missing", cell, {"village": name})
             return []
         code = self._code(entry)
+        if not self._account.is_open(entry):
+            return []
         before = self._accepted(name, township, code)
         village = {
             "village_id": before.village_id if before else code or self._made_id(name, township),
@@ -172,12 +174,18 @@ class _Roster:
         return self._account.choice(entry, question, cell=entry.cell(self._name_field))
 
     def _code(self, entry: Entry) -> str | None:
-        """The organisation's code where it is whole; one that lost digits is told and not used."""
+        """The organisation's code where it is whole; with one that lost digits the row is refused,
+        as another id now would make another village of it once the code is mended.
+        """
         cell = entry.cell("org_code")
         if cell is None:
             return None
+        reading = read_code(cell.value)
+        if reading.rule == "code_digits_lost":
+            self._account.refuse(entry, reading.rule, cell)
+            return None
         return self._account.value_of(
-            entry, cell, read_code(cell.value), lambda reading: self._asked_code(entry, reading)
+            entry, cell, reading, lambda asked: self._asked_code(entry, asked)
         )
 
     def _asked_code(self, entry: Entry, reading: Reading[str]) -> str | None:

@@ -9,10 +9,12 @@ import polars as pl
 
 from warehouse.intake.findings import FINDINGS, Finding, findings_frame
 from warehouse.intake.office.checks.amounts import amounts
+from warehouse.intake.office.checks.codes import codes
 from warehouse.intake.office.checks.days import days
 from warehouse.intake.office.checks.merges import merges
 from warehouse.intake.office.checks.missing import missing
 from warehouse.intake.office.checks.orgs import orgs
+from warehouse.intake.office.checks.repeats import repeats
 from warehouse.intake.office.checks.serials import serials
 from warehouse.intake.office.checks.stated import stated
 from warehouse.intake.office.checks.states import states
@@ -30,6 +32,8 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     amounts,
     orgs,
     visits,
+    codes,
+    repeats,
 )
 """Checks of whole columns."""
 
