@@ -497,6 +497,9 @@ def test_every_rule_that_has_words_is_broken_by_a_test():
         "personal_id_number",
         "personal_mobile",
         "personal_bank_card",
+        "personal_landline",
+        "personal_document",
+        "personal_contact",
         "name_like",
         "left_out_as_personal",
     }

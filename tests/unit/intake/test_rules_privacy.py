@@ -39,6 +39,9 @@ def change(table: str, number: int, **values: Any) -> Rows:
         ("personal_id_number", change("clue_persons", 0, person_no=ID_NUMBER), ID_NUMBER),
         ("personal_mobile", change("clues", 0, receiver=f"纪委 {MOBILE}"), MOBILE),
         ("personal_mobile", change("villages", 0, name=f"示例村 {MOBILE}"), MOBILE),
+        ("personal_landline", change("problems", 1, summary="请拨0833-2124567"), "2124567"),
+        ("personal_document", change("problems", 1, summary="护照号E12345678"), "12345678"),
+        ("personal_contact", change("clues", 0, receiver="微信lihai_1980"), "lihai_1980"),
     ],
 )
 def test_numbers_of_persons_refuse_their_row_and_are_shown_masked(
@@ -86,6 +89,47 @@ def test_a_person_alone_where_a_unit_belongs_is_asked_about_once_for_all_rows():
     (question,) = screened(rows).questions
     assert (question.count, question.kind) == (2, "name_like")
     assert screened(rows, **{question.key: KEEP}).breaches.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "text"),
+    [
+        ("problems", "problem_id", "王德福001"),
+        ("rounds", "pilot_kind", "王德福"),
+        ("clue_persons", "person_no", "阿依古丽·买买提"),
+        ("person_outcomes", "case_id", "〔2024〕王德福"),
+        ("terms", "name", "书记王德福任内"),
+        ("villages", "name", "村民王德福家"),
+    ],
+)
+def test_a_name_is_asked_about_in_numbers_of_the_office_s_own_and_in_open_lists(
+    table: str, column: str, text: str
+):
+    asked = screened(change(table, 0, **{column: text})).questions
+    assert "name_like" in {question.kind for question in asked}
+    told_of = f"{[(question.key, question.details, question.examples) for question in asked]}"
+    assert text not in told_of
+
+
+def test_a_number_of_the_office_s_own_in_several_tables_is_asked_about_once():
+    rows = changed(ledgers(), "clue_persons", 0, person_no="王德福")
+    rows = changed(rows, "person_outcomes", 0, person_no="王德福")
+    (question,) = screened(rows).questions
+    assert question.count == 2
+    assert screened(rows, **{question.key: KEEP}).breaches.is_empty()
+
+
+def test_a_number_hidden_in_part_or_rounded_by_a_program_is_asked_about():
+    for text in ("511126********1234的材料", "尾号4458的卡", "编号5.11126E+17"):
+        (question,) = screened(change("problems", 1, summary=text)).questions
+        assert question.kind == "number_like"
+        assert question.title.zh
+        assert question.help.en
+
+
+def test_a_code_that_begins_with_its_county_is_no_telephone_number():
+    rows = change("rounds", 0, round_id="13012300001")
+    assert screened(rows).breaches.filter(pl.col("column") == "round_id").is_empty()
 
 
 def test_names_of_villages_and_units_are_no_names():

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Final
+import hashlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from warehouse.intake.privacy import announced, name_patterns
+from warehouse.intake.privacy.digits import DIGIT
 from warehouse.intake.privacy.hits import ASKED, CERTAIN, Found, Hit
-from warehouse.intake.privacy.names import HAN, TITLES_AFTER, TITLES_BEFORE, names_in
-from warehouse.intake.privacy.numbers import SEPARATOR, numbers_in
-from warehouse.intake.privacy.surnames import COMPOUND, SINGLE
+from warehouse.intake.privacy.names import names_in
+from warehouse.intake.privacy.numbers import numbers_in
 
-__all__ = ["ASKED", "CERTAIN", "SCREENED", "mask", "mask_all", "screen", "screen_numbers"]
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+__all__ = [
+    "ASKED",
+    "CERTAIN",
+    "SCREENED",
+    "hash_of",
+    "keyed",
+    "mask",
+    "mask_all",
+    "screen",
+    "screen_numbers",
+]
 
 SCREENED: Final = pl.Schema({"text": pl.String(), "found": pl.String(), "masked": pl.String()})
 """Text x what was found in it (`Found`); `masked` hides everything that was found. Of what is
@@ -22,24 +38,30 @@ _KEPT_OF_NUMBERS: Final[dict[Found, tuple[int, int]]] = {
     "id_number_like": (4, 2),
     "bank_card": (4, 2),
     "mobile": (3, 2),
+    "landline": (4, 2),
+    "document": (1, 0),
+    "contact": (1, 0),
+    "number_like": (2, 0),
 }
 """First and last digits that are left: enough to find the place, not the person."""
 
-_SINGLE = "".join(sorted(SINGLE))
-_FIRST = _SINGLE + "".join(sorted({name[0] for name in COMPOUND}))
-_LAST = _SINGLE + "".join(sorted({name[1] for name in COMPOUND}))
-_TITLES_AFTER = TITLES_AFTER.replace("(?!会)", "").replace("(?!员)", "")
-_LIKELY_NUMBER: Final = rf"\d(?:{SEPARATOR}{{0,2}}\d){{10,}}|[〇零○一二三四五六七八九幺]{{11}}"
-"""Enough digits, with anything that may stand between them; Rust's \\d knows every script."""
-
-_LIKELY: Final = (
-    _LIKELY_NUMBER,
-    rf"[{_LAST}][{HAN}]{{0,2}}[(\uff08]?(?:{_TITLES_AFTER}|某)",
-    rf"(?:{TITLES_BEFORE})[:\uff1a]?\s?[{_FIRST}][{HAN}]",
+_LIKELY_NUMBER: Final = "|".join(
+    (
+        rf"{DIGIT}(?:[\W_]{{0,3}}{DIGIT}){{8}}",
+        r"[0-9OoОоΟlI|]{11}",
+        r"[0-9A-Za-z]\s?[@\uff20]",
+        rf"{announced.WORDS}[^0-9\n]{{0,24}}[0-9A-Za-z\uff10-\uff19]",
+        rf"{DIGIT}{DIGIT}\s?{announced.MASK}\s?{announced.MASK}",
+        r"[\d][eE]\+?\d\d",
+    )
 )
-"""What every find has: the quick test of hundreds of thousands of texts, most of them clean."""
+"""Enough digits, with what may stand between them, or the words and marks that tell a number."""
 
-_LIKELY_WHOLE: Final = rf"^\s*(?:[{_FIRST}](?:\s?[{HAN}]){{1,3}}|[{HAN}]{{2,6}}·[{HAN}]{{2,6}})\s*$"
+_ONLY_DIGITS: Final = r"^[0-9]{1,15}$"
+_DIGITS_OF_PERSONS: Final = r"^(?:1[3-9][0-9]{9}|0[0-9]{9,11}|(?:00)?86[0-9]{9,12}|[0-9]{15})$"
+"""Codes are mostly digits, and most of them have a length that no person's number has."""
+
+_LIKELY_NAME: Final = "|".join(name_patterns.LIKELY.values())
 
 
 def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
@@ -48,16 +70,17 @@ def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
     `whole_cell_names`: a short text may be a name and nothing else; not to be set for columns of
     places and organisations, whose names look alike.
     """
-    distinct = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
-    patterns = (*_LIKELY, _LIKELY_WHOLE) if whole_cell_names else _LIKELY
-    likely = pl.any_horizontal(pl.col("text").str.contains(pattern) for pattern in patterns)
     rows = []
-    for one in distinct.filter(likely)["text"]:
-        hits = _hits(one, whole_cell_names=whole_cell_names)
-        masked = _masked(one, hits)
+    for text, has_numbers, *has in _likely(texts, whole_cell_names=whole_cell_names).iter_rows():
+        kinds = [
+            kind for kind, is_likely in zip(name_patterns.LIKELY, has, strict=True) if is_likely
+        ]
+        numbers = numbers_in(text) if has_numbers else []
+        hits = _hits(text, numbers, kinds, whole_cell_names=whole_cell_names)
+        masked = _masked(text, hits)
         found = {hit.found for hit in hits}
         asked = [kind for kind in ASKED if kind in found][:1]
-        rows += [(one, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
+        rows += [(text, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
     return pl.DataFrame(rows, schema=SCREENED, orient="row")
 
 
@@ -65,9 +88,8 @@ def screen_numbers(texts: pl.Series) -> pl.DataFrame:
     """What is beyond doubt in the distinct texts (`CERTAIN`), schema `SCREENED`, names not looked
     for; `masked` hides every name and number all the same.
     """
-    distinct = texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
-    likely = distinct.filter(pl.col("text").str.contains(_LIKELY_NUMBER))
-    return screen(likely["text"], whole_cell_names=False).filter(pl.col("found").is_in(CERTAIN))
+    likely = _distinct(texts).filter(_may_hold_numbers())["text"]
+    return screen(likely, whole_cell_names=False).filter(pl.col("found").is_in(CERTAIN))
 
 
 def mask_all(texts: pl.Series) -> dict[str, str]:
@@ -78,12 +100,58 @@ def mask_all(texts: pl.Series) -> dict[str, str]:
 
 def mask(text: str, *, whole_cell_names: bool = False) -> str:
     """`text` with every number and name of a person in it hidden but for its first and last."""
-    return _masked(text, _hits(text, whole_cell_names=whole_cell_names))
+    return _masked(text, _all_hits(text, whole_cell_names=whole_cell_names))
 
 
-def _hits(text: str, *, whole_cell_names: bool) -> list[Hit]:
-    numbers = numbers_in(text)
-    names = names_in(text, numbers, whole_cell_names=whole_cell_names)
+@lru_cache(maxsize=1 << 16)
+def keyed(text: str) -> str:
+    """`text` as a part of a question's key: itself, or its hash where it may name a person."""
+    return hash_of(text) if _all_hits(text, whole_cell_names=False) else text
+
+
+def hash_of(text: str) -> str:
+    """A key for `text` that does not tell it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _distinct(texts: pl.Series) -> pl.DataFrame:
+    return texts.drop_nulls().unique(maintain_order=True).alias("text").to_frame()
+
+
+def _may_hold_numbers() -> pl.Expr:
+    text = pl.col("text").str
+    is_code = text.contains(_ONLY_DIGITS) & ~text.contains(_DIGITS_OF_PERSONS)
+    return text.contains(_LIKELY_NUMBER) & ~is_code
+
+
+def _likely(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
+    """The texts to be looked at closely: `numbers` and each kind of name, whether it may be there.
+
+    Most texts are clean, and one pass over all patterns at once tells it.
+    """
+    text = pl.col("text").str
+    name = text.contains(_LIKELY_NAME)
+    if whole_cell_names:
+        name = name | text.contains(name_patterns.LIKELY_WHOLE)
+    likely = _distinct(texts).with_columns(numbers=_may_hold_numbers())
+    return likely.filter(pl.col("numbers") | name).with_columns(
+        text.contains(pattern).alias(kind) for kind, pattern in name_patterns.LIKELY.items()
+    )
+
+
+def _all_hits(text: str, *, whole_cell_names: bool) -> list[Hit]:
+    kinds = tuple(name_patterns.LIKELY)
+    return _hits(text, numbers_in(text), kinds, whole_cell_names=whole_cell_names)
+
+
+def _hits(
+    text: str,
+    numbers: list[Hit],
+    kinds: Collection[name_patterns.Kind],
+    *,
+    whole_cell_names: bool,
+) -> list[Hit]:
+    names = names_in(text, numbers, whole_cell_names=whole_cell_names, kinds=kinds)
     free = [
         name
         for name in names
@@ -104,4 +172,6 @@ def _hidden(found_text: str, found: Found) -> str:
     if found == "name_like":
         return f"{found_text[0]}**"
     first, last = _KEPT_OF_NUMBERS[found]
-    return found_text[:first] + "*" * (len(found_text) - first - last) + found_text[-last:]
+    own = "".join(character for character in found_text if character.isalnum())
+    hidden = len(found_text) - first - last
+    return f"{own[:first]}{'*' * hidden}{own[len(own) - last :]}"

@@ -5,13 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Found: TypeAlias = Literal["id_number", "mobile", "bank_card", "id_number_like", "name_like"]
+Found: TypeAlias = Literal[
+    "id_number",
+    "mobile",
+    "bank_card",
+    "landline",
+    "document",
+    "contact",
+    "id_number_like",
+    "number_like",
+    "name_like",
+]
 
-CERTAIN: Final[tuple[Found, ...]] = ("id_number", "mobile", "bank_card")
-"""Personal data beyond doubt: refused."""
+CERTAIN: Final[tuple[Found, ...]] = (
+    "id_number",
+    "mobile",
+    "bank_card",
+    "landline",
+    "document",
+    "contact",
+)
+"""Personal data beyond doubt: refused. `document` is a number of a passport or the like, `contact`
+an address of e-mail, QQ or WeChat, `bank_card` an account too."""
 
-ASKED: Final[tuple[Found, ...]] = ("name_like", "id_number_like")
-"""What looks like a name, or like an identity number with a digit mistyped: asked about."""
+ASKED: Final[tuple[Found, ...]] = ("name_like", "id_number_like", "number_like")
+"""What looks like a name, like an identity number with a digit mistyped, or like a number that is
+hidden in part or has lost digits: asked about."""
 
 
 @dataclass(frozen=True)

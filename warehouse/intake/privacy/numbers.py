@@ -1,144 +1,317 @@
-"""Identity, mobile and bank card numbers in a text, whatever stands between their digits."""
+"""Identity, mobile, landline and bank card numbers in a text, whatever stands between their digits.
+
+A number may stand in groups of any size. Groups that offices use are believed with any separators;
+others only where one kind of separator runs through them and nothing else is told by it.
+"""
 
 from __future__ import annotations
 
-import datetime as dt
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
-from stdnum import luhn, numdb
-from stdnum.cn import ric
+from stdnum import luhn
 
-from warehouse.intake.privacy.hits import Found, Hit
+from warehouse.intake.privacy import identity
+from warehouse.intake.privacy.announced import announced_in
+from warehouse.intake.privacy.digits import Group, runs, views
+from warehouse.intake.privacy.hits import CERTAIN, Found, Hit
 
-SEPARATOR: Final = r"[\s\-\u2010-\u2015\u2212\uff0d.\u00b7_\u200b-\u200f\u2060\ufeff]"
-"""What may stand between two digits of a number that is set in groups."""
+_MOBILE_LENGTH = 11
 
-_S: Final = rf"{SEPARATOR}{{0,2}}"
-_FREE: Final = r"(?<![0-9])(?<![0-9][.\-_/])"
-_ID_18 = re.compile(
-    rf"(?<![0-9])[1-9][0-9]{{5}}{_S}[0-9]{{4}}{_S}[0-9]{{4}}{_S}[0-9]{{3}}{_S}[0-9Xx](?![0-9])"
+_MOBILE = re.compile(r"(?:(?:00)?86|0|17951|12593|17911)?(1[3-9]\d{9})")
+_LANDLINE = re.compile(
+    r"(?:(?:00)?86)?0?(?:(?P<short>10|2\d)(?P<long_number>[2-8]\d{7})"
+    r"|(?P<area>[3-9]\d{2})(?P<number>[2-8]\d{6,7}))"
 )
-_ID_15 = re.compile(rf"(?<![0-9])[1-9][0-9]{{5}}{_S}[0-9]{{6}}{_S}[0-9]{{3}}(?![0-9])")
-_MOBILE = re.compile(
-    rf"{_FREE}(?:(?:\+|00)?86{_S})?"
-    rf"(1[3-9][0-9](?:{_S}[0-9]{{4}}{_S}[0-9]{{4}}|{_S}[0-9]{{3}}{_S}[0-9]{{5}})|1[3-9][0-9]{{2}}{_S}[0-9]{{3}}{_S}[0-9]{{4}}"
-    rf"|1[3-9][0-9]{{2}}{_S}[0-9]{{4}}{_S}[0-9]{{3}}|1[3-9][0-9]{{3}}{_S}[0-9]{{6}})"
-    r"(?![0-9])(?![.][0-9])(?!\s*[万亿]?元)"
-)  # fmt: skip
-_CARD = re.compile(
-    rf"(?<![0-9])(?:[3-69][0-9]{{15,18}}|[3-69][0-9]{{3}}(?:{_S}[0-9]{{4}}){{3}}(?:{_S}[0-9]{{1,3}})?)(?![0-9])"
+_DAY_LIKE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
+_CARD_WORD = re.compile(
+    r"(?:银行卡|卡号|借记卡|信用卡|储蓄卡|工资卡|惠民卡|一卡通|社保卡|存折|存单|账号|帐号|账户|帐户|开户|户头|信用社|农商行|邮储|农信"
+    r"|[工农建中交]行|支付宝|收款|汇入|转入|打入|打到|转账|转到)[^0-9]{0,12}$"
 )
-_CARD_WORD = re.compile(r"(?:银行卡|卡号|借记卡|信用卡|储蓄卡|一卡通|社保卡|存折)[^0-9]{0,12}$")
-_ID_WORD = re.compile(r"(?:身份证|证件号|公民身份)[^0-9]{0,12}$")
-_CHINESE_MOBILE = re.compile(
-    r"[一幺][三四五六七八九][〇零○一二三四五六七八九幺]{9}(?![〇零○一二三四五六七八九幺])"
-)
-
+_ID_WORD = re.compile(r"(?:身份证|证件号|公民身份|身份号|身份证明)[^0-9]{0,12}$")
+_PHONE_WORD = re.compile(r"(?:电话|座机|固话|传真|联系|tel|手机)[^0-9]{0,8}$", re.IGNORECASE)
+_IS_AMOUNT = re.compile(r"\s*(?:[多余]?[万亿千百]?[元亩]|[万亿]|%|％|平方|公里|米)")
+_DECIMALS = re.compile(r"\.0*[1-9]\d{0,3}(?!\d)")
 _NEAR = 30
-_PROVINCES: Final = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()  # noqa: SIM905, E501
+"""Characters before a number in which a word says what it is."""
+
+_LEAST_ACCOUNT, _MOST_ACCOUNT = 9, 30
+_MAY_BE = re.compile(
+    r"(?:(?:00)?86|0|1[27]\d{3})?1[3-9]\d{9}|0\d{9,11}|(?:00)?86\d{9,12}"
+    r"|\d{6}(?:19|20)\d{9,10}|\d{15}|[34569]\d{15,18}"
 )
+"""The digits of every number that tells itself: most digits of an office are none of these."""
 
-_OLDEST = 1900
-_BORN_BEFORE = 2015
-"""A number of a later "birth" is a county, a day and a serial number: one of an office's own."""
+_ANNOUNCED = re.compile(rf"{_CARD_WORD.pattern[:-1]}|{_ID_WORD.pattern[:-1]}")
 
-_OLD_NUMBERS_FROM = 30
-"""Year of birth (19..) from which a number of fifteen digits counts; those before are hardly in
-use, and our own numbers (county, township, village, three digits) look like them."""
+_ID_BREAKS: Final = frozenset({6, 10, 12, 14, 17})
+_OLD_ID_BREAKS: Final = frozenset({6, 8, 10, 12})
+_MOBILE_BREAKS: Final = tuple(map(frozenset, ({3, 7}, {3, 6}, {4, 7}, {4, 8}, {5})))
+_CARD_BREAKS: Final = frozenset({4, 6, 8, 12, 16})
+_LISTING: Final = frozenset("、,，;；")
+"""Separators of lists: groups between them are numbers of their own, single digits aside."""
 
-_TOWNSHIPS_OF_OTHER_KINDS = range(40, 60)
-"""The same two digits in the code of a township that is no town and no rural township."""
+_FEW, _SEVERAL, _LONGEST_COUNT = 2, 5, 3
+
+
+@dataclass(frozen=True)
+class _Number:
+    """Neighbouring groups of a run, taken for one number.
+
+    `breaks` are the places in `digits` where groups meet; `kinds` the separators there. `is_edge`:
+    it begins or ends where its separators do.
+    """
+
+    text: str
+    start: int
+    end: int
+    digits: str
+    breaks: tuple[int, ...]
+    kinds: frozenset[str]
+    is_edge: bool
+
+    @property
+    def before(self) -> str:
+        """The words just before it, which may say what it is."""
+        return self.text[max(0, self.start - _NEAR) : self.start]
+
+    @property
+    def is_apart(self) -> bool:
+        """Whether every digit stands alone."""
+        return len(self.breaks) == len(self.digits) - 1
+
+    def is_set(self, usual: frozenset[int]) -> bool:
+        """Whether it is set in groups that end at `usual` places, or in one."""
+        return usual.issuperset(self.breaks)
+
+    @property
+    def is_one(self) -> bool:
+        """Whether its groups, whatever their sizes, may be those of one number."""
+        if not self.breaks:
+            return True
+        if len(self.kinds) > 1:
+            return False
+        if self.kinds & _LISTING and not self.is_apart:
+            return False
+        return self.is_edge and not self._is_counting
+
+    @property
+    def _is_counting(self) -> bool:
+        """Whether the groups are numbers that rise from one to the next: 1 3 5 7 ..."""
+        ends = (0, *self.breaks, len(self.digits))
+        groups = [self.digits[first:last] for first, last in pairwise(ends)]
+        if len(groups) < _SEVERAL or any(
+            group.startswith("0") or len(group) > _LONGEST_COUNT for group in groups
+        ):
+            return False
+        return all(int(one) < int(next_one) for one, next_one in pairwise(groups))
 
 
 def numbers_in(text: str) -> list[Hit]:
     """Every number of a person in `text`, in its order, none within another."""
-    digits = "".join(_digit(character) for character in text)
+    found: list[tuple[int, int, Hit]] = []
+    for view in views(text):
+        for rank, hit in enumerate(announced_in(view)):
+            found.append((_rank(hit, is_announced=True), rank, hit))
+        is_announced = _ANNOUNCED.search(view) is not None
+        for groups in runs(view):
+            for number in _numbers(view, groups, is_announced=is_announced):
+                kind = _kind_of(number)
+                if kind is not None:
+                    hit = Hit(number.start, number.end, kind)
+                    found.append((_rank(hit), -len(number.digits), hit))
+            for hit in _glued(groups):
+                found.append((_rank(hit), 0, hit))
     hits: list[Hit] = []
-    for matches in (
-        ((match, _identity_18(match, digits)) for match in _ID_18.finditer(digits)),
-        ((match, _identity_15(match, digits)) for match in _ID_15.finditer(digits)),
-        ((match, _card(match, digits)) for match in _CARD.finditer(digits)),
-        ((match, "mobile") for match in _MOBILE.finditer(digits)),
-        ((match, "mobile") for match in _CHINESE_MOBILE.finditer(digits)),
-    ):
-        for match, found in matches:
-            free = all(match.end() <= hit.start or hit.end <= match.start() for hit in hits)
-            if found is not None and free:
-                hits.append(Hit(match.start(), match.end(), found))
+    for _, _, hit in sorted(found, key=lambda one: (one[0], one[1], one[2].start)):
+        if all(hit.end <= other.start or other.end <= hit.start for other in hits):
+            hits.append(hit)
     return sorted(hits, key=lambda hit: hit.start)
 
 
 def begins_with_county(text: str) -> bool:
     """Whether the first six digits of `text` are those of a county."""
-    return _is_county(text.strip()[:6])
+    return identity.is_county(text.strip()[:6])
 
 
-def _digit(character: str) -> str:
-    """Digits of every script and width as plain ones; one character each, so that places stay."""
-    if character.isascii() or not character.isdecimal():
-        return "X" if character in "\uff38\uff58" else character
-    return str(int(character))
+_ORDER: Final[tuple[Found, ...]] = ("id_number", "bank_card", "mobile", "landline")
 
 
-def _compact(match: re.Match[str]) -> str:
-    return re.sub(r"[^0-9Xx]", "", match[0]).upper()
+def _rank(hit: Hit, *, is_announced: bool = False) -> int:
+    """What is certain goes before what is asked, a number that tells itself before an announced."""
+    if hit.found in _ORDER and not is_announced:
+        return _ORDER.index(hit.found)
+    return len(_ORDER) + (hit.found not in CERTAIN)
 
 
-def _before(match: re.Match[str], text: str) -> str:
-    """The words just before a number, which may say what it is."""
-    return text[max(0, match.start() - _NEAR) : match.start()]
+def _numbers(text: str, groups: Sequence[Group], *, is_announced: bool) -> Iterator[_Number]:
+    for first in range(len(groups)):
+        digits = ""
+        for last in range(first, len(groups)):
+            group = groups[last]
+            if len(digits) + len(group.digits) > _MOST_ACCOUNT:
+                break
+            digits += group.digits
+            is_long = len(digits) >= _LEAST_ACCOUNT
+            if is_long and (is_announced or _MAY_BE.fullmatch(digits)):
+                number = _number(text, groups, first, last, digits)
+                if number is not None:
+                    yield number
 
 
-def _identity_18(match: re.Match[str], text: str) -> Found | None:
-    number = _compact(match)
-    born = _day(number[6:14])
-    if born is None or number[:2] not in _PROVINCES or born.year < _OLDEST:
+def _number(
+    text: str, groups: Sequence[Group], first: int, last: int, digits: str
+) -> _Number | None:
+    own = groups[first : last + 1]
+    if own[0].digits == "0" and len(own) > 1 and own[1].before == "." and len(own[1].digits) > 1:
+        # A fraction.
         return None
-    is_young = born.year >= _BORN_BEFORE
-    if number[-1] == ric.calc_check_digit(number):
-        return "id_number_like" if is_young else "id_number"
-    if _ID_WORD.search(_before(match, text)):
-        return "id_number"
-    return None if is_young or not _is_county(number[:6]) else "id_number_like"
-
-
-def _identity_15(match: re.Match[str], text: str) -> Found | None:
-    number = _compact(match)
-    born = _day(f"19{number[6:12]}")
-    if _ID_WORD.search(_before(match, text)):
-        return "id_number"
-    if born is None or not _is_county(number[:6]) or born.year < 1900 + _OLD_NUMBERS_FROM:
+    kinds = frozenset(group.before for group in own[1:])
+    before = groups[first].before
+    after = groups[last + 1].before if last + 1 < len(groups) else ""
+    is_fraction = before == "." and groups[first - 1].digits == "0" and first == last
+    if is_fraction:
         return None
-    return "id_number_like" if born.year - 1900 in _TOWNSHIPS_OF_OTHER_KINDS else "id_number"
-
-
-def _card(match: re.Match[str], text: str) -> Found | None:
-    number = _compact(match)
-    if not number.isdigit():
-        return None
-    if _CARD_WORD.search(_before(match, text)):
-        return "bank_card"
-    is_grouped = len(number) != len(match[0])
-    is_ours = number[:2] != "62" and not is_grouped and _is_county(number[:6])
-    is_issued = (
-        number[:2] == "62"
-        or (number[:4] == "9558" and len(number) == 19)
-        or (len(number) == 16 and (number[0] in "45" or number[:2] == "35"))
-        or (len(number) in (18, 19) and number[:2] in ("60", "68", "69", "90", "94"))
+    return _Number(
+        text=text,
+        start=own[0].start,
+        end=_end_with_x(text, own[-1].end, len(digits)),
+        digits=digits,
+        breaks=tuple(accumulate(len(group.digits) for group in own[:-1])),
+        kinds=kinds,
+        is_edge=before not in kinds or after not in kinds,
     )
-    return "bank_card" if is_issued and not is_ours and luhn.is_valid(number) else None
 
 
-def _is_county(code: str) -> bool:
-    """Whether a county ever had this code."""
-    places = numdb.get("cn/loc").info(code)
-    return any("county" in properties for _, properties in places)
+_X = re.compile(r"[\W_]{0,3}[Xx](?![A-Za-z])")
 
 
-def _day(digits: str) -> dt.date | None:
-    try:
-        return dt.date(int(digits[:4]), int(digits[4:6]), int(digits[6:8]))
-    except ValueError:
+def _end_with_x(text: str, end: int, digits: int) -> int:
+    """Where the number ends that ends in an X."""
+    match = _X.match(text, end) if digits == identity.LENGTH - 1 else None
+    return end if match is None else match.end()
+
+
+def _kind_of(number: _Number) -> Found | None:
+    length = len(number.digits) + (number.text[number.end - 1] in "Xx")
+    if length == identity.LENGTH:
+        found = _identity_18(number)
+        if found is not None:
+            return found
+    if len(number.digits) == length == identity.OLD_LENGTH:
+        found = _identity_15(number)
+        if found is not None:
+            return found
+    return _mobile(number) or _card(number) or _landline(number)
+
+
+def _identity_18(number: _Number) -> Found | None:
+    digits = number.digits + ("X" if len(number.digits) < identity.LENGTH else "")
+    is_one = number.is_set(_ID_BREAKS) or number.is_one
+    if is_one and _ID_WORD.search(number.before):
+        return "id_number"
+    return identity.of_eighteen(digits, is_one=is_one)
+
+
+def _identity_15(number: _Number) -> Found | None:
+    if not (number.is_set(_OLD_ID_BREAKS) or number.is_one):
         return None
+    is_announced = _ID_WORD.search(number.before) is not None
+    return "id_number" if is_announced else identity.of_fifteen(number.digits)
+
+
+def _mobile(number: _Number) -> Found | None:
+    match = _MOBILE.fullmatch(number.digits)
+    if match is None:
+        return None
+    begin = match.start(1)
+    breaks = {place - begin for place in number.breaks if place > begin}
+    is_usual = any(usual.issuperset(breaks) for usual in _MOBILE_BREAKS)
+    if not (is_usual or number.is_one) or (
+        breaks and number.kinds & _LISTING and not number.is_apart
+    ):
+        return None
+    if _is_amount(number):
+        return None
+    if number.kinds == {"."} and len(number.breaks) == 1 and not number.is_apart:
+        decimals = len(number.digits) - number.breaks[0]
+        return "number_like" if decimals <= _FEW else "mobile"
+    if not is_usual and re.match(r"19\d\d$", number.digits[: number.breaks[0]]):
+        # Years and months look like this too.
+        return "number_like"
+    return "mobile"
+
+
+def _landline(number: _Number) -> Found | None:
+    match = _LANDLINE.fullmatch(number.digits)
+    if match is None or not re.match(r"0[1-9]|(?:00)?86", number.digits):
+        return None
+    name = "number" if match["number"] else "long_number"
+    begin = match.start(name)
+    if _DAY_LIKE.fullmatch(match[name]) or _is_amount(number):
+        return None
+    is_grouped = begin in number.breaks or _is_bracketed(number)
+    if is_grouped or (number.breaks and number.is_one) or _PHONE_WORD.search(number.before):
+        return "landline"
+    return "number_like" if not number.breaks and number.digits[0] == "0" else None
+
+
+def _is_bracketed(number: _Number) -> bool:
+    return number.text[max(0, number.start - 1) : number.start] in ("(", "（")
+
+
+def _card(number: _Number) -> Found | None:
+    digits = number.digits
+    if number.text[number.end - 1] in "Xx" or _is_amount(number):
+        return None
+    is_usual = number.is_set(_CARD_BREAKS)
+    if not (is_usual or number.is_one):
+        return None
+    if _CARD_WORD.search(number.before) and number.is_one and not _DAY_LIKE.match(digits):
+        return "bank_card"
+    is_issued = (
+        (digits[:2] == "62" and 16 <= len(digits) <= 19)
+        or (digits[:4] == "9558" and len(digits) == 19)
+        or (len(digits) == 16 and (digits[0] in "45" or digits[:2] == "35"))
+        or (len(digits) in (18, 19) and digits[:2] in ("60", "68", "69", "90", "94"))
+    )
+    if not is_issued:
+        return None
+    is_ours = not number.breaks and identity.is_county(digits[:6])
+    if luhn.is_valid(digits):
+        is_told = is_usual or digits[:2] == "62" or number.is_apart
+        return "bank_card" if is_told and (digits[:2] == "62" or not is_ours) else None
+    return "number_like" if digits[:2] == "62" and not is_ours else None
+
+
+def _glued(groups: Sequence[Group]) -> Iterator[Hit]:
+    """Numbers that stand in one group without anything between them."""
+    for group in groups:
+        digits = group.digits
+        if len(digits) <= identity.LENGTH + 1:
+            continue
+        for at in range(len(digits) - identity.LENGTH + 1):
+            part = digits[at : at + identity.LENGTH]
+            if (
+                identity.may_be_born_on(part)
+                and identity.is_checked(part)
+                and identity.is_county(part[:6])
+            ):
+                yield Hit(group.start + at, group.start + at + identity.LENGTH, "id_number")
+        for at in (0, len(digits) - _MOBILE_LENGTH):
+            rest = len(digits) - _MOBILE_LENGTH
+            part = digits[at : at + _MOBILE_LENGTH]
+            if rest in (_MOBILE_LENGTH, identity.LENGTH) and _MOBILE.fullmatch(part):
+                yield Hit(group.start + at, group.start + at + _MOBILE_LENGTH, "mobile")
+
+
+def _is_amount(number: _Number) -> bool:
+    """Whether what follows says that the digits are money or a measure, or has decimals."""
+    text, end = number.text, number.end
+    if _DECIMALS.match(text, end) and not number.breaks:
+        return True
+    is_money = number.start > 0 and text[number.start - 1] in "¥￥$"
+    return is_money or _IS_AMOUNT.match(text, end) is not None

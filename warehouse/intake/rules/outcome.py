@@ -11,7 +11,7 @@ from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.rules.breaches import ROW
 from warehouse.intake.rules.candidates import PLACE, Candidates
-from warehouse.intake.rules.privacy import MAY_NAME
+from warehouse.intake.rules.privacy import OF_PLACES
 
 NOTED = {"left_out": "noted"}
 """What was left out on the user's own word is only noted among findings."""
@@ -84,7 +84,7 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
     if catalogue.column(table, column).how in ("listed", "flag"):
         shown = [catalogue.label(table, column, text).zh for text in texts]
     else:
-        shown = [mask(text, whole_cell_names=column in MAY_NAME) for text in texts]
+        shown = [mask(text, whole_cell_names=column not in OF_PLACES) for text in texts]
     return values.replace_strict(texts, shown, default="", return_dtype=pl.String)
 
 

@@ -5,42 +5,33 @@ Texts are screened once each, however many rows repeat them. What is found is sh
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from warehouse.intake import catalogue, words
-from warehouse.intake.privacy.guard import ASKED, CERTAIN, screen
+from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
+from warehouse.intake.privacy.numbers import begins_with_county
 from warehouse.intake.questions import LEAVE_OUT, Answers, Option, Question
 from warehouse.intake.rules.breaches import At, breaches, none, together
 from warehouse.intake.rules.candidates import PLACE, Candidates
 
-TEXTS = {
-    "villages": ["name", "township_name"],
-    "terms": ["name"],
-    "rounds": ["name", "pilot_kind"],
-    "problems": ["responsible_unit", "summary"],
-    "problem_events": ["new_responsible_unit", "reason_code"],
-    "clues": ["receiver", "disposal_kind"],
-    "clue_persons": ["person_no"],
-    "person_outcomes": ["person_no", "case_id"],
-    "supervision_actions": ["target_unit"],
-    "qr_petitions": ["channel"],
-}
-"""Columns in which an office writes what it likes."""
+_WRITTEN = ("text", "code", "listed", "tags")
+"""Kinds of columns in which an office writes what it likes: texts, its own numbers, open lists."""
 
-MAY_NAME = {
-    "responsible_unit",
-    "summary",
-    "new_responsible_unit",
-    "receiver",
-    "target_unit",
-    "person_no",
+TEXTS = {
+    table: [
+        column.name
+        for column in catalogue.columns(table)
+        if column.dtype == pl.String() and column.how in _WRITTEN
+    ]
+    for table in catalogue.OFFICE_TABLES
 }
-"""Columns in which a person may be named where a unit or a number belongs. Names of villages look
-like names of persons, and are none."""
+"""The columns that are looked through, by table."""
+
+OF_PLACES = {"name", "township_name"}
+"""Names of villages and townships look like names of persons, and are none."""
 
 KEEP = "keep"
 ASKED_ONE_BY_ONE = 20
@@ -63,7 +54,7 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
         if table not in candidates.frames:
             continue
         for column in columns:
-            hits = _hits(candidates.frames[table], column)
+            hits = _hits(candidates.frames[table], table, column)
             if hits.is_empty():
                 continue
             found.extend(_certain(table, column, hits))
@@ -71,19 +62,32 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
                 breached, asked = _asked(table, column, kind, hits, answers)
                 found.append(breached)
                 questions.extend(asked)
-    return Screened(together(found), questions)
+    return Screened(together(found), _each_once(questions))
 
 
-def _hits(frame: pl.DataFrame, column: str) -> pl.DataFrame:
+def _each_once(questions: list[Question]) -> list[Question]:
+    """One question for a number of the office's own that stands in several tables."""
+    once: dict[str, Question] = {}
+    for question in questions:
+        before = once.get(question.key)
+        count = question.count + (before.count if before else 0)
+        once[question.key] = replace(before or question, count=count)
+    return list(once.values())
+
+
+def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
     """The rows of `frame` in whose text something was found, with `found` and `masked`."""
-    texts = frame[column].drop_nulls().unique(maintain_order=True)
-    may_name = column in MAY_NAME
-    screened = screen(texts, whole_cell_names=may_name).select(
-        pl.col("text").alias(column), "found", "masked"
-    )
-    if not may_name:
-        screened = screened.filter(pl.col("found") != "name_like")
+    found = screen(frame[column], whole_cell_names=column not in OF_PLACES)
+    if _is_code(table, column):
+        # A code may begin with that of its county and look like a telephone number.
+        is_ours = pl.Series([begins_with_county(text) for text in found["text"]], dtype=pl.Boolean)
+        found = found.filter((pl.col("found") != "mobile") | ~is_ours)
+    screened = found.select(pl.col("text").alias(column), "found", "masked")
     return frame.join(screened, on=column, maintain_order="left")
+
+
+def _is_code(table: str, column: str) -> bool:
+    return catalogue.column(table, column).how == "code"
 
 
 def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFrame]:
@@ -105,11 +109,12 @@ def _asked(
     named = hits.filter(pl.col("found") == kind)
     if named.is_empty():
         return none(), []
-    prefix = f"{kind}.{table}.{column}"
+    prefix = f"{kind}.{column}" if _is_code(table, column) else f"{kind}.{table}.{column}"
     texts = named.group_by(column, maintain_order=True).agg(
         pl.len().alias("count"), pl.col("masked").first(), *(pl.col(name).first() for name in PLACE)
     )
-    texts = texts.with_columns(key=pl.Series([f"{prefix}.{_hash(text)}" for text in texts[column]]))
+    keys = [f"{prefix}.{hash_of(text)}" for text in texts[column]]
+    texts = texts.with_columns(key=pl.Series(keys, dtype=pl.String))
     if texts.height > ASKED_ONE_BY_ONE:
         texts = texts.with_columns(key=pl.lit(prefix))
     given = [answers.get(key, answers.get(prefix, "")) for key in texts["key"]]
@@ -176,8 +181,3 @@ def _question(table: str, column: str, kind: str, key: str, texts: pl.DataFrame)
         file=texts["source_file"][0],
         sheet=texts["source_sheet"][0],
     )
-
-
-def _hash(text: str) -> str:
-    """A key for `text` that does not tell it."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]

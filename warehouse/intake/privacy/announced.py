@@ -1,0 +1,135 @@
+"""Numbers and addresses that a word or their form tells: passports, QQ, WeChat, e-mail; numbers
+that are hidden in part, or that a spreadsheet program has rounded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from warehouse.intake.privacy.hits import Found, Hit
+from warehouse.intake.privacy.identity import may_be_born_on
+
+_LINK: Final = r"[号码编为是:：\s()（）【】\-—_=\"“”'.,，、]{0,8}"
+MASK: Final = r"[*＊xX×●•○□■#_…?？]"
+"""What hides a digit."""
+
+WORDS: Final = (
+    r"(?:QQ|ＱＱ|qq|扣扣|企鹅号|球球|微信|威信|薇信|[vVＶ]信|[wW][eE][cC]hat|weixin|[wWvV][xX]|护照|军官证|士兵证|士官证|警官证|军人证|通行证"
+    r"|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保号|医保号|社会保障号|工作证|身份证|证件号|尾号|末四位|后四位|后[46六]位"
+    r"|电话|座机|固话|传真|[Tt][Ee][Ll])"
+)
+"""Words that tell what follows them."""
+
+
+_PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
+    (
+        "contact",
+        re.compile(
+            r"(?P<it>[A-Za-z0-9][\w.+-]*\s?[@＠]\s?[A-Za-z0-9-]+(?:\s?[.．。]\s?[A-Za-z0-9-]+)+)",
+            re.ASCII,
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            rf"(?:QQ|ＱＱ|扣扣|企鹅号|球球)(?!群)(?:邮箱)?{_LINK}"
+            r"(?P<it>[1-9](?:[ \-_.]?[0-9]){4,10})(?![0-9])",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            rf"(?:微信|威信|薇信|[vVＶ]信|wechat|weixin|(?<![A-Za-z])[wv][xX](?![A-Za-z]))"
+            rf"(?!公众号|群|工作群|支付|小程序|平台)(?:账号|帐号|ID)?{_LINK}"
+            r"(?P<it>[A-Za-z][-_A-Za-z0-9]{4,19}|[0-9](?:[ \-_.]?[0-9]){5,19})(?![0-9A-Za-z])"
+            r"(?!\s*[万亿]?[元人户个])",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "document",
+        re.compile(
+            rf"(?:护照|军官证|士兵证|士官证|警官证|军人证|通行证|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保号|医保号"
+            rf"|社会保障号|工作证){_LINK}(?:[\u4e00-\u9fff]{{1,2}}字?第?)?"
+            r"(?P<it>[A-Za-z]{0,3}(?:[ \-_.]?[0-9]){6,})[Xx]?号?",
+        ),
+    ),
+    (
+        "number_like",
+        re.compile(
+            r"(?:身份证|证件号)[^0-9]{0,6}(?P<it>[0-9](?:[ \-_.]?[0-9]){5,20}[Xx]?)(?![0-9])"
+        ),
+    ),
+    (
+        "number_like",
+        re.compile(
+            r"(?:尾号|末四位|后四位|后6位|后六位|后4位)[为是:：\s]{0,3}(?P<it>[0-9]{4,6}[Xx]?)(?![0-9])"
+        ),
+    ),
+    (
+        "landline",
+        re.compile(
+            rf"(?:电话|座机|固话|传真|(?<![A-Za-z])[Tt][Ee][Ll])(?:号码)?{_LINK}"
+            r"(?P<it>[2-8](?:[ \-.]?[0-9]){6,7})(?![0-9])(?!\s*[万亿]?元)"
+        ),
+    ),
+    (
+        "number_like",
+        re.compile(
+            rf"(?<![0-9*])(?P<it>[0-9]{{2,}}(?:\s?{MASK}{{2,}}\s?)+[0-9]{{1,}}[Xx]?)(?![0-9])"
+        ),
+    ),
+)
+
+_OURS = re.compile(r"\d{3,4}\*{4,}\d[\dXx]")
+"""A number that we have hidden: what is left of it tells no person."""
+
+_ANY = re.compile(rf"[@＠]|{WORDS}|{MASK}\s?{MASK}|[0-9][eE]\+?[0-9]{{2}}")
+_LEAST_HIDDEN = 8
+_ROUNDED = re.compile(
+    r"(?<![0-9])(?P<it>[1-9]\.?(?P<decimals>[0-9]*)[eE]\+?(?P<power>[0-9]{2}))(?![0-9])"
+)
+
+
+def announced_in(view: str) -> Iterator[Hit]:
+    """What words or forms tell in a view of a text (`digits.views`)."""
+    if _ANY.search(view) is None:
+        return
+    for found, pattern in _PATTERNS:
+        for match in pattern.finditer(view):
+            if not _is_hidden_by_us(match["it"]) and not _is_short_mask(match["it"]):
+                yield Hit(match.start("it"), match.end("it"), found)
+    for match in _ROUNDED.finditer(view):
+        rounded = _rounded(match)
+        if rounded is not None:
+            yield Hit(match.start("it"), match.end("it"), rounded)
+
+
+def _is_hidden_by_us(text: str) -> bool:
+    return _OURS.fullmatch(text) is not None
+
+
+def _is_short_mask(text: str) -> bool:
+    return re.search(MASK + "{2}", text) is not None and len(text) < _LEAST_HIDDEN
+
+
+def _rounded(match: re.Match[str]) -> Found | None:
+    """What a number was before a spreadsheet program wrote it with a power of ten."""
+    power = int(match["power"])
+    digits = match["it"][0] + match["decimals"]
+    whole = digits.ljust(power + 1, "0")
+    if power == 17 and len(digits) >= 14 and may_be_born_on(whole):
+        return "id_number"
+    if power in (15, 16, 17, 18) and digits[:2] == "62":
+        return "bank_card"
+    if power == 10 and re.match(r"1[3-9]", digits) and len(digits) == 11:
+        return "mobile"
+    is_like = (
+        (power in (14, 17) and "11" <= digits[:2] <= "83")
+        or (power == 10 and re.match(r"1[3-9]", digits) is not None)
+        or (power in (15, 18) and digits[:1] in "456")
+    )
+    return "number_like" if is_like else None
