@@ -196,6 +196,36 @@ def test_the_pace_and_the_overdue_problems_are_those_of_the_facts(visit: Visit, 
     assert f"未办结 {open_} 个问题中 {overdue} 个问题逾期" in text
 
 
+def undated(facts, month: str | None = None) -> int:
+    """Count the problems of the city that never fall due: now, or at a month's end."""
+    if month is None:
+        (number,) = facts.execute(
+            "select count(*) from fct_problem where starts_with(county_code, '4111') "
+            "and term_id = ? and state in ('open', 'basically_done') and is_ongoing "
+            "and due_on is null",
+            [TERM],
+        ).fetchone()
+    else:
+        (number,) = facts.execute(
+            "select sum(open_ongoing_undated) from mart_rectification_timeliness "
+            "where region_code = '411100' and term_id = ? and month_end = ?",
+            [TERM, month],
+        ).fetchone()
+    return int(number)
+
+
+def test_what_never_falls_due_stands_beside_what_is_overdue(visit: Visit, facts):
+    now, before = undated(facts), undated(facts, "2022-12-31")
+    assert now == undated(facts, "2024-06-30") > before > 0
+    region = visit("region", region="411100")
+    assert f"另有 {now} 个问题为常态化坚持、未定期限" in region.spoken
+    wall = visit(region="411100", metric="overdue_share")
+    assert f"另有常态化坚持、未定期限 {now} 个" in wall.spoken
+    then = visit(region="411100", metric="overdue_share", month="2022-12", lang="en")
+    assert f"Ongoing, never due: {before} problems" in then.spoken
+    assert "未定期限" not in visit(region="411100").spoken
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_screen_and_every_sentence_says_that_it_is_a_demonstration(page, visit: Visit):
     chinese = visit(page, region="411100")

@@ -298,9 +298,9 @@ def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, fac
     assert drawn["30 天内"]["numbers"] == f"{sum(bool(r[1]) for r in day_30):,} / {len(day_30):,}"
     assert drawn["30 天内"]["most"] == pytest.approx(most / len(day_30))
     promised = sum(bool(row[4]) for row in matured)
-    assert drawn["原定期限"]["numbers"] == f"{promised:,} / {len(matured):,}"
+    assert drawn["原定时限"]["numbers"] == f"{promised:,} / {len(matured):,}"
     by_rule = [bool(row[7]) for row in counted if row[6]]
-    assert drawn["规定期限"]["numbers"] == f"{sum(by_rule):,} / {len(by_rule):,}"
+    assert drawn["规定时限"]["numbers"] == f"{sum(by_rule):,} / {len(by_rule):,}"
     assert sum(by_rule) / len(by_rule) > promised / len(matured), "promises come before the rule"
     extended = sum(bool(row[5]) for row in matured)
     assert drawn["延期后时限"]["numbers"] == f"{extended:,} / {len(matured):,}"

@@ -126,6 +126,17 @@ def test_progress_against_a_plan_is_no_proportion(written, catalogue_of):
     assert catalogue["coverage_rate"].planned.expression == "villages_planned"
 
 
+def test_what_never_falls_due_stands_beside_the_overdue_share(written, catalogue_of):
+    beside = catalogue_of(written)["overdue_share"].beside
+    assert beside is not None
+    assert (beside.name, beside.denominator, beside.format) == (
+        "open_ongoing_undated",
+        None,
+        "count",
+    )
+    assert catalogue_of(written)["coverage_rate"].beside is None
+
+
 def as_kind(kind):
     def change(manifest):
         metric_of(manifest, "completion_rate")["type"] = kind
@@ -201,6 +212,10 @@ def plan_of_another_mart(manifest):
     meta["planned_measure"] = "villages_planned"
 
 
+def beside_a_ratio(manifest):
+    metric_of(manifest, "completion_rate")["config"]["meta"]["beside"] = "on_time_rate"
+
+
 @pytest.mark.parametrize(
     ("change", "named"),
     [
@@ -222,6 +237,7 @@ def plan_of_another_mart(manifest):
         (unknown_format, "per_mille"),
         (unknown_direction, "up"),
         (plan_of_another_mart, "villages_planned"),
+        (beside_a_ratio, "on_time_rate"),
     ],
     ids=lambda value: value.__name__ if callable(value) else value,
 )
