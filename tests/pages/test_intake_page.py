@@ -295,16 +295,18 @@ def test_all_proposals_of_a_kind_are_taken_at_once_and_sent_by_the_user(
     works: Works, office: Home, edition: Path, open_intake: Open
 ):
     draft = examined(office, edition)
-    first, second, other, none = (
-        *(meaning("差不多", 0.5), meaning("完了", 0.4)),
-        *(meaning("没完", 0.4), meaning("√", None, None)),
+    first, second, other, none, unsure = (
+        *(meaning("差不多", 0.7), meaning("完了", 0.6)),
+        *(meaning("没完", 0.6), meaning("√", None, None), meaning("快了", 0.5)),
     )
-    asked(draft, first, second, other, none)
+    asked(draft, first, second, other, none, unsure)
     screen = at(open_intake(office), draft)
     chosen(screen, draft, other).set_value("open")
     screen.app.button(key="take_proposals_0").click().run()
-    values = [chosen(screen, draft, question).value for question in (first, second, other, none)]
-    assert values == ["done", "done", "open", None], "what the user chose stays"
+    questions = (first, second, other, none, unsure)
+    values = [chosen(screen, draft, question).value for question in questions]
+    assert values == ["done", "done", "open", None, None], "what the user chose stays"
+    assert chosen(screen, draft, unsure).options == ["已完成", "未完成"]
     assert works.started == []
     screen.app.button(key="send_answers").click().run()
     assert works.started == [("examine", draft.draft_id)]

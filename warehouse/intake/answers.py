@@ -107,7 +107,7 @@ def _question(
             yield from _comment(str(told))
     if question.takes != "option":
         yield from _comment(str(words.text(f"answers.file.{question.takes}")))
-    if question.proposal is not None:
+    if question.is_likely:
         told = words.text(
             "answers.file.proposal",
             value=question.proposal,

@@ -28,6 +28,11 @@ _ANYWHERE = ("leave_empty", LEAVE_OUT)
 
 _EXAMPLES = 5
 
+SURE, LIKELY, UNSURE = 0.8, 0.6, 0.5
+"""How sure a proposal is (`Question.confidence`): from the first on it is chosen beforehand, from
+the second on it is taken with all of its group; any other is but one of the options. A value that
+can be read in more than one way is never better than the last."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -43,7 +48,8 @@ class Question:
 
     `kind` names its words (`questions.<kind>.title|help`), `details` fill their places. `takes`
     says what else than an option may be answered. `proposal` is the answer that would be given,
-    with how sure it is (`confidence`, 0 to 1); it is never used before the user has confirmed it.
+    with how sure it is (`confidence`, 0 to 1); it is never used before the user has confirmed it,
+    and never chosen beforehand unless it is sure.
     `count` rows wait for the answer; `examples` show the first of them. A question of scope
     `profile` is answered once for an office's kind of ledger, one of scope `file` for each file.
     """
@@ -70,6 +76,16 @@ class Question:
     def help(self) -> Text:
         """Why it is asked, and what depends on it."""
         return words.text(f"questions.{self.kind}.help", **self.details)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the proposal is sure enough to be chosen beforehand."""
+        return self.proposal is not None and (self.confidence or 0) >= SURE
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the proposal is sure enough to be taken with others at one click."""
+        return self.proposal is not None and (self.confidence or 0) >= LIKELY
 
 
 def each_once(questions: Iterable[Question]) -> list[Question]:

@@ -16,9 +16,6 @@ from warehouse.intake.drafts import Draft
 from warehouse.intake.questions import Question
 from warehouse.intake.report import Report
 
-SURE = 0.8
-"""From this confidence on a proposal is chosen beforehand; the user still confirms it."""
-
 AT_ONCE = 40
 """Questions on the screen; the others follow once these are answered."""
 
@@ -81,7 +78,7 @@ def _asked_together(
             question.key: _asked(desk, draft, question, place, number, is_helped=bool(common))
             for number, question in enumerate(questions, start=1)
         }
-        proposed = [question for question in questions if question.proposal]
+        proposed = [question for question in questions if question.is_likely]
         if len(proposed) > 1:
             st.form_submit_button(
                 words("intake.take_proposals", n=numbers.count(len(proposed))),
@@ -101,7 +98,7 @@ def _asked(
     choose, write = _keys(desk, draft, question)
     if st.session_state.get(choose) not in options:  # it may have had others at first
         st.session_state.pop(choose, None)
-    if (question.confidence or 0) >= SURE:
+    if question.is_sure:
         st.session_state.setdefault(*_proposed(desk, draft, question))
     # Labels are Markdown and hidden: they name the place, not what stands in the ledger.
     label = words("intake.answer_to", group=place + 1, n=number)
@@ -117,7 +114,7 @@ def _asked(
                     index=None,
                     format_func=lambda value: (
                         words("intake.proposed", label=options[value])
-                        if value == question.proposal
+                        if value == question.proposal and question.is_likely
                         else options[value]
                     ),
                     placeholder=words("intake.choose"),
@@ -148,7 +145,7 @@ def _question_as_html(desk: Desk, question: Question, *, is_helped: bool) -> str
         examples = words("ranking.separator").join(question.examples)
         lines.append(words("intake.examples", examples=examples))
     values = {option.value for option in question.options}
-    if question.proposal and question.proposal not in values:
+    if question.is_likely and question.proposal not in values:
         lines.append(words("intake.proposed_text", text=question.proposal))
     rows = words("intake.rows_waiting", n=numbers.count(question.count)) if question.count else ""
     below = "".join(f"<small>{plain.escaped(line)}</small>" for line in lines)

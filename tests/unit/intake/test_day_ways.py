@@ -144,3 +144,45 @@ def test_a_template_asks_once_for_a_column_too(known: Known):
     ]  # fmt: skip
     left = read_template(known, template, **{question.key: LEAVE_OUT})
     assert left.tables["inspections"].height == 2
+
+
+def test_a_date_shown_without_its_year_is_quoted_as_it_is_shown_and_no_year_is_chosen():
+    hidden = ledger((D(2026, 6, 30), None), (D(2025, 6, 30), None),
+                    yearless_dates=frozenset({(4, 7), (5, 7)}))  # fmt: skip
+
+    found = read(hidden)
+
+    (question,) = found.questions  # one for both: they are shown alike
+    assert "6月30日" in question.title.zh
+    assert "202" not in question.title.zh
+    assert [option.value for option in question.options][:1] == ["2024-06-30"]
+    assert (question.count, question.is_sure, question.is_likely) == (2, False, False)
+    asks = found.findings.filter(found.findings["rule"] == "problem_deadline")
+    assert asks["value"].to_list() == ["6月30日"] * 2
+    answers = {question.key: "2024-06-30"}
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (hidden,))
+    again = interpret_ledgers([file], answers, office())
+    assert again.tables["problems"]["due_on"].to_list() == [D(2024, 6, 30)] * 2
+
+
+def test_a_hidden_year_is_hidden_in_the_cells_that_a_merge_fills_too():
+    one = ledger(
+        (None, D(2026, 4, 20)), (None, None),
+        merged=(CellRange(4, 9, 5, 9),), yearless_dates=frozenset({(4, 9)}),
+    )  # fmt: skip
+
+    found = read(one)
+
+    assert asked(found) == ["problem_event_day"]
+    assert happened(found) == []
+
+
+def test_a_deadline_before_a_feast_is_taken_and_a_doubtful_one_is_never_chosen_beforehand():
+    found = read(ledger(("2025年春节前", None), ("2024年除夕前", None), ("汛期前", None)))
+
+    assert found.tables["problems"]["due_on"].to_list() == [D(2025, 1, 28)]
+    assert asked(found) == ["problem_deadline", "problem_deadline"]
+    assert not any(question.is_likely for question in found.questions)
+    eve, season = found.questions
+    assert [option.value for option in eve.options][:2] == ["2024-02-08", "2025-01-27"]
+    assert [option.value for option in season.options] == ["empty", LEAVE_OUT]

@@ -10,12 +10,13 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import entries_of, plain
 from warehouse.intake.office.problems_immediate import all_left_out
 from warehouse.intake.office.problems_places import Places
 from warehouse.intake.office.problems_states import is_day
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.days import read_day
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
@@ -89,22 +90,25 @@ def _handed_over_on(account: Account, entry: Entry) -> dt.date | None:
         account.refuse(entry, "clue_day_missing")
         return None
 
+    written = as_shown(account.table.sheet, cell)
+
     def ask(reading: Reading[dt.date]) -> dt.date | None:
         question = Question(
-            key=f"clue_day:{plain(str(cell.value))}",
+            key=f"clue_day:{plain(str(written))}",
             kind="clue_day",
-            details={"value": shown(cell.value), "header": cell.header},
+            details={"value": shown(written), "header": cell.header},
             options=(
                 *(Option(str(day), Text.of(str(day))) for day in reading.candidates),
                 LEAVE_THESE_OUT,
             ),
             takes="date",
             proposal=str(reading.candidates[0]) if reading.candidates else None,
+            confidence=UNSURE if reading.candidates else None,
         )
         answer = account.choice(entry, question, cell=cell, is_answer=is_day)
         return None if answer is None else dt.date.fromisoformat(answer)
 
-    hidden = (cell.row, cell.column) in account.table.sheet.yearless_dates
+    hidden = hides_year(account.table.sheet, cell)
     reading = read_day(cell.value, as_of=account.table.as_of, year_is_hidden=hidden)
     day = account.value_of(entry, cell, reading, ask)
     if day is None and account.is_open(entry):

@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.village_rows import asked_day, day_in
-from warehouse.intake.questions import Question
+from warehouse.intake.questions import UNSURE, Question
 from warehouse.intake.values.frame import Frame
 from warehouse.intake.values.times import read_period
 
@@ -74,7 +75,9 @@ class Times:
         cell = entry.cell("feedback_date")
         if cell is None:
             return None
-        reading = read_period(cell.value, self._frame, year_is_hidden=self._hides_year(cell))
+        reading = read_period(
+            cell.value, self._frame, year_is_hidden=hides_year(self._table.sheet, cell)
+        )
         if reading.certainty == "asked":
             days = tuple(dict.fromkeys(one.last for one in reading.candidates))
             return asked_day(
@@ -104,7 +107,9 @@ class Times:
         cell = entry.cell("period")
         if cell is None:
             return None
-        reading = read_period(cell.value, self._frame, year_is_hidden=self._hides_year(cell))
+        reading = read_period(
+            cell.value, self._frame, year_is_hidden=hides_year(self._table.sheet, cell)
+        )
         if reading.value is not None and reading.value.precision == "range":
             return reading.value.first, reading.value.last
         if reading.value is not None and reading.value.precision == "day":
@@ -118,7 +123,7 @@ class Times:
         self, entry: Entry, cell: LedgerCell, reading: Reading[Period]
     ) -> tuple[dt.date, dt.date | None] | None:
         likely = next((one for one in reading.candidates if one.precision == "range"), None)
-        value = shown(cell.value)
+        value = shown(as_shown(self._table.sheet, cell))
         question = Question(
             key=f"coverage_period:{plain(value)}",
             kind="coverage_period",
@@ -126,16 +131,12 @@ class Times:
             options=(LEAVE_THESE_OUT,),
             takes="text",
             proposal=f"{likely.first}~{likely.last}" if likely else None,
-            confidence=0.6 if likely else None,
+            confidence=UNSURE if likely else None,
         )
         answer = self._account.choice(
             entry, question, cell=cell, is_answer=lambda said: _span(said) is not None
         )
         return None if answer is None else _span(answer)
-
-    def _hides_year(self, cell: LedgerCell) -> bool:
-        source = cell.filled_from or cell.row
-        return (source, cell.column) in self._table.sheet.yearless_dates
 
     @property
     def _frame(self) -> Frame:

@@ -77,3 +77,26 @@ class LedgerTable:
     def header(self, field: str) -> LedgerColumn | None:
         """The column that holds `field`."""
         return next((column for column in self.columns if column.field == field), None)
+
+
+def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
+    """The value of `cell` as its sheet shows it, where that says less than the value: a date whose
+    year was added when it was typed, a day without its midnight.
+    """
+    value = cell.value
+    if not isinstance(value, dt.date):
+        return value
+    if hides_year(sheet, cell):
+        return without_year(value)
+    is_midnight = isinstance(value, dt.datetime) and value.time() == dt.time(0)
+    return value.date() if is_midnight and isinstance(value, dt.datetime) else value
+
+
+def hides_year(sheet: Sheet, cell: LedgerCell) -> bool:
+    """Whether `cell`, or the one that it took its value from, is a date shown without its year."""
+    return (cell.filled_from or cell.row, cell.column) in sheet.yearless_dates
+
+
+def without_year(day: dt.date) -> str:
+    """A date as a sheet shows it without its year."""
+    return f"{day.month}月{day.day}日"

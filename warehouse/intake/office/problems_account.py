@@ -15,6 +15,7 @@ from warehouse.intake.checking import stored_types
 from warehouse.intake.corrections import corrections_frame
 from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
+from warehouse.intake.office.ledger import as_shown
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.values.codes import read_code
@@ -102,7 +103,7 @@ class Account:
                 row=row,
                 column=(cell.column or None) if cell else None,
                 header=cell.header if cell else "",
-                value=shown(cell.value) if cell else "",
+                value=shown(as_shown(sheet, cell)) if cell else "",
                 details=dict(details or {}),
             )
         )

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import LIKELY, Option, Question
 from warehouse.intake.words import text
 from warehouse.messages import Text
 
@@ -129,7 +129,7 @@ class Codes:
                 LEAVE_THESE_OUT,
             ),
             proposal=likely,
-            confidence=None if likely is None else likeness / 100,
+            confidence=None if likely is None else min(likeness / 100, LIKELY),
             scope="profile",
         )
         answer = self._account.choice(entry, question, cell=cell)

@@ -8,11 +8,12 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_codes import EMPTY
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.problems_states import is_day
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.deadlines import Deadline, read_deadline
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
@@ -62,7 +63,7 @@ def _deadline(
         cell.value,
         feedback_on=feedback_on,
         as_of=account.table.as_of,
-        year_is_hidden=(cell.row, cell.column) in account.table.sheet.yearless_dates,
+        year_is_hidden=hides_year(account.table.sheet, cell),
     )
     return account.value_of(entry, cell, reading, ask)
 
@@ -75,10 +76,11 @@ def _asked(
     feedback_on: dt.date | None,
 ) -> Deadline | None:
     offered = {_key(deadline): deadline for deadline in reading.candidates}
+    written = as_shown(account.table.sheet, cell)
     question = Question(
-        key=f"problem_deadline:{feedback_on}:{plain(str(cell.value))}",
+        key=f"problem_deadline:{feedback_on}:{plain(str(written))}",
         kind="problem_deadline",
-        details={"value": shown(cell.value), "header": cell.header},
+        details={"value": shown(written), "header": cell.header},
         options=(
             *(Option(key, _label(deadline)) for key, deadline in offered.items()),
             Option(EMPTY, text("answers.problem.no_deadline")),
@@ -86,7 +88,7 @@ def _asked(
         ),
         takes="date",
         proposal=next(iter(offered), None),
-        confidence=1 / len(offered) if offered else None,
+        confidence=UNSURE if offered else None,
         # The same words after the same feedback mean the same day in every edition.
         scope="profile",
     )

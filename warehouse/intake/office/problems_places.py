@@ -134,7 +134,7 @@ class Places:
             details={"village": shown(named)},
             options=(*_village_options(match.candidates), LEAVE_THESE_OUT),
             proposal=match.candidates[0].village_id,
-            confidence=1 / len(match.candidates),
+            confidence=1 / (len(match.candidates) + 1),
             scope="profile",
         )
         return self._account.choice(entry, question, cell=cell)

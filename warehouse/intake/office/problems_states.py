@@ -10,9 +10,10 @@ import datetime as dt
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.days import DayInterval, read_event_days
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import State, StateKind, is_state, read_state
@@ -204,7 +205,7 @@ class States:
             cell.value,
             feedback_on=feedback_on,
             as_of=self._table.as_of,
-            year_is_hidden=(cell.row, cell.column) in self._table.sheet.yearless_dates,
+            year_is_hidden=hides_year(self._table.sheet, cell),
         )
         return self._account.value_of(entry, cell, reading, ask)
 
@@ -212,10 +213,11 @@ class States:
         self, entry: Entry, cell: LedgerCell, reading: Reading[DayInterval]
     ) -> DayInterval | None:
         offered = {days_key(days): days for days in reading.candidates}
+        written = as_shown(self._table.sheet, cell)
         question = Question(
-            key=f"problem_event_day:{self._table.as_of}:{plain(str(cell.value))}",
+            key=f"problem_event_day:{self._table.as_of}:{plain(str(written))}",
             kind="problem_event_day",
-            details={"value": shown(cell.value), "header": cell.header},
+            details={"value": shown(written), "header": cell.header},
             options=(
                 *(Option(key, days_label(days)) for key, days in offered.items()),
                 Option(NO_DAY, text("answers.problem.no_day")),
@@ -223,7 +225,7 @@ class States:
             ),
             takes="date",
             proposal=next(iter(offered), None),
-            confidence=1 / len(offered) if offered else None,
+            confidence=UNSURE if offered else None,
         )
         answer = self._account.choice(entry, question, cell=cell, is_answer=is_day)
         if answer is None or answer == NO_DAY:

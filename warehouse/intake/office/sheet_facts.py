@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.intake.office.county import county_names, county_of
 from warehouse.intake.office.profiles import remembered
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.region_questions import PROFILE, details_of, question_about
 from warehouse.intake.values.days import read_day
 from warehouse.intake.words import text
@@ -134,7 +134,7 @@ def as_of_day(
             ),
             takes="date",
             proposal=candidates[0].isoformat() if candidates else None,
-            confidence=0.6 if candidates else None,
+            confidence=UNSURE if candidates else None,
             count=count,
             examples=preamble.texts[:_EXAMPLES],
             file=sheet.file,

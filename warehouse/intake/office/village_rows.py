@@ -14,9 +14,10 @@ import polars as pl
 
 from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, Interpretation
+from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import Entry, plain
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.days import read_day
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
@@ -113,7 +114,7 @@ def asked_day(
     may_be_unknown: bool = False,
 ) -> dt.date | None:
     """The day that the user gives for the value of `cell`, one answer for all values like it."""
-    value = "" if cell is None else shown(cell.value)
+    value = "" if cell is None else shown(as_shown(account.table.sheet, cell))
     question = Question(
         key=f"{kind}:{plain(value)}",
         kind=kind,
@@ -128,7 +129,7 @@ def asked_day(
         ),
         takes="date",
         proposal=candidates[0].isoformat() if candidates else None,
-        confidence=0.5 if candidates else None,
+        confidence=UNSURE if candidates else None,
     )
     answer = account.choice(entry, question, cell=cell, is_answer=is_day)
     return dt.date.fromisoformat(answer) if answer is not None and is_day(answer) else None
@@ -145,11 +146,10 @@ def is_day(answer: str) -> bool:
 
 def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
     """The day of a cell, with what the sheet knows of how it is shown."""
-    source = cell.filled_from or cell.row
     return read_day(
         cell.value,
         as_of=table.as_of,
-        year_is_hidden=(source, cell.column) in table.sheet.yearless_dates,
+        year_is_hidden=hides_year(table.sheet, cell),
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from warehouse.intake import catalogue, region_questions, words
 from warehouse.intake.catalogue import How
-from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.questions import LEAVE_OUT, LIKELY, UNSURE, Option, Question
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +77,8 @@ def ask_about_value(
         options=tuple(options),
         takes=_TAKES.get(column.how, "text"),
         proposal=candidates[0][0] if len(candidates) == 1 else None,
+        # A day of more than one meaning is no better for having one candidate.
+        confidence=(UNSURE if column.how in _DAYS else LIKELY) if len(candidates) == 1 else None,
         scope="profile" if of_the_office else "file",
         file=sheet.file,
         sheet=sheet.name,
@@ -111,6 +113,7 @@ def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
         details=_details(column),
         options=(Option(NO, no.label), _option(LEAVE_OUT)),
         proposal=NO,
+        confidence=UNSURE,
         scope="profile",
         file=sheet.file,
         sheet=sheet.name,

@@ -6,6 +6,7 @@ which have, are mostly taken as they stand.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from numpy.typing import NDArray
 from warehouse.intake import region_questions
 from warehouse.intake.day_ways import ask_about_way
 from warehouse.intake.findings import FINDINGS, Verdict
+from warehouse.intake.office.ledger import without_year
 from warehouse.intake.privacy.guard import mask, screen_numbers
 from warehouse.intake.privacy.numbers import begins_with_county
 from warehouse.intake.questions import LEAVE_OUT, Answers, Question
@@ -202,7 +204,7 @@ class ColumnCells:
             candidates = [self.reader.told(candidate) for candidate in reading.candidates]
             county = context.county_code if isinstance(context, NamedIn) else None
             question = ask_about_value(
-                self.sheet, column, shown(value), _written(value), candidates, county
+                self.sheet, column, _as_shown(value, context), _written(value), candidates, county
             )
         answer = self._answer(question)
         if answer == AS_NUMBERS and reading.candidates:
@@ -286,7 +288,7 @@ class ColumnCells:
     def _findings(self, distinct: Sequence[tuple[CellValue, Context]]) -> pl.DataFrame:
         """Every row that has a cell of which something is to be told."""
         told = [
-            (code, shown(distinct[code][0]), reading)
+            (code, _as_shown(*distinct[code]), reading)
             for code, reading in self._readings.items()
             if reading.rule is not None
         ]
@@ -341,6 +343,11 @@ def shown(value: CellValue) -> str:
         case str():
             return mask(value[:_LONGEST_SHOWN])
     return str(value)
+
+
+def _as_shown(value: CellValue, context: Context) -> str:
+    """A cell as its sheet shows it: a date whose year is hidden without it."""
+    return without_year(value) if context is True and isinstance(value, dt.date) else shown(value)
 
 
 def _as_text(value: CellValue) -> str | None:
