@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
 
 import polars as pl
 
@@ -59,21 +60,43 @@ open, basically_done, completed, closed or no_longer_listed; `said` is the rest 
 JSON object (`problems_marks`), null in editions accepted before this was kept."""
 
 
+CellStatus: TypeAlias = Literal[
+    "read", "header", "title", "note", "personal", "asked", "left_out", "unread"
+]
+"""What became of a filled cell. Read: it stands in a column that a field is taken from. Asked: its
+table waits for an answer. Left out: with a reason. Unread: nothing is taken from where it stands,
+which is told as a finding."""
+
+CELLS = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "status": pl.String(),
+        "reason": pl.String(),
+        "cells": pl.Int64(),
+    }
+)
+"""Filled cells of a sheet by what became of them; they sum to its filled cells. `reason` is empty
+but for those left out (`reasons.<reason>` of the words)."""
+
+
 @dataclass(frozen=True)
 class Interpretation:
     """What became of some sheets.
 
     `tables` holds frames by raw table, in the schema's types with provenance (`source_file`,
     `source_sheet`, `source_row`); a row that was refused or waits for an answer is not in them.
-    `fates` has every row of every sheet that was looked at. Rows that make one thing share one
-    `source_row`: they are accepted or refused together. `profiles` are the answers of scope
-    `profile` that were used, by the ledger's signature: kept for its next edition at acceptance.
+    `fates` has every row of every sheet that was looked at, `cells` the filled cells of ledgers
+    that an office keeps. Rows that make one thing share one `source_row`: they are accepted or
+    refused together. `profiles` are the answers of scope `profile` that were used, by the ledger's
+    signature: kept for its next edition at acceptance.
     `corrections` are those of what a ledger of problems lists; the check adds those of raw tables.
     """
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS))
     fates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FATES))
+    cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELLS))
     questions: list[Question] = field(default_factory=list)
     headers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEADERS))
     counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEDGER_COUNTS))
@@ -102,6 +125,7 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         },
         findings=pl.concat([part.findings for part in parts]),
         fates=pl.concat([part.fates for part in parts]),
+        cells=pl.concat([part.cells for part in parts]),
         questions=each_once(question for part in parts for question in part.questions),
         headers=pl.concat([part.headers for part in parts]),
         counts=pl.concat([part.counts for part in parts]),

@@ -459,20 +459,3 @@ def test_a_table_of_known_columns_but_no_known_kind_is_asked_about_not_dropped(k
     (question,) = found.questions
     assert (question.kind, question.proposal) == ("ledger_kind", None)
     assert found.fates[4] == ("asked", None, 4)
-
-
-def test_a_second_table_waits_until_it_is_said_to_be_left_out(known: Known):
-    ledger = sheet(
-        TITLE,
-        FORM,
-        WIDE,
-        FIRST,
-        ["乡镇", "村(社区)", "反馈日期", "巡察时间", "轮次", "巡察组"],
-        ["甘江镇", "东岭村", "2024.6.1", "2024.3", "一", "1"],
-    )
-    found = read(ledger, {}, known)
-    assert asked(found) == ["second_table"]
-    assert (found.fates[5][0], found.fates[6][0]) == ("asked", "asked")
-    assert found.table is not None
-    left = read(ledger, {found.questions[0].key: "leave_out"}, known)
-    assert left.fates[6] == ("left_out", "second_table", 6)

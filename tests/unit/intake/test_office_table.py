@@ -159,16 +159,6 @@ def test_a_measure_that_begins_like_a_note_or_a_total_is_data():
     assert kinds(ledger) == ["header", "data", "data", "data"]
 
 
-def test_a_second_table_below_is_told_from_a_repeated_header():
-    ledger = sheet(
-        WIDE,
-        [1, "东岭村", "甲", "乙", "2024年6月底前", "已完成"],
-        ["乡镇", "村(社区)", "反馈日期", "巡察时间", "轮次", "巡察组"],
-        ["甘江镇", "东岭村", "2024.6.1", "2024.3", "一", "1"],
-    )
-    assert kinds(ledger) == ["header", "data", "second_table", "second_table"]
-
-
 def test_without_two_known_headers_there_is_no_table():
     assert find_header(sheet(["填表说明"], ["一、本表由县委巡察办填写。"])) is None
     assert find_header(sheet(["甲", "乙", "丙"], [1, 2, 3])) is None

@@ -55,18 +55,24 @@ _CODES = ("问题编号", "问题编码", "内部编号", "系统编号", "唯�
 _STORED_SIDE_FIELDS = frozenset({"amount", "cause"})
 """Side fields of which something is kept: a second column of them is missed."""
 
+_LISTS = ("problem_text", "subject_org", "org_name", "village")
+"""Fields that a row is of: two columns of them may be two things in one row."""
+
 _BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
 _EXAMPLES = 3
 
 
 @dataclass(frozen=True)
 class Columns:
-    """The columns with what was found of them; `answered` has the answers that were used."""
+    """The columns with what was found of them; `answered` has the answers that were used,
+    `not_needed` the columns that an answer leaves out.
+    """
 
     columns: tuple[LedgerColumn, ...]
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     answered: dict[str, str] = field(default_factory=dict)
+    not_needed: set[int] = field(default_factory=set)
 
 
 def understand_columns(
@@ -236,6 +242,8 @@ def _settle(
     answer = answers.get(key)
     if answer == NOT_NEEDED or answer in _fields_offered(kind):
         found.answered[key] = answer
+        if answer == NOT_NEEDED:
+            found.not_needed.add(column)
         return LedgerColumn(column, text, None if answer == NOT_NEEDED else answer, 1.0)
     if proposal.field is None and proposal.confidence == 0.0:
         if is_known_elsewhere(header.levels[column - 1]):
@@ -271,6 +279,9 @@ def _question(
 ) -> Question:
     values = [sheet.rows[row - 1][column - 1] for row in data]
     examples = list(dict.fromkeys(str(value) for value in values if not is_blank(value)))
+    # What may be a list of problems is never proposed to be left away.
+    meant = meaning(header.levels[column - 1], kind).field
+    likely = proposal.field or (None if meant in _LISTS and examples else NOT_NEEDED)
     return Question(
         key=key,
         kind="column",
@@ -283,8 +294,8 @@ def _question(
             *(Option(name, words.text(f"fields.{name}.name")) for name in _fields_offered(kind)),
             Option(NOT_NEEDED, words.text("fields.not_needed.name")),
         ),
-        proposal=proposal.field or NOT_NEEDED,
-        confidence=proposal.confidence,
+        proposal=likely,
+        confidence=None if likely is None else proposal.confidence,
         count=len(data),
         examples=tuple(mask(example) for example in examples[:_EXAMPLES]),
         scope="profile",

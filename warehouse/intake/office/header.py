@@ -19,7 +19,9 @@ ROWS_SEARCHED = 40
 _FEWEST_KNOWN = 2
 _LEAST_SHARE_KNOWN = 0.4
 _MOST_ROWS = 4
-_LONGEST_HEADER = 40
+LONGEST_HEADER = 40
+"""Letters of a header at most."""
+
 _FORM_LINE = re.compile(r"[:：]|年.*月")
 
 
@@ -73,7 +75,7 @@ def known_headers(sheet: Sheet, row: int) -> int:
 
 
 def _is_short(value: CellValue) -> bool:
-    return isinstance(value, str) and len(plain(value)) <= _LONGEST_HEADER
+    return isinstance(value, str) and len(plain(value)) <= LONGEST_HEADER
 
 
 def _block(sheet: Sheet, row: int) -> tuple[int, int]:

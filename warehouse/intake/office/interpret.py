@@ -6,6 +6,7 @@ Rows that are no data get their fate here; the rows of a ledger's table get thei
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -14,19 +15,20 @@ import polars as pl
 
 from warehouse.intake.checking import schema_of
 from warehouse.intake.findings import FATES, Finding, findings_frame
-from warehouse.intake.interpretation import Interpretation, together
+from warehouse.intake.interpretation import CELLS, Interpretation, together
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.run import check_ledger
 from warehouse.intake.office.checks.together import check_file, township_names
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
-from warehouse.intake.office.ledger_sheets import read_sheet
+from warehouse.intake.office.ledger_sheets import read_tables
 from warehouse.intake.office.problems_closure import read_closure_ledger
 from warehouse.intake.office.problems_immediate import read_immediate_ledger
 from warehouse.intake.office.problems_lists import read_three_lists
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.office.roster import read_roster
+from warehouse.intake.office.shared_rows import one_fate_each
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.weak_organisations import read_weak_organisations
 from warehouse.intake.questions import Answers
@@ -71,7 +73,10 @@ def interpret_ledgers(
     What a ledger brings is known to those read after it: villages before the inspections in them,
     these before their problems, an edition before the next.
     """
-    by_file = [[read_sheet(sheet, answers, known) for sheet in file.sheets] for file in files]
+    by_file = [
+        [table for sheet in file.sheets for table in read_tables(sheet, answers, known)]
+        for file in files
+    ]
     sheets = [sheet for of_file in by_file for sheet in of_file]
     parts = [_around(sheet) for sheet in sheets]
     townships = township_names(known)
@@ -91,7 +96,7 @@ def interpret_ledgers(
         kind = group[0].kind
         if kind in READ_FIRST or kind in OF_PROBLEMS:
             known = known.with_rows(part.tables).with_observations(part.observations)
-    whole = together(parts)
+    whole = one_fate_each(together(parts), _of_several_tables(sheets))
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
     told = findings_frame(finding for finding in remembered if finding is not None)
@@ -101,6 +106,12 @@ def interpret_ledgers(
         findings=pl.concat([whole.findings, told]),
         profiles=profiles,
     )
+
+
+def _of_several_tables(sheets: Sequence[LedgerSheet]) -> set[tuple[str, str]]:
+    """File and name of the sheets that hold more tables than one."""
+    counted = Counter((one.sheet.file, one.sheet.name) for one in sheets)
+    return {place for place, tables in counted.items() if tables > 1}
 
 
 def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
@@ -186,9 +197,14 @@ def _around(sheet: LedgerSheet) -> Interpretation:
     findings = findings_frame(sheet.findings)
     if sheet.cells is not None:
         findings = pl.concat([findings, check_ledger(sheet.cells)])
+    cells = [
+        (sheet.sheet.file, sheet.sheet.name, *key, cells)
+        for key, cells in sheet.cell_counts.items()
+    ]
     return Interpretation(
         findings=findings,
         fates=pl.DataFrame(rows, schema=FATES, orient="row"),
+        cells=pl.DataFrame(cells, schema=CELLS, orient="row"),
         questions=sheet.questions,
         profiles=sheet.profiles,
     )

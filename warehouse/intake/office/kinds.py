@@ -17,7 +17,7 @@ from warehouse.intake.office.aliases import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from warehouse.intake.office.header import Header
 
@@ -140,11 +140,15 @@ def _has_what_it_needs(header: Header, kind: str, called: str | None) -> bool:
         for levels in header.levels
         if levels and (found := meaning(levels, kind)).confidence >= SURE
     }
-    enough = [
-        _NEEDED[kind],
-        *([_NEEDED_BY_NAME[kind]] if kind == called in _NEEDED_BY_NAME else []),
-    ]
-    return any(all(fields & needed for needed in sets) for sets in enough)
+    return has_needed(fields, kind) or (
+        kind == called in _NEEDED_BY_NAME
+        and all(fields & needed for needed in _NEEDED_BY_NAME[kind])
+    )
+
+
+def has_needed(fields: Set[str | None], kind: str) -> bool:
+    """Whether `fields` are enough for a table of `kind`."""
+    return all(fields & needed for needed in _NEEDED[kind])
 
 
 def _fit(header: Header, kind: str) -> float:

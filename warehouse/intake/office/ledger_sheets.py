@@ -2,90 +2,157 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.note_headers import is_note_header
-from warehouse.intake.office.aliases import SURE, is_alias, plain
+from warehouse.intake.office.aliases import is_alias, plain
+from warehouse.intake.office.blocks import blocks_of
+from warehouse.intake.office.cells import cells_of_table, cells_waiting, statuses
 from warehouse.intake.office.checks.around import fed_back_on
 from warehouse.intake.office.checks.cells import cells_of
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.day_ways import hold_back, settle_days
 from warehouse.intake.office.filling import FilledTable, fill
 from warehouse.intake.office.header import find_header, is_blank
-from warehouse.intake.office.kinds import KINDS, LedgerKind, kind_of
+from warehouse.intake.office.kinds import LedgerKind, kind_of
 from warehouse.intake.office.ledger import LedgerTable
+from warehouse.intake.office.ledger_kind import reason_against, settled_kind
 from warehouse.intake.office.other_sheets import (
     holds_examples,
-    is_statistics,
+    is_summary,
     is_table_of_counts,
     reason_for_none,
     without_ledger,
 )
 from warehouse.intake.office.personal import hide_numbers
 from warehouse.intake.office.preamble import read_preamble
+from warehouse.intake.office.problems_entries import plain as plain_text
 from warehouse.intake.office.profiles import signature
 from warehouse.intake.office.rows import classify
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
 from warehouse.intake.privacy.guard import mask
-from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.village_names import core, stem
-from warehouse.intake.words import text
 
 if TYPE_CHECKING:
     from warehouse.intake.findings import Verdict
+    from warehouse.intake.interpretation import CellStatus
     from warehouse.intake.known import Known
+    from warehouse.intake.office.blocks import Block
     from warehouse.intake.office.columns import Columns
     from warehouse.intake.office.header import Header
+    from warehouse.intake.office.personal import Personal
     from warehouse.intake.office.preamble import Preamble
     from warehouse.intake.office.rows import Rows
     from warehouse.intake.questions import Answers
     from warehouse.intake.sheets import Sheet
 
-NOT_A_LEDGER, IMPORT = "not_a_ledger", "import"
-
 _SLIPS: dict[str, Verdict] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
 """Rows left out that somebody may have meant, with how they are told."""
 
 _LONGEST_SHOWN = 60
+_NOT_SAID = ("no_ledger", "other_table")
 _KNOWN_ENOUGH = 3
-_EXAMPLES = 3
+
+
+def read_tables(sheet: Sheet, answers: Answers, known: Known) -> list[LedgerSheet]:
+    """The ledgers of `sheet`, one for each of its tables; together they account for all of it.
+
+    Its rows are left out with their reason where it holds none.
+    """
+    sheet, personal = hide_numbers(sheet)
+    blocks = blocks_of(sheet)
+    found = [_read_block(block, personal, answers, known) for block in blocks]
+    return found if len(found) == 1 else _of_one_sheet(found)
 
 
 def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
-    """The ledger of `sheet`; its rows are left out with their reason where it holds none."""
-    sheet, personal = hide_numbers(sheet)
-    found = LedgerSheet(sheet, answers=answers, personal=personal)
-    header = find_header(sheet)
-    if header is None:
-        return without_ledger(found, reason_for_none(sheet))
-    rows = classify(sheet, header)
-    if holds_examples(sheet, len(rows.data)):
-        return without_ledger(found, "instructions")
-    preamble = read_preamble(sheet, header, rows)
-    kind = kind_of(header, [preamble.title, sheet.name, sheet.file])
-    if is_table_of_counts(sheet) or (kind.kind is None and not _may_be_one(header, rows, sheet)):
-        return without_ledger(found, reason_for_none(sheet))
-    found.is_ledger = True
-    chosen = _kind(found, header, rows, kind, known)
-    against = _reason_against(found, header, rows, preamble, kind.kind, chosen)
-    if against is not None:
-        return without_ledger(found, against)
-    _fates_around(found, rows)
-    _tell_slips(found, rows)
-    _second_table(found, rows)
-    if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
-        _all_wait(found, rows.data)
-        return found
-    _understand(found, header, rows, preamble, chosen, known)
+    """The ledger of a sheet that holds one table."""
+    (found,) = read_tables(sheet, answers, known)
     return found
 
 
-def _may_be_one(header: Header, rows: Rows, sheet: Sheet) -> bool:
+def _read_block(block: Block, personal: Personal, answers: Answers, known: Known) -> LedgerSheet:
+    sheet = block.sheet
+    found = LedgerSheet(sheet, answers=answers, personal=personal)
+    header = find_header(sheet)
+    if header is None:
+        return without_ledger(found, block, reason_for_none(block))
+    rows = classify(sheet, header)
+    own = (block.titled_from, block.area.first_column, block.area.last_column)
+    preamble = read_preamble(sheet, header, rows, own)
+    kind = kind_of(header, _called(preamble, block))
+    reason = _reason_before(block, header, rows, kind)
+    if reason is not None:
+        return without_ledger(found, block, reason)
+    found.is_ledger = True
+    chosen = settled_kind(found, header, rows, kind, known)
+    against = reason_against(found, header, rows, preamble, kind.kind, chosen)
+    if against is not None:
+        return without_ledger(found, block, against)
+    _fates_around(found, rows, block)
+    _tell_slips(found, rows)
+    _tell_rows_above(found, rows, block)
+    if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
+        found.cell_counts = cells_waiting(block, rows)
+        _all_wait(found, rows.data)
+        return found
+    columns = _understand(found, header, rows, preamble, chosen, known)
+    found.cell_counts = cells_of_table(block, rows, _statuses(columns, header), personal)
+    return found
+
+
+def _reason_before(block: Block, header: Header, rows: Rows, kind: LedgerKind) -> str | None:
+    """Why a table is left out whatever its columns are taken for; None where it is not."""
+    if holds_examples(block.sheet, len(rows.data)):
+        return "instructions"
+    if not block.is_whole and is_summary(header, kind):
+        return "statistics"
+    is_none = kind.kind is None and not _may_be_one(header, rows, block)
+    return reason_for_none(block) if is_none or is_table_of_counts(block.sheet) else None
+
+
+def _called(preamble: Preamble, block: Block) -> list[str]:
+    """What a table is called; what its sheet and file are called is said of the first alone."""
+    if block.is_first:
+        return [preamble.title, block.sheet.name, block.sheet.file]
+    return [preamble.title] if preamble.has_own_title else []
+
+
+def _statuses(columns: Columns, header: Header) -> dict[int, tuple[CellStatus, str]]:
+    of_rule = {one.column: one.rule for one in columns.findings if one.column is not None}
+    personal = {column for column, rule in of_rule.items() if rule == "personal_column"}
+    left_out = {column: rule for column, rule in of_rule.items() if rule == "clue_content"}
+    left_out |= dict.fromkeys(columns.not_needed, "answered")
+    return statuses(columns.columns, personal, left_out)
+
+
+def _of_one_sheet(found: list[LedgerSheet]) -> list[LedgerSheet]:
+    """Tables of one sheet: each knows what the others list, and is whole where all are."""
+    listed = [_problems(one) for one in found]
+    is_refused = any(_is_of_refused_rows(one.sheet) for one in found)
+    is_whole = not is_refused and all(
+        one.table is not None and one.table.is_whole for one in found if one.is_ledger
+    )
+    for place, one in enumerate(found):
+        if one.table is not None:
+            others = frozenset().union(*listed[:place], *listed[place + 1 :])
+            one.table = replace(one.table, beside=others, is_whole=is_whole)
+    return found
+
+
+def _problems(found: LedgerSheet) -> frozenset[str]:
+    rows = () if found.table is None else found.table.rows
+    cells = (row.cells.get("problem_text") for row in rows)
+    return frozenset(plain_text(str(cell.value)) for cell in cells if cell is not None)
+
+
+def _may_be_one(header: Header, rows: Rows, block: Block) -> bool:
     """Whether a table of no known kind is worth asking about: headers of ledgers over data."""
     known = sum(is_alias(levels) for levels in header.levels if levels)
-    return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(sheet) == "no_ledger"
+    return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NOT_SAID
 
 
 def _understand(
@@ -95,7 +162,7 @@ def _understand(
     preamble: Preamble,
     kind: str,
     known: Known,
-) -> None:
+) -> Columns:
     """Columns, cells, county and day of a ledger whose kind is settled."""
     sheet = found.sheet
     found.kind = kind
@@ -116,7 +183,7 @@ def _understand(
     for row, (fate, reason) in filled.set_aside.items():
         found.fates[row] = (fate, reason, filled.belongs_to[row])
     if not rows.data:
-        return
+        return columns
     county_code = county(found, preamble, filled.rows, len(rows.data), known)
     likely = likely_starts(filled.rows, county_code, known) if kind in HOLDS_SINCE else []
     as_of = as_of_day(found, preamble, kind, len(rows.data), likely, known)
@@ -124,7 +191,7 @@ def _understand(
     found.cells = cells_of(sheet, kind, rows, columns.columns, filled, as_of, fed_back)
     if columns.questions or county_code is None or as_of is None:
         _groups_wait(found, filled)
-        return
+        return columns
     found.table = LedgerTable(
         sheet=sheet,
         kind=kind,
@@ -135,8 +202,9 @@ def _understand(
         as_of=as_of,
         round_name=preamble.round_name,
         signature=known_as,
-        is_whole=not filled.set_aside and not _is_of_refused_rows(header),
+        is_whole=not filled.set_aside and not _is_of_refused_rows(sheet),
     )
+    return columns
 
 
 def _village_names(known: Known) -> frozenset[str]:
@@ -145,99 +213,17 @@ def _village_names(known: Known) -> frozenset[str]:
     return frozenset(part for name in names for part in {plain(name), core(name), stem(name)})
 
 
-def _is_of_refused_rows(header: Header) -> bool:
-    return any(is_note_header(text) for levels in header.levels for text in levels)
-
-
-def _kind(
-    found: LedgerSheet, header: Header, rows: Rows, proposed: LedgerKind, known: Known
-) -> str | None:
-    """The kind: as answered, else as proposed where that is sure; else None and a question."""
-    sheet = found.sheet
-    known_as = signature("sheet", (header.text(column) for column in header.columns))
-    key = f"{known_as}|kind"
-    found.remember(known_as, known)
-    answer = found.answers.get(key)
-    if answer in (*KINDS, NOT_A_LEDGER):
-        found.keep(known_as, {key: answer})
-        return answer
-    if proposed.confidence >= SURE:
-        return proposed.kind
-    order = [proposed.kind, *proposed.others]
-    further = [kind for kind in KINDS if kind not in order]
-    found.questions.append(
-        Question(
-            key=key,
-            kind="ledger_kind",
-            details={"sheet": sheet.name},
-            options=(
-                *(
-                    Option(kind, text(f"ledgers.{kind}.name"))
-                    for kind in [*order, *further]
-                    if kind is not None
-                ),
-                Option(NOT_A_LEDGER, text("ledgers.not_a_ledger.name")),
-            ),
-            proposal=proposed.kind,
-            confidence=proposed.confidence if proposed.kind else None,
-            count=len(rows.data),
-            examples=tuple(header.text(column) for column in header.columns)[:_EXAMPLES],
-            scope="profile",
-            file=sheet.file,
-            sheet=sheet.name,
-        )
+def _is_of_refused_rows(sheet: Sheet) -> bool:
+    """Whether a sheet comes back from the workbook of refused rows."""
+    header = find_header(sheet)
+    return header is not None and any(
+        is_note_header(text) for levels in header.levels for text in levels
     )
-    found.tell("asks_kind", "asked", header.last_row)
-    return None
 
 
-def _reason_against(
-    found: LedgerSheet,
-    header: Header,
-    rows: Rows,
-    preamble: Preamble,
-    kind: str | None,
-    chosen: str | None,
-) -> str | None:
-    """Why the table of the sheet is left out all the same; None where it is to be read."""
-    if chosen == NOT_A_LEDGER:
-        return NOT_A_LEDGER
-    if kind is not None and is_statistics(header, kind, [found.sheet.name, preamble.title]):
-        return "statistics"
-    return None if _is_wanted(found, rows) else "hidden_sheet"
-
-
-def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
-    """Whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
-    sheet = found.sheet
-    if not sheet.is_hidden:
-        return True
-    key = f"{sheet.file}|{sheet.name}|hidden_sheet"
-    answer = found.answers.get(key)
-    if answer not in (IMPORT, LEAVE_OUT):
-        found.questions.append(
-            Question(
-                key=key,
-                kind="hidden_sheet",
-                details={"sheet": sheet.name},
-                options=(
-                    Option(IMPORT, text("answers.hidden_sheet.import")),
-                    Option(LEAVE_OUT, text("answers.hidden_sheet.leave_out")),
-                ),
-                proposal=LEAVE_OUT,
-                confidence=0.5,
-                count=len(rows.data),
-                file=sheet.file,
-                sheet=sheet.name,
-            )
-        )
-        found.tell("asks_hidden_sheet", "asked", None)
-    return answer != LEAVE_OUT
-
-
-def _fates_around(found: LedgerSheet, rows: Rows) -> None:
+def _fates_around(found: LedgerSheet, rows: Rows, block: Block) -> None:
     for row, kind in enumerate(rows.kinds, 1):
-        if kind != "data":
+        if kind != "data" and block.columns_of(row):
             found.fates[row] = ("left_out", kind, row)
 
 
@@ -250,27 +236,14 @@ def _tell_slips(found: LedgerSheet, rows: Rows) -> None:
             found.tell(f"row_{kind}", _SLIPS[kind], row, {"shown": shown[:_LONGEST_SHOWN]})
 
 
-def _second_table(found: LedgerSheet, rows: Rows) -> None:
-    """Another table below the first is not read; that it is left out is for the user to say."""
-    sheet = found.sheet
-    second = [row for row, kind in enumerate(rows.kinds, 1) if kind == "second_table"]
-    key = f"{sheet.file}|{sheet.name}|second_table"
-    if not second or found.answers.get(key) == LEAVE_OUT:
-        return
-    for row in second:
-        found.fates[row] = ("asked", None, row)
-    found.tell("asks_second_table", "asked", second[0])
-    found.questions.append(
-        Question(
-            key=key,
-            kind="second_table",
-            details={"sheet": sheet.name, "row": str(second[0])},
-            options=(Option(LEAVE_OUT, text("answers.second_table.leave_out")),),
-            count=len(second),
-            file=sheet.file,
-            sheet=sheet.name,
-        )
-    )
+def _tell_rows_above(found: LedgerSheet, rows: Rows, block: Block) -> None:
+    """Rows above the table that hold figures in several cells: no title, and not read either."""
+    for row, kind in enumerate(rows.kinds, 1):
+        values = [value for value in found.sheet.rows[row - 1] if not is_blank(value)]
+        figures = [value for value in values if type(value) in (int, float)]
+        if kind == "preamble" and block.columns_of(row) and len(values) > 1 and figures:
+            shown = "、".join(mask(str(value)) for value in values)
+            found.tell("row_above", "noted", row, {"shown": shown[:_LONGEST_SHOWN]})
 
 
 def _ask_in_header(found: LedgerSheet, header: Header, columns: Columns) -> None:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.aliases import aliases, plain
+from warehouse.intake.office.aliases import SURE, aliases, exact_field, plain
+from warehouse.intake.office.cells import cells_left_out
 from warehouse.intake.office.header import ROWS_SEARCHED, is_blank
+from warehouse.intake.office.kinds import KINDS
 
 if TYPE_CHECKING:
     from warehouse.intake.findings import Verdict
+    from warehouse.intake.office.blocks import Block
     from warehouse.intake.office.header import Header
+    from warehouse.intake.office.kinds import LedgerKind
     from warehouse.intake.office.sheet_account import LedgerSheet
     from warehouse.intake.sheets import Sheet
 
 _INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")
 _HOLDS_EXAMPLES = re.compile(r"说明|须知|指南|示例|样例|样表|范例|字典|选项")
 _MOST_EXAMPLES = 5
+_WARNED = ("no_ledger", "other_table")
 _STATISTICS = re.compile(r"统计|汇总表|分析|透视")
 _OF_ONE_THING = {
     "closed_date",
@@ -32,26 +37,41 @@ _OF_ONE_THING = {
 }
 """Fields that only a list of single things has, never a table of counts."""
 
+_COUNTS = {
+    "measure_count",
+    "orgs_held_to_account",
+    "persons_held_to_account",
+    "problem_count",
+    "rectified_count",
+    "rectified_rate",
+    "transfer_count",
+    "village_count",
+}
 
-def without_ledger(found: LedgerSheet, reason: str) -> LedgerSheet:
-    """Every row left out; the sheet is pointed out where rows of it hold several cells."""
+
+def without_ledger(found: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
+    """Every row of a block left out; it is pointed out where rows of it hold several cells."""
     sheet = found.sheet
     found.is_ledger = False
     found.questions.clear()
     found.findings.clear()
-    filled = 0
-    for row, values in enumerate(sheet.rows, 1):
-        is_empty = all(is_blank(value) for value in values)
-        filled += not is_empty
+    filled: list[int] = []
+    for row in block.rows:
+        is_empty = all(is_blank(value) for value in sheet.rows[row - 1])
+        if not is_empty:
+            filled.append(row)
         found.fates[row] = ("left_out", "blank" if is_empty else reason, row)
+    found.cell_counts = cells_left_out(block, reason)
     if filled:
-        verdict: Verdict = "warned" if reason == "no_ledger" else "noted"
-        found.tell(f"sheet_{reason}", verdict, None, {"count": str(filled)})
+        verdict: Verdict = "warned" if reason in _WARNED else "noted"
+        first = None if block.is_whole else filled[0]
+        found.tell(f"sheet_{reason}", verdict, first, {"count": str(len(filled))})
     return found
 
 
-def reason_for_none(sheet: Sheet) -> str:
-    """Why a sheet without a ledger is left out."""
+def reason_for_none(block: Block) -> str:
+    """Why a sheet without a ledger, or a table of it that is none, is left out."""
+    sheet = block.sheet
     if sheet.is_hidden:
         return "hidden_sheet"
     if is_table_of_counts(sheet):
@@ -60,7 +80,7 @@ def reason_for_none(sheet: Sheet) -> str:
         return "instructions"
     if _STATISTICS.search(sheet.name):
         return "statistics"
-    return "no_ledger"
+    return "no_ledger" if block.is_whole else "other_table"
 
 
 def holds_examples(sheet: Sheet, rows: int) -> bool:
@@ -78,6 +98,17 @@ def is_table_of_counts(sheet: Sheet) -> bool:
         for row in sheet.rows[:ROWS_SEARCHED]
         for value in row
     )
+
+
+def is_summary(header: Header, kind: LedgerKind) -> bool:
+    """Whether a table beside a ledger, of no clear kind, holds nothing but counts."""
+    fields = {
+        meaning.field
+        for levels in header.levels
+        for one in KINDS
+        if levels and (meaning := exact_field(levels, one)) is not None
+    }
+    return kind.confidence < SURE and bool(fields & _COUNTS) and not fields & _OF_ONE_THING
 
 
 def is_statistics(header: Header, kind: str, names: list[str]) -> bool:

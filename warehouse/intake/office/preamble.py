@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.header import is_blank
@@ -37,11 +37,16 @@ _FILE_DAY = re.compile(
 )
 
 
+Own: TypeAlias = tuple[int, int, int]
+"""The first row that is a table's alone, and its first and last column."""
+
+
 @dataclass(frozen=True)
 class Preamble:
     """`title` is the ledger's own; `texts` everything said around the table, the title first.
 
     `as_of` is the day the sheet says it reports of; `as_of_candidates` days it only hints at.
+    `has_own_title` is false where the title is that of the sheet's first table.
     """
 
     title: str
@@ -49,17 +54,22 @@ class Preamble:
     as_of: dt.date | None
     as_of_candidates: tuple[dt.date, ...]
     round_name: str
+    has_own_title: bool = True
 
 
-def read_preamble(sheet: Sheet, header: Header, rows: Rows) -> Preamble:
-    """Everything that is said around the table."""
+def read_preamble(sheet: Sheet, header: Header, rows: Rows, own: Own | None = None) -> Preamble:
+    """Everything that is said around the table; what is said in its `own` lines comes first."""
     above = [
-        [value for value in row if not is_blank(value)]
+        {column: value for column, value in enumerate(row, 1) if not is_blank(value)}
         for row in sheet.rows[: header.first_row - 1]
     ]
-    title = _title(above)
-    around = [*(str(value) for row in above for value in row), *rows.notes]
-    as_of, candidates = _reported_on([*(value for row in above for value in row), *rows.notes])
+    all_lines = [list(row.values()) for row in above]
+    own_lines = all_lines if own is None else _own_lines(above, own)
+    title = _title(own_lines) or _title(all_lines)
+    around = [*(str(value) for row in all_lines for value in row), *rows.notes]
+    as_of, candidates = _reported_on([*(one for row in own_lines for one in row), *rows.notes])
+    if as_of is None and own is not None:
+        as_of, candidates = _reported_on([one for row in all_lines for one in row])
     texts = tuple(dict.fromkeys([title, *around, sheet.name])) if title else (*around, sheet.name)
     return Preamble(
         title=title,
@@ -67,7 +77,17 @@ def read_preamble(sheet: Sheet, header: Header, rows: Rows) -> Preamble:
         as_of=as_of,
         as_of_candidates=(*candidates, *_days_of_name(sheet, texts)),
         round_name=_round_name(texts),
+        has_own_title=bool(_title(own_lines)),
     )
+
+
+def _own_lines(above: list[dict[int, CellValue]], own: Own) -> list[list[CellValue]]:
+    """What stands over a table's own columns in the lines that are its own."""
+    first_row, first_column, last_column = own
+    return [
+        [value for column, value in row.items() if first_column <= column <= last_column]
+        for row in above[first_row - 1 :]
+    ]
 
 
 def _title(above: list[list[CellValue]]) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.intake.office.editions import of_same_sheets, seen_in, series_of
 from warehouse.intake.office.problems_accepted import accepted_problems
 from warehouse.intake.office.problems_corrected import Compared
+from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.problems_events import Past
 from warehouse.intake.office.problems_identity import identify
 from warehouse.intake.office.problems_lives import Lives, is_settled
@@ -81,7 +82,8 @@ class Edition:
                 self._problem(one, identity, accepted, before.get(identity.problem_id))
         if self._manner.tells_states and self._is_whole and last != self._as_of:
             for vanished in identities.vanished:
-                self._vanished(vanished, accepted)
+                if plain(vanished.text) not in self._table.beside:
+                    self._vanished(vanished, accepted)
         return self._account.interpretation(self._tables, self._observations)
 
     def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:

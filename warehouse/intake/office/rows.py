@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.office.aliases import plain
-from warehouse.intake.office.header import Header, is_blank, known_headers
+from warehouse.intake.office.header import Header, is_blank
 from warehouse.intake.office.headings import looks_like_a_place_or_round, without_continuation
 from warehouse.intake.office.lines import (
     begins_notes,
@@ -20,6 +20,8 @@ from warehouse.intake.office.lines import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from warehouse.intake.sheets import CellRange, CellValue, Sheet
 
 RowKind: TypeAlias = Literal[
@@ -33,7 +35,6 @@ RowKind: TypeAlias = Literal[
     "outside",
     "page_line",
     "preamble",
-    "second_table",
     "section",
     "stray_mark",
     "subtotal",
@@ -49,6 +50,7 @@ _NUMBERED = re.compile(
 _TITLE = re.compile(
     r"(台账|清单|名册|名录|花名册|登记表|统计表|情况表|一览表|明细表|汇总表|规划表|表)$"
 )
+_BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
 _PAGE_OF_TITLE = re.compile(
     r"[(\[【]?(第\d+页|第?[一二三四五六七八九十]+页|续|续表|续\d+)[)\]】]?$"
 )
@@ -101,10 +103,10 @@ class _Classifying:
         self._first_column = header.columns[0]
         above = sheet.rows[: header.first_row - 1]
         self._titles = {text for row in above for text in _texts(row).values()}
-        self._titles |= {_PAGE_OF_TITLE.sub("", text) for text in self._titles}
+        self._titles |= {without_page(text) for text in self._titles}
         of_header = sheet.rows[header.first_row - 1 : header.last_row]
         self._header_rows = [_texts(row) for row in of_header]
-        self._is_after_note = self._is_second_table = False
+        self._is_after_note = False
         self._last: RowKind = "header"
 
     def rows(self) -> Rows:
@@ -139,8 +141,7 @@ class _Classifying:
                     kinds[row - 1] = "header_repeated"
 
     def _is_title(self, said: str) -> bool:
-        title = _PAGE_OF_TITLE.sub("", said)
-        return title in self._titles or bool(_TITLE.search(title))
+        return without_page(said) in self._titles or names_a_table(said)
 
     def _end(self, kinds: list[RowKind]) -> None:
         """Below the last row that tells of anything: lines of one cell, and numbers set out for
@@ -160,24 +161,13 @@ class _Classifying:
         leading = _texts(values, _LEADING_CELLS)
         if not leading:
             return "blank"
-        if self._is_of_second_table(row, values, leading):
-            return "second_table"
         if self._repeats_header(values, leading):
             return "header_repeated"
         if self._last in ("header", "header_repeated") and self._is_numbering(values):
             return self._last
-        if _is_subtotal(leading):
+        if is_subtotal(leading):
             return "subtotal"
         return "data" if self._is_covered(row) else self._kind_uncovered(row, values, leading)
-
-    def _is_of_second_table(
-        self, row: int, values: list[CellValue], leading: dict[int, str]
-    ) -> bool:
-        self._is_second_table = self._is_second_table or (
-            known_headers(self._sheet, row) > _FEWEST_NUMBERED
-            and not self._repeats_header(values, leading)
-        )
-        return self._is_second_table
 
     def _is_numbering(self, values: list[CellValue]) -> bool:
         return _is_numbering(_texts(values), self._header)
@@ -225,7 +215,7 @@ class _Classifying:
             (text,) = leading.values()
             return (
                 leading in self._header_rows
-                or {text, _PAGE_OF_TITLE.sub("", text)} & self._titles != set()
+                or {text, without_page(text)} & self._titles != set()
                 or is_continuation_mark(text)
             )
         column, text = next(iter(leading.items()))
@@ -269,6 +259,16 @@ class _Classifying:
         return False
 
 
+def without_page(title: str) -> str:
+    """A plain title without the page it stands on: 整改台账 of 整改台账(续表)."""
+    return _PAGE_OF_TITLE.sub("", title)
+
+
+def names_a_table(title: str) -> bool:
+    """Whether a plain text ends as the titles of ledgers do."""
+    return bool(_TITLE.search(_BRACKETS_BEHIND.sub("", without_page(title))))
+
+
 def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
     """The first row of the block by covered cell, for blocks of several rows from `first_row` on.
 
@@ -299,6 +299,8 @@ def _columns(merged: CellRange) -> int:
 def _texts(row: list[CellValue], most: int | None = None) -> dict[int, str]:
     """The filled cells of a row, plain, by column; only the first `most` of them."""
     found: dict[int, str] = {}
+    if row.count(None) == len(row):
+        return found
     for column, value in enumerate(row, 1):
         if value is None or is_blank(value):
             continue
@@ -333,7 +335,7 @@ def _is_numbering(texts: dict[int, str], header: Header) -> bool:
     )
 
 
-def _is_subtotal(leading: dict[int, str]) -> bool:
+def is_subtotal(leading: Mapping[int, str]) -> bool:
     """Whether a total is named before any number: what follows a number is a problem's text."""
     for text in leading.values():
         if _SUBTOTAL.fullmatch(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.intake.known import Known
+    from warehouse.intake.office.cells import CellCounts
     from warehouse.intake.office.checks.cells import LedgerCells
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.personal import Personal
@@ -27,7 +29,9 @@ class LedgerSheet:
     not settled. `fates` holds fate, reason and the first row of its thing for every row that is not
     among the table's. `answers` are those given, and those remembered (`remembered`) beside them;
     `profiles` the ones of scope `profile` that were used, by signature. `personal` says where the
-    numbers of persons stood that are masked in `sheet`, `cells` what its own checks look at.
+    numbers of persons stood that are masked in `sheet`, `cells` what its own checks look at,
+    `cell_counts` what became of its filled cells. Where a sheet holds several tables there is one
+    of these for each, `sheet` blank outside of it.
     """
 
     sheet: Sheet
@@ -42,6 +46,7 @@ class LedgerSheet:
     is_ledger: bool = False
     personal: Personal = field(default_factory=dict)
     cells: LedgerCells | None = None
+    cell_counts: CellCounts = field(default_factory=Counter)
 
     def tell(
         self,
