@@ -61,7 +61,7 @@ def little_memory_and_time(megabytes: int, seconds: float) -> Iterator[None]:
         (b"\xef\xbb\xbf\r\n", "file_empty"),
         (b"\0" * 4096, "file_empty"),
         (b"%PDF-1.7\n...", "file_other_kind"),
-        (b"<html><table><tr><td>1</td></tr></table></html>", "file_other_kind"),
+        (b"<html><body>1</body></html>", "file_page_without_table"),
         (b'<?xml version="1.0"?><Workbook/>', "file_other_kind"),
         (b"Rar!\x1a\x07\x00", "file_other_kind"),
         (b"\x89PNG\r\n\x1a\n", "file_other_kind"),

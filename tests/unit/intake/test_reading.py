@@ -32,6 +32,8 @@ from warehouse.intake.reading.scan_quickly import scan_quickly
 from warehouse.intake.reading.values import NOT_CALCULATED
 from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
 
+FILES = Path(__file__).parent / "files"
+
 
 def read_one(folder: Path, data: bytes, name: str = "台账.xlsx") -> SourceFile:
     files, findings = read_files([written(folder, name, data)])
@@ -289,6 +291,25 @@ def test_the_kind_is_told_by_content_and_the_wrong_extension_is_said(tmp_path: P
     files, findings = read_files([written(tmp_path, "台账.xls", small_workbook())])
     assert files[0].sheets[0].rows[0] == ["序号", "问题", "金额"]
     assert [(f.rule, f.details) for f in findings] == [("file_wrong_extension", {"kind": "xlsx"})]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kind"),
+    [
+        ("台账.xls", "序号,问题\n1,账目不清\n".encode(), "csv"),
+        ("台账.xlsx", "序号\t问题\n1\t账目不清\n".encode("gbk"), "csv"),
+        ("台账.et", small_workbook(), "xlsx"),
+        ("台账.csv", small_workbook(), "xlsx"),
+        ("台账.xlsx", (FILES / "1904.xls").read_bytes(), "xls"),
+        ("台账.html", (FILES / "1904.xls").read_bytes(), "xls"),
+    ],
+)
+def test_a_file_of_another_kind_than_its_name_is_read_as_what_it_is(
+    tmp_path: Path, name: str, data: bytes, kind: str
+):
+    files, findings = read_files([written(tmp_path, name, data)])
+    assert files[0].sheets[0].rows[0][:2] == ["序号", "问题"]
+    assert [f.details for f in findings if f.rule == "file_wrong_extension"] == [{"kind": kind}]
 
 
 def test_a_chart_sheet_is_left_out_and_said_to_be(tmp_path: Path):

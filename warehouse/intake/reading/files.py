@@ -16,7 +16,9 @@ from warehouse.intake.reading.kinds import Kind, is_told_by_name, kind_of
 from warehouse.intake.reading.legacy import read_xls
 from warehouse.intake.reading.refusal import FileRefused, refused_if_it_fails
 from warehouse.intake.reading.room import Room
+from warehouse.intake.reading.web_pages import read_archive_of_pages, read_page
 from warehouse.intake.reading.workbooks import read_xlsx
+from warehouse.intake.reading.xml_spreadsheet import read_xml_spreadsheet
 from warehouse.intake.sheets import SourceFile
 from warehouse.progress import silent
 
@@ -127,6 +129,12 @@ def _read_as(kind: Kind, data: bytes, name: str, room: Room) -> ReadWorkbook:
         return read_xlsx(data, name, room)
     if kind == "xls":
         return read_xls(data, name, room)
+    if kind == "html":
+        return read_page(data, name, room)
+    if kind == "mht":
+        return read_archive_of_pages(data, name, room)
+    if kind == "xml":
+        return read_xml_spreadsheet(data, name, room)
     return read_delimited(data, name, PurePosixPath(name).stem, room)
 
 

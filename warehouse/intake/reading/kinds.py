@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import PurePath
 from typing import Literal, TypeAlias
@@ -11,7 +12,7 @@ from warehouse.intake.reading import limits
 from warehouse.intake.reading.package import CONTENT_TYPES, WORKBOOK_TYPES
 from warehouse.intake.reading.refusal import FileRefused
 
-Kind: TypeAlias = Literal["xlsx", "xls", "csv", "zip"]
+Kind: TypeAlias = Literal["xlsx", "xls", "csv", "zip", "html", "mht", "xml"]
 
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of xls, of old Word files, and of every password-protected workbook."""
@@ -32,6 +33,13 @@ _EXTENSIONS: dict[str, Kind] = {
     "zip": "zip",
 }
 
+_SAVED_AS_XLS: tuple[Kind, ...] = ("html", "mht", "xml")
+"""What programs call .xls although it is none; what it is is told by a finding of its own."""
+
+_HEAD_BYTES = 4096
+_MIME = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*mime-version:")
+_PAGE = re.compile(rb"<!doctype html|<(?:html|body|table)[\s>]")
+
 _OTHER_KINDS = {
     b"%PDF": "PDF",
     b"Rar!": "RAR",
@@ -41,7 +49,6 @@ _OTHER_KINDS = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
-    b"MIME-Version": "MHT",
     b"PAR1": "Parquet",
     b"SQLite format 3": "SQLite",
     b"MZ": "EXE",
@@ -72,17 +79,26 @@ def kind_of(data: bytes) -> Kind:
     for beginning, name in _OTHER_KINDS.items():
         if data.startswith(beginning):
             raise FileRefused("file_other_kind", kind=name)
-    text = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if text.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in text:
-        raise FileRefused("file_other_kind", kind="XML 2003")
-    if text.startswith(b"<"):
-        # Exports named .xls are often web pages.
-        raise FileRefused("file_other_kind", kind="HTML/XML")
-    return "csv"
+    return _kind_of_text(data)
+
+
+def _kind_of_text(data: bytes) -> Kind:
+    head = data[:_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if _MIME.match(head):
+        return "mht"
+    if not head.startswith(b"<"):
+        return "csv"
+    if b"urn:schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
+        return "xml"
+    if _PAGE.search(head) or _PAGE.search(data.replace(b"\0", b"").lower()):
+        return "html"
+    raise FileRefused("file_other_kind", kind="XML")
 
 
 def is_told_by_name(name: str, kind: Kind) -> bool:
     """Whether the extension of `name` fits what the file is."""
+    if kind in _SAVED_AS_XLS:
+        return True
     return _EXTENSIONS.get(PurePath(name).suffix[1:].lower()) == kind
 
 

@@ -59,6 +59,20 @@ class GivenSheet(Protocol):
         """The rows."""
 
 
+@dataclass(frozen=True)
+class Given:
+    """Values as another reader gives them, in the place of the library's sheet."""
+
+    rows: list[list[Any]]
+    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]]
+
+    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
+        """The rows, from the first of the sheet."""
+        if skip_empty_area:
+            raise NotImplementedError
+        return self.rows
+
+
 def styles_of(formats: Sequence[str], struck: frozenset[int], from_1904: bool) -> Styles:
     """The styles of a workbook: number formats by the style's number, and which strike through."""
     shown = [shown_by(number_format) for number_format in formats]
@@ -165,7 +179,7 @@ def _put_apart(
             struck.add(place)
             continue
         struck.discard(place)
-        put(rows, place, text.standing or None)
+        put(rows, place, text.standing.strip() or None)
         if text.struck.strip():
             parts[place] = text.struck.strip()
     return parts

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import subprocess
 import sys
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.layout import (
+    Given,
     ReadWorkbook,
     laid_out,
     on_formulas,
@@ -146,24 +146,10 @@ def moment(number: float, number_format: str, from_1904: bool) -> Any:  # noqa: 
     return at.date() if at.time() == dt.time() else at
 
 
-@dataclass(frozen=True)
-class _Given:
-    """The values of one sheet, in the place of the other library's sheet."""
-
-    rows: list[list[Any]]
-    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]]
-
-    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
-        """The rows, from the first of the sheet."""
-        if skip_empty_area:
-            raise NotImplementedError
-        return self.rows
-
-
 def _laid_out(sheet: Mapping[str, Any], scan: SheetScan, styles: Styles, file: str) -> Sheet:
     merged = [((top, left), (low - 1, right - 1)) for top, low, left, right in sheet["merged"]]
     return laid_out(
-        _Given(sheet["rows"], merged),
+        Given(sheet["rows"], merged),
         scan,
         styles,
         file=file,

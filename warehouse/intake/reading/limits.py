@@ -36,5 +36,11 @@ MOST_TEXT_BYTES = 1 << 30
 MOST_PLACES = 1_000
 """Findings of one kind made at their places in one sheet; the rest is one finding that counts."""
 
+MOST_PAGE_BYTES = 64 << 20
+"""Of a web page or an XML spreadsheet, which are parsed piece by piece in Python."""
+
+MOST_NESTED = 100
+"""Elements of a web page one within another."""
+
 MOST_NAMED = 20
 """Cells that one finding on many names."""
