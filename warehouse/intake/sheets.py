@@ -71,6 +71,8 @@ class Sheet:
     """Real dates shown without their year: the year is the one in which they were typed."""
     notes: Mapping[CellPlace, str] = field(default_factory=dict)
     """Comments of cells."""
+    shells: Mapping[int, int] = field(default_factory=dict)
+    """How many texts of a column stood in a shell (`="..."`, an apostrophe, a tab), by column."""
 
     @property
     def height(self) -> int:

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.made_files import written
+from tests.unit.intake.made_files import workbook, written
 from warehouse.intake.reading.delimited import decoded, likeliest_delimiter
 from warehouse.intake.reading.files import read_files
+from warehouse.intake.reading.shells import unshelled
 from warehouse.intake.sheets import CellValue
 
 TEXT = "序号,问题,整改时限\n1,财务公开不及时,2021年6月底前\n,,\n3,,长期坚持\n"
@@ -118,7 +119,7 @@ def test_a_table_of_more_columns_than_any_ledger_is_refused(tmp_path: Path):
 
 FIELDS = st.text(
     st.characters(exclude_categories=["Cs", "Cc"], include_characters='\n,\t;"'), max_size=12
-)
+).filter(lambda text: unshelled(text) == text)
 
 
 @settings(max_examples=40, deadline=None)
@@ -129,3 +130,96 @@ def test_what_was_written_is_read(tmp_path_factory, rows):
     csv.writer(content, quoting=csv.QUOTE_ALL, lineterminator="\r\n").writerows(table)
     found = read(tmp_path_factory.mktemp("tables"), content.getvalue().encode())
     assert found == [[value or None for value in row] for row in table]
+
+
+@pytest.mark.parametrize("order", ["le", "be"])
+@pytest.mark.parametrize("has_mark", [True, False])
+@pytest.mark.parametrize("delimiter", [",", "\t", "|"])
+def test_utf_16_is_read_with_and_without_its_mark(
+    tmp_path: Path, order: str, has_mark: bool, delimiter: str
+):
+    mark = {"le": b"\xff\xfe", "be": b"\xfe\xff"}[order] if has_mark else b""
+    data = mark + TEXT.replace(",", delimiter).encode(f"utf-16-{order}")
+    assert read(tmp_path, data) == ROWS
+
+
+@pytest.mark.parametrize("delimiter", ["|", "｜", "，", "；", "^", "~"])
+def test_a_rare_delimiter_is_found_and_named(tmp_path: Path, delimiter: str):
+    data = TEXT.replace(",", delimiter).encode()
+    files, findings = read_files([written(tmp_path, "台账.txt", data)])
+    assert files[0].sheets[0].rows == ROWS
+    assert findings[0].details["delimiter"] == delimiter
+
+
+def test_commas_of_a_text_do_not_part_a_table_of_the_usual_kind():
+    lines = "".join(f"{n}\t白条，未入账\t整改\n" for n in range(20))
+    assert likeliest_delimiter(lines) == "\t"
+
+
+def test_one_wide_column_is_pointed_out(tmp_path: Path):
+    data = "序号 问题\n1 账目不清\n".encode()
+    _, findings = read_files([written(tmp_path, "台账.csv", data)])
+    assert [(f.rule, f.verdict) for f in findings] == [
+        ("file_text_table", "noted"),
+        ("file_one_column", "warned"),
+    ]
+
+
+SHELLS = [
+    ('="511126001"', "511126001"),
+    ('= "511126001"', "511126001"),
+    ('="甲""乙"', '甲"乙'),
+    ("'511126001", "511126001"),
+    ("'511126001'", "511126001"),
+    ("’2024-06-30", "2024-06-30"),
+    ("'2024年6月30日", "2024年6月30日"),
+    ("\t511126001", "511126001"),
+    ("511126001\t", "511126001"),
+    ("\xa0511126001", "511126001"),
+    ("\u3000XJ-1 ", "XJ-1"),
+    ("\t'511126001", "511126001"),
+    ('\t="511126001"', "511126001"),
+    ('=""', None),
+]
+BARE = ["'三会一课'不落实", "=1+1", "  一、账目不清", "‘两不愁’", "'", "=SUM(A1)", "账目不清\t"]
+
+
+@pytest.mark.parametrize(("text", "value"), SHELLS)
+def test_a_shell_around_a_code_is_taken_off_in_every_kind_of_file(
+    tmp_path: Path, text: str, value: str | None
+):
+    content = io.StringIO(newline="")
+    csv.writer(content).writerows([["村编码", "村"], [text, "末"]])
+    book = workbook(
+        lambda _, sheet: (
+            sheet.write(0, 0, "村编码"),
+            sheet.write_row(0, 1, ["村"]),
+            sheet.write_string(1, 0, text),
+            sheet.write(1, 1, "末"),
+        )
+    )
+    for name, data in (("甲.csv", content.getvalue().encode()), ("乙.xlsx", book)):
+        files, findings = read_files([written(tmp_path, name, data)])
+        assert files[0].sheets[0].rows[1] == [value, "末"]
+        assert [f.details for f in findings if f.rule == "shells_off"] == [
+            {"count": "1", "letter": "A"}
+        ]
+
+
+@pytest.mark.parametrize("text", BARE)
+def test_text_that_only_begins_like_a_shell_is_left_as_it_is(text: str):
+    assert unshelled(text) == text
+
+
+def test_shells_of_a_column_are_noted_once(tmp_path: Path):
+    data = "村编码,村\n'511126001,甲\n'511126002,乙\n511126003,丙\n".encode()
+    files, findings = read_files([written(tmp_path, "台账.csv", data)])
+    assert [row[0] for row in files[0].sheets[0].rows] == [
+        "村编码",
+        "511126001",
+        "511126002",
+        "511126003",
+    ]
+    assert [f.details for f in findings if f.rule == "shells_off"] == [
+        {"count": "2", "letter": "A"}
+    ]

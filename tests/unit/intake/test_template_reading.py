@@ -23,6 +23,7 @@ from warehouse.intake.findings import told
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
 from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.reading.files import read_files
 from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.tables import TABLES
 from warehouse.intake.templates.interpret import interpret_template, interpret_templates
@@ -116,6 +117,24 @@ def test_a_ledger_of_an_office_is_no_template_though_its_sheet_is_called_like_on
 def test_a_raw_table_as_csv_is_a_template_by_its_own_column_names():
     raw = sheet(["action_id", "problem_id"], ["D1", "P1"], name="导出")
     assert is_template(template(raw, version=None))
+
+
+def test_codes_in_shells_are_taken_and_codes_that_lost_digits_are_not(known: Known, tmp_path: Path):
+    """As exports shield them: a tab, a formula of a text, an apostrophe; then 104.0 and E+11."""
+    header = "village_id,name,kind,township_code,township_name,county_code,valid_from,valid_to"
+    rest = "village,511126901,青梧镇,511126,2016-01-01,"
+    codes = ("\t511126901101", '"=""511126901102"""', "'511126901103", "511126901104.0", "5.1E+11")
+    lines = [f"{code},青岩村{n},{rest}" for n, code in enumerate(codes)]
+    path = tmp_path / "villages.csv"
+    path.write_text("\n".join([header, *lines]), encoding="utf-8")
+    files, _ = read_files([path])
+    found = read(known, files[0].sheets[0])
+    assert found.tables["villages"]["village_id"].to_list() == [
+        "511126901101",
+        "511126901102",
+        "511126901103",
+    ]
+    assert fates(found)[-2:] == [("asked", None), ("refused", None)]
 
 
 @pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)

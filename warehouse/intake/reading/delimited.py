@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading.layout import ReadWorkbook
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.shells import on_shells, take_off_shells
 from warehouse.intake.reading.values import trimmed
 from warehouse.intake.sheets import Sheet
 
@@ -22,9 +23,13 @@ _BYTE_ORDER_MARKS = {
     b"\xff\xfe": "UTF-16-LE",
     b"\xfe\xff": "UTF-16-BE",
 }
-_DELIMITERS = ",\t;"
-_DELIMITER_NAMES = {",": ",", "\t": "Tab", ";": ";"}
-_LOOKED_AT_LINES = 200
+_DELIMITERS = ",\t;|"
+_RARE_DELIMITERS = "｜，；^~\x1f"
+"""Looked for only where none of the usual ones parts the lines: they stand in texts too."""
+_DELIMITER_NAMES = {"\t": "Tab", "\x1f": "US (0x1F)"}
+_FEWEST_ORDINARY = 0.9
+"""Share of the characters that a ledger is likely to hold, in text that is taken for UTF-16."""
+_LOOKED_AT_LINES, _LOOKED_AT_LETTERS = 200, 4000
 _NAMES_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_VALUE = 1 << 20
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -36,7 +41,8 @@ def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkboo
     if _NOT_TEXT.search(text):
         raise FileRefused("file_not_a_table")
     told = _NAMES_DELIMITER.match(text)
-    delimiter = told[1] if told and told[1] in _DELIMITERS else likeliest_delimiter(text)
+    is_known = told is not None and told[1] in _DELIMITERS + _RARE_DELIMITERS
+    delimiter = told[1] if told and is_known else likeliest_delimiter(text)
     rows = _records(text, delimiter)
     if told:
         # The line that tells the delimiter is a row of the file, and holds nothing.
@@ -44,8 +50,15 @@ def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkboo
     width = max((len(row) for row in rows), default=0)
     room.take(name, len(rows), width)
     rows = trimmed([[*row, *[None] * (width - len(row))] for row in rows])
-    details = {"encoding": encoding, "delimiter": _DELIMITER_NAMES[delimiter]}
+    shells = take_off_shells(rows)
+    details = {
+        "encoding": encoding,
+        "delimiter": _DELIMITER_NAMES.get(delimiter, delimiter),
+    }
     findings = [Finding("file_text_table", "noted", file, name, details=details)]
+    if width == 1 and len(rows) > 1:
+        findings.append(Finding("file_one_column", "warned", file, name))
+    findings.extend(on_shells(shells, file, name))
     return ReadWorkbook((Sheet(file=file, name=name, rows=rows),), findings)
 
 
@@ -61,6 +74,8 @@ def decoded(data: bytes) -> tuple[str, str]:
                 return data[len(mark) :].decode(encoding), encoding.removesuffix("-LE")
             except UnicodeDecodeError as error:
                 raise _undecodable(data, error) from error
+    if b"\0" in data:
+        return _wide(data)
     try:
         return data.decode("utf-8"), "UTF-8"
     except UnicodeDecodeError as error:
@@ -74,9 +89,41 @@ def decoded(data: bytes) -> tuple[str, str]:
         raise _undecodable(data, error) from error
 
 
+def _wide(data: bytes) -> tuple[str, str]:
+    """Text in UTF-16 without a mark of its byte order: no other text has bytes of zero.
+
+    The right order gives letters, the other one characters of every script.
+    """
+    found = []
+    for encoding in ("UTF-16-LE", "UTF-16-BE"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        found.append((sum(map(_is_ordinary, text[:_LOOKED_AT_LETTERS])), text))
+    if not found:
+        raise FileRefused("file_not_a_table")
+    ordinary, text = max(found)
+    if ordinary < _FEWEST_ORDINARY * min(len(text), _LOOKED_AT_LETTERS):
+        raise FileRefused("file_not_a_table")
+    return text, "UTF-16"
+
+
+def _is_ordinary(letter: str) -> bool:
+    """Whether a ledger is likely to hold `letter`: ASCII, ideographs, their punctuation."""
+    return (
+        " " <= letter <= "~"
+        or letter in "\r\n\t"
+        or "\u3000" <= letter <= "\u303f"
+        or "\u4e00" <= letter <= "\u9fff"
+        or "\uff00" <= letter <= "\uffef"
+    )
+
+
 def likeliest_delimiter(text: str) -> str:
     """The delimiter that gives most rows the same number of columns, more than one."""
-    sample = "".join(text.splitlines(keepends=True)[:_LOOKED_AT_LINES])
+    lines = text.splitlines(keepends=True)[:_LOOKED_AT_LINES]
+    sample = "".join(lines)
 
     def fit(delimiter: str) -> tuple[int, int]:
         try:
@@ -87,7 +134,10 @@ def likeliest_delimiter(text: str) -> str:
         common = max(set(several), key=lambda width: (several.count(width), width), default=0)
         return several.count(common), common
 
-    return max(_DELIMITERS, key=fit)
+    usual = max(_DELIMITERS, key=fit)
+    if 2 * fit(usual)[0] >= len(lines):
+        return usual
+    return max(usual + _RARE_DELIMITERS, key=fit)
 
 
 def _records(text: str, delimiter: str) -> list[list[CellValue]]:

@@ -13,6 +13,7 @@ from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.merges import covered_values
 from warehouse.intake.reading.rich import Parted, parted
 from warehouse.intake.reading.scan import Marks
+from warehouse.intake.reading.shells import on_shells, take_off_shells
 from warehouse.intake.reading.values import (
     NOT_CALCULATED,
     day_hidden,
@@ -124,6 +125,7 @@ def laid_out(
             rows[row - 1][column - 1] = day_hidden(value, shows_month)
     taken_apart = _taken_apart(scan, styles, texts or {})
     struck_parts = _put_apart(rows, taken_apart, struck)
+    shells = take_off_shells(rows)
     rows = trimmed(rows)
     width = len(rows[0]) if rows else 0
     merged = tuple(
@@ -150,6 +152,7 @@ def laid_out(
         },
         yearless_dates=frozenset(yearless),
         notes=notes,
+        shells=shells,
     )
 
 
@@ -186,9 +189,12 @@ def _put_apart(
 
 
 def on_layout(sheet: Sheet) -> list[Finding]:
-    """What there is to say of values that nobody sees in the sheet, and of marks of notes."""
+    """What there is to say of values that nobody sees, of marks of notes, and of shells."""
     found = (("covered_values", sheet.covered), ("note_marks", sheet.note_marks))
-    return [_listed(rule, "warned", sheet, sorted(places)) for rule, places in found if places]
+    return [
+        *(_listed(rule, "warned", sheet, sorted(places)) for rule, places in found if places),
+        *on_shells(sheet.shells, sheet.file, sheet.name),
+    ]
 
 
 def _listed(rule: str, verdict: Verdict, sheet: Sheet, places: Sequence[CellPlace]) -> Finding:
