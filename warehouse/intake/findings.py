@@ -87,8 +87,13 @@ def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
 
 _ONCE_A_ROW = (
     "due_before_feedback",
+    "clue_day_after_report",
+    "problem_closed_before_completed",
     "problem_day_after_report",
     "problem_day_before_feedback",
+    "problem_not_closed_yet_closed",
+    "problem_open_with_day",
+    "problem_open_yet_closed",
 )
 _ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
 

@@ -13,6 +13,7 @@ from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
 from warehouse.intake.known import Known
+from warehouse.intake.office.checks.around import reference
 from warehouse.intake.office.checks.run import check_ledger
 from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.sheets import CellValue, Sheet
@@ -88,6 +89,6 @@ def details(ledger_sheet: Sheet, rule: str, known: Known = KNOWN) -> list[dict[s
 def _checked(ledger_sheet: Sheet, known: Known) -> list[tuple[str, int | None, str]]:
     read = read_sheet(ledger_sheet, {}, known)
     assert read.cells is not None, [question.kind for question in read.questions]
-    findings = check_ledger(read.cells)
+    findings = check_ledger(read.cells, reference(known))
     assert_told(findings, [])
     return findings.sort("row", maintain_order=True).select("rule", "row", "details").rows()

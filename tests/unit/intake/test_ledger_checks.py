@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+import polars as pl
 import pytest
 
-from tests.unit.intake.made_checks import FORM, TITLE, details, found, ledger, problem
+from tests.unit.intake.accepted import inspections, rounds, take
+from tests.unit.intake.made_checks import FORM, KNOWN, TITLE, details, found, ledger, problem
+from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
+from warehouse.home import Home
+from warehouse.intake.known import Known
+from warehouse.intake.office.checks.around import reference
+from warehouse.intake.office.checks.together import check_file
+from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.sheets import CellRange, CellValue
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
@@ -66,6 +74,14 @@ def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
         ({**OPEN, "进度(%)": "120%"}, "share_impossible"),
         ({**DONE, "progress": "按期完成", "deadline": "2024-05-31"}, "in_time_yet_late"),
         ({**OPEN, "deadline": "2031年6月底前"}, "deadline_far_off"),
+        ({**OPEN, "completed": "2024-06-01"}, "problem_open_with_day"),
+        ({**OPEN, "is_closed": "是"}, "problem_open_yet_closed"),
+        ({**CLOSED, "is_closed": "否"}, "problem_not_closed_yet_closed"),
+        ({**CLOSED, "closed": "2024-06-01"}, "problem_closed_before_completed"),
+        ({**OPEN, "remark": "与序号2为同一问题"}, "problem_says_same"),
+        ({**OPEN, "remark": "此项作废,不计入本台账"}, "remark_says_void"),
+        ({**OPEN, "remark": "申请延期至2024年12月底"}, "remark_puts_off"),
+        ({**OPEN, "remark": "已与镇财政所对账2次"}, None),
         ({**OPEN, "deadline": "待定"}, None),
         ({**DONE, "progress": "已整改到位,正在巩固"}, None),
         ({**OPEN, "progress": "部分已整改到位,其余正在推进"}, None),
@@ -305,6 +321,7 @@ def test_a_roster_is_compared_with_itself():
         "org_code_twice": [5, 6],
         "org_code_length": [7],
         "term_length": [6],
+        "term_over": [7],
         "parent_of_other_town": [5],
         "count_negative": [7],
     }
@@ -313,3 +330,181 @@ def test_a_roster_is_compared_with_itself():
 def test_what_a_title_says_of_the_whole_is_compared_too():
     rows = [problem(1), problem(2)]
     assert found(ledger(*rows, title=f"{TITLE}(共12个问题)")) == {"stated_count_disagrees": [1]}
+
+
+@pytest.fixture
+def known(own_data_folder: Home) -> Known:
+    """West River and South Flat were inspected from 15 January, and fed back on 28 March."""
+    known = county(own_data_folder)
+    visited = inspections(1, 2).with_columns(
+        village_id=pl.Series(["v2", "v3"]),
+        starts_on=dt.date(2024, 1, 15),
+        ends_on=dt.date(2024, 3, 8),
+        feedback_on=dt.date(2024, 3, 28),
+    )
+    take(own_data_folder, {"rounds": rounds(1), "inspections": visited})
+    return known
+
+
+def test_rows_are_compared_with_the_round_and_township_of_the_title(known: Known):
+    rows = [
+        problem(1, village="西河村党支部", 轮次="第三轮"),
+        problem(2, village="西河村党支部", 轮次="第二轮"),
+        problem(3, village="南坪村党支部", 轮次="3"),
+        problem(4, village="东岭村党支部", 轮次="三"),
+    ]
+    title = "夹江县委第三轮巡察甘江镇反馈问题整改台账"
+    assert found(ledger(*rows, title=title), known) == {
+        "round_unlike_title": [5],
+        "town_unlike_title": [6],
+    }
+    assert found(ledger(*rows[2:], title=TITLE), known) == {}
+
+
+def test_days_are_compared_with_the_inspections_that_are_known(known: Known):
+    rows = [problem(1, village="西河村党支部"), problem(2, village="东岭村党支部")]
+    form = ["反馈时间:2024年4月28日", None, "填报时间:2024年9月30日"]
+    assert found(ledger(*rows, form=form), known) == {"feedback_unlike_known": [4]}
+    headers = "序号 被巡察党组织 交办时间 立行立改问题 办理时限 整改情况 报送时间 是否办结"
+    immediate = sheet(
+        ["夹江县委第三轮巡察立行立改台账"],
+        ["填报时间:2024年9月30日"],
+        [*headers.split()],
+        [1, "西河村", "2024-02-01", "公示未更新", "2024-02-15", "已整改到位", "2024-02-14", "是"],
+        [2, "南坪村", "2023-02-01", "账目未公开", "2024-02-15", "正在办理", "2024-02-14", "否"],
+        [3, "南坪村", "2024-02-01", "门牌缺失", "2024-01-15", "正在办理", "2024-01-20", "是"],
+        [4, "南坪村", "2024-02-01", "灯不亮", "2024-02-15", "已全部整改到位", "2024-02-20", "否"],
+        ["合计", None, None, "5项"],
+    )
+    assert found(immediate, known) == {
+        "day_before_visit": [5],
+        "days_out_of_order": [6, 6],
+        "done_yet_under_way": [6],
+        "open_yet_said_done": [7],
+        "total_disagrees": [8],
+    }
+
+
+def test_an_inspection_after_the_last_known_term_is_told(known: Known):
+    coverage = sheet(
+        ["夹江县村级巡察全覆盖规划表"],
+        FORM,
+        ["年度", "轮次", "被巡察党组织", "进驻日期", "撤点日期"],
+        [2026, "第八轮", "西河村", "2026-06-01", "2026-06-20"],
+        [2027, "第九轮", "南坪村", "2027-06-01", "2027-06-20"],
+        ["合计", None, "3个村"],
+    )
+    assert found(coverage, known) == {"visit_after_terms": [5], "stated_count_disagrees": [6]}
+
+
+def test_the_closings_of_a_closure_ledger_follow_each_other():
+    headers = "序号 村(社区) 问题 整改进展 整改完成时间 申请销号时间 验收时间 是否销号 销号时间"
+    closures = sheet(
+        ["夹江县委第三轮巡察整改销号台账"],
+        FORM,
+        [*headers.split()],
+        [1, "东岭村", "甲", "已完成", "2024-06-01", "2024-06-05", "2024-06-10", "是", "2024-06-15"],
+        [2, "东岭村", "乙", "已完成", "2024-06-01", "2024-05-05", "2024-06-10", "是", "2024-06-15"],
+        [3, "东岭村", "丙", "已完成", "2024-06-01", "2024-06-05", "2024-06-20", "是", "2024-06-15"],
+        [4, "东岭村", "丁", "整改中", "2024-06-01", None, None, "否", None],
+        [5, "东岭村", "戊", "已完成", None, "2024-06-05", "2024-11-10", "是", None],
+        ["合计", None, "共6个,已销号4个"],
+    )
+    assert found(closures) == {
+        "days_out_of_order": [5, 6],
+        "problem_open_with_day": [7],
+        "day_after_ledger": [8],
+        "closed_without_day": [8],
+        "done_without_day": [8],
+        "stated_count_disagrees": [9],
+    }
+
+
+def test_a_ledger_of_clues_is_compared_without_its_content():
+    clues = sheet(
+        ["夹江县委第三轮巡察问题线索移交台账"],
+        FORM,
+        [
+            "序号",
+            "轮次",
+            "被巡察单位",
+            "移交时间",
+            "移交目标",
+            "移交建议数",
+            "是否办结",
+            "办结时间",
+        ],
+        [1, "第三轮", "东岭村", "2024-04-10", "县纪委监委", 1, "已办结", "2024-06-01"],
+        [2, "第三轮", "东岭村", "2024-04-10", "县纪委监委", 1, "已办结", "2024-03-01"],
+        [4, "第三轮", "东岭村", "2024-04-10", None, -2, "正在办理中", "2024-06-01"],
+        [4, "第三轮", "东岭村", "2024-11-10", "县纪委监委", 1, "正在办理中", None],
+        ["合计", None, None, None, None, 9],
+    )
+    assert found(clues) == {
+        "days_out_of_order": [5],
+        "serial_gap": [6],
+        "serial_twice": [6, 7],
+        "cell_missing": [6],
+        "count_negative": [6],
+        "problem_not_closed_yet_closed": [6],
+        "clue_day_after_report": [7],
+        "total_disagrees": [8],
+    }
+
+
+def test_a_ledger_of_weak_organisations_is_compared_with_itself():
+    headers = "序号 村党组织 软弱涣散表现 整顿措施 确定时间 整顿时限 整顿进展 验收时间 是否转化"
+    weak = sheet(
+        ["夹江县软弱涣散村党组织整顿台账"],
+        FORM,
+        [*headers.split()],
+        [1, "东岭村", "不团结", "调整", "2024-01-10", "2024-12-31", "已转化", "2024-08-01", "是"],
+        [2, "西河村", "不团结", "调整", "2024-01-10", "2023-12-31", "正在整顿", None, "否"],
+        [3, "南坪村", None, "调整", "2024-05-10", "2024-12-31", "已转化", "2024-02-01", "是"],
+        [4, "南坪村", "信访多", "调整", "2024-01-10", None, "已完成转化", None, "否"],
+        ["合计", "5个"],
+    )
+    assert found(weak) == {
+        "days_out_of_order": [5, 6],
+        "cell_missing": [6, 7],
+        "org_twice": [6, 7],
+        "open_yet_said_done": [7],
+        "total_disagrees": [8],
+    }
+
+
+def test_members_are_the_full_and_the_probationary_ones():
+    roster = sheet(
+        ["夹江县村(社区)党组织名册"],
+        ["截至2024年9月30日"],
+        ["党组织名称", "乡镇", "本届届满时间", "党员数", "正式党员", "预备党员"],
+        ["东岭村党支部", "甘江镇", "2026-01-10", 40, 38, 2],
+        ["西河村党支部", "甘江镇", "2026-01-10", 30, 28, 3],
+        ["西河村党支部", "甘江镇", "2026-01-10", 31, 28, 3],
+    )
+    assert found(roster) == {"members_unlike_parts": [5], "org_twice": [5, 6]}
+
+
+def test_a_problem_that_a_further_list_leaves_out_is_told():
+    problems = sheet(
+        ["夹江县委第三轮巡察问题清单"],
+        FORM,
+        ["序号", "被巡察党组织", "问题"],
+        *([number, "东岭村", f"第{number}类账目不清"] for number in (1, 2, 3)),
+        name="问题清单",
+    )
+    tasks = sheet(
+        ["任务清单"],
+        FORM,
+        ["序号", "问题", "整改措施", "整改时限"],
+        [1, "第1类账目不清", "清理", "2024-09-30"],
+        [1, "第1类账目不清", "公开", "2024-09-30"],
+        [3, "第3类账目不清", None, "2024-09-30"],
+        name="任务清单",
+    )
+    read = [read_sheet(one, {}, KNOWN) for one in (problems, tasks)]
+    told = check_file(read, reference(KNOWN))
+    assert told.select("sheet", "row", "rule").rows() == [
+        ("问题清单", 5, "list_leaves_out"),
+        ("任务清单", 6, "cell_missing"),
+    ]

@@ -12,9 +12,9 @@ from tests.unit.intake.made_problems import rules
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
-from warehouse.intake.findings import findings_frame
 from warehouse.intake.known import Known
-from warehouse.intake.office.checks.together import check_file, township_names
+from warehouse.intake.office.checks.around import reference
+from warehouse.intake.office.checks.together import check_file
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.sheets import CellValue, Sheet, SourceFile
@@ -39,7 +39,7 @@ def told(known: Known, *rows: list[CellValue], name: str = "统计表") -> dict[
     """Printed and computed by place, of a sheet of statistics beside `LEDGER`."""
     statistics = sheet(["整改情况统计表"], *rows, name=name)
     sheets = [read_sheet(one, {}, known) for one in (LEDGER, statistics)]
-    findings = findings_frame(check_file(sheets, township_names(known)))
+    findings = check_file(sheets, reference(known))
     assert_told(findings, [])
     assert set(findings["rule"]) <= {"statistics_disagree"}
     found = {}
@@ -123,4 +123,4 @@ def test_a_file_is_told_once_where_its_statistics_are_wrong(known: Known):
 
 def test_a_sheet_of_statistics_alone_is_not_compared(known: Known):
     alone = Sheet("统计.xlsx", "统计表", [["村(社区)", "问题数"], ["西河村", 9]])
-    assert list(check_file([read_sheet(alone, {}, known)], {})) == []
+    assert check_file([read_sheet(alone, {}, known)], reference(known)).is_empty()

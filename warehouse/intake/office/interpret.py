@@ -17,8 +17,9 @@ from warehouse.intake.checking import schema_of
 from warehouse.intake.findings import FATES, Finding, findings_frame
 from warehouse.intake.interpretation import CELLS, Interpretation, together
 from warehouse.intake.known import Known
+from warehouse.intake.office.checks.around import Reference, reference
 from warehouse.intake.office.checks.run import check_ledger
-from warehouse.intake.office.checks.together import check_file, township_names
+from warehouse.intake.office.checks.together import check_file
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
@@ -78,12 +79,9 @@ def interpret_ledgers(
         for file in files
     ]
     sheets = [sheet for of_file in by_file for sheet in of_file]
-    parts = [_around(sheet) for sheet in sheets]
-    townships = township_names(known)
-    parts += [
-        Interpretation(findings=findings_frame(check_file(of_file, townships)))
-        for of_file in by_file
-    ]
+    beside = reference(known)
+    parts = [_around(sheet, beside) for sheet in sheets]
+    parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]
     for file, of_file in zip(files, by_file, strict=True):
         if not any(sheet.is_ledger for sheet in of_file):
             nothing = Finding("no_ledger_in_file", "refused", file.name)
@@ -188,7 +186,7 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
     )
 
 
-def _around(sheet: LedgerSheet) -> Interpretation:
+def _around(sheet: LedgerSheet, beside: Reference) -> Interpretation:
     """The rows and findings of a sheet that do not come from its reader."""
     rows = [
         (sheet.sheet.file, sheet.sheet.name, row, *fate)
@@ -196,7 +194,7 @@ def _around(sheet: LedgerSheet) -> Interpretation:
     ]
     findings = findings_frame(sheet.findings)
     if sheet.cells is not None:
-        findings = pl.concat([findings, check_ledger(sheet.cells)])
+        findings = pl.concat([findings, check_ledger(sheet.cells, beside)])
     cells = [
         (sheet.sheet.file, sheet.sheet.name, *key, cells)
         for key, cells in sheet.cell_counts.items()

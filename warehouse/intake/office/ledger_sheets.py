@@ -10,7 +10,7 @@ from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import is_alias, plain
 from warehouse.intake.office.blocks import blocks_of
 from warehouse.intake.office.cells import cells_of_table, cells_waiting, statuses
-from warehouse.intake.office.checks.around import fed_back_on
+from warehouse.intake.office.checks.around import around
 from warehouse.intake.office.checks.cells import cells_of
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.day_ways import hold_back, settle_days
@@ -187,8 +187,10 @@ def _understand(
     county_code = county(found, preamble, filled.rows, len(rows.data), known)
     likely = likely_starts(filled.rows, county_code, known) if kind in HOLDS_SINCE else []
     as_of = as_of_day(found, preamble, kind, len(rows.data), likely, known)
-    fed_back = fed_back_on(sheet, header.first_row)
-    found.cells = cells_of(sheet, kind, rows, columns.columns, filled, as_of, fed_back)
+    # A roster holds from a day on; what it says is as of the day it names.
+    own_day = (preamble.as_of or known.today) if kind in HOLDS_SINCE else as_of
+    said = around(sheet, header.first_row, preamble, own_day)
+    found.cells = cells_of(sheet, kind, rows, columns.columns, filled, said)
     if columns.questions or county_code is None or as_of is None:
         _groups_wait(found, filled)
         return columns

@@ -17,6 +17,7 @@ from warehouse.intake.values.states import read_state
 from warehouse.intake.values.unfilled import is_not_filled
 
 if TYPE_CHECKING:
+    from warehouse.intake.office.checks.around import Around
     from warehouse.intake.office.filling import FilledTable
     from warehouse.intake.office.ledger import LedgerColumn
     from warehouse.intake.office.rows import Rows
@@ -33,6 +34,7 @@ DAY_FIELDS = frozenset(
         "founded_date",
         "handed_over_date",
         "received_date",
+        "report_date",
         "report_formed_date",
         "start_date",
         "term_end",
@@ -72,8 +74,7 @@ class LedgerCells:
 
     sheet: Sheet
     kind: str
-    as_of: dt.date | None
-    fed_back_on: dt.date | None
+    around: Around
     rows: Rows
     all_columns: Sequence[LedgerColumn]
     columns: Mapping[str, LedgerColumn]
@@ -81,6 +82,16 @@ class LedgerCells:
     things: pl.DataFrame
     counted: pl.DataFrame
     thing_of: Mapping[int, int]
+
+    @property
+    def as_of(self) -> dt.date | None:
+        """The day that the ledger reports of."""
+        return self.around.as_of
+
+    @property
+    def fed_back_on(self) -> dt.date | None:
+        """The day of feedback that the sheet names."""
+        return self.around.fed_back_on
 
     def has(self, *fields: str) -> bool:
         """Whether it has a column for each of `fields`."""
@@ -93,15 +104,14 @@ def cells_of(
     rows: Rows,
     columns: Sequence[LedgerColumn],
     filled: FilledTable,
-    as_of: dt.date | None,
-    fed_back_on: dt.date | None,
+    around: Around,
 ) -> LedgerCells:
     """The cells of the rows of data."""
     by_field: dict[str, LedgerColumn] = {}
     for column in columns:
         if column.field is not None:
             by_field.setdefault(column.field, column)
-    every = _frame(by_field, filled, as_of, fed_back_on)
+    every = _frame(by_field, filled, around.as_of, around.fed_back_on)
     every = _repeated_as_one(_without_hidden_years(every, sheet, by_field))
     aside = {row: fate for row, (fate, _) in filled.set_aside.items()}
     void = [row for row, fate in aside.items() if fate == "left_out"]
@@ -111,8 +121,7 @@ def cells_of(
     return LedgerCells(
         sheet=sheet,
         kind=kind,
-        as_of=as_of,
-        fed_back_on=fed_back_on,
+        around=around,
         rows=rows,
         all_columns=columns,
         columns=by_field,

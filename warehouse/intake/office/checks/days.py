@@ -11,6 +11,7 @@ from warehouse.intake.office.checks.telling import broken
 
 ORDER = (
     ("handed_over_date", "completed_date"),
+    ("handed_over_date", "report_date"),
     ("handed_over_date", "closed_date"),
     ("received_date", "completed_date"),
     ("received_date", "closed_date"),
@@ -107,6 +108,15 @@ def _after_the_ledger(cells: LedgerCells) -> Iterator[pl.DataFrame]:
                 field=field,
                 as_of=str(cells.as_of),
             )
+    if cells.has("transfer_date"):
+        yield broken(
+            cells,
+            cells.things,
+            pl.col("transfer_date_from") > cells.as_of,
+            rule="clue_day_after_report",
+            field="transfer_date",
+            as_of=str(cells.as_of),
+        )
 
 
 def _deadlines(cells: LedgerCells) -> Iterator[pl.DataFrame]:

@@ -16,7 +16,7 @@ NEEDED = {
     "immediate_ledger": ("handed_over_date", "responsible_unit"),
     "clue_transfer_ledger": ("receiving_unit",),
     "coverage_ledger": ("inspection_group", "round"),
-    "weak_org_ledger": ("cause", "measures"),
+    "weak_org_ledger": ("cause", "measures", "deadline"),
 }
 """Fields by kind of ledger. Those that are asked about where they are empty are not among them."""
 

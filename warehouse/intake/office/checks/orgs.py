@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.values.counts import read_count
 
 _TERM_YEARS = (3.0, 5.0)
 """A term of a village organisation has five years, had three before 2018."""
@@ -15,14 +17,23 @@ _TERM_YEARS = (3.0, 5.0)
 _FEWEST_MEMBERS = 3
 """A branch has three full members at least."""
 
+_PARTS = ("正式党员", "预备党员")
+
 _YEAR = r"(20\d{2}|19\d{2})"
 
 
 def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Codes and names that stand twice, terms and members that cannot be."""
+    if cells.kind == "weak_org_ledger" and cells.has("org_name"):
+        twice = pl.col("org_name").is_not_null() & pl.col("org_name").is_duplicated()
+        yield broken(cells, cells.things, twice, rule="org_twice", field="org_name")
     if cells.kind != "party_org_roster":
         return
     things = cells.things
+    if cells.has("org_name"):
+        named = pl.struct("org_name", *(["town"] if cells.has("town") else []))
+        twice = pl.col("org_name").is_not_null() & named.is_duplicated()
+        yield broken(cells, things, twice, rule="org_twice", field="org_name")
     if cells.has("org_code"):
         twice = pl.col("org_code").is_not_null() & pl.col("org_code").is_duplicated()
         yield broken(cells, things, twice, rule="org_code_twice", field="org_code")
@@ -34,6 +45,7 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         members = pl.col("member_count").cast(pl.Int64, strict=False)
         few = (members >= 0) & (members < _FEWEST_MEMBERS)
         yield broken(cells, things, few, rule="few_members", field="member_count", verdict="noted")
+        yield _of_parts(cells)
     yield from _towns(cells)
     if cells.has("last_inspection_year") and cells.as_of is not None:
         year = pl.col("last_inspection_year").str.extract(_YEAR).cast(pl.Int32)
@@ -45,6 +57,29 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             field="last_inspection_year",
             as_of=str(cells.as_of),
         )
+
+
+def _of_parts(cells: LedgerCells) -> pl.DataFrame:
+    """Members that are not the full and the probationary ones together."""
+    parts = [
+        column.column
+        for column in cells.all_columns
+        if plain(column.header).removesuffix("数") in _PARTS
+    ]
+    of_row = {
+        row: [read_count(cells.sheet.rows[row - 1][column - 1]).value for column in parts]
+        for row in (cells.things["row"] if len(parts) == len(_PARTS) else [])
+    }
+    sums = {row: sum(filter(None, counts)) for row, counts in of_row.items() if None not in counts}
+    together = pl.col("row").replace_strict(sums, default=None, return_dtype=pl.Int64)
+    return broken(
+        cells,
+        cells.things,
+        pl.col("member_count").cast(pl.Int64, strict=False) != together,
+        rule="members_unlike_parts",
+        field="member_count",
+        together=together,
+    )
 
 
 def _terms(cells: LedgerCells) -> Iterator[pl.DataFrame]:

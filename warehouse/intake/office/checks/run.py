@@ -14,6 +14,8 @@ from warehouse.intake.office.checks.days import days
 from warehouse.intake.office.checks.merges import merges
 from warehouse.intake.office.checks.missing import missing
 from warehouse.intake.office.checks.orgs import orgs
+from warehouse.intake.office.checks.places import places
+from warehouse.intake.office.checks.remarks import remarks
 from warehouse.intake.office.checks.repeats import repeats
 from warehouse.intake.office.checks.serials import serials
 from warehouse.intake.office.checks.stated import stated
@@ -22,6 +24,7 @@ from warehouse.intake.office.checks.totals import totals
 from warehouse.intake.office.checks.visits import visits
 
 if TYPE_CHECKING:
+    from warehouse.intake.office.checks.around import Reference
     from warehouse.intake.office.checks.cells import LedgerCells
 
 OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
@@ -34,6 +37,7 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     visits,
     codes,
     repeats,
+    remarks,
 )
 """Checks of whole columns."""
 
@@ -41,10 +45,10 @@ OF_LAYOUT: tuple[Callable[[LedgerCells], Iterator[Finding]], ...] = (totals, sta
 """Checks of the rows around and between the data."""
 
 
-def check_ledger(cells: LedgerCells) -> pl.DataFrame:
-    """What contradicts itself in a ledger, schema `FINDINGS`."""
+def check_ledger(cells: LedgerCells, known: Reference) -> pl.DataFrame:
+    """What contradicts itself in a ledger, or what is known beside it; schema `FINDINGS`."""
     if cells.frame.is_empty():
         return pl.DataFrame(schema=FINDINGS)
     of_columns = [part for check in OF_COLUMNS for part in check(cells)]
     of_layout = [finding for check in OF_LAYOUT for finding in check(cells)]
-    return pl.concat([findings_frame(of_layout), *of_columns])
+    return pl.concat([findings_frame(of_layout), *of_columns, *places(cells, known)])

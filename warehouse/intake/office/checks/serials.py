@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
 from warehouse.intake.office.header import is_blank
+from warehouse.intake.office.ledger import LedgerColumn
 
 _NUMBER = r"^[(\[第№#]*(\d{1,6})[)\]、.,号项条]*$"
 _MOSTLY = 0.8
@@ -28,17 +30,19 @@ def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     lines = _lines(cells)
     if lines is None:
         return
+    column = _column(cells)
+    field = "seq" if column is None or column.field is None else column.field
     without = pl.col("number").is_null() & ~pl.col("is_covered")
-    yield broken(cells, lines, without, rule="serial_missing", field="seq")
+    yield broken(cells, lines, without, rule="serial_missing", field=field)
     numbered = _steps(lines.filter(pl.col("number").is_not_null()))
     twice = (pl.len() > 1).over("series", "number")
-    yield broken(cells, numbered, twice, rule="serial_twice", field="seq")
+    yield broken(cells, numbered, twice, rule="serial_twice", field=field)
     yield broken(
         cells,
         numbered,
         (pl.col("step") < 0) & ~twice,
         rule="serial_goes_back",
-        field="seq",
+        field=field,
     )
     gaps = (pl.col("step") > 1) & ~pl.col("was_there")
     share = numbered.select(gaps.mean()).item() or 0.0
@@ -47,7 +51,7 @@ def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         last = pl.col("number") - 1
         one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
         missing = pl.when(first == last).then(one).otherwise(several)
-        yield broken(cells, numbered, gaps, rule="serial_gap", field="seq", missing=missing)
+        yield broken(cells, numbered, gaps, rule="serial_gap", field=field, missing=missing)
 
 
 def _lines(cells: LedgerCells) -> pl.DataFrame | None:
@@ -55,7 +59,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
 
     Rows that could not be read are among them: a number is not lost because its row is refused.
     """
-    column = cells.columns.get("seq")
+    column = _column(cells)
     if column is None:
         return None
     begun = [row for row in cells.rows.data if cells.thing_of.get(row, row) == row]
@@ -78,6 +82,15 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
     )
     lines = lines.filter(~_repeats(lines))
     return lines if _are_running(lines) else None
+
+
+def _column(cells: LedgerCells) -> LedgerColumn | None:
+    """The column of running numbers; a further list repeats those of its problems."""
+    if cells.kind == "three_lists" and not cells.has("problem_text", "seq"):
+        return None
+    code = cells.columns.get("clue_code")
+    is_serial = code is not None and plain(code.header) == "序号"
+    return code if is_serial else cells.columns.get("seq")
 
 
 _SAME = ("problem_text", "subject_org")

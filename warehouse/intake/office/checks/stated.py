@@ -24,7 +24,8 @@ OF_PROBLEMS = frozenset(
 
 def stated(cells: LedgerCells) -> Iterator[Finding]:
     """Statements of counts that the rows do not bear out."""
-    if cells.kind not in OF_PROBLEMS or not cells.has("problem_text"):
+    lists_problems = cells.kind in OF_PROBLEMS and cells.has("problem_text")
+    if not lists_problems and cells.kind != "coverage_ledger":
         return
     whole = _of_rows(cells, 0, cells.sheet.height)
     for row, kind in enumerate(cells.rows.kinds, 1):

@@ -17,7 +17,8 @@ UNDER_WAY = (
 """Words of a progress that is not at its end."""
 
 DONE = (
-    r"已(经)?(全部|全面|均)?(按[^,，。;；]{0,8})?(整改(完成|到位|完毕)|完成整改|落实到位|整治到位|办结|销号)"
+    r"已(经)?(全部|全面|均)?(按[^,，。;；]{0,8})?(整改(完成|到位|完毕)|(完成)?转化|摘牌)"
+    r"|已(经)?(全部|全面|均)?(完成整改|落实到位|整治到位|办结|销号)"
     r"|全部(整改(到位|完成)|完成|办结|销号|清退|退还|收回|追缴到位)|整改(已)?(全部)?(完成|到位|完毕)[。;；]?$"
 )
 """Words of one that is."""
@@ -27,6 +28,7 @@ PARTLY = r"部分|基本|阶段性|下一步|其余|剩余|预计|计划|拟|正
 REJECTED = r"不(予|同意|准予|符合)|未通过|不通过|退回|驳回|重新整改|不合格"
 
 _TEXTS = ("progress_text", "remark")
+_MOSTLY = 0.5
 
 
 def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -34,6 +36,7 @@ def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     things = cells.things
     done, not_done = _done(cells), _not_done(cells)
     yield from _days_missing(cells, done)
+    yield from _against_days(cells)
     for field in _TEXTS:
         if cells.has(field):
             says_done = pl.col(field).str.contains(DONE)
@@ -68,17 +71,57 @@ def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 
 def _done(cells: LedgerCells) -> pl.Expr:
-    """Completed or closed, as far as that is said."""
-    state = pl.col("state") >= COMPLETED if cells.has("status") else pl.lit(value=False)
+    """Completed or closed, as far as that is said and no state denies it."""
+    completed = pl.col("state") >= COMPLETED if cells.has("status") else pl.lit(value=False)
+    return completed.fill_null(value=False) | _closed(cells)
+
+
+def _closed(cells: LedgerCells) -> pl.Expr:
     closed = pl.col("closed") if cells.has("is_closed") else pl.lit(value=False)
-    return state.fill_null(value=False) | closed.fill_null(value=False)
+    if not cells.has("status"):
+        return closed.fill_null(value=False)
+    denied = pl.col("state") < COMPLETED
+    return (closed.fill_null(value=False) | (pl.col("state") == CLOSED)).fill_null(
+        value=False
+    ) & ~denied.fill_null(value=False)
+
+
+def _against_days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """An open state beside a day, or a closing; a closing before the completion."""
+    things = cells.things
+    unfinished = pl.col("state") < COMPLETED if cells.has("status") else pl.lit(value=False)
+    if cells.has("status", "is_closed"):
+        yield broken(
+            cells,
+            things,
+            unfinished & pl.col("closed"),
+            rule="problem_open_yet_closed",
+            field="is_closed",
+        )
+    for field in ("completed_date", "closed_date"):
+        if cells.has("status", field):
+            dated = unfinished & pl.col(f"{field}_to").is_not_null()
+            yield broken(cells, things, dated, rule="problem_open_with_day", field=field)
+    if cells.has("is_closed", "closed_date"):
+        denied = ~pl.col("closed") & pl.col("closed_date_to").is_not_null()
+        rule = "problem_not_closed_yet_closed"
+        yield broken(cells, things, denied & ~unfinished, rule=rule, field="closed_date")
+    if cells.has("completed_date", "closed_date"):
+        yield broken(
+            cells,
+            things,
+            pl.col("closed_date_to") < pl.col("completed_date_from"),
+            rule="problem_closed_before_completed",
+            field="closed_date",
+            closed_on=pl.col("closed_date_to"),
+        )
 
 
 def _not_done(cells: LedgerCells) -> pl.Expr:
-    """Said to be open; under 是否办结 alone, not closed."""
+    """Said to be open; where closing is all that is told, not closed."""
     if cells.has("status"):
         return (pl.col("state") < COMPLETED).fill_null(value=False)
-    if cells.has("is_closed") and cells.kind == "immediate_ledger":
+    if cells.has("is_closed") and cells.kind in ("immediate_ledger", "weak_org_ledger"):
         return (~pl.col("closed")).fill_null(value=False)
     return pl.lit(value=False)
 
@@ -89,13 +132,12 @@ def _days_missing(cells: LedgerCells, done: pl.Expr) -> Iterator[pl.DataFrame]:
     if cells.has("completed_date"):
         without = pl.col("completed_date").is_null()
         if cells.has("closed_date"):
-            without &= pl.col("closed_date").is_null()
+            # Where completions are seldom dated, the day of closing will do.
+            kept = things.filter(done).select(pl.col("completed_date").is_not_null().mean()).item()
+            without &= pl.col("closed_date").is_null() | pl.lit((kept or 0) > _MOSTLY)
         yield broken(cells, things, done & without, rule="done_without_day", field="completed_date")
     if cells.has("closed_date"):
-        closed = pl.col("closed") if cells.has("is_closed") else pl.lit(value=False)
-        if cells.has("status"):
-            closed = closed.fill_null(value=False) | (pl.col("state") == CLOSED)
-        without = closed.fill_null(value=False) & pl.col("closed_date").is_null()
+        without = _closed(cells) & pl.col("closed_date").is_null()
         yield broken(cells, things, without, rule="closed_without_day", field="closed_date")
 
 

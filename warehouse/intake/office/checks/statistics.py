@@ -14,6 +14,7 @@ import polars as pl
 
 from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import plain
+from warehouse.intake.office.checks.around import village_key
 from warehouse.intake.office.checks.standing import Standing, standing
 from warehouse.intake.office.checks.statements import RATES, Measure, Statement, statements
 from warehouse.intake.office.header import is_blank
@@ -45,7 +46,6 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
 )
 _TOTAL = re.compile(r"(合计|总计|共计|全[县市区]|总数)[:：]?")
 _RATE = re.compile(r"(\d+(?:\.\d+)?)%")
-_ORGANISATION = re.compile(r"^中共|(党支部|党总支|党委|支部|总支|委员会|党组织)+$")
 _DIMENSIONS = (
     "subject_org",
     "town",
@@ -129,7 +129,9 @@ class _Comparison:
             return False
         measures = {c: measure for c, one in texts.items() if (measure := _measure(one))}
         labels = {
-            c: self._labels[key] for c, one in texts.items() if (key := _key(one)) in self._labels
+            c: self._labels[key]
+            for c, one in texts.items()
+            if (key := village_key(one)) in self._labels
         }
         if len(texts) < _FEWEST_HEADERS or not (measures or len(labels) >= _FEWEST_HEADERS):
             return False
@@ -162,8 +164,8 @@ class _Comparison:
         for one in texts.values():
             if _TOTAL.fullmatch(one):
                 return _EVERYTHING
-            if _key(one) in self._labels:
-                return self._labels[_key(one)]
+            if village_key(one) in self._labels:
+                return self._labels[village_key(one)]
         return None
 
     def _check(
@@ -202,7 +204,7 @@ def _with_townships(lines: pl.DataFrame, townships: Mapping[str, str]) -> pl.Dat
     if "town" in lines.columns or "subject_org" not in lines.columns:
         return lines
     names = lines["subject_org"].drop_nulls().unique().to_list()
-    found = [townships.get(_key(name)) for name in names]
+    found = [townships.get(village_key(name)) for name in names]
     return lines.with_columns(
         township=pl.col("subject_org").replace_strict(
             names, found, default=None, return_dtype=pl.String
@@ -218,17 +220,11 @@ def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
             continue
         by_key: dict[str, list[str]] = {}
         for value in lines[name].unique():
-            by_key.setdefault(_key(value), []).append(value)
+            by_key.setdefault(village_key(value), []).append(value)
         for key, values in by_key.items():
             if key and key not in found:
                 found[key] = _Label(values[0], pl.col(name).is_in(values))
     return found
-
-
-def _key(name: str) -> str:
-    """A label as it is compared: without what the name of an organisation adds to its village."""
-    bare = plain(name)
-    return _ORGANISATION.sub("", bare) if len(bare) <= _LONGEST_LABEL else ""
 
 
 def _measure(header: str) -> Measure | None:

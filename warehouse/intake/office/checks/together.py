@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.office.aliases import plain
+from warehouse.intake.findings import findings_frame
+from warehouse.intake.office.checks.lists import compare_lists
 from warehouse.intake.office.checks.statistics import compare_statistics
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings import Finding
-    from warehouse.intake.known import Known
+    from warehouse.intake.office.checks.around import Reference
     from warehouse.intake.office.checks.cells import LedgerCells
     from warehouse.intake.office.sheet_account import LedgerSheet
 
@@ -20,11 +20,12 @@ OF_STATES = ("rectification_ledger", "closure_ledger", "immediate_ledger", "thre
 """Kinds whose problems statistics count: those of the first that a file has."""
 
 
-def check_file(sheets: Sequence[LedgerSheet], townships: Mapping[str, str]) -> Iterator[Finding]:
-    """What the sheets of a file say differently."""
+def check_file(sheets: Sequence[LedgerSheet], known: Reference) -> pl.DataFrame:
+    """What the sheets of a file say differently, schema `FINDINGS`."""
     ledgers = [sheet.cells for sheet in sheets if sheet.cells is not None]
     others = [sheet.sheet for sheet in sheets if not sheet.is_ledger]
-    yield from compare_statistics(_of_problems(ledgers), others, townships)
+    statistics = compare_statistics(_of_problems(ledgers), others, known.townships)
+    return pl.concat([findings_frame(statistics), *compare_lists(ledgers)])
 
 
 def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
@@ -33,10 +34,3 @@ def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
         if of_kind:
             return of_kind
     return []
-
-
-def township_names(known: Known) -> dict[str, str]:
-    """The township by the name of a village; names that stand in several are not among them."""
-    rows = known.rows("villages").select("name", "township_name").unique().collect()
-    once = rows.filter(pl.len().over("name") == 1)
-    return {plain(name): township for name, township in once.iter_rows()}

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.problems_account import shown
@@ -37,7 +39,7 @@ _ADDED = re.compile(
 """Headers of columns whose numbers are added up, whether the ledger's reader takes them or not."""
 
 _NEVER_ADDED = re.compile(r"率|比例|%|年|时间|日期|序号|编号|编码|代码|电话|单位$|情况|进度|措施$")
-_OF_THINGS = ("problem_text", "clue_text")
+_OF_THINGS = ("problem_text", "subject_org", "org_name")
 """Columns of texts where a total row writes how many there are."""
 
 _PART = re.compile(r"小计|本页|分计")
@@ -105,23 +107,23 @@ def _numbers_of_things(cells: LedgerCells) -> Iterator[Finding]:
         if not bare:
             continue
         spans = [begun] if is_part_total(cells, row) else [0, begun]
-        allowed = [count for after in spans for count in _counts(cells, after, row)]
         for column, printed in bare:
+            allowed = [count for after in spans for count in _counts(cells, column, after, row)]
             if printed not in allowed:
                 yield _disagrees(cells, row, column, values[column.column - 1], printed, allowed[0])
 
 
-def _counts(cells: LedgerCells, after: int, before: int) -> tuple[int, int]:
-    """Things and rows between two rows: an office may mean either."""
-    between = [thing for row, thing in cells.thing_of.items() if after < row < before]
-    return len(set(between)), len(between)
+def _counts(cells: LedgerCells, column: LedgerColumn, after: int, before: int) -> tuple[int, ...]:
+    """Things, rows and different values between two rows: an office may mean any."""
+    things = cells.counted.filter(pl.col("thing").is_between(after + 1, before - 1))
+    values = things[column.field].drop_nulls().n_unique() if column.field else things.height
+    different = () if column.field == "problem_text" else (values,)
+    return (things.height, int(things["lines"].sum()), *different)
 
 
 def _bare(values: Sequence[CellValue], column: LedgerColumn) -> int | None:
     value = values[column.column - 1]
-    if isinstance(value, str) and not value.strip().isdigit():
-        return None
-    return read_count(value).value
+    return None if isinstance(value, bool) else read_count(value).value
 
 
 def total_rows(cells: LedgerCells) -> Iterator[tuple[int, int]]:

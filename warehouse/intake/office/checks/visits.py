@@ -62,17 +62,15 @@ def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         numbered = lines.with_columns(
             number=pl.col("round").map_elements(_round_number, return_dtype=pl.Int32)
         )
-        first = pl.col("start_date_from").min().over("number")
-        firsts = numbered.select("number", first=first).drop_nulls().unique().sort("number")
-        earlier = firsts.with_columns(before=pl.col("first").shift().cum_max())
-        late = earlier.filter(pl.col("first") < pl.col("before"))["number"]
-        yield broken(
-            cells,
-            numbered,
-            pl.col("number").is_in(late.implode()),
-            rule="round_before_earlier",
-            field="round",
+        firsts = numbered.group_by("number").agg(first=pl.col("start_date_from").min())
+        before = (
+            firsts.drop_nulls()
+            .sort("number")
+            .with_columns(before=pl.col("first").shift().cum_max())
         )
+        compared = numbered.join(before, on="number", how="left", maintain_order="left")
+        early = pl.col("start_date_from") < pl.col("before")
+        yield broken(cells, compared, early, rule="round_before_earlier", field="round")
 
 
 def _round_number(written: str) -> int | None:
