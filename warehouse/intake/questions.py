@@ -51,7 +51,8 @@ class Question:
     with how sure it is (`confidence`, 0 to 1); it is never used before the user has confirmed it,
     and never chosen beforehand unless it is sure.
     `count` rows wait for the answer; `examples` show the first of them. A question of scope
-    `profile` is answered once for an office's kind of ledger, one of scope `file` for each file.
+    `office` is answered once for an office, one of scope `profile` once for its kind of ledger, one
+    of scope `file` for each file.
     """
 
     key: str
@@ -63,7 +64,7 @@ class Question:
     confidence: float | None = None
     count: int = 0
     examples: tuple[str, ...] = ()
-    scope: Literal["profile", "file"] = "file"
+    scope: Literal["office", "profile", "file"] = "file"
     file: str = ""
     sheet: str = ""
 

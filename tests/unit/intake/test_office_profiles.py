@@ -7,12 +7,16 @@ from dataclasses import replace
 import polars as pl
 
 from tests.unit.intake.made_county import TODAY
+from tests.unit.intake.made_problems import answers, asked, office
 from tests.unit.intake.made_sheets import sheet
+from tests.unit.intake.test_template_reading import filled, problem
+from tests.unit.intake.test_template_reading import read as read_template
 from warehouse.home import Home
 from warehouse.intake.known import Known
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.office.profiles import remember, remembered, signature
+from warehouse.intake.office.profiles import OFFICE, remember, remembered, signature
+from warehouse.intake.questions import LEAVE_OUT
 from warehouse.intake.sheets import SourceFile
 
 HEADERS = ["序号", "被巡察党组织", "反馈问题", "整改措施", "完成时间", "完成时间"]
@@ -75,3 +79,124 @@ def test_a_new_answer_counts_more_than_a_remembered_one(own_data_folder: Home):
     found = read_sheet(LEDGER, {first: "not_needed", second: "deadline"}, known)
     assert found.table is not None
     assert found.table.rows[0].cells["deadline"].value == "2024年8月30日"
+
+
+# fmt: off
+HEADERS_HERE = [
+    "序号",
+    "村(社区)",
+    "问题类别",
+    "反馈问题",
+    "责任单位",
+    "整改时限",
+    "完成情况",
+    "是否销号",
+]
+HEADERS_THERE = [
+    "序号",
+    "被巡察党组织",
+    "问题分类",
+    "具体问题",
+    "责任单位",
+    "整改时限",
+    "完成情况",
+    "是否销号",
+    "备注",
+]
+
+
+def ledger_of(month: int, headers: list[str], number: int) -> SourceFile:
+    """An edition that names a category, a unit and a state in the office's own words."""
+    file = f"台账{month}月.xlsx"
+    row = [
+        number,
+        "东岭村",
+        "班子不团结",
+        f"问题{'甲乙丙'[number]}之事",
+        "三产办",
+        "2024年9月底前",
+        "√",
+        "否",
+    ]
+    one = sheet(
+        ["夹江县委第三轮巡察反馈问题整改台账"],
+        [f"填报时间:2024年{month}月30日"],
+        headers,
+        row,
+        file=file,
+    )
+    return SourceFile(file, 1, "0" * 64, (one,))
+
+
+def test_what_a_mark_a_category_and_a_unit_mean_is_asked_once_for_all_ledgers_of_the_office(
+    own_data_folder: Home,
+):
+    known = replace(office(), home=own_data_folder)
+    first = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], {}, known)
+    assert asked(first) == ["problem_category", "problem_level", "problem_state"]
+    assert {question.scope for question in first.questions} == {"office"}
+    given = answers(first, problem_category="B", problem_level="township", problem_state="open")
+    settled = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], given, known)
+    assert settled.profiles == {OFFICE: given}
+    assert settled.answered == []
+    remember(own_data_folder, OFFICE, settled.profiles[OFFICE])
+
+    next_month = interpret_ledgers([ledger_of(6, HEADERS_THERE, 2)], {}, known)
+
+    assert next_month.questions == []
+    rows = next_month.tables["problems"]
+    assert rows.select("category_code", "responsibility_level").rows() == [("B", "township")]
+    note = next_month.findings.filter(pl.col("rule") == "answers_remembered")
+    assert note["details"].to_list() == ['{"sheet": "台账", "count": "3"}']
+    used = {question.key: question.proposal for question in next_month.answered}
+    assert used == given
+    level = next(key for key in given if key.startswith("problem_level"))
+    altered = interpret_ledgers([ledger_of(6, HEADERS_THERE, 2)], {level: "county"}, known)
+    assert altered.tables["problems"]["responsibility_level"].to_list() == ["county"]
+
+
+def test_that_rows_are_left_out_is_never_remembered_for_every_ledger(own_data_folder: Home):
+    known = replace(office(), home=own_data_folder)
+    first = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], {}, known)
+    given = answers(first, problem_category=LEAVE_OUT, problem_level="township")
+
+    settled = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], given, known)
+
+    assert list(settled.profiles[OFFICE].values()) == ["township"]
+
+
+def test_a_ledger_that_names_no_county_is_of_the_offices_own(own_data_folder: Home):
+    own_data_folder.create()
+    own_data_folder.settings_file.write_text('root_region = "511126"\n', "utf-8")
+    nameless = sheet(
+        ["整改台账"], ["填报时间:2024年9月30日"], HEADERS,
+        [1, "东岭村", "账目不清", "清理", "2024年9月30日", "2024年8月30日"],
+    )  # fmt: skip
+    found = read_sheet(nameless, {}, Known(own_data_folder, today=TODAY))
+    assert "county" not in [question.kind for question in found.questions]
+    told = [finding for finding in found.findings if finding.rule == "county_by_office"]
+    assert [(finding.verdict, finding.details["code"]) for finding in told] == [("noted", "511126")]
+    of_another = replace(
+        nameless, rows=[["丹棱县整改台账", *nameless.rows[0][1:]], *nameless.rows[1:]]
+    )
+    told_by_title = read_sheet(of_another, {}, Known(own_data_folder, today=TODAY))
+    assert "county_by_office" not in [finding.rule for finding in told_by_title.findings]
+
+
+def test_a_template_that_is_read_with_earlier_answers_says_so(own_data_folder: Home):
+    own_data_folder.create()
+    known = Known(own_data_folder, today=TODAY)
+    one = filled("problems", problem(1, responsibility_level="村委"))
+    (question,) = read_template(known, one).questions
+    left_out = read_template(known, one, **{question.key: LEAVE_OUT})
+    assert left_out.profiles == {}
+    remember(own_data_folder, "template", {question.key: "village"})
+
+    again = read_template(known, one)
+
+    assert again.questions == []
+    assert [(one.key, one.proposal) for one in again.answered] == [(question.key, "village")]
+    assert "answers_remembered" in again.findings["rule"].to_list()
+    given = read_template(known, one, **{question.key: "county"})
+    assert given.answered == []
+    assert given.tables["problems"]["responsibility_level"].to_list() == ["county"]

@@ -29,6 +29,7 @@ from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.office.problems_codes import level_of
 from warehouse.intake.office.problems_immediate import read_immediate_ledger
+from warehouse.intake.office.profiles import OFFICE
 from warehouse.intake.questions import LEAVE_OUT
 
 D = dt.date
@@ -153,10 +154,10 @@ def test_a_name_like_a_village_is_asked_about_and_the_answer_is_kept_for_the_nex
     found = read(row)
     assert asked(found) == ["problem_village"]
     assert fates(found) == [("asked", None)]
-    assert found.questions[0].scope == "profile"
+    assert found.questions[0].scope == "office"
     answered = read(row, by=answers(found, problem_village="V1"))
     assert problem(answered)["inspection_id"] == "I1"
-    assert answered.profiles == {"made-by-hand": answers(found, problem_village="V1")}
+    assert answered.profiles == {OFFICE: answers(found, problem_village="V1")}
 
 
 def test_several_villages_in_a_cell_are_asked_about_and_never_fanned_out():
@@ -245,7 +246,7 @@ def test_a_category_in_other_words_is_asked_about_once_for_each_text():
     found = read(*rows)
     assert asked(found) == ["problem_category"]
     question = found.questions[0]
-    assert (question.count, question.scope, question.proposal) == (3, "profile", "B")
+    assert (question.count, question.scope, question.proposal) == (3, "office", "B")
     answered = read(*rows, by=answers(found, problem_category="B02"))
     assert answered.tables["problems"]["category_code"].to_list() == ["B02"] * 3
     emptied = read(*rows, by=answers(found, problem_category="empty"))
@@ -536,7 +537,7 @@ def test_a_state_of_the_offices_own_is_asked_about_once_for_the_sheet():
     ]
     found = read(*rows)
     assert asked(found) == ["problem_state"]
-    assert found.questions[0].scope == "file"
+    assert found.questions[0].scope == "office"
     answered = read(*rows, by=answers(found, problem_state="completed"))
     assert [event[1] for event in happened(answered)] == ["reported_done"] * 3
     opened = read(*rows, by=answers(found, problem_state="open"))
@@ -558,7 +559,7 @@ def test_completed_in_a_ledger_without_closing_is_asked_about_once_and_for_good(
     } | {"status": "已完成", "completed_date": "2024.5.12"}
     found = read(row, {**row, "seq": 2, "problem_text": "账目不清"})
     assert asked(found) == ["problem_completed_means"]
-    assert (found.questions[0].count, found.questions[0].scope) == (2, "profile")
+    assert (found.questions[0].count, found.questions[0].scope) == (2, "office")
     village = read(row, by=answers(found, problem_completed_means="completed"))
     assert [event[1:] for event in happened(village)] == [("reported_done", None, D(2024, 5, 12))]
     verified = read(row, by=answers(found, problem_completed_means="closed"))

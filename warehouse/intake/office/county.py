@@ -26,17 +26,21 @@ _SHARE_OF_VILLAGES = 0.8
 @dataclass(frozen=True)
 class County:
     """`code` is the county where that is beyond doubt; `candidates` are the likely ones (codes);
-    `past` is the county of the past that is named, where one alone is.
+    `past` is the county of the past that is named, where one alone is. `is_by_villages` and
+    `is_by_office` say what it is known by, where the ledger names none.
     """
 
     code: str | None
     candidates: tuple[str, ...] = ()
     is_by_villages: bool = False
+    is_by_office: bool = False
     past: PastRegion | None = None
 
 
 def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> County:
-    """The county that `texts` (title and what stands around) name, else that of the villages."""
+    """The county that `texts` (title and what stands around) name, else that of the villages, else
+    that of the office.
+    """
     counties = county_names(known)
     named, once_named = _meant(
         _named(texts, counties, known), _once_named(texts, known), texts, known
@@ -47,6 +51,9 @@ def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> Co
     by_villages = _by_villages({core(subject) for subject in subjects}, known)
     if len(by_villages) == 1 and (not likely or by_villages[0] in likely):
         return County(by_villages[0], is_by_villages=True)
+    root = known.settings.root_region
+    if root in counties and not likely:
+        return County(root, is_by_office=True)
     held = _counties_held(known)
     return County(
         None,

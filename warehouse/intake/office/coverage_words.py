@@ -123,7 +123,7 @@ class Sayings:
             options=(*self._options, LEAVE_THESE_OUT),
             proposal=None if word else "routine",
             confidence=None if word else 0.6,
-            scope="profile",
+            scope="office",
         )
         return self._account.choice(entry, question, cell=entry.cell("inspection_kind"))
 

@@ -98,11 +98,13 @@ def interpret_ledgers(
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
     told = findings_frame(finding for finding in remembered if finding is not None)
+    known_before = {key for sheet in sheets for key in sheet.remembered}
     return replace(
         whole,
         tables=_as_told_last(whole.tables),
         findings=pl.concat([whole.findings, told]),
         profiles=profiles,
+        answered=[question for question in whole.answered if question.key in known_before],
     )
 
 

@@ -29,7 +29,7 @@ from warehouse.intake.office.other_sheets import (
 from warehouse.intake.office.personal import hide_numbers
 from warehouse.intake.office.preamble import read_preamble
 from warehouse.intake.office.problems_entries import plain as plain_text
-from warehouse.intake.office.profiles import signature
+from warehouse.intake.office.profiles import OFFICE, signature
 from warehouse.intake.office.rows import classify
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
@@ -88,6 +88,7 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
     if reason is not None:
         return without_ledger(found, block, reason)
     found.is_ledger = True
+    found.remember(OFFICE, known)
     chosen = settled_kind(found, header, rows, kind, known)
     against = reason_against(found, header, rows, preamble, kind.kind, chosen)
     if against is not None:

@@ -16,6 +16,7 @@ from warehouse.intake.corrections import corrections_frame
 from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
 from warehouse.intake.office.ledger import as_shown
+from warehouse.intake.office.profiles import OFFICE
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.values.codes import read_code
@@ -64,7 +65,7 @@ class Account:
         self.answers = answers
         self.measures = 0
         self._readings: dict[object, Reading[Any]] = {}
-        self._used: dict[str, str] = {}
+        self._answered: dict[str, Question] = {}
         self._findings: list[Finding] = []
         self._fates: dict[int, tuple[Fate, str | None]] = {}
         self._questions: dict[str, Question] = {}
@@ -236,13 +237,14 @@ class Account:
             headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
             observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
-            profiles={self.table.signature: self._used} if self._used else {},
+            profiles=self._profiles(),
+            answered=list(self._answered.values()),
             corrections=corrections_frame(self._corrections),
         )
 
     def _of_this_file(self, question: Question) -> Question:
         """`question` with a key of its own for every file, unless one answer serves them all."""
-        if question.scope == "profile":
+        if question.scope != "file":
             return question
         return replace(question, key=f"{self.table.sheet.file}|{question.key}")
 
@@ -258,8 +260,26 @@ class Account:
             self._fates[entry.row] = (fate, reason)
 
     def _use(self, question: Question, given: str) -> None:
-        if question.scope == "profile":
-            self._used[question.key] = given
+        """Keep what was answered for longer than this file, the answer in place of the proposal."""
+        if question.scope == "file":
+            return
+        sheet = self.table.sheet
+        self._answered[question.key] = replace(
+            question, proposal=given, confidence=None, file=sheet.file, sheet=sheet.name
+        )
+
+    def _profiles(self) -> dict[str, dict[str, str]]:
+        """The answers by what they are remembered by.
+
+        That rows are left out is for each kind of ledger to say, never for all to come.
+        """
+        kept: dict[str, dict[str, str]] = {}
+        for question in self._answered.values():
+            of_office = question.scope == "office"
+            if not (of_office and question.proposal == LEAVE_OUT):
+                known_as = OFFICE if of_office else self.table.signature
+                kept.setdefault(known_as, {})[question.key] = question.proposal or ""
+        return kept
 
     def _add(self, question: Question, entry: Entry | None) -> None:
         known = self._questions.get(question.key)

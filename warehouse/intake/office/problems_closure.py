@@ -220,7 +220,7 @@ class _Closings:
                 Option(DIRECT, text("answers.problem.closed_without_completion")),
                 LEAVE_THESE_OUT,
             ),
-            scope="profile",
+            scope="office",
         )
         return self._account.choice(entry, question, cell=cell)
 

@@ -103,7 +103,7 @@ class Codes:
                 *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
                 LEAVE_THESE_OUT,
             ),
-            scope="profile",
+            scope="office" if unit else "profile",
         )
         return self._account.choice(entry, question, cell=cell)
 
@@ -130,7 +130,7 @@ class Codes:
             ),
             proposal=likely,
             confidence=None if likely is None else min(likeness / 100, LIKELY),
-            scope="profile",
+            scope="office",
         )
         answer = self._account.choice(entry, question, cell=cell)
         return None if answer == EMPTY else answer

@@ -135,7 +135,7 @@ class Places:
             options=(*_village_options(match.candidates), LEAVE_THESE_OUT),
             proposal=match.candidates[0].village_id,
             confidence=1 / (len(match.candidates) + 1),
-            scope="profile",
+            scope="office",
         )
         return self._account.choice(entry, question, cell=cell)
 

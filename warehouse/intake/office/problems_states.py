@@ -97,7 +97,7 @@ class States:
                 Option("completed", text("answers.problem.reported_by_village")),
                 Option("closed", text("answers.problem.verified_by_office")),
             ),
-            scope="profile",
+            scope="office",
         )
         answer = self._account.choice(entry, question, cell=entry.cell("status"))
         if answer == "closed":
@@ -124,7 +124,7 @@ class States:
             return as_flag, False
 
         def ask(_: Reading[State]) -> State | None:
-            answer = self._account.choice(entry, _state_question(cell, self._table), cell=cell)
+            answer = self._account.choice(entry, _state_question(cell), cell=cell)
             return next((State(state) for state in STATES if state == answer), None)
 
         state = self._account.value_of(entry, cell, self._read(cell), ask)
@@ -179,7 +179,7 @@ class States:
 
     def _flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
         def ask(_: Reading[bool]) -> bool | None:
-            answer = self._account.choice(entry, _state_question(cell, self._table), cell=cell)
+            answer = self._account.choice(entry, _state_question(cell), cell=cell)
             return None if answer is None else answer == "closed"
 
         reading = self._account.reading(read_flag, cell.value)
@@ -277,15 +277,16 @@ def _is_done_word(cell: LedgerCell, kind: StateKind) -> bool:
     return kind == "completed" and "办结" in plain(cell.header)
 
 
-def _state_question(cell: LedgerCell, table: LedgerTable) -> Question:
+def _state_question(cell: LedgerCell) -> Question:
     return Question(
-        key=f"problem_state:{table.as_of}:{plain(cell.header)}:{str(cell.value).strip()}",
+        key=f"problem_state:{plain(cell.header)}:{str(cell.value).strip()}",
         kind="problem_state",
         details={"value": shown(cell.value), "header": cell.header},
         options=(
             *(Option(state, text(f"answers.problem.state_{state}")) for state in STATES),
             LEAVE_THESE_OUT,
         ),
+        scope="office",
     )
 
 

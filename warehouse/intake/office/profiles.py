@@ -1,6 +1,7 @@
-"""What an office has answered about its kinds of ledger: kept for the next edition.
+"""What an office has answered: about its kinds of ledger, and what it means by marks and names.
 
-One file per ledger signature in the data folder, answers by the key of their question.
+One file per ledger signature in the data folder, and one (`OFFICE`) for what holds in all of them;
+answers by the key of their question.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from warehouse.home import Home
     from warehouse.intake.questions import Answers
+
+OFFICE = "office"
+"""What answers are remembered by that hold in every ledger of an office."""
 
 _SIGNATURE_DIGITS = 12
 

@@ -169,7 +169,7 @@ class _Roster:
             ),
             proposal="village",
             confidence=0.6,
-            scope="profile",
+            scope="office",
         )
         return self._account.choice(entry, question, cell=entry.cell(self._name_field))
 

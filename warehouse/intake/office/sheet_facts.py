@@ -51,9 +51,10 @@ def county(
     }
     county = county_of([*preamble.texts, sheet.file], subjects, known)
     if county.code is not None:
-        if county.is_by_villages:
+        if county.is_by_villages or county.is_by_office:
             details = {"county": names[county.code], "code": county.code}
-            found.tell("county_by_villages", "noted", None, details)
+            rule = "county_by_villages" if county.is_by_villages else "county_by_office"
+            found.tell(rule, "noted", None, details)
         return county.code
     if county.past is not None:
         return _successor(found, preamble, county.past, count, known)

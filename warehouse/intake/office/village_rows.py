@@ -99,7 +99,7 @@ class Villages:
             options=(*map(_village_option, match.candidates), LEAVE_THESE_OUT),
             proposal=match.candidates[0].village_id,
             confidence=1 / (len(match.candidates) + 1),
-            scope="profile",
+            scope="office",
         )
         return self._account.choice(entry, question, cell=cell)
 
@@ -165,7 +165,7 @@ def flag_of(account: Account, entry: Entry, cell: LedgerCell) -> bool | None:
             Option(NO, text("answers.flag.no")),
             LEAVE_THESE_OUT,
         ),
-        scope="profile",
+        scope="office",
     )
 
     def ask(_: Reading[bool]) -> bool | None:

@@ -61,14 +61,14 @@ _CODES: Final = {"code", "village", "region"}
 class ReadColumn:
     """What a column came to: `values` in the schema's type and `states` (see `repeats.STATES`), one
     of each per row of data; findings of schema `FINDINGS`; the questions that are open with the
-    rows that wait; the answers of the office's profile that were used.
+    rows that wait; the questions that answers kept for the office settled, with these.
     """
 
     values: pl.Series
     states: NDArray[np.int8]
     findings: pl.DataFrame
     waiting: list[tuple[Question, list[int]]]
-    used: Mapping[str, str]
+    used: Mapping[str, Question]
 
 
 @dataclass
@@ -87,7 +87,7 @@ class ColumnCells:
     answers: Answers
     contexts: Sequence[Context] | None = None
     _waiting: list[tuple[Question, list[int]]] = field(init=False, default_factory=list)
-    _used: dict[str, str] = field(init=False, default_factory=dict)
+    _used: dict[str, Question] = field(init=False, default_factory=dict)
     _left_out: set[int] = field(init=False, default_factory=set)
 
     def read(self) -> ReadColumn:
@@ -261,7 +261,7 @@ class ColumnCells:
     def _answer(self, question: Question) -> str | None:
         answer = self.answers.get(question.key)
         if answer is not None and question.scope == "profile":
-            self._used[question.key] = answer
+            self._used[question.key] = replace(question, proposal=answer, confidence=None)
         return answer
 
     def _wait(self, question: Question, code: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -36,16 +37,34 @@ def interpret_templates(
     """The rows of every sheet of the templates of one import: villages come before what refers to
     them by name, whichever file they stand in.
     """
-    answers = {**remembered(known.home, PROFILE), **answers}
+    kept = {
+        key: answer for key, answer in remembered(known.home, PROFILE).items() if key not in answers
+    }
+    answers = {**kept, **answers}
     sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
     surroundings = Surroundings.of(known)
     for place in sorted(range(len(sheets)), key=lambda place: _turn(sheets[place], order)):
-        part = _interpret_sheet(sheets[place], answers, surroundings)
+        part = _with_kept(
+            _interpret_sheet(sheets[place], answers, surroundings), sheets[place], kept
+        )
         read[place] = part
         surroundings = surroundings.with_rows(part.tables)
     return together([*map(_of_file, files), *(read[place] for place in range(len(sheets)))])
+
+
+def _with_kept(part: Interpretation, sheet: TemplateSheet, kept: Answers) -> Interpretation:
+    """`part` with what is to be told of the answers of earlier templates that it was read with."""
+    again = [question for question in part.answered if question.key in kept]
+    if not again:
+        return replace(part, answered=[])
+    details = {"sheet": sheet.sheet.name, "count": str(len(again))}
+    told = Finding(
+        "answers_remembered", "noted", sheet.sheet.file, sheet.sheet.name, details=details
+    )
+    findings = pl.concat([part.findings, findings_frame([told])])
+    return replace(part, answered=again, findings=findings)
 
 
 def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:

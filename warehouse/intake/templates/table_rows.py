@@ -16,6 +16,7 @@ from warehouse.intake.checking import OWN_PROVENANCE
 from warehouse.intake.findings import Fate, Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, Interpretation
 from warehouse.intake.privacy.headers import is_personal
+from warehouse.intake.questions import LEAVE_OUT
 from warehouse.intake.sheets import column_letter, runs
 from warehouse.intake.templates.asking import PROFILE
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
@@ -79,6 +80,7 @@ class TableSheet:
             questions=list(self._questions(left_out)),
             headers=self._headers(),
             profiles=self._profiles(),
+            answered=self._answered(),
         )
 
     @property
@@ -178,10 +180,17 @@ class TableSheet:
                     yield replace(question, count=len(waiting), examples=examples)
 
     def _profiles(self) -> dict[str, dict[str, str]]:
-        used: dict[str, str] = {}
-        for column in self._read.values():
-            used.update(column.used)
+        """The answers for the office to keep; that rows are left out is never one of them."""
+        used = {
+            question.key: question.proposal or ""
+            for question in self._answered()
+            if question.proposal != LEAVE_OUT
+        }
         return {PROFILE: used} if used else {}
+
+    def _answered(self) -> list[Question]:
+        """Questions of the office's templates that were answered."""
+        return [question for column in self._read.values() for question in column.used.values()]
 
     def _told(self, rows: SheetRows) -> pl.DataFrame:
         """What is to be told of rows and columns as a whole."""
