@@ -302,3 +302,8 @@ def test_the_next_edition_of_two_tables_side_by_side_is_compared_with_both():
     gone = reading(ledger("2024年5月31日", [*left, None, *right]), known)
     assert [question.count for question in gone.questions] == [0]
     assert [question.kind for question in gone.questions] == ["problem_vanished"]
+
+
+def test_a_table_with_nothing_above_it_is_read():
+    found = interpreted(sheet(WIDE, problem(1), name="夹江县整改台账"), known=office())
+    assert [question.kind for question in found.questions] == ["as_of"]

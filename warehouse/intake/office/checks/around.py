@@ -52,7 +52,7 @@ def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | N
 def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:
     """The day of feedback that stands above the table: behind its name, or in the next cell."""
     above = [value for row in sheet.rows[: header_row - 1] for value in row if not is_blank(value)]
-    for value, following in zip(above, [*above[1:], None], strict=True):
+    for value, following in zip(above, [*above[1:], None], strict=False):
         word = _FED_BACK.search(plain(value))
         if word is None:
             continue

@@ -1,0 +1,92 @@
+"""Workbooks damaged at random are read to the end: rows and cells add up, nothing goes unsaid."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.conftest import EXTENT
+from tests.unit.intake.accepted import take
+from tests.unit.intake.made_damage import damage, ledger, workbook
+from tests.unit.intake.made_problems import MAY, office
+from tests.unit.intake.told_whole import assert_told
+from warehouse.home import Home
+from warehouse.intake.checking import schema_of
+from warehouse.intake.examine import Examination, examine
+from warehouse.intake.known import Known
+from warehouse.intake.office.header import is_blank
+
+WORKBOOKS = {"all": 5_000, "fast": 3}.get(EXTENT, 12)
+MOST_DAMAGES = 6
+ROUNDS = 3
+"""How often everything that is asked is answered as proposed, or with the first answer offered."""
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+    home = Home(Path(tmp_path_factory.mktemp("damaged")))
+    held = office().held
+    take(home, {name: held[name].select(schema_of(name).column_names()) for name in held})
+    return Known(home, today=MAY)
+
+
+@given(st.integers(0, 2**32), st.integers(1, MOST_DAMAGES))
+@settings(max_examples=WORKBOOKS, deadline=None)
+def test_rows_and_cells_of_a_damaged_workbook_add_up(
+    known: Known, tmp_path_factory: pytest.TempPathFactory, seed: int, damages: int
+):
+    dice = random.Random(seed)  # noqa: S311 - no secret
+    sheets = {"台账": ledger(dice), "二": ledger(dice)}
+    for _ in range(damages):
+        damage(sheets[dice.choice(["台账", "台账", "二"])], dice)
+    file = tmp_path_factory.mktemp("damaged") / "整改台账.xlsx"
+    file.write_bytes(workbook(sheets))
+    answers: dict[str, str] = {}
+    for _ in range(ROUNDS):
+        found = examine([file], answers, known)
+        assert_whole(found)
+        given_now = {
+            question.key: question.proposal or question.options[0].value
+            for question in found.questions
+            if question.proposal or question.options
+        }
+        if given_now.keys() <= answers.keys():
+            break
+        answers |= given_now
+
+
+def assert_whole(found: Examination) -> None:
+    """Every row has one fate, every filled cell one status, and what is kept back is told."""
+    assert_told(found.findings, found.questions)
+    for file in found.files:
+        for sheet in file.sheets:
+            of_sheet = pl.col("sheet") == sheet.name
+            rows = found.fates.filter(of_sheet)["row"].sort().to_list()
+            assert rows == list(range(1, sheet.height + 1))
+            filled = sum(not is_blank(value) for row in sheet.rows for value in row)
+            cells = found.interpretation.cells.filter(of_sheet)
+            assert cells["cells"].sum() == filled
+            if cells.filter(pl.col("status") == "unread").height:
+                assert found.findings.filter(of_sheet, pl.col("rule").is_in(UNREAD)).height
+    fates = {(row[1], row[2]): row[3] for row in found.fates.iter_rows()}
+    for name, part in found.tables.items():
+        for place in part.select("source_sheet", "source_row").iter_rows():
+            assert fates[place] == "accepted", (name, place)
+    spoken = set(found.findings.select("sheet", "row").iter_rows())
+    groups = found.fates.filter(pl.col("fate").is_in(["refused", "asked"])).group_by(
+        "sheet", "belongs_to"
+    )
+    for (sheet, _), part in groups:
+        of_whole = any((sheet, None) == place for place in spoken) or found.questions
+        assert of_whole or any((sheet, row) in spoken for row in part["row"])
+
+
+UNREAD = (
+    *("cells_without_header", "column_beside", "column_not_needed", "column_second"),
+    *("column_unknown", "clue_content"),
+)
