@@ -10,6 +10,7 @@ from pages.parts.intake import (
     flow,
     history,
     publishing,
+    remembered,
     results,
     start,
     steps,
@@ -34,6 +35,7 @@ with main:
         start.card(desk)
     else:
         answering.card(desk, now.draft, now.report)
+        remembered.card(desk, now.draft, now.report)
         results.rows_card(desk, now.report)
         corrections.card(desk, now.draft, now.report)
         results.findings_card(desk, now.draft, now.report)

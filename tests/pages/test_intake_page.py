@@ -32,6 +32,7 @@ from warehouse.intake.drafts import Draft, list_drafts, start_draft
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.in_force import rows_in_force
 from warehouse.intake.known import Known
+from warehouse.intake.office.profiles import OFFICE, remember, remembered
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.undo import list_undone
 from warehouse.messages import Text, message
@@ -315,6 +316,31 @@ def test_all_proposals_of_a_kind_are_taken_at_once_and_sent_by_the_user(
         second.key: "done",
         other.key: "open",
     }
+
+
+def test_answers_of_earlier_ledgers_are_shown_altered_and_forgotten(
+    works: Works, office: Home, edition: Path, open_intake: Open
+):
+    draft = examined(office, edition)
+    kept, other = meaning("√", None, "done"), meaning("办结", None, "done")
+    remember(office, OFFICE, {kept.key: "done", other.key: "done"})
+    content = [report._as_json(question) for question in (kept, other)]
+    write_json(draft.report / "answered.json", content)
+    screen = at(open_intake(office), draft)
+
+    def answer_to(question: Question) -> Any:
+        return screen.app.selectbox(key=f"remembered_{draft.draft_id}_{question.key}_zh")
+
+    assert answer_to(kept).options == ["已完成", "未完成", "重新问(忘掉以前的答复)"]
+    screen.app.button(key="send_remembered").click().run()
+    assert "没有改动" in said(screen)
+    assert works.started == []
+    answer_to(kept).set_value("open")
+    answer_to(other).set_value("ask_again")
+    screen.app.button(key="send_remembered").click().run()
+    assert works.started == [("examine", draft.draft_id)]
+    assert drafts.open_draft(office, draft.draft_id).answers == {kept.key: "open"}
+    assert remembered(office, OFFICE) == {kept.key: "done"}, "kept anew only on acceptance"
 
 
 @pytest.mark.parametrize(("language", "words"), [("zh", "要写成日期"), ("en", "has to be a date")])

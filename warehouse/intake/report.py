@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.examine import Examination
 
-_SUMMARY, _QUESTIONS = "summary.json", "questions.json"
+_SUMMARY, _QUESTIONS, _ANSWERED = "summary.json", "questions.json", "answered.json"
 _FINDINGS, _RULES, _SHEETS, _COUNTS, _CORRECTIONS = (
     "findings.parquet",
     "rules.parquet",
@@ -40,8 +40,9 @@ class Report:
     `count`, the places found, and `findings`, how many they are once folded; `sheets`:
     file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
     measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
-    problems that an edition shows, with or without a new row; `refused_files`: files that were
-    refused, whole or a sheet of them; `corrections`: schema `CORRECTIONS`.
+    problems that an edition shows, with or without a new row; `answered`: questions that answers of
+    earlier ledgers settled, these as their proposals; `refused_files`: files that were refused,
+    whole or a sheet of them; `corrections`: schema `CORRECTIONS`.
     """
 
     files: list[dict[str, Any]]
@@ -51,6 +52,7 @@ class Report:
     left_out: dict[str, int]
     counts: pl.DataFrame
     questions: list[Question]
+    answered: list[Question]
     tables: dict[str, int]
     observations: int
     corrections: pl.DataFrame
@@ -89,6 +91,8 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     examination.interpretation.counts.write_parquet(draft / _COUNTS)
     examination.corrections.write_parquet(draft / _CORRECTIONS)
     write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])
+    answered = examination.interpretation.answered
+    write_json(draft / _ANSWERED, [_as_json(question) for question in answered])
     write_json(
         draft / _SUMMARY,
         {
@@ -124,6 +128,7 @@ def read_report(folder: Path) -> Report | None:
             counts=pl.read_parquet(folder / _COUNTS),
             corrections=pl.read_parquet(folder / _CORRECTIONS),
             questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
+            answered=[_question(content) for content in read_json(folder / _ANSWERED)],
             **read_json(folder / _SUMMARY),
         )
     except FileNotFoundError:

@@ -1,0 +1,67 @@
+"""Answers of earlier ledgers that an import was read with: altered here, or asked again."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import numbers
+from pages.parts.intake import flow, plain
+from pages.parts.shell import Desk
+from warehouse.intake.drafts import Draft
+from warehouse.intake.office.profiles import forget
+from warehouse.intake.questions import Question
+from warehouse.intake.report import Report
+
+ASK_AGAIN = "ask_again"
+SHOWN = 100
+"""Answers on the screen: the first of them."""
+
+
+def card(desk: Desk, draft: Draft, report: Report) -> None:
+    """Draw the answers that were used again; what is altered leads to a new examination."""
+    words, answered = desk.words, report.answered[:SHOWN]
+    if not answered:
+        return
+    title = words("intake.remembered_title", n=numbers.count(len(report.answered)))
+    with st.expander(title):
+        st.caption(words("intake.remembered_help"))
+        with st.form(f"remembered_{draft.draft_id}", border=False):
+            chosen = {
+                question.key: _chosen(desk, draft, question, number)
+                for number, question in enumerate(answered, start=1)
+            }
+            sent = st.form_submit_button(words("intake.remembered_send"), key="send_remembered")
+        if sent:
+            _alter(desk, draft, {question.key: question.proposal or "" for question in answered},
+                   chosen)  # fmt: skip
+
+
+def _chosen(desk: Desk, draft: Draft, question: Question, number: int) -> str:
+    """Draw one answer beside its question; return what is chosen now."""
+    words, language = desk.words, desk.language
+    given = question.proposal or ""
+    options = {
+        given: given,
+        **{option.value: option.label.told(language) for option in question.options},
+        ASK_AGAIN: words("intake.remembered_ask_again"),
+    }
+    told, answer = st.columns([1.5, 1], gap="medium")
+    told.html(f'<div class="question"><b>{plain.escaped(question.title.told(language))}</b></div>')
+    return answer.selectbox(
+        words("intake.remembered_answer", n=number),
+        options,
+        format_func=options.__getitem__,
+        key=f"remembered_{draft.draft_id}_{question.key}_{language}",
+        label_visibility="collapsed",
+    )
+
+
+def _alter(desk: Desk, draft: Draft, given: dict[str, str], chosen: dict[str, str]) -> None:
+    """Examine again with the answers that are others now; forget those to be asked again."""
+    altered = {key: answer for key, answer in chosen.items() if answer != given[key]}
+    if not altered:
+        st.warning(desk.words("intake.remembered_none"))
+        return
+    forget(desk.home, {key: given[key] for key, now in altered.items() if now == ASK_AGAIN})
+    flow.answer(desk, draft, {key: now for key, now in altered.items() if now != ASK_AGAIN})
+    st.rerun()
