@@ -307,3 +307,46 @@ def test_the_next_edition_of_two_tables_side_by_side_is_compared_with_both():
 def test_a_table_with_nothing_above_it_is_read():
     found = interpreted(sheet(WIDE, problem(1), name="夹江县整改台账"), known=office())
     assert [question.kind for question in found.questions] == ["as_of"]
+
+
+CARDS: list[Row] = [
+    ["夹江县委巡察反馈问题整改情况"],
+    ["问题编号", "1", "被巡察党组织", "东岭村"],
+    ["反馈问题", "账目不清"],
+    ["整改措施", "清理账目"],
+    ["整改时限", "2024年9月底前", "完成情况", "正在整改"],
+    [],
+    ["问题编号", "2", "被巡察党组织", "西河村"],
+    ["反馈问题", "台账缺失"],
+]
+
+
+LABELS: list[Row] = [
+    ["项目名称：村道硬化", None, "责任单位：村委会"],
+    ["反馈问题：未招投标", None, "整改时限：9月底"],
+]
+
+
+@pytest.mark.parametrize("form", [CARDS, LABELS])
+@pytest.mark.parametrize("is_below", [False, True])
+def test_a_form_is_asked_about_and_left_out_by_answer(form: list[Row], is_below: bool):
+    of = sheet(*([TITLE, FORM, WIDE, problem(1), []] if is_below else []), *form)
+    found = interpreted(of, known=office())
+    assert every_cell_is_accounted_for(found, of)
+    (question,) = found.questions
+    assert (question.kind, question.proposal) == ("form", None)
+    assert rules(found, "refused") == []
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (of,))
+    left = interpret_ledgers([file], {question.key: "leave_out"}, office())
+    assert left.questions == []
+    assert set(left.fates["fate"]) <= {"left_out", "accepted"}
+
+
+def test_a_label_and_its_value_above_a_table_are_no_table():
+    form: Row = ["被巡察党组织", "东岭村", "巡察组", "第一组"]
+    assert (
+        len(blocks(TITLE, form, ["整改时限", "见表", "责任单位", "村委会"], WIDE, problem(1))) == 1
+    )
+    found = read(TITLE, form, FORM, WIDE, problem(1))
+    assert found.questions == []
+    assert placed(found) == [("I1-1", "I1", 5)]

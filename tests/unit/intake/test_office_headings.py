@@ -204,3 +204,24 @@ def test_blank_villages_below_a_section_are_the_sections_without_a_question():
         known=office(),
     )
     assert placed(found) == [("I1", None), ("I1", None), ("I2", None)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["被巡察党组织：东岭村党支部", None, "巡察组：第一组"],
+        ["被巡察党组织", "东岭村党支部", "巡察组", "第一组"],
+        ["村(社区)：", "漹城镇东岭村"],
+    ],
+)
+def test_a_label_above_the_table_gives_its_village_to_every_row(line: list[CellValue]):
+    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), known=office())
+    assert placed(found) == [("I1", None)]
+
+
+def test_a_label_above_the_table_of_no_village_gives_none():
+    line: list[CellValue] = ["被巡察党组织：漹城镇党委"]
+    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), known=office())
+    assert [question.kind for question in found.questions] == ["problem_village_missing"]
+    own = sheet(TITLE, ["被巡察党组织：东岭村"], FORM, WITH_VILLAGE, problem(1, "西河村"))
+    assert placed(interpreted(own, known=office())) == [("I2", None)]

@@ -42,6 +42,14 @@ def cells_left_out(block: Block, reason: str) -> CellCounts:
     return +Counter({("left_out", reason): cells})
 
 
+def cells_of_form(block: Block, rows: Sequence[int]) -> CellCounts:
+    """The cells of a block that holds a form, which is asked about, and lines around it."""
+    counts: CellCounts = Counter()
+    for row in block.rows:
+        counts["asked" if row in rows else "title", ""] += len(_filled(block, row))
+    return +counts
+
+
 def cells_of_table(
     block: Block,
     rows: Rows,

@@ -25,7 +25,7 @@ from warehouse.intake.sheets import CellError, cell_name, runs
 from warehouse.intake.values.unfilled import is_ditto
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from warehouse.intake.findings import Fate, Verdict
     from warehouse.intake.office.ledger import LedgerColumn
@@ -68,6 +68,16 @@ _OFTEN_BLANK = 0.3
 _LIKELY, _DOUBTFUL = 0.8, 0.5
 
 
+@dataclass(frozen=True)
+class Around:
+    """Names by which a heading is known to be a village's, and what the lines above a table say of
+    all its rows: text and row by field.
+    """
+
+    villages: frozenset[str] = frozenset()
+    above: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+
+
 @dataclass
 class FilledTable:
     """The rows that can be read, what was found, and the rows set aside: fate and reason by row.
@@ -92,14 +102,14 @@ def fill(
     signature: str,
     answers: Answers,
     personal: Personal | None = None,
-    villages: frozenset[str] = frozenset(),
+    around: Around | None = None,
 ) -> FilledTable:
     """Every row of data with its cells by field; rows with a cell of `personal` are refused.
 
-    `villages` are names by which a heading is known to be a village's.
+    `around` is what stands around the table and is said of its rows.
     """
     filling = _Filling(sheet, rows, columns, kind, signature, answers)
-    return filling.table(personal or {}, villages)
+    return filling.table(personal or {}, around or Around())
 
 
 class _Filling:
@@ -127,9 +137,9 @@ class _Filling:
         self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
         """Rows that wait, with what stands in the cell, by the question they wait for."""
 
-    def table(self, personal: Personal, villages: frozenset[str]) -> FilledTable:
+    def table(self, personal: Personal, around: Around) -> FilledTable:
         above: LedgerRow | None = None
-        for row, headings in self._data_with_headings(villages):
+        for row, headings in self._data_with_headings(around):
             above = self._row(row, headings, above)
             self.filled.rows.append(above)
         self._fill_blanks_down()
@@ -145,9 +155,10 @@ class _Filling:
         self.filled.rows = [row for row in self.filled.rows if row.row not in self.filled.set_aside]
         return self.filled
 
-    def _data_with_headings(self, villages: frozenset[str]) -> Iterator[tuple[int, Headings]]:
+    def _data_with_headings(self, around: Around) -> Iterator[tuple[int, Headings]]:
         own = frozenset(name for _, name in self.columns)
-        headings = Headings(self.kind, villages, own)
+        headings = Headings(self.kind, around.villages, own)
+        headings.begin(around.above)
         for row, kind in enumerate(self.rows.kinds, 1):
             if kind == "section":
                 headings.enter(self.rows.sections[row], row)

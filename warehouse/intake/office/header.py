@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.office.aliases import is_alias, plain
+from warehouse.intake.office.lines import is_form_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,7 @@ ROWS_SEARCHED = 40
 _FEWEST_KNOWN = 2
 _LEAST_SHARE_KNOWN = 0.4
 _MOST_ROWS = 4
+_MOST_CELLS_OF_A_FORM = 12
 LONGEST_HEADER = 40
 """Letters of a header at most."""
 
@@ -71,7 +73,21 @@ def known_headers(sheet: Sheet, row: int) -> int:
         return 0
     known = sum(is_alias([str(value)]) for value in texts)
     enough = known >= _FEWEST_KNOWN and known >= _LEAST_SHARE_KNOWN * len(texts)
-    return known if enough else 0
+    return known if enough and not is_of_form(sheet, row) else 0
+
+
+def is_of_form(sheet: Sheet, row: int) -> bool:
+    """Whether a row is one of several that hold labels and what they say, as a form does."""
+    return _is_form_row(sheet, row) and (
+        _is_form_row(sheet, row - 1) or _is_form_row(sheet, row + 1)
+    )
+
+
+def _is_form_row(sheet: Sheet, row: int) -> bool:
+    if not 1 <= row <= sheet.height:
+        return False
+    texts = [plain(value) for value in sheet.rows[row - 1] if not is_blank(value)]
+    return len(texts) <= _MOST_CELLS_OF_A_FORM and is_form_row(texts)
 
 
 def _is_short(value: CellValue) -> bool:

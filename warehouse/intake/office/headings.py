@@ -10,14 +10,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from warehouse.intake.office.aliases import exact_field, fields_of, plain
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.intake.village_names import core
 
+if TYPE_CHECKING:
+    from warehouse.intake.sheets import Sheet
+
 SUBJECT = "subject_org"
+_SAID_OF_ALL = (SUBJECT, "town", "inspection_group")
 
 _NUMERAL = r"[一二三四五六七八九十百]{1,4}|\d{1,3}"
 _ORDINAL = re.compile(
@@ -53,6 +58,16 @@ class Headings:
     columns: Set[str] = frozenset()
     """Fields that the table has a column for."""
     holding: dict[str, tuple[str, int]] = field(default_factory=dict)
+
+    def begin(self, said: Mapping[str, tuple[str, int]]) -> None:
+        """Begin with what is said above the table of all its rows, where no column says it."""
+        for name, (value, row) in said.items():
+            place = _place(value, self.villages) if name == SUBJECT else {name: value}
+            if name not in self.columns and (name != SUBJECT or self._is_village(place)):
+                self.holding |= {field: (text, row) for field, text in place.items()}
+
+    def _is_village(self, place: Mapping[str, str]) -> bool:
+        return SUBJECT in place and self._is_known(place[SUBJECT])
 
     def enter(self, text: str, row: int) -> None:
         """Go on below the heading `text`."""
@@ -92,6 +107,21 @@ class Headings:
     def fields(self) -> Iterator[tuple[str, str, int]]:
         """Field, value and row of what the headings give to the rows below."""
         return ((name, *held) for name, held in self.holding.items() if name)
+
+
+def said_above(sheet: Sheet, header_row: int, kind: str) -> dict[str, tuple[str, int]]:
+    """What labels above a table say of all its rows (被巡察党组织:东岭村), with the row of each."""
+    found: dict[str, tuple[str, int]] = {}
+    for row, values in enumerate(sheet.rows[: header_row - 1], 1):
+        texts = [plain(value) for value in values if isinstance(value, str) and value.strip()]
+        for text, following in zip(texts, [*texts[1:], ""], strict=False):
+            labelled = _LABELLED.fullmatch(text)
+            label = labelled["label"] if labelled else text.rstrip(":：")
+            said = labelled["said"] if labelled else following
+            meaning = exact_field([label], kind)
+            if said and meaning is not None and meaning.field in _SAID_OF_ALL:
+                found.setdefault(meaning.field, (said, row))
+    return found
 
 
 def meant_by(text: str, kind: str, villages: Set[str] = frozenset()) -> dict[str, str]:

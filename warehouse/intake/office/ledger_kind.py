@@ -108,3 +108,26 @@ def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
         )
         found.tell("asks_hidden_sheet", "asked", None)
     return answer != LEAVE_OUT
+
+
+def ask_about_form(found: LedgerSheet, rows: list[int]) -> bool:
+    """Whether the rows of a form wait: they are not read, and the user says that they may stay."""
+    sheet = found.sheet
+    key = f"{sheet.file}|{sheet.name}|form"
+    if not rows or found.answers.get(key) == LEAVE_OUT:
+        return False
+    for row in rows:
+        found.fates[row] = ("asked", None, row)
+    found.tell("asks_form", "asked", rows[0], {"count": str(len(rows))})
+    found.questions.append(
+        Question(
+            key=key,
+            kind="form",
+            details={"sheet": sheet.name, "row": str(rows[0])},
+            options=(Option(LEAVE_OUT, text("answers.form.leave_out")),),
+            count=len(rows),
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    return True

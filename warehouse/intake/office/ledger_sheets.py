@@ -9,17 +9,19 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import is_alias, plain
 from warehouse.intake.office.blocks import blocks_of
-from warehouse.intake.office.cells import cells_of_table, cells_waiting, statuses
+from warehouse.intake.office.cells import cells_of_form, cells_of_table, cells_waiting, statuses
 from warehouse.intake.office.checks.around import around
 from warehouse.intake.office.checks.cells import cells_of
 from warehouse.intake.office.columns import understand_columns
 from warehouse.intake.office.day_ways import hold_back, settle_days
-from warehouse.intake.office.filling import FilledTable, fill
+from warehouse.intake.office.filling import Around, FilledTable, fill
 from warehouse.intake.office.header import find_header, is_blank
+from warehouse.intake.office.headings import said_above
 from warehouse.intake.office.kinds import LedgerKind, kind_of
 from warehouse.intake.office.ledger import LedgerTable
-from warehouse.intake.office.ledger_kind import reason_against, settled_kind
+from warehouse.intake.office.ledger_kind import ask_about_form, reason_against, settled_kind
 from warehouse.intake.office.other_sheets import (
+    form_rows,
     holds_examples,
     is_summary,
     is_table_of_counts,
@@ -79,7 +81,7 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
     found = LedgerSheet(sheet, answers=answers, personal=personal)
     header = find_header(sheet)
     if header is None:
-        return without_ledger(found, block, reason_for_none(block))
+        return _without_header(found, block)
     rows = classify(sheet, header)
     own = (block.titled_from, block.area.first_column, block.area.last_column)
     preamble = read_preamble(sheet, header, rows, own)
@@ -95,6 +97,7 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
         return without_ledger(found, block, against)
     _fates_around(found, rows, block)
     _tell_slips(found, rows)
+    ask_about_form(found, [row for row, kind in enumerate(rows.kinds, 1) if kind == "form"])
     _tell_rows_above(found, rows, block)
     if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
         found.cell_counts = cells_waiting(block, rows)
@@ -102,6 +105,18 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
         return found
     columns = _understand(found, header, rows, preamble, chosen, known)
     found.cell_counts = cells_of_table(block, rows, _statuses(columns, header), personal)
+    return found
+
+
+def _without_header(found: LedgerSheet, block: Block) -> LedgerSheet:
+    reason = reason_for_none(block)
+    rows = form_rows(block) if reason in _NOT_SAID else []
+    without_ledger(found, block, "form" if rows else reason)
+    told = found.findings.copy()
+    if ask_about_form(found, rows):
+        found.findings = [finding for finding in found.findings if finding not in told]
+        found.is_ledger = True
+        found.cell_counts = cells_of_form(block, rows)
     return found
 
 
@@ -172,10 +187,12 @@ def _understand(
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
     days = settle_days(sheet, rows.data, columns.columns, found.answers)
     sheet = days.sheet
-    villages = _village_names(known) if rows.sections else frozenset()
+    above = said_above(sheet, header.first_row, kind)
+    villages = _village_names(known) if rows.sections or above else frozenset()
     filled = fill(
-        sheet, rows, columns.columns, kind, known_as, found.answers, found.personal, villages
-    )
+        sheet, rows, columns.columns, kind, known_as, found.answers, found.personal,
+        Around(villages, above),
+    )  # fmt: skip
     hold_back(filled, days)
     found.findings += [*columns.findings, *days.findings, *filled.findings]
     found.questions += [*columns.questions, *days.questions, *filled.questions]

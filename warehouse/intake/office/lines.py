@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.office.aliases import is_alias
 from warehouse.intake.values.unfilled import is_ditto
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ _EXAMPLE = re.compile(
 )
 _MARK = re.compile(r"[\W_√✓✔×xXoO○●vV]{1,2}|[\W_]{1,4}")
 _FEW = 2
+_SAID_OF_A_LABEL = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<said>.+)")
 
 
 def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
@@ -96,6 +98,27 @@ def is_continuation_mark(text: str) -> bool:
 def is_example(text: str) -> bool:
     """Whether a row's first or last cell marks it as an example."""
     return bool(_EXAMPLE.fullmatch(text))
+
+
+def is_form_row(texts: Sequence[str]) -> bool:
+    """Whether a row is of a form and not of a table: a label and what it says, once or more often,
+    each in one cell (整改时限:9月底) or in two; one label at least is a header of ledgers.
+    """
+    place = pairs = known = 0
+    while place < len(texts):
+        text = texts[place]
+        said = _SAID_OF_A_LABEL.fullmatch(text)
+        label = said["label"] if said else text.rstrip(":：")
+        if said is None:
+            is_label = text != label or is_alias([label])
+            following = texts[place + 1] if place + 1 < len(texts) else ""
+            if not is_label or not following or is_alias([following]):
+                return False
+            place += 1
+        place += 1
+        pairs += 1
+        known += is_alias([label])
+    return known > 0 and len(texts) > 1
 
 
 def is_stray(texts: Mapping[int, str]) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.aliases import SURE, aliases, exact_field, plain
+from warehouse.intake.office.aliases import SURE, aliases, exact_field, is_alias, plain
 from warehouse.intake.office.cells import cells_left_out
-from warehouse.intake.office.header import ROWS_SEARCHED, is_blank
+from warehouse.intake.office.header import ROWS_SEARCHED, is_blank, is_of_form
 from warehouse.intake.office.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")
 _HOLDS_EXAMPLES = re.compile(r"说明|须知|指南|示例|样例|样表|范例|字典|选项")
 _MOST_EXAMPLES = 5
+_FEWEST_LABELS = 3
 _WARNED = ("no_ledger", "other_table")
 _STATISTICS = re.compile(r"统计|汇总表|分析|透视")
 _OF_ONE_THING = {
@@ -67,6 +68,19 @@ def without_ledger(found: LedgerSheet, block: Block, reason: str) -> LedgerSheet
         first = None if block.is_whole else filled[0]
         found.tell(f"sheet_{reason}", verdict, first, {"count": str(len(filled))})
     return found
+
+
+def form_rows(block: Block) -> list[int]:
+    """The rows of a block that are of a form about a problem or a village."""
+    sheet = block.sheet
+    rows = [row for row in block.rows if is_of_form(sheet, row)]
+    labels = {
+        plain(value).split(":")[0]
+        for row in rows
+        for value in sheet.rows[row - 1]
+        if isinstance(value, str) and is_alias([plain(value).split(":")[0]])
+    }
+    return rows if len(labels) >= _FEWEST_LABELS else []
 
 
 def reason_for_none(block: Block) -> str:

@@ -15,6 +15,7 @@ from warehouse.intake.office.lines import (
     is_continuation_mark,
     is_example,
     is_foot,
+    is_form_row,
     is_page_line,
     is_stray,
 )
@@ -29,6 +30,7 @@ RowKind: TypeAlias = Literal[
     "data",
     "example_row",
     "foot_note",
+    "form",
     "header",
     "header_repeated",
     "numbered_only",
@@ -195,6 +197,8 @@ class _Classifying:
             return "stray_mark"
         if not self._headed & texts.keys():
             return "outside"
+        if is_form_row(list(texts.values())) and not is_foot(texts, self._first_column):
+            return "form"
         is_note = self._is_after_note and len(texts) <= _FOOT_CELLS
         if not is_note and not is_foot(texts, self._first_column):
             return None
