@@ -109,6 +109,12 @@ def test_a_text_that_stands_twice_or_nearly_so_is_told():
     assert {"problem_text_twice", "problem_text_alike"}.isdisjoint(rules(apart))
 
 
+def test_texts_that_say_other_numbers_are_no_two_wordings_of_one_problem():
+    row = lines()
+    years = [{**row[i], "反馈问题": f"20{19 + i}年公益林补偿款发放不及时"} for i in range(3)]
+    assert "problem_text_alike" not in rules(read(*years))
+
+
 @pytest.mark.parametrize(
     "remark",
     [

@@ -132,6 +132,24 @@ def test_a_code_that_begins_with_its_county_is_no_telephone_number():
     assert screened(rows).breaches.filter(pl.col("column") == "round_id").is_empty()
 
 
+@pytest.mark.parametrize("stem", ["411121001001-07", "511126200201-07", "51112620020107"])
+def test_a_code_that_goes_on_with_another_of_its_row_makes_no_number_of_a_person(stem: str):
+    problem = ledgers()["problems"][0]
+    numbers = range(1, 3_000)
+    ids = [f"{stem}-{number}" for number in numbers] + [f"{stem}{number:04}" for number in numbers]
+    rows = [{**problem, "inspection_id": stem, "problem_id": one} for one in ids]
+    found = screened({"problems": rows})
+    assert found.breaches.is_empty()
+    assert found.questions == []
+
+
+@pytest.mark.parametrize("stem", ["1", "138"])
+def test_the_beginning_of_a_number_of_a_person_is_no_code_of_its_row(stem: str):
+    problem = ledgers()["problems"][0]
+    rows = [{**problem, "inspection_id": stem, "problem_id": MOBILE}]
+    assert screened({"problems": rows}).breaches["rule"].to_list() == ["personal_mobile"]
+
+
 def test_names_of_villages_and_units_are_no_names():
     rows = change("villages", 0, name="李家村", township_name="白云镇")
     rows = changed(rows, "problems", 0, responsible_unit="李家村党支部")

@@ -132,9 +132,11 @@ def numbers_in(text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.start)
 
 
-def begins_with_county(text: str) -> bool:
-    """Whether the first six digits of `text` are those of a county."""
-    return identity.is_county(text.strip()[:6])
+def is_code_of_place(text: str, found: Found) -> bool:
+    """Whether a code in which a telephone or card number was `found` is rather a place's: it begins
+    with the six digits of a county. An identity number does so too, and stays one.
+    """
+    return found in ("mobile", "bank_card") and identity.is_county(text.strip()[:6])
 
 
 _ORDER: Final[tuple[Found, ...]] = ("id_number", "bank_card", "mobile", "landline")

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake import catalogue, words
 from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
-from warehouse.intake.privacy.numbers import begins_with_county
+from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.questions import LEAVE_OUT, Answers, Option, Question
 from warehouse.intake.rules.breaches import At, breaches, none, together
 from warehouse.intake.rules.candidates import PLACE, Candidates
@@ -36,6 +36,10 @@ OF_PLACES = {"name", "township_name"}
 KEEP = "keep"
 ASKED_ONE_BY_ONE = 20
 """Different texts of a column that are asked about each; more are asked about together."""
+
+
+_OWN = "own_part"
+_LEAST_STEM = 4
 
 
 @dataclass(frozen=True)
@@ -77,13 +81,32 @@ def _each_once(questions: list[Question]) -> list[Question]:
 
 def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
     """The rows of `frame` in whose text something was found, with `found` and `masked`."""
-    found = screen(frame[column], whole_cell_names=column not in OF_PLACES)
-    if _is_code(table, column):
-        # A code may begin with that of its county and look like a telephone number.
-        is_ours = pl.Series([begins_with_county(text) for text in found["text"]], dtype=pl.Boolean)
-        found = found.filter((pl.col("found") != "mobile") | ~is_ours)
-    screened = found.select(pl.col("text").alias(column), "found", "masked")
-    return frame.join(screened, on=column, maintain_order="left")
+    is_code = _is_code(table, column)
+    frame = frame.with_columns(_own_part(table, column) if is_code else pl.col(column).alias(_OWN))
+    found = screen(frame[_OWN], whole_cell_names=column not in OF_PLACES)
+    if is_code:
+        is_place = [is_code_of_place(text, kind) for text, kind, _ in found.iter_rows()]
+        found = found.filter(~pl.Series(is_place, dtype=pl.Boolean))
+    screened = found.select(pl.col("text").alias(_OWN), "found", "masked")
+    return frame.join(screened, on=_OWN, maintain_order="left").drop(_OWN)
+
+
+def _own_part(table: str, column: str) -> pl.Expr:
+    """A code without the code of its row that it begins with (a problem's, with its inspection's):
+    that one is looked through where it stands itself, and the digits of two codes in a row make no
+    number of a person.
+    """
+    others = [other for other in TEXTS[table] if other != column and _is_code(table, other)]
+    own = pl.col(column)
+    for other in others:
+        # Not a part of it that happens to be as short as another code: 1 is no beginning of 138...
+        is_stem = pl.col(other).str.len_chars() >= _LEAST_STEM
+        own = (
+            pl.when(is_stem & own.str.starts_with(pl.col(other)))
+            .then(own.str.strip_prefix(pl.col(other)))
+            .otherwise(own)
+        )
+    return own.alias(_OWN)
 
 
 def _is_code(table: str, column: str) -> bool:

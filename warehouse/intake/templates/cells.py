@@ -22,7 +22,7 @@ from warehouse.intake.day_ways import ask_about_way
 from warehouse.intake.findings import FINDINGS, Verdict
 from warehouse.intake.office.ledger import without_year
 from warehouse.intake.privacy.guard import mask, screen_numbers
-from warehouse.intake.privacy.numbers import begins_with_county
+from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.questions import LEAVE_OUT, Answers, Question
 from warehouse.intake.sheets import CellError
 from warehouse.intake.templates.asking import (
@@ -167,7 +167,7 @@ class ColumnCells:
     def _personal(self, texts: pl.Series) -> dict[str | None, Reading[Any]]:
         """The reading of every text that holds a number of a person.
 
-        A code may begin with that of its county and look like a telephone number.
+        A code may begin with that of its county and look like a telephone or card number.
         """
         found = screen_numbers(texts)
         is_code = self.reader.column.how in _CODES
@@ -178,7 +178,7 @@ class ColumnCells:
                 details={"column": self.reader.header, "masked": masked},
             )
             for text, kind, masked in found.iter_rows()
-            if not (is_code and kind == "mobile" and begins_with_county(text))
+            if not (is_code and is_code_of_place(text, kind))
         }
 
     def _settled(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
@@ -20,6 +21,7 @@ _MOST_COMPARED = 400
 """Texts of one village that are compared with each other."""
 
 _SHORTEST = 5
+_NUMBER = re.compile(r"\d+")
 
 _DIGITS = r"(?P<{0}>\d{{1,4}}(?!\d)|[一二三四五六七八九十]{{1,3}})"
 _ITEM = (
@@ -97,8 +99,13 @@ def _near(cells: LedgerCells, lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _alike(rows: list[int], texts: list[str]) -> dict[int, int]:
-    """The row of the likeliest earlier text by row."""
+    """The row of the likeliest earlier text by row.
+
+    Texts that say other numbers (years, amounts, items) are no two wordings of one problem.
+    """
     scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    numbers = np.array(["|".join(_NUMBER.findall(text)) for text in texts])
+    scores[numbers[:, None] != numbers[None, :]] = 0
     found: dict[int, int] = {}
     for place in range(1, len(rows)):
         best = int(scores[place][:place].argmax())
