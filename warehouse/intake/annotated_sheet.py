@@ -107,7 +107,7 @@ class AnnotatedSheet:
         self._write_widths(target)
         self._write_comments(target, set(rows))
         if self._layout.header_rows:
-            target.freeze_panes(max(self._layout.header_rows), 0)
+            target.freeze_panes(self._layout.headers_end[0], 0)
 
     @cached_property
     def _layout(self) -> RefusedSheet:
@@ -139,10 +139,9 @@ class AnnotatedSheet:
 
     @cached_property
     def _personal_from(self) -> dict[int, int]:
-        """Columns of persons, each with the row of its header."""
+        """Columns of persons, each with the row of its header, where no table has been found."""
         if self._layout.header_rows:
-            last = max(self._layout.header_rows)
-            return dict.fromkeys(self._layout.personal_columns, last)
+            return {}
         return {
             column: row
             for row, values in enumerate(self.sheet.rows[:_WHERE_HEADERS_STAND], start=1)
@@ -168,7 +167,7 @@ class AnnotatedSheet:
             return None
         text = _as_text(value)
         header_row = self._personal_from.get(column)
-        if header_row is not None and row > header_row:
+        if self._layout.is_of_persons(row, column) or (header_row and row > header_row):
             return HIDDEN_ENTIRELY
         told = self._told_values.get((row, column))
         if told is not None and told != text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from warehouse.intake.office.aliases import aliases, plain
 from warehouse.intake.office.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import CERTAIN, screen
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.sheets import CellError
+from warehouse.intake.sheets import CellError, runs
 from warehouse.intake.values.unfilled import is_ditto, is_not_filled
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class RefusedSheet:
         sheet.set_column(self.sheet.width, self.sheet.width, 12)
         sheet.set_column(self.sheet.width + 1, self.sheet.width + 1, 70)
         if self.header_rows:
-            sheet.freeze_panes(places[self.header_rows[-1]] + 1, 0)
+            sheet.freeze_panes(places[self.headers_end[0]] + 1, 0)
 
     @cached_property
     def fate(self) -> dict[int, tuple[str, str | None, int]]:
@@ -105,16 +106,40 @@ class RefusedSheet:
         return sorted({*above, *sections, *self.kept_back})
 
     @cached_property
-    def headers(self) -> dict[int, str]:
-        """What stands over a column in the rows of its header, merged cells spread out."""
+    def headers_end(self) -> list[int]:
+        """The last row of each header: a sheet may hold several tables."""
+        return [last for _, last in runs(self.header_rows)]
+
+    @cached_property
+    def _headers_begin(self) -> list[int]:
+        return [first for first, _ in runs(self.header_rows)]
+
+    def header(self, row: int, column: int) -> str:
+        """What stands over a cell in the header of its table."""
+        return self._headers[self._table_of(row)].get(column, "")
+
+    def is_of_persons(self, row: int, column: int) -> bool:
+        """Whether a cell stands below a header of persons."""
+        table = self._table_of(row)
+        return column in self._personal_columns[table] and row > self.headers_end[table]
+
+    def _table_of(self, row: int) -> int:
+        """Which of the sheet's tables a row is of, from 0: the last whose header begins above."""
+        return max(bisect_right(self._headers_begin, row) - 1, 0)
+
+    @cached_property
+    def _headers(self) -> list[dict[int, str]]:
+        """By table, what stands over a column in the rows of its header, merged cells spread."""
+        return [self._headers_of(first, last) for first, last in runs(self.header_rows)] or [{}]
+
+    def _headers_of(self, first: int, last: int) -> dict[int, str]:
         texts: dict[int, list[str]] = defaultdict(list)
-        rows = set(self.header_rows)
-        for row in self.header_rows:
+        for row in range(first, last + 1):
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):
                 if isinstance(value, str) and value.strip():
                     texts[column].append(value.strip())
         for block in self.sheet.merged:
-            if block.first_row in rows and block.last_column > block.first_column:
+            if first <= block.first_row <= last and block.last_column > block.first_column:
                 value = self.sheet.rows[block.first_row - 1][block.first_column - 1]
                 for column in range(block.first_column + 1, block.last_column + 1):
                     if isinstance(value, str) and value.strip():
@@ -122,23 +147,29 @@ class RefusedSheet:
         return {column: "".join(found) for column, found in texts.items()}
 
     @cached_property
-    def personal_columns(self) -> set[int]:
-        """Columns of persons."""
-        return {column for column, header in self.headers.items() if is_personal(header)}
+    def _personal_columns(self) -> list[set[int]]:
+        """By table, the columns of persons."""
+        return [
+            {column for column, header in headers.items() if is_personal(header)}
+            for headers in self._headers
+        ]
 
     @cached_property
-    def filled_down(self) -> set[int]:
-        """Columns that offices fill in once for the rows below."""
+    def _filled_down(self) -> list[set[int]]:
+        """By table, the columns that offices fill in once for the rows below."""
         if not self.is_office_ledger:
-            return set()
+            return [set() for _ in self._headers]
         fields = {
             header: field for headers in aliases().values() for header, field in headers.items()
         }
-        return {
-            column
-            for column, header in self.headers.items()
-            if fields.get(plain(header)) in _FILLED_DOWN
-        }
+        return [
+            {
+                column
+                for column, header in headers.items()
+                if fields.get(plain(header)) in _FILLED_DOWN
+            }
+            for headers in self._headers
+        ]
 
     @cached_property
     def masked(self) -> dict[str, str]:
@@ -224,7 +255,7 @@ class RefusedSheet:
         """What a cell stands for whose own row above is not written."""
         if self._fate_of(row)[0] not in KEPT_BACK or self._fate_of(row - 1)[0] in KEPT_BACK:
             return value
-        is_blank = is_not_filled(value) and column in self.filled_down
+        is_blank = is_not_filled(value) and column in self._filled_down[self._table_of(row)]
         if not (is_blank or is_ditto(value)):
             return value
         for above in range(row - 1, 0, -1):
@@ -242,7 +273,7 @@ class RefusedSheet:
         if row in self.header_rows:
             return self.masked.get(_as_text(value), value)
         is_of_the_table = self._fate_of(row)[0] in KEPT_BACK
-        if is_of_the_table and column in self.personal_columns and not is_not_filled(value):
+        if is_of_the_table and self.is_of_persons(row, column) and not is_not_filled(value):
             return HIDDEN_ENTIRELY
         text = _as_text(value)
         if text not in self.masked:
@@ -257,7 +288,7 @@ class RefusedSheet:
         return text[:MOST_LETTERS]
 
     def _say(self, row: int, column: int, part: str) -> None:
-        header = self.headers.get(column, "")
+        header = self.header(row, column)
         text = words.text(f"refusals.note.{part}", header=header, most=MOST_LETTERS)
         self._said[row].append(text.told(self.language))
 
@@ -265,12 +296,10 @@ class RefusedSheet:
         self, sheet: Worksheet, styles: Mapping[str, Format], places: Mapping[int, int]
     ) -> None:
         at = self.sheet.width
-        if self.header_rows:
+        for last in self.headers_end:
             for offset, text in enumerate((ROW, NOTE)):
                 header = text.told(self.language)
-                sheet.write_string(
-                    places[self.header_rows[-1]], at + offset, header, styles["note"]
-                )
+                sheet.write_string(places[last], at + offset, header, styles["note"])
         for row in self.kept_back:
             sheet.write_number(places[row], at, row, styles["note"])
             note = "\n".join(self._lines(row))

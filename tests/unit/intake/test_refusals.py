@@ -14,6 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.findings import FATES, Finding, findings_frame
 from warehouse.intake.note_headers import is_note_header
+from warehouse.intake.office.blocks import blocks_of
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.refusals import write_refusals
 from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
@@ -293,3 +294,32 @@ def test_the_workbook_is_read_again_as_the_rows_that_it_holds(tmp_path: Path):
     assert findings == []
     (again,) = read.sheets
     assert [row[:5] for row in again.rows] == made.rows
+
+
+def test_two_tables_on_a_sheet_keep_their_own_headers_and_persons(tmp_path: Path):
+    first = ["序号", "村(社区)", "反馈问题", "整改措施", "整改时限"]
+    second = ["序号", "村(社区)", "责任人", "是否销号", "销号时间"]
+    made = sheet(
+        ["夹江县整改台账"],
+        first,
+        [1, "无名村", "甲", "清理", "2024年9月底前"],
+        ["夹江县销号台账"],
+        second,
+        [1, "无名村", "某甲", "是", "2024.9.1"],
+    )
+    fates = fates_of(
+        made, r1="preamble", r2="header", r3="refused", r4="preamble", r5="header", r6="refused"
+    )
+    content = write_refusals([of(made)], findings_frame([refused(made, 3)]), fates, "zh")
+    page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+    rows = rows_of(page, 5)
+    assert rows[2] == [1, "无名村", "甲", "清理", "2024年9月底前"]
+    assert rows[5] == [1, "无名村", "***", "是", "2024.9.1"]
+    notes = [[cell.value for cell in row[5:]] for row in page.iter_rows()]
+    assert [is_note_header(str(row[0])) for row in notes] == [
+        False, True, False, False, True, False,
+    ]  # fmt: skip
+    assert [row[0] for row in notes][2::3] == [3, 6]
+    (tmp_path / "退回.xlsx").write_bytes(content)
+    (file,), _ = read_files([tmp_path / "退回.xlsx"])
+    assert len(blocks_of(file.sheets[0])) == 2
