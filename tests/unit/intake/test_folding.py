@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,6 +15,7 @@ from warehouse.intake.office.aliases import plain as header
 from warehouse.intake.office.legible import legible
 from warehouse.intake.office.problems_entries import number_of
 from warehouse.intake.office.problems_entries import plain as content
+from warehouse.intake.privacy.guard import keyed, mask, mask_all, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import SourceFile
 from warehouse.intake.values.codes import read_code
@@ -124,3 +126,22 @@ def test_a_ledger_is_read_without_what_nobody_sees_and_any_other_is_the_same_obj
 
     assert read.rows == [["村名", 3], ["马家村", None]]
     assert same is plain_sheet
+
+
+@pytest.mark.parametrize(
+    ("written", "masked"),
+    [
+        ("由\u2ee2小明负责", "由马**负责"),
+        ("支部书记\u2ee9小明", "支部书记黄**"),
+        ("支部书记张\u200b小\u00ad明", "支部书记张**"),
+        ("联系1\u200b3\u200b8\u200b1\u200b2345678", "联系138******78"),
+    ],
+)
+def test_a_person_is_found_whatever_parts_or_writes_the_name(written: str, masked: str):
+    texts = pl.Series([written, "村级账目未公开", written, None])
+
+    assert mask(written) == masked
+    found = screen(texts)
+    assert found.select("text", "masked").rows() == [(written, masked)]
+    assert mask_all(texts) == {written: masked}
+    assert keyed(written) != written

@@ -9,12 +9,12 @@ problem, or nothing that is known, and is handed on as it stands.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from warehouse.intake.office.aliases import exact_field, fields_of, plain
+from warehouse.intake.values.folding import fold
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.intake.village_names import core
 
@@ -88,7 +88,7 @@ class Headings:
         village = meant.get(SUBJECT)
         if village is not None and SUBJECT in self.columns and not self._is_known(village):
             # beside a column of villages it is more likely a kind of problem: 建设美丽乡村
-            return {"": unicodedata.normalize("NFKC", without_continuation(text))}
+            return {"": fold(without_continuation(text))}
         return meant
 
     def _is_known(self, village: str) -> bool:
@@ -130,7 +130,7 @@ def meant_by(text: str, kind: str, villages: Set[str] = frozenset()) -> dict[str
     """
     found = _fields(_bare(text), kind, villages)
     allowed = {name: said for name, said in found.items() if name in fields_of(kind)}
-    return allowed or {"": unicodedata.normalize("NFKC", without_continuation(text))}
+    return allowed or {"": fold(without_continuation(text))}
 
 
 def without_continuation(text: str) -> str:

@@ -13,6 +13,7 @@ from warehouse.intake.privacy.digits import DIGIT
 from warehouse.intake.privacy.hits import ASKED, CERTAIN, Found, Hit
 from warehouse.intake.privacy.names import names_in
 from warehouse.intake.privacy.numbers import numbers_in
+from warehouse.intake.values.folding import not_visible, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -68,8 +69,22 @@ def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
     """What was found in the distinct texts, schema `SCREENED`; clean texts have no row.
 
     `whole_cell_names`: a short text may be a name and nothing else; not to be set for columns of
-    places and organisations, whose names look alike.
+    places and organisations, whose names look alike. Texts are looked at as they read: nothing
+    that nobody sees parts a name, and no radical stands for an ideograph of it.
     """
+    odd = not_visible(texts)
+    if odd.is_empty():
+        return _screened(texts, whole_cell_names=whole_cell_names)
+    read = pl.DataFrame({"written": odd, "text": pl.Series(map(visible, odd), dtype=pl.String)})
+    others = texts.filter(~texts.is_in(odd.to_list()))
+    found = _screened(pl.concat([others, read["text"]]), whole_cell_names=whole_cell_names)
+    of_odd = found.join(read, on="text", maintain_order="left").with_columns(text="written")
+    return pl.concat(
+        [found.filter(pl.col("text").is_in(others.implode())), of_odd.select(SCREENED.names())]
+    )
+
+
+def _screened(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
     rows = []
     for text, has_numbers, *has in _likely(texts, whole_cell_names=whole_cell_names).iter_rows():
         kinds = [
@@ -100,13 +115,14 @@ def mask_all(texts: pl.Series) -> dict[str, str]:
 
 def mask(text: str, *, whole_cell_names: bool = False) -> str:
     """`text` with every number and name of a person in it hidden but for its first and last."""
+    text = visible(text)
     return _masked(text, _all_hits(text, whole_cell_names=whole_cell_names))
 
 
 @lru_cache(maxsize=1 << 16)
 def keyed(text: str) -> str:
     """`text` as a part of a question's key: itself, or its hash where it may name a person."""
-    return hash_of(text) if _all_hits(text, whole_cell_names=False) else text
+    return hash_of(text) if _all_hits(visible(text), whole_cell_names=False) else text
 
 
 def hash_of(text: str) -> str:

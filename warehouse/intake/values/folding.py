@@ -12,6 +12,8 @@ import unicodedata
 from pathlib import Path
 from typing import Final
 
+import polars as pl
+
 _RADICALS = Path(__file__).with_name("radicals.csv")
 """Radicals and strokes by the unified ideograph drawn alike, as Unicode 15.0 lists them
 (EquivalentUnifiedIdeograph.txt), those left out that NFKC makes an ideograph of."""
@@ -70,7 +72,13 @@ def _ideographs() -> dict[int, str]:
 _AS_IT_READS: Final[dict[int, str | None]] = {**_INVISIBLE, **_ideographs()}
 _AS_COMPARED: Final[dict[int, str | None]] = {**_AS_IT_READS, **_LETTERS, **_SIGNS}
 _NOT_AS_IT_READS: Final = frozenset(map(chr, _AS_IT_READS))
+_NOT_AS_IT_READS_PATTERN: Final = "[" + "".join(rf"\x{{{one:x}}}" for one in _AS_IT_READS) + "]"
 _LOOKED_FOR: Final = frozenset(map(chr, _AS_COMPARED))
+
+
+def not_visible(texts: pl.Series) -> pl.Series:
+    """Those of `texts` that are not `visible` as they stand, each once."""
+    return texts.filter(texts.str.contains(_NOT_AS_IT_READS_PATTERN)).unique(maintain_order=True)
 
 
 def visible(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 
 import polars as pl
@@ -12,6 +11,7 @@ from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.ledger import LedgerColumn
+from warehouse.intake.values.folding import fold
 
 _NUMBER = r"^[(\[第№#]*(\d{1,6})[)\]、.,号项条]*$"
 _MOSTLY = 0.8
@@ -99,7 +99,7 @@ _SAME = ("problem_text", "subject_org")
 def _written(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "".join(unicodedata.normalize("NFKC", str(value)).split())
+    return "".join(fold(str(value)).split())
 
 
 def _parts(cells: LedgerCells, begun: list[int]) -> pl.Series:
