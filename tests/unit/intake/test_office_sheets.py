@@ -247,6 +247,8 @@ def test_unknown_columns_and_cells_without_a_header_are_named(known: Known):
     )
     found = read(ledger, {}, known)
     assert {"column_unknown", "cells_without_header"} <= set(rules(found))
+    (unknown,) = [one for one in found.findings if one.rule == "column_unknown"]
+    assert (unknown.header, unknown.details["count"]) == ("甲乙丙丁", "1")
     assert asked(found) == []
 
 

@@ -328,7 +328,7 @@ def test_hidden_rows_are_read_and_said_so(known: Known):
     one = filled("problems", problem(1), problem(2), hidden_rows=frozenset({4}))
     found = read(known, one)
     assert found.tables["problems"].height == 2
-    assert rules(found) == [("hidden_rows", "noted", 4)]
+    assert rules(found) == [("hidden_rows", "warned", 4)]
 
 
 # Cells

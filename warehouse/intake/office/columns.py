@@ -249,7 +249,10 @@ def _settle(
         if is_known_elsewhere(header.levels[column - 1]):
             told = _of_column(sheet, header, column, "column_not_needed", "noted")
         else:
-            told = _of_column(sheet, header, column, "column_unknown", "warned")
+            filled = sum(not is_blank(sheet.rows[row - 1][column - 1]) for row in data)
+            verdict: Verdict = "warned" if filled else "noted"
+            told = _of_column(sheet, header, column, "column_unknown", verdict)
+            told = replace(told, details={"count": str(filled)})
         found.findings.append(told)
         return LedgerColumn(column, text, None, 0.0)
     if proposal.confidence < SURE:

@@ -21,7 +21,7 @@ from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import personal_cells
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.sheets import CellError, cell_name, runs
+from warehouse.intake.sheets import CellError, cell_name
 from warehouse.intake.values.unfilled import is_ditto
 
 if TYPE_CHECKING:
@@ -385,17 +385,10 @@ class _Filling:
 
     def _report_layout(self) -> None:
         hidden = [row for row in self.rows.data if row in self.sheet.hidden_rows]
-        for first, last in runs(hidden):
-            self.filled.findings.append(
-                Finding(
-                    rule="hidden_rows",
-                    verdict="noted",
-                    file=self.sheet.file,
-                    sheet=self.sheet.name,
-                    row=first,
-                    details={"first": str(first), "last": str(last)},
-                )
-            )
+        self.filled.findings += [
+            Finding("hidden_rows", "warned", self.sheet.file, self.sheet.name, row)
+            for row in hidden
+        ]
         for column, _ in self.columns:
             if column.column in self.sheet.hidden_columns:
                 self.filled.findings.append(

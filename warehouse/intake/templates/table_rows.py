@@ -17,7 +17,7 @@ from warehouse.intake.findings import Fate, Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, Interpretation
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.sheets import column_letter, runs
+from warehouse.intake.sheets import column_letter
 from warehouse.intake.templates.asking import PROFILE
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
 from warehouse.intake.templates.places import VILLAGE_DAYS, NamedIn
@@ -204,15 +204,9 @@ class TableSheet:
             for row in rows.unmarked_examples
         ]
         found += [
-            Finding(
-                "hidden_rows",
-                "noted",
-                sheet.file,
-                sheet.name,
-                first,
-                details={"first": str(first), "last": str(last)},
-            )
-            for first, last in runs([row for row in rows.data if row in sheet.hidden_rows])
+            Finding("hidden_rows", "warned", sheet.file, sheet.name, row)
+            for row in rows.data
+            if row in sheet.hidden_rows
         ]
         for place in self.recognised.unknown:
             header = self.recognised.header(place)
