@@ -508,3 +508,72 @@ def test_a_problem_that_a_further_list_leaves_out_is_told():
         ("问题清单", 5, "list_leaves_out"),
         ("任务清单", 6, "cell_missing"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({"problem": "三务公开不及时", "measures": "三务公开不及时"}, "text_copied"),
+        ({**DONE, "progress": "2024年7月5日完成清退"}, "day_unlike_text"),
+        ({**DONE, "progress": "2024年6月20日完成清退"}, None),
+        ({"群众满意度": "120%"}, "share_impossible"),
+        ({"群众满意度": "95%"}, None),
+        ({"问责人数": 1.5}, "count_fraction"),
+        ({"谈话提醒(人)": -2}, "count_negative"),
+    ],
+)
+def test_a_cell_that_does_not_fit_its_row_is_told(said: dict[str, CellValue], rule: str | None):
+    other = problem(2, **{key: None for key in said if key not in ("problem", "measures")})
+    assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
+
+
+def test_a_text_that_names_another_village_of_the_ledger_is_told():
+    rows = [
+        problem(1, problem="东岭村账目不清"),
+        problem(2, village="西河村党支部", problem="东岭村低保评定不公"),
+        problem(3, village="西河村党支部", problem="西河村与东岭村争水"),
+    ]
+    assert found(ledger(*rows)) == {"text_of_other_village": [5]}
+
+
+def test_a_unit_of_another_township_is_told(known: Known):
+    rows = [
+        problem(1, village="西河村党支部", unit="甘江镇党委"),
+        problem(2, village="西河村党支部", unit="木城镇党委"),
+        problem(3, village="南坪村党支部", unit="县农业农村局"),
+    ]
+    assert found(ledger(*rows), known) == {"unit_of_other_town": [5]}
+
+
+def test_counts_in_the_headings_of_sections_are_compared():
+    rows = [problem(number) for number in (1, 2, 3)]
+    right = ledger(["一、党的建设方面(2个)"], *rows[:2], ["二、财务方面(1个)"], rows[2])
+    assert found(right) == {}
+    nested = ledger(
+        ["一、党的建设方面(3个)"], ["(一)制度(2个问题)"], *rows[:2], ["(二)落实(2个问题)"], rows[2]
+    )
+    assert found(nested) == {"stated_count_disagrees": [8]}
+    wrong = ledger(["一、党的建设方面(3个)"], *rows[:2], ["二、财务方面(1个)"], rows[2])
+    assert found(wrong) == {"stated_count_disagrees": [4]}
+
+
+def test_a_sheet_whose_own_day_or_unit_contradicts_it_is_told():
+    early = ["反馈时间:2024年9月30日", None, "填报时间:2024年3月28日"]
+    told = found(ledger(problem(1), problem(2), form=early))
+    assert told["report_before_feedback"] == [4]
+    form = [*FORM, "单位:万元"]
+    rows = [problem(1, **{"涉及金额(元)": 12_000}), problem(2, **{"涉及金额(元)": 800})]
+    assert found(ledger(*rows, form=form)) == {"unit_unlike_preamble": [4]}
+    assert found(ledger(*rows, form=[*FORM, "单位:元"])) == {}
+
+
+def test_an_early_start_is_told_at_the_row_itself():
+    coverage = sheet(
+        ["夹江县村级巡察全覆盖台账"],
+        FORM,
+        ["轮次", "被巡察党组织", "进驻日期", "撤点日期"],
+        ["第二轮", "东岭村", "2024-03-01", "2024-03-20"],
+        ["第三轮", "西河村", "2024-06-01", "2024-06-20"],
+        ["第三轮", "南坪村", "2023-06-01", "2023-06-20"],
+    )
+    assert found(coverage) == {"round_before_earlier": [6]}

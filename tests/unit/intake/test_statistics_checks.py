@@ -124,3 +124,26 @@ def test_a_file_is_told_once_where_its_statistics_are_wrong(known: Known):
 def test_a_sheet_of_statistics_alone_is_not_compared(known: Known):
     alone = Sheet("统计.xlsx", "统计表", [["村(社区)", "问题数"], ["西河村", 9]])
     assert check_file([read_sheet(alone, {}, known)], reference(known)).is_empty()
+
+
+def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_it(known: Known):
+    coverage = sheet(
+        ["夹江县村级巡察全覆盖台账"],
+        ["填报时间:2024年9月30日"],
+        [
+            "轮次",
+            "被巡察党组织",
+            "进驻日期",
+            "反馈日期",
+            "巡察反馈问题应整改数",
+            "巡察反馈问题已整改数",
+        ],
+        ["第三轮", "西河村", "2024-01-15", "2024-03-28", 2, 1],
+        ["第三轮", "南坪村", "2024-01-15", "2024-03-28", 2, 1],
+        ["第三轮", "别的村", "2024-01-15", "2024-03-28", 9, 9],
+        ["合计", None, None, None, 13, 11],
+        name="覆盖台账",
+    )
+    sheets = [read_sheet(one, {}, known) for one in (LEDGER, coverage)]
+    told_of = check_file(sheets, reference(known))
+    assert told_of.select("sheet", "row", "column").rows() == [("覆盖台账", 5, 5)]

@@ -20,6 +20,8 @@ _INVOLVED = re.compile(r"涉及|问题金额|违规|应(追|收|退)")
 _RECOVERED = re.compile(r"追缴|已整改|挽回|退还|退赔|清退|收缴|追回|已(收|退|追)")
 _TELLS_MONEY = re.compile(r"(\d+(?:\.\d+)?)(万元|万|元)")
 
+_UNIT_OF_ALL = re.compile(r"单位[:：]?(?:人民币)?(万元|元)")
+
 LEAST_YUAN = 10
 """A smaller amount under 元 is likely one of 万元."""
 
@@ -44,6 +46,7 @@ def amounts(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """What is wrong with the amounts of a ledger."""
     found = [_amounts(cells, column) for column in cells.all_columns if _is_of_money(column)]
     for one in found:
+        yield from _unlike_preamble(cells, one)
         yield from _own(cells, one)
         yield from _beside_texts(cells, one)
     yield from _more_than_involved(cells, found)
@@ -85,6 +88,15 @@ def _bare(value: object) -> float | None:
         return float(plain(value).replace(",", ""))
     except ValueError:
         return None
+
+
+def _unlike_preamble(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
+    """A header in another unit than the line above the table (单位:元) names for all."""
+    units = {found for text in cells.around.texts for found in _UNIT_OF_ALL.findall(plain(text))}
+    if one.unit is None or len(units) != 1 or money_unit(f"({units.pop()})") == one.unit:
+        return
+    first = one.lines.head(1).with_columns(written=pl.lit(one.column.header))
+    yield at_column(cells, one.column, first, pl.lit(value=True), rule="unit_unlike_preamble")
 
 
 def _own(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:

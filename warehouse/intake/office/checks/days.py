@@ -56,10 +56,24 @@ def days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Days out of order, before the feedback, after the ledger's own day; deadlines missing."""
     yield from _out_of_order(cells)
     yield from _after_the_ledger(cells)
+    yield from _reported_before_feedback(cells)
     if cells.kind in OF_PROBLEMS and cells.has("deadline"):
         yield from _deadlines(cells)
     if cells.fed_back_on is not None and cells.kind == "rectification_ledger":
         yield from _before_feedback(cells)
+
+
+def _reported_before_feedback(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """A sheet whose own day lies before the feedback that it names."""
+    if cells.as_of and cells.fed_back_on and cells.as_of < cells.fed_back_on:
+        yield broken(
+            cells,
+            cells.frame.head(1),
+            pl.lit(value=True),
+            rule="report_before_feedback",
+            as_of=str(cells.as_of),
+            feedback=str(cells.fed_back_on),
+        )
 
 
 def _out_of_order(cells: LedgerCells) -> Iterator[pl.DataFrame]:

@@ -11,6 +11,7 @@ from warehouse.intake.findings import FINDINGS, Finding, findings_frame
 from warehouse.intake.office.checks.amounts import amounts
 from warehouse.intake.office.checks.codes import codes
 from warehouse.intake.office.checks.days import days
+from warehouse.intake.office.checks.figures import figures
 from warehouse.intake.office.checks.merges import merges
 from warehouse.intake.office.checks.missing import missing
 from warehouse.intake.office.checks.orgs import orgs
@@ -20,6 +21,7 @@ from warehouse.intake.office.checks.repeats import repeats
 from warehouse.intake.office.checks.serials import serials
 from warehouse.intake.office.checks.stated import stated
 from warehouse.intake.office.checks.states import states
+from warehouse.intake.office.checks.texts import texts
 from warehouse.intake.office.checks.totals import totals
 from warehouse.intake.office.checks.visits import visits
 
@@ -35,6 +37,7 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     amounts,
     orgs,
     visits,
+    figures,
     codes,
     repeats,
     remarks,
@@ -51,4 +54,6 @@ def check_ledger(cells: LedgerCells, known: Reference) -> pl.DataFrame:
         return pl.DataFrame(schema=FINDINGS)
     of_columns = [part for check in OF_COLUMNS for part in check(cells)]
     of_layout = [finding for check in OF_LAYOUT for finding in check(cells)]
-    return pl.concat([findings_frame(of_layout), *of_columns, *places(cells, known)])
+    return pl.concat(
+        [findings_frame(of_layout), *of_columns, *places(cells, known), *texts(cells, known)]
+    )

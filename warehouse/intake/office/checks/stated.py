@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,11 +12,15 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.office.checks.standing import Standing, standing
 from warehouse.intake.office.checks.statements import Statement, statements
 from warehouse.intake.office.checks.totals import is_part_total, total_rows
+from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.problems_account import shown
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
     from warehouse.intake.office.checks.cells import LedgerCells
+
+_IN_BRACKETS = re.compile(r"[(（](?:共|计)?(\d+(?:个|件|项|条))[)）]\s*$")
+_NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
 OF_PROBLEMS = frozenset(
     {"rectification_ledger", "three_lists", "closure_ledger", "immediate_ledger"}
@@ -28,12 +33,41 @@ def stated(cells: LedgerCells) -> Iterator[Finding]:
     if not lists_problems and cells.kind != "coverage_ledger":
         return
     whole = _of_rows(cells, 0, cells.sheet.height)
+    yield from _sections(cells)
     for row, kind in enumerate(cells.rows.kinds, 1):
         if kind in ("preamble", "foot_note"):
             yield from _compared(cells, row, [whole])
     for row, begun in total_rows(cells):
         part = _of_rows(cells, begun, row)
         yield from _compared(cells, row, [part] if is_part_total(cells, row) else [whole, part])
+
+
+def _sections(cells: LedgerCells) -> Iterator[Finding]:
+    """Counts in the heading of a section: of its rows up to the next one, or the next alike."""
+    rows = [row for row, kind in enumerate(cells.rows.kinds, 1) if kind == "section"]
+    last = cells.sheet.height
+    for place, row in enumerate(rows):
+        heading = cells.rows.sections[row]
+        counted = _IN_BRACKETS.search(heading)
+        told = statements(counted[1] + "问题" if counted else heading)
+        if not told:
+            continue
+        later = rows[place + 1 :]
+        alike = [one for one in later if _mark(cells.rows.sections[one]) == _mark(heading)]
+        spans = {later[0] - 1 if later else last, alike[0] - 1 if alike else last}
+        counts = [_of_rows(cells, row, span) for span in sorted(spans)]
+        column = next(
+            place for place, value in enumerate(cells.sheet.rows[row - 1], 1) if not is_blank(value)
+        )
+        for statement in told:
+            if {one.agrees(statement) for one in counts} == {False}:
+                yield _finding(cells, row, column, heading, statement, counts[0])
+
+
+def _mark(heading: str) -> str:
+    """The kind of numbering that a heading begins with: 一、 or (一) or 1."""
+    found = _NUMBERING.match(heading.strip())
+    return re.sub(r"[一二三四五六七八九十\d]+", "1", found[0]) if found else ""
 
 
 def _of_rows(cells: LedgerCells, after: int, before: int) -> Standing:

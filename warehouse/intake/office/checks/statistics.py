@@ -69,6 +69,9 @@ class _Label:
     condition: pl.Expr
 
 
+_EVERYTHING = _Label("", pl.lit(value=True))
+
+
 @dataclass(frozen=True)
 class _Figure:
     """A number of a cell; `decimals` where it is a rate in per cent, None for a count."""
@@ -86,26 +89,40 @@ class _Table:
 
 
 def compare_statistics(
-    ledgers: Sequence[LedgerCells], others: Sequence[Sheet], townships: Mapping[str, str]
+    ledgers: Sequence[LedgerCells],
+    others: Sequence[Sheet],
+    townships: Mapping[str, str],
+    *,
+    beside: Sequence[Sheet] = (),
 ) -> Iterator[Finding]:
     """Figures of `others` that the rows of `ledgers`, all of one file, do not bear out.
 
-    `townships` by the name of a village.
+    `beside` are ledgers that count the problems of each village themselves: their totals may be of
+    more. `townships` by the name of a village.
     """
-    if not ledgers or not others:
+    if not ledgers or not (others or beside):
         return
     lines = pl.concat([cells.counted for cells in ledgers], how="diagonal_relaxed")
     lines = _with_townships(lines, townships)
     labels = _labels(lines)
     for sheet in others:
         yield from _Comparison(lines, labels, sheet).findings()
+    for sheet in beside:
+        yield from _Comparison(lines, labels, sheet, of_all=None).findings()
 
 
 class _Comparison:
     """One sheet, row by row: headers give measures, the first known label what a row counts."""
 
-    def __init__(self, lines: pl.DataFrame, labels: Mapping[str, _Label], sheet: Sheet) -> None:
-        self._lines, self._labels, self._sheet = lines, labels, sheet
+    def __init__(
+        self,
+        lines: pl.DataFrame,
+        labels: Mapping[str, _Label],
+        sheet: Sheet,
+        of_all: _Label | None = _EVERYTHING,
+    ) -> None:
+        """`of_all` is what totals count, None where that is not known."""
+        self._lines, self._labels, self._sheet, self._of_all = lines, labels, sheet, of_all
         self._table = _Table()
         self._known: dict[str, Standing] = {}
 
@@ -120,7 +137,7 @@ class _Comparison:
                 continue
             for column in texts:
                 for statement in statements(str(values[column - 1])):
-                    yield from self._check(number, column, statement, _EVERYTHING)
+                    yield from self._check(number, column, statement, self._of_all)
             yield from self._row(number, values, texts)
 
     def _is_header(self, texts: Mapping[int, str], values: Sequence[CellValue]) -> bool:
@@ -151,7 +168,7 @@ class _Comparison:
             of_column = self._table.labels.get(column)
             measure = self._table.measures.get(column)
             if label is None:
-                yield from self._check(number, column, _of(named, figure), _EVERYTHING)
+                yield from self._check(number, column, _of(named, figure), self._of_all)
             elif measure is not None:
                 yield from self._check(number, column, _of(measure, figure), label)
             elif of_column is not None:
@@ -163,15 +180,15 @@ class _Comparison:
     def _label(self, texts: Mapping[int, str]) -> _Label | None:
         for one in texts.values():
             if _TOTAL.fullmatch(one):
-                return _EVERYTHING
+                return self._of_all
             if village_key(one) in self._labels:
                 return self._labels[village_key(one)]
         return None
 
     def _check(
-        self, row: int, column: int, statement: Statement | None, label: _Label
+        self, row: int, column: int, statement: Statement | None, label: _Label | None
     ) -> Iterator[Finding]:
-        if statement is None:
+        if statement is None or label is None:
             return
         if label.shown not in self._known:
             self._known[label.shown] = standing(self._lines.filter(label.condition))
@@ -194,9 +211,6 @@ class _Comparison:
                 "computed": counts.told(statement.measure),
             },
         )
-
-
-_EVERYTHING = _Label("", pl.lit(value=True))
 
 
 def _with_townships(lines: pl.DataFrame, townships: Mapping[str, str]) -> pl.DataFrame:

@@ -24,7 +24,8 @@ def check_file(sheets: Sequence[LedgerSheet], known: Reference) -> pl.DataFrame:
     """What the sheets of a file say differently, schema `FINDINGS`."""
     ledgers = [sheet.cells for sheet in sheets if sheet.cells is not None]
     others = [sheet.sheet for sheet in sheets if not sheet.is_ledger]
-    statistics = compare_statistics(_of_problems(ledgers), others, known.townships)
+    beside = [cells.sheet for cells in ledgers if cells.has("problem_count")]
+    statistics = compare_statistics(_of_problems(ledgers), others, known.townships, beside=beside)
     return pl.concat([findings_frame(statistics), *compare_lists(ledgers)])
 
 

@@ -14,7 +14,7 @@ _YEAR = r"(20\d{2})"
 
 
 def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Contradictions of a coverage ledger, and of the counts of any."""
+    """Contradictions of a coverage ledger, and of problems counted in any."""
     if cells.has("problem_count", "rectified_count"):
         problems, rectified = (
             pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
@@ -24,25 +24,8 @@ def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         yield broken(
             cells, cells.frame, more, rule="rectified_above_problems", field="rectified_count"
         )
-    for field in _COUNTS:
-        if cells.has(field):
-            negative = pl.col(field).str.contains(r"^\s*[-－−负]\s*\d")
-            yield broken(cells, cells.frame, negative, rule="count_negative", field=field)
     if cells.kind == "coverage_ledger":
         yield from _rounds(cells)
-
-
-_COUNTS = (
-    "measure_count",
-    "member_count",
-    "orgs_held_to_account",
-    "persons_held_to_account",
-    "problem_count",
-    "rectified_count",
-    "rules_made_count",
-    "special_campaign_count",
-    "transfer_count",
-)
 
 
 def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
