@@ -44,6 +44,15 @@ class CellRange:
 
 
 @dataclass(frozen=True)
+class Contradiction:
+    """A formula's cell with the result that the file keeps, and the one that its cells give."""
+
+    place: CellPlace
+    kept: float
+    counted: float
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: every row from row 1 to the last that holds anything, all of one width.
 
@@ -71,6 +80,12 @@ class Sheet:
     """Real dates shown without their year: the year is the one in which they were typed."""
     notes: Mapping[CellPlace, str] = field(default_factory=dict)
     """Comments of cells."""
+    pictures: frozenset[CellPlace] = frozenset()
+    """Cells that show a picture; their value is None."""
+    fills: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Fill colours by their name (`colours` of the words), blank cells included."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Formulas whose kept result is not what their cells come to."""
     shells: Mapping[int, int] = field(default_factory=dict)
     """How many texts of a column stood in a shell (`="..."`, an apostrophe, a tab), by column."""
 

@@ -19,6 +19,12 @@ from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.headings import Headings, without_continuation
 from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import personal_cells
+from warehouse.intake.office.row_colours import (
+    NO_MEANING,
+    ask_about_colours,
+    coloured_rows,
+    on_colours,
+)
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.sheets import CellError, cell_name
@@ -125,6 +131,7 @@ class _Filling:
         answers: Answers,
     ) -> None:
         self.sheet, self.rows, self.kind, self.answers = sheet, rows, kind, answers
+        self.every_column = columns
         self.columns = [(column, column.field) for column in columns if column.field is not None]
         self.columns_read = [
             (column.column, column.header, name, name in IDENTITY[kind])
@@ -148,6 +155,7 @@ class _Filling:
             self._refuse(finding)
         for finding in failed_texts(self.sheet, self.filled.rows):
             self._refuse(finding)
+        self._look_at_colours()
         self._group()
         self._report_layout()
         self._ask()
@@ -382,6 +390,24 @@ class _Filling:
         for row_number, begin in self.filled.belongs_to.items():
             if begin in worst:
                 self.filled.set_aside[row_number] = worst[begin]
+
+    def _look_at_colours(self) -> None:
+        """Rows of a colour wait until somebody says whether it means anything."""
+        columns = [column.column for column in self.every_column]
+        coloured = coloured_rows(self.sheet, columns, self.rows.data)
+        if not coloured:
+            return
+        question = ask_about_colours(self.sheet, self.signature, coloured)
+        answer = self.answers.get(question.key)
+        if answer in (NO_MEANING, LEAVE_OUT):
+            self.filled.answered[question.key] = answer
+        if answer == LEAVE_OUT:
+            self.filled.set_aside.update(dict.fromkeys(coloured, ("left_out", "answered")))
+        elif answer != NO_MEANING:
+            self.filled.findings.extend(on_colours(self.sheet, coloured))
+            self.filled.questions.append(question)
+            for row in coloured:
+                self.filled.set_aside.setdefault(row, ("asked", None))
 
     def _report_layout(self) -> None:
         hidden = [row for row in self.rows.data if row in self.sheet.hidden_rows]

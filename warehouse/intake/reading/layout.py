@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.formats import shown_by
+from warehouse.intake.reading.formulas import contradictions
 from warehouse.intake.reading.merges import covered_values
 from warehouse.intake.reading.rich import Parted, parted
-from warehouse.intake.reading.scan import Marks
-from warehouse.intake.reading.shells import on_shells, take_off_shells
+from warehouse.intake.reading.scan import Marks, is_picture
+from warehouse.intake.reading.shells import take_off_shells
 from warehouse.intake.reading.values import (
     NOT_CALCULATED,
     day_hidden,
@@ -22,10 +22,10 @@ from warehouse.intake.reading.values import (
     sheet_rows,
     trimmed,
 )
-from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet, cell_name
+from warehouse.intake.sheets import CellError, CellPlace, CellRange, Sheet
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings import Verdict
+    from warehouse.intake.findings import Finding
     from warehouse.intake.reading.rich import Run
     from warehouse.intake.reading.scan import SheetScan
     from warehouse.intake.sheets import CellValue
@@ -47,6 +47,8 @@ class Styles:
     formats: Sequence[str]
     marks: Marks
     from_1904: bool
+    fills: Mapping[int, str] = field(default_factory=dict)
+    """Names of fill colours by the style's number."""
 
 
 class GivenSheet(Protocol):
@@ -74,16 +76,24 @@ class Given:
         return self.rows
 
 
-def styles_of(formats: Sequence[str], struck: frozenset[int], from_1904: bool) -> Styles:
-    """The styles of a workbook: number formats by the style's number, and which strike through."""
+def styles_of(
+    formats: Sequence[str],
+    struck: frozenset[int],
+    from_1904: bool,
+    fills: Mapping[int, str] | None = None,
+) -> Styles:
+    """The styles of a workbook: number formats by the style's number, which strike through, and
+    the fill colours of those that have one.
+    """
     shown = [shown_by(number_format) for number_format in formats]
     marks = Marks(
         struck=struck,
         yearless=frozenset(number for number, parts in enumerate(shown) if parts.hides_year),
         dayless=frozenset(number for number, parts in enumerate(shown) if parts.hides_day),
         dates=frozenset(number for number, parts in enumerate(shown) if parts.is_date),
+        filled=frozenset(fills or {}),
     )
-    return Styles(formats, marks, from_1904)
+    return Styles(formats, marks, from_1904, fills or {})
 
 
 def laid_out(
@@ -102,6 +112,7 @@ def laid_out(
     `texts` are the shared texts that have to be taken apart, by number.
     """
     rows = sheet_rows(given.to_python(skip_empty_area=False))
+    pictures = _pictures(rows, scan)
     for place, code in scan.errors.items():
         put(rows, place, CellError(code))
     for place in scan.not_calculated:
@@ -110,6 +121,8 @@ def laid_out(
         # Day 60 is a day where days are counted from 1904.
         if number < 1 or not styles.from_1904:
             put(rows, place, number_of(number))
+    for place in pictures:
+        put(rows, place, None)
     struck, yearless = set(), set()
     for (row, column), style in scan.styled.items():
         if row > len(rows) or column > len(rows[row - 1]):
@@ -153,7 +166,39 @@ def laid_out(
         yearless_dates=frozenset(yearless),
         notes=notes,
         shells=shells,
+        pictures=frozenset(pictures),
+        fills=_fills(scan, styles, len(rows), width),
+        contradictions=tuple(contradictions(rows, scan.formula_texts)),
     )
+
+
+def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
+    """Cells that show a picture; their formulas are no formulas without a result."""
+    texts = {value for row in rows for value in row if type(value) is str and "(" in value}
+    names = {text for text in texts if is_picture(text)}
+    found = set(scan.pictures)
+    if names:
+        found.update(
+            (number, column)
+            for number, row in enumerate(rows, 1)
+            for column, value in enumerate(row, 1)
+            if type(value) is str and value in names
+        )
+    scan.not_calculated -= found
+    return found
+
+
+def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[CellPlace, str]:
+    """Fill colours of the cells of the sheet, none where there are more than a ledger has."""
+    found: dict[CellPlace, str] = {}
+    for rows, columns, used in scan.filled:
+        is_within = (rows <= height) & (columns <= width)
+        if len(found) + int(is_within.sum()) > limits.MOST_COLOURED:
+            return {}
+        places = zip(rows[is_within].tolist(), columns[is_within].tolist(), strict=True)
+        names = map(styles.fills.__getitem__, used[is_within].tolist())
+        found.update(zip(places, names, strict=True))
+    return found
 
 
 def _taken_apart(
@@ -186,38 +231,3 @@ def _put_apart(
         if text.struck.strip():
             parts[place] = text.struck.strip()
     return parts
-
-
-def on_layout(sheet: Sheet) -> list[Finding]:
-    """What there is to say of values that nobody sees, of marks of notes, and of shells."""
-    found = (("covered_values", sheet.covered), ("note_marks", sheet.note_marks))
-    return [
-        *(_listed(rule, "warned", sheet, sorted(places)) for rule, places in found if places),
-        *on_shells(sheet.shells, sheet.file, sheet.name),
-    ]
-
-
-def _listed(rule: str, verdict: Verdict, sheet: Sheet, places: Sequence[CellPlace]) -> Finding:
-    """One finding on many cells: how many, and the names of the first."""
-    names = "、".join(cell_name(place) for place in places[: limits.MOST_NAMED])
-    details = {"count": str(len(places)), "cells": names}
-    return Finding(rule, verdict, sheet.file, sheet.name, details=details)
-
-
-def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
-    """What there is to say of the formulas of a sheet."""
-    findings = []
-    if scan.formulas:
-        details = {"count": str(scan.formulas)}
-        findings.append(Finding("file_formulas", "noted", file, sheet, details=details))
-    places = sorted(scan.not_calculated)
-    findings.extend(
-        Finding("file_not_calculated", "refused", file, sheet, row, column)
-        for row, column in places[: limits.MOST_PLACES]
-    )
-    if len(places) > limits.MOST_PLACES:
-        details = {"count": str(len(places)), "shown": str(limits.MOST_PLACES)}
-        findings.append(
-            Finding("file_not_calculated_more", "refused", file, sheet, details=details)
-        )
-    return findings

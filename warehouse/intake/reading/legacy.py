@@ -9,18 +9,20 @@ import sys
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
+from warehouse.intake.reading.colours import named
 from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.layout import (
     Given,
     ReadWorkbook,
     laid_out,
-    on_formulas,
-    on_layout,
     styles_of,
 )
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.remarks import on_formulas, on_layout
 from warehouse.intake.reading.rich import Run, matters
 from warehouse.intake.reading.scan import SheetScan, is_no_date
 
@@ -47,7 +49,8 @@ def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
     listed = told["sheets"]
     if not listed or len(listed) > limits.MOST_SHEETS:
         raise FileRefused("file_damaged")
-    styles = styles_of(told["formats"], frozenset(told["struck"]), told["from_1904"])
+    fills = {int(style): name for style, rgb in told["fills"].items() if (name := named(*rgb))}
+    styles = styles_of(told["formats"], frozenset(told["struck"]), told["from_1904"], fills)
     findings = [Finding("file_has_macros", "warned", file)] if told["has_macros"] else []
     for sheet in listed:
         if "rows" in sheet:
@@ -109,6 +112,10 @@ def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
     scan.errors = {(row, column): code for row, column, code in sheet["errors"]}
     scan.hidden_rows.update(sheet["hidden_rows"])
     scan.hidden_columns = [(column, column) for column in sheet["hidden_columns"]]
+    filled = [at for at in sheet["filled"] if at[2] in styles.fills]
+    if filled:
+        rows, columns, used = np.asarray(filled, dtype=np.int64).T
+        scan.filled.append((rows, columns, used))
     for row, column, parts in sheet["rich"]:
         runs = tuple(Run(*part) for part in parts)
         if matters(runs, cells_may_be_struck=True):

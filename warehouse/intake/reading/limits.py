@@ -44,3 +44,7 @@ MOST_NESTED = 100
 
 MOST_NAMED = 20
 """Cells that one finding on many names."""
+
+MOST_COLOURED = 300_000
+"""Cells with a fill colour that are remembered, in one sheet; templates of more have no states in
+colours."""

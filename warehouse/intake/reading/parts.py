@@ -11,6 +11,7 @@ from xml.etree import ElementTree as Xml
 
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.archives import refuse_entities
+from warehouse.intake.reading.colours import named_by_code, named_by_number, named_by_theme
 from warehouse.intake.reading.formats import BUILT_IN
 from warehouse.intake.reading.layout import Styles, styles_of
 from warehouse.intake.reading.refusal import FileRefused
@@ -127,15 +128,21 @@ def read_styles(parts: Parts, part: str | None, from_1904: bool) -> Styles:
         for number_format in children(root, "numFmts", "numFmt")
     }
     strikes = [_strikes(font) for font in children(root, "fonts", "font")]
+    colours = [_fill_colour(fill) for fill in children(root, "fills", "fill")]
     formats = []
     struck = set()
+    fills: dict[int, str] = {}
     for number, style in enumerate(children(root, "cellXfs", "xf")):
         format_id = _whole_number(style.get("numFmtId"))
         formats.append(own_formats.get(format_id, BUILT_IN.get(format_id, "General")))
         font = _whole_number(style.get("fontId"))
         if font < len(strikes) and strikes[font]:
             struck.add(number)
-    return styles_of(formats, frozenset(struck), from_1904)
+        fill = _whole_number(style.get("fillId"))
+        colour = colours[fill] if fill < len(colours) else None
+        if colour is not None:
+            fills[number] = colour
+    return styles_of(formats, frozenset(struck), from_1904, fills)
 
 
 def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
@@ -173,6 +180,20 @@ def _strikes(font: Xml.Element) -> bool:
         for name in ("strike", "dstrike")
         for strike in children(font, name)
     )
+
+
+def _fill_colour(fill: Xml.Element) -> str | None:
+    """The name of a fill's colour; None where it has none that is seen."""
+    for pattern in children(fill, "patternFill"):
+        if pattern.get("patternType", "none") in ("none", "gray125"):
+            return None
+        for colour in children(pattern, "fgColor"):
+            if code := colour.get("rgb"):
+                return named_by_code(code)
+            if theme := colour.get("theme"):
+                return named_by_theme(_whole_number(theme))
+            return named_by_number(_whole_number(colour.get("indexed", "64")))
+    return None
 
 
 def _whole_number(text: str | None) -> int:

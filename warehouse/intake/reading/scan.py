@@ -8,14 +8,23 @@ cells of styles somebody asks for.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from warehouse.intake.reading.formulas import moved
+
 if TYPE_CHECKING:
     from warehouse.intake.reading.rich import Run
     from warehouse.intake.sheets import CellPlace
+
+
+MOST_FORMULAS = 200_000
+"""That are looked at, in one sheet."""
+
+_PICTURE = re.compile(r"\s*=?\s*(?:_xlfn\.)*(?:DISPIMG|IMAGE)\s*\(", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,8 @@ class Marks:
     """Cells of these are wanted where they hold a number that is no date: before day 1, or the
     29 February 1900 that never was."""
 
+    filled: frozenset[int] = frozenset()
+    """Styles with a fill colour, whose cells are wanted up to `limits.MOST_COLOURED`."""
     texts: frozenset[int] = frozenset()
     """Numbers of the shared texts whose cells are wanted: those with parts struck or raised."""
 
@@ -51,6 +62,13 @@ class SheetScan:
     no_dates: dict[CellPlace, float] = field(default_factory=dict)
     errors: dict[CellPlace, str] = field(default_factory=dict)
     formulas: int = 0
+    formula_texts: dict[CellPlace, str] = field(default_factory=dict)
+    """Formulas as they are written, those that stand for several cells written out."""
+    shared_formulas: dict[str, tuple[CellPlace, str]] = field(default_factory=dict)
+    pictures: set[CellPlace] = field(default_factory=set)
+    """Cells that show a picture, whatever text, error or formula stands in the file."""
+    filled: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
+    """Rows, columns and styles of cells with a fill colour, in parts."""
     not_calculated: set[CellPlace] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
@@ -63,10 +81,27 @@ class SheetScan:
         """Cells of the block that reading lays out."""
         return self.last_row * self.last_column
 
+    def take_formula(self, place: CellPlace, text: str, kind: str, shared: str) -> None:
+        """Take note of a formula; `shared` is the number of one that stands for several cells."""
+        if is_picture(text):
+            self.pictures.add(place)
+        if kind == "shared" and text:
+            self.shared_formulas[shared] = place, text
+        elif kind == "shared" and shared in self.shared_formulas:
+            first, text = self.shared_formulas[shared]
+            text = moved(text, place[0] - first[0], place[1] - first[1])
+        if text and kind in ("", "normal", "shared") and len(self.formula_texts) < MOST_FORMULAS:
+            self.formula_texts[place] = text
+
     def reach(self, row: int, column: int) -> None:
         """Take note of a cell that holds something."""
         self.last_row = max(self.last_row, row)
         self.last_column = max(self.last_column, column)
+
+
+def is_picture(formula: str) -> bool:
+    """Whether a formula, or the text that a program kept of it, shows a picture in its cell."""
+    return _PICTURE.match(formula) is not None
 
 
 def is_no_date(number: float) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
+_PICTURE_IN_CELL = "#VALUE!"
+"""What a program keeps for those that know no pictures in cells, beside the picture's number."""
 _PIECE = 1 << 20
 _TRUE = ("1", "true")
 
@@ -65,6 +67,9 @@ class _Scanning:
         self._text: list[str] = []
         self._value = ""
         self._inline: RunReader | None = None
+        self._formula = "", ""
+        self._filled: list[tuple[int, int, int]] = []
+        self._has_metadata = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins. Prefixes are passed over, as the library does that reads values."""
@@ -77,7 +82,9 @@ class _Scanning:
             self._holds = self._collects = True
             self._text = []
         elif name == "f":
-            self._holds = self._has_formula = True
+            self._holds = self._has_formula = self._collects = True
+            self._text = []
+            self._formula = attributes.get("t", ""), attributes.get("si", "")
         elif name == "is":
             self._inline = RunReader()
         elif name == "row":
@@ -96,6 +103,9 @@ class _Scanning:
             self._inline.end(name)
         if name == "c":
             self._end_cell()
+        elif name == "f":
+            self._collects = False
+            self._scan.take_formula((self._row, self._column), "".join(self._text), *self._formula)
         elif name in {"v", "t"}:
             self._collects = False
             self._value = "".join(self._text)
@@ -114,6 +124,9 @@ class _Scanning:
 
     def finished(self) -> SheetScan:
         """Everything that was found."""
+        if self._filled:
+            rows, columns, styles = np.asarray(self._filled, dtype=np.int64).T
+            self._scan.filled.append((rows, columns, styles))
         if self._uses:
             self._scan.text_uses.append(np.asarray(self._uses, dtype=np.int64))
         return self._scan
@@ -133,6 +146,9 @@ class _Scanning:
         style = attributes.get("s", "0")
         self._style = int(style) if style.isdigit() else 0
         self._type = attributes.get("t", "")
+        self._has_metadata = "vm" in attributes
+        if self._style in self._marks.filled:
+            self._filled.append((self._row, self._column, self._style))
         self._holds = self._has_formula = self._has_value = False
         self._value, self._inline = "", None
 
@@ -152,6 +168,8 @@ class _Scanning:
             return
         if self._type == "e":
             self._scan.errors[place] = self._value
+            if self._has_metadata and self._value == _PICTURE_IN_CELL:
+                self._scan.pictures.add(place)
         elif self._type == "s":
             text = int(self._value)
             self._uses.append(text)

@@ -8,6 +8,7 @@ parser has its turn (`scan_exactly`); it never reads such XML differently.
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -31,6 +32,9 @@ _FIRST_LAST = (re.compile(rb'(?:^| )min="(\d{1,5})"'), re.compile(rb' max="(\d{1
 _ROWS_END = re.compile(rb"</sheetData>|<sheetData ?/>")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>|<[A-Za-z])")
 _OTHER_ENCODING = re.compile(rb'^[^>]*encoding=["\'](?!utf-8["\'])', re.IGNORECASE)
+_FORMULA = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,7})"[^>]*><f((?: [^>]*?)?)(?:/>|>([^<]*)</f>)')
+_SHARED = re.compile(rb' si="(\d+)"')
+_KIND = re.compile(rb' t="(\w+)"')
 _TAKES_APART = (b"rPr", b"rPh")
 """What a cell's own text has whose runs have to be told apart."""
 _NOT_CALCULATED = re.compile(
@@ -119,6 +123,10 @@ def _scan_rows(rows: bytes, marks: Marks, scan: SheetScan) -> None:
     if cells.holds_formula.any():
         scan.formulas += int(cells.holds_formula.sum())
         scan.not_calculated.update(_not_calculated(rows))
+        _take_formulas(rows, scan)
+    if marks.filled:
+        chosen = np.isin(cells.style, list(marks.filled))
+        scan.filled.append((cells.row[chosen], cells.column[chosen], cells.style[chosen]))
     if marks.dates:
         _scan_no_dates(rows, cells, marks, scan)
 
@@ -145,14 +153,29 @@ def _scan_no_dates(rows: bytes, cells: _Cells, marks: Marks, scan: SheetScan) ->
             scan.no_dates[place] = float(value)
 
 
+def _take_formulas(rows: bytes, scan: SheetScan) -> None:
+    for letters, row, attributes, text in _FORMULA.findall(rows):
+        kind, shared = _KIND.search(attributes), _SHARED.search(attributes)
+        scan.take_formula(
+            (int(row), _column(letters)),
+            unescape(text.decode()),
+            kind[1].decode() if kind else "",
+            shared[1].decode() if shared else "",
+        )
+
+
+def _column(letters: bytes) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
+
+
 def _not_calculated(rows: bytes) -> Iterator[CellPlace]:
     """Formulas without a value. An empty text (type str) is a value."""
     for letters, row, attributes in _NOT_CALCULATED.findall(rows):
         if b't="str"' not in attributes:
-            column = 0
-            for letter in letters:
-                column = column * 26 + letter - 64
-            yield int(row), column
+            yield int(row), _column(letters)
 
 
 def _value_after(rows: bytes, start: int) -> bytes:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.delimited import decoded
-from warehouse.intake.reading.layout import Given, ReadWorkbook, laid_out, on_layout, styles_of
+from warehouse.intake.reading.layout import Given, ReadWorkbook, laid_out, styles_of
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.remarks import on_layout
 from warehouse.intake.reading.rich import matters
 from warehouse.intake.reading.scan import SheetScan
 from warehouse.intake.reading.web_tables import tables_of

@@ -14,10 +14,11 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.archives import open_checked
 from warehouse.intake.reading.copying import STYLES, TEXTS, checked_copy, sheet_copy
-from warehouse.intake.reading.layout import ReadWorkbook, laid_out, on_formulas, on_layout
+from warehouse.intake.reading.layout import ReadWorkbook, laid_out
 from warehouse.intake.reading.package import read_package
 from warehouse.intake.reading.parts import Parts, read_notes, read_styles
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.remarks import on_formulas, on_layout
 from warehouse.intake.reading.scan_exactly import scan_exactly
 from warehouse.intake.reading.scan_quickly import scan_quickly
 from warehouse.intake.reading.texts import SharedTexts, read_texts

@@ -29,7 +29,7 @@ _FORMULA_TEXTS = (0x07, 0x207)
 _BETWEEN = (0x4BC, 0x21, 0x221, 0x36, 0x37, 0x236)
 """Shared, array and table formulas, which may stand between a formula and its text."""
 _IS_TEXT, _IS_EMPTY = 0, 3
-_RAISED = 1
+_RAISED = _SOLID = 1
 _OTHER_DOCUMENTS = {"WordDocument": "DOC", "PowerPoint Document": "PPT"}
 _MACROS = "_VBA_PROJECT"
 
@@ -116,6 +116,7 @@ def read(data: bytes) -> dict[str, Any]:
         "from_1904": book.datemode == 1,
         "formats": [_format(book, style) for style in book.xf_list],
         "struck": [at for at, style in enumerate(book.xf_list) if _font(book, style).struck_out],
+        "fills": {at: rgb for at, style in enumerate(book.xf_list) if (rgb := _fill(book, style))},
         "has_macros": _MACROS in names,
         "sheets": list(_sheets(book)),
     }
@@ -152,6 +153,12 @@ def _format(book: WatchedBook, style: Any) -> str:  # noqa: ANN401
     return BUILT_IN.get(number) or (own.format_str if own is not None else "General")
 
 
+def _fill(book: WatchedBook, style: Any) -> tuple[int, int, int] | None:  # noqa: ANN401
+    background = style.background
+    rgb: tuple[int, int, int] | None = book.colour_map.get(background.pattern_colour_index)
+    return rgb if background.fill_pattern == _SOLID else None
+
+
 def _font(book: WatchedBook, style: Any) -> Any:  # noqa: ANN401
     return book.font_list[style.font_index]
 
@@ -171,7 +178,9 @@ def _sheets(book: WatchedBook) -> Iterator[dict[str, Any]]:
 
 
 def _cells(book: WatchedBook, sheet: Any) -> dict[str, Any]:  # noqa: ANN401
+    filled = {at for at, style in enumerate(book.xf_list) if _fill(book, style)}
     errors, rows, styles = [], [], []
+    fills: list[tuple[int, int, int]] = []
     for row in range(sheet.nrows):
         values, kinds = sheet.row_values(row), sheet.row_types(row)
         for column, kind in enumerate(kinds):
@@ -183,13 +192,16 @@ def _cells(book: WatchedBook, sheet: Any) -> dict[str, Any]:  # noqa: ANN401
                 values[column] = None
             elif kind in (biffh.XL_CELL_EMPTY, biffh.XL_CELL_BLANK):
                 values[column] = None
+        used = sheet._cell_xf_indexes[row]
+        fills.extend((row + 1, at + 1, style) for at, style in enumerate(used) if style in filled)
         while values and values[-1] is None:
             values.pop()
         rows.append(values)
-        styles.append(sheet._cell_xf_indexes[row][: len(values)].tolist())
+        styles.append(used[: len(values)].tolist())
     return {
         "rows": rows,
         "styles": styles,
+        "filled": fills,
         "errors": errors,
         "is_hidden": sheet.visibility != 0,
         "hidden_rows": [row + 1 for row, of in sheet.rowinfo_map.items() if of.hidden],

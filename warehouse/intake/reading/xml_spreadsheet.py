@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
+import numpy as np
+
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading import limits
+from warehouse.intake.reading.colours import named_by_code
 from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.layout import (
     Given,
     ReadWorkbook,
     laid_out,
-    on_formulas,
-    on_layout,
     styles_of,
 )
 from warehouse.intake.reading.refusal import FileRefused
+from warehouse.intake.reading.remarks import on_formulas, on_layout
 from warehouse.intake.reading.rich import Run, matters
 from warehouse.intake.reading.scan import SheetScan
 from warehouse.intake.reading.values import put
@@ -76,7 +78,9 @@ def read_xml_spreadsheet(data: bytes, file: str, room: Room) -> ReadWorkbook:
         raise FileRefused("file_damaged") from error
     if not reader.pages or len(reader.pages) > limits.MOST_SHEETS:
         raise FileRefused("file_damaged")
-    styles = styles_of(reader.formats, frozenset(reader.struck), from_1904=False)
+    styles = styles_of(
+        reader.formats, frozenset(reader.struck), from_1904=False, fills=reader.fills
+    )
     findings = [Finding("file_xml_spreadsheet", "noted", file)]
     sheets = []
     for page in reader.pages:
@@ -101,6 +105,7 @@ class _Reader:
         self.pages: list[_Page] = []
         self.formats = ["General"]
         self.struck: set[int] = set()
+        self.fills: dict[int, str] = {}
         self._numbers: dict[str, int] = {"": 0}
         self._wanted: set[int] = set()
         self._room = room
@@ -161,6 +166,11 @@ class _Reader:
         if told.get("StrikeThrough") == "1":
             self.struck.add(self._style)
 
+    def _start_interior(self, told: Mapping[str, str]) -> None:
+        colour = named_by_code(told.get("Color", ""))
+        if colour is not None and told.get("Pattern", "None") != "None":
+            self.fills[self._style] = colour
+
     def _start_format(self, told: Mapping[str, str]) -> None:
         number_format = told.get("Format", "General")
         self.formats[self._style] = _NAMED_FORMATS.get(number_format, number_format)
@@ -202,6 +212,9 @@ class _Reader:
             raise FileRefused("file_damaged")
         self._style = self._numbers.get(told.get("StyleID", ""), 0)
         self._formula = "Formula" in told
+        if self._style in self.fills:
+            place = (np.array([at]) for at in (page.row, page.column, self._style))
+            page.scan.filled.append(tuple(place))  # type: ignore[arg-type]
         if across or down:
             first = page.row - 1, page.column - 1
             page.merged.append((first, (first[0] + down, first[1] + across)))
@@ -228,6 +241,7 @@ class _Reader:
 _STARTS = {
     "Style": _Reader._start_style,
     "Font": _Reader._start_font,
+    "Interior": _Reader._start_interior,
     "NumberFormat": _Reader._start_format,
     "Worksheet": _Reader._start_sheet,
     "Visible": _Reader._start_visible,
