@@ -210,10 +210,14 @@ def _line(version: Version, *, is_current: bool) -> str:
 
 def _logged(home: Home, error: Exception) -> Text | str:
     """One line that names the log of an unexpected error; the error where no log can be kept."""
+    from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
+
     file = home.logs / f"error-{dt.datetime.now():%Y%m%dT%H%M%S}.log"
+    # An error may tell the value over which it came about.
+    told = mask("".join(traceback.format_exception(error)))
     try:
         home.logs.mkdir(parents=True, exist_ok=True)
-        file.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+        file.write_text(told, encoding="utf-8")
     except OSError:
-        return "".join(traceback.format_exception(error))
-    return message("unexpected", file=file, error=f"{type(error).__name__}: {error}")
+        return told
+    return message("unexpected", file=file, error=mask(f"{type(error).__name__}: {error}"))

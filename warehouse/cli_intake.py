@@ -230,12 +230,13 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
     """Write a copy of every file with what was found, and the workbook of refused rows."""
     from warehouse.intake.annotated import annotate  # noqa: PLC0415
     from warehouse.intake.examine import refusals  # noqa: PLC0415
+    from warehouse.intake.reading.files import label_of  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     spoken = language()
     taken: set[str] = set()
     for file in files:
-        name = str(message("annotated_name", stem=file.stem))
+        name = str(message("annotated_name", stem=Path(label_of(file)).stem))
         while name in taken:
             name = f"_{name}"
         taken.add(name)

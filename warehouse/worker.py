@@ -172,7 +172,10 @@ def main() -> None:
         what, why, mend = (Text(*pair) for pair in zip(zh, en, strict=True))
         note_failure(job, (what, why, mend))
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
-        traceback.print_exception(error)
+        from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
+
+        # An error may tell the value over which it came about.
+        sys.stderr.write(mask("".join(traceback.format_exception(error))))
         note_failure(job, sentences("job_unexpected", log=job / "output.log"))
         sys.exit(70)
 

@@ -20,7 +20,7 @@ from warehouse.intake.annotated_sheet import AnnotatedSheet, Styles
 from warehouse.intake.annotated_summary import MOST_LISTED, write_summary
 from warehouse.intake.findings import VERDICTS, findings_frame, told
 from warehouse.intake.folding import fold, told_folded
-from warehouse.intake.reading.files import read_files
+from warehouse.intake.reading.files import label_of, read_files
 from warehouse.intake.sheet_names import free_sheet_name
 from warehouse.intake.templates.layout import VERSION_PROPERTY
 
@@ -53,7 +53,7 @@ def annotate(path: Path, findings: pl.DataFrame, fates: pl.DataFrame, language: 
     fates = _of_file(fates, path)
     if not files and findings.is_empty():
         findings = findings_frame(unreadable)
-    return _written(path.name, files, _gravest_first(findings), fates, language)
+    return _written(label_of(path), files, _gravest_first(findings), fates, language)
 
 
 @dataclass(frozen=True)
@@ -126,11 +126,11 @@ def _of_file(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     A file that came with another of its name was called by its folder too.
     """
     names = frame["file"].unique()
-    called = path.name
+    own = called = label_of(path)
     if not _is_named(names, called).any():
         called = f"{path.parent.name}/{path.name}"
     return frame.filter(_is_named(pl.col("file"), called)).with_columns(
-        file=path.name + pl.col("file").str.slice(len(called))
+        file=own + pl.col("file").str.slice(len(called))
     )
 
 

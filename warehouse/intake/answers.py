@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from warehouse.errors import ImportRefused
 from warehouse.home import write_text
 from warehouse.intake import words
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.privacy.keys import safe_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -75,7 +77,7 @@ def _lines(questions: Sequence[Question], given: Answers, target: Path) -> Itera
     open_keys = {question.key for question in questions}
     kept: Mapping[str, str] = {key: value for key, value in given.items() if key not in open_keys}
     for key, value in kept.items():
-        yield f"{_quoted(key)} = {_quoted(value)}"
+        yield f"{_quoted(safe_key(key))} = {_quoted(mask(value))}"
     asked: set[str] = set()
     options_told: dict[tuple[Option, ...], Text] = {}
     for question in questions:

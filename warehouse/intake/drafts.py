@@ -7,6 +7,7 @@ it is deleted as soon as the import is accepted or given up.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 import secrets
 import shutil
@@ -18,6 +19,8 @@ from typing import TYPE_CHECKING, BinaryIO
 from warehouse.errors import DraftUnknown
 from warehouse.home import read_json, write_json
 from warehouse.intake import words
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.privacy.labels import file_label_by_hash, passing_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -58,9 +61,7 @@ def start_draft(home: Home, files: Iterable[tuple[str, BinaryIO]]) -> Draft:
     try:
         (making / "files").mkdir(parents=True)
         for name, stream in files:
-            file = _free(making / "files" / _file_name(name))
-            with file.open("wb") as kept_file:
-                shutil.copyfileobj(stream, kept_file, _CHUNK)
+            file = _keep(making / "files", _file_name(name), stream)
             kept.append(str(file.relative_to(making)))
         write_json(
             making / _DRAFT,
@@ -108,7 +109,8 @@ def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
     """
     given = {**open_draft(home, draft.draft_id).answers, **answers}
     content = read_json(draft.folder / _DRAFT)
-    content["answers"] = {key: value for key, value in given.items() if value != ""}
+    # What was typed may hold a number or a name: that is not kept either.
+    content["answers"] = {key: mask(value) for key, value in given.items() if value != ""}
     write_json(draft.folder / _DRAFT, content)
     return open_draft(home, draft.draft_id)
 
@@ -116,6 +118,17 @@ def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
 def drop_draft(draft: Draft) -> None:
     """Delete a draft with the files in it."""
     shutil.rmtree(draft.folder, ignore_errors=True)
+
+
+def _keep(folder: Path, name: str, stream: BinaryIO) -> Path:
+    """Write a file; it bears a neutral name where its own tells a person."""
+    draft = folder / ".incoming"
+    with draft.open("wb") as kept_file:
+        shutil.copyfileobj(stream, kept_file, _CHUNK)
+    if passing_label(name) != name:
+        with draft.open("rb") as content:
+            name = file_label_by_hash(name, hashlib.file_digest(content, "sha256").hexdigest())
+    return draft.rename(_free(folder / name))
 
 
 def _free(file: Path) -> Path:

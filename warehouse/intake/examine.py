@@ -17,12 +17,14 @@ from warehouse.errors import ImportRefused
 from warehouse.intake import words
 from warehouse.intake.accept import accept, already_accepted
 from warehouse.intake.batches import Batch, Origin
+from warehouse.intake.door import guarded, guarded_answers
 from warehouse.intake.findings import counts_by_fate, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.left_out_cells import without_left_out
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.legible import legible
 from warehouse.intake.office.profiles import remember
+from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.refusals import parted, write_refusals
 from warehouse.intake.rules.check import check
@@ -103,6 +105,7 @@ def examine(
     paths: Sequence[Path], answers: Answers, known: Known, progress: Progress = silent
 ) -> Examination:
     """Read, interpret and check `paths`; a file that cannot be read is a finding, no error."""
+    answers = GivenAnswers(answers)
     files, unreadable = read_files(paths, progress)
     parts = [Interpretation(findings=findings_frame(unreadable))]
     known_files: dict[str, str] = {}
@@ -130,7 +133,7 @@ def examine(
     findings = without_left_out(interpretation.findings, interpretation.fates, files)
     return Examination(
         files=files,
-        interpretation=replace(interpretation, findings=findings),
+        interpretation=guarded(replace(interpretation, findings=findings)),
         supersessions=checked.supersessions,
         known_files=known_files,
         answers=answers,
@@ -218,7 +221,7 @@ def _origin(examination: Examination) -> Origin:
         "sheets": counts.to_dicts(),
         "left_out": dict(reasons.iter_rows()),
         "corrections": examination.supersessions.height,
-        "answers": dict(examination.answers),
+        "answers": guarded_answers(examination.answers),
     }
     return Origin(
         kind="ledger", description=", ".join(names), source_file=names[0], details=details

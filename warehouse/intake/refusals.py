@@ -6,9 +6,8 @@ from the rows above it (merged cells, 同上, a village written once) is written
 rows are gone. Two columns at the end say where a row stood and what is wrong; an import recognises
 them by their headers (`note_headers`) and takes nothing from them.
 
-Identity numbers, telephone numbers and bank cards are hidden, and so is all that stands in a column
-of persons. Names that are only likely ones stay: they wait for an answer, and a village's name may
-look like one.
+Numbers of persons are hidden, likely names too, and so is all that stands in a column of persons.
+What was answered to name nobody stays; a name that is hidden is asked about when it comes back.
 """
 
 from __future__ import annotations
@@ -26,6 +25,7 @@ from warehouse.intake.findings import told
 from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.sheet_facts import as_of_key
 from warehouse.intake.refused_sheet import KEPT_BACK, RefusedSheet, styles_of
+from warehouse.intake.rules.privacy import KEEP
 from warehouse.intake.sheet_names import free_sheet_name
 from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.templates.recognise import is_template, recognise_sheet
@@ -62,6 +62,9 @@ def write_refusals(
     kept = fates.filter(pl.col("fate").is_in(KEPT_BACK))
     concerned = {(row["file"], row["sheet"]) for row in kept.unique(["file", "sheet"]).to_dicts()}
     notes = _notes(findings, language)
+    named_nobody = frozenset(
+        key.rpartition(".")[-1] for key, answer in (answers or {}).items() if answer == KEEP
+    )
     with xlsxwriter.Workbook(buffer, options) as book:
         styles = styles_of(book)
         names: set[str] = set()
@@ -77,7 +80,9 @@ def write_refusals(
                 if (file.name, sheet.name) in concerned:
                     own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
                     as_of = (answers or {}).get(as_of_key(file.name), "")
-                    copy = RefusedSheet(sheet, own, notes, language, is_office_ledger, as_of)
+                    copy = RefusedSheet(
+                        sheet, own, notes, language, is_office_ledger, as_of, named_nobody
+                    )
                     copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
         if not shown:
             book.add_worksheet(words.text("refusals.sheets.none").told(language))

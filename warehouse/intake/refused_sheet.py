@@ -17,7 +17,7 @@ from warehouse.intake import words
 from warehouse.intake.note_headers import NOTE, ROW
 from warehouse.intake.office.aliases import aliases, plain
 from warehouse.intake.office.preamble import REPORTED_ON
-from warehouse.intake.privacy.guard import CERTAIN, screen
+from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.sheets import CellError, runs
 from warehouse.intake.values.unfilled import is_ditto, is_not_filled
@@ -48,6 +48,7 @@ class RefusedSheet:
     """One sheet with the rows that are not kept left away. Rows and columns count from 1.
 
     `as_of` is the day that was answered for its ledger, empty where none was: it is written above.
+    `answered` has the hashes of texts that were answered to name nobody: they are not hidden.
     """
 
     sheet: Sheet
@@ -56,6 +57,7 @@ class RefusedSheet:
     language: str
     is_office_ledger: bool
     as_of: str = ""
+    answered: frozenset[str] = frozenset()
     _said: dict[int, list[str]] = field(init=False, default_factory=lambda: defaultdict(list))
 
     def write(self, sheet: Worksheet, styles: Mapping[str, Format]) -> None:
@@ -173,7 +175,9 @@ class RefusedSheet:
 
     @cached_property
     def masked(self) -> dict[str, str]:
-        """The texts of the sheet that hold personal data for certain, with these hidden."""
+        """The texts of the sheet that may hold personal data, with these hidden; what was answered
+        to hold none is shown.
+        """
         held = {
             _as_text(value)
             for row in self.rows
@@ -181,8 +185,8 @@ class RefusedSheet:
             if value is not None
         }
         found = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
-        hits = found.filter(pl.col("found").is_in(CERTAIN)).unique("text")
-        return dict(hits.select("text", "masked").iter_rows())
+        hits = found.unique("text", maintain_order=True).select("text", "masked").iter_rows()
+        return {text: masked for text, masked in hits if hash_of(text) not in self.answered}
 
     def _fate_of(self, row: int) -> tuple[str, str | None, int]:
         return self.fate.get(row, ("left_out", None, row))
@@ -288,7 +292,7 @@ class RefusedSheet:
         return text[:MOST_LETTERS]
 
     def _say(self, row: int, column: int, part: str) -> None:
-        header = self.header(row, column)
+        header = mask(self.header(row, column))
         text = words.text(f"refusals.note.{part}", header=header, most=MOST_LETTERS)
         self._said[row].append(text.told(self.language))
 

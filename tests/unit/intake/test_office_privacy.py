@@ -69,11 +69,11 @@ USUAL = {
 def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
     home = Home(Path(tmp_path_factory.mktemp("privacy")))
     county(home)
-    take(home, {"rounds": _one("rounds", _ROUND), "inspections": _one("inspections", _INSPECTION)})
+    take(home, {"rounds": one("rounds", ROUND), "inspections": one("inspections", INSPECTION)})
     return Known(home, today=TODAY)
 
 
-_ROUND = {
+ROUND = {
     "round_id": "R3",
     "region_code": COUNTY,
     "term_id": "2021-2026",
@@ -84,7 +84,7 @@ _ROUND = {
 }
 
 
-_INSPECTION = {
+INSPECTION = {
     "inspection_id": "I2",
     "village_id": "v2",
     "round_id": "R3",
@@ -96,7 +96,7 @@ _INSPECTION = {
 }
 
 
-def _one(table: str, row: dict[str, object]) -> pl.DataFrame:
+def one(table: str, row: dict[str, object]) -> pl.DataFrame:
     """A raw table of one row; what it does not say is null."""
     types = {name: column.dtype for name, column in schema_of(table).columns().items()}
     return pl.DataFrame([{name: row.get(name) for name in types}], schema=types)

@@ -32,6 +32,7 @@ from warehouse.intake.office.roster import read_roster
 from warehouse.intake.office.shared_rows import one_fate_each
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.weak_organisations import read_weak_organisations
+from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.questions import Answers
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
 
 def _read(group: Sequence[LedgerSheet], known: Known) -> Interpretation:
     tables = [sheet.table for sheet in group if sheet.table is not None]
-    answers = {key: answer for sheet in group for key, answer in sheet.answers.items()}
+    answers = GivenAnswers(*(sheet.answers for sheet in group))
     kind = tables[0].kind
     if kind in READERS_OF_SEVERAL:
         return READERS_OF_SEVERAL[kind](tables, answers, known)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from warehouse.home import read_json, write_json
 from warehouse.intake.note_headers import is_note_header
 from warehouse.intake.office.aliases import plain
+from warehouse.intake.privacy.keys import kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def signature(kind: str, headers: Iterable[str]) -> str:
 def remember(home: Home, signature: str, answers: Answers) -> None:
     """Keep `answers` beside those kept before."""
     home.profiles.mkdir(parents=True, exist_ok=True)
-    write_json(_file(home, signature), {**remembered(home, signature), **answers})
+    write_json(_file(home, signature), {**remembered(home, signature), **kept(answers)})
 
 
 def remembered(home: Home, signature: str) -> dict[str, str]:
@@ -60,11 +61,11 @@ def remembered(home: Home, signature: str) -> dict[str, str]:
 def forget(home: Home, answers: Answers) -> None:
     """Forget `answers` wherever they are remembered; another answer to the same question stays."""
     for file in home.profiles.glob("*.json"):
-        kept = remembered(home, file.stem)
-        left = {key: answer for key, answer in kept.items() if answers.get(key) != answer}
+        held = remembered(home, file.stem)
+        left = {key: answer for key, answer in held.items() if answers.get(key) != answer}
         if not left:
             file.unlink()
-        elif left != kept:
+        elif left != held:
             write_json(file, left)
 
 

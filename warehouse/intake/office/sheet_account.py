@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings import Fate, Finding, Verdict
 from warehouse.intake.office.profiles import remembered
+from warehouse.intake.privacy.keys import GivenAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -74,7 +75,7 @@ class LedgerSheet:
             if key not in self.answers
         }
         self.remembered.update(new)
-        self.answers = {**new, **self.answers}
+        self.answers = GivenAnswers(new, self.answers)
 
     def keep(self, known_as: str, answers: Mapping[str, str]) -> None:
         """Keep answers that were used, for the next edition."""

@@ -152,7 +152,7 @@ LIKELY: Final[Mapping[Kind, str]] = {
             rf"(?:^|[^{HAN}]){FIRST}{CHARACTER}?{OFTEN_GIVEN}{{1,2}}(?:[^{HAN}]|$)",
             rf"{FIRST}{CHARACTER}?某|{ETHNIC_PART}{ETHNIC_PART}|{_ETHNIC_NAME}",
             rf"{CHARACTER}{POINT}{CHARACTER}",
-            rf"{SOMEBODY}|[老小]{CLEAR_SURNAME}|{CLEAR_SURNAME}[×Xx○＊*]",
+            rf"{SOMEBODY}|[老小]{CLEAR_SURNAME}|{CLEAR_SURNAME}[×Xx○＊*]|{FIRST}[*]{{2}}",
         )
     ),
 }

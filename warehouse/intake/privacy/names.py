@@ -19,6 +19,7 @@ from warehouse.intake.privacy.name_patterns import (
     CLEAR_SURNAME,
     DEEDS,
     ETHNIC_PART,
+    FIRST,
     FOLLOWS,
     HAN,
     LIKELY,
@@ -68,7 +69,8 @@ _POST_OF = re.compile(
 _FAMILIAR = re.compile(rf"(?<![{HAN}])(?P<it>[老小]{CLEAR_SURNAME}){FOLLOWS}")
 _HIDDEN = re.compile(
     rf"(?P<it>{SURNAME}某{{1,2}})(?![村镇乡县市区局])"
-    rf"|(?<![A-Za-z])(?P<starred>{CLEAR_SURNAME}(?:×{{1,2}}|[Xx○]{{2}}|[*＊×](?![*＊]){CHARACTER}))"
+    rf"|(?<![A-Za-z])(?P<starred>{CLEAR_SURNAME}(?:×{{1,2}}|[Xx○]{{2}}|[*＊×](?![*＊]){CHARACTER})"
+    rf"|{FIRST}[*]{{2}}(?![*]))"
 )
 _SOMEBODY = re.compile(SOMEBODY)
 _ETHNIC = re.compile(rf"{ETHNIC_PART}+")
@@ -223,7 +225,8 @@ def _by_themselves(text: str) -> Iterator[tuple[int, int]]:
     """Names that need no word beside them."""
     for match in _ALONE.finditer(text):
         is_whole = match.span() == (0, len(text))
-        if not is_whole and len(match["it"]) > _SHORT and is_surely_name(match["it"]):
+        is_told = is_bare_name if is_whole else is_surely_name
+        if len(match["it"]) > _SHORT and is_told(match["it"]):
             yield match.span("it")
     for match in _HIDDEN.finditer(text):
         yield match.span()
@@ -287,6 +290,12 @@ def _is_told_by_itself(part: str, following: str) -> bool:
         is_sure = is_surely_name(part) or _is_ethnic(part)
         return is_sure and (part[:2] not in COMMON_WORDS or part[1:] in GIVEN_NAMES)
     return part[0] in CLEAR and is_surely_name(part)
+
+
+def is_bare_name(text: str) -> bool:
+    """Whether a text that is nothing else is a name beyond doubt: no place is called so."""
+    is_usual = text[0] in CLEAR and text[:2] not in COMMON_WORDS
+    return is_surely_name(text) and (is_usual or len(text) > _SHORT + 1)
 
 
 def _is_ethnic(text: str) -> bool:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake import words
 from warehouse.intake.findings import Finding
+from warehouse.intake.privacy.labels import file_label, passing_label
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.archives import files_within
 from warehouse.intake.reading.delimited import read_delimited
+from warehouse.intake.reading.hidden_names import with_labels, without_labels
 from warehouse.intake.reading.kinds import Kind, is_told_by_name, kind_of
 from warehouse.intake.reading.legacy import read_xls
 from warehouse.intake.reading.refusal import FileRefused, refused_if_it_fails
@@ -40,10 +42,11 @@ def read_files(
     sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
     done = 0
     for path, name, size in zip(paths, shown_names(paths), sizes, strict=True):
-        progress(words.text("progress.reading_file.name", file=name), done, sum(sizes))
+        told = words.text("progress.reading_file.name", file=passing_label(name))
+        progress(told, done, sum(sizes))
         reading.read_path(path, name)
         done += size
-        progress(words.text("progress.reading_file.name", file=name), done, sum(sizes))
+        progress(told, done, sum(sizes))
     return reading.files, reading.findings
 
 
@@ -61,6 +64,16 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
     return shown
 
 
+def label_of(path: Path) -> str:
+    """What a file is called everywhere but on the disk of whoever brought it."""
+    if passing_label(path.name) == path.name:
+        return path.name
+    try:
+        return file_label(path.name, path.read_bytes())
+    except OSError:
+        return passing_label(path.name)
+
+
 @dataclass
 class _Reading:
     """What was read so far, and how much room is left."""
@@ -74,9 +87,18 @@ class _Reading:
         try:
             data = _content(path)
         except FileRefused as refused:
-            self.findings.append(refused.finding(name))
+            self.findings.append(refused.finding(passing_label(name)))
             return
-        self._read(data, name, is_within=False)
+        self._read(data, self._label(name, data), is_within=False)
+
+    def _label(self, name: str, data: bytes) -> str:
+        """What the file is called from here on; that its own name is hidden is told."""
+        label = file_label(name, data)
+        if label != name:
+            self.findings.append(
+                Finding("file_name_personal", "warned", label, details={"file": label})
+            )
+        return label
 
     def _read(self, data: bytes, name: str, *, is_within: bool) -> None:
         try:
@@ -89,22 +111,22 @@ class _Reading:
                 else:
                     self._read_archive(data, name)
         except FileRefused as refused:
-            self.findings.append(refused.finding(name))
+            self.findings.append(without_labels(refused.finding(name)))
 
     def _read_archive(self, data: bytes, name: str) -> None:
         read_before = len(self.files), len(self.findings)
         for packed in files_within(data):
             inner = f"{name}/{packed.name}"
             if packed.data is None:
-                self.findings.append(Finding("file_of_a_system", "noted", inner))
+                self.findings.append(Finding("file_of_a_system", "noted", passing_label(inner)))
             else:
-                self._read(packed.data, inner, is_within=True)
+                self._read(packed.data, self._label(inner, packed.data), is_within=True)
         if read_before == (len(self.files), len(self.findings)):
             raise FileRefused("file_empty")
 
     def _read_workbook(self, data: bytes, name: str, kind: Kind) -> None:
         room = replace(self._room)
-        read = _read_as(kind, data, name, room)
+        read = with_labels(_read_as(kind, data, name, room), name)
         if not any(sheet.rows for sheet in read.sheets):
             raise FileRefused("file_without_values")
         self._room = room

@@ -12,6 +12,7 @@ from warehouse.intake import catalogue
 from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.office.profiles import remembered
+from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.templates.asking import PROFILE, in_both
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.places import Surroundings
@@ -40,7 +41,7 @@ def interpret_templates(
     kept = {
         key: answer for key, answer in remembered(known.home, PROFILE).items() if key not in answers
     }
-    answers = {**kept, **answers}
+    answers = GivenAnswers(kept, answers)
     sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
