@@ -178,3 +178,42 @@ def test_a_row_that_is_completed_and_not_yet_closed_says_so():
     rows = [{key: value for key, value in row.items() if key != "status"}]
     done = close({**rows[0], "completed_date": "2024.5.10"}, known=accepted())
     assert [event[1:] for event in happened(done)] == [("reported_done", None, D(2024, 5, 10))]
+
+
+def test_another_day_than_the_accepted_one_is_asked_about():
+    known = accepted()
+    known = known.accepting(close(CLOSING, known=known))
+    row = {**CLOSING, "closed_date": "2024.5.22"}
+    found = close(row, known=known, as_of=D(2024, 6, 30))
+    assert asked(found) == ["problem_day_differs"]
+    taken = close(
+        row, known=known, as_of=D(2024, 6, 30), by=answers(found, problem_day_differs="take")
+    )
+    assert known.accepting(taken).story("I1-1")[-1] == ("closed", None, D(2024, 5, 22))
+    kept = close(
+        row, known=known, as_of=D(2024, 6, 30), by=answers(found, problem_day_differs="keep_day")
+    )
+    assert fates(kept) == [("left_out", "correction_declined")]
+
+
+def test_another_day_of_the_verification_is_asked_about_and_makes_no_second_one():
+    known = accepted()
+    row = {**CLOSING, "verified_date:1": "2024.5.15"}
+    known = known.accepting(close(row, known=known))
+    found = close({**row, "verified_date:1": "2024.5.16"}, known=known)
+    assert asked(found) == ["problem_day_differs"]
+    by = answers(found, problem_day_differs="take")
+    story = known.accepting(close({**row, "verified_date:1": "2024.5.16"}, known=known, by=by))
+    verified = [event for event in story.story("I1-1") if event[0] == "verified"]
+    assert verified == [("verified", None, D(2024, 5, 16))]
+    # What a template or the county said beside stays with the event.
+    events = story.held["problem_events"].filter(pl.col("event_kind") == "verified")
+    assert events["actor_level"].to_list() == ["county"]
+
+
+def test_a_closing_that_contradicts_itself_is_refused_and_not_called_unchanged():
+    known = accepted()
+    row = {**CLOSING, "completed_date": "2024.5.10"}
+    known = known.accepting(close(row, known=known))
+    found = close({**row, "completed_date": "2024.5.25"}, known=known)
+    assert "closure_contradicts" in rules(found, "refused")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from tests.unit.intake.made_problems import (
     MAY,
+    Office,
     Said,
     answers,
     asked,
@@ -146,3 +149,35 @@ def test_a_table_of_recommendations_is_counts_only():
 
 def test_an_unknown_village_is_refused():
     assert rules(read({**CLUE, "subject_org": "乌有村"}), "refused") == ["problem_village_unknown"]
+
+
+# --- told again, with what its key is made of put right -------------------------------------------
+
+
+def again(row: Said, known: Office, by: Mapping[str, str] | None = None) -> Interpretation:
+    return told(
+        read_clue_transfer_ledger(ledger(row, kind="clue_transfer_ledger"), by or {}, known)
+    )
+
+
+def test_a_clue_whose_day_or_village_was_put_right_is_asked_about_and_keeps_its_id():
+    known = office().accepting(read(CLUE))
+    for change in ({"transfer_date": "2024.4.12"}, {"subject_org": "西河村"}):
+        found = again({**CLUE, **change}, known)
+        assert asked(found) == ["accepted_mended"]
+        by = answers(found, accepted_mended="I1-C20240410-1")
+        mended = again({**CLUE, **change}, known, by).tables["clues"]
+        assert mended["clue_id"].to_list() == ["I1-C20240410-1"]
+        new = again({**CLUE, **change}, known, answers(found, accepted_mended="new"))
+        assert new.tables["clues"]["clue_id"].to_list() != ["I1-C20240410-1"]
+
+
+def test_what_the_ledger_does_not_say_of_an_accepted_clue_stays():
+    known = office().accepting(read({**CLUE, "closed_date": "2024.5.3"}))
+    held = known.held["clues"].with_columns(due_on=D(2024, 7, 10), disposal_kind=pl.lit("立案"))
+    known = replace(known, held={**known.held, "clues": held})
+    row = again({**CLUE, "closed_date": "2024.5.4"}, known).tables["clues"].row(0, named=True)
+    assert row["disposed_on"] == D(2024, 5, 4)
+    assert (row["due_on"], row["disposal_kind"]) == (D(2024, 7, 10), "立案")
+    # A blank in a column that the ledger has is asked about.
+    assert asked(again(CLUE, known)) == ["problem_emptied"]

@@ -202,6 +202,43 @@ def test_an_edition_accepted_before_this_was_kept_is_compared_with_what_came_of_
     assert corrected(found, known) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
 
 
+# --- another text, another village ----------------------------------------------------------------
+
+
+def test_another_text_under_the_same_number_on_the_same_day_is_asked_about():
+    known = accepted()
+    row = {**DONE, "problem_text": "公务接待超标准"}
+    found = read(row, known=known, as_of=APRIL)
+    assert asked(found) == ["problem_same"]
+    same = read(row, known=known, as_of=APRIL, by=answers(found, problem_same="I1-1"))
+    assert same.corrections.select("field", "old", "new").rows() == [
+        ("text", "低保评定优亲厚友", "公务接待超标准")
+    ]
+    # A month later it may well be another problem, and the earlier one is asked about.
+    assert "problem_vanished" in asked(read(row, known=known))
+
+
+@WHEN
+def test_another_village_under_the_same_number_and_text_is_asked_about(as_of: D):
+    known = accepted()
+    row = {**DONE, "subject_org": "西河村"}
+    found = read(row, known=known, as_of=as_of)
+    assert "problem_moved" in asked(found)
+    by = answers(found, problem_moved="I1-1")
+    same = read(row, known=known, as_of=as_of, by=by)
+    assert asked(same) == []
+    assert corrected(same, known)["problems.inspection_id"] == ("I1", "I2")
+    assert corrected(same, known)["recoveries.inspection_id"] == ("I1", "I2")
+    new = read(row, known=known, as_of=as_of, by=answers(found, problem_moved="new"))
+    assert new.tables["problems"]["inspection_id"].to_list() == ["I2"]
+
+
+def test_a_second_edition_of_the_day_that_lists_fewer_problems_is_told():
+    known = accepted(DONE, {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"})
+    assert "edition_rows_missing" in rules(read(DONE, known=known, as_of=APRIL), "warned")
+    assert "edition_rows_missing" not in rules(read(DONE, known=known, as_of=MAY))
+
+
 # --- cells that are blank now ---------------------------------------------------------------------
 
 

@@ -15,6 +15,7 @@ from tests.unit.intake.made_county import COUNTY, TODAY, county, terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
+from warehouse.intake.checking import schema_of
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
 from warehouse.intake.office.interpret import interpret_ledgers
@@ -516,3 +517,75 @@ def test_two_sheets_that_lack_the_same_thing_ask_for_it_once(own_data_folder: Ho
     found = read(county(own_data_folder), *sheets)
     assert asked(found) == ["as_of"]
     assert found.questions[0].count == 2
+
+
+# told again, with what its key is made of put right
+
+
+def visits(*villages: tuple[str, str]) -> Sheet:
+    """A coverage ledger of inspections by one group on the same days."""
+    return coverage(
+        *(
+            [number, township, village, "第三轮", "第1巡察组", "常规巡察", PERIOD, "2024.5.6", "是"]
+            for number, (township, village) in enumerate(villages, 1)
+        )
+    )
+
+
+EAST, WEST, SOUTH = ("甘江镇", "东岭村"), ("甘江镇", "西河村"), ("木城镇", "南坪村")
+
+
+def accepted_coverage(home: Home) -> Known:
+    known = county(home)
+    found = read(known, visits(EAST, WEST))
+    assert rows(found, "inspections", "village_id") == ["v1", "v2"]
+    take(home, {name: _bare(name, frame) for name, frame in found.tables.items()})
+    return Known(home, today=TODAY)
+
+
+def _bare(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(list(schema_of(name).column_names())).unique(maintain_order=True)
+
+
+def test_an_inspection_whose_village_was_put_right_is_asked_about_and_keeps_its_id(
+    own_data_folder: Home,
+):
+    known = accepted_coverage(own_data_folder)
+    mended = visits(EAST, SOUTH)
+    found = read(known, mended)
+    assert asked(found) == ["accepted_mended"]
+    (held_id,) = [
+        option.value for option in found.questions[0].options if option.value.startswith("v2-")
+    ]
+    same = answered(known, mended, given={"accepted_mended": held_id})
+    assert rows(same, "inspections", "inspection_id", "village_id")[1] == (held_id, "v3")
+    new = answered(known, mended, given={"accepted_mended": "new"})
+    assert rows(new, "inspections", "village_id") == ["v1", "v3"]
+
+
+def test_what_a_coverage_ledger_does_not_say_of_an_inspection_stays(own_data_folder: Home):
+    known = county(own_data_folder)
+    found = read(known, visits(EAST))
+    tables = {name: _bare(name, frame) for name, frame in found.tables.items()}
+    tables["inspections"] = tables["inspections"].with_columns(
+        inspection_id=pl.lit("X07"), days_on_site=pl.lit(12, pl.Int64)
+    )
+    take(own_data_folder, tables)
+    again = read(Known(own_data_folder, today=TODAY), visits(EAST))
+    # A template's own id and days: the same inspection, not a second one.
+    assert rows(again, "inspections", "inspection_id", "days_on_site") == [("X07", 12)]
+
+
+def test_a_village_renamed_on_the_roster_is_asked_about(own_data_folder: Home):
+    known = county(own_data_folder)
+    roster = sheet(
+        ["夹江县村(社区)党组织名册"],
+        ["党组织名称", "乡镇"],
+        ["东岭村党支部", "甘江镇"],
+        ["西河沟村党支部", "甘江镇"],
+    )
+    given = {"holds_since": "2024-01-01"}
+    found = answered(known, roster, given=given)
+    assert asked(found) == ["roster_renamed"]
+    renamed = answered(known, roster, given={**given, "roster_renamed": "v2"})
+    assert rows(renamed, "villages", "village_id", "name") == [("v2", "西河村"), ("v2", "西河沟村")]

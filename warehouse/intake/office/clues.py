@@ -8,8 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
+from warehouse.intake.checking import PROVENANCE, stored_types
+from warehouse.intake.office.beside_accepted import Held, beside, which
 from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import entries_of, plain
@@ -24,12 +30,21 @@ from warehouse.intake.words import text
 from warehouse.messages import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from warehouse.intake.interpretation import Interpretation
     from warehouse.intake.known import Known
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.problems_entries import Entry
+    from warehouse.intake.office.problems_places import Inspection
     from warehouse.intake.questions import Answers
     from warehouse.intake.values.reading import Reading
+
+_SAID_BY = {
+    "receiver": {"receiving_unit", "transfer_unit_ambiguous"},
+    "disposed_on": {"closed_date", "is_closed"},
+}
+"""Columns that a blank may clear, by the fields that say them."""
 
 RECEIVER, GIVER = "receiver", "giver"
 """Answers: 移交单位 names who received the clue, or who handed it over."""
@@ -56,31 +71,120 @@ def read_clue_transfer_ledger(table: LedgerTable, answers: Answers, known: Known
     entries = entries_of(table)
     account.begin(entries)
     places = Places(account, known)
-    numbers: Counter[tuple[str, dt.date]] = Counter()
-    rows: list[dict[str, Any]] = []
-    for entry in entries:
-        inspection = places.inspection(entry)
-        handed_over_on = _handed_over_on(account, entry)
-        receiver = _receiver(account, entry)
-        disposed_on = _closed_on(account, entry)
-        if inspection is None or handed_over_on is None or not account.is_open(entry):
-            continue
-        key = (inspection.inspection_id, handed_over_on)
-        numbers[key] += 1
-        rows.append(
-            {
-                "clue_id": f"{key[0]}-C{handed_over_on:%Y%m%d}-{numbers[key]}",
-                "inspection_id": inspection.inspection_id,
-                "handed_over_on": handed_over_on,
-                "receiver": receiver,
-                "category_code": None,
-                "due_on": None,
-                "disposed_on": disposed_on,
-                "disposal_kind": None,
-                "source_row": entry.row,
-            }
-        )
+    found = [clue for entry in entries if (clue := _clue(account, places, entry)) is not None]
+    rows = _Numbered(account, known, places, found).rows()
     return account.interpretation({"clues": rows})
+
+
+@dataclass(frozen=True)
+class _Clue:
+    """A clue as a row tells of it."""
+
+    entry: Entry
+    inspection: Inspection
+    handed_over_on: dt.date
+    receiver: str | None
+    disposed_on: dt.date | None
+
+    @property
+    def key(self) -> tuple[str, dt.date]:
+        """What clues are numbered within."""
+        return self.inspection.inspection_id, self.handed_over_on
+
+    def row(self, clue_id: str) -> dict[str, Any]:
+        """The row of the raw table."""
+        return {
+            "clue_id": clue_id,
+            "inspection_id": self.inspection.inspection_id,
+            "handed_over_on": self.handed_over_on,
+            "receiver": self.receiver,
+            "category_code": None,
+            "due_on": None,
+            "disposed_on": self.disposed_on,
+            "disposal_kind": None,
+            "source_row": self.entry.row,
+        }
+
+
+def _clue(account: Account, places: Places, entry: Entry) -> _Clue | None:
+    """The clue of a row; None where the row was settled otherwise."""
+    inspection = places.inspection(entry)
+    handed_over_on = _handed_over_on(account, entry)
+    receiver = _receiver(account, entry)
+    disposed_on = _closed_on(account, entry)
+    if inspection is None or handed_over_on is None or not account.is_open(entry):
+        return None
+    return _Clue(entry, inspection, handed_over_on, receiver, disposed_on)
+
+
+class _Numbered:
+    """The clues of a ledger with their ids, and the accepted ones that they may mend."""
+
+    def __init__(
+        self, account: Account, known: Known, places: Places, found: Sequence[_Clue]
+    ) -> None:
+        self._account, self._places, self._found = account, places, found
+        inspections = [clue.inspection.inspection_id for clue in found]
+        days = [clue.handed_over_on for clue in found]
+        held = (
+            known.rows("clues")
+            .filter(
+                pl.col("inspection_id").is_in(inspections) | pl.col("handed_over_on").is_in(days)
+            )
+            .select([name for name in stored_types("clues") if name not in PROVENANCE])
+            .collect()
+        )
+        self._held = {row["clue_id"]: row for row in held.iter_rows(named=True)}
+        fields = {column.field for column in account.table.columns}
+        self._said = {column for column, of in _SAID_BY.items() if fields & of}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the raw table."""
+        numbers: Counter[tuple[str, dt.date]] = Counter()
+        named: list[tuple[_Clue, str]] = []
+        for clue in self._found:
+            numbers[clue.key] += 1
+            inspection_id, day = clue.key
+            named.append((clue, f"{inspection_id}-C{day:%Y%m%d}-{numbers[clue.key]}"))
+        listed = {clue_id for _, clue_id in named}
+        unlisted = {key: row for key, row in self._held.items() if key not in listed}
+        rows = []
+        for clue, clue_id in named:
+            held = self._held.get(clue_id) or self._which(clue, clue_id, unlisted)
+            if held is None:
+                continue
+            if isinstance(held, str):
+                row = clue.row(clue_id)
+            else:
+                unlisted.pop(held["clue_id"], None)
+                row = clue.row(held["clue_id"])
+                row = beside(self._account, clue.entry, "clues", row, held, self._said)
+            if self._account.is_open(clue.entry):
+                rows.append(row)
+        return rows
+
+    def _which(
+        self, clue: _Clue, clue_id: str, unlisted: Mapping[str, Mapping[str, Any]]
+    ) -> Mapping[str, Any] | str | None:
+        """The accepted clue that a new one mends: of the same inspection with another day, or of
+        the same day and receiver in another village.
+        """
+        offered = [
+            Held(row, self._label(row))
+            for row in unlisted.values()
+            if row["inspection_id"] == clue.inspection.inspection_id
+            or (row["handed_over_on"], row["receiver"]) == (clue.handed_over_on, clue.receiver)
+        ]
+        return which(self._account, clue.entry, "clues", offered, clue_id)
+
+    def _label(self, row: Mapping[str, Any]) -> Text:
+        inspection = self._places.by_id(row["inspection_id"])
+        return text(
+            "answers.accepted.clue",
+            village=self._places.name(inspection.village_id) if inspection else "—",
+            day=row["handed_over_on"],
+            receiver=row["receiver"] or "—",
+        )
 
 
 def _handed_over_on(account: Account, entry: Entry) -> dt.date | None:

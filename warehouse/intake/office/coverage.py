@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from warehouse.intake.office.coverage_beside import InspectionsBeside
 from warehouse.intake.office.coverage_plan import counted_in, is_plan, planned_villages
 from warehouse.intake.office.coverage_rounds import Rounds, Visit
 from warehouse.intake.office.coverage_times import Times
 from warehouse.intake.office.coverage_words import Sayings
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account
 from warehouse.intake.office.problems_entries import plain
+from warehouse.intake.office.problems_places import round_number
 from warehouse.intake.office.village_rows import Villages, entries, finished, flag_of, township_of
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.values.subjects import split_subjects
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.interpretation import Interpretation
     from warehouse.intake.known import Known
+    from warehouse.intake.office.coverage_rounds import Round
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.problems_entries import Entry
     from warehouse.intake.questions import Answers
@@ -79,6 +82,7 @@ class _Inspections:
         visits = [visit for entry in listed for visit in self._visits(entry)]
         rounds = Rounds(self._table, visits, self._known)
         tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        found: list[tuple[Entry, dict[str, Any]]] = []
         for visit in visits:
             of = rounds.of(visit)
             if of is None:
@@ -91,24 +95,15 @@ class _Inspections:
             if not of.is_accepted:
                 tables["rounds"].append(of.row(self._table.county_code, visit.entry.row))
             team_id = self._team(visit, tables)
-            tables["inspections"].append(
-                {
-                    "inspection_id": f"{visit.village_id}-{of.round_id}",
-                    "village_id": visit.village_id,
-                    "round_id": of.round_id,
-                    "team_id": team_id,
-                    "team_level": visit.level,
-                    "modes": visit.modes,
-                    "starts_on": visit.span.first,
-                    "ends_on": visit.span.last,
-                    "feedback_on": visit.feedback_on,
-                    "days_on_site": None,
-                    "interviews_held": None,
-                    "parent_inspection_id": None,
-                    "source_row": visit.entry.row,
-                }
-            )
-        return dict(tables)
+            found.append((visit.entry, _inspection_row(visit, of, team_id)))
+        beside = InspectionsBeside(self._account, self._known)
+        inspections = beside.rows(found)
+        used = {row["team_id"] for row in inspections}
+        return {
+            **tables,
+            "teams": [row for row in tables["teams"] if row["team_id"] in used],
+            "inspections": inspections,
+        }
 
     def _visits(self, entry: Entry) -> list[Visit]:
         """The inspections that a row tells of; none where it was settled otherwise."""
@@ -145,7 +140,27 @@ class _Inspections:
             self._account.leave_out(entry, "plan_only")
         elif not is_dated:
             self._account.refuse(entry, "coverage_start_missing", covered)
+        if self._account.fate_of(entry) == "left_out" and self._is_accepted(entry):
+            self._account.refuse(entry, "coverage_no_longer_begun", entry.cell("subject_org"))
         return self._account.is_open(entry)
+
+    def _is_accepted(self, entry: Entry) -> bool:
+        """Whether an inspection of the village in the round that a row names is accepted."""
+        match = self._known.villages().find(
+            entry.said("subject_org"),
+            county_code=self._table.county_code,
+            township=township_of(entry, self._table) or None,
+            on=self._table.as_of,
+        )
+        number = round_number(entry.said("round"))
+        return (match.village_id, number) in self._accepted_visits
+
+    @cached_property
+    def _accepted_visits(self) -> set[tuple[str | None, int | None]]:
+        """Village and number of the round of every accepted inspection."""
+        rounds = self._known.rows("rounds").select("round_id", "sequence")
+        visits = self._known.rows("inspections").join(rounds, on="round_id")
+        return set(visits.select("village_id", "sequence").collect().iter_rows())
 
     def _subjects(self, entry: Entry, on: dt.date) -> list[str]:
         """The villages of a row: one, or, where the user says so, each of several."""
@@ -203,3 +218,21 @@ class _Inspections:
             pl.col("region_code") == self._table.county_code
         )
         return dict(above.select("ancestor_level", "ancestor_code").iter_rows())
+
+
+def _inspection_row(visit: Visit, of: Round, team_id: str | None) -> dict[str, Any]:
+    return {
+        "inspection_id": f"{visit.village_id}-{of.round_id}",
+        "village_id": visit.village_id,
+        "round_id": of.round_id,
+        "team_id": team_id,
+        "team_level": visit.level,
+        "modes": visit.modes,
+        "starts_on": visit.span.first,
+        "ends_on": visit.span.last,
+        "feedback_on": visit.feedback_on,
+        "days_on_site": None,
+        "interviews_held": None,
+        "parent_inspection_id": None,
+        "source_row": visit.entry.row,
+    }

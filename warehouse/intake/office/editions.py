@@ -22,7 +22,7 @@ from warehouse.intake.office.problems_marks import from_json
 from warehouse.intake.values.folding import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Sequence
+    from collections.abc import Callable, Hashable, Sequence
 
     from warehouse.intake.office.ledger import LedgerTable
     from warehouse.intake.office.problems_entries import Entry
@@ -83,11 +83,13 @@ class Matching:
     """What came of comparing an edition with earlier ones, by the first row of each entry.
 
     `same` has the problem it is; `near` those that it may be, likeliest first, with their likeness
-    (0 to 100). An entry in neither is new. `unmatched` are the problems that no entry is.
+    (0 to 100); `moved` one that stood in another village under the same number and text. An entry
+    in none of these is new. `unmatched` are the problems that no entry is.
     """
 
     same: dict[int, Seen] = field(default_factory=dict)
     near: dict[int, list[tuple[Seen, float]]] = field(default_factory=dict)
+    moved: dict[int, Seen] = field(default_factory=dict)
     unmatched: list[Seen] = field(default_factory=list)
 
 
@@ -100,16 +102,28 @@ def series_of(table: LedgerTable) -> str:
     return f"{table.county_code}:{table.kind}:{plain(named)}"
 
 
-def of_same_sheets(observations: pl.DataFrame, villages: Iterable[str]) -> pl.DataFrame:
-    """The observations of those sheets of a series that had any of `villages`.
+def of_same_sheets(observations: pl.DataFrame, placed: Sequence[Placed]) -> pl.DataFrame:
+    """The observations of those sheets of a series that had any of the villages of `placed`, or
+    listed just its problems, whatever their villages.
 
     Townships may report the same ledger each for itself: the sheet of one is no edition of the
     other's.
     """
     sheets = ["as_of", "source_file", "source_sheet"]
-    concerned = observations.filter(pl.col("village_id").is_in(list(villages))).select(sheets)
+    villages = list({one.village_id for one in placed})
+    listed = sorted({f"{one.entry.number} {plain(one.entry.text)}" for one in placed})
+    texts = observations["text"].fill_null("").unique().to_list()
+    bare = dict(zip(texts, map(plain, texts), strict=True))
+    line = pl.concat_str(
+        pl.col("number").fill_null(""), pl.lit(" "), pl.col("text").fill_null("").replace(bare)
+    )
+    by_sheet = observations.group_by(sheets).agg(
+        pl.col("village_id").is_in(villages).any().alias("is_concerned"),
+        line.unique().sort().str.join("\n").alias("listed"),
+    )
+    of_ours = by_sheet.filter(pl.col("is_concerned") | (pl.col("listed") == "\n".join(listed)))
     return observations.join(
-        concerned.unique(), on=sheets, how="semi", maintain_order="left", nulls_equal=True
+        of_ours.select(sheets), on=sheets, how="semi", maintain_order="left", nulls_equal=True
     )
 
 
@@ -142,6 +156,33 @@ def match(placed: Sequence[Placed], seen: Sequence[Seen]) -> Matching:
     for village_id, others in before.items():
         _match_village(now.get(village_id, []), others, matching)
     return matching
+
+
+def match_elsewhere(placed: Sequence[Placed], matching: Matching, as_of: dt.date) -> None:
+    """Find what else an entry that is new may be, in an edition that lists the whole of its sheet.
+
+    Under the number and text of a problem that stood in another village, and in a second edition of
+    the day under the number of one that is not listed any more: there a new problem beside it would
+    count twice what was only mended.
+    """
+    by_number_and_text = {
+        (other.number, plain(other.text)): other for other in matching.unmatched if other.number
+    }
+    by_number = {
+        (other.village_id, other.number): other
+        for other in matching.unmatched
+        if other.number and as_of in dict(other.states)
+    }
+    for one in placed:
+        row, entry = one.entry.row, one.entry
+        if row in matching.same or row in matching.near:
+            continue
+        moved = by_number_and_text.get((entry.number, plain(entry.text)))
+        rewritten = by_number.get((one.village_id, entry.number))
+        if rewritten is not None:
+            matching.near[row] = [(rewritten, likeness(entry.text, rewritten.text))]
+        elif moved is not None:
+            matching.moved[row] = moved
 
 
 def new_problem_id(placed: Placed, taken: set[str]) -> str:

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.corrections import DECLINED
 from warehouse.intake.office.editions import Placed, Seen, match
 from warehouse.intake.office.ledger import LedgerCell
 from warehouse.intake.office.problems_accepted import accepted_problems
@@ -23,6 +24,7 @@ from warehouse.intake.office.problems_entries import entries_of, plain
 from warehouse.intake.office.problems_events import Happened, Life, Past, state_after
 from warehouse.intake.office.problems_identity import said_elsewhere
 from warehouse.intake.office.problems_places import Places
+from warehouse.intake.office.problems_redated import Redated
 from warehouse.intake.office.problems_states import States, Told
 from warehouse.intake.questions import Option, Question
 from warehouse.intake.values.unfilled import is_not_filled
@@ -176,9 +178,16 @@ class _Closings:
         for rule in result.rules:
             cell = entry.cell("closed_date") or entry.cell("verified_date")
             self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
-        if not result.rows and not result.rules:
-            self._account.leave_out(entry, "unchanged")
+        if not result.rows and not result.rules and self._account.is_open(entry):
+            if told.state is None and _DIRECT not in entry.said("status"):
+                self._contradicts(entry)
+            else:
+                self._account.leave_out(entry, "unchanged")
         self.rows += [{**event, "source_row": entry.row} for event in result.rows.values()]
+
+    def _contradicts(self, entry: Entry) -> None:
+        """Refuse a row whose state and days exclude each other: it is not what was accepted."""
+        self._account.refuse(entry, "closure_contradicts", entry.cell("closed_date"))
 
     def _happened(
         self, entry: Entry, told: Told, verifications: Sequence[DayInterval], past: Past
@@ -194,15 +203,26 @@ class _Closings:
                 return life.happened
             told = replace(told, state="closed")
         if told.state not in ("completed", "closed") and not verifications:
-            self._account.leave_out(entry, "closure_not_closed")
+            if told.state is None and entry.cell("closed_date") is not None:
+                self._contradicts(entry)
+            else:
+                self._account.leave_out(entry, "closure_not_closed")
             return None
         if _is_of_the_past(told, past):
             return life.happened
+        # Another day than an accepted one: it came from another ledger, or from this one before.
+        redated = Redated(self._account, entry, replace(past, states=()), life)
+        told = redated.settled(told, {})
         if told.completed is not None:
             life.comes_to(Told(state="completed", completed=told.completed))
         for days in verifications:
-            life.verified(days)
+            if not redated.verified(days):
+                life.verified(days)
         life.comes_to(told)
+        if not self._account.is_open(entry):
+            return None
+        if redated.has_declined and not life.happened.rows:
+            self._account.leave_out(entry, DECLINED)
         return life.happened
 
     def _direct(self, entry: Entry) -> str | None:

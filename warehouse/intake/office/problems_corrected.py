@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from warehouse.intake import catalogue
-from warehouse.intake.corrections import KEEP, LISTED, answer_key, is_kept
-from warehouse.intake.office.problems_account import LEAVE_THESE_OUT
+from warehouse.intake.corrections import LISTED, answer_key, is_kept
+from warehouse.intake.office.beside_accepted import is_cleared
 from warehouse.intake.office.problems_marks import days_said, marks_of, text_mark
 from warehouse.intake.office.problems_money import money_mark, recoveries_of
 from warehouse.intake.office.problems_said import COLUMNS, Differences, columns_said, differences
-from warehouse.intake.questions import Option, Question
-from warehouse.intake.words import text
 
 if TYPE_CHECKING:
     from warehouse.intake.office.editions import Seen
@@ -24,8 +22,7 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_listed import Listed, Manner
     from warehouse.intake.office.problems_marks import Marks
 
-CLEAR = "clear"
-"""The answer that what was accepted goes, as the cell is blank now."""
+_OF_STATES = ("status", "status_by_reviewer", "completed_date", "is_closed", "closed_date")
 
 
 class Compared:
@@ -54,12 +51,15 @@ class Compared:
     @property
     def marks(self) -> dict[str, Any]:
         """What this edition says, to be kept and compared with the next."""
-        days = days_said(self._one.told.completed, self._one.told.closed)
+        told = self._one.told
+        days = days_said(told.completed, told.closed)
+        # Of a row that contradicts itself nothing is taken but that it was mended.
+        cells = {"cells": text_mark("|".join(map(self._one.entry.said, _OF_STATES)))}
         return {
             **marks_of(self._columns),
-            **(days if self._one.told.state is not None else {}),
+            **(cells if told.state is None else days),
             "money": {kind: money_mark(row) for kind, row in self._money.items()},
-            "state": self._one.told.state,
+            "state": told.state,
             "text": text_mark(self._one.entry.text),
         }
 
@@ -86,7 +86,11 @@ class Compared:
             # What the last edition said was not kept: what is accepted came of it.
             before = marks_of({name: self._held.row.get(name) for name in self._columns})
         found = self._differences = differences(self._columns, self._held.row, before or {})
-        cleared = {name: None for name in found.emptied if self._is_cleared("problems", name)}
+        cleared = {
+            name: None
+            for name in found.emptied
+            if is_cleared(self._account, self._one.entry, "problems", name)
+        }
         changes = {**found.changed, **cleared}
         return [{**self._held.row, **changes, "source_row": row}] if changes else []
 
@@ -104,7 +108,7 @@ class Compared:
             if (
                 held is not None
                 and self._done_on is not None
-                and self._is_cleared("recoveries", "amount_yuan")
+                and is_cleared(self._account, self._one.entry, "recoveries", "amount_yuan")
             ):
                 rows.append({**held, "amount_yuan": 0.0, "source_row": self._one.entry.row})
         return rows
@@ -160,21 +164,6 @@ class Compared:
     def _done_on(self) -> Any:  # noqa: ANN401 - a day or None
         days = self._one.told.completed or self._one.told.closed
         return days.on if days is not None and days.after is None else None
-
-    def _is_cleared(self, table: str, name: str) -> bool:
-        """Whether a blank takes away what is accepted."""
-        header = catalogue.column(table, name).header
-        question = Question(
-            key=f"problem_emptied:{name}",
-            kind="problem_emptied",
-            details={"column": header},
-            options=(
-                Option(KEEP, text("answers.problem.keep_accepted")),
-                Option(CLEAR, text("answers.problem.clear_accepted")),
-                LEAVE_THESE_OUT,
-            ),
-        )
-        return self._account.choice(self._one.entry, question) == CLEAR
 
     def _correct(self, field: str, old: str, new: str, *, kept: bool) -> None:
         self._account.correct(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_listed import Listed, Manner
     from warehouse.intake.office.problems_places import Places
 
+NUMBERS_SHOWN = 10
+
 
 class Edition:
     """An edition, compared with those before it and with what is accepted."""
@@ -61,8 +63,8 @@ class Edition:
 
     def read(self) -> Interpretation:
         """Compare with what is known, and give everything."""
-        villages = {one.inspection.village_id for one in self._listed}
-        observed = of_same_sheets(self._known.observations(self._ledger), villages)
+        placed = [one.placed for one in self._listed]
+        observed = of_same_sheets(self._known.observations(self._ledger), placed)
         told = seen_in(observed)
         accepted = self._accepted(told)
         seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
@@ -72,9 +74,7 @@ class Edition:
             for one in self._listed:
                 self._account.refuse(one.entry, "edition_older", details=details)
             return self._account.interpretation({})
-        identities = identify(
-            self._account, self._known, accepted, [one.placed for one in self._listed], seen
-        )
+        identities = identify(self._account, self._known, accepted, placed, seen)
         before = {one.problem_id: one for one in seen}
         for one in self._listed:
             identity = identities.of_row.get(one.entry.row)
@@ -84,6 +84,8 @@ class Edition:
             for vanished in identities.vanished:
                 if plain(vanished.text) not in self._table.beside:
                     self._vanished(vanished, accepted)
+        elif self._is_whole:
+            self._tell_missing([one for one in identities.vanished if one.last_as_of == last])
         return self._account.interpretation(self._tables, self._observations)
 
     def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:
@@ -174,6 +176,13 @@ class Edition:
             said=None if seen.said is None else as_json(seen.said),
             row=self._header_row,
         )
+
+    def _tell_missing(self, seen: Sequence[Seen]) -> None:
+        """Tell of problems that the first edition of a day had and the second has not."""
+        if seen:
+            numbers = "、".join(one.number or "—" for one in seen[:NUMBERS_SHOWN])
+            details = {"as_of": str(self._as_of), "count": str(len(seen)), "numbers": numbers}
+            self._account.tell("warned", "edition_rows_missing", details=details)
 
     @property
     def _header_row(self) -> int:

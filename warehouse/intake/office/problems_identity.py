@@ -11,7 +11,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.editions import Matching, Seen, match, new_problem_id, seen_in
+from warehouse.intake.office.editions import (
+    Matching,
+    Seen,
+    match,
+    match_elsewhere,
+    new_problem_id,
+    seen_in,
+)
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.questions import Option, Question
@@ -59,6 +66,8 @@ def identify(
     """Say of every problem of a table which one it is; those that wait for an answer have none."""
     found = Identities()
     matching = match(placed, seen)
+    if account.table.is_whole:
+        match_elsewhere(placed, matching, account.table.as_of)
     spoken_for, waiting = _take(account, placed, matching, found)
     found.vanished = [other for other in matching.unmatched if other.problem_id not in spoken_for]
     settled = {*found.of_row, *waiting}
@@ -88,11 +97,15 @@ def _take(
     spoken_for: set[str] = set()
     waiting: set[int] = set()
     for one in placed:
-        near = matching.near.get(one.entry.row)
-        if not near:
+        near = matching.near.get(one.entry.row, [])
+        moved = matching.moved.get(one.entry.row)
+        if not near and moved is None:
             continue
-        offered = {other.problem_id: other for other, _ in near}
-        answer = _which(account, one, list(offered.values()), near[0][1] / 100)
+        others = [other for other, _ in near] if near else [moved] if moved else []
+        offered = {other.problem_id: other for other in others}
+        kind = "problem_same" if near else "problem_moved"
+        confidence = near[0][1] / 100 if near else None
+        answer = _which(account, one, list(offered.values()), confidence, kind)
         if answer == NEW:
             continue
         waiting.add(one.entry.row)
@@ -107,14 +120,18 @@ def _take(
 
 
 def _which(
-    account: Account, one: Placed, offered: Sequence[Seen], confidence: float | None
+    account: Account,
+    one: Placed,
+    offered: Sequence[Seen],
+    confidence: float | None,
+    kind: str = "problem_same",
 ) -> str | None:
     """Which of `offered` an entry is; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     question = Question(
-        key=f"problem_same:{one.inspection_id}:{one.entry.number}:{plain(one.entry.text)[:40]}",
-        kind="problem_same",
+        key=f"{kind}:{one.inspection_id}:{one.entry.number}:{plain(one.entry.text)[:40]}",
+        kind=kind,
         details={"number": one.entry.number or "—", "text": shown(one.entry.text)},
         options=(
             *(

@@ -71,8 +71,8 @@ def recoveries_of(
 
 
 def money_mark(row: Mapping[str, Any]) -> list[object]:
-    """A recovery as it is compared: how much, and when."""
-    return [row["amount_yuan"], row["recovered_on"].isoformat()]
+    """A recovery as it is compared: how much, when, and of which inspection."""
+    return [row["amount_yuan"], row["recovered_on"].isoformat(), row["inspection_id"]]
 
 
 def _kind(column: LedgerColumn) -> str | None:

@@ -72,7 +72,7 @@ class Places:
         if village_id is None:
             return None
         held = self.of_village(village_id)
-        name = self._name(village_id)
+        name = self.name(village_id)
         if not held:
             details = {"village": name}
             self._account.refuse(
@@ -263,7 +263,8 @@ class Places:
             self._days[wanted] = sorted(day for day in days if day <= self._table.as_of)
         return self._days[wanted]
 
-    def _name(self, village_id: str) -> str:
+    def name(self, village_id: str) -> str:
+        """What a village is called."""
         return self._names.get(village_id, village_id)
 
     @cached_property

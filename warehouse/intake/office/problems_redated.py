@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 TAKE, KEEP, UNKNOWN = "take", "keep_day", "unknown"
 """Answers: the day named now is right; the accepted one is; no day is known."""
 
-_KINDS = {"completed": "reported_done", "closed": "closed"}
+_KINDS = {"completed": "reported_done", "closed": "closed", "verified": "verified"}
 
 
 class Redated:
@@ -37,6 +37,16 @@ class Redated:
         self._account, self._entry = account, entry
         self._past, self._life = past, life
         self._as_of = account.table.as_of
+        self.has_declined = False
+
+    def verified(self, days: DayInterval) -> bool:
+        """Whether `days` were settled as those of a verification that is accepted already."""
+        found = self._redating("verified", {"verified": days}, None)
+        if found is None:
+            return False
+        if (TAKE if found.is_plain else self._ask("verified", found)) == TAKE:
+            self._life.redate(found.event, found.days)
+        return True
 
     def settled(self, told: Told, before: Marks | None) -> Told:
         """`told` with the days that hold, events corrected where they are to be."""
@@ -118,7 +128,9 @@ class Redated:
                 LEAVE_THESE_OUT,
             ),
         )
-        return self._account.choice(self._entry, question, cell=self._entry.cell(f"{name}_date"))
+        answer = self._account.choice(self._entry, question, cell=self._entry.cell(f"{name}_date"))
+        self.has_declined = self.has_declined or answer == KEEP
+        return answer
 
     def _forget(self, name: str, told: Told) -> Told:
         """A day that was named before and is not any more."""

@@ -14,7 +14,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+from rapidfuzz import fuzz
 
+from warehouse.intake.office.beside_accepted import NEW
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.village_rows import day_in, entries, finished, township_of
@@ -50,6 +52,9 @@ _TOWNSHIP_OF_ORGANISATION = re.compile(
 _COMMUNITY = re.compile(r"(社区|居委会|居)$")
 _VILLAGE = re.compile(r"(行政村|村)$")
 _PART_OF_VILLAGE = re.compile(r"^(?P<village>.+?(?:村|社区)).{1,12}$")
+_PERHAPS_RENAMED = 50
+"""Likeness (0 to 100) of names from which a new village may be one that is listed no longer."""
+
 _VILLAGE_TYPES = re.compile(r"村|社区|居")
 
 
@@ -88,10 +93,7 @@ class _Roster:
         if not township:
             self._account.refuse(entry, "roster_township_missing", cell, {"village": name})
             return []
-        code = self._code(entry)
-        if not self._account.is_open(entry):
-            return []
-        before = self._accepted(name, township, code)
+        code, before = self._known_as(entry, name, township)
         village = {
             "village_id": before.village_id if before else code or self._made_id(name, township),
             "name": name,
@@ -103,7 +105,17 @@ class _Roster:
             "valid_to": None,
             "source_row": entry.row,
         }
-        return self._beside_accepted(entry, village, before)
+        is_open = self._account.is_open(entry)
+        return self._beside_accepted(entry, village, before) if is_open else []
+
+    def _known_as(
+        self, entry: Entry, name: str, township: str
+    ) -> tuple[str | None, Village | None]:
+        """Its code, and the accepted village that it is; neither counts while the row waits."""
+        code = self._code(entry)
+        if not self._account.is_open(entry):
+            return None, None
+        return code, self._accepted(name, township, code) or self._renamed(entry, name, township)
 
     def _township(self, entry: Entry) -> str:
         """Of the row itself, else of the organisation above, else of the organisation's name."""
@@ -230,6 +242,46 @@ class _Roster:
             if match.village_id is not None and match.how in ("code", "name"):
                 return match.candidates[0]
         return None
+
+    def _renamed(self, entry: Entry, name: str, township: str) -> Village | None:
+        """The accepted village that a new one may be under another name, as the user says."""
+        offered = [
+            village
+            for village in self._in_force.iter_rows(named=True)
+            if plain(village["township_name"]) == plain(township)
+            and core(village["name"]) not in self._of_their_own
+            and fuzz.ratio(plain(village["name"]), plain(name)) >= _PERHAPS_RENAMED
+        ]
+        if not offered:
+            return None
+        question = Question(
+            key=f"roster_renamed:{plain(township)}:{plain(name)}",
+            kind="roster_renamed",
+            details={"name": name},
+            options=(
+                *(
+                    Option(
+                        village["village_id"],
+                        text(
+                            "answers.village.option",
+                            name=village["name"],
+                            township=village["township_name"],
+                            code=village["village_id"],
+                        ),
+                    )
+                    for village in offered
+                ),
+                Option(NEW, text("answers.problem.none_of_these")),
+                LEAVE_THESE_OUT,
+            ),
+        )
+        answer = self._account.choice(entry, question, cell=entry.cell(self._name_field))
+        if answer is None or answer == NEW:
+            return None
+        match = self._directory.find(
+            answer, county_code=self._table.county_code, on=self._table.as_of
+        )
+        return match.candidates[0] if match.candidates else None
 
     def _beside_accepted(
         self, entry: Entry, village: dict[str, Any], before: Village | None

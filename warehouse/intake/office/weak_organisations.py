@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.office.problems_account import Account
+import polars as pl
+
+from warehouse.intake.checking import PROVENANCE, stored_types
+from warehouse.intake.office.beside_accepted import NEW, beside
+from warehouse.intake.office.problems_account import Account, shown
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.village_rows import (
     Villages,
@@ -22,9 +27,12 @@ from warehouse.intake.office.village_rows import (
     township_of,
 )
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from warehouse.intake.interpretation import Interpretation
     from warehouse.intake.known import Known
     from warehouse.intake.office.ledger import LedgerCell, LedgerTable
@@ -50,14 +58,15 @@ def read_weak_organisations(table: LedgerTable, answers: Answers, known: Known) 
 class _WeakOrganisations:
     def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
         self._table = table
+        self._known = known
         self._account = Account(table, answers)
         self._villages = Villages(self._account, known)
 
     def read(self) -> Interpretation:
         listed = entries(self._table, "org_name")
         self._account.begin(listed)
-        rows = [row for entry in listed if (row := self._row(entry)) is not None]
-        return finished(self._account, {"weak_orgs": rows}, _HELD_BY)
+        rows = [(entry, row) for entry in listed if (row := self._row(entry)) is not None]
+        return finished(self._account, {"weak_orgs": self._beside_accepted(rows)}, _HELD_BY)
 
     def _row(self, entry: Entry) -> dict[str, Any] | None:
         cell = entry.cell("org_name")
@@ -81,6 +90,67 @@ class _WeakOrganisations:
             "relapsed_on": None,
             "source_row": entry.row,
         }
+
+    def _beside_accepted(self, found: list[tuple[Entry, dict[str, Any]]]) -> list[dict[str, Any]]:
+        """The rows, those of accepted designations with what the ledger does not say of them."""
+        held = self._accepted
+        listed = {_key(row) for _, row in found}
+        unlisted = [row for key, row in held.items() if key not in listed]
+        rows = []
+        for entry, row in found:
+            before = held.get(_key(row))
+            if before is None:
+                self._check_new(entry, row, unlisted)
+            says_no = [self._says(flag) for flag in entry.cells("is_closed")] == [False]
+            said = {"converted_on"} if not says_no else set()
+            if before is not None and says_no:
+                before = {**before, "converted_on": None}
+            whole = beside(self._account, entry, "weak_orgs", row, before, said)
+            if self._account.is_open(entry):
+                rows.append(whole)
+        return rows
+
+    def _says(self, flag: LedgerCell) -> bool | None:
+        return self._account.reading(read_flag, flag.value).value
+
+    def _check_new(self, entry: Entry, row: dict[str, Any], unlisted: list[dict[str, Any]]) -> None:
+        """Ask about a designation that may be an accepted one put right: its key holds village and
+        day, and cannot be corrected.
+        """
+        for other in unlisted:
+            if other["village_id"] == row["village_id"] and _overlap(other, row):
+                self._ask_new(entry, "weak_again", {"held": str(other["designated_on"])})
+                return
+            if _days(other) == _days(row):
+                names = self._known.rows("villages").select("village_id", "name").collect()
+                name = dict(names.iter_rows()).get(other["village_id"], other["village_id"])
+                self._ask_new(entry, "weak_moved", {"held": name})
+                return
+
+    def _ask_new(self, entry: Entry, kind: str, details: dict[str, str]) -> None:
+        question = Question(
+            key=f"{kind}:{entry.text}:{details['held']}",
+            kind=kind,
+            details={"village": shown(entry.text), **details},
+            options=(
+                Option(NEW, text("answers.weak.one_more")),
+                Option(LEAVE_OUT, text("answers.weak.leave_out")),
+            ),
+        )
+        self._account.choice(entry, question, cell=entry.cell("org_name"))
+
+    @cached_property
+    def _accepted(self) -> dict[tuple[str, dt.date], dict[str, Any]]:
+        """The county's accepted designations."""
+        names = [name for name in stored_types("weak_orgs") if name not in PROVENANCE]
+        villages = (
+            self._known.rows("villages")
+            .filter(pl.col("county_code") == self._table.county_code)
+            .select("village_id")
+            .unique()
+        )
+        held = self._known.rows("weak_orgs").join(villages, on="village_id", how="semi")
+        return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
 
     def _designated_on(self, entry: Entry) -> dt.date | None:
         """The day in its column; a year there, or in the title, is asked about."""
@@ -142,3 +212,17 @@ class _WeakOrganisations:
         return asked_day(
             self._account, entry, flags[0], "weak_converted_missing", (self._table.as_of,)
         )
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, dt.date]:
+    return row["village_id"], row["designated_on"]
+
+
+def _days(row: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
+    return row["designated_on"], row["converted_on"]
+
+
+def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one designation had not ended when the other began."""
+    first, second = sorted((one, other), key=lambda row: row["designated_on"])
+    return first["converted_on"] is None or first["converted_on"] >= second["designated_on"]
