@@ -467,6 +467,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file} · {sheet}: {rows} rows = good {accepted} + asked {asked} + refused {refused} "
         "+ left out {left_out}",
     ),
+    "import_cells": (
+        "    填了内容的单元格 {cells} 个:{parts}",
+        "    filled cells {cells}: {parts}",
+    ),
     "import_left_out": ("    不导入的:{reasons}", "    left out: {reasons}"),
     "import_ledger_counts": (
         "{file} · {sheet}:{rows} 行,{problems} 个问题,{measures} 条措施",

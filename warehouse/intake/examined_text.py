@@ -10,13 +10,15 @@ from warehouse.intake import words
 from warehouse.intake.corrections_told import told as corrections_told
 from warehouse.intake.findings import counts_by_fate, counts_by_rule
 from warehouse.intake.folding import fold, told_folded
+from warehouse.intake.interpretation import counts_by_status
 from warehouse.intake.sheets import column_letter
 from warehouse.messages import Text, language, message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from warehouse.intake.examine import Examination
+    from warehouse.intake.interpretation import CellStatus
     from warehouse.intake.questions import Question
 
 OPTIONS_SHOWN = 8
@@ -47,6 +49,14 @@ def _sheets(examination: Examination) -> Iterator[Text | str]:
         ).sort("len", descending=True)
         if not own.is_empty():
             yield message("import_left_out", reasons=_listed(own))
+        cells = counts_by_status(
+            examination.interpretation.cells.filter(
+                pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
+            )
+        )
+        if cells:
+            filled = f"{sum(cells.values()):,}"
+            yield message("import_cells", cells=filled, parts=_cells(cells))
     for counts in examination.interpretation.counts.to_dicts():
         yield message("import_ledger_counts", **_thousands(counts))
     if len(by_sheet) > 1:
@@ -90,6 +100,14 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
     if corrections.height > shown:
         yield message("import_corrections_more", count=f"{corrections.height - shown:,}")
     yield message("import_corrections_keep")
+
+
+def _cells(cells: Mapping[CellStatus, int]) -> Text:
+    parts = [
+        words.text("told.cells.part", status=words.text(f"told.cells.{status}"), count=f"{count:,}")
+        for status, count in cells.items()
+    ]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
 
 
 def _rules(findings: pl.DataFrame) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 import polars as pl
 
@@ -66,6 +66,8 @@ CellStatus: TypeAlias = Literal[
 """What became of a filled cell. Read: it stands in a column that a field is taken from. Asked: its
 table waits for an answer. Left out: with a reason. Unread: nothing is taken from where it stands,
 which is told as a finding."""
+
+CELL_STATUSES: tuple[CellStatus, ...] = get_args(CellStatus)
 
 CELLS = pl.Schema(
     {
@@ -136,3 +138,9 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         answered=each_once(question for part in parts for question in part.answered),
         corrections=pl.concat([part.corrections for part in parts]),
     )
+
+
+def counts_by_status(cells: pl.DataFrame) -> dict[CellStatus, int]:
+    """Cells by status, those that have any, in the order of `CELL_STATUSES`."""
+    counted = dict(cells.group_by("status").agg(pl.col("cells").sum()).iter_rows())
+    return {status: counted[status] for status in CELL_STATUSES if counted.get(status)}

@@ -11,6 +11,7 @@ import polars as pl
 from warehouse.home import read_json, write_json
 from warehouse.intake.findings import counts_by_fate, counts_by_rule
 from warehouse.intake.folding import fold
+from warehouse.intake.interpretation import counts_by_status
 from warehouse.intake.questions import Option, Question
 from warehouse.messages import Text
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from warehouse.intake.examine import Examination
+    from warehouse.intake.interpretation import CellStatus
 
 _SUMMARY, _QUESTIONS, _ANSWERED = "summary.json", "questions.json", "answered.json"
 _FINDINGS, _RULES, _SHEETS, _COUNTS, _CORRECTIONS = (
@@ -38,7 +40,8 @@ class Report:
     `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
     the first `FINDINGS_SHOWN` (schema `FOLDED`), refused ones first; `rules`: verdict x rule with
     `count`, the places found, and `findings`, how many they are once folded; `sheets`:
-    file x sheet with rows by fate; `left_out`: rows by reason; `counts`: rows, problems and
+    file x sheet with rows by fate; `left_out`: rows by reason; `cells`: filled cells of ledgers by
+    status; `counts`: rows, problems and
     measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
     problems that an edition shows, with or without a new row; `answered`: questions that answers of
     earlier ledgers settled, these as their proposals; `refused_files`: files that were refused,
@@ -50,6 +53,7 @@ class Report:
     rules: pl.DataFrame
     sheets: pl.DataFrame
     left_out: dict[str, int]
+    cells: dict[CellStatus, int]
     counts: pl.DataFrame
     questions: list[Question]
     answered: list[Question]
@@ -107,6 +111,7 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
             "left_out": dict(
                 fates.filter(pl.col("fate") == "left_out")["reason"].value_counts().iter_rows()
             ),
+            "cells": counts_by_status(examination.interpretation.cells),
             "tables": {name: rows.height for name, rows in examination.tables.items()},
             "observations": examination.interpretation.observations.height,
             "refused_files": examination.refused_files,

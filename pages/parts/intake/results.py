@@ -34,6 +34,7 @@ def rows_card(desk: Desk, report: Report) -> None:
         st.html(_sheets(desk, report))
         plain.lines(
             *_left_out(desk, report),
+            *_cells(desk, report),
             *_known_files(desk, report),
             *_counts(desk, report),
             *_sizes(desk, report),
@@ -128,6 +129,22 @@ def _left_out(desk: Desk, report: Report) -> list[str]:
             reasons=reasons,
         )
     ]
+
+
+def _cells(desk: Desk, report: Report) -> list[str]:
+    """Filled cells by what became of them: a row that holds two things shows here."""
+    if not report.cells:
+        return []
+    parts = desk.words("ranking.separator").join(
+        intake_words.text(
+            "told.cells.part",
+            status=intake_words.text(f"told.cells.{status}"),
+            count=numbers.count(count),
+        ).told(desk.language)
+        for status, count in report.cells.items()
+    )
+    total = numbers.count(sum(report.cells.values()))
+    return [desk.words("intake.cells", cells=total, parts=parts)]
 
 
 def _known_files(desk: Desk, report: Report) -> list[str]:

@@ -16,7 +16,7 @@ from tests.unit.intake.made_problems import (
 )
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE, WIDE, problem
-from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.interpretation import Interpretation, counts_by_status
 from warehouse.intake.office.blocks import blocks_of
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.interpret import interpret_ledgers
@@ -350,3 +350,15 @@ def test_a_label_and_its_value_above_a_table_are_no_table():
     found = read(TITLE, form, FORM, WIDE, problem(1))
     assert found.questions == []
     assert placed(found) == [("I1-1", "I1", 5)]
+
+
+def test_filled_cells_are_told_by_what_became_of_them():
+    found = read(TITLE, FORM, [*WIDE, "不认识的列", "责任人"], [*problem(1), "甲", "某某"])
+    assert counts_by_status(found.cells) == {
+        "read": 7,
+        "header": 9,
+        "title": 3,
+        "personal": 1,
+        "unread": 1,
+    }
+    assert {"personal_column", "column_unknown"} <= set(rules(found))
