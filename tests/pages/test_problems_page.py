@@ -211,7 +211,8 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
             count(*) filter (where state = 'done'),
             count(*) filter (where state <> 'withdrawn'),
             count(*) filter (where state in ('open', 'basically_done')),
-            count(*) filter (where lateness = 'overdue')
+            count(*) filter (where lateness = 'overdue'),
+            count(*) filter (where lateness = 'not_due' and is_ongoing and due_on is null)
         from ({FACTS})
         where {within(region)} and feedback_on >= date_trunc('month', ?::date)
             and feedback_on between ?::date and ?::date
@@ -222,12 +223,13 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
     ).fetchall()
     assert rows
     html = text_of(screen.html)
-    for _, fed_back, done, to_close, still_open, overdue in rows:
+    captions = " ".join(caption.value for caption in screen.app.caption)
+    for _, fed_back, done, to_close, still_open, overdue, undated in rows:
         assert f"{done:,} / {to_close:,}" in html
         assert f"{100 * done / to_close:.1f}%" in html
         late = f"其中 {overdue:,} 个逾期" if overdue else "没有逾期"
         assert f"已反馈 {fed_back:,} 个问题,未办结 {still_open:,} 个,{late}" in html
-    captions = " ".join(caption.value for caption in screen.app.caption)
+        assert not undated or f"另有 {undated:,} 个问题为常态化坚持、未定期限" in captions
     assert ("本图不分问题类别" in captions) == (region == "100000" and "category" in narrowed)
 
 

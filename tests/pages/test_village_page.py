@@ -21,7 +21,7 @@ def village(facts) -> dict:
     row = facts.execute(
         """
         select village_id, name, township_code, inspections, problems, open_problems,
-            overdue_problems, key_village_score
+            overdue_problems, ongoing_undated_problems, key_village_score
         from fct_village_term
         where county_code = ? and term_id = ? and overdue_problems > 0
         order by overdue_problems desc, village_id
@@ -63,6 +63,7 @@ def test_the_sentence_and_the_tiles_say_what_the_facts_say(sheet, village):
     assert tiles["发现问题"] == str(village["problems"])
     assert tiles["未办结"] == str(village["open_problems"])
     assert tiles["逾期"] == str(village["overdue_problems"])
+    assert tiles.get("常态化未定期限", "0") == str(village["ongoing_undated_problems"])
     assert tiles["重点村得分"] == f"{village['key_village_score']:g}"
 
 
