@@ -94,6 +94,7 @@ _ONCE_A_ROW = (
     "problem_not_closed_yet_closed",
     "problem_open_with_day",
     "problem_open_yet_closed",
+    "visited_twice",
 )
 _ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
 

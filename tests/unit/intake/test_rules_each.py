@@ -31,6 +31,7 @@ from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.references import references
 from warehouse.intake.rules.regions import codes, regions
 from warehouse.intake.rules.terms import counties_with_villages, terms, things_in_terms
+from warehouse.intake.rules.twice import twice
 from warehouse.intake.rules.villages import successions, villages_on_days
 
 D = dt.date
@@ -352,6 +353,30 @@ WARNED = [
     ("plan_above_roster", change("coverage_plan", 0, planned_villages=5), "coverage_plan", 3),
     ("sample_exceeded", change("recheck_samples", 0, sample_size=0), "rechecks", 3),
     ("amount_large", change("recoveries", 0, amount_yuan=2e9), "recoveries", 3),
+    ("amount_small", change("recoveries", 0, amount_yuan=3.5), "recoveries", 3),
+    (
+        "stay_long",
+        change("inspections", 0, ends_on=D(2023, 3, 20), feedback_on=D(2023, 4, 15)),
+        "inspections",
+        3,
+    ),
+    ("feedback_late", change("inspections", 0, feedback_on=D(2023, 4, 15)), "inspections", 3),
+    ("visited_twice", more("inspections", 0, inspection_id="I9"), "inspections", 3),
+    ("village_name_twice", more("villages", 0, village_id="V9"), "villages", 3),
+    (
+        "summary_twice",
+        added(
+            changed(ledgers(), "problems", 0, summary="账目不清。"),
+            "problems",
+            0,
+            problem_id="P9",
+            summary="账目不清",
+        ),
+        "problems",
+        3,
+    ),
+    ("due_before_feedback", change("problems", 0, due_on=D(2022, 4, 1)), "problems", 3),
+    ("due_before_inspection", change("problems", 2, due_on=D(2022, 2, 1)), "problems", 5),
     ("population_zero", change("village_profiles", 0, population=0), "village_profiles", 3),
     ("disposed_without_day", change("clues", 0, disposed_on=None), "clues", 3),
     ("days_above_stay", change("inspections", 1, days_on_site=21), "inspections", 4),
@@ -429,6 +454,9 @@ RULE_OF = {
     **dict.fromkeys(
         [
             "amount_large",
+            "amount_small",
+            "feedback_late",
+            "stay_long",
             "population_zero",
             "disposed_without_day",
             "days_above_stay",
@@ -441,6 +469,8 @@ RULE_OF = {
         plausibility,
     ),
     "due_date_after_rule": deadlines,
+    **dict.fromkeys(["due_before_feedback", "due_before_inspection"], days),
+    **dict.fromkeys(["visited_twice", "village_name_twice", "summary_twice"], twice),
 }
 """Who finds what; the check asks them all."""
 

@@ -31,6 +31,7 @@ from warehouse.intake.rules.regions import codes, regions
 from warehouse.intake.rules.rows import Rows
 from warehouse.intake.rules.schema import single_values
 from warehouse.intake.rules.terms import counties_with_villages, terms, things_in_terms
+from warehouse.intake.rules.twice import twice
 from warehouse.intake.rules.villages import successions, villages_on_days
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ RULES: tuple[Callable[[Rows], Iterator[pl.DataFrame]], ...] = (
     persons,
     counts,
     plausibility,
+    twice,
 )
 """Each looks at the rows that stand and gives the breaches it finds."""
 

@@ -13,6 +13,13 @@ MANY_PROBLEMS = 100
 LARGE_AMOUNT = 1e9
 """Yuan."""
 
+SMALL_AMOUNT = 10
+"""Yuan: less is likely told in units of 10,000."""
+
+LONGEST_STAY = 180
+LATEST_FEEDBACK = 200
+"""Days of an inspection, and from its end to the feedback: more is likely a slip of the year."""
+
 AMOUNTS = (
     ("recoveries", "amount_yuan"),
     ("village_profiles", "project_funds_yuan"),
@@ -32,6 +39,14 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
             rule="amount_large",
             verdict="warned",
         )
+    yield breaches(
+        rows.mine("recoveries"),
+        (pl.col("amount_yuan") > 0) & (pl.col("amount_yuan") < SMALL_AMOUNT),
+        table="recoveries",
+        column="amount_yuan",
+        rule="amount_small",
+        verdict="warned",
+    )
     yield breaches(
         rows.mine("village_profiles"),
         pl.col("population") == 0,
@@ -74,6 +89,24 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="after_round",
         verdict="warned",
         last=pl.col("round_ends_on"),
+    )
+    yield breaches(
+        inspections,
+        stay > LONGEST_STAY,
+        table="inspections",
+        column="ends_on",
+        rule="stay_long",
+        verdict="warned",
+        stay=stay,
+    )
+    yield breaches(
+        inspections,
+        (pl.col("feedback_on") - pl.col("ends_on")).dt.total_days() > LATEST_FEEDBACK,
+        table="inspections",
+        column="feedback_on",
+        rule="feedback_late",
+        verdict="warned",
+        ends_on=pl.col("ends_on"),
     )
     yield breaches(
         inspections,

@@ -1,0 +1,48 @@
+"""Rows that may be one thing under two keys: taken, and pointed out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.rules.breaches import breaches
+from warehouse.intake.rules.rows import Rows
+
+_LOOK_BACK = "look_back"
+"""The mode of an inspection that looks at a village again."""
+
+
+def twice(rows: Rows) -> Iterator[pl.DataFrame]:
+    """A village twice in a round or on the list, a problem twice in an inspection."""
+    inspections = rows.inspections
+    first_looks = pl.col("parent_inspection_id").is_null() & ~pl.col("modes").fill_null(
+        ""
+    ).str.contains(_LOOK_BACK, literal=True)
+    yield breaches(
+        inspections.filter(first_looks),
+        (pl.len() > 1).over("village_id", "round_id"),
+        table="inspections",
+        column="village_id",
+        rule="visited_twice",
+        verdict="warned",
+    )
+    named = ["name", "township_code"]
+    in_force = rows.of("villages").filter(pl.col("valid_to").is_null())
+    yield breaches(
+        in_force,
+        (pl.col("village_id").n_unique() > 1).over(named),
+        table="villages",
+        column="name",
+        rule="village_name_twice",
+        verdict="warned",
+    )
+    told = rows.of("problems").filter(pl.col("summary").is_not_null())
+    yield breaches(
+        told,
+        (pl.len() > 1).over("inspection_id", pl.col("summary").str.replace_all(r"[\s。.]", "")),
+        table="problems",
+        column="summary",
+        rule="summary_twice",
+        verdict="warned",
+    )
