@@ -122,6 +122,19 @@ def test_kinds_of_doubt_in_one_column_are_asked_apart():
     ]
 
 
+def test_numbers_of_days_are_one_question_and_a_limit_is_never_taken_for_a_day():
+    numbers = ledger((None, 45397), (None, 45398), (None, "45399.0"), (None, "24/4/20前"))
+
+    found = read(numbers)
+
+    assert [(question.kind, question.count) for question in found.questions] == [
+        ("day_way", 3),
+        ("problem_event_day", 1),
+    ]
+    again = read(numbers, I__day_is_serial="serial")
+    assert [day for _, _, _, day in happened(again)] == [D(2024, 4, 15 + n) for n in range(3)]
+
+
 def test_a_template_asks_once_for_a_column_too(known: Known):
     rows = [
         inspection(number, feedback_on=day, starts_on=D(2024, 3, 1), ends_on="2024-03-14T16:00:00Z")

@@ -99,9 +99,14 @@ def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]
         if value is None or (row, column) in sheet.yearless_dates:
             continue
         reading = _reading(value)
-        if reading.ways and reading.rule is not None:
+        if reading.ways and reading.rule is not None and all(map(_is_one_day, reading.candidates)):
             found[reading.rule].append(row)
     return found
+
+
+def _is_one_day(period: Period) -> bool:
+    """Whether a day in the place of the cell says all that the cell does."""
+    return period.precision == "day" and not period.is_limit
 
 
 def _settle(

@@ -28,7 +28,7 @@ Doubt: TypeAlias = Literal[
 """Why a notation has to be asked about: the rule of the intake's words."""
 
 Way: TypeAlias = Literal[
-    "as_written", "day_first", "epoch", "month_first", "next_day", "year_first"
+    "as_written", "day_first", "epoch", "month_first", "next_day", "serial", "year_first"
 ]
 """How cells are read that a program wrote: of all cells of a column that are written alike."""
 

@@ -133,7 +133,11 @@ def _serial(number: float, frame: Frame) -> Reading[Period]:
     if why is not None:
         return day_or_next(period, why, moment)
     return Reading(
-        "asked", rule="day_is_serial", details={"day": day.isoformat()}, candidates=(period,)
+        "asked",
+        rule="day_is_serial",
+        details={"day": day.isoformat()},
+        candidates=(period,),
+        ways=("serial",),
     )
 
 
