@@ -353,19 +353,36 @@ def test_a_deadline_sets_the_day_and_the_flags(
     )
 
 
-def test_a_deadline_of_several_meanings_is_asked_about_with_the_feedback_as_its_base():
+def test_a_time_without_its_beginning_is_asked_about_once_whatever_the_feedback():
+    visits = [
+        {"inspection_id": "I1", "village_id": "V1"},
+        {"inspection_id": "I2", "village_id": "V2", "feedback_on": D(2024, 3, 20)},
+    ]
+    known = office(inspections=visits)
+    rows = [
+        {**PROBLEM, "deadline": "3个月内"},
+        {**PROBLEM, "seq": 2, "subject_org": "西河村", "deadline": "3个月内"},
+    ]
+    found = read(*rows, known=known)
+    (question,) = found.questions
+    assert (question.kind, question.count) == ("problem_deadline", 2)
+    assert "2024-06-15" in question.options[0].label.zh
+    assert not question.is_likely
+    from_feedback = answers(found, problem_deadline="from_feedback")
+    due_on = read(*rows, known=known, by=from_feedback).tables["problems"]["due_on"]
+    assert due_on.to_list() == [D(2024, 6, 15), D(2024, 6, 20)]
+
+
+def test_a_time_without_its_beginning_may_be_given_a_day_of_its_own():
     row = {**PROBLEM, "deadline": "3个月内"}
     found = read(row)
-    assert asked(found) == ["problem_deadline"]
-    assert found.questions[0].proposal == "2024-06-15"
-    assert problem(read(row, by=answers(found, problem_deadline="2024-06-15")))["due_on"] == D(
-        2024, 6, 15
-    )
     assert problem(read(row, by=answers(found, problem_deadline="2024-07-01")))["due_on"] == D(
         2024, 7, 1
     )
     assert problem(read(row, by=answers(found, problem_deadline="empty")))["due_on"] is None
-    assert asked(read(row, by=answers(found, problem_deadline="七月"))) == ["problem_deadline"]
+    for other_round in ("七月", "2023-07-01", "2027-07-01"):
+        again = read(row, by=answers(found, problem_deadline=other_round))
+        assert asked(again) == ["problem_deadline"]
 
 
 def test_the_kind_of_rectification_sets_flags_too():

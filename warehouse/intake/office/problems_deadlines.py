@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from warehouse.messages import Text
 
 IMMEDIATE_WORDS = ("立行立改", "即知即改", "立即整改", "边巡边改")
+FROM_FEEDBACK = "from_feedback"
+"""The answer that a time (3个月内) runs from the feedback of each row."""
+
+_DAYS_AROUND = 183
+"""Half a year: a day given for a deadline lies at most so long before the feedback, and four times
+that after it."""
+
 ONGOING_WORDS = ("长期", "常态化", "持续")
 
 
@@ -77,12 +84,19 @@ def _asked(
 ) -> Deadline | None:
     offered = {_key(deadline): deadline for deadline in reading.candidates}
     written = as_shown(account.table.sheet, cell)
+    base = f"{feedback_on}:"
+    labels = {key: _label(deadline) for key, deadline in offered.items()}
+    if reading.rule == "deadline_relative" and offered:
+        # One answer serves every feedback: each row's own is counted from.
+        (deadline,) = offered.values()
+        offered, base = {FROM_FEEDBACK: deadline}, ""
+        labels = {FROM_FEEDBACK: text("answers.problem.from_feedback", day=deadline.due_on)}
     question = Question(
-        key=f"problem_deadline:{feedback_on}:{plain(str(written))}",
+        key=f"problem_deadline:{base}{plain(str(written))}",
         kind="problem_deadline",
         details={"value": shown(written), "header": cell.header},
         options=(
-            *(Option(key, _label(deadline)) for key, deadline in offered.items()),
+            *(Option(key, label) for key, label in labels.items()),
             Option(EMPTY, text("answers.problem.no_deadline")),
             LEAVE_THESE_OUT,
         ),
@@ -92,10 +106,22 @@ def _asked(
         # The same words after the same feedback mean the same day in every edition.
         scope="profile",
     )
-    answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+    answer = account.choice(
+        entry, question, cell=cell, is_answer=lambda day: _may_be_due(day, feedback_on)
+    )
     if answer is None or answer == EMPTY:
         return None
     return offered.get(answer) or Deadline(dt.date.fromisoformat(answer), precision="day")
+
+
+def _may_be_due(answer: str, feedback_on: dt.date | None) -> bool:
+    """Whether an answer is a day by which something fed back then can be due: one that was given
+    for an earlier round is asked for again.
+    """
+    if not is_day(answer) or feedback_on is None:
+        return is_day(answer)
+    first = feedback_on - dt.timedelta(days=_DAYS_AROUND)
+    return first <= dt.date.fromisoformat(answer) <= feedback_on + 4 * dt.timedelta(_DAYS_AROUND)
 
 
 def _key(deadline: Deadline) -> str:
