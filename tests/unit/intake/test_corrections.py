@@ -384,3 +384,58 @@ def test_money_left_out_for_want_of_a_day_is_taken_once_the_day_is_there():
     assert found.tables["recoveries"].select("amount_yuan", "recovered_on").rows() == [
         (15000.0, D(2024, 4, 9))
     ]
+
+
+# --- an edition put right after later ones were accepted ------------------------------------------
+
+
+def two_editions(april: Said, may: Said) -> Office:
+    known = accepted(april)
+    return known.accepting(read(may, known=known))
+
+
+def test_an_earlier_edition_as_it_was_is_unchanged():
+    known = two_editions(DONE, DONE)
+    assert fates(read(DONE, known=known, as_of=APRIL)) == [("left_out", "unchanged")]
+
+
+def test_an_earlier_edition_put_right_as_the_later_one_says_needs_nothing_more():
+    mended = {**DONE, "deadline": "2024.8.1"}
+    known = two_editions(DONE, mended)
+    assert known.held["problems"]["due_on"].to_list() == [D(2024, 8, 1)]
+    assert fates(read(mended, known=known, as_of=APRIL)) == [("left_out", "edition_said_later")]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"deadline": "2024.8.1"},
+        {"responsible_unit": "县民政局"},
+        {"completed_date": "2024.4.8"},
+        {"amount": 3},
+        {"problem_text": "低保评定优亲厚友3户"},
+    ],
+)
+def test_an_earlier_edition_that_a_later_one_contradicts_is_refused_with_what_to_do(change: Said):
+    known = two_editions(DONE, DONE)
+    found = read({**DONE, **change}, known=known, as_of=APRIL)
+    assert rules(found, "refused") == ["edition_older_contradicted"]
+    assert found.tables == {}
+
+
+def test_of_a_problem_that_no_later_edition_lists_an_earlier_one_is_corrected():
+    other = {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"}
+    known = accepted(DONE, other)
+    first = read(DONE, known=known)
+    later = read(DONE, known=known, by=answers(first, problem_vanished="no_longer_listed"))
+    known = known.accepting(later)
+    found = read(DONE, {**other, "deadline": "2024.8.1"}, known=known, as_of=APRIL)
+    assert corrected(found, known) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
+    assert fates(found) == [("left_out", "unchanged"), ("accepted", None)]
+
+
+def test_a_problem_new_to_an_earlier_edition_is_refused():
+    known = two_editions(DONE, DONE)
+    other = {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"}
+    found = read(DONE, other, known=known, as_of=APRIL)
+    assert rules(found, "refused") == ["edition_older"]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.office.editions import of_same_sheets, seen_in, series_of
+from warehouse.intake.office.editions import match, of_same_sheets, seen_in, series_of
 from warehouse.intake.office.problems_accepted import accepted_problems
 from warehouse.intake.office.problems_corrected import Compared
 from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.office.problems_events import Past
-from warehouse.intake.office.problems_identity import identify
+from warehouse.intake.office.problems_identity import Identity, identify
 from warehouse.intake.office.problems_lives import Lives, is_settled
 from warehouse.intake.office.problems_marks import as_json
+from warehouse.intake.office.problems_older import Older
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
 
     from warehouse.intake.interpretation import Interpretation
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_accepted import AcceptedProblems
     from warehouse.intake.office.problems_account import Account
     from warehouse.intake.office.problems_events import Happened
-    from warehouse.intake.office.problems_identity import Identity
     from warehouse.intake.office.problems_listed import Listed, Manner
     from warehouse.intake.office.problems_places import Places
 
@@ -70,10 +71,8 @@ class Edition:
         seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
         last = max((one.last_as_of for one in seen), default=None)
         if last is not None and last > self._as_of:
-            details = {"as_of": str(self._as_of), "last": str(last)}
-            for one in self._listed:
-                self._account.refuse(one.entry, "edition_older", details=details)
-            return self._account.interpretation({})
+            self._put_right(Older(observed, self._as_of), last, accepted)
+            return self._account.interpretation(self._tables, self._observations)
         identities = identify(self._account, self._known, accepted, placed, seen)
         before = {one.problem_id: one for one in seen}
         for one in self._listed:
@@ -87,6 +86,30 @@ class Edition:
         elif self._is_whole:
             self._tell_missing([one for one in identities.vanished if one.last_as_of == last])
         return self._account.interpretation(self._tables, self._observations)
+
+    def _put_right(self, older: Older, last: dt.date, accepted: AcceptedProblems) -> None:
+        """Take of an edition that later ones followed what none of them contradicts."""
+        same = match([one.placed for one in self._listed], older.seen).same
+        details = {"as_of": str(self._as_of), "last": str(last)}
+        for one in self._listed:
+            seen = same.get(one.entry.row)
+            if seen is None:
+                self._account.refuse(one.entry, "edition_older", details=details)
+                continue
+            compared = self._compared(one, seen.problem_id, accepted, seen)
+            standing = older.standing(seen, compared.marks)
+            if standing == "contradicted":
+                self._account.refuse(one.entry, "edition_older_contradicted", details=details)
+            elif standing == "open":
+                self._problem(one, Identity(seen.problem_id, seen), accepted, seen)
+            else:
+                reason = "unchanged" if standing == "same" else "edition_said_later"
+                self._account.leave_out(one.entry, reason)
+
+    def _compared(
+        self, one: Listed, problem_id: str, accepted: AcceptedProblems, before: Seen | None
+    ) -> Compared:
+        return Compared(self._account, one, problem_id, accepted, before, self._manner)
 
     def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:
         """The problems of the inspections concerned, and of those that earlier editions told of."""
@@ -103,7 +126,7 @@ class Edition:
         self, one: Listed, identity: Identity, accepted: AcceptedProblems, before: Seen | None
     ) -> None:
         """Turn a problem into rows; `before` is what the ledger's last edition said of it."""
-        compared = Compared(self._account, one, identity.problem_id, accepted, before, self._manner)
+        compared = self._compared(one, identity.problem_id, accepted, before)
         problems = compared.problem_rows()
         past = self._past(one, identity, accepted)
         result, remembered = self._lives.since(one.entry, one.told, past, compared.days_before)
@@ -173,7 +196,7 @@ class Edition:
             number=seen.number,
             text=seen.text,
             state=state,
-            said=None if seen.said is None else as_json(seen.said),
+            said=as_json({}),
             row=self._header_row,
         )
 
