@@ -164,6 +164,12 @@ def facts(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) -
         yield connection
 
 
+def name_of(facts: Any, region_code: str) -> str:
+    """Return what a region is called; the demonstration's names change with the list of regions."""
+    row = facts.execute("select name from dim_region where region_code = ?", [region_code])
+    return str(row.fetchone()[0])
+
+
 def change_version(home: Home, **changed: Any) -> None:
     """Change what is written of the current version, as another build would have written it."""
     file = current_version(home).folder / "version.json"

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from tests.pages.conftest import Screen, Visit
+from tests.pages.conftest import Screen, Visit, name_of
 from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
 from tests.pages.test_interactions import downloads, group
 from warehouse.home import Home
@@ -168,7 +168,7 @@ def test_more_transferred_than_sanctioned_is_a_warning_and_no_error(changed, ope
     )
     screen = open_page(home, "sanctions", region=CITY)
     assert screen.failures == []
-    assert f"示例县-035 {persons + 1} 对 {persons}" in screen.html
+    assert f"{name_of(facts, COUNTY)} {persons + 1} 对 {persons}" in screen.html
     assert "这不是错误" in screen.html
 
 
