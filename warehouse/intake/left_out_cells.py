@@ -20,26 +20,46 @@ if TYPE_CHECKING:
 NOT_CALCULATED, MORE = "file_not_calculated", "file_not_calculated_more"
 LEFT_OUT = "file_not_calculated_left_out"
 
+_UNREAD = (
+    "cells_without_header",
+    "clue_content",
+    "column_beside",
+    "column_not_needed",
+    "column_second",
+    "column_unknown",
+    "personal_column",
+)
+"""Findings that say of a column that nothing is taken from it."""
+
 
 def without_left_out(
     findings: pl.DataFrame, fates: pl.DataFrame, files: Sequence[SourceFile]
 ) -> pl.DataFrame:
-    """`findings` with those of formulas in rows left out only noted."""
+    """`findings` with those of formulas in rows left out, or columns not read, only noted."""
     concerned = findings.filter(pl.col("rule").is_in([NOT_CALCULATED, MORE]))
     if concerned.is_empty():
         return findings
     left_out = fates.filter(pl.col("fate") == "left_out").select(
         "file", "sheet", "row", is_left_out=pl.lit(True)
     )
-    told = findings.join(left_out, on=["file", "sheet", "row"], how="left", maintain_order="left")
+    unread = (
+        findings.filter(pl.col("rule").is_in(_UNREAD))
+        .select("file", "sheet", "column", is_unread=pl.lit(True))
+        .unique()
+    )
+    told = findings.join(
+        left_out, on=["file", "sheet", "row"], how="left", maintain_order="left"
+    ).join(unread, on=["file", "sheet", "column"], how="left", maintain_order="left")
     clean = _sheets_without_others(concerned, left_out, files)
-    is_noted = (pl.col("rule") == NOT_CALCULATED) & pl.col("is_left_out").fill_null(False)
+    is_noted = (pl.col("rule") == NOT_CALCULATED) & pl.any_horizontal(
+        pl.col("is_left_out", "is_unread").fill_null(False)
+    )
     return (
         told.with_columns(
             verdict=pl.when(is_noted).then(pl.lit("noted")).otherwise("verdict"),
             rule=pl.when(is_noted).then(pl.lit(LEFT_OUT)).otherwise("rule"),
         )
-        .drop("is_left_out")
+        .drop("is_left_out", "is_unread")
         .join(clean, on=["file", "sheet", "rule"], how="anti", maintain_order="left")
     )
 

@@ -362,3 +362,16 @@ def test_filled_cells_are_told_by_what_became_of_them():
         "unread": 1,
     }
     assert {"personal_column", "column_unknown"} <= set(rules(found))
+
+
+@pytest.mark.parametrize("titles", [("东岭村", "西河村"), ("东岭村整改台账", "西河村整改台账")])
+@pytest.mark.parametrize("is_merged", [False, True])
+def test_tables_side_by_side_may_each_have_a_title(titles: tuple[str, str], is_merged: bool):
+    header: Row = ["序号", *WIDE[2:]]
+    row: Row = [1, *problem(1)[2:]]
+    gap: Row = [None, None]
+    over: Row = [titles[0], *[None] * 7, titles[1]]
+    merged = (CellRange(3, 1, 3, 6), CellRange(3, 9, 3, 14)) if is_merged else ()
+    found = read(TITLE, FORM, over, [*header, *gap, *header], [*row, *gap, *row], merged=merged)
+    assert found.questions == []
+    assert [one[1] for one in placed(found)] == ["I1", "I2"]

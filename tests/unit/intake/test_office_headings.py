@@ -58,7 +58,8 @@ def test_however_a_section_names_its_village(first: str, second: str):
 
 
 def test_a_village_alone_in_the_first_column_heads_its_rows_though_no_cells_are_merged():
-    lines = [TITLE, FORM, NO_VILLAGE, ["东岭村"], problem(1), ["西河村"], problem(1)]
+    counted: list[CellValue] = ["西河村", None, None, "共1个问题"]
+    lines = [TITLE, FORM, NO_VILLAGE, ["东岭村"], problem(1), counted, problem(1)]
     assert placed(interpreted(sheet(*lines), known=office())) == [("I1", None), ("I2", None)]
 
 

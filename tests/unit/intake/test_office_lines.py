@@ -92,6 +92,12 @@ def test_a_mark_far_from_the_table_is_noted_and_a_text_there_is_a_warning():
     assert reasons(found)[4:] == ["stray_mark", "outside"]
 
 
+def test_a_mark_beside_a_row_of_data_is_only_noted():
+    found = read([*problem(1), None, "√"], [*problem(2), None, None, "请核对"])
+    told = found.findings.filter(pl.col("rule") == "cells_without_header")
+    assert told.select("column", "verdict").rows() == [(9, "noted"), (10, "warned")]
+
+
 def test_what_may_be_data_stays_data():
     merged = (CellRange(4, 1, 5, 1), CellRange(4, 2, 5, 2), CellRange(4, 3, 5, 3))
     assert kinds(problem(1), [None, None, None, "√"], merged=merged)[1] == "data"
@@ -168,6 +174,9 @@ def test_an_example_on_a_sheet_of_instructions_is_left_out_and_asks_nothing():
     assert found.fates["fate"].to_list().count("accepted") == 7
 
 
+PLACE = ("台账.xlsx", "台账")
+
+
 def test_a_formula_without_a_result_only_counts_where_its_cell_would_be_taken():
     total = CellError("=?")
     rows: list[list[CellValue]] = [["序号", "金额"], [1, 2], ["合计", total]]
@@ -185,6 +194,9 @@ def test_a_formula_without_a_result_only_counts_where_its_cell_would_be_taken():
     assert told(3) == [("file_not_calculated_left_out", "noted")]
     assert told(2) == [("file_not_calculated", "refused")]
     assert told(None, "file_not_calculated_more") == []
+    unread = Finding("column_unknown", "warned", "台账.xlsx", "台账", 1, 2)
+    both = findings_frame([unread, Finding("file_not_calculated", "refused", *PLACE, 2, 2)])
+    assert without_left_out(both, fates, [held])["verdict"].to_list() == ["warned", "noted"]
     rows[1][1] = total
     held = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows),))
     assert told(None, "file_not_calculated_more") == [("file_not_calculated_more", "refused")]

@@ -77,6 +77,10 @@ class Searched:
         """The lines above the first table that are said of all tables."""
         return replace(self._whole, last_row=(self.own_title or self._first_top) - 1)
 
+    def has_title(self, area: Area) -> bool:
+        """Whether an area begins with a text that stands alone."""
+        return len(self._cells(area.first_row, area)) == 1
+
     def areas(self, area: Area) -> list[Area]:
         """`area` parted into those of its tables."""
         first = next(self._headers(area), None)
@@ -95,11 +99,11 @@ class Searched:
 
     def _strips(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> list[Area]:
         """The tables side by side below the lines of an area; the first accounts for these."""
-        top = self._top(header, area, area.first_row)
-        lines = replace(area, last_row=top - 1, above=(), accounts_for=())
+        begin = self._titles_beside(header, area, parts)
+        lines = replace(area, last_row=begin - 1, above=(), accounts_for=())
         strips = [
             Area(
-                top,
+                begin,
                 area.last_row,
                 *columns,
                 above=(*area.above, lines),
@@ -108,6 +112,17 @@ class Searched:
             for place, columns in enumerate(parts)
         ]
         return [one for strip in strips for one in self.areas(strip)]
+
+    def _titles_beside(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> int:
+        """The row with which tables side by side begin: that of their own titles, if they have."""
+        begin = header
+        while begin > area.first_row:
+            columns = list(self._cells(begin - 1, area))
+            in_part = [sum(first <= one <= last for one in columns) for first, last in parts]
+            if max(in_part) > 1 or sum(in_part) < _FEWEST_KNOWN:
+                break
+            begin -= 1
+        return begin if begin < header else self._top(header, area, area.first_row)
 
     def _headers(self, area: Area) -> Iterator[int]:
         """The rows of an area that look like headers."""

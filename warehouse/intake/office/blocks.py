@@ -75,7 +75,7 @@ def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
     titled_from = area.first_row
     if area.first_row == 1:
         titled_from = searched.own_title or 1
-    elif area.above and area.above[-1].last_row == area.first_row - 1:
+    elif not searched.has_title(area) and area.above[-1].last_row == area.first_row - 1:
         titled_from = area.above[-1].first_row
     return Block(_view(sheet, area, rows), area, titled_from, is_whole=False)
 

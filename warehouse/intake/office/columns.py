@@ -23,6 +23,7 @@ from warehouse.intake.office.aliases import (
 )
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.ledger import LedgerColumn
+from warehouse.intake.office.lines import is_stray
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.questions import Option, Question
@@ -329,10 +330,13 @@ def _report_cells_without_header(
             continue
         filled = [row for row in data if not is_blank(sheet.rows[row - 1][column - 1])]
         if filled:
+            are_marks = all(
+                is_stray({column: plain(sheet.rows[row - 1][column - 1])}) for row in filled
+            )
             found.findings.append(
                 Finding(
                     rule="cells_without_header",
-                    verdict="warned",
+                    verdict="noted" if are_marks else "warned",
                     file=sheet.file,
                     sheet=sheet.name,
                     row=filled[0],

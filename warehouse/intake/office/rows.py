@@ -243,7 +243,8 @@ class _Classifying:
             return True
         bare = without_continuation(text)
         if len(leading) > 1:
-            return column == self._first_column and bool(_NUMBERED.match(bare))
+            is_heading = bool(_NUMBERED.match(bare)) or looks_like_a_place_or_round(bare)
+            return column == self._first_column and is_heading
         is_first = column <= self._first_column + 1
         if is_first and (_NUMBERED.match(bare) or _HEADING.search(bare)):
             return True
