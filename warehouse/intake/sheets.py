@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from warehouse.intake.reading.display import NumberFormats
+
 
 @dataclass(frozen=True)
 class CellError:
@@ -86,6 +88,8 @@ class Sheet:
     """Fill colours by their name (`colours` of the words), blank cells included."""
     contradictions: tuple[Contradiction, ...] = ()
     """Formulas whose kept result is not what their cells come to."""
+    formats: NumberFormats | None = field(default=None, compare=False)
+    """Formats of numbers and days that may show as another text than the value."""
     shells: Mapping[int, int] = field(default_factory=dict)
     """How many texts of a column stood in a shell (`="..."`, an apostrophe, a tab), by column."""
 

@@ -366,7 +366,13 @@ def test_every_rule_of_reading_can_be_told(tmp_path: Path):
 
 
 MARKS = Marks(
-    struck=frozenset({1}), yearless=frozenset({2}), dayless=frozenset({3}), dates=frozenset({2, 3})
+    struck=frozenset({1}),
+    yearless=frozenset({2}),
+    dayless=frozenset({3}),
+    dates=frozenset({2, 3}),
+    filled=frozenset({1, 12}),
+    formatted=frozenset({2, 3}),
+    texts=frozenset({1}),
 )
 CELLS = st.tuples(
     st.integers(1, 30),
@@ -382,6 +388,8 @@ CELLS = st.tuples(
             "><v>-3</v></c>",
             "><v>1E-3</v></c>",
             ' t="s"><v>1</v></c>',
+            ' t="s"><v>2</v></c>',
+            ' t="str"><f>_xlfn.DISPIMG(&quot;ID&quot;,1)</f><v>=DISPIMG("ID",1)</v></c>',
             ' t="e"><v>#REF!</v></c>',
             ' t="e"><f>A1</f><v>#N/A</v></c>',
             ' t="b"><v>1</v></c>',
@@ -410,7 +418,16 @@ def as_comparable(scan: SheetScan) -> tuple[object, ...]:
         scan.hidden_columns,
         scan.styled,
         sorted(uses),
+        scan.rich,
+        scan.pictures,
+        scan.formula_texts,
+        of_cells(scan.filled),
+        of_cells(scan.formatted),
     )
+
+
+def of_cells(parts) -> set[tuple[int, int, int]]:
+    return {cell for part in parts for cell in zip(*(of.tolist() for of in part), strict=True)}
 
 
 @settings(max_examples=50, deadline=None)

@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from warehouse.intake.sheets import CellValue, Sheet
+from warehouse.intake.reading.display import displayed
+from warehouse.intake.sheets import CellPlace, CellValue, Sheet
 
 
 @dataclass(frozen=True)
@@ -82,10 +83,14 @@ class LedgerTable:
 
 
 def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
-    """The value of `cell` as its sheet shows it, where that says less than the value: a date whose
-    year was added when it was typed, a day without its midnight.
+    """The value of `cell` as its sheet shows it, where that is known: a date whose year was added
+    when it was typed, a day without its midnight, a share in per cent.
     """
     value = cell.value
+    number_format = sheet.formats.of(_source(cell)) if sheet.formats is not None else None
+    told = displayed(value, number_format) if number_format is not None else None
+    if told is not None:
+        return told
     if not isinstance(value, dt.date):
         return value
     if hides_year(sheet, cell):
@@ -96,9 +101,14 @@ def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
 
 def hides_year(sheet: Sheet, cell: LedgerCell) -> bool:
     """Whether `cell`, or the one that it took its value from, is a date shown without its year."""
-    return (cell.filled_from or cell.row, cell.column) in sheet.yearless_dates
+    return _source(cell) in sheet.yearless_dates
 
 
 def without_year(day: dt.date) -> str:
     """A date as a sheet shows it without its year."""
     return f"{day.month}月{day.day}日"
+
+
+def _source(cell: LedgerCell) -> CellPlace:
+    """The cell in which the value of `cell` stands."""
+    return cell.filled_from or cell.row, cell.column

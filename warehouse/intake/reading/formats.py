@@ -13,6 +13,12 @@ from functools import cache
 # ECMA-376 part 1, 18.8.30: the formats that a workbook names by number only, as a Chinese program
 # shows them (27-36 and 50-58), with the common ones before.
 BUILT_IN: dict[int, str] = {
+    1: "0",
+    2: "0.00",
+    3: "#,##0",
+    4: "#,##0.00",
+    9: "0%",
+    10: "0.00%",
     14: "yyyy/m/d",
     15: "d-mmm-yy",
     16: "d-mmm",

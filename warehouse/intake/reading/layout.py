@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from warehouse.intake.reading import limits
+from warehouse.intake.reading.display import NumberFormats, is_of_interest
 from warehouse.intake.reading.formats import shown_by
 from warehouse.intake.reading.formulas import contradictions
 from warehouse.intake.reading.merges import covered_values
@@ -92,6 +93,7 @@ def styles_of(
         dayless=frozenset(number for number, parts in enumerate(shown) if parts.hides_day),
         dates=frozenset(number for number, parts in enumerate(shown) if parts.is_date),
         filled=frozenset(fills or {}),
+        formatted=frozenset(n for n, of in enumerate(formats) if is_of_interest(of)),
     )
     return Styles(formats, marks, from_1904, fills or {})
 
@@ -168,6 +170,7 @@ def laid_out(
         shells=shells,
         pictures=frozenset(pictures),
         fills=_fills(scan, styles, len(rows), width),
+        formats=NumberFormats(scan.formatted, styles.formats) if scan.formatted else None,
         contradictions=tuple(contradictions(rows, scan.formula_texts)),
     )
 

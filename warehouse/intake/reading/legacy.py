@@ -122,16 +122,22 @@ def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
             scan.rich[row, column] = runs
     shown = [shown_by(number_format) for number_format in styles.formats]
     temporal = {at for at, parts in enumerate(shown) if parts.is_date or parts.time}
+    formatted: list[tuple[int, int, int]] = []
     for row, (values, used) in enumerate(zip(sheet["rows"], sheet["styles"], strict=True), 1):
         for column, (value, style) in enumerate(zip(values, used, strict=True), 1):
             if style in styles.marks.wanted:
                 scan.styled[row, column] = style
+            if style in styles.marks.formatted and isinstance(value, int | float):
+                formatted.append((row, column, style))
             if style in temporal and isinstance(value, float):
                 is_below = value < 1 or not styles.from_1904
                 if is_below and style in styles.marks.dates and is_no_date(value):
                     scan.no_dates[row, column] = value
                 else:
                     values[column - 1] = moment(value, styles.formats[style], styles.from_1904)
+    if formatted:
+        rows, columns, used = np.asarray(formatted, dtype=np.int64).T
+        scan.formatted.append((rows, columns, used))
     return scan
 
 

@@ -40,6 +40,8 @@ class Marks:
 
     filled: frozenset[int] = frozenset()
     """Styles with a fill colour, whose cells are wanted up to `limits.MOST_COLOURED`."""
+    formatted: frozenset[int] = frozenset()
+    """Styles whose numbers may show as another text, wanted for what is quoted."""
     texts: frozenset[int] = frozenset()
     """Numbers of the shared texts whose cells are wanted: those with parts struck or raised."""
 
@@ -69,6 +71,8 @@ class SheetScan:
     """Cells that show a picture, whatever text, error or formula stands in the file."""
     filled: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
     """Rows, columns and styles of cells with a fill colour, in parts."""
+    formatted: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = field(default_factory=list)
+    """The same of numbers that may show as another text."""
     not_calculated: set[CellPlace] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)

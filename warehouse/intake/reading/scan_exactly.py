@@ -15,6 +15,8 @@ from warehouse.intake.reading.scan import Marks, SheetScan, is_no_date
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from warehouse.intake.sheets import CellPlace
+
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _PICTURE_IN_CELL = "#VALUE!"
 """What a program keeps for those that know no pictures in cells, beside the picture's number."""
@@ -69,6 +71,7 @@ class _Scanning:
         self._inline: RunReader | None = None
         self._formula = "", ""
         self._filled: list[tuple[int, int, int]] = []
+        self._formatted: list[tuple[int, int, int]] = []
         self._has_metadata = False
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
@@ -124,9 +127,13 @@ class _Scanning:
 
     def finished(self) -> SheetScan:
         """Everything that was found."""
-        if self._filled:
-            rows, columns, styles = np.asarray(self._filled, dtype=np.int64).T
-            self._scan.filled.append((rows, columns, styles))
+        for cells, found in (
+            (self._filled, self._scan.filled),
+            (self._formatted, self._scan.formatted),
+        ):
+            if cells:
+                rows, columns, styles = np.asarray(cells, dtype=np.int64).T
+                found.append((rows, columns, styles))
         if self._uses:
             self._scan.text_uses.append(np.asarray(self._uses, dtype=np.int64))
         return self._scan
@@ -159,13 +166,16 @@ class _Scanning:
         self._scan.reach(*place)
         if self._style in self._wanted:
             self._scan.styled[place] = self._style
+        if self._style in self._marks.formatted and self._type in ("", "n"):
+            self._formatted.append((*place, self._style))
         if self._has_formula:
             self._scan.formulas += 1
             if not self._has_value and self._type != "str":
                 self._scan.not_calculated.add(place)
-        inline, self._inline = self._inline, None
-        if not self._has_value:
-            return
+        if self._has_value:
+            self._take_value(place)
+
+    def _take_value(self, place: CellPlace) -> None:
         if self._type == "e":
             self._scan.errors[place] = self._value
             if self._has_metadata and self._value == _PICTURE_IN_CELL:
@@ -175,8 +185,8 @@ class _Scanning:
             self._uses.append(text)
             if text in self._marks.texts:
                 self._scan.rich[place] = text
-        elif inline is not None and matters(inline.runs, cells_may_be_struck=True):
-            self._scan.rich[place] = tuple(inline.runs)
+        elif self._inline is not None and matters(self._inline.runs, cells_may_be_struck=True):
+            self._scan.rich[place] = tuple(self._inline.runs)
         elif self._style in self._marks.dates and self._type in ("", "n"):
             number = float(self._value)
             if is_no_date(number):

@@ -124,9 +124,16 @@ def _scan_rows(rows: bytes, marks: Marks, scan: SheetScan) -> None:
         scan.formulas += int(cells.holds_formula.sum())
         scan.not_calculated.update(_not_calculated(rows))
         _take_formulas(rows, scan)
-    if marks.filled:
-        chosen = np.isin(cells.style, list(marks.filled))
-        scan.filled.append((cells.row[chosen], cells.column[chosen], cells.style[chosen]))
+    is_number = holds & (cells.is_type("") | cells.is_type("n"))
+    for wanted_styles, is_wanted, found in (
+        (marks.filled, None, scan.filled),
+        (marks.formatted, is_number, scan.formatted),
+    ):
+        if wanted_styles:
+            chosen = np.isin(cells.style, list(wanted_styles))
+            if is_wanted is not None:
+                chosen &= is_wanted
+            found.append((cells.row[chosen], cells.column[chosen], cells.style[chosen]))
     if marks.dates:
         _scan_no_dates(rows, cells, marks, scan)
 
