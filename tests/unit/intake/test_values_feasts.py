@@ -56,6 +56,9 @@ def test_a_feast_is_on_its_published_day(feast: str, days: list[D]):
         ("农历2024年八月十五前", D(2024, 9, 16)),
         ("2024年农历五月初五前", D(2024, 6, 9)),
         ("2024年国庆节当天", D(2024, 10, 1)),
+        ("2024春节前", D(2024, 2, 9)),
+        ("2024年度春节前", D(2024, 2, 9)),
+        ("2024年大年初一前", D(2024, 2, 9)),
     ],
 )
 def test_before_a_feast_is_by_the_day_before_it(text: str, due_on: D):
@@ -87,6 +90,13 @@ def test_kept_up_after_a_feast_is_both():
         ("2024年八月十五前", [D(2024, 9, 16), D(2024, 8, 15)]),
         ("2024年春节前后", [D(2024, 2, 9), D(2024, 2, 10)]),
         ("明年春节前", []),
+        ("春节后", []),
+        ("2024年国庆假期期间", []),
+        ("龙年春节前", []),
+        ("2024年春节前三天", []),
+        ("2024年9月开学前", []),
+        ("2024年6月汛期前", []),
+        ("新年前", []),
         ("2024年汛期前", []),
         ("2024年主汛期来临前完成", []),
         ("汛期前", []),
@@ -114,6 +124,22 @@ def test_an_event_before_a_feast_has_no_day_and_a_season_has_none_at_all():
     assert [days.on for days in before.candidates] == [D(2024, 2, 9)]
     assert read_event_days("汛期前").certainty == "asked"
     assert read_day("2024年春节当天").value == D(2024, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("text", "due_on"),
+    [
+        ("2024年6月初", D(2024, 6, 10)),
+        ("2024年6月中", D(2024, 6, 20)),
+        ("2024年年中", D(2024, 6, 30)),
+        ("2024年初", D(2024, 3, 31)),
+    ],
+)
+def test_a_rough_time_is_offered_as_the_part_it_means(text: str, due_on: D):
+    reading = read_deadline(text)
+
+    assert (reading.certainty, reading.rule) == ("asked", "day_roughly")
+    assert [one.due_on for one in reading.candidates] == [due_on]
 
 
 def test_half_years_stay_what_they_were():

@@ -157,7 +157,21 @@ def _written(match: re.Match[str]) -> Notation:
         written = replace(written, year=int(year) if len(year) == 4 else 2000 + int(year))
     doubt = _doubt(parts, written)
     is_open = doubt == "day_short_year" and parts.get("sign") in ("/", "-")
-    return replace(written, doubt=doubt, way="year_first" if is_open else None)
+    written = replace(written, doubt=doubt, way="year_first" if is_open else None)
+    return _rough_part(parts, written)
+
+
+def _rough_part(parts: dict[str, str | None], written: Notation) -> Notation:
+    """The part of a month or a year that 初 and 中 mean, roughly."""
+    edge = parts.get("edge")
+    if edge not in ("初", "中") or written.doubt != "day_roughly":
+        return written
+    part = "初中".index(edge) + 1
+    if written.precision == "month":
+        return replace(written, precision="ten_days", part=part)
+    if written.precision == "year":
+        return replace(written, precision="quarter", number=part)
+    return written
 
 
 def _core(parts: dict[str, str | None]) -> Notation:

@@ -41,6 +41,7 @@ _LUNAR: Final = {
     "农历新年": (1, 1),
     "农历年": (1, 1),
     "过年": (1, 1),
+    "新春": (1, 1),
     "年关": (1, 1),
     "元宵": (1, 15),
     "端午": (5, 5),
@@ -51,6 +52,7 @@ _LUNAR: Final = {
     "腊八": (12, 8),
     "除夕": (12, 30),
     "大年三十": (12, 30),
+    "大年初一": (1, 1),
 }
 """Feasts by month and day of the lunar calendar; its last month may have 29 days."""
 
