@@ -304,6 +304,12 @@ def test_the_next_edition_of_two_tables_side_by_side_is_compared_with_both():
     assert [question.kind for question in gone.questions] == ["problem_vanished"]
 
 
+def test_the_same_problem_of_two_villages_in_tables_side_by_side_has_not_moved():
+    found = read(TITLE, FORM, [*WIDE, None, *WIDE], [*problem(1), None, *problem(1, "西河村")])
+    assert found.questions == []
+    assert {(row[0], row[1]) for row in placed(found)} == {("I1-1", "I1"), ("I2-1", "I2")}
+
+
 def test_a_table_with_nothing_above_it_is_read():
     found = interpreted(sheet(WIDE, problem(1), name="夹江县整改台账"), known=office())
     assert [question.kind for question in found.questions] == ["as_of"]

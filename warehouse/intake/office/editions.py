@@ -158,19 +158,22 @@ def match(placed: Sequence[Placed], seen: Sequence[Seen]) -> Matching:
     return matching
 
 
-def match_elsewhere(placed: Sequence[Placed], matching: Matching, as_of: dt.date) -> None:
+def match_elsewhere(
+    placed: Sequence[Placed], matching: Matching, gone: Sequence[Seen], as_of: dt.date
+) -> None:
     """Find what else an entry that is new may be, in an edition that lists the whole of its sheet.
+    `gone` are the unmatched problems that no table beside it lists.
 
     Under the number and text of a problem that stood in another village, and in a second edition of
     the day under the number of one that is not listed any more: there a new problem beside it would
     count twice what was only mended.
     """
     by_number_and_text = {
-        (other.number, plain(other.text)): other for other in matching.unmatched if other.number
+        (other.number, plain(other.text)): other for other in gone if other.number
     }
     by_number = {
         (other.village_id, other.number): other
-        for other in matching.unmatched
+        for other in gone
         if other.number and as_of in dict(other.states)
     }
     for one in placed:

@@ -67,7 +67,9 @@ def identify(
     found = Identities()
     matching = match(placed, seen)
     if account.table.is_whole:
-        match_elsewhere(placed, matching, account.table.as_of)
+        beside = account.table.beside
+        gone = [other for other in matching.unmatched if plain(other.text) not in beside]
+        match_elsewhere(placed, matching, gone, account.table.as_of)
     spoken_for, waiting = _take(account, placed, matching, found)
     found.vanished = [other for other in matching.unmatched if other.problem_id not in spoken_for]
     settled = {*found.of_row, *waiting}
