@@ -6,6 +6,7 @@ from pages.parts import (
     children,
     findings,
     handouts,
+    own_areas,
     peers,
     picks,
     published,
@@ -32,6 +33,7 @@ if not shell.not_in_data(visit):
         why.overdue_cards(visit)
 
     children.table(visit)
+    own_areas.card(visit)
     handouts.lists_of(visit)
 published.panel(visit)
 shell.foot(visit)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, selection, tables, undated, wall
+from pages.parts import data, figures, numbers, own_areas, selection, tables, undated, wall
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
@@ -31,10 +31,13 @@ def table(visit: Visit) -> None:
 
 
 def frame(visit: Visit) -> pl.DataFrame:
-    """Return one row per region below: code, name, and per headline metric light and value."""
+    """Return one row per region below: code, name, and per headline metric light and value.
+
+    Areas of counties that the office declared come after them.
+    """
     level = wall.unit_level(visit.region, "county")
     units = visit.regions.within(visit.region.code, level)
-    metrics, targets = figures.tile_metrics(visit), figures.targets(visit)
+    metrics = figures.tile_metrics(visit)
     answers = figures.values(visit, metrics, [unit.code for unit in units]).filter(
         pl.col("month_end") == visit.month_end
     )
@@ -45,6 +48,16 @@ def frame(visit: Visit) -> pl.DataFrame:
         },
         schema={"region_code": pl.String, "name": pl.String},
     )
+    found = [_judged(visit, rows, answers)]
+    areas = own_areas.within(visit, visit.region, "county") if level == "county" else []
+    if areas:
+        values = own_areas.values(visit, metrics, areas)
+        found.append(_judged(visit, own_areas.named(visit, areas), values))
+    return pl.concat(found)
+
+
+def _judged(visit: Visit, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    metrics, targets = figures.tile_metrics(visit), figures.targets(visit)
     for metric in metrics:
         judged = standing(answers.filter(pl.col("metric") == metric.name), metric, targets)
         rows = rows.join(_columns(metric, judged), on="region_code", how="left")
@@ -118,29 +131,26 @@ def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
 
 
 def _go_down(row: dict[str, Any]) -> None:
-    selection.choose(region=row["region_code"])
+    if not row["region_code"].startswith(own_areas.PREFIX):
+        selection.choose(region=row["region_code"])
 
 
 def _townships(visit: Visit) -> Table:
     words = visit.words
     rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
+    rows = rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))
+    areas = own_areas.within(visit, visit.region, "township", "village")
+    if areas:
+        own = own_areas.villages(visit, areas).rename({"area": "township_name"})
+        rows = pl.concat([rows, own.drop("area_id")], how="diagonal_relaxed")
     return Table(
         key="townships",
         title=words("region.children"),
-        rows=tables.of(rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))),
+        rows=tables.of(rows),
         columns=[
             Column("township_name", words("columns.township")),
             Column("coverage", words("columns.coverage"), "percent"),
-            *(
-                Column(name, words(f"columns.{name}"), "count")
-                for name in (
-                    "villages_covered",
-                    "villages",
-                    "problems",
-                    "open_problems",
-                    "overdue_problems",
-                )
-            ),
+            *(Column(name, words(f"columns.{name}"), "count") for name in own_areas.COUNTS),
             undated.column(words),
         ],
         definition=words("region.townships_as_of", day=visit.as_of),

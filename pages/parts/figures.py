@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -28,6 +29,20 @@ def values(visit: Visit, metrics: list[Metric], codes: list[str]) -> pl.DataFram
         subjects.values,
         tuple(metrics),
         tuple(dict.fromkeys(codes)),
+        visit.term.term_id,
+        (visit.month_end, _year_end(visit)),
+    )
+
+
+def values_of_groups(
+    visit: Visit, metrics: list[Metric], groups: Sequence[tuple[str, tuple[str, ...]]]
+) -> pl.DataFrame:
+    """Return what `values` does, summed over the regions of each group (name, codes)."""
+    return data.ask(
+        visit.view,
+        subjects.values_of_groups,
+        tuple(metrics),
+        tuple(groups),
         visit.term.term_id,
         (visit.month_end, _year_end(visit)),
     )

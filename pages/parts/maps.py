@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +73,15 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What is drawn around some units of the map: a name, lines, and where the name stands."""
+
+    name: str
+    lines: list[list[tuple[float, float]]]
+    label_at: tuple[float, float]
+
+
+@dataclass(frozen=True)
 class Wording:
     """The words on a map."""
 
@@ -92,10 +102,12 @@ def choropleth(
     percent: bool,
     words: Wording,
     chosen: str,
+    outlines: Sequence[Outline] = (),
 ) -> dict[str, Any]:
     """Return the specification of a clickable map of units coloured by value.
 
-    `domain` is the range of values of the colours; the unit whose code is `chosen` is outlined.
+    `domain` is the range of values of the colours; the unit whose code is `chosen` is outlined, and
+    `outlines` are drawn around groups of units.
     The selection named by CLICKED holds the code of the unit that was clicked.
     """
     rows = [
@@ -192,6 +204,8 @@ def choropleth(
         layers.append(_lines(geometry, geometry.outline, keep, theme.QUIET, 1.4))
     if geometry.lines:
         layers.append(_lines(geometry, geometry.lines, [], theme.INK, 1.2))
+    if outlines:
+        layers.extend(_outlined(outlines))
     layers.extend(_labels(units))
     layers.append(_corner(words.demonstration, 6, 15, theme.DEMONSTRATION))
     origin = textwrap.wrap(words.origin, NOTICE_WIDTH)
@@ -229,6 +243,48 @@ def _lines(
             "interactive": False,
         },
     }
+
+
+def _outlined(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
+    """Dashed lines and names, on a light ground so that they stand out on any fill."""
+    shapes = [
+        {
+            "type": "Feature",
+            "properties": {"name": outline.name},
+            "geometry": {"type": "MultiLineString", "coordinates": outline.lines},
+        }
+        for outline in outlines
+    ]
+    names = [
+        {"name": outline.name, "longitude": outline.label_at[0], "latitude": outline.label_at[1]}
+        for outline in outlines
+    ]
+    line = {"type": "geoshape", "fill": None, "interactive": False}
+    text = {"type": "text", "fontSize": 13, "fontStyle": "italic", "interactive": False}
+    return [
+        *(
+            {"data": {"values": shapes}, "mark": line | drawn}
+            for drawn in (
+                {"stroke": theme.CARD, "strokeWidth": 4},
+                {"stroke": theme.INK, "strokeWidth": 2, "strokeDash": [6, 3]},
+            )
+        ),
+        *(
+            {
+                "data": {"values": names},
+                "mark": text | drawn,
+                "encoding": {
+                    "longitude": {"field": "longitude", "type": "quantitative"},
+                    "latitude": {"field": "latitude", "type": "quantitative"},
+                    "text": {"field": "name"},
+                },
+            }
+            for drawn in (
+                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
+                {"color": theme.INK},
+            )
+        ),
+    ]
 
 
 def _corner(text: str | list[str], below: int, size: int, colour: str) -> dict[str, Any]:

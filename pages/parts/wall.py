@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, figures, findings, numbers, selection, shell, tiles
+from pages.parts import data, figures, findings, numbers, own_areas, selection, shell, tiles
 from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
 from pages.parts.words import as_html, as_text
 from warehouse.queries import reporting
+from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
 from warehouse.stats.standing import standing
 
@@ -26,6 +27,10 @@ class Wall:
     """The region whose units the map shows: the chosen one, or a county's parent."""
     level: Level
     ranked: pl.DataFrame
+    areas: list[Area]
+    """Areas of counties that the office declared, in the ground as a whole."""
+    ranked_areas: pl.DataFrame
+    """They as `ranked`: beside the units, and counted with none of them."""
     sentence: str
     tiles: list[Tile]
     reporting: dict[str, int] | None
@@ -60,11 +65,14 @@ def build(visit: Visit) -> Wall:
         visit.metric,
         lines,
     )
+    areas = own_areas.within(visit, ground, "county") if level in ("county", "city") else []
     due = data.ask(visit.view, reporting.completeness, ground.code, visit.month_end)
     return Wall(
         ground=ground,
         level=level,
         ranked=ranked,
+        areas=areas,
+        ranked_areas=_ranked_areas(visit, areas, lines) if areas else ranked.clear(),
         sentence=findings.wall(
             visit.words,
             visit.metric,
@@ -92,6 +100,12 @@ def _beside(visit: Visit, of_ground: pl.DataFrame) -> str:
         metric=visit.words.label(metric.label),
         value=numbers.value_with_unit(metric, counted[0], visit.language),
     )
+
+
+def _ranked_areas(visit: Visit, areas: list[Area], lines: pl.DataFrame) -> pl.DataFrame:
+    named = own_areas.named(visit, areas)
+    values = own_areas.values(visit, [visit.metric], areas)
+    return standing(named.join(values, on="region_code", how="left"), visit.metric, lines)
 
 
 def headline(wall: Wall) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pydeck
 
-from pages.parts import figures, heights, labels, lights, maps, numbers
+from pages.parts import figures, heights, labels, lights, maps, numbers, own_areas
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.wall import Wall
@@ -34,7 +34,15 @@ def flat(visit: Visit, wall: Wall) -> dict[str, Any]:
         visit.metric.format == "percent",
         wording(visit),
         visit.region.code,
+        _outlines(wall),
     )
+
+
+def _outlines(wall: Wall) -> list[maps.Outline]:
+    """Return the outlines of the office's own areas, where the map is of one province."""
+    if not wall.areas or wall.ground.level == "country":
+        return []
+    return own_areas.outlines(f"{wall.ground.code[:2]}0000.json", wall.areas)
 
 
 def to_save(visit: Visit, wall: Wall) -> Picture:
@@ -118,6 +126,9 @@ def notes(visit: Visit, wall: Wall) -> str:
         if len(beside) > MOST_BESIDE:
             units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
         lines.append(f"{html.escape(words('map.without_polygon'))} {''.join(units)}")
+    if wall.areas:
+        named = words("own_areas.separator").join(area.name for area in wall.areas)
+        lines.append(html.escape(words("own_areas.on_map", names=named)))
     if wall.ranked["value"].null_count():
         lines.append(f'<i class="hatched"></i> {html.escape(words("map.nobody_looked"))}')
     return f'<div class="notes">{"<br>".join(lines)}</div>'

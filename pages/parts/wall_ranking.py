@@ -15,12 +15,15 @@ from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 ROWS_SHOWN = 12
+AREAS_SHOWN = 4
 SAVED_HEIGHT = 420
 """Pixels of a saved list."""
 
 
 def rows(visit: Visit, wall: Wall) -> list[Row]:
-    """Return the rows of the ranked list: the worst, and the chosen county wherever it stands."""
+    """Return the rows of the ranked list: the worst, and the chosen county wherever it stands;
+    after them the areas that the office declared, of counties on this map.
+    """
     seen = wall.ranked.filter(pl.col("value").is_not_null())
     shown = seen.head(ROWS_SHOWN)
     if visit.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
@@ -30,6 +33,9 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
     if len(chosen) and visit.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
     ranges = _ranges(visit, wall.ranked)
+    areas = wall.ranked_areas.filter(pl.col("value").is_not_null()).head(AREAS_SHOWN)
+    if len(areas):
+        shown = pl.concat([shown, areas.select(shown.columns)], how="vertical_relaxed")
     return [
         Row(
             code=row["region_code"],
@@ -114,6 +120,8 @@ def legend(visit: Visit, wall: Wall) -> list[str]:
     parts = [words(key)]
     if places.suits(metric):
         parts.append(words("ranking.legend_places"))
+    if wall.areas:
+        parts.append(words("own_areas.legend"))
     if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
         parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
     return [*parts, wall.beside] if wall.beside else parts

@@ -243,3 +243,21 @@ def test_the_notice_travels_with_the_files() -> None:
     )
     assert "GS(2024)0650" in unit_index().notice["en"]
     assert unit_index().notice["zh"] in (BOUNDARIES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("members", [["411102", "411103"], ["411102", "411121"], None])
+def test_an_outline_is_the_boundary_of_the_units_as_one(members: list[str] | None) -> None:
+    file = "410000.json"
+    parts = {unit["id"]: unit for unit in polygons(file, "counties")}
+    chosen = members or sorted(parts)
+    outline = boundaries.outline(file, "counties", chosen)
+    lines = shapely.multilinestrings([shapely.linestrings(line) for line in outline])
+    united = shapely.union_all(
+        shapely.from_geojson([json.dumps(parts[c]["geometry"]) for c in chosen])
+    )
+    assert shapely.hausdorff_distance(lines, united.boundary) == pytest.approx(0, abs=1e-9)
+    assert lines.length == pytest.approx(united.boundary.length)
+
+
+def test_a_unit_without_polygon_has_no_outline() -> None:
+    assert boundaries.outline("410000.json", "counties", ["411171"]) == []

@@ -28,7 +28,9 @@ def test_every_table_is_valid(scale: str, table: str) -> None:
 
 
 def test_every_table_has_rows_at_the_default_scale() -> None:
-    assert [name for name, frame in demonstration("default").items() if frame.is_empty()] == []
+    empty = [name for name, frame in demonstration("default").items() if frame.is_empty()]
+    # Areas are an office's own; the demonstration is of no office.
+    assert empty == ["own_areas"]
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

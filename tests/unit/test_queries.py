@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.queries import (
@@ -23,7 +24,7 @@ from warehouse.queries import (
 )
 from warehouse.queries.metrics import Metric
 from warehouse.queries.rectification import Cohort
-from warehouse.queries.snapshot import Snapshot, take
+from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.reader import Reader
 from warehouse.versions import current_version
 
@@ -168,6 +169,27 @@ def answer(answered: pl.DataFrame, metric: str, region: str, month: date, term: 
 
 def scale(metric: str) -> int:
     return 100 if "per_100" in metric else 1
+
+
+def test_a_group_of_all_counties_of_a_city_comes_to_the_city(view, catalogue, answered):
+    groups = [("all", COUNTIES[:-1]), ("one", ["411102"])]
+    found = subjects.values_of_groups(view, list(catalogue.values()), groups, TERM, MONTHS)
+    for group, region in (("all", "411100"), ("one", "411102")):
+        own = found.filter(region_code=group).drop("region_code")
+        of_region = answered.filter(region_code=region, term=TERM).drop("region_code", "term")
+        assert_frame_equal(own, of_region, check_row_order=False)
+    assert set(found["region_code"]) == {"all", "one"}
+
+
+def test_a_group_with_a_region_out_of_sight_is_refused(small_demonstration: Home, catalogue):
+    reader = Reader(small_demonstration)
+    try:
+        city = take(reader, reader.version(), "411100")
+        groups = [("mixed", ["411102", "511126"])]
+        with pytest.raises(OutOfScope):
+            subjects.values_of_groups(city, list(catalogue.values()), groups, TERM, MONTHS)
+    finally:
+        reader.close()
 
 
 @pytest.mark.parametrize("metric", FROM_FACTS)

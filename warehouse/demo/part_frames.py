@@ -25,6 +25,7 @@ from warehouse.demo.supervision_rounds import supervision_rounds
 from warehouse.demo.teams import teams
 from warehouse.demo.traits import traits_of
 from warehouse.demo.villages import roster
+from warehouse.intake.tables import OwnAreas
 
 
 def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:
@@ -65,4 +66,6 @@ def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:
         "recheck_samples": checked.samples,
         "rechecks": checked.checks,
         "reports_due": reports_due(part, traits, seed),
+        # No office declared any.
+        "own_areas": OwnAreas.create_empty(),
     }

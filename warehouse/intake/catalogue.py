@@ -63,6 +63,7 @@ _LISTS = {
     "qr_petitions.channel": "channel",
     "rechecks.result": "recheck_result",
     "reports_due.ledger": "ledger",
+    "own_areas.member_level": "area_member",
 }
 
 _OPEN_LISTS = {"pilot", "event_reason", "disposal", "channel", "ledger"}

@@ -94,7 +94,8 @@ class RegionNames:
         """By code in force, the names that may stand before that of a place in it, the widest
         first: those of the regions it lies in and its own, each followed by those of before.
         """
-        above, own = defaultdict(list), defaultdict(list)
+        above: dict[str, list[str]] = defaultdict(list)
+        own: dict[str, list[str]] = defaultdict(list)
         for past in self.past.values():
             for code in past.successors:
                 above[code] += reversed(past.above)

@@ -343,6 +343,18 @@ class ReportsDue(dy.Schema):
     received_on = dy.Date(nullable=True)
 
 
+class OwnAreas(dy.Schema):
+    """One row per area that the office declares beside the official regions, and member of it.
+
+    Areas may overlap; they are counted beside the regions, never in them.
+    """
+
+    area_id = dy.String(primary_key=True)
+    area_name = dy.String()
+    member_level = dy.Enum(["county", "township", "village"])
+    member_code = dy.String(primary_key=True)
+
+
 TABLES: dict[str, type[dy.Schema]] = {
     "villages": Villages,
     "village_successions": VillageSuccessions,
@@ -368,5 +380,6 @@ TABLES: dict[str, type[dy.Schema]] = {
     "recheck_samples": RecheckSamples,
     "rechecks": Rechecks,
     "reports_due": ReportsDue,
+    "own_areas": OwnAreas,
 }
 """Every raw table by its name in the warehouse."""

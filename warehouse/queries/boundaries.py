@@ -7,7 +7,8 @@ it, and decodes a file only for views that take GeoJSON.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -158,6 +159,32 @@ def polygons(region_file: str, layer: str) -> list[dict[str, Any]]:
         }
         for geometry in found["objects"][layer]["geometries"]
     ]
+
+
+def outline(region_file: str, layer: str, codes: Collection[str]) -> list[list[Point]]:
+    """Return the lines around some units of an object, without the borders between them.
+
+    Neighbours share an arc of the file, so that a border between two of the units is an arc that
+    both use; what only one uses lies on the outside. Units that the object has not are left out.
+    """
+    found = topology(region_file)
+    used = Counter(
+        max(number, ~number)
+        for geometry in found["objects"][layer]["geometries"]
+        if geometry["id"] in codes
+        for number in _numbers(geometry["arcs"])
+    )
+    outer = [number for number, times in used.items() if times == 1]
+    return _decoded({**found, "arcs": [found["arcs"][number] for number in outer]})
+
+
+def _numbers(arcs: Sequence[Any]) -> Iterator[int]:
+    """The numbers of arcs in a geometry, however deep its rings are nested."""
+    for part in arcs:
+        if isinstance(part, int):
+            yield part
+        else:
+            yield from _numbers(part)
 
 
 def _decoded(topology: Mapping[str, Any]) -> list[list[Point]]:

@@ -24,12 +24,39 @@ def values(
     proportion for `percent`); it and the numerator are null where nobody looked. `planned` is what
     was due by then over the same denominator, null for metrics without a plan.
     """
-    codes = snapshot.check(region_codes)
+    groups = tuple((code, (code,)) for code in region_codes)
+    return values_of_groups(snapshot, metrics, groups, term_id, month_ends)
+
+
+def values_of_groups(
+    snapshot: Snapshot,
+    metrics: Sequence[Metric],
+    groups: Iterable[tuple[str, Sequence[str]]],
+    term_id: str,
+    month_ends: Sequence[date],
+) -> pl.DataFrame:
+    """Return what `values` does for groups of regions (name, codes), named in `region_code`.
+
+    Every part is summed over the regions of a group before anything is divided.
+    """
+    pairs = [(group, code) for group, codes in groups for code in codes]
+    snapshot.check(code for _, code in pairs)
     selects = " union all ".join(_select(metric, number) for number, metric in enumerate(metrics))
-    parameters: dict[str, object] = {"regions": codes, "term": term_id, "months": list(month_ends)}
+    parameters: dict[str, object] = {
+        "groups": [group for group, _ in pairs],
+        "regions": [code for _, code in pairs],
+        "term": term_id,
+        "months": list(month_ends),
+    }
     parameters |= {f"metric_{number}": metric.name for number, metric in enumerate(metrics)}
     return snapshot.frame(
-        f"{selects} order by metric, region_code, month_end",
+        f"""
+        with members as (
+            select unnest($groups) as member_of, unnest($regions) as region_code
+        )
+        {selects}
+        order by metric, region_code, month_end
+        """,
         parameters,
     )
 
@@ -42,7 +69,7 @@ def _select(metric: Metric, number: int) -> str:
     return f"""
         select
             $metric_{number} as metric,
-            region_code,
+            members.member_of as region_code,
             month_end,
             cast({numerator} as double) as numerator,
             cast({denominator} as double) as denominator,
@@ -50,10 +77,10 @@ def _select(metric: Metric, number: int) -> str:
             {metric.scale} * cast({numerator} as double)
                 / nullif(cast({denominator} as double), 0) as value
         from {metric.numerator.mart}
-        where region_code in (select unnest($regions))
-            and term_id = $term
+        inner join members using (region_code)
+        where term_id = $term
             and month_end in (select unnest($months))
-        group by region_code, month_end
+        group by members.member_of, month_end
     """  # noqa: S608
 
 

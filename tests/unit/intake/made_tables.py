@@ -316,6 +316,20 @@ _LEDGERS: Rows = {
             "received_on": D(2022, 6, 3),
         }
     ],
+    "own_areas": [
+        {
+            "area_id": "QP-1",
+            "area_name": "东片",
+            "member_level": "village",
+            "member_code": "V1",
+        },
+        {
+            "area_id": "QP-1",
+            "area_name": "东片",
+            "member_level": "village",
+            "member_code": "V2",
+        },
+    ],
 }
 
 

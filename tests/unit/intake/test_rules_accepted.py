@@ -23,6 +23,7 @@ from tests.unit.intake.made_tables import (
 from warehouse.home import Home
 from warehouse.intake.findings import told
 from warehouse.intake.in_force import rows_in_force
+from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.regions import regions
 from warehouse.intake.rules.villages import successions
@@ -216,6 +217,30 @@ def test_a_person_is_involved_by_a_clue_accepted_before(home: Home):
     assert rules(checked(other, home).interpretation.findings) == [
         ("filed_not_involved", "refused")
     ]
+
+
+def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder: Home):
+    own_data_folder.create()
+    settings = own_data_folder.settings_file
+    settings.write_text('root_region = "511112"\n', "utf-8")
+    outside = breached(areas, ledgers(), own_data_folder)
+    assert {rule for rule, *_ in outside} == {"region_outside"}
+    settings.write_text(f'root_region = "{COUNTY}"\n', "utf-8")
+    assert breached(areas, ledgers(), own_data_folder) == set()
+    accepted(own_data_folder, ledgers())
+    other = {"own_areas": [{**ledgers()["own_areas"][0], "area_name": "西片"}]}
+    found = checked(other, own_data_folder).interpretation.findings
+    assert found.filter(verdict="refused")["rule"].to_list() == ["area_named_twice"]
+    # A township whose villages were accepted before.
+    township = {"area_id": "QP-2", "member_level": "township", "member_code": "999999"}
+    unknown = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
+    assert {rule for rule, *_ in breached(areas, unknown, own_data_folder)} == {
+        "area_member_unknown"
+    }
+    known = ledgers()["villages"][0]["township_code"]
+    township["member_code"] = known
+    fine = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
+    assert breached(areas, fine, own_data_folder) == set()
 
 
 def test_regions_lie_within_the_office_s_own(own_data_folder: Home):

@@ -21,6 +21,7 @@ from tests.unit.intake.made_tables import (
 )
 from warehouse.home import Home
 from warehouse.intake import words
+from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.check import RULES
 from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
@@ -105,6 +106,22 @@ REFUSED = [
     ("code_unknown", change("problems", 1, cause_code="Z1"), "problems", 4),
     ("code_unknown", change("clues", 0, category_code="Z1"), "clues", 3),
     ("mode_unknown", change("inspections", 1, modes="routine|flying"), "inspections", 4),
+    # areas of the office's own
+    ("area_named_twice", change("own_areas", 1, area_name="西片"), "own_areas", 3),
+    ("area_levels_mixed", change("own_areas", 1, member_level="township"), "own_areas", 3),
+    ("area_member_unknown", change("own_areas", 1, member_code="V9"), "own_areas", 4),
+    (
+        "area_member_ended",
+        more("own_areas", 0, area_id="QP-2", member_level="county", member_code="510922"),
+        "own_areas",
+        LAST["own_areas"],
+    ),
+    (
+        "area_member_unknown",
+        more("own_areas", 0, area_id="QP-2", member_level="county", member_code="110100"),
+        "own_areas",
+        LAST["own_areas"],
+    ),
     # terms
     ("term_before_calendar", change("terms", 0, starts_on=D(2006, 9, 1)), "terms", 3),
     ("days_overlap", change("terms", 0, ends_on=D(2021, 9, 1)), "terms", 4),
@@ -407,6 +424,9 @@ RULE_OF = {
     "reference_missing": references,
     **dict.fromkeys(
         ["region_unknown", "region_not_a_county", "region_outside", "team_level_differs"], regions
+    ),
+    **dict.fromkeys(
+        ["area_named_twice", "area_levels_mixed", "area_member_unknown", "area_member_ended"], areas
     ),
     **dict.fromkeys(["code_unknown", "mode_unknown", "reason_unknown"], codes),
     **dict.fromkeys(["term_before_calendar", "county_without_term"], terms),

@@ -14,6 +14,7 @@ import polars as pl
 
 from warehouse.intake.corrections import standing as in_force
 from warehouse.intake.findings import told_once
+from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.breaches import ROW, together
 from warehouse.intake.rules.candidates import Candidates, candidates_of
 from warehouse.intake.rules.context import context_of
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
 RULES: tuple[Callable[[Rows], Iterator[pl.DataFrame]], ...] = (
     references,
     regions,
+    areas,
     codes,
     terms,
     things_in_terms,

@@ -16,7 +16,7 @@ from warehouse.intake.checking import schema_of
 from warehouse.intake.known import Known
 from warehouse.intake.rules.rows import content_types, empty
 
-SMALL = ("terms", "rounds", "teams", "village_successions")
+SMALL = ("terms", "rounds", "teams", "village_successions", "own_areas")
 """Tables that are taken whole."""
 
 ABOVE = {

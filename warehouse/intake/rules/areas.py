@@ -1,0 +1,118 @@
+"""Areas of the office's own: one name, one kind of member, and every member known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake import catalogue
+from warehouse.intake.rules.breaches import At, breaches
+from warehouse.intake.rules.rows import Rows
+
+PLACE = At(table="own_areas", column="member_code")
+
+
+def areas(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Areas whose rows disagree, and members that are not known or not the office's."""
+    if rows.mine("own_areas").is_empty():
+        return
+    whole = rows.of("own_areas")
+    said = whole.group_by("area_id").agg(
+        names=pl.col("area_name").unique().sort().str.join("、"),
+        several_names=pl.col("area_name").n_unique() > 1,
+        several_levels=pl.col("member_level").n_unique() > 1,
+    )
+    whole = whole.join(said, on="area_id", maintain_order="left")
+    yield breaches(
+        whole,
+        pl.col("several_names"),
+        table="own_areas",
+        column="area_name",
+        rule="area_named_twice",
+        area=pl.col("area_id"),
+        names=pl.col("names"),
+    )
+    yield breaches(
+        whole,
+        pl.col("several_levels"),
+        table="own_areas",
+        column="member_level",
+        rule="area_levels_mixed",
+        area=pl.col("area_id"),
+    )
+    yield from _members(rows)
+
+
+def _members(rows: Rows) -> Iterator[pl.DataFrame]:
+    members = (
+        rows.mine("own_areas")
+        .join(_known(rows), on=["member_level", "member_code"], how="left")
+        .join(_ended(rows), on=["member_level", "member_code"], how="left")
+    )
+    yield breaches(
+        members,
+        pl.col("past").is_not_null(),
+        rule="area_member_ended",
+        past=pl.col("past"),
+        now=pl.col("now"),
+        **PLACE,
+    )
+    is_unknown = pl.col("county_code").is_null() & pl.col("past").is_null()
+    for level in ("county", "township", "village"):
+        yield breaches(
+            members,
+            is_unknown & (pl.col("member_level") == level),
+            rule="area_member_unknown",
+            level=catalogue.label("own_areas", "member_level", level),
+            **PLACE,
+        )
+    yield _outside(rows, members)
+
+
+def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
+    names, root = rows.known.region_names.names, rows.known.settings.root_region
+    ancestors = rows.known.region_ancestors
+    within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
+    return breaches(
+        members,
+        pl.col("county_code").is_not_null() & ~pl.col("county_code").is_in(within.implode()),
+        rule="region_outside",
+        region=pl.col("county_code").replace_strict(names, default=pl.col("county_code")),
+        root=names.get(root, root),
+        **PLACE,
+    )
+
+
+def _known(rows: Rows) -> pl.DataFrame:
+    """Whatever can be a member: member_level, member_code and the county it lies in."""
+    counties = rows.known.regions.filter(~pl.col("is_placeholder"), level="county")
+    listed = pl.concat(
+        [
+            part.select("village_id", "township_code", "county_code")
+            for part in (rows.known.rows("villages").collect(), rows.of("villages"))
+        ]
+    )
+    kinds = (
+        ("county", "region_code", counties.with_columns(county_code="region_code")),
+        ("township", "township_code", listed),
+        ("village", "village_id", listed),
+    )
+    return pl.concat(
+        [
+            part.select(member_level=pl.lit(level), member_code=code, county_code="county_code")
+            for level, code, part in kinds
+        ]
+    ).unique(["member_level", "member_code"], keep="last", maintain_order=True)
+
+
+def _ended(rows: Rows) -> pl.DataFrame:
+    """Counties of the past: member_level, member_code, and what is told of them."""
+    regions = rows.known.region_names
+    told = [
+        ("county", code, f"{code} {past.name}", "、".join(map(regions.label, past.successors)))
+        for code, past in regions.past.items()
+        if code not in regions.names
+    ]
+    names = ("member_level", "member_code", "past", "now")
+    return pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
