@@ -24,6 +24,7 @@ from warehouse.versions import current_version
 
 if TYPE_CHECKING:
     from warehouse.home import Home
+    from warehouse.intake.region_names import PastRegion, RegionNames
 
 OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
 FREE_BYTES_NEEDED = 2 * 1024**3
@@ -159,21 +160,42 @@ def _free_space(home: Home) -> Finding:
 
 
 def _settings(home: Home) -> Finding:
-    from warehouse.intake.known import Known  # noqa: PLC0415 - slow to import
-
     try:
-        settings = load_settings(home)
+        load_settings(home)
     except XuntuError as error:
         return _ill(error)
-    regions = Known(home).region_names
-    past = regions.ended_under(settings.root_region, "")
-    if past is not None:
-        now = ", ".join(map(regions.label, past.successors))
-        told = {"past": f"{past.code} {past.name}", "now": now, "file": home.settings_file}
+    return _regions(home) or Finding("well", message("doctor_settings"))
+
+
+def _regions(home: Home) -> Finding | None:
+    """A region that ended, where the settings or accepted villages still name one."""
+    from warehouse.intake.known import Known  # noqa: PLC0415 - slow to import
+
+    known = Known(home)
+    regions = known.region_names
+    root = regions.ended_under(known.settings.root_region, "")
+    if root is not None:
+        told = _told_of(root, regions)
         return Finding(
-            "ill", message("doctor_root_ended", **told), message("doctor_root_ended_mend", **told)
+            "ill",
+            message("doctor_root_ended", **told),
+            message("doctor_root_ended_mend", file=home.settings_file),
         )
-    return Finding("well", message("doctor_settings"))
+    for code in known.counties["county_code"]:
+        county = regions.ended_under(code, "")
+        if county is not None:
+            told = _told_of(county, regions)
+            return Finding(
+                "ill",
+                message("doctor_county_ended", **told),
+                message("doctor_county_ended_mend", **told),
+            )
+    return None
+
+
+def _told_of(past: PastRegion, regions: RegionNames) -> dict[str, str]:
+    now = ", ".join(map(regions.label, past.successors))
+    return {"past": f"{past.code} {past.name}", "now": now}
 
 
 def _current_version(home: Home) -> Finding:

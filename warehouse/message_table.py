@@ -394,6 +394,15 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "请在 {file} 中改填现行代码。",
         "Write the code of today into {file}.",
     ),
+    "doctor_county_ended": (
+        "已入库的村属于以前的区划 {past},现为 {now}",
+        "Accepted villages lie in a region of the past, {past}; it is {now} today",
+    ),
+    "doctor_county_ended_mend": (
+        "请在名册、计划等表中改填现行代码({now}),重新导入,作为更正入库。",
+        "Write the code of today ({now}) into roster, plan and the other tables, and import them "
+        "again: they are taken as corrections.",
+    ),
     "doctor_version": ("当前版本 {version} 可以打开", "The current version {version} opens"),
     "doctor_project": ("dbt 项目与 seeds 齐全", "The dbt project and the seeds are in place"),
     "doctor_project_wrong": ("缺少文件:{missing}", "Missing: {missing}"),

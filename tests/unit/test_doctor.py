@@ -5,8 +5,11 @@ from __future__ import annotations
 import socket
 from collections import namedtuple
 
+import polars as pl
 import pytest
 
+from tests.unit.intake.accepted import take
+from tests.unit.intake.made_county import villages
 from tests.unit.small_warehouse import put_version
 from warehouse import doctor
 from warehouse.dbt_run import DbtProject
@@ -114,6 +117,14 @@ def test_a_root_region_that_ended_is_told_with_its_successor(home):
     assert "510922 射洪县" in said
     assert "510981 射洪市" in said
     assert str(home.settings_file) in mend
+
+
+def test_accepted_villages_of_a_county_that_ended_are_told_with_its_successor(home):
+    take(home, {"villages": villages().with_columns(county_code=pl.lit("500105"))})
+    state, said, mend = finding(doctor._settings, home)
+    assert state == "ill"
+    assert "500105 江北区" in said
+    assert "500157 两江新区" in mend
 
 
 def test_unusable_settings_are_told(home):

@@ -13,6 +13,7 @@ from tests.unit.intake.made_county import terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
+from warehouse.intake import catalogue
 from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.findings import findings_frame
 from warehouse.intake.known import Known
@@ -80,6 +81,26 @@ def test_an_old_code_is_offered_with_its_successor_and_the_day_once_for_all_its_
     taken = read(known, file, **{question.key: "510981"})
     assert taken.is_clean
     assert counties(taken) == ["510981"] * 5
+
+
+def test_one_question_serves_every_table_and_column_that_names_the_region(
+    known: Known, tmp_path: Path
+):
+    headers = [column.header.zh for column in catalogue.columns("terms")]
+    row = ["542200 山南地区", "2016-2021", "上届", "2016-09-01", "2021-08-31"]
+    terms_file = tmp_path / "届次.csv"
+    terms_file.write_text(f"{','.join(headers)}\n{','.join(row)}\n", encoding="utf-8-sig")
+    rounds = [column.header.zh for column in catalogue.columns("rounds")]
+    row = ["R1", "山南地区", "2016-2021", "1", "第一轮", "2017-03-01", "2017-05-31", ""]
+    rounds_file = tmp_path / "轮次.csv"
+    rounds_file.write_text(f"{','.join(rounds)}\n{','.join(row)}\n", encoding="utf-8-sig")
+    seen = examine([terms_file, rounds_file], {}, known)
+    (question,) = seen.questions
+    assert (question.key, question.proposal) == ("template|region|542200", "540500")
+    assert question.count == 2
+    taken = examine([terms_file, rounds_file], {question.key: "540500"}, known)
+    assert taken.tables["terms"]["region_code"].to_list() == ["540500"]
+    assert taken.tables["rounds"]["region_code"].to_list() == ["540500"]
 
 
 def test_codes_and_names_of_the_earlier_term_are_offered_or_asked_about(
