@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, own_areas, selection, tables, undated, wall
+from pages.parts import data, figures, numbers, own_areas, selection, tables, wall
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
@@ -149,9 +149,7 @@ def _townships(visit: Visit) -> Table:
         rows=tables.of(rows),
         columns=[
             Column("township_name", words("columns.township")),
-            Column("coverage", words("columns.coverage"), "percent"),
-            *(Column(name, words(f"columns.{name}"), "count") for name in own_areas.COUNTS),
-            undated.column(words),
+            *own_areas.columns_of_villages(words),
         ],
         definition=words("region.townships_as_of", day=visit.as_of),
     )

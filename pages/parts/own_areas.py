@@ -13,6 +13,7 @@ from pages.parts import data, figures, tables, undated
 from pages.parts.maps import Outline
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
+from pages.parts.words import Words
 from warehouse.queries import boundaries, own_areas
 from warehouse.queries.metrics import Metric
 from warehouse.queries.own_areas import Area, MemberLevel
@@ -81,15 +82,19 @@ def card(visit: Visit) -> None:
             key="own_areas",
             title=words("own_areas.title"),
             rows=tables.of(rows),
-            columns=[
-                Column("area", words("own_areas.area")),
-                Column("coverage", words("columns.coverage"), "percent"),
-                *(Column(name, words(f"columns.{name}"), "count") for name in COUNTS),
-                undated.column(words),
-            ],
+            columns=[Column("area", words("own_areas.area")), *columns_of_villages(words)],
             definition=words("own_areas.definition", day=visit.as_of),
         ),
     )
+
+
+def columns_of_villages(words: Words) -> list[Column]:
+    """Return the columns of counts of villages: of townships, and of areas of them."""
+    return [
+        Column("coverage", words("columns.coverage"), "percent"),
+        *(Column(name, words(f"columns.{name}"), "count") for name in COUNTS),
+        undated.column(words),
+    ]
 
 
 def outlines(file: str, areas: Sequence[Area]) -> list[Outline]:
