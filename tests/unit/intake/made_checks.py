@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
@@ -76,19 +78,21 @@ def ledger(
 def found(ledger_sheet: Sheet, known: Known = KNOWN) -> dict[str, list[int | None]]:
     """The rows of each rule that the checks of a ledger find broken."""
     by_rule: dict[str, list[int | None]] = defaultdict(list)
-    for rule, row, _ in _checked(ledger_sheet, known):
+    for rule, row in findings(ledger_sheet, known=known).select("rule", "row").iter_rows():
         by_rule[rule].append(row)
     return dict(by_rule)
 
 
 def details(ledger_sheet: Sheet, rule: str, known: Known = KNOWN) -> list[dict[str, Any]]:
     """What the sentences of a rule are filled with."""
-    return [json.loads(told) for name, _, told in _checked(ledger_sheet, known) if name == rule]
+    return [json.loads(told) for told in findings(ledger_sheet, rule, known)["details"]]
 
 
-def _checked(ledger_sheet: Sheet, known: Known) -> list[tuple[str, int | None, str]]:
+def findings(ledger_sheet: Sheet, rule: str | None = None, known: Known = KNOWN) -> pl.DataFrame:
+    """What the checks of a ledger find, in the order of its rows; all of it can be told."""
     read = read_sheet(ledger_sheet, {}, known)
     assert read.cells is not None, [question.kind for question in read.questions]
-    findings = check_ledger(read.cells, reference(known))
-    assert_told(findings, [])
-    return findings.sort("row", maintain_order=True).select("rule", "row", "details").rows()
+    told = check_ledger(read.cells, reference(known))
+    assert_told(told, [])
+    wanted = told if rule is None else told.filter(pl.col("rule") == rule)
+    return wanted.sort("row", maintain_order=True)

@@ -8,7 +8,16 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.accepted import inspections, rounds, take
-from tests.unit.intake.made_checks import FORM, KNOWN, TITLE, details, found, ledger, problem
+from tests.unit.intake.made_checks import (
+    FORM,
+    KNOWN,
+    TITLE,
+    details,
+    findings,
+    found,
+    ledger,
+    problem,
+)
 from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
 from warehouse.home import Home
@@ -577,3 +586,54 @@ def test_an_early_start_is_told_at_the_row_itself():
         ["第三轮", "南坪村", "2023-06-01", "2023-06-20"],
     )
     assert found(coverage) == {"round_before_earlier": [6]}
+
+
+def test_a_name_likely_mistyped_is_told_and_numbered_names_are_not():
+    rows = [problem(number, unit="县农业农村局") for number in range(1, 7)]
+    rows.append(problem(7, unit="县农业农局"))
+    assert found(ledger(*rows)) == {"value_likely_slip": [10]}
+    rows[6]["unit"] = "县农业农村局 "
+    assert found(ledger(*rows)) == {}
+    teams = [problem(number, unit="县委巡察一组办公室") for number in range(1, 7)]
+    assert found(ledger(*teams, problem(7, unit="县委巡察二组办公室"))) == {}
+
+
+def test_rows_below_the_total_are_told_and_a_total_on_top_counts_what_follows():
+    rows = [problem(number, 问责人数=1) for number in (1, 2, 3)]
+    total = ["合计", None, None, 2, *[None] * 4, 2]
+    assert found(ledger(*rows[:2], total, rows[2])) == {"row_below_total": [7]}
+    on_top = ["合计", None, None, 3, *[None] * 4, 3]
+    assert found(ledger(on_top, *rows)) == {}
+    wrong = ["合计", None, None, 4, *[None] * 4, 4]
+    assert found(ledger(wrong, *rows)) == {"total_disagrees": [4, 4]}
+
+
+def test_a_feedback_that_never_came_is_missed():
+    coverage = sheet(
+        ["夹江县村级巡察全覆盖台账"],
+        ["填报时间:2024年9月30日"],
+        ["轮次", "被巡察党组织", "进驻日期", "撤点日期", "反馈日期"],
+        ["第二轮", "东岭村", "2024-03-01", "2024-03-20", None],
+        ["第三轮", "西河村", "2024-08-01", "2024-08-20", None],
+        ["第二轮", "南坪村", "2024-03-01", "2024-03-20", "2024-04-10"],
+    )
+    assert found(coverage) == {"feedback_missing": [4]}
+
+
+def test_a_sheet_that_gives_two_days_for_itself_is_told():
+    rows = [problem(1), problem(2)]
+    twice = ledger(*rows, ["填表日期:2024年6月30日"])
+    assert details(twice, "report_days_differ") == [{"days": "2024-09-30 / 2024-06-30"}]
+    assert findings(twice, "report_days_differ")["verdict"].to_list() == ["warned"]
+    up_to = ledger(*rows, ["注:数据截至2024年6月30日"])
+    assert findings(up_to, "report_days_differ")["verdict"].to_list() == ["noted"]
+    assert found(ledger(*rows, ["填表日期:2024年9月30日"])) == {}
+
+
+def test_measures_are_as_many_as_is_said():
+    rows = [
+        problem(1, measures="1.清理账目\n2.公开账目", 措施数量=3),
+        problem(2, measures="1.清理账目\n2.公开账目", 措施数量=2),
+        problem(3, measures="清理账目", 措施数量=1),
+    ]
+    assert found(ledger(*rows)) == {"measures_miscounted": [4]}

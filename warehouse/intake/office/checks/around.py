@@ -22,6 +22,13 @@ if TYPE_CHECKING:
     from warehouse.intake.sheets import Sheet
 
 _FED_BACK = re.compile(r"(意见)?反馈(意见)?(时间|日期)[:：]?|反馈(意见)?于")
+_WRITTEN_DAY = r"(\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2})"
+_REPORTED = (
+    re.compile(rf"(?:填报|填表|报送|上报|导出|制表|更新)(?:时间|日期)[:：]?{_WRITTEN_DAY}"),
+    re.compile(rf"(?:统计(?:时间|日期)|(?:数据)?截[至止](?:到|时间|日期)?)[:：]?{_WRITTEN_DAY}"),
+)
+"""When a ledger was written, and up to when it tells: each day may be given once."""
+
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _ORGANISATION = re.compile(r"^中共|(党支部|党总支|党委|支部|总支|委员会|党组织)+$")
 _ROUND = re.compile(r"第?([一二三四五六七八九十]{1,3}|\d{1,2})轮")
@@ -30,12 +37,15 @@ _LONGEST_NAME = 40
 
 @dataclass(frozen=True)
 class Around:
-    """What a sheet says of its whole ledger: its own day, the day of feedback, round and texts."""
+    """What a sheet says of its whole ledger: its own day, the day of feedback, round and texts;
+    `reported_on` are the days that it gives for its writing, and those up to which it tells.
+    """
 
     as_of: dt.date | None
     fed_back_on: dt.date | None
     round_no: int | None
     texts: tuple[str, ...]
+    reported_on: tuple[tuple[dt.date, ...], ...] = ()
 
 
 def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | None) -> Around:
@@ -46,7 +56,17 @@ def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | N
         fed_back_on=fed_back_on(sheet, header_row),
         round_no=read_round(named.group()).value if named else None,
         texts=preamble.texts,
+        reported_on=_reported_on(preamble.texts),
     )
+
+
+def _reported_on(texts: tuple[str, ...]) -> tuple[tuple[dt.date, ...], ...]:
+    """The days given by title, form and foot lines, each once: of writing, and up to when."""
+    bare = [plain(text) for text in texts]
+    found = (
+        [read_day(day).value for text in bare for day in words.findall(text)] for words in _REPORTED
+    )
+    return tuple(tuple(day for day in dict.fromkeys(days) if day is not None) for days in found)
 
 
 def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:

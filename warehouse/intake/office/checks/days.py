@@ -57,10 +57,28 @@ def days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     yield from _out_of_order(cells)
     yield from _after_the_ledger(cells)
     yield from _reported_before_feedback(cells)
+    yield from _reported_twice(cells)
     if cells.kind in OF_PROBLEMS and cells.has("deadline"):
         yield from _deadlines(cells)
     if cells.fed_back_on is not None and cells.kind == "rectification_ledger":
         yield from _before_feedback(cells)
+
+
+def _reported_twice(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """A sheet that gives several days for itself; one of writing beside another up to which it
+    tells is noted only.
+    """
+    days = list(dict.fromkeys(day for of_kind in cells.around.reported_on for day in of_kind))
+    if len(days) > 1:
+        disagrees = any(len(of_kind) > 1 for of_kind in cells.around.reported_on)
+        yield broken(
+            cells,
+            cells.frame.head(1),
+            pl.lit(value=True),
+            rule="report_days_differ",
+            verdict="warned" if disagrees else "noted",
+            days=" / ".join(map(str, days)),
+        )
 
 
 def _reported_before_feedback(cells: LedgerCells) -> Iterator[pl.DataFrame]:

@@ -17,6 +17,8 @@ _TERM_YEARS = (3.0, 5.0)
 _FEWEST_MEMBERS = 3
 """A branch has three full members at least."""
 
+_MOSTLY = 0.8
+
 _PARTS = ("正式党员", "预备党员")
 
 _YEAR = r"(20\d{2}|19\d{2})"
@@ -40,6 +42,18 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         length = pl.col("org_code").str.len_chars()
         odd = (length != length.mode().first()) & (length.count() >= 4)
         yield broken(cells, things, odd, rule="org_code_length", field="org_code")
+        prefix = pl.col("org_code").str.slice(0, 6)
+        usual = prefix.mode().first()
+        shared = (prefix == usual).mean() >= _MOSTLY
+        yield broken(
+            cells, things, shared & (prefix != usual), rule="org_code_prefix", field="org_code"
+        )
+    if cells.has("inspection_history", "last_inspection_year"):
+        years = pl.col("inspection_history").str.extract_all(_YEAR).list.max()
+        last = pl.col("last_inspection_year").str.extract(_YEAR)
+        yield broken(
+            cells, things, years != last, rule="history_unlike_year", field="last_inspection_year"
+        )
     yield from _terms(cells)
     if cells.has("member_count"):
         members = pl.col("member_count").cast(pl.Int64, strict=False)

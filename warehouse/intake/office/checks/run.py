@@ -19,6 +19,7 @@ from warehouse.intake.office.checks.places import places
 from warehouse.intake.office.checks.remarks import remarks
 from warehouse.intake.office.checks.repeats import repeats
 from warehouse.intake.office.checks.serials import serials
+from warehouse.intake.office.checks.slips import slips
 from warehouse.intake.office.checks.stated import stated
 from warehouse.intake.office.checks.states import states
 from warehouse.intake.office.checks.texts import texts
@@ -41,6 +42,7 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     codes,
     repeats,
     remarks,
+    slips,
 )
 """Checks of whole columns."""
 

@@ -9,6 +9,7 @@ import polars as pl
 
 from warehouse.intake.office.checks.around import village_key
 from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.values.measures import split_measures
 
 if TYPE_CHECKING:
     from warehouse.intake.office.checks.around import Reference
@@ -41,6 +42,25 @@ def texts(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
         yield from _of_other_villages(cells)
         yield from _of_other_townships(cells, known)
     yield from _of_other_days(cells)
+    if cells.has("measures", "measure_count"):
+        written = cells.things["measures"].drop_nulls().unique().to_list()
+        parts = {text: _measures(text) for text in written}
+        told = pl.col("measures").replace_strict(parts, default=None, return_dtype=pl.Int64)
+        counted = pl.col("measure_count").str.extract(r"^(\d+)").cast(pl.Int64)
+        one_row = pl.col("lines") == 1
+        yield broken(
+            cells,
+            cells.things.with_columns(told=told),
+            one_row & (pl.col("told") > 1) & (counted != pl.col("told")),
+            rule="measures_miscounted",
+            field="measure_count",
+            told=pl.col("told"),
+        )
+
+
+def _measures(text: str) -> int:
+    found = split_measures(text).value
+    return 1 if found is None else len(found.parts)
 
 
 def _of_other_villages(cells: LedgerCells) -> Iterator[pl.DataFrame]:

@@ -62,6 +62,7 @@ class _Sums:
 def totals(cells: LedgerCells) -> Iterator[Finding]:
     """Totals that disagree with the rows above, and rates that disagree with their counts."""
     if "subtotal" in cells.rows.kinds:
+        yield from _rows_below(cells)
         for column in cells.all_columns:
             if _is_added(column):
                 yield from _column(cells, column)
@@ -69,6 +70,17 @@ def totals(cells: LedgerCells) -> Iterator[Finding]:
     rate = cells.columns.get("rectified_rate") or cells.columns.get("progress_percent")
     if rate is not None and cells.has("problem_count", "rectified_count"):
         yield from _rates(cells, rate)
+
+
+def _rows_below(cells: LedgerCells) -> Iterator[Finding]:
+    """Rows of data below the total of all: it may not count them."""
+    wholes = [row for row, _ in total_rows(cells) if not is_part_total(cells, row)]
+    kinds = cells.rows.kinds
+    if not wholes or "section" in kinds or len(wholes) > 1 or _stands_on_top(cells):
+        return
+    for row in cells.rows.data:
+        if row > wholes[0]:
+            yield Finding("row_below_total", "warned", cells.sheet.file, cells.sheet.name, row)
 
 
 def _is_added(column: LedgerColumn) -> bool:
@@ -81,6 +93,7 @@ def _is_added(column: LedgerColumn) -> bool:
 def _column(cells: LedgerCells, column: LedgerColumn) -> Iterator[Finding]:
     """Subtotals add up since the one before (or the section's beginning), totals from the top."""
     sums = _Sums()
+    of_all = _all_below(cells, column)
     for row, kind in enumerate(cells.rows.kinds, 1):
         value = cells.sheet.rows[row - 1][column.column - 1]
         if kind == "data":
@@ -91,11 +104,24 @@ def _column(cells: LedgerCells, column: LedgerColumn) -> Iterator[Finding]:
             printed = _number(value, column)
             is_part = is_part_total(cells, row)
             # A total at the end of each section is called 合计 in some ledgers.
-            allowed = [sums.since] if is_part else [sums.whole, sums.since]
+            allowed = [sums.since] if is_part else [sums.whole, sums.since, *of_all]
             if printed is not None and all(abs(printed - one) > _CENT for one in allowed):
                 yield _disagrees(cells, row, column, value, printed, allowed[0])
             if is_part:
                 sums.since = 0
+
+
+def _all_below(cells: LedgerCells, column: LedgerColumn) -> list[float]:
+    """The sum of every row, where a total stands above them all."""
+    if not _stands_on_top(cells):
+        return []
+    values = (cells.sheet.rows[row - 1][column.column - 1] for row in cells.rows.data)
+    return [sum(_number(value, column) or 0 for value in values)]
+
+
+def _stands_on_top(cells: LedgerCells) -> bool:
+    kinds = cells.rows.kinds
+    return "data" in kinds and "subtotal" in kinds[: kinds.index("data")]
 
 
 def _numbers_of_things(cells: LedgerCells) -> Iterator[Finding]:
@@ -106,9 +132,11 @@ def _numbers_of_things(cells: LedgerCells) -> Iterator[Finding]:
         bare = [(column, count) for column in columns if (count := _bare(values, column))]
         if not bare:
             continue
-        spans = [begun] if is_part_total(cells, row) else [0, begun]
+        spans = [(begun, row)] if is_part_total(cells, row) else [(0, row), (begun, row)]
+        if not is_part_total(cells, row) and _stands_on_top(cells):
+            spans.append((0, cells.sheet.height + 1))
         for column, printed in bare:
-            allowed = [count for after in spans for count in _counts(cells, column, after, row)]
+            allowed = [count for span in spans for count in _counts(cells, column, *span)]
             if printed not in allowed:
                 yield _disagrees(cells, row, column, values[column.column - 1], printed, allowed[0])
 

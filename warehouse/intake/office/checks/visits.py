@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import polars as pl
@@ -9,6 +10,9 @@ import polars as pl
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
 from warehouse.intake.values.rounds import read_round
+
+_FEEDBACK_WITHIN = 120
+"""Days from the end of an inspection after which its feedback is missed."""
 
 _YEAR = r"(20\d{2})"
 
@@ -41,6 +45,10 @@ def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             pl.col("start_date_to").dt.year() != year
         )
         yield broken(cells, lines, other, rule="year_unlike_days", field="year")
+    if cells.has("feedback_date", "end_date") and cells.as_of is not None:
+        overdue = pl.lit(cells.as_of) - pl.col("end_date_to") > dt.timedelta(days=_FEEDBACK_WITHIN)
+        without = overdue & pl.col("feedback_date").is_null()
+        yield broken(cells, lines, without, rule="feedback_missing", field="feedback_date")
     if cells.has("round", "start_date"):
         numbered = lines.with_columns(
             number=pl.col("round").map_elements(_round_number, return_dtype=pl.Int32)
