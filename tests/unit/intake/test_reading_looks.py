@@ -14,6 +14,7 @@ from tests.unit.intake.made_files import with_parts, with_sheet_data, workbook, 
 from tests.unit.intake.made_sheets import sheet as made
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
+from warehouse.intake.annotated_sheet import COLOURS
 from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.known import Known
 from warehouse.intake.office.ledger_sheets import read_sheet
@@ -146,6 +147,10 @@ def test_both_passes_and_old_workbooks_tell_the_same_colours(tmp_path: Path):
 )
 def test_a_colour_is_called_as_people_call_it(name: str | None, code: str):
     assert named_by_code(code) == name
+
+
+def test_colours_of_our_own_copies_mean_nothing_when_they_come_back():
+    assert {named_by_code(code) for code in COLOURS.values()} == {None}
 
 
 def test_colours_by_number_are_those_of_the_palette_and_the_theme():

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _SPACE = "\t\xa0\u3000\u2007\u202f\u200b\ufeff "
 _FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')
 _QUOTED = re.compile(r"(['‘’`´＇])([-+]?\d[^'‘’`´＇]*)\1?")
+_APOSTROPHE = re.compile(r"['＇]([^'＇‘’`´]+)")
+"""Of a text typed as text: programs that write every value so put one before words too."""
 _CODE = re.compile(r"[-+]?[\dA-Za-z][-\dA-Za-z./:]*")
 _BEGINS, _ENDS = frozenset("='‘’`´＇" + _SPACE), frozenset(_SPACE)
 
@@ -36,6 +38,9 @@ def unshelled(text: str) -> str:
     quoted = _QUOTED.fullmatch(inner)
     if quoted is not None:
         return quoted[2].strip(_SPACE)
+    typed = _APOSTROPHE.fullmatch(inner)
+    if typed is not None:
+        return typed[1].strip(_SPACE)
     return inner if _CODE.fullmatch(inner) else text
 
 
