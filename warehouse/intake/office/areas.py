@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +16,9 @@ from warehouse.intake.office.rows import is_subtotal, names_a_table, without_pag
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellRange, CellValue, Sheet
+
+_DIGIT = re.compile("[0-9]")
+"""No known header has one, and most texts of a large ledger do."""
 
 _FEWEST_KNOWN = 2
 _SURELY_KNOWN, _SHARE_SURE = 3, 0.6
@@ -50,7 +54,11 @@ class Searched:
         """Search `sheet`, whose every row and column `whole` spans."""
         self._sheet, self._whole = sheet, whole
         texts = {value for row in sheet.rows for value in row if type(value) is str}
-        self._known = {text for text in texts if len(text) <= LONGEST_HEADER and is_alias([text])}
+        self._known = {
+            text
+            for text in texts
+            if len(text) <= LONGEST_HEADER and not _DIGIT.search(text) and is_alias([text])
+        }
         self._with_known = [
             number
             for number, row in enumerate(sheet.rows, 1)

@@ -59,6 +59,7 @@ _PAGE_OF_TITLE = re.compile(
 _COUNT = re.compile(r"(共|计|合计|小计)?\d{1,4}(个|条|项|件|村)?(问题)?")
 _FOOT_CELLS = 2
 _MOST_CELLS_OF_A_LINE = 8
+_LONGEST_MARK = 10
 _NUMBERING = [
     [str(number) for number in range(1, 100)],
     [f"({number})" for number in range(1, 100)],
@@ -160,6 +161,8 @@ class _Classifying:
 
     def _kind(self, row: int) -> RowKind:
         values = self._sheet.rows[row - 1]
+        if self._is_plainly_data(values):
+            return "data"
         leading = _texts(values, _LEADING_CELLS)
         if not leading:
             return "blank"
@@ -170,6 +173,18 @@ class _Classifying:
         if is_subtotal(leading):
             return "subtotal"
         return "data" if self._is_covered(row) else self._kind_uncovered(row, values, leading)
+
+    def _is_plainly_data(self, values: list[CellValue]) -> bool:
+        """Whether a row of several cells begins with a number, as most do: it needs no closer look,
+        unless it may number the columns or is marked as an example.
+        """
+        if self._last in ("header", "header_repeated"):
+            return False
+        filled = [value for value in values if value is not None]
+        if len(filled) < _LEADING_CELLS or type(filled[0]) not in (int, float):
+            return False
+        last = filled[-1]
+        return type(last) is not str or len(last) > _LONGEST_MARK or not is_example(plain(last))
 
     def _is_numbering(self, values: list[CellValue]) -> bool:
         return _is_numbering(_texts(values), self._header)
