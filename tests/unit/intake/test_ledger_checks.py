@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -21,6 +22,7 @@ from tests.unit.intake.made_checks import (
 from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
 from warehouse.home import Home
+from warehouse.intake.examine import examine
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.around import reference
 from warehouse.intake.office.checks.together import check_file
@@ -91,6 +93,11 @@ def test_every_contradiction_of_a_ledger_that_said_nothing_is_told():
         ({**OPEN, "remark": "此项作废,不计入本台账"}, "remark_says_void"),
         ({**OPEN, "remark": "申请延期至2024年12月底"}, "remark_puts_off"),
         ({**OPEN, "remark": "已与镇财政所对账2次"}, None),
+        ({**DONE, "progress": "针对未落实四议两公开的问题,组织了学习"}, None),
+        ({**DONE, "progress": "帮扶3户存在困难的群众"}, None),
+        ({**OPEN, "progress": "已完成整改方案制定"}, None),
+        ({**OPEN, "remark": "经研究,同意撤销原会计职务"}, None),
+        ({**OPEN, "remark": "延长公示时间"}, None),
         ({**OPEN, "deadline": "待定"}, None),
         ({**DONE, "progress": "已整改到位,正在巩固"}, None),
         ({**OPEN, "progress": "部分已整改到位,其余正在推进"}, None),
@@ -230,6 +237,7 @@ def test_subtotals_count_from_the_one_before_and_totals_from_the_top():
         ("整改完成率100%", False),
         ("销号率33.3%", True),
         ("已销号2个", False),
+        ("共反馈问题3个,其中党的建设方面2个问题、财务方面1个问题", True),
         ("第三轮巡察涉及2024年", True),
         ("另一个问题已移交,每一个村都要整改", True),
     ],
@@ -637,3 +645,26 @@ def test_measures_are_as_many_as_is_said():
         problem(3, measures="清理账目", 措施数量=1),
     ]
     assert found(ledger(*rows)) == {"measures_miscounted": [4]}
+
+
+def test_numbers_may_begin_anew_with_a_category():
+    rows = [
+        problem(1),
+        problem(2),
+        problem(1, category="财务管理"),
+        problem(2, category="财务管理"),
+    ]
+    rows[3]["problem"] = "公章管理混乱"
+    rows[2]["problem"] = "会议记录不全"
+    assert found(ledger(*rows)) == {}
+
+
+def test_small_fees_among_small_fees_are_as_they_should_be():
+    rows = [problem(number, **{"少收党费(元)": 2.5 + number}) for number in range(1, 6)]
+    assert found(ledger(*rows)) == {}
+
+
+def test_the_example_ledgers_bring_no_warning_of_themselves(own_data_folder: Home):
+    examples = sorted((Path(__file__).parents[3] / "seeds" / "ledgers").glob("*.csv"))
+    told = examine(examples, {}, Known(own_data_folder)).findings
+    assert set(told.filter(pl.col("verdict") == "warned")["rule"]) == {"due_date_after_rule"}

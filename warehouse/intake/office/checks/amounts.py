@@ -124,7 +124,9 @@ def _own(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
         if compares:
             unlike = unlike | (number >= usual * _UNLIKE)
     else:
-        unlike = (number > 0) & (number < LEAST_YUAN)
+        # Fees of a few yuan stand among others as small.
+        is_small = usual is not None and usual < LEAST_YUAN * LEAST_YUAN and compares
+        unlike = (number > 0) & (number < LEAST_YUAN) & pl.lit(not is_small)
         if compares:
             unlike = unlike | ((number > 0) & (number <= usual / _UNLIKE))
     rule = "amount_likely_yuan" if one.unit == "ten_thousand_yuan" else "amount_likely_wan"

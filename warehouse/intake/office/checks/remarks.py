@@ -9,8 +9,11 @@ import polars as pl
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
 
-VOID = r"作废|撤销|删除|取消|剔除|误(列|报|填|登)|不(属于|列入|计入|纳入)本?"
-PUT_OFF = r"(申请|同意|批准|经批准)?(延期|延长|展期|推迟)"
+VOID = (
+    r"^(已|现)?(作废|撤销|删除|取消|剔除)|(此|本|该)(项|条|问题|行)[^,，。;；]{0,6}(作废|撤销|删除|取消|剔除)"
+    r"|误(列|报|填|登)|不(属于|列入|计入|纳入)(本|该|此|台账|统计)"
+)
+PUT_OFF = r"(申请|同意|批准|拟|已)(延期|展期)|(延期|展期|推迟|延长)(至|到|整改|完成|销号|时限|期限)"
 
 _FIELDS = ("remark", "progress_text")
 

@@ -72,7 +72,9 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
             "part": [0] * len(begun),
         }
     ).with_columns(part=_parts(cells, begun))
-    known = cells.frame.select("row", *(name for name in _SAME if name in cells.frame.columns))
+    known = cells.frame.select(
+        "row", *(name for name in (*_SAME, *_PARTS_BY) if name in cells.frame.columns)
+    )
     lines = (
         lines.join(known, on="row", how="left", maintain_order="left")
         .with_columns(number=pl.col("seq").str.extract(_NUMBER).cast(pl.Int64))
@@ -94,6 +96,8 @@ def _column(cells: LedgerCells) -> LedgerColumn | None:
 
 
 _SAME = ("problem_text", "subject_org")
+_PARTS_BY = ("category", "town", "round", "year", "inspection_group", "handed_over_date")
+"""Fields whose change begins a part of the table, as a section row does."""
 
 
 def _written(value: object) -> str:
@@ -145,9 +149,8 @@ def _steps(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `step` from the number above, and `series`: it begins anew at 1 in another
     part of the table or another village. `was_there`: the number left out stands elsewhere.
     """
-    changed = (pl.col("part") != pl.col("part").shift()) | pl.col("subject").ne_missing(
-        pl.col("subject").shift()
-    )
+    begins = ["part", "subject", *(name for name in _PARTS_BY if name in lines.columns)]
+    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in begins)
     restarts = ((pl.col("number") == 1) & changed).fill_null(value=False)
     series = lines.with_columns(series=restarts.cum_sum())
     stepped = series.with_columns(step=(pl.col("number") - pl.col("number").shift()).over("series"))

@@ -80,8 +80,11 @@ def _compared(cells: LedgerCells, row: int, counts: Sequence[Standing]) -> Itera
     for column, value in enumerate(cells.sheet.rows[row - 1], 1):
         if not isinstance(value, str):
             continue
-        for statement in statements(value):
-            if {one.agrees(statement) for one in counts} == {False}:
+        told = statements(value)
+        agreed = {one.measure for one in told if {each.agrees(one) for each in counts} != {False}}
+        # 共12个问题,其中党建方面5个问题: only the first is of them all.
+        for statement in told:
+            if statement.measure not in agreed:
                 yield _finding(cells, row, column, value, statement, counts[0])
 
 

@@ -11,8 +11,9 @@ from warehouse.intake.office.checks.telling import broken
 
 UNDER_WAY = (
     r"正在(整改|推进|办理|落实|协调|申报|申请|施工|建设|完善|核查|清收|追缴|制定|实施|进行)"
-    r"|尚未|还未|未(全部)?(完成|整改|到位|落实|解决|清退|收回|销号)|整改中|推进中|办理中|实施中"
-    r"|(计划|预计|拟)(于|在)?[^,，。;；]{0,12}(完成|整改到位|销号|落实)|(有|存在)困难|无法(完成|整改|落实)|暂(未|缓)"
+    r"|(尚|还|仍|暂|至今)未|(^|[,，。;；:：]|目前|现)(均|都|全部)?未(完成|整改|到位|解决|清退|收回|销号)"
+    r"|整改中|推进中|办理中|实施中|(计划|预计|拟)(于|在)?[^,，。;；]{0,12}(完成|整改到位|销号)"
+    r"|整改(有|存在)困难|难度(较|很)?大|暂缓|无法(完成|整改到位|收回)"
 )
 """Words of a progress that is not at its end."""
 
@@ -39,12 +40,13 @@ def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     yield from _against_days(cells)
     for field in _TEXTS:
         if cells.has(field):
-            says_done = pl.col(field).str.contains(DONE)
-            under_way = pl.col(field).str.contains(UNDER_WAY)
+            # A plan that is made is no end: 已完成整改方案.
+            told = pl.col(field).str.replace_all(r"整改(方案|计划|台账|措施|任务|清单)", "方案")
+            says_done, under_way = told.str.contains(DONE), told.str.contains(UNDER_WAY)
             yield broken(
                 cells, things, done & under_way & ~says_done, rule="done_yet_under_way", field=field
             )
-            partly = pl.col(field).str.contains(PARTLY)
+            partly = told.str.contains(PARTLY)
             yield broken(
                 cells,
                 things,
