@@ -24,6 +24,8 @@ from warehouse.settings import Settings, load_settings
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from warehouse.intake.sheets import Sheet
+
 SEEDS = PROJECT_ROOT / "seeds"
 
 
@@ -80,20 +82,25 @@ class Known:
             batch.tables.get(table, {}).get("rows", 0) for batch in self._batches
         )
 
-    def observations(self, ledger: str) -> pl.DataFrame:
-        """What earlier editions of `ledger` said of each problem, the oldest first."""
-        return self._observed(pl.col("ledger") == ledger)
+    def observations(self, ledger: str, sheet: Sheet) -> pl.DataFrame:
+        """What earlier editions of `ledger` said of each problem, the oldest first.
+
+        Tables of one sheet that are read together are no editions of one another: what those beside
+        it on `sheet` say in the import that is being read is left out.
+        """
+        is_beside = (pl.col("source_file") == sheet.file) & (pl.col("source_sheet") == sheet.name)
+        return self._observed(pl.col("ledger") == ledger, self.told.filter(~is_beside))
 
     def observations_of(self, problem_ids: Iterable[str]) -> pl.DataFrame:
         """What editions of whatever ledger said of these problems, the oldest first."""
-        return self._observed(pl.col("problem_id").is_in(list(problem_ids)))
+        return self._observed(pl.col("problem_id").is_in(list(problem_ids)), self.told)
 
-    def _observed(self, wanted: pl.Expr) -> pl.DataFrame:
+    def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
         held = [pl.scan_parquet(file) for file in files if file.exists()]
         return (
             # Editions accepted by an earlier version have fewer columns.
-            pl.concat([self.told.clear().lazy(), *held, self.told.lazy()], how="diagonal")
+            pl.concat([told.clear().lazy(), *held, told.lazy()], how="diagonal")
             .filter(wanted)
             .sort("as_of", maintain_order=True)
             .collect()

@@ -7,6 +7,7 @@ import datetime as dt
 import polars as pl
 
 from tests.unit.demo_tables import demonstration
+from tests.unit.intake.made_sheets import sheet
 from warehouse.home import Home
 from warehouse.intake.accept import Origin, accept
 from warehouse.intake.in_force import OBSERVATIONS_FILE
@@ -22,7 +23,7 @@ def test_without_any_data_nothing_is_known_but_the_reference_tables(own_data_fol
     for table in TABLES:
         assert known.rows(table).collect().is_empty()
         assert not known.has(table)
-    assert known.observations("整改台账").schema == OBSERVATIONS
+    assert known.observations("整改台账", sheet()).schema == OBSERVATIONS
     assert known.villages().find("李家村", county_code=None).candidates == ()
     assert known.as_of == dt.date.today()
     assert {"routine", "look_back"} <= set(known.inspection_modes["mode_code"])
@@ -78,5 +79,5 @@ def test_observations_of_earlier_editions_come_the_oldest_first(own_data_folder:
         pl.DataFrame([{"ledger": ledger, "as_of": as_of}], schema=OBSERVATIONS).write_parquet(
             batch.folder / OBSERVATIONS_FILE
         )
-    seen = Known(own_data_folder).observations("甲")
+    seen = Known(own_data_folder).observations("甲", sheet())
     assert seen["as_of"].to_list() == [dt.date(2024, 5, 31), dt.date(2024, 6, 30)]

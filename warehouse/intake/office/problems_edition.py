@@ -65,7 +65,7 @@ class Edition:
     def read(self) -> Interpretation:
         """Compare with what is known, and give everything."""
         placed = [one.placed for one in self._listed]
-        observed = of_same_sheets(self._known.observations(self._ledger), placed)
+        observed = of_same_sheets(self._known.observations(self._ledger, self._table.sheet), placed)
         told = seen_in(observed)
         accepted = self._accepted(told)
         seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
@@ -79,12 +79,13 @@ class Edition:
             identity = identities.of_row.get(one.entry.row)
             if identity is not None and self._account.is_open(one.entry):
                 self._problem(one, identity, accepted, before.get(identity.problem_id))
+        beside = self._table.beside
+        vanished = [gone for gone in identities.vanished if plain(gone.text) not in beside]
         if self._manner.tells_states and self._is_whole and last != self._as_of:
-            for vanished in identities.vanished:
-                if plain(vanished.text) not in self._table.beside:
-                    self._vanished(vanished, accepted)
+            for gone in vanished:
+                self._vanished(gone, accepted)
         elif self._is_whole:
-            self._tell_missing([one for one in identities.vanished if one.last_as_of == last])
+            self._tell_missing([gone for gone in vanished if gone.last_as_of == last])
         return self._account.interpretation(self._tables, self._observations)
 
     def _put_right(self, older: Older, last: dt.date, accepted: AcceptedProblems) -> None:
