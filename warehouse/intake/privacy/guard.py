@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -58,7 +59,7 @@ _LIKELY_NUMBER: Final = "|".join(
 )
 """Enough digits, with what may stand between them, or the words and marks that tell a number."""
 
-_ONLY_DIGITS: Final = r"^[0-9]{1,15}$"
+_CODES: Final = r"^[0-9]{1,15}$|^[0-9]{6}[A-Z][0-9]{5,8}(?:-[0-9]{1,6})?$"
 _DIGITS_OF_PERSONS: Final = r"^(?:1[3-9][0-9]{9}|0[0-9]{9,11}|(?:00)?86[0-9]{9,12}|[0-9]{15})$"
 """Codes are mostly digits, and most of them have a length that no person's number has."""
 
@@ -87,16 +88,24 @@ def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
 def _screened(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
     rows = []
     for text, has_numbers, *has in _likely(texts, whole_cell_names=whole_cell_names).iter_rows():
-        kinds = [
-            kind for kind, is_likely in zip(name_patterns.LIKELY, has, strict=True) if is_likely
-        ]
-        numbers = numbers_in(text) if has_numbers else []
-        hits = _hits(text, numbers, kinds, whole_cell_names=whole_cell_names)
-        masked = _masked(text, hits)
-        found = {hit.found for hit in hits}
-        asked = [kind for kind in ASKED if kind in found][:1]
-        rows += [(text, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
+        kinds = tuple(compress(name_patterns.LIKELY, has))
+        rows += _looked_at(text, has_numbers, kinds, whole_cell_names)
     return pl.DataFrame(rows, schema=SCREENED, orient="row")
+
+
+@lru_cache(maxsize=1 << 16)
+def _looked_at(
+    text: str, has_numbers: bool, kinds: tuple[name_patterns.Kind, ...], whole_cell_names: bool
+) -> list[tuple[str, Found, str]]:
+    """The rows of a text in `SCREENED`; one import looks at a text several times on its way."""
+    numbers = numbers_in(text) if has_numbers else []
+    hits = _hits(text, numbers, kinds, whole_cell_names=whole_cell_names)
+    if not hits:
+        return []
+    masked = _masked(text, hits)
+    found = {hit.found for hit in hits}
+    asked = [kind for kind in ASKED if kind in found][:1]
+    return [(text, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
 
 
 def screen_numbers(texts: pl.Series) -> pl.DataFrame:
@@ -136,7 +145,7 @@ def _distinct(texts: pl.Series) -> pl.DataFrame:
 
 def _may_hold_numbers() -> pl.Expr:
     text = pl.col("text").str
-    is_code = text.contains(_ONLY_DIGITS) & ~text.contains(_DIGITS_OF_PERSONS)
+    is_code = text.contains(_CODES) & ~text.contains(_DIGITS_OF_PERSONS)
     return text.contains(_LIKELY_NUMBER) & ~is_code
 
 

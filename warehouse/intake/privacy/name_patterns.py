@@ -9,7 +9,15 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
-from warehouse.intake.privacy.surnames import ANYBODY, CLEAR, COMPOUND, ETHNIC, GIVEN, SINGLE
+from warehouse.intake.privacy.surnames import (
+    ANYBODY,
+    CLEAR,
+    COMPOUND,
+    ETHNIC,
+    GIVEN,
+    GIVEN_NAMES,
+    SINGLE,
+)
 
 HAN: Final = r"\u3400-\u4dbf\u4e00-\u9fff"
 CHARACTER: Final = f"[{HAN}]"
@@ -61,12 +69,12 @@ TITLES_BEFORE: Final = (
 ANNOUNCED: Final = rf"(?:[(（]{CHARACTER}{{1,4}}[)）])?\s?[:：]?\s{{0,2}}"
 """What may stand between such a word and the name."""
 
-FOLLOWS: Final = (
-    f"(?=$|[^{HAN}]"
-    "|[在违以将因与和及未利于为被把的等兼同说对向从把称私收挪侵套虚截贪优担任负系身家户之某个"
+_FOLLOWING = (
+    "[在违以将因与和及未利于为被把的等兼同说对向从把称私收挪侵套虚截贪优担任负系身家户之某个"
     "给已没擅骗冒享领报签曾占是涉借转送打驾酒赌多经不代承也又却去到拿用先后并且仍所欠买卖种养建修办拒参保施白承]"
-    "|死亡|长期|多次|违|垄断)"
+    "|死亡|长期|多次|违|垄断"
 )
+FOLLOWS: Final = f"(?=$|[^{HAN}]|{_FOLLOWING})"
 """What may follow a name that stands behind a word that tells one."""
 
 _PUNISHED = (
@@ -129,13 +137,21 @@ PARTICULARS: Final = (
 
 _LOOKS_AHEAD = re.compile(r"\(\?[!=][^)]*\)")
 
+_SURE_LAST = f"[三四五六七八九{''.join(sorted(GIVEN | {name[-1] for name in GIVEN_NAMES}))}]"
+COMPOUND_NAME: Final = f"(?:{'|'.join(sorted(COMPOUND))}){CHARACTER}{{1,2}}"
+_MADE_LIKE_ONE = (
+    rf"{FIRST}{_SURE_LAST}|{COMPOUND_NAME}|{FIRST}{CHARACTER}{_SURE_LAST}"
+    rf"|{FIRST}{CHARACTER}{{1,2}}(?:$|[^{HAN}]|{_FOLLOWING})"
+)
+"""A name that is sure, or one that what follows lets end."""
+
 Kind: TypeAlias = Literal["title", "between", "deed", "several", "alone"]
 
 LIKELY: Final[Mapping[Kind, str]] = {
     "title": "|".join(
         (
             rf"{LAST}{CHARACTER}{{0,2}}[(\uff08]?(?:{_LOOKS_AHEAD.sub('', TITLES_AFTER)})",
-            rf"(?:{TITLES_BEFORE}){ANNOUNCED}(?:{FIRST}|{ETHNIC_PART}){CHARACTER}?",
+            rf"(?:{TITLES_BEFORE}){ANNOUNCED}(?:{_MADE_LIKE_ONE}|{ETHNIC_PART})",
             rf"{ETHNIC_PART}{CHARACTER}{{0,2}}(?:{_LOOKS_AHEAD.sub('', TITLES_AFTER)})",
             rf"{CHARACTER}{PARTICULARS}",
             rf"{CLEAR_SURNAME}[总工]",
@@ -145,7 +161,8 @@ LIKELY: Final[Mapping[Kind, str]] = {
         rf"(?:{before})(?:{FIRST}|{ETHNIC_PART}){CHARACTER}{{1,3}}(?:{after})"
         for before, after in BETWEEN
     ),
-    "deed": rf"(?:{FIRST}|{ETHNIC_PART}){CHARACTER}{{1,3}}(?:{DEEDS})",
+    "deed": rf"(?:{FIRST}{CHARACTER}?{_SURE_LAST}|{COMPOUND_NAME}|{ETHNIC_PART}{CHARACTER}{{0,2}})"
+    rf"(?:{DEEDS})",
     "several": rf"{FIRST}{CHARACTER}{{1,3}}(?:{_LOOKS_AHEAD.sub('', SEVERAL)})",
     "alone": "|".join(
         (

@@ -50,14 +50,14 @@ from warehouse.intake.privacy.surnames import (
 if TYPE_CHECKING:
     from warehouse.intake.privacy.name_patterns import Kind
 
-_AFTER = re.compile(rf"(?=(?P<title>{TITLES_AFTER}))")
+_AFTER = re.compile(TITLES_AFTER)
 _BEFORE = re.compile(rf"(?:{TITLES_BEFORE}){ANNOUNCED}(?=(?P<it>{CHARACTER}))")
 _FOLLOWS = re.compile(FOLLOWS)
 _BETWEEN = tuple(
     (re.compile(rf"(?:{before})(?={CHARACTER})"), re.compile(rf"(?:{after})"))
     for before, after in BETWEEN
 )
-_DEED = re.compile(rf"(?=(?:{DEEDS}))")
+_DEED = re.compile(DEEDS)
 _BEFORE_DEED = re.compile(rf"(?:^|[^{HAN}]|{BEFORE_DEEDS})$")
 _SEVERAL = re.compile(SEVERAL)
 _BETWEEN_NAMES = "、和及与,，; ；/"
@@ -298,6 +298,7 @@ def is_bare_name(text: str) -> bool:
     return is_surely_name(text) and (is_usual or len(text) > _SHORT + 1)
 
 
+@lru_cache(maxsize=1 << 14)
 def _is_ethnic(text: str) -> bool:
     """Whether a text of two to four characters is made of parts of such names."""
     return _ETHNIC_BEGUN.fullmatch(text) is not None and not any(
