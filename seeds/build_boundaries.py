@@ -67,6 +67,8 @@ class Regions:
     parents: Mapping[str, str]
     handlings: Mapping[str, str]
     codes_by_release_code: Mapping[str, str]
+    ended: Set[str]
+    """Regions of the past: a polygon of theirs shows a border that is no more."""
 
     def city_of(self, code: str) -> str:
         """Return the unit one level below the province that the county lies in, or is."""
@@ -76,9 +78,8 @@ class Regions:
 
 def read_regions() -> Regions:
     """Read regions in force and their handling; placeholder levels are skipped as everywhere."""
-    regions = pl.read_csv(SEEDS / "regions.csv", infer_schema=False).filter(
-        pl.col("valid_to").is_null()
-    )
+    listed = pl.read_csv(SEEDS / "regions.csv", infer_schema=False)
+    regions = listed.filter(pl.col("valid_to").is_null())
     boundaries = pl.read_csv(SEEDS / "region_boundaries.csv", infer_schema=False)
     placeholders = regions.filter(pl.col("is_placeholder") == "1")["region_code"].implode()
     real = regions.filter(~pl.col("region_code").is_in(placeholders)).join(
@@ -96,6 +97,7 @@ def read_regions() -> Regions:
         parents=dict(real.select("region_code", parent).iter_rows()),
         handlings=dict(real.select("region_code", "handling").iter_rows()),
         codes_by_release_code=dict(counties.select("boundary_code", "region_code").iter_rows()),
+        ended=set(listed["region_code"]) - set(regions["region_code"]),
     )
 
 
@@ -188,21 +190,23 @@ def _without(polygon: shapely.Geometry, box: shapely.Geometry) -> shapely.Geomet
 
 
 def dissolved(
-    counties: Iterable[Unit], code_of: Mapping[str, str], outside: Set[str]
+    counties: Iterable[Unit], code_of: Mapping[str, str], outside: Set[str], ended: Set[str]
 ) -> list[Unit]:
     """Return the unions of the counties by the code of the larger unit each belongs to."""
     groups: dict[str, list[shapely.Geometry]] = {}
     for unit in counties:
         groups.setdefault(code_of[unit.code], []).append(unit.geometry)
     return [
-        Unit(code, shapely.coverage_union_all(members), properties_of(code, outside))
+        Unit(code, shapely.coverage_union_all(members), properties_of(code, outside, ended))
         for code, members in sorted(groups.items())
     ]
 
 
-def properties_of(code: str, outside: Set[str]) -> dict[str, Any]:
+def properties_of(code: str, outside: Set[str], ended: Set[str]) -> dict[str, Any]:
     """Return what a feature carries beside its code."""
-    return {"outside": True} if code in outside else {}
+    if code not in outside:
+        return {}
+    return {"outside": True, "ended": True} if code in ended else {"outside": True}
 
 
 def layers(polygons: Mapping[str, shapely.Geometry], regions: Regions) -> dict[str, list[Unit]]:
@@ -216,12 +220,12 @@ def layers(polygons: Mapping[str, shapely.Geometry], regions: Regions) -> dict[s
     outside = uncounted | OUTSIDE_NAMES.keys()
     pieces = [Unit(code, polygon) for code, polygon in sorted(polygons.items())]
     own = {code: whole[code] if whole[code] in OUTSIDE_NAMES else code for code in polygons}
-    counties = dissolved(pieces, own, outside)
+    counties = dissolved(pieces, own, outside, regions.ended)
     cities = {unit.code: regions.city_of(unit.code) for unit in counties}
     provinces = {unit.code: f"{unit.code[:2]}0000" for unit in counties}
     return {
-        "provinces": dissolved(counties, provinces, outside),
-        "cities": dissolved(counties, cities, outside),
+        "provinces": dissolved(counties, provinces, outside, regions.ended),
+        "cities": dissolved(counties, cities, outside, regions.ended),
         "counties": counties,
     }
 

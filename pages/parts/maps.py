@@ -93,6 +93,7 @@ class Wording:
     demonstration: str
     origin: str
     outside: str
+    ended: str
 
 
 def choropleth(
@@ -148,7 +149,8 @@ def choropleth(
                     },
                 },
                 {
-                    "calculate": f"datum.properties.outside ? {words.outside!r} : datum.name",
+                    "calculate": f"datum.properties.ended ? {words.ended!r} : "
+                    f"datum.properties.outside ? {words.outside!r} : datum.name",
                     "as": "name",
                 },
             ],

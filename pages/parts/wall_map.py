@@ -227,6 +227,7 @@ def wording(visit: Visit) -> maps.Wording:
         demonstration=visit.mark,
         origin=boundaries.unit_index().notice[visit.language],
         outside=words("map.outside"),
+        ended=words("map.ended"),
     )
 
 

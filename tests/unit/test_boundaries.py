@@ -102,6 +102,16 @@ def test_taiwan_hong_kong_and_macao_are_marked_outside() -> None:
     assert set(unit_index().outside) == OUTSIDE
 
 
+def test_polygons_of_districts_that_merged_since_say_so() -> None:
+    for file in ("country.json", "500000.json"):
+        ended = {
+            feature["id"]
+            for feature in polygons(file, "counties")
+            if feature["properties"].get("ended")
+        }
+        assert ended == {"500105", "500112"}
+
+
 def test_files_are_small_enough_for_their_screens() -> None:
     sizes = {path.name: path.stat().st_size for path in BOUNDARIES.glob("*.json")}
     assert sizes.pop("country.json") < 1_400_000

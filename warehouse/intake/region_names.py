@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _KIND = re.compile(r"(壮族自治区|回族自治区|维吾尔自治区|自治区|地区|省|市|盟)$")
 _SHORTEST = 2
+_REMARK = re.compile(r"^原|\((原|现|今)[^()]*\)$")
+"""What is written beside a name to say that it is old or new: 原射洪县, 射洪县(现射洪市)."""
 
 
 @dataclass(frozen=True)
@@ -118,19 +120,18 @@ class RegionNames:
         """Whether the region in force (or the past one) of this code bears this name, written with
         or without the regions it lies in.
         """
-        codes = (self._codes_of_past if past else self._codes).get(plain(name), ())
-        return code in codes
+        return code in _looked_up(name, self._codes_of_past if past else self._codes)
 
     def named(self, name: str, within: Collection[str] | None = None) -> list[str]:
         """The codes in force that bear a name; `within` narrows them to some codes."""
-        codes = self._codes.get(plain(name), [])
+        codes = _looked_up(name, self._codes)
         return [code for code in codes if within is None or code in within]
 
     def once_named(self, name: str, within: Collection[str] | None = None) -> list[PastRegion]:
         """The regions that ended and bore a name; `within` narrows them to those any of whose
         successors is one of these codes.
         """
-        found = [self.past[code] for code in self._codes_of_past.get(plain(name), [])]
+        found = [self.past[code] for code in _looked_up(name, self._codes_of_past)]
         if within is None:
             return found
         return [past for past in found if not set(within).isdisjoint(past.successors)]
@@ -203,3 +204,9 @@ class _Step:
     on: dt.date | None
     after: dt.date | None
     by: dt.date | None
+
+
+def _looked_up(name: str, codes: Mapping[str, list[str]]) -> list[str]:
+    """The codes of a name as it is written (原平市), else without a remark beside it."""
+    written = plain(name)
+    return codes.get(written) or codes.get(_REMARK.sub("", written), [])

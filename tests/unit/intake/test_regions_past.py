@@ -165,6 +165,10 @@ def test_a_divided_county_is_asked_about_in_every_file_and_a_renamed_one_only_on
         ("浙江杭州上城区", "330102", "noted"),
         (510981, "510981", "noted"),
         ("公主岭市", "220184", "noted"),
+        ("射洪市(原射洪县)", "510981", "noted"),
+        ("原平市", "140981", "noted"),
+        ("640402 原州区", "640402", "read"),
+        ("510981 射洪市(原射洪县)", "510981", "read"),
     ],
 )
 def test_codes_and_names_of_today_are_read(known: Known, written, code: str, certainty: str):
@@ -182,6 +186,8 @@ def test_codes_and_names_of_today_are_read(known: Known, written, code: str, cer
         # The new code with the old name, and the other way round.
         ("510981 射洪县", "region_succeeded", ("510981",)),
         ("510922 射洪市", "region_succeeded", ("510981",)),
+        ("原射洪县", "region_succeeded", ("510981",)),
+        ("射洪县(现射洪市)", "region_succeeded", ("510981",)),
         # By way of 540530, which ended as well.
         ("542232 错那县", "region_succeeded", ("540581",)),
         ("542200 山南地区", "region_succeeded", ("540500",)),
