@@ -199,3 +199,10 @@ def test_a_deadline_before_a_feast_is_taken_and_a_doubtful_one_is_never_chosen_b
     eve, season = found.questions
     assert [option.value for option in eve.options][:2] == ["2024-02-08", "2025-01-27"]
     assert [option.value for option in season.options] == ["empty", LEAVE_OUT]
+
+
+def test_a_day_in_a_notation_of_its_own_is_asked_for_and_a_word_is_only_pointed_out():
+    found = read(ledger((None, "30 juin 2024"), (None, "按方案")))
+
+    assert [question.details["value"] for question in found.questions] == ["30 juin 2024"]
+    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "accepted"]

@@ -36,6 +36,20 @@ JULY_14 = dt.date(2024, 7, 14)
         "2024/7/15 下午3:20",
         "2024-07-15 24:00",
         "2024-07-15 00:00:00 +0800 CST",
+        "2024-07-15 00:00:00 Asia/Shanghai",
+        "2024-07-15 08:00:00 GMT+8",
+        "2024-7-15 0:0:0",
+        "20240714T160000Z",
+        "\\/Date(1720972800000)\\/",
+        "1720972800.123",
+        1720972800.123,
+        "datetime.datetime(2024, 7, 15, 0, 0)",
+        "Timestamp('2024-07-15 00:00:00')",
+        "{ts '2024-07-15 00:00:00'}",
+        '="2024-07-15"',
+        "'2024-07-15",
+        "2024 07 15",
+        "2024、7、15",
         "2024-07-14 16:00:00 +0000 UTC",
         "20240715000000",
         "202407150930",
@@ -154,6 +168,12 @@ def test_an_afternoon_is_an_afternoon(written: str):
             "day_short_year",
             [("year_first", dt.date(2015, 7, 24)), ("day_first", JULY_15)],
         ),
+        ("7/15/24", "day_short_year", [("month_first", JULY_15)]),
+        (
+            "15-7月-24",
+            "day_short_year",
+            [("day_first", JULY_15), ("year_first", dt.date(2015, 7, 24))],
+        ),
         ("1720976461", "day_counted_unclear", [("epoch", JULY_15)]),
     ],
 )
@@ -174,6 +194,14 @@ def test_what_can_be_meant_in_two_ways_says_which_they_are(
 )
 def test_a_number_or_a_day_that_cannot_be_is_refused(written: str):
     assert read_day(written, as_of=dt.date(2024, 10, 8)).certainty == "refused"
+
+
+def test_a_range_and_a_month_of_a_program_are_read_too():
+    written = "2024-07-01 00:00:00~2024-07-15 23:59:59"
+    assert read_event_days(written).value == DayInterval(dt.date(2024, 6, 30), JULY_15)
+    assert read_deadline("July 2024").value == Deadline(dt.date(2024, 7, 31), precision="month")
+    yearless = read_deadline("15-Jul", feedback_on=dt.date(2024, 3, 1))
+    assert (yearless.rule, yearless.candidates[0].due_on) == ("day_year_missing", JULY_15)
 
 
 @given(

@@ -16,6 +16,7 @@ from warehouse.intake.office.problems_entries import plain
 from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.days import DayInterval, read_event_days
 from warehouse.intake.values.flags import read_flag
+from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import State, StateKind, is_state, read_state
 from warehouse.intake.words import text
 from warehouse.messages import Text
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.office.ledger import LedgerCell, LedgerTable
     from warehouse.intake.office.problems_account import Account
     from warehouse.intake.office.problems_entries import Entry
-    from warehouse.intake.values.reading import Reading
+    from warehouse.intake.sheets import CellValue
 
 ToldState: TypeAlias = Literal["open", "basically_done", "completed", "closed"]
 
@@ -34,6 +35,7 @@ STATES: tuple[ToldState, ...] = ("open", "basically_done", "completed", "closed"
 NO_DAY = "no_day"
 """The answer that no day is known."""
 
+_DIGITS_OF_A_DAY = 4
 _YES_WHEN_COMPLETED = ("完成", "整改到位")
 
 
@@ -207,6 +209,9 @@ class States:
             as_of=self._table.as_of,
             year_is_hidden=hides_year(self._table.sheet, cell),
         )
+        if reading.rule == "not_a_day" and _has_digits(cell.value):
+            # A day in a notation of its own is asked for, not lost.
+            reading = Reading("asked", rule=reading.rule)
         return self._account.value_of(entry, cell, reading, ask)
 
     def _asked_days(
@@ -236,6 +241,11 @@ class States:
         rows = [row for row in entry.rows if "measures" in row.cells]
         with_day = [row for row in entry.rows if "completed_date" in row.cells]
         return len(with_day) >= len(rows) or len(with_day) == len(entry.rows)
+
+
+def _has_digits(value: CellValue) -> bool:
+    """Whether a text may be a day: one has four digits at the least."""
+    return isinstance(value, str) and sum(map(str.isdigit, value)) >= _DIGITS_OF_A_DAY
 
 
 def latest(days: list[DayInterval]) -> DayInterval:

@@ -18,24 +18,35 @@ Late: TypeAlias = Literal["day_just_before_midnight", "day_end_of_day", "day_at_
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
-_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "CST": 8}
+_ZONES = {"Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "CST": 8, "PRC": 8, "ASIA/SHANGHAI": 8}
 """Zones in hours. CST is China's: to midnight anywhere in America the day is the same."""
 
 _CLOCK = re.compile(
     r"(?P<before>.*?[\d日号)一二三四五六])(?:\s+|T|\s*,\s*|(?=[上下凌中早晚]))(?P<half>上午|下午|晚上|凌晨|中午|早上)?\s*"
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r"\s*(?P<noon>[AP]\.?M\.?)?\s*(?P<zone>Z|UTC|UT|GMT|CST)?\s*(?P<offset>[+-]\d{2}(?::?\d{2})?)?(?:\s*(?:UTC|GMT|CST))?"
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{1,2})(?::(?P<second>\d{1,2})(?:[.,](?P<fraction>\d{1,9}))?)?"
+    r"\s*(?P<noon>[AP]\.?M\.?)?\s*(?P<zone>Z|UTC|UT|GMT|CST|PRC|Asia/Shanghai)?"
+    r"\s*(?P<offset>[+-]\d{1,2}(?::?\d{2})?)?(?:\s*(?:UTC|GMT|CST))?"
     r"\s*(?:\[[^\]]{1,40}\]|\([^)]{1,40}\))?(?P<after>\s+\d{4})?",
     re.IGNORECASE,
 )
 _RUN_OF_DIGITS = re.compile(
-    r"(?P<before>(?:19|20)\d{6})(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<fraction>\d{3})?"
-    r"(?P<half>)(?P<noon>)(?P<zone>)(?P<offset>)(?P<after>)"
-)
-_EPOCH = re.compile(
-    r"(?:new\s*)?/?(?:Date\()?(?P<count>\d{10}|\d{13}|\d{16}|\d{19})(?:\.0+)?(?:[+-]\d{4})?\)?/?",
+    r"(?P<before>(?:19|20)\d{6})T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<fraction>\d{3})?"
+    r"(?P<half>)(?P<noon>)(?P<zone>Z?)(?P<offset>(?:[+-]\d{4})?)(?P<after>)",
     re.IGNORECASE,
 )
+_EPOCH = re.compile(
+    r"(?:new\s*)?\\?/?(?:Date\()?(?P<count>\d{10}|\d{13}|\d{16}|\d{19})(?:\.\d{1,9})?"
+    r"(?:[+-]\d{4})?\)?\\?/?",
+    re.IGNORECASE,
+)
+_SHELL = re.compile(
+    r"=?[\"'](?P<text>[^\"']+)[\"']?|(?:pd\.)?Timestamp\('(?P<stamp>[^']+)'[^()]*\)"
+    r"|\{(?:ts|d|t) '(?P<odbc>[^']+)'\}"
+    r"|datetime\.date(?:time)?\((?P<year>\d{4}), (?P<month>\d{1,2}), (?P<day>\d{1,2})"
+    r"(?:, (?P<hour>\d{1,2}), (?P<minute>\d{1,2})(?:, (?P<second>\d{1,2}))?)?[^()]*\)"
+)
+"""What programs put around a day that they write as text."""
+
 _LONGEST = 120
 _ROUNDED = dt.time(23, 59, 59, 500_000)
 _NOON = 12
@@ -62,6 +73,18 @@ def clock_of(text: str) -> Clock | None:
         return None
     day = f"{match['before']} {match['after'] or ''}".strip()
     return Clock(day, time, _offset(match), has_seconds=match["second"] is not None)
+
+
+def without_shell(text: str) -> str:
+    """`text` without the quotes or the call that a program wrote around it."""
+    match = _SHELL.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+    if match is None:
+        return text
+    if match["year"] is None:
+        return match["text"] or match["stamp"] or match["odbc"]
+    day = f"{match['year']}-{match['month']}-{match['day']}"
+    time = ":".join(part.zfill(2) for part in match.group("hour", "minute", "second") if part)
+    return f"{day} {time}".strip()
 
 
 def in_beijing(day: dt.date, clock: Clock) -> dt.datetime | None:
@@ -129,7 +152,9 @@ def _time(match: re.Match[str]) -> dt.time | None:
 def _offset(match: re.Match[str]) -> dt.timedelta | None:
     zone, offset = match["zone"], match["offset"]
     if offset:
-        digits = offset[1:].replace(":", "").ljust(4, "0")
-        span = dt.timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
+        hours, minutes = (
+            (offset[1:-2], offset[-2:]) if len(offset) > len("+08") else (offset[1:], 0)
+        )
+        span = dt.timedelta(hours=int(hours.strip(":")), minutes=int(minutes))
         return -span if offset[0] == "-" else span
     return dt.timedelta(hours=_ZONES[zone.upper()]) if zone else None

@@ -32,6 +32,7 @@ _NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
         rf"{_YEAR}(?P<sign>[./-]){_MONTH}(?P=sign){_DAY}{_WEEKDAY}{_EDGE}",
         rf"{_YEAR}[年./-]{_MONTH}月{_DAY}{_WEEKDAY}{_EDGE}",
         rf"{_YEAR}年{_MONTH}\.{_DAY}{_EDGE}",
+        rf"(?P<year>\d{{4}})(?P<between>[;,、]){_MONTH}(?P=between){_DAY}{_EDGE}",
         rf"(?P<year>\d{{4}})(?P<month>\d\d)(?P<day>\d\d){_EDGE}",
         rf"{_YEAR}[年./-]{_MONTH}月?{_TEN_DAYS}{_EDGE}",
         rf"(?P<year>\d{{4}})[年./-]{_MONTH}(?:月份?)?{_EDGE}",
@@ -54,6 +55,8 @@ _NOTATIONS: tuple[re.Pattern[str], ...] = tuple(
     )
 )
 _YEAR_AT_THE_END = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})")
+_SHORT_YEAR_AT_THE_END = re.compile(r"(\d)/(\d{1,2})/(\d\d)")
+_CLOCK_OF_FIRST = re.compile(r"(?<=\d)\s+\d{1,2}:\d{2}(?::\d{2})?(?=\s*[~至到—])")
 _SPACE_BETWEEN_DIGITS = re.compile(r"(?<=\d)\s+(?=\d)")
 _POINT = re.compile(r"(?<=\d)。(?=\d)")
 _SIX_DIGITS = re.compile(r"(\d\d)(\d\d)(\d\d)")
@@ -76,6 +79,7 @@ def normal(text: str) -> str:
     between digits as a point, digits that are set apart by space kept apart by a semicolon,
     without a time of day and the words around a date (截止…, …完成整改).
     """
+    text = _CLOCK_OF_FIRST.sub("", text)
     clock = clock_of(fold(text))
     apart = _SPACE_BETWEEN_DIGITS.sub(";", text if clock is None else clock.day)
     compared = with_digits(_POINT.sub(".", plain(apart)))
@@ -127,6 +131,14 @@ def _short_and_unclear(text: str) -> Dated | None:
     at_the_end = _YEAR_AT_THE_END.fullmatch(text)
     if at_the_end:
         return _year_at_the_end(*map(int, at_the_end.groups()))
+    short = _SHORT_YEAR_AT_THE_END.fullmatch(text)
+    if short:
+        number, part, year = map(int, short.groups())
+        written = Notation(
+            "day", 2000 + year, number, part, doubt="day_short_year", way="month_first"
+        )
+        other = replace(written, number=part, part=number, way="day_first")
+        return Dated(written, others=(other,))
     six = _SIX_DIGITS.fullmatch(text)
     if six:
         one, two, three = map(int, six.groups())

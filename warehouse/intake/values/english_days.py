@@ -23,9 +23,12 @@ _NOTATIONS = tuple(
         rf"(?P<year>\d{{4}}){_SIGN}{_MONTH}{_SIGN}{_DAY}",
         rf"{_DAY}{_SIGN}{_MONTH}{_SIGN}(?P<year>\d\d)",
         rf"{_MONTH}{_SIGN}{_DAY}[-./,;]{{1,2}}(?P<year>\d\d)",
+        rf"{_DAY}-(?P<number>\d{{1,2}})月-(?P<year>\d{{4}}|\d\d)",
         rf"{_MONTH}{_SIGN}(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}}){_SIGN}{_MONTH}",
         rf"{_MONTH}[-./,;]'?(?P<year>\d\d)",
+        rf"{_DAY}{_SIGN}{_MONTH}",
+        rf"{_MONTH}{_SIGN}{_DAY}",
     )
 )
 
@@ -41,7 +44,12 @@ def english_day(text: str) -> Dated | None:
 
 
 def _dated(match: re.Match[str]) -> Dated:
-    month, day = _MONTHS.index(match["month"][:3]) + 1, match.groupdict().get("day")
+    parts = match.groupdict()
+    day = parts.get("day")
+    named = parts.get("month")
+    month = _MONTHS.index(named[:3]) + 1 if named else int(parts["number"] or 0)
+    if parts.get("year") is None:
+        return Dated(Notation("day", None, month, int(day or 0), doubt="day_year_missing"))
     if len(match["year"]) == 4:
         return Dated(_notation(month, day, int(match["year"])))
     short = _notation(month, day, 2000 + int(match["year"]), is_short=True)

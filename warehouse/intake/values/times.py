@@ -18,6 +18,7 @@ from warehouse.intake.values.clock import (
     late,
     rounded,
     since_1970,
+    without_shell,
 )
 from warehouse.intake.values.dates import has_letters_for_digits, normal, notation
 from warehouse.intake.values.folding import fold
@@ -117,7 +118,8 @@ def _fraction(value: float, frame: Frame) -> Reading[Period]:
         return _asked_if_possible(
             [Notation("month", int(year), int(part))], "day_number_is_month", frame
         )
-    return _serial(value, frame)
+    moment = since_1970(str(int(value)))
+    return _serial(value, frame) if moment is None else day_counted(moment, frame)
 
 
 def _serial(number: float, frame: Frame) -> Reading[Period]:
@@ -159,6 +161,7 @@ def _asked_if_possible(written: list[Notation], rule: str, frame: Frame) -> Read
 def _text(value: str, frame: Frame) -> Reading[Period]:
     if len(value) > _LONGEST:
         return NOT_A_DAY
+    value = without_shell(value)
     moment = since_1970(fold(value))
     if moment is not None:
         return day_counted(moment, frame)
