@@ -130,6 +130,14 @@ def column_letter(column: int) -> str:
     return letters
 
 
+def column_number(letters: str) -> int:
+    """1, 2, ... for A, B, ..."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
     """First and last of each run of numbers without a gap; `rows` in ascending order."""
     found: list[tuple[int, int]] = []

@@ -14,7 +14,10 @@ from warehouse.intake.catalogue import OFFICE_TABLES, title
 from warehouse.intake.known import Known
 from warehouse.intake.templates.workbook import write_template
 
-ENDINGS = ["xlsx", "xlsm", "xls", "et", "csv", "tsv", "txt", "htm", "html", "mht", "zip"]
+ENDINGS = [
+    *("xlsx", "xlsm", "xls", "et", "csv", "tsv", "txt"),
+    *("htm", "html", "mht", "mhtml", "xml", "zip"),
+]
 _UPLOAD = "intake_upload"
 
 

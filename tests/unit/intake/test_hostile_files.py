@@ -357,7 +357,19 @@ def read_or_refused(folder: Path, data: bytes, name: str) -> None:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.binary(max_size=3000), st.sampled_from([b"", b"PK\x03\x04", b"PK\x05\x06"]))
+@given(
+    st.binary(max_size=3000),
+    st.sampled_from(
+        [
+            b"",
+            b"PK\x03\x04",
+            b"PK\x05\x06",
+            b"<html><table><tr><td>",
+            b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<table>",
+            b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">',
+        ]
+    ),
+)
 def test_random_bytes_are_read_or_refused(tmp_path_factory, data, beginning):
     read_or_refused(tmp_path_factory.mktemp("bytes"), beginning + data, "台账.xlsx")
 

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_files import written
 from tests.unit.intake.told_whole import assert_told
+from warehouse.home import Home
 from warehouse.intake.findings import Finding, findings_frame
+from warehouse.intake.known import Known
+from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.reading.values import NOT_CALCULATED
@@ -78,6 +82,25 @@ def test_the_tables_of_a_page_are_read_in_the_encoding_it_has(
 def test_a_page_in_big5_is_read_by_what_its_head_says(tmp_path: Path):
     page = '<meta charset="big5"><table><tr><td>整改臺賬</td></tr></table>'
     assert read(tmp_path, page.encode("big5"))[0][0].rows == [["整改臺賬"]]
+
+
+def test_a_ledger_that_is_a_web_page_is_interpreted_like_a_workbook(
+    tmp_path: Path, own_data_folder: Home
+):
+    lines = (
+        "<tr><th colspan=6>夹江县委第三轮巡察反馈问题整改台账</th></tr>"
+        "<tr><td colspan=6>填报时间:2024年9月30日</td></tr>"
+        "<tr><th>序号</th><th>被巡察党组织</th><th>反馈问题</th><th>整改措施</th>"
+        "<th>整改时限</th><th>完成情况</th></tr>"
+        "<tr><td>1</td><td rowspan=2>东岭村</td><td>账目不清</td><td>清理</td>"
+        "<td>2024年9月底前</td><td>已完成</td></tr>"
+        "<tr><td>2</td><td>公示不及时</td><td>补公示</td><td>2024年9月底前</td><td>未完成</td></tr>"
+    )
+    ledger = read_sheet(table(tmp_path, lines), {}, Known(own_data_folder, today=TODAY))
+    assert ledger.questions == []
+    assert ledger.table is not None
+    assert [row.cells["subject_org"].value for row in ledger.table.rows] == ["东岭村", "东岭村"]
+    assert [row.cells["status"].value for row in ledger.table.rows] == ["已完成", "未完成"]
 
 
 def test_cells_over_rows_and_columns_push_the_others_on(tmp_path: Path):

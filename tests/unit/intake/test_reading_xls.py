@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.unit.intake.made_files import written
 from warehouse.intake.findings import Finding
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.reading.legacy import moment
@@ -119,6 +120,19 @@ def test_a_number_is_the_moment_that_its_format_shows(number, number_format, fro
     if isinstance(found, dt.datetime):
         found = found.replace(microsecond=0)
     assert found == value
+
+
+@pytest.mark.parametrize("encoding", ["gbk", "utf-8"])
+def test_records_without_a_container_are_read_as_web_systems_write_them(
+    tmp_path: Path, encoding: str
+):
+    """No list of sheets, no encoding told: a beginning, texts and numbers, an end."""
+    head, text = struct.pack("<6H", 0x809, 8, 0, 0x10, 0, 0), "序号".encode(encoding)
+    cells = record(0x204, struct.pack("<HHHH", 0, 0, 0, len(text)) + text)
+    cells += record(0x203, struct.pack("<HHHd", 1, 0, 0, 7))
+    data = head + cells + record(0x0A, b"")
+    (file,), _ = read_files([written(tmp_path, "导出.xls", data)])
+    assert file.sheets[0].rows == [["序号"], [7]]
 
 
 def record(kind: int, content: bytes) -> bytes:

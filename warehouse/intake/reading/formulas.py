@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from warehouse.intake.sheets import Contradiction
+from warehouse.intake.sheets import Contradiction, column_letter, column_number
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellPlace, CellValue
@@ -59,9 +59,9 @@ def moved(formula: str, rows: int, columns: int) -> str:
 
     def shifted(found: re.Match[str]) -> str:
         fixed_column, letters, fixed_row, number = found.groups()
-        column = _column(letters) + (0 if fixed_column else columns)
+        column = column_number(letters) + (0 if fixed_column else columns)
         row = int(number) + (0 if fixed_row else rows)
-        return f"{fixed_column}{_letters(column)}{fixed_row}{row}"
+        return f"{fixed_column}{column_letter(column)}{fixed_row}{row}"
 
     return _REFERENCE.sub(shifted, formula)
 
@@ -193,19 +193,4 @@ def _place(reference: str) -> CellPlace:
     found = _REFERENCE.fullmatch(reference)
     if found is None or int(found[4]) < 1:
         raise _Unknown
-    return int(found[4]), _column(found[2])
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
+    return int(found[4]), column_number(found[2])

@@ -17,6 +17,15 @@ Kind: TypeAlias = Literal["xlsx", "xls", "csv", "zip", "html", "mht", "xml"]
 COMPOUND_FILE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """The container of xls, of old Word files, and of every password-protected workbook."""
 
+_BARE_RECORDS = (
+    b"\x09\x08\x08\x00",
+    b"\x09\x08\x10\x00",
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+)
+"""How a workbook begins that was written without a container, as many web systems do."""
+
 _PACKED = (b"PK\x03\x04", b"PK\x05\x06")
 
 _EXTENSIONS: dict[str, Kind] = {
@@ -72,7 +81,7 @@ def kind_of(data: bytes) -> Kind:
     """What kind of ledger file `data` is. Raises `FileRefused` for any other kind."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise FileRefused("file_empty")
-    if data.startswith(COMPOUND_FILE):
+    if data.startswith((COMPOUND_FILE, *_BARE_RECORDS)):
         return "xls"
     if data.startswith(_PACKED):
         return _kind_of_packed(data)

@@ -15,7 +15,7 @@ from warehouse.intake.reading.colours import named_by_code, named_by_number, nam
 from warehouse.intake.reading.formats import BUILT_IN
 from warehouse.intake.reading.layout import Styles, styles_of
 from warehouse.intake.reading.refusal import FileRefused
-from warehouse.intake.reading.scan_exactly import column_number
+from warehouse.intake.sheets import column_number
 
 if TYPE_CHECKING:
     import zipfile

@@ -11,6 +11,7 @@ import numpy as np
 from warehouse.intake.reading.refusal import FileRefused
 from warehouse.intake.reading.rich import RunReader, matters
 from warehouse.intake.reading.scan import Marks, SheetScan, is_no_date
+from warehouse.intake.sheets import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,14 +41,6 @@ def scan_exactly(part: IO[bytes], marks: Marks) -> SheetScan:
     except expat.ExpatError as error:
         raise FileRefused("file_damaged") from error
     return scanning.finished()
-
-
-def column_number(letters: str) -> int:
-    """1, 2, ... for A, B, ..."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number
 
 
 class _Scanning:

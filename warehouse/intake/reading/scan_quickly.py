@@ -14,6 +14,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from warehouse.intake.reading.scan import Marks, SheetScan, is_no_date
+from warehouse.intake.sheets import column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,25 +165,18 @@ def _take_formulas(rows: bytes, scan: SheetScan) -> None:
     for letters, row, attributes, text in _FORMULA.findall(rows):
         kind, shared = _KIND.search(attributes), _SHARED.search(attributes)
         scan.take_formula(
-            (int(row), _column(letters)),
+            (int(row), column_number(letters.decode())),
             unescape(text.decode()),
             kind[1].decode() if kind else "",
             shared[1].decode() if shared else "",
         )
 
 
-def _column(letters: bytes) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + letter - 64
-    return column
-
-
 def _not_calculated(rows: bytes) -> Iterator[CellPlace]:
     """Formulas without a value. An empty text (type str) is a value."""
     for letters, row, attributes in _NOT_CALCULATED.findall(rows):
         if b't="str"' not in attributes:
-            yield int(row), _column(letters)
+            yield int(row), column_number(letters.decode())
 
 
 def _value_after(rows: bytes, start: int) -> bytes:

@@ -109,8 +109,10 @@ class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
 def read(data: bytes) -> dict[str, Any]:
     """The workbook `data` as JSON takes it. Raises `RefusedError`."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
-        names = {entry.name for entry in compdoc.CompDoc(data, logfile=nowhere).dirlist}
-        _check_container(names)
+        names: set[str] = set()
+        if data.startswith(compdoc.SIGNATURE):
+            names = {entry.name for entry in compdoc.CompDoc(data, logfile=nowhere).dirlist}
+            _check_container(names)
         book = open_book(data, nowhere)
     return {
         "from_1904": book.datemode == 1,
@@ -124,10 +126,25 @@ def read(data: bytes) -> dict[str, Any]:
 
 def open_book(data: bytes, log: IO[str]) -> WatchedBook:
     """The workbook as the library reads it. Raises `RefusedError`, and whatever that raises."""
+    book = _opened(data, log, None)
+    if book.biff_version < biffh.BIFF_FIRST_UNICODE and book.codepage is None:
+        # A file that does not tell its encoding has that of the system that wrote it.
+        try:
+            book = _opened(data, log, "utf-8")
+        except UnicodeDecodeError:
+            book = _opened(data, log, "gb18030")
+    return book
+
+
+def _opened(data: bytes, log: IO[str], encoding: str | None) -> WatchedBook:
     xlrd_book.Book = WatchedBook
     try:
         book: WatchedBook = xlrd.open_workbook(
-            file_contents=data, logfile=log, formatting_info=True, ragged_rows=True
+            file_contents=data,
+            logfile=log,
+            formatting_info=True,
+            ragged_rows=True,
+            encoding_override=encoding,
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
@@ -166,7 +183,8 @@ def _font(book: WatchedBook, style: Any) -> Any:  # noqa: ANN401
 def _sheets(book: WatchedBook) -> Iterator[dict[str, Any]]:
     """Every sheet in the order of the workbook; those without cells with their name only."""
     sheets = iter(range(book.nsheets))
-    for name, is_worksheet in book.listed:
+    # The oldest workbooks are one sheet, and list none.
+    for name, is_worksheet in book.listed or [(name, True) for name in book.sheet_names()]:
         if is_worksheet:
             at = next(sheets)
             sheet = book.sheet_by_index(at)
