@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from warehouse.intake.reading.display import displayed
 from warehouse.intake.sheets import CellPlace, CellValue, Sheet
@@ -76,6 +77,11 @@ class LedgerTable:
     signature: str = ""
     is_whole: bool = True
     beside: frozenset[str] = frozenset()
+
+    @cached_property
+    def fields(self) -> frozenset[str]:
+        """What it has columns for."""
+        return frozenset(column.field for column in self.columns if column.field is not None)
 
     def header(self, field: str) -> LedgerColumn | None:
         """The column that holds `field`."""

@@ -6,6 +6,7 @@ was filled and is blank now is asked about: nothing that was accepted goes by a 
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from warehouse.intake import catalogue
@@ -43,12 +44,11 @@ class Compared:
         self._account, self._one, self._id = account, one, problem_id
         self._accepted, self._before = accepted, before
         self._held = accepted.problems.get(problem_id)
-        fields = {column.field for column in account.table.columns}
-        self._columns = columns_said(one, fields, manner)
+        self._columns = columns_said(one, account.table.fields, manner)
         self._money = self._recoveries_said()
         self._differences = Differences()
 
-    @property
+    @cached_property
     def marks(self) -> dict[str, Any]:
         """What this edition says, to be kept and compared with the next."""
         told = self._one.told

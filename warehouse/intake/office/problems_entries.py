@@ -60,6 +60,9 @@ class Entry:
 
     def cell(self, field: str) -> LedgerCell | None:
         """The first of `cells`."""
+        if len(self.rows) == 1:
+            cell = self.rows[0].cells.get(field)
+            return None if cell is None or _is_not_filled(cell.value) else cell
         return next(iter(self.cells(field)), None)
 
     @property

@@ -66,7 +66,8 @@ class Lives:
         if is_more and not self._is_newer(entry):
             return Happened(), Told()
         life = Life(past, self._as_of)
-        told = Redated(self._account, entry, past, life).settled(told, before)
+        if past.events:
+            told = Redated(self._account, entry, past, life).settled(told, before)
         if not self._account.is_open(entry):
             return Happened(), Told()
         life.comes_to(told)

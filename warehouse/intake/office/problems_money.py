@@ -6,6 +6,7 @@ known to have seen the money; everything else is left out, and that is told.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.office.ledger import LedgerCell
@@ -75,6 +76,7 @@ def money_mark(row: Mapping[str, Any]) -> list[object]:
     return [row["amount_yuan"], row["recovered_on"].isoformat(), row["inspection_id"]]
 
 
+@lru_cache(maxsize=1 << 10)
 def _kind(column: LedgerColumn) -> str | None:
     if column.column == 0 or column.field not in ("amount", "loss_recovered_wan"):
         return None

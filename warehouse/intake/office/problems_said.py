@@ -14,7 +14,7 @@ from warehouse.intake.office.problems_marks import marks_of
 from warehouse.intake.values.deadlines import Deadline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from warehouse.intake.office.problems_listed import Listed, Manner
     from warehouse.intake.office.problems_marks import Marks
@@ -47,7 +47,7 @@ class Differences:
     restated: list[str] = field(default_factory=list)
 
 
-def columns_said(one: Listed, fields: set[str | None], manner: Manner) -> dict[str, Any]:
+def columns_said(one: Listed, fields: Collection[str], manner: Manner) -> dict[str, Any]:
     """The columns of `problems` that the ledger says, null where its cell is blank; `fields` are
     those that it has columns for. That it is a ledger of immediate items is said by no cell of it.
     """
