@@ -6,6 +6,7 @@ of days sees the day that is meant.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
@@ -96,7 +97,7 @@ def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]
     found: dict[str, list[int]] = defaultdict(list)
     for row in data:
         value = sheet.rows[row - 1][column - 1]
-        if value is None or (row, column) in sheet.yearless_dates:
+        if value is None or type(value) is dt.date or (row, column) in sheet.yearless_dates:
             continue
         reading = _reading(value)
         if reading.ways and reading.rule is not None and all(map(_is_one_day, reading.candidates)):

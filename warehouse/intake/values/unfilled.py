@@ -38,6 +38,9 @@ _REFERENCES = (
     re.compile(r"[(]?同(左|右|下)[列侧行边]?[)]?[。.]?"),
     re.compile(r"[(]?同(?![步期时意类比样一志心乡村镇行工等])[^,;。]{0,10}(时限|期限|时间|日期|措施|单位|情况|进展|状态|项|条|行)[)]?[。.]?"),
 )  # fmt: skip
+_BEGIN_REFERENCES = "请参详见同"
+"""How every reference begins: most texts need no closer look."""
+
 _SPACE = re.compile(r"\s+")
 
 
@@ -74,7 +77,9 @@ def _nothing_in(bare: str) -> Reading[Any] | None:
         return _MARKED
     if _DITTOS.fullmatch(bare):
         return _DITTO
-    if any(pattern.fullmatch(bare) for pattern in _REFERENCES):
+    if bare.lstrip("(")[:1] in _BEGIN_REFERENCES and any(
+        pattern.fullmatch(bare) for pattern in _REFERENCES
+    ):
         return _REFERENCE
     return None
 
