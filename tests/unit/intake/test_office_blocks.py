@@ -216,15 +216,58 @@ def test_a_small_summary_before_the_ledger_is_left_out_and_the_ledger_read():
     assert "sheet_statistics" in rules(found)
 
 
-def test_a_table_that_is_no_ledger_is_told_and_its_cells_are_counted():
+def test_a_legend_beside_the_ledger_gives_it_no_values_and_is_told():
     found = read(
         TITLE,
         FORM,
-        [*WIDE, None, "序号", "党组织名称", "备注"],
-        [*problem(1), None, 1, "东岭村党支部", "先进"],
-        [*problem(2), None, 2, "西河村党支部", None],
+        [*WIDE, None, "类别", "说明"],
+        [*problem(1), None, "A", "党的建设"],
+        [*problem(2), None, "B", "作风"],
+        [*[None] * 8, "C", "资金"],
     )
-    assert fates(found)[3:] == [("accepted", None), ("accepted", None)] or found.questions
+    assert found.questions == []
+    assert found.tables["problems"]["category_code"].to_list() == [None, None]
+    assert fates(found)[3:] == [
+        ("accepted", None), ("accepted", None), ("left_out", "other_table"),
+    ]  # fmt: skip
+    assert "sheet_other_table" in rules(found, "warned")
+
+
+def test_columns_past_a_narrow_gap_go_on_with_the_row():
+    found = read(
+        TITLE, FORM, [*WIDE[:3], None, *WIDE[3:]], [*problem(1)[:3], None, *problem(1)[3:]]
+    )
+    assert found.counts["measures"].to_list() == [1]
+
+
+def test_a_narrower_table_beside_the_ledger_is_of_its_kind():
+    header: Row = ["序号", "村(社区)", "反馈问题", "整改时限", "责任单位"]
+    row: Row = [1, "西河村", "甲", "2024年9月底前", "村委会"]
+    found = read(TITLE, FORM, [*WIDE, None, *header], [*problem(1), None, *row])
+    assert found.questions == []
+    assert [one[1] for one in placed(found)] == ["I1", "I2"]
+
+
+def test_headers_of_two_rows_side_by_side():
+    upper: Row = ["序号", "村(社区)", "整改情况", None, None, None, None]
+    lower: Row = [None, None, "反馈问题", "整改措施", "责任单位", "整改时限", "完成情况"]
+    rows: list[Row] = [
+        [*upper, None, *upper],
+        [*lower, None, *lower],
+        [*problem(1), None, *problem(1, "西河村")],
+    ]
+    merged = tuple(
+        block
+        for left in (0, 8)
+        for block in (
+            CellRange(3, left + 1, 4, left + 1),
+            CellRange(3, left + 2, 4, left + 2),
+            CellRange(3, left + 3, 3, left + 7),
+        )
+    )
+    found = read(TITLE, FORM, *rows, merged=merged)
+    assert found.questions == []
+    assert placed(found) == [("I1-1", "I1", 5), ("I2-1", "I2", 5)]
 
 
 def test_two_tables_below_one_of_full_width():
@@ -382,3 +425,16 @@ def test_tables_side_by_side_may_each_have_a_title(titles: tuple[str, str], is_m
     found = read(TITLE, FORM, over, [*header, *gap, *header], [*row, *gap, *row], merged=merged)
     assert found.questions == []
     assert [one[1] for one in placed(found)] == ["I1", "I2"]
+
+
+def test_a_line_of_the_form_over_two_tables_is_said_of_both():
+    header: Row = ["序号", "村(社区)", "反馈问题", "整改时限", "责任单位"]
+    found = read(
+        TITLE,
+        FORM,
+        [*header, *header],
+        [1, "东岭村", "甲", "2024.9.30", "村委会", 1, "西河村", "乙", "2024.9.30", "村委会"],
+        [None, None, None, None, None, None, None, None, "审核人：", "某某"],
+    )
+    assert [one[1] for one in placed(found)] == ["I1", "I2"]
+    assert found.questions == []

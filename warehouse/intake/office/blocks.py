@@ -12,7 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.office.areas import Area, Searched
+from warehouse.intake.office.areas import Searched
+from warehouse.intake.office.header_search import Area
 
 if TYPE_CHECKING:
     from warehouse.intake.sheets import CellPlace, CellValue, Sheet

@@ -85,7 +85,7 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
     rows = classify(sheet, header)
     own = (block.titled_from, block.area.first_column, block.area.last_column)
     preamble = read_preamble(sheet, header, rows, own)
-    kind = kind_of(header, _called(preamble, block))
+    kind = _likely_kind(header, preamble, block)
     reason = _reason_before(block, header, rows, kind)
     if reason is not None:
         return without_ledger(found, block, reason)
@@ -130,11 +130,17 @@ def _reason_before(block: Block, header: Header, rows: Rows, kind: LedgerKind) -
     return reason_for_none(block) if is_none or is_table_of_counts(block.sheet) else None
 
 
-def _called(preamble: Preamble, block: Block) -> list[str]:
-    """What a table is called; what its sheet and file are called is said of the first alone."""
+def _likely_kind(header: Header, preamble: Preamble, block: Block) -> LedgerKind:
+    """The kind by the table's columns and what it is called; what its sheet and file are called is
+    said of the first table, and of others only where their columns say the same.
+    """
+    names = [preamble.title, block.sheet.name, block.sheet.file]
+    of_sheet = kind_of(header, names)
     if block.is_first:
-        return [preamble.title, block.sheet.name, block.sheet.file]
-    return [preamble.title] if preamble.has_own_title else []
+        return of_sheet
+    own = kind_of(header, names[:1] if preamble.has_own_title else [])
+    is_said_again = of_sheet.kind == own.kind and not preamble.has_own_title
+    return of_sheet if is_said_again and of_sheet.confidence > own.confidence else own
 
 
 def _statuses(columns: Columns, header: Header) -> dict[int, tuple[CellStatus, str]]:
