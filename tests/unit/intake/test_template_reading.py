@@ -725,6 +725,15 @@ def test_struck_cells_wait_for_an_answer(known: Known):
     }
 
 
+def test_shaded_rows_of_a_template_are_told_once_and_read(known: Known):
+    rows = [problem(1), problem(2), problem(3), problem(4)]
+    one = filled("problems", *rows, fills={(4, 2): "red", (5, 2): "green", (6, 2): "red"})
+    found = read(known, one)
+    assert found.tables["problems"].height == 4
+    assert rules(found) == [("fill_colours_not_read", "warned", 4)]
+    assert "红色 2 行、绿色 1 行" in told(found.findings, "zh")["what"][0]
+
+
 def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(known: Known):
     one = filled(
         "problems",

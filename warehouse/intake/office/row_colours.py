@@ -73,6 +73,18 @@ def on_colours(sheet: Sheet, coloured: Mapping[int, str]) -> list[Finding]:
     ]
 
 
+def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[Finding]:
+    """One finding on the colours of a sheet whose states have columns of their own (a template)."""
+    coloured = coloured_rows(sheet, columns, rows)
+    if not coloured:
+        return []
+    details = {"colours": counted(coloured)}
+    first = next(iter(coloured))
+    return [
+        Finding("fill_colours_not_read", "warned", sheet.file, sheet.name, first, details=details)
+    ]
+
+
 def counted(coloured: Mapping[int, str]) -> Text:
     """How many rows each colour has, the commonest first."""
     told = [

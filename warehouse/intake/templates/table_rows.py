@@ -15,6 +15,7 @@ from warehouse.intake import catalogue
 from warehouse.intake.checking import OWN_PROVENANCE
 from warehouse.intake.findings import Fate, Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, Interpretation
+from warehouse.intake.office.row_colours import not_read
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.questions import LEAVE_OUT
 from warehouse.intake.sheets import column_letter
@@ -208,6 +209,7 @@ class TableSheet:
             for row in rows.data
             if row in sheet.hidden_rows
         ]
+        found += not_read(sheet, list(self.recognised.columns.values()), rows.data)
         for place in self.recognised.unknown:
             header = self.recognised.header(place)
             if any(sheet.rows[row - 1][place - 1] not in (None, "") for row in rows.data):
