@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
+from tests.unit.intake.made_county import county
 from tests.unit.intake.made_problems import interpreted, office
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE
+from warehouse.home import Home
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.office.headings import Headings, meant_by
 from warehouse.intake.office.interpret import interpret_ledgers
@@ -226,3 +231,50 @@ def test_a_label_above_the_table_of_no_village_gives_none():
     assert [question.kind for question in found.questions] == ["problem_village_missing"]
     own = sheet(TITLE, ["被巡察党组织：东岭村"], FORM, WITH_VILLAGE, problem(1, "西河村"))
     assert placed(interpreted(own, known=office())) == [("I2", None)]
+
+
+def test_sections_of_round_and_team_give_an_inspection_both(own_data_folder: Home):
+    header: list[CellValue] = ["序号", "村(社区)", "巡察起止时间", "巡察方式", "反馈日期"]
+
+    def village(number: int, name: str) -> list[CellValue]:
+        return [number, name, "2024年3月1日至4月4日", "常规", "2024年4月20日"]
+
+    rows: list[list[CellValue]] = [
+        ["夹江县委巡察村(社区)党组织全覆盖台账"],
+        ["填报时间：2024年9月30日"],
+        header,
+        ["第三轮"],
+        ["县委第一巡察组"],
+        village(1, "西河村"),
+        ["县委第二巡察组（1个村）"],
+        village(2, "南坪村"),
+        ["甘江镇"],
+        village(3, "东岭村"),
+    ]
+    merged = tuple(CellRange(row, 1, row, 5) for row in (4, 5, 7, 9))
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows, merged=merged),))
+    found = interpret_ledgers([file], {}, county(own_data_folder))
+    assert found.questions == []
+    assert found.tables["inspections"].select("village_id", "team_id").rows() == [
+        ("v2", "511126T01"),
+        ("v3", "511126T02"),
+        ("v1", "511126T02"),
+    ]
+    assert set(found.tables["rounds"]["sequence"]) == {3}
+
+
+def test_a_township_above_a_village_tells_which_of_two_of_its_name():
+    known = office(["东岭村", "东岭村"])
+    villages = known.held["villages"].with_columns(
+        township_name=pl.Series(["甘江镇", "木城镇"]), township_code=pl.Series(["1", "2"])
+    )
+    known = replace(known, held={**known.held, "villages": villages})
+    rows = (
+        ["一、甘江镇"],
+        ["（一）东岭村"],
+        problem(1),
+        ["二、木城镇"],
+        ["（一）东岭村"],
+        problem(2),
+    )
+    assert placed(interpreted(ledger(*rows), known=known)) == [("I1", None), ("I2", None)]
