@@ -495,12 +495,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{count} accepted rows are corrected ({kept} are kept as they are, as answered):",
     ),
     "import_correction": (
-        "  [更正] {place}:{title} {key},{header}:{before} → {after}  ({answer})",
-        "  [corrected] {place}: {title} {key}, {header}: {before} → {after}  ({answer})",
+        "  [更正] {place}:{title} {named},{header}:{before} → {after}  ({answer})",
+        "  [corrected] {place}: {title} {named}, {header}: {before} → {after}  ({answer})",
     ),
     "import_correction_kept": (
-        "  [保留] {place}:{title} {key},{header}:仍为 {before},不改为 {after}  ({answer})",
-        "  [kept] {place}: {title} {key}, {header}: stays {before}, not {after}  ({answer})",
+        "  [保留] {place}:{title} {named},{header}:仍为 {before},不改为 {after}  ({answer})",
+        "  [kept] {place}: {title} {named}, {header}: stays {before}, not {after}  ({answer})",
     ),
     "import_corrections_more": (
         "  另有 {count} 处更正没有列出;用 --show 列出更多。",

@@ -25,6 +25,9 @@ DECLINED = "correction_declined"
 LISTED = "observations"
 """The table of a correction of what a ledger of problems lists beside the raw tables' columns."""
 
+BETWEEN = " · "
+"""Between the problem of an event and its kind, where `key` names one."""
+
 CORRECTIONS = pl.Schema(
     {
         "answer": pl.String(),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake import catalogue, words
-from warehouse.intake.corrections import LISTED
+from warehouse.intake.corrections import BETWEEN, LISTED
 from warehouse.intake.known import SEEDS
 from warehouse.messages import Text
 
@@ -47,18 +47,29 @@ def shown(table: str, field: str, value: str | None) -> Text:
 
 
 def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`corrections` with `title`, `header`, `before` and `after` in `language` (zh or en)."""
+    """`corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or en)."""
     rows = corrections.select("table", "field", "old", "new").rows()
+    keys = corrections.select("table", "key").rows()
 
     def column(name: str, texts: Sequence[Text]) -> pl.Series:
         return pl.Series(name, [text.told(language) for text in texts], dtype=pl.String)
 
     return corrections.with_columns(
         column("title", [title_of(table) for table, *_ in rows]),
+        column("named", [_named(table, key) for table, key in keys]),
         column("header", [header_of(table, field) for table, field, *_ in rows]),
         column("before", [shown(table, field, old) for table, field, old, _ in rows]),
         column("after", [shown(table, field, new) for table, field, _, new in rows]),
     )
+
+
+def _named(table: str, key: str) -> Text:
+    """What a row is called: an event by its problem and what its kind is called."""
+    problem, _, kind = key.rpartition(BETWEEN)
+    if table != "problem_events" or not problem:
+        return Text.of(key)
+    label = catalogue.label("problem_events", "event_kind", kind)
+    return Text(f"{problem}{BETWEEN}{label.zh}", f"{problem}{BETWEEN}{label.en}")
 
 
 def _name(table: str, field: str, code: str) -> Text:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from warehouse.intake.interpretation import CellStatus
     from warehouse.intake.questions import Question
 
+_TOLD = ("title", "named", "header", "before", "after", "answer")
+"""What a line says of a corrected field."""
+
 OPTIONS_SHOWN = 8
 LONGEST_VALUE = 40
 """Letters of a cell's value that a line shows."""
@@ -94,7 +97,7 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
         place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
         yield message(
             "import_correction_kept" if row["is_kept"] else "import_correction",
-            **{name: row[name] for name in ("title", "key", "header", "before", "after", "answer")},
+            **{name: row[name] for name in _TOLD},
             place=place,
         )
     if corrections.height > shown:

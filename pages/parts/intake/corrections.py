@@ -49,14 +49,14 @@ def _table(desk: Desk, lines: list[dict[str, Any]], *, names_files: bool) -> str
     drawn = "".join(
         f'<tr class="{"kept" if line["is_kept"] else "taken"}">'
         f"<td>{_place(desk, line, names_files=names_files)}</td>"
-        f"<td><small>{plain.escaped(line['title'])}</small>{plain.escaped(line['key'])}</td>"
+        f"<td><small>{plain.escaped(line['title'])}</small>{plain.escaped(line['named'])}</td>"
         f"<td>{plain.escaped(line['header'])}</td>"
         f"<td>{plain.escaped(line['before'])}</td><td>{plain.escaped(line['after'])}</td>"
         f"<td>{words('intake.correction_kept' if line['is_kept'] else 'intake.correction_taken')}"
         "</td></tr>"
         for line in lines
     )
-    return f'<table class="findings"><tr>{headings}</tr>{drawn}</table>'
+    return f'<table class="findings corrections"><tr>{headings}</tr>{drawn}</table>'
 
 
 def _place(desk: Desk, line: dict[str, Any], *, names_files: bool) -> str:
@@ -68,7 +68,7 @@ def _place(desk: Desk, line: dict[str, Any], *, names_files: bool) -> str:
 def _choice(desk: Desk, draft: Draft, report: Report, lines: list[dict[str, Any]]) -> None:
     """Let rows be kept as they are; what is chosen is examined again."""
     words = desk.words
-    named = {line["answer"]: f"{line['key']} · {line['title']}" for line in lines}
+    named = {line["answer"]: f"{line['named']} · {line['title']}" for line in lines}
     kept = report.corrections.filter("is_kept")["answer"].unique(maintain_order=True).to_list()
     with st.form(f"corrections_{draft.draft_id}", border=False):
         chosen = st.multiselect(

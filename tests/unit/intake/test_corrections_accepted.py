@@ -17,6 +17,7 @@ from tests.unit.intake.made_corrected import (
     write,
 )
 from warehouse.home import Home
+from warehouse.intake.catalogue import label
 from warehouse.intake.corrections import KEEP, answer_key
 from warehouse.intake.corrections_told import told
 from warehouse.intake.examine import Examination, accept_examination, examine
@@ -129,6 +130,9 @@ def test_corrections_are_told_by_their_names_in_both_languages(home: Home, tmp_p
     assert ("责任层级", "村", "县级部门") in shown
     assert ("Responsibility level", "Village", "County department") in shown
     assert ("整改时限", "2024-09-28", "2024-08-01") in shown
+    # An event is named by its problem and what happened, not by its id.
+    named = told(examination.corrections, "zh")["named"].to_list()
+    assert named[0] == f"XJ-东岭村-1 · {label('problem_events', 'event_kind', 'reported_done').zh}"
 
 
 def test_the_command_line_lists_corrections_with_the_key_that_keeps_each(

@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse.intake import catalogue
 from warehouse.intake.checking import schema_of
-from warehouse.intake.corrections import CORRECTIONS, KEEP, answer_key, masked
+from warehouse.intake.corrections import BETWEEN, CORRECTIONS, KEEP, answer_key, masked
 from warehouse.intake.in_force import SUPERSESSIONS
 from warehouse.intake.known import Known
 from warehouse.intake.questions import Answers
@@ -123,13 +123,20 @@ def _key_of(table: str) -> pl.Expr:
     return pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator=" ")
 
 
+def _named(table: str) -> pl.Expr:
+    """What a row is called in the list of corrections: an event by its problem and its kind."""
+    if table != "problem_events":
+        return pl.col("key")
+    return pl.concat_str(pl.col("problem_id"), pl.lit(BETWEEN), pl.col("event_kind_before"))
+
+
 def _lines(table: str, changed: pl.DataFrame) -> pl.DataFrame:
     """What `changed` would correct, a row for each field."""
     fields = [
         changed.filter(pl.col(name).ne_missing(pl.col(f"{name}_before"))).select(
             "answer",
             pl.lit(table).alias("table"),
-            "key",
+            _named(table).alias("key"),
             pl.lit(name).alias("field"),
             pl.col(f"{name}_before").cast(pl.String).alias("old"),
             pl.col(name).cast(pl.String).alias("new"),
