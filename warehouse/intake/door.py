@@ -1,7 +1,8 @@
 """The one door from an import to disk and screen: nothing passes it that names a person.
 
 Readers hide what they can where they read. What leaves an examination goes through `guarded` once
-more, whole: findings, questions with their keys, headers, what editions said, answers to be kept.
+more, whole: findings, questions with their keys, headers, what editions said, answers to be kept,
+what is corrected.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def guarded(interpretation: Interpretation) -> Interpretation:
         answered=[_question(question) for question in interpretation.answered],
         headers=_masked(interpretation.headers, "header"),
         observations=_masked(interpretation.observations, "text", "number"),
+        corrections=_masked(interpretation.corrections, "key", "old", "new"),
         profiles={name: kept(answers) for name, answers in interpretation.profiles.items()},
     )
 

@@ -142,3 +142,12 @@ def test_the_command_line_lists_corrections_with_the_key_that_keeps_each(
     lines = "\n".join(map(str, described(examination, 20)))
     assert "更正已入库的数据 2 行" in lines
     assert f"2024-09-28 → 2024-08-01  ({answer_key('problems', 'XJ-西河村-2')})" in lines
+
+
+def test_a_correction_shows_nobody(home: Home, tmp_path: Path):
+    named = [(*FIRST[0][:3], "党费收缴不规范,联系13812345678", *FIRST[0][4:]), FIRST[1]]
+    accept_examination(home, look(home, write(tmp_path / "二.xlsx", named)), accept_good=True)
+    other = [(*FIRST[0][:3], "党费收缴不规范,联系13912345678", *FIRST[0][4:]), FIRST[1]]
+    examination = look(home, write(tmp_path / "三.xlsx", other, OCTOBER))
+    for name in ("key", "old", "new"):
+        assert not examination.corrections[name].str.contains(r"1\d{10}").any()
