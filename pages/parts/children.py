@@ -88,6 +88,9 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
 
 def _regions(visit: Visit) -> Table:
     rows = frame(visit)
+    definition = visit.words("region.children_definition")
+    if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
+        definition = visit.words("own_areas.beside", definition=definition)
     columns = [Column("name", visit.words("columns.region"))]
     for metric in figures.tile_metrics(visit):
         columns += _headings(visit, metric, rows)
@@ -96,7 +99,7 @@ def _regions(visit: Visit) -> Table:
         title=visit.words("region.children"),
         rows=tables.of(rows),
         columns=columns,
-        definition=visit.words("region.children_definition"),
+        definition=definition,
         is_of_month=True,
     )
 
@@ -139,8 +142,10 @@ def _townships(visit: Visit) -> Table:
     words = visit.words
     rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
     rows = rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))
+    definition = words("region.townships_as_of", day=visit.as_of)
     areas = own_areas.within(visit, visit.region, "township", "village")
     if areas:
+        definition = words("own_areas.beside", definition=definition)
         own = own_areas.villages(visit, areas).rename({"area": "township_name"})
         rows = pl.concat([rows, own.drop("area_id")], how="diagonal_relaxed")
     return Table(
@@ -151,5 +156,5 @@ def _townships(visit: Visit) -> Table:
             Column("township_name", words("columns.township")),
             *own_areas.columns_of_villages(words),
         ],
-        definition=words("region.townships_as_of", day=visit.as_of),
+        definition=definition,
     )

@@ -69,6 +69,7 @@ def test_an_area_of_counties_stands_beside_them_with_their_sum(office: Home, ope
     # Six counties, and the area after them.
     assert len(found) == 7
     assert list(found)[-1] == "〔片区〕东片"
+    assert "〔片区〕为本单位自设,排在各单位之后,不计入合计。" in screen.text
 
 
 def test_nothing_of_the_region_counts_its_areas(office: Home, open_page, visit):
