@@ -438,3 +438,23 @@ def test_a_line_of_the_form_over_two_tables_is_said_of_both():
     )
     assert [one[1] for one in placed(found)] == ["I1", "I2"]
     assert found.questions == []
+
+
+def test_a_table_of_few_known_columns_above_another_is_no_title():
+    found = read(
+        ["夹江县整改情况"],
+        ["序号", "事项", "整改时限", "备查"],
+        [1, "甲", "2024年9月底前", "乙"],
+        [],
+        TITLE,
+        FORM,
+        WIDE,
+        problem(1),
+    )
+    assert [one[1] for one in placed(found)] == ["I1"]
+    assert "sheet_other_table" in rules(found, "warned")
+
+
+def test_rows_above_the_table_that_are_no_title_are_told():
+    found = read(TITLE, ["甲类", "乙类", "丙类"], FORM, WIDE, problem(1))
+    assert "row_above" in rules(found, "warned")

@@ -80,14 +80,23 @@ class Headers:
         known, filled = sum(are_known), len(are_known)
         if known < FEWEST_KNOWN:
             return False
+        heads_numbers = self._heads_numbers(row, area)
         if all(are_known[::2]) and not any(are_known[1::2]) and filled % 2 == 0:
             # A label and what it says, a label and what it says: a line of a form.
-            return False
+            return heads_numbers
         return (
             known == filled
             or (known >= _SURELY_KNOWN and known >= _SHARE_SURE * filled)
             or (known >= _OFTEN_KNOWN and known >= _SHARE_OFTEN * filled)
+            or (known >= _SHARE_OFTEN * filled and heads_numbers)
         )
+
+    def _heads_numbers(self, row: int, area: Area) -> bool:
+        """Whether the row below holds several cells and begins with the number 1."""
+        if row == area.last_row:
+            return False
+        below = list(self._cells(row + 1, area).values())
+        return len(below) >= _SURELY_KNOWN and str(below[0]).strip() == "1"
 
     def _ends_a_table(self, row: int, area: Area) -> bool:
         texts = {column: plain(value) for column, value in self._cells(row, area).items()}

@@ -56,7 +56,7 @@ _SLIPS: dict[str, Verdict] = {"outside": "warned", "stray_mark": "noted", "numbe
 
 _LONGEST_SHOWN = 60
 _NOT_SAID = ("no_ledger", "other_table")
-_KNOWN_ENOUGH = 3
+_KNOWN_ENOUGH = _SEVERAL = 3
 
 
 def read_tables(sheet: Sheet, answers: Answers, known: Known) -> list[LedgerSheet]:
@@ -263,13 +263,21 @@ def _tell_slips(found: LedgerSheet, rows: Rows) -> None:
 
 
 def _tell_rows_above(found: LedgerSheet, rows: Rows, block: Block) -> None:
-    """Rows above the table that hold figures in several cells: no title, and not read either."""
+    """Rows of several cells above the table that are neither title nor form: they are not read."""
     for row, kind in enumerate(rows.kinds, 1):
+        if kind != "preamble" or not block.columns_of(row):
+            continue
         values = [value for value in found.sheet.rows[row - 1] if not is_blank(value)]
-        figures = [value for value in values if type(value) in (int, float)]
-        if kind == "preamble" and block.columns_of(row) and len(values) > 1 and figures:
-            shown = "、".join(mask(str(value)) for value in values)
-            found.tell("row_above", "noted", row, {"shown": shown[:_LONGEST_SHOWN]})
+        is_form = any(isinstance(value, str) and ":" in plain(value) for value in values)
+        has_figures = any(type(value) in (int, float) for value in values)
+        if len(values) >= _SEVERAL and not is_form:
+            verdict: Verdict = "warned"
+        elif len(values) > 1 and has_figures:
+            verdict = "noted"
+        else:
+            continue
+        shown = "、".join(mask(str(value)) for value in values)
+        found.tell("row_above", verdict, row, {"shown": shown[:_LONGEST_SHOWN]})
 
 
 def _ask_in_header(found: LedgerSheet, header: Header, columns: Columns) -> None:
