@@ -18,7 +18,7 @@ from warehouse.messages import Text
 APART = 4
 """Warnings of one rule in one column that say different things stand apart, up to so many."""
 
-MOST_RUNS = 20
+MOST_RUNS = 12
 VALUES_SHOWN = 3
 LONGEST_VALUE = 40
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +14,13 @@ from tests.unit.intake.made_problems import rules
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
 from warehouse.home import Home
+from warehouse.intake import words
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.around import reference
 from warehouse.intake.office.checks.together import check_file
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellValue, Sheet, SourceFile
+from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 OPEN = {"status": "正在整改", "completed": None}
@@ -147,3 +150,47 @@ def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_i
     sheets = [read_sheet(one, {}, known) for one in (LEDGER, coverage)]
     told_of = check_file(sheets, reference(known))
     assert told_of.select("sheet", "row", "column").rows() == [("覆盖台账", 5, 5)]
+
+
+def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_peace(known: Known):
+    headers = (
+        "问题序号 被巡察党组织 问题类别 反馈问题 措施序号 整改措施 责任单位 整改时限 整改进展"
+        " 完成情况 完成时间 是否销号 销号时间 追缴资金(万元) 佐证材料"
+    )
+    heading = "中共夹江县委第七轮巡察3个村党组织反馈问题整改台账"
+    owner = ("财务管理", "党费收缴不规范,少收党费350元")
+    tidy = sheet(
+        ["附件1"],
+        [heading],
+        ["填报单位:县委巡察办", None, "反馈时间:2024年3月28日", None, "填报时间:2024年9月30日"],
+        headers.split(),
+        ["一、党的建设方面(2个)"],
+        [1, "西河村", *owner, 1, "补缴党费", "党支部", "2024年6月底前", "已补缴,现已整改到位。",
+         "已完成", "2024-05-20", "是", "2024-06-20", None, "收据"],
+        [None, None, None, None, 2, "建立制度", "党支部", "2024年6月底前",
+         "针对未落实制度的问题,已制定办法", "已完成", "2024-06-10", None, None, None, "制度"],
+        [2, "西河村", "财务管理", "三会一课不经常", 1, "每月召开", "党支部", "长期坚持",
+         "正在推进,已召开6次", "正在整改", None, "否"],
+        ["小计", None, None, "2个"],
+        ["二、财务管理方面(2个)"],
+        [3, "南坪村", "财务管理", "违规发放补贴3.5万元", 1, "清退补贴", "党支部", "2024年7月底前",
+         "已全部清退", "已完成", "2024-07-05", "是", "2024-07-20", 3.5, "收据"],
+        [4, "正街社区", "财务管理", "账目公开不及时", 1, "公开账目", "党支部", "立行立改", "已公开",
+         "已完成", "2024-04-10", "是", "2024-04-20", None, "照片"],
+        ["小计", None, None, "2个", *[None] * 9, 3.5],
+        ["合计", None, None, "4个", *[None] * 9, 3.5],
+        ["注:共反馈问题4个,其中党的建设方面2个问题,已完成整改3个,完成率75%,销号3个。"],
+        merged=tuple(CellRange(6, column, 7, column) for column in (1, 2, 3, 4, 12, 13)),
+    )  # fmt: skip
+    figures = sheet(
+        ["汇总统计表"],
+        ["村(社区)", "问题数", "已完成", "正在整改", "整改率"],
+        ["西河村", 2, 1, 1, "50%"],
+        ["南坪村", 1, 1, 0, "100%"],
+        ["合计", 4, 3, 1, "75%"],
+        name="统计表",
+    )
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (tidy, figures))
+    told = interpret_ledgers([file], {}, known)
+    ours = tomllib.loads((Path(words.__file__).parent / "rules_contradictions.toml").read_text())
+    assert set(rules(told)) & set(ours["rules"]) == set()
