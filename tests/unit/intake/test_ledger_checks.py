@@ -259,6 +259,7 @@ def test_a_rate_may_count_what_is_basically_done():
     for rate, agrees in (("50%", True), ("100%", True), ("75%", False)):
         told = found(ledger(*rows, [f"注:整改完成率{rate}"]))
         assert ("stated_count_disagrees" not in told) is agrees
+        assert ("rate_counts_basically" in told) is (rate == "100%")
 
 
 def test_one_cell_over_several_problems_is_told():

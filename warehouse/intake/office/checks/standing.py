@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.office.aliases import plain
@@ -43,6 +43,13 @@ class Standing:
                 abs(100 * count / self.problems - statement.number) <= step for count in counts
             )
         return statement.number in counts
+
+    def counts_basically(self, statement: Statement) -> bool:
+        """Whether a rate is so only with what is basically done."""
+        if statement.measure != "rate" or not self.basically_done:
+            return False
+        without = replace(self, basically_done=0)
+        return self.agrees(statement) is True and without.agrees(statement) is False
 
     def told(self, measure: Measure) -> str:
         """The count by the rows, for a reader."""

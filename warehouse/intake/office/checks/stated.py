@@ -18,6 +18,7 @@ from warehouse.intake.words import text
 
 if TYPE_CHECKING:
     from warehouse.intake.office.checks.cells import LedgerCells
+    from warehouse.intake.sheets import Sheet
 
 _IN_BRACKETS = re.compile(r"[(（](?:共|计)?(\d+(?:个|件|项|条))[)）]\s*$")
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
@@ -86,6 +87,28 @@ def _compared(cells: LedgerCells, row: int, counts: Sequence[Standing]) -> Itera
         for statement in told:
             if statement.measure not in agreed:
                 yield _finding(cells, row, column, value, statement, counts[0])
+            elif counts[0].counts_basically(statement):
+                yield basically_counted(cells.sheet, row, column, statement, counts[0])
+
+
+def basically_counted(
+    sheet: Sheet, row: int, column: int, statement: Statement, counts: Standing
+) -> Finding:
+    """That a rate is so only with what is basically done, which figures never count as done."""
+    return Finding(
+        rule="rate_counts_basically",
+        verdict="noted",
+        file=sheet.file,
+        sheet=sheet.name,
+        row=row,
+        column=column,
+        value=shown(sheet.rows[row - 1][column - 1]),
+        details={
+            "printed": statement.told(),
+            "basically": str(counts.basically_done),
+            "computed": counts.told("rate"),
+        },
+    )
 
 
 def _finding(

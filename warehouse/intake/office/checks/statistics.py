@@ -16,6 +16,7 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.around import village_key
 from warehouse.intake.office.checks.standing import Standing, standing
+from warehouse.intake.office.checks.stated import basically_counted
 from warehouse.intake.office.checks.statements import RATES, Measure, Statement, statements
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.problems_account import shown
@@ -193,6 +194,8 @@ class _Comparison:
         if label.shown not in self._known:
             self._known[label.shown] = standing(self._lines.filter(label.condition))
         counts = self._known[label.shown]
+        if counts.counts_basically(statement):
+            yield basically_counted(self._sheet, row, column, statement, counts)
         if counts.agrees(statement) is not False:
             return
         everything = text("measures.everything.name")
