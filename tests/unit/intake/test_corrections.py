@@ -386,6 +386,31 @@ def test_money_left_out_for_want_of_a_day_is_taken_once_the_day_is_there():
     ]
 
 
+@pytest.mark.parametrize("day", ["2024.3.1", "2024.5.9"], ids=["before feedback", "after report"])
+def test_a_day_that_could_not_be_so_is_taken_once_it_is_mended(day: str):
+    row = {**DONE, "amount": None}
+    known = accepted({**row, "completed_date": day})
+    assert "problem_events" not in known.held or known.story("I1-1")[0][1] is not None
+    found = read(row, known=known, as_of=APRIL)
+    assert asked(found) == []
+    assert known.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
+
+
+def test_another_ledgers_day_is_asked_about_though_its_edition_told_it():
+    known = accepted({**DONE, "amount": None})
+    other = ledger(
+        {**DONE, "amount": None, "completed_date": "2024.4.11"},
+        as_of=MAY,
+        title="夹江县委巡察办督办台账",
+        round_name="第三轮督办",
+    )
+    first = told(read_rectification_ledger(other, {}, known))
+    by = answers(first, problem_elsewhere="same", problem_inspection="I1")
+    second = told(read_rectification_ledger(other, by, known))
+    by |= answers(second, problem_elsewhere="same")
+    assert asked(told(read_rectification_ledger(other, by, known))) == ["problem_day_differs"]
+
+
 # --- an edition put right after later ones were accepted ------------------------------------------
 
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
+
 from warehouse.intake.office.coverage_rounds import Term, terms_of
 from warehouse.intake.office.coverage_words import Sayings, year_in
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT
@@ -16,7 +18,7 @@ from warehouse.intake.values.subjects import split_subjects
 from warehouse.messages import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warehouse.intake.known import Known
     from warehouse.intake.office.ledger import LedgerTable
@@ -70,7 +72,24 @@ def planned_villages(
                         "source_row": entry.row,
                     }
                 )
+    _tell_unlisted(account, known, rows)
     return rows
+
+
+def _tell_unlisted(account: Account, known: Known, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Tell of accepted years of the plan that the ledger does not list: they stay."""
+    listed = {(row["term_id"], row["year"]) for row in rows}
+    terms = list({term_id for term_id, _ in listed})
+    held = (
+        known.rows("coverage_plan")
+        .filter(pl.col("region_code") == account.table.county_code, pl.col("term_id").is_in(terms))
+        .select("term_id", "year")
+        .sort("year")
+        .collect()
+    )
+    years = [str(year) for term_id, year in held.iter_rows() if (term_id, year) not in listed]
+    if years:
+        account.tell("warned", "plan_years_missing", details={"years": "、".join(years)})
 
 
 def counted_in(said: str) -> int | None:

@@ -46,10 +46,12 @@ def redating(
     named: DayInterval,
     as_of: dt.date,
     *,
+    is_told_before: bool,
     was_named: bool,
 ) -> Redating | None:
     """What `named` means for the last event of `kind`; None where it says the same, or there is no
-    such event. `was_named`: the ledger's last edition named days for it, too.
+    such event. `is_told_before`: the ledger has told of the problem before; `was_named`: its last
+    edition named days for it, too.
     """
     opened = last_opening(events, as_of)
     event = last_of_kind(events, kind, opened)
@@ -62,7 +64,11 @@ def redating(
         return None
     fits = _fits(events, event, named, past, as_of)
     shown_on = _first_shown(past, kind, opened)
-    is_own = is_of_edition(event, past.problem_id) and event.recorded_on in dict(past.states)
+    is_own = (
+        is_told_before
+        and is_of_edition(event, past.problem_id)
+        and event.recorded_on in dict(past.states)
+    )
     contradicts_edition = shown_on is not None and named.on > shown_on
     is_plain = fits and (is_finer or (is_own and not is_rougher and not contradicts_edition))
     return Redating(event, named, fits, is_plain)

@@ -82,6 +82,7 @@ class Redated:
             _KINDS[name],
             named[name],
             self._as_of,
+            is_told_before=before is not None,
             was_named=before is not None and before.get(name) is not None,
         )
 
