@@ -10,8 +10,12 @@ from warehouse.intake.words import text
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
+    from typing import Any
 
     from warehouse.intake.sheets import Sheet
+    from warehouse.intake.values.reading import Reading
+
+YEAR_FIRST = "year_first"
 
 
 def ask_about_way(
@@ -36,3 +40,11 @@ def ask_about_way(
         file=sheet.file,
         sheet=sheet.name,
     )
+
+
+def form_of(reading: Reading[Any]) -> str:
+    """What the cells of a column are asked about together: those that only lack their century
+    apart from those whose year may stand last.
+    """
+    only = f":{YEAR_FIRST}" if reading.ways == (YEAR_FIRST,) else ""
+    return f"{reading.rule}{only}"

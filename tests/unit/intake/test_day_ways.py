@@ -135,6 +135,41 @@ def test_numbers_of_days_are_one_question_and_a_limit_is_never_taken_for_a_day()
     assert [day for _, _, _, day in happened(again)] == [D(2024, 4, 15 + n) for n in range(3)]
 
 
+def test_years_of_two_digits_are_one_question_and_keep_what_stands_around_them():
+    short = ledger(
+        ("24.9.30", "24.4.20"), ("24年9月底前", "24-4-21"), ("于24年10月10日前完成", "24年4月")
+    )
+
+    found = read(short)
+
+    assert [(question.key, question.count) for question in found.questions] == [
+        (LIMIT + "day_short_year:year_first", 3),
+        (DONE + "day_short_year:year_first", 2),
+        (DONE + "day_short_year", 1),
+    ]
+    answers = dict.fromkeys((question.key for question in found.questions), "year_first")
+    file = SourceFile("台账.xlsx", 1, "0" * 64, (short,))
+    again = interpret_ledgers([file], answers, office())
+    assert again.questions == []
+    assert again.tables["problems"]["due_on"].to_list() == [
+        D(2024, 9, 30), D(2024, 9, 30), D(2024, 10, 10),
+    ]  # fmt: skip
+    assert [(after, on) for _, _, after, on in happened(again)] == [
+        (None, D(2024, 4, 20)), (None, D(2024, 4, 21)), (D(2024, 3, 31), D(2024, 4, 30)),
+    ]  # fmt: skip
+
+
+def test_a_cell_that_the_answer_does_not_fit_is_asked_about_by_itself():
+    mixed = ledger((None, "5/4/24"), (None, "15/4/24"))
+
+    found = read(mixed, I__day_short_year="month_first")
+
+    assert [(question.kind, question.count) for question in found.questions] == [
+        ("problem_event_day", 1)
+    ]
+    assert [day for _, _, _, day in happened(found)] == [D(2024, 5, 4)]
+
+
 def test_a_template_asks_once_for_a_column_too(known: Known):
     rows = [
         inspection(number, feedback_on=day, starts_on=D(2024, 3, 1), ends_on="2024-03-14T16:00:00Z")
@@ -155,6 +190,13 @@ def test_a_template_asks_once_for_a_column_too(known: Known):
     assert again.tables["inspections"]["feedback_on"].to_list() == [
         FEEDBACK, D(2024, 3, 29), D(2024, 4, 2), FEEDBACK,
     ]  # fmt: skip
+    mixed = filled(
+        "inspections",
+        *(inspection(n, feedback_on=day) for n, day in enumerate(["5/4/24", "15/4/24"], 1)),
+    )
+    (asks,) = read_template(known, mixed).questions
+    apart = read_template(known, mixed, **{asks.key: "month_first"})
+    assert [(one.kind, one.count) for one in apart.questions] == [("template_day", 1)]
     left = read_template(known, template, **{question.key: LEAVE_OUT})
     assert left.tables["inspections"].height == 2
 

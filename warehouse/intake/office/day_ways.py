@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from warehouse.intake.day_ways import ask_about_way
+from warehouse.intake.day_ways import YEAR_FIRST, ask_about_way, form_of
 from warehouse.intake.findings import Finding
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Question
@@ -21,7 +21,7 @@ from warehouse.intake.sheets import column_letter
 from warehouse.intake.values.times import read_period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from warehouse.intake.findings import Fate
     from warehouse.intake.office.filling import FilledTable
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 _OTHER_DAYS = {"deadline", "period", "term_start", "term_end"}
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
+_SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)(?=\s*[年./-])")
 _MONTHS = 12
 _EXAMPLES = 3
 _LIKELY = 0.9
@@ -78,8 +79,8 @@ def settle_days(
     for column in columns:
         if column.field is None or not _is_of_days(column.field):
             continue
-        for rule, rows in _open(sheet, data, column.column).items():
-            days |= _settle(settled, column, rule, rows, answers)
+        for form, rows in _open(sheet, data, column.column).items():
+            days |= _settle(settled, column, form, rows, answers)
     if days:
         changed = [list(row) for row in sheet.rows]
         for (row, number), day in days.items():
@@ -93,48 +94,66 @@ def _is_of_days(name: str) -> bool:
 
 
 def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]]:
-    """Rows by the rule that says why the day of their cell is open."""
+    """Rows by what is asked about the day of their cell."""
     found: dict[str, list[int]] = defaultdict(list)
     for row in data:
         value = sheet.rows[row - 1][column - 1]
         if value is None or type(value) is dt.date or (row, column) in sheet.yearless_dates:
             continue
-        reading = _reading(value)
-        if reading.ways and reading.rule is not None and all(map(_is_one_day, reading.candidates)):
-            found[reading.rule].append(row)
+        form = _form(_reading(value))
+        if form is not None:
+            found[form].append(row)
     return found
 
 
-def _is_one_day(period: Period) -> bool:
-    """Whether a day in the place of the cell says all that the cell does."""
-    return period.precision == "day" and not period.is_limit
+def _form(reading: Reading[Period]) -> str | None:
+    """What the cells of a column are asked about together; None where a cell has nothing of it."""
+    if not reading.ways or reading.rule is None:
+        return None
+    if reading.ways == (YEAR_FIRST,):
+        return form_of(reading)
+    # A day in the place of such a cell has to say all that the cell does.
+    is_day = all(day.precision == "day" and not day.is_limit for day in reading.candidates)
+    return form_of(reading) if is_day else None
 
 
 def _settle(
-    settled: SettledDays, column: LedgerColumn, rule: str, rows: list[int], answers: Answers
+    settled: SettledDays, column: LedgerColumn, form: str, rows: list[int], answers: Answers
 ) -> dict[CellPlace, CellValue]:
     """The days of cells written alike, as answered; else their question."""
     sheet = settled.sheet
     cells = {(row, column.column): sheet.rows[row - 1][column.column - 1] for row in rows}
-    readings = {place: _reading(value) for place, value in cells.items()}
-    letter = column_letter(column.column)
-    key = f"{sheet.file}|{sheet.name}|{letter}|{rule}"
+    key = f"{sheet.file}|{sheet.name}|{column_letter(column.column)}|{form}"
+    ways = _ways(cells.values())
     answer = answers.get(key)
-    days = {place: reading.by_way(answer) for place, reading in readings.items()}
-    found: dict[CellPlace, CellValue] = {
-        place: day.last for place, day in days.items() if day is not None
-    }
-    settled.findings += [
-        _finding(sheet, column, place, "day_by_way", cells[place], {"day": str(day)})
-        for place, day in found.items()
-    ]
-    rest = {place: value for place, value in cells.items() if place not in found}
     if answer == LEAVE_OUT:
-        settled.left_out |= set(rest)
-    elif rest:
-        settled.waiting |= set(rest)
-        _ask(settled, key, column, rest, rule)
+        settled.left_out |= set(cells)
+    elif answer not in ways:
+        settled.waiting |= set(cells)
+        _ask(settled, key, column, cells, ways)
+    found: dict[CellPlace, CellValue] = {}
+    for place, value in cells.items():
+        day = _reading(value).by_way(answer)
+        if day is not None:  # else it is asked about by itself
+            details = {"day": str(day.last)}
+            settled.findings.append(_finding(sheet, column, place, "day_by_way", value, details))
+            found[place] = _in_its_century(value) if form.endswith(YEAR_FIRST) else day.last
     return found
+
+
+def _ways(values: Iterable[CellValue]) -> dict[str, dt.date]:
+    """Every way to read one of the cells, with the day of the first that can be read so."""
+    found: dict[str, dt.date] = {}
+    for value in values:
+        reading = _reading(value)
+        for way, day in zip(reading.ways, reading.candidates, strict=True):
+            found.setdefault(way, day.last)
+    return found
+
+
+def _in_its_century(value: CellValue) -> CellValue:
+    """A text with the first two digits of its year, so that all it says stays: 24年6月底前."""
+    return _SHORT_YEAR.sub(r"20\1", value, count=1) if isinstance(value, str) else value
 
 
 def _ask(
@@ -142,15 +161,15 @@ def _ask(
     key: str,
     column: LedgerColumn,
     cells: Mapping[CellPlace, CellValue],
-    rule: str,
+    ways: Mapping[str, dt.date],
 ) -> None:
     sheet = settled.sheet
     place, value = next(iter(cells.items()))
     reading = _reading(value)
+    rule = reading.rule or ""
     settled.findings.append(_finding(sheet, column, place, rule, value, reading.details))
     likely = _order_shown(sheet, column.column) if rule == "day_order_unclear" else None
     examples = dict.fromkeys(mask(str(other)) for other in cells.values())
-    ways = {way: day.last for way, day in zip(reading.ways, reading.candidates, strict=True)}
     settled.questions.append(
         replace(
             ask_about_way(key, column.header, mask(str(value)), ways, sheet),

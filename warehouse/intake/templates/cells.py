@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.intake import region_questions
-from warehouse.intake.day_ways import ask_about_way
+from warehouse.intake.day_ways import ask_about_way, form_of
 from warehouse.intake.findings import FINDINGS, Verdict
 from warehouse.intake.office.ledger import without_year
 from warehouse.intake.privacy.guard import mask, screen_numbers
@@ -190,8 +190,9 @@ class ColumnCells:
         if reading.certainty != "asked":
             return reading
         column = self.reader.column
-        if reading.ways:
-            return self._settled_by_way(code, value, reading)
+        by_way = self._settled_by_way(code, value, reading) if reading.ways else None
+        if by_way is not None:
+            return by_way
         if reading.rule == "code_is_number":
             question = ask_about_numbers(self.sheet, column)
             question = replace(question, examples=tuple(map(str, reading.candidates)))
@@ -211,21 +212,27 @@ class ColumnCells:
             return Reading("noted", reading.candidates[0], "code_from_number")
         return self._by_answer(code, question, answer, context, reading)
 
-    def _settled_by_way(self, code: int, value: CellValue, reading: Reading[Any]) -> Reading[Any]:
-        """A day that a program wrote: answered once for all the cells written like it."""
+    def _settled_by_way(
+        self, code: int, value: CellValue, reading: Reading[Any]
+    ) -> Reading[Any] | None:
+        """A day that a program wrote: answered once for all the cells written like it; None where
+        the answer does not fit this one.
+        """
         column = self.reader.column
         question = ask_about_way(
-            f"{self.sheet.file}|{column.table}.{column.name}|{reading.rule}",
+            f"{self.sheet.file}|{column.table}.{column.name}|{form_of(reading)}",
             self.reader.header,
             shown(value),
             dict(zip(reading.ways, reading.candidates, strict=True)),
             self.sheet,
         )
         answer = self._answer(question)
+        if answer in (None, LEAVE_OUT):
+            return self._by_answer(code, question, answer, None, reading)
         day = reading.by_way(answer)
-        if day is not None:
-            return Reading("noted", day, "day_by_way", {"day": str(day)})
-        return self._by_answer(code, question, answer, None, reading)
+        if day is None:
+            return None
+        return Reading("noted", day, "day_by_way", {"day": str(day)})
 
     def _settled_empty(self, code: int, reading: Reading[Any]) -> Reading[Any]:
         column = self.reader.column

@@ -11,7 +11,7 @@ from warehouse.intake.values.clock import clock_of
 from warehouse.intake.values.english_days import english_day
 from warehouse.intake.values.folding import fold
 from warehouse.intake.values.named_times import named_time
-from warehouse.intake.values.notations import Dated, Doubt, Notation
+from warehouse.intake.values.notations import Dated, Doubt, Notation, Way
 from warehouse.intake.values.numerals import with_digits
 from warehouse.intake.values.text import plain
 
@@ -123,7 +123,7 @@ def _by_shape(text: str) -> Dated | None:
             written = _written(match)
             if roughly and written.doubt is None:
                 written = replace(written, doubt="day_roughly")
-            return Dated(written, others=_others(written))
+            return Dated(written, others=_others(written, match.groupdict().get("sign")))
     return None
 
 
@@ -168,8 +168,8 @@ def _written(match: re.Match[str]) -> Notation:
     if year is not None:
         written = replace(written, year=int(year) if len(year) == 4 else 2000 + int(year))
     doubt = _doubt(parts, written)
-    is_open = doubt == "day_short_year" and parts.get("sign") in ("/", "-")
-    written = replace(written, doubt=doubt, way="year_first" if is_open else None)
+    way: Way | None = "year_first" if doubt == "day_short_year" else None
+    written = replace(written, doubt=doubt, way=way)
     return _rough_part(parts, written)
 
 
@@ -216,11 +216,11 @@ def _doubt(parts: dict[str, str | None], written: Notation) -> Doubt | None:
     return next((doubt for doubt, holds in doubts.items() if holds), None)
 
 
-def _others(written: Notation) -> tuple[Notation, ...]:
+def _others(written: Notation, sign: str | None) -> tuple[Notation, ...]:
     """Before a period: by its end as offices mean it, or by the end of the one before. A year of
     two digits may stand last.
     """
-    if written.way == "year_first" and written.year is not None:
+    if written.way == "year_first" and written.year is not None and sign in ("/", "-"):
         one, other, year = written.year - 2000, written.number, 2000 + written.part
         month_first = replace(written, year=year, number=one, part=other, way="month_first")
         return (replace(month_first, number=other, part=one, way="day_first"), month_first)
