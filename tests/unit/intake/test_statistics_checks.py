@@ -194,3 +194,24 @@ def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_
     told = interpret_ledgers([file], {}, known)
     ours = tomllib.loads((Path(words.__file__).parent / "rules_contradictions.toml").read_text())
     assert set(rules(told)) & set(ours["rules"]) == set()
+
+
+def test_two_tables_side_by_side_may_share_one_row_of_numbers(known: Known):
+    header = ["序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况"]
+
+    def row(number: int) -> list[CellValue]:
+        return [number, "西河村", f"第{number}类账目", "清理", "2024年9月底前", "未完成"]
+
+    def told(*pairs: tuple[int, int]) -> int:
+        rows = [[*row(left), None, *row(right)] for left, right in pairs]
+        both = sheet(
+            ["夹江县委第三轮巡察反馈问题整改台账"],
+            ["填报时间:2024年9月30日"],
+            [*header, None, *header],
+            *rows,
+        )
+        file = SourceFile("台账.xlsx", 1, "0" * 64, (both,))
+        return rules(interpret_ledgers([file], {}, known)).count("serial_gap")
+
+    assert told((1, 2), (3, 4), (5, 6)) == 0
+    assert told((1, 2), (3, 4), (7, 6)) == 2  # 5 is in neither

@@ -19,7 +19,7 @@ from warehouse.intake.interpretation import CELLS, Interpretation, together
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.around import Reference, reference
 from warehouse.intake.office.checks.run import check_ledger
-from warehouse.intake.office.checks.together import check_file
+from warehouse.intake.office.checks.together import check_file, tell_numbers_beside
 from warehouse.intake.office.clues import read_clue_transfer_ledger
 from warehouse.intake.office.coverage import read_coverage
 from warehouse.intake.office.ledger import LedgerTable
@@ -80,6 +80,8 @@ def interpret_ledgers(
         for file in files
     ]
     sheets = [sheet for of_file in by_file for sheet in of_file]
+    for of_file in by_file:
+        tell_numbers_beside(of_file)
     beside = reference(known)
     parts = [_around(sheet, beside) for sheet in sheets]
     parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]

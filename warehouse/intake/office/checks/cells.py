@@ -69,7 +69,8 @@ class LedgerCells:
     `state` (a rank) and `closed`. `things` is the same with a line per thing, and the number of its
     rows (`lines`). Both have the rows that can be read; `counted` has the things of the others,
     too, as far as they are known. `columns` has the first column of each field, `all_columns`
-    every one; `thing_of` the thing of every row of data.
+    every one; `thing_of` the thing of every row of data. `numbers_beside` are the running
+    numbers of the other tables on its sheet: two that stand side by side may share one row of them.
     """
 
     sheet: Sheet
@@ -82,6 +83,7 @@ class LedgerCells:
     things: pl.DataFrame
     counted: pl.DataFrame
     thing_of: Mapping[int, int]
+    numbers_beside: frozenset[int] = frozenset()
 
     @property
     def as_of(self) -> dt.date | None:

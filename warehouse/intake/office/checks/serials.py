@@ -46,12 +46,34 @@ def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     )
     gaps = (pl.col("step") > 1) & ~pl.col("was_there")
     share = numbered.select(gaps.mean()).item() or 0.0
-    if numbered.height < _FEW_ROWS or share <= _AN_EXTRACT:
-        first = pl.col("number") - pl.col("step") + 1
-        last = pl.col("number") - 1
-        one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
-        missing = pl.when(first == last).then(one).otherwise(several)
-        yield broken(cells, numbered, gaps, rule="serial_gap", field=field, missing=missing)
+    if numbered.height >= _FEW_ROWS and share > _AN_EXTRACT:
+        return
+    gapped = _without_those_beside(numbered.filter(gaps), cells.numbers_beside)
+    first = pl.col("number") - pl.col("step") + 1
+    last = pl.col("number") - 1
+    one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
+    missing = pl.when(first == last).then(one).otherwise(several)
+    every = pl.lit(value=True)
+    yield broken(cells, gapped, every, rule="serial_gap", field=field, missing=missing)
+
+
+def _without_those_beside(gapped: pl.DataFrame, beside: frozenset[int]) -> pl.DataFrame:
+    """Gaps of which a number is in no other table of the sheet."""
+    if not beside:
+        return gapped
+    lost = [
+        not beside.issuperset(range(number - step + 1, number))
+        for number, step in gapped.select("number", "step").iter_rows()
+    ]
+    return gapped.filter(pl.Series(lost, dtype=pl.Boolean))
+
+
+def numbers_of(cells: LedgerCells) -> frozenset[int]:
+    """The running numbers of a table."""
+    if "seq" not in cells.counted.columns:
+        return frozenset()
+    numbers = cells.counted["seq"].str.extract(_NUMBER).cast(pl.Int64).drop_nulls()
+    return frozenset(numbers.to_list())
 
 
 def _lines(cells: LedgerCells) -> pl.DataFrame | None:

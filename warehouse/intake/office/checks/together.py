@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.findings import findings_frame
 from warehouse.intake.office.checks.lists import compare_lists
+from warehouse.intake.office.checks.serials import numbers_of
 from warehouse.intake.office.checks.statistics import compare_statistics
 
 if TYPE_CHECKING:
@@ -35,3 +37,16 @@ def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
         if of_kind:
             return of_kind
     return []
+
+
+def tell_numbers_beside(sheets: Sequence[LedgerSheet]) -> None:
+    """Let the tables of one sheet know each other's running numbers."""
+    numbers = [(sheet, numbers_of(sheet.cells)) for sheet in sheets if sheet.cells is not None]
+    for sheet, _ in numbers:
+        others = [
+            own
+            for other, own in numbers
+            if other is not sheet and other.sheet.name == sheet.sheet.name
+        ]
+        if sheet.cells is not None and others:
+            sheet.cells = replace(sheet.cells, numbers_beside=frozenset().union(*others))
