@@ -50,8 +50,8 @@ class Contradiction:
     """A formula's cell with the result that the file keeps, and the one that its cells give."""
 
     place: CellPlace
-    kept: float
-    counted: float
+    kept: float | str
+    counted: float | str
 
 
 @dataclass(frozen=True)

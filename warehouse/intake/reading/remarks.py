@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings import Finding
+from warehouse.intake.privacy.guard import mask
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.shells import on_shells
 from warehouse.intake.sheets import cell_name
@@ -38,8 +39,8 @@ def _on_contradictions(sheet: Sheet) -> list[Finding]:
     first = sheet.contradictions[0]
     example = {
         "example": cell_name(first.place),
-        "kept": f"{first.kept:.15g}",
-        "counted": f"{first.counted:.15g}",
+        "kept": _quoted(first.kept),
+        "counted": _quoted(first.counted),
     }
     places = [one.place for one in sheet.contradictions]
     return [_listed("formula_contradicts", "warned", sheet, places, **example)]
@@ -71,3 +72,7 @@ def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
             Finding("file_not_calculated_more", "refused", file, sheet, details=details)
         )
     return findings
+
+
+def _quoted(value: float | str) -> str:
+    return mask(value) if isinstance(value, str) else f"{value:.15g}"
