@@ -159,6 +159,30 @@ def test_years_of_two_digits_are_one_question_and_keep_what_stands_around_them()
     ]  # fmt: skip
 
 
+def test_many_days_without_a_year_are_one_question_for_the_column():
+    limits = ("6月30日前", "9月底前", "于10月10日前完成", D(2026, 12, 31), "2月29日", "长期坚持")
+    many = ledger(*((limit, None) for limit in limits), yearless_dates=frozenset({(7, 7)}))
+
+    found = read(many)
+
+    (question,) = found.questions
+    assert (question.key, question.count) == (LIMIT + "no_year", 5)
+    assert question.proposal is None
+    assert [option.value for option in question.options] == [
+        "2022", "2023", "2024", "2025", "2026", "one_by_one", LEAVE_OUT,
+    ]  # fmt: skip
+    assert [fate for fate, _ in fates(found)[3:]] == ["asked"] * 5 + ["accepted"]
+    in_2024 = read(many, G__no_year="2024")
+    assert in_2024.questions == []
+    assert in_2024.tables["problems"]["due_on"].to_list() == [
+        D(2024, 6, 30), D(2024, 9, 30), D(2024, 10, 10), D(2024, 12, 31), D(2024, 2, 29), None,
+    ]  # fmt: skip
+    in_2025 = read(many, G__no_year="2025")
+    assert [one.details["value"] for one in in_2025.questions] == ["2月29日"]
+    apart = read(many, G__no_year="one_by_one")
+    assert asked(apart) == ["problem_deadline"] * 5
+
+
 def test_a_cell_that_the_answer_does_not_fit_is_asked_about_by_itself():
     mixed = ledger((None, "5/4/24"), (None, "15/4/24"))
 

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.day_ways import YEAR_FIRST, ask_about_way, form_of
 from warehouse.intake.findings import Finding
+from warehouse.intake.office.day_years import FORM as NO_YEAR
+from warehouse.intake.office.day_years import ONE_BY_ONE, ask_about_year, in_year, yearless
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.questions import LEAVE_OUT, Question
 from warehouse.intake.sheets import column_letter
@@ -71,9 +73,15 @@ def _has(row: LedgerRow, places: set[CellPlace]) -> bool:
 
 
 def settle_days(
-    sheet: Sheet, data: Sequence[int], columns: Sequence[LedgerColumn], answers: Answers
+    sheet: Sheet,
+    data: Sequence[int],
+    columns: Sequence[LedgerColumn],
+    answers: Answers,
+    year: int,
 ) -> SettledDays:
-    """The cells of columns of days that a program may have written in more than one way."""
+    """The cells of columns of days that a program may have written in more than one way, or that
+    say no year; `year` is that of the ledger.
+    """
     settled = SettledDays(sheet)
     days: dict[CellPlace, CellValue] = {}
     for column in columns:
@@ -81,11 +89,14 @@ def settle_days(
             continue
         for form, rows in _open(sheet, data, column.column).items():
             days |= _settle(settled, column, form, rows, answers)
+        days |= _settle_years(settled, column, data, answers, year)
     if days:
         changed = [list(row) for row in sheet.rows]
         for (row, number), day in days.items():
             changed[row - 1][number - 1] = day
-        settled.sheet = replace(sheet, rows=changed)
+        settled.sheet = replace(
+            sheet, rows=changed, yearless_dates=sheet.yearless_dates - days.keys()
+        )
     return settled
 
 
@@ -138,6 +149,40 @@ def _settle(
             details = {"day": str(day.last)}
             settled.findings.append(_finding(sheet, column, place, "day_by_way", value, details))
             found[place] = _in_its_century(value) if form.endswith(YEAR_FIRST) else day.last
+    return found
+
+
+def _settle_years(
+    settled: SettledDays,
+    column: LedgerColumn,
+    data: Sequence[int],
+    answers: Answers,
+    year: int,
+) -> dict[CellPlace, CellValue]:
+    """The days of a column that say no year in the year that is answered; else their question."""
+    sheet = settled.sheet
+    cells = yearless(sheet, data, column.column)
+    key = f"{sheet.file}|{sheet.name}|{column_letter(column.column)}|{NO_YEAR}"
+    answer = answers.get(key, "")
+    found: dict[CellPlace, CellValue] = {}
+    if not cells or answer == ONE_BY_ONE:
+        return found
+    if answer == LEAVE_OUT:
+        settled.left_out |= set(cells)
+    elif not (answer.isascii() and answer.isdigit() and len(answer) == len("2024")):
+        settled.waiting |= set(cells)
+        place, value = next(iter(cells.items()))
+        settled.findings.append(_finding(sheet, column, place, "day_year_missing", value, {}))
+        settled.questions.append(ask_about_year(key, column, cells, sheet, year))
+    else:
+        for place, value in cells.items():
+            full = in_year(value, int(answer))
+            if full is not None:  # else it is asked about by itself
+                details = {"day": full}
+                settled.findings.append(
+                    _finding(sheet, column, place, "day_by_way", value, details)
+                )
+                found[place] = full
     return found
 
 

@@ -191,7 +191,8 @@ def _understand(
     known_as = signature(kind, (header.text(column) for column in header.columns))
     found.remember(known_as, known)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
-    days = settle_days(sheet, rows.data, columns.columns, found.answers)
+    year = (preamble.as_of or known.today).year
+    days = settle_days(sheet, rows.data, columns.columns, found.answers, year)
     sheet = days.sheet
     above = said_above(sheet, header.first_row, kind)
     villages = _village_names(known) if rows.sections or above else frozenset()
