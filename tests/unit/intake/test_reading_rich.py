@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,26 @@ def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, known: Kno
         ("left_out", "answered", 4),
         ("left_out", "answered", 5),
     ]
+
+
+def test_a_struck_day_of_report_is_not_the_day_of_report(tmp_path: Path, known: Known):
+    """In part, and whole with the new day in a cell of its own."""
+    part = ledger(A2=["填报时间:", "struck", "2024年6月30日", "plain", "2024年9月30日"])
+    sheet, rules = read(tmp_path, part)
+    assert rules == ["struck_parts"]
+    found = interpret(sheet, known)
+    assert found.table is not None
+    assert found.table.as_of == dt.date(2024, 9, 30)
+
+    def struck(book, sheet) -> None:
+        look = book.add_format({"font_strikeout": True})
+        sheet.write_string("A2", "填报时间:2024年6月30日", look)
+        sheet.write_string("D2", "填报时间:2024年9月30日")
+
+    found = interpret(read(tmp_path, ledger(struck))[0], known)
+    assert found.table is not None
+    assert found.table.as_of == dt.date(2024, 9, 30)
+    assert [finding.row for finding in found.findings if finding.rule == "struck_above"] == [2]
 
 
 def test_a_number_of_a_person_within_struck_text_is_shown_nowhere(tmp_path: Path, known: Known):

@@ -285,6 +285,7 @@ def test_an_xml_spreadsheet_is_read_with_its_layout(tmp_path: Path, encoding: st
         "file_xml_spreadsheet",
         "file_formulas",
         "file_not_calculated",
+        "struck_parts",
     ]
 
 

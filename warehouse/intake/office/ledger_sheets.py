@@ -36,6 +36,7 @@ from warehouse.intake.office.rows import classify
 from warehouse.intake.office.sheet_account import LedgerSheet
 from warehouse.intake.office.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
 from warehouse.intake.privacy.guard import mask
+from warehouse.intake.sheets import cell_name
 from warehouse.intake.village_names import core, stem
 
 if TYPE_CHECKING:
@@ -97,6 +98,9 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
         return without_ledger(found, block, against)
     _fates_around(found, rows, block)
     _tell_slips(found, rows)
+    for row, column in sorted(sheet.struck):
+        if row < header.first_row:
+            found.tell("struck_above", "noted", row, {"cell": cell_name((row, column))})
     ask_about_form(found, [row for row, kind in enumerate(rows.kinds, 1) if kind == "form"])
     _tell_rows_above(found, rows, block)
     if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):

@@ -58,10 +58,16 @@ class Preamble:
 
 
 def read_preamble(sheet: Sheet, header: Header, rows: Rows, own: Own | None = None) -> Preamble:
-    """Everything that is said around the table; what is said in its `own` lines comes first."""
+    """Everything that is said around the table; what is said in its `own` lines comes first, and
+    what is struck through is said no more.
+    """
     above = [
-        {column: value for column, value in enumerate(row, 1) if not is_blank(value)}
-        for row in sheet.rows[: header.first_row - 1]
+        {
+            column: value
+            for column, value in enumerate(row, 1)
+            if not is_blank(value) and (number, column) not in sheet.struck
+        }
+        for number, row in enumerate(sheet.rows[: header.first_row - 1], 1)
     ]
     all_lines = [list(row.values()) for row in above]
     own_lines = all_lines if own is None else _own_lines(above, own)

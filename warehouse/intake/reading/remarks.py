@@ -23,6 +23,7 @@ def on_layout(sheet: Sheet) -> list[Finding]:
     found: tuple[tuple[str, Verdict, Collection[CellPlace]], ...] = (
         ("covered_values", "warned", sheet.covered),
         ("note_marks", "warned", sheet.note_marks),
+        ("struck_parts", "noted", sheet.struck_parts),
         ("pictures_in_cells", "noted", sheet.pictures),
     )
     return [
