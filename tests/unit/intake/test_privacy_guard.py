@@ -217,7 +217,7 @@ def test_a_place_an_organisation_or_a_common_word_is_no_name(text: str):
 @pytest.mark.parametrize("text", WHOLE_NAMES)
 def test_a_name_alone_in_its_cell_is_asked_about_where_no_place_is_expected(text: str):
     assert screen(pl.Series([text]))["found"].to_list() == ["name_like"]
-    is_told_anywhere = text in ("张三", "李大海", "欧阳建国", "买买提·艾力")
+    is_told_anywhere = text in ("张三", "李大海", "欧阳建国", "诸葛亮", "买买提·艾力")
     assert screen(pl.Series([text]), whole_cell_names=False).is_empty() != is_told_anywhere
 
 
@@ -273,9 +273,9 @@ def test_hundreds_of_thousands_of_clean_texts_take_about_a_second():
     base = "党支部书记履职不到位,组织生活会质量不高,三务公开不及时,村级账目管理混乱"
     texts = pl.Series([f"{number}号问题:{base}" for number in range(400_000)])
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert screen(texts).is_empty()
-    assert time.perf_counter() - begun < 4, "about a second on a machine that is not busy"
+    assert time.process_time() - begun < 4, "about a second of CPU"
 
 
 def _first_name(text: str) -> tuple[int, int]:

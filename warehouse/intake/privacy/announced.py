@@ -12,16 +12,22 @@ from warehouse.intake.privacy.hits import Found, Hit
 from warehouse.intake.privacy.identity import may_be_born_on
 
 _LINK: Final = r"[号码编为是:：\s()（）【】\-—_=\"“”'.,，、]{0,8}"
-MASK: Final = r"[*＊xX×●•○□■#_…?？]"
+MASK: Final = r"[*＊xX×●•○□■#…]"
 """What hides a digit."""
 
 WORDS: Final = (
     r"(?:QQ|ＱＱ|qq|扣扣|企鹅号|球球|微信|威信|薇信|[vVＶ]信|[wW][eE][cC]hat|weixin|[wWvV][xX]|护照|军官证|士兵证|士官证|警官证|军人证|通行证"
-    r"|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保号|医保号|社会保障号|工作证|身份证|证件号|尾号|末四位|后四位|后[46六]位"
-    r"|电话|座机|固话|传真|[Tt][Ee][Ll])"
+    r"|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保号|医保号|社会保障号|社保卡?|医保卡?|工作证|身份证|证件号|尾号|末四位|后四位|后[46六]位"
+    r"|手机|联系方式|电话|座机|固话|传真|[Tt][Ee][Ll])"
 )
 """Words that tell what follows them."""
 
+
+MAIL_HOSTS: Final = (
+    r"(?:qq|163|126|139|189|sina|sohu|foxmail|yeah|aliyun|gmail|outlook|hotmail)"
+    r"\s?[.．。]\s?(?:com|cn|net)"
+)
+"""Where most addresses of e-mail are, however the sign in them is written."""
 
 _PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
     (
@@ -43,7 +49,7 @@ _PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
         "contact",
         re.compile(
             rf"(?:微信|威信|薇信|[vVＶ]信|wechat|weixin|(?<![A-Za-z])[wv][xX](?![A-Za-z]))"
-            rf"(?!公众号|群|工作群|支付|小程序|平台)(?:账号|帐号|ID)?{_LINK}"
+            rf"(?!公众号|群|工作群|支付|小程序|平台)\s?(?:账号|帐号|ID)?{_LINK}"
             r"(?P<it>[A-Za-z][-_A-Za-z0-9]{4,19}|[0-9](?:[ \-_.]?[0-9]){5,19})(?![0-9A-Za-z])"
             r"(?!\s*[万亿]?[元人户个])",
             re.IGNORECASE,
@@ -52,7 +58,7 @@ _PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
     (
         "document",
         re.compile(
-            rf"(?:护照|军官证|士兵证|士官证|警官证|军人证|通行证|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保号|医保号"
+            rf"(?:护照|军官证|士兵证|士官证|警官证|军人证|通行证|回乡证|台胞证|驾驶证|驾照|残疾证|退役证|退伍证|居留证|居住证|社保卡?号?|医保卡?号?"
             rf"|社会保障号|工作证){_LINK}(?:[\u4e00-\u9fff]{{1,2}}字?第?)?"
             r"(?P<it>[A-Za-z]{0,3}(?:[ \-_.]?[0-9]){6,})[Xx]?号?",
         ),
@@ -82,12 +88,28 @@ _PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
             rf"(?<![0-9*])(?P<it>[0-9]{{2,}}(?:\s?{MASK}{{2,}}\s?)+[0-9]{{1,}}[Xx]?)(?![0-9])"
         ),
     ),
+    ("number_like", re.compile(rf"(?<![0-9*])(?P<it>[0-9]{{6,}}{MASK}{{3,}})")),
+    ("number_like", re.compile(r"(?<![0-9*＊])(?P<it>[*＊●•]{4,}[0-9]{4}[Xx]?)(?![0-9])")),
+    (
+        "number_like",
+        re.compile(
+            rf"(?:手机|电话|联系方式)号?码?{_LINK}"
+            r"(?P<it>1[3-9](?:[ \-]?[0-9]){6,8})(?![0-9])(?!\s*[万亿]?元)"
+        ),
+    ),
+    (
+        "contact",
+        re.compile(
+            rf"(?P<it>[A-Za-z0-9][\w.+-]*\s?(?:[#@＠]|[(（\[]?at[)）\]]?)\s?{MAIL_HOSTS})",
+            re.ASCII | re.IGNORECASE,
+        ),
+    ),
 )
 
 _OURS = re.compile(r"\d{3,4}\*{4,}\d[\dXx]")
 """A number that we have hidden: what is left of it tells no person."""
 
-_ANY = re.compile(rf"[@＠]|{WORDS}|{MASK}\s?{MASK}|[0-9][eE]\+?[0-9]{{2}}")
+_ANY = re.compile(rf"[@＠]|(?i:{MAIL_HOSTS})|{WORDS}|{MASK}\s?{MASK}|[0-9][eE]\+?[0-9]{{2}}")
 _LEAST_HIDDEN = 8
 _ROUNDED = re.compile(
     r"(?<![0-9])(?P<it>[1-9]\.?(?P<decimals>[0-9]*)[eE]\+?(?P<power>[0-9]{2}))(?![0-9])"

@@ -39,7 +39,7 @@ _FORMS_OF_X: Final = dict.fromkeys(
 _LIKE_DIGITS: Final = str.maketrans("OoOОоΟlI|", "000000111")
 _MAY_BE_WIDE = re.compile(rf"[{''.join((*CHINESE, *ENCLOSED))}OoОоΟlI|]")
 _MIXED = re.compile(r"(?<![A-Za-z0-9])[0-9OoОоΟlI|]{11,18}(?![A-WYZa-wyz0-9])")
-_LEAST_DIGITS_OF_MIXED = 7
+_LEAST_DIGITS_OF_MIXED = 4
 
 MOST_BETWEEN: Final = 3
 """Characters that may stand between two digits of one number."""

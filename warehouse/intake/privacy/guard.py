@@ -50,10 +50,12 @@ _KEPT_OF_NUMBERS: Final[dict[Found, tuple[int, int]]] = {
 _LIKELY_NUMBER: Final = "|".join(
     (
         rf"{DIGIT}(?:[\W_]{{0,3}}{DIGIT}){{8}}",
+        rf"(?:[账帐卡]号|[账帐]户|存折)[^0-9\n]{{0,12}}{DIGIT}",
+        rf"(?i:{announced.MAIL_HOSTS})",
         r"[0-9OoОоΟlI|]{11}",
         r"[0-9A-Za-z]\s?[@\uff20]",
-        rf"{announced.WORDS}[^0-9\n]{{0,24}}[0-9A-Za-z\uff10-\uff19]",
-        rf"{DIGIT}{DIGIT}\s?{announced.MASK}\s?{announced.MASK}",
+        rf"{announced.WORDS}[^0-9\n]{{0,24}}(?:{DIGIT}|[A-Za-z])",
+        rf"{DIGIT}{DIGIT}\s?{announced.MASK}\s?{announced.MASK}|[*＊●•]{{4}}[0-9]",
         r"[\d][eE]\+?\d\d",
     )
 )

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from typing import Final, Literal, TypeAlias
 
+from warehouse.intake.privacy.name_forms import LIKELY_BY_FORM
 from warehouse.intake.privacy.surnames import (
     ANYBODY,
     CLEAR,
@@ -145,7 +146,7 @@ _MADE_LIKE_ONE = (
 )
 """A name that is sure, or one that what follows lets end."""
 
-Kind: TypeAlias = Literal["title", "between", "deed", "several", "alone"]
+Kind: TypeAlias = Literal["title", "between", "deed", "several", "alone", "form"]
 
 LIKELY: Final[Mapping[Kind, str]] = {
     "title": "|".join(
@@ -172,6 +173,7 @@ LIKELY: Final[Mapping[Kind, str]] = {
             rf"{SOMEBODY}|[老小]{CLEAR_SURNAME}|{CLEAR_SURNAME}[×Xx○＊*]|{FIRST}[*]{{2}}",
         )
     ),
+    "form": LIKELY_BY_FORM,
 }
 """What every text has in which a name of a kind is found: the quick test of a whole column."""
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from warehouse.intake.privacy.hits import Hit
+from warehouse.intake.privacy.name_forms import PLACES_GO_ON, names_by_form
 from warehouse.intake.privacy.name_patterns import (
     ANNOUNCED,
     BEFORE_DEEDS,
@@ -38,9 +39,11 @@ from warehouse.intake.privacy.surnames import (
     CLEAR,
     COMMON_WORDS,
     COMPOUND,
+    COUNTIES,
     GIVEN,
     GIVEN_NAMES,
     NEVER_GIVEN,
+    PLACES,
     PUBLIC,
     SOUNDS,
     THINGS,
@@ -48,7 +51,8 @@ from warehouse.intake.privacy.surnames import (
 )
 
 if TYPE_CHECKING:
-    from warehouse.intake.privacy.name_patterns import Kind
+    from warehouse.intake.privacy.name_forms import PLACES_GO_ON, names_by_form
+from warehouse.intake.privacy.name_patterns import Kind
 
 _AFTER = re.compile(TITLES_AFTER)
 _BEFORE = re.compile(rf"(?:{TITLES_BEFORE}){ANNOUNCED}(?=(?P<it>{CHARACTER}))")
@@ -72,6 +76,7 @@ _HIDDEN = re.compile(
     rf"|(?<![A-Za-z])(?P<starred>{CLEAR_SURNAME}(?:×{{1,2}}|[Xx○]{{2}}|[*＊×](?![*＊]){CHARACTER})"
     rf"|{FIRST}[*]{{2}}(?![*]))"
 )
+_PLACE = re.compile("|".join(PLACES))
 _SOMEBODY = re.compile(SOMEBODY)
 _ETHNIC = re.compile(rf"{ETHNIC_PART}+")
 _ETHNIC_BEGUN = re.compile(
@@ -95,7 +100,6 @@ _NAME = re.compile(rf"(?P<surname>{SURNAME})(?P<given>{CHARACTER}{{1,2}})")
 _IS_PLACE = re.compile(rf".家(?:[山河江川林泉岩岭平台楼桥坡田里安]|(?!{OFTEN_GIVEN}).)$")
 """Families give their names to places: 胡家庙, 苏家山."""
 
-_PLACES_GO_ON = frozenset("村镇乡县市区组社庄湾沟坝街路庙集寨场桥河山")
 _PARTICULARS = re.compile(rf"(?={PARTICULARS})")
 
 
@@ -116,9 +120,15 @@ def names_in(
         spans.update(_whole(text))
     hits: list[Hit] = []
     for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if text[start:end] not in PUBLIC and (not hits or hits[-1].end <= start):
+        is_name_of_nobody = text[start:end] in PUBLIC or _is_within_place(text, start, end)
+        if not is_name_of_nobody and (not hits or hits[-1].end <= start):
             hits.append(Hit(start, end, "name_like"))
     return hits
+
+
+def _is_within_place(text: str, start: int, end: int) -> bool:
+    places = _PLACE.finditer(text) if end - start > _SHORT - 1 else ()
+    return any(place.start() < end and start < place.end() for place in places)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -151,9 +161,10 @@ def is_surely_name(text: str) -> bool:
     if match["surname"] in COMPOUND:
         return not NEVER_GIVEN.intersection(given)
     is_made_so = GIVEN.issuperset(given) and text[-1] not in _NOT_LAST
-    return is_made_so and (len(given) > 1 or text not in COMMON_WORDS)
+    return is_made_so and (len(given) > 1 or text not in _NO_NAMES)
 
 
+_NO_NAMES = COMMON_WORDS | COUNTIES
 _SHORT = 2
 _LENGTHS = (4, 3, 2)
 _IN_ORDER = frozenset("三四五六七八九")
@@ -246,6 +257,7 @@ _FINDERS: Mapping[Kind, Callable[[str], Iterator[tuple[int, int]]]] = {
     "deed": _doing,
     "several": _listed,
     "alone": _by_themselves,
+    "form": names_by_form,
 }
 
 
@@ -284,7 +296,7 @@ def _beginning_at(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 def _is_told_by_itself(part: str, following: str) -> bool:
     """Whether `part` is a name whatever follows, unless that makes a place or a word of it."""
-    if following in _PLACES_GO_ON:
+    if following in PLACES_GO_ON:
         return False
     if len(part) > _SHORT:
         is_sure = is_surely_name(part) or _is_ethnic(part)
@@ -294,7 +306,7 @@ def _is_told_by_itself(part: str, following: str) -> bool:
 
 def is_bare_name(text: str) -> bool:
     """Whether a text that is nothing else is a name beyond doubt: no place is called so."""
-    is_usual = text[0] in CLEAR and text[:2] not in COMMON_WORDS
+    is_usual = text[0] in CLEAR and text[:2] not in _NO_NAMES
     return is_surely_name(text) and (is_usual or len(text) > _SHORT + 1)
 
 

@@ -29,7 +29,7 @@ _LANDLINE = re.compile(
 _DAY_LIKE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01])")
 _CARD_WORD = re.compile(
     r"(?:银行卡|卡号|借记卡|信用卡|储蓄卡|工资卡|惠民卡|一卡通|社保卡|存折|存单|账号|帐号|账户|帐户|开户|户头|信用社|农商行|邮储|农信"
-    r"|[工农建中交]行|支付宝|收款|汇入|转入|打入|打到|转账|转到)[^0-9]{0,12}$"
+    r"|[工农建中交]行|支付宝|收款|汇入|转入|打入|打到|转账|转到|汇到|汇至|汇款|打款|打至|付至)[^0-9]{0,12}$"
 )
 _ID_WORD = re.compile(r"(?:身份证|证件号|公民身份|身份号|身份证明)[^0-9]{0,12}$")
 _PHONE_WORD = re.compile(r"(?:电话|座机|固话|传真|联系|tel|手机)[^0-9]{0,8}$", re.IGNORECASE)
@@ -38,7 +38,7 @@ _DECIMALS = re.compile(r"\.0*[1-9]\d{0,3}(?!\d)")
 _NEAR = 30
 """Characters before a number in which a word says what it is."""
 
-_LEAST_ACCOUNT, _MOST_ACCOUNT = 9, 30
+_LEAST_ACCOUNT, _MOST_ACCOUNT = 8, 30
 _MAY_BE = re.compile(
     r"(?:(?:00)?86|0|1[27]\d{3})?1[3-9]\d{9}|0\d{9,11}|(?:00)?86\d{9,12}"
     r"|\d{6}(?:19|20)\d{9,10}|\d{15}|[34569]\d{15,18}"

@@ -48,6 +48,11 @@ COMMON_WORDS: Final = WORDS | {
 }
 """These, and those of a dictionary."""
 
+COUNTIES: Final = frozenset[str](
+    first + second for first, seconds in _COMMON["places"].items() for second in seconds
+)
+"""Cities and counties of two characters whose first is also a surname."""
+
 ANYBODY: Final = frozenset[str](_TABLES["anybody"])
 """Names that stand for anybody."""
 
@@ -56,3 +61,6 @@ THINGS: Final = frozenset[str](_COMMON["things"].split())
 
 SOUNDS: Final = frozenset[str](_TABLES["sounds"]) | frozenset("".join(ETHNIC))
 """Characters that write the sounds of names of other nationalities."""
+
+PLACES: Final = tuple[str, ...](_TABLES["places"])
+"""Places whose names are made of parts of such names."""
