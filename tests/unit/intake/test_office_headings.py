@@ -278,3 +278,49 @@ def test_a_township_above_a_village_tells_which_of_two_of_its_name():
         problem(2),
     )
     assert placed(interpreted(ledger(*rows), known=known)) == [("I1", None), ("I2", None)]
+
+
+def test_any_text_alone_above_a_repeated_header_heads_what_follows():
+    lines = [
+        TITLE,
+        FORM,
+        NO_VILLAGE,
+        ["东岭村"],
+        problem(1),
+        ["西河村整改情况"],
+        NO_VILLAGE,
+        problem(2),
+    ]
+    found = interpreted(sheet(*lines), known=office())
+    assert found.fates.sort("row")["reason"].to_list()[3:] == [
+        "section", None, "section", "header_repeated", None,
+    ]  # fmt: skip
+    assert placed(found) == [("I1", None), ("I2", None)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("一、东岭村", "二、火星林场"),
+        ("（一）东岭村", "（二）火星林场"),
+        ("1.东岭村", "2.火星林场"),
+        ("东岭村", "火星林场"),
+    ],
+)
+def test_what_follows_a_villages_section_is_never_the_villages(first: str, second: str):
+    found = interpreted(ledger([first], problem(1), [second], problem(2)), known=office())
+    assert found.tables["problems"]["inspection_id"].to_list() == ["I1"]
+    assert [question.kind for question in found.questions if "village" in question.kind] == [
+        "problem_village_heading"
+    ]
+
+
+def test_kinds_of_problems_numbered_like_their_villages_stay_within_them():
+    rows = ledger(
+        ["一、东岭村"],
+        ["一、党组织建设和党员管理方面"],
+        problem(1),
+        ["二、村级治理和民主监督方面"],
+        problem(2),
+    )
+    assert placed(interpreted(rows, known=office())) == [("I1", "D"), ("I1", "E")]

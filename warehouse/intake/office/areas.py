@@ -45,16 +45,32 @@ class Searched(Headers):
 
     def areas(self, area: Area) -> list[Area]:
         """`area` parted into those of its tables."""
+        found: list[Area] = []
+        rest: Area | None = area
+        while rest is not None:
+            upper, rest = self._first_below_others(rest)
+            found += self._side_by_side(upper)
+        return found
+
+    def _first_below_others(self, area: Area) -> tuple[Area, Area | None]:
+        """The area of the uppermost table, and what is below it where another begins there."""
+        first = next(self._headers(area), None)
+        if first is None:
+            return area, None
+        below = next(self._others(first, area, self._beside(first, area)), None)
+        if below is None:
+            return area, None
+        begins = self._begins(below, area, first)
+        above = area.above or (self._said_of_all,)
+        lower = replace(area, first_row=begins, above=above, accounts_for=())
+        return replace(area, last_row=begins - 1), lower
+
+    def _side_by_side(self, area: Area) -> list[Area]:
+        """The areas of the tables that stand side by side in one."""
         first = next(self._headers(area), None)
         if first is None:
             return [area]
         parts = self._beside(first, area)
-        below = next(self._others(first, area, parts), None)
-        if below is not None:
-            begins = self._begins(below, area, first)
-            above = area.above or (self._said_of_all,)
-            lower = replace(area, first_row=begins, above=above, accounts_for=())
-            return [*self.areas(replace(area, last_row=begins - 1)), *self.areas(lower)]
         if len(parts) == 1:
             parts = self._past_the_edge(first, area)
         return [area] if len(parts) == 1 else self._strips(first, area, parts)
@@ -110,7 +126,7 @@ class Searched(Headers):
         """Whether a title of its own stands above a header that is the same as the one before."""
         above = {
             without_page(plain(value))
-            for one in range(1, first)
+            for one in (*range(1, self._first_top), *range(area.first_row, first))
             for value in self._sheet.rows[one - 1]
             if not is_blank(value)
         }

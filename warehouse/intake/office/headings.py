@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.office.aliases import exact_field, fields_of, plain
 from warehouse.intake.values.folding import fold
+from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.intake.village_names import core
 
@@ -40,12 +41,24 @@ _ORGANISATION = (
 )
 _TOWNSHIP = r"[^、,，;；:：。]{1,7}?(?:街道办事处|街道|镇|乡)"
 _VILLAGE = r"[^、,，;；:：。]{1,14}(?:村|社区)"
+_VILLAGE_FIRST = r"[^、,，;；:：。]{1,14}?(?:村|社区)"
 _OF_VILLAGE = re.compile(rf"(中共)?(?P<town>{_TOWNSHIP})?(?P<village>{_VILLAGE}{_ORGANISATION})")
+_BEGINS_WITH_VILLAGE = re.compile(
+    rf"(?P<town>{_TOWNSHIP})?(?P<village>{_VILLAGE_FIRST}{_ORGANISATION})的?(巡察|整改|反馈|存在|问题|情况).*"
+)
 _OF_BRANCH = re.compile(r"(中共)?(?P<village>[^、,，;；:：。]{2,14}(党支部|党总支)(委员会)?)")
 _OF_TOWNSHIP = re.compile(rf"(?P<town>{_TOWNSHIP})(党委|党工委)?")
 _OF_ROUND_AND_GROUP = re.compile(r"(?P<round>.*?[轮批]次?(巡察)?)[\s,，、·—-]*(?P<group>.*组)")
 _OF_YEAR = re.compile(r"20\d\d年度?")
-_OF_KIND = re.compile(r"(方面|问题|类|情况|工作|建设|管理)$")
+_OF_KIND = re.compile(r"(方面|问题|类|工作|建设|管理)$")
+
+
+_Ordinal: TypeAlias = "tuple[str, int] | None"
+"""How a heading is numbered (一、 as A、, (1) as (1)), and its number; None where it is not."""
+
+_NUMBERED = re.compile(
+    r"(?P<before>[(第]?)(?P<number>[一二三四五六七八九十]{1,3}|\d{1,3})(?P<behind>部分|章|[)、.:])"
+)
 
 
 @dataclass
@@ -58,6 +71,7 @@ class Headings:
     columns: Set[str] = frozenset()
     """Fields that the table has a column for."""
     holding: dict[str, tuple[str, int]] = field(default_factory=dict)
+    _ordinals: dict[str, _Ordinal] = field(default_factory=dict)
 
     def begin(self, said: Mapping[str, tuple[str, int]]) -> None:
         """Begin with what is said above the table of all its rows, where no column says it."""
@@ -71,17 +85,38 @@ class Headings:
 
     def enter(self, text: str, row: int) -> None:
         """Go on below the heading `text`."""
-        said = plain(text)
-        is_continued = bool(_CONTINUED.search(said))
-        for name, value in self._meant_by(text).items():
-            held = self.holding.get(name)
-            if is_continued and held is not None and held[0] == value:
-                continue
-            if held is not None:
-                names = list(self.holding)
-                for inner in names[names.index(name) :]:
-                    del self.holding[inner]
+        meant = self._meant_by(text)
+        is_continued = bool(_CONTINUED.search(plain(text)))
+        if is_continued and all(
+            self.holding.get(name, ("",))[0] == value for name, value in meant.items()
+        ):
+            return
+        ordinal = _ordinal(text)
+        self._leave(self._beside(meant, ordinal, text))
+        for name, value in meant.items():
+            self._leave(name)
             self.holding[name] = (value, row)
+            self._ordinals[name] = ordinal
+
+    def _leave(self, name: str | None) -> None:
+        """End a heading that holds, and those within it."""
+        names = list(self.holding)
+        for inner in names[names.index(name) :] if name in names else []:
+            del self.holding[inner]
+            self._ordinals.pop(inner, None)
+
+    def _beside(self, meant: Mapping[str, str], ordinal: _Ordinal, text: str) -> str | None:
+        """The innermost heading that another stands beside and not within: the next of its
+        numbers, or, where none is numbered, one that may be the next village's.
+        """
+        if ordinal is not None:
+            for name in reversed(self.holding):
+                held = self._ordinals.get(name)
+                if held is not None and held[0] == ordinal[0]:
+                    return name if ordinal[1] > held[1] else None
+        is_unknown = "" in meant and not names_a_category(text)
+        is_numbered = ordinal is not None or self._ordinals.get(SUBJECT) is not None
+        return SUBJECT if is_unknown and not is_numbered else None
 
     def _meant_by(self, text: str) -> dict[str, str]:
         meant = meant_by(text, self.kind, self.villages)
@@ -148,6 +183,15 @@ def looks_like_a_place_or_round(text: str) -> bool:
     return bool(_fields(_bare(text), "rectification_ledger", frozenset()))
 
 
+def _ordinal(text: str) -> _Ordinal:
+    found = _NUMBERED.match(plain(text))
+    number = whole_number(found["number"]) if found else None
+    if found is None or number is None:
+        return None
+    script = "1" if found["number"].isdigit() else "A"
+    return f"{found['before']}{script}{found['behind']}", number
+
+
 def _bare(text: str) -> str:
     """`text` without its place in a list, a count behind it, and the word that it goes on."""
     bare = _CONTINUED.sub("", plain(text))
@@ -183,6 +227,8 @@ def _place(bare: str, villages: Set[str]) -> dict[str, str]:
         return {"town": bare}
     village = _OF_VILLAGE.fullmatch(bare) or _OF_BRANCH.fullmatch(bare)
     if village is None:
-        return {}
+        village = _BEGINS_WITH_VILLAGE.fullmatch(bare)
+        if village is None or core(village["village"]) not in villages:
+            return {}
     town = village.groupdict().get("town")
     return {**({"town": town} if town else {}), SUBJECT: village["village"]}

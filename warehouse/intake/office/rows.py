@@ -138,10 +138,19 @@ class _Classifying:
     def _title_pages(self, kinds: list[RowKind]) -> None:
         """The title of a printed page heads nothing; a heading above a repeated header does."""
         for row, (kind, below) in enumerate(pairwise(kinds), 1):
-            if kind in ("section", "data") and below in ("header_repeated", "page_line"):
-                texts = _texts(self._sheet.rows[row - 1])
-                if len(texts) == 1 and self._is_title(*texts.values()):
-                    kinds[row - 1] = "header_repeated"
+            if kind not in ("section", "data") or below not in ("header_repeated", "page_line"):
+                continue
+            texts = _texts(self._sheet.rows[row - 1])
+            column, text = next(iter(texts.items()))
+            if len(texts) > 1 or self._is_covered(row):
+                continue
+            if self._is_title(text):
+                kinds[row - 1] = "header_repeated"
+            elif below == "header_repeated" and self._may_head(column, text):
+                kinds[row - 1] = "section"
+
+    def _may_head(self, column: int, text: str) -> bool:
+        return column <= self._first_column + 1 and not _is_number(text)
 
     def _is_title(self, said: str) -> bool:
         return without_page(said) in self._titles or names_a_table(said)
