@@ -238,6 +238,8 @@ def test_subtotals_count_from_the_one_before_and_totals_from_the_top():
         ("销号率33.3%", True),
         ("已销号2个", False),
         ("共反馈问题3个,其中党的建设方面2个问题、财务方面1个问题", True),
+        ("问题总数:3", True),
+        ("问题总数:35 已整改数:2", False),
         ("第三轮巡察涉及2024年", True),
         ("另一个问题已移交,每一个村都要整改", True),
     ],

@@ -81,11 +81,11 @@ def test_figures_of_each_village_and_of_all_are_compared(known: Known):
 
 def test_figures_of_townships_are_compared_though_the_ledger_has_no_column_for_them(known: Known):
     rows: list[list[CellValue]] = [
-        ["乡镇", "村数", "问题总数"],
-        ["甘江镇", 1, 2],
-        ["木城镇", 2, 3],
+        ["乡镇", "全镇村数", "涉及村数", "问题总数"],
+        ["甘江镇", 11, 1, 2],
+        ["木城镇", 12, 3, 3],
     ]
-    assert told(known, *rows) == {"C4": ("3", "2")}
+    assert told(known, *rows) == {"C4": ("3", "2"), "D4": ("3", "2")}
 
 
 def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(known: Known):

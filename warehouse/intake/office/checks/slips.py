@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.problems_account import shown
 
 _FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
 _ALIKE = 80
@@ -52,7 +53,7 @@ def _usual_of(values: pl.Series) -> dict[str, str]:
             continue
         best = process.extractOne(rare, often, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         if best is not None and _is_slip(rare, best[0]):
-            found[rare] = best[0]
+            found[rare] = shown(best[0])
     return found
 
 

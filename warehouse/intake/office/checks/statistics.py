@@ -37,7 +37,7 @@ _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
         "done",
         re.compile(r"已(完成|整改|办结)|完成整改|整改完成|整改到位|完成(数|个数|数量)?$|办结数"),
     ),
-    ("villages", re.compile(r"(村|社区|党组织|单位)(个)?数")),
+    ("villages", re.compile(r"(涉及|被?巡察|反馈).{0,4}(村|社区|党组织|单位).{0,4}数")),
     (
         "problems",
         re.compile(
