@@ -19,6 +19,8 @@ from warehouse.intake.checking import schema_of
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
 from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.privacy.numbers import numbers_in
+from warehouse.intake.rules.check import check
 from warehouse.intake.sheets import CellRange, Sheet, SourceFile
 
 SINCE = dt.date(2021, 9, 1)
@@ -589,3 +591,32 @@ def test_a_village_renamed_on_the_roster_is_asked_about(own_data_folder: Home):
     assert asked(found) == ["roster_renamed"]
     renamed = answered(known, roster, given={**given, "roster_renamed": "v2"})
     assert rows(renamed, "villages", "village_id", "name") == [("v2", "西河村"), ("v2", "西河沟村")]
+
+
+def test_a_round_that_a_coverage_ledger_brought_widens_with_its_corrected_days(
+    own_data_folder: Home,
+):
+    accepted_coverage(own_data_folder)
+    known = Known(own_data_folder, today=TODAY)
+    later = coverage(
+        [1, *EAST, "第三轮", "第1巡察组", "常规巡察", "2024年2月20日至4月20日", None, "是"]
+    )
+    given = {"problem_emptied": "keep"}
+    found = answered(known, later, given=given)
+    assert rows(found, "rounds", "starts_on", "ends_on") == [
+        (dt.date(2024, 2, 20), dt.date(2024, 4, 20))
+    ]
+    result = check(found, known, {}).interpretation
+    assert set(result.corrections.select("table", "field").iter_rows()) == {
+        ("rounds", "starts_on"),
+        ("rounds", "ends_on"),
+        ("inspections", "starts_on"),
+        ("inspections", "ends_on"),
+    }
+
+
+def test_the_id_of_an_inspection_reads_as_nobodys_number(own_data_folder: Home):
+    known = county(own_data_folder)
+    (made,) = rows(read(known, visits(EAST)), "inspections", "inspection_id")
+    # v1-511126-2021 would be a mobile number: 1 5111 2620 21.
+    assert numbers_in(made) == []

@@ -222,7 +222,8 @@ class _Inspections:
 
 def _inspection_row(visit: Visit, of: Round, team_id: str | None) -> dict[str, Any]:
     return {
-        "inspection_id": f"{visit.village_id}-{of.round_id}",
+        # The letter keeps digits of both ids from reading as a number of somebody.
+        "inspection_id": f"{visit.village_id}-X{of.round_id}",
         "village_id": visit.village_id,
         "round_id": of.round_id,
         "team_id": team_id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -54,6 +54,7 @@ class Round:
     name: str
     starts_on: dt.date
     ends_on: dt.date | None
+    pilot_kind: str | None = None
     is_accepted: bool = True
 
     def row(self, county_code: str, source_row: int) -> dict[str, Any]:
@@ -66,7 +67,7 @@ class Round:
             "name": self.name,
             "starts_on": self.starts_on,
             "ends_on": self.ends_on,
-            "pilot_kind": None,
+            "pilot_kind": self.pilot_kind,
             "source_row": source_row,
         }
 
@@ -92,12 +93,11 @@ class Rounds:
             key = self._key(visit)
             if key is not None:
                 together[key].append(visit)
-        self._by_key = {
-            key: accepted.get((key[0], str(key[1])))
-            or accepted.get((key[0], plain(self._name(of_round[0]))))
-            or self._made(key, of_round)
-            for key, of_round in together.items()
-        }
+        self._by_key = {}
+        for key, of_round in together.items():
+            made = self._made(key, of_round)
+            held = accepted.get((key[0], str(key[1]))) or accepted.get((key[0], plain(made.name)))
+            self._by_key[key] = made if held is None else _widened(held, made)
 
     def of(self, visit: Visit) -> Round | None:
         """The round of `visit`; None where it lies in no term of the county."""
@@ -135,7 +135,7 @@ class Rounds:
         held = (
             known.rows("rounds")
             .filter(pl.col("region_code") == self._county)
-            .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on")
+            .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on", "pilot_kind")
             .collect()
         )
         found: dict[tuple[str, str], Round] = {}
@@ -144,6 +144,15 @@ class Rounds:
             found[one.term_id, plain(one.name)] = one
             found[one.term_id, str(one.sequence)] = one
         return found
+
+
+def _widened(held: Round, made: Round) -> Round:
+    """An accepted round; one that a coverage ledger brought spans what is said of it now."""
+    starts_on = min(held.starts_on, made.starts_on)
+    ends_on = max((day for day in (held.ends_on, made.ends_on) if day is not None), default=None)
+    if held.round_id != made.round_id or (starts_on, ends_on) == (held.starts_on, held.ends_on):
+        return held
+    return replace(held, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
 
 
 def terms_of(county_code: str, known: Known) -> list[Term]:
