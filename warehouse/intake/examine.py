@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.errors import ImportRefused
+from warehouse.garbage import search_put_off
 from warehouse.intake import words
 from warehouse.intake.accept import accept, already_accepted
 from warehouse.intake.batches import Batch, Origin
@@ -101,6 +102,7 @@ class Examination:
         return not (refused or self.questions or self.count("asked") or self.count("refused"))
 
 
+@search_put_off()
 def examine(
     paths: Sequence[Path], answers: Answers, known: Known, progress: Progress = silent
 ) -> Examination:
