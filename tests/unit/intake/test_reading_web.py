@@ -226,14 +226,20 @@ Content-Location: file:///C:/book_files/sheet001.htm\r
 Content-Transfer-Encoding: quoted-printable\r
 Content-Type: text/html; charset="gb2312"\r
 \r
-<html><table><tr><td>=D5=FB=B8=C4</td></tr></table></html>\r
+<html><table><tr><td>=D5=FB=B8=C4</td><td class=3Dxl66>=BE=C9</td></tr></table></html>\r
+------=_Next\r
+Content-Location: file:///C:/book_files/stylesheet.css\r
+Content-Type: text/css; charset="us-ascii"\r
+\r
+.xl66 {mso-style-parent:style0; text-decoration:line-through;}\r
 ------=_Next--\r
 """
 
 
 def test_a_web_archive_gives_each_page_with_a_table_as_a_sheet(tmp_path: Path):
     sheets, findings = read(tmp_path, ARCHIVE.encode())
-    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("sheet001", [["整改"]])]
+    assert [(sheet.name, sheet.rows) for sheet in sheets] == [("sheet001", [["整改", "旧"]])]
+    assert sheets[0].struck == {(1, 2)}
     assert [finding.rule for finding in findings] == ["file_web_page"]
 
 

@@ -40,13 +40,18 @@ def read_archive_of_pages(data: bytes, file: str, room: Room) -> ReadWorkbook:
     """The pages of a web archive (.mht), each a sheet. Raises `FileRefused`."""
     _check_size(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
-    pages = []
+    pages, rules = [], ""
     for part in message.walk():
-        if part.get_content_type() == "text/html":
-            content = part.get_payload(decode=True)
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes):
+            continue
+        if part.get_content_type() == "text/css":
+            rules += content.decode("utf-8", errors="replace").replace("<", " ")
+        elif part.get_content_type() == "text/html":
             name = PurePosixPath(str(part.get("Content-Location", "")).replace("\\", "/")).stem
-            if isinstance(content, bytes):
-                pages.append((name or PurePosixPath(file).stem, page_text(content)))
+            pages.append((name or PurePosixPath(file).stem, page_text(content)))
+    # What is struck through may stand in a part of its own.
+    pages = [(name, f"<style>{rules}</style>{page}") for name, page in pages]
     return _read_pages(pages, file, room)
 
 
