@@ -102,6 +102,7 @@ def test_what_may_be_data_stays_data():
     merged = (CellRange(4, 1, 5, 1), CellRange(4, 2, 5, 2), CellRange(4, 3, 5, 3))
     assert kinds(problem(1), [None, None, None, "√"], merged=merged)[1] == "data"
     assert kinds(problem(1), [None, None, None, "版本：另行制定"])[1] == "data"
+    assert kinds(problem(1), [None, None, None, "以上情况已整改到位"])[1] == "data"
     assert kinds([7, None, None], problem(8)) == ["data", "data"]
     assert kinds([1, "东岭村", "以上情况不实", None]) == ["data"]
     assert kinds(problem(1), [2, "同上", "同上"])[1] == "data"

@@ -67,8 +67,9 @@ def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
     """
     values = list(texts.values())
     column, first = next(iter(texts.items()))
-    labels = _WITH_LABEL if column <= first_column + 1 else _SIGNED_OR_DATED
-    if labels.match(first) or _SEAL.match(first) or _END.fullmatch(first):
+    is_first = column <= first_column + 1
+    labels = _WITH_LABEL if is_first else _SIGNED_OR_DATED
+    if labels.match(first) or _SEAL.match(first) or (is_first and _END.fullmatch(first)):
         return True
     # Without colons a label stands alone, and what it is of in the next cell.
     return bool(_LABEL_ALONE.fullmatch(first)) and all(
