@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake import words
 from warehouse.intake.note_headers import NOTE, ROW
-from warehouse.intake.office.aliases import aliases, plain
+from warehouse.intake.office.aliases import aliases, is_alias, plain
 from warehouse.intake.office.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.privacy.headers import is_personal
@@ -37,6 +37,7 @@ MOST_NOTES = 10
 MOST_LETTERS = 32_767
 """Letters that a cell of a spreadsheet holds."""
 
+_LONGEST_HEADER = 20
 HIDDEN_ENTIRELY = "***"
 _FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 _FIRST_DAY = dt.date(1900, 3, 1)
@@ -123,7 +124,29 @@ class RefusedSheet:
     def is_of_persons(self, row: int, column: int) -> bool:
         """Whether a cell stands below a header of persons."""
         table = self._table_of(row)
-        return column in self._personal_columns[table] and row > self.headers_end[table]
+        if column in self._personal_columns[table] and row > self.headers_end[table]:
+            return True
+        return row > self._beside_data.get(column, row)
+
+    @cached_property
+    def _beside_data(self) -> dict[int, int]:
+        """Headers of persons in rows of data, by column: those of a table that begins beside."""
+        rows = [row for row, (fate, *_) in self.fate.items() if fate != "left_out"]
+        short = {
+            value
+            for row in rows
+            for value in self.sheet.rows[row - 1]
+            if type(value) is str and len(value) <= _LONGEST_HEADER
+        }
+        headers = {value for value in short if is_alias([value]) and is_personal(value)}
+        if not headers:
+            return {}
+        return {
+            column: row
+            for row in sorted(rows, reverse=True)
+            for column, value in enumerate(self.sheet.rows[row - 1], start=1)
+            if type(value) is str and value in headers
+        }
 
     def _table_of(self, row: int) -> int:
         """Which of the sheet's tables a row is of, from 0: the last whose header begins above."""

@@ -323,3 +323,14 @@ def test_two_tables_on_a_sheet_keep_their_own_headers_and_persons(tmp_path: Path
     (tmp_path / "退回.xlsx").write_bytes(content)
     (file,), _ = read_files([tmp_path / "退回.xlsx"])
     assert len(blocks_of(file.sheets[0])) == 2
+
+
+def test_persons_of_a_table_that_begins_beside_another_are_hidden():
+    made = sheet(
+        ["序号", "村(社区)", "反馈问题", "整改措施", "整改时限"],
+        [1, "东岭村", "甲", "清理", "2024年9月底前", None, "序号", "村(社区)", "责任人"],
+        [2, "西河村", "乙", "清理", "2024年9月底前", None, 1, "无名村", "某甲"],
+    )
+    fates = fates_of(made, r1="header", r2="accepted", r3="refused")
+    rows = rows_of(written([of(made)], [refused(made, 3)], fates).worksheets[0], 9)
+    assert rows[-1][8] == "***"
