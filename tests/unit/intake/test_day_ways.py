@@ -104,6 +104,7 @@ def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells
         "day_first",
         None,
     )
+    assert not read(shown).questions[0].is_sure  # likely, and still for the user to say
     found = read(open_order, I__day_order_unclear="day_first")
     assert [day for _, _, _, day in happened(found)] == [D(2024, 4, 5), D(2024, 4, 6)]
 

@@ -38,7 +38,7 @@ _YEAR_LAST = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)(?=\s*[年./-])")
 _MONTHS = 12
 _EXAMPLES = 3
-_LIKELY = 0.9
+_LIKELY = 0.7
 """How sure the order of day and month is where other cells of the column show it."""
 
 
