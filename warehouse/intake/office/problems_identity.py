@@ -21,7 +21,7 @@ from warehouse.intake.office.editions import (
 )
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
 from warehouse.intake.office.problems_entries import plain
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import LIKELY, Option, Question
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def _which(
             LEAVE_THESE_OUT,
         ),
         proposal=offered[0].problem_id if confidence is not None else None,
-        confidence=confidence,
+        # Alike is not the same: a wrong choice makes one problem of two.
+        confidence=None if confidence is None else min(confidence, LIKELY),
     )
     return account.choice(one.entry, question, cell=one.entry.cell("problem_text"))
 

@@ -22,7 +22,7 @@ from warehouse.intake.office.problems_entries import Entry, entries_of, plain
 from warehouse.intake.office.problems_immediate import all_left_out
 from warehouse.intake.office.problems_listed import Manner
 from warehouse.intake.office.problems_reading import read_problems
-from warehouse.intake.questions import Option, Question
+from warehouse.intake.questions import LIKELY, Option, Question
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -181,7 +181,7 @@ def _by_text(account: Account, entries: Sequence[Entry], listed: Sequence[Entry]
                 LEAVE_THESE_OUT,
             ),
             proposal=BY_TEXT,
-            confidence=best / 100,
+            confidence=min(best / 100, LIKELY),
         )
         if account.choice(entry, question, cell=entry.cell("problem_text")) == BY_TEXT:
             details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
