@@ -47,7 +47,8 @@ from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
 from warehouse.intake.office.editions import series_of
-from warehouse.intake.office.problems_events import Event, Life, Past, goes_back, state_after
+from warehouse.intake.office.problems_events import Event, Past, goes_back, state_after
+from warehouse.intake.office.problems_life import Life
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.office.problems_states import STATES, Told
 from warehouse.intake.values.days import DayInterval

@@ -21,8 +21,9 @@ from warehouse.intake.office.problems_account import (
     shown,
 )
 from warehouse.intake.office.problems_entries import entries_of, plain
-from warehouse.intake.office.problems_events import Happened, Life, Past, state_after
+from warehouse.intake.office.problems_events import Happened, Past, state_after
 from warehouse.intake.office.problems_identity import said_elsewhere
+from warehouse.intake.office.problems_life import Life
 from warehouse.intake.office.problems_places import Places
 from warehouse.intake.office.problems_redated import Redated
 from warehouse.intake.office.problems_states import States, Told

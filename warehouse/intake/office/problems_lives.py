@@ -10,13 +10,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.office.editions import NO_LONGER_LISTED
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, shown
-from warehouse.intake.office.problems_events import (
-    Happened,
-    Life,
-    goes_back,
-    is_of_edition,
-    state_after,
-)
+from warehouse.intake.office.problems_events import Happened, goes_back, is_of_edition, state_after
+from warehouse.intake.office.problems_life import Life
 from warehouse.intake.office.problems_redated import Redated
 from warehouse.intake.office.problems_states import STATES, Told
 from warehouse.intake.questions import Option, Question

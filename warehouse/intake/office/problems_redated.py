@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_account import Account
     from warehouse.intake.office.problems_days import Redating
     from warehouse.intake.office.problems_entries import Entry
-    from warehouse.intake.office.problems_events import Event, Life, Past
+    from warehouse.intake.office.problems_events import Event, Past
+    from warehouse.intake.office.problems_life import Life
     from warehouse.intake.office.problems_marks import Marks
     from warehouse.intake.office.problems_states import Told
     from warehouse.messages import Text
