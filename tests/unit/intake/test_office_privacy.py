@@ -226,6 +226,51 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
     assert set(of_rows["fate"]) <= {"refused", "asked"}
 
 
+@pytest.mark.parametrize(
+    ("number", "rule"),
+    [
+        (511126199001011017, "personal_id_number"),
+        (511126900101101, "personal_id_number"),
+        (13800138000.0, "personal_mobile"),
+        (6222021001122334458, "personal_bank_card"),
+    ],
+)
+def test_a_number_of_a_person_stored_as_a_number_refuses_its_row(
+    number: float, rule: str, known: Known, tmp_path: Path
+):
+    file = tmp_path / "台账.xlsx"
+    headers = ["序号", "村（社区）", "反馈问题", "整改时限", "责任单位", "整改状态"]
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("整改台账")
+        sheet.write(0, 0, TITLES["rectification_ledger"])
+        sheet.write(1, 0, "填报时间:2024年10月31日")
+        sheet.write_row(2, 0, headers)
+        sheet.write_row(3, 0, [1, "西河村", "账目不清", "2024年12月底前", number, "整改中"])
+    examination = examine([file], {}, known)
+    refused = examination.findings.filter(verdict="refused")
+    assert refused.select("rule", "row", "column").unique().rows() == [(rule, 4, 5)]
+    told_of = examination.findings.write_ndjson()
+    assert str(int(number))[:14] not in told_of.replace(".", "")
+
+
+def test_a_name_in_free_text_is_told_and_used_hidden(known: Known, tmp_path: Path):
+    file = tmp_path / "台账.xlsx"
+    headers = ["序号", "村（社区）", "反馈问题", "整改措施", "整改时限", "责任单位", "整改状态"]
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("整改台账")
+        sheet.write(0, 0, TITLES["rectification_ledger"])
+        sheet.write(1, 0, "填报时间:2024年10月31日")
+        sheet.write_row(2, 0, headers)
+        end = ["2024年12月底前", "西河村党支部", "整改中"]
+        sheet.write_row(3, 0, [1, "西河村", "会计王德福白条入账", "责令李大海退赔", *end])
+        sheet.write_row(4, 0, [2, "西河村", "账目不清", "立即整改", *end])
+    findings = examine([file], {}, known).findings.filter(rule="person_hidden")
+    assert findings.select("row", "column", "value", "verdict").rows() == [
+        (4, 3, "会计王**白条入账", "noted"),
+        (4, 4, "责令李**退赔", "noted"),
+    ]
+
+
 def test_a_failed_formula_is_no_text_and_is_shown_as_the_program_shows_it():
     columns = tuple(
         LedgerColumn(number, header, name, 1.0)

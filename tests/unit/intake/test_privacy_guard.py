@@ -247,6 +247,11 @@ def test_a_mask_leaves_enough_to_find_the_place_and_no_more():
     assert mask("党支部书记王军违规") == "党支部书记王**违规"
 
 
+def test_a_foot_line_shows_neither_who_made_the_ledger_nor_the_number():
+    line = "数据来源：县委巡察整改管理系统    导出人：周九    电话：0000-7654321"
+    assert mask(line) == "数据来源：县委巡察整改管理系统    导出人：周**    电话：0000******21"
+
+
 @given(st.text(alphabet="张王李建国军书记主任同志某电话0123456789138一二三 -村镇:，", max_size=40))
 @settings(max_examples=50, deadline=None)
 def test_the_quick_test_loses_nothing_and_what_is_hidden_stays_hidden(text: str):

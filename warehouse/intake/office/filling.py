@@ -18,7 +18,7 @@ from warehouse.intake.office.failed_cells import failed_texts
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.headings import Headings, without_continuation
 from warehouse.intake.office.ledger import LedgerCell, LedgerRow
-from warehouse.intake.office.personal import personal_cells
+from warehouse.intake.office.personal import named_cells, personal_cells
 from warehouse.intake.office.row_colours import (
     NO_MEANING,
     ask_about_colours,
@@ -153,6 +153,7 @@ class _Filling:
         read = [column for column, _ in self.columns]
         for finding in personal_cells(self.sheet, personal, read, self.rows.data, self.filled.rows):
             self._refuse(finding)
+        self.filled.findings.extend(named_cells(self.sheet, read, self.filled.rows))
         for finding in failed_texts(self.sheet, self.filled.rows):
             self._refuse(finding)
         self._look_at_colours()

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings import Finding
-from warehouse.intake.privacy.guard import mask, screen_numbers
+from warehouse.intake.privacy.guard import mask, mask_all, screen_numbers
 from warehouse.intake.sheets import CellError, CellPlace
 from warehouse.intake.values.text import shown_number
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Personal = Mapping[CellPlace, str]
 """What stood in a cell: `id_number`, `mobile` or `bank_card`, by the cell's place."""
+
+_PLACES = frozenset({"subject_org", "village", "town", "org_name", "county", "round"})
+"""Fields of names that look like names of persons."""
 
 _LEAST_NUMBER = 10_000_000_000
 """The least number of eleven digits: a telephone number typed as a number."""
@@ -83,6 +86,39 @@ def personal_cells(
                 header=read[column],
                 value=masked,
                 details={"column": read[column], "masked": masked},
+            )
+
+
+def named_cells(
+    sheet: Sheet, columns: Sequence[LedgerColumn], rows: Sequence[LedgerRow]
+) -> Iterator[Finding]:
+    """A finding for every cell of free text that may name a person: the name is not kept.
+
+    Names of places are no free text.
+    """
+    free = [
+        column for column in columns if column.field is not None and column.field not in _PLACES
+    ]
+    cells = [
+        (cell, column)
+        for row in rows
+        for column in free
+        if (cell := row.cells.get(str(column.field))) is not None
+        and cell.filled_from is None
+        and isinstance(cell.value, str)
+    ]
+    masked = mask_all(pl.Series([str(cell.value) for cell, _ in cells], dtype=pl.String))
+    for cell, column in cells:
+        if str(cell.value) in masked:
+            yield Finding(
+                rule="person_hidden",
+                verdict="noted",
+                file=sheet.file,
+                sheet=sheet.name,
+                row=cell.row,
+                column=column.column,
+                header=column.header,
+                value=masked[str(cell.value)],
             )
 
 
