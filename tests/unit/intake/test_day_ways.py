@@ -11,6 +11,7 @@ from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
 from tests.unit.intake.test_template_reading import known as known  # noqa: PLC0414 - a fixture
 from tests.unit.intake.test_template_reading import read as read_template
+from warehouse.intake import catalogue
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
 from warehouse.intake.office.interpret import interpret_ledgers
@@ -273,3 +274,19 @@ def test_a_day_in_a_notation_of_its_own_is_asked_for_and_a_word_is_only_pointed_
 
     assert [question.details["value"] for question in found.questions] == ["30 juin 2024"]
     assert [fate for fate, _ in fates(found)[3:]] == ["asked", "accepted"]
+
+
+def test_a_template_quotes_a_date_as_it_is_shown_too(known: Known):
+    names = [column.name for column in catalogue.columns("inspections")]
+    place = (3, names.index("feedback_on") + 2)
+    hidden = filled(
+        "inspections", inspection(feedback_on=D(2026, 6, 30)), yearless_dates=frozenset({place})
+    )
+
+    found = read_template(known, hidden)
+
+    (question,) = found.questions
+    assert question.details["value"] == "6月30日"
+    assert not question.is_likely
+    asks = found.findings.filter(found.findings["rule"] == "day_year_hidden")
+    assert asks["value"].to_list() == ["6月30日"]
