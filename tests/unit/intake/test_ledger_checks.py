@@ -25,9 +25,10 @@ from warehouse.home import Home
 from warehouse.intake.examine import examine
 from warehouse.intake.known import Known
 from warehouse.intake.office.checks.around import reference
+from warehouse.intake.office.checks.run import check_ledger
 from warehouse.intake.office.checks.together import check_file
 from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellRange, CellValue
+from warehouse.intake.sheets import CellError, CellRange, CellValue
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 CLOSED = {**DONE, "is_closed": "是", "closed": "2024-07-01"}
@@ -671,3 +672,58 @@ def test_the_example_ledgers_bring_no_warning_of_themselves(own_data_folder: Hom
     examples = sorted((Path(__file__).parents[3] / "seeds" / "ledgers").glob("*.csv"))
     told = examine(examples, {}, Known(own_data_folder)).findings
     assert set(told.filter(pl.col("verdict") == "warned")["rule"]) == {"due_date_after_rule"}
+
+
+STRANGE: list[CellValue] = [
+    *(0, -1, 1.5, float("nan"), float("inf"), -1e300, 10**30, True, CellError("#REF!")),
+    *(dt.date(1899, 1, 1), dt.datetime(9999, 12, 31), dt.time(3), dt.timedelta(days=3)),
+    *[
+        "/",
+        "同上",
+        "１２０％",
+        "９",
+        "٣",
+        "²",
+        "①",
+        "2024-13-45",
+        "%",
+        "((((",
+        "[",
+        "合计",
+        "一、党建",
+        "注:",
+        "1e400",
+        "共个问题",
+        "0月",
+        "3.5万元",
+        "-5%",
+    ],
+    *("", "\n", "\x00", "9" * 50, "A" * 3000, "完成率999999999999%", "2024年13月45日完成整改"),
+]
+
+
+def test_no_value_breaks_a_check():
+    money = {"涉及金额(元)": 1, "追缴资金(万元)": 1, "问责人数": 1, "进度(%)": 1, "措施数量": 1}
+    usual = problem(1, **CLOSED, **money, progress="已整改到位", evidence="收据", remark="无")
+    for value in STRANGE:
+        strange = dict.fromkeys(usual, value) | {"problem": "账目不清", "seq": value}
+        rows = [usual, strange, {**usual, "seq": 3, "problem": value}]
+        found(ledger(*rows, ["合计", value, value, "3个"], [f"注:{value}"]))
+
+
+@pytest.mark.parametrize("kind", ["巡察全覆盖台账", "党组织名册", "软弱涣散党组织整顿台账"])
+def test_no_value_breaks_a_check_of_another_kind(kind: str):
+    headers = {
+        "巡察全覆盖台账": "年度 轮次 巡察组 被巡察党组织 进驻日期 撤点日期 反馈日期"
+        " 巡察反馈问题应整改数 巡察反馈问题已整改数 完成率",
+        "党组织名册": "党组织名称 党组织代码 乡镇 上级党组织名称 建立党组织日期 本届起始时间"
+        " 本届届满时间 任期年限 党员数 正式党员 预备党员 最近巡察年份 巡察历史",
+        "软弱涣散党组织整顿台账": "序号 村党组织 软弱涣散表现 整顿措施 确定时间 整顿时限"
+        " 整顿进展 验收时间 是否转化",
+    }[kind].split()
+    for value in STRANGE:
+        rows: list[list[CellValue]] = [[value] * len(headers), ["东岭村"] * len(headers)]
+        one = sheet([f"夹江县{kind}"], ["填报时间:2024年9月30日"], headers, *rows, ["合计", value])
+        cells = read_sheet(one, {}, KNOWN).cells
+        if cells is not None:
+            check_ledger(cells, reference(KNOWN))

@@ -18,7 +18,7 @@ _OF_MONEY = re.compile(r"金额|资金|款|损失|经费|补贴|万元|[(（]元
 _NOT_MONEY = re.compile(r"率|比例|时间|日期|编号|措施|情况|单位$")
 _INVOLVED = re.compile(r"涉及|问题金额|违规|应(追|收|退)")
 _RECOVERED = re.compile(r"追缴|已整改|挽回|退还|退赔|清退|收缴|追回|已(收|退|追)")
-_TELLS_MONEY = re.compile(r"(\d+(?:\.\d+)?)(万元|万|元)")
+_TELLS_MONEY = re.compile(r"([0-9]+(?:\.[0-9]+)?)(万元|万|元)")
 
 _UNIT_OF_ALL = re.compile(r"单位[:：]?(?:人民币)?(万元|元)")
 
@@ -105,7 +105,7 @@ def _own(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
     yield at_column(cells, one.column, lines, pl.col("is_negative"), rule="amount_negative")
     if one.unit is None:
         return
-    written = pl.col("written").str.extract(r"\d\s*(万元|亿元|千元|元|万)\s*[整正]?$")
+    written = pl.col("written").str.extract(r"[0-9０-９]\s*(万元|亿元|千元|元|万)\s*[整正]?$")
     other = written.is_in(
         ["元", "千元"] if one.unit == "ten_thousand_yuan" else ["万元", "万", "亿元"]
     )
@@ -147,7 +147,7 @@ def _beside_texts(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
     beside = one.lines.filter(pl.col("yuan") > 0).join(
         cells.frame.select("row", told=joined), on="row", maintain_order="left"
     )
-    beside = beside.filter(pl.col("told").str.contains(r"\d(万元|万|元)"))
+    beside = beside.filter(pl.col("told").str.contains(r"[0-9](万元|万|元)"))
     unlike = [_is_off(yuan, told) for yuan, told in beside.select("yuan", "told").iter_rows()]
     yield at_column(
         cells,

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import broken, number_in
 
 if TYPE_CHECKING:
     from warehouse.intake.office.checks.cells import LedgerCells
 
-_NUMBER = r"(\d{1,6})"
+_NUMBER = r"([0-9]{1,6})"
 
 
 def compare_lists(ledgers: Sequence[LedgerCells]) -> Iterator[pl.DataFrame]:
@@ -24,8 +24,8 @@ def compare_lists(ledgers: Sequence[LedgerCells]) -> Iterator[pl.DataFrame]:
         return
     problems = of_problems[0]
     for other in further:
-        numbers = other.counted["seq"].str.extract(_NUMBER).drop_nulls()
-        number = pl.col("seq").str.extract(_NUMBER)
+        numbers = other.counted.select(number_in("seq", _NUMBER)).to_series().drop_nulls()
+        number = number_in("seq", _NUMBER)
         shared = problems.things.filter(number.is_in(numbers.implode())).height
         if not shared:
             continue

@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import broken, number_in
 from warehouse.intake.values.counts import read_count
 
 _TERM_YEARS = (3.0, 5.0)
@@ -21,7 +21,7 @@ _MOSTLY = 0.8
 
 _PARTS = ("正式党员", "预备党员")
 
-_YEAR = r"(20\d{2}|19\d{2})"
+_YEAR = r"(20[0-9]{2}|19[0-9]{2})"
 
 
 def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -56,13 +56,13 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         )
     yield from _terms(cells)
     if cells.has("member_count"):
-        members = pl.col("member_count").cast(pl.Int64, strict=False)
+        members = number_in("member_count", r"^(-?[0-9]{1,9})")
         few = (members >= 0) & (members < _FEWEST_MEMBERS)
         yield broken(cells, things, few, rule="few_members", field="member_count", verdict="noted")
         yield _of_parts(cells)
     yield from _towns(cells)
     if cells.has("last_inspection_year") and cells.as_of is not None:
-        year = pl.col("last_inspection_year").str.extract(_YEAR).cast(pl.Int32)
+        year = number_in("last_inspection_year", _YEAR)
         yield broken(
             cells,
             things,
@@ -89,7 +89,7 @@ def _of_parts(cells: LedgerCells) -> pl.DataFrame:
     return broken(
         cells,
         cells.things,
-        pl.col("member_count").cast(pl.Int64, strict=False) != together,
+        number_in("member_count", r"^(-?[0-9]{1,9})") != together,
         rule="members_unlike_parts",
         field="member_count",
         together=together,
@@ -103,7 +103,7 @@ def _terms(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         odd = (days > 0) & ~years.is_in(_TERM_YEARS)
         yield broken(cells, cells.things, odd, rule="term_length", field="term_end")
         if cells.has("term_years"):
-            said = pl.col("term_years").str.extract(r"(\d+)").cast(pl.Float64)
+            said = number_in("term_years", r"([0-9]{1,3})").cast(pl.Float64)
             differs = (days > 0) & (said != years)
             yield broken(cells, cells.things, differs, rule="term_years_differ", field="term_years")
     if cells.has("term_end") and cells.as_of is not None:

@@ -8,12 +8,12 @@ import polars as pl
 
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import broken, number_in
 from warehouse.intake.office.header import is_blank
 from warehouse.intake.office.ledger import LedgerColumn
 from warehouse.intake.values.folding import fold
 
-_NUMBER = r"^[(\[第№#]*(\d{1,6})[)\]、.,号项条]*$"
+_NUMBER = r"^[(\[第№#]*([0-9]{1,6})[)\]、.,号项条]*$"
 _MOSTLY = 0.8
 """Share of rows with a whole number from which a column counts as one of running numbers."""
 
@@ -72,8 +72,8 @@ def numbers_of(cells: LedgerCells) -> frozenset[int]:
     """The running numbers of a table."""
     if "seq" not in cells.counted.columns:
         return frozenset()
-    numbers = cells.counted["seq"].str.extract(_NUMBER).cast(pl.Int64).drop_nulls()
-    return frozenset(numbers.to_list())
+    numbers = cells.counted.select(number_in("seq", _NUMBER)).to_series()
+    return frozenset(numbers.drop_nulls().to_list())
 
 
 def _lines(cells: LedgerCells) -> pl.DataFrame | None:
@@ -99,7 +99,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
     )
     lines = (
         lines.join(known, on="row", how="left", maintain_order="left")
-        .with_columns(number=pl.col("seq").str.extract(_NUMBER).cast(pl.Int64))
+        .with_columns(number=number_in("seq", _NUMBER))
         .with_columns(
             subject=pl.col("subject_org") if "subject_org" in known.columns else pl.lit("")
         )

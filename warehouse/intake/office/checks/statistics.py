@@ -5,6 +5,7 @@ They are not imported; every figure of theirs that the rows can give is compared
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -252,6 +253,8 @@ def _measure(header: str) -> Measure | None:
 
 def _figure(value: CellValue) -> _Figure | None:
     if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, float) and not value.is_integer():
         share = value * 100 if 0 < value < 1 else value

@@ -15,6 +15,19 @@ if TYPE_CHECKING:
     from warehouse.intake.office.ledger import LedgerColumn
 
 
+_FULL_WIDTH = [chr(ord("０") + digit) for digit in range(10)]
+_HALF_WIDTH = [str(digit) for digit in range(10)]
+
+
+def number_in(field: str, pattern: str) -> pl.Expr:
+    """The whole number that the first group of `pattern` finds in a field; null without one.
+
+    Patterns say [0-9]: every script's digits are digits to \\d, and most are none to a number.
+    """
+    bare = pl.col(field).str.replace_many(_FULL_WIDTH, _HALF_WIDTH)
+    return bare.str.extract(pattern).cast(pl.Int64, strict=False)
+
+
 def broken(
     cells: LedgerCells,
     lines: pl.DataFrame,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.office.checks.around import village_key
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import broken, number_in
 from warehouse.intake.values.measures import split_measures
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _COPIED = (("problem_text", "measures"), ("problem_text", "progress_text"))
 _SHORTEST = 4
 _TEXTS = ("problem_text", "progress_text")
 _DONE_ON = (
-    r"(\d{4})年(\d{1,2})月(\d{1,2})日[^,，。;；\d]{0,12}"
+    r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日[^,，。;；0-9]{0,12}"
     r"(?:完成整改|整改到位|整改完成|全部完成|完成清退|清退到位|退还到位|追缴到位|销号|办结)"
 )
 
@@ -46,7 +46,7 @@ def texts(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
         written = cells.things["measures"].drop_nulls().unique().to_list()
         parts = {text: _measures(text) for text in written}
         told = pl.col("measures").replace_strict(parts, default=None, return_dtype=pl.Int64)
-        counted = pl.col("measure_count").str.extract(r"^(\d+)").cast(pl.Int64)
+        counted = number_in("measure_count", r"^([0-9]{1,6})")
         one_row = pl.col("lines") == 1
         yield broken(
             cells,

@@ -8,21 +8,20 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.office.checks.cells import LedgerCells
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import broken, number_in
 from warehouse.intake.values.rounds import read_round
 
 _FEEDBACK_WITHIN = 120
 """Days from the end of an inspection after which its feedback is missed."""
 
-_YEAR = r"(20\d{2})"
+_YEAR = r"(20[0-9]{2})"
 
 
 def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Contradictions of a coverage ledger, and of problems counted in any."""
     if cells.has("problem_count", "rectified_count"):
         problems, rectified = (
-            pl.col(name).str.extract(r"^(\d+)").cast(pl.Int64)
-            for name in ("problem_count", "rectified_count")
+            number_in(name, r"^([0-9]{1,9})") for name in ("problem_count", "rectified_count")
         )
         more = rectified > problems
         yield broken(
@@ -40,7 +39,7 @@ def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         twice = pl.col("subject_org").is_not_null() & named.is_duplicated()
         yield broken(cells, lines, twice, rule="visited_twice", field="subject_org")
     if cells.has("year", "start_date"):
-        year = pl.col("year").str.extract(_YEAR).cast(pl.Int32)
+        year = number_in("year", _YEAR)
         other = (pl.col("start_date_from").dt.year() != year) & (
             pl.col("start_date_to").dt.year() != year
         )
