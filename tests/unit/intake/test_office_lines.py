@@ -55,6 +55,7 @@ def reasons(found: Interpretation) -> list[str | None]:
         (["导出时间：2024-09-30 10:22", None, "导出人：周九"], "foot_note"),
         (["填表人", "周九", None, "审核人", "李某"], "foot_note"),
         (["制表单位：县委巡察办"], "foot_note"),
+        (["备注", "本表每月报送"], "foot_note"),
         (["打印时间：2024/9/30"], "foot_note"),
         (["以下空白"], "foot_note"),
         (["(以下无正文)"], "foot_note"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.office.aliases import is_alias, plain
-from warehouse.intake.office.lines import is_form_row
+from warehouse.intake.office.lines import form_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _is_form_row(sheet: Sheet, row: int) -> bool:
     if not 1 <= row <= sheet.height:
         return False
     texts = [plain(value) for value in sheet.rows[row - 1] if not is_blank(value)]
-    return len(texts) <= _MOST_CELLS_OF_A_FORM and is_form_row(texts)
+    return len(texts) <= _MOST_CELLS_OF_A_FORM and form_pairs(texts) > 0
 
 
 def _is_short(value: CellValue) -> bool:

@@ -39,6 +39,7 @@ _END = re.compile(
     r"|(数据|报表|本表)?由?系统(自动)?(生成|导出)[^:]{0,40}"
 )
 _NOTE = re.compile(r"(注|备注|说明|填[表报]说明)[:：]")
+_NOTE_ALONE = re.compile(r"注|备注|说明|填[表报]说明|备查")
 _NUMBER = r"(\d{1,4}|[一二三四五六七八九十]{1,3})"
 _DASH = r"[-—–―─~·]"
 _PAGE = re.compile(
@@ -71,6 +72,8 @@ def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
     labels = _WITH_LABEL if is_first else _SIGNED_OR_DATED
     if labels.match(first) or _SEAL.match(first) or (is_first and _END.fullmatch(first)):
         return True
+    if is_first and len(values) == _FEW and _NOTE_ALONE.fullmatch(first):
+        return True
     # Without colons a label stands alone, and what it is of in the next cell.
     return bool(_LABEL_ALONE.fullmatch(first)) and all(
         _LABEL_ALONE.fullmatch(value) is not None for value in values[::2]
@@ -101,9 +104,10 @@ def is_example(text: str) -> bool:
     return bool(_EXAMPLE.fullmatch(text))
 
 
-def is_form_row(texts: Sequence[str]) -> bool:
-    """Whether a row is of a form and not of a table: a label and what it says, once or more often,
-    each in one cell (整改时限:9月底) or in two; one label at least is a header of ledgers.
+def form_pairs(texts: Sequence[str]) -> int:
+    """How many labels with what they say a row of a form holds, each in one cell or in two.
+
+    0 where it holds anything else, or no label that is a header of ledgers.
     """
     place = pairs = known = 0
     while place < len(texts):
@@ -114,12 +118,12 @@ def is_form_row(texts: Sequence[str]) -> bool:
             is_label = text != label or is_alias([label])
             following = texts[place + 1] if place + 1 < len(texts) else ""
             if not is_label or not following or is_alias([following]):
-                return False
+                return 0
             place += 1
         place += 1
         pairs += 1
         known += is_alias([label])
-    return known > 0 and len(texts) > 1
+    return pairs if known and len(texts) > 1 else 0
 
 
 def is_stray(texts: Mapping[int, str]) -> bool:

@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.office.aliases import plain
-from warehouse.intake.office.header import Header, is_blank
+from warehouse.intake.office.header import Header, is_blank, is_of_form
 from warehouse.intake.office.headings import looks_like_a_place_or_round, without_continuation
 from warehouse.intake.office.lines import (
     begins_notes,
+    form_pairs,
     is_continuation_mark,
     is_example,
     is_foot,
-    is_form_row,
     is_page_line,
     is_stray,
 )
@@ -208,12 +208,12 @@ class _Classifying:
         if len(values) - values.count(None) > _MOST_CELLS_OF_A_LINE:
             return "data"
         texts = _texts(values) if len(leading) == _LEADING_CELLS else leading
-        kind = self._kind_of_line(texts)
+        kind = self._kind_of_line(row, texts)
         if kind is None and self._heads(texts) and self._is_section(row, leading):
             return "section"
         return kind or "data"
 
-    def _kind_of_line(self, texts: dict[int, str]) -> RowKind | None:
+    def _kind_of_line(self, row: int, texts: dict[int, str]) -> RowKind | None:
         """The kind of a row that is a line around the table, or a slip; None for any other."""
         if is_page_line(list(texts.values()), self._titles) or self._says_title(texts):
             return "page_line"
@@ -221,13 +221,12 @@ class _Classifying:
             return "stray_mark"
         if not self._headed & texts.keys():
             return "outside"
-        if is_form_row(list(texts.values())) and not is_foot(texts, self._first_column):
-            return "form"
         is_note = self._is_after_note and len(texts) <= _FOOT_CELLS
-        if not is_note and not is_foot(texts, self._first_column):
-            return None
-        self._is_after_note = is_note or begins_notes(next(iter(texts.values())))
-        return "foot_note"
+        if is_note or is_foot(texts, self._first_column):
+            self._is_after_note = is_note or begins_notes(next(iter(texts.values())))
+            return "foot_note"
+        is_form = form_pairs(list(texts.values())) > 1 or is_of_form(self._sheet, row)
+        return "form" if is_form else None
 
     def _says_title(self, texts: dict[int, str]) -> bool:
         """Whether a row of several cells repeats what stands above the table."""
