@@ -19,7 +19,7 @@ from warehouse.intake.office.ledger import as_shown
 from warehouse.intake.office.profiles import OFFICE
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.values.codes import read_code
+from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
@@ -301,7 +301,7 @@ def refused_for_its_code(account: Account, entry: Entry) -> bool:
     Running numbers are short; they are never taken for a code that was cut.
     """
     cell = entry.number_cell
-    if cell is None:
+    if cell is None or is_short_number(cell.value):
         return False
     reading = account.reading(read_code, cell.value)
     if reading.rule != "code_digits_lost":

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 Marks: TypeAlias = "Mapping[str, Any]"
 """What was said by field, as JSON has it: a day as text, a text as its hash."""
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def marks_of(columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -25,6 +28,7 @@ def days_said(completed: DayInterval | None, closed: DayInterval | None) -> dict
     return {"completed": _days(completed), "closed": _days(closed)}
 
 
+@lru_cache(maxsize=1 << 12)
 def text_mark(text: str) -> str:
     """A text without a copy of it."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -32,7 +36,7 @@ def text_mark(text: str) -> str:
 
 def as_json(marks: Marks) -> str:
     """Marks to be kept."""
-    return json.dumps(dict(marks), ensure_ascii=False, sort_keys=True)
+    return _TO_JSON.encode(dict(marks))
 
 
 def from_json(said: str | None) -> Marks | None:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from warehouse.intake.office.problems_account import Account
     from warehouse.intake.office.problems_entries import Entry
 
+_MONEY = ("amount", "loss_recovered_wan")
+
 _KINDS = (
     ("loss_avoided", ("挽回", "避免损失")),
     ("refunded", ("退还", "退赔", "退回", "清退")),
@@ -40,7 +42,7 @@ def recoveries_of(
     """Rows for `recoveries` of one problem that was put right on the day `done_on`."""
     found: dict[str, dict[str, Any]] = {}
     for column in account.table.columns:
-        kind = _kind(column)
+        kind = _kind(column) if column.field in _MONEY else None
         if kind is None:
             continue
         amounts = [
@@ -78,7 +80,7 @@ def money_mark(row: Mapping[str, Any]) -> list[object]:
 
 @lru_cache(maxsize=1 << 10)
 def _kind(column: LedgerColumn) -> str | None:
-    if column.column == 0 or column.field not in ("amount", "loss_recovered_wan"):
+    if column.column == 0:
         return None
     header = plain(column.header)
     return next((kind for kind, words in _KINDS if any(word in header for word in words)), None)

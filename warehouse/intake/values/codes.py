@@ -45,6 +45,11 @@ def read_code(value: CellValue, *, width: int | None = None) -> Reading[str]:
     return Reading("refused", rule="code_became_day")
 
 
+def is_short_number(value: CellValue) -> bool:
+    """Whether the value is a number of so few digits that none can be lost."""
+    return isinstance(value, int | float) and abs(value) < 10**SHOWN_WHOLE
+
+
 def _of_number(value: float, width: int | None) -> Reading[str]:
     number = whole_value(value)
     if number is None or number < 0:

@@ -39,6 +39,9 @@ _NUMBERINGS: Final = (
 )
 """A numbering counts only where it runs 1, 2, 3 ... to its end."""
 
+_A_FIRST = re.compile(r"①|[\d一][)）、．.是要,，]")
+"""What any of these numberings begins with: most texts have none and need no closer look."""
+
 _LINES = re.compile(r"\n+")
 _EDGES = " \t\n;；,，、。"
 _ENDS_OF_A_SENTENCE = ";；。!！"
@@ -59,6 +62,8 @@ def split_measures(value: CellValue) -> Reading[Measures]:
 
 
 def _by_numbers(text: str) -> tuple[str, ...]:
+    if not _A_FIRST.search(text):
+        return ()
     for numbering in _NUMBERINGS:
         marks = list(numbering.finditer(text))
         if len(marks) > 1 and _runs_from_one(marks):

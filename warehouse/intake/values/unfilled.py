@@ -41,12 +41,17 @@ _REFERENCES = (
 _BEGIN_REFERENCES = "请参详见同"
 """How every reference begins: most texts need no closer look."""
 
+_BEGIN_NOTHING = frozenset(f"无空暂没未上{_BEGIN_REFERENCES}")
+"""The ideographs with which marks, dittos and references begin. An ideograph reads as it stands, so
+that a text that begins with any other has a value of its own."""
+
 _SPACE = re.compile(r"\s+")
 
 
 def is_not_filled(value: CellValue) -> bool:
     """Whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
-    return nothing_of_its_own(value) in (NOT_FILLED, _MARKED)
+    found = nothing_of_its_own(value)
+    return found is NOT_FILLED or found is _MARKED
 
 
 def is_ditto(value: CellValue) -> bool:
@@ -65,7 +70,13 @@ def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
         return Reading("refused", rule="cell_error", details={"code": value.code})
     if value is None:
         return NOT_FILLED
-    return _nothing_in(_bare(value)) if isinstance(value, str) else None
+    if not isinstance(value, str) or _begins_a_text(value):
+        return None
+    return _nothing_in(_bare(value))
+
+
+def _begins_a_text(value: str) -> bool:
+    return "\u4e00" <= value[:1] <= "\u9fff" and value[0] not in _BEGIN_NOTHING
 
 
 def _nothing_in(bare: str) -> Reading[Any] | None:

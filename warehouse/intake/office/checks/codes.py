@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import at_column
 from warehouse.intake.sheets import CellValue
-from warehouse.intake.values.codes import read_code
+from warehouse.intake.values.codes import is_short_number, read_code
 
 _READ_AS_CODES = frozenset({"problem_code", "seq", "org_code", "clue_code"})
 """Fields whose readers refuse such a code themselves."""
@@ -39,6 +39,8 @@ def codes(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 def _is_cut(value: CellValue) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return False
+    if is_short_number(value):
         return False
     if isinstance(value, str) and "e" not in value.lower():
         return False
