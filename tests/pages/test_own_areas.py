@@ -8,6 +8,9 @@ import pytest
 from tests.pages.conftest import Screen
 from tests.pages.test_every_choice import AS_OF, TERM
 from warehouse.home import Home
+from warehouse.queries import own_areas
+from warehouse.queries.snapshot import take
+from warehouse.reader import Reader
 from warehouse.versions import current_version
 
 EAST = ["411102", "411103"]
@@ -125,3 +128,14 @@ def test_without_areas_nothing_speaks_of_them(visit):
     for page in ("region", "map_wall"):
         screen = visit(page, region="411100")
         assert "片区" not in screen.spoken
+
+
+@pytest.mark.parametrize(("root", "within"), [("411100", {"a", "b", "c"}), ("411102", {"b"})])
+def test_areas_that_reach_beyond_the_scope_are_given_to_nobody(
+    office: Home, root: str, within: set[str]
+):
+    reader = Reader(office)
+    view = take(reader, reader.version(), root)
+    assert set(own_areas.listed(view)["area_id"]) == within
+    assert set(own_areas.villages(view, ["a", "b", "c"], TERM)["area_id"]) == within
+    reader.close()

@@ -27,7 +27,7 @@ MONTH = date(2024, 6, 30)
 ABOVE_OR_BESIDE = ["100000", "410000", "510000", "511100", "511126"]
 NO_REGION = ["", "999999", "41110", "4111%", "411100' or '1'='1", "*"]
 
-REGION_PARAMETERS = ("region_code", "county_code", "region_codes")
+REGION_PARAMETERS = ("region_code", "county_code", "region_codes", "groups")
 
 COHORT = Cohort(TERM)
 
@@ -73,13 +73,16 @@ QUERIES = {
 
 OF_NO_REGION = {
     "coverage.criteria",
+    "own_areas.listed",
+    "own_areas.villages",
     "regions.load",
     "taxonomy.categories",
     "taxonomy.causes",
     "taxonomy.modes",
     "village.key_village_rules",
 }
-"""Queries that take no region: the tree of the scope itself, and names that concern no region."""
+"""Queries that take no region: the tree of the scope itself, names that concern no region, and the
+office's own areas, of which those within the scope are given (tests/pages/test_own_areas.py)."""
 
 OF_A_REGION = sorted(QUERIES.keys() - OF_NO_REGION)
 
@@ -89,7 +92,8 @@ def ask(query: str, view: Snapshot, region: str) -> pl.DataFrame:
     given: dict[str, Any] = {}
     for name, parameter in inspect.signature(QUERIES[query]).parameters.items():
         if name in REGION_PARAMETERS:
-            given[name] = [LUOHE, region] if name == "region_codes" else region
+            several = {"region_codes": [LUOHE, region], "groups": [("both", [LUOHE, region])]}
+            given[name] = several.get(name, region)
         elif name == "metrics":
             given[name] = list(metrics.read_catalogue(view.version.semantic_manifest).values())
         elif name != "snapshot" and parameter.default is inspect.Parameter.empty:

@@ -8,6 +8,7 @@ from warehouse.bench.asked.visit import ROWS_ON_SCREEN
 from warehouse.queries import (
     lag,
     lists,
+    own_areas,
     published,
     regions,
     reporting,
@@ -64,6 +65,24 @@ def _values_of_the_children(visit: Visit) -> pl.DataFrame:
     )
 
 
+def _values_of_own_areas(visit: Visit) -> pl.DataFrame:
+    """The headlines for one area of all regions one level down, now and at the year's end."""
+    children = [child.code for child in visit.tree.children(visit.region.code)]
+    return subjects.values_of_groups(
+        visit.view,
+        visit.headlines,
+        [("area", children)],
+        visit.term_id,
+        [visit.month_end, visit.year_end],
+    )
+
+
+def _villages_of_own_areas(visit: Visit) -> pl.DataFrame:
+    """The villages of every area that the office declared; the demonstration declares none."""
+    found = own_areas.listed(visit.view)
+    return own_areas.villages(visit.view, found["area_id"].to_list(), visit.term_id)
+
+
 ASKED: Asked = {
     "each version once": {
         "snapshot.take": lambda v: snapshot.take(v.view.reader, v.view.version, v.view.root),
@@ -78,6 +97,8 @@ ASKED: Asked = {
     },
     "map_wall": {
         "subjects.values (map, tiles)": _values_of_the_map,
+        "own_areas.listed": lambda v: own_areas.listed(v.view),
+        "subjects.values_of_groups": _values_of_own_areas,
         "reporting.completeness": lambda v: reporting.completeness(
             v.view, v.region.code, v.month_end
         ),
@@ -92,6 +113,7 @@ ASKED: Asked = {
             v.view, v.region.code, v.region.level, v.term_id
         ),
         "lag.townships": lambda v: lag.townships(v.view, v.region.code, v.term_id),
+        "own_areas.villages": _villages_of_own_areas,
         "lists.uninspected_villages": lambda v: lists.uninspected_villages(
             v.view, v.region.code, v.term_id, ROWS_ON_SCREEN
         ),
