@@ -270,7 +270,10 @@ def test_a_file_in_an_archive_that_names_a_person_is_called_by_its_content(tmp_p
         packed.writestr("清单.csv", "序号,村\n1,西河村\n")
     files, findings = read_files([archive])
     assert "王德福" not in f"{files}{findings}"
-    assert [file.name for file in files][1] == "打包.zip/清单.csv"
+    names = [file.name for file in files]
+    assert names[1] == "打包.zip/清单.csv"
+    assert names[0].startswith("打包.zip/ledger-")
+    assert ("file_name_personal", names[0]) in [(one.rule, one.file) for one in findings]
 
 
 def test_an_answer_is_found_by_the_key_that_a_reader_makes_and_is_kept_without_the_name():

@@ -91,10 +91,10 @@ class _Reading:
             return
         self._read(data, self._label(name, data), is_within=False)
 
-    def _label(self, name: str, data: bytes) -> str:
+    def _label(self, name: str, data: bytes, within: str = "") -> str:
         """What the file is called from here on; that its own name is hidden is told."""
-        label = file_label(name, data)
-        if label != name:
+        label = within + file_label(name, data)
+        if label != within + name:
             self.findings.append(
                 Finding("file_name_personal", "warned", label, details={"file": label})
             )
@@ -116,11 +116,13 @@ class _Reading:
     def _read_archive(self, data: bytes, name: str) -> None:
         read_before = len(self.files), len(self.findings)
         for packed in files_within(data):
-            inner = f"{name}/{packed.name}"
+            within = f"{name}/"
             if packed.data is None:
-                self.findings.append(Finding("file_of_a_system", "noted", passing_label(inner)))
+                inner = within + passing_label(packed.name)
+                self.findings.append(Finding("file_of_a_system", "noted", inner))
             else:
-                self._read(packed.data, self._label(inner, packed.data), is_within=True)
+                inner = self._label(packed.name, packed.data, within)
+                self._read(packed.data, inner, is_within=True)
         if read_before == (len(self.files), len(self.findings)):
             raise FileRefused("file_empty")
 
