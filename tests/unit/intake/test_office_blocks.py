@@ -294,6 +294,7 @@ def test_a_superiors_columns_beside_a_units_own_stay_one_row_and_are_never_waved
     found = read(TITLE, FORM, header, row)
     lists = [question for question in found.questions if "反馈问题" in question.key]
     assert [question.proposal for question in lists] == ["problem_text", None]
+    assert by_status(found) == {"title": 3, "header": 9, "read": 3, "asked": 6}
 
 
 def test_repeated_headers_and_pages_are_no_second_table():

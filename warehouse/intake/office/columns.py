@@ -66,7 +66,7 @@ _EXAMPLES = 3
 @dataclass(frozen=True)
 class Columns:
     """The columns with what was found of them; `answered` has the answers that were used,
-    `not_needed` the columns that an answer leaves out.
+    `not_needed` the columns that an answer leaves out, `asked` those that wait for one.
     """
 
     columns: tuple[LedgerColumn, ...]
@@ -74,6 +74,7 @@ class Columns:
     questions: list[Question] = field(default_factory=list)
     answered: dict[str, str] = field(default_factory=dict)
     not_needed: set[int] = field(default_factory=set)
+    asked: set[int] = field(default_factory=set)
 
 
 def understand_columns(
@@ -257,6 +258,7 @@ def _settle(
         found.findings.append(told)
         return LedgerColumn(column, text, None, 0.0)
     if proposal.confidence < SURE:
+        found.asked.add(column)
         found.questions.append(_question(sheet, header, data, kind, key, column, proposal))
     elif plain(header.levels[column - 1][-1]) == UNQUALIFIED_COMPLETION:
         found.findings.append(

@@ -152,7 +152,8 @@ def _statuses(columns: Columns, header: Header) -> dict[int, tuple[CellStatus, s
     personal = {column for column, rule in of_rule.items() if rule == "personal_column"}
     left_out = {column: rule for column, rule in of_rule.items() if rule == "clue_content"}
     left_out |= dict.fromkeys(columns.not_needed, "answered")
-    return statuses(columns.columns, personal, left_out)
+    waiting: dict[int, tuple[CellStatus, str]] = dict.fromkeys(columns.asked, ("asked", ""))
+    return statuses(columns.columns, personal, left_out) | waiting
 
 
 def _of_one_sheet(found: list[LedgerSheet]) -> list[LedgerSheet]:
