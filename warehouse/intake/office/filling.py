@@ -215,7 +215,7 @@ class _Filling:
             if len(value) <= _LONGEST_DITTO and _is_ditto(value):
                 return self._ditto(cell, name, above)
             if "续" in value and name in _CONTINUED:
-                cell = replace(cell, value=without_continuation(value))
+                cell = cell._replace(value=without_continuation(value))
         place = (cell.filled_from or cell.row, cell.column)
         if place in self.sheet.struck:
             return self._struck(cell)
@@ -249,7 +249,7 @@ class _Filling:
                 self._wait("ditto", cell, "ditto_across", shown=_shown(source.value))
                 return None
         self._found("ditto_filled", "noted", cell, filled=_shown(source.value), source=above.row)
-        return replace(cell, value=source.value, filled_from=source.filled_from or source.row)
+        return cell._replace(value=source.value, filled_from=source.filled_from or source.row)
 
     def _is_parted(self, above: int, row: int) -> bool:
         """Whether anything between two rows of data makes "the one above" doubtful."""
@@ -345,8 +345,8 @@ class _Filling:
             source = above.cells.get(name)
             if source is None or above.heading != rows[place].heading:
                 continue
-            cell = replace(
-                source, row=rows[place].row, filled_from=source.filled_from or source.row
+            cell = source._replace(
+                row=rows[place].row, filled_from=source.filled_from or source.row
             )
             rows[place] = replace(rows[place], cells={**rows[place].cells, name: cell})
 

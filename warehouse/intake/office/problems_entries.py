@@ -7,6 +7,7 @@ that go on with further measures under blank cells.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,10 +19,13 @@ from warehouse.intake.values.folding import fold
 from warehouse.intake.values.unfilled import is_not_filled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from warehouse.intake.office.ledger import LedgerCell, LedgerRow, LedgerTable
     from warehouse.intake.sheets import CellValue
+
+_NUMBERING = ("problem_code", "seq")
+"""What numbers an entry: the office's own code, else the running number."""
 
 _AROUND_NUMBERS = re.compile(r"^[(\[第№#]+|[)\]、.,号项条]+$")
 _NOT_CONTENT = re.compile(r"[\W_]+")
@@ -29,11 +33,14 @@ _NOT_CONTENT = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True)
 class Entry:
-    """One problem as a ledger lists it. `number` and `text` are empty where it has none."""
+    """One problem as a ledger lists it. `number` and `text` are empty where it has none; `held` has
+    its filled cells by field, a merged one once.
+    """
 
     rows: tuple[LedgerRow, ...]
     number: str
     text: str
+    held: Mapping[str, Sequence[LedgerCell]]
 
     @property
     def row(self) -> int:
@@ -45,35 +52,43 @@ class Entry:
         """The section row above it."""
         return self.rows[0].section
 
-    def cells(self, field: str) -> list[LedgerCell]:
+    def cells(self, field: str) -> Sequence[LedgerCell]:
         """What its rows hold of `field`; a merged cell counts once."""
-        if len(self.rows) == 1:
-            cell = self.rows[0].cells.get(field)
-            return [] if cell is None or _is_not_filled(cell.value) else [cell]
-        own = {row.row for row in self.rows}
-        found = [row.cells[field] for row in self.rows if field in row.cells]
-        return [
-            cell
-            for place, cell in enumerate(found)
-            if not _is_not_filled(cell.value) and (place == 0 or cell.filled_from not in own)
-        ]
+        return self.held.get(field, ())
 
     def cell(self, field: str) -> LedgerCell | None:
         """The first of `cells`."""
-        if len(self.rows) == 1:
-            cell = self.rows[0].cells.get(field)
-            return None if cell is None or _is_not_filled(cell.value) else cell
-        return next(iter(self.cells(field)), None)
+        found = self.held.get(field)
+        return found[0] if found else None
 
     @property
     def number_cell(self) -> LedgerCell | None:
-        """The cell that numbers it: the office's own code, else the running number."""
-        return self.cell("problem_code") or self.cell("seq")
+        """The cell that numbers it."""
+        return next((self.held[field][0] for field in _NUMBERING if field in self.held), None)
 
     def said(self, field: str) -> str:
         """The text of `cell`; empty where there is none."""
         cell = self.cell(field)
         return "" if cell is None else str(cell.value).strip()
+
+
+def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
+    """The filled cells of `rows` by field. What a cell took from another of these rows is the same
+    value told again, unless it is the first.
+    """
+    if len(rows) == 1:
+        cells = rows[0].cells.items()
+        return {field: [cell] for field, cell in cells if not _is_not_filled(cell.value)}
+    own = {row.row for row in rows}
+    found: dict[str, list[LedgerCell]] = defaultdict(list)
+    told: set[str] = set()
+    for row in rows:
+        for field, cell in row.cells.items():
+            is_again = field in told and cell.filled_from in own
+            told.add(field)
+            if not (is_again or _is_not_filled(cell.value)):
+                found[field].append(cell)
+    return dict(found)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -95,7 +110,7 @@ def entries_of(table: LedgerTable) -> list[Entry]:
         else:
             begun_at[row.row] = before
             grouped[before].append(row)
-    entries = [_entry(rows) for rows in grouped]
+    entries = [entry_of(rows, "problem_text") for rows in grouped]
     # A person named in a text is in no key, question or observation, and next month's edition,
     # read alike, is compared with what was kept.
     masked = mask_all(pl.Series([entry.text for entry in entries], dtype=pl.String))
@@ -109,6 +124,8 @@ def number_of(value: CellValue) -> str:
     """A problem's number without what is written around it: `1` for 1.0, １、, (1) and 第1项."""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
+    if isinstance(value, int):
+        return str(value)
     text = re.sub(r"\s+", "", fold("" if value is None else str(value)))
     number = _AROUND_NUMBERS.sub("", text)
     return str(int(number)) if number.isdecimal() else number
@@ -120,12 +137,12 @@ def plain(text: str) -> str:
     return _NOT_CONTENT.sub("", fold(text)).casefold()
 
 
-def _entry(rows: Sequence[LedgerRow]) -> Entry:
-    entry = Entry(tuple(rows), "", "")
-    number = entry.number_cell
-    return Entry(
-        tuple(rows), "" if number is None else number_of(number.value), entry.said("problem_text")
-    )
+def entry_of(rows: Sequence[LedgerRow], text_field: str) -> Entry:
+    """The entry that `rows` are; `text_field` says its text."""
+    held = _held(rows)
+    number = next((held[field][0].value for field in _NUMBERING if field in held), None)
+    text = str(held[text_field][0].value).strip() if text_field in held else ""
+    return Entry(tuple(rows), number_of(number), text, held)
 
 
 def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:

@@ -16,7 +16,7 @@ from warehouse.intake.findings import Finding, findings_frame
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, Interpretation
 from warehouse.intake.office.ledger import as_shown, hides_year
 from warehouse.intake.office.problems_account import LEAVE_THESE_OUT, Account, shown
-from warehouse.intake.office.problems_entries import Entry, plain
+from warehouse.intake.office.problems_entries import Entry, entry_of, plain
 from warehouse.intake.questions import UNSURE, Option, Question
 from warehouse.intake.values.days import read_day
 from warehouse.intake.values.flags import read_flag
@@ -47,10 +47,7 @@ def entries(table: LedgerTable, name_field: str) -> list[Entry]:
         first = begun_at.get(row.continues, row.row) if row.continues is not None else row.row
         begun_at[row.row] = first
         grouped.setdefault(first, []).append(row)
-    return [
-        Entry(tuple(rows), "", Entry(tuple(rows), "", "").said(name_field))
-        for rows in grouped.values()
-    ]
+    return [replace(entry_of(rows, name_field), number="") for rows in grouped.values()]
 
 
 def township_of(entry: Entry, table: LedgerTable) -> str:

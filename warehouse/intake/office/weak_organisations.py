@@ -31,7 +31,7 @@ from warehouse.intake.values.flags import read_flag
 from warehouse.intake.words import text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from warehouse.intake.interpretation import Interpretation
     from warehouse.intake.known import Known
@@ -193,7 +193,7 @@ class _WeakOrganisations:
         return self._day_of_conversion(entry, day, flags)
 
     def _day_of_conversion(
-        self, entry: Entry, day: LedgerCell | None, flags: list[LedgerCell]
+        self, entry: Entry, day: LedgerCell | None, flags: Sequence[LedgerCell]
     ) -> dt.date | None:
         """The day as told; asked for where there was a conversion and its day is not told."""
         if day is not None:
