@@ -48,13 +48,14 @@ Row = Mapping[str, CellValue]
 
 def problem(number: int, **changed: CellValue) -> dict[str, CellValue]:
     """A row without fault; `changed` by the names of `HEADERS` or by a header of its own."""
+    village = str(changed.get("village") or "东岭村").removesuffix("党支部")
     return {
         "seq": number,
         "village": "东岭村",
         "category": "优亲厚友",
         "problem": f"第{'甲乙丙丁戊己庚辛壬癸'[number % 10]}类账目不清",
         "measures": "清理账目",
-        "unit": "东岭村党支部",
+        "unit": f"{village}党支部",
         "deadline": "2024年9月底前",
         "status": "未完成",
         **changed,

@@ -145,7 +145,7 @@ def test_running_numbers_are_looked_through(
 
 def test_numbers_may_begin_anew_with_a_section_or_a_village():
     rows = [problem(1), problem(2)]
-    others = [{**row, "village": "西河村"} for row in rows]
+    others = [{**row, "village": "西河村", "unit": "西河村党支部"} for row in rows]
     assert found(ledger(*rows, *others)) == {}
     assert found(ledger(["一、党的建设方面"], *rows, ["二、财务方面"], *rows)) == {}
     assert found(ledger(*rows, problem(1, problem="又一个"))) == {"serial_twice": [4, 6]}

@@ -324,3 +324,17 @@ def test_kinds_of_problems_numbered_like_their_villages_stay_within_them():
         problem(2),
     )
     assert placed(interpreted(rows, known=office())) == [("I1", "D"), ("I1", "E")]
+
+
+def test_a_section_of_several_villages_is_not_of_the_village_before_it():
+    rows = [["一、东岭村"], problem(1), ["二、东岭村、西河村"], problem(2)]
+    found = interpreted(ledger(*rows), known=office())
+    assert found.fates.filter(pl.col("row") == 7)["fate"].to_list() == ["asked"]
+
+
+def test_a_row_that_names_another_village_than_its_section_is_told():
+    rows = [["一、东岭村"], problem(1, "东岭村党支部"), problem(2, "西河村党支部")]
+    found = interpreted(ledger(*rows, header=WITH_VILLAGE), known=office())
+    told = found.findings.filter(pl.col("rule") == "unlike_heading")
+    assert told.select("row", "value").rows() == [(6, "西河村党支部")]
+    assert placed(found) == [("I1", None), ("I2", None)]

@@ -148,6 +148,21 @@ def test_codes_of_a_roster_become_ids_and_one_that_lost_digits_is_refused(
     assert found.fates.filter(pl.col("row") == 4)["fate"].to_list() == ["refused"]
 
 
+def test_a_code_of_another_county_or_unlike_the_known_one_is_told(own_data_folder: Home):
+    roster = sheet(
+        ["夹江县村(社区)名册"],
+        ["村党组织名称", "组织编码", "乡镇"],
+        ["东岭村党支部", "511126003099", "甘江镇"],
+        ["新村党支部", "510123003002", "甘江镇"],
+    )
+    found = answered(county(own_data_folder), roster, given={"holds_since": "2024-06-01"})
+    told = found.findings.filter(pl.col("rule").str.starts_with("roster_code"))
+    assert sorted(told.select("row", "rule").rows()) == [
+        (3, "roster_code_unlike_known"),
+        (4, "roster_code_of_other_county"),
+    ]
+
+
 def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_earlier_row(
     own_data_folder: Home,
 ):

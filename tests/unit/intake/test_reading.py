@@ -443,7 +443,8 @@ def test_both_passes_over_a_sheet_find_the_same(cells, hidden):
         rows += f'<row r="{row}"{" hidden=" + chr(34) + "1" + chr(34) if row in hidden else ""}>'
         rows += f"{inner}</row>"
     head = (
-        '<cols><col min="3" max="5" width="9" hidden="1"/><col min="7" max="7" width="9"/></cols>'
+        '<cols><col min="3" max="5" width="9" hidden="1"/><col min="7" max="7" width="9"/>'
+        '<col hidden="1" width="9" max="9" min="9"/></cols>'
     )
     data = with_sheet_data(rows, head=head)
     with zipfile.ZipFile(io.BytesIO(data)) as container:

@@ -78,6 +78,20 @@ def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order()
     assert found.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
 
 
+def test_a_row_whose_number_is_no_problems_or_two_costs_no_other_row_its_problem():
+    third = {**OTHER, "problem_text": "三资管理混乱"}
+    found = lists(
+        three_lists("问题清单", LISTED, OTHER, third),
+        three_lists("任务清单", TASK, {**TASK, "seq": 2}, {**TASK, "seq": 9}, headers=NUMBERED),
+        three_lists("责任清单", DUTY, headers=NUMBERED),
+    )
+    refused = found.findings.filter(pl.col("rule") == "lists_row_without_problem")
+    assert refused.select("sheet", "row").rows() == [("任务清单", 6), ("任务清单", 7)]
+    assert found.tables["problems"].filter(problem_id="I1-1")["due_on"].to_list() == [
+        D(2024, 9, 30)
+    ]
+
+
 def test_rows_of_further_lists_share_the_fate_of_their_problem():
     found = lists(
         three_lists("问题清单", {**LISTED, "subject_org": "乌有镇子虚村"}, OTHER),

@@ -59,6 +59,10 @@ _STORED_SIDE_FIELDS = frozenset({"amount", "cause"})
 _LISTS = ("problem_text", "subject_org", "org_name", "village")
 """Fields that a row is of: two columns of them may be two things in one row."""
 
+_UNIT = "责任单位"
+_PLAINEST = (_UNIT, "整改措施", "反馈问题")
+"""Headers that are proposed before others of their field."""
+
 _BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
 _EXAMPLES = 3
 
@@ -94,6 +98,7 @@ def understand_columns(
             proposals[column] = proposal
     proposals = _completion_by_neighbours(sheet, header, data, proposals)
     proposals = _codes_before_numbers(header, proposals)
+    proposals = _units_beside_subjects(header, kind, proposals)
     proposals = _one_column_for_a_field(sheet, header, data, kind, proposals, found)
     columns = []
     for column in header.columns:
@@ -178,6 +183,22 @@ def _rank_of_code(header: str) -> int:
     return next((rank for rank, code in enumerate(_CODES) if code in header), len(_CODES))
 
 
+def _units_beside_subjects(
+    header: Header, kind: str, proposals: dict[int, Meaning]
+) -> dict[int, Meaning]:
+    """责任单位 is whose problem it is, unless another column says that: then it is who mends it."""
+    subjects = [column for column, meant in proposals.items() if meant.field == "subject_org"]
+    units = [column for column in subjects if _says(header, column) == _UNIT]
+    if len(units) != 1 or len(subjects) != 2:
+        return proposals
+    field = "responsible_unit" if "responsible_unit" in fields_of(kind) else None
+    return proposals | {units[0]: Meaning(field, 1.0 if field else 0.0)}
+
+
+def _says(header: Header, column: int) -> str:
+    return plain(header.levels[column - 1][-1])
+
+
 def _one_column_for_a_field(
     sheet: Sheet,
     header: Header,
@@ -198,7 +219,8 @@ def _one_column_for_a_field(
         best = max(proposals[column].confidence for column in columns)
         likely = [column for column in columns if proposals[column].confidence == best]
         actual = [column for column in likely if _ACTUAL in header.text(column)]
-        chosen = likely[-1] if name in _LAST_COUNTS else [*actual, *likely][0]
+        plainest = [column for column in columns if _says(header, column) in _PLAINEST]
+        chosen = likely[-1] if name in _LAST_COUNTS else [*actual, *plainest, *likely][0]
         for column in columns:
             if name in SIDE_FIELDS:
                 if column != chosen:

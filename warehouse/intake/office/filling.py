@@ -16,7 +16,7 @@ from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import SIDE_FIELDS
 from warehouse.intake.office.failed_cells import failed_texts
 from warehouse.intake.office.header import is_blank
-from warehouse.intake.office.headings import Headings, without_continuation
+from warehouse.intake.office.headings import Headings, contradicts, without_continuation
 from warehouse.intake.office.ledger import LedgerCell, LedgerRow
 from warehouse.intake.office.personal import named_cells, personal_cells
 from warehouse.intake.office.row_colours import (
@@ -204,9 +204,26 @@ class _Filling:
             if resolved is not None:
                 cells[name] = resolved
         for name, said, heading in headings.fields():
+            if name in cells and contradicts(name, said, cells[name].value):
+                self._tell_unlike_heading(cells[name], row, said)
             cells.setdefault(name, LedgerCell(said, row, 0, said, heading))
         continues = None if begins_itself else begun
         return LedgerRow(row, cells, headings.unknown, continues, headings.row)
+
+    def _tell_unlike_heading(self, cell: LedgerCell, row: int, said: str) -> None:
+        self.filled.findings.append(
+            Finding(
+                rule="unlike_heading",
+                verdict="warned",
+                file=self.sheet.file,
+                sheet=self.sheet.name,
+                row=row,
+                column=cell.column,
+                header=cell.header,
+                value=mask(str(cell.value)),
+                details={"heading": mask(said)},
+            )
+        )
 
     def _resolved(self, cell: LedgerCell, name: str, above: LedgerRow | None) -> LedgerCell | None:
         """The cell with what it stands for; None where that waits for an answer, or is nothing."""

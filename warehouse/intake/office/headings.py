@@ -144,6 +144,14 @@ class Headings:
         return ((name, *held) for name, held in self.holding.items() if name)
 
 
+def contradicts(name: str, said: str, written: object) -> bool:
+    """Whether a cell names another village or township than the heading above its row."""
+    if name not in (SUBJECT, "town") or not isinstance(written, str):
+        return False
+    ours, headed = core(written), core(said)
+    return bool(ours and headed) and ours not in headed and headed not in ours
+
+
 def said_above(sheet: Sheet, header_row: int, kind: str) -> dict[str, tuple[str, int]]:
     """What labels above a table say of all its rows (被巡察党组织:东岭村), with the row of each."""
     found: dict[str, tuple[str, int]] = {}

@@ -1,8 +1,8 @@
 """The three lists (问题清单、任务清单、责任清单): a plan of what is to be put right, by whom, when.
 
 A plan tells no states, so no event comes of it. Lists on sheets of their own are joined by the
-problem's number, where every list has it and the list of problems has it once; else by the
-problem's text, if the user wants that. Never by the order of rows.
+problem's number, where the list of problems has it once; else by the problem's text, if the user
+wants that. Never by the order of rows.
 """
 
 from __future__ import annotations
@@ -149,12 +149,11 @@ def _join(table: LedgerTable, listed: Sequence[Entry], answers: Answers) -> _Joi
     number = table.header("problem_code") or table.header("seq")
     counts = Counter(entry.number for entry in listed)
     by_number = {entry.number: entry for entry in listed if entry.number}
-    if (
-        number is not None
-        and _NUMBER_OF_PROBLEM.search(plain(number.header))
-        and all(entry.number and counts[entry.number] == 1 for entry in entries)
-    ):
-        return _Joint(account, entries, {e.row: by_number[e.number].row for e in entries})
+    if number is not None and _NUMBER_OF_PROBLEM.search(plain(number.header)):
+        sure = [entry for entry in entries if counts[entry.number] == 1 and entry.number]
+        joined = {entry.row: by_number[entry.number].row for entry in sure}
+        others = [entry for entry in entries if entry.row not in joined]
+        return _Joint(account, entries, joined | _by_text(account, others, listed))
     return _Joint(account, entries, _by_text(account, entries, listed))
 
 

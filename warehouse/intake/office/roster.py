@@ -55,6 +55,9 @@ _PART_OF_VILLAGE = re.compile(r"^(?P<village>.+?(?:村|社区)).{1,12}$")
 _PERHAPS_RENAMED = 50
 """Likeness (0 to 100) of names from which a new village may be one that is listed no longer."""
 
+_OF_VILLAGE = re.compile(r"[1-6]\d{11}")
+"""A code of the statistics office: county, township and village."""
+
 _VILLAGE_TYPES = re.compile(r"村|社区|居")
 
 
@@ -115,7 +118,21 @@ class _Roster:
         code = self._code(entry)
         if not self._account.is_open(entry):
             return None, None
-        return code, self._accepted(name, township, code) or self._renamed(entry, name, township)
+        before = self._accepted(name, township, code) or self._renamed(entry, name, township)
+        self._check_code(entry, code, before)
+        return code, before
+
+    def _check_code(self, entry: Entry, code: str | None, before: Village | None) -> None:
+        """A code of another county's, or another than the village is known by."""
+        cell = entry.cell("org_code")
+        if code is None or cell is None:
+            return
+        if _OF_VILLAGE.fullmatch(code) and not code.startswith(self._table.county_code):
+            details = {"county": self._table.county_code}
+            self._account.tell("warned", "roster_code_of_other_county", entry, cell, details)
+        if before is not None and before.village_id != code:
+            details = {"known": before.village_id}
+            self._account.tell("warned", "roster_code_unlike_known", entry, cell, details)
 
     def _township(self, entry: Entry) -> str:
         """Of the row itself, else of the organisation above, else of the organisation's name."""

@@ -27,9 +27,9 @@ _LONGEST_TAG = 64
 
 _ROW = re.compile(rb"<row ([^>]*)>")
 _ROW_NUMBER = re.compile(rb'(?:^| )r="(\d{1,7})"')
-_HIDDEN = re.compile(rb' hidden="(?:1|true)"')
+_HIDDEN = re.compile(rb'(?:^| )hidden="(?:1|true)"')
 _COLUMN = re.compile(rb"<col ([^>]*)>")
-_FIRST_LAST = (re.compile(rb'(?:^| )min="(\d{1,5})"'), re.compile(rb' max="(\d{1,5})"'))
+_FIRST_LAST = (re.compile(rb'(?:^| )min="(\d{1,5})"'), re.compile(rb'(?:^| )max="(\d{1,5})"'))
 _ROWS_END = re.compile(rb"</sheetData>|<sheetData ?/>")
 _ENCODING = re.compile(rb"^(?:\xef\xbb\xbf)?(?:<\?xml[^>]*\?>|<[A-Za-z])")
 _OTHER_ENCODING = re.compile(rb'^[^>]*encoding=["\'](?!utf-8["\'])', re.IGNORECASE)

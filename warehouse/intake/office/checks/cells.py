@@ -33,6 +33,7 @@ DAY_FIELDS = frozenset(
         "feedback_date",
         "founded_date",
         "handed_over_date",
+        "period",
         "received_date",
         "report_date",
         "report_formed_date",

@@ -24,6 +24,7 @@ ORDER = (
     ("transfer_date", "closed_date"),
     ("founded_date", "term_start"),
     ("start_date", "report_formed_date"),
+    ("period", "report_formed_date"),
     ("start_date", "feedback_date"),
     ("end_date", "report_formed_date"),
     ("report_formed_date", "feedback_date"),
@@ -37,9 +38,12 @@ BEGINS = ("handed_over_date", "received_date", "designated_date")
 HAPPENED = (
     "applied_date",
     "designated_date",
+    "feedback_date",
     "founded_date",
     "handed_over_date",
     "received_date",
+    "report_date",
+    "report_formed_date",
     "verified_date",
 )
 """Days that have come by the day of the ledger, beside those that readers look at."""

@@ -36,6 +36,52 @@ def figures(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             lines = _lines(cells, column, _is_no_count)
             for rule in _TOLD:
                 yield at_column(cells, column, lines, pl.col("rule") == rule, rule=rule)
+            unread = pl.col("rule") == "count_not_read"
+            if column.field not in _READ:
+                yield at_column(cells, column, lines, unread, rule="count_not_read")
+    yield from _parts(cells)
+
+
+_READ = ("transfer_count",)
+"""Counts of which their reader tells what it cannot read."""
+
+_LONGEST = 8
+"""A longer text in a column of counts tells of something else."""
+
+
+def _parts(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Parts (其中:立行立改) that are more than the whole on their left."""
+    whole: LedgerColumn | None = None
+    for column in sorted(cells.all_columns, key=lambda one: one.column):
+        header = plain(column.header)
+        if column.column < 1:
+            continue
+        if not _PART.search(header):
+            is_count = column.field in _COUNT_FIELDS or _COUNTS.search(header)
+            whole = column if is_count and not _SHARES.search(header) else whole
+        elif whole is not None and not _SHARES.search(header):
+            yield at_column(
+                cells,
+                column,
+                _above(cells, column, whole),
+                pl.col("is_above"),
+                rule="count_part_above_whole",
+                whole=whole.header,
+            )
+
+
+_PART = re.compile(r"(^|/)其中")
+
+
+def _above(cells: LedgerCells, part: LedgerColumn, whole: LedgerColumn) -> pl.DataFrame:
+    found = []
+    for row in cells.frame["row"]:
+        values = [cells.sheet.rows[row - 1][one.column - 1] for one in (part, whole)]
+        own, of_all = (read_count(value).value for value in values)
+        is_above = own is not None and of_all is not None and own > of_all
+        found.append((row, "" if values[0] is None else str(values[0]), is_above))
+    schema = {"row": pl.Int32, "written": pl.String, "is_above": pl.Boolean}
+    return pl.DataFrame(found, schema=schema, orient="row")
 
 
 _COUNT_FIELDS = (
@@ -70,6 +116,8 @@ def _lines(
 
 def _is_no_count(value: CellValue) -> str:
     rule = read_count(value).rule
+    if rule in ("count_roughly", "not_a_count") and len(plain(value)) <= _LONGEST:
+        return "count_not_read"
     return rule if rule is not None and rule in _TOLD else ""
 
 

@@ -12,10 +12,11 @@ from warehouse.intake.office.checks.telling import broken
 NEEDED = {
     "rectification_ledger": ("measures", "responsible_unit", "category"),
     "three_lists": (),
-    "closure_ledger": (),
+    "closure_ledger": ("review_opinion",),
     "immediate_ledger": ("handed_over_date", "responsible_unit"),
     "clue_transfer_ledger": ("receiving_unit",),
     "coverage_ledger": ("inspection_group", "round"),
+    "party_org_roster": ("org_code", "town"),
     "weak_org_ledger": ("cause", "measures", "deadline"),
 }
 """Fields by kind of ledger. Those that are asked about where they are empty are not among them."""

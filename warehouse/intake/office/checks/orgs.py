@@ -10,6 +10,7 @@ from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.cells import LedgerCells
 from warehouse.intake.office.checks.telling import broken, number_in
 from warehouse.intake.values.counts import read_count
+from warehouse.intake.village_names import core
 
 _TERM_YEARS = (3.0, 5.0)
 """A term of a village organisation has five years, had three before 2018."""
@@ -17,7 +18,13 @@ _TERM_YEARS = (3.0, 5.0)
 _FEWEST_MEMBERS = 3
 """A branch has three full members at least."""
 
+_MANY_MEMBERS = 300
+_MANY_TIMES = 10
+
 _MOSTLY = 0.8
+_HALF = 0.5
+_FEWEST = 3
+_TYPE = r"(党委|党总支|总支部?|联合党支部|党支部|支部)(委员会)?$"
 
 _PARTS = ("正式党员", "预备党员")
 
@@ -48,6 +55,8 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         yield broken(
             cells, things, shared & (prefix != usual), rule="org_code_prefix", field="org_code"
         )
+        yield from _codes(cells)
+    yield from _names(cells)
     if cells.has("inspection_history", "last_inspection_year"):
         years = pl.col("inspection_history").str.extract_all(_YEAR).list.max()
         last = pl.col("last_inspection_year").str.extract(_YEAR)
@@ -57,6 +66,9 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     yield from _terms(cells)
     if cells.has("member_count"):
         members = number_in("member_count", r"^(-?[0-9]{1,9})")
+        usual = members.median()
+        many = (members > _MANY_MEMBERS) & (members > usual * _MANY_TIMES)
+        yield broken(cells, things, many, rule="many_members", field="member_count")
         few = (members >= 0) & (members < _FEWEST_MEMBERS)
         yield broken(cells, things, few, rule="few_members", field="member_count", verdict="noted")
         yield _of_parts(cells)
@@ -71,6 +83,57 @@ def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             field="last_inspection_year",
             as_of=str(cells.as_of),
         )
+
+
+def _codes(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Codes with letters among numbers; codes whose township is not that of the row."""
+    code = pl.col("org_code")
+    is_number = code.str.contains(r"^\d+$")
+    odd = ~is_number & (is_number.mean() >= _MOSTLY)
+    yield broken(cells, cells.things, odd, rule="org_code_letters", field="org_code")
+    if not cells.has("town"):
+        return
+    part = pl.when(code.str.contains(r"^\d{12}$")).then(code.str.slice(0, 9))
+    lines = cells.things.with_columns(part=part).with_columns(
+        usual=pl.col("part").drop_nulls().mode().first().over("town")
+    )
+    alike = pl.col("part") == pl.col("usual")
+    sure = (alike.mean().over("town") > _HALF) & (alike.sum().over("town") >= _FEWEST)
+    of_county = pl.col("part").str.slice(0, 6) == pl.col("usual").str.slice(0, 6)
+    other = sure & of_county & ~alike
+    yield broken(cells, lines, other, rule="org_code_of_other_town", field="org_code")
+
+
+def _names(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """An organisation that is another village's, or of another type than its name says."""
+    if not cells.has("org_name"):
+        return
+    names = cells.things["org_name"].drop_nulls().unique().to_list()
+    keys = {name: core(name) for name in names}
+    own = pl.col("org_name").replace_strict(keys, default=None, return_dtype=pl.String)
+    if cells.has("village"):
+        lines = cells.things.with_columns(own=own)
+        villages = cells.things["village"].drop_nulls().unique().to_list()
+        of_village = {name: core(name) for name in villages}
+        lines = lines.with_columns(
+            its=pl.col("village").replace_strict(of_village, default=None, return_dtype=pl.String)
+        )
+        other = (
+            (pl.col("its").str.len_chars() > 1)
+            & pl.col("own").is_in([name for name in of_village.values() if name])
+            & (pl.col("own") != pl.col("its"))
+        )
+        yield broken(cells, lines, other, rule="org_of_other_village", field="org_name")
+    if cells.has("org_type"):
+        said, named = (
+            pl.col(name)
+            .str.extract(_TYPE)
+            .str.replace_all("联合|部$", "")
+            .str.replace("^总", "党总")
+            .str.replace("^支", "党支")
+            for name in ("org_type", "org_name")
+        )
+        yield broken(cells, cells.things, said != named, rule="org_type_unlike", field="org_type")
 
 
 def _of_parts(cells: LedgerCells) -> pl.DataFrame:

@@ -37,6 +37,8 @@ def places(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
     lines = _with_keys(cells)
     yield from _townships(cells, lines, known)
     yield from _visits(cells, lines, known)
+    if cells.kind == "immediate_ledger" and cells.has("handed_over_date"):
+        yield _after_the_feedback(cells, lines, known)
 
 
 def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -105,3 +107,18 @@ def _visits(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> Iterat
             feedback=str(cells.fed_back_on),
             known=pl.col("fed_back"),
         )
+
+
+def _after_the_feedback(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> pl.DataFrame:
+    """Immediate items are handed over during the stay, before the feedback that is known."""
+    fed_back = known.visits.select("village", "feedback_on")
+    ended = pl.coalesce("feedback_on", pl.lit(cells.fed_back_on, pl.Date))
+    compared = lines.join(fed_back, on="village", how="left", maintain_order="left")
+    return broken(
+        cells,
+        compared.with_columns(ended=ended),
+        pl.col("handed_over_date_from") > pl.col("ended"),
+        rule="handed_over_after_feedback",
+        field="handed_over_date",
+        feedback=pl.col("ended"),
+    )

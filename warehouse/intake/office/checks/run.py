@@ -23,7 +23,9 @@ from warehouse.intake.office.checks.slips import slips
 from warehouse.intake.office.checks.stated import stated
 from warehouse.intake.office.checks.states import states
 from warehouse.intake.office.checks.texts import texts
+from warehouse.intake.office.checks.told_beside import told_beside
 from warehouse.intake.office.checks.totals import totals
+from warehouse.intake.office.checks.unread import unread
 from warehouse.intake.office.checks.visits import visits
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     repeats,
     remarks,
     slips,
+    unread,
+    told_beside,
 )
 """Checks of whole columns."""
 

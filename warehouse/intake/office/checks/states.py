@@ -13,6 +13,7 @@ UNDER_WAY = (
     r"正在(整改|推进|办理|落实|协调|申报|申请|施工|建设|完善|核查|清收|追缴|制定|实施|进行)"
     r"|(尚|还|仍|暂|至今)未|(^|[,，。;；:：]|目前|现)(均|都|全部)?未(完成|整改|到位|解决|清退|收回|销号)"
     r"|整改中|推进中|办理中|实施中|(计划|预计|拟)(于|在)?[^,，。;；]{0,12}(完成|整改到位|销号)"
+    r"|(尚|还|仍)(有|余|剩|差)[^,，。;；]{0,14}(未|没有?|待)|正在[^,，。;；]{0,10}(催收|催缴|联系|对接|筹|修|建|改|整|处理|协商|追)"
     r"|整改(有|存在)困难|难度(较|很)?大|暂缓|无法(完成|整改到位|收回)"
 )
 """Words of a progress that is not at its end."""
@@ -27,6 +28,8 @@ DONE = (
 PARTLY = r"部分|基本|阶段性|下一步|其余|剩余|预计|计划|拟|正在|尚未|还未|未(完成|整改|到位|落实)|待"
 
 REJECTED = r"不(予|同意|准予|符合)|未通过|不通过|退回|驳回|重新整改|不合格"
+
+AGREED = r"同意销号|准予销号|予以销号|可以销号"
 
 _TEXTS = ("progress_text", "remark")
 _MOSTLY = 0.5
@@ -64,6 +67,12 @@ def states(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         yield broken(
             cells, things, done & rejected, rule="done_yet_rejected", field="review_opinion"
         )
+        if cells.has("is_closed"):
+            agreed = pl.col("review_opinion").str.contains(AGREED) & ~rejected
+            denied = ~pl.col("closed").fill_null(value=True)
+            yield broken(
+                cells, things, agreed & denied, rule="agreed_yet_open", field="review_opinion"
+            )
     if cells.has("evidence"):
         none = pl.col("evidence").is_null()
         yield broken(cells, things, done & none, rule="done_without_evidence", field="evidence")

@@ -77,10 +77,13 @@ def _rows_below(cells: LedgerCells) -> Iterator[Finding]:
     """Rows of data below the total of all: it may not count them."""
     wholes = [row for row, _ in total_rows(cells) if not is_part_total(cells, row)]
     kinds = cells.rows.kinds
-    if not wholes or "section" in kinds or len(wholes) > 1 or _stands_on_top(cells):
+    has_sections = "section" in kinds
+    if not wholes or (len(wholes) > 1 and not has_sections) or _stands_on_top(cells):
+        return
+    if "section" in kinds[wholes[-1] :]:
         return
     for row in cells.rows.data:
-        if row > wholes[0]:
+        if row > wholes[-1]:
             yield Finding("row_below_total", "warned", cells.sheet.file, cells.sheet.name, row)
 
 

@@ -1,0 +1,220 @@
+"""What the texts of a row say beside its columns, and columns from which nothing is taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.unit.intake.made_checks import FORM, found, ledger, problem
+from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.sheets import CellValue, Sheet
+
+DONE = {"status": "已完成", "completed": "2024-06-20"}
+
+
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        ({**DONE, "progress": "尚有2户租金未收回"}, "done_yet_under_way"),
+        ({**DONE, "progress": "正在联系施工队"}, "done_yet_under_way"),
+        ({**DONE, "remark": "经核查该问题不属实"}, "remark_says_unfounded"),
+        ({**DONE, "remark": "已按政策直接销号"}, "remark_says_unfounded"),
+        ({**DONE, "remark": "验收不合格,要求重新整改"}, "remark_says_returned"),
+        ({**DONE, "remark": "“回头看”发现问题反弹"}, "remark_says_rebounded"),
+        ({"remark": "线索已移交县纪委"}, "remark_says_handed_over"),
+        ({"remark": "该村2023年5月并入南坪村"}, "remark_says_merged"),
+        ({"remark": "已将账目移交村监会保管"}, None),
+        ({"remark": "合并召开支部大会"}, None),
+        ({"problem": "详见附件2"}, "text_says_nothing"),
+        ({"problem": "略"}, "text_says_nothing"),
+        ({"measures": "按要求整改"}, "text_says_nothing"),
+        ({"measures": "按要求整改账目"}, None),
+        ({"measures": "2024年12月底前完成返修"}, "promised_after_deadline"),
+        ({"progress": "预计2024年8月底前完成"}, None),
+        ({"unit": "西河村党支部"}, None),
+        ({"完善制度(项)": "若干"}, "count_not_read"),
+        ({"完善制度(项)": "两项"}, None),
+        ({"签收日期": "2024.2.30"}, "day_not_read"),
+        ({"签收日期": "2024.2.29"}, None),
+    ],
+)
+def test_what_a_text_says_beside_its_columns_is_told(said: dict[str, CellValue], rule: str | None):
+    other = problem(2, **{key: None for key in said if key not in ("problem", "measures", "unit")})
+    if "measures" in said:
+        other["measures"] = "公开账目"
+    assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
+
+
+@pytest.mark.parametrize(
+    ("header", "value", "progress", "rule"),
+    [
+        ("挽回损失(万元)", 0.35, "已追回资金3.5万元", "recovered_unlike_text"),
+        ("挽回损失(万元)", 3.5, "已追回资金35000元", None),
+        ("追缴资金(元)", 12_000, "已退缴1.2万元", None),
+        ("追责问责(人)", 3, "已问责1人", "persons_unlike_text"),
+        ("追责问责(人)", 3, "已问责三人", None),
+        ("追责问责(人)", 3, "培训党员20人", None),
+    ],
+)
+def test_figures_are_compared_with_the_progress_of_their_row(header, value, progress, rule):
+    rows = [problem(1, progress=progress), problem(2, progress=None)]
+    rows[0][header] = value
+    assert found(ledger(*rows)) == ({} if rule is None else {rule: [4]})
+
+
+def test_a_unit_of_another_village_of_the_ledger_is_told():
+    rows = [problem(1), problem(2, unit="西河村党支部"), problem(3, village="西河村")]
+    assert found(ledger(*rows)) == {"unit_of_other_village": [5]}
+
+
+def test_rows_below_the_last_total_are_told_though_there_are_sections():
+    rows = [["一、党的建设方面"], problem(1), ["合计", None, None, "1个"]]
+    assert found(ledger(*rows, problem(2))) == {"row_below_total": [7]}
+    again = [["二、财务方面"], problem(2), ["合计", None, None, "1个"]]
+    assert found(ledger(*rows, *again)) == {}
+
+
+IMMEDIATE = ["序号", "被巡察党组织", "交办时间", "立行立改问题", "办理时限", "整改情况"]
+IMMEDIATE += ["报送时间", "是否办结"]
+
+
+def test_an_immediate_item_that_was_handed_over_after_the_feedback_is_told():
+    immediate = sheet(
+        ["夹江县委第三轮巡察立行立改台账"],
+        FORM,
+        [
+            "序号",
+            "被巡察党组织",
+            "交办时间",
+            "立行立改问题",
+            "办理时限",
+            "整改情况",
+            "报送时间",
+            "是否办结",
+        ],
+        [1, "西河村", "2024-02-01", "公示未更新", "2024-02-15", "已整改到位", "2024-02-14", "是"],
+        [2, "西河村", "2024-05-01", "灯不亮", "2024-05-15", "已整改到位", "2024-05-14", "是"],
+        [3, "西河村", "2024-02-01", "门牌缺失", "2024-02-15", "已整改到位", "2024-12-01", "是"],
+        [4, "西河村", "20240230", "井盖缺失", "2024-03-15", "已整改到位", "2024-03-14", "是"],
+    )
+    assert found(immediate) == {
+        "handed_over_after_feedback": [5],
+        "day_after_ledger": [6],
+        "day_not_read": [7],
+    }
+
+
+CLOSURES = ["序号", "被巡察党组织", "问题简述", "责任单位", "申请销号时间", "审核意见"]
+
+
+def closures(*rows: list[CellValue]) -> Sheet:
+    """A closure ledger that closes each problem on 1 July, `rows` ending with its mark and day."""
+    headers = [*CLOSURES, "是否销号", "销号时间"]
+    return sheet(["夹江县委第三轮巡察反馈问题销号台账"], FORM, headers, *rows)
+
+
+def test_an_opinion_that_agrees_to_a_closing_which_did_not_come_is_told():
+    told = closures(
+        [1, "西河村", "账目不清", "西河村党支部", "2024-06-20", "同意销号", "否", None],
+        [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "不同意销号", "否", None],
+        [3, "西河村", "合同不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
+    )
+    assert found(told) == {"agreed_yet_open": [4]}
+
+
+VISITS = ["轮次", "乡镇", "被巡察党组织", "巡察类型", "进驻时间", "结束时间", "反馈时间"]
+VISITS += ["发现问题数", "其中:立行立改", "已整改数", "是否覆盖"]
+
+
+def visit(village: str, **changed: CellValue) -> list[CellValue]:
+    """A visit without fault."""
+    usual: dict[str, CellValue] = {
+        "round": "第三轮",
+        "town": "甘江镇",
+        "village": village,
+        "kind": "常规巡察",
+        "start": "2024-03-01",
+        "end": "2024-03-20",
+        "feedback": "2024-04-10",
+        "problems": 6,
+        "immediate": 2,
+        "done": 3,
+        "covered": "是",
+    }
+    return [*{**usual, **changed}.values()]
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules"),
+    [
+        ({}, []),
+        ({"feedback": "2024-10-15"}, ["day_after_ledger"]),
+        ({"start": "2023-03-01"}, ["visit_far_from_round"]),
+        ({"round": "2024年第3轮"}, ["round_named_otherwise"]),
+        ({"kind": "“回头看”"}, ["look_back_covers"]),
+        ({"immediate": 9}, ["count_part_above_whole"]),
+        ({"done": 9}, ["rectified_above_problems"]),
+        ({"problems": "若干"}, ["count_not_read"]),
+    ],
+)
+def test_what_does_not_fit_a_visit_of_a_coverage_ledger_is_told(changed, rules):
+    others = [visit(f"{name}村") for name in ("东岭", "西河", "南坪", "北坡")]
+    coverage = sheet(
+        ["夹江县村级巡察全覆盖台账"], FORM, VISITS, visit("中坝村", **changed), *others
+    )
+    assert found(coverage) == {rule: [4] for rule in rules}
+
+
+def organisation(number: int, **changed: CellValue) -> list[CellValue]:
+    """A row of a roster without fault."""
+    name = "甲乙丙丁戊己庚辛壬癸"[number]
+    usual: dict[str, CellValue] = {
+        "town": "甘江镇",
+        "village": f"{name}山村",
+        "org": f"{name}山村党支部",
+        "code": f"51112600300{number}",
+        "type": "党支部",
+        "members": 35,
+        "probationary": 2,
+        "end": "2026-01-10",
+        "remark": None,
+    }
+    return [*{**usual, **changed}.values()]
+
+
+@pytest.mark.parametrize(
+    ("changed", "rules"),
+    [
+        ({}, []),
+        ({"code": "51112600300O"}, ["org_code_letters"]),
+        ({"code": "511126001009"}, ["org_code_of_other_town"]),
+        ({"code": None}, ["cell_missing"]),
+        ({"type": "党总支"}, ["org_type_unlike"]),
+        ({"org": "乙山村党支部"}, ["org_twice", "org_of_other_village"]),
+        ({"members": 3500}, ["many_members"]),
+        ({"members": "若干"}, ["count_not_read"]),
+        ({"probationary": 36}, ["count_part_above_whole"]),
+        ({"end": "2026.2.30"}, ["day_not_read"]),
+        ({"remark": "2023年并入乙山村"}, ["remark_says_merged"]),
+    ],
+)
+def test_what_does_not_fit_an_organisation_of_a_roster_is_told(changed, rules):
+    headers = (
+        "乡镇 村(社区) 党组织名称 党组织代码 党组织类别 党员数 其中:预备党员 本届届满时间 备注"
+    )
+    rows = [organisation(number) for number in range(1, 6)]
+    roster = sheet(
+        ["夹江县村党组织名册"],
+        FORM,
+        [*headers.split(), "本届届满时间", "备注"],
+        organisation(0, **changed),
+        *rows,
+    )
+    assert sorted(rule for rule, at in found(roster).items() if 4 in at) == sorted(rules)
+
+
+def test_a_closure_ledger_may_name_whose_problem_it_is_beside_who_mends_it():
+    told = closures(
+        [1, "西河村", "账目不清", "甘江镇财政所", "2024-06-20", "同意销号", "是", "2024-07-01"],
+        [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
+    )
+    assert found(told) == {}
