@@ -28,7 +28,10 @@ from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.tables import TABLES
 from warehouse.intake.templates.interpret import interpret_template, interpret_templates
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, example_row
+from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognise import is_template
+from warehouse.intake.values.codes import read_code
+from warehouse.intake.values.reading import Reading
 
 ROOT = Path(__file__).parents[3]
 FILE = "填好.xlsx"
@@ -855,3 +858,15 @@ def test_whatever_stands_in_the_cells_every_row_has_one_fate_and_no_good_row_is_
 def _keys_meet(rows: pl.DataFrame, table: str) -> bool:
     """Whether the schema fails for its key alone, which is for the rules to look at."""
     return bool(rows.select(TABLES[table].primary_key()).is_duplicated().any())
+
+
+@pytest.mark.parametrize(
+    "code", ["360102E00003", "3E5", "12E5", "N-1", "NA", "null7", "P_01", "1", "e1", "ditto"]
+)
+def test_a_code_is_taken_as_it_stands_only_where_reading_it_gives_the_same(code: str, known: Known):
+    column = next(one for one in catalogue.columns("problems") if one.name == "problem_id")
+    reader = CellReader(column, "问题编号", known, known.villages())
+
+    if reader.is_plain(pl.Series([code])).item():
+        assert read_code(code) == Reading("read", code)
+    assert reader.is_plain(pl.Series(["360102E00003"])).item()

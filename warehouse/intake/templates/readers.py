@@ -38,7 +38,7 @@ hides its year.
 """
 
 _PLAIN: Mapping[How, tuple[str, str]] = {
-    "code": (r"^[A-Za-z0-9][A-Za-z0-9_\-]*$", r"(?i)^\d+E\d+$|^na|^n/a|^null|^none|^ditto"),
+    "code": (r"^[A-Za-z0-9][A-Za-z0-9_\-]*$", r"(?i)^\dE\d+$|^na|^n/a|^null|^none|^ditto"),
     "text": (
         r"^[\x{4e00}-\x{9fff}A-Za-z0-9][\x{4e00}-\x{9fff}A-Za-z0-9、,。;:()《》“”—\-./%,;:()]{5,}$",
         r"(?i)^[(]?(请|参|详|见|同|上|无|暂|没|未|空|na|null|none|ditto|n/a)",

@@ -97,6 +97,8 @@ def fold(text: str) -> str:
 
     White space is kept, and folding twice changes nothing more.
     """
+    if text.isascii() and text.isprintable():
+        return text
     normal = unicodedata.normalize("NFKC", text)
     if _LOOKED_FOR.isdisjoint(text) and _LOOKED_FOR.isdisjoint(normal):
         return normal

@@ -41,9 +41,9 @@ _REFERENCES = (
 _BEGIN_REFERENCES = "请参详见同"
 """How every reference begins: most texts need no closer look."""
 
-_BEGIN_NOTHING = frozenset(f"无空暂没未上{_BEGIN_REFERENCES}")
-"""The ideographs with which marks, dittos and references begin. An ideograph reads as it stands, so
-that a text that begins with any other has a value of its own."""
+_OF_ITS_OWN = re.compile(rf"(?![nNdD无空暂没未上{_BEGIN_REFERENCES}])[0-9A-Za-z\u4e00-\u9fff]")
+"""How most texts begin: with a digit, a letter or an ideograph, which read as they stand, but with
+which no mark, ditto or reference begins."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -70,13 +70,9 @@ def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
         return Reading("refused", rule="cell_error", details={"code": value.code})
     if value is None:
         return NOT_FILLED
-    if not isinstance(value, str) or _begins_a_text(value):
+    if not isinstance(value, str) or _OF_ITS_OWN.match(value):
         return None
     return _nothing_in(_bare(value))
-
-
-def _begins_a_text(value: str) -> bool:
-    return "\u4e00" <= value[:1] <= "\u9fff" and value[0] not in _BEGIN_NOTHING
 
 
 def _nothing_in(bare: str) -> Reading[Any] | None:
