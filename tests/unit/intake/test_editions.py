@@ -46,7 +46,8 @@ from warehouse.intake.accept import Origin, accept
 from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.interpretation import Interpretation
 from warehouse.intake.known import Known
-from warehouse.intake.office.editions import series_of
+from warehouse.intake.office.editions import Placed, new_problem_id, series_of
+from warehouse.intake.office.problems_entries import Entry
 from warehouse.intake.office.problems_events import Event, Past, goes_back, state_after
 from warehouse.intake.office.problems_life import Life
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
@@ -744,3 +745,11 @@ def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
                 .rows()
             ]  # fmt: skip
             assert state_after(story) == expected.get(problem_id, "open")
+
+
+def test_the_id_of_a_problem_without_a_number_of_its_own_holds_no_further_digits():
+    for number in range(2_000):
+        entry = Entry((), "", f"问题{number}", {})
+        mark = new_problem_id(Placed(entry, "V1", "I0702"), set()).removeprefix("I0702-")
+        assert mark.isalpha()
+        assert len(mark) == 8

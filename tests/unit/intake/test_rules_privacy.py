@@ -143,6 +143,13 @@ def test_a_code_that_goes_on_with_another_of_its_row_makes_no_number_of_a_person
     assert found.questions == []
 
 
+def test_the_code_of_another_row_is_looked_through_where_that_row_stands():
+    rows = change("problem_events", 0, problem_id="I0702-8-83490407")
+    assert screened(rows).breaches.is_empty()
+    rows = change("problems", 0, problem_id=f"I-{MOBILE}")
+    assert screened(rows).breaches["rule"].to_list() == ["personal_mobile"]
+
+
 @pytest.mark.parametrize("stem", ["1", "138"])
 def test_the_beginning_of_a_number_of_a_person_is_no_code_of_its_row(stem: str):
     problem = ledgers()["problems"][0]

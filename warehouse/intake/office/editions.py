@@ -69,6 +69,9 @@ class Seen:
         return next((state for _, state in reversed(self.states) if state is not None), None)
 
 
+_LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
+
+
 @dataclass(frozen=True)
 class Placed:
     """A problem of this edition whose village and inspection are known."""
@@ -194,7 +197,8 @@ def new_problem_id(placed: Placed, taken: set[str]) -> str:
     Without a number, or where the number has another problem already, by its text.
     """
     entry = placed.entry
-    mark = hashlib.sha256(plain(entry.text).encode()).hexdigest()[:8]
+    # Letters only: digits of a hash would now and then look like somebody's telephone.
+    mark = hashlib.sha256(plain(entry.text).encode()).hexdigest()[:8].translate(_LETTERS)
     by_number = f"{placed.inspection_id}-{entry.number}"
     if entry.number and by_number not in taken:
         return by_number

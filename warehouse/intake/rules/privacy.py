@@ -11,11 +11,17 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from warehouse.intake import catalogue, words
+from warehouse.intake.conflicts import REFERENCES
 from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
 from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.questions import LEAVE_OUT, Answers, Option, Question
 from warehouse.intake.rules.breaches import At, breaches, none, together
 from warehouse.intake.rules.candidates import PLACE, Candidates
+
+REFERRING = {(table, column) for table, column, _, key in REFERENCES if key != "person_no"}
+"""The codes of other rows, which are looked through where these rows stand. Numbers of persons are
+looked through everywhere.
+"""
 
 _WRITTEN = ("text", "code", "listed", "tags")
 """Kinds of columns in which an office writes what it likes: texts, its own numbers, open lists."""
@@ -24,7 +30,9 @@ TEXTS = {
     table: [
         column.name
         for column in catalogue.columns(table)
-        if column.dtype == pl.String() and column.how in _WRITTEN
+        if column.dtype == pl.String()
+        and column.how in _WRITTEN
+        and (table, column.name) not in REFERRING
     ]
     for table in catalogue.OFFICE_TABLES
 }
@@ -96,7 +104,11 @@ def _own_part(table: str, column: str) -> pl.Expr:
     that one is looked through where it stands itself, and the digits of two codes in a row make no
     number of a person.
     """
-    others = [other for other in TEXTS[table] if other != column and _is_code(table, other)]
+    others = [
+        other.name
+        for other in catalogue.columns(table)
+        if other.how in ("code", "village") and other.name != column
+    ]
     own = pl.col(column)
     for other in others:
         # Not a part of it that happens to be as short as another code: 1 is no beginning of 138...
