@@ -196,6 +196,15 @@ def test_struck_text_is_asked_about_and_kept_voided_or_left_out(known: Known):
     assert read(ledger, {key: "leave_out"}, known).fates[4] == ("left_out", "answered", 4)
 
 
+def test_a_row_struck_through_as_a_whole_is_left_out_once_it_is_void(known: Known):
+    ledger = replace(LEDGER, struck=frozenset((4, column) for column in range(1, 7)))
+    (question,) = read(ledger, {}, known).questions
+    found = read(ledger, {question.key: "void"}, known)
+    assert found.fates[4] == ("left_out", "struck_void", 4)
+    assert values(found, "seq") == [2]
+    assert values(read(ledger, {question.key: "keep"}, known), "seq") == [1, 2]
+
+
 def test_blank_units_below_a_filled_one_are_asked_about_and_filled_by_answer(known: Known):
     ledger = sheet(TITLE, FORM, WIDE, FIRST, [2, None, *SECOND[2:]])
     found = read(ledger, {}, known)

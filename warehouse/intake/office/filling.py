@@ -140,6 +140,8 @@ class _Filling:
         self.signature = signature
         self.undecided: set[tuple[int, str]] = set()
         """Row and field of the dittos that wait: one below such a ditto waits with it."""
+        self.voided: set[int] = set()
+        """Rows of which a cell was struck through and answered to be void."""
         self.filled = FilledTable()
         self.waiting: dict[str, list[tuple[int, str]]] = defaultdict(list)
         """Rows that wait, with what stands in the cell, by the question they wait for."""
@@ -203,6 +205,8 @@ class _Filling:
             )
             if resolved is not None:
                 cells[name] = resolved
+        if not cells and row in self.voided:  # nothing of it stands
+            self.filled.set_aside.setdefault(row, ("left_out", "struck_void"))
         for name, said, heading in headings.fields():
             if name in cells and contradicts(name, said, cells[name].value):
                 self._tell_unlike_heading(cells[name], row, said)
@@ -284,6 +288,7 @@ class _Filling:
             self.filled.set_aside[cell.row] = ("left_out", "answered")
         elif answer == VOID:
             self._found("struck_void", "noted", cell)
+            self.voided.add(cell.row)
         else:
             self._wait("struck", cell, "struck", shown=_shown(cell.value))
         return None
