@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.intake.made_checks import FORM, found, ledger, problem
+from tests.unit.intake.made_checks import FORM, KNOWN, details, found, ledger, problem
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.office.checks.around import reference
+from warehouse.intake.office.checks.together import check_file
+from warehouse.intake.office.ledger_sheets import read_sheet
 from warehouse.intake.sheets import CellValue, Sheet
 
+KEPT = ("problem", "measures", "unit", "deadline")
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 
 
@@ -30,6 +34,7 @@ DONE = {"status": "已完成", "completed": "2024-06-20"}
         ({"measures": "按要求整改账目"}, None),
         ({"measures": "2024年12月底前完成返修"}, "promised_after_deadline"),
         ({"progress": "预计2024年8月底前完成"}, None),
+        ({"progress": "预计2024年9月底前完成", "deadline": "2024-09-28"}, None),
         ({"unit": "西河村党支部"}, None),
         ({"完善制度(项)": "若干"}, "count_not_read"),
         ({"完善制度(项)": "两项"}, None),
@@ -38,7 +43,7 @@ DONE = {"status": "已完成", "completed": "2024-06-20"}
     ],
 )
 def test_what_a_text_says_beside_its_columns_is_told(said: dict[str, CellValue], rule: str | None):
-    other = problem(2, **{key: None for key in said if key not in ("problem", "measures", "unit")})
+    other = problem(2, **{key: None for key in said if key not in KEPT})
     if "measures" in said:
         other["measures"] = "公开账目"
     assert found(ledger(problem(1, **said), other)) == ({} if rule is None else {rule: [4]})
@@ -218,3 +223,38 @@ def test_a_closure_ledger_may_name_whose_problem_it_is_beside_who_mends_it():
         [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
     )
     assert found(told) == {}
+
+
+@pytest.mark.parametrize(
+    ("foot", "told"), [("已完成6个", {}), ("已完成5个", {}), ("已完成4个", "5—6")]
+)
+def test_a_count_is_compared_though_the_state_of_one_problem_is_not_told(foot, told):
+    rows = [problem(number, **DONE) for number in range(1, 6)]
+    rows.append(problem(6, status="差不多了", completed=None))
+    sheet_of = ledger(*rows, [f"注:{foot}"])
+    assert found(sheet_of) == ({"stated_count_disagrees": [10]} if told else {})
+    if told:
+        assert [one["computed"] for one in details(sheet_of, "stated_count_disagrees")] == [told]
+
+
+def test_a_list_of_duties_that_names_another_village_than_the_list_of_problems_is_told():
+    problems = sheet(
+        ["夹江县委第三轮巡察问题清单"],
+        FORM,
+        ["序号", "被巡察党组织", "问题"],
+        [1, "东岭村", "账目不清"],
+        [2, "西河村", "公示不全"],
+        name="问题清单",
+    )
+    duties = sheet(
+        ["责任清单"],
+        FORM,
+        ["序号", "责任单位", "整改时限"],
+        [1, "西河村党支部", "2024-09-20"],
+        [2, "西河村党支部", "2024-02-20"],
+        name="责任清单",
+    )
+    read = [read_sheet(one, {}, KNOWN) for one in (problems, duties)]
+    told = check_file(read, reference(KNOWN))
+    assert told.select("sheet", "row", "rule").rows() == [("责任清单", 4, "unit_of_other_village")]
+    assert found(duties) == {"due_before_feedback": [5]}

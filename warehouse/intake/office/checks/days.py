@@ -50,6 +50,9 @@ HAPPENED = (
 
 OF_PROBLEMS = ("rectification_ledger", "three_lists", "closure_ledger", "immediate_ledger")
 
+AFTER_FEEDBACK = ("rectification_ledger", "three_lists", "closure_ledger")
+"""Kinds whose problems are those of a feedback; immediate items come before it."""
+
 _LONGEST_TERM = 5
 """Years from the feedback within which a deadline lies: a term of office."""
 
@@ -64,7 +67,7 @@ def days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     yield from _reported_twice(cells)
     if cells.kind in OF_PROBLEMS and cells.has("deadline"):
         yield from _deadlines(cells)
-    if cells.fed_back_on is not None and cells.kind == "rectification_ledger":
+    if cells.fed_back_on is not None and cells.kind in AFTER_FEEDBACK:
         yield from _before_feedback(cells)
 
 

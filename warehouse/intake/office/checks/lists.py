@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.office.checks.telling import broken, number_in
+from warehouse.intake.office.checks.texts import units_of_other_villages
 
 if TYPE_CHECKING:
+    from warehouse.intake.office.checks.around import Reference
     from warehouse.intake.office.checks.cells import LedgerCells
 
 _NUMBER = r"([0-9]{1,6})"
 
 
-def compare_lists(ledgers: Sequence[LedgerCells]) -> Iterator[pl.DataFrame]:
+def compare_lists(ledgers: Sequence[LedgerCells], known: Reference) -> Iterator[pl.DataFrame]:
     """Problems of a list of problems that a further list, numbered alike, leaves out."""
     lists = [cells for cells in ledgers if cells.kind == "three_lists" and cells.has("seq")]
     further = [cells for cells in lists if cells.has("measures") or cells.has("responsible_unit")]
@@ -37,6 +39,12 @@ def compare_lists(ledgers: Sequence[LedgerCells]) -> Iterator[pl.DataFrame]:
             field="seq",
             list=other.sheet.name,
         )
+        if problems.has("subject_org") and not other.has("subject_org"):
+            subjects = problems.things.select("subject_org", number=number).drop_nulls()
+            once = subjects.unique("number", keep="none")
+            theirs = other.things.with_columns(number=number)
+            joined = theirs.join(once, on="number", how="left", maintain_order="left")
+            yield from units_of_other_villages(other, joined, known)
         for field in ("measures", "responsible_unit"):
             if other.has(field):
                 empty = pl.col(field).is_null()

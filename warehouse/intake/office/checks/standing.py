@@ -15,13 +15,16 @@ if TYPE_CHECKING:
     from warehouse.intake.office.checks.statements import Measure, Statement
 
 _HALF = 0.51
+UNSAID = 0.2
+"""Share of problems whose state is not told up to which the others are compared."""
 
 
 @dataclass(frozen=True)
 class Standing:
     """Counts of some rows of a ledger. `rows` beside `problems`: an office may mean either.
 
-    None where the ledger does not say it of every problem.
+    None where the ledger says it of too few problems. Of `unsure` problems it does not say it, and
+    `others` may belong to these rows: a statement that they could bear out is so.
     """
 
     rows: int
@@ -31,6 +34,8 @@ class Standing:
     basically_done: int | None
     closed: int | None
     closed_or_done: int | None
+    unsure: int = 0
+    others: int = 0
 
     def agrees(self, statement: Statement) -> bool | None:
         """Whether a statement is so; None where the rows do not tell."""
@@ -39,10 +44,23 @@ class Standing:
             return None
         if statement.measure in RATES:
             step = _HALF * 10**-statement.decimals
+            whole = self.problems + self.others
             return self.problems == 0 or any(
-                abs(100 * count / self.problems - statement.number) <= step for count in counts
+                100 * count / whole - step
+                <= statement.number
+                <= 100 * (count + self.unsure + self.others) / self.problems + step
+                for count in counts
             )
-        return statement.number in counts
+        less, more = self._room(statement.measure)
+        return any(count - less <= statement.number <= count + more for count in counts)
+
+    def _room(self, measure: Measure) -> tuple[int, int]:
+        """How many fewer and how many more there may be than counted."""
+        if measure in ("problems", "villages"):
+            return 0, self.others
+        if measure == "open":
+            return self.unsure, self.others
+        return 0, self.unsure + self.others
 
     def counts_basically(self, statement: Statement) -> bool:
         """Whether a rate is so only with what is basically done."""
@@ -56,7 +74,8 @@ class Standing:
         (first, *_) = self._counts(measure) or [0]
         if measure in RATES:
             return f"{100 * first / self.problems:.1f}%" if self.problems else "—"
-        return str(first)
+        less, more = self._room(measure)
+        return str(first) if not less + more else f"{first - less}—{first + more}"
 
     def _counts(self, measure: Measure) -> list[int]:
         """What the rows come to; several where an office may count in several ways."""
@@ -76,12 +95,13 @@ class Standing:
         return [count for count in counts[measure] if count is not None]
 
 
-def standing(lines: pl.DataFrame) -> Standing:
-    """What `lines` (of `LedgerCells.counted`) come to."""
-    state, closed = _whole(lines, "state"), _whole(lines, "closed")
+def standing(lines: pl.DataFrame, others: int = 0) -> Standing:
+    """What `lines` (of `LedgerCells.counted`) come to; `others` may belong to them."""
+    state, closed = _mostly(lines, "state"), _mostly(lines, "closed")
     done = None if state is None else int((state >= COMPLETED).sum())
     by_flag = None if closed is None else int(closed.sum())
     by_state = None if state is None else int((state == CLOSED).sum())
+    told = [column for column in (state, closed) if column is not None]
     return Standing(
         rows=int(lines["lines"].sum()),
         problems=lines.height,
@@ -90,13 +110,17 @@ def standing(lines: pl.DataFrame) -> Standing:
         basically_done=None if state is None else int((state == BASICALLY_DONE).sum()),
         closed=by_state if by_flag is None else by_flag,
         closed_or_done=by_flag if done is None else None,
+        unsure=max((column.null_count() for column in told), default=0),
+        others=others,
     )
 
 
-def _whole(lines: pl.DataFrame, name: str) -> pl.Series | None:
-    """A column in which every line says something."""
+def _mostly(lines: pl.DataFrame, name: str) -> pl.Series | None:
+    """A column in which most lines say something."""
     column = lines[name] if name in lines.columns else None
-    return None if column is None or column.null_count() else column
+    if column is None or column.null_count() > UNSAID * lines.height:
+        return None
+    return column
 
 
 def _villages(lines: pl.DataFrame) -> int | None:

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.intake.findings import Finding
 from warehouse.intake.office.aliases import plain
 from warehouse.intake.office.checks.around import village_key
-from warehouse.intake.office.checks.standing import Standing, standing
+from warehouse.intake.office.checks.standing import UNSAID, Standing, standing
 from warehouse.intake.office.checks.stated import basically_counted
 from warehouse.intake.office.checks.statements import RATES, Measure, Statement, statements
 from warehouse.intake.office.header import is_blank
@@ -69,6 +69,8 @@ class _Label:
 
     shown: str
     condition: pl.Expr
+    others: int = 0
+    """Lines of which the ledger does not say whether they are of it."""
 
 
 _EVERYTHING = _Label("", pl.lit(value=True))
@@ -175,7 +177,9 @@ class _Comparison:
                 yield from self._check(number, column, _of(measure, figure), label)
             elif of_column is not None:
                 both = _Label(
-                    f"{label.shown} · {of_column.shown}", label.condition & of_column.condition
+                    f"{label.shown} · {of_column.shown}",
+                    label.condition & of_column.condition,
+                    label.others + of_column.others,
                 )
                 yield from self._check(number, column, _of("problems", figure), both)
 
@@ -193,7 +197,7 @@ class _Comparison:
         if statement is None or label is None:
             return
         if label.shown not in self._known:
-            self._known[label.shown] = standing(self._lines.filter(label.condition))
+            self._known[label.shown] = standing(self._lines.filter(label.condition), label.others)
         counts = self._known[label.shown]
         if counts.counts_basically(statement):
             yield basically_counted(self._sheet, row, column, statement, counts)
@@ -234,14 +238,15 @@ def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
     """What the ledger's own values are called, the values of one name together."""
     found: dict[str, _Label] = {}
     for name in _DIMENSIONS:
-        if name not in lines.columns or lines[name].null_count():
+        unsaid = lines[name].null_count() if name in lines.columns else lines.height
+        if unsaid > UNSAID * lines.height:
             continue
         by_key: dict[str, list[str]] = {}
-        for value in lines[name].unique():
+        for value in lines[name].drop_nulls().unique():
             by_key.setdefault(village_key(value), []).append(value)
         for key, values in by_key.items():
             if key and key not in found:
-                found[key] = _Label(values[0], pl.col(name).is_in(values))
+                found[key] = _Label(values[0], pl.col(name).is_in(values), unsaid)
     return found
 
 

@@ -40,7 +40,7 @@ def texts(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
             )
     if cells.has("subject_org"):
         yield from _of_other_villages(cells)
-        yield from _units_of_other_villages(cells, known)
+        yield from units_of_other_villages(cells, cells.things, known)
         yield from _of_other_townships(cells, known)
     yield from _of_other_days(cells)
     if cells.has("measures", "measure_count"):
@@ -87,16 +87,18 @@ def _of_other_villages(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         yield broken(cells, lines, other, rule="text_of_other_village", field=field, village=named)
 
 
-def _units_of_other_villages(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
-    """A responsible unit that is another village's organisation."""
+def units_of_other_villages(
+    cells: LedgerCells, things: pl.DataFrame, known: Reference
+) -> Iterator[pl.DataFrame]:
+    """A responsible unit that is another village's organisation; `things` have a subject each."""
     if not cells.has("responsible_unit"):
         return
-    names = cells.things["subject_org"].drop_nulls().unique().to_list()
+    names = things["subject_org"].drop_nulls().unique().to_list()
     keys = {name: village_key(name) for name in names}
     villages = {key for key in (*keys.values(), *known.townships) if len(key) >= _SHORTEST - 1}
-    units = cells.things["responsible_unit"].drop_nulls().unique().to_list()
+    units = things["responsible_unit"].drop_nulls().unique().to_list()
     of_unit = {unit: key for unit in units if (key := village_key(unit)) in villages}
-    lines = cells.things.with_columns(
+    lines = things.with_columns(
         own=pl.col("subject_org").replace_strict(keys, default=None, return_dtype=pl.String),
         unit=pl.col("responsible_unit").replace_strict(
             of_unit, default=None, return_dtype=pl.String

@@ -28,7 +28,7 @@ def check_file(sheets: Sequence[LedgerSheet], known: Reference) -> pl.DataFrame:
     others = [sheet.sheet for sheet in sheets if not sheet.is_ledger]
     beside = [cells.sheet for cells in ledgers if cells.has("problem_count")]
     statistics = compare_statistics(_of_problems(ledgers), others, known.townships, beside=beside)
-    return pl.concat([findings_frame(statistics), *compare_lists(ledgers)])
+    return pl.concat([findings_frame(statistics), *compare_lists(ledgers, known)])
 
 
 def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
