@@ -27,6 +27,7 @@ from warehouse.intake.known import Known
 from warehouse.intake.office import aliases
 from warehouse.intake.office.filling import fill
 from warehouse.intake.office.ledger import LedgerColumn
+from warehouse.intake.office.problems_account import shown, shown_all
 from warehouse.intake.office.problems_rectification import read_rectification_ledger
 from warehouse.intake.office.rows import Rows
 from warehouse.intake.privacy.headers import is_personal
@@ -328,3 +329,10 @@ def test_a_problem_whose_row_is_refused_has_not_vanished():
     assert made_problems.asked(read_rectification_ledger(rest, {}, office)) == ["problem_vanished"]
     parted = replace(rest, is_whole=False)
     assert made_problems.asked(read_rectification_ledger(parted, {}, office)) == []
+
+
+def test_texts_that_are_hidden_at_one_pass_show_what_each_shows_by_itself():
+    texts = [f" 村民张建国挪用公款,电话{MOBILE} ", "账目" * 40, "村账未公示", f"{ID_NUMBER}\n"]
+
+    assert shown_all(pl.Series([*texts, None])) == {text: shown(text) for text in texts}
+    assert "张建国" not in shown(texts[0])

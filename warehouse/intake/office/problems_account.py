@@ -17,7 +17,7 @@ from warehouse.intake.findings import FATES, Fate, Finding, Verdict, findings_fr
 from warehouse.intake.interpretation import HEADERS, LEDGER_COUNTS, OBSERVATIONS, Interpretation
 from warehouse.intake.office.ledger import as_shown
 from warehouse.intake.office.profiles import OFFICE
-from warehouse.intake.privacy.guard import mask, screen
+from warehouse.intake.privacy.guard import mask, mask_all, screen
 from warehouse.intake.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.intake.words import text
@@ -315,9 +315,20 @@ def shown(value: object) -> str:
     return _shown(str(value).strip())
 
 
+def shown_all(texts: pl.Series) -> dict[str, str]:
+    """The distinct texts by what a message may show of them, found at one pass over all."""
+    written = texts.drop_nulls().unique()
+    bare = written.str.strip_chars()
+    masked = mask_all(bare)
+    return {text: _cut(masked.get(one, one)) for text, one in zip(written, bare, strict=True)}
+
+
 @lru_cache(maxsize=1 << 14)
 def _shown(written: str) -> str:
-    told = mask(written)
+    return _cut(mask(written))
+
+
+def _cut(told: str) -> str:
     return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
 
 

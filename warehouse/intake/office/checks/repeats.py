@@ -37,6 +37,9 @@ _REFERENCES = (
 )
 """与序号1为同一问题, 同序号1, 与第3项重复, 并入第2项."""
 
+_MAY_REFER = "[与和同并合归重参见]"
+"""A sign that each of these references has: most texts have none of them."""
+
 _SAID_IN = ("remark", "problem_text", "progress_text")
 
 
@@ -117,6 +120,7 @@ def _alike(rows: list[int], texts: list[str]) -> dict[int, int]:
 def _said(cells: LedgerCells, field: str) -> pl.DataFrame:
     """Rows that say themselves which other problem they are."""
     texts = cells.frame[field].drop_nulls().unique()
+    texts = texts.filter(texts.str.contains(_MAY_REFER))
     numbers = {text: number for text in texts if (number := _number_in(text)) is not None}
     return broken(
         cells,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings import FINDINGS
-from warehouse.intake.office.problems_account import shown
+from warehouse.intake.office.problems_account import shown_all
 
 if TYPE_CHECKING:
     from warehouse.intake.findings import Verdict
@@ -88,11 +88,9 @@ def _at(
 
 
 def _masked(values: pl.Series) -> pl.Series:
-    texts = values.drop_nulls().unique().to_list()
-    if not texts:
-        return values.fill_null("")
+    told = shown_all(values)
     return values.replace_strict(
-        texts, [shown(text) for text in texts], default="", return_dtype=pl.String
+        list(told), list(told.values()), default="", return_dtype=pl.String
     )
 
 

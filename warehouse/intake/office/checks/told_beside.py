@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import polars as pl
 
@@ -23,6 +24,9 @@ _SAYS_NOTHING = re.compile(
     r"|(按|按照|严格按)?(照)?(要求|规定|上级要求)(认真)?(抓好)?(整改|落实|执行)(到位)?|(认真|抓紧|立即|尽快)?整改(落实)?(到位)?"
     r"|\.{2,}|…+|待补充?|待填|测试|同上级"
 )
+_MAY_SAY_NOTHING = r"^\W*(?:[略暂此详见参同按严照要规上认抓立尽整待测]|$)"
+"""How any of these begins: no other text needs a closer look."""
+
 _TEXTS = ("problem_text", "measures")
 
 _RECOVERED = re.compile(
@@ -35,6 +39,8 @@ _ACCOUNTED = re.compile(
 _PROMISED = re.compile(
     r"20\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底|年底|上半年)(?:之?前|以前)?(?=[^。;；]{0,8}(?:完成|整改到位|到位|办结|销号|建成|收回|清退))"
 )
+_MAY_PROMISE = "年"
+"""What a promise holds in any way of writing it."""
 
 
 def told_beside(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -52,7 +58,8 @@ def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """略, 详见附件2, 按要求整改: no problem, no measure."""
     for field in _TEXTS:
         if cells.has(field):
-            texts = cells.things[field].drop_nulls().unique().to_list()
+            texts = cells.things[field].drop_nulls().unique()
+            texts = texts.filter(texts.str.contains(_MAY_SAY_NOTHING))
             empty = [one for one in texts if _SAYS_NOTHING.fullmatch(plain(one).strip("。.;"))]
             said = pl.col(field).is_in(empty)
             yield broken(cells, cells.things, said, rule="text_says_nothing", field=field)
@@ -65,7 +72,8 @@ def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     for field in ("measures", "progress_text"):
         if not cells.has(field):
             continue
-        texts = cells.things[field].drop_nulls().unique().to_list()
+        texts = cells.things[field].drop_nulls().unique()
+        texts = texts.filter(texts.str.contains(_MAY_PROMISE))
         days = {text: day for text in texts if (day := _last_day_in(text)) is not None}
         lines = cells.things.with_columns(
             told=pl.col(field).replace_strict(days, default=None, return_dtype=pl.Date)
@@ -79,8 +87,14 @@ def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 def _last_day_in(text: str) -> dt.date | None:
     """The last day up to which a text promises to be done."""
-    found = [read_deadline(match[0]).value for match in _PROMISED.finditer(plain(text))]
-    return max((one.due_on for one in found if one and one.due_on), default=None)
+    found = [_day_of(match[0]) for match in _PROMISED.finditer(plain(text))]
+    return max((day for day in found if day is not None), default=None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_of(promise: str) -> dt.date | None:
+    deadline = read_deadline(promise).value
+    return None if deadline is None else deadline.due_on
 
 
 def _recovered(cells: LedgerCells) -> Iterator[pl.DataFrame]:
