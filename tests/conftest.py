@@ -23,6 +23,33 @@ settings.register_profile("all", settings.get_profile(""), max_examples=1_000)
 settings.load_profile(EXTENT)
 
 
+SLOW = {
+    *(
+        "test_accept",
+        "test_audit",
+        "test_bench",
+        "test_boundaries",
+        "test_cli",
+        "test_demo_generate",
+    ),
+    *("test_demo_key_villages", "test_demo_life", "test_disclosure", "test_doctor", "test_jobs"),
+    *("test_publish", "test_reader"),
+    *("test_corrections_accepted", "test_corrections_random", "test_damaged_workbooks"),
+    *("test_intake_cli", "test_office_privacy", "test_privacy_door", "test_rules_accepted"),
+    *("test_rules_random", "test_supersessions"),
+}
+"""Modules of unit tests that take seconds: they start processes, or try much. Left out by
+`make test-fast`, as is whatever needs a published demonstration.
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is slow."""
+    for item in items:
+        if item.path.stem in SLOW or "small_demonstration" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(autouse=True)
 def own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The data folder of one test, so that none reads or changes a developer's own."""
