@@ -261,7 +261,7 @@ class Account:
 
     def _use(self, question: Question, given: str) -> None:
         """Keep what was answered for longer than this file, the answer in place of the proposal."""
-        if question.scope == "file":
+        if question.scope == "file" or question.key in self._answered:
             return
         sheet = self.table.sheet
         self._answered[question.key] = replace(

@@ -95,17 +95,7 @@ class Codes:
         level = level_of(unit) if unit else None
         if level is not None:
             return level
-        question = Question(
-            key=f"problem_level:{plain(unit)}",
-            kind="problem_level" if unit else "problem_level_missing",
-            details={"unit": shown(unit)},
-            options=(
-                *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
-                LEAVE_THESE_OUT,
-            ),
-            scope="office" if unit else "profile",
-        )
-        return self._account.choice(entry, question, cell=cell)
+        return self._account.choice(entry, _level_question(unit), cell=cell)
 
     def _code(self, entry: Entry, field: str, named: str, names: _Names) -> str | None:
         if not named:
@@ -144,6 +134,20 @@ def level_of(unit: str) -> str | None:
     parts = [part for part in _BETWEEN_UNITS.split(re.sub(r"\s+", "", unit)) if part]
     levels = {_level_of_one(part) for part in parts}
     return levels.pop() if len(levels) == 1 else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _level_question(unit: str) -> Question:
+    return Question(
+        key=f"problem_level:{plain(unit)}",
+        kind="problem_level" if unit else "problem_level_missing",
+        details={"unit": shown(unit)},
+        options=(
+            *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
+            LEAVE_THESE_OUT,
+        ),
+        scope="office" if unit else "profile",
+    )
 
 
 def _level_of_one(unit: str) -> str | None:

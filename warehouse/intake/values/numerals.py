@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 import cn2an
 
@@ -19,6 +20,7 @@ _MOST_BITS = 1024
 """No format holds a larger number than this many bits."""
 
 
+@lru_cache(maxsize=1 << 12)
 def number_in_chinese(text: str) -> int | None:
     """The whole number that `text` writes in Chinese numerals; None where it writes none.
 

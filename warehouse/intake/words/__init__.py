@@ -41,6 +41,16 @@ def text(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sen
 
     Raises `KeyError` for an unknown key or a place without a value.
     """
+    return _filled(key, **values) if values else _bare(key)
+
+
+@cache
+def _bare(key: str) -> Text:
+    """A string without places: most are labels of answers, which every row may need."""
+    return _filled(key)
+
+
+def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
     template = table()[key]
     told = [
         template.told(language).format(
