@@ -9,7 +9,7 @@ from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.office.checks.around import reference
 from warehouse.intake.office.checks.together import check_file
 from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellValue, Sheet
+from warehouse.intake.sheets import CellError, CellValue, Sheet
 
 KEPT = ("problem", "measures", "unit", "deadline")
 DONE = {"status": "已完成", "completed": "2024-06-20"}
@@ -30,6 +30,14 @@ DONE = {"status": "已完成", "completed": "2024-06-20"}
         ({"remark": "合并召开支部大会"}, None),
         ({"problem": "详见附件2"}, "text_says_nothing"),
         ({"problem": "略"}, "text_says_nothing"),
+        ({"problem": "1.账目不清;2.公示不及时"}, "problems_in_one_cell"),
+        ({"problem": "1.2万元补贴发放不公开,2户有意见"}, None),
+        ({"remark": "此问题已列入立行立改台账"}, "remark_says_listed_elsewhere"),
+        ({"remark": "责任单位调整为县农业农村局"}, "remark_says_passed_on"),
+        ({"remark": "金额待核实"}, "remark_says_unsure"),
+        ({**DONE, "completed": "已完成"}, "day_not_read"),
+        ({"涉及金额(元)": 1.23e15}, "amount_huge"),
+        ({"佐证材料": CellError("#REF!")}, "cell_error"),
         ({"measures": "按要求整改"}, "text_says_nothing"),
         ({"measures": "规定整改到位"}, "text_says_nothing"),
         ({"measures": "上级要求落实"}, "text_says_nothing"),
@@ -261,3 +269,42 @@ def test_a_list_of_duties_that_names_another_village_than_the_list_of_problems_i
     told = check_file(read, reference(KNOWN))
     assert told.select("sheet", "row", "rule").rows() == [("责任清单", 4, "unit_of_other_village")]
     assert found(duties) == {"due_before_feedback": [5]}
+
+
+def test_a_state_that_cannot_be_read_beside_the_reviewers_is_told():
+    rows = [
+        problem(1, status="已完成/整改中", 巡察办认定="未完成"),
+        problem(2, 巡察办认定="未完成"),
+    ]
+    assert found(ledger(*rows)) == {"status_not_read": [4]}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        ([1, 2, "3-1", 4], {"serial_not_a_number": [6], "serial_gap": [7]}),
+        ([1, 2, 3, 0, 4], {"serial_goes_back": [7]}),
+        ([1, 2, 3, 4, 2, 5, 6], {"serial_twice": [5, 8]}),
+        ([1, 2, 3, 4, 2, 7, 8], {"serial_twice": [5, 8], "serial_gap": [9]}),
+    ],
+)
+def test_a_number_that_goes_back_leaves_out_none(numbers, told):
+    rows = [problem(place, seq=number) for place, number in enumerate(numbers)]
+    assert found(ledger(*rows)) == told
+
+
+def test_texts_that_write_a_number_in_two_ways_are_one_problem():
+    rows = [
+        problem(1, problem="违规占用集体林地三亩建房未处理"),
+        problem(2, problem="违规占用集体林地3亩建房,未处理"),
+        problem(3, problem="违规占用集体林地5亩建房,未处理"),
+    ]
+    assert found(ledger(*rows)) == {"problem_text_alike": [5]}
+
+
+def test_verification_and_progress_are_their_own_columns_beside_closing_and_state():
+    rows = [
+        problem(1, **DONE, 整改进度="100%", 验收时间="2024-06-01", 销号时间="2024-07-01"),
+        problem(2, 整改进度="100%", 验收时间=None, 销号时间=None),
+    ]
+    assert found(ledger(*rows)) == {"days_out_of_order": [4], "share_unlike_state": [5]}

@@ -60,7 +60,24 @@ _LISTS = ("problem_text", "subject_org", "org_name", "village")
 """Fields that a row is of: two columns of them may be two things in one row."""
 
 _UNIT = "责任单位"
-_PLAINEST = (_UNIT, "整改措施", "反馈问题")
+_INSTEAD = {
+    ("subject_org", _UNIT): "responsible_unit",
+    ("closed_date", "验收时间"): "verified_date",
+    ("closed_date", "整改验收时间"): "verified_date",
+    ("status", "整改进度"): "progress_percent",
+}
+"""What a header of a field means where another column says the field plainer."""
+
+_PLAINEST = (
+    _UNIT,
+    "整改措施",
+    "反馈问题",
+    "完成情况",
+    "整改状态",
+    "销号时间",
+    "销号日期",
+    "完成日期",
+)
 """Headers that are proposed before others of their field."""
 
 _BY_NEIGHBOURS, _GAPS_IN_A_DEADLINE, _OF_TWO = 0.9, 0.6, 0.7
@@ -98,7 +115,7 @@ def understand_columns(
             proposals[column] = proposal
     proposals = _completion_by_neighbours(sheet, header, data, proposals)
     proposals = _codes_before_numbers(header, proposals)
-    proposals = _units_beside_subjects(header, kind, proposals)
+    proposals = _beside_plainer_ones(sheet, header, data, kind, proposals)
     proposals = _one_column_for_a_field(sheet, header, data, kind, proposals, found)
     columns = []
     for column in header.columns:
@@ -183,16 +200,34 @@ def _rank_of_code(header: str) -> int:
     return next((rank for rank, code in enumerate(_CODES) if code in header), len(_CODES))
 
 
-def _units_beside_subjects(
-    header: Header, kind: str, proposals: dict[int, Meaning]
+def _beside_plainer_ones(
+    sheet: Sheet, header: Header, data: list[int], kind: str, proposals: dict[int, Meaning]
 ) -> dict[int, Meaning]:
-    """责任单位 is whose problem it is, unless another column says that: then it is who mends it."""
-    subjects = [column for column, meant in proposals.items() if meant.field == "subject_org"]
-    units = [column for column in subjects if _says(header, column) == _UNIT]
-    if len(units) != 1 or len(subjects) != 2:
-        return proposals
-    field = "responsible_unit" if "responsible_unit" in fields_of(kind) else None
-    return proposals | {units[0]: Meaning(field, 1.0 if field else 0.0)}
+    """What a column means only because another says it plainer: 责任单位 is whose problem it is,
+    unless a column says that; 验收时间 the closing, 整改进度 the state.
+    """
+    settled = dict(proposals)
+    for column, meant in proposals.items():
+        said = _says(header, column)
+        instead = _INSTEAD.get((meant.field or "", said))
+        others = [one for one in proposals if proposals[one].field == meant.field and one != column]
+        if instead is None or len(others) != 1 or _says(header, others[0]) == said:
+            continue
+        if instead == "progress_percent" and not _are_shares(sheet, data, column):
+            continue
+        is_taken = instead in fields_of(kind) and instead not in {
+            one.field for one in proposals.values()
+        }
+        settled[column] = Meaning(instead if is_taken else None, 1.0 if is_taken else 0.0)
+    return settled
+
+
+def _are_shares(sheet: Sheet, data: list[int], column: int) -> bool:
+    values = [sheet.rows[row - 1][column - 1] for row in data]
+    filled = [value for value in values if not is_blank(value)]
+    return bool(filled) and all(
+        isinstance(value, int | float) or plain(value).endswith("%") for value in filled
+    )
 
 
 def _says(header: Header, column: int) -> str:

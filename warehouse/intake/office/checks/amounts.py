@@ -28,6 +28,12 @@ LEAST_YUAN = 10
 MOST_WAN = 1_000
 """A larger one under 万元 is likely one of 元."""
 
+MOST_YUAN = 1e10
+"""No village has to do with as much."""
+
+_READ = ("amount", "loss_recovered_wan")
+"""Fields of which the reader tells what it cannot read."""
+
 _UNLIKE = 1_000
 _FEWEST = 4
 _TEXTS = ("problem_text", "progress_text", "measures")
@@ -103,6 +109,14 @@ def _own(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
     """Another unit than the header's; a size that tells of one; a negative amount."""
     lines, number = one.lines, pl.col("number")
     yield at_column(cells, one.column, lines, pl.col("is_negative"), rule="amount_negative")
+    in_yuan = number * (1 if one.unit is None else YUAN[one.unit])
+    huge = in_yuan > MOST_YUAN
+    yield at_column(cells, one.column, lines, huge, rule="amount_huge")
+    same = [column for column in cells.all_columns if column.field == one.column.field]
+    if one.column.field not in _READ or len(same) > 1:
+        has_digits = pl.col("written").str.contains(r"[0-9一二三四五六七八九十百千万]")
+        unread = pl.col("yuan").is_null() & number.is_null() & has_digits
+        yield at_column(cells, one.column, lines, unread, rule="amount_not_read")
     if one.unit is None:
         return
     written = pl.col("written").str.extract(r"[0-9０-９]\s*(万元|亿元|千元|元|万)\s*[整正]?$")

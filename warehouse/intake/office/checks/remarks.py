@@ -31,6 +31,15 @@ HANDED_OVER = (
     r"(纪委|监委|纪检|公安|检察|司法|组织部)|(已|被)?(立案|留置)(审查|调查|侦查|查处|处理)?"
 )
 MERGED = r"(撤并|合并|并入|更名为|改名为|拆分|分设|划归|划入)"
+LISTED_ELSEWHERE = (
+    r"(已|另)?(列入|纳入|录入|归入|转入)[^,，。;；]{0,10}(台账|清单)"
+    r"|与[^,，。;；]{0,12}(台账|清单)[^,，。;；]{0,4}重复"
+)
+UNSURE = r"待(核实|确认|核查|核对|查证|补充|定)|暂(估|定|按)|不确定|存疑|有出入|数据有误|口径不一"
+PASSED_ON = (
+    r"(责任|牵头|主责)(单位|部门)?[^,，。;；]{0,10}(调整|变更|变动|改|移交|转)[为至给到]"
+    r"|(移交|转交|转)(至|给|到|由)?(县|镇|乡)[^,，。;；]{0,10}(局|办|委|所|中心|政府)(办理|整改|负责|处理)"
+)
 _ITS_VILLAGE = r"(村|社区|镇|乡|街道|区划|建制)"
 
 _FIELDS = ("remark", "progress_text")
@@ -39,6 +48,8 @@ _SAID = (
     ("remark_says_returned", RETURNED),
     ("remark_says_rebounded", REBOUNDED),
     ("remark_says_handed_over", HANDED_OVER),
+    ("remark_says_listed_elsewhere", LISTED_ELSEWHERE),
+    ("remark_says_passed_on", PASSED_ON),
 )
 _OF_VILLAGES = ("coverage_ledger", "party_org_roster")
 
@@ -63,6 +74,9 @@ def remarks(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 def _of_problems(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """What became of a problem, told in words only."""
+    if cells.has("remark"):
+        unsure = pl.col("remark").str.contains(UNSURE)
+        yield broken(cells, cells.things, unsure, rule="remark_says_unsure", field="remark")
     for field in _FIELDS:
         if cells.has(field):
             for rule, words in _SAID:

@@ -22,6 +22,7 @@ _MOST_COMPARED = 400
 
 _SHORTEST = 5
 _NUMBER = re.compile(r"\d+")
+_DIGITS_OF = str.maketrans("一二三四五六七八九", "123456789")
 
 _DIGITS = r"(?P<{0}>\d{{1,4}}(?!\d)|[一二三四五六七八九十]{{1,3}})"
 _ITEM = (
@@ -107,7 +108,11 @@ def _alike(rows: list[int], texts: list[str]) -> dict[int, int]:
     Texts that say other numbers (years, amounts, items) are no two wordings of one problem.
     """
     scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    numbers = np.array(["|".join(_NUMBER.findall(text)) for text in texts])
+    digits = [text.translate(_DIGITS_OF) for text in texts]
+    scores = np.maximum(
+        scores, process.cdist(digits, digits, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    )
+    numbers = np.array(["|".join(_NUMBER.findall(text)) for text in digits])
     scores[numbers[:, None] != numbers[None, :]] = 0
     found: dict[int, int] = {}
     for place in range(1, len(rows)):

@@ -33,7 +33,9 @@ def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     column = _column(cells)
     field = "seq" if column is None or column.field is None else column.field
     without = pl.col("number").is_null() & ~pl.col("is_covered")
-    yield broken(cells, lines, without, rule="serial_missing", field=field)
+    empty = pl.col("seq") == ""
+    yield broken(cells, lines, without & empty, rule="serial_missing", field=field)
+    yield broken(cells, lines, without & ~empty, rule="serial_not_a_number", field=field)
     numbered = _steps(lines.filter(pl.col("number").is_not_null()))
     twice = (pl.len() > 1).over("series", "number")
     yield broken(cells, numbered, twice, rule="serial_twice", field=field)
@@ -44,12 +46,13 @@ def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         rule="serial_goes_back",
         field=field,
     )
-    gaps = (pl.col("step") > 1) & ~pl.col("was_there")
+    gaps = (pl.col("step") > 1) & (pl.col("number") > pl.col("highest") + 1)
+    gaps &= ~pl.col("was_there")
     share = numbered.select(gaps.mean()).item() or 0.0
     if numbered.height >= _FEW_ROWS and share > _AN_EXTRACT:
         return
     gapped = _without_those_beside(numbered.filter(gaps), cells.numbers_beside)
-    first = pl.col("number") - pl.col("step") + 1
+    first = pl.max_horizontal(pl.col("number") - pl.col("step"), "highest") + 1
     last = pl.col("number") - 1
     one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
     missing = pl.when(first == last).then(one).otherwise(several)
@@ -169,13 +172,17 @@ def _number_subjects(lines: pl.DataFrame) -> bool:
 
 def _steps(lines: pl.DataFrame) -> pl.DataFrame:
     """`lines` with `step` from the number above, and `series`: it begins anew at 1 in another
-    part of the table or another village. `was_there`: the number left out stands elsewhere.
+    part of the table or another village. `was_there`: the number left out stands elsewhere;
+    `highest`: the highest above, as a number that goes back leaves out none.
     """
     begins = ["part", "subject", *(name for name in _PARTS_BY if name in lines.columns)]
     changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in begins)
     restarts = ((pl.col("number") == 1) & changed).fill_null(value=False)
     series = lines.with_columns(series=restarts.cum_sum())
-    stepped = series.with_columns(step=(pl.col("number") - pl.col("number").shift()).over("series"))
+    stepped = series.with_columns(
+        step=(pl.col("number") - pl.col("number").shift()).over("series"),
+        highest=pl.col("number").cum_max().shift().over("series"),
+    )
     there = series.select("series", (pl.col("number") + 1).alias("number"), was_there=True).unique()
     return stepped.join(
         there, on=["series", "number"], how="left", maintain_order="left"

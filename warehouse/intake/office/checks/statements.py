@@ -43,8 +43,8 @@ def _pattern(*alternatives: str) -> re.Pattern[str]:
 
 
 _PATTERNS: tuple[tuple[Measure, re.Pattern[str]], ...] = (
-    ("closed_rate", _pattern(r"销号率(?:为|达到?|:)*<N>%")),
-    ("rate", _pattern(r"(?:整改|办结)?(?:完成|整改|办结)率(?:为|达到?|:)*<N>%")),
+    ("closed_rate", _pattern(r"销号率(?:为|达到?|:|=[^=%;。]{1,24}=|=)*<N>%")),
+    ("rate", _pattern(r"(?:整改|办结)?(?:完成|整改|办结)率(?:为|达到?|:|=[^=%;。]{1,24}=|=)*<N>%")),
     (
         "basically_done",
         _pattern(

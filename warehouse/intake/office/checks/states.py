@@ -31,6 +31,7 @@ REJECTED = r"不(予|同意|准予|符合)|未通过|不通过|退回|驳回|重
 
 AGREED = r"同意销号|准予销号|予以销号|可以销号"
 
+_DITTO = ("同上", "〃", "″")
 _TEXTS = ("progress_text", "remark")
 _MOSTLY = 0.5
 
@@ -138,8 +139,13 @@ def _not_done(cells: LedgerCells) -> pl.Expr:
 
 
 def _days_missing(cells: LedgerCells, done: pl.Expr) -> Iterator[pl.DataFrame]:
-    """Done without the day for which there is a column."""
+    """Done without the day for which there is a column, or with a word for it: 已完成."""
     things = cells.things
+    for field in ("completed_date", "closed_date"):
+        if cells.has(field):
+            is_word = ~pl.col(field).str.contains("[0-9０-９一二三四五六七八九十]")
+            is_no_day = is_word & pl.col(f"{field}_to").is_null() & ~pl.col(field).is_in(_DITTO)
+            yield broken(cells, things, done & is_no_day, rule="day_not_read", field=field)
     if cells.has("completed_date"):
         without = pl.col("completed_date").is_null()
         if cells.has("closed_date"):
@@ -161,6 +167,10 @@ def _reviewers(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             rule="reviewer_disagrees",
             field="status_by_reviewer",
         )
+        # The reviewer's word counts, so that nobody asks what the other means.
+        unread = pl.col("status").is_not_null() & pl.col("state").is_null()
+        beside = pl.col("state_by_reviewer").is_not_null()
+        yield broken(cells, cells.things, unread & beside, rule="status_not_read", field="status")
 
 
 def _shares(cells: LedgerCells, done: pl.Expr, not_done: pl.Expr) -> Iterator[pl.DataFrame]:

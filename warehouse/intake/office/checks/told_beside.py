@@ -48,6 +48,7 @@ def told_beside(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     if not cells.has("problem_text"):
         return
     yield from _nothing_said(cells)
+    yield from _several(cells)
     yield from _promised_later(cells)
     if cells.has("progress_text"):
         yield from _recovered(cells)
@@ -63,6 +64,23 @@ def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             empty = [one for one in texts if _SAYS_NOTHING.fullmatch(plain(one).strip("。.;"))]
             said = pl.col(field).is_in(empty)
             yield broken(cells, cells.things, said, rule="text_says_nothing", field=field)
+
+
+def _several(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """1.…2.… in the cell of one problem: it counts once."""
+    several = pl.col("problem_text").str.contains(_LIST)
+    one_row = pl.col("lines") == 1
+    yield broken(
+        cells,
+        cells.things,
+        several & one_row,
+        rule="problems_in_one_cell",
+        field="problem_text",
+        verdict="noted",
+    )
+
+
+_LIST = r"(?s)^\s*[(（]?[1一①][)）.．、]?.{4,}[;；。\n]\s*[(（]?[2二②][)）.．、]"
 
 
 def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:

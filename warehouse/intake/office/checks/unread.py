@@ -6,8 +6,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from warehouse.intake.office.aliases import SIDE_FIELDS
 from warehouse.intake.office.checks.cells import DAY_FIELDS, LedgerCells
-from warehouse.intake.office.checks.telling import broken
+from warehouse.intake.office.checks.telling import at_column, broken
+from warehouse.intake.office.ledger import LedgerColumn
+from warehouse.intake.sheets import CellError
 
 _OF_PROBLEMS = frozenset({"completed_date", "closed_date"})
 _READ = {
@@ -22,10 +25,29 @@ _READ = {
 """Days by kind of ledger of which its reader tells what it cannot read."""
 
 
+_TELL_NOTHING = SIDE_FIELDS - {"amount"} | {"measures", "progress_text", None}
+"""Fields whose readers take a failed formula for nothing; None: there is no reader."""
+
+
 def unread(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Days that are none, where nobody else would say so."""
+    """Days that are none and formulas that failed, where nobody else would say so."""
+    fields = [column.field for column in cells.all_columns]
+    for column in cells.all_columns:
+        is_unread = column.field in _TELL_NOTHING or fields.count(column.field) > 1
+        if column.column > 0 and is_unread:
+            yield from _failed(cells, column)
     for field in sorted(DAY_FIELDS - _READ.get(cells.kind, frozenset())):
         if cells.has(field):
             text = pl.col(field).str.strip_chars()
             is_none = text.is_not_null() & (text != "") & pl.col(f"{field}_to").is_null()
             yield broken(cells, cells.frame, is_none, rule="day_not_read", field=field)
+
+
+def _failed(cells: LedgerCells, column: LedgerColumn) -> Iterator[pl.DataFrame]:
+    values = ((row, cells.sheet.rows[row - 1][column.column - 1]) for row in cells.frame["row"])
+    found = [(row, value.code) for row, value in values if isinstance(value, CellError)]
+    if found:
+        schema = {"row": pl.Int32, "written": pl.String}
+        lines = pl.DataFrame(found, schema=schema, orient="row")
+        every, code = pl.lit(value=True), pl.col("written")
+        yield at_column(cells, column, lines, every, rule="cell_error", code=code)
