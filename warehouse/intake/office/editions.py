@@ -112,6 +112,8 @@ def of_same_sheets(observations: pl.DataFrame, placed: Sequence[Placed]) -> pl.D
     Townships may report the same ledger each for itself: the sheet of one is no edition of the
     other's.
     """
+    if observations.is_empty():
+        return observations
     sheets = ["as_of", "source_file", "source_sheet"]
     villages = list({one.village_id for one in placed})
     listed = sorted({f"{one.entry.number} {plain(one.entry.text)}" for one in placed})
@@ -171,6 +173,8 @@ def match_elsewhere(
     the day under the number of one that is not listed any more: there a new problem beside it would
     count twice what was only mended.
     """
+    if not gone:
+        return
     by_number_and_text = {
         (other.number, plain(other.text)): other for other in gone if other.number
     }
@@ -197,11 +201,11 @@ def new_problem_id(placed: Placed, taken: set[str]) -> str:
     Without a number, or where the number has another problem already, by its text.
     """
     entry = placed.entry
-    # Letters only: digits of a hash would now and then look like somebody's telephone.
-    mark = hashlib.sha256(plain(entry.text).encode()).hexdigest()[:8].translate(_LETTERS)
     by_number = f"{placed.inspection_id}-{entry.number}"
     if entry.number and by_number not in taken:
         return by_number
+    # Letters only: digits of a hash would now and then look like somebody's telephone.
+    mark = hashlib.sha256(plain(entry.text).encode()).hexdigest()[:8].translate(_LETTERS)
     return f"{by_number}-{mark}" if entry.number else f"{placed.inspection_id}-{mark}"
 
 

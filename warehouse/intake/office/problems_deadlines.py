@@ -148,7 +148,7 @@ def _label(deadline: Deadline) -> Text:
 
 
 def _says(told: str, sought: tuple[str, ...]) -> bool:
-    return any(word in plain(told) for word in sought)
+    return bool(told) and any(word in plain(told) for word in sought)
 
 
 def _is_yes_to_ongoing(entry: Entry) -> bool:
