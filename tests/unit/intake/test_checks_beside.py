@@ -308,3 +308,16 @@ def test_verification_and_progress_are_their_own_columns_beside_closing_and_stat
         problem(2, 整改进度="100%", 验收时间=None, 销号时间=None),
     ]
     assert found(ledger(*rows)) == {"days_out_of_order": [4], "share_unlike_state": [5]}
+
+
+def test_clues_with_one_number_an_unclear_mark_or_a_day_that_is_none_are_told():
+    clues = sheet(
+        ["夹江县委第三轮巡察问题线索移交台账"],
+        FORM,
+        ["序号", "线索编号", "被巡察党组织", "移交时间", "移交方式", "是否办结", "办结时间"],
+        [1, "X01", "东岭村", "2024-04-10", "单移交", "已办结", "2024-07-01"],
+        [2, "X01", "西河村", "2024-04-10", "单移交", "已办结", "2024-07-01"],
+        [3, "X03", "东岭村", "2024-04-10", "单移交", "?", None],
+        [4, "X04", "东岭村", "2024-04-10", "单移交", "已办结", "2024.2.30"],
+    )
+    assert found(clues) == {"clue_code_twice": [4, 5], "mark_not_read": [6], "day_not_read": [7]}

@@ -62,6 +62,7 @@ _LISTS = ("problem_text", "subject_org", "org_name", "village")
 _UNIT = "责任单位"
 _INSTEAD = {
     ("subject_org", _UNIT): "responsible_unit",
+    ("clue_code", "序号"): "seq",
     ("closed_date", "验收时间"): "verified_date",
     ("closed_date", "整改验收时间"): "verified_date",
     ("status", "整改进度"): "progress_percent",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.office.aliases import SIDE_FIELDS
+from warehouse.intake.office.aliases import SIDE_FIELDS, plain
 from warehouse.intake.office.checks.cells import DAY_FIELDS, LedgerCells
 from warehouse.intake.office.checks.telling import at_column, broken
 from warehouse.intake.office.ledger import LedgerColumn
@@ -15,11 +15,10 @@ from warehouse.intake.sheets import CellError
 _OF_PROBLEMS = frozenset({"completed_date", "closed_date"})
 _READ = {
     "rectification_ledger": _OF_PROBLEMS,
-    "three_lists": _OF_PROBLEMS,
     "closure_ledger": _OF_PROBLEMS | {"verified_date"},
     "immediate_ledger": _OF_PROBLEMS,
     "coverage_ledger": frozenset({"period", "start_date", "end_date", "feedback_date"}),
-    "clue_transfer_ledger": frozenset({"transfer_date", "closed_date"}),
+    "clue_transfer_ledger": frozenset({"transfer_date"}),
     "weak_org_ledger": frozenset({"designated_date", "verified_date"}),
 }
 """Days by kind of ledger of which its reader tells what it cannot read."""
@@ -36,11 +35,24 @@ def unread(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         is_unread = column.field in _TELL_NOTHING or fields.count(column.field) > 1
         if column.column > 0 and is_unread:
             yield from _failed(cells, column)
+    if cells.kind == "clue_transfer_ledger":
+        yield from _of_clues(cells)
     for field in sorted(DAY_FIELDS - _READ.get(cells.kind, frozenset())):
         if cells.has(field):
             text = pl.col(field).str.strip_chars()
             is_none = text.is_not_null() & (text != "") & pl.col(f"{field}_to").is_null()
             yield broken(cells, cells.frame, is_none, rule="day_not_read", field=field)
+
+
+def _of_clues(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Marks that do not say whether a clue is closed, and codes of more than one clue."""
+    if cells.has("is_closed"):
+        unread = pl.col("is_closed").is_not_null() & pl.col("closed").is_null()
+        yield broken(cells, cells.things, unread, rule="mark_not_read", field="is_closed")
+    code = cells.columns.get("clue_code")
+    if code is not None and plain(code.header) != "序号":
+        again = pl.col("clue_code").is_not_null() & pl.col("clue_code").is_duplicated()
+        yield broken(cells, cells.things, again, rule="clue_code_twice", field="clue_code")
 
 
 def _failed(cells: LedgerCells, column: LedgerColumn) -> Iterator[pl.DataFrame]:
