@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 import polars as pl
@@ -122,8 +122,8 @@ def _recovered(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         if column.column < 1 or money_unit(column.header) is None:
             continue
         if _OF_RECOVERED.search(header):
-            told = _texts_read(cells, "progress_text", _yuan_in)
-            written = _column_read(cells, column, _yuan_of(column))
+            told = _texts_read(cells, "[追挽收退还清赔缴]", _yuan_in)
+            written = _column_read(cells, column, told, _yuan_of(column))
             yield _unlike(cells, column, told, written, rule="recovered_unlike_text")
 
 
@@ -131,8 +131,8 @@ def _persons(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Persons held to account by the text, another number by their column."""
     column = cells.columns.get("persons_held_to_account")
     if column is not None:
-        told = _texts_read(cells, "progress_text", _persons_in)
-        written = _column_read(cells, column, lambda value: read_count(value).value)
+        told = _texts_read(cells, "问责|处分|追责", _persons_in)
+        written = _column_read(cells, column, told, lambda value: read_count(value).value)
         yield _unlike(cells, column, told, written, rule="persons_unlike_text")
 
 
@@ -157,19 +157,24 @@ _CENT = 0.0051
 
 
 def _texts_read(
-    cells: LedgerCells, field: str, read: Callable[[str], float | None]
+    cells: LedgerCells, words: str, read: Callable[[str], float | None]
 ) -> dict[int, float]:
-    lines = cells.frame.select("row", field).drop_nulls()
-    known = {text: read(text) for text in lines[field].unique()}
+    """What the progress tells by row; only texts with one of `words` are read closely."""
+    lines = cells.frame.select("row", "progress_text").drop_nulls()
+    lines = lines.filter(pl.col("progress_text").str.contains(words))
+    known = {text: read(text) for text in lines["progress_text"].unique()}
     found = ((row, known[text]) for row, text in lines.iter_rows())
     return {row: number for row, number in found if number is not None}
 
 
 def _column_read(
-    cells: LedgerCells, column: LedgerColumn, read: Callable[[CellValue], float | None]
+    cells: LedgerCells,
+    column: LedgerColumn,
+    rows: Iterable[int],
+    read: Callable[[CellValue], float | None],
 ) -> dict[int, tuple[str, float]]:
     found = {}
-    for row in cells.frame["row"]:
+    for row in rows:
         value = cells.sheet.rows[row - 1][column.column - 1]
         number = None if value is None else read(value)
         if number is not None:
