@@ -63,7 +63,15 @@ def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             texts = texts.filter(texts.str.contains(_MAY_SAY_NOTHING))
             empty = [one for one in texts if _SAYS_NOTHING.fullmatch(plain(one).strip("。.;"))]
             said = pl.col(field).is_in(empty)
-            yield broken(cells, cells.things, said, rule="text_says_nothing", field=field)
+            # A measure may be plain where its problem says what is to be done.
+            yield broken(
+                cells,
+                cells.things,
+                said,
+                rule="text_says_nothing",
+                field=field,
+                verdict="warned" if field == "problem_text" else "noted",
+            )
 
 
 def _several(cells: LedgerCells) -> Iterator[pl.DataFrame]:

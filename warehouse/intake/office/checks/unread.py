@@ -57,7 +57,12 @@ def _of_clues(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 def _failed(cells: LedgerCells, column: LedgerColumn) -> Iterator[pl.DataFrame]:
     values = ((row, cells.sheet.rows[row - 1][column.column - 1]) for row in cells.frame["row"])
-    found = [(row, value.code) for row, value in values if isinstance(value, CellError)]
+    # A formula that nobody calculated (=?) is told for the whole file.
+    found = [
+        (row, value.code)
+        for row, value in values
+        if isinstance(value, CellError) and value.code.startswith("#")
+    ]
     if found:
         schema = {"row": pl.Int32, "written": pl.String}
         lines = pl.DataFrame(found, schema=schema, orient="row")
