@@ -18,10 +18,10 @@ _ALIKE = 86
 """Likeness (0 to 100) from which two texts may be one problem."""
 
 _MOST_COMPARED = 400
-"""Texts of one village that are compared with each other."""
+"""Texts of one village with the same numbers that are compared with each other."""
 
 _SHORTEST = 5
-_NUMBER = re.compile(r"\d+")
+_NUMBER = r"\d+"
 _DIGITS_OF = str.maketrans("一二三四五六七八九", "123456789")
 
 _DIGITS = r"(?P<{0}>\d{{1,4}}(?!\d)|[一二三四五六七八九十]{{1,3}})"
@@ -84,14 +84,23 @@ def _lines(cells: LedgerCells) -> pl.DataFrame:
 
 
 def _near(cells: LedgerCells, lines: pl.DataFrame) -> pl.DataFrame:
-    """Texts of one village that are much alike; equal ones are told already."""
+    """Texts of one village that are much alike; equal ones are told already.
+
+    Texts that say other numbers (years, amounts, items) are no two wordings of one problem: only
+    those with the same ones are compared.
+    """
     long_ones = lines.filter(pl.col("bare").str.len_chars() >= _SHORTEST)
+    once = long_ones.unique(["subject", "bare"], maintain_order=True)
+    digits = pl.Series([text.translate(_DIGITS_OF) for text in once["bare"]], dtype=pl.String)
+    comparable = (
+        once.with_columns(digits=digits, numbers=digits.str.extract_all(_NUMBER).list.join("|"))
+        .group_by("subject", "numbers", maintain_order=True)
+        .agg("row", "bare", "digits")
+        .filter(pl.col("row").list.len().is_between(2, _MOST_COMPARED))
+    )
     alike: dict[int, int] = {}
-    for _, of_one in long_ones.unique(["subject", "bare"], maintain_order=True).group_by(
-        "subject", maintain_order=True
-    ):
-        if 1 < of_one.height <= _MOST_COMPARED:
-            alike |= _alike(of_one["row"].to_list(), of_one["bare"].to_list())
+    for rows, *texts in comparable.select("row", "bare", "digits").iter_rows():
+        alike |= _alike(rows, *texts)
     return broken(
         cells,
         lines.with_columns(other=pl.col("row").replace_strict(alike, default=None)),
@@ -102,18 +111,14 @@ def _near(cells: LedgerCells, lines: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _alike(rows: list[int], texts: list[str]) -> dict[int, int]:
-    """The row of the likeliest earlier text by row.
-
-    Texts that say other numbers (years, amounts, items) are no two wordings of one problem.
+def _alike(rows: list[int], texts: list[str], digits: list[str]) -> dict[int, int]:
+    """The row of the likeliest earlier text by row; `digits` are the texts with their numerals in
+    digits.
     """
     scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
-    digits = [text.translate(_DIGITS_OF) for text in texts]
     scores = np.maximum(
         scores, process.cdist(digits, digits, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     )
-    numbers = np.array(["|".join(_NUMBER.findall(text)) for text in digits])
-    scores[numbers[:, None] != numbers[None, :]] = 0
     found: dict[int, int] = {}
     for place in range(1, len(rows)):
         best = int(scores[place][:place].argmax())
