@@ -232,8 +232,9 @@ def test_a_closure_ledger_may_name_whose_problem_it_is_beside_who_mends_it():
     told = closures(
         [1, "西河村", "账目不清", "甘江镇财政所", "2024-06-20", "同意销号", "是", "2024-07-01"],
         [2, "西河村", "公示不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
+        [3, "东岭村", "合同不全", "西河村党支部", "2024-06-20", "同意销号", "是", "2024-07-01"],
     )
-    assert found(told) == {}
+    assert found(told) == {"unit_of_other_village": [6]}
 
 
 @pytest.mark.parametrize(
