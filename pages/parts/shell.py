@@ -172,6 +172,11 @@ def run() -> None:
         st.navigation(_page_list(), position="hidden").run()
     except NoVersion as error:
         states.no_version(_words(), error)
+        st.page_link(
+            page("intake"),
+            label=_words()("pages.intake"),
+            query_params=selection.current().parameters(),
+        )
     except XuntuError as error:
         states.failed(_words(), error)
     except Exception:  # a reader gets words, the log gets the traceback

@@ -587,6 +587,7 @@ def test_a_page_with_figures_says_why_there_are_none(page: str, office: Home, op
     put_version(office, "20240630-2", batches=())
     screen = open_page(office, page=page)
     assert "所有批次都已撤回或删除" in said(screen)
+    assert [link.label for link in screen.app.get("page_link")] == ["台账导入"]
     assert "台账导入" in said(screen)
     assert screen.app.exception == []
 
