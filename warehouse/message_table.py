@@ -616,7 +616,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "version_empty.mend": (
         "在“台账导入”页导入台账,或恢复已撤回的批次。",
-        "Import ledgers on the page “Import”, or restore a batch that was taken back.",
+        'Import ledgers on the page "Intake", or restore a batch that was taken back.',
     ),
     # --- ledger intake ------------------------------------------------------------------------
     "step_interpret": ("逐行解读", "interpreting"),

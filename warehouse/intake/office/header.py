@@ -209,4 +209,6 @@ def _is_merged(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _cell(sheet: Sheet, row: int, column: int) -> CellValue:
-    return sheet.rows[row - 1][column - 1]
+    # A damaged workbook may merge cells that no row has.
+    inside = row <= sheet.height and column <= sheet.width
+    return sheet.rows[row - 1][column - 1] if inside else None
