@@ -44,6 +44,7 @@ Standing = Literal[
     "below_95",
     "inside",
     "thin",
+    "few",
     "unseen",
 ]
 
@@ -70,7 +71,8 @@ class Funnel:
     `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
     widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
     `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
-    `is_told_apart` (these null for the thin and the unseen). All rates are numerator / denominator,
+    `is_told_apart` (these null for the thin and the unseen, and for all where there are too few
+    units to judge, whose standing is `few`). All rates are numerator / denominator,
     not yet in the metric's unit.
     """
 
@@ -190,5 +192,7 @@ def _standing(metric: Metric) -> pl.Expr:
         .then(pl.lit("unseen"))
         .when(pl.col("is_thin"))
         .then(pl.lit("thin"))
+        .when(position.is_null())
+        .then(pl.lit("few"))
         .otherwise(sided)
     )

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts import findings, numbers
 from pages.parts.words import Words, as_text
 from warehouse.queries.metrics import Metric
-from warehouse.stats.funnel import FEWEST_UNITS
+from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ def _finding(words: Words, funnel: Funnel) -> str:
     if judged.is_empty():
         return words("funnels.all_thin", metric=label, least=THIN_DENOMINATOR)
     of = words.count(funnel.comparison.thing, len(judged))
+    if is_few(funnel):
+        return words("funnels.few", metric=label, of=of, fewest=FEWEST_UNITS)
     outside = {
         name: judged.filter(pl.col("standing") == name).sort("tail", "name") for name in OUTSIDE
     }
@@ -72,6 +74,11 @@ def _finding(words: Words, funnel: Funnel) -> str:
     )
 
 
+def is_few(funnel: Funnel) -> bool:
+    """Return whether the units that could be judged are too few for any of them to be."""
+    return bool((funnel.units["standing"] == "few").any())
+
+
 def note(words: Words, funnel: Funnel) -> str:
     """Say what the lines are, whether units differ beyond chance and what was done about it."""
     found, whole = funnel.dispersion, funnel.comparison
@@ -80,8 +87,10 @@ def note(words: Words, funnel: Funnel) -> str:
         "value": written(funnel.metric, whole.centre, words),
         "least": THIN_DENOMINATOR,
     }
+    if is_few(funnel):
+        return words("funnels.note_few", fewest=FEWEST_UNITS, **places)
     if found.phi is None:
-        return words("funnels.note_unmeasured", fewest=FEWEST_UNITS, **places)
+        return words("funnels.note_unmeasured", **places)
     places["phi"] = f"{found.phi:.1f}"
     if not found.is_found:
         return words("funnels.note_chance", **places)

@@ -34,6 +34,7 @@ LOOKS: dict[str, tuple[str, str, int]] = {
     "below_998": (theme.INK, "triangle-down", 120),
     "below_95": (theme.QUIET, "triangle-down", 80),
     "inside": (theme.SEQUENCE[3], "circle", 45),
+    "few": (theme.SEQUENCE[3], "circle", 45),
     "thin": (lights.COLOURS["none"], "circle", 45),
 }
 """Colour, shape and size of a unit by its standing: a print without colours loses nothing."""
@@ -77,6 +78,11 @@ def spec(words: Words, funnel: Funnel) -> dict[str, Any]:
 
     centre = funnel.comparison.centre
     line = [] if centre is None else [{"centre": centre * metric.scale}]
+    # Sent once for the curves of both sides; without curves there is no legend of them either.
+    limits_of_chance = {
+        "data": {"values": curves},
+        "layer": [_curve(side, x, y(side), funnel, words) for side in ("low", "high")],
+    }
     return {
         "layer": [
             {
@@ -84,11 +90,7 @@ def spec(words: Words, funnel: Funnel) -> dict[str, Any]:
                 "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1.2},
                 "encoding": {"y": y("centre")},
             },
-            {
-                # Sent once for the curves of both sides.
-                "data": {"values": curves},
-                "layer": [_curve(side, x, y(side), funnel, words) for side in ("low", "high")],
-            },
+            *([limits_of_chance] if curves else []),
             _marks(words, points, x, y("value"), funnel),
             *(_names(points, x, y("value"), side) for side in ("right", "left")),
         ],
@@ -103,7 +105,7 @@ def _curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str,
     """Limits over a grid of denominators that is dense where they are steep."""
     centre = funnel.comparison.centre
     known = units["denominator"].filter(units["denominator"] > 0)
-    if centre is None or known.is_empty():
+    if centre is None or known.is_empty() or units["adjusted_position"].is_null().all():
         return []
     first, last = float(known.min()), float(known.max()) * 1.08  # type: ignore[arg-type]
     grid = np.unique(np.round(np.geomspace(max(first * 0.8, 1), max(last, 2), STEPS)))

@@ -15,6 +15,7 @@ from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
+from warehouse.stats.enough import FEWEST_UNITS
 
 WORSE = "worse_998"
 """Of four metrics one is outside 95 % limits by chance often enough; that raises no alarm."""
@@ -33,7 +34,7 @@ def card(visit: Visit) -> None:
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
         counted = words.count(funnels_findings.THINGS[visit.region.level], peers)
-        finding = _finding(visit, [own for _, own in told], visit.name(ground), counted)
+        finding = _finding(visit, told, visit.name(ground), counted)
         st.html(f'<div class="card-title">{as_html(finding)}</div>')
         if not told:
             states.empty(words)
@@ -81,9 +82,13 @@ def _own(visit: Visit, funnel: Funnel) -> dict[str, Any] | None:
     return rows.row(0, named=True) if len(rows) else None
 
 
-def _finding(visit: Visit, own: list[dict[str, Any]], ground: str, counted: str) -> str:
+def _finding(
+    visit: Visit, own: list[tuple[Funnel, dict[str, Any]]], ground: str, counted: str
+) -> str:
     words = visit.words
-    judged = [row for row in own if row["standing"] != "thin"]
+    judged = [row for _, row in own if row["standing"] not in ("thin", "few")]
+    if not judged and any(row["standing"] == "few" for _, row in own):
+        return words("region.peers_few", ground=ground, fewest=FEWEST_UNITS)
     if not judged:
         return words("region.peers_thin", ground=ground, peers=counted)
     worse = sum(row["standing"] == WORSE for row in judged)

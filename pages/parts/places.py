@@ -7,6 +7,7 @@ import streamlit as st
 
 from pages.parts.words import Words
 from warehouse.queries.metrics import Metric
+from warehouse.stats.enough import are_enough
 from warehouse.stats.funnel import Kind
 from warehouse.stats.ranks import rank_intervals
 from warehouse.stats.shrinkage import shrunken
@@ -32,7 +33,8 @@ def places(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
 
     `units` holds `numerator` and `denominator`. Columns: `shrunken`, `shrunken_low`,
     `shrunken_high` (rates, not yet in the metric's unit), `rank`, `rank_low`, `rank_high` (1 is the
-    worst, or the highest where neither way is better), `is_told_apart`.
+    worst, or the highest where neither way is better), `is_told_apart`; the last four null where
+    units are too few for places.
     """
     return _places(
         tuple(units["numerator"].cast(pl.Float64).fill_null(float("nan"))),
@@ -57,6 +59,8 @@ def _places(
         }
     ).fill_nan(None)
     ranks = rank_intervals(posterior, highest_first=highest_first)
+    if not are_enough(ranks["rank"].count()):
+        ranks = ranks.clear(len(ranks))
     return pl.concat([believed, ranks], how="horizontal")
 
 

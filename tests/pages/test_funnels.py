@@ -130,7 +130,28 @@ def test_the_note_says_whether_units_differ_beyond_chance_and_by_how_much():
     assert f"{naive} 个超出 99.8%" in note
     assert "放宽" in sentence(funnel)
     assert "没有超出偶然" in funnels_findings.note(ZH, judged(*QUIET))
-    assert "cannot be tested" in funnels_findings.note(EN, judged(*QUIET[:3]))
+    at_the_end = judged(*[(0.0, 100.0)] * 6, centre=0.0)
+    assert "cannot be measured" in funnels_findings.note(EN, at_the_end)
+
+
+VERDICTS = ("差于", "好于", "高于", "低于", "控制限内")
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_fewer_than_five_units_get_no_limits_no_verdict_and_no_place_and_it_says_why(number):
+    # However far out; the thin and the unseen do not make up the number.
+    funnel = judged(*[LOW, HIGH, (50.0, 100.0), LOW, HIGH][:number], (3.0, 5.0), (None, 40.0))
+    spec = json.dumps(funnels_picture.spec(ZH, funnel), ensure_ascii=False)
+    rows = funnels_table.rows(ZH, funnel)
+    said = sentence(funnel) + funnels_findings.note(ZH, funnel)
+    is_judged = number >= 5
+    assert any(verdict in spec for verdict in VERDICTS) == is_judged
+    assert any(verdict in sentence(funnel) for verdict in VERDICTS) == is_judged
+    assert rows["standing"].str.contains_any(list(VERDICTS)).any() == is_judged
+    assert ("line" in layers(funnels_picture.spec(ZH, funnel))) == is_judged
+    assert ("95%" in spec) == is_judged
+    assert rows["rank"].is_not_null().any() == is_judged
+    assert ("不足 5 个" in said) != is_judged
 
 
 def layers(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:

@@ -114,16 +114,12 @@ def test_who_is_too_few_to_compare_is_given_no_place(visit: Visit, facts):
         assert "None" not in screen.html
 
 
-def test_the_peers_of_a_province_are_those_where_somebody_looked(visit: Visit, facts):
-    (looked,) = facts.execute(
-        """
-        select count(distinct region_code)
-        from mart_coverage
-        where region_level = 'province' and term_id = ? and month_end = ?
-        """,
-        [TERM, AS_OF],
-    ).fetchone()
-    assert f"与全国 {looked} 个省相比" in visit("region", region="410000").html
+def test_two_provinces_are_too_few_to_judge_either_of_them(visit: Visit):
+    card = visit("region", region="410000").html.split('<table class="peers">')
+    assert "全国中可比的同级单位不足 5 个" in card[0]
+    rows = card[1].split("</table>")[0]
+    assert "单位太少" in rows
+    assert not any(word in rows for word in ("差于", "好于", "控制限内", "位次"))
 
 
 def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its_own(

@@ -13,8 +13,8 @@ from scipy.stats import binom, poisson
 from statsmodels.stats.meta_analysis import combine_effects
 
 from warehouse.stats import funnel
+from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.funnel import (
-    FEWEST_UNITS,
     LEVELS,
     NOT_MEASURED,
     adjusted_limits,
@@ -170,7 +170,8 @@ def test_adjusted_limits_are_never_narrower_and_accuse_nobody_new(rows, kind, ad
     for row in placed.iter_rows(named=True):
         if row["position"] is None:
             assert row["adjusted_position"] is None
-            assert row["is_thin"] or centre is None
+            judgeable = placed.filter(~pl.col("is_thin"), pl.col("rate").is_not_null())
+            assert row["is_thin"] or centre is None or len(judgeable) < 5
             continue
         before, after = severity[row["position"]], severity[row["adjusted_position"]]
         assert before * after >= 0
@@ -180,6 +181,18 @@ def test_adjusted_limits_are_never_narrower_and_accuse_nobody_new(rows, kind, ad
             assert row[f"adjusted_low_{name}"] <= row[f"low_{name}"]
             assert row[f"adjusted_high_{name}"] >= row[f"high_{name}"]
             assert row[f"low_{name}"] <= centre <= row[f"high_{name}"]
+
+
+def test_fewer_than_five_units_that_count_are_judged_against_nothing():
+    few = [(0.0, 100.0), (50.0, 100.0), (50.0, 100.0), (100.0, 100.0)]
+    # Neither a thin unit nor one where nobody looked makes up the number.
+    placed, found = judged(units(*few, (5.0, 5.0), (None, 100.0)), 0.5, "proportion")
+    assert found == NOT_MEASURED
+    named = [name for name in placed.columns if "9" in name or "position" in name]
+    assert placed.select(*named, "tail").null_count().row(0) == (6,) * (len(named) + 1)
+    assert placed["rate"].to_list() == [0.0, 0.5, 0.5, 1.0, 1.0, None]
+    placed, _ = judged(units(*few, (50.0, 100.0)), 0.5, "proportion")
+    assert placed["position"].to_list()[0] == "below_998"
 
 
 def test_positions_are_the_tails_of_scipy():

@@ -15,6 +15,7 @@ import polars as pl
 from numpy.typing import ArrayLike, NDArray
 from scipy.stats import binom, chi2, norm, poisson
 
+from warehouse.stats.enough import are_enough
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 Kind = Literal["proportion", "rate"]
@@ -30,9 +31,6 @@ LEVELS: dict[str, float] = {"95": 0.95, "998": 0.998}
 WINSORISED = 0.1
 """The tenth at either end is pulled in before dispersion is measured: those that stand out must not
 hide themselves by widening the limits they are judged by."""
-
-FEWEST_UNITS = 5
-"""With fewer units nothing can be said of how units differ."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +115,7 @@ def dispersion(
     used = ~np.isnan(k) & (n > 0)
     k, n = k[used], n[used]
     units = len(n)
-    if units < FEWEST_UNITS or not _has_scale(centre, kind):
+    if not are_enough(units) or not _has_scale(centre, kind):
         return NOT_MEASURED
     deviation = _transformed(k / n, kind) - _transformed(np.array(centre), kind)
     weight = 4 * n
@@ -176,7 +174,8 @@ def judged(
     `high_998` (exact) and `adjusted_low_95` ... `adjusted_high_998`; `tail` (one-sided exact
     probability of a count so far out or farther, given the centre); `position` and
     `adjusted_position`, null where nobody looked or the unit is thin, else one of `inside`,
-    `above_95`, `above_998`, `below_95`, `below_998`.
+    `above_95`, `above_998`, `below_95`, `below_998`. Of too few that could be
+    judged none is: limits, tails and positions are all null.
 
     `position` is decided by `tail` alone (full probability of the count itself included, not half
     of it: no unit is accused that the promise does not cover). `adjusted_position` further needs z
@@ -188,7 +187,7 @@ def judged(
     )
     is_judged = ~pl.col("is_thin") & pl.col("rate").is_not_null()
     used = rated.filter(is_judged)
-    if centre is None:
+    if centre is None or not are_enough(len(used)):
         return _without_limits(rated), NOT_MEASURED
     found = dispersion(used["numerator"], used["denominator"], centre, kind)
     n = rated["denominator"].cast(pl.Float64).fill_null(np.nan).to_numpy()

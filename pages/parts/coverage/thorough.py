@@ -12,6 +12,7 @@ from pages.parts.coverage.units import go_to, units
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import coverage
+from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.funnel import judged
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -38,26 +39,28 @@ def card(visit: Visit) -> None:
             states.empty(words)
         return
     centre = whole["zero_finding_inspections"] / whole["inspections"]
-    placed, spread = judged(
+    placed, _ = judged(
         points.with_columns(numerator="zero_finding_inspections", denominator="inspections"),
         centre,
         "proportion",
     )
     placed = placed.with_columns(
-        # How far a few units differ anyway cannot be known, so none of them is accused.
-        is_high=pl.col("adjusted_position").is_in(["above_95", "above_998"]).fill_null(value=False)
-        & (spread.phi is not None),
+        is_high=pl.col("adjusted_position").is_in(["above_95", "above_998"]).fill_null(value=False),
         days=pl.col("days_on_site") / pl.col("inspections"),
     ).sort("is_high", "rate", "code", descending=[True, True, False], nulls_last=True)
+    is_judged = placed["adjusted_position"].is_not_null().any()
     pictures.card(
         visit,
         Picture(
             key="thorough",
             name=words("coverage.thorough_name"),
-            finding=_finding(visit, placed, whole, is_judged=spread.phi is not None),
+            finding=_finding(visit, placed, whole, is_judged=is_judged),
             spec=_spec(visit, placed, whole),
             height=HEIGHT,
-            note=words("coverage.thorough_note", least=THIN_DENOMINATOR),
+            note=words(
+                "coverage.thorough_note" if is_judged else "coverage.thorough_note_few",
+                least=THIN_DENOMINATOR,
+            ),
         ),
         clicks.on_click(pictures.chart_key(visit, "thorough"), CLICKED, go_to(visit))
         if visit.region.level != "county"
@@ -156,6 +159,7 @@ def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_ju
     if not is_judged:
         return words(
             "coverage.thorough_few",
+            fewest=FEWEST_UNITS,
             least=f"{min(placed['rate']):.1%}",
             most=f"{max(placed['rate']):.1%}",
             **said,

@@ -12,6 +12,7 @@ from pages.parts.problems import found, marks, scope
 from pages.parts.problems.heat_map import LIGHT, SURE
 from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
+from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -65,13 +66,15 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
     common = stated.sort("usual", "cause", descending=[True, False]).row(0, named=True)
     said = {"cause": named[common["cause"]], "usual": f"{common['usual']:.0%}"}
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
+    if not are_enough(judged["member"].n_unique()):
+        return words("problems.causes.few", fewest=FEWEST_UNITS, **said)
     low, _ = proportion_interval(judged["problems"], judged["of_member"], SURE)
     high = (
         judged.with_columns(above=pl.Series(low) / judged["usual"])
         .filter(pl.col("above") > 1)
         .sort("above", "member", descending=[True, False])
     )
-    if high.is_empty() or cells["member"].n_unique() == 1:
+    if high.is_empty():
         return words("problems.causes.even", **said)
     first = high.row(0, named=True)
     return words(

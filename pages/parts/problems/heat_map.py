@@ -12,6 +12,7 @@ from pages.parts.problems import found, marks, scope
 from pages.parts.problems.found import Units
 from pages.parts.shell import Visit
 from warehouse.queries.regions import Level
+from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -85,6 +86,8 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
     judged = cells.filter(pl.col("villages") >= THIN_DENOMINATOR).join(whole, on="member")
     if judged.is_empty() or not villages:
         return words("problems.heat_map.thin", least=THIN_DENOMINATOR)
+    if not are_enough(judged["unit"].n_unique()):
+        return words("problems.heat_map.few", fewest=FEWEST_UNITS)
     low, _ = rate_interval(judged["problems"], judged["villages"], SURE)
     excess = judged.with_columns(
         expected=100 * pl.col("of_all") / villages,

@@ -14,6 +14,7 @@ from pages.parts.rectification import scope, units
 from pages.parts.shell import Visit
 from warehouse.queries import rectification
 from warehouse.queries.regions import Level
+from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
 
 FEWEST = 5
@@ -47,7 +48,7 @@ def card(visit: Visit) -> None:
         height=330,
         note=scope.note(
             words(
-                "rectification.truth_note",
+                "rectification.truth_note" if is_judged(drawn) else "rectification.truth_note_few",
                 drawn=len(drawn),
                 units=len(rows),
                 few=FEWEST,
@@ -81,7 +82,8 @@ def marked(rows: pl.DataFrame) -> pl.DataFrame:
 
     Added: rate, failed_share, low, high (exact 95 % interval of the failed share), is_false, rest
     (the share of failures of all that are not `is_false`). Each is compared with all others
-    together by its exact 99.8 % interval, because so many are looked at at once.
+    together by its exact 99.8 % interval, because so many are looked at at once; among too few
+    regions that are drawn nobody is.
     """
     failed, checked = rows["recheck_failed"].to_numpy(), rows["rechecked"].to_numpy()
     low, high = proportion_interval(failed, checked)
@@ -96,12 +98,18 @@ def marked(rows: pl.DataFrame) -> pl.DataFrame:
         # Without others there is nobody to be worse than.
         is_false=(
             (others_checked > 0)
+            & is_judged(rows)
             & (pl.Series(surely).fill_nan(None) * others_checked > others_failed)
         ).fill_null(value=False),
     )
     others = flagged.filter(~pl.col("is_false"))
     rest = scope.share(int(others["recheck_failed"].sum()), int(others["rechecked"].sum()))
     return flagged.with_columns(rest=pl.lit(rest, pl.Float64))
+
+
+def is_judged(rows: pl.DataFrame) -> bool:
+    """Return whether regions are enough to call one of them worse than the others."""
+    return are_enough(rows.filter(pl.col("rechecked") >= FEWEST).height)
 
 
 def _share(part: str, whole: str) -> pl.Expr:
@@ -112,6 +120,8 @@ def _finding(visit: Visit, rows: pl.DataFrame) -> str:
     words = visit.words
     false = rows.filter("is_false").sort("low", descending=True)
     rest = scope.percent(rows["rest"][0])
+    if not is_judged(rows):
+        return words("rectification.truth_few", units=len(rows), fewest=FEWEST_UNITS, rest=rest)
     if false.is_empty():
         return words("rectification.truth_even", units=len(rows), rest=rest)
     worst = false.row(0, named=True)

@@ -1,0 +1,54 @@
+"""Fewer than five units are judged against nothing, on any page: no limits, no verdict, and why."""
+
+from __future__ import annotations
+
+import json
+from itertools import product
+
+import pytest
+
+from tests.conftest import EXTENT
+from tests.pages.conftest import Screen, Visit
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+FEW = ("100000", "410000", "510000", "511100")
+"""The small demonstration holds two provinces, and of three of these regions one unit each."""
+
+PAGES = ("coverage", "problems", "rectification", "sanctions")
+"""The pages that set the units below a region beside one another."""
+
+VERDICTS = (
+    *("差于 9", "好于 9", "高于 9", "低于 9", "控制限内", "99.8% 控制限", "95%(偶然)", "95%(放宽)"),
+    *("明显偏高", "没有明显", "明显高于", "超出偶然", "位次范围(95%)"),
+)
+
+CHOICES = [
+    {"region": region, "grain": grain, "level": level, "term": term}
+    for region, grain, level, term in product(
+        FEW, ("county", "city"), ("", *RESPONSIBILITY_LEVELS), ("2021-2026", "2016-2021")
+    )
+]
+
+
+def pictures_of_units(screen: Screen) -> list[str]:
+    """Return the findings, pictures and notes that set units beside one another, as text."""
+    specs = [json.dumps(spec, ensure_ascii=False) for spec in screen.specs]
+    funnels = [spec for spec in specs if '"denominator"' in spec and '"standing"' in spec]
+    named = ("漏斗", "零发现", "控制限", "核查不实")
+    titles = [line for line in screen.html.splitlines() if "card-title" in line]
+    return [*funnels, *(line for line in titles if any(name in line for name in named))]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_page_judges_fewer_than_five_units(page, visit: Visit):
+    told = 0
+    grains = {"410000"}  # six counties where counties are shown, one city where cities are
+    for chosen in CHOICES if EXTENT == "all" else CHOICES[::7]:
+        if chosen["region"] in grains and chosen["grain"] == "county":
+            continue
+        screen = visit(page, **chosen)
+        assert screen.failures == []
+        shown = "\n".join(pictures_of_units(screen))
+        assert not [verdict for verdict in VERDICTS if verdict in shown], chosen
+        told += "不足 5 个" in screen.text
+    assert told or page == "rectification"
