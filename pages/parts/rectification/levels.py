@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme, undated
+from pages.parts import claims, numbers, pictures, states, theme, undated
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -54,20 +55,39 @@ def _open(row: dict[str, int]) -> int:
 
 
 def _finding(visit: Visit, levels: list[dict[str, Any]]) -> str:
-    words = visit.words
-    overdue = sum(row["open_overdue"] for row in levels)
-    open_ = words.count("problems", sum(_open(row) for row in levels))
+    return claims.say(visit.words, finding(visit, levels))
+
+
+def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
+    """Return what is open, what of it is overdue, and the level that most of it lies with.
+
+    `levels` are the region's counts by responsibility level. Where two levels have equally much,
+    none has most.
+    """
+    region = visit.region.code
+    of_level = {row["responsibility_level"]: row["open_overdue"] for row in levels}
+    overdue = sum(of_level.values())
+    places: dict[str, Claim | str] = {
+        "open": Claim(region, "open", sum(_open(row) for row in levels), "problems"),
+        "overdue": Claim(region, "open_overdue", overdue, "problems"),
+    }
     if overdue == 0:
-        return words("rectification.levels_none", open=open_)
-    most = max(levels, key=lambda row: row["open_overdue"])
-    return words(
-        "rectification.levels_finding",
-        open=open_,
-        overdue=words.count("problems", overdue),
-        old=words.count("problems", sum(row["overdue_over_180"] for row in levels)),
-        level=words(f"responsibility.{most['responsibility_level']}"),
-        share=scope.percent(most["open_overdue"] / overdue),
+        return Finding("rectification.levels_none", places)
+    old = sum(row["overdue_over_180"] for row in levels)
+    places["old"] = Claim(region, "overdue_over_180", old, "problems")
+    most = max(of_level, key=lambda level: of_level[level])
+    if list(of_level.values()).count(of_level[most]) > 1:
+        return Finding("rectification.levels_alike", places)
+    places["level"] = visit.words(f"responsibility.{most}")
+    places["share"] = claims.share(
+        most,
+        "level_share_of_overdue",
+        of_level[most],
+        overdue,
+        verdict="highest",
+        among=tuple(of_level),
     )
+    return Finding("rectification.levels_finding", places)
 
 
 def _said(visit: Visit, row: dict[str, Any]) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import claims, numbers
+from pages.parts.claims import Claim, Finding
 from pages.parts.sanctions import ages
 from pages.parts.sanctions.cascade import counts
 from pages.parts.shell import Visit
@@ -12,22 +13,30 @@ from pages.parts.shell import Visit
 
 def sentence(visit: Visit) -> str:
     """Say how many persons were involved, filed and sanctioned, and which clues are overdue."""
-    words, name = visit.words, visit.name(visit.region)
-    found = counts(visit)
-    if found is None:
-        return words("region.sentence_unseen", region=name)
-    if not found["clues"]:
-        villages = words.count("villages", found["villages_inspected"])
-        return words("sanctions.sentence_no_clues", region=name, villages=villages)
-    overdue = ages.overdue(visit)
-    return words(
-        "sanctions.sentence" if overdue else "sanctions.sentence_none_overdue",
-        region=name,
-        involved=words.count("persons", found["persons_involved"]),
-        filed=numbers.count(found["persons_filed"]),
-        sanctioned=numbers.count(found["persons_sanctioned"]),
-        overdue=words.count("clues", overdue),
-    )
+    return claims.say(visit.words, finding(visit))
+
+
+def finding(visit: Visit) -> Finding:
+    """Return the counts of persons, and of the clues past their limit, at the month shown."""
+    region, counted = visit.region.code, counts(visit)
+    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    if counted is None:
+        nobody = Claim(region, "villages_inspected", 0)
+        return Finding("region.sentence_unseen", places, (nobody,))
+
+    def claim(measure: str, unit: str = "count") -> Claim:
+        return Claim(region, measure, counted[measure], unit)
+
+    if not counted["clues"]:
+        places["villages"] = claim("villages_inspected", "villages")
+        return Finding("sanctions.sentence_no_clues", places, (claim("clues"),))
+    places["involved"] = claim("persons_involved", "persons")
+    places["filed"], places["sanctioned"] = claim("persons_filed"), claim("persons_sanctioned")
+    overdue = Claim(region, "clues_overdue", ages.overdue(visit), "clues")
+    if not overdue.value:
+        return Finding("sanctions.sentence_none_overdue", places, (overdue,))
+    places["overdue"] = overdue
+    return Finding("sanctions.sentence", places)
 
 
 def past_month(visit: Visit) -> None:

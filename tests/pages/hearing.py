@@ -1,0 +1,90 @@
+"""Hearing what pages say: every finding of a run, with its words and what was chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import pytest
+
+from pages.parts import claims, pictures, shell, tables
+from pages.parts.claims import Finding
+from pages.parts.shell import Visit
+from pages.parts.words import Language, Words
+from tests.reference.measures import Where
+
+
+@dataclass(frozen=True)
+class Said:
+    """One finding, in the words of one language."""
+
+    finding: Finding
+    text: str
+    language: Language
+
+
+@dataclass
+class Heard:
+    """What the runs since the beginning, or the last `forget`, have said.
+
+    `shown` holds the computed sentences that reached the screen, whoever made them.
+    """
+
+    said: list[Said] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    where: Where | None = None
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.said, self.shown, self.where = [], [], None
+
+    @property
+    def unclaimed(self) -> list[str]:
+        """Return the sentences on the screen that hold a number and were made of no claims."""
+        texts = [said.text for said in self.said]
+        return [
+            sentence
+            for sentence in self.shown
+            if any(letter.isdigit() for letter in sentence)
+            and not any(text in sentence for text in texts)
+        ]
+
+
+@contextmanager
+def listening() -> Iterator[Heard]:
+    """Hear every finding that is said within the context."""
+    heard = Heard()
+    say, enter = claims.say, shell.enter
+
+    def say_and_tell(words: Words, finding: Finding) -> str:
+        text = say(words, finding)
+        heard.said.append(Said(finding, text, words.language))
+        return text
+
+    def enter_and_tell() -> Visit:
+        visit = enter()
+        heard.where = Where(
+            region=visit.region.code,
+            term=visit.term.term_id,
+            month_end=visit.month_end,
+            level=visit.level,
+            category=visit.category,
+            year=visit.year,
+        )
+        return visit
+
+    def showing(show, sentence):
+        def show_and_tell(visit, shown, *arguments, **named):
+            heard.shown.append(sentence(shown))
+            return show(visit, shown, *arguments, **named)
+
+        return show_and_tell
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(claims, "say", say_and_tell)
+        patched.setattr(shell, "enter", enter_and_tell)
+        patched.setattr(shell, "headline", showing(shell.headline, str))
+        patched.setattr(pictures, "title", showing(pictures.title, lambda shown: shown.finding))
+        patched.setattr(tables, "card", showing(tables.card, lambda shown: shown.title))
+        yield heard

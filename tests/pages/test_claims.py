@@ -1,0 +1,145 @@
+"""Every finding of every page is true: each claim is held against a plain loop over the ledgers."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+import polars as pl
+import pytest
+
+from pages.parts.claims import Claim, Finding
+from tests.conftest import EXTENT
+from tests.pages.conftest import PAGES, Visit
+from tests.pages.hearing import Heard, Said, listening
+from tests.pages.objections import objections
+from tests.reference.dates import month_ends
+from tests.reference.ledger import ledger_from_frames
+from tests.reference.marts import Reference
+from tests.reference.measures import Where
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.intake.tables import TABLES
+
+AS_OF = date(2024, 6, 30)
+REGIONS = ["100000", "410000", "411100", "411102", "411171", "510000", "511100", "511126"]
+TERMS = {
+    "2016-2021": month_ends(date(2016, 9, 1), date(2021, 8, 31)),
+    "2021-2026": month_ends(date(2021, 9, 1), AS_OF),
+}
+LEVELS = ["", "village", "township", "county"]
+SAMPLE = 12
+"""As many choices of each page are tried where not all are."""
+
+UNCLAIMED = {
+    "map_wall",
+    "region",
+    "coverage",
+    "problems",
+    "rectification",
+    "sanctions",
+    "supervision",
+    "village",
+}
+"""The pages of which some sentences that hold a number are not yet made of claims."""
+
+
+def choices(page: str) -> list[dict[str, str]]:
+    """Return what is chosen on a page, one after the other: all, or a sample of it."""
+    every = [
+        {"region": region, "term": term, "month": f"{month:%Y-%m}", "level": level}
+        for region, (term, months), level in product(REGIONS, TERMS.items(), LEVELS)
+        for month in months
+    ]
+    if EXTENT == "all":
+        return every
+    now = [{"region": region, "term": "2021-2026", "month": "2024-06"} for region in REGIONS]
+    return now + random.Random(page).sample(every, SAMPLE)  # noqa: S311 - the same choices every time
+
+
+@pytest.fixture(scope="session")
+def reference(small_demonstration: Home) -> Reference:
+    """The ledgers of the small demonstration, to be counted in plain loops."""
+    frames = {}
+    for table in TABLES:
+        files = sorted(small_demonstration.batches.glob(f"*/{table}.parquet"))
+        frames[table] = pl.concat([pl.read_parquet(file) for file in files])
+    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), AS_OF)
+
+
+@pytest.fixture(scope="session")
+def names(facts) -> set[str]:
+    """What regions, villages and teams are called, in both languages."""
+    (both,) = zip(
+        *facts.execute(
+            "select unnest([name, name_en]) from dim_region union select name from dim_village"
+        ).fetchall(),
+        strict=True,
+    )
+    return set(both)
+
+
+@pytest.fixture(scope="module")
+def heard() -> Iterator[Heard]:
+    with listening() as heard:
+        yield heard
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard, reference, names):
+    screen = visit(page)
+    wrong: list[str] = []
+    for place, chosen in enumerate(choices(page)):
+        heard.forget()
+        screen.go(lang=("zh", "en")[place % 2], **chosen)
+        assert screen.failures == [], chosen
+        for said in heard.said:
+            wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
+        if page not in UNCLAIMED:
+            wrong += [f"{chosen}: of no claim: {sentence}" for sentence in heard.unclaimed]
+    assert wrong == []
+
+
+def objected(claim: Claim, text: str = "", language="en") -> str:
+    """Return what is said against one claim of a county, whose ledgers hold nothing."""
+    frames = {name: pl.DataFrame() for name in TABLES}
+    empty = Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), AS_OF)
+    said = Said(Finding("a.key", {"it": claim}), text, language)
+    return "\n".join(objections(empty, said, Where("411102", "2021-2026", AS_OF)))
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "objection"),
+    [
+        (Claim("411102", "never_heard_of", 1), "", "no reference computes it"),
+        (Claim("411102", "open", 3), "", "claimed 3, counted 0"),
+        (Claim("411102", "open", 0, interval=(0.1, 0.2)), "", "outside its interval"),
+        (Claim("411102", "open", 0, verdict="below"), "", "below nothing that is named"),
+        (
+            Claim("411102", "open", 0, verdict="below", compared_with="target", threshold=0),
+            "",
+            "0 is not below 0",
+        ),
+        (
+            Claim("411102", "open", 0, verdict="differs", among=("a", "b", "c", "411102")),
+            "",
+            "limits of 4 units",
+        ),
+        (Claim("411102", "open", 0, denominator=19, verdict="lowest"), "", "denominator of 19"),
+        (
+            Claim("411102", "open", 0, verdict="highest", among=("411102", "411103")),
+            "",
+            "not the highest: 0 beside 0",
+        ),
+        (Claim("411102", "open", 0), "1 problems are open", "singular and plural"),
+        (Claim("411102", "open", 0), "21 problem is open", "singular and plural"),
+        (Claim("411102", "open", 0), "None are open", "a missing value"),
+    ],
+)
+def test_what_may_not_be_said_is_objected_to(claim, text, objection):
+    assert objection in objected(claim, text)
+
+
+def test_what_is_true_and_well_put_is_not_objected_to():
+    assert objected(Claim("411102", "open", 0), "1 problem in 1,001 villages") == ""
