@@ -13,6 +13,7 @@ from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
+from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 from warehouse.stats.standing import standing
 
@@ -238,7 +239,8 @@ def member_name(visit: Visit, dimension: str, member: str) -> str:
     if dimension == "responsibility_level":
         return visit.words(f"responsibility.{member}")
     if dimension == "category":
-        return visit.category_names.get(member, member)
+        not_stated = {NOT_STATED: visit.words("problems.not_stated")}
+        return {**visit.category_names, **not_stated}.get(member, member)
     if member in visit.regions:
         return visit.name(visit.regions[member])
     return township_names(visit).get(member, member)

@@ -390,7 +390,19 @@ def test_published_figures_are_those_printed_of_exactly_this_region_under_its_re
 def test_category_names_are_those_of_the_seed(view):
     seed = pl.read_csv(PROJECT_ROOT / "seeds" / "problem_taxonomy.csv", infer_schema_length=0)
     rows = taxonomy.categories(view)
-    assert rows.equals(seed.select(rows.columns).sort("category_code"))
+    named = ["category_code", "parent_code", "name_zh", "name_en"]
+    assert rows.select(named).equals(seed.select(named).sort("category_code"))
+
+
+def test_a_category_lies_in_itself_and_in_its_parents_up_to_its_class(view):
+    seed = pl.read_csv(PROJECT_ROOT / "seeds" / "problem_taxonomy.csv", infer_schema_length=0)
+    parents = dict(seed.select("category_code", "parent_code").iter_rows())
+    for row in taxonomy.categories(view).iter_rows(named=True):
+        above = [row["category_code"]]
+        while parents[above[-1]]:
+            above.append(parents[above[-1]])
+        assert row["class_code"] == above[-1]
+        assert set(row["ancestor_codes"]) == set(above)
 
 
 TARGETS = """

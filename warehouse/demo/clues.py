@@ -15,12 +15,15 @@ from warehouse.demo.inspections import Inspections
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import meet, target
 from warehouse.demo.scale import AS_OF, Part
+from warehouse.demo.taxonomy import named_by_place
 from warehouse.demo.traits import Traits
 from warehouse.demo.visits import LOOK_BACK
 
 Ints = NDArray[np.int64]
 
-CATEGORIES = ["B01", "B02", "B03", "B04", "B06", "C01", "C02", "C03", "C04", "A02"]
+CATEGORIES = [(2, 1), (2, 2), (2, 3), (2, 4), (2, 6), (3, 1), (3, 2), (3, 3), (3, 4), (1, 2)]
+"""Categories that clues are about, by their places in the taxonomy."""
+
 RECEIVERS = ["县纪委监委", "县纪委监委派驻纪检监察组", "乡镇纪委"]
 VILLAGE_SPREAD = 0.9
 DISPOSAL_KINDS = ["concluded", "kept_on_file", "talk_and_inquiry", "preliminary_verification"]
@@ -73,6 +76,7 @@ def clue_ledger(
     disposed_on = np.where(filed_on < NEVER, filed_on, found.handed_over_on + lag)
     never = (filed_on == NEVER) & (rng.random(count) < 0.03)
     disposed_on = np.where(never, NEVER, disposed_on)
+    about = pl.Series(named_by_place(CATEGORIES))
     kind = pl.Series(DISPOSAL_KINDS).gather(rng.choice(4, size=count, p=[0.35, 0.1, 0.3, 0.25]))
     is_disposed = pl.Series(disposed_on <= AS_OF)
     return pl.DataFrame(
@@ -81,7 +85,7 @@ def clue_ledger(
             "inspection_id": visits.inspection_id[found.inspection],
             "handed_over_on": dates(found.handed_over_on),
             "receiver": pl.Series(RECEIVERS).gather(rng.choice(3, size=count, p=[0.7, 0.1, 0.2])),
-            "category_code": pl.Series(CATEGORIES).gather(rng.integers(0, len(CATEGORIES), count)),
+            "category_code": about.gather(rng.integers(0, len(about), count)),
             "due_on": absent(count, pl.Date),
             "disposed_on": dates(disposed_on, AS_OF),
             "disposal_kind": pl.select(

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.demo import taxonomy
 from warehouse.demo.columns import absent, labels, numbered
 from warehouse.demo.days import NEVER, Days, add_months, dates, day, month_end, year_of
 from warehouse.demo.draws import choose, generator, position_in_group
@@ -76,11 +77,9 @@ class Problems:
 
 @cache
 def _categories() -> tuple[list[str], list[str]]:
-    """Category codes of the second level, and causes."""
-    categories = pl.read_csv(SEEDS / "problem_taxonomy.csv", infer_schema_length=0)
+    """The codes of categories and of causes."""
     causes = pl.read_csv(SEEDS / "cause_taxonomy.csv", infer_schema_length=0)
-    second = categories.filter(pl.col("level") == "2")["category_code"].to_list()
-    return second, causes["cause_code"].to_list()
+    return list(taxonomy.categories()), causes["cause_code"].to_list()
 
 
 def rule_window(feedback_on: Days) -> Ints:

@@ -142,18 +142,27 @@ def regions() -> pl.DataFrame:
     )
 
 
-def _counties() -> pl.DataFrame:
-    """Counties with the city above them; some stand under their province directly.
+def counties() -> pl.DataFrame:
+    """Counties with the province and the city above them; `city_code` is the province's where a
+    county stands under it directly.
 
     A county so new that the list does not count its villages yet is left out.
     """
     table = regions()
-    cities = table.filter((pl.col("level") == "city") & ~pl.col("is_placeholder"))
-    is_in_city = pl.col("parent_code").is_in(cities["region_code"].to_list())
-    province = pl.col("region_code").str.slice(0, 2) + "0000"
+    above = table.select(
+        parent_code="region_code",
+        province_code=pl.when(pl.col("level") == "province")
+        .then("region_code")
+        .otherwise("parent_code"),
+        is_in_city=(pl.col("level") == "city") & ~pl.col("is_placeholder"),
+    )
     return (
         table.filter(pl.col("level") == "county", pl.col("villages").is_not_null())
-        .with_columns(city_code=pl.when(is_in_city).then("parent_code").otherwise(province))
+        .join(above, on="parent_code", how="left", maintain_order="left")
+        .with_columns(
+            city_code=pl.when("is_in_city").then("parent_code").otherwise("province_code")
+        )
+        .drop("is_in_city")
         .sort("region_code")
     )
 
@@ -166,15 +175,15 @@ def parts(scale: Scale) -> list[Part]:
     """
     if scale is Scale.COUNTY:
         raise ValueError("the county scale is read from seeds/ledgers")
-    counties = _counties()
+    every = counties()
     in_luohe = pl.col("parent_code") == LUOHE
-    luohe = Part(LUOHE, counties.filter(in_luohe))
+    luohe = Part(LUOHE, every.filter(in_luohe))
     if scale is Scale.SMALL:
-        return [luohe, Part(EXAMPLE_COUNTY, counties.filter(region_code=EXAMPLE_COUNTY))]
+        return [luohe, Part(EXAMPLE_COUNTY, every.filter(region_code=EXAMPLE_COUNTY))]
     provinces = [
-        Part(f"{prefix}0000", group)
-        for (prefix,), group in counties.filter(~in_luohe).group_by(
-            pl.col("region_code").str.slice(0, 2), maintain_order=True
+        Part(str(province), group)
+        for (province,), group in every.filter(~in_luohe).group_by(
+            "province_code", maintain_order=True
         )
     ]
     if scale is Scale.DEFAULT:

@@ -12,13 +12,16 @@ from warehouse.demo.draws import generator, position_in_group, rank_in_group, sp
 from warehouse.demo.problem_life import Life
 from warehouse.demo.problems import Problems
 from warehouse.demo.scale import AS_OF, SICHUAN, Part
+from warehouse.demo.taxonomy import named_by_place
 from warehouse.demo.traits import Traits
 
 Ints = NDArray[np.int64]
 
 LADDER = ["reminder", "interview", "notification", "recommendation", "accountability", "rule_made"]
 LADDER_SHARES = [0.36, 0.12, 0.22, 0.12, 0.05, 0.13]
-RULE_CATEGORIES = ["B01", "B02", "B03", "B04", "C01", "A02", "D02"]
+RULE_CATEGORIES = [(2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (1, 2), (4, 2)]
+"""Categories that rules are made on, by their places in the taxonomy."""
+
 ACTIONS_A_YEAR = 1.1
 ACTIONS_A_YEAR_BEHIND = 4.5
 FIRST_DAY = day("2019-01-01")
@@ -50,7 +53,8 @@ def supervision_actions(
     lag = rng.integers(5, 32, count) + np.where(rng.random(count) < 0.12, 25, 0)
     responded_on = np.where(wants_response, issued_on + lag, NEVER)
     is_rule = pl.Series(kind == LADDER.index("rule_made"))
-    category = pl.Series(RULE_CATEGORIES).gather(rng.integers(0, len(RULE_CATEGORIES), count))
+    categories = pl.Series(named_by_place(RULE_CATEGORIES))
+    category = categories.gather(rng.integers(0, len(categories), count))
     action_id = numbered(part.codes, county, "D", position_in_group(county) + 1)
     items = _items(
         rng, found, life, county=county, kind=kind, issued_on=issued_on, action_id=action_id

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from warehouse.demo.draws import generator
 from warehouse.demo.practice import practice_of
-from warehouse.demo.scale import JIANGXI, LUOHE, SECOND_TERM, Part, regions
+from warehouse.demo.scale import JIANGXI, LUOHE, SECOND_TERM, Part, counties
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -42,14 +42,12 @@ def built_in_oddities(seed: int) -> dict[str, Oddity]:
     with too few inspections for any rate to mean much.
     """
     rng = generator(seed, "oddities")
-    counties = regions().filter(
-        (pl.col("level") == "county")
-        & (pl.col("has_boundary") == "1")
-        & pl.col("region_code").str.starts_with(JIANGXI[:2])
+    listed = counties().filter(
+        (pl.col("has_boundary") == "1") & (pl.col("province_code") == JIANGXI)
     )
-    large = counties.filter(pl.col("villages").is_between(180, 420))["region_code"].to_list()
+    large = listed.filter(pl.col("villages").is_between(180, 420))["region_code"].to_list()
     rushing_one, rushing_two, paper = rng.choice(large, size=3, replace=False).tolist()
-    small = counties.filter(pl.col("villages") < 120)["region_code"].to_list()
+    small = listed.filter(pl.col("villages") < 120)["region_code"].to_list()
     few = rng.choice(small)
     return {
         rushing_one: Oddity.RUSHING,

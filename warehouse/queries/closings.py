@@ -15,6 +15,7 @@ import polars as pl
 from warehouse.queries.lists import within
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import OF_CATEGORY
 
 _FIRST_EXIT = {
     "closed": "first_closed_on is not null",
@@ -37,11 +38,11 @@ _LASTING_EXIT = {
 _FIRST_DAY = "coalesce(first_closed_on, closed_on, $as_of)"
 _LASTING_DAY = "coalesce(closed_on, $as_of)"
 
-_IN_COHORT = """fct_problem.term_id = $term_id
+_IN_COHORT = f"""fct_problem.term_id = $term_id
                 and fct_problem.feedback_on is not null
                 and ($year is null or extract(year from fct_problem.feedback_on) = $year)
                 and $level in ('', fct_problem.feedback_responsibility_level)
-                and ($category = '' or starts_with(fct_problem.category_code, $category))
+                and {OF_CATEGORY.format(table="fct_problem")}
                 and not fct_problem.is_closed_before_clock"""
 
 

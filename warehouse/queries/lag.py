@@ -31,8 +31,9 @@ def overdue_problems_by(
     """Return the region's open and overdue problems cut three ways, in one pass.
 
     One row per `dimension` (responsibility_level, category, unit) and `member`: open problems,
-    overdue problems, and those that never fall due, kept up for good without a day. The unit is
-    the township within a county, the county elsewhere. As of the version's as-of date.
+    overdue problems, and those that never fall due, kept up for good without a day. The category
+    is the class (`not_stated` where the ledger has none), the unit the township within a county,
+    the county elsewhere. As of the version's as-of date.
     """
     unit = "township_code" if region_level == "county" else "county_code"
     return snapshot.frame(
@@ -40,11 +41,14 @@ def overdue_problems_by(
         with open_problems as (
             select
                 fct_problem.responsibility_level,
-                substr(fct_problem.category_code, 1, 1) as category,
+                coalesce(classes.ancestor_code, fct_problem.category_code, 'not_stated')
+                    as category,
                 fct_problem.{unit} as unit,
                 fct_problem.lateness = 'overdue' as is_overdue,
                 fct_problem.is_ongoing and fct_problem.due_on is null as is_ongoing_undated
             from fct_problem
+            left join dim_category_ancestor as classes
+                on classes.category_code = fct_problem.category_code and classes.is_class
             where {within("fct_problem")}
                 and fct_problem.term_id = $term
                 and fct_problem.state in ('open', 'basically_done')

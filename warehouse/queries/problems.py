@@ -15,16 +15,9 @@ import polars as pl
 
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import OF_CATEGORY
 
 NOT_STATED = "not_stated"
-
-_OF_CATEGORY = """(
-                $category = ''
-                or coalesce({table}.category_code, 'not_stated') = $category
-                or {table}.category_code in (
-                    select category_code from problem_taxonomy where parent_code = $category
-                )
-            )"""
 
 _FOUND = """($term is null or fct_problem.term_id = $term)
                 and fct_problem.inspection_ended_on is not null
@@ -220,7 +213,7 @@ def responsibility_levels(
                 ) as ongoing_undated_problems
             from fct_problem
             where {within("fct_problem")}
-                and {_OF_CATEGORY.format(table="fct_problem")}
+                and {OF_CATEGORY.format(table="fct_problem")}
                 and feedback_on between $since and $until
             group by feedback_responsibility_level
         """  # noqa: S608
@@ -274,7 +267,7 @@ def behind_a_mark(
                 due_source, closed_on, days_past_due
             from fct_problem
             where {within("fct_problem")}
-                and {_OF_CATEGORY.format(table="fct_problem")}
+                and {OF_CATEGORY.format(table="fct_problem")}
                 and {_FOUND}
                 {" ".join(f"and {condition}" for condition in conditions)}
         ),

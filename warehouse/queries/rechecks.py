@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.queries.lists import within
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import OF_CATEGORY
 
 
 def results(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
@@ -61,7 +62,7 @@ def sample(
                 and state = 'done'
                 and not is_closed_before_clock
                 and $level in ('', responsibility_level)
-                and ($category = '' or starts_with(category_code, $category))
+                and {OF_CATEGORY.format(table="fct_problem")}
         ),
 
         drawn as (

@@ -9,6 +9,7 @@ import polars as pl
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import OF_CATEGORY
 
 Kind = Literal["overdue", "failed", "reopened", "passed_on", "extended"]
 
@@ -100,8 +101,8 @@ def ongoing_undated(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.
     )
 
 
-_IN_COHORT = """term_id = $term_id
+_IN_COHORT = f"""term_id = $term_id
                 and feedback_on is not null
                 and ($year is null or extract(year from feedback_on) = $year)
                 and $level in ('', responsibility_level)
-                and ($category = '' or starts_with(category_code, $category))"""
+                and {OF_CATEGORY.format(table="fct_problem")}"""

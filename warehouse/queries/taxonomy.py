@@ -10,11 +10,45 @@ RESPONSIBILITY_LEVELS = ("village", "township", "county")
 """Who has to put a problem right: the village itself, its township, a county department."""
 
 
+OF_CATEGORY = """(
+                $category = ''
+                or coalesce({table}.category_code, 'not_stated') = $category
+                or {table}.category_code in (
+                    select category_code from dim_category_ancestor
+                    where ancestor_code = $category
+                )
+            )"""
+"""The rows of `{table}` that are of $category or of a category in it; of all where it is ''.
+
+The parents of the taxonomy decide, never what a code begins with: whoever counts the problems of a
+category takes this condition.
+"""
+
+
 def categories(snapshot: Snapshot) -> pl.DataFrame:
-    """Return every category of both levels: category_code, parent_code, name_zh, name_en."""
+    """Return every category of every level: category_code, parent_code, class_code,
+    ancestor_codes (itself included), name_zh, name_en. A class is its own.
+    """
     return snapshot.frame(
-        "select category_code, parent_code, name_zh, name_en from problem_taxonomy "
-        "order by category_code"
+        """
+        select
+            problem_taxonomy.category_code,
+            problem_taxonomy.parent_code,
+            above.class_code,
+            above.ancestor_codes,
+            problem_taxonomy.name_zh,
+            problem_taxonomy.name_en
+        from problem_taxonomy
+        inner join (
+            select
+                category_code,
+                min(ancestor_code) filter (where is_class) as class_code,
+                list(ancestor_code order by ancestor_code) as ancestor_codes
+            from dim_category_ancestor
+            group by category_code
+        ) as above on above.category_code = problem_taxonomy.category_code
+        order by problem_taxonomy.category_code
+        """
     )
 
 

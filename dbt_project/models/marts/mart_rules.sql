@@ -28,27 +28,15 @@ rule_counties as (
     where rules.sequence_no = 1
 ),
 
--- a rule on a class is one on each of its categories
-categories as (
-    select
-        category_code as rule_category,
-        category_code
-    from {{ ref('problem_taxonomy') }}
-    union
-    select
-        parent_code as rule_category,
-        category_code
-    from {{ ref('problem_taxonomy') }}
-    where parent_code is not null
-),
-
 problems as (
     select
         rule_counties.action_id,
         problems.inspection_id,
         count(*) as problems
     from rule_counties
-    inner join categories on rule_counties.category_code = categories.rule_category
+    -- a rule on a class is one on each of its categories
+    inner join {{ ref('dim_category_ancestor') }} as categories
+        on rule_counties.category_code = categories.ancestor_code
     inner join {{ ref('fct_problem') }} as problems
         on
             rule_counties.county_code = problems.county_code

@@ -98,10 +98,7 @@ def depth(visit: Visit) -> str:
 def parents(visit: Visit) -> dict[str, str]:
     """Return the class of every category by its code; a class is its own."""
     rows = data.ask(visit.view, taxonomy.categories)
-    return {
-        code: parent or code
-        for code, parent in rows.select("category_code", "parent_code").iter_rows()
-    }
+    return dict(rows.select("category_code", "class_code").iter_rows())
 
 
 def name(visit: Visit, category: str) -> str:
@@ -146,8 +143,9 @@ def of_category(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows (`category_code`) of the chosen category; all where none is chosen."""
     if not visit.category:
         return rows
-    codes = [code for code, parent in parents(visit).items() if visit.category in (code, parent)]
-    return rows.filter(pl.col("category_code").is_in(codes))
+    known = data.ask(visit.view, taxonomy.categories)
+    within = known.filter(pl.col("ancestor_codes").list.contains(visit.category))
+    return rows.filter(pl.col("category_code").is_in(within["category_code"].implode()))
 
 
 def sorted_by(visit: Visit, rows: pl.DataFrame, depth: str) -> pl.DataFrame:

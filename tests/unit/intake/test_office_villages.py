@@ -163,6 +163,22 @@ def test_a_code_of_another_county_or_unlike_the_known_one_is_told(own_data_folde
     ]
 
 
+def test_a_code_under_which_the_countys_area_was_listed_before_is_not_another_countys(
+    own_data_folder: Home,
+):
+    roster = sheet(
+        ["射洪市村(社区)名册"],
+        ["村党组织名称", "组织编码", "乡镇"],
+        ["东岭村党支部", "510922003099", "沱牌镇"],
+        ["西河村党支部", "510981003002", "沱牌镇"],
+        ["新村党支部", "510923003002", "沱牌镇"],
+    )
+    known = Known(own_data_folder, today=TODAY)
+    found = answered(known, roster, given={"holds_since": "2024-06-01"})
+    told = found.findings.filter(pl.col("rule") == "roster_code_of_other_county")
+    assert told["row"].to_list() == [5]
+
+
 def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_earlier_row(
     own_data_folder: Home,
 ):

@@ -127,12 +127,21 @@ class _Roster:
         cell = entry.cell("org_code")
         if code is None or cell is None:
             return
-        if _OF_VILLAGE.fullmatch(code) and not code.startswith(self._table.county_code):
+        if _OF_VILLAGE.fullmatch(code) and code[:6] not in self._codes_of_county:
             details = {"county": self._table.county_code}
             self._account.tell("warned", "roster_code_of_other_county", entry, cell, details)
         if before is not None and before.village_id != code:
             details = {"known": before.village_id}
             self._account.tell("warned", "roster_code_unlike_known", entry, cell, details)
+
+    @cached_property
+    def _codes_of_county(self) -> set[str]:
+        """The code of the ledger's county, and those under which its area was listed before: a
+        village keeps its own code when the county gets another.
+        """
+        county = self._table.county_code
+        past = self._known.region_names.past.values()
+        return {county, *(region.code for region in past if county in region.successors)}
 
     def _township(self, entry: Entry) -> str:
         """Of the row itself, else of the organisation above, else of the organisation's name."""
