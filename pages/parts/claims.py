@@ -25,8 +25,9 @@ that `among` gives, which fewer than five units never do.
 """
 
 Unit = str | Metric
-"""How a value is written: "percent", "whole_percent", "count", "number" (one decimal), "day",
-"month"; a metric writes its own values; any other text is the key of a counted noun, "villages".
+"""How a value is written: "percent", "whole_percent", "count", "number" (one decimal), "yuan",
+"day", "month", "quarter"; a metric writes its own values; any other text is the key of a counted
+noun, "villages".
 """
 
 
@@ -124,10 +125,17 @@ def _text(words: Words, value: float | date | None, unit: Unit) -> str:
     if value is None:
         return numbers.MISSING
     if isinstance(value, date):
-        write = numbers.month if unit == "month" else numbers.day
-        return write(value, words.language)
+        return _moment(words, value, unit)
     if isinstance(unit, Metric):
         return numbers.value_with_unit(unit, value, words.language)
+    if unit == "yuan":
+        return numbers.money(value, words.language)
     if unit in _WRITTEN:
         return _WRITTEN[unit].format(value)
     return words.count(unit, round(value))
+
+
+def _moment(words: Words, moment: date, unit: Unit) -> str:
+    if unit == "quarter":
+        return words("dates.quarter", year=moment.year, quarter=(moment.month - 1) // 3 + 1)
+    return (numbers.month if unit == "month" else numbers.day)(moment, words.language)

@@ -10,6 +10,9 @@ from warehouse.queries.metrics import Metric
 MISSING = "—"
 """What stands where nobody looked. Never 0."""
 
+YUAN: dict[Language, int] = {"zh": 10_000, "en": 1_000}
+"""The unit in which a reader of each language counts money: 万元, thousand yuan."""
+
 DECIMALS = {"percent": 1, "number": 1, "per_100": 1, "count": 0}
 
 
@@ -47,6 +50,11 @@ def change(metric: Metric, difference: float | None) -> str:
 def count(number: float | None) -> str:
     """Write a count with thousands separators; planned counts may have a part of a village."""
     return MISSING if number is None else f"{round(number):,}"
+
+
+def money(yuan: float, language: Language) -> str:
+    """Write an amount in the unit of `YUAN`, without the unit."""
+    return f"{yuan / YUAN[language]:,.1f}"
 
 
 def day(moment: date, language: Language) -> str:

@@ -98,7 +98,7 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
             wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
         if page not in UNCLAIMED:
             wrong += [f"{chosen}: of no claim: {sentence}" for sentence in heard.unclaimed]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def objected(claim: Claim, text: str = "", language="en") -> str:

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import cascade
 from pages.parts.shell import Visit
@@ -52,7 +53,7 @@ def card(visit: Visit) -> None:
             Picture(
                 key="ages",
                 name=words("sanctions.ages"),
-                finding=_finding(visit, rows),
+                finding=claims.say(words, finding(visit, rows)),
                 spec=spec(visit, _bars(visit, rows)),
                 height=cascade.HEIGHT,
                 note=words("sanctions.ages_note", clues=words.count("clues", found["clues"])),
@@ -60,14 +61,18 @@ def card(visit: Visit) -> None:
         )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words, late = visit.words, overdue(visit)
-    return words(
-        "sanctions.ages_finding" if late else "sanctions.ages_none_overdue",
-        undisposed=words.count("clues", int(rows["clues"].sum())),
-        overdue=words.count("clues", late),
-        days=numbers.count(rows.select(pl.col("days_late").max()).item()),
-    )
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many clues are not disposed of, how many of them are late, and the latest."""
+    region, late = visit.region.code, overdue(visit)
+    places: dict[str, Claim | str] = {
+        "undisposed": Claim(region, "clues_undisposed", int(rows["clues"].sum()), "clues"),
+        "overdue": Claim(region, "clues_overdue", late, "clues"),
+    }
+    if not late:
+        return Finding("sanctions.ages_none_overdue", places)
+    days = rows.select(pl.col("days_late").max()).item()
+    places["days"] = Claim(region, "clue_days_late_most", days, "days")
+    return Finding("sanctions.ages_finding", places)
 
 
 def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:

@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, lights, numbers, pictures, states, theme
+from pages.parts import claims, data, lights, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import reporting, sanctions
@@ -80,7 +81,7 @@ def card(visit: Visit) -> None:
             Picture(
                 key="cascade",
                 name=words("sanctions.cascade"),
-                finding=_finding(visit, found),
+                finding=claims.say(words, finding(visit, found)),
                 spec=spec(visit, [_bar(visit, step, found) for step in STEPS]),
                 height=HEIGHT,
                 note=words("sanctions.cascade_note"),
@@ -99,21 +100,26 @@ def nothing(visit: Visit, found: dict[str, int] | None) -> None:
     st.caption(visit.words("sanctions.nothing_handed_over", villages=villages))
 
 
-def _finding(visit: Visit, found: dict[str, int]) -> str:
-    words = visit.words
-    key = "sanctions.cascade_finding"
+def finding(visit: Visit, found: dict[str, int]) -> Finding:
+    """Return what was handed over and disposed of, and how many persons got how far."""
+    region = visit.region.code
+
+    def share_of(measure: str, part: str, whole: str) -> Claim:
+        return claims.share(region, measure, found[part], found[whole])
+
+    places: dict[str, Claim | str] = {
+        "clues": Claim(region, "clues", found["clues"], "clues"),
+        "disposed": share_of("clues_disposed_share", "clues_disposed", "clues"),
+        "involved": Claim(region, "persons_involved", found["persons_involved"], "persons"),
+    }
     if not found["persons_involved"]:
-        key = "sanctions.cascade_nobody"
-    elif not found["persons_filed"]:
-        key = "sanctions.cascade_nobody_filed"
-    return words(
-        key,
-        clues=words.count("clues", found["clues"]),
-        disposed=share(found["clues_disposed"], found["clues"]),
-        involved=words.count("persons", found["persons_involved"]),
-        filed=share(found["filed_and_involved"], found["persons_involved"]),
-        sanctioned=share(found["sanctioned_and_filed"], found["persons_filed"]),
-    )
+        return Finding("sanctions.cascade_nobody", places)
+    if not found["persons_filed"]:
+        nobody = Claim(region, "persons_filed", 0)
+        return Finding("sanctions.cascade_nobody_filed", places, (nobody,))
+    places["filed"] = share_of("filed_of_involved", "filed_and_involved", "persons_involved")
+    places["sanctioned"] = share_of("sanctioned_of_filed", "sanctioned_and_filed", "persons_filed")
+    return Finding("sanctions.cascade_finding", places)
 
 
 def share(part: int, whole: int) -> str:

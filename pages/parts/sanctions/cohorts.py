@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, theme
+from pages.parts import claims, data, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import quarters
 from pages.parts.shell import Visit
@@ -52,7 +53,7 @@ def card(visit: Visit) -> None:
             Picture(
                 key=f"cohorts_{unit}",
                 name=words("sanctions.cohorts"),
-                finding=_finding(visit, rows, unit),
+                finding=claims.say(words, finding(visit, rows, unit)),
                 spec=_spec(visit, rows, unit),
                 height=HEIGHT,
                 note=words("sanctions.cohorts_note", day=visit.as_of),
@@ -60,31 +61,26 @@ def card(visit: Visit) -> None:
         )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame, unit: str) -> str:
-    words, cohort = visit.words, DRAWN[unit][0]
-    largest = rows.sort(cohort, descending=True, maintain_order=True).row(0, named=True)
-    first, *others = DRAWN[unit]
-    counted = {first: words.count(unit, largest[first])}
-    counted |= {name: numbers.count(largest[name]) for name in others}
-    quarter = quarters.name(visit, largest["quarter"])
-    if unit == "clues":
-        none_overdue = "" if largest["clues_overdue"] else "_none_overdue"
-        return words(
-            f"sanctions.cohorts_clues{none_overdue}",
-            quarter=quarter,
-            clues=counted["clues"],
-            disposed=counted["clues_disposed"],
-            overdue=counted["clues_overdue"],
-        )
-    if unit == "persons":
-        return words(
-            "sanctions.cohorts_persons",
-            quarter=quarter,
-            involved=counted["persons_involved"],
-            filed=counted["persons_filed"],
-            sanctioned=counted["persons_sanctioned"],
-        )
-    return words("sanctions.cohorts_cases", quarter=quarter, filed=counted["cases_filed"])
+def finding(visit: Visit, rows: pl.DataFrame, unit: str) -> Finding:
+    """Return the quarter with most of a unit and what became of it.
+
+    Where no quarter has more than every other, what became of all of them together.
+    """
+    region, (first, *others) = visit.region.code, DRAWN[unit]
+    most = rows.filter(pl.col(first) == rows[first].max())
+    places: dict[str, Claim | str] = {}
+    if len(most) > 1 or len(rows) == 1:
+        whose, measure, key = region, "cohorts", f"sanctions.cohorts_{unit}_all"
+        counted = rows.sum().row(0, named=True)
+    else:
+        counted, measure, key = most.row(0, named=True), "cohort", f"sanctions.cohorts_{unit}"
+        whose = str(counted["quarter"])
+        places["quarter"] = Claim(region, f"quarter_of_most_{first}", counted["quarter"], "quarter")
+    places[first] = Claim(whose, f"{measure}_{first}", counted[first], unit)
+    places |= {name: Claim(whose, f"{measure}_{name}", counted[name]) for name in others}
+    if unit == "clues" and not counted["clues_overdue"]:
+        key += "_none_overdue"
+    return Finding(key, places)
 
 
 def _spec(visit: Visit, rows: pl.DataFrame, unit: str) -> dict[str, Any]:

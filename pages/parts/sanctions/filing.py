@@ -7,12 +7,15 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import quarters
 from pages.parts.shell import Visit
 from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
+from warehouse.stats.enough import are_enough
+from warehouse.stats.standing import THIN_DENOMINATOR
 from warehouse.stats.survival import cumulative_incidence, incidence_at, median_days
 
 HEIGHT = 250
@@ -74,21 +77,23 @@ def _curve(visit: Visit, persons: pl.DataFrame) -> Picture | None:
     return Picture(
         key="filing_curve",
         name=words("sanctions.filing"),
-        finding=words(
-            "sanctions.filing_finding",
-            share=f"{at['incidence']:.1%}",
-            low=f"{at['low']:.1%}",
-            high=f"{at['high']:.1%}",
-            median=(
-                words("sanctions.median_not_reached")
-                if median is None
-                else words("sanctions.median_reached", days=median)
-            ),
-        ),
+        finding=claims.say(words, _curve_finding(visit, at, median)),
         spec=_curve_spec(visit, curve),
         height=HEIGHT,
         note=" ".join(note),
     )
+
+
+def _curve_finding(visit: Visit, at: dict[str, Any], median: int | None) -> Finding:
+    """Return the share filed by `DAY`, and the day by which half were, where that was reached."""
+    region = visit.region.code
+    filed = Claim(
+        region, "filed_within_90", at["incidence"], "percent", interval=(at["low"], at["high"])
+    )
+    half = Claim(region, "median_days_to_filing", median, "days")
+    if median is None:
+        return Finding("sanctions.filing_not_half", {"share": filed}, (half,))
+    return Finding("sanctions.filing_half", {"share": filed, "days": half})
 
 
 def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
@@ -205,30 +210,49 @@ def _quarters(visit: Visit, persons: pl.DataFrame) -> Picture | None:
     if rows.is_empty():
         return None
     whole = incidence_at(cumulative_incidence(persons), [DAY])["incidence"][0]
-    different = rows.filter((pl.col("low") > whole) | (pl.col("high") < whole))
+    rows = rows.join(_followed(persons), on="quarter", how="left")
     return Picture(
         key="filing_quarters",
         name=words("sanctions.filing"),
-        finding=words(
-            "sanctions.quarters_alike" if different.is_empty() else "sanctions.quarters_finding",
-            low=f"{rows.select(pl.col('incidence').min()).item():.1%}",
-            high=f"{rows.select(pl.col('incidence').max()).item():.1%}",
-            different=words.count("quarters", len(different)),
-            share=f"{whole:.1%}",
-        ),
-        spec=_quarters_spec(visit, rows, persons, whole),
+        finding=claims.say(words, _quarters_finding(visit, rows, whole)),
+        spec=_quarters_spec(visit, rows, whole),
         height=HEIGHT,
         note=words("sanctions.quarters_note", day=visit.as_of),
     )
 
 
-def _quarters_spec(
-    visit: Visit, rows: pl.DataFrame, persons: pl.DataFrame, whole: float
-) -> dict[str, Any]:
-    words = visit.words
-    handed_over = persons.group_by("quarter").agg(
+def _followed(persons: pl.DataFrame) -> pl.DataFrame:
+    """Return how many persons of each quarter have a time to filing or are waited for."""
+    return persons.group_by("quarter").agg(
         persons=pl.col("closed").sum() + pl.col("censored").sum()
     )
+
+
+def _quarters_finding(visit: Visit, rows: pl.DataFrame, whole: float) -> Finding:
+    """Return the least and the largest share of a quarter, and which are unlike the whole.
+
+    Quarters of few persons are left out of both, and fewer than five quarters are not judged.
+    """
+    region = visit.region.code
+    judged = rows.filter(pl.col("persons") >= THIN_DENOMINATOR)
+    places: dict[str, Claim | str] = {"share": Claim(region, "filed_within_90", whole, "percent")}
+    if not are_enough(len(judged)):
+        return Finding("sanctions.quarters_few", places)
+    among = tuple(str(quarter) for quarter in judged["quarter"])
+    low, high = judged.select(low=pl.col("incidence").min(), high=pl.col("incidence").max()).row(0)
+    for name, value in (("low", low), ("high", high)):
+        places[name] = Claim(region, f"{name}est_quarter_filed", value, "percent", among=among)
+    unlike = judged.filter((pl.col("low") > whole) | (pl.col("high") < whole)).height
+    different = Claim(
+        region, "quarters_unlike_the_whole", unlike, "quarters", verdict="differs", among=among
+    )
+    if not unlike:
+        return Finding("sanctions.quarters_alike", places, (different,))
+    return Finding("sanctions.quarters_finding", places | {"different": different})
+
+
+def _quarters_spec(visit: Visit, rows: pl.DataFrame, whole: float) -> dict[str, Any]:
+    words = visit.words
     points = [
         {
             "quarter": quarters.label(row["quarter"]),
@@ -239,9 +263,7 @@ def _quarters_spec(
             "text": _with_interval(visit, row),
             "persons": row["persons"],
         }
-        for row in rows.join(handed_over, on="quarter", how="left")
-        .sort("quarter")
-        .iter_rows(named=True)
+        for row in rows.sort("quarter").iter_rows(named=True)
     ]
     y = {
         "type": "quantitative",

@@ -8,17 +8,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, pictures, theme
+from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
-from pages.parts.words import Language
 from warehouse.queries import sanctions
 
 HEIGHT = 250
 KINDS = ("recovered", "refunded", "loss_avoided")
-
-YUAN: dict[Language, int] = {"zh": 10_000, "en": 1_000}
-"""The unit in which a reader of each language counts money: 万元, thousand yuan."""
 
 
 def card(visit: Visit, month_end: date) -> None:
@@ -36,10 +33,7 @@ def card(visit: Visit, month_end: date) -> None:
             Picture(
                 key="money",
                 name=words("sanctions.money.title"),
-                finding=words(
-                    "sanctions.money.finding",
-                    **{kind: _written(visit, _total(rows, kind)) for kind in KINDS},
-                ),
+                finding=claims.say(words, finding(visit, rows)),
                 spec=_spec(visit, rows, month_end),
                 height=HEIGHT,
                 note=words("sanctions.money.note"),
@@ -47,12 +41,14 @@ def card(visit: Visit, month_end: date) -> None:
         )
 
 
-def _total(rows: pl.DataFrame, kind: str) -> float:
-    return float(rows.filter(pl.col("kind") == kind)["yuan"].sum())
-
-
-def _written(visit: Visit, yuan: float) -> str:
-    return f"{yuan / YUAN[visit.language]:,.1f}"
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return the yuan of each kind."""
+    totals = dict(rows.group_by("kind").agg(pl.col("yuan").sum()).iter_rows())
+    places = {
+        kind: Claim(visit.region.code, f"yuan_{kind}", float(totals.get(kind, 0)), "yuan")
+        for kind in KINDS
+    }
+    return Finding("sanctions.money.finding", places)
 
 
 def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
@@ -64,10 +60,10 @@ def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
         {
             "year": str(row["year"]),
             "kind": words(f"sanctions.money.{row['kind']}"),
-            "amount": row["yuan"] / YUAN[visit.language],
+            "amount": row["yuan"] / numbers.YUAN[visit.language],
             "text": words(
                 "sanctions.money.amount",
-                amount=_written(visit, row["yuan"]),
+                amount=numbers.money(row["yuan"], visit.language),
                 recoveries=words.count("recoveries", row["recoveries"]),
             ),
         }

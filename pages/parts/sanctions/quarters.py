@@ -12,7 +12,7 @@ from pages.parts.shell import Visit
 
 def name(visit: Visit, quarter: date) -> str:
     """Return a quarter, given by its first day, in words."""
-    return visit.words("sanctions.quarter", year=quarter.year, quarter=_number(quarter))
+    return visit.words("dates.quarter", year=quarter.year, quarter=_number(quarter))
 
 
 def label(quarter: date) -> str:

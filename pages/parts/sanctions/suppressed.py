@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures
+from pages.parts import claims, data, pictures
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
 from pages.parts.sanctions.cascade import STEPS, Step
@@ -27,20 +28,19 @@ def is_on(visit: Visit) -> bool:
 
 def sentence(visit: Visit) -> str:
     """Say what the fixed table publishes of persons involved, filed and sanctioned."""
-    words, name = visit.words, visit.name(visit.region)
-    told = {
-        key: fixed.total(visit, f"persons_{key}")[0] for key in ("involved", "filed", "sanctioned")
-    }
-    known = {key: count for key, count in told.items() if count is not None}
-    if len(known) < len(told):
-        return words("sanctions.sentence_suppressed", region=name)
-    return words(
-        "sanctions.sentence_published",
-        region=name,
-        involved=words.count("persons", known["involved"]),
-        filed=numbers.count(known["filed"]),
-        sanctioned=numbers.count(known["sanctioned"]),
-    )
+    return claims.say(visit.words, finding(visit))
+
+
+def finding(visit: Visit) -> Finding:
+    """Return the published totals of persons; none where one of them is hidden."""
+    units = {"involved": "persons", "filed": "count", "sanctioned": "count"}
+    told = {key: fixed.total(visit, f"persons_{key}")[0] for key in units}
+    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    if None in told.values():
+        return Finding("sanctions.sentence_suppressed", places)
+    for key, unit in units.items():
+        places[key] = Claim(visit.region.code, f"cohorts_persons_{key}", told[key], unit)
+    return Finding("sanctions.sentence_published", places)
 
 
 def cards(visit: Visit) -> None:
