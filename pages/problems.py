@@ -38,9 +38,9 @@ if not shell.not_in_data(visit):
 
     by_unit, by_cause = st.columns([1.05, 1])
     with by_unit:
-        height = heat_map.card(visit, depth)
+        heat_map.card(visit, depth)
     with by_cause:
-        causes.card(visit, depth, height)
+        causes.card(visit, depth)
 
     levels.cards(visit)
     closer.look(visit, funnel)

@@ -189,6 +189,73 @@ def test_each_row_of_the_matrix_is_how_a_category_splits_over_the_causes(
         assert row["numbers"] == f"{found:,} / {of_class[row['category']]:,}"
 
 
+CARDS = {"村均问题漏斗图", "问题类别排列图", "类别与地区热力图", "成因与类别矩阵", "共性问题"}
+"""The names of the cards that follow the choosers."""
+
+
+def empty_cards(screen: Screen) -> set[str]:
+    """The cards that only name themselves: what they would have found is not there."""
+    return {title for title in titles(screen) if title in {*CARDS, UNITS, YIELDS}}
+
+
+UNITS, YIELDS = "各单位数值与位次", "巡察模式、巡察组与试点"
+
+
+@pytest.mark.parametrize(
+    "narrowed",
+    [
+        {"region": "411100", "term": "2016-2021", "year": "2023"},
+        {"region": "411121", "term": "2016-2021", "year": "2016", "category": "C"},
+        {"region": "100000", "term": "2016-2021", "year": "2024", "level": "township"},
+        {"region": "411171", "term": "2016-2021", "year": "2022", "category": "E07"},
+    ],
+)
+def test_where_nobody_inspected_each_card_says_so_and_draws_nothing(narrowed, visit: Visit, facts):
+    (inspected_,) = facts.execute(
+        f"select count(*) from fct_inspection where {within(narrowed['region'])} "
+        "and term_id = ? and year(ends_on) = ?",
+        [narrowed.get("term", TERM), narrowed["year"]],
+    ).fetchone()
+    assert inspected_ == 0
+    screen = visit("problems", **narrowed)
+    assert empty_cards(screen) == CARDS
+    reasons = [c.value for c in screen.app.caption if "没有结束的巡察" in c.value]
+    assert len(reasons) == len(CARDS)
+    assert "三级责任:所选的届次和年份里没有已反馈的问题" in text_of(screen.html)
+    for subject, key in (("modes", YIELDS), ("units", UNITS)):
+        assert key in empty_cards(closer(screen, subject))
+        assert screen.specs == []
+
+
+def test_where_what_was_chosen_was_not_found_each_card_says_so(visit: Visit, facts):
+    nowhere = facts.execute(
+        """
+        with found as (
+            select county_code, year(inspection_ended_on) as year, category_code, count(*) as n
+            from fct_problem where term_id = ? group by all
+        ),
+        looked as (
+            select county_code, year(ends_on) as year, count(distinct village_id) as villages
+            from fct_inspection where term_id = ? and ends_on is not null group by all
+        )
+        select looked.county_code, looked.year, any_value(looked.villages), classes.category_code
+        from looked cross join problem_taxonomy as classes
+        left join found on found.county_code = looked.county_code and found.year = looked.year
+            and left(found.category_code, 1) = classes.category_code
+        where classes.parent_code is null
+        group by all having count(found.n) = 0 order by all
+        """,
+        [TERM, TERM],
+    ).fetchall()
+    assert nowhere, "a class without problems where somebody looked"
+    for county, year, villages_, category in nowhere[:2]:
+        screen = visit("problems", region=county, year=str(year), category=category)
+        assert {"问题类别排列图", "类别与地区热力图", "成因与类别矩阵"} <= empty_cards(screen)
+        told = [c.value for c in screen.app.caption if "没有发现符合所选条件的问题" in c.value]
+        assert told
+        assert all(f"巡察了 {villages_} 个村" in text for text in told)
+
+
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize("narrowed", [{}, {"year": "2023"}, {"category": "C"}])
 def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(

@@ -8,8 +8,7 @@ import polars as pl
 
 from pages.parts import numbers, pictures, theme
 from pages.parts.pictures import Picture
-from pages.parts.problems import found, marks, scope
-from pages.parts.problems.heat_map import LIGHT, SURE
+from pages.parts.problems import found, heat_map, marks, nothing, scope
 from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -42,16 +41,19 @@ def rows(visit: Visit, depth: str) -> pl.DataFrame:
     )
 
 
-def card(visit: Visit, depth: str, height: int) -> None:
+def card(visit: Visit, depth: str) -> None:
     """Draw the matrix; a click shows the problems of a category with a cause."""
     cells = rows(visit, depth)
+    if cells.is_empty():
+        nothing.card(visit, "causes", visit.words("problems.causes.name"))
+        return
     key = marks.key("causes")
     picture = Picture(
         key=key,
         name=visit.words("problems.causes.name"),
         finding=finding(visit, cells),
         spec=_spec(visit, cells),
-        height=height,
+        height=heat_map.height(visit, depth),
         note=visit.words("problems.causes.note"),
     )
     pictures.card(visit, picture, marks.on_click(visit, key))
@@ -62,13 +64,13 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
     words, named = visit.words, scope.causes(visit)
     stated = cells.filter(pl.col("cause") != NOT_STATED)
     if stated.is_empty():
-        return words("problems.pareto.none")
+        return words("problems.causes.none_stated")
     common = stated.sort("usual", "cause", descending=[True, False]).row(0, named=True)
     said = {"cause": named[common["cause"]], "usual": f"{common['usual']:.0%}"}
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
     if not are_enough(judged["member"].n_unique()):
         return words("problems.causes.few", fewest=FEWEST_UNITS, **said)
-    low, _ = proportion_interval(judged["problems"], judged["of_member"], SURE)
+    low, _ = proportion_interval(judged["problems"], judged["of_member"], heat_map.SURE)
     high = (
         judged.with_columns(above=pl.Series(low) / judged["usual"])
         .filter(pl.col("above") > 1)
@@ -106,7 +108,7 @@ def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
                 numerator=numbers.count(row["problems"]),
                 denominator=numbers.count(row["of_member"]),
             ),
-            "light": row["share"] < LIGHT * largest,
+            "light": row["share"] < heat_map.LIGHT * largest,
         }
         for row in cells.iter_rows(named=True)
     ]

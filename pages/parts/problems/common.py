@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts import data, numbers, pictures, theme
 from pages.parts.pictures import Picture
-from pages.parts.problems import marks, scope
+from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from warehouse.queries import common_problems
@@ -51,6 +51,9 @@ def rows(visit: Visit) -> pl.DataFrame:
 def card(visit: Visit) -> None:
     """Draw the shares; a click shows the problems of a category."""
     found = rows(visit)
+    if found.is_empty():
+        nothing.card(visit, "common", visit.words("problems.common.name"))
+        return
     key = marks.key("common")
     shown = found.head(LONGEST)
     picture = Picture(
@@ -72,8 +75,6 @@ def card(visit: Visit) -> None:
 def finding(visit: Visit, found: pl.DataFrame) -> str:
     """Say how many categories are common, and of how many of them no rule was made."""
     words = visit.words
-    if found.is_empty():
-        return words("problems.pareto.none")
     common = found.filter(pl.col("share") >= COMMON_FROM)
     line = f"{COMMON_FROM:.0%}"
     if common.is_empty():

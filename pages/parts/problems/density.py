@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts import funnels, pictures, states, theme, wall
 from pages.parts.funnels import Comparison, Funnel
-from pages.parts.problems import found, marks, scope
+from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.shell import Visit
 
 METRIC = "problems_per_village"
@@ -41,8 +41,11 @@ def funnel(visit: Visit) -> Funnel | None:
 
 def card(visit: Visit, judged: Funnel | None) -> None:
     """Draw the funnel; a click on a unit shows its problems."""
-    if judged is None or judged.units.is_empty():
+    if judged is None:
         states.empty(visit.words)
+        return
+    if not _is_looked_at(judged):
+        nothing.card(visit, "funnel", visit.words("problems.funnel_name"))
         return
     shown = funnels.picture(visit, judged)
     key = marks.key(shown.key)
@@ -60,8 +63,17 @@ def card(visit: Visit, judged: Funnel | None) -> None:
 
 def table(visit: Visit, judged: Funnel | None) -> None:
     """Draw the units with raw and shrunken values and their range of places."""
-    if judged is not None and not judged.units.is_empty():
+    if judged is None:
+        states.empty(visit.words)
+    elif not _is_looked_at(judged):
+        nothing.card(visit, "units", visit.words("problems.closer_units"))
+    else:
         funnels.table(visit, judged)
+
+
+def _is_looked_at(judged: Funnel) -> bool:
+    """Whether an inspection ended in any of the units."""
+    return judged.units["denominator"].is_not_null().any()
 
 
 def _fitted(spec: dict[str, Any]) -> dict[str, Any]:

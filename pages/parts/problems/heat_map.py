@@ -6,9 +6,9 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import maps, numbers, pictures, states, theme
+from pages.parts import maps, numbers, pictures, theme
 from pages.parts.pictures import Picture
-from pages.parts.problems import found, marks, scope
+from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.problems.found import Units
 from pages.parts.shell import Visit
 from warehouse.queries.regions import Level
@@ -58,25 +58,28 @@ def rows(visit: Visit, units: Units, depth: str) -> pl.DataFrame:
     )
 
 
-def card(visit: Visit, depth: str) -> int:
-    """Draw the cells; a click shows the problems of one. Returns the height it took."""
+def height(visit: Visit, depth: str) -> int:
+    """Return the pixels of the cells, and of the matrix that stands beside them."""
+    return _ROW * len(found.members(visit, depth)) + _AROUND[visit.language]
+
+
+def card(visit: Visit, depth: str) -> None:
+    """Draw the cells; a click shows the problems of one."""
     units = found.units(visit, LEVELS.get(visit.region.level, "county"))
     cells = rows(visit, units, depth)
     if cells.is_empty():
-        states.empty(visit.words)
-        return 0
-    height = _ROW * cells["member"].n_unique() + _AROUND[visit.language]
+        nothing.card(visit, "heat_map", visit.words("problems.heat_map.name"))
+        return
     key = marks.key("heat_map")
     picture = Picture(
         key=key,
         name=visit.words("problems.heat_map.name"),
         finding=finding(visit, cells),
         spec=_spec(visit, cells),
-        height=height,
+        height=height(visit, depth),
         note=visit.words("problems.heat_map.note"),
     )
     pictures.card(visit, picture, marks.on_click(visit, key))
-    return height
 
 
 def finding(visit: Visit, cells: pl.DataFrame) -> str:

@@ -35,7 +35,6 @@ def cards(visit: Visit) -> None:
     words, counts = visit.words, rows(visit)
     st.html(f'<div class="section">{as_html(finding(visit, counts))}</div>')
     if not counts:
-        states.empty(words)
         return
     for column, level in zip(
         st.columns(len(RESPONSIBILITY_LEVELS)), RESPONSIBILITY_LEVELS, strict=True
@@ -49,6 +48,8 @@ def cards(visit: Visit) -> None:
 def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> str:
     """Say at which level the largest share of what is open is overdue; of few, where most are."""
     words = visit.words
+    if not counts:
+        return words("problems.levels.nothing")
     late = {level: row for level, row in counts.items() if row["overdue_problems"]}
     if not late:
         return words("problems.levels.none")

@@ -14,9 +14,18 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, tables
+from pages.parts import data, numbers, pictures, tables
 from pages.parts.pictures import Picture
-from pages.parts.problems import behind, comparing, marks, modes_table, pilots, scope, sides
+from pages.parts.problems import (
+    behind,
+    comparing,
+    marks,
+    modes_table,
+    nothing,
+    pilots,
+    scope,
+    sides,
+)
 from pages.parts.problems.comparing import Row
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
@@ -51,7 +60,7 @@ def cards(visit: Visit) -> None:
         visit.year,
     )
     if counts.is_empty():
-        states.empty(words)
+        nothing.card(visit, "modes", words("problems.closer_modes"))
         return
     what = _what(visit)
     of_modes, of_teams = st.columns(2)

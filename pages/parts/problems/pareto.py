@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts import numbers, pictures, theme
 from pages.parts.pictures import Picture
-from pages.parts.problems import found, marks, scope
+from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
 
@@ -35,6 +35,9 @@ def ranked(visit: Visit, depth: str) -> pl.DataFrame:
 def card(visit: Visit, depth: str, height: int) -> None:
     """Draw the bars; a click shows the problems of a category."""
     rows = ranked(visit, depth)
+    if rows.is_empty():
+        nothing.card(visit, "pareto", visit.words("problems.pareto.name"))
+        return
     key = marks.key("pareto")
     picture = Picture(
         key=key,
@@ -56,8 +59,6 @@ def card(visit: Visit, depth: str, height: int) -> None:
 def finding(visit: Visit, rows: pl.DataFrame) -> str:
     """Say which category is the commonest and how few make up most, or where the chosen stands."""
     words = visit.words
-    if rows.is_empty():
-        return words("problems.pareto.none")
     chosen = rows.filter(pl.col("member") == visit.category)
     if len(chosen):
         row = chosen.row(0, named=True)

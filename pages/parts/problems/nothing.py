@@ -1,0 +1,24 @@
+"""What a card says where its choice holds nothing: whether nobody looked, or nothing was found."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.problems import found
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+
+
+def card(visit: Visit, key: str, name: str) -> None:
+    """Draw a card that names itself and says why it is empty."""
+    with st.container(border=True, key=f"nothing_{key}"):
+        st.html(f'<div class="card-title">{as_html(name)}</div>')
+        st.caption(reason(visit))
+
+
+def reason(visit: Visit) -> str:
+    """Say that no inspection ended in what is chosen, or that those found no such problem."""
+    villages = found.villages(visit)
+    if not villages:
+        return visit.words("problems.nothing_inspected")
+    return visit.words("problems.nothing_found", villages=visit.words.count("villages", villages))
