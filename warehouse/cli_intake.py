@@ -140,9 +140,18 @@ def batches() -> None:
 @app.command(help="撤回一个批次 · Take a batch back")
 def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
     """Take a batch back; nothing of it is lost."""
+    from warehouse.intake.remedies import sources  # noqa: PLC0415
     from warehouse.intake.undo import undo as take_back  # noqa: PLC0415
 
-    undone = take_back(Home.from_environment(), batch)
+    home = Home.from_environment()
+    undone = take_back(home, batch)
+    if undone.folder.parent == home.damaged:
+        named = sources(undone if undone.content_hash else None)
+        _tell(message("batch_set_aside", batch=batch, folder=undone.folder, sources=named))
+        return
+    if not undone.folder.is_dir():
+        _tell(message("batch_given_up", batch=batch))
+        return
     _tell(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
 
 

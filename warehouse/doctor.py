@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,7 @@ from packaging.requirements import Requirement
 from warehouse.dbt_run import DbtProject, dbt_process, project_arguments
 from warehouse.errors import NoVersion, XuntuError
 from warehouse.home import PROJECT_ROOT
+from warehouse.intake.batches import list_batches
 from warehouse.messages import Text, message
 from warehouse.settings import load_settings
 from warehouse.versions import current_version
@@ -60,6 +61,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
         _data_folder(home),
         _free_space(home),
         _settings(home),
+        *_batches(home),
         _current_version(home),
         _project(),
         _port(),
@@ -196,6 +198,18 @@ def _regions(home: Home) -> Finding | None:
 def _told_of(past: PastRegion, regions: RegionNames) -> dict[str, str]:
     now = ", ".join(map(regions.label, past.successors))
     return {"past": f"{past.code} {past.name}", "now": now}
+
+
+def _batches(home: Home) -> list[Finding]:
+    """Every accepted batch, in force and undone, against what was accepted."""
+    from warehouse.intake.register import missing, missing_told  # noqa: PLC0415
+    from warehouse.intake.soundness import damage_in  # noqa: PLC0415 - slow to import
+
+    found = [_ill(missing_told(home, batch_id)) for batch_id in missing(home)]
+    found += [_ill(error) for error in damage_in(home.batches)]
+    # What was undone is not built from: the dashboard works without it.
+    found += [replace(_ill(error), state="lacking") for error in damage_in(home.undone)]
+    return found or [Finding("well", message("doctor_batches", count=len(list_batches(home))))]
 
 
 def _current_version(home: Home) -> Finding:

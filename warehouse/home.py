@@ -45,6 +45,11 @@ class Home:
         return self.root / "undone"
 
     @property
+    def damaged(self) -> Path:
+        """Batches that were set aside because they were damaged; nothing reads them."""
+        return self.root / "damaged"
+
+    @property
     def drafts(self) -> Path:
         """Imports under way, one folder each; deleted once they are accepted or given up."""
         return self.root / "drafts"
@@ -105,6 +110,7 @@ class Home:
             self.batches,
             self.incoming,
             self.undone,
+            self.damaged,
             self.drafts,
             self.refusals,
             self.profiles,

@@ -5,7 +5,10 @@ An error has three sentences: `<key>.what`, `<key>.why`, `<key>.mend`.
 
 from __future__ import annotations
 
+from warehouse.message_table_kept import KEPT
+
 MESSAGES: dict[str, tuple[str, str]] = {
+    **KEPT,
     # --- settings ---------------------------------------------------------------------------
     "settings_unreadable.what": (
         "无法读取设置文件 {file}。",
@@ -139,15 +142,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "second_demonstration.mend": (
         "先清除:xuntu demo --clear,再生成。",
         "Clear it first: xuntu demo --clear, then generate again.",
-    ),
-    "batch_damaged.what": (
-        "批次 {batch} 的清单无法读取。",
-        "The manifest of batch {batch} is damaged.",
-    ),
-    "batch_damaged.why": ("原因:{reason}", "Reason: {reason}"),
-    "batch_damaged.mend": (
-        "请从备份恢复 {folder},或将该文件夹移出 batches。",
-        "Restore {folder} from a backup, or move the folder out of batches.",
     ),
     "no_batches.what": (
         "数据目录 {root} 中没有任何批次。",

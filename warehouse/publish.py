@@ -171,7 +171,8 @@ def _build(
 ) -> Version:
     # Both are slow to import, and an unchanged build needs neither.
     from warehouse.audit import audit  # noqa: PLC0415
-    from warehouse.intake.accept import ensure_schema_batch  # noqa: PLC0415
+    from warehouse.intake.register import check_none_missing, note  # noqa: PLC0415
+    from warehouse.intake.schema_batch import ensure_schema_batch  # noqa: PLC0415
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
 
     _clear_building(home)
@@ -182,8 +183,10 @@ def _build(
     log_file = home.logs / f"build-{version_id}.log"
     try:
         with batches_locked(home):
+            check_none_missing(home)
             ensure_schema_batch(home)
             _hold_still(home, folder, plan.batches)
+            note(home, list_batches(home))
         result = run_dbt(
             project,
             target=folder / "target",
@@ -241,18 +244,29 @@ def _build(
 def _hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
     """Link the files of `batches` into `folder`: the build reads them for as long as it takes, and
     what is accepted, undone or cleared meanwhile must not reach half of it.
+
+    What is linked is checked against what was accepted. Raises `BatchDamaged`.
     """
-    for batch_id in (SCHEMA_BATCH, *(batch.batch_id for batch in batches)):
-        held = folder / HELD_STILL / batch_id
-        held.mkdir(parents=True)
-        accepted = home.batches / batch_id
+    from warehouse.intake.soundness import check  # noqa: PLC0415 - an unchanged build needs none
+
+    _link(home.batches / SCHEMA_BATCH, folder / HELD_STILL / SCHEMA_BATCH)
+    for batch in batches:
+        held = folder / HELD_STILL / batch.batch_id
         # It may have been undone since the build was planned: then the next build leaves it out.
-        source = accepted if accepted.is_dir() else home.undone / batch_id
-        for file in source.glob("*.parquet"):
-            try:
-                os.link(file, held / file.name)
-            except OSError:  # a file system without links
-                shutil.copyfile(file, held / file.name)
+        is_there = batch.folder.is_dir()
+        _link(batch.folder if is_there else home.undone / batch.batch_id, held)
+        check(batch, held)
+
+
+def _link(source: Path, held: Path) -> None:
+    held.mkdir(parents=True)
+    for file in source.glob("*.parquet"):
+        if not file.is_file():
+            continue
+        try:
+            os.link(file, held / file.name)
+        except OSError:  # a file system without links
+            shutil.copyfile(file, held / file.name)
 
 
 def _environment(

@@ -26,15 +26,16 @@ from warehouse.errors import BatchesMixed, BatchRefused, ImportRefused
 from warehouse.home import process_is_alive, sync_folder, write_json
 from warehouse.intake import words
 from warehouse.intake.batches import (
+    DEMONSTRATION_BATCH,
     MANIFEST,
     Batch,
     Origin,
     already_accepted,
-    batches_in,
     batches_locked,
     clear_demonstration,
     full_disk_told,
     list_batches,
+    next_sequence,
 )
 from warehouse.intake.checking import (
     OWN_PROVENANCE,
@@ -47,8 +48,11 @@ from warehouse.intake.checking import (
 from warehouse.intake.conflicts import conflicts_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
 from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.register import missing, note
 from warehouse.intake.removal import list_removed
 from warehouse.intake.schema_batch import ensure_schema_batch, write_frame
+from warehouse.intake.soundness import check, checked, sound_undone
+from warehouse.integrity import file_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -69,7 +73,6 @@ __all__ = [
 ROWS_AT_ONCE = 250_000
 """Rows checked, and written as one row group, at a time."""
 
-DEMONSTRATION_BATCH = "demo"
 OBSERVED = [name for name in OBSERVATIONS if not name.startswith("source_")]
 """What makes an edition another one: not the file it came in."""
 
@@ -115,6 +118,7 @@ def accept(
             content_hash = _content_hash(written, beside)
             for batch in known:
                 if batch.content_hash == content_hash:
+                    check(batch)
                     return batch
             _refuse_second_demonstration(known, is_demonstration)
             batch = Batch(
@@ -127,6 +131,8 @@ def accept(
                 as_of_date=as_of_date,
                 tables=written,
                 origin=origin,
+                beside={name: _noted(draft / name) for name in beside},
+                sequence=next_sequence(home),
             )
             if supersessions is not None:
                 _refuse_overtaken(home, replace(batch, folder=draft), known)
@@ -134,6 +140,7 @@ def accept(
             ensure_schema_batch(home)
             draft.rename(batch.folder)
             sync_folder(home.batches)
+            note(home, [batch])
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch
@@ -201,9 +208,7 @@ class _Draft:
                 )
             )
         )
-        with file.open("rb") as stream:
-            file_hash = hashlib.file_digest(stream, "sha256").hexdigest()
-        return {"rows": rows, "sha256": file_hash, "content_sha256": content.hexdigest()}
+        return {"rows": rows, "sha256": file_hash(file), "content_sha256": content.hexdigest()}
 
     def _provenance(self, part: pl.DataFrame, table: str, rows_before: int) -> pl.DataFrame:
         """The provenance of `part`: its own file, sheet and row where it brought them."""
@@ -257,6 +262,11 @@ def _content_hash(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.Da
     return digest.hexdigest()
 
 
+def _noted(file: Path) -> dict[str, Any]:
+    """What the manifest notes of a file beside the tables."""
+    return {"rows": pq.read_metadata(file).num_rows, "sha256": file_hash(file)}
+
+
 def _beside(
     supersessions: pl.DataFrame | None, observations: pl.DataFrame | None
 ) -> dict[str, pl.DataFrame]:
@@ -279,8 +289,13 @@ def _batch_id(home: Home, is_demonstration: bool) -> str:
     # A batch that was taken back keeps its number: it may come again. One that was removed keeps it
     # too: whoever remembers the number must not find another batch under it.
     taken = {
-        folder.name for place in (home.batches, home.undone) for folder in place.glob(f"{day}-*")
-    } | {removed.batch_id for removed in list_removed(home)}
+        folder.name
+        for place in (home.batches, home.undone, home.damaged)
+        for folder in place.glob(f"{day}-*")
+    } | {
+        *(removed.batch_id for removed in list_removed(home)),
+        *missing(home),
+    }
     return next(name for name in (f"{day}-{number:02}" for number in count(1)) if name not in taken)
 
 
@@ -296,7 +311,7 @@ def _refuse_second_demonstration(known: list[Batch], is_demonstration: bool) -> 
 
 def _refuse_overtaken(home: Home, batch: Batch, known: list[Batch]) -> None:
     """Refuse a batch that does not fit what is in force now: it was checked against others."""
-    conflicts = conflicts_of(batch, known, batches_in(home.undone))
+    conflicts = conflicts_of(batch, checked(known), sound_undone(home))
     if conflicts.batches:
         raise ImportRefused(
             *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))

@@ -15,6 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import BatchDamaged, DiskFull
 from warehouse.home import read_json, sync_folder
+from warehouse.intake.remedies import damaged
+from warehouse.integrity import SealBroken, check_seal, sealed
+from warehouse.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,6 +29,7 @@ SCHEMA_BATCH = "0-schema"
 """The folder that holds every raw table empty, so that a missing optional table is no error."""
 
 MANIFEST = "manifest.json"
+DEMONSTRATION_BATCH = "demo"
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,11 @@ class Origin:
 
 @dataclass(frozen=True)
 class Batch:
-    """One accepted batch. `tables` maps a table to its number of rows and the file's sha256."""
+    """One accepted batch. `tables` maps a table to its number of rows and the file's sha256, and
+    `beside` a file beside them; None where the program that accepted it noted none.
+
+    `sequence` counts acceptances: the clock may be set back, and 0 is older than any other.
+    """
 
     batch_id: str
     folder: Path
@@ -65,6 +73,13 @@ class Batch:
     as_of_date: dt.date | None
     tables: dict[str, dict[str, Any]]
     origin: Origin
+    beside: dict[str, dict[str, Any]] | None = None
+    sequence: int = 0
+
+    @property
+    def place(self) -> tuple[int, dt.datetime, str]:
+        """What orders batches by their acceptance."""
+        return self.sequence, self.accepted_at, self.batch_id
 
     @property
     def rows(self) -> int:
@@ -73,16 +88,19 @@ class Batch:
 
     def as_json(self) -> dict[str, Any]:
         """What the manifest holds."""
-        return {
+        content = {
             "batch_id": self.batch_id,
             "content_hash": self.content_hash,
+            "sequence": self.sequence,
             "accepted_at": self.accepted_at.isoformat(),
             "accepted_by": self.accepted_by,
             "is_demonstration": self.is_demonstration,
             "as_of_date": None if self.as_of_date is None else self.as_of_date.isoformat(),
             "tables": self.tables,
+            "beside": self.beside,
             "origin": self.origin.as_json(),
         }
+        return sealed(content)
 
 
 def list_batches(home: Home) -> list[Batch]:
@@ -92,12 +110,55 @@ def list_batches(home: Home) -> list[Batch]:
 
 def batches_in(folder: Path) -> list[Batch]:
     """The batches that lie in `folder`, in the order of acceptance. Raises `BatchDamaged`."""
-    found = [
-        _read_batch(entry)
+    found = [_read_batch(entry) for entry in _folders(folder)]
+    return sorted(found, key=lambda batch: batch.place)
+
+
+def readable_in(folder: Path) -> tuple[list[Batch], dict[str, BatchDamaged]]:
+    """The batches that lie in `folder`, in the order of acceptance, and what is wrong with those
+    whose manifest cannot be read, by the name of their folder.
+    """
+    found, unreadable = [], {}
+    for entry in _folders(folder):
+        try:
+            found.append(_read_batch(entry))
+        except BatchDamaged as error:
+            unreadable[entry.name] = error
+    return sorted(found, key=lambda batch: batch.place), unreadable
+
+
+def of_unreadable(folder: Path) -> Batch:
+    """What can be said of a batch whose manifest cannot be read."""
+    return Batch(
+        batch_id=folder.name,
+        folder=folder,
+        content_hash="",
+        accepted_at=_changed_at(folder),
+        accepted_by="",
+        is_demonstration=folder.name == DEMONSTRATION_BATCH,
+        as_of_date=None,
+        tables={},
+        origin=Origin("unknown", "", ""),
+    )
+
+
+def _changed_at(folder: Path) -> dt.datetime:
+    seconds = folder.stat().st_mtime if folder.is_dir() else 0.0
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def next_sequence(home: Home) -> int:
+    """The number of the next acceptance: above that of every batch there is."""
+    known = [*readable_in(home.batches)[0], *readable_in(home.undone)[0]]
+    return max((batch.sequence for batch in known), default=0) + 1
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(
+        entry
         for entry in (folder.iterdir() if folder.is_dir() else ())
         if entry.is_dir() and entry.name != SCHEMA_BATCH and not entry.name.startswith(".")
-    ]
-    return sorted(found, key=lambda batch: (batch.accepted_at, batch.batch_id))
+    )
 
 
 def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
@@ -120,16 +181,22 @@ def _files_taken(batch: Batch) -> set[str]:
 
 def clear_demonstration(home: Home) -> list[str]:
     """Delete the demonstration batches; returns their ids. Real batches are never touched."""
+    from warehouse.intake.register import strike  # noqa: PLC0415 - it stands on this module
+
     with batches_locked(home):
-        cleared = [batch for batch in list_batches(home) if batch.is_demonstration]
-        for batch in cleared:
+        readable, unreadable = readable_in(home.batches)
+        cleared = [batch.batch_id for batch in readable if batch.is_demonstration]
+        # A damaged one is cleared too: that is how it is mended.
+        cleared += [name for name in unreadable if name == DEMONSTRATION_BATCH]
+        strike(home, DEMONSTRATION_BATCH)
+        for batch_id in cleared:
             # Renamed first: a half-deleted batch must not be built from.
-            doomed = home.incoming / f"cleared-{batch.batch_id}"
+            doomed = home.incoming / f"cleared-{batch_id}"
             shutil.rmtree(doomed, ignore_errors=True)
-            batch.folder.rename(doomed)
+            (home.batches / batch_id).rename(doomed)
             sync_folder(home.batches)
             shutil.rmtree(doomed, ignore_errors=True)
-    return [batch.batch_id for batch in cleared]
+    return cleared
 
 
 @contextmanager
@@ -158,9 +225,10 @@ def batches_locked(home: Home) -> Iterator[None]:
 def _read_batch(folder: Path) -> Batch:
     try:
         content = read_json(folder / MANIFEST)
+        check_seal(content)
         as_of_date = content["as_of_date"]
         origin = content["origin"]
-        return Batch(
+        batch = Batch(
             batch_id=content["batch_id"],
             folder=folder,
             content_hash=content["content_hash"],
@@ -168,12 +236,27 @@ def _read_batch(folder: Path) -> Batch:
             accepted_by=content["accepted_by"],
             is_demonstration=bool(content["is_demonstration"]),
             as_of_date=None if as_of_date is None else dt.date.fromisoformat(as_of_date),
-            tables=dict(content["tables"]),
+            tables=_noted(content["tables"]),
             origin=Origin(
                 origin["kind"], origin["description"], origin["source_file"], origin["details"]
             ),
+            beside=None if content.get("beside") is None else _noted(content["beside"]),
+            sequence=int(content.get("sequence", 0)),
         )
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BatchDamaged.of(
-            "batch_damaged", batch=folder.name, folder=folder, reason=repr(error)
-        ) from error
+    except FileNotFoundError as error:
+        raise damaged(folder, [message("batch_no_manifest")]) from error
+    except SealBroken as error:
+        raise damaged(folder, [message("batch_manifest_changed")]) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = message("batch_manifest_unreadable", reason=repr(error))
+        raise damaged(folder, [reason]) from error
+    if batch.batch_id != folder.name:
+        raise damaged(folder, [message("batch_manifest_of_another", other=batch.batch_id)], batch)
+    return batch
+
+
+def _noted(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a manifest notes of its files, once it is sure that it can be compared with them."""
+    for noted in files.values():
+        int(noted["rows"]), str(noted["sha256"])
+    return dict(files)

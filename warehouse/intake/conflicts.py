@@ -98,12 +98,7 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     their rows do: they correct its rows, refer to what only it holds, or are a later edition of the
     same ledger.
     """
-    corrections = [
-        supersessions_of([other])
-        .filter(pl.col("batch_id") == batch.batch_id)
-        .with_columns(batch_id=pl.lit(other.batch_id))
-        for other in others
-    ]
+    corrections = _corrections(batch.batch_id, others)
     references = [
         _standing_on(batch, others, reference)
         for reference in REFERENCES
@@ -114,9 +109,23 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     )
 
 
+def corrected_by(batch_id: str, others: Sequence[Batch]) -> dict[str, int]:
+    """Batches among `others` that correct rows of a batch, which itself need not be readable."""
+    return _counted(_corrections(batch_id, others))
+
+
 def editions_since(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """Batches accepted after `batch` that hold an edition of the same ledger, with its problems."""
     return _counted(_later_editions(batch, others))
+
+
+def _corrections(batch_id: str, others: Sequence[Batch]) -> list[pl.DataFrame]:
+    return [
+        supersessions_of([other])
+        .filter(pl.col("batch_id") == batch_id)
+        .with_columns(batch_id=pl.lit(other.batch_id))
+        for other in others
+    ]
 
 
 def _keys_in_force(
@@ -177,7 +186,7 @@ def _later_editions(batch: Batch, others: Sequence[Batch]) -> list[pl.DataFrame]
         .filter(pl.col("ledger").is_in(ledgers.implode()))
         .with_columns(batch_id=pl.lit(other.batch_id))
         for other in others
-        if other.accepted_at > batch.accepted_at
+        if other.place > batch.place
     ]
 
 

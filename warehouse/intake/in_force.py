@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.batches import Batch, list_batches
 from warehouse.intake.checking import stored_types
+from warehouse.intake.soundness import sound_batches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.home import Home
+    from warehouse.intake.batches import Batch
 
 SUPERSESSIONS_FILE = "supersessions.parquet"
 OBSERVATIONS_FILE = "observations.parquet"
@@ -34,7 +35,7 @@ def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
 
     Raises `BatchDamaged`.
     """
-    return rows_of(list_batches(home), table)
+    return rows_of(sound_batches(home), table)
 
 
 def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:

@@ -13,17 +13,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.batches import Batch, list_batches
 from warehouse.intake.checking import schema_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.interpretation import OBSERVATIONS
 from warehouse.intake.region_names import RegionNames
+from warehouse.intake.soundness import sound_batches
 from warehouse.intake.village_names import VillageDirectory
 from warehouse.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from warehouse.intake.batches import Batch
     from warehouse.intake.sheets import Sheet
 
 SEEDS = PROJECT_ROOT / "seeds"
@@ -216,7 +217,7 @@ class Known:
 
     @cached_property
     def _batches(self) -> list[Batch]:
-        return list_batches(self.home)
+        return sound_batches(self.home)
 
     @cached_property
     def _rows(self) -> dict[str, pl.LazyFrame]:

@@ -17,10 +17,17 @@ from typing import TYPE_CHECKING, Any
 from warehouse.errors import UndoRefused
 from warehouse.home import read_json, sync_folder, write_json
 from warehouse.intake import words
-from warehouse.intake.batches import Batch, batches_in, batches_locked, full_disk_told, list_batches
+from warehouse.intake.batches import (
+    Batch,
+    batches_locked,
+    full_disk_told,
+    of_unreadable,
+    readable_in,
+)
 from warehouse.intake.drafts import drop_draft, list_drafts
 from warehouse.intake.office.profiles import forget
-from warehouse.intake.undo import batch_unknown, told_rows
+from warehouse.intake.register import strike
+from warehouse.intake.undo import batch_unknown, dependents_in, told_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -78,30 +85,44 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
     `UndoRefused` where others in force stand on it or it is the demonstration.
     """
     with full_disk_told(home), batches_locked(home):
-        accepted, taken_back = list_batches(home), batches_in(home.undone)
-        batch = next((b for b in (*accepted, *taken_back) if b.batch_id == batch_id), None)
+        accepted, taken_back = readable_in(home.batches)[0], readable_in(home.undone)[0]
+        batch = _find(home, batch_id)
         if batch is None:
             before = [removed for removed in list_removed(home) if removed.batch_id == batch_id]
             if not before:
                 raise batch_unknown(accepted, taken_back, batch_id)
             return before[-1]
-        _refuse_if_needed(batch, [other for other in accepted if other is not batch])
+        _refuse_if_needed(batch, [other for other in accepted if other.batch_id != batch_id])
         _remove_what_it_left(home, batch)
         removed = Removed(
             batch_id, batch.rows, batch.accepted_at, getpass.getuser(), dt.datetime.now(dt.UTC)
         )
         entries = [entry.as_json() for entry in (*list_removed(home), removed)]
         write_json(home.root / REMOVED, entries)
+        strike(home, batch_id)
         _delete(home, batch)
         return removed
 
 
+def _find(home: Home, batch_id: str) -> Batch | None:
+    """A batch wherever it lies, damaged or not: what must not be kept is not kept because it is."""
+    for place in (home.batches, home.undone, home.damaged):
+        readable, unreadable = readable_in(place)
+        if batch_id in unreadable:
+            return of_unreadable(place / batch_id)
+        for batch in readable:
+            if batch.batch_id == batch_id:
+                return batch
+    return None
+
+
 def _refuse_if_needed(batch: Batch, others_in_force: Sequence[Batch]) -> None:
-    from warehouse.intake.conflicts import dependents_of  # noqa: PLC0415 - slow to import
+    from warehouse.intake.soundness import flaws  # noqa: PLC0415 - slow to import
 
     if batch.is_demonstration:
         raise UndoRefused(*words.sentences("undo_demonstration"))
-    dependents = dependents_of(batch, others_in_force)
+    is_damaged = not batch.content_hash or bool(flaws(batch))
+    dependents = dependents_in(batch, others_in_force, is_damaged=is_damaged)
     if dependents:
         told = told_rows(dependents)
         raise UndoRefused(

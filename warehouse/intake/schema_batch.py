@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from warehouse.home import sync_folder
@@ -29,7 +30,10 @@ def ensure_schema_batch(home: Home) -> None:
     folder = home.batches / SCHEMA_BATCH
     empty = {f"{table}.parquet": stored_types(table) for table in TABLES}
     empty[SUPERSESSIONS_FILE] = SUPERSESSIONS
-    if all(_has_schema(folder / name, schema) for name, schema in empty.items()):
+    there = {file.name for file in folder.glob("*.parquet")}
+    if there == set(empty) and all(
+        _is_empty(folder / name, schema) for name, schema in empty.items()
+    ):
         return
     draft = home.incoming / f"{os.getpid()}-schema"
     shutil.rmtree(draft, ignore_errors=True)
@@ -37,6 +41,8 @@ def ensure_schema_batch(home: Home) -> None:
     for name, schema in empty.items():
         write_frame(draft / name, pl.DataFrame(schema=schema))
     shutil.rmtree(folder, ignore_errors=True)
+    if folder.is_file():
+        folder.unlink()
     draft.rename(folder)
     sync_folder(home.batches)
 
@@ -49,8 +55,10 @@ def write_frame(file: Path, frame: pl.DataFrame) -> None:
         os.fsync(stream.fileno())
 
 
-def _has_schema(file: Path, schema: pl.Schema) -> bool:
+def _is_empty(file: Path, schema: pl.Schema) -> bool:
+    """Whether a file has the columns of a table and no row."""
     try:
-        return pl.read_parquet_schema(file) == schema
-    except (OSError, pl.exceptions.PolarsError):
+        has_rows = pq.read_metadata(file).num_rows > 0
+        return not has_rows and pl.read_parquet_schema(file) == schema
+    except (OSError, pa.ArrowException, pl.exceptions.PolarsError):
         return False

@@ -2,6 +2,8 @@
 
 A batch that is taken back moves, whole and by one rename, from `batches/` to `undone/`; what it had
 corrected is in force again. Nothing is deleted. `history.json` in its folder says who did it when.
+One that is damaged moves to `damaged/`, where nothing reads it, so that its ledger can be imported
+again.
 """
 
 from __future__ import annotations
@@ -9,12 +11,23 @@ from __future__ import annotations
 import datetime as dt
 import getpass
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import BatchUnknown, UndoRefused
 from warehouse.home import read_json, sync_folder, write_json
 from warehouse.intake import words
-from warehouse.intake.batches import Batch, batches_in, batches_locked, full_disk_told, list_batches
+from warehouse.intake.batches import (
+    Batch,
+    batches_in,
+    batches_locked,
+    full_disk_told,
+    list_batches,
+    of_unreadable,
+    readable_in,
+)
+from warehouse.intake.register import missing, note, strike
+from warehouse.intake.remedies import damaged
 from warehouse.messages import Text, message
 
 if TYPE_CHECKING:
@@ -44,23 +57,52 @@ def list_undone(home: Home) -> list[Undone]:
 def undo(home: Home, batch_id: str) -> Batch:
     """Take a batch back; returns it as it lies now.
 
+    A damaged one is set aside in `damaged/`, whatever stands on it but corrections of its rows: it
+    cannot be used, and what refers to its rows finds them once its ledger is imported again. One
+    that has gone missing is waited for no longer; its folder then is none.
+
     Raises `BatchUnknown`, and `UndoRefused` where others stand on it (they correct its rows, refer
-    to what only it holds, or are a later edition of its ledger) or it is the demonstration.
+    to what only it holds, or are a later edition of its ledger) or it is the demonstration; and
+    `BatchDamaged` where another is damaged.
     """
-    from warehouse.intake.conflicts import dependents_of  # noqa: PLC0415 - slow; lists need none
+    from warehouse.intake.soundness import flaws  # noqa: PLC0415 - slow; lists need none
 
     with full_disk_told(home), batches_locked(home):
-        accepted = list_batches(home)
+        accepted, unreadable = readable_in(home.batches)
         batch = _find(accepted, batch_id)
+        if batch_id in unreadable:
+            batch = of_unreadable(home.batches / batch_id)
+        if batch is None and batch_id in missing(home):
+            return _given_up(home, batch_id)
         if batch is None:
             raise _not_in_force(home, accepted, batch_id)
         if batch.is_demonstration:
             raise _refused("undo_demonstration")
+        is_damaged = batch_id in unreadable or bool(flaws(batch))
+        if unreadable and not is_damaged:
+            raise next(iter(unreadable.values()))
         others = [other for other in accepted if other is not batch]
-        dependents = dependents_of(batch, others)
+        dependents = dependents_in(batch, others, is_damaged=is_damaged)
         if dependents:
             raise _refused("undo_depended_on", batch=batch_id, dependents=told_rows(dependents))
+        if is_damaged:
+            return _set_aside(home, batch)
+        strike(home, batch_id)
         return _moved(batch, home.undone, "undone")
+
+
+def dependents_in(batch: Batch, others: Sequence[Batch], *, is_damaged: bool) -> dict[str, int]:
+    """Batches among `others` that stand on `batch`, with how many of their rows do.
+
+    Of a damaged one only its rows that others correct can be told, and damaged others tell nothing.
+    Raises `BatchDamaged` where another is damaged and `batch` is not.
+    """
+    from warehouse.intake.conflicts import corrected_by, dependents_of  # noqa: PLC0415 - slow
+    from warehouse.intake.soundness import checked, flaws  # noqa: PLC0415
+
+    if not is_damaged:
+        return dependents_of(batch, checked(others))
+    return corrected_by(batch.batch_id, [other for other in others if not flaws(other)])
 
 
 def redo(home: Home, batch_id: str) -> Batch:
@@ -68,27 +110,48 @@ def redo(home: Home, batch_id: str) -> Batch:
 
     Raises `BatchUnknown`, and `UndoRefused` where a key of it is in force again, a row that it
     corrects has been corrected otherwise, what it stands on has been taken back, a later edition of
-    its ledger was read without it, or the demonstration has come meanwhile.
+    its ledger was read without it, or the demonstration has come meanwhile; and `BatchDamaged`.
     """
     from warehouse.intake.conflicts import conflicts_of, editions_since  # noqa: PLC0415 - slow
+    from warehouse.intake.soundness import check, checked, sound_undone  # noqa: PLC0415
 
     with full_disk_told(home), batches_locked(home):
         accepted = list_batches(home)
-        taken_back = batches_in(home.undone)
+        taken_back = readable_in(home.undone)[0]
         batch = _find(taken_back, batch_id)
         if batch is None:
             raise _not_undone(accepted, taken_back, batch_id)
         if any(other.is_demonstration for other in accepted):
             raise _refused("redo_mixed", batch=batch_id)
-        conflicts = conflicts_of(
-            batch, accepted, [other for other in taken_back if other is not batch]
-        )
+        check(batch)
+        others_undone = [o for o in sound_undone(home) if o.batch_id != batch_id]
+        conflicts = conflicts_of(batch, checked(accepted), others_undone)
         if conflicts.missing:
             raise _refused("redo_missing", batch=batch_id, others=told_rows(conflicts.missing))
         taken = {**editions_since(batch, accepted), **conflicts.taken}
         if taken:
             raise _refused("redo_taken", batch=batch_id, others=told_rows(taken))
-        return _moved(batch, home.batches, "redone")
+        redone = _moved(batch, home.batches, "redone")
+        note(home, [redone])
+        return redone
+
+
+def _given_up(home: Home, batch_id: str) -> Batch:
+    """Wait no longer for a batch that has gone missing."""
+    strike(home, batch_id)
+    return of_unreadable(home.batches / batch_id)
+
+
+def _set_aside(home: Home, batch: Batch) -> Batch:
+    """Move a damaged batch to where nothing reads it."""
+    numbered = (home.damaged / f"{batch.batch_id}-{number}" for number in count(2))
+    places = chain([home.damaged / batch.batch_id], numbered)
+    place = next(place for place in places if not place.exists())
+    strike(home, batch.batch_id)
+    batch.folder.rename(place)
+    sync_folder(home.damaged)
+    sync_folder(home.batches)
+    return replace(batch, folder=place)
 
 
 def _moved(batch: Batch, place: Path, kind: str) -> Batch:
@@ -115,8 +178,12 @@ def _history(batch: Batch) -> list[dict[str, Any]]:
 
 
 def _undone(batch: Batch) -> Undone:
-    last = _history(batch)[-1]
-    return Undone(batch, last["by"], dt.datetime.fromisoformat(last["at"]))
+    try:
+        last = _history(batch)[-1]
+        return Undone(batch, last["by"], dt.datetime.fromisoformat(last["at"]))
+    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+        reason = message("batch_history_unreadable", file=HISTORY)
+        raise damaged(batch.folder, [reason], batch) from error
 
 
 def _find(batches: Sequence[Batch], batch_id: str) -> Batch | None:

@@ -10,7 +10,6 @@ from tests.unit.demo_tables import demonstration
 from tests.unit.intake.made_sheets import sheet
 from warehouse.home import Home
 from warehouse.intake.accept import Origin, accept
-from warehouse.intake.in_force import OBSERVATIONS_FILE
 from warehouse.intake.interpretation import OBSERVATIONS
 from warehouse.intake.known import Known
 from warehouse.intake.tables import TABLES
@@ -69,15 +68,13 @@ def test_accepted_rows_are_known_and_their_villages_are_found(own_data_folder: H
 def test_observations_of_earlier_editions_come_the_oldest_first(own_data_folder: Home):
     editions = [("甲", dt.date(2024, 6, 30)), ("甲", dt.date(2024, 5, 31)), ("乙", None)]
     for number, (ledger, as_of) in enumerate(editions, start=1):
-        batch = accept(
+        accept(
             own_data_folder,
             {"teams": demonstration("county")["teams"].head(number)},
             origin=ORIGIN,
             is_demonstration=False,
             as_of_date=None,
-        )
-        pl.DataFrame([{"ledger": ledger, "as_of": as_of}], schema=OBSERVATIONS).write_parquet(
-            batch.folder / OBSERVATIONS_FILE
+            observations=pl.DataFrame([{"ledger": ledger, "as_of": as_of}], schema=OBSERVATIONS),
         )
     seen = Known(own_data_folder).observations("甲", sheet())
     assert seen["as_of"].to_list() == [dt.date(2024, 5, 31), dt.date(2024, 6, 30)]
