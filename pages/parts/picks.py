@@ -117,7 +117,7 @@ def term_name(visit: Visit, term: Term) -> str:
 
 
 def _keep_term(key: str, before: str) -> None:
-    # Another term has other months and years: the newest month of it is shown.
+    # Another term has other months and years: its last month is shown.
     if st.session_state[key] not in (None, before):
         selection.choose(term=st.session_state[key], month="", year="")
 

@@ -62,6 +62,6 @@ def valid(wanted: str, known: Container[str], default: str) -> str:
     return wanted if wanted in known else default
 
 
-def month_end(wanted: str, months: list[date]) -> date:
-    """Return the month end a text like 2024-06 names, or the last there is."""
-    return next((end for end in months if f"{end:%Y-%m}" == wanted), months[-1])
+def month_end(wanted: str, months: list[date], default: date) -> date:
+    """Return the month end a text like 2024-06 names if there is one, else the default."""
+    return next((end for end in months if f"{end:%Y-%m}" == wanted), default)

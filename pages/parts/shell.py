@@ -221,7 +221,7 @@ def enter() -> Visit:
         region=region,
         terms=terms,
         term=term,
-        month_end=selection.month_end(chosen.month, term.months),
+        month_end=selection.month_end(chosen.month, term.months, term.last_month),
         metric=metrics[selection.valid(chosen.metric, metrics, next(iter(metrics)))],
         metrics=metrics,
         grain=next((level for level in GRAINS if level == chosen.grain), GRAINS[0]),

@@ -63,7 +63,11 @@ def _pace_sentence(visit: Visit, now: Pace) -> str:
     if now.remaining == 0:
         return words("region.finish_done")
     if now.needed is None:
-        return words("region.pace_over", remaining=words.count("villages", now.remaining))
+        return words(
+            "region.pace_over",
+            end=numbers.day(visit.term.ends_on, visit.language),
+            remaining=words.count("villages", now.remaining),
+        )
     if now.kept is None:
         return words("region.pace_unknown", needed=f"{now.needed:,.1f}")
     return words(

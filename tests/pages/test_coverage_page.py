@@ -99,6 +99,30 @@ def test_a_term_that_is_over_projects_nothing(visit: Visit):
     assert len(picture(screen, "curve")["layer"]) == 2
 
 
+def test_a_term_that_is_over_says_by_how_much_it_was_short(visit: Visit, facts):
+    (short,) = facts.execute(
+        "select villages_on_roster - villages_covered from mart_coverage "
+        "where region_code = '411100' and term_id = '2016-2021' and month_end = '2021-08-31'"
+    ).fetchone()
+    told = f"任期已于 2021-08-31 届满,还差 {short} 个村" if short else "应巡村已全部巡到"
+    screen = visit("coverage", region="411100", term="2016-2021")
+    assert told in plain(screen.sentence)
+    assert told in plain(visit("region", region="411100", term="2016-2021").html)
+
+
+def test_a_plan_for_more_villages_than_there_are_is_told(visit: Visit, facts):
+    (planned, on_roster, over) = facts.execute(
+        "select villages_planned, villages_on_roster, villages_planned_over_roster "
+        "from mart_coverage where region_code = '511126' and term_id = '2016-2021' "
+        "and month_end = '2021-08-31'"
+    ).fetchone()
+    assert planned <= on_roster
+    assert over > 0, "the demonstration's plan of the first term is above the roster"
+    spoken = visit("coverage", region="511126", term="2016-2021").spoken
+    assert f"各县整届计划合计比在册村多 {over} 个村" in spoken
+    assert "各县整届计划合计" not in visit("coverage", region="511126").spoken
+
+
 @pytest.mark.parametrize("region", REGIONS)
 def test_effective_coverage_and_the_reasons_are_those_of_the_villages(region, visit: Visit, facts):
     prefix = {"100000": "", "411100": "4111"}.get(region, region)

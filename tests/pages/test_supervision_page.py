@@ -401,6 +401,46 @@ def test_levels_and_rounds_hold_what_was_reported_and_a_dash_where_nothing_was(v
     assert "联合质询会:台账没有这一项;公开报道夹江县为 100 场" in screen.html
 
 
+@pytest.mark.parametrize(
+    ("term", "year", "last", "day"),
+    [
+        (TERM, "", date(2024, 6, 30), "2024-06-30"),
+        (TERM, "2022", date(2022, 12, 31), "2022-12-31"),
+        ("2016-2021", "", date(2021, 8, 31), "2021-08-31"),
+    ],
+)
+def test_still_weak_counts_every_standing_designation_whichever_term_made_it(
+    term, year, last, day, visit: Visit, facts
+):
+    rows = facts.execute(
+        "select village_id, designated_on, converted_on, relapsed_on from fct_weak_organisation "
+        "where starts_with(county_code, '4111')"
+    ).fetchall()
+    first = date(int(term[:4]), 9, 1)
+    standing, earlier = set(), set()
+    for village, designated_on, converted_on, relapsed_on in rows:
+        is_converted = converted_on is not None and converted_on <= last
+        is_relapsed = relapsed_on is not None and relapsed_on <= last
+        if designated_on <= last and (not is_converted or is_relapsed):
+            standing.add(village)
+            if designated_on < first:
+                earlier.add(village)
+    assert len(standing) > len(earlier)
+    screen = choose(visit("supervision", region="411100", term=term, year=year), "rounds")
+    told = f"截至 {day} 仍在整顿 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
+    assert told in text(screen.html)
+    if term == TERM:
+        coverage = visit("coverage", region="411100", month=f"{last:%Y-%m}")
+        box = next(
+            group
+            for group in coverage.app.button_group
+            if str(group.key).startswith("coverage_part_")
+        )
+        box.set_value("key_villages").run()
+        told = f"截至 {day} 仍软弱涣散 {len(standing)} 个村,其中 {len(earlier)} 个为往届认定"
+        assert told in coverage.spoken
+
+
 def test_a_region_without_rounds_says_so(visit: Visit):
     screen = choose(visit("supervision", region="411100"), "rounds")
     assert "本届没有上报三级轮次" in screen.spoken

@@ -363,6 +363,17 @@ def is_in(term: Row, day: date) -> bool:
     return bool(term["starts_on"] <= day <= term["ends_on"])
 
 
+def happened(day: date | None, on: date) -> bool:
+    """Say whether something had happened by a day."""
+    return day is not None and day <= on
+
+
+def is_standing(designation: Row, on: date) -> bool:
+    """Say whether a designation made by a day stands on it: not converted, or relapsed."""
+    is_converted = happened(designation["converted_on"], on)
+    return not is_converted or happened(designation["relapsed_on"], on)
+
+
 def organisations(reference: Reference) -> list[Row]:
     """Compute mart_organisations: every county and term, also those with nothing to tell."""
     ledger = reference.ledger
@@ -383,19 +394,24 @@ def organisations(reference: Reference) -> list[Row]:
                 within = [row for row in known.of[village] if is_in(term, row["surveyed_on"])]
                 if within:
                     latest.append(max(within, key=lambda row: row["surveyed_on"]))
+            last = min(term["ends_on"], reference.as_of)
             weak = [
                 row
                 for row in designated
-                if row["county_code"] == county and is_in(term, row["designated_on"])
+                if row["county_code"] == county and row["designated_on"] <= last
             ]
+            own = [row for row in weak if row["designated_on"] >= term["starts_on"]]
+            standing = [row for row in weak if is_standing(row, last)]
+            older = [row for row in standing if row["designated_on"] < term["starts_on"]]
             counts = {
                 "villages_surveyed": len(latest),
                 "secretary_known": sum(row["secretary_is_head"] is not None for row in latest),
                 "secretary_is_head": sum(row["secretary_is_head"] is True for row in latest),
-                "weak_designated": len(weak),
-                "weak_converted": sum(row["converted_on"] is not None for row in weak),
-                "weak_relapsed": sum(row["relapsed_on"] is not None for row in weak),
-                "weak_standing": sum(row["state"] != "converted" for row in weak),
+                "weak_designated": len(own),
+                "weak_converted": sum(happened(row["converted_on"], last) for row in own),
+                "weak_relapsed": sum(happened(row["relapsed_on"], last) for row in own),
+                "weak_standing": len({row["village_id"] for row in standing}),
+                "weak_standing_earlier": len({row["village_id"] for row in older}),
             }
             cells.append((county, (term["term_id"],), counts))
     return added_up(reference, cells, ["term_id"])

@@ -18,6 +18,7 @@ from tests.reference.villages import (
     is_effective,
     is_on_roster,
     lineage,
+    planned_in_all,
     planned_to_date,
 )
 
@@ -151,8 +152,14 @@ class Reference:
                     counts["villages_effective"] += is_effective(
                         ledger, own[key], on, self.standing
                     )
-                plan = planned_to_date(ledger, county, term, within_term)
-                yield county, (term["term_id"], month), {**counts, "villages_planned": plan}
+                on_roster = counts["villages_on_roster"]
+                counts["villages_planned"] = min(
+                    planned_to_date(ledger, county, term, within_term), on_roster
+                )
+                counts["villages_planned_over_roster"] = max(
+                    planned_in_all(ledger, county, term) - on_roster, 0
+                )
+                yield county, (term["term_id"], month), counts
 
     def problem_density(self) -> list[Row]:
         """Compute mart_problem_density."""

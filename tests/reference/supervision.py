@@ -306,6 +306,28 @@ def aid_rows(reference: Reference) -> list[Row]:
     ]
 
 
+def reporting(reference: Reference) -> list[Row]:
+    """Compute mart_reporting_completeness: reports by the month in which they fell due."""
+    reports: dict[Any, list[Row]] = defaultdict(list)
+    for row in reference.ledger.tables["reports_due"]:
+        if row["due_on"] <= reference.as_of:
+            reports[row["region_code"], month_end(row["due_on"])].append(row)
+    cells: list[Cell] = []
+    for (county, month), rows in reports.items():
+        until = min(month, reference.as_of)
+        received = [row for row in rows if by_as_of(row["received_on"], until) is not None]
+        in_time = [row for row in received if row["received_on"] <= row["due_on"]]
+        counts = {
+            "regions_due": 1,
+            "regions_received": int(len(received) == len(rows)),
+            "regions_received_in_time": int(len(in_time) == len(rows)),
+            "reports_due": len(rows),
+            "reports_received": len(received),
+        }
+        cells.append((county, (month,), counts))
+    return added_up(reference, cells, ["month_end"])
+
+
 MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "fct_action": (action_rows, ["action_id"]),
     "fct_action_item": (action_item_rows, ["action_id", "problem_id"]),
@@ -319,6 +341,7 @@ MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     ),
     "mart_recheck": (rechecks, ["region_code", "quarter_start"]),
     "mart_petitions": (petitions, ["region_code", "month_end", "channel"]),
+    "mart_reporting_completeness": (reporting, ["region_code", "month_end"]),
     "mart_recoveries": (recoveries, ["region_code", "term_id", "month_end", "kind"]),
 }
 """How each is computed, and its grain."""

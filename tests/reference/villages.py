@@ -116,3 +116,12 @@ def planned_to_date(ledger: Ledger, county_code: str, term: Row, on: date) -> in
             share = Fraction(row["planned_villages"] * elapsed, last - first + 1)
             total += math.floor(share + Fraction(1, 2))
     return total
+
+
+def planned_in_all(ledger: Ledger, county_code: str, term: Row) -> int:
+    """Return how many villages the plan of a county names for all years of a term."""
+    return sum(
+        row["planned_villages"]
+        for row in ledger.tables["coverage_plan"]
+        if row["region_code"] == county_code and row["term_id"] == term["term_id"]
+    )

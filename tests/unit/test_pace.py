@@ -71,7 +71,22 @@ def test_at_the_kept_pace_the_remaining_villages_are_done_by_the_finish(covered,
 @pytest.mark.parametrize("as_of", [date(2026, 8, 31), date(2026, 9, 30), date(2027, 2, 28)])
 def test_past_the_term_no_pace_is_needed_any_more(as_of):
     now = pace([10, 20, 30], 50, as_of, TERM_ENDS)
+    assert now.is_over
     assert (now.months_left, now.needed, now.remaining) == (0, None, 20)
+    assert (now.finish_early, now.finish, now.finish_late) == (None, None, None)
+
+
+def test_in_the_last_month_of_a_term_what_remains_is_needed_in_it():
+    now = pace([10, 20, 30], 50, date(2026, 8, 15), TERM_ENDS)
+    assert not now.is_over
+    assert (now.months_left, now.needed, now.remaining) == (1, 20, 20)
+
+
+@given(st.lists(st.integers(0, 40), min_size=1, max_size=40), st.integers(0, 60))
+def test_mergers_make_no_pace_negative(covered, on_roster):
+    now = pace(covered, on_roster, AS_OF, TERM_ENDS)
+    told = (now.remaining, now.needed, now.kept, now.kept_low, now.kept_high)
+    assert all(number is None or number >= 0 for number in told)
 
 
 def test_where_nothing_is_covered_no_finish_is_foreseen():

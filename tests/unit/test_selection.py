@@ -10,21 +10,31 @@ from hypothesis import strategies as st
 
 from pages.parts import selection
 from pages.parts.selection import Selection
+from warehouse.queries.regions import Term
 
 MONTHS = [date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 30)]
 
 
 @given(st.text(max_size=30))
 def test_a_month_is_one_of_those_there_are_whatever_the_text(wanted):
-    assert selection.month_end(wanted, MONTHS) in MONTHS
+    assert selection.month_end(wanted, MONTHS, MONTHS[-1]) in MONTHS
 
 
 @pytest.mark.parametrize(
     ("wanted", "chosen"),
     [("2024-05", 1), ("", 2), ("2024-5", 2), ("9999-99", 2), ("2024-05-31", 2), ("2019-01", 2)],
 )
-def test_only_a_month_written_in_full_is_taken_else_the_last(wanted, chosen):
-    assert selection.month_end(wanted, MONTHS) == MONTHS[chosen]
+def test_only_a_month_written_in_full_is_taken_else_the_default(wanted, chosen):
+    assert selection.month_end(wanted, MONTHS, MONTHS[2]) == MONTHS[chosen]
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "last_month"),
+    [(date(2026, 8, 31), 2), (date(2024, 6, 30), 2), (date(2024, 5, 15), 1), (date(2024, 1, 1), 2)],
+)
+def test_a_term_that_is_over_is_judged_at_the_month_of_its_end(ends_on, last_month):
+    term = Term("t", date(2021, 9, 1), ends_on, MONTHS)
+    assert term.last_month == MONTHS[last_month]
 
 
 @given(st.text(max_size=30))

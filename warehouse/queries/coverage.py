@@ -16,9 +16,9 @@ def by_half_year(
 ) -> pl.DataFrame:
     """Return one row per region and half-year of the term to a date, oldest first.
 
-    `villages_covered` and `villages_planned` are what the half-year added (a merger may make it
-    negative), `inspections` those that ended in it; `covered_to_date`, `planned_to_date` and
-    `villages_on_roster` stand at its end.
+    `villages_covered` is what the half-year added (a merger may make it negative), as is
+    `villages_planned` (never below zero); `inspections` ended in it; `covered_to_date`,
+    `planned_to_date` and `villages_on_roster` stand at its end.
     """
     return snapshot.frame(
         """
@@ -54,7 +54,8 @@ def by_half_year(
             covered_to_date,
             planned_to_date,
             covered_to_date - coalesce(lag(covered_to_date) over terms, 0) as villages_covered,
-            planned_to_date - coalesce(lag(planned_to_date) over terms, 0) as villages_planned,
+            greatest(planned_to_date - coalesce(lag(planned_to_date) over terms, 0), 0)
+                as villages_planned,
             inspections_to_date - coalesce(lag(inspections_to_date) over terms, 0) as inspections
         from to_date
         window terms as (partition by region_code order by month_end)
@@ -281,19 +282,4 @@ def criteria(snapshot: Snapshot) -> pl.DataFrame:
     return snapshot.frame(
         "select criterion, weight, threshold, name_zh, name_en from key_village_weights "
         "order by weight desc, criterion"
-    )
-
-
-def organisations(snapshot: Snapshot, region_codes: Iterable[str], term_id: str) -> pl.DataFrame:
-    """Return one row per region of `mart_organisations`: surveys and weak organisations, now."""
-    return snapshot.frame(
-        """
-        select
-            region_code, villages_surveyed, secretary_known, secretary_is_head,
-            weak_designated, weak_converted, weak_relapsed, weak_standing
-        from mart_organisations
-        where region_code in (select unnest($regions)) and term_id = $term
-        order by region_code
-        """,
-        {"regions": snapshot.check(region_codes), "term": term_id},
     )

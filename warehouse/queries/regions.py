@@ -28,6 +28,16 @@ class Term:
         """The calendar years there are rows for, the newest first."""
         return sorted({month.year for month in self.months}, reverse=True)
 
+    @property
+    def last_month(self) -> date:
+        """The month end at which the term is judged: that of its end once it is over.
+
+        Rows run on to the as-of month, because problems and clues of a term outlive it.
+        """
+        end = (self.ends_on.year, self.ends_on.month)
+        within = [month for month in self.months if (month.year, month.month) <= end]
+        return within[-1] if within else self.months[-1]
+
 
 @dataclass(frozen=True)
 class Region:

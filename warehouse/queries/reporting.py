@@ -10,7 +10,10 @@ from warehouse.queries.snapshot import Snapshot
 
 
 def completeness(snapshot: Snapshot, region_code: str, month_end: date) -> pl.DataFrame:
-    """Return at most one row: regions_due, regions_received in the month; none if none was due."""
+    """Return at most one row: regions due to report in the month, and those that had by its end.
+
+    As of the month, whatever came in later; no row where nothing was due in it.
+    """
     return snapshot.frame(
         """
         select regions_due, regions_received

@@ -1,4 +1,4 @@
-"""Rounds of supervision by level, and how village organisations stand."""
+"""Rounds of supervision by level."""
 
 from __future__ import annotations
 
@@ -24,20 +24,6 @@ def by_level(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame
         from mart_supervision_rounds
         where region_code = $region and term_id = $term
         order by level, round_no
-        """,
-        {"region": snapshot.region(region_code), "term": term_id},
-    )
-
-
-def organisations(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
-    """Return at most one row: surveyed villages, secretaries who are heads, weak organisations."""
-    return snapshot.frame(
-        """
-        select
-            villages_surveyed, secretary_known, secretary_is_head,
-            weak_designated, weak_converted, weak_relapsed, weak_standing
-        from mart_organisations
-        where region_code = $region and term_id = $term
         """,
         {"region": snapshot.region(region_code), "term": term_id},
     )

@@ -59,7 +59,8 @@ def standings(
     One row per village or community (`kind`) that is or was on the roster of the term. The profile
     is the one the score was made from (the last before the first inspection of the term); null
     where none was surveyed.
-    `weak_state` is that of the latest designation, null where there never was one.
+    `weak_state` is that of the latest designation that stands, else of the latest; null where there
+    never was one.
     `not_effective_reason` is one of left_roster, not_fed_back, open_problems,
     predecessor_not_fed_back and predecessor_open_problems.
     """
@@ -68,12 +69,15 @@ def standings(
         with designations as (
             select
                 village_id,
-                arg_max(state, designated_on) as weak_state,
-                max(designated_on) as weak_designated_on,
-                arg_max(converted_on, designated_on) as weak_converted_on
+                state as weak_state,
+                designated_on as weak_designated_on,
+                converted_on as weak_converted_on
             from fct_weak_organisation
             where county_code = $county
-            group by village_id
+            -- One that stands from an earlier time is not ended by the conversion of a later one.
+            qualify row_number() over (
+                partition by village_id order by state = 'converted', designated_on desc
+            ) = 1
         )
 
         select

@@ -15,10 +15,12 @@ MONTHS_LOOKED_BACK = 12
 class Pace:
     """Villages a month, and the finish they lead to.
 
-    `needed` is remaining / months left in the term, null once the term is over; `kept` is what was
-    covered in the trailing months / their number, null before there are two, `kept_low` and
-    `kept_high` its 95 % interval. `finish` is the first day of the month in which the kept pace
-    would be done, with the interval of the pace carried over; null means "not at this pace".
+    `needed` is remaining / months left in the term, a begun month counting as one, null once the
+    term is over; `kept` is what was covered in the trailing months / their number, null before
+    there are two, `kept_low` and `kept_high` its 95 % interval; mergers that lower the number of
+    covered villages make no pace negative. `finish` is the first day of the month in which the
+    kept pace would be done, with the interval of the pace carried over; null means "not at this
+    pace", or that the term is over: `remaining` is then by how much it was short.
     """
 
     remaining: int
@@ -30,6 +32,7 @@ class Pace:
     finish_late: date | None
     kept_low: float | None = None
     kept_high: float | None = None
+    is_over: bool = False
 
 
 def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) -> Pace:
@@ -40,12 +43,14 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
     months of a round are uneven, and their spread is what is uncertain about the next ones.
     """
     remaining = max(on_roster - covered[-1], 0)
-    months_left = max((term_ends_on.year - as_of.year) * 12 + term_ends_on.month - as_of.month, 0)
+    is_over = as_of >= term_ends_on
+    months = (term_ends_on.year - as_of.year) * 12 + term_ends_on.month - as_of.month
+    months_left = 0 if is_over else max(months, 1)
     needed = remaining / months_left if months_left else None
     increments = np.diff(np.array(covered[-MONTHS_LOOKED_BACK - 1 :], dtype=float))
-    kept = float(increments.mean()) if len(increments) > 1 else None
-    if remaining == 0 or kept is None:
-        return Pace(remaining, months_left, needed, kept, None, None, None)
+    kept = max(float(increments.mean()), 0.0) if len(increments) > 1 else None
+    if remaining == 0 or kept is None or is_over:
+        return Pace(remaining, months_left, needed, kept, None, None, None, is_over=is_over)
     margin = float(
         student.ppf(0.975, len(increments) - 1) * increments.std(ddof=1) / np.sqrt(len(increments))
     )
@@ -57,7 +62,7 @@ def pace(covered: list[int], on_roster: int, as_of: date, term_ends_on: date) ->
         finish=_after(as_of, remaining, kept),
         finish_early=_after(as_of, remaining, kept + margin),
         finish_late=_after(as_of, remaining, kept - margin),
-        kept_low=kept - margin,
+        kept_low=max(kept - margin, 0.0),
         kept_high=kept + margin,
     )
 

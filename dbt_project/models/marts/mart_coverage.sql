@@ -12,17 +12,6 @@ with changes as (
     group by ancestors.ancestor_code, changes.term_id, changes.month_end
 ),
 
-planned as (
-    select
-        ancestors.ancestor_code as region_code,
-        planned.term_id,
-        planned.month_end,
-        cast(sum(planned.villages_planned) as bigint) as villages_planned
-    from {{ ref('int_county_planned_months') }} as planned
-    inner join {{ ref('int_region_ancestors') }} as ancestors on planned.county_code = ancestors.region_code
-    group by ancestors.ancestor_code, planned.term_id, planned.month_end
-),
-
 to_date as (
     select
         months.region_code,
@@ -36,6 +25,48 @@ to_date as (
             months.region_code = changes.region_code
             and months.term_id = changes.term_id
             and months.month_end = changes.month_end
+),
+
+plans_of_terms as (
+    select
+        region_code as county_code,
+        term_id,
+        sum(planned_villages) as villages
+    from {{ ref('stg_ledgers__coverage_plan') }}
+    group by region_code, term_id
+),
+
+-- more villages than there are can be written into a plan, and cannot be covered
+county_plans as (
+    select
+        rosters.region_code as county_code,
+        rosters.term_id,
+        rosters.month_end,
+        least(coalesce(planned.villages_planned, 0), rosters.villages_on_roster) as villages_planned,
+        greatest(plans_of_terms.villages - rosters.villages_on_roster, 0) as villages_planned_over_roster
+    from to_date as rosters
+    inner join plans_of_terms
+        on
+            rosters.region_code = plans_of_terms.county_code
+            and rosters.term_id = plans_of_terms.term_id
+    left join {{ ref('int_county_planned_months') }} as planned
+        on
+            rosters.region_code = planned.county_code
+            and rosters.term_id = planned.term_id
+            and rosters.month_end = planned.month_end
+    where rosters.region_level = 'county'
+),
+
+planned as (
+    select
+        ancestors.ancestor_code as region_code,
+        county_plans.term_id,
+        county_plans.month_end,
+        cast(sum(county_plans.villages_planned) as bigint) as villages_planned,
+        cast(sum(county_plans.villages_planned_over_roster) as bigint) as villages_planned_over_roster
+    from county_plans
+    inner join {{ ref('int_region_ancestors') }} as ancestors on county_plans.county_code = ancestors.region_code
+    group by ancestors.ancestor_code, county_plans.term_id, county_plans.month_end
 )
 
 select
@@ -45,6 +76,7 @@ select
     to_date.month_end,
     to_date.villages_on_roster,
     coalesce(planned.villages_planned, 0) as villages_planned,
+    coalesce(planned.villages_planned_over_roster, 0) as villages_planned_over_roster,
     to_date.villages_covered,
     to_date.villages_effective
 from to_date

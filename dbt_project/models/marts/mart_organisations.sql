@@ -1,4 +1,4 @@
--- Grain: region x term; designations of the term as they stand now, and its latest survey of each village.
+-- Grain: region x term; organisations as they stand on the as-of date, of a finished term on its last day.
 {% set counts = [
     'villages_surveyed',
     'secretary_known',
@@ -7,7 +7,9 @@
     'weak_converted',
     'weak_relapsed',
     'weak_standing',
+    'weak_standing_earlier',
 ] %}
+{% set stands = '(is_converted is not true or is_relapsed is true)' %}
 
 with profiles as (
     select
@@ -47,22 +49,44 @@ surveyed as (
     group by county_code, term_id
 ),
 
+known as (
+    select
+        county_code,
+        term_id,
+        starts_on,
+        least(ends_on, {{ as_of_date() }}) as known_on
+    from {{ ref('int_county_terms') }}
+),
+
+designations as (
+    select
+        known.county_code,
+        known.term_id,
+        organisations.village_id,
+        organisations.designated_on >= known.starts_on as is_of_term,
+        organisations.converted_on <= known.known_on as is_converted,
+        organisations.relapsed_on <= known.known_on as is_relapsed
+    from {{ ref('fct_weak_organisation') }} as organisations
+    inner join known
+        on
+            organisations.county_code = known.county_code
+            and organisations.designated_on <= known.known_on
+),
+
 designated as (
     select
-        county_terms.county_code,
-        county_terms.term_id,
+        county_code,
+        term_id,
         {{ select_counts(counts, {
-            'weak_designated': 'count(*)',
-            'weak_converted': 'count(organisations.converted_on)',
-            'weak_relapsed': 'count(organisations.relapsed_on)',
-            'weak_standing': "count(case when organisations.state <> 'converted' then 1 end)",
+            'weak_designated': 'count(case when is_of_term then 1 end)',
+            'weak_converted': 'count(case when is_of_term and is_converted then 1 end)',
+            'weak_relapsed': 'count(case when is_of_term and is_relapsed then 1 end)',
+            'weak_standing': 'count(distinct case when ' ~ stands ~ ' then village_id end)',
+            'weak_standing_earlier':
+                'count(distinct case when ' ~ stands ~ ' and not is_of_term then village_id end)',
         }) }}
-    from {{ ref('fct_weak_organisation') }} as organisations
-    inner join {{ ref('int_county_terms') }} as county_terms
-        on
-            organisations.county_code = county_terms.county_code
-            and organisations.designated_on between county_terms.starts_on and county_terms.ends_on
-    group by county_terms.county_code, county_terms.term_id
+    from designations
+    group by county_code, term_id
 ),
 
 counted as (

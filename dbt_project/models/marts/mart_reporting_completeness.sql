@@ -1,13 +1,24 @@
--- Grain: region x month reported on; a county has reported when all its ledgers of the month are in.
-with counties as (
+-- Grain: region x month in which its reports fell due, as it stood at that month end;
+-- a county has reported when all its ledgers due in the month are in.
+with reports as (
     select
         region_code as county_code,
-        last_day(month) as month_end,
+        last_day(due_on) as month_end,
+        due_on,
+        case when received_on <= last_day(due_on) then received_on end as received_on
+    from {{ ref('stg_ledgers__reports_due') }}
+    where due_on <= {{ as_of_date() }}
+),
+
+counties as (
+    select
+        county_code,
+        month_end,
         count(*) as reports_due,
         count(received_on) as reports_received,
         count(case when received_on <= due_on then 1 end) as reports_received_in_time
-    from {{ ref('stg_ledgers__reports_due') }}
-    group by region_code, last_day(month)
+    from reports
+    group by county_code, month_end
 )
 
 select

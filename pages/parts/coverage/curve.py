@@ -45,10 +45,25 @@ def card(visit: Visit) -> None:
             finding=_finding(visit, now, covered, on_roster),
             spec=_spec(visit, rows, now, covered, on_roster),
             height=HEIGHT,
-            note=words("coverage.curve_note", months=why.months_looked_back(visit))
-            if _projection(visit, now, covered, on_roster)
-            else words("coverage.curve_note_so_far"),
+            note=_note(
+                visit,
+                has_projection=bool(_projection(visit, now, covered, on_roster)),
+                over_roster=int(rows["villages_planned_over_roster"][-1]),
+            ),
         ),
+    )
+
+
+def _note(visit: Visit, *, has_projection: bool, over_roster: int) -> str:
+    """Say what the lines are, and by how much plans name more villages than there are."""
+    words = visit.words
+    note = words("coverage.curve_note_so_far")
+    if has_projection:
+        note = words("coverage.curve_note", months=why.months_looked_back(visit))
+    if not over_roster:
+        return note
+    return words(
+        "coverage.curve_note_over_roster", note=note, over=words.count("villages", over_roster)
     )
 
 
@@ -74,7 +89,9 @@ def _finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> str:
     shortfall = expected_shortfall(now)
     if shortfall is None:
         return words(
-            "coverage.curve_so_far",
+            "coverage.curve_over" if now.is_over else "coverage.curve_so_far",
+            end=numbers.day(visit.term.ends_on, visit.language),
+            left=words.count("villages", now.remaining),
             covered=numbers.count(covered),
             roster=roster,
             share=f"{covered / on_roster:.1%}",

@@ -10,7 +10,7 @@ from warehouse.stats.pace import Pace
 def sentence(visit: Visit) -> str:
     """Say how far the region is behind its plan, and when its pace would finish."""
     state, now = findings.region(visit), why.pace_of(visit)
-    outlook = "" if now is None or not now.kept else _outlook(visit, now)
+    outlook = "" if now is None or not (now.kept or now.is_over) else _outlook(visit, now)
     return visit.words("coverage.sentence", state=state, outlook=outlook) if outlook else state
 
 
@@ -19,7 +19,11 @@ def _outlook(visit: Visit, now: Pace) -> str:
     if now.remaining == 0:
         return words("region.finish_done")
     if now.needed is None:
-        return words("coverage.term_over", remaining=words.count("villages", now.remaining))
+        return words(
+            "coverage.term_over",
+            end=numbers.day(ends, visit.language),
+            remaining=words.count("villages", now.remaining),
+        )
     if now.finish is None:
         return words("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month

@@ -141,7 +141,7 @@ def filters(visit: Visit) -> list[Filter]:
 def as_of_now(visit: Visit) -> None:
     """Say that a chosen month in the past, or a category of the country, is not followed here."""
     words = visit.words
-    if visit.month_end != visit.months[-1]:
+    if visit.chosen.month and visit.month_end != visit.months[-1]:
         month = numbers.month(visit.month_end, visit.language)
         st.info(words("rectification.as_of_now", day=visit.as_of, month=month))
     if is_country(visit) and visit.category:

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts import data, numbers, states
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
-from warehouse.queries import published, rounds
+from warehouse.queries import organisations, published
 
 SESSIONS = "joint_questioning_sessions"
 """No ledger has these; one source document prints their number."""
@@ -17,7 +17,13 @@ SESSIONS = "joint_questioning_sessions"
 def card(visit: Visit) -> None:
     """Say how many secretaries are heads, what became of weak organisations, and the sessions."""
     words = visit.words
-    rows = data.ask(visit.view, rounds.organisations, visit.region.code, visit.term.term_id)
+    rows = data.ask(
+        visit.view,
+        organisations.of_region,
+        visit.region.code,
+        visit.term.term_id,
+        visit.month_end,
+    )
     with st.container(border=True, key="card_organisations"):
         st.html(f'<div class="card-title">{words("supervision.organisations")}</div>')
         if rows.is_empty():
@@ -44,15 +50,21 @@ def card(visit: Visit) -> None:
 
 def _weak(visit: Visit, now: dict[str, int]) -> str:
     words = visit.words
+    last = min(visit.month_end, visit.term.ends_on, visit.view.version.as_of_date)
+    said = {
+        "standing": words.count("villages", now["weak_standing"]),
+        "earlier": numbers.count(now["weak_standing_earlier"]),
+        "day": numbers.day(last, visit.language),
+    }
     if not now["weak_designated"]:
-        return words("supervision.weak_none")
+        return words("supervision.weak_none", **said)
     return words(
         "supervision.weak",
         designated=words.count("villages", now["weak_designated"]),
         converted=numbers.count(now["weak_converted"]),
         share=f"{now['weak_converted'] / now['weak_designated']:.1%}",
         relapsed=numbers.count(now["weak_relapsed"]),
-        standing=numbers.count(now["weak_standing"]),
+        **said,
     )
 
 

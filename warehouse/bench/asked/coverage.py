@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.bench.asked.visit import ROWS_ON_SCREEN
-from warehouse.queries import coverage, lag, lists, subjects
+from warehouse.queries import coverage, lag, lists, organisations, subjects
 
 if TYPE_CHECKING:
     import polars as pl
@@ -60,8 +60,8 @@ ASKED: Asked = {
     "coverage, key villages": {
         "coverage.criteria": lambda v: coverage.criteria(v.view),
         "coverage.key_villages": lambda v: coverage.key_villages(v.view, v.region.code, v.term_id),
-        "coverage.organisations": lambda v: coverage.organisations(
-            v.view, [v.region.code], v.term_id
+        "organisations.of_region": lambda v: organisations.of_region(
+            v.view, v.region.code, v.term_id, v.month_end
         ),
     },
     "coverage, lists": {

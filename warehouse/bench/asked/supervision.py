@@ -6,7 +6,15 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from warehouse.bench.asked.visit import ROWS_ON_SCREEN
-from warehouse.queries import afterwards, aid, petitions, rounds, subjects, supervision
+from warehouse.queries import (
+    afterwards,
+    aid,
+    organisations,
+    petitions,
+    rounds,
+    subjects,
+    supervision,
+)
 
 if TYPE_CHECKING:
     import polars as pl
@@ -68,7 +76,9 @@ ASKED: Asked = {
     },
     "supervision, another subject": {
         "rounds.by_level": lambda v: rounds.by_level(v.view, v.region.code, v.term_id),
-        "rounds.organisations": lambda v: rounds.organisations(v.view, v.region.code, v.term_id),
+        "organisations.of_region": lambda v: organisations.of_region(
+            v.view, v.region.code, v.term_id, v.month_end
+        ),
         "supervision.by_unit": lambda v: supervision.by_unit(v.view, v.region.code, *_period(v)),
         "petitions.by_month": lambda v: petitions.by_month(v.view, v.region.code, *_period(v)),
         "aid.between_regions": lambda v: aid.between_regions(v.view, v.region.code, *_period(v)),
