@@ -1,15 +1,22 @@
-"""Published figures of a real place: its real name, the qualifier, the source; never mixed in."""
+"""Published figures of a real place beside our own: its real name, the qualifier, the source."""
 
 from __future__ import annotations
 
 import html
+from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import data
+from pages.parts import data, numbers
 from pages.parts.shell import Visit
 from warehouse.queries import published
+
+OF_PERSONS = ("clue", "person", "case")
+"""Units of which our own counts are for the owning office only."""
+
+OTHER_POPULATION = "another population or a rule, not a total of village inspection"
+"""The reason that most figures of the sources carry; an analyst may write others."""
 
 
 def panel(visit: Visit) -> None:
@@ -28,34 +35,18 @@ def panel(visit: Visit) -> None:
     with st.container(border=True, key="published"):
         st.html(f'<div class="card-title">{html.escape(title)}</div>')
         note = "published_note" if visit.is_demonstration else "published_note_real"
-        st.caption(words(f"region.{note}"))
+        st.caption(words(f"region.{note}", day=visit.as_of))
         st.dataframe(
-            rows.select(
-                pl.col(f"metric_name_{visit.language}").alias("metric"),
-                "published_value",
-                pl.col("qualifier").replace_strict(
-                    {
-                        name: words(f"qualifier.{name}")
-                        for name in ("exact", "about", "at_least", "ambiguous")
-                    },
-                    default=None,
-                ),
-                pl.col("unit").replace_strict(
-                    {unit: words(f"published_units.{unit}") for unit in rows["unit"].unique()},
-                    default=None,
-                ),
-                "period_start",
-                "period_end",
-                "source_title",
-            ),
+            pl.DataFrame([_row(visit, row) for row in rows.iter_rows(named=True)]),
             key=f"published_{visit.region.code}_{visit.language}",
             hide_index=True,
             column_config={
                 "metric": words("columns.metric"),
-                "published_value": st.column_config.NumberColumn(
-                    words("columns.published_value"), format="localized"
+                "published": words("columns.published_value"),
+                "own": words(
+                    "published.own_generated" if visit.is_demonstration else "published.own"
                 ),
-                "qualifier": words("columns.qualifier"),
+                "definition": words("published.definition"),
                 "unit": words("columns.unit"),
                 "period_start": st.column_config.DateColumn(
                     words("columns.period_start"), format="YYYY-MM-DD"
@@ -67,3 +58,57 @@ def panel(visit: Visit) -> None:
             },
             alt=title,
         )
+
+
+def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
+    words = visit.words
+    why_not = _why_not(visit, row)
+    return {
+        "metric": row[f"metric_name_{visit.language}"],
+        "published": _printed(visit, row),
+        "own": numbers.MISSING if why_not else _number(row["own_value"]),
+        "definition": why_not
+        or words(
+            "published.definition_of",
+            definition=words(f"published_definitions.{row['metric']}"),
+            metric=row["metric"],
+        ),
+        "unit": words(f"published_units.{row['unit']}"),
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+        "source_title": row["source_title"],
+    }
+
+
+def _printed(visit: Visit, row: dict[str, Any]) -> str:
+    """Write a figure as what it means: a floor and a round number are intervals."""
+    low, high = row["value_low"], row["value_high"]
+    key = row["qualifier"]
+    if key == "at_least" and high is not None:
+        key = "within"
+    return visit.words(
+        f"published.{key}",
+        value=_number(row["published_value"]),
+        low="" if low is None else _number(low),
+        high="" if high is None else _number(high),
+    )
+
+
+def _why_not(visit: Visit, row: dict[str, Any]) -> str:
+    """Say why our own value does not stand beside a figure; "" where it does."""
+    words = visit.words
+    if not row["comparable"]:
+        if row["qualifier"] == "ambiguous":
+            return words("published.not_ambiguous")
+        reason = row["reason_not_comparable"]
+        return words("published.not_other") if reason in (None, OTHER_POPULATION) else str(reason)
+    if visit.settings.person_counts != "full" and row["unit"] in OF_PERSONS:
+        return words("published.not_suppressed")
+    if not row["is_whole_in_data"]:
+        return words("published.not_whole")
+    return words("published.not_looked") if row["own_value"] is None else ""
+
+
+def _number(value: float) -> str:
+    """Write a number without needless decimals."""
+    return numbers.count(value) if value == round(value) else f"{value:,.1f}"

@@ -117,7 +117,7 @@ def test_published_figures_stand_under_the_real_name_and_nowhere_else(
     page = visit(server, "region", region=CITY)
     panel = page.locator(".st-key-published")
     expect(panel).to_contain_text("漯河市")
-    expect(panel).to_contain_text("与本页演示数据无关")
+    expect(panel).to_contain_text("演示数据,全部生成,与当地无关")
     county = counties_on_the_map(small_demonstration, CITY)[0]
     page.goto(server.url("region", region=county.code))
     settle(page)

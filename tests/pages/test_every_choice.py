@@ -252,6 +252,40 @@ def test_published_figures_stand_under_the_real_name(region, name, visit: Visit)
     assert f"{name}公开数据" in visit("region", region=region).html
 
 
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_our_own_value_stands_beside_a_published_one_or_why_not(language, visit: Visit, facts):
+    for region in ("411100", "511126", "510000"):
+        printed = facts.execute(
+            "select value, own_value from mart_published where region_code = ? "
+            "order by comparable desc, figure_id",
+            [region],
+        ).fetchall()
+        screen = visit("region", region=region, lang=language)
+        shown = next(
+            frame.value for frame in screen.app.dataframe if "definition" in frame.value.columns
+        )
+        assert len(shown) == len(printed)
+        for row, (value, own) in zip(shown.to_dict("records"), printed, strict=True):
+            assert f"{value:,.0f}" in row["published"] or value != round(value)
+            if own is None:
+                assert row["own"] == "—"
+                assert row["definition"].startswith(("不比较", "Not compared"))
+            else:
+                assert row["own"] == f"{own:,.0f}" or own != round(own)
+                assert re.search(r"\([a-z_]+\)$|([a-z_]+)$", row["definition"])
+    # A part of Sichuan is in the data, so that nothing of the province is compared.
+    assert not shown["own"].str.contains(r"\d").any()
+
+
+def test_a_published_floor_is_an_interval(visit: Visit):
+    screen = visit("region", region="411100")
+    shown = next(
+        frame.value for frame in screen.app.dataframe if "definition" in frame.value.columns
+    )
+    (rate,) = shown[shown["metric"] == "一个月整改完成率"]["published"]
+    assert rate == "70–100"
+
+
 def test_a_county_that_is_no_source_shows_no_real_name(visit: Visit, facts):
     (real,) = facts.execute(
         "select official_name from dim_region where region_code = '411102'"

@@ -179,13 +179,13 @@ ROUND_METRICS = {
 }
 
 
-def interval(value: float, qualifier: str) -> tuple[float, float | None]:
+def interval(value: float, qualifier: str, unit: str) -> tuple[float, float | None]:
     """Return the lowest and highest number that a published figure can mean."""
     if qualifier == "exact":
         return value, value
     if qualifier == "about":
         return value * 0.95, value * 1.05
-    return value, None
+    return value, 100.0 if qualifier == "at_least" and unit == "percent" else None
 
 
 def published(reference: Reference) -> list[Row]:
@@ -200,6 +200,8 @@ def published(reference: Reference) -> list[Row]:
         if not own.is_whole():
             continue
         metric = figure["metric"]
+        if metric != "villages_total" and not own.inspections():
+            continue  # nobody looked in the period, so nothing is known
         if metric in PERSON_METRICS:
             value: float | None = own.persons(PERSON_METRICS[metric])
         elif metric in ROUND_METRICS:
@@ -207,7 +209,7 @@ def published(reference: Reference) -> list[Row]:
         else:
             method: Callable[[], float | None] = getattr(own, metric)
             value = method()
-        low, high = interval(float(figure["value"]), figure["qualifier"])
+        low, high = interval(float(figure["value"]), figure["qualifier"], figure["unit"])
         rows.append(
             {
                 "source_id": figure["source_id"],

@@ -19,6 +19,8 @@ select
     case
         when qualifier = 'exact' then value
         when qualifier = 'about' then 1.05 * value
+        -- a share has a ceiling
+        when qualifier = 'at_least' and unit = 'percent' then 100
     end as value_high,
     qualifier,
     period_start,

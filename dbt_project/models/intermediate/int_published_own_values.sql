@@ -258,12 +258,24 @@ own_values as (
     from round_counts
 ),
 
+-- where no inspection ended within the period nobody looked, and nothing but the roster is known
+looked as (
+    select distinct figures.figure_id
+    from figures
+    inner join {{ ref('fct_inspection') }} as inspections
+        on
+            figures.county_code = inspections.county_code
+            and inspections.ends_on between figures.period_start and figures.period_end
+),
+
 -- a count that found nothing is zero, a rate of nothing is not known
 comparable_figures as (
     select distinct
-        figure_id,
-        metric
+        figures.figure_id,
+        figures.metric
     from figures
+    left join looked on figures.figure_id = looked.figure_id
+    where looked.figure_id is not null or figures.metric = 'villages_total'
 )
 
 select
