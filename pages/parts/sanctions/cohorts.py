@@ -70,17 +70,17 @@ def finding(visit: Visit, rows: pl.DataFrame, unit: str) -> Finding:
     most = rows.filter(pl.col(first) == rows[first].max())
     places: dict[str, Claim | str] = {}
     if len(most) > 1 or len(rows) == 1:
-        whose, measure, key = region, "cohorts", f"sanctions.cohorts_{unit}_all"
+        whose, measure, which = region, "cohorts", "all"
         counted = rows.sum().row(0, named=True)
     else:
-        counted, measure, key = most.row(0, named=True), "cohort", f"sanctions.cohorts_{unit}"
+        counted, measure, which = most.row(0, named=True), "cohort", "most"
         whose = str(counted["quarter"])
         places["quarter"] = Claim(region, f"quarter_of_most_{first}", counted["quarter"], "quarter")
     places[first] = Claim(whose, f"{measure}_{first}", counted[first], unit)
     places |= {name: Claim(whose, f"{measure}_{name}", counted[name]) for name in others}
     if unit == "clues" and not counted["clues_overdue"]:
-        key += "_none_overdue"
-    return Finding(key, places)
+        which = {"all": "all_none_overdue", "most": "most_none_overdue"}[which]
+    return Finding(f"sanctions.cohort.{unit}.{which}", places)
 
 
 def _spec(visit: Visit, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
