@@ -1,5 +1,17 @@
-"""Xuntu: the entry of the dashboard. Run `xuntu serve`, or `streamlit run app.py`."""
+"""Xuntu: the entry of the dashboard. Run `xuntu serve`, or `streamlit run app.py`.
 
-from pages.parts import shell
+Streamlit reads this file to start the server, and again for every run of a page.
+"""
 
-shell.run()
+import streamlit as st
+
+if __name__ == "__main__":
+    from pages.parts import shell
+
+    shell.run()
+else:
+    from pages.parts.served import start
+
+    start.check()
+    app: start.Application = st.App(__file__, lifespan=start.announced)
+    app = start.guarded(app)

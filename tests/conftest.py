@@ -37,7 +37,13 @@ SLOW = {
     *("test_checks_beside", "test_corrections_accepted", "test_corrections_random"),
     *("test_damaged_workbooks", "test_intake_cli", "test_ledger_checks", "test_office_privacy"),
     *("test_office_villages", "test_privacy_door", "test_rules_accepted", "test_rules_each"),
-    *("test_rules_privacy", "test_rules_random", "test_supersessions", "test_template_reading"),
+    *(
+        "test_rules_privacy",
+        "test_rules_random",
+        "test_served",
+        "test_supersessions",
+        "test_template_reading",
+    ),
 }
 """Modules of unit tests that take seconds: they start processes, or try much. Left out by
 `make test-fast`, as is whatever needs a published demonstration.

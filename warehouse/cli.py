@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warehouse import cli_intake
+from warehouse.address import LOOPBACK, check_address
 from warehouse.errors import SettingsInvalid, XuntuError
 from warehouse.home import Home
 from warehouse.messages import message, use_language
@@ -36,7 +37,7 @@ app.add_typer(cli_intake.app)
 @app.command(help="启动看板(必要时先生成演示数据并构建)· Serve the dashboard")
 def serve(
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · port")] = 8501,
-    address: Annotated[str, typer.Option(help="只能是 127.0.0.1 · only 127.0.0.1")] = "127.0.0.1",
+    address: Annotated[str, typer.Option(help="只能是本机 · only this machine's own")] = LOOPBACK,
     demo: Annotated[
         bool, typer.Option(help="没有数据时生成演示数据 · generate data when there are none")
     ] = True,
@@ -46,11 +47,11 @@ def serve(
     from warehouse.terminal import shown_progress  # noqa: PLC0415
 
     home = Home.from_environment()
-    server.check_address(address)
-    server.check_port(port)
+    check_address(address)
+    server.check_port(port, address)
     with shown_progress() as progress:
         server.prepare(home, progress, _tell, demo=demo)
-    server.serve(home, port, _tell)
+    server.serve(home, port, address)
 
 
 @app.command(help="生成或清除演示数据 · Generate or clear the demonstration data")

@@ -129,6 +129,10 @@ class AddressRefused(XuntuError):
     """The server was asked to listen where anybody could reach it."""
 
 
+class ServerUnprotected(XuntuError):
+    """The server was started in a way that would weaken what protects it."""
+
+
 class PortTaken(XuntuError):
     """Another program listens on the port."""
 

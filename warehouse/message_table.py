@@ -317,9 +317,48 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no sign-in yet: on any other address anybody could read the data.",
     ),
     "address_refused.mend": (
-        "请使用本机地址:xuntu serve --address 127.0.0.1。",
-        "Use this machine's own: xuntu serve --address 127.0.0.1.",
+        "请使用本机地址:运行 xuntu serve,不要用参数、环境变量或配置文件改 server.address。",
+        "Use this machine's own: run xuntu serve, and set server.address in no flag, environment "
+        "variable or configuration file.",
     ),
+    "setting_refused.what": (
+        "不能用 {option} = {value} 启动看板。",
+        "The dashboard does not start with {option} = {value}.",
+    ),
+    "setting_refused.why": (
+        "这一项必须是 {wanted},否则看板的保护会变弱。",
+        "It has to be {wanted}: anything else weakens what protects the dashboard.",
+    ),
+    "setting_refused.mend": (
+        "从参数、环境变量 {variable} 和配置文件中去掉这一项,或直接运行 xuntu serve。",
+        "Take it out of the flags, the environment ({variable}) and the configuration files, or "
+        "run xuntu serve.",
+    ),
+    "unguarded.what": (
+        "这样启动的看板不显示数据。",
+        "Started like this, the dashboard shows nothing.",
+    ),
+    "unguarded.why": (
+        "浏览器的请求没有经过看板自己的检查。",
+        "What browsers ask does not pass the dashboard's own checks.",
+    ),
+    "unguarded.mend": (
+        "请运行 xuntu serve,或在项目文件夹里运行 streamlit run app.py。",
+        "Run xuntu serve, or streamlit run app.py in the project's folder.",
+    ),
+    "request_refused_host": (
+        "看板只在本机打开:请用 http://127.0.0.1 的地址。",
+        "The dashboard opens on its own machine only: use its address at http://127.0.0.1.",
+    ),
+    "request_refused_origin": (
+        "其他网站的页面不能读取看板。",
+        "Pages of other sites may not read the dashboard.",
+    ),
+    "request_refused_remote": (
+        "目前没有登录功能,看板不向其他机器提供,也不经代理提供。",
+        "There is no sign-in yet: the dashboard is not served to other machines, nor by a proxy.",
+    ),
+    "request_refused_path": ("没有这个地址。", "There is nothing at this address."),
     "port_taken.what": ("端口 {port} 已被占用。", "Port {port} is taken."),
     "port_taken.why": (
         "另一个程序(也许是已打开的看板)正在使用它。",

@@ -7,13 +7,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from typing import TYPE_CHECKING
 
+from warehouse.address import LOOPBACK
 from warehouse.dbt_run import DbtProject
-from warehouse.errors import AddressRefused, NoVersion, PortTaken, ServerFailed
+from warehouse.errors import NoVersion, PortTaken, ServerFailed
 from warehouse.fingerprint import fingerprint
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.intake.batches import list_batches
@@ -29,27 +27,20 @@ if TYPE_CHECKING:
     from warehouse.messages import Text
     from warehouse.progress import Progress
 
-LOOPBACK = "127.0.0.1"
 DEFAULT_PORT = 8501
 DEMONSTRATION_SCALE = "default"
 DEMONSTRATION_SEED = 1
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-SECONDS_TO_START = 60.0
 SECONDS_TO_STOP = 10.0
 
 
-def check_address(address: str) -> None:
-    """Refuse any address but this machine's own: there is no sign-in yet."""
-    if address != LOOPBACK:
-        raise AddressRefused.of("address_refused", address=address)
-
-
-def check_port(port: int) -> None:
+def check_port(port: int, address: str = LOOPBACK) -> None:
     """Raise `PortTaken` where another program listens on `port`."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((address, port))
         except OSError as error:
             raise PortTaken.of("port_taken", port=port, other=port + 1) from error
 
@@ -84,19 +75,18 @@ def prepare(home: Home, progress: Progress, tell: Callable[[Text], None], *, dem
     build_and_publish(home, progress)
 
 
-def serve(home: Home, port: int, tell: Callable[[Text], None]) -> None:
-    """Run the dashboard until it is told to stop (Ctrl-C, SIGTERM).
+def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
+    """Run the dashboard until it is told to stop (Ctrl-C, SIGTERM); it says itself where it is.
 
     Raises `ServerFailed` where it stops by itself.
     """
     process = subprocess.Popen(
         [
             *(sys.executable, "-m", "streamlit", "run", str(PROJECT_ROOT / "app.py")),
-            *("--server.address", LOOPBACK, "--server.port", str(port)),
-            *("--server.headless", "true", "--browser.gatherUsageStats", "false"),
+            *("--server.address", address, "--server.port", str(port)),
         ],
         cwd=PROJECT_ROOT,
-        env={**os.environ, "XUNTU_HOME": str(home.root)},
+        env={**_environment(), "XUNTU_HOME": str(home.root)},
         # Its own group: Ctrl-C reaches it once, through us.
         start_new_session=True,
     )
@@ -109,8 +99,6 @@ def serve(home: Home, port: int, tell: Callable[[Text], None]) -> None:
 
     before = {name: signal.signal(name, stop) for name in STOPPING}
     try:
-        if _answers(process, port):
-            tell(message("serve_ready", url=f"http://{LOOPBACK}:{port}"))
         code = process.wait()
     finally:
         for name, handler in before.items():
@@ -120,16 +108,9 @@ def serve(home: Home, port: int, tell: Callable[[Text], None]) -> None:
         raise ServerFailed.of("server_failed", code=code)
 
 
-def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
-    """Whether the server came up; False where it ended or took too long."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/_stcore/health", timeout=1):
-                return True
-        except (urllib.error.URLError, TimeoutError, ConnectionError):
-            time.sleep(0.1)
-    return False
+def _environment() -> dict[str, str]:
+    """This process's environment without Streamlit's options: the project's own are in force."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -16,6 +16,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts import data, numbers, selection, states
+from pages.parts.served import settings as served
 from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, SettingsInvalid, XuntuError
 from warehouse.home import Home
@@ -152,7 +153,8 @@ def _page_list() -> list[st.Page]:
 
 
 def guard() -> None:
-    """Send a run that began in a page file to the page list."""
+    """Send a run that began in a page file to the page list, or refuse it."""
+    _refuse_unprotected()
     if not st.session_state.get(_STARTED):
         st.navigation(_page_list(), position="hidden")
         st.rerun()
@@ -167,6 +169,7 @@ def run() -> None:
         initial_sidebar_state="collapsed",
     )
     st.html(_STYLE)
+    _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
         st.navigation(_page_list(), position="hidden").run()
@@ -184,6 +187,13 @@ def run() -> None:
         states.unexpected(_words())
     finally:
         st.session_state[_STARTED] = False
+
+
+def _refuse_unprotected() -> None:
+    """End the run, in words, where the server is open further than it may be."""
+    if refusal := served.session_refusal():
+        states.failed(_words(), refusal)
+        st.stop()
 
 
 def _words() -> Words:

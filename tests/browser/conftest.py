@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.outside import noted, noting
 from warehouse.bench.dashboard import (
     CHROMIUM_ARGUMENTS,
     Dashboard,
@@ -153,10 +154,15 @@ def server(
     small_demonstration: Home,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Dashboard]:
-    """One server of the small demonstration for all tests (none where there is no browser)."""
-    with serving(small_demonstration, tmp_path_factory.mktemp("server") / "log") as dashboard:
+    """One server of the small demonstration for all tests (none where there is no browser).
+
+    After all that was opened and clicked, it has asked no other host for anything.
+    """
+    folder = tmp_path_factory.mktemp("server")
+    with serving(small_demonstration, folder / "log", noting(folder)) as dashboard:
         waiting[dashboard.host] = []
         yield dashboard
+    assert noted(folder) == []
 
 
 @pytest.fixture

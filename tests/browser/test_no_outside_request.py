@@ -30,11 +30,30 @@ def test_the_watch_sees_what_it_is_for(
     watch = Watch(server.host)
     watch.attach(context)
     page = context.new_page()
-    page.goto(server.url("_stcore/health"))
+    # The server's own pages keep a browser from asking elsewhere; this one does not.
+    page.goto("about:blank")
     page.evaluate(script)
     page.wait_for_timeout(300)
     context.close()
     assert any(seen.startswith(fault) for seen in watch.faults), watch.faults
+
+
+def test_a_page_of_the_server_cannot_ask_elsewhere_nor_stand_in_a_frame(
+    browser: Browser, server: Dashboard
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    sent: list[str] = []
+    context.on("requestfinished", lambda request: sent.append(request.url))
+    page.goto(server.url("_stcore/health"))
+    asked = """url => fetch(url).then(() => 'sent', error => error.message)"""
+    assert page.evaluate(asked, "http://tiles.example/1/2/3.png") == "Failed to fetch"
+    page.goto("about:blank")
+    page.set_content(f'<iframe src="{server.url()}"></iframe>')
+    page.wait_for_timeout(500)
+    assert all(server.host not in frame.url for frame in page.frames)
+    context.close()
+    assert not [url for url in sent if "tiles.example" in url]
 
 
 @pytest.mark.parametrize("name", ["", "map_wall", "region"])

@@ -45,8 +45,8 @@ def loaded_after(statement: str) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_the_entry_imports_the_shell_and_nothing_else() -> None:
-    assert imported_by(PROJECT / "app.py") == {"pages.parts"}
+def test_the_entry_imports_the_shell_and_what_serves_it_and_nothing_else() -> None:
+    assert imported_by(PROJECT / "app.py") == {"streamlit", "pages.parts", "pages.parts.served"}
 
 
 @pytest.mark.parametrize(

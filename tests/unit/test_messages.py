@@ -38,13 +38,15 @@ def test_every_message_is_used_and_every_message_used_exists():
     own = {"message_table.py", "messages.py"}
     code = "\n".join(
         file.read_text("utf-8")
-        for file in (PROJECT_ROOT / "warehouse").rglob("*.py")
+        for folder in ("warehouse", "pages/parts/served")
+        for file in (PROJECT_ROOT / folder).rglob("*.py")
         if file.name not in own
     )
     stems = {key.split(".")[0] for key in MESSAGES}
     named = set(re.findall(r'"([a-z][a-z_0-9]+)"', code))
     built = {
         *("build_published", "build_emptied", "build_unchanged"),
+        *(f"request_refused_{reason}" for reason in ("host", "origin", "remote", "path")),
         *("doctor_well", "doctor_lacking", "doctor_ill"),
     }
     assert stems - named - built == set()

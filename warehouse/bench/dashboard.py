@@ -18,7 +18,7 @@ from urllib.request import urlopen
 from warehouse.home import PROJECT_ROOT, Home
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from playwright.sync_api import Page
@@ -61,9 +61,12 @@ class Dashboard:
 
 
 @contextmanager
-def serving(home: Home, log: Path) -> Iterator[Dashboard]:
+def serving(
+    home: Home, log: Path, environment: Mapping[str, str] | None = None
+) -> Iterator[Dashboard]:
     """Serve a data folder on a free port until the caller is done; the server's words go to `log`.
 
+    `environment` is added to this process's own.
     Raises RuntimeError with its last words where the server does not start.
     """
     with socket.socket() as probe:
@@ -71,14 +74,14 @@ def serving(home: Home, log: Path) -> Iterator[Dashboard]:
         port = probe.getsockname()[1]
     command = [
         *(sys.executable, "-m", "streamlit", "run", "app.py"),
-        *("--server.port", str(port), "--server.fileWatcherType", "none"),
+        *("--server.port", str(port)),
     ]
     with (
         log.open("wb") as output,
         subprocess.Popen(
             command,
             cwd=PROJECT_ROOT,
-            env={**os.environ, "XUNTU_HOME": str(home.root)},
+            env={**os.environ, **(environment or {}), "XUNTU_HOME": str(home.root)},
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
