@@ -12,7 +12,8 @@ import typer
 
 from warehouse import cli_intake
 from warehouse.address import LOOPBACK, check_address
-from warehouse.errors import SettingsInvalid, XuntuError
+from warehouse.errors import XuntuError
+from warehouse.faults import told
 from warehouse.home import Home
 from warehouse.messages import message, use_language
 from warehouse.settings import load_settings
@@ -176,8 +177,12 @@ def doctor(
 
 def main() -> None:
     """Run the command; errors a user can mend are told in words, others go to a log."""
-    home = Home.from_environment()
-    with suppress(SettingsInvalid):  # the command that needs the settings will say so
+    try:
+        home = Home.from_environment()
+    except XuntuError as error:
+        print(error, file=sys.stderr)
+        sys.exit(REFUSED)
+    with suppress(XuntuError):  # the command that needs the settings will say so
         use_language(load_settings(home).language)
     try:
         app()
@@ -185,8 +190,9 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(REFUSED)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        print(_logged(home, error), file=sys.stderr)
-        sys.exit(UNEXPECTED)
+        fault = told(error, home.root)
+        print(_logged(home, error) if fault is None else fault, file=sys.stderr)
+        sys.exit(UNEXPECTED if fault is None else REFUSED)
 
 
 def _tell(text: Text) -> None:

@@ -12,6 +12,9 @@ import os
 import sys
 import threading
 
+WORKS_IN = "XUNTU_DBT_WORKS_IN"
+"""The environment variable that names the folder to work in; without it, the caller's own."""
+
 ORPHANED = 98
 """Exit code where the process that started this one is gone."""
 
@@ -29,6 +32,8 @@ def main() -> None:
     gc.disable()
     from dbt.cli.main import cli  # noqa: PLC0415 - slow, and the watch must stand before it
 
+    # Not before our own modules were found: they may be named relative to the caller's folder.
+    os.chdir(os.environ.get(WORKS_IN, "."))
     cli(sys.argv[1:])
 
 

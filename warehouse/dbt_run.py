@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
+from warehouse.dbt_folder import linked_project, seen_from_project
+from warehouse.dbt_process import WORKS_IN
 from warehouse.home import PROJECT_ROOT, read_json
 from warehouse.messages import message
 
@@ -69,16 +71,23 @@ def run_dbt(
 ) -> DbtResult:
     """Run `dbt build` without the unit tests; what dbt writes about the run lands in `target`.
 
-    `cache` keeps dbt's parsed project from run to run. The process ends with its caller.
+    `target` lies in the folder of one build, and that among builds. `cache` keeps dbt's parsed
+    project from run to run. The process ends with its caller.
     """
     target.mkdir(parents=True)
+    place = target.parent.parent
     with contextlib.suppress(FileNotFoundError):
         shutil.copyfile(cache / PARSED_PROJECT, target / PARSED_PROJECT)
     started = time.monotonic()
     result = DbtResult()
+    told = {name: seen_from_project(value, place) for name, value in environment.items()}
     with (
+        linked_project(project, place) as linked,
         log_file.open("w", encoding="utf-8") as log,
-        dbt_process(_build_arguments(project, target), environment) as process,
+        dbt_process(
+            _build_arguments(seen_from_project(str(target), place)),
+            {**told, WORKS_IN: str(linked)},
+        ) as process,
     ):
         _follow(process.stdout or (), log, result, progress)
         _, status, usage = os.wait4(process.pid, 0)
@@ -111,19 +120,19 @@ def dbt_process(
         yield process
 
 
-def project_arguments(project: DbtProject, target: Path) -> list[str]:
-    """The options of every dbt command on `project` that writes into `target`."""
+def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
+    """The options of every dbt command on the project in `folder` that writes into `target`."""
     return [
-        *("--project-dir", str(project.folder), "--profiles-dir", str(project.folder)),
+        *("--project-dir", str(folder), "--profiles-dir", str(folder)),
         *("--target-path", str(target)),
     ]
 
 
-def _build_arguments(project: DbtProject, target: Path) -> list[str]:
+def _build_arguments(target: str) -> list[str]:
     return [
         *("--log-format", "json", "--log-level-file", "none", "--no-use-colors"),
         *("build", "--exclude-resource-type", "unit_test"),
-        *project_arguments(project, target),
+        *project_arguments(".", target),
     ]
 
 
@@ -181,7 +190,10 @@ def _read_results(target: Path, result: DbtResult) -> None:
 
 
 def _keep_parsed_project(target: Path, cache: Path) -> None:
+    """Keep it for the next run. It only saves time: a disk without room for it is no error."""
     draft = cache / f".{PARSED_PROJECT}.{os.getpid()}"
-    with contextlib.suppress(FileNotFoundError):
+    try:
         shutil.copyfile(target / PARSED_PROJECT, draft)
         draft.replace(cache / PARSED_PROJECT)
+    except OSError:
+        draft.unlink(missing_ok=True)

@@ -143,6 +143,8 @@ def _data_folder(home: Home) -> Finding:
         probe = home.cache / f".probe.{os.getpid()}"
         probe.touch()
         probe.unlink()
+    except XuntuError as error:
+        return _ill(error)
     except OSError as error:
         return Finding(
             "ill",
@@ -276,7 +278,7 @@ def _parsed_project(home: Home) -> Finding:
     project = DbtProject()
     target = home.cache / "doctor"
     arguments = ["--log-level-file", "none", "--no-use-colors", "parse"]
-    arguments += project_arguments(project, target)
+    arguments += project_arguments(project.folder, target)
     environment = {"XUNTU_BUILD_FILE": str(target / "doctor.duckdb")}
     with dbt_process(arguments, environment) as process:
         words = process.stdout.read() if process.stdout else ""

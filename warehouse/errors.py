@@ -121,6 +121,10 @@ class AuditRefused(XuntuError):
     """The new version was built but did not pass our own checks."""
 
 
+class FolderUnusable(XuntuError):
+    """The data folder, or a file, cannot be used: its name, its place, or who may write it."""
+
+
 class DiskFull(XuntuError):
     """There is no space left where the data folder lies."""
 

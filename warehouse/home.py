@@ -6,10 +6,20 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+from warehouse.errors import FolderUnusable
+from warehouse.faults import told
+from warehouse.messages import message
+
+if TYPE_CHECKING:
+    from warehouse.messages import Text
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout: `app.py`, `dbt_project/` and `seeds/` lie here."""
+
+NOT_IN_FOLDERS = "?\\"
+"""What follows a question mark DuckDB takes for options, and a backslash for a slash."""
 
 
 @dataclass(frozen=True)
@@ -20,9 +30,17 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The folder named by `XUNTU_HOME`, else `var/` in the project folder."""
+        """The folder named by `XUNTU_HOME`, else `var/` in the project folder.
+
+        Raises `FolderUnusable` for a name that cannot be that of a data folder.
+        """
         named = os.environ.get("XUNTU_HOME", "").strip()
-        return cls(Path(named).expanduser().absolute() if named else PROJECT_ROOT / "var")
+        try:
+            root = Path(named).expanduser().absolute() if named else PROJECT_ROOT / "var"
+        except RuntimeError as error:  # the home of a user that there is not
+            raise FolderUnusable.of("folder_of_nobody", named=printable(named)) from error
+        _check_letters(root)
+        return cls(root)
 
     @property
     def settings_file(self) -> Path:
@@ -105,7 +123,13 @@ class Home:
         return self.root / "batches.lock"
 
     def create(self) -> None:
-        """Create the folders that are missing."""
+        """Create the folders that are missing. Raises `FolderUnusable` and `DiskFull`."""
+        try:
+            self._create()
+        except OSError as error:
+            raise told(error, self.root) or error from error
+
+    def _create(self) -> None:
         for folder in (
             self.batches,
             self.incoming,
@@ -121,6 +145,22 @@ class Home:
             self.logs,
         ):
             folder.mkdir(parents=True, exist_ok=True)
+
+
+def printable(text: str) -> str:
+    """`text` as it can be printed: bytes that are no text are shown by their numbers."""
+    return os.fsencode(text).decode("utf-8", errors="backslashreplace")
+
+
+def _check_letters(root: Path) -> None:
+    """Refuse a folder under whose name DuckDB looks for other files. It resolves links first."""
+    for path in (str(root), os.path.realpath(root)):
+        found = [letter for letter in NOT_IN_FOLDERS if letter in path]
+        letters: Text | str = " ".join(found)
+        if printable(path) != path:
+            letters = message("folder_letters_no_text")
+        if letters:
+            raise FolderUnusable.of("folder_letters", root=printable(path), letters=letters)
 
 
 def read_json(file: Path) -> Any:  # noqa: ANN401 - JSON is whatever it is

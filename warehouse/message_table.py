@@ -5,6 +5,7 @@ An error has three sentences: `<key>.what`, `<key>.why`, `<key>.mend`.
 
 from __future__ import annotations
 
+from warehouse.message_table_faults import FAULTS
 from warehouse.message_table_kept import KEPT
 
 MESSAGES: dict[str, tuple[str, str]] = {
@@ -696,4 +697,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "Accepted batches and the published version are whole; hand the log to whoever looks after "
         "the program.",
     ),
+    **FAULTS,
 }

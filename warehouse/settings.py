@@ -31,6 +31,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import SettingsInvalid
+from warehouse.faults import told
 from warehouse.home import write_text
 from warehouse.messages import Text, message
 
@@ -70,14 +71,20 @@ class Settings:
 def load_settings(home: Home) -> Settings:
     """Read and check the settings; a missing file means every default.
 
-    Raises `SettingsInvalid`, naming the key, for anything that is not understood.
+    Raises `SettingsInvalid`, naming the key, for anything that is not understood, and
+    `FolderUnusable` where the system does not let it be read.
     """
     file = home.settings_file
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except NotADirectoryError as error:  # the data folder is a file, which its name tells better
+        error.filename = str(home.root)
+        raise told(error, home.root) or error from error
+    except OSError as error:
+        raise told(error, home.root) or error from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsInvalid.of("settings_unreadable", file=file, reason=error) from error
     known = [field.name for field in fields(Settings)]
     for key in content:
@@ -124,8 +131,11 @@ def set_classification_label(home: Home, label: str) -> Settings:
     after = replace(before, classification_label=label)
     if _parsed(edited) != {**_parsed(text), "classification_label": label}:
         raise SettingsInvalid.of("label_not_written", file=file, line=line)
-    home.root.mkdir(parents=True, exist_ok=True)
-    write_text(file, edited)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        write_text(file, edited)
+    except OSError as error:
+        raise told(error, file) or error from error
     return after
 
 

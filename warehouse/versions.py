@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.errors import NoVersion, PointerDamaged, VersionUnknown
+from warehouse.faults import told
 from warehouse.home import Home, read_json, sync_folder, write_json
 from warehouse.messages import Text, message
 
@@ -134,7 +135,10 @@ def current_version(home: Home) -> Version:
     except FileNotFoundError as error:
         raise NoVersion.of("no_version", root=home.root) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise PointerDamaged.of("pointer_damaged", file=home.pointer, reason=error) from error
+        fault = told(error, home.pointer) if isinstance(error, OSError) else None
+        raise fault or PointerDamaged.of(
+            "pointer_damaged", file=home.pointer, reason=error
+        ) from error
     try:
         return read_version(home.versions / named)
     except (OSError, ValueError, KeyError, TypeError) as error:

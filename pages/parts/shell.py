@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import logging
+import os
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -18,7 +19,8 @@ import streamlit as st
 from pages.parts import data, numbers, selection, states
 from pages.parts.served import settings as served
 from pages.parts.words import LANGUAGES, Language, Words, as_html
-from warehouse.errors import NoVersion, SettingsInvalid, XuntuError
+from warehouse.errors import NoVersion, XuntuError
+from warehouse.faults import told
 from warehouse.home import Home
 from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
@@ -182,7 +184,11 @@ def run() -> None:
         )
     except XuntuError as error:
         states.failed(_words(), error)
-    except Exception:  # a reader gets words, the log gets the traceback
+    except Exception as error:  # a reader gets words, the log gets the traceback
+        fault = told(error, Path(os.environ.get("XUNTU_HOME", "")))
+        if fault is not None:
+            states.failed(_words(), fault)
+            return
         LOG.exception("a page failed")
         states.unexpected(_words())
     finally:
@@ -199,7 +205,7 @@ def _refuse_unprotected() -> None:
 def _words() -> Words:
     try:
         own = data.settings().language
-    except SettingsInvalid:  # the page says so, in the words asked for here
+    except XuntuError:  # the page says so, in the words asked for here
         own = "zh"
     return Words(selection.language(selection.current(), own))
 

@@ -85,10 +85,8 @@ def test_messages_speak_the_offices_language(home):
 
 def test_an_unexpected_error_goes_to_a_log_and_one_line_names_it(home):
     home.create()
-    (home.versions / "current.json").mkdir()
-    (home.root / "batches").rmdir()
-    (home.root / "batches").write_text("a file where a folder should be")
-    ended = run("demo", "--clear")
+    (home.root / "removed.json").write_text("{no json")
+    ended = run("batches")
     assert ended.returncode == 70
     (log,) = home.logs.glob("error-*.log")
     assert ended.stderr.count("\n") == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from warehouse.dbt_run import DbtProject, dbt_process, project_arguments
+from warehouse.dbt_run import dbt_process, project_arguments
 from warehouse.home import PROJECT_ROOT, Home
 from warehouse.queries import subjects
 from warehouse.queries.metrics import SUBJECT_MARTS, Metric, UnsupportedMetric, read_catalogue
@@ -288,7 +288,7 @@ def manifest_with_an_added_metric(tmp_path_factory) -> Path:
     project = folder / "dbt_project"
     (project / "models" / "metrics" / "_metrics__added.yml").write_text(ADDED, encoding="utf-8")
     target = folder / "target"
-    arguments = ["parse", *project_arguments(DbtProject(project, folder / "seeds"), target)]
+    arguments = ["parse", *project_arguments(project, target)]
     with dbt_process(["--log-level-file", "none", *arguments], {}) as process:
         told = process.stdout.read()
         assert process.wait() == 0, told

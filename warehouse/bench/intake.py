@@ -54,7 +54,7 @@ def _counties(home: Home) -> dict[str, pl.DataFrame]:
             for file in home.batches.glob(f"*/{table}.parquet")
             if file.parent.name != SCHEMA_BATCH
         ]
-        return pl.scan_parquet(files).select(TABLES[table].column_names())
+        return pl.scan_parquet(files, glob=False).select(TABLES[table].column_names())
 
     counties = read("villages").select("village_id", "county_code").unique("village_id")
     inspections = read("inspections").join(counties, on="village_id")

@@ -67,7 +67,7 @@ def _county(home: Home) -> dict[str, pl.DataFrame]:
 
 def _read(home: Home, table: str) -> pl.LazyFrame:
     files = [f for f in home.batches.glob(f"*/{table}.parquet") if f.parent.name != SCHEMA_BATCH]
-    return pl.scan_parquet(files).select(TABLES[table].column_names())
+    return pl.scan_parquet(files, glob=False).select(TABLES[table].column_names())
 
 
 def _write(file: Path, tables: dict[str, pl.DataFrame]) -> int:

@@ -84,7 +84,10 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
         for number, tables in enumerate(_parts_of(chosen, seed, progress)):
             _write_part(draft, number, tables)
         progress(Text("校验并收下演示数据", "checking and accepting"), 0, 0)
-        lazy = {name: pl.scan_parquet(sorted((draft / name).glob("*.parquet"))) for name in TABLES}
+        lazy = {
+            name: pl.scan_parquet(sorted((draft / name).glob("*.parquet")), glob=False)
+            for name in TABLES
+        }
         return accept(home, lazy, origin=origin, is_demonstration=True, as_of_date=AS_OF_DATE)
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -18,7 +18,7 @@ KEY_VILLAGE_FROM = 4
 @cache
 def _criteria() -> list[tuple[str, float, float]]:
     """Measure, threshold and points of each criterion."""
-    weights = pl.read_csv(SEEDS / "key_village_weights.csv")
+    weights = pl.read_csv(SEEDS / "key_village_weights.csv", glob=False)
     return weights.select("measured_by", pl.col("threshold", "weight").cast(pl.Float64)).rows()
 
 

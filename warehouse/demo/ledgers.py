@@ -17,7 +17,7 @@ LEDGERS = SEEDS / "ledgers"
 def read_ledgers(folder: Path = LEDGERS) -> dict[str, pl.DataFrame]:
     """Read every raw table of the example county, in the types of its schema."""
     return {
-        name: pl.read_csv(folder / f"{name}.csv", schema=schema.create_empty().schema)
+        name: pl.read_csv(folder / f"{name}.csv", glob=False, schema=schema.create_empty().schema)
         for name, schema in TABLES.items()
         if name != "region_aliases"
     }

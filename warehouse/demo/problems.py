@@ -78,7 +78,7 @@ class Problems:
 @cache
 def _categories() -> tuple[list[str], list[str]]:
     """The codes of categories and of causes."""
-    causes = pl.read_csv(SEEDS / "cause_taxonomy.csv", infer_schema_length=0)
+    causes = pl.read_csv(SEEDS / "cause_taxonomy.csv", glob=False, infer_schema_length=0)
     return list(taxonomy.categories()), causes["cause_code"].to_list()
 
 

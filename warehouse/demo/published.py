@@ -32,7 +32,7 @@ class Target:
 
 @cache
 def _figures() -> pl.DataFrame:
-    table = pl.read_csv(SEEDS / "published_figures.csv", infer_schema_length=0)
+    table = pl.read_csv(SEEDS / "published_figures.csv", glob=False, infer_schema_length=0)
     return table.filter(pl.col("comparable") == "yes").select(
         "region_code",
         "metric",

@@ -126,7 +126,7 @@ class Part:
 def regions() -> pl.DataFrame:
     """Every region in force, Luohe topped up to the villages it publishes."""
     table = (
-        pl.read_csv(SEEDS / "regions.csv", infer_schema_length=0)
+        pl.read_csv(SEEDS / "regions.csv", glob=False, infer_schema_length=0)
         .filter(pl.col("valid_to").is_null())
         .with_columns(
             pl.col("villages", "of_which_communities", "townships").cast(pl.Int64),

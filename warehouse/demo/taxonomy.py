@@ -33,4 +33,4 @@ def named_by_place(places: Iterable[tuple[int, int]]) -> list[str]:
 
 
 def _rows() -> pl.DataFrame:
-    return pl.read_csv(SEEDS / "problem_taxonomy.csv", infer_schema=False)
+    return pl.read_csv(SEEDS / "problem_taxonomy.csv", glob=False, infer_schema=False)

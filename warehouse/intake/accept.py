@@ -165,7 +165,7 @@ class _Draft:
         for table in sorted(tables):
             source = tables[table]
             if isinstance(source, Path):
-                source = pl.scan_parquet(source)
+                source = pl.scan_parquet(source, glob=False)
             check_columns(table, source.collect_schema())
             written[table] = self._write_table(table, source, failures)
         refuse_rows(failures)
@@ -204,7 +204,10 @@ class _Draft:
         failures.extend(
             check.failures(
                 lambda selected: (
-                    pl.scan_parquet(file).filter(selected).select(key).collect(engine="streaming")
+                    pl.scan_parquet(file, glob=False)
+                    .filter(selected)
+                    .select(key)
+                    .collect(engine="streaming")
                 )
             )
         )

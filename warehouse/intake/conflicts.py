@@ -132,7 +132,7 @@ def _keys_in_force(
     batch: Batch, others: Sequence[Batch], corrected: pl.DataFrame, table: str
 ) -> pl.DataFrame:
     key = schema_of(table).primary_key()
-    offered = pl.scan_parquet(batch.folder / f"{table}.parquet").select(key)
+    offered = pl.scan_parquet(batch.folder / f"{table}.parquet", glob=False).select(key)
     kept = corrected.filter(pl.col("table_name") == table).lazy()
     return (
         rows_of(others, table)
@@ -150,7 +150,7 @@ def _lost(
     """The rows of undone batches to which rows of `batch` refer, and that `after` does not hold."""
     table, column, holder, held = reference
     missing = (
-        pl.scan_parquet(batch.folder / f"{table}.parquet")
+        pl.scan_parquet(batch.folder / f"{table}.parquet", glob=False)
         .select(pl.col(column).alias(held))
         .join(rows_of(after, holder).select(held), on=held, how="anti")
     )
@@ -167,7 +167,7 @@ def _standing_on(batch: Batch, others: Sequence[Batch], reference: tuple[str, ..
     """The rows of `others` that refer to what only `batch` holds."""
     table, column, holder, held = reference
     lost = (
-        pl.scan_parquet(batch.folder / f"{holder}.parquet")
+        pl.scan_parquet(batch.folder / f"{holder}.parquet", glob=False)
         .select(held)
         .join(rows_of(others, holder).select(held), on=held, how="anti")
     )
@@ -192,7 +192,7 @@ def _later_editions(batch: Batch, others: Sequence[Batch]) -> list[pl.DataFrame]
 
 def _observations(batch: Batch) -> pl.DataFrame:
     file = batch.folder / OBSERVATIONS_FILE
-    return pl.read_parquet(file) if file.exists() else pl.DataFrame(schema=OBSERVATIONS)
+    return pl.read_parquet(file, glob=False) if file.exists() else pl.DataFrame(schema=OBSERVATIONS)
 
 
 def _counted(parts: Sequence[pl.DataFrame]) -> dict[str, int]:

@@ -80,7 +80,7 @@ def _name(table: str, field: str, code: str) -> Text:
 
 @cache
 def _classes() -> dict[str, Text]:
-    rows = pl.read_csv(SEEDS / "problem_taxonomy.csv", infer_schema=False)
+    rows = pl.read_csv(SEEDS / "problem_taxonomy.csv", glob=False, infer_schema=False)
     return {
         code: Text(f"{code} {zh}", f"{code} {en}")
         for code, zh, en in rows.select("category_code", "name_zh", "name_en").iter_rows()

@@ -42,9 +42,9 @@ def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
     """The rows of `table` that would be in force if `batches` were all there is."""
     types = {**stored_types(table), "file_row_number": pl.Int64()}
     held = [
-        pl.scan_parquet(batch.folder / f"{table}.parquet", row_index_name="file_row_number").select(
-            pl.col(name).cast(dtype) for name, dtype in types.items()
-        )
+        pl.scan_parquet(
+            batch.folder / f"{table}.parquet", glob=False, row_index_name="file_row_number"
+        ).select(pl.col(name).cast(dtype) for name, dtype in types.items())
         for batch in batches
         if table in batch.tables
     ]
@@ -60,5 +60,5 @@ def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
 def supersessions_of(batches: Sequence[Batch]) -> pl.DataFrame:
     """The rows that `batches` correct, schema `SUPERSESSIONS`."""
     files = [batch.folder / SUPERSESSIONS_FILE for batch in batches]
-    held = [pl.read_parquet(file) for file in files if file.exists()]
+    held = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
     return pl.concat([pl.DataFrame(schema=SUPERSESSIONS), *held])

@@ -98,7 +98,7 @@ class Known:
 
     def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
-        held = [pl.scan_parquet(file) for file in files if file.exists()]
+        held = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
         return (
             # Editions accepted by an earlier version have fewer columns.
             pl.concat([told.clear().lazy(), *held, told.lazy()], how="diagonal")
@@ -247,4 +247,4 @@ def _with_offered(accepted: pl.LazyFrame, offered: pl.LazyFrame, table: str) -> 
 
 def _seed(name: str) -> pl.DataFrame:
     """A reference table with every column as text, empty cells null."""
-    return pl.read_csv(SEEDS / f"{name}.csv", infer_schema=False)
+    return pl.read_csv(SEEDS / f"{name}.csv", glob=False, infer_schema=False)

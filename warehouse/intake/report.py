@@ -127,11 +127,11 @@ def read_report(folder: Path) -> Report | None:
     """The report in `folder`; None where there is none, or another takes its place just now."""
     try:
         return Report(
-            findings=pl.read_parquet(folder / _FINDINGS),
-            rules=pl.read_parquet(folder / _RULES),
-            sheets=pl.read_parquet(folder / _SHEETS),
-            counts=pl.read_parquet(folder / _COUNTS),
-            corrections=pl.read_parquet(folder / _CORRECTIONS),
+            findings=pl.read_parquet(folder / _FINDINGS, glob=False),
+            rules=pl.read_parquet(folder / _RULES, glob=False),
+            sheets=pl.read_parquet(folder / _SHEETS, glob=False),
+            counts=pl.read_parquet(folder / _COUNTS, glob=False),
+            corrections=pl.read_parquet(folder / _CORRECTIONS, glob=False),
             questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
             answered=[_question(content) for content in read_json(folder / _ANSWERED)],
             **read_json(folder / _SUMMARY),

@@ -88,7 +88,7 @@ def _regions(known: Known | None) -> list[str]:
     what it lies in. The whole code list where no office is known.
     """
     if known is None:
-        places = pl.read_csv(SEEDS / "regions.csv", infer_schema=False).filter(
+        places = pl.read_csv(SEEDS / "regions.csv", glob=False, infer_schema=False).filter(
             pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:
