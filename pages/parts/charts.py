@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pages.parts import theme
@@ -12,6 +13,19 @@ CARD_WIDTH = 170
 """Pixels for the names of the series on the narrowest card (1366 px), symbols and axis apart."""
 
 LETTER = 13
+
+
+def scale_of(
+    rows: Iterable[dict[str, Any]], field: str, looks: Mapping[str, object]
+) -> dict[str, Any]:
+    """Return the scale that gives the values of a field their looks: of those that rows draw.
+
+    `looks` holds a colour, shape or dash by value, in the order of the legend, which would name
+    every value of a scale whether it is drawn or not.
+    """
+    drawn = {row[field] for row in rows}
+    shown = {name: look for name, look in looks.items() if name in drawn}
+    return {"domain": list(shown), "range": list(shown.values())}
 
 
 def trend(

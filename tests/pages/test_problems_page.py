@@ -102,6 +102,17 @@ def points(screen: Screen, place: int) -> list[dict[str, Any]]:
     return screen.specs[place]["layer"][2]["data"]["values"]
 
 
+def tooltip(screen: Screen, place: int, row: dict[str, Any]) -> dict[str, str]:
+    """What is told of a mark of a picture of ratios, by title."""
+    fields = screen.specs[place]["layer"][2]["encoding"]["tooltip"]
+    return {field["title"]: row[field["field"]] for field in fields if field["field"] in row}
+
+
+def out_of(groups: list[list[int]]) -> str:
+    """What was found, and by how many inspections, as the page writes it."""
+    return f"{sum(map(sum, groups)):,} / {sum(map(len, groups)):,}"
+
+
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
     region, visit: Visit, facts
@@ -411,6 +422,11 @@ def test_a_mode_is_compared_with_the_inspections_without_it_raw_and_like_with_li
             ratio, low, high = stratified(pairs)
             written = drawn[(mode, series)]["written"]
             assert written == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})", (mode, series)
+            told = tooltip(screen, MODES, drawn[(mode, series)])
+            only = "可比的层" if "分层" in series else ""
+            own, others = ([pair[side] for pair in pairs] for side in (0, 1))
+            assert told[f"{only}:问题 / 巡察".removeprefix(":")] == out_of(own)
+            assert told[f"{only},对照:问题 / 巡察".removeprefix(",")] == out_of(others)
 
 
 @pytest.mark.parametrize("region", ["411100", "100000"])
@@ -484,10 +500,14 @@ def test_a_rule_is_compared_with_its_own_county_a_year_before_and_after(
             pairs.append(tuple([own for own, _ in sides[after]] for after in (True, False)))
             others.append(tuple([other for _, other in sides[after]] for after in (True, False)))
     assert pairs
-    rows = {row["series"]: row for row in points(visit("problems", region=region), RULES)[:2]}
+    screen = visit("problems", region=region)
+    rows = {row["series"]: row for row in points(screen, RULES)[:2]}
     for series, expected in (("该类问题", pairs), ("同批巡察的其他问题(对照)", others)):
         ratio, low, high = stratified(expected)
         assert rows[series]["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+        told = tooltip(screen, RULES, rows[series])
+        assert told["前:问题 / 巡察"] == out_of([before for _, before in expected])
+        assert told["后:问题 / 巡察"] == out_of([after for after, _ in expected])
     captions = " ".join(c.value for c in visit("problems", region=region).app.caption)
     assert "向均值回归" in captions
 
@@ -546,6 +566,14 @@ def test_a_pilot_is_compared_with_the_time_before_it_and_with_counties_without(
         pairs = [pair for pair in sides[is_pilot].values() if min(map(len, pair)) >= 2]
         ratio, low, high = stratified(pairs)
         assert row["written"] == f"{ratio:.2f} 倍(95% 区间 {low:.2f}—{high:.2f})"
+        told = tooltip(screen, PILOTS, row)
+        titles_ = (
+            ("试点前:问题 / 巡察", "试点中:问题 / 巡察")
+            if is_pilot
+            else ("对照,首个试点开始前:问题 / 巡察", "对照,首个试点开始后:问题 / 巡察")
+        )
+        assert told[titles_[0]] == out_of([before for _, before in pairs])
+        assert told[titles_[1]] == out_of([after for after, _ in pairs])
     without = closer(open_page(home, "problems", region="511100"), "modes")
     assert not any("试点" in title for title in titles(without)), "no pilot, no card"
 
@@ -640,6 +668,38 @@ def test_a_mark_outside_the_scope_opens_nothing(mark, own_copy, open_page):
     screen.again()
     assert screen.failures == []
     assert screen.spoken == before
+
+
+@pytest.mark.parametrize("subject", ["modes", "common"])
+def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit: Visit):
+    screen = closer(visit("problems", region="411100"), subject)
+    if subject == "modes":
+        for place, start in ((MODES, "每次发现的问题"), (TEAMS, "每次巡察发现的问题")):
+            (title,) = [title for title in titles(screen) if start in title and "倍" in title]
+            assert re.search(r"原始比值 [\d.]+ 倍", title)
+            assert re.search(r"分层\)?为 [\d.]+ 倍", title)
+            names = {row["series"] for row in points(screen, place)}
+            assert names == {"原始比值", "同地、同类村相比(分层)"}
+    places = (MODES, TEAMS) if subject == "modes" else (RULES,)
+    for place in places:
+        beside = [row["beside"] for row in screen.specs[place]["layer"][3]["data"]["values"]]
+        assert beside
+        assert all(text.startswith("原始每") for text in beside)
+
+
+def test_the_line_of_a_common_problem_is_drawn_where_it_is_even_when_nothing_reaches_it(
+    visit: Visit, facts
+):
+    (rarest,) = facts.execute(
+        f"select category_code from fct_problem where {within('410000')} "
+        "and inspection_ended_on >= '2021-09-01' group by 1 order by count(*), 1 limit 1"
+    ).fetchone()
+    screen = visit("problems", region="410000", category=rarest)
+    (row,) = screen.rows_of_picture(COMMON).to_dicts()
+    assert row["high"] < 0.1
+    spec = screen.specs[COMMON]
+    (highest,) = {layer["encoding"]["x"]["scale"]["domain"][1] for layer in spec["layer"][:3]}
+    assert highest >= spec["layer"][2]["data"]["values"][0]["line"] == 0.1
 
 
 def test_the_funnel_counts_the_units_of_the_chosen_kind(visit: Visit, facts):

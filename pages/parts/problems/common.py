@@ -114,7 +114,7 @@ def _spec(visit: Visit, found: pl.DataFrame) -> dict[str, Any]:
         }
         for row in found.iter_rows(named=True)
     ]
-    largest = max([row["high"] for row in values] or [COMMON_FROM])
+    largest = max(COMMON_FROM, *(row["high"] for row in values))
     scale = {"domain": [0, largest * 1.5], "nice": False}
     axis = {
         "title": words("problems.common.axis"),

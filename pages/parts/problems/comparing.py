@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages.parts import theme
+from pages.parts import charts, theme
 from pages.parts.problems import marks, scope
 from pages.parts.shell import Visit
 from warehouse.stats.comparison import Ratios
 
-TICKS = (0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10)
+TICKS = (0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20)
 
 NARROWEST, WIDEST = (0.7, 1.5), (0.1, 10.0)
-"""The axis shows at least the first range and never more than the second."""
+"""The axis shows at least the first range; an interval is cut at the second, a ratio never is."""
 
 ROW, AROUND = 46, 96
 """Pixels of a row, and of legend and axis together."""
@@ -45,10 +45,14 @@ class Interval:
         return "above" if self.low > 1 else "below"
 
 
+Told = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Row:
-    """One comparison: `first` and `second` are its series, `beside` the numbers behind `first`.
+    """One comparison: `first` and `second` are its series, `beside` what was found as it is.
 
+    `told` and `told_second` hold titles and texts of the tooltips: each series' own numbers.
     `clicked` holds the fields of the mark that a click stands for.
     """
 
@@ -56,7 +60,8 @@ class Row:
     first: Interval
     second: Interval
     beside: str
-    told: tuple[tuple[str, str], ...]
+    told: Told
+    told_second: Told
     clicked: tuple[tuple[str, str], ...] = ()
 
 
@@ -97,21 +102,23 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
         "format": "~r",
         "titleAnchor": "start",
     }
-    told = list(dict.fromkeys(title for row in rows for title, _ in row.told))
+    told = list(dict.fromkeys(title for row in rows for title, _ in (*row.told, *row.told_second)))
     values = [
         {
             "label": scope.in_lines(visit, row.name),
             "name": row.name,
             "series": name,
-            "ratio": None if found.ratio is None else min(max(found.ratio, low), high),
+            "ratio": found.ratio,
             "low": None if found.low is None else max(found.low, low),
             "high": None if found.high is None else min(found.high, high),
             "written": written(visit, found),
-            **{f"told_{told.index(title)}": text for title, text in row.told},
+            **{f"told_{told.index(title)}": text for title, text in behind},
             **dict(row.clicked),
         }
         for row in rows
-        for name, found in zip(series, (row.first, row.second), strict=True)
+        for name, found, behind in zip(
+            series, (row.first, row.second), (row.told, row.told_second), strict=True
+        )
         if found.ratio is not None
     ]
     names = [scope.in_lines(visit, row.name) for row in rows]
@@ -128,16 +135,16 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
             "labelLineHeight": 15,
         },
     }
-    offset = {"field": "series", "type": "nominal", "scale": {"domain": list(series)}}
+    offset = {"field": "series", "type": "nominal", "sort": list(series)}
 
     def x(field: str) -> dict[str, Any]:
         return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
-    def by_series(found: list[Any]) -> dict[str, Any]:
+    def by_series(looks: list[Any]) -> dict[str, Any]:
         return {
             "field": "series",
             "type": "nominal",
-            "scale": {"domain": list(series), "range": found},
+            "scale": charts.scale_of(values, "series", dict(zip(series, looks, strict=True))),
             "legend": {"title": None, "orient": "top", "labelLimit": 400},
         }
 
@@ -200,13 +207,14 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
 
 
 def _range(rows: Sequence[Row]) -> tuple[float, float]:
-    """Return the ends of the axis: every ratio and interval, within bounds."""
-    found = [
-        value
-        for row in rows
-        for part in (row.first, row.second)
-        for value in (part.ratio, part.low, part.high)
-        if value is not None and value > 0
+    """Return the ends of the axis: every ratio, and every interval within bounds."""
+    parts = [part for row in rows for part in (row.first, row.second)]
+    ratios = [part.ratio for part in parts if part.ratio]
+    ends = [
+        min(max(end, WIDEST[0]), WIDEST[1])
+        for part in parts
+        for end in (part.low, part.high)
+        if end is not None
     ]
-    low = max(min([*found, NARROWEST[0]]) * 0.95, WIDEST[0])
-    return low, min(max([*found, NARROWEST[1]]) * 1.05, WIDEST[1])
+    found = [*ratios, *ends, *NARROWEST]
+    return min(found) * 0.95, max(found) * 1.05

@@ -26,7 +26,7 @@ from pages.parts.problems import (
     scope,
     sides,
 )
-from pages.parts.problems.comparing import Row
+from pages.parts.problems.comparing import Row, Told
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
 from pages.parts.problems.modes_table import ALL, whats
@@ -140,28 +140,16 @@ def _row(
     both = (own, others)
     yields_ = [one.total(what) / one.total("inspections") for one in both]
     scale, decimals = (1, 1) if what == "problems" else (100, 1)
-    told = [
-        (
-            words(f"problems.modes.{which}_{what}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(one.total(what)),
-                denominator=numbers.count(one.total("inspections")),
-            ),
-        )
-        for which, one in zip(("own", "others"), both, strict=True)
-    ]
     shares = [one.key_share for one in both]
-    told.append(
-        (
-            words("problems.modes.key_shares"),
-            words(
-                "problems.modes.key_shares_of",
-                own=numbers.MISSING if shares[0] is None else f"{shares[0]:.1%}",
-                others=numbers.MISSING if shares[1] is None else f"{shares[1]:.1%}",
-            ),
-        )
+    key_shares = (
+        words("problems.modes.key_shares"),
+        words(
+            "problems.modes.key_shares_of",
+            own=numbers.MISSING if shares[0] is None else f"{shares[0]:.1%}",
+            others=numbers.MISSING if shares[1] is None else f"{shares[1]:.1%}",
+        ),
     )
+    everything = [(one.total("inspections"), one.total(what)) for one in both]
     return Row(
         name=name,
         first=sides.raw(own, others, what),
@@ -172,8 +160,25 @@ def _row(
             others=f"{scale * yields_[1]:.{decimals}f}",
             villages=words.count("villages", own.total("villages")),
         ),
-        told=tuple(told),
+        told=(*_told(visit, what, "raw", everything), key_shares),
+        told_second=_told(visit, what, "like", sides.compared(own, others, what)),
         clicked=(clicked,),
+    )
+
+
+def _told(visit: Visit, what: str, how: str, counts: list[tuple[int, int]]) -> Told:
+    """Return what either side of a ratio found, and in how many inspections."""
+    words = visit.words
+    return tuple(
+        (
+            words(f"problems.modes.{how}_{which}_{what}"),
+            words(
+                "ranking.numbers",
+                numerator=numbers.count(found),
+                denominator=numbers.count(inspections),
+            ),
+        )
+        for which, (inspections, found) in zip(("own", "others"), counts, strict=True)
     )
 
 

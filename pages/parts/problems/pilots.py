@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts import data, numbers, pictures
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
-from pages.parts.problems.comparing import Interval, Row
+from pages.parts.problems.comparing import Interval, Row, Told
 from pages.parts.problems.marks import Mark
 from pages.parts.problems.sides import FEWEST_IN_A_STRATUM
 from pages.parts.shell import Visit
@@ -60,55 +60,62 @@ def finding(visit: Visit, rows: list[Row]) -> str:
 
 def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
     words = visit.words
-    own = group.filter(pl.col("is_pilot_county"))
-    told = [
-        (
-            words(f"problems.pilots.{side}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(_sum(own, is_after, "problems")),
-                denominator=numbers.count(_sum(own, is_after, "inspections")),
-            ),
-        )
-        for side, is_after in (("before", False), ("after", True))
-    ]
-    yielded = [
-        _sum(own, is_after, "problems") / max(_sum(own, is_after, "inspections"), 1)
-        for is_after in (False, True)
-    ]
+    own, others = (
+        _pairs(group.filter(pl.col("is_pilot_county") == is_pilot)) for is_pilot in (True, False)
+    )
+    before, after = (
+        f"{own[f'problems{side}'].sum() / own[f'inspections{side}'].sum():.1f}"
+        if len(own)
+        else numbers.MISSING
+        for side in ("", "_after")
+    )
     return Row(
         name=words(f"problems.pilots.{kind}"),
         first=_ratio(own),
-        second=_ratio(group.filter(~pl.col("is_pilot_county"))),
+        second=_ratio(others),
         beside=words(
             "problems.pilots.beside",
-            before=f"{yielded[0]:.1f}",
-            after=f"{yielded[1]:.1f}",
-            counties=words.count("counties", own["county_code"].n_unique()),
-            villages=words.count("villages", _sum(own, True, "villages")),
+            before=before,
+            after=after,
+            counties=words.count("counties", len(own)),
+            villages=words.count("villages", int(own["villages_after"].sum())),
         ),
-        told=tuple(told),
+        told=_told(visit, own, "pilot"),
+        told_second=_told(visit, others, "beside"),
         clicked=(("pilot", kind),),
     )
 
 
-def _ratio(rows: pl.DataFrame) -> Interval:
-    """Return problems per inspection after / before, each county compared with itself."""
-    names = ("inspections", "problems", "problems_squared")
-    before, after = (
-        rows.filter(pl.col("is_after") == is_after).select("county_code", *names)
-        for is_after in (False, True)
-    )
-    pairs = before.join(after, on="county_code", suffix="_after").filter(
+def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
+    """Return the counties to compare with themselves: before, and after as `..._after`."""
+    before, after = (rows.filter(pl.col("is_after") == is_after) for is_after in (False, True))
+    return before.join(after, on="county_code", suffix="_after").filter(
         pl.min_horizontal("inspections", "inspections_after") >= FEWEST_IN_A_STRATUM
     )
+
+
+def _told(visit: Visit, pairs: pl.DataFrame, whose: str) -> Told:
+    """Return what was found, and by how many inspections, before and after."""
+    words = visit.words
+    return tuple(
+        (
+            words(f"problems.pilots.{whose}_{side}"),
+            words(
+                "ranking.numbers",
+                numerator=numbers.count(int(pairs[f"problems{suffix}"].sum())),
+                denominator=numbers.count(int(pairs[f"inspections{suffix}"].sum())),
+            ),
+        )
+        for side, suffix in (("before", ""), ("after", "_after"))
+    )
+
+
+def _ratio(pairs: pl.DataFrame) -> Interval:
+    """Return problems per inspection after / before, each county compared with itself."""
+    names = ("inspections", "problems", "problems_squared")
     return comparing.interval(
         stratified_ratio(
             Sums(*(pairs[f"{name}_after"] for name in names)),
             Sums(*(pairs[name] for name in names)),
         )
     )
-
-
-def _sum(rows: pl.DataFrame, is_after: bool, name: str) -> int:
-    return int(rows.filter(pl.col("is_after") == is_after)[name].sum())

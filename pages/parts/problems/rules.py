@@ -8,12 +8,14 @@ import streamlit as st
 from pages.parts import data, numbers, pictures
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
-from pages.parts.problems.comparing import Interval, Row
+from pages.parts.problems.comparing import Interval, Row, Told
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
+
+SIDES = ("before", "after")
 
 FEWEST = 5
 """A rule with fewer inspections before or after it tells nothing."""
@@ -100,22 +102,10 @@ def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> str:
 
 def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
     words = visit.words
-    found, looked = (
-        {side: int(rules[f"{what}_{side}"].sum()) for side in ("before", "after")}
-        for what in ("problems", "inspections")
+    before, after = (
+        100 * int(rules[f"problems_{side}"].sum()) / int(rules[f"inspections_{side}"].sum())
+        for side in SIDES
     )
-    before, after = (100 * found[side] / looked[side] for side in ("before", "after"))
-    told = [
-        (
-            words(f"problems.rules.{side}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(found[side]),
-                denominator=numbers.count(looked[side]),
-            ),
-        )
-        for side in ("before", "after")
-    ]
     return Row(
         name=name,
         first=ratio(rules, "problems"),
@@ -123,6 +113,23 @@ def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
         beside=words(
             "problems.rules.beside", before=f"{before:.1f}", after=f"{after:.1f}", n=len(rules)
         ),
-        told=tuple(told),
+        told=_told(visit, rules, "problems"),
+        told_second=_told(visit, rules, "other_problems"),
         clicked=(("category", category),) if category else (),
+    )
+
+
+def _told(visit: Visit, rules: pl.DataFrame, what: str) -> Told:
+    """Return what was found, and by how many inspections, before and after."""
+    words = visit.words
+    return tuple(
+        (
+            words(f"problems.rules.{side}"),
+            words(
+                "ranking.numbers",
+                numerator=numbers.count(int(rules[f"{what}_{side}"].sum())),
+                denominator=numbers.count(int(rules[f"inspections_{side}"].sum())),
+            ),
+        )
+        for side in SIDES
     )

@@ -93,13 +93,21 @@ def raw(own: Side, others: Side, what: str) -> Interval:
 
 def like_with_like(own: Side, others: Side, what: str) -> Interval:
     """Return the ratio within units and, in them, within key villages and others."""
+    return comparing.interval(stratified_ratio(*_strata(own, others, what)))
+
+
+def compared(own: Side, others: Side, what: str) -> list[tuple[int, int]]:
+    """Return inspections and what they found, of either side, in the strata that are compared."""
+    return [
+        (int(np.sum(part.count)), int(np.sum(part.total))) for part in _strata(own, others, what)
+    ]
+
+
+def _strata(own: Side, others: Side, what: str) -> tuple[Sums, Sums]:
+    """Return the sums of either side in the strata that hold enough of both."""
     first, second = own.strata(what), others.strata(what)
     kept = (first[0] >= FEWEST_IN_A_STRATUM) & (second[0] >= FEWEST_IN_A_STRATUM)
-    return comparing.interval(
-        stratified_ratio(
-            Sums(*(part[kept] for part in first)), Sums(*(part[kept] for part in second))
-        )
-    )
+    return Sums(*(part[kept] for part in first)), Sums(*(part[kept] for part in second))
 
 
 def _poisson(count: ArrayLike, total: ArrayLike) -> Floats:

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import charts, data, numbers, pictures, states, theme
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -152,7 +152,9 @@ def _spec(visit: Visit, bars: list[dict[str, Any]], target: float | None) -> dic
                 "color": {
                     "field": "state_text",
                     "type": "nominal",
-                    "scale": {"domain": labels, "range": colours},
+                    "scale": charts.scale_of(
+                        bars, "state_text", dict(zip(labels, colours, strict=True))
+                    ),
                     "legend": {"orient": "top", "title": None, "labelLimit": 220},
                 },
                 "tooltip": [

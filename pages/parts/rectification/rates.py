@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme
+from pages.parts import charts, numbers, pictures, states, theme
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -137,7 +137,9 @@ def _spec(visit: Visit, bars: list[dict[str, Any]], regions: list[str]) -> dict[
     colour = {
         "field": "region",
         "type": "nominal",
-        "scale": {"domain": regions, "range": [theme.ACCENT, "#AAB7C4"][: len(regions)]},
+        "scale": charts.scale_of(
+            bars, "region", dict(zip(regions, (theme.ACCENT, "#AAB7C4"), strict=False))
+        ),
         "legend": {"orient": "top", "title": None, "labelLimit": 160},
     }
     return {

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts import charts, claims, data, numbers, pictures, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -16,6 +16,7 @@ from warehouse.queries import sanctions
 
 HEIGHT = 250
 KINDS = ("recovered", "refunded", "loss_avoided")
+COLOURS = (theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1])
 
 
 def card(visit: Visit, month_end: date) -> None:
@@ -69,7 +70,8 @@ def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    kind = {"field": "kind", "type": "nominal", "scale": {"domain": names}}
+    kind = {"field": "kind", "type": "nominal"}
+    colours = dict(zip(names, COLOURS, strict=True))
     return {
         "data": {"values": bars},
         "mark": "bar",
@@ -80,7 +82,7 @@ def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
                 "scale": {"domain": years},
                 "axis": {"title": words("sanctions.money.year"), "labelAngle": 0},
             },
-            "xOffset": kind,
+            "xOffset": {**kind, "sort": names},
             "y": {
                 "field": "amount",
                 "type": "quantitative",
@@ -88,10 +90,7 @@ def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
             },
             "color": {
                 **kind,
-                "scale": {
-                    "domain": names,
-                    "range": [theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1]],
-                },
+                "scale": charts.scale_of(bars, "kind", colours),
                 "legend": {"orient": "top", "title": None},
             },
             "tooltip": [

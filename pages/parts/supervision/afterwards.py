@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import charts, data, numbers, pictures, states, theme
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -164,6 +164,10 @@ def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
         }
         for row in found.bands.iter_rows(named=True)
     ]
+
+    def looks(of_sides: tuple[str, str]) -> dict[str, str]:
+        return dict(zip(sides.values(), of_sides, strict=True))
+
     # Two counties tell next to nothing; their interval must not squeeze what the others say.
     reach = 1.25 * max(1.0, *(abs(row["mean"]) for row in rows))
     x = {
@@ -197,7 +201,7 @@ def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
         "color": {
             "field": "side",
             "type": "nominal",
-            "scale": {"domain": list(sides.values()), "range": [theme.ACCENT, "#8C9AA8"]},
+            "scale": charts.scale_of(rows, "side", looks((theme.ACCENT, "#8C9AA8"))),
             "legend": {"orient": "top", "title": None, "labelLimit": 320},
         },
         "tooltip": tooltip,
@@ -223,7 +227,7 @@ def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
                     "shape": {
                         "field": "side",
                         "type": "nominal",
-                        "scale": {"domain": list(sides.values()), "range": ["circle", "diamond"]},
+                        "scale": charts.scale_of(rows, "side", looks(("circle", "diamond"))),
                         "legend": None,
                     },
                 },

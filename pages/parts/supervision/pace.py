@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states
+from pages.parts import charts, data, numbers, pictures, states
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -53,19 +53,18 @@ def _spec(visit: Visit, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
     first, last = now.period.first, now.period.month_end
     # A month without an act keeps its place.
     months = [month.isoformat()[:7] for month in visit.months if first <= month <= last]
+    bars = [
+        {
+            "month": row["month_end"].isoformat()[:7],
+            "month_text": numbers.month(row["month_end"], visit.language),
+            "kind": words(f"supervision.kind.{row['kind']}"),
+            "place": LADDER.index(row["kind"]),
+            "issued": row["issued"],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
     return {
-        "data": {
-            "values": [
-                {
-                    "month": row["month_end"].isoformat()[:7],
-                    "month_text": numbers.month(row["month_end"], visit.language),
-                    "kind": words(f"supervision.kind.{row['kind']}"),
-                    "place": LADDER.index(row["kind"]),
-                    "issued": row["issued"],
-                }
-                for row in rows.iter_rows(named=True)
-            ]
-        },
+        "data": {"values": bars},
         "mark": {"type": "bar"},
         "encoding": {
             "x": {
@@ -88,7 +87,7 @@ def _spec(visit: Visit, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
             "color": {
                 "field": "kind",
                 "type": "nominal",
-                "scale": {"domain": kinds, "range": COLOURS},
+                "scale": charts.scale_of(bars, "kind", dict(zip(kinds, COLOURS, strict=False))),
                 "legend": {"orient": "top", "title": None, "columnPadding": 10},
             },
             "tooltip": [
