@@ -25,16 +25,16 @@ that `among` gives, which fewer than five units never do.
 """
 
 Unit = str | Metric
-"""How a value is written: "percent", "whole_percent", "count", "number" (one decimal), "yuan",
-"day", "month", "quarter"; a metric writes its own values; any other text is the key of a counted
-noun, "villages".
+"""How a value is written: "percent", "whole_percent", "count", "number" (one decimal), "times"
+(two), "yuan", "day", "month", "quarter"; a metric writes its own values; any other text is the key
+of a counted noun, "villages".
 """
-
 
 _WRITTEN = {
     "percent": "{:.1%}",
     "whole_percent": "{:.0%}",
     "number": "{:,.1f}",
+    "times": "{:.2f}",
     "count": "{:,.0f}",
 }
 
@@ -69,20 +69,24 @@ class Claim:
 class Finding:
     """A sentence before its words: `key` of the words, and what fills their places.
 
-    A place filled by a claim is the claim's value; beside a place `rate` the words may use
-    `rate_part` and `rate_of` (its numerator and denominator), `rate_low` and `rate_high` (its
-    interval) and `rate_line` (its threshold). Other places are names and pieces of words. `further`
-    holds claims that the words make without writing their number ("all", "none", "most").
+    A place filled by a claim is its value, one filled by a finding what that says; others are names
+    and pieces of words. Beside a claim's place `rate` the words may use `rate_part` and `rate_of`
+    (its numerator and denominator), `rate_low` and `rate_high` (its interval) and `rate_line` (its
+    threshold). `further` holds claims that the words make without writing their number ("all",
+    "none", "most").
     """
 
     key: str
-    places: Mapping[str, Claim | str] = field(default_factory=dict)
+    places: Mapping[str, Claim | Finding | str] = field(default_factory=dict)
     further: tuple[Claim, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim that the sentence makes."""
-        written = (place for place in self.places.values() if isinstance(place, Claim))
+        written: list[Claim] = []
+        for place in self.places.values():
+            written += [place] if isinstance(place, Claim) else ()
+            written += place.claims if isinstance(place, Finding) else ()
         return (*written, *self.further)
 
 
@@ -90,7 +94,10 @@ def say(words: Words, finding: Finding) -> str:
     """Return a finding in words. `[[...]]` is the part that matters."""
     said: dict[str, str] = {}
     for name, place in finding.places.items():
-        said |= {name: place} if isinstance(place, str) else _written(words, name, place)
+        if isinstance(place, Claim):
+            said |= _written(words, name, place)
+        else:
+            said[name] = place if isinstance(place, str) else say(words, place)
     return words(finding.key, **said)
 
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+import streamlit as st
 
 from pages.parts import claims, pictures, shell, tables
 from pages.parts.claims import Finding
@@ -35,6 +36,8 @@ class Heard:
     `shown` holds the computed sentences that reached the screen, whoever made them.
     """
 
+    turn: int = 0
+    """Which of their views the cards show: the first, the second ..., and from the start again."""
     said: list[Said] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     where: Where | None = None
@@ -78,6 +81,13 @@ def listening() -> Iterator[Heard]:
         )
         return visit
 
+    choose_view = st.segmented_control
+
+    def choose_in_turn(label, options, **named):
+        chosen = choose_view(label, options, **named)
+        is_in_url = "on_change" in named
+        return chosen if is_in_url else list(options)[heard.turn % len(options)]
+
     def showing(show, sentence):
         def show_and_tell(visit, shown, *arguments, **named):
             heard.shown.append(sentence(shown))
@@ -87,6 +97,7 @@ def listening() -> Iterator[Heard]:
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(claims, "say", say_and_tell)
+        patched.setattr(st, "segmented_control", choose_in_turn)
         patched.setattr(shell, "enter", enter_and_tell)
         patched.setattr(shell, "headline", showing(shell.headline, str))
         patched.setattr(pictures, "title", showing(pictures.title, lambda shown: shown.finding))

@@ -92,6 +92,7 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
     wrong: list[str] = []
     for place, chosen in enumerate(choices(page)):
         heard.forget()
+        heard.turn = place
         screen.go(lang=("zh", "en")[place % 2], **chosen)
         assert screen.failures == [], chosen
         for said in heard.said:

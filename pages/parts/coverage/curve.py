@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme, why
+from pages.parts import claims, data, numbers, pictures, states, theme, why
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import lag
@@ -42,7 +43,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="curve",
             name=words("coverage.curve_name"),
-            finding=_finding(visit, now, covered, on_roster),
+            finding=claims.say(words, finding(visit, now, covered, on_roster)),
             spec=_spec(visit, rows, now, covered, on_roster),
             height=HEIGHT,
             note=_note(
@@ -81,30 +82,30 @@ def expected_shortfall(now: Pace) -> tuple[int, int, int] | None:
     return left(now.kept), left(now.kept_high), left(now.kept_low)
 
 
-def _finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> str:
-    words = visit.words
-    roster = words.count("villages", on_roster)
+def finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> Finding:
+    """Return what the kept pace leaves at the end of the term, or what is covered so far."""
+    region = visit.region.code
+    roster = Claim(region, "villages_on_roster", on_roster, "villages")
+    remaining = Claim(region, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
-        return words("coverage.curve_done", roster=roster)
+        return Finding("coverage.curve_done", {"roster": roster}, (remaining,))
     shortfall = expected_shortfall(now)
     if shortfall is None:
-        return words(
-            "coverage.curve_over" if now.is_over else "coverage.curve_so_far",
-            end=numbers.day(visit.term.ends_on, visit.language),
-            left=words.count("villages", now.remaining),
-            covered=numbers.count(covered),
-            roster=roster,
-            share=f"{covered / on_roster:.1%}",
-        )
+        so_far = claims.share(region, "coverage_share", covered, on_roster)
+        places = {"roster": roster, "share": so_far, "left": remaining}
+        if not now.is_over:
+            return Finding("coverage.curve_so_far", places)
+        ends_on = Claim(region, "term_ends_on", visit.term.ends_on, "day")
+        return Finding("coverage.curve_over", places | {"end": ends_on})
     middle, low, high = shortfall
-    key = "coverage.curve_enough" if middle == 0 else "coverage.curve_short"
-    return words(
-        key,
-        roster=roster,
-        left=words.count("villages", middle),
-        low=numbers.count(low),
-        high=numbers.count(high),
-    )
+    left = Claim(region, "shortfall_expected", middle, "villages", interval=(low, high))
+    places = {
+        "roster": roster,
+        "left": left,
+        "low": Claim(region, "shortfall_low", low),
+        "high": Claim(region, "shortfall_high", high),
+    }
+    return Finding("coverage.curve_enough" if middle == 0 else "coverage.curve_short", places)
 
 
 def _spec(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import data, numbers, states
+from pages.parts import claims, data, numbers, states
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries import coverage, lag
@@ -27,12 +28,15 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         effective = int(months["villages_effective"][-1])
-        sentence = words(
+        region = visit.region.code
+        finding = Finding(
             "coverage.effective_finding",
-            covered=words.count("villages", covered),
-            effective=numbers.count(effective),
-            share=f"{effective / covered:.1%}",
+            {
+                "covered": Claim(region, "villages_covered", covered, "villages"),
+                "effective": claims.share(region, "effective_share", effective, covered),
+            },
         )
+        sentence = claims.say(words, finding)
         st.html(f'<div class="card-title">{as_html(sentence)}</div>')
         _reasons(visit)
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from pages.parts import data, pictures, tables, theme
+from pages.parts import claims, data, pictures, tables, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.coverage import criteria
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import coverage
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 GROUPS = ("key", "other", "not_surveyed")
 
@@ -52,36 +55,41 @@ def _picture(visit: Visit, rows: pl.DataFrame) -> Picture:
     return Picture(
         key="chosen",
         name=words("coverage.key_name"),
-        finding=_finding(visit, rows),
+        finding=claims.say(words, finding(visit, rows)),
         spec=_spec(visit, shown),
         height=34 * max(len(shown), 1) + 70,
         note=_yield(visit, rows),
     )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    """Say whether key villages are more often inspected directly, of those inspected."""
-    words = visit.words
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return whether key villages are more often inspected directly, of those inspected.
+
+    Where either are too few to be compared their shares are told and not judged.
+    """
     counts = {row["criterion"]: row for row in rows.iter_rows(named=True)}
-    key, other = counts.get("key"), counts.get("other")
-    if not key or not other or not key["villages_inspected"] or not other["villages_inspected"]:
-        return words("coverage.key_unknown")
-    ratio = rate_ratio(
-        key["villages_directly_inspected"],
-        key["villages_inspected"],
-        other["villages_directly_inspected"],
-        other["villages_inspected"],
+    groups = [counts.get(group) for group in ("key", "other")]
+    seen = [group["villages_inspected"] if group else 0 for group in groups]
+    if not all(seen):
+        looked_at = (Claim(visit.region.code, "smaller_group_inspected", 0),)
+        return Finding("coverage.key_unknown", further=looked_at)
+    directly = [group["villages_directly_inspected"] for group in groups if group]
+    ratio = rate_ratio(directly[0], seen[0], directly[1], seen[1])
+    own, other = (
+        claims.share(group, "directly_inspected_share", part, whole)
+        for group, part, whole in zip(("key", "other"), directly, seen, strict=True)
     )
-    finding = "coverage.key_alike"
+    places: dict[str, Claim | str] = {"own": own, "other": other}
+    if min(seen) < THIN_DENOMINATOR:
+        return Finding("coverage.key_few", places)
+    usual = directly[1] / seen[1]
     if ratio.low > 1:
-        finding = "coverage.key_more"
-    elif ratio.high < 1:
-        finding = "coverage.key_fewer"
-    return words(
-        finding,
-        own=_text(visit, key),
-        other=_text(visit, other),
-    )
+        more = replace(own, verdict="above", compared_with="other", threshold=usual)
+        return Finding("coverage.key_more", places | {"own": more})
+    if ratio.high < 1:
+        fewer = replace(own, verdict="below", compared_with="other", threshold=usual)
+        return Finding("coverage.key_fewer", places | {"own": fewer})
+    return Finding("coverage.key_alike", places)
 
 
 def _text(visit: Visit, row: dict[str, Any]) -> str:
@@ -110,13 +118,16 @@ def _yield(visit: Visit, rows: pl.DataFrame) -> str:
     found = stratified_ratio(direct, rest)
     if not found.low > 0:
         return words("coverage.key_note")
-    return words(
-        "coverage.key_yield",
-        ratio=f"{found.ratio:.2f}",
-        low=f"{found.low:.2f}",
-        high=f"{found.high:.2f}",
-        villages=words.count("villages", int(strata["villages_directly_inspected"].sum())),
+    ratio = Claim(
+        visit.region.code,
+        "direct_yield_stratified",
+        float(found.ratio),
+        "times",
+        interval=(float(found.low), float(found.high)),
     )
+    directly = int(strata["villages_directly_inspected"].sum())
+    villages = Claim(visit.region.code, "surveyed_directly_inspected", directly, "villages")
+    return claims.say(words, Finding("coverage.key_yield", {"ratio": ratio, "villages": villages}))
 
 
 def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from pages.parts import data, numbers, states
+from pages.parts import claims, data, states
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries import organisations
@@ -26,43 +29,54 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         now = rows.row(0, named=True)
-        st.html(f'<div class="card-title">{as_html(_weak(visit, now))}</div>')
-        st.html(f'<div class="finding">{as_html(_head(visit, now))}</div>')
-        st.caption(_standing(visit, now))
+        st.html(f'<div class="card-title">{as_html(claims.say(words, _weak(visit, now)))}</div>')
+        st.html(f'<div class="finding">{as_html(claims.say(words, _head(visit, now)))}</div>')
+        st.caption(claims.say(words, _standing(visit, now)))
 
 
-def _weak(visit: Visit, now: dict[str, int]) -> str:
-    words = visit.words
+def _claims(visit: Visit, now: dict[str, int]) -> Callable[..., Claim]:
+    """Return what makes a claim of a count of `now`."""
+
+    def claim(measure: str, unit: str = "count") -> Claim:
+        return Claim(visit.region.code, measure, now[measure], unit)
+
+    return claim
+
+
+def _weak(visit: Visit, now: dict[str, int]) -> Finding:
+    claim = _claims(visit, now)
     if not now["weak_designated"]:
-        return words("coverage.none_weak")
-    return words(
-        "coverage.converted",
-        designated=words.count("weak_organisations", now["weak_designated"]),
-        converted=numbers.count(now["weak_converted"]),
-        share=f"{now['weak_converted'] / now['weak_designated']:.1%}",
+        return Finding("coverage.none_weak", further=(claim("weak_designated"),))
+    converted = claims.share(
+        visit.region.code, "weak_converted_share", now["weak_converted"], now["weak_designated"]
     )
+    designated = claim("weak_designated", "weak_organisations")
+    return Finding("coverage.converted", {"designated": designated, "converted": converted})
 
 
-def _standing(visit: Visit, now: dict[str, int]) -> str:
-    """Say how many are weak still, whichever term designated them."""
-    words = visit.words
+def _standing(visit: Visit, now: dict[str, int]) -> Finding:
+    """Return how many are weak still, whichever term designated them."""
+    claim = _claims(visit, now)
     last = min(visit.month_end, visit.term.ends_on, visit.view.version.as_of_date)
-    return words(
+    return Finding(
         "coverage.organisations_note",
-        relapsed=numbers.count(now["weak_relapsed"]),
-        standing=words.count("villages", now["weak_standing"]),
-        earlier=numbers.count(now["weak_standing_earlier"]),
-        day=numbers.day(last, visit.language),
+        {
+            "relapsed": claim("weak_relapsed"),
+            "standing": claim("weak_standing", "villages"),
+            "earlier": claim("weak_standing_earlier"),
+            "day": Claim(visit.region.code, "last_day_of_term_known", last, "day"),
+        },
     )
 
 
-def _head(visit: Visit, now: dict[str, int]) -> str:
-    words = visit.words
+def _head(visit: Visit, now: dict[str, int]) -> Finding:
     if not now["secretary_known"]:
-        return words("coverage.head_unknown")
-    return words(
-        "coverage.head",
-        share=f"{now['secretary_is_head'] / now['secretary_known']:.1%}",
-        part=numbers.count(now["secretary_is_head"]),
-        whole=numbers.count(now["secretary_known"]),
+        nobody = _claims(visit, now)("secretary_known")
+        return Finding("coverage.head_unknown", further=(nobody,))
+    share = claims.share(
+        visit.region.code,
+        "secretary_is_head_share",
+        now["secretary_is_head"],
+        now["secretary_known"],
     )
+    return Finding("coverage.head", {"share": share})
