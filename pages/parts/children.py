@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, own_areas, selection, tables, wall
+from pages.parts import data, figures, numbers, own_areas, partial, selection, tables, wall
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
@@ -33,7 +33,8 @@ def table(visit: Visit) -> None:
 def frame(visit: Visit) -> pl.DataFrame:
     """Return one row per region below: code, name, and per headline metric light and value.
 
-    Areas of counties that the office declared come after them.
+    Units of which the data hold only part come after them, without lights, and after these the
+    areas of counties that the office declared.
     """
     level = wall.unit_level(visit.region, "county")
     units = visit.regions.within(visit.region.code, level)
@@ -41,14 +42,21 @@ def frame(visit: Visit) -> pl.DataFrame:
     answers = figures.values(visit, metrics, [unit.code for unit in units]).filter(
         pl.col("month_end") == visit.month_end
     )
-    rows = pl.DataFrame(
-        {
-            "region_code": [unit.code for unit in units],
-            "name": [visit.name(unit) for unit in units],
-        },
-        schema={"region_code": pl.String, "name": pl.String},
+    parts = partial.parts(units)
+    rows, apart = (
+        pl.DataFrame(
+            {
+                "region_code": [unit.code for unit in group],
+                "name": [visit.name(unit) for unit in group],
+            },
+            schema={"region_code": pl.String, "name": pl.String},
+        )
+        for group in ([unit for unit in units if unit not in parts], parts)
     )
     found = [_judged(visit, rows, answers)]
+    if parts:
+        unlit = {f"{metric.name}_light": pl.lit("none") for metric in metrics}
+        found.append(_judged(visit, apart, answers).with_columns(**unlit))
     areas = own_areas.within(visit, visit.region, "county") if level == "county" else []
     if areas:
         values = own_areas.values(visit, metrics, areas)
@@ -89,6 +97,8 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
 def _regions(visit: Visit) -> Table:
     rows = frame(visit)
     definition = visit.words("region.children_definition")
+    if partial.parts([visit.regions[c] for c in rows["region_code"] if c in visit.regions]):
+        definition = visit.words("partial.beside", definition=definition)
     if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
         definition = visit.words("own_areas.beside", definition=definition)
     columns = [Column("name", visit.words("columns.region"))]

@@ -27,6 +27,7 @@ def about(
         lines.append((words("sheet.office"), visit.settings.office))
     lines += [
         (words("sheet.selection"), selected(visit, month)),
+        *([(words("sheet.scope"), scope)] if (scope := visit.scope_of(visit.region)) else []),
         (words("sheet.as_of"), visit.as_of),
         (words("sheet.version"), visit.view.version.version_id),
         *((words("sheet.definition_of", name=name), text) for name, text in definitions.items()),

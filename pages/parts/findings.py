@@ -26,14 +26,23 @@ def wall(
     region: str,
     warning: float | None,
     is_demonstration: bool,
+    is_part: bool = False,
+    parts: int = 0,
 ) -> str:
     """Say how many units are behind and by how much the worst is.
 
     `ranked` is a standing (see warehouse.stats.standing) with a `name` column, worst first. Units
-    where nobody looked, or over too small a denominator, are not judged.
+    where nobody looked, or over too small a denominator, are not judged. `is_part` says that the
+    data hold only part of the region, which the sentence then names; `parts` units of it are left
+    out because the data hold only part of them.
     """
     judged = ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
-    text = _finding(words, metric, judged, level, region, warning)
+    if judged.is_empty() and parts:
+        text = words("partial.none_whole", region=region)
+    else:
+        text = _finding(words, metric, judged, level, region, warning)
+    if is_part and not judged.is_empty():
+        text = words("partial.of_sentence", region=region, sentence=text)
     return words("sentence.demonstration", sentence=text) if is_demonstration else text
 
 

@@ -20,6 +20,7 @@ from pages.parts import (
     funnels_findings,
     funnels_picture,
     funnels_table,
+    partial,
     pictures,
     tables,
     wall,
@@ -55,13 +56,14 @@ class Comparison:
 
     `units` holds `region_code`, `name`, `numerator`, `denominator`, one row a unit; `centre` is the
     rate of the whole, numerator / denominator, None where nobody looked; `whole` names it. `thing`
-    is the counted word of a unit (`counts.counties`).
+    is the counted word of a unit (`counts.counties`). `left_out` says who is not among them.
     """
 
     units: pl.DataFrame
     centre: float | None
     whole: str
     thing: str
+    left_out: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,13 @@ def below(visit: Visit, metric: Metric) -> Comparison:
 def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame) -> Comparison:
     """Return units of one kind beside the region that is the whole of them.
 
+    Units of which the data hold only part are not among them.
+
     `values` holds one metric of one month, as `warehouse.queries.subjects.values` returns it.
     """
+    left_out = partial.left_out(visit, units)
+    level = units[0].level if units else whole.level
+    units = [unit for unit in units if not unit.is_part_in_data]
     names = pl.DataFrame(
         {
             "region_code": [unit.code for unit in units],
@@ -121,7 +128,8 @@ def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame
         units=names.join(counts, on="region_code", how="left"),
         centre=centre[0] if len(centre) else None,
         whole=visit.name(whole),
-        thing=funnels_findings.THINGS[units[0].level if units else whole.level],
+        thing=funnels_findings.THINGS.get(level, "provinces"),
+        left_out=left_out,
     )
 
 

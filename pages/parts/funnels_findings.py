@@ -80,7 +80,13 @@ def is_few(funnel: Funnel) -> bool:
 
 
 def note(words: Words, funnel: Funnel) -> str:
-    """Say what the lines are, whether units differ beyond chance and what was done about it."""
+    """Say what the lines are, whether units differ beyond chance and what was done about it, and
+    who is not among them.
+    """
+    return " ".join(said for said in (_note(words, funnel), funnel.comparison.left_out) if said)
+
+
+def _note(words: Words, funnel: Funnel) -> str:
     found, whole = funnel.dispersion, funnel.comparison
     places: dict[str, Any] = {
         "whole": whole.whole,

@@ -27,6 +27,25 @@ NOBODY_LOOKED: dict[str, Any] = {
 """Fill of a region without a value: hatched grey. A gradient of hard stops, because Vega has no
 patterns; so it is drawn the same on screen and in a saved picture."""
 
+PARTIAL: dict[str, Any] = {
+    "gradient": "linear",
+    # The other way than where nobody looked, wider apart and bluish: told apart in print too.
+    "x1": 1,
+    "y1": 0,
+    "x2": 0,
+    "y2": 1,
+    "stops": [
+        {
+            "offset": (stripe + end) / (2 * _STRIPES),
+            "color": "#9DB4C8" if stripe % 4 == 3 else "#FFFFFF",
+        }
+        for stripe in range(2 * _STRIPES)
+        for end in (0, 1)
+    ],
+}
+"""Fill of a region of which not every county is in the data: its value is not that of the whole, so
+that no colour of the scale stands for it."""
+
 OUTSIDE = "#E9EDF1"
 """Fill of what is outside the statistics: never the hatching of "nobody looked"."""
 
@@ -59,7 +78,10 @@ class Geometry:
 
 @dataclass(frozen=True)
 class Unit:
-    """One region on the map: its code, value, what the tooltip says, and its light."""
+    """One region on the map: its code, value, what the tooltip says, and its light.
+
+    `is_part`: not every county of it is in the data, so that no colour stands for its value.
+    """
 
     code: str
     name: str
@@ -70,6 +92,7 @@ class Unit:
     light: Light
     label_at: tuple[float, float] | None
     label_side: Side | None
+    is_part: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,6 +142,7 @@ def choropleth(
             "value_text": unit.value_text,
             "numbers": unit.numbers,
             "planned": unit.planned,
+            "part": unit.is_part,
         }
         for unit in units
     ]
@@ -145,7 +169,7 @@ def choropleth(
                     "from": {
                         "data": {"values": rows},
                         "key": "code",
-                        "fields": ["name", "value", "value_text", "numbers", "planned"],
+                        "fields": ["name", "value", "value_text", "numbers", "planned", "part"],
                     },
                 },
                 {
@@ -170,6 +194,7 @@ def choropleth(
                     "condition": [
                         {"test": "datum.properties.outside", "value": OUTSIDE},
                         {"test": "!isValid(datum.value)", "value": NOBODY_LOOKED},
+                        {"test": "datum.part", "value": PARTIAL},
                     ],
                     "field": "value",
                     "type": "quantitative",
@@ -178,16 +203,7 @@ def choropleth(
                         "domain": list(domain),
                         "range": theme.SEQUENCE,
                     },
-                    "legend": {
-                        "title": list(words.legend),
-                        "orient": "left",
-                        "direction": "vertical",
-                        "gradientLength": 180,
-                        "gradientThickness": 18,
-                        "titleLimit": 240,
-                        "format": _format(domain, percent),
-                        "offset": 0,
-                    },
+                    "legend": _legend(units, words, _format(domain, percent)),
                 },
                 "stroke": {
                     "condition": {"test": f"datum.code === '{chosen}'", "value": theme.INK},
@@ -220,6 +236,22 @@ def choropleth(
         "config": theme.vega_config(),
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)},
+    }
+
+
+def _legend(units: list[Unit], words: Wording, written: str) -> dict[str, Any] | None:
+    """Return the legend of the colours, None where no unit has one."""
+    if all(unit.value is None or unit.is_part for unit in units):
+        return None
+    return {
+        "title": list(words.legend),
+        "orient": "left",
+        "direction": "vertical",
+        "gradientLength": 180,
+        "gradientThickness": 18,
+        "titleLimit": 240,
+        "format": written,
+        "offset": 0,
     }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import figures, funnels, funnels_findings, numbers, states
+from pages.parts import figures, funnels, funnels_findings, numbers, partial, states
 from pages.parts.funnels import Funnel
 from pages.parts.places import suits
 from pages.parts.shell import Visit
@@ -24,6 +24,10 @@ WORSE = "worse_998"
 def card(visit: Visit) -> None:
     """Draw a row per headline metric: value, verdict, range of places among the peers."""
     words, ground = visit.words, _ground(visit)
+    if visit.region.is_part_in_data:
+        with st.container(border=True, key="card_peers"):
+            st.caption(words("partial.alone", region=visit.name(visit.region)))
+        return
     units = [] if ground is None else _units(visit, ground)
     if ground is None or len(units) < 2:
         return
@@ -46,17 +50,20 @@ def card(visit: Visit) -> None:
 def _ground(visit: Visit) -> Region | None:
     """Return the region whose units of the same kind are the peers: the province, or the country.
 
-    A city's counties are too few to say much; None where the office sees nothing above itself.
+    A city's counties are too few to say much, but a city that is whole in the data is a better
+    whole than part of a province. None where the office sees nothing above itself.
     """
     wanted = "country" if visit.region.level == "province" else "province"
     above = visit.regions.lineage(visit.region.code)[1:]
-    return next((region for region in above if region.level == wanted), None)
+    usual = next((region for region in above if region.level == wanted), None)
+    if usual is None or usual.is_whole_in_data:
+        return usual
+    return next((region for region in above if region.is_whole_in_data), usual)
 
 
 def _units(visit: Visit, ground: Region) -> list[Region]:
-    """Return the peers, the region among them: those the ledgers hold villages of."""
-    units = visit.regions.within(ground.code, visit.region.level)
-    return [unit for unit in units if unit.is_in_data]
+    """Return the peers, the region among them: those whole in the data."""
+    return partial.whole(visit.regions.within(ground.code, visit.region.level))
 
 
 def _funnels(

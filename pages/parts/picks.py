@@ -272,8 +272,10 @@ def _with_province(visit: Visit, code: str) -> str:
     region = visit.regions[code]
     province = next((r for r in visit.regions.lineage(code)[1:] if r.level == "province"), None)
     if province is None:
-        return visit.name(region)
-    return visit.words("choose.region_in", region=visit.name(region), province=visit.name(province))
+        return visit.short_name(region)
+    return visit.words(
+        "choose.region_in", region=visit.short_name(region), province=visit.short_name(province)
+    )
 
 
 def height_metric(visit: Visit) -> Metric:

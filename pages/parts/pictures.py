@@ -128,6 +128,7 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         *([visit.mark] if visit.mark else []),
         *([visit.settings.classification_label] if visit.settings.classification_label else []),
         downloads.selected(visit),
+        *([scope] if (scope := visit.scope_of(visit.region)) else []),
         visit.words("header.as_of", day=visit.as_of),
         visit.words("header.version", version=visit.view.version.version_id),
     ]

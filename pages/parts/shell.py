@@ -119,8 +119,37 @@ class Visit:
         return dict(names.select("category_code", f"name_{self.language}").iter_rows())
 
     def name(self, region: Region) -> str:
-        """Return a region's name in this language."""
-        return region.name[self.language]
+        """Return a region's name in this language.
+
+        Of a region of which not every county is in the data it says so: a part is never called the
+        whole, wherever the name stands.
+        """
+        name = region.name[self.language]
+        if not region.is_part_in_data:
+            return name
+        return self.words(
+            "partial.name",
+            name=name,
+            counties=region.counties_in_data,
+            listed=region.counties_listed,
+        )
+
+    def short_name(self, region: Region) -> str:
+        """Return a region's name for the way back up and for lists of names: a part is marked."""
+        name = region.name[self.language]
+        return self.words("partial.short", name=name) if region.is_part_in_data else name
+
+    def scope_of(self, region: Region) -> str:
+        """Say how much of a region is in the data, "" where every county is, or none."""
+        if not region.is_part_in_data:
+            return ""
+        return self.words(
+            "partial.scope",
+            name=region.name[self.language],
+            counties=self.words.count("counties", region.counties_in_data),
+            listed=region.counties_listed,
+            share=f"{region.villages_in_data / max(region.villages_listed, 1):.1%}",
+        )
 
 
 @dataclass(frozen=True)
@@ -351,7 +380,7 @@ def crumbs(visit: Visit) -> None:
     ):
         for region in line:
             st.button(
-                visit.name(region),
+                visit.short_name(region),
                 key=f"crumb_{region.code}",
                 type="tertiary",
                 disabled=region.code == visit.region.code,
@@ -361,10 +390,15 @@ def crumbs(visit: Visit) -> None:
 
 
 def headline(visit: Visit | Desk, sentence: str) -> None:
-    """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour."""
+    """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour.
+
+    Under it stands how much of the region is in the data, where that is not all of it.
+    """
     if visit.is_demonstration:
         sentence = visit.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence">{as_html(sentence)}</div>')
+    if isinstance(visit, Visit) and (scope := visit.scope_of(visit.region)):
+        st.html(f'<div class="under-sentence">{html.escape(scope)}</div>')
 
 
 def foot(visit: Visit | Desk) -> None:

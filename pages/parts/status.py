@@ -28,7 +28,7 @@ def cards(visit: Visit) -> None:
     metrics = figures.tile_metrics(visit)
     if not metrics:
         return
-    parent = visit.regions.parent_in_data(visit.region)
+    parent = visit.regions.comparable_parent(visit.region)
     codes = tuple(region.code for region in (visit.region, parent) if region is not None)
     lines = data.ask(
         visit.view,

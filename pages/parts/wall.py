@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, figures, findings, numbers, own_areas, selection, shell, tiles
+from pages.parts import (
+    data,
+    figures,
+    findings,
+    numbers,
+    own_areas,
+    partial,
+    selection,
+    shell,
+    tiles,
+)
 from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
@@ -27,6 +37,9 @@ class Wall:
     """The region whose units the map shows: the chosen one, or a county's parent."""
     level: Level
     ranked: pl.DataFrame
+    parts: pl.DataFrame
+    """The units of which not every county is in the data, as `ranked`, and without a light: beside
+    the units, ranked and counted with none of them."""
     areas: list[Area]
     """Areas of counties that the office declared, in the ground as a whole."""
     ranked_areas: pl.DataFrame
@@ -52,18 +65,14 @@ def build(visit: Visit) -> Wall:
         [*(unit.code for unit in units), visit.region.code, ground.code],
     )
     lines = figures.targets(visit)
-    names = pl.DataFrame(
-        {
-            "region_code": [unit.code for unit in units],
-            "name": [visit.name(unit) for unit in units],
-        },
-        schema={"region_code": pl.String, "name": pl.String},
-    )
     now = answers.filter(pl.col("month_end") == visit.month_end)
-    ranked = standing(
-        names.join(now.filter(pl.col("metric") == visit.metric.name), on="region_code", how="left"),
-        visit.metric,
-        lines,
+    of_metric = now.filter(pl.col("metric") == visit.metric.name)
+    parts = partial.parts(units)
+    ranked, of_parts = (
+        standing(
+            _named(visit, group).join(of_metric, on="region_code", how="left"), visit.metric, lines
+        )
+        for group in ([unit for unit in units if unit not in parts], parts)
     )
     areas = own_areas.within(visit, ground, "county") if level in ("county", "city") else []
     due = data.ask(visit.view, reporting.completeness, ground.code, visit.month_end)
@@ -71,6 +80,7 @@ def build(visit: Visit) -> Wall:
         ground=ground,
         level=level,
         ranked=ranked,
+        parts=of_parts.with_columns(light=pl.lit("none")),
         areas=areas,
         ranked_areas=_ranked_areas(visit, areas, lines) if areas else ranked.clear(),
         sentence=findings.wall(
@@ -79,12 +89,24 @@ def build(visit: Visit) -> Wall:
             ranked,
             level=level,
             region=visit.name(ground),
+            is_part=ground.is_part_in_data,
+            parts=of_parts["value"].count(),
             warning=figures.line(lines, visit.metric, "warning"),
             is_demonstration=visit.is_demonstration,
         ),
         tiles=[figures.tile(visit, metric, answers, lines) for metric in headlines],
         reporting=due.row(0, named=True) if len(due) else None,
         beside=_beside(visit, now.filter(pl.col("region_code") == ground.code)),
+    )
+
+
+def _named(visit: Visit, units: list[Region]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in units],
+            "name": [visit.name(unit) for unit in units],
+        },
+        schema={"region_code": pl.String, "name": pl.String},
     )
 
 

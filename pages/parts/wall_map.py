@@ -53,18 +53,26 @@ def to_save(visit: Visit, wall: Wall) -> Picture:
         finding=wall.sentence,
         spec=flat(visit, wall),
         height=SAVED_HEIGHT,
+        note=visit.words("map.saved_note", partial=visit.words("partial.legend"))
+        if _are_parts_drawn(wall)
+        else "",
     )
+
+
+def _are_parts_drawn(wall: Wall) -> bool:
+    return wall.parts["value"].is_not_null().any()
 
 
 def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
     """Return the map in relief, the second metric as height."""
+    # In relief too a part has no colour and no height: neither would be the whole's.
     answers = figures.values(visit, [second], wall.ranked["region_code"].to_list())
     heights_of = dict(
         answers.filter(pl.col("month_end") == visit.month_end)
         .select("region_code", "value")
         .iter_rows()
     )
-    shapes = geometry(visit, wall)
+    shapes, said = geometry(visit, wall), visit.words("partial.legend")
     return heights.relief(
         shapes.file.rsplit("/", 1)[-1],
         shapes.units,
@@ -81,6 +89,10 @@ def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
                 ),
             )
             for row in wall.ranked.iter_rows(named=True)
+        ]
+        + [
+            heights.Block(row["region_code"], row["name"], None, None, (said, ""))
+            for row in wall.parts.iter_rows(named=True)
         ],
         domain(visit.metric, wall),
         visit.mark,
@@ -114,8 +126,8 @@ def notes(visit: Visit, wall: Wall) -> str:
     if wall.reporting:
         received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
         said.append(words("map.reported", received=received, due=due))
-    if not wall.ground.is_whole_in_data:
-        said.append(words("map.partial"))
+    if scope := visit.scope_of(wall.ground):
+        said.append(scope)
     lines = [html.escape(words("ranking.separator").join(said))]
     hidden = set(boundaries.units_without_polygon(wall.ground.code))
     beside = wall.ranked.filter(
@@ -129,6 +141,8 @@ def notes(visit: Visit, wall: Wall) -> str:
     if wall.areas:
         named = words("own_areas.separator").join(area.name for area in wall.areas)
         lines.append(html.escape(words("own_areas.on_map", names=named)))
+    if _are_parts_drawn(wall):
+        lines.append(f'<i class="partial"></i> {html.escape(words("partial.legend"))}')
     if wall.ranked["value"].null_count():
         lines.append(f'<i class="hatched"></i> {html.escape(words("map.nobody_looked"))}')
     return f'<div class="notes">{"<br>".join(lines)}</div>'
@@ -191,8 +205,10 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
             light="none" if row["is_thin"] else row["light"],
             label_at=placed.get(row["region_code"]),
             label_side=named.get(row["region_code"]),
+            is_part=is_part,
         )
-        for row in wall.ranked.iter_rows(named=True)
+        for rows, is_part in ((wall.ranked, False), (wall.parts, True))
+        for row in rows.iter_rows(named=True)
     ]
 
 

@@ -16,13 +16,15 @@ from warehouse.stats.standing import THIN_DENOMINATOR
 
 ROWS_SHOWN = 12
 AREAS_SHOWN = 4
+PARTS_SHOWN = 4
 SAVED_HEIGHT = 420
 """Pixels of a saved list."""
 
 
 def rows(visit: Visit, wall: Wall) -> list[Row]:
     """Return the rows of the ranked list: the worst, and the chosen county wherever it stands;
-    after them the areas that the office declared, of counties on this map.
+    after them, without a place, the units of which the data hold only part, and the areas that the
+    office declared, of counties on this map.
     """
     seen = wall.ranked.filter(pl.col("value").is_not_null())
     shown = seen.head(ROWS_SHOWN)
@@ -33,6 +35,9 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
     if len(chosen) and visit.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
     ranges = _ranges(visit, wall.ranked)
+    parts = wall.parts.filter(pl.col("value").is_not_null()).head(PARTS_SHOWN)
+    if len(parts):
+        shown = pl.concat([shown, parts.select(shown.columns)], how="vertical_relaxed")
     areas = wall.ranked_areas.filter(pl.col("value").is_not_null()).head(AREAS_SHOWN)
     if len(areas):
         shown = pl.concat([shown, areas.select(shown.columns)], how="vertical_relaxed")
@@ -118,8 +123,10 @@ def legend(visit: Visit, wall: Wall) -> list[str]:
     else:
         key = "ranking.legend_interval"
     parts = [words(key)]
-    if places.suits(metric):
+    if any(_ranges(visit, wall.ranked).values()):
         parts.append(words("ranking.legend_places"))
+    if wall.parts["value"].is_not_null().any():
+        parts.append(words("partial.listed_apart"))
     if wall.areas:
         parts.append(words("own_areas.legend"))
     if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:

@@ -117,7 +117,7 @@ def signals_card(visit: Visit) -> None:
     metrics = [visit.metrics[name] for name in SIGNALS if name in visit.metrics]
     if not metrics:
         return
-    parent = visit.regions.parent_in_data(visit.region)
+    parent = visit.regions.comparable_parent(visit.region)
     codes = [region.code for region in (visit.region, parent) if region is not None]
     answers = figures.values(visit, metrics, codes).filter(pl.col("month_end") == visit.month_end)
     with st.container(border=True, key="signals"):

@@ -170,6 +170,20 @@ def name_of(facts: Any, region_code: str) -> str:
     return str(row.fetchone()[0])
 
 
+def shown_name_of(facts: Any, region_code: str, language: str = "zh") -> str:
+    """Return the name a region bears on the screen: one that is partly in the data says so."""
+    column = {"zh": "name", "en": "name_en"}[language]
+    name, is_part, held, listed = facts.execute(
+        f"select {column}, is_in_data and not is_whole_in_data, counties_in_data, counties_listed "
+        "from dim_region where region_code = ?",
+        [region_code],
+    ).fetchone()
+    if not is_part:
+        return str(name)
+    marked = {"zh": "{}(仅含 {}/{} 县)", "en": "{} (only {} of {} counties)"}
+    return marked[language].format(name, held, listed)
+
+
 def change_version(home: Home, **changed: Any) -> None:
     """Change what is written of the current version, as another build would have written it."""
     file = current_version(home).folder / "version.json"

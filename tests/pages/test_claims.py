@@ -12,7 +12,7 @@ import pytest
 
 from pages.parts.claims import Claim, Finding
 from tests.conftest import EXTENT
-from tests.pages.conftest import PAGES, Visit
+from tests.pages.conftest import PAGES, Visit, shown_name_of
 from tests.pages.hearing import Heard, Said, listening
 from tests.pages.objections import objections
 from tests.reference.dates import month_ends
@@ -77,7 +77,9 @@ def names(facts) -> set[str]:
         ).fetchall(),
         strict=True,
     )
-    return set(both)
+    (codes,) = zip(*facts.execute("select region_code from dim_region").fetchall(), strict=True)
+    shown = {shown_name_of(facts, code, language) for code in codes for language in ("zh", "en")}
+    return {*both, *shown}
 
 
 @pytest.fixture(scope="module")

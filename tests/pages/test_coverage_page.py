@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from pages.parts.coverage import curve
-from tests.pages.conftest import Screen, Visit
+from tests.pages.conftest import Screen, Visit, shown_name_of
 from warehouse.home import Home
 from warehouse.stats.pace import Pace
 from warehouse.versions import current_version
@@ -44,10 +44,9 @@ def values(layer: dict[str, Any]) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_sentence_holds_coverage_plan_and_projected_finish(region, visit: Visit, facts):
-    name, covered, planned, on_roster, year_before = facts.execute(
+    covered, planned, on_roster, year_before = facts.execute(
         """
         select
-            any_value(name),
             arg_max(villages_covered, month_end),
             arg_max(villages_planned, month_end),
             arg_max(villages_on_roster, month_end),
@@ -62,6 +61,7 @@ def test_the_sentence_holds_coverage_plan_and_projected_finish(region, visit: Vi
     late = (year - 2026) * 12 + month + 1 - 8
     end = f"晚于 2026-08 届满 {late} 个月" if late > 0 else "2026-08 届满"
     text = plain(visit("coverage", region=region).sentence)
+    name = shown_name_of(facts, region)
     assert text.startswith(f"演示:{name}已巡 {covered:,} 个村,")
     gap = round(planned - covered)
     assert (f"比序时计划少 {gap:,} 个村" if gap > 0 else "不落后于序时计划") in text
@@ -381,9 +381,21 @@ def test_a_county_that_rushes_is_named_from_above_and_told_on_its_own_page(rushe
     assert "明显高于漯河市" in finding
 
 
-def test_nobody_is_called_high_among_a_few(visit: Visit):
-    # Two provinces: how far provinces differ anyway cannot be known from two.
+def test_provinces_that_are_partly_in_the_data_are_not_set_beside_one_another(visit: Visit):
     screen = visit("coverage", region="100000")
+    assert not any("零发现" in alternative for alternative in screen.alternatives)
+    assert "另有 2 个单位仅含部分县,不参与比较。" in screen.spoken
+
+
+def test_nobody_is_called_high_among_a_few(visit: Visit, facts):
+    # Of a county's teams: how far teams differ anyway cannot be known from three.
+    (few,) = facts.execute(
+        "select count(*) from (select team_id from fct_inspection where county_code = '511126' "
+        "and term_id = ? and ends_on is not null group by team_id having count(*) >= 20)",
+        [TERM],
+    ).fetchone()
+    assert 0 < few < 5
+    screen = visit("coverage", region="511126")
     finding = next(alt for alt in screen.alternatives if "零发现" in alt)
     assert "不足 5 个,不判断高低" in finding
     assert not any(point["high"] for point in values(picture(screen, "thorough")["layer"][1]))

@@ -301,4 +301,5 @@ def test_a_county_is_compared_with_the_counties_of_its_parent(small_demonstratio
     comparison = below(visit, visit.metrics["on_time_rate"])
     assert county.code in comparison.units["region_code"]
     parent = whole.regions.parent_in_data(county)
-    assert comparison.whole == parent.name["zh"]
+    assert comparison.whole == whole.name(parent)
+    assert parent.name["zh"] in comparison.whole

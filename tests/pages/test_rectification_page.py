@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 from scipy.stats import binomtest
 
-from tests.pages.conftest import Screen, Visit
+from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.test_every_choice import AS_OF
 
 FIRST = date(2021, 9, 1)
@@ -190,7 +190,7 @@ def test_the_country_follows_term_year_and_level_even_in_a_year_of_two_terms(
     assert screen.failures == []
     left = exits(facts, region="100000", **wanted)
     assert len(left) > 20
-    drawn = points(screen, "全国")
+    drawn = points(screen, shown_name_of(facts, "100000"))
     for day in (0, 30, 90):
         assert drawn[day]["value"] == pytest.approx(incidence(left, day), abs=6e-5), day
         assert drawn[day]["open"] == sum(when >= day for _, when in left)
@@ -199,8 +199,9 @@ def test_the_country_follows_term_year_and_level_even_in_a_year_of_two_terms(
 
 def test_the_two_terms_of_a_year_make_up_its_problems(visit: Visit, facts):
     """No problem is in both curves, and none is in neither."""
+    country = shown_name_of(facts, "100000")
     open_at_feedback = [
-        points(visit("rectification", region="100000", year="2021", term=term), "全国")[0]["open"]
+        points(visit("rectification", region="100000", year="2021", term=term), country)[0]["open"]
         for term in ("2016-2021", "2021-2026")
     ]
     (on_clock,) = facts.execute(
@@ -219,7 +220,7 @@ def test_the_provinces_are_listed_under_the_country_in_a_year_of_two_terms(visit
     assert len(left) > 20
     # the first term of the demonstration's other province has none of that year
     assert exits(facts, region="410000", term="2016-2021", **IN_2021) == []
-    assert told == {names(facts)["510000"]: len(left)}
+    assert told == {shown_name_of(facts, "510000"): len(left)}
 
 
 def test_a_peer_beside_the_curve_has_its_own(visit: Visit, facts):

@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from tests.pages.conftest import Screen, Visit, name_of
+from tests.pages.conftest import Screen, Visit, name_of, shown_name_of
 from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
 from tests.pages.test_interactions import downloads, group
 from warehouse.home import Home
@@ -257,9 +257,9 @@ def test_the_curve_of_filing_is_kaplan_meiers_with_open_persons_censored(
     days, filed = days_to_filing(facts, region)
     reference = SurvfuncRight(days, filed)
     by_day = dict(zip(reference.surv_times.tolist(), reference.surv_prob.tolist(), strict=True))
-    names = dict(facts.execute("select region_code, name from dim_region").fetchall())
     screen = visit("sanctions", region=region)
-    rows = screen.rows_of_picture(FILING).filter(pl.col("series") == names[region])
+    name = shown_name_of(facts, region)
+    rows = screen.rows_of_picture(FILING).filter(pl.col("series") == name)
     assert len(rows) > 30
     for day, incidence in rows.select("day", "incidence").iter_rows():
         known = [by_day[other] for other in by_day if other <= day]

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from pages.parts.supervision import overview
-from tests.pages.conftest import Screen, Visit, name_of
+from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.test_every_choice import AS_OF, TERM
 from warehouse.home import Home
 from warehouse.queries.supervision import LADDER
@@ -328,7 +328,7 @@ def test_units_are_counted_by_what_they_answered(look):
 
 
 def test_aid_from_a_region_outside_the_office_has_no_name(look, urged, facts):
-    screen, outside = look("aid", region="411100"), name_of(facts, "511100")
+    screen, outside = look("aid", region="411100"), shown_name_of(facts, "511100")
     assert {row["from"] for row in values(screen, "persons")} == {"漯河市", outside}
     urged.settings_file.write_text('root_region = "411100"')
     own = look("aid")

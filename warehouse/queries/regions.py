@@ -41,7 +41,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Region:
-    """One region; `is_in_data`: the ledgers hold villages of it, `is_whole_in_data`: of all."""
+    """One region; `is_in_data`: the ledgers hold villages of it, `is_whole_in_data`: of all.
+
+    `counties_in_data` of its `counties_listed` are held, and `villages_in_data` stand on their
+    rosters where the code list has `villages_listed`.
+    """
 
     code: str
     name: dict[str, str]
@@ -49,6 +53,15 @@ class Region:
     parent: str | None
     is_in_data: bool
     is_whole_in_data: bool
+    counties_in_data: int = 0
+    counties_listed: int = 0
+    villages_in_data: int = 0
+    villages_listed: int = 0
+
+    @property
+    def is_part_in_data(self) -> bool:
+        """Whether the ledgers hold some of it and not all: a part is never called the whole."""
+        return self.is_in_data and not self.is_whole_in_data
 
 
 class Regions:
@@ -90,6 +103,15 @@ class Regions:
         """Return the region above if it is offered, else None."""
         return self._by_code.get(region.parent) if region.parent else None
 
+    def comparable_parent(self, region: Region) -> Region | None:
+        """Return the region above where it is offered and a comparison: whole in the data, and more
+        than the region itself, which it equals where it holds no other county.
+        """
+        parent = self.parent_in_data(region)
+        if parent is None or not parent.is_whole_in_data:
+            return None
+        return parent if parent.counties_in_data > region.counties_in_data else None
+
     def children(self, code: str) -> list[Region]:
         """Return the regions one level down, by code."""
         return self._children.get(code, [])
@@ -113,7 +135,8 @@ def load(snapshot: Snapshot) -> Regions:
     frame = snapshot.frame(
         """
         select region_code, name, name_en, region_level, parent_code,
-            is_in_data, is_whole_in_data
+            is_in_data, is_whole_in_data,
+            counties_in_data, counties_listed, villages_in_data, villages_listed
         from dim_region
         where region_code in (select unnest($codes))
         order by region_code
@@ -130,6 +153,10 @@ def load(snapshot: Snapshot) -> Regions:
                 parent=row["parent_code"],
                 is_in_data=row["is_in_data"],
                 is_whole_in_data=row["is_whole_in_data"],
+                counties_in_data=row["counties_in_data"],
+                counties_listed=row["counties_listed"],
+                villages_in_data=row["villages_in_data"],
+                villages_listed=row["villages_listed"],
             )
             for row in frame.iter_rows(named=True)
         ],

@@ -2,7 +2,7 @@
 with counties_in_data as (
     select
         county_code,
-        count(distinct village_id) as villages
+        count(distinct village_id) filter (where valid_to is null) as villages_in_data
     from {{ ref('stg_ledgers__villages') }}
     group by county_code
 ),
@@ -10,8 +10,10 @@ with counties_in_data as (
 regions_in_data as (
     select
         ancestors.ancestor_code as region_code,
+        count(*) as counties_in_data,
         -- Of the counties that `counties_listed` counts: a new county stands in for no other.
-        count(*) filter (where regions.villages > 0) as counties_in_data
+        count(*) filter (where regions.villages > 0) as listed_counties_in_data,
+        cast(sum(counties_in_data.villages_in_data) as bigint) as villages_in_data
     from counties_in_data
     inner join {{ ref('int_regions_placed') }} as regions on counties_in_data.county_code = regions.region_code
     inner join {{ ref('int_region_ancestors') }} as ancestors on counties_in_data.county_code = ancestors.region_code
@@ -52,7 +54,12 @@ select
     regions.name as official_name,
     coalesce(regions.name_en, regions.name) as official_name_en,
     regions_in_data.region_code is not null as is_in_data,
-    coalesce(regions_in_data.counties_in_data = counties_listed.counties, false) as is_whole_in_data,
+    coalesce(
+        regions_in_data.listed_counties_in_data >= coalesce(counties_listed.counties, 0), false
+    ) as is_whole_in_data,
+    coalesce(regions_in_data.counties_in_data, 0) as counties_in_data,
+    coalesce(counties_listed.counties, 0) as counties_listed,
+    coalesce(regions_in_data.villages_in_data, 0) as villages_in_data,
     coalesce(counties_listed.villages_listed, 0) as villages_listed,
     boundaries.boundary_code,
     coalesce(boundaries.handling, 'no_polygon') as boundary_handling

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, figures, findings, numbers
+from pages.parts import data, figures, findings, numbers, partial
 from pages.parts.coverage.units import units
 from pages.parts.shell import Visit
 from warehouse.queries import coverage
@@ -60,9 +60,12 @@ def of_units(visit: Visit) -> Grid | None:
     if halves.is_empty():
         return None
     halves = _until_settled(visit, halves)
-    ranked = standing(now, planned, figures.targets(visit)).with_columns(
+    judged = standing(now, planned, figures.targets(visit)).with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     )
+    is_part = pl.col("region_code").is_in([unit.code for unit in partial.parts(below)])
+    ranked = judged.filter(~is_part)
+    apart = judged.filter(is_part).with_columns(light=pl.lit("none"))
     warning = figures.line(figures.targets(visit), planned, "warning")
     finding = findings.wall(
         words,
@@ -72,6 +75,8 @@ def of_units(visit: Visit) -> Grid | None:
         region=visit.name(visit.region),
         warning=warning,
         is_demonstration=False,
+        is_part=visit.region.is_part_in_data,
+        parts=len(apart),
     )
     cells = halves.select(
         code="region_code",
@@ -87,9 +92,11 @@ def of_units(visit: Visit) -> Grid | None:
     }
     return Grid(
         finding=finding,
-        note=words("coverage.grid_note") + _hurried(visit, halves, names),
+        note=words("coverage.grid_note")
+        + _hurried(visit, halves, names)
+        + (words("partial.listed_apart") if len(apart) else ""),
         cells=cells,
-        rows=ranked.select(
+        rows=pl.concat([ranked, apart]).select(
             "name", "light", "planned", code="region_code", covered="numerator", whole="denominator"
         ),
         periods=periods,

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, data, findings, numbers, pictures, states, theme
+from pages.parts import clicks, data, findings, numbers, partial, pictures, states, theme
 from pages.parts.coverage.units import go_to, units
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -36,7 +36,8 @@ def card(visit: Visit) -> None:
     if points.is_empty() or whole is None:
         with st.container(border=True, key="card_thorough"):
             st.html(f'<div class="card-title">{words("coverage.thorough_name")}</div>')
-            states.empty(words)
+            left_out = partial.left_out(visit, units(visit))
+            st.caption(left_out) if left_out else states.empty(words)
         return
     centre = whole["zero_finding_inspections"] / whole["inspections"]
     placed, _ = judged(
@@ -69,7 +70,7 @@ def card(visit: Visit) -> None:
 
 
 def _of_units(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
-    names = {unit.code: visit.name(unit) for unit in units(visit)}
+    names = {unit.code: visit.name(unit) for unit in partial.whole(units(visit))}
     rows = data.ask(
         visit.view,
         coverage.thoroughness,
@@ -106,7 +107,7 @@ def _of_teams(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
 
 def _above(visit: Visit) -> dict[str, Any] | None:
     """Return what the region above a county took and found, None where it may not be seen."""
-    parent = visit.regions.parent_in_data(visit.region)
+    parent = visit.regions.comparable_parent(visit.region)
     if visit.region.level != "county" or parent is None:
         return None
     rows = data.ask(

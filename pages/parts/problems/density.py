@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import funnels, pictures, states, theme, wall
+from pages.parts import funnels, partial, pictures, states, theme, wall
 from pages.parts.funnels import Comparison, Funnel
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.shell import Visit
@@ -25,7 +25,8 @@ def funnel(visit: Visit) -> Funnel | None:
         .group_by("unit")
         .agg(pl.col("problems").sum().alias("numerator"))
     )
-    rows = units.rows.join(counts, on="unit", how="left").select(
+    whole = units.rows.filter(~pl.col("unit").is_in([part.code for part in units.parts]))
+    rows = whole.join(counts, on="unit", how="left").select(
         pl.col("unit").alias("region_code"),
         "name",
         # Where somebody looked and found none it is a zero, where nobody looked it is nothing.
@@ -36,7 +37,10 @@ def funnel(visit: Visit) -> Funnel | None:
     )
     villages = found.villages(visit)
     centre = found.total(visit) / villages if villages else None
-    return funnels.judge(metric, Comparison(rows, centre, visit.name(visit.region), units.thing))
+    left_out = partial.left_out(visit, units.parts)
+    return funnels.judge(
+        metric, Comparison(rows, centre, visit.name(visit.region), units.thing, left_out)
+    )
 
 
 def card(visit: Visit, judged: Funnel | None) -> None:
@@ -45,7 +49,9 @@ def card(visit: Visit, judged: Funnel | None) -> None:
         states.empty(visit.words)
         return
     if not _is_looked_at(judged):
-        nothing.card(visit, "funnel", visit.words("problems.funnel_name"))
+        nothing.card(
+            visit, "funnel", visit.words("problems.funnel_name"), judged.comparison.left_out
+        )
         return
     shown = funnels.picture(visit, judged)
     key = marks.key(shown.key)
@@ -66,7 +72,9 @@ def table(visit: Visit, judged: Funnel | None) -> None:
     if judged is None:
         states.empty(visit.words)
     elif not _is_looked_at(judged):
-        nothing.card(visit, "units", visit.words("problems.closer_units"))
+        nothing.card(
+            visit, "units", visit.words("problems.closer_units"), judged.comparison.left_out
+        )
     else:
         funnels.table(visit, judged)
 

@@ -6,23 +6,25 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, why
+from pages.parts import data, partial, why
 from pages.parts.problems import scope
 from pages.parts.shell import Visit
 from warehouse.queries import problems
-from warehouse.queries.regions import Level
+from warehouse.queries.regions import Level, Region
 
 
 @dataclass(frozen=True)
 class Units:
     """The units below a region: `rows` holds unit, name and villages (null: nobody looked).
 
-    `found` holds unit, category_code and problems; `thing` is the counted word of a unit.
+    `found` holds unit, category_code and problems; `thing` is the counted word of a unit; `parts`
+    are those of which the data hold only part, which are compared with nobody.
     """
 
     rows: pl.DataFrame
     found: pl.DataFrame
     thing: str
+    parts: tuple[Region, ...] = ()
 
 
 def cells(visit: Visit) -> pl.DataFrame:
@@ -65,7 +67,12 @@ def units(visit: Visit, level: Level) -> Units:
     looked = data.ask(visit.view, problems.villages_inspected, codes, term, year, visit.month_end)
     found = data.ask(visit.view, problems.by_unit_and_category, codes, term, year, visit.level)
     things = {"province": "provinces", "city": "cities"}
-    return Units(names.join(looked, on="unit", how="left"), found, things.get(level, "counties"))
+    return Units(
+        names.join(looked, on="unit", how="left"),
+        found,
+        things.get(level, "counties"),
+        tuple(partial.parts(regions)),
+    )
 
 
 def _townships(visit: Visit) -> Units:

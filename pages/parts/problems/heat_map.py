@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import maps, numbers, pictures, theme
+from pages.parts import maps, numbers, partial, pictures, theme
 from pages.parts.pictures import Picture
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.problems.found import Units
@@ -86,7 +86,11 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
     """Name the cell that lies farthest above the whole's rate beyond chance, if one does."""
     words, villages = visit.words, found.villages(visit)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
-    judged = cells.filter(pl.col("villages") >= THIN_DENOMINATOR).join(whole, on="member")
+    known = [visit.regions[code] for code in cells["unit"].unique() if code in visit.regions]
+    parts = [unit.code for unit in partial.parts(known)]
+    judged = cells.filter(
+        pl.col("villages") >= THIN_DENOMINATOR, ~pl.col("unit").is_in(parts)
+    ).join(whole, on="member")
     if judged.is_empty() or not villages:
         return words("problems.heat_map.thin", least=THIN_DENOMINATOR)
     if not are_enough(judged["unit"].n_unique()):

@@ -9,11 +9,11 @@ from pages.parts.shell import Visit
 from pages.parts.words import as_html
 
 
-def card(visit: Visit, key: str, name: str) -> None:
-    """Draw a card that names itself and says why it is empty."""
+def card(visit: Visit, key: str, name: str, why: str = "") -> None:
+    """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
     with st.container(border=True, key=f"nothing_{key}"):
         st.html(f'<div class="card-title">{as_html(name)}</div>')
-        st.caption(reason(visit))
+        st.caption(why if why and found.villages(visit) else reason(visit))
 
 
 def reason(visit: Visit) -> str:

@@ -56,9 +56,8 @@ def years_of(visit: Visit) -> tuple[int, ...]:
 
 
 def parent(visit: Visit) -> Region | None:
-    """Return the region above if it is offered and its ledgers are here."""
-    above = visit.regions.parent_in_data(visit.region)
-    return above if above is not None and above.is_in_data else None
+    """Return the region above if it is offered, whole in the data, and more than the region."""
+    return visit.regions.comparable_parent(visit.region)
 
 
 def compared(visit: Visit) -> list[Region]:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, data, numbers, pictures, selection, states, theme
+from pages.parts import clicks, data, numbers, partial, pictures, selection, states, theme
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope, units
 from pages.parts.shell import Visit
@@ -70,7 +70,7 @@ def judged(visit: Visit) -> pl.DataFrame:
     around = units.ground(visit)
     level: Level = "province" if around.level == "country" else "county"
     codes = tuple(
-        unit.code for unit in visit.regions.within(around.code, level) if unit.is_in_data
+        unit.code for unit in partial.whole(visit.regions.within(around.code, level))
     ) or (around.code,)
     return marked(
         data.ask(visit.view, rectification.speed_and_rechecks, codes, scope.cohort(visit))

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, selection, tables
+from pages.parts import data, partial, selection, tables
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
@@ -25,6 +25,7 @@ def table(visit: Visit) -> None:
         return
     title = words("rectification.units", region=visit.name(around))
     rows = _named(visit, _readings(visit, around))
+    definition = words("rectification.units_note")
     tables.card(
         visit,
         Table(
@@ -46,7 +47,9 @@ def table(visit: Visit) -> None:
                 Column("day_90", words("rectification.by_90"), "percent"),
                 Column("still_open", words("columns.open_problems"), "count"),
             ],
-            definition=words("rectification.units_note"),
+            definition=words("partial.beside", definition=definition)
+            if partial.parts([visit.regions[code] for code in rows["region_code"]])
+            else definition,
             height=350,
         ),
         choose=_go,
@@ -106,9 +109,10 @@ def _read(exits: pl.DataFrame) -> pl.DataFrame:
 
 def _named(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
     names = {code: visit.name(visit.regions[code]) for code in rows["region_code"]}
+    parts = [code for code in names if visit.regions[code].is_part_in_data]
     return rows.with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
-    )
+    ).sort(pl.col("region_code").is_in(parts), maintain_order=True)
 
 
 def _go(row: dict[str, Any]) -> None:

@@ -98,7 +98,7 @@ def _curve_finding(visit: Visit, at: dict[str, Any], median: int | None) -> Find
 
 def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
-    parent = visit.regions.parent_in_data(visit.region)
+    parent = visit.regions.comparable_parent(visit.region)
     curves = {visit.name(visit.region): curve}
     if parent is not None:
         curves[visit.name(parent)] = cumulative_incidence(_persons(visit, parent))
