@@ -11,14 +11,15 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.refusal import FileRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 _ENCRYPTED = 0x1
 _NAME_IS_UTF8 = 0x800
@@ -30,10 +31,13 @@ _LEFT_BY_SYSTEMS_FILES = (".ds_store", "thumbs.db", "desktop.ini")
 
 @dataclass(frozen=True)
 class Packed:
-    """One file of an archive. `data` is None for a file that systems leave behind."""
+    """One file of an archive. `data` is None for a file that systems leave behind, and for one
+    that is `refused` before it is unpacked.
+    """
 
     name: str
     data: bytes | None
+    refused: FileRefused | None = None
 
 
 def open_checked(data: bytes, most_parts: int) -> zipfile.ZipFile:
@@ -56,8 +60,13 @@ def open_checked(data: bytes, most_parts: int) -> zipfile.ZipFile:
     return container
 
 
-def files_within(data: bytes) -> Iterator[Packed]:
-    """The files of an archive of ledgers, one after the other. Raises `FileRefused`."""
+def files_within(
+    data: bytes, look: Callable[[str, int, Callable[[], IO[bytes]]], None]
+) -> Iterator[Packed]:
+    """The files of an archive of ledgers, one after the other. Raises `FileRefused`.
+
+    `look` is given each file's name, size and how to open it, and may refuse that file alone.
+    """
     with open_checked(data, limits.MOST_FILES) as archive:
         for part in archive.infolist():
             if part.is_dir():
@@ -65,6 +74,11 @@ def files_within(data: bytes) -> Iterator[Packed]:
             name = entry_name(part)
             if is_left_by_a_system(name):
                 yield Packed(name, None)
+                continue
+            try:
+                look(PurePosixPath(name).stem, part.file_size, partial(archive.open, part))
+            except FileRefused as refused:
+                yield Packed(name, None, refused)
             else:
                 yield Packed(name, archive.read(part))
 

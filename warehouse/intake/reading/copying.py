@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from xml.parsers import expat
 
 from warehouse.intake.reading.archives import refuse_entities
-from warehouse.intake.reading.limits import MOST_CELLS
+from warehouse.intake.reading.limits import MOST_CELLS, MOST_VALUE_BYTES
 from warehouse.intake.reading.refusal import FileRefused
 
 if TYPE_CHECKING:
@@ -103,10 +103,14 @@ def _relation(number: int, kind: str, target: str) -> str:
 
 
 def _copy(source: IO[bytes], target: IO[bytes] | None, parser: expat.XMLParserType | None) -> None:
-    end = b""
+    end, without_tag = b"", 0
     try:
         while piece := source.read(_PIECE):
             refuse_entities(end + piece)
+            first = piece.find(b"<")
+            without_tag = without_tag + len(piece) if first < 0 else len(piece) - piece.rfind(b"<")
+            if without_tag > MOST_VALUE_BYTES:
+                raise FileRefused("file_endless", most=MOST_VALUE_BYTES >> 20)
             end = piece[-_OVERLAP:]
             if parser is not None:
                 parser.Parse(piece, False)

@@ -15,6 +15,8 @@ from warehouse.intake.reading.values import trimmed
 from warehouse.intake.sheets import Sheet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from warehouse.intake.reading.room import Room
     from warehouse.intake.sheets import CellValue
 
@@ -32,6 +34,7 @@ _FEWEST_ORDINARY = 0.9
 _LOOKED_AT_LINES, _LOOKED_AT_LETTERS = 200, 4000
 _NAMES_DELIMITER = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_VALUE = 1 << 20
+_LINE_END = re.compile(r"\r\n|\r|\n")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -40,11 +43,9 @@ def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkboo
     text, encoding = decoded(data)
     if _NOT_TEXT.search(text):
         raise FileRefused("file_not_a_table")
-    told = _NAMES_DELIMITER.match(text)
-    is_known = told is not None and told[1] in _DELIMITERS + _RARE_DELIMITERS
-    delimiter = told[1] if told and is_known else likeliest_delimiter(text)
+    delimiter = told_delimiter(text)
     rows = _records(text, delimiter)
-    if told:
+    if _NAMES_DELIMITER.match(text):
         # The line that tells the delimiter is a row of the file, and holds nothing.
         rows[0] = [None]
     width = max((len(row) for row in rows), default=0)
@@ -120,6 +121,13 @@ def _is_ordinary(letter: str) -> bool:
     )
 
 
+def told_delimiter(text: str) -> str:
+    """The delimiter that the first line names (`sep=;`), else the likeliest."""
+    told = _NAMES_DELIMITER.match(text)
+    is_known = told is not None and told[1] in _DELIMITERS + _RARE_DELIMITERS
+    return told[1] if told and is_known else likeliest_delimiter(text)
+
+
 def likeliest_delimiter(text: str) -> str:
     """The delimiter that gives most rows the same number of columns, more than one."""
     lines = text.splitlines(keepends=True)[:_LOOKED_AT_LINES]
@@ -144,12 +152,24 @@ def _records(text: str, delimiter: str) -> list[list[CellValue]]:
     csv.field_size_limit(_LONGEST_VALUE)
     texts: dict[str, str | None] = {"": None}
     keep = texts.setdefault
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(_lines(text), delimiter=delimiter, strict=True)
     try:
         return [[keep(value, value) for value in record] for record in reader]
     except csv.Error as error:
         # A quotation mark that does not end where its value does.
         raise FileRefused("file_quotes_broken", line=reader.line_num) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of `text` with their ends. A stream of text would hold it a second time, in the
+    widest of letters.
+    """
+    start = 0
+    for end in _LINE_END.finditer(text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
 
 
 def _undecodable(data: bytes, error: UnicodeDecodeError) -> FileRefused:

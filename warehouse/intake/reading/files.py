@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from warehouse.intake.privacy.labels import file_label, passing_label
 from warehouse.intake.reading import limits
 from warehouse.intake.reading.archives import files_within
 from warehouse.intake.reading.delimited import read_delimited
+from warehouse.intake.reading.endless import refuse_endless
 from warehouse.intake.reading.hidden_names import with_labels, without_labels
 from warehouse.intake.reading.kinds import Kind, is_told_by_name, kind_of
 from warehouse.intake.reading.legacy import read_xls
@@ -115,9 +117,12 @@ class _Reading:
 
     def _read_archive(self, data: bytes, name: str) -> None:
         read_before = len(self.files), len(self.findings)
-        for packed in files_within(data):
+        for packed in files_within(data, refuse_endless):
             within = f"{name}/"
-            if packed.data is None:
+            if packed.refused is not None:
+                inner = within + passing_label(packed.name)
+                self.findings.append(without_labels(packed.refused.finding(inner)))
+            elif packed.data is None:
                 inner = within + passing_label(packed.name)
                 self.findings.append(Finding("file_of_a_system", "noted", inner))
             else:
@@ -177,6 +182,7 @@ def _content(path: Path) -> bytes:
             raise FileRefused(
                 "file_too_many_bytes", found=size >> 20, most=limits.MOST_FILE_BYTES >> 20
             )
+        refuse_endless(path.stem, size, partial(path.open, "rb"))
         return path.read_bytes()
     except OSError as error:
         raise FileRefused("file_not_allowed") from error

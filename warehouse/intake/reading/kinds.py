@@ -91,8 +91,19 @@ def kind_of(data: bytes) -> Kind:
     return _kind_of_text(data)
 
 
+def is_delimited(head: bytes) -> bool:
+    """Whether a file that begins with `head` is a text table, as far as that tells."""
+    is_binary = head.startswith((COMPOUND_FILE, *_BARE_RECORDS, *_PACKED, *_OTHER_KINDS))
+    beginning = _beginning(head)
+    return not is_binary and not _MIME.match(beginning) and not beginning.startswith(b"<")
+
+
+def _beginning(data: bytes) -> bytes:
+    return data[:_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+
+
 def _kind_of_text(data: bytes) -> Kind:
-    head = data[:_HEAD_BYTES].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    head = _beginning(data)
     if _MIME.match(head):
         return "mht"
     if not head.startswith(b"<"):

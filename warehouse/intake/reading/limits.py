@@ -39,6 +39,15 @@ MOST_PLACES = 1_000
 MOST_PAGE_BYTES = 64 << 20
 """Of a web page or an XML spreadsheet, which are parsed piece by piece in Python."""
 
+MOST_UNSEEN_BYTES = 16 << 20
+"""Of a text that is taken into memory without being looked through before."""
+
+MOST_LINE_BYTES = 16 << 20
+"""Of one line of a text table: 512 columns of the longest texts a spreadsheet keeps."""
+
+MOST_VALUE_BYTES = 8 << 20
+"""Of what stands between two tags of a workbook's part; a spreadsheet keeps 32,767 characters."""
+
 MOST_NESTED = 100
 """Elements of a web page one within another."""
 
