@@ -112,6 +112,31 @@ def build(
     )
 
 
+@app.command(help="检查参考表 seeds/ · Check the reference tables")
+def seeds(
+    convert: Annotated[
+        bool, typer.Option("--convert", help="无损改写 · write anew what Excel changed")
+    ] = False,
+) -> None:
+    """Check the reference tables; `--convert` mends what can be mended for certain."""
+    from warehouse.dbt_run import DbtProject  # noqa: PLC0415
+    from warehouse.seeds import check, findings  # noqa: PLC0415
+    from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
+
+    project = DbtProject()
+    found = check.examine(project.seeds, project.folder)
+    if convert:
+        written = write_anew(project.seeds, found)
+        key = "seeds_converted" if written else "seeds_not_converted"
+        _tell(message(key, files=", ".join(written)))
+        found = check.examine(project.seeds, project.folder)
+    for line in findings.told(found, most=findings.LISTED, most_a_file=findings.LISTED):
+        _tell(line)
+    if found:
+        raise typer.Exit(REFUSED)
+    _tell(message("seeds_well"))
+
+
 @app.command(help="列出已发布的版本 · List the versions")
 def versions() -> None:
     """List the versions, the latest first; whatever is wrong with the pointer is told last."""

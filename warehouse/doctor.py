@@ -64,6 +64,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
         *_batches(home),
         _current_version(home),
         _project(),
+        _seeds(),
         _port(),
         _browser(),
         _font(),
@@ -242,6 +243,19 @@ def _project() -> Finding:
             message("doctor_project_mend"),
         )
     return Finding("well", message("doctor_project"))
+
+
+def _seeds() -> Finding:
+    from warehouse.seeds.check import check  # noqa: PLC0415 - slow to import
+    from warehouse.seeds.findings import SeedsWrong  # noqa: PLC0415
+
+    project = DbtProject()
+    try:
+        check(project.seeds, project.folder)
+    except SeedsWrong as error:
+        zh, en = error.told("zh"), error.told("en")
+        return Finding("ill", Text("\n".join(zh[:2]), "\n".join(en[:2])), Text(zh[2], en[2]))
+    return Finding("well", message("seeds_well"))
 
 
 def _port() -> Finding:

@@ -137,6 +137,10 @@ class ServerUnprotected(XuntuError):
     """The server was started in a way that would weaken what protects it."""
 
 
+class ReferenceUnreadable(XuntuError):
+    """A reference table in `seeds/` cannot be read."""
+
+
 class PortTaken(XuntuError):
     """Another program listens on the port."""
 

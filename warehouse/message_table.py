@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from warehouse.message_table_faults import FAULTS
 from warehouse.message_table_kept import KEPT
+from warehouse.message_table_seeds import SEEDS
 
 MESSAGES: dict[str, tuple[str, str]] = {
     **KEPT,
+    **SEEDS,
     # --- settings ---------------------------------------------------------------------------
     "settings_unreadable.what": (
         "无法读取设置文件 {file}。",

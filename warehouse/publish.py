@@ -102,7 +102,8 @@ def build_and_publish(
     figures that nothing stands behind any more must go.
 
     Raises `BuildRunning` (another process builds), `NoBatches` (none, and nothing was published),
-    `BuildFailed`, `AuditRefused`, `DiskFull`; the current version then stays what it was.
+    `SeedsWrong` (reference tables), `BuildFailed`, `AuditRefused`, `DiskFull`; the current version
+    then stays what it was.
     """
     started = time.monotonic()
     project = project or DbtProject()
@@ -169,12 +170,14 @@ def _to_compare(home: Home, plan: _Plan) -> Version | None:
 def _build(
     home: Home, project: DbtProject, plan: _Plan, progress: Progress, started: float
 ) -> Version:
-    # Both are slow to import, and an unchanged build needs neither.
+    # All are slow to import, and an unchanged build needs none.
     from warehouse.audit import audit  # noqa: PLC0415
     from warehouse.intake.register import check_none_missing, note  # noqa: PLC0415
     from warehouse.intake.schema_batch import ensure_schema_batch  # noqa: PLC0415
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
+    from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
 
+    check_seeds(project.seeds, project.folder)
     _clear_building(home)
     version_id = next_version_id(home, plan.as_of_date)
     built_at = dt.datetime.now(dt.UTC)

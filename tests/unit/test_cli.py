@@ -57,7 +57,17 @@ def unchanged_version(home: Home) -> None:
 
 def test_every_command_is_listed_in_both_languages():
     said = run("--help").stdout
-    for name in ("serve", "demo", "build", "versions", "rollback", "path", "bench", "doctor"):
+    for name in (
+        "serve",
+        "demo",
+        "build",
+        "seeds",
+        "versions",
+        "rollback",
+        "path",
+        "bench",
+        "doctor",
+    ):
         assert f"│ {name} " in said
     assert "Build, audit and publish" in said
     assert "构建、审核并发布" in said

@@ -12,11 +12,12 @@ from warehouse.demo.aliases import region_aliases
 from warehouse.demo.ledgers import read_ledgers
 from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
-from warehouse.demo.scale import AS_OF_DATE, LEDGERS_SEED, Scale, parts, scale_named
+from warehouse.demo.scale import AS_OF_DATE, LEDGERS_SEED, SEEDS, Scale, parts, scale_named
 from warehouse.intake.accept import Batch, Origin, accept
 from warehouse.intake.tables import TABLES
 from warehouse.messages import Text
 from warehouse.progress import Progress, silent
+from warehouse.seeds.check import check as check_seeds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,8 +67,10 @@ def generate(home: Home, scale: str, seed: int, progress: Progress = silent) -> 
     Raises:
         ScaleUnknown: there is no such scale.
         BatchesMixed: the data folder holds real ledgers, or another demonstration.
+        SeedsWrong: the reference tables are not in order.
     """
     chosen = scale_named(scale)
+    check_seeds(SEEDS, SEEDS.parent / "dbt_project")
     home.create()
     origin = Origin(
         kind="generated",

@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 import polars as pl
 
 from warehouse.intake import words
-from warehouse.intake.known import SEEDS
+from warehouse.intake.reference import read_reference
 from warehouse.intake.tables import TABLES
 from warehouse.messages import Text
 
@@ -207,7 +207,7 @@ def listed(list_name: str) -> tuple[Choice, ...]:
     ]
     if list_name in _SEEDED:
         file, code = _SEEDED[list_name]
-        rows = pl.read_csv(SEEDS / f"{file}.csv", glob=False, infer_schema=False)
+        rows = read_reference(file)
         if "level" in rows.columns:
             # A class is too coarse for a ledger: only what has a class above it is listed.
             rows = rows.filter(pl.col("parent_code").is_not_null())

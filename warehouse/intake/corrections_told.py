@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.intake import catalogue, words
 from warehouse.intake.corrections import BETWEEN, LISTED
-from warehouse.intake.known import SEEDS
+from warehouse.intake.reference import read_reference
 from warehouse.messages import Text
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _name(table: str, field: str, code: str) -> Text:
 
 @cache
 def _classes() -> dict[str, Text]:
-    rows = pl.read_csv(SEEDS / "problem_taxonomy.csv", glob=False, infer_schema=False)
+    rows = read_reference("problem_taxonomy")
     return {
         code: Text(f"{code} {zh}", f"{code} {en}")
         for code, zh, en in rows.select("category_code", "name_zh", "name_en").iter_rows()

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.home import Home
 from warehouse.intake.checking import schema_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, rows_of
 from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.reference import read_reference
 from warehouse.intake.region_names import RegionNames
 from warehouse.intake.soundness import sound_batches
 from warehouse.intake.village_names import VillageDirectory
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
     from warehouse.intake.batches import Batch
     from warehouse.intake.sheets import Sheet
-
-SEEDS = PROJECT_ROOT / "seeds"
 
 
 @dataclass(frozen=True)
@@ -125,13 +124,13 @@ class Known:
         """Regions by code and name, those in force and those that ended."""
         days = ("effective_on", "effective_after", "effective_by")
         ended = self._code_list.filter(pl.col("valid_to").is_not_null())
-        successions = _seed("region_successions").with_columns(pl.col(days).str.to_date())
+        successions = read_reference("region_successions").with_columns(pl.col(days).str.to_date())
         return RegionNames(self.regions, ended, successions)
 
     @cached_property
     def _code_list(self) -> pl.DataFrame:
         """The columns of `regions` and `valid_to`, which only regions of the past have."""
-        listed = _seed("regions").select(
+        listed = read_reference("regions").select(
             "region_code",
             "name",
             "name_en",
@@ -182,36 +181,38 @@ class Known:
     @cached_property
     def problem_taxonomy(self) -> pl.DataFrame:
         """category_code, parent_code, level, name_zh, name_en, origin."""
-        return _seed("problem_taxonomy")
+        return read_reference("problem_taxonomy")
 
     @cached_property
     def cause_taxonomy(self) -> pl.DataFrame:
         """cause_code, name_zh, name_en, origin."""
-        return _seed("cause_taxonomy")
+        return read_reference("cause_taxonomy")
 
     @cached_property
     def inspection_modes(self) -> pl.DataFrame:
         """mode_code x region_code with name_zh, name_en, counts_for_coverage, mark and notes."""
-        return _seed("inspection_modes").with_columns(pl.col("counts_for_coverage") == "true")
+        return read_reference("inspection_modes").with_columns(
+            pl.col("counts_for_coverage") == "true"
+        )
 
     @cached_property
     def direct_close_reasons(self) -> pl.DataFrame:
         """reason_code, name_zh, name_en."""
-        return _seed("direct_close_reasons")
+        return read_reference("direct_close_reasons")
 
     @cached_property
     def deadline_rules(self) -> pl.DataFrame:
         """Time limits: rule_id, region_code, responsibility_level, item, value, unit, valid_from,
         valid_to and notes.
         """
-        return _seed("deadline_rules").with_columns(
+        return read_reference("deadline_rules").with_columns(
             pl.col("value").cast(pl.Int32), pl.col("valid_from", "valid_to").str.to_date()
         )
 
     @cached_property
     def workdays(self) -> pl.DataFrame:
         """The holiday table: calendar_date, is_working_day."""
-        return _seed("workdays").select(
+        return read_reference("workdays").select(
             pl.col("calendar_date").str.to_date(), pl.col("is_working_day") == "true"
         )
 
@@ -243,8 +244,3 @@ def _with_offered(accepted: pl.LazyFrame, offered: pl.LazyFrame, table: str) -> 
     # What was read last counts: an edition may correct what an earlier one in the import said.
     latest = alike.unique(key, keep="last", maintain_order=True)
     return pl.concat([accepted.join(alike, on=key, how="anti"), latest])
-
-
-def _seed(name: str) -> pl.DataFrame:
-    """A reference table with every column as text, empty cells null."""
-    return pl.read_csv(SEEDS / f"{name}.csv", glob=False, infer_schema=False)

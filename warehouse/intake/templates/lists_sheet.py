@@ -8,7 +8,7 @@ import polars as pl
 from xlsxwriter.utility import xl_range_abs
 
 from warehouse.intake import catalogue, words
-from warehouse.intake.known import SEEDS
+from warehouse.intake.reference import read_reference
 from warehouse.intake.templates.layout import LISTS
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def _regions(known: Known | None) -> list[str]:
     what it lies in. The whole code list where no office is known.
     """
     if known is None:
-        places = pl.read_csv(SEEDS / "regions.csv", glob=False, infer_schema=False).filter(
+        places = read_reference("regions").filter(
             pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:

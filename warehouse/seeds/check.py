@@ -1,0 +1,80 @@
+"""All of the reference tables at once, before anything is built from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from warehouse.home import PROJECT_ROOT
+from warehouse.seeds import cells, meaning, tables, trees
+from warehouse.seeds.definitions import DESCRIPTION, Definition, NotYaml, described, ledgers
+from warehouse.seeds.findings import Finding, SeedsWrong
+from warehouse.seeds.reading import Table, read
+
+LEDGERS = "ledgers"
+"""The folder of the example county's ledgers, within that of the reference tables."""
+
+
+def examine(seeds: Path = PROJECT_ROOT / "seeds", project: Path | None = None) -> list[Finding]:
+    """Return everything that is wrong in the reference tables, file by file, each place once.
+
+    `project` is the dbt project whose metrics the targets are set for: the one beside `seeds`.
+    """
+    project = project or seeds.parent / "dbt_project"
+    try:
+        definitions = all_definitions(seeds)
+    except (NotYaml, KeyError, TypeError, ValueError) as error:
+        return [Finding.of("seed_description", DESCRIPTION, reason=" ".join(str(error).split()))]
+    read_tables = {definition.name: read(seeds, definition) for definition in definitions}
+    found = _of_files(seeds, definitions)
+    for table in read_tables.values():
+        found += table.findings
+        found += tables.check_columns(table)
+        found += cells.check(table)
+        found += tables.check_rows(table, read_tables)
+    reference = {name: table for name, table in read_tables.items() if "/" not in name}
+    found += meaning.check(reference, project)
+    found += _of_regions(reference)
+    return _each_place_once(found, [definition.file for definition in definitions])
+
+
+def check(seeds: Path, project: Path) -> None:
+    """Raise `SeedsWrong` where a reference table cannot be built from."""
+    found = examine(seeds, project)
+    if found:
+        raise SeedsWrong.holding(found)
+
+
+def all_definitions(seeds: Path) -> list[Definition]:
+    """Return the tables described, and the example county's ledgers where they are there."""
+    return [*described(seeds), *(ledgers() if (seeds / LEDGERS).is_dir() else [])]
+
+
+def _of_regions(reference: dict[str, Table]) -> list[Finding]:
+    regions, successions = reference.get("regions"), reference.get("region_successions")
+    found: list[Finding] = []
+    if regions is not None and regions.header and regions.is_whole:
+        found += trees.check_regions(regions, reference)
+        if successions is not None and successions.header and successions.is_whole:
+            found += trees.check_successions(regions, successions)
+    return found
+
+
+def _of_files(seeds: Path, definitions: list[Definition]) -> list[Finding]:
+    """Files beside the described ones: copies, which dbt would take for tables."""
+    if not definitions:
+        return []
+    known = {definition.file for definition in definitions}
+    there = [file.name for file in seeds.glob("*.csv")]
+    return [Finding.of("seed_file_extra", name) for name in sorted(there) if name not in known]
+
+
+def _each_place_once(found: list[Finding], order: list[str]) -> list[Finding]:
+    """The findings by file and line; of several on one value the first, which is the nearest."""
+    first: dict[tuple[object, ...], Finding] = {}
+    for finding in found:
+        place = (finding.file, finding.line, finding.column)
+        first.setdefault(place if finding.column else (*place, finding.rule, finding.said), finding)
+    places = {file: place for place, file in enumerate(order)}
+    return sorted(
+        first.values(), key=lambda found: (places.get(found.file, len(places)), found.line or 0)
+    )

@@ -1,0 +1,198 @@
+"""What a reference table has to hold, as `seeds/_seeds.yml` and the schemas of ledgers say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import polars as pl
+import yaml  # type: ignore[import-untyped]
+
+from warehouse.intake.tables import TABLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+Kind = Literal["text", "integer", "number", "boolean", "date"]
+
+DESCRIPTION = "_seeds.yml"
+
+NotYaml = yaml.YAMLError
+
+IN_FORCE = "valid_to is null"
+"""The condition under which a key is unique: rows of the past may repeat it."""
+
+_KINDS: dict[str, Kind] = {
+    "varchar": "text",
+    "integer": "integer",
+    "bigint": "integer",
+    "double": "number",
+    "boolean": "boolean",
+    "date": "date",
+}
+_WRITTEN_BOOLEANS = ("true", "false")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column. `is_code`: Excel must not have taken its values for numbers.
+
+    `written` are the two texts of a yes-or-no column; `refers_to` is a table and its column.
+    """
+
+    name: str
+    kind: Kind = "text"
+    is_required: bool = False
+    is_code: bool = False
+    pattern: str | None = None
+    allowed: tuple[str, ...] = ()
+    refers_to: tuple[str, str] | None = None
+    written: tuple[str, str] = _WRITTEN_BOOLEANS
+
+
+@dataclass(frozen=True)
+class Key:
+    """Columns that name a row, among the rows in force where `is_in_force`."""
+
+    columns: tuple[str, ...]
+    is_in_force: bool = False
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One table. `ordered` are pairs of days; `periods` the columns of which, together, only one
+    row may be valid on a day. In a table of `one_width` codes of digits are equally long.
+    """
+
+    name: str
+    file: str
+    columns: tuple[Column, ...]
+    keys: tuple[Key, ...] = ()
+    ordered: tuple[tuple[str, str], ...] = ()
+    periods: tuple[str, ...] = ()
+    one_width: bool = False
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the columns in order."""
+        return [column.name for column in self.columns]
+
+
+def described(seeds: Path) -> list[Definition]:
+    """Return the tables that `_seeds.yml` describes; none where there is no such file."""
+    file = seeds / DESCRIPTION
+    if not file.is_file():
+        return []
+    content = load_yaml(file)
+    return [_definition(seed) for seed in content["seeds"]]
+
+
+def ledgers() -> list[Definition]:
+    """Return the tables of the committed ledgers, by the schemas of the raw tables."""
+    return [_of_schema(name) for name in TABLES if name != "region_aliases"]
+
+
+def load_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever it holds
+    """Read a YAML file, by the loader in C (fifteen times as fast) where PyYAML has it."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(file.read_text(encoding="utf-8-sig"), loader)  # noqa: S506 - both are safe
+
+
+def _definition(seed: dict[str, Any]) -> Definition:
+    config, name = seed["config"], seed["name"]
+    meta = config.get("meta", {})
+    columns = [_column(column, config["column_types"]) for column in seed["columns"]]
+    keys = [Key(tuple(meta["key"]))] if "key" in meta else []
+    keys += [key for column in seed["columns"] for key in _keys_of(column)]
+    in_keys = {column for key in keys for column in key.columns}
+    return Definition(
+        name=name,
+        file=f"{name}.csv",
+        columns=tuple(_marked(column, in_keys) for column in columns),
+        keys=tuple(keys),
+        ordered=tuple((first, last) for first, last in meta.get("ordered", ())),
+        periods=tuple(meta.get("periods", ())),
+    )
+
+
+def _column(column: dict[str, Any], types: dict[str, str]) -> Column:
+    meta = column.get("config", {}).get("meta", {})
+    tests = dict(map(_test, column.get("data_tests", ())))
+    refers = tests.get("relationships")
+    return Column(
+        name=column["name"],
+        kind=_KINDS[types[column["name"]]],
+        is_required="not_null" in tests or meta.get("required", False),
+        pattern=meta.get("pattern"),
+        allowed=tuple(str(value) for value in tests.get("accepted_values", {}).get("values", ())),
+        refers_to=(_table(refers["to"]), refers["field"]) if refers else None,
+        written=tuple(meta.get("written", _WRITTEN_BOOLEANS)),
+    )
+
+
+def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The name of a dbt data test and its arguments."""
+    if isinstance(test, str):
+        return test, {}
+    ((name, given),) = test.items()
+    return name, (given or {}).get("arguments", given or {})
+
+
+def _table(reference: str) -> str:
+    return reference.removeprefix("ref('").removesuffix("')")
+
+
+def _keys_of(column: dict[str, Any]) -> Iterable[Key]:
+    for test in column.get("data_tests", ()):
+        if test == "unique":
+            yield Key((column["name"],))
+        elif isinstance(test, dict) and "unique" in test:
+            where = test["unique"].get("config", {}).get("where", "")
+            yield Key((column["name"],), is_in_force=where == IN_FORCE)
+
+
+def _marked(column: Column, in_keys: set[str]) -> Column:
+    is_code = column.kind == "text" and bool(
+        column.name in in_keys or column.refers_to or column.pattern or column.allowed
+    )
+    return replace(column, is_code=is_code)
+
+
+def _of_schema(name: str) -> Definition:
+    """A ledger: required where the schema bears no null, a code where it is a key or an id."""
+    schema = TABLES[name]
+    key = tuple(schema.primary_key())
+    columns = []
+    for column, told in schema.columns().items():
+        dtype = told.dtype
+        columns.append(
+            Column(
+                name=column,
+                kind=_kind_of(dtype),
+                is_required=not told.nullable,
+                is_code=_kind_of(dtype) == "text"
+                and (
+                    column in key or column.endswith(("_id", "_code")) or isinstance(dtype, pl.Enum)
+                ),
+                pattern=getattr(told, "regex", None),
+                allowed=tuple(dtype.categories) if isinstance(dtype, pl.Enum) else (),
+            )
+        )
+    return Definition(
+        name=f"ledgers/{name}",
+        file=f"ledgers/{name}.csv",
+        columns=tuple(columns),
+        keys=(Key(key),) if key else (),
+        one_width=True,
+    )
+
+
+def _kind_of(dtype: pl.DataType) -> Kind:
+    if dtype.is_integer():
+        return "integer"
+    if dtype.is_float():
+        return "number"
+    if dtype == pl.Date:
+        return "date"
+    return "boolean" if dtype == pl.Boolean else "text"

@@ -1,0 +1,184 @@
+"""What the rows of one reference table mean, where `_seeds.yml` has no words for it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from warehouse.intake.tables import VillageProfiles
+from warehouse.seeds.definitions import load_yaml
+from warehouse.seeds.findings import Finding
+from warehouse.seeds.reading import Table
+from warehouse.seeds.trees import check_taxonomy
+
+Tables = Mapping[str, Table]
+Found = Iterator[Finding]
+
+COUNTRY = "100000"
+
+
+def check(tables: Tables, project: Path) -> Found:
+    """Find what contradicts itself in the tables there are; `project` is the dbt project."""
+    for name, rule in _RULES.items():
+        if name in tables and tables[name].header:
+            yield from rule(tables[name])
+    if {"regions", "metric_targets"} <= set(tables):
+        yield from _targets(tables["metric_targets"], metrics(project))
+    if "key_village_weights" in tables:
+        yield from _weights(tables["key_village_weights"], _least_score(project))
+    for table in tables.values():
+        yield from _negative(table)
+
+
+def metrics(project: Path) -> dict[str, dict[str, str]]:
+    """Return what the dbt project tells of its metrics (direction, format), by name."""
+    found: dict[str, dict[str, str]] = {}
+    for file in sorted((project / "models" / "metrics").glob("*.yml")):
+        content = load_yaml(file)
+        for metric in content.get("metrics", ()):
+            found[metric["name"]] = metric.get("config", {}).get("meta", {})
+    return found
+
+
+def _least_score(project: Path) -> float:
+    file = project / "dbt_project.yml"
+    content = load_yaml(file) if file.is_file() else {}
+    return float(content.get("vars", {}).get("key_village_score_from", 0))
+
+
+def _targets(table: Table, known: dict[str, dict[str, str]]) -> Found:
+    """Metrics that there are and that can be good or bad; numbers in their order and their unit."""
+    for line, row in table.records:
+        told = known.get(row["metric"])
+        if told is None:
+            names = ", ".join(n for n, m in known.items() if m.get("direction") in _BETTER)
+            yield Finding.of(
+                "seed_no_metric", table.file, line, "metric", row["metric"], known=names
+            )
+            continue
+        target, warning = number(row["target"]), number(row["warning"])
+        if told.get("direction") not in _BETTER:
+            yield Finding.of("seed_metric_neutral", table.file, line, "metric", row["metric"])
+        elif target is not None and warning is not None:
+            is_higher_better = told["direction"] == "higher_better"
+            if (warning > target) if is_higher_better else (warning < target):
+                rule = "seed_warning_above" if is_higher_better else "seed_warning_below"
+                yield Finding.of(
+                    rule, table.file, line, "warning", row["warning"], target=row["target"]
+                )
+        for column, value in (("target", target), ("warning", warning)):
+            if told.get("format") == "percent" and value is not None and value > 1:
+                yield Finding.of("seed_share_over_one", table.file, line, column, row[column])
+
+
+_BETTER = ("higher_better", "lower_better")
+
+
+def _weights(table: Table, least: float) -> Found:
+    """Measures that a village's survey has, and points that suffice to make a key village."""
+    for line, row in table.records:
+        if row["measured_by"] and row["measured_by"] not in VillageProfiles.columns():
+            known = ", ".join(name for name in VillageProfiles.columns() if name != "village_id")
+            yield Finding.of(
+                "seed_no_measure", table.file, line, "measured_by", row["measured_by"], known=known
+            )
+    points = sum(number(value) or 0 for _, value in table.cells("weight"))
+    if table.rows and table.is_whole and points < least:
+        yield Finding.of("seed_weights_few", table.file, points=f"{points:g}", least=f"{least:g}")
+
+
+def _workdays(table: Table) -> Found:
+    """One row for every day from the first to the last."""
+    cells = table.cells("calendar_date")
+    days = sorted((found, line) for line, value in cells if (found := day(value)) is not None)
+    if len(days) < len(cells):
+        return  # what is no day may be the one that seems to be missing
+    for (before, _), (after, line) in pairwise(days):
+        if (after - before).days > 1:
+            yield Finding.of(
+                "seed_days_missing",
+                table.file,
+                line,
+                "calendar_date",
+                str(after),
+                first=before + dt.timedelta(days=1),
+                last=after - dt.timedelta(days=1),
+            )
+
+
+def _modes(table: Table) -> Found:
+    """Every mode has the country's row, which names it and is the default."""
+    records = table.records
+    everywhere = {row["mode_code"] for _, row in records if row["region_code"] == COUNTRY}
+    for line, row in records:
+        if row["mode_code"] not in everywhere:
+            yield Finding.of(
+                "seed_no_default", table.file, line, "mode_code", row["mode_code"], country=COUNTRY
+            )
+
+
+def _limits(table: Table) -> Found:
+    for line, value in table.cells("value"):
+        if number(value) == 0:
+            yield Finding.of("seed_zero_limit", table.file, line, "value", value)
+
+
+def _published(table: Table) -> Found:
+    """A figure of a place has both days of its period; one that is not comparable says why."""
+    for line, row in table.records:
+        if row["region_code"]:
+            for column in ("period_start", "period_end"):
+                if not row[column]:
+                    yield Finding.of("seed_no_period", table.file, line, column)
+        if row["comparable"] == "no" and not row["reason_not_comparable"]:
+            yield Finding.of("seed_no_reason", table.file, line, "reason_not_comparable")
+
+
+def _regions(table: Table) -> Found:
+    for line, row in table.records:
+        whole, part = number(row["villages"]), number(row["of_which_communities"])
+        if whole is not None and part is not None and part > whole:
+            yield Finding.of(
+                "seed_part_over_whole",
+                table.file,
+                line,
+                "of_which_communities",
+                row["of_which_communities"],
+                whole=row["villages"],
+            )
+
+
+def _negative(table: Table) -> Found:
+    for column in table.definition.columns:
+        if column.kind in ("integer", "number"):
+            for line, value in table.cells(column.name):
+                if value.startswith("-") and number(value):
+                    yield Finding.of("seed_negative", table.file, line, column.name, value)
+
+
+def number(text: str) -> float | None:
+    """Return a number, None for what is none."""
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def day(text: str) -> dt.date | None:
+    """Return a day in ISO form, None for what is none."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+_RULES: dict[str, Callable[[Table], Found]] = {
+    "problem_taxonomy": check_taxonomy,
+    "workdays": _workdays,
+    "inspection_modes": _modes,
+    "deadline_rules": _limits,
+    "published_figures": _published,
+    "regions": _regions,
+}
