@@ -132,6 +132,8 @@ def signals_card(visit: Visit) -> None:
             above = rows.filter(pl.col("region_code") != visit.region.code)["value"].to_list()
             text = _signal(visit, metric, own[0] if own else None, above[0] if above else None)
             st.html(f'<div class="finding">{as_html(text)}</div>')
+            if metric.sampling is not None and own and own[0]["value"] is not None:
+                _say_who_sampled(visit, metric)
 
 
 def _signal(visit: Visit, metric: Metric, own: dict[str, Any] | None, above: float | None) -> str:
@@ -150,6 +152,25 @@ def _signal(visit: Visit, metric: Metric, own: dict[str, Any] | None, above: flo
         "region.signal_raised" if raised else "region.signal",
         above=numbers.value_with_unit(metric, above, visit.language),
         **said,
+    )
+
+
+def _say_who_sampled(visit: Visit, metric: Metric) -> None:
+    """Say how many counties drew a sample: where most did not, the estimate is theirs alone."""
+    counties = [
+        unit for unit in visit.regions.within(visit.region.code, "county") if unit.is_in_data
+    ]
+    if metric.beside is None or visit.region.level == "county":
+        return
+    answers = figures.values(visit, [metric.beside], [visit.region.code])
+    sampled = answers.filter(pl.col("month_end") == visit.month_end)["value"].to_list()
+    is_some = 2 * sampled[0] <= len(counties)
+    st.caption(
+        visit.words(
+            "region.signal_sampled_some" if is_some else "region.signal_sampled",
+            sampled=numbers.count(sampled[0]),
+            counties=visit.words.count("counties", len(counties)),
+        )
     )
 
 

@@ -7,6 +7,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,10 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import shell
+from tests.reference.ledger import ledger_from_frames
+from tests.reference.marts import Reference
 from warehouse.home import PROJECT_ROOT, Home, read_json, write_json
+from warehouse.intake.tables import TABLES
 from warehouse.versions import Version, current_version, point_to, read_version
 
 PAGES = tuple(name for name in shell.PAGES if name not in shell.WITHOUT_FIGURES)
@@ -118,6 +122,30 @@ def components_looked_for_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
         yield
+
+
+@pytest.fixture(scope="session")
+def reference(small_demonstration: Home) -> Reference:
+    """The ledgers of the small demonstration, to be counted in plain loops."""
+    frames = {}
+    for table in TABLES:
+        files = sorted(small_demonstration.batches.glob(f"*/{table}.parquet"))
+        frames[table] = pl.concat([pl.read_parquet(file) for file in files])
+    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), date(2024, 6, 30))
+
+
+@pytest.fixture(scope="session")
+def names(facts) -> set[str]:
+    """What regions, villages and teams are called, in both languages."""
+    (both,) = zip(
+        *facts.execute(
+            "select unnest([name, name_en]) from dim_region union select name from dim_village"
+        ).fetchall(),
+        strict=True,
+    )
+    (codes,) = zip(*facts.execute("select region_code from dim_region").fetchall(), strict=True)
+    shown = {shown_name_of(facts, code, language) for code in codes for language in ("zh", "en")}
+    return {*both, *shown}
 
 
 @pytest.fixture

@@ -12,14 +12,14 @@ import pytest
 
 from pages.parts.claims import Claim, Finding
 from tests.conftest import EXTENT
-from tests.pages.conftest import PAGES, Visit, shown_name_of
+from tests.pages.conftest import PAGES, Visit
 from tests.pages.hearing import Heard, Said, listening
 from tests.pages.objections import objections
 from tests.reference.dates import month_ends
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from tests.reference.measures import Where
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.home import PROJECT_ROOT
 from warehouse.intake.tables import TABLES
 
 AS_OF = date(2024, 6, 30)
@@ -56,30 +56,6 @@ def choices(page: str) -> list[dict[str, str]]:
         return every
     now = [{"region": region, "term": "2021-2026", "month": "2024-06"} for region in REGIONS]
     return now + random.Random(page).sample(every, SAMPLE)  # noqa: S311 - the same choices every time
-
-
-@pytest.fixture(scope="session")
-def reference(small_demonstration: Home) -> Reference:
-    """The ledgers of the small demonstration, to be counted in plain loops."""
-    frames = {}
-    for table in TABLES:
-        files = sorted(small_demonstration.batches.glob(f"*/{table}.parquet"))
-        frames[table] = pl.concat([pl.read_parquet(file) for file in files])
-    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), AS_OF)
-
-
-@pytest.fixture(scope="session")
-def names(facts) -> set[str]:
-    """What regions, villages and teams are called, in both languages."""
-    (both,) = zip(
-        *facts.execute(
-            "select unnest([name, name_en]) from dim_region union select name from dim_village"
-        ).fetchall(),
-        strict=True,
-    )
-    (codes,) = zip(*facts.execute("select region_code from dim_region").fetchall(), strict=True)
-    shown = {shown_name_of(facts, code, language) for code in codes for language in ("zh", "en")}
-    return {*both, *shown}
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,12 @@ from datetime import date
 
 import polars as pl
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import beta
 
 from tests.pages.conftest import Screen, Visit, shown_name_of
-from tests.pages.test_every_choice import AS_OF
+from tests.pages.test_every_choice import AS_OF, TERM
+from tests.reference.measures import Where
+from tests.reference.measures import rectification as measures
 
 FIRST = date(2021, 9, 1)
 CITY, COUNTY = "411100", "411102"
@@ -484,16 +486,24 @@ def test_direct_close_outs_have_reasons_and_a_grant_rate_of_the_decided(visit: V
     assert sum(bar["problems"] for bar in drawn) == sum(row[1] for row in found)
 
 
-def test_rechecks_have_their_exact_interval(visit: Visit, facts):
-    checked, failed = facts.execute(
-        "select sum(checked), sum(failed) from mart_recheck "
-        "where region_code = ? and quarter_start between ? and ?",
-        [CITY, FIRST, AS_OF],
-    ).fetchone()
-    interval = binomtest(int(failed), int(checked)).proportion_ci(0.95, "exact")
-    told = text(look(visit("rectification", region=CITY), "quality").html)
-    assert f"已核查 {checked:,} 个问题,不实 {failed:,} 个问题" in told
-    assert f"95% 区间 {100 * interval.low:.1f}%—{100 * interval.high:.1f}%" in told
+@pytest.mark.parametrize("region", ["100000", CITY, COUNTY])
+def test_rechecks_are_weighted_by_frame_and_the_crude_share_is_named(
+    region, visit: Visit, reference
+):
+    now = Where(region, TERM, AS_OF)
+    rate = measures.false_close_outs_of(reference, region, now)
+    size = measures.effective_checks(reference, region, now)
+    checked = measures.rechecked(reference, region, now)
+    failed = measures.recheck_failed(reference, region, now)
+    low = beta.ppf(0.025, rate * size, size - rate * size + 1) if rate else 0.0
+    high = beta.ppf(0.975, rate * size + 1, size - rate * size)
+    told = text(look(visit("rectification", region=region), "quality").html)
+    assert f"加权){100 * rate:.1f}%,95% 区间 {100 * low:.1f}%—{100 * high:.1f}%" in told
+    assert f"实查 {checked:,} 个问题,不实 {failed:,} 个问题" in told
+    assert f"未加权 {100 * failed / checked:.1f}%" in told
+    sampled = measures.counties_sampled(reference, region, now)
+    if region.endswith("00"):
+        assert f"{sampled} 个" in told
 
 
 def test_the_share_closed_in_the_last_week_is_of_first_closings(visit: Visit, facts):

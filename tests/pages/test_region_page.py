@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
-from scipy.stats import binomtest
+from scipy.stats import beta, binomtest
 
 from tests.pages.conftest import Visit
 from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
+from tests.reference.measures import Where, counties, rectification
 
 COUNTIES = [
     code for code in IN_DATA if code not in ("100000", "410000", "411100", "510000", "511100")
@@ -28,30 +29,14 @@ def zero_findings(facts, where: str) -> tuple[int, int]:
     ).fetchone()
 
 
-def false_close_outs(facts, where: str) -> tuple[int, int]:
-    """Return problems whose recheck failed and problems rechecked, from the problems alone."""
-    return facts.execute(
-        f"""
-        select count(first_recheck_failed_on), count(first_rechecked_on)
-        from fct_problem
-        inner join dim_region on dim_region.region_code = fct_problem.county_code
-        where {where} and term_id = ? and feedback_on <= ?
-        """,
-        [TERM, AS_OF],
-    ).fetchone()
-
-
 @pytest.mark.parametrize("county", COUNTIES)
-@pytest.mark.parametrize(
-    ("label", "counted"), [("零发现巡察占比", zero_findings), ("核查不实率", false_close_outs)]
-)
 def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
-    county, label, counted, visit: Visit, facts
+    county, visit: Visit, facts
 ):
-    part, whole = counted(facts, f"county_code = '{county}'")
-    city_part, city_whole = counted(facts, f"city_code = '{county[:4]}00'")
+    part, whole = zero_findings(facts, f"county_code = '{county}'")
+    city_part, city_whole = zero_findings(facts, f"city_code = '{county[:4]}00'")
     screen = visit("region", region=county)
-    said = next(line for line in screen.html.splitlines() if label in line)
+    said = next(line for line in screen.html.splitlines() if "零发现巡察占比" in line)
     if whole == 0:
         assert "尚无数据" in said
         return
@@ -59,6 +44,41 @@ def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
     assert f"{100 * part / whole:.1f}%" in said
     low = binomtest(part, whole).proportion_ci(0.95, "exact").low
     assert ('class="alarm"' in said) == (low > city_part / city_whole)
+
+
+@pytest.mark.parametrize("region", IN_DATA)
+def test_false_close_outs_are_weighted_by_frame_and_say_who_sampled(
+    region, visit: Visit, reference
+):
+    now = Where(region, TERM, AS_OF)
+    rate = rectification.false_close_outs_of(reference, region, now)
+    size = rectification.effective_checks(reference, region, now)
+    screen = visit("region", region=region)
+    said = next(line for line in screen.html.splitlines() if "核查不实率(加权)" in line)
+    if rate is None:
+        assert "尚无数据" in said
+        return
+    assert f"{100 * rate:.1f}%" in said
+    assert f"{rate * size:,.0f} / {size:,.0f}" in said
+    above = above_of(region)
+    if above is not None:
+        low = beta.ppf(0.025, rate * size, size - rate * size + 1) if rate else 0.0
+        limit = rectification.false_close_outs_of(reference, above, now)
+        assert ('class="alarm"' in said) == (low > limit)
+    if region.endswith("00"):
+        sampled = rectification.counties_sampled(reference, region, now)
+        of = len(counties(reference, region))
+        assert f"{of} 个县中" in screen.spoken
+        assert (f"只有 {sampled} 个" if 2 * sampled <= of else f"中 {sampled} 个") in screen.spoken
+
+
+def above_of(region: str) -> str | None:
+    """Return the region above, None of the country."""
+    if region == "100000":
+        return None
+    if region.endswith("0000"):
+        return "100000"
+    return f"{region[:2]}0000" if region.endswith("00") else f"{region[:4]}00"
 
 
 def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(visit: Visit, facts):

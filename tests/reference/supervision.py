@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from tests.reference.dates import month_end
@@ -191,28 +192,82 @@ def supervision_rounds(reference: Reference) -> list[Row]:
     return rows
 
 
+def estimate_of(frame: int, results: list[str]) -> dict[str, Any]:
+    """Return what one sample adds to the estimate weighted by frame."""
+    checked, failed = len(results), results.count("failed")
+    zero = Fraction(0)
+    if checked == 0:
+        return dict.fromkeys(
+            ["frame_checked", "failed_estimated", "failed_variance", "single_variance"], zero
+        ) | {"frame_squares": zero}
+    whole = max(frame, checked)
+    share = Fraction(failed, checked)
+    many = checked > 1
+    return {
+        "frame_checked": whole,
+        "failed_estimated": whole * share,
+        "failed_variance": (
+            whole * (whole - checked) * share * (1 - share) / (checked - 1) if many else zero
+        ),
+        "single_variance": zero if many else whole * (whole - 1),
+        "frame_squares": Fraction(whole * whole, checked),
+    }
+
+
+def samples_drawn(reference: Reference, on: date) -> list[tuple[Row, str, list[str]]]:
+    """Return the samples of a term drawn by a day, with the term and what was found by then."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in reference.ledger.tables["rechecks"]:
+        if row["checked_on"] <= on:
+            found[row["sample_id"]].append(row["result"])
+    drawn = []
+    for sample in reference.ledger.tables["recheck_samples"]:
+        term = term_at(reference, sample["region_code"], sample["period_starts_on"])
+        if sample["drawn_on"] <= on and term is not None:
+            drawn.append((sample, term, found[sample["sample_id"]]))
+    return drawn
+
+
 def rechecks(reference: Reference) -> list[Row]:
     """Compute mart_recheck: what was checked of recorded samples."""
-    results: dict[str, list[str]] = defaultdict(list)
-    for row in reference.ledger.tables["rechecks"]:
-        if row["checked_on"] <= reference.as_of:
-            results[row["sample_id"]].append(row["result"])
     cells: list[Cell] = []
-    for sample in reference.ledger.tables["recheck_samples"]:
-        if sample["drawn_on"] > reference.as_of:
-            continue
+    for sample, term, found in samples_drawn(reference, reference.as_of):
         begin = sample["period_starts_on"]
         quarter_start = date(begin.year, begin.month - (begin.month - 1) % 3, 1)
-        found = results[sample["sample_id"]]
         counts = {
             "samples": 1,
             "frame_size": sample["frame_size"],
             "sample_size": sample["sample_size"],
             "checked": len(found),
             "failed": found.count("failed"),
-        }
-        cells.append((sample["region_code"], (quarter_start,), counts))
-    return added_up(reference, cells, ["quarter_start"])
+        } | estimate_of(sample["frame_size"], found)
+        cells.append((sample["region_code"], (term, quarter_start), counts))
+    return added_up(reference, cells, ["term_id", "quarter_start"])
+
+
+def rechecks_to_date(reference: Reference) -> list[Row]:
+    """Compute mart_recheck_to_date."""
+    seeds = reference.ledger.seeds
+    nothing = {"counties_sampled": 0, "checked": 0, "failed": 0} | estimate_of(0, [])
+    cells: list[Cell] = [
+        (county, (term["term_id"], month), nothing)
+        for county in reference.counties_wanted()
+        for term, month, _ in reference.grid(county)
+    ]
+    for month in sorted({month for _, (_, month), _ in cells}):
+        counted: set[tuple[str, str]] = set()
+        for sample, term, found in samples_drawn(reference, min(month, reference.as_of)):
+            own = sample["region_code"]
+            is_first = (own, term) not in counted and seeds.levels[own] == "county"
+            counted.add((own, term))
+            counts = {
+                "counties_sampled": int(is_first),
+                "checked": len(found),
+                "failed": found.count("failed"),
+            }
+            estimate = estimate_of(sample["frame_size"], found)
+            cells.append((own, (term, month), counts | estimate))
+    return added_up(reference, cells, ["term_id", "month_end"])
 
 
 # ---------------------------------------------------------------------- petitions, money, aid
@@ -339,7 +394,8 @@ MARTS: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
         supervision_rounds,
         ["region_code", "term_id", "level", "round_no"],
     ),
-    "mart_recheck": (rechecks, ["region_code", "quarter_start"]),
+    "mart_recheck": (rechecks, ["region_code", "term_id", "quarter_start"]),
+    "mart_recheck_to_date": (rechecks_to_date, ["region_code", "term_id", "month_end"]),
     "mart_petitions": (petitions, ["region_code", "month_end", "channel"]),
     "mart_reporting_completeness": (reporting, ["region_code", "month_end"]),
     "mart_recoveries": (recoveries, ["region_code", "term_id", "month_end", "kind"]),

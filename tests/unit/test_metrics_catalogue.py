@@ -137,6 +137,24 @@ def test_what_never_falls_due_stands_beside_the_overdue_share(written, catalogue
     assert catalogue_of(written)["coverage_rate"].beside is None
 
 
+def test_the_rate_of_false_close_outs_is_estimated_from_samples_and_says_who_drew_them(
+    written, catalogue_of
+):
+    rate = catalogue_of(written)["false_close_out_rate"]
+    assert rate.numerator.mart == "mart_recheck_to_date"
+    assert (rate.sampling.checked.expression, rate.beside.name) == ("checked", "counties_sampled")
+    assert [name for name, metric in catalogue_of(written).items() if metric.sampling] == [
+        "false_close_out_rate"
+    ]
+
+
+def test_what_a_sampled_metric_lacks_is_named(written, catalogue_of):
+    manifest = copy.deepcopy(written)
+    del metric_of(manifest, "false_close_out_rate")["config"]["meta"]["sampling"]["squares"]
+    with pytest.raises(UnsupportedMetric, match=r"sampling\.squares"):
+        catalogue_of(manifest)
+
+
 def as_kind(kind):
     def change(manifest):
         metric_of(manifest, "completion_rate")["type"] = kind

@@ -26,6 +26,7 @@ from warehouse.queries.metrics import Metric
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.reader import Reader
+from warehouse.stats import stratified
 from warehouse.versions import current_version
 
 TERM, FIRST_TERM = "2021-2026", "2016-2021"
@@ -219,12 +220,37 @@ def test_values_of_today_are_what_the_facts_add_up_to(metric, region, facts, ans
     assert shown["value"] == pytest.approx(over / under)
 
 
-def test_parts_sum_to_their_wholes_in_both_terms(answered):
+def test_an_estimate_of_samples_weighs_each_by_its_frame_and_is_out_of_effective_checks(
+    answered, facts
+):
+    """As `warehouse.stats.stratified` has it of the samples one by one; effective sizes add not."""
+    for region in REGIONS:
+        shown = answer(answered, "false_close_out_rate", region, AS_OF)
+        samples = facts.execute(
+            """
+            select frame_size, checked, failed from mart_recheck
+            where region_level = 'county' and starts_with(region_code, ?) and term_id = ?
+            """,
+            [PREFIX.get(region, region), TERM],
+        ).fetchall()
+        if not samples:
+            assert (shown["value"], shown["denominator"]) == (None, 0)
+            continue
+        by_hand = stratified.estimates(stratified.sums(*zip(*samples, strict=True)))
+        assert shown["value"] == pytest.approx(float(by_hand.rate))
+        assert shown["denominator"] == pytest.approx(float(by_hand.size))
+        assert shown["numerator"] == pytest.approx(float(by_hand.rate * by_hand.size))
+
+
+def test_parts_sum_to_their_wholes_in_both_terms(answered, catalogue):
     children = {"100000": ["410000", "510000"], "411100": COUNTIES[:6], "511100": ["511126"]}
+    summed = [name for name, metric in catalogue.items() if metric.sampling is None]
+    assert len(summed) == len(catalogue) - 1
     for parent, below in children.items():
         for column in ("numerator", "denominator", "planned"):
             sums = (
-                answered.filter(pl.col("region_code").is_in(below))
+                answered.filter(pl.col("metric").is_in(summed))
+                .filter(pl.col("region_code").is_in(below))
                 .group_by("metric", "month_end", "term")
                 .agg(pl.col(column).sum(), seen=pl.col(column).count())
                 .filter(pl.col("seen") > 0)

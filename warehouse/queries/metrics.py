@@ -1,14 +1,14 @@
 """The metrics an analyst declared in dbt's YAML, as dbt wrote them beside the version.
 
 Only what the map can draw is accepted: `simple` metrics, and `ratio` metrics of two simple ones,
-whose measures are sums over one mart of the four subjects. Anything else is refused in words, so
-that a metric never shows a number it does not mean.
+whose measures are sums over one mart of the four subjects or of the rechecks. Anything else is
+refused in words, so that a metric never shows a number it does not mean.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -19,6 +19,7 @@ SUBJECT_MARTS = frozenset(
     {
         "mart_coverage",
         "mart_problem_density",
+        "mart_recheck_to_date",
         "mart_rectification_timeliness",
         "mart_sanctions",
     }
@@ -55,12 +56,29 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Sampling:
+    """What the precision of a ratio estimated from stratified samples is known by.
+
+    Sums over strata, as `mart_recheck_to_date` has them: items `checked`, what strata add to the
+    `variance` of the numerator (of strata with one check `single_variance`, times p (1 - p)), and
+    the `squares` of Kish's effective size.
+    """
+
+    checked: Measure
+    variance: Measure
+    single_variance: Measure
+    squares: Measure
+
+
+@dataclass(frozen=True)
 class Metric:
     """One definition: what is counted, over what, which way is better and how it is written.
 
     `planned` is the measure that, over the same denominator, was due by the month (the tick on a
     bar); `light_metric` names the metric whose target decides the light, itself unless declared.
     `beside` is a count that has to stand beside it, as what never falls due beside what is overdue.
+    Where `sampling` is known the ratio is an estimate from stratified samples: its values carry
+    the effective sample size as denominator, and the rate times it as numerator.
     """
 
     name: str
@@ -79,6 +97,7 @@ class Metric:
     order: int
     in_menu: bool
     beside: Metric | None = None
+    sampling: Sampling | None = None
 
     @property
     def scale(self) -> float:
@@ -164,6 +183,7 @@ def _metric(
         order=meta.get("order", 1000),
         in_menu=True,
         beside=_beside(name, meta.get("beside"), declared, measures),
+        sampling=_sampling(name, meta.get("sampling"), numerator.mart, measures),
     )
 
 
@@ -204,16 +224,38 @@ def _one_of(name: str, allowed: Any, key: str, value: Any) -> Any:  # noqa: ANN4
 def _planned(
     name: str, planned: str | None, mart: str, measures: dict[str, tuple[str, dict[str, Any]]]
 ) -> Measure | None:
-    if planned is None:
+    return None if planned is None else _of_mart(name, "planned_measure", planned, mart, measures)
+
+
+def _sampling(
+    name: str,
+    parts: dict[str, str] | None,
+    mart: str,
+    measures: dict[str, tuple[str, dict[str, Any]]],
+) -> Sampling | None:
+    if parts is None:
         return None
-    found, measure = measures.get(planned, ("", {}))
+    return Sampling(
+        **{
+            part.name: _of_mart(
+                name, f"sampling.{part.name}", parts.get(part.name, ""), mart, measures
+            )
+            for part in fields(Sampling)
+        }
+    )
+
+
+def _of_mart(
+    name: str, key: str, wanted: str, mart: str, measures: dict[str, tuple[str, dict[str, Any]]]
+) -> Measure:
+    found, measure = measures.get(wanted, ("", {}))
     if found != mart:
         raise UnsupportedMetric(
             name,
-            f"它的 planned_measure {planned} 不是 {mart} 的度量。",
-            f"Its planned_measure {planned} is no measure of {mart}.",
+            f"它的 {key} {wanted} 不是 {mart} 的度量。",
+            f"Its {key} {wanted} is no measure of {mart}.",
         )
-    return Measure(mart, measure.get("expr") or planned)
+    return Measure(mart, measure.get("expr") or wanted)
 
 
 def _input(name: str, part: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 import polars as pl
@@ -10,20 +11,91 @@ from warehouse.queries.lists import within
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import OF_CATEGORY
 
+ESTIMATES = ("frame_checked", "failed_estimated", "failed_variance", "single_variance", "squares")
+"""The sums over strata that an estimate weighted by frame is made of (`stats.stratified.Sums`)."""
 
-def results(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
-    """Return recorded samples by the quarter of their period, within two days, oldest first.
+_SUMS = """
+            cast(sum(checked) as bigint) as checked,
+            cast(sum(failed) as bigint) as failed,
+            cast(sum(frame_checked) as bigint) as frame_checked,
+            cast(sum(failed_estimated) as double) as failed_estimated,
+            cast(sum(failed_variance) as double) as failed_variance,
+            cast(sum(single_variance) as double) as single_variance,
+            cast(sum(frame_squares) as double) as squares"""
 
-    Columns: quarter_start, samples, frame_size, sample_size, checked, failed.
+_IN_PERIOD = """term_id = $term
+            and ($year is null or extract(year from quarter_start) = $year)"""
+
+
+def results(
+    snapshot: Snapshot, region_code: str, term_id: str, year: int | None = None
+) -> pl.DataFrame:
+    """Return recorded samples of a term (of one calendar year of it), by quarter, oldest first.
+
+    A sample belongs to the quarter and to the term in which its period begins. Columns:
+    quarter_start, samples, frame_size, sample_size, checked and failed (counted, whatever part of
+    its frame a sample is) and `ESTIMATES`.
     """
     return snapshot.frame(
-        """
-        select quarter_start, samples, frame_size, sample_size, checked, failed
+        f"""
+        select
+            quarter_start,
+            cast(sum(samples) as bigint) as samples,
+            cast(sum(frame_size) as bigint) as frame_size,
+            cast(sum(sample_size) as bigint) as sample_size,{_SUMS}
         from mart_recheck
-        where region_code = $region and quarter_start between $first and $last
+        where region_code = $region and {_IN_PERIOD}
+        group by quarter_start
         order by quarter_start
-        """,
-        {"region": snapshot.region(region_code), "first": first, "last": last},
+        """,  # noqa: S608  the fragments are this module's own
+        {"region": snapshot.region(region_code), "term": term_id, "year": year},
+    )
+
+
+def by_region(
+    snapshot: Snapshot, region_codes: Iterable[str], term_id: str, year: int | None = None
+) -> pl.DataFrame:
+    """Return the same of regions, all quarters together: one row per region that drew a sample.
+
+    Columns: region_code, checked, failed and `ESTIMATES`.
+    """
+    return snapshot.frame(
+        f"""
+        select region_code,{_SUMS}
+        from mart_recheck
+        where region_code in (select unnest($regions)) and {_IN_PERIOD}
+        group by region_code
+        order by region_code
+        """,  # noqa: S608
+        {"regions": snapshot.check(region_codes), "term": term_id, "year": year},
+    )
+
+
+def counties_sampled(
+    snapshot: Snapshot, region_code: str, term_id: str, year: int | None = None
+) -> pl.DataFrame:
+    """Return one row, `counties` and `sampled`: of the counties with ledgers, how many drew one."""
+    return snapshot.frame(
+        f"""
+        with counties as (
+            select region_code
+            from dim_region
+            where $region in (region_code, city_code, province_code, '100000')
+                and region_level = 'county'
+                and is_in_data
+        )
+
+        select
+            count(*) as counties,
+            count(*) filter (
+                where region_code in (
+                    select region_code from mart_recheck
+                    where region_level = 'county' and {_IN_PERIOD}
+                )
+            ) as sampled
+        from counties
+        """,  # noqa: S608
+        {"region": snapshot.region(region_code), "term": term_id, "year": year},
     )
 
 

@@ -51,8 +51,6 @@ COHORT_COUNTS = (
     "passed_to_and_fro",
     "first_closed_on_clock",
     "closed_in_last_week",
-    "rechecked",
-    "recheck_failed",
     "immediate",
     "immediate_livelihood",
     "immediate_closed_during_stay",
@@ -119,11 +117,9 @@ def months(snapshot: Snapshot, region_code: str, cohort: Cohort) -> pl.DataFrame
     )
 
 
-def speed_and_rechecks(
-    snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort
-) -> pl.DataFrame:
-    """Return per region what tells fast from true: closings by day 30 and failed rechecks."""
-    counts = ("reached_day_30", "closed_by_day_30", "rechecked", "recheck_failed")
+def speeds(snapshot: Snapshot, region_codes: Iterable[str], cohort: Cohort) -> pl.DataFrame:
+    """Return per region how fast: problems that reached day 30, and those closed by it."""
+    counts = ("reached_day_30", "closed_by_day_30")
     return snapshot.frame(
         f"""
         select region_code, {_sums(counts)}

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.queries.metrics import Metric
+from warehouse.queries.metrics import Metric, Sampling
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -22,7 +22,8 @@ def values(
 
     All are term to date as known at that month end. `value` is in the metric's own unit (a
     proportion for `percent`); it and the numerator are null where nobody looked. `planned` is what
-    was due by then over the same denominator, null for metrics without a plan.
+    was due by then over the same denominator, null for metrics without a plan. Of a metric that is
+    estimated from samples the denominator is the effective sample size.
     """
     groups = tuple((code, (code,)) for code in region_codes)
     return values_of_groups(snapshot, metrics, groups, term_id, month_ends)
@@ -66,6 +67,8 @@ def _select(metric: Metric, number: int) -> str:
     denominator = f"sum({metric.denominator.expression})" if metric.denominator else "1"
     planned = f"sum({metric.planned.expression})" if metric.planned else "null"
     numerator = f"sum({metric.numerator.expression})"
+    if metric.sampling is not None:
+        numerator, denominator = _effective(numerator, denominator, metric.sampling)
     return f"""
         select
             $metric_{number} as metric,
@@ -82,6 +85,33 @@ def _select(metric: Metric, number: int) -> str:
             and month_end in (select unnest($months))
         group by members.member_of, month_end
     """  # noqa: S608
+
+
+def _effective(estimated: str, frame: str, sampling: Sampling) -> tuple[str, str]:
+    """Return rate x effective size, and the effective size, of an estimate from strata.
+
+    The formula is that of `warehouse.stats.stratified.effective_size` (tested to agree), here in
+    SQL because groups of regions are summed before it.
+    """
+    part, whole = f"cast({estimated} as double)", f"cast({frame} as double)"
+    checked, variance, single, squares = (
+        f"cast(sum({measure.expression}) as double)"
+        for measure in (
+            sampling.checked,
+            sampling.variance,
+            sampling.single_variance,
+            sampling.squares,
+        )
+    )
+    spread = f"{part} / {whole} * (1 - {part} / {whole})"
+    known = f"({variance} + {single} * {spread})"
+    size = f"""case
+                when {whole} = 0 then 0
+                when {part} = 0 or {part} = {whole} or {known} = 0
+                    then least({checked}, {whole} * {whole} / {squares})
+                else least({checked}, {spread} * {whole} * {whole} / {known})
+            end"""
+    return f"({part} / nullif({whole}, 0) * {size})", size
 
 
 def targets(snapshot: Snapshot, region_code: str, on: date) -> pl.DataFrame:

@@ -13,6 +13,7 @@ from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 AGES = ("overdue_1_to_30", "overdue_31_to_90", "overdue_91_to_180", "overdue_over_180")
 
@@ -62,7 +63,7 @@ def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
     """Return what is open, what of it is overdue, and the level that most of it lies with.
 
     `levels` are the region's counts by responsibility level. Where two levels have equally much,
-    none has most.
+    where there is one alone or where too few are overdue, none is said to have most.
     """
     region = visit.region.code
     of_level = {row["responsibility_level"]: row["open_overdue"] for row in levels}
@@ -76,7 +77,8 @@ def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
     old = sum(row["overdue_over_180"] for row in levels)
     places["old"] = Claim(region, "overdue_over_180", old, "problems")
     most = max(of_level, key=lambda level: of_level[level])
-    if list(of_level.values()).count(of_level[most]) > 1:
+    is_most = list(of_level.values()).count(of_level[most]) == 1 and len(of_level) > 1
+    if not is_most or overdue < THIN_DENOMINATOR:
         return Finding("rectification.levels_alike", places)
     places["level"] = visit.words(f"responsibility.{most}")
     places["share"] = claims.share(

@@ -1,4 +1,4 @@
-"""What rechecks of recorded samples found, quarter by quarter, with exact intervals."""
+"""What rechecks of recorded samples found, quarter by quarter, weighted by frame."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from warehouse.queries import rechecks
-from warehouse.stats.intervals import proportion_interval
+from warehouse.stats import stratified
+from warehouse.stats.stratified import Estimates
 
 
 def card(visit: Visit) -> None:
     """Draw the false-close-out rate of each quarter's samples, and say it of all together."""
     words = visit.words
-    first, last = scope.days(visit)
-    rows = data.ask(visit.view, rechecks.results, visit.region.code, first, last).filter(
-        pl.col("checked") > 0
-    )
+    rows = data.ask(
+        visit.view, rechecks.results, visit.region.code, visit.term.term_id, visit.year
+    ).filter(pl.col("checked") > 0)
     if rows.is_empty():
         with st.container(border=True, key="picture_rechecks"):
             st.html(f'<div class="card-title">{words("rectification.rechecks")}</div>')
@@ -32,14 +33,14 @@ def card(visit: Visit) -> None:
         Picture(
             key="rechecks",
             name=words("rectification.rechecks"),
-            finding=_finding(visit, rows),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, rows),
             height=70 + 26 * len(rows),
             note=scope.note(
                 words(
                     "rectification.rechecks_note",
-                    samples=numbers.count(int(rows["samples"].sum())),
-                    frame=numbers.count(int(rows["frame_size"].sum())),
+                    samples=words.count("samples", int(rows["samples"].sum())),
+                    frame=words.count("closed_problems", int(rows["frame_size"].sum())),
                 ),
                 scope.uncut(visit, "level", "category"),
             ),
@@ -47,19 +48,62 @@ def card(visit: Visit) -> None:
     )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
-    checked, failed = int(rows["checked"].sum()), int(rows["failed"].sum())
-    low, high = proportion_interval([failed], [checked])
-    return words(
-        "rectification.rechecks_finding",
-        checked=words.count("problems", checked),
-        failed=words.count("problems", failed),
-        rate=scope.percent(failed / checked),
-        interval=words(
-            "rectification.from_to", low=scope.percent(low[0]), high=scope.percent(high[0])
+def estimated(rows: pl.DataFrame, level: float = 0.95) -> Estimates:
+    """Return the rate of each row weighted by frame, its effective size and its interval.
+
+    `rows` holds checked, failed and `rechecks.ESTIMATES`, which add up over rows of other strata.
+    """
+    return stratified.estimates(
+        stratified.Sums(
+            checked=rows["checked"].to_numpy(),
+            frame=rows["frame_checked"].to_numpy(),
+            failed=rows["failed_estimated"].to_numpy(),
+            variance=rows["failed_variance"].to_numpy(),
+            single_variance=rows["single_variance"].to_numpy(),
+            squares=rows["squares"].to_numpy(),
         ),
+        level,
     )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return the rate weighted by frame with its interval, the counts, and the crude share.
+
+    `rows` hold the quarters of the period. Above the county it says how many counties drew a
+    sample; where most did not, it speaks of those checked alone.
+    """
+    region = visit.region.code
+    summed = rows.select(pl.col("checked", "failed", *rechecks.ESTIMATES).sum())
+    weighted = estimated(summed)
+    checked, failed = int(summed["checked"][0]), int(summed["failed"][0])
+    places: dict[str, Claim | str] = {
+        "rate": Claim(
+            region,
+            "false_close_out_rate",
+            float(weighted.rate[0]),
+            "percent",
+            denominator=float(weighted.size[0]),
+            interval=(float(weighted.low[0]), float(weighted.high[0])),
+        ),
+        "checked": Claim(region, "rechecked", checked, "problems"),
+        "failed": Claim(region, "recheck_failed", failed, "problems"),
+        "crude": claims.share(region, "false_close_outs_counted", failed, checked),
+    }
+    if visit.region.level == "county":
+        return Finding("rectification.rechecks_finding", places)
+    sampled, counties = counties_sampled(visit)
+    places["sampled"] = Claim(region, "counties_sampled", sampled)
+    places["of"] = Claim(region, "counties_with_ledgers", counties, "counties")
+    if 2 * sampled > counties:
+        return Finding("rectification.rechecks_finding_above", places)
+    return Finding("rectification.rechecks_finding_of_some", places)
+
+
+def counties_sampled(visit: Visit) -> tuple[int, int]:
+    """Return how many counties drew a sample in the period, and how many there are with ledgers."""
+    code, term = visit.region.code, visit.term.term_id
+    found = data.ask(visit.view, rechecks.counties_sampled, code, term, visit.year)
+    return found["sampled"][0], found["counties"][0]
 
 
 def quarter(visit: Visit, row: dict[str, Any]) -> str:
@@ -70,18 +114,19 @@ def quarter(visit: Visit, row: dict[str, Any]) -> str:
 
 def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
-    low, high = proportion_interval(rows["failed"].to_numpy(), rows["checked"].to_numpy())
+    weighted = estimated(rows)
     points = [
         {
             "quarter": quarter(visit, row),
-            "rate": row["failed"] / row["checked"],
-            "low": low[place],
-            "high": high[place],
-            "rate_text": scope.percent(row["failed"] / row["checked"]),
+            "rate": float(weighted.rate[place]),
+            "low": float(weighted.low[place]),
+            "high": float(weighted.high[place]),
+            "rate_text": scope.percent(weighted.rate[place]),
+            "crude_text": scope.percent(row["failed"] / row["checked"]),
             "interval": words(
                 "rectification.from_to",
-                low=scope.percent(low[place]),
-                high=scope.percent(high[place]),
+                low=scope.percent(weighted.low[place]),
+                high=scope.percent(weighted.high[place]),
             ),
             "numbers": words(
                 "ranking.numbers",
@@ -101,13 +146,14 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     x = {
         "field": "rate",
         "type": "quantitative",
-        "scale": {"domain": [0, min(1.25, max(high) * 1.3)], "nice": False},
+        "scale": {"domain": [0, min(1.25, float(weighted.high.max()) * 1.3)], "nice": False},
         "axis": {"title": words("rectification.false_share"), "format": ".0%", "tickCount": 5},
     }
     tooltip = [
         {"field": "quarter", "title": words("rectification.quarter_of_closing")},
         {"field": "rate_text", "title": words("rectification.false_share")},
         {"field": "numbers", "title": words("rectification.failed_of")},
+        {"field": "crude_text", "title": words("rectification.false_share_crude")},
         {"field": "interval", "title": words("rectification.interval_95")},
         {"field": "frame", "title": words("rectification.frame")},
     ]

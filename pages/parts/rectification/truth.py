@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import ceil, floor
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, data, numbers, partial, pictures, selection, states, theme
+from pages.parts import (
+    claims,
+    clicks,
+    data,
+    numbers,
+    partial,
+    pictures,
+    selection,
+    states,
+    theme,
+)
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope, units
+from pages.parts.rectification.recheck_results import estimated
 from pages.parts.shell import Visit
-from warehouse.queries import rectification
+from warehouse.queries import rechecks, rectification
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
-from warehouse.stats.intervals import proportion_interval
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 FEWEST = 5
 """Under so many rechecked items a share of failures is not drawn: its interval is half the axis."""
@@ -23,13 +36,15 @@ FEWEST = 5
 SURE = 0.998
 """The level at which one of a hundred counties is called clearly worse than the rest."""
 
+COUNTS = ("checked", "failed", *rechecks.ESTIMATES)
+
 
 def card(visit: Visit) -> None:
     """Draw counties by speed and by false close-outs; those clearly above the whole stand out."""
     words = visit.words
     rows = judged(visit)
-    checked = int(rows["rechecked"].sum())
-    drawn = rows.filter(pl.col("rechecked") >= FEWEST, pl.col("reached_day_30") > 0)
+    checked = int(rows["checked"].sum())
+    drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
     if drawn.is_empty() or len(rows) == 1:
         with st.container(border=True, key="picture_truth"):
             st.html(f'<div class="card-title">{words("rectification.truth")}</div>')
@@ -43,18 +58,20 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key="truth",
         name=words("rectification.truth"),
-        finding=_finding(visit, drawn),
+        finding=claims.say(words, finding(visit, rows)),
         spec=_spec(visit, drawn),
         height=330,
         note=scope.note(
             words(
-                "rectification.truth_note" if is_judged(drawn) else "rectification.truth_note_few",
+                "rectification.truth_note" if is_judged(rows) else "rectification.truth_note_few",
                 drawn=len(drawn),
                 units=len(rows),
                 few=FEWEST,
+                least=THIN_DENOMINATOR,
                 region=visit.name(units.ground(visit)),
             ),
             scope.uncut(visit, "category"),
+            words("rectification.rechecks_of_every_level") if visit.level else "",
         ),
     )
     key = pictures.chart_key(visit, "truth")
@@ -72,74 +89,110 @@ def judged(visit: Visit) -> pl.DataFrame:
     codes = tuple(
         unit.code for unit in partial.whole(visit.regions.within(around.code, level))
     ) or (around.code,)
+    speeds = data.ask(visit.view, rectification.speeds, codes, scope.cohort(visit))
+    checks = data.ask(visit.view, rechecks.by_region, codes, visit.term.term_id, visit.year)
     return marked(
-        data.ask(visit.view, rectification.speed_and_rechecks, codes, scope.cohort(visit))
+        speeds.join(checks, on="region_code", how="left", maintain_order="left").with_columns(
+            pl.col(COUNTS).fill_null(0)
+        )
     )
 
 
 def marked(rows: pl.DataFrame) -> pl.DataFrame:
     """Add rates to the counts of regions, and mark who has clearly more failures than the rest.
 
-    Added: rate, failed_share, low, high (exact 95 % interval of the failed share), is_false, rest
-    (the share of failures of all that are not `is_false`). Each is compared with all others
-    together by its exact 99.8 % interval, because so many are looked at at once; among too few
-    regions that are drawn nobody is.
+    Added: rate, failed_share (weighted by frame), size (effective number of checks), low, high (95
+    % interval of the failed share), is_false, rest (the share of failures of all that are not
+    `is_false`). Each is compared with all others together by its 99.8 % interval, because so many
+    are looked at at once; by too few checks, or among too few regions that have enough, nobody is.
     """
-    failed, checked = rows["recheck_failed"].to_numpy(), rows["rechecked"].to_numpy()
-    low, high = proportion_interval(failed, checked)
-    surely, _ = proportion_interval(failed, checked, SURE)
-    others_failed = pl.sum("recheck_failed") - pl.col("recheck_failed")
-    others_checked = pl.sum("rechecked") - pl.col("rechecked")
+    weighted, surely = estimated(rows), estimated(rows, SURE)
+    others_failed = pl.sum("failed_estimated") - pl.col("failed_estimated")
+    others_frame = pl.sum("frame_checked") - pl.col("frame_checked")
     flagged = rows.with_columns(
         rate=_share("closed_by_day_30", "reached_day_30"),
-        failed_share=_share("recheck_failed", "rechecked"),
-        low=pl.Series(low).fill_nan(None),
-        high=pl.Series(high).fill_nan(None),
+        failed_share=pl.Series(weighted.rate).fill_nan(None),
+        size=pl.Series(weighted.size).fill_nan(None),
+        low=pl.Series(weighted.low).fill_nan(None),
+        high=pl.Series(weighted.high).fill_nan(None),
+    ).with_columns(
         # Without others there is nobody to be worse than.
         is_false=(
-            (others_checked > 0)
-            & is_judged(rows)
-            & (pl.Series(surely).fill_nan(None) * others_checked > others_failed)
+            is_comparable()
+            & (others_frame > 0)
+            & (pl.Series(surely.low).fill_nan(None) * others_frame > others_failed)
         ).fill_null(value=False),
     )
+    if not is_judged(flagged):
+        flagged = flagged.with_columns(is_false=pl.lit(value=False))
     others = flagged.filter(~pl.col("is_false"))
-    rest = scope.share(int(others["recheck_failed"].sum()), int(others["rechecked"].sum()))
+    frame = float(others["frame_checked"].sum())
+    rest = float(others["failed_estimated"].sum()) / frame if frame else None
     return flagged.with_columns(rest=pl.lit(rest, pl.Float64))
+
+
+def is_comparable() -> pl.Expr:
+    """Return whether a region has enough checks to be called better or worse than another."""
+    return (pl.col("size") >= THIN_DENOMINATOR).fill_null(value=False)
 
 
 def is_judged(rows: pl.DataFrame) -> bool:
     """Return whether regions are enough to call one of them worse than the others."""
-    return are_enough(rows.filter(pl.col("rechecked") >= FEWEST).height)
+    return are_enough(rows.filter(is_comparable()).height)
 
 
 def _share(part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
-    false = rows.filter("is_false").sort("low", descending=True)
-    rest = scope.percent(rows["rest"][0])
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return who has clearly more failures than all that have not, or that nobody has.
+
+    `rows` are the regions around, as `marked` marks them. The shares are weighted by frame; the
+    counts beside them are not.
+    """
+    comparable = rows.filter(is_comparable())
+    false = comparable.filter("is_false").sort("low", descending=True)
+    rest = _of_rest(rows)
+    units = Claim("+".join(rows["region_code"]), "regions_rechecked_enough", len(comparable))
     if not is_judged(rows):
-        return words("rectification.truth_few", units=len(rows), fewest=FEWEST_UNITS, rest=rest)
+        few = replace(units, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
+        return Finding("rectification.truth_few", {"units": few, "rest": rest})
     if false.is_empty():
-        return words("rectification.truth_even", units=len(rows), rest=rest)
+        return Finding("rectification.truth_even", {"units": units, "rest": rest})
     worst = false.row(0, named=True)
+    code = worst["region_code"]
     # Fast is at or above the middle of the others; slow and false is another story.
-    is_fast = worst["rate"] >= rows["rate"].median()
-    return words(
+    is_fast = worst["rate"] >= comparable["rate"].median()
+    return Finding(
         "rectification.truth_finding" if is_fast else "rectification.truth_finding_slow",
-        region=visit.name(visit.regions[worst["region_code"]]),
-        rate=scope.percent(worst["rate"]),
-        failed=scope.percent(worst["failed_share"]),
-        numbers=_numbers(visit, worst["recheck_failed"], worst["rechecked"]),
-        interval=words(
-            "rectification.from_to",
-            low=scope.percent(worst["low"]),
-            high=scope.percent(worst["high"]),
-        ),
-        rest=rest,
+        {
+            "region": visit.name(visit.regions[code]),
+            "rate": claims.share(
+                code, "one_month_rate", worst["closed_by_day_30"], worst["reached_day_30"]
+            ),
+            "failed": Claim(
+                code,
+                "false_close_out_rate",
+                worst["failed_share"],
+                "percent",
+                denominator=worst["size"],
+                interval=(worst["low"], worst["high"]),
+                compared_with="rest",
+                threshold=worst["rest"],
+                verdict="above",
+                among=tuple(comparable["region_code"]),
+            ),
+            "false": Claim(code, "recheck_failed", worst["failed"]),
+            "checked": Claim(code, "rechecked", worst["checked"]),
+            "rest": rest,
+        },
     )
+
+
+def _of_rest(rows: pl.DataFrame) -> Claim:
+    others = rows.filter(~pl.col("is_false"))
+    return Claim("+".join(others["region_code"]), "false_close_outs_of", rows["rest"][0], "percent")
 
 
 def _axis(rows: pl.DataFrame) -> tuple[float, float]:
@@ -168,7 +221,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
             "low": row["low"],
             "high": row["high"],
             "failed_text": scope.percent(row["failed_share"]),
-            "failed_numbers": _numbers(visit, row["recheck_failed"], row["rechecked"]),
+            "failed_numbers": _numbers(visit, row["failed"], row["checked"]),
             "interval": words(
                 "rectification.from_to",
                 low=scope.percent(row["low"]),

@@ -79,12 +79,10 @@ def _rates_of_a_category(visit: Visit) -> pl.DataFrame | None:
     return closings.rates(visit.view, codes, _cohort(visit, CATEGORY))
 
 
-def _speed_and_rechecks(visit: Visit) -> pl.DataFrame:
+def _around(visit: Visit) -> list[str]:
     ground = _ground(visit)
     units = visit.tree.within(ground.code, "province" if ground.level == "country" else "county")
-    return rectification.speed_and_rechecks(
-        visit.view, [unit.code for unit in units], _cohort(visit)
-    )
+    return [unit.code for unit in units]
 
 
 def _passed_between_levels(visit: Visit) -> pl.DataFrame | None:
@@ -160,9 +158,11 @@ ASKED: Asked = {
         "rectification.totals (quality)": lambda v: rectification.totals(
             v.view, _compared(v), _cohort(v)
         ),
-        "rectification.speed_and_rechecks": _speed_and_rechecks,
-        "rechecks.results": lambda v: rechecks.results(
-            v.view, v.region.code, v.months[0], v.month_end
+        "rectification.speeds": lambda v: rectification.speeds(v.view, _around(v), _cohort(v)),
+        "rechecks.by_region": lambda v: rechecks.by_region(v.view, _around(v), v.term_id),
+        "rechecks.results": lambda v: rechecks.results(v.view, v.region.code, v.term_id),
+        "rechecks.counties_sampled": lambda v: rechecks.counties_sampled(
+            v.view, v.region.code, v.term_id
         ),
         "rechecks.sample": _sample,
     },
