@@ -140,7 +140,11 @@ def seeds(
 @app.command(help="列出已发布的版本 · List the versions")
 def versions() -> None:
     """List the versions, the latest first; whatever is wrong with the pointer is told last."""
-    from warehouse.versions import current_version, list_versions  # noqa: PLC0415
+    from warehouse.versions import (  # noqa: PLC0415
+        current_version,
+        list_versions,
+        unusable_versions,
+    )
 
     home = Home.from_environment()
     kept = list_versions(home)
@@ -153,6 +157,9 @@ def versions() -> None:
         print(error, file=sys.stderr)
     for version in kept:
         print(_line(version, is_current=version == current))
+    unusable = ", ".join(folder.name for folder in unusable_versions(home))
+    if unusable:
+        print(message("doctor_versions_unusable", versions=unusable), file=sys.stderr)
 
 
 @app.command(help="回到更早的版本 · Go back to an earlier version")
@@ -161,17 +168,23 @@ def rollback(
 ) -> None:
     """Make an earlier version current."""
     from warehouse import versions as published  # noqa: PLC0415
+    from warehouse.dbt_run import DbtProject  # noqa: PLC0415
+    from warehouse.fingerprint import outdated  # noqa: PLC0415
 
     chosen = published.rollback(Home.from_environment(), version)
     _tell(message("rolled_back", version=chosen.version_id, as_of=chosen.as_of_date))
+    if outdated(chosen, DbtProject()) is not None:
+        _tell(message("rolled_back_outdated"))
 
 
 @app.command(help="当前版本的文件 · The file of the current version")
 def path() -> None:
     """Print the path of the current version's file."""
-    from warehouse.versions import current_version  # noqa: PLC0415
+    from warehouse.versions import check_version, current_version  # noqa: PLC0415
 
-    print(current_version(Home.from_environment()).file)
+    version = current_version(Home.from_environment())
+    check_version(version)
+    print(version.file)
 
 
 @app.command(

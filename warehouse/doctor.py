@@ -21,11 +21,18 @@ from warehouse.home import PROJECT_ROOT
 from warehouse.intake.batches import list_batches
 from warehouse.messages import Text, message
 from warehouse.settings import load_settings
-from warehouse.versions import current_version
+from warehouse.versions import (
+    changed_files,
+    current_version,
+    list_versions,
+    pointed_at,
+    unusable_versions,
+)
 
 if TYPE_CHECKING:
     from warehouse.home import Home
     from warehouse.intake.region_names import PastRegion, RegionNames
+    from warehouse.versions import Version
 
 OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
 FREE_BYTES_NEEDED = 2 * 1024**3
@@ -63,6 +70,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
         _settings(home),
         *_batches(home),
         _current_version(home),
+        *_older_versions(home),
         _project(),
         _seeds(),
         _port(),
@@ -229,7 +237,41 @@ def _current_version(home: Home) -> Finding:
         return _ill(error)
     finally:
         reader.close()
-    return Finding("well", message("doctor_version", version=current.version_id))
+    return _as_published(current)
+
+
+def _as_published(current: Version) -> Finding:
+    """What is to be said of a version that opens."""
+    from warehouse.fingerprint import outdated  # noqa: PLC0415
+
+    named = {"version": current.version_id}
+    if not current.hashes:
+        return Finding(
+            "lacking",
+            message("doctor_version_unhashed", **named),
+            message("doctor_version_unhashed_mend"),
+        )
+    project = DbtProject()
+    if project.folder.is_dir() and outdated(current, project) is not None:
+        return Finding(
+            "lacking",
+            message("doctor_version_outdated", **named),
+            message("doctor_version_outdated_mend"),
+        )
+    return Finding("well", message("doctor_version", **named))
+
+
+def _older_versions(home: Home) -> list[Finding]:
+    """Versions that nobody could go back to."""
+    unusable = [folder.name for folder in unusable_versions(home)]
+    unusable += [v.version_id for v in list_versions(home) if changed_files(v)]
+    # What is wrong with the one that is shown has been told.
+    others = [name for name in unusable if name != pointed_at(home)]
+    if not others:
+        return []
+    said = message("doctor_versions_unusable", versions=", ".join(others))
+    mend = message("doctor_versions_unusable_mend", folder=home.versions)
+    return [Finding("lacking", said, mend)]
 
 
 def _project() -> Finding:

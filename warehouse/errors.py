@@ -103,6 +103,18 @@ class PointerDamaged(XuntuError):
     """The pointer to the current version, or the version it names, cannot be read."""
 
 
+class VersionChanged(PointerDamaged):
+    """A published version is not what was published: somebody changed it."""
+
+
+class VersionOutdated(XuntuError):
+    """A version was built by other models than this program's, and lacks what was asked for."""
+
+
+class VersionHeld(XuntuError):
+    """Another program holds the version's file, so that it cannot be opened."""
+
+
 class VersionUnknown(XuntuError):
     """A version was named, or needed, that is not kept."""
 

@@ -7,10 +7,13 @@ the settings that reach the figures, the as-of date, and the versions of what co
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
+from warehouse.errors import VersionOutdated
+from warehouse.home import PROJECT_ROOT
 from warehouse.intake import batches as intake_batches
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from warehouse.dbt_run import DbtProject
     from warehouse.intake.batches import Batch
     from warehouse.settings import Settings
+    from warehouse.versions import Version
 
 _NOT_CODE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
 _COMPUTED_WITH = ("dbt-core", "dbt-duckdb", "duckdb", "xuntu")
@@ -38,15 +42,58 @@ def fingerprint(
 
     for batch in sorted(batches, key=lambda batch: batch.batch_id):
         add(f"batch {batch.batch_id}", batch.content_hash)
-    for folder in (project.folder, project.seeds):
-        for file in _files(folder):
-            add(f"{folder.name}/{file.relative_to(folder)}", file.read_bytes())
-    add("raw tables", Path(intake_batches.__file__).with_name("tables.py").read_bytes())
+    for name, content in _models(project):
+        add(name, content)
     add("as of", as_of_date.isoformat())
     add("classification label", settings.classification_label)
     for package in _COMPUTED_WITH:
         add(package, version(package))
     return digest.hexdigest()
+
+
+def models_hash(project: Models) -> str:
+    """The hash of the models, reference tables and raw schemas: what decides the columns there are
+    and what they mean.
+    """
+    digest = hashlib.sha256()
+    for name, content in _models(project):
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+class Models(Protocol):
+    """Where models and reference tables lie, as `warehouse.dbt_run.DbtProject` says."""
+
+    @property
+    def folder(self) -> Path:
+        """The dbt project."""
+
+    @property
+    def seeds(self) -> Path:
+        """The reference tables."""
+
+
+@dataclass(frozen=True)
+class _OwnModels:
+    folder: Path = PROJECT_ROOT / "dbt_project"
+    seeds: Path = PROJECT_ROOT / "seeds"
+
+
+def outdated(version: Version, models: Models = _OwnModels()) -> VersionOutdated | None:
+    """The error that a version was built by other models than there are now, so that a page may ask
+    for what it does not hold; None where it was not.
+    """
+    if version.models == models_hash(models):
+        return None
+    return VersionOutdated.of("version_outdated", version=version.version_id)
+
+
+def _models(project: Models) -> Iterator[tuple[str, bytes]]:
+    for folder in (project.folder, project.seeds):
+        for file in _files(folder):
+            yield f"{folder.name}/{file.relative_to(folder)}", file.read_bytes()
+    yield "raw tables", Path(intake_batches.__file__).with_name("tables.py").read_bytes()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -93,6 +93,87 @@ KEPT: dict[str, tuple[str, str]] = {
         "Batch {batch} was damaged and now lies in {folder}, where nothing reads it. Import its "
         "ledger again ({sources}), then run xuntu build.",
     ),
+    # --- versions ---------------------------------------------------------------------------
+    "version_changed.what": (
+        "版本 {version} 发布之后被改动过,不再显示。",
+        "Version {version} was changed after it was published and is not shown any more.",
+    ),
+    "version_changed.why": (
+        "与发布时不同的文件:{files}。其中的数字不一定是由台账算出的。",
+        "Files that are not what was published: {files}. Their figures need not be what the "
+        "ledgers give.",
+    ),
+    "version_changed.mend": (
+        "重新构建:xuntu build;或回到上一个完好的版本:xuntu rollback。并请查明是谁改动了数据目录。",
+        "Build it again: xuntu build; or go back to the last good one: xuntu rollback. Find out "
+        "who changes the data folder.",
+    ),
+    "version_held.what": (
+        "版本 {version} 正被另一个程序占用,打不开。",
+        "Another program holds version {version}, so it cannot be opened.",
+    ),
+    "version_held.why": (
+        "{holder} 以可写方式打开了它的文件。",
+        "{holder} has opened its file for writing.",
+    ),
+    "version_held.mend": (
+        "请关闭 {holder},然后刷新页面。用其他工具查看时,请以只读方式打开。",
+        "Close {holder}, then reload the page. Open the file read-only in other tools.",
+    ),
+    "holder": ("{program}(进程 {pid})", "{program} (PID {pid})"),
+    "holder_unknown": (
+        "另一个数据库工具(进程未知)",
+        "another database tool (its process is unknown)",
+    ),
+    "no_good_version.what": (
+        "没有完好的版本可以回退。",
+        "There is no good version to go back to.",
+    ),
+    "no_good_version.why": (
+        "{folder} 中保留的版本都不完整,或发布之后被改动过。",
+        "Every version kept in {folder} is incomplete or was changed after it was published.",
+    ),
+    "no_good_version.mend": (
+        "请重新构建:xuntu build --force。",
+        "Build a new one: xuntu build --force.",
+    ),
+    "rolled_back_outdated": (
+        "这个版本由较早的模型构建,页面上有的内容可能缺失;要按现在的定义显示,请运行 xuntu build。",
+        "This version was built by earlier models, so pages may lack some of their content; run "
+        "xuntu build to show it by today's definitions.",
+    ),
+    "version_outdated.what": (
+        "这一页需要版本 {version} 没有的内容。",
+        "This page needs what version {version} does not hold.",
+    ),
+    "version_outdated.why": (
+        "这个版本由较早的模型构建。",
+        "That version was built by earlier models.",
+    ),
+    "version_outdated.mend": ("请运行:xuntu build。", "Run: xuntu build."),
+    # --- doctor -----------------------------------------------------------------------------
+    "doctor_version_unhashed": (
+        "当前版本 {version} 可以打开;它由较早的程序发布,没有记下哈希,无法核对是否被改动",
+        "The current version {version} opens; an earlier program published it without hashes, so "
+        "it cannot be told whether it was changed",
+    ),
+    "doctor_version_unhashed_mend": (
+        "重新构建即可:xuntu build --force",
+        "Build it again: xuntu build --force",
+    ),
+    "doctor_version_outdated": (
+        "当前版本 {version} 由较早的模型构建",
+        "The current version {version} was built by earlier models",
+    ),
+    "doctor_version_outdated_mend": ("请运行:xuntu build", "Run: xuntu build"),
+    "doctor_versions_unusable": (
+        "有不完整或被改动的版本:{versions}",
+        "Versions that are incomplete or were changed: {versions}",
+    ),
+    "doctor_versions_unusable_mend": (
+        "它们不会被显示;确认不再需要后,请从 {folder} 中删除",
+        "They are not shown; delete them from {folder} once they are not needed",
+    ),
     "doctor_batches": (
         "已入库批次 {count} 个,与入库时一致",
         "Accepted batches: {count}, each as it was accepted",

@@ -25,7 +25,7 @@ from warehouse.errors import (
     NoVersion,
     PointerDamaged,
 )
-from warehouse.fingerprint import fingerprint
+from warehouse.fingerprint import fingerprint, models_hash
 from warehouse.home import Home, read_json, sync_folder, write_json
 from warehouse.intake.batches import SCHEMA_BATCH, Batch, batches_locked, list_batches
 from warehouse.messages import Text, message
@@ -33,9 +33,13 @@ from warehouse.progress import Progress, silent
 from warehouse.settings import Settings, load_settings
 from warehouse.versions import (
     Version,
+    check_version,
     current_version,
+    hashes_of,
+    next_sequence,
     next_version_id,
     point_to,
+    pointed_at,
     prune,
     remember_number,
 )
@@ -129,7 +133,7 @@ def _plan(
 ) -> _Plan:
     settings = load_settings(home)
     batches = list_batches(home)
-    if not batches and _current_or_none(home) is None:
+    if not batches and pointed_at(home) is None:
         raise NoBatches.of("no_batches", root=home.root)
     demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
     as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
@@ -143,9 +147,11 @@ def _plan(
 
 
 def _current_or_none(home: Home) -> Version | None:
-    """The current version; None where there is none to be read, which a new one mends."""
+    """The current version; None where there is none that may be shown, which a new one mends."""
     try:
-        return current_version(home)
+        current = current_version(home)
+        check_version(current)
+        return current
     except (NoVersion, PointerDamaged):
         return None
 
@@ -234,6 +240,9 @@ def _build(
             peak_memory_bytes=result.peak_memory_bytes,
             cpu_seconds=round(result.cpu_seconds, 3),
             size_bytes=(folder / "warehouse.duckdb").stat().st_size,
+            sequence=next_sequence(home),
+            hashes=hashes_of(folder),
+            models=models_hash(project),
         )
         _publish(home, folder, version)
     finally:
@@ -298,7 +307,7 @@ def _publish(home: Home, folder: Path, version: Version) -> None:
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
     sync_folder(folder)
-    remember_number(home, version.version_id)
+    remember_number(home, version.version_id, version.sequence)
     folder.rename(version.folder)
     sync_folder(home.versions)
     point_to(home, version.version_id)

@@ -8,22 +8,22 @@ not be kept are not kept because something else is wrong.
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.errors import NoVersion, PointerDamaged
 from warehouse.home import sync_folder
 from warehouse.intake.removal import Removed, remove_batch
 from warehouse.jobs import forget_imports
 from warehouse.progress import Progress, silent
 from warehouse.publish import Outcome, build_and_publish
-from warehouse.versions import current_version, list_versions
+from warehouse.versions import list_versions, pointed_at, unusable_versions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from warehouse.home import Home
-    from warehouse.versions import Version
 
 
 @dataclass(frozen=True)
@@ -45,37 +45,35 @@ def purge(home: Home, batch_id: str, progress: Progress = silent) -> Purged:
     """
     removed = remove_batch(home, batch_id)
     forget_imports(home)
-    held = [version for version in list_versions(home) if batch_id in version.batches]
+    versions = [version for version in list_versions(home) if batch_id in version.batches]
+    # Of a version that cannot be read nobody knows what it holds.
+    held = [version.folder for version in versions] + unusable_versions(home)
     outcome = None
     try:
-        if _current(home) in {version.version_id for version in held}:
+        if pointed_at(home) in {folder.name for folder in held}:
             outcome = build_and_publish(home, progress, accept_shrinkage=True)
     finally:
         _delete_versions(home, held)
-        _delete_logs(home, removed)
-    return Purged(removed, tuple(version.version_id for version in held), outcome)
+        _delete_logs(home)
+    return Purged(removed, tuple(folder.name for folder in held), outcome)
 
 
-def _current(home: Home) -> str | None:
-    try:
-        return current_version(home).version_id
-    except (NoVersion, PointerDamaged):
-        return None
-
-
-def _delete_versions(home: Home, versions: Sequence[Version]) -> None:
-    """Delete `versions`; where one of them is still shown, nothing is."""
-    if _current(home) in {version.version_id for version in versions}:
+def _delete_versions(home: Home, folders: Sequence[Path]) -> None:
+    """Delete versions; where one of them is still shown, nothing is."""
+    if pointed_at(home) in {folder.name for folder in folders}:
         home.pointer.unlink()
-    for version in versions:
+    for folder in folders:
         # Out of the list first: a half-deleted folder must never look like a version.
-        (version.folder / "version.json").unlink()
-        shutil.rmtree(version.folder)
+        (folder / "version.json").unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            shutil.rmtree(folder)
     sync_folder(home.versions)
 
 
-def _delete_logs(home: Home, removed: Removed) -> None:
-    """Delete the logs since the batch came in: those of builds that failed quote rows."""
+def _delete_logs(home: Home) -> None:
+    """Delete the logs: those of builds that failed quote rows.
+
+    All of them, as the clock may have been set back since the batch came in.
+    """
     for log in home.logs.glob("*.log"):
-        if log.stat().st_mtime >= removed.accepted_at.timestamp():
-            log.unlink(missing_ok=True)
+        log.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ query uses it any more. Safe to share between threads.
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import duckdb
 import polars as pl
 
-from warehouse.errors import NoVersion, PointerDamaged, VersionUnknown
+from warehouse.errors import NoVersion, PointerDamaged, VersionHeld, VersionUnknown
+from warehouse.faults import told
+from warehouse.holders import holder_of
 from warehouse.messages import message
-from warehouse.versions import Version, current_version, list_versions
+from warehouse.versions import Version, check_version, current_version, list_versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +34,8 @@ Result = TypeVar("Result")
 THREADS = 2
 MEMORY_LIMIT = "1GB"
 OLD_VERSIONS_HELD = 1
+SECONDS_WAITED = 1.5
+SECONDS_BETWEEN_TRIES = 0.1
 
 
 @dataclass
@@ -54,14 +59,16 @@ class Reader:
         self._asked = 0
         self._pointer_state: tuple[int, int, int] | None = None
         self._current: Version | None = None
+        self._written = ""
 
     def version(self) -> Version:
-        """The current version; costs one look at the pointer unless it has moved.
+        """The current version; costs a look at the pointer and at its files unless they changed.
 
-        Raises `NoVersion` and `PointerDamaged`.
+        Raises `NoVersion`, `PointerDamaged`, and `VersionChanged` where it is not what was
+        published.
         """
         with self._lock:
-            return self._settled(self._current_version)
+            return self._settled(self._sound_version)
 
     def frame(
         self, sql: str, parameters: Parameters = None, *, version_id: str | None = None
@@ -114,8 +121,17 @@ class Reader:
         state = self._look()
         if self._current is None or state != self._pointer_state:
             self._current = current_version(self._home)
+            self._written = self._current.written_hash()
             self._pointer_state = state
         return self._current
+
+    def _sound_version(self) -> Version:
+        version = self._current_version()
+        if version.written_hash() != self._written:
+            self._current = None
+            version = self._current_version()
+        check_version(version)
+        return version
 
     def _settled(self, attempt: Callable[[], Result]) -> Result:
         """`attempt`, again where the pointer moved: what it named before may have been pruned."""
@@ -135,6 +151,7 @@ class Reader:
     def _connected(self, version: Version) -> _Opened:
         opened = self._opened.get(version.version_id)
         if opened is None:
+            check_version(version)
             opened = _Opened(version, _connect(version))
             self._opened[version.version_id] = opened
         return opened
@@ -166,19 +183,33 @@ class Reader:
 
 
 def _connect(version: Version) -> duckdb.DuckDBPyConnection:
-    try:
-        return duckdb.connect(
-            version.file,
-            read_only=True,
-            config={
-                "threads": THREADS,
-                "memory_limit": MEMORY_LIMIT,
-                # Whatever SQL reaches this connection, it can read this version and nothing else.
-                "enable_external_access": False,
-                "lock_configuration": True,
-            },
-        )
-    except duckdb.Error as error:
-        raise PointerDamaged.of(
-            "version_unopenable", version=version.version_id, reason=error
-        ) from error
+    """Open a version read-only; another program that has just opened it is waited for a moment."""
+    until = time.monotonic() + SECONDS_WAITED
+    while True:
+        try:
+            return _opened(version)
+        except duckdb.Error as error:
+            holder = holder_of(version.file, str(error))
+            if holder is None:
+                raise told(error, version.file) or PointerDamaged.of(
+                    "version_unopenable", version=version.version_id, reason=error
+                ) from error
+            if time.monotonic() > until:
+                raise VersionHeld.of(
+                    "version_held", version=version.version_id, holder=holder
+                ) from error
+        time.sleep(SECONDS_BETWEEN_TRIES)
+
+
+def _opened(version: Version) -> duckdb.DuckDBPyConnection:
+    return duckdb.connect(
+        version.file,
+        read_only=True,
+        config={
+            "threads": THREADS,
+            "memory_limit": MEMORY_LIMIT,
+            # Whatever SQL reaches this connection, it can read this version and nothing else.
+            "enable_external_access": False,
+            "lock_configuration": True,
+        },
+    )

@@ -2,7 +2,10 @@
 
 A version is a folder `versions/<version_id>/` with the warehouse file, what dbt wrote about it and
 `version.json`. It is complete when it appears (renamed whole) and never changes afterwards; only
-the pointer `versions/current.json` moves.
+the pointer `versions/current.json` moves. `version.json` notes the hash of every other file and
+bears a seal; a version that anybody changed is not shown.
+
+Versions are in the order of a counter: the clock may be set back.
 """
 
 from __future__ import annotations
@@ -15,12 +18,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from warehouse.errors import NoVersion, PointerDamaged, VersionUnknown
+from warehouse.errors import NoVersion, PointerDamaged, VersionChanged, VersionUnknown, XuntuError
 from warehouse.faults import told
 from warehouse.home import Home, read_json, sync_folder, write_json
+from warehouse.integrity import SealBroken, check_seal, file_hash, sealed
 from warehouse.messages import Text, message
 
 _VERSION_ID = re.compile(r"(\d{8})-(\d+)")
+_SEQUENCE = "sequence"
+
+HASHED = ("warehouse.duckdb", "semantic_manifest.json", "manifest.json", "run_results.json")
+"""The files of a version, beside `version.json`."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,8 @@ class Version:
     """One published version.
 
     `rows` counts by table, `durations` are in seconds, `batch_hashes` are the content hashes of
-    `batches`, in the same order.
+    `batches`, in the same order. `sequence` counts publications (0: older than the counter),
+    `hashes` are of the files (none: older than the hashes), `models` is the hash of what built it.
     """
 
     version_id: str
@@ -45,6 +54,14 @@ class Version:
     peak_memory_bytes: int = 0
     cpu_seconds: float = 0.0
     size_bytes: int = 0
+    sequence: int = 0
+    hashes: dict[str, str] = field(default_factory=dict)
+    models: str = ""
+
+    @property
+    def place(self) -> tuple[int, dt.datetime, int]:
+        """What orders versions by their publication."""
+        return self.sequence, self.built_at, int(self.version_id.split("-")[1])
 
     @property
     def file(self) -> Path:
@@ -71,10 +88,18 @@ class Version:
         """What dbt wrote of the build's models and tests."""
         return self.folder / "run_results.json"
 
+    def written_hash(self) -> str:
+        """The hash of what is written of it now; "" where that is gone."""
+        try:
+            return file_hash(self.folder / "version.json")
+        except OSError:
+            return ""
+
     def as_json(self) -> dict[str, Any]:
         """What `version.json` holds."""
-        return {
+        content = {
             "version_id": self.version_id,
+            "sequence": self.sequence,
             "as_of_date": self.as_of_date.isoformat(),
             "built_at": self.built_at.isoformat(),
             "is_demonstration": self.is_demonstration,
@@ -87,12 +112,25 @@ class Version:
             "cpu_seconds": self.cpu_seconds,
             "size_bytes": self.size_bytes,
             "rows": self.rows,
+            "models": self.models,
+            "hashes": self.hashes,
         }
+        return sealed(content)
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """The hashes of the files of the version in `folder`."""
+    return {name: file_hash(folder / name) for name in HASHED if (folder / name).is_file()}
 
 
 def read_version(folder: Path) -> Version:
-    """The version in `folder`; raises `OSError`, `ValueError` or `KeyError` if it is not whole."""
+    """The version in `folder`; raises `OSError`, `ValueError` or `KeyError` if it is not whole, and
+    `SealBroken`, a `ValueError`, if what is written of it was changed.
+    """
     content = read_json(folder / "version.json")
+    check_seal(content)
+    if content["version_id"] != folder.name or _VERSION_ID.fullmatch(folder.name) is None:
+        raise ValueError(f"version_id = {content['version_id']!r}")
     if not (folder / "warehouse.duckdb").is_file():
         raise FileNotFoundError(folder / "warehouse.duckdb")
     return Version(
@@ -110,23 +148,71 @@ def read_version(folder: Path) -> Version:
         peak_memory_bytes=content["peak_memory_bytes"],
         cpu_seconds=content["cpu_seconds"],
         size_bytes=content["size_bytes"],
+        sequence=int(content.get(_SEQUENCE, 0)),
+        hashes=dict(content.get("hashes", {})),
+        models=content.get("models", ""),
     )
 
 
+def changed_files(version: Version) -> list[str]:
+    """The files of a version that are not what was published; none of one without hashes."""
+    if not version.hashes:
+        return []
+    changed = [name for name in version.hashes if not _is_as_published(version, name)]
+    # Whoever opens the file reads its journal too.
+    journal = version.file.with_name(f"{version.file.name}.wal")
+    return [*changed, journal.name] if journal.exists() else changed
+
+
+def check_version(version: Version) -> None:
+    """Raise `VersionChanged` where a version is not what was published."""
+    changed = changed_files(version)
+    if changed:
+        raise VersionChanged.of(
+            "version_changed", version=version.version_id, files=", ".join(changed)
+        )
+
+
+def unusable_versions(home: Home) -> list[Path]:
+    """The folders of versions that are not whole, or of which what is written was changed."""
+    usable = {version.folder for version in list_versions(home)}
+    return sorted(
+        folder
+        for folder in (home.versions.iterdir() if home.versions.is_dir() else ())
+        if _VERSION_ID.fullmatch(folder.name) and folder not in usable
+    )
+
+
+def _is_as_published(version: Version, name: str) -> bool:
+    try:
+        return file_hash(version.folder / name) == version.hashes[name]
+    except OSError:
+        return False
+
+
 def list_versions(home: Home) -> list[Version]:
-    """Every complete version, the latest built first."""
+    """Every complete version, the latest published first."""
     found = []
     for file in home.versions.glob("*/version.json"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             found.append(read_version(file.parent))
-    return sorted(found, key=lambda version: (version.built_at, version.version_id), reverse=True)
+    return sorted(found, key=lambda version: version.place, reverse=True)
+
+
+def pointed_at(home: Home) -> str | None:
+    """What the pointer names, there or not; None where it names nothing."""
+    try:
+        return str(read_json(home.pointer)["version_id"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def current_version(home: Home) -> Version:
     """The version the pointer names.
 
-    Raises `NoVersion` where nothing was ever published and `PointerDamaged` where the pointer, or
-    the version it names, cannot be read.
+    Raises `NoVersion` where nothing was ever published, `PointerDamaged` where the pointer, or the
+    version it names, cannot be read, and `VersionChanged` where what is written of it was changed.
+    Its files are not read: `check_version` does.
     """
     try:
         named = read_json(home.pointer)["version_id"]
@@ -141,6 +227,8 @@ def current_version(home: Home) -> Version:
         ) from error
     try:
         return read_version(home.versions / named)
+    except SealBroken as error:
+        raise VersionChanged.of("version_changed", version=named, files="version.json") from error
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise PointerDamaged.of(
             "pointer_damaged",
@@ -155,28 +243,56 @@ def point_to(home: Home, version_id: str) -> None:
 
 
 def rollback(home: Home, version_id: str | None = None) -> Version:
-    """Make an older version current: the named one, else the last one built before the current.
+    """Make an older version current: the named one, else the last good one published before the
+    current. Where the pointer, or the version it names, is damaged: the last good one there is.
 
-    Raises `VersionUnknown` where it is not kept.
+    Raises `VersionUnknown` where it is not kept, and `VersionChanged` where it was changed.
     """
     kept = list_versions(home)
-    if version_id is not None:
-        chosen = next((version for version in kept if version.version_id == version_id), None)
-        if chosen is None:
+    if version_id is None:
+        chosen = _last_good(home, kept)
+    else:
+        named = [version for version in kept if version.version_id == version_id]
+        if not named:
             known = ", ".join(version.version_id for version in kept)
             raise VersionUnknown.of(
                 "version_unknown",
                 version=version_id,
                 known=Text.of(known) if known else message("none"),
             )
-    else:
-        current = current_version(home)
-        older = [version for version in kept if version.built_at < current.built_at]
-        if not older:
-            raise VersionUnknown.of("no_older_version", version=current.version_id)
-        chosen = older[0]
+        chosen = named[0]
+        check_version(chosen)
     point_to(home, chosen.version_id)
     return chosen
+
+
+def _last_good(home: Home, kept: list[Version]) -> Version:
+    """The version to go back to."""
+    try:
+        current = current_version(home)
+        check_version(current)
+    except NoVersion:
+        if not kept:
+            raise
+        older = kept
+    except XuntuError:
+        older = kept
+    else:
+        older = [version for version in kept if version.place < current.place]
+        if not older:
+            raise VersionUnknown.of("no_older_version", version=current.version_id)
+    good = next((version for version in older if _is_good(version)), None)
+    if good is None:
+        raise VersionUnknown.of("no_good_version", folder=home.versions)
+    return good
+
+
+def _is_good(version: Version) -> bool:
+    """Whether a version is what was published; of one without hashes, whether it is a warehouse."""
+    if version.hashes:
+        return not changed_files(version)
+    with version.file.open("rb") as stream:
+        return stream.read(12)[8:] == b"DUCK"
 
 
 def next_version_id(home: Home, as_of_date: dt.date) -> str:
@@ -191,10 +307,18 @@ def next_version_id(home: Home, as_of_date: dt.date) -> str:
     return f"{day}-{max(used) + 1}"
 
 
-def remember_number(home: Home, version_id: str) -> None:
-    """Keep `version_id` from being given again once the version has been pruned."""
+def next_sequence(home: Home) -> int:
+    """The place of the next version among all that were ever published."""
+    known = [version.sequence for version in list_versions(home)]
+    return max([*known, _numbers(home).get(_SEQUENCE, 0)]) + 1
+
+
+def remember_number(home: Home, version_id: str, sequence: int = 0) -> None:
+    """Keep `version_id` and `sequence` from being given again once the version is gone."""
     day, number = version_id.split("-")
-    write_json(_numbers_file(home), {**_numbers(home), day: int(number)})
+    before = _numbers(home)
+    latest = max(before.get(_SEQUENCE, 0), sequence)
+    write_json(_numbers_file(home), {**before, day: int(number), _SEQUENCE: latest})
 
 
 def prune(home: Home, kept: int) -> list[str]:
@@ -229,6 +353,6 @@ def _numbers_file(home: Home) -> Path:
 
 def _numbers(home: Home) -> dict[str, int]:
     try:
-        return dict(read_json(_numbers_file(home)))
-    except (OSError, ValueError, TypeError):
+        return {str(day): int(number) for day, number in read_json(_numbers_file(home)).items()}
+    except (OSError, ValueError, TypeError, AttributeError):
         return {}

@@ -12,7 +12,8 @@ from pathlib import Path
 import polars as pl
 import streamlit as st
 
-from warehouse.errors import NoVersion
+from warehouse import fingerprint
+from warehouse.errors import NoVersion, VersionOutdated
 from warehouse.home import Home
 from warehouse.queries import metrics, regions
 from warehouse.queries.metrics import Metric
@@ -20,7 +21,7 @@ from warehouse.queries.regions import Regions
 from warehouse.queries.snapshot import Snapshot, take
 from warehouse.reader import Reader
 from warehouse.settings import Settings, load_settings
-from warehouse.versions import Version, current_version
+from warehouse.versions import Version, check_version, current_version
 
 VERSIONS_HELD = 4
 ANSWERS_HELD = 4_000
@@ -34,12 +35,26 @@ def settings() -> Settings:
 def version() -> Version | None:
     """Return the current version; None where nothing was published.
 
-    Raises PointerDamaged where it cannot be read.
+    Raises PointerDamaged where it cannot be read or is not what was published.
     """
     try:
-        return current_version(Home.from_environment())
+        version = current_version(Home.from_environment())
     except NoVersion:
         return None
+    check_version(version)
+    return version
+
+
+def outdated(version: Version) -> VersionOutdated | None:
+    """Return the error that a version was built by other models than this program's, so that pages
+    may ask for what it does not hold; None where it was not.
+    """
+    return _outdated(str(version.folder), version)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _outdated(folder: str, _version: Version) -> VersionOutdated | None:
+    return fingerprint.outdated(_version)
 
 
 def has_figures(version: Version | None) -> bool:

@@ -219,7 +219,7 @@ def run() -> None:
             states.failed(_words(), fault)
             return
         LOG.exception("a page failed")
-        states.unexpected(_words())
+        _say_why()
     finally:
         st.session_state[_STARTED] = False
 
@@ -229,6 +229,20 @@ def _refuse_unprotected() -> None:
     if refusal := served.session_refusal():
         states.failed(_words(), refusal)
         st.stop()
+
+
+def _say_why() -> None:
+    """Say why a page failed: a version of earlier models, or what the program did not foresee."""
+    try:
+        version = data.version()
+    except XuntuError as error:
+        states.failed(_words(), error)
+        return
+    outdated = None if version is None else data.outdated(version)
+    if outdated is not None:
+        states.failed(_words(), outdated)
+        return
+    states.unexpected(_words())
 
 
 def _words() -> Words:
@@ -369,6 +383,8 @@ def _as_of(desk: Desk) -> str:
         ):
             parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
         parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
+        if data.outdated(version) is not None:
+            parts.append(f'<span class="stale">{words("states.outdated")}</span>')
     return f'<div class="meta">{"".join(parts)}</div>'
 
 

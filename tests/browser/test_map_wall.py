@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -30,8 +30,8 @@ from tests.browser.screen import (
     wait_for_page,
 )
 from warehouse.bench.dashboard import Dashboard, serving, settle
-from warehouse.home import Home
-from warehouse.versions import current_version, point_to
+from warehouse.home import Home, write_json
+from warehouse.versions import current_version, hashes_of, point_to
 
 CITY = "411100"
 MOST_BYTES_OF_A_CHANGE = 60_000
@@ -280,8 +280,14 @@ def publish_everything_covered(home: Home) -> str:
     shutil.copytree(version.folder, folder)
     with duckdb.connect(str(folder / "warehouse.duckdb")) as connection:
         connection.execute("update mart_coverage set villages_covered = villages_on_roster")
-    told = json.loads((folder / "version.json").read_text(encoding="utf-8"))
-    (folder / "version.json").write_text(json.dumps({**told, "version_id": another}))
+    built = replace(
+        version,
+        version_id=another,
+        folder=folder,
+        sequence=version.sequence + 1,
+        hashes=hashes_of(folder),
+    )
+    write_json(folder / "version.json", built.as_json())
     point_to(home, another)
     return another
 

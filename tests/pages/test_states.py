@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+import streamlit as st
 
-from tests.pages.conftest import PAGES, change_version, publish_again
-from warehouse.home import Home
+from tests.conftest import EXTENT
+from tests.pages.conftest import PAGES, change_version, edit_figures, publish_again
+from warehouse.home import Home, write_json
+from warehouse.versions import current_version, hashes_of
 
 PARTS_OF_A_TRACEBACK = ("Traceback", ".py", "Error:")
 DAMAGED_POINTERS = [
@@ -63,6 +67,50 @@ def test_a_version_whose_file_is_gone_is_told_in_words(page, own_copy, open_page
     screen = open_page(own_copy, page)
     assert not screen.app.exception
     assert "xuntu" in told(screen.app.error)
+
+
+@pytest.mark.parametrize("page", PAGES if EXTENT == "all" else PAGES[:2])
+@pytest.mark.parametrize(("language", "words"), [("zh", "被改动过"), ("en", "was changed after")])
+def test_a_version_in_which_a_figure_was_changed_is_not_shown(
+    page, language, words, own_copy, open_page
+):
+    version = edit_figures(own_copy, "update mart_coverage set villages_covered = 0")
+    screen = open_page(own_copy, page, lang=language)
+    assert not screen.app.exception
+    (box,) = screen.app.error
+    assert version.version_id in box.value
+    assert words in box.value
+    assert "xuntu build" in box.value
+    assert screen.specs == []
+    assert screen.app.dataframe.len == 0
+
+
+def test_a_version_changed_behind_an_open_screen_is_not_shown_any_more(own_copy, open_page):
+    screen = open_page(own_copy, lang="en")
+    assert screen.failures == []
+    version = current_version(own_copy)
+    write_json(version.folder / "version.json", {**version.as_json(), "is_demonstration": False})
+    screen.again()
+    assert "was changed after" in told(screen.app.error)
+
+
+def test_a_version_of_earlier_models_says_so_and_its_pages_fail_in_words(own_copy, open_page):
+    version = edit_figures(own_copy, "drop table dim_own_area_member")
+    earlier = replace(version, hashes=hashes_of(version.folder), models="earlier")
+    write_json(version.folder / "version.json", earlier.as_json())
+    st.cache_resource.clear()
+    screen = open_page(own_copy, "region", lang="en")
+    assert "built by earlier models" in screen.html
+    assert not screen.app.exception
+    (box,) = screen.app.error
+    assert "Run: xuntu build." in box.value
+    assert "Something went wrong" not in box.value
+
+
+def test_a_version_of_todays_models_says_nothing_of_the_kind(own_copy, open_page):
+    screen = open_page(own_copy, "region", lang="en")
+    assert "earlier models" not in screen.html
+    assert screen.failures == []
 
 
 @pytest.mark.parametrize(

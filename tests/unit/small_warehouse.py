@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -13,7 +14,7 @@ from warehouse.dbt_run import DbtProject, DbtResult
 from warehouse.home import Home, write_json
 from warehouse.intake.accept import Origin, accept
 from warehouse.intake.batches import Batch
-from warehouse.versions import Version, point_to
+from warehouse.versions import Version, hashes_of, next_sequence, point_to
 
 AS_OF = dt.date(2024, 6, 30)
 MADE_UP = Origin(kind="generated", description="made up for a test", source_file="test")
@@ -159,9 +160,11 @@ def put_version(
         batches=batches,
         rows={},
         fingerprint=version_id,
+        sequence=next_sequence(home),
     )
     version.folder.mkdir()
     write_warehouse(version.file, version_id)
+    version = replace(version, hashes=hashes_of(version.folder))
     write_json(version.folder / "version.json", version.as_json())
     if current:
         point_to(home, version_id)

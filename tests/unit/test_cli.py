@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 
 import pytest
 from typer.testing import CliRunner
@@ -52,7 +53,7 @@ def unchanged_version(home: Home) -> None:
     accept_terms(home, is_demonstration=True)
     version = put_version(home, "20240630-1")
     hashed = fingerprint(list_batches(home), DbtProject(), load_settings(home), AS_OF)
-    write_json(version.folder / "version.json", {**version.as_json(), "fingerprint": hashed})
+    write_json(version.folder / "version.json", replace(version, fingerprint=hashed).as_json())
 
 
 def test_every_command_is_listed_in_both_languages():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections import namedtuple
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -14,7 +15,8 @@ from tests.unit.small_warehouse import put_version
 from warehouse import doctor
 from warehouse.dbt_run import DbtProject
 from warehouse.doctor import Finding, examine, is_healthy
-from warehouse.home import Home
+from warehouse.fingerprint import models_hash
+from warehouse.home import Home, write_json
 from warehouse.messages import Text
 
 
@@ -138,11 +140,45 @@ def test_unusable_settings_are_told(home):
 
 def test_a_version_that_does_not_open_is_essential(home):
     version = put_version(home, "20240630-1")
+    of_today = replace(version, models=models_hash(DbtProject()))
+    write_json(version.folder / "version.json", of_today.as_json())
     assert finding(doctor._current_version, home)[0] == "well"
     version.file.write_bytes(b"x" * 10_000)
     state, _, mend = finding(doctor._current_version, home)
     assert state == "ill"
     assert "xuntu rollback" in mend
+
+
+def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
+    for number in (1, 2, 3):
+        put_version(home, f"20240630-{number}")
+    (home.versions / "20240630-1" / "version.json").write_text("{")
+    for number in (2, 3):
+        with (home.versions / f"20240630-{number}" / "warehouse.duckdb").open("ab") as file:
+            file.write(b"x")
+    state, said, mend = finding(doctor._current_version, home)
+    assert state == "ill"
+    assert "20240630-3 was changed" in said
+    assert "xuntu build" in mend
+    (older,) = doctor._older_versions(home)
+    assert older.state == "lacking"
+    assert older.said.en.endswith(": 20240630-1, 20240630-2")
+
+
+def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):
+    version = put_version(home, "20240630-1")
+    write_json(version.folder / "version.json", replace(version, hashes={}).as_json())
+    state, said, mend = finding(doctor._current_version, home)
+    assert state == "lacking"
+    assert "cannot be told whether it was changed" in said
+    assert "xuntu build --force" in mend
+
+
+def test_a_version_of_earlier_models_is_said_to_be(home):
+    version = put_version(home, "20240630-1")
+    write_json(version.folder / "version.json", replace(version, models="earlier").as_json())
+    state, said, mend = finding(doctor._current_version, home)
+    assert (state, "earlier models" in said, mend) == ("lacking", True, "Run: xuntu build")
 
 
 def test_an_incomplete_checkout_is_told(monkeypatch, tmp_path):

@@ -35,7 +35,7 @@ def test_every_error_says_what_why_and_mend():
 
 
 def test_every_message_is_used_and_every_message_used_exists():
-    own = {"message_table.py", "messages.py"}
+    own = {"message_table.py", "message_table_kept.py", "messages.py"}
     code = "\n".join(
         file.read_text("utf-8")
         for folder in ("warehouse", "pages/parts/served")

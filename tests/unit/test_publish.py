@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import hashlib
 import json
 import os
 
@@ -80,6 +81,44 @@ def test_a_sound_build_becomes_the_current_version(home, build):
         *("version.json", "warehouse.duckdb"),
     ]
     assert list(home.building.iterdir()) == []
+
+
+def test_a_published_version_carries_the_hashes_of_its_files(build):
+    version = build().version
+    assert set(version.hashes) == {
+        *("manifest.json", "run_results.json", "semantic_manifest.json", "warehouse.duckdb")
+    }
+    for name, noted in version.hashes.items():
+        content = (version.folder / name).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == noted
+
+
+@pytest.mark.parametrize("changed", ["warehouse.duckdb", "semantic_manifest.json", "version.json"])
+def test_a_version_that_was_changed_is_built_again_though_nothing_else_changed(build, changed):
+    first = build().version
+    (first.folder / changed).chmod(0o600)
+    with (first.folder / changed).open("a") as file:
+        file.write(" " if changed != "version.json" else "x")
+    again = build()
+    assert again.kind == "published"
+    assert again.version.fingerprint == first.fingerprint
+    assert again.version.sequence == first.sequence + 1
+    assert build().kind == "unchanged"
+
+
+def test_versions_follow_one_another_though_the_clock_was_set_back(home, build, monkeypatch):
+    first = build().version
+
+    class Earlier(dt.datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return first.built_at.astimezone(tz) - dt.timedelta(days=400)
+
+    monkeypatch.setattr("warehouse.publish.dt.datetime", Earlier)
+    second = build(force=True).version
+    assert second.built_at < first.built_at
+    assert [v.version_id for v in list_versions(home)] == [second.version_id, first.version_id]
+    assert rollback(home) == first
 
 
 def test_without_batches_there_is_nothing_to_build(tmp_path, project, dbt):

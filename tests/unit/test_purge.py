@@ -13,7 +13,7 @@ from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms
 from warehouse import publish
 from warehouse.dbt_run import DbtResult
 from warehouse.errors import BuildFailed, NoVersion
-from warehouse.home import Home
+from warehouse.home import Home, read_json, write_json
 from warehouse.intake.undo import undo
 from warehouse.jobs import note_result
 from warehouse.publish import build_and_publish
@@ -87,16 +87,34 @@ def test_where_no_version_can_be_built_without_it_none_is_shown(home, dbt, batch
     assert purge(home, batch.batch_id).versions == ()
 
 
-def test_logs_since_the_batch_came_in_and_records_of_imports_go_older_logs_stay(home, dbt, batch):
+def test_every_log_and_the_records_of_imports_go_whatever_the_clock_said(home, dbt, batch):
     before, since = home.logs / "build-1.log", home.logs / "build-2.log"
     for log in (before, since):
         log.write_text("rows of a failed test")
     accepted_at = batch.accepted_at.timestamp()
+    # As of a build after the batch came in and the clock was set back.
     os.utime(before, (accepted_at - 60, accepted_at - 60))
     job = home.jobs / "20260101T000000-00000001"
     job.mkdir()
     (job / "started.json").write_text('{"pid": 0, "started_at": 0, "arguments": ["examine", "x"]}')
     note_result(job, {})
     purge(home, batch.batch_id)
-    assert [log.name for log in home.logs.glob("*.log")] == ["build-1.log"]
+    assert list(home.logs.glob("*.log")) == []
     assert list(home.jobs.iterdir()) == []
+
+
+@pytest.mark.parametrize("damage", ["not JSON", "batches edited", "no version.json"])
+def test_a_version_of_which_nobody_knows_what_it_holds_is_deleted_too(home, dbt, batch, damage):
+    old = build_and_publish(home).version
+    file = old.folder / "version.json"
+    match damage:
+        case "not JSON":
+            file.write_text("{")
+        case "batches edited":
+            write_json(file, {**read_json(file), "batches": ["another"]})
+        case "no version.json":
+            file.unlink()
+    purged = purge(home, batch.batch_id)
+    assert purged.versions == (old.version_id,)
+    assert not old.folder.exists()
+    assert current_version(home).is_empty

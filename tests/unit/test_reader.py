@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import duckdb
 import polars as pl
 import pytest
 
 from tests.unit.small_warehouse import put_version
-from warehouse.errors import NoVersion, PointerDamaged, VersionUnknown
+from warehouse.errors import (
+    NoVersion,
+    PointerDamaged,
+    VersionChanged,
+    VersionHeld,
+    VersionUnknown,
+)
+from warehouse.holders import _locking, holder_of
 from warehouse.home import Home
 from warehouse.reader import Reader
 from warehouse.versions import point_to, prune, rollback
@@ -199,6 +209,91 @@ def test_a_file_that_is_no_warehouse_is_told_with_what_mends_it(home, reader):
         reader.frame(WHICH)
     assert "20240630-1" in damaged.value.what
     assert "xuntu rollback" in damaged.value.mend
+
+
+def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home, reader):
+    version = put_version(home, "20240630-1")
+    with duckdb.connect(version.file) as connection:
+        connection.execute("update dim_village set village_id = 'v9' where village_id = 'v1'")
+    for ask in (reader.version, lambda: reader.frame(WHICH)):
+        with pytest.raises(VersionChanged) as told:
+            ask()
+        what, why, mend = told.value.told("en")
+        assert "20240630-1" in what
+        assert "warehouse.duckdb" in why
+        assert "xuntu build" in mend
+
+
+def test_a_figure_changed_while_the_version_is_read_is_noticed_at_the_next_look(home, reader):
+    version = put_version(home, "20240630-1")
+    assert reader.version() == version
+    reader.frame(WHICH)
+    content = bytearray(version.file.read_bytes())
+    content[-1] ^= 1
+    version.file.write_bytes(content)
+    with pytest.raises(VersionChanged):
+        reader.version()
+
+
+def test_a_version_is_read_through_once_and_not_at_every_look(home, reader, monkeypatch):
+    put_version(home, "20240630-1")
+    reader.version()
+    monkeypatch.setattr("hashlib.file_digest", lambda *_: pytest.fail("read again"))
+    for _ in range(3):
+        reader.version()
+        reader.frame(WHICH)
+
+
+HOLD = (
+    "import duckdb, sys, time; c = duckdb.connect(sys.argv[1]); print(flush=True); time.sleep(60)"
+)
+
+
+@contextmanager
+def held(file, program=(sys.executable, "-c", HOLD)):
+    """Another process that has the file open for writing."""
+    with subprocess.Popen([*program, str(file)], stdout=subprocess.PIPE) as process:
+        try:
+            assert process.stdout.readline()
+            yield process
+        finally:
+            process.kill()
+
+
+def test_a_version_that_another_program_holds_is_told_with_its_process(home, reader, tmp_path):
+    version = put_version(home, "20240630-1")
+    script = tmp_path / "dbeaver.py"
+    script.write_text(HOLD)
+    with held(version.file, (sys.executable, str(script))) as process:
+        started = time.monotonic()
+        with pytest.raises(VersionHeld) as told:
+            reader.frame(WHICH)
+        assert 1 < time.monotonic() - started < 5, "it is tried again for a moment"
+        what, why, mend = told.value.told("en")
+        assert "20240630-1" in what
+        assert f"DBeaver (PID {process.pid})" in why
+        assert mend.startswith(f"Close DBeaver (PID {process.pid})")
+        assert "rollback" not in mend
+    assert reader.frame(WHICH).item() == "20240630-1"
+
+
+def test_a_version_that_is_held_for_a_moment_only_is_opened(home, reader):
+    version = put_version(home, "20240630-1")
+    with held(version.file) as process:
+        threading.Timer(0.4, process.kill).start()
+        assert reader.frame(WHICH).item() == "20240630-1"
+
+
+def test_whoever_holds_a_file_is_found_where_duckdb_does_not_name_it(home, monkeypatch):
+    version = put_version(home, "20240630-1")
+    error = f'IO Error: Could not set lock on file "{version.file}": Resource unavailable'
+    assert holder_of(version.file, "IO Error: not a valid DuckDB database file") is None
+    assert holder_of(version.file, error).en == "another database tool (its process is unknown)"
+    with held(version.file) as process:
+        assert holder_of(version.file, error).en.endswith(f"(PID {process.pid})")
+        assert _locking(version.file) == process.pid
+        monkeypatch.setattr("pathlib.Path.read_text", lambda *_, **__: "")
+        assert _locking(version.file) == process.pid, "by what the process has open"
 
 
 def test_a_faulty_query_leaves_the_reader_usable(home, reader):
