@@ -39,7 +39,6 @@ UNCLAIMED = {
     "problems",
     "rectification",
     "sanctions",
-    "supervision",
     "village",
 }
 """The pages of which some sentences that hold a number are not yet made of claims."""

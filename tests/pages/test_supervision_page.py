@@ -177,10 +177,10 @@ def test_the_sentence_and_the_bars_are_the_facts(region, year, visit: Visit, fac
     since = first if year else date(2023, 7, 1)
     alone = set(slow) - attention(facts, slow, since, last)
     if slow:
-        assert f"{len(slow)} 个县落后于计划" in text(screen.sentence)
+        assert f"{len(slow)} 个县落后(不到序时计划的 90%)" in text(screen.sentence)
         assert ("未被提醒或约谈" in screen.sentence) == bool(alone)
     else:
-        assert "各县进度都不低于计划预警线" in screen.sentence
+        assert "都不低于序时计划的 90%" in screen.sentence
     rules = sum(number for (kind, _), number in acts.items() if kind == "rule_made")
     assert f"建章立制 {rules} 件另计" in screen.spoken
 
@@ -206,7 +206,7 @@ def test_no_alarm_is_raised_where_every_act_was_answered_and_every_slow_county_m
         )
     screen = look(region="411100")
     assert 'class="alarm"' not in screen.html
-    assert "1 个县落后于计划,近 12 个月都被提醒或约谈过" in screen.sentence
+    assert "1 个县落后(不到序时计划的 90%),近 12 个月都被提醒或约谈过" in screen.sentence
     assert "没有逾期未答复的" in screen.sentence
 
 
@@ -227,7 +227,7 @@ def test_the_county_left_alone_is_named_and_stands_first_in_the_ledger(look, slo
     button.click().run()
     assert screen.failures == []
     assert name in screen.sentence
-    assert "落后于计划而近 12 个月未被提醒或约谈" in screen.sentence
+    assert "落后(不到序时计划的 90%)而近 12 个月未被提醒或约谈" in screen.sentence
 
 
 def test_counties_are_counted_by_light_and_by_how_often_they_were_met(visit: Visit, facts):
@@ -462,8 +462,9 @@ def test_petitions_are_counted_by_month_and_channel_with_their_own_denominators(
     ).fetchone()
     screen = choose(visit("supervision", region="511126", year=year), "petitions")
     assert (
-        f"扫码收到 {received} 件诉求,按时答复 {in_time / answer_known:.1%},"
-        f"查实 {confirmed / outcome_known:.1%}"
+        f"扫码收到 {received} 件诉求,"
+        f"按时答复 {in_time / answer_known:.1%}({in_time:,} / {answer_known:,}),"
+        f"查实 {confirmed / outcome_known:.1%}({confirmed:,} / {outcome_known:,})"
     ) in screen.html
     assert sum(row["received"] for row in values(screen, "received")) == received
     assert sum(screen.app.dataframe[0].value["received"]) == received
@@ -496,6 +497,48 @@ def test_every_subject_is_drawn_at_every_level_in_both_languages(region, languag
 )
 def test_the_last_twelve_months_begin_on_the_first_of_a_month(month_end, first):
     assert overview._year_before(month_end) == first
+
+
+def test_at_the_start_of_a_term_no_county_is_said_to_be_on_plan(urged, look):
+    with duckdb.connect(str(current_version(urged).file)) as connection:
+        connection.execute(
+            "update mart_coverage set villages_planned = 0 where term_id = ?", [TERM]
+        )
+    area, county = look(region="411100"), look(region="411103")
+    assert "各县进度尚不判断" in area.sentence
+    assert "已巡" in county.sentence
+    assert "进度尚不判断" in county.sentence
+    for screen in (area, county):
+        assert "不低于" not in screen.spoken
+
+
+def test_of_fewer_than_five_counties_nothing_is_said_of_what_followed(urged, look, facts):
+    few = [
+        code
+        for (code,) in facts.execute(
+            "select region_code from dim_region where city_code = '411100' and is_in_data "
+            "and region_level = 'county' order by region_code limit 4"
+        ).fetchall()
+    ]
+    with duckdb.connect(str(current_version(urged).file)) as connection:
+        connection.execute(
+            "delete from fct_action where county_code not in (select unnest(?))", [few]
+        )
+    screen = look("afterwards", region="411100")
+    assert "不足 5 个" in screen.spoken
+    assert "同样的起点" not in screen.spoken
+
+
+def test_no_month_is_said_to_have_most_where_several_have(urged, look):
+    with duckdb.connect(str(current_version(urged).file)) as connection:
+        connection.execute("update mart_supervision set issued = 3 where kind = 'reminder'")
+        connection.execute("delete from mart_supervision where kind <> 'reminder'")
+        (months,) = connection.execute(
+            "select count(*) from mart_supervision where region_code = '411100' "
+            "and month_end >= date '2021-09-30'"
+        ).fetchone()
+    assert months > 1
+    assert f"有 {months} 个月最多,各 3 件" in look("afterwards", region="411100").spoken
 
 
 def test_a_year_after_the_end_of_a_term_has_no_acts(visit: Visit):

@@ -32,6 +32,7 @@ class Seeds:
     def __init__(self, folder: Path) -> None:
         self.deadline_rules = read_csv(folder / "deadline_rules.csv")
         self.inspection_modes = read_csv(folder / "inspection_modes.csv")
+        self.metric_targets = read_csv(folder / "metric_targets.csv")
         self.key_village_weights = read_csv(folder / "key_village_weights.csv")
         self.published_figures = read_csv(folder / "published_figures.csv")
         self.working_days = {

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, numbers, pictures, states, theme
+from pages.parts import charts, claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -16,6 +18,7 @@ from warehouse.queries.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
 from warehouse.queries.supervision import LADDER
 from warehouse.stats import changes
 from warehouse.stats.changes import Changes, Difference
+from warehouse.stats.enough import are_enough
 
 MEASURES = ("coverage", "overdue")
 
@@ -52,7 +55,7 @@ def card(visit: Visit, now: Overview) -> None:
             Picture(
                 key=f"afterwards_{measure}_{len(kinds)}_{kinds[0]}",
                 name=words(f"supervision.after_{measure}"),
-                finding=_finding(visit, measure, found),
+                finding=claims.say(words, finding(visit, measure, kinds, rows)),
                 spec=_spec(visit, measure, found),
                 height=92 + 42 * found.bands["band"].n_unique(),
                 note=_note(visit, found),
@@ -110,16 +113,34 @@ def _said(difference: Difference) -> dict[str, str]:
     }
 
 
-def _finding(visit: Visit, measure: str, found: Changes) -> str:
-    matched = found.matched
+def finding(visit: Visit, measure: str, kinds: tuple[str, ...], rows: pl.DataFrame) -> Finding:
+    """Return by how much more counties got better after an act, from the same start.
+
+    Of fewer than five counties on either side nothing is said.
+    """
+    sides = rows.group_by("acted").agg(pl.col("region_code").n_unique().alias("counties"))
+    matched = changes.compare(rows).matched
     if matched.value is None or matched.low is None or matched.high is None:
-        return visit.words("supervision.after_unknown")
-    key = "better" if matched.low > 0 else "worse" if matched.high < 0 else "alike"
-    return visit.words(
-        f"supervision.after_{measure}_{key}",
-        **_said(matched),
-        size=f"{abs(matched.value):.1%}".removesuffix("%"),
+        return Finding("supervision.after_unknown")
+    if not all(are_enough(counties) for counties in sides["counties"]):
+        return Finding("supervision.after_few")
+    way = "better" if matched.low > 0 else "worse" if matched.high < 0 else "alike"
+    kind = kinds[0] if len(kinds) == 1 else "any"
+    value, ends = 100 * matched.value, (100 * matched.low, 100 * matched.high)
+    if way == "worse":
+        value, ends = -value, (-ends[1], -ends[0])
+    size = Claim(
+        visit.region.code,
+        f"{'less' if way == 'worse' else 'more'}_{measure}_after_{kind}",
+        value,
+        "number",
+        interval=ends,
+        verdict="" if way == "alike" else "above",
+        compared_with="no_action",
+        threshold=0,
+        among=tuple(rows["region_code"].unique().sort()),
     )
+    return Finding(f"supervision.after_{measure}_{way}", {"size": size})
 
 
 def _note(visit: Visit, found: Changes) -> str:

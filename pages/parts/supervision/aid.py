@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, pictures, states, theme
+from pages.parts import claims, data, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.findings import UNIT_WORDS
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -44,12 +45,7 @@ def card(visit: Visit, now: Overview) -> None:
     picture = Picture(
         key="aid",
         name=words("supervision.aid"),
-        finding=words(
-            "supervision.aid_finding",
-            persons=words.count("cadres", int(rows["persons"].sum())),
-            senders=_regions(visit, rows["from_region"].unique().to_list()),
-            receivers=_regions(visit, rows["to_region"].unique().to_list()),
-        ),
+        finding=claims.say(words, finding(visit, rows)),
         spec=_spec(visit, drawn, senders, receivers),
         height=150 + ROW * len(senders),
         note=words("supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST),
@@ -62,13 +58,27 @@ def card(visit: Visit, now: Overview) -> None:
         pictures.card(visit, picture)
 
 
-def _regions(visit: Visit, codes: list[str | None]) -> str:
-    """Count regions by what they are, where they are all of one level."""
-    known = [visit.regions[code].level for code in codes if code is not None]
-    alike = len(known) == len(codes) and len(set(known)) == 1
-    return visit.words.count(
-        UNIT_WORDS.get(known[0], OF_ANY_LEVEL) if alike else OF_ANY_LEVEL, len(codes)
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many persons were sent, by how many regions, to how many."""
+    region = visit.region.code
+    ends: dict[str, pl.Series] = {"senders": rows["from_region"], "receivers": rows["to_region"]}
+    return Finding(
+        "supervision.aid_finding",
+        {
+            "persons": Claim(region, "persons_sent", int(rows["persons"].sum()), "cadres"),
+            **{
+                end: Claim(region, f"aid_{end}", codes.n_unique(), _noun(visit, codes))
+                for end, codes in ends.items()
+            },
+        },
     )
+
+
+def _noun(visit: Visit, codes: pl.Series) -> str:
+    """Return the noun for regions by what they are, where they are all of one level."""
+    known = {visit.regions[code].level for code in codes.drop_nulls().unique()}
+    is_alike = len(known) == 1 and codes.null_count() == 0
+    return UNIT_WORDS.get(known.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
 
 
 def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:

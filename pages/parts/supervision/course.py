@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme, undated
+from pages.parts import claims, data, numbers, pictures, states, theme, undated
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -37,12 +38,7 @@ def card(visit: Visit, now: Overview) -> None:
         Picture(
             key="course",
             name=visit.words("supervision.course"),
-            finding=visit.words(
-                "supervision.course_finding",
-                overdue=visit.words.count("problems", int(months["open_overdue"][-1])),
-                month=numbers.month(months["month_end"][-1], visit.language),
-                issued=visit.words.count("actions", len(acts)),
-            ),
+            finding=claims.say(visit.words, finding(visit, months, acts)),
             spec=_spec(visit, months, acts),
             height=290,
             note=" ".join(
@@ -52,6 +48,20 @@ def card(visit: Visit, now: Overview) -> None:
                 ]
             ).strip(),
         ),
+    )
+
+
+def finding(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> Finding:
+    """Return what was overdue at the last month end, and the acts received."""
+    county, month_end = visit.region.code, months["month_end"][-1]
+    overdue, at = int(months["open_overdue"][-1]), {"month_end": month_end}
+    return Finding(
+        "supervision.course_finding",
+        {
+            "overdue": Claim(county, "overdue_at_month_end", overdue, "problems", at=at),
+            "month": Claim(county, "month_of_course", month_end, "month"),
+            "issued": Claim(county, "actions", len(acts), "actions"),
+        },
     )
 
 

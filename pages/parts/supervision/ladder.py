@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme
+from pages.parts import claims, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -37,7 +38,7 @@ def card(visit: Visit, now: Overview) -> None:
         Picture(
             key="ladder",
             name=visit.words("supervision.ladder"),
-            finding=_finding(visit, now),
+            finding=claims.say(visit.words, finding(visit, now)),
             spec=_spec(visit, now),
             height=290,
             note=_note(visit, now),
@@ -45,19 +46,22 @@ def card(visit: Visit, now: Overview) -> None:
     )
 
 
-def _finding(visit: Visit, now: Overview) -> str:
-    words = visit.words
-    in_time, late = now.acts("answered_in_time"), now.acts("answered_late")
-    overdue = now.acts("overdue")
-    judged = in_time + late + overdue
+def finding(visit: Visit, now: Overview) -> Finding:
+    """Return how many of the acts due an answer were answered in time, and how many are overdue."""
+    region = visit.region.code
+    in_time, overdue = now.acts("answered_in_time"), now.acts("overdue")
+    judged = in_time + now.acts("answered_late") + overdue
     if not judged:
-        return words("supervision.ladder_unjudged", issued=words.count("actions", now.acts()))
-    return words(
+        issued = Claim(region, "actions", now.acts(), "actions")
+        none = Claim(region, "answers_judged", 0)
+        return Finding("supervision.ladder_unjudged", {"issued": issued}, (none,))
+    return Finding(
         "supervision.ladder_overdue" if overdue else "supervision.ladder_answered",
-        judged=words.count("actions", judged),
-        in_time=numbers.count(in_time),
-        share=f"{in_time / judged:.1%}",
-        overdue=words.count("answers", overdue),
+        {
+            "judged": Claim(region, "answers_judged", judged, "actions"),
+            "share": claims.share(region, "answered_in_time", in_time, judged),
+            "overdue": Claim(region, "answers_overdue", overdue, "answers"),
+        },
     )
 
 

@@ -76,7 +76,7 @@ def of_counties(visit: Visit, now: Overview) -> Table:
 
 
 def _counties(now: Overview) -> pl.DataFrame:
-    left_alone = (pl.col("light") == "red") & ~pl.col("is_thin") & (pl.col("attention") == 0)
+    left_alone = (pl.col("light") == "red") & (pl.col("attention") == 0)
     return now.counties.with_columns(
         behind=pl.max_horizontal(pl.col("gap").round(0), 0),
         in_time=pl.when(pl.col("judged") > 0).then(pl.col("answered_in_time") / pl.col("judged")),

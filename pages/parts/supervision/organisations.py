@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, states
+from pages.parts import claims, data, states
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
 from warehouse.queries import organisations, published
@@ -30,58 +34,68 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         now = rows.row(0, named=True)
-        said = []
-        if now["secretary_known"]:
-            said.append(
-                words(
-                    "supervision.secretary",
-                    heads=numbers.count(now["secretary_is_head"]),
-                    known=words.count("villages", now["secretary_known"]),
-                    share=f"{now['secretary_is_head'] / now['secretary_known']:.1%}",
-                )
-            )
-        else:
-            said.append(words("supervision.secretary_unknown"))
-        said.append(_weak(visit, now))
-        said.append(_sessions(visit))
-        for line in said:
-            st.html(f'<div class="finding">{as_html(line)}</div>')
+        for finding in (secretaries(visit, now), weak(visit, now), sessions(visit)):
+            said = claims.say(words, _at(finding, {"month_end": visit.month_end}))
+            st.html(f'<div class="finding">{as_html(said)}</div>')
 
 
-def _weak(visit: Visit, now: dict[str, int]) -> str:
-    words = visit.words
+def secretaries(visit: Visit, now: dict[str, int]) -> Finding:
+    """Return in how many of the villages surveyed one person is secretary and head."""
+    region, known = visit.region.code, now["secretary_known"]
+    surveyed = Claim(region, "secretary_known", known, "villages")
+    if not known:
+        return Finding("supervision.secretary_unknown", {}, (surveyed,))
+    share = claims.share(region, "secretary_is_head_share", now["secretary_is_head"], known)
+    return Finding("supervision.secretary", {"known": surveyed, "share": share})
+
+
+def weak(visit: Visit, now: dict[str, int]) -> Finding:
+    """Return what became of the term's weak organisations, and how many stand of any term."""
+    region, designated = visit.region.code, now["weak_designated"]
     last = min(visit.month_end, visit.term.ends_on, visit.view.version.as_of_date)
-    said = {
-        "standing": words.count("villages", now["weak_standing"]),
-        "earlier": numbers.count(now["weak_standing_earlier"]),
-        "day": numbers.day(last, visit.language),
+    places: dict[str, Claim | str] = {
+        "standing": Claim(region, "weak_standing", now["weak_standing"], "villages"),
+        "earlier": Claim(region, "weak_standing_earlier", now["weak_standing_earlier"]),
+        "day": Claim(region, "last_day_of_term_known", last, "day"),
     }
-    if not now["weak_designated"]:
-        return words("supervision.weak_none", **said)
-    return words(
-        "supervision.weak",
-        designated=words.count("villages", now["weak_designated"]),
-        converted=numbers.count(now["weak_converted"]),
-        share=f"{now['weak_converted'] / now['weak_designated']:.1%}",
-        relapsed=numbers.count(now["weak_relapsed"]),
-        **said,
+    if not designated:
+        none = Claim(region, "weak_designated", 0)
+        return Finding("supervision.weak_none", places, (none,))
+    places |= {
+        "designated": Claim(region, "weak_designated", designated, "villages"),
+        "share": claims.share(region, "weak_converted_share", now["weak_converted"], designated),
+        "relapsed": Claim(region, "weak_relapsed", now["weak_relapsed"]),
+    }
+    return Finding("supervision.weak", places)
+
+
+def _at(finding: Finding, at: Mapping[str, object]) -> Finding:
+    """Return a finding whose claims are all of the page's own month, not of the one chosen."""
+    places = {
+        name: replace(place, at=at) if isinstance(place, Claim) else place
+        for name, place in finding.places.items()
+    }
+    return replace(
+        finding, places=places, further=tuple(replace(claim, at=at) for claim in finding.further)
     )
 
 
-def _sessions(visit: Visit) -> str:
+def sessions(visit: Visit) -> Finding:
     """Quote the published number of questioning sessions; only of the places the sources are of."""
-    words = visit.words
+    words, none = visit.words, Finding("supervision.sessions_none")
     if visit.is_demonstration and visit.region.code not in published.SOURCE_REGIONS:
-        return words("supervision.sessions_none")
+        return none
     rows = data.ask(visit.view, published.figures, visit.region.code).filter(
         pl.col("metric") == SESSIONS
     )
     if rows.is_empty():
-        return words("supervision.sessions_none")
+        return none
     row = rows.row(0, named=True)
-    return words(
+    return Finding(
         "supervision.sessions",
-        value=numbers.count(row["published_value"]),
-        qualifier=words(f"qualifier.{row['qualifier']}"),
-        region=row[f"region_name_{visit.language}"],
+        {
+            "value": Claim(visit.region.code, "published_sessions", row["published_value"]),
+            "qualifier": words(f"qualifier.{row['qualifier']}"),
+            "region": row[f"region_name_{visit.language}"],
+        },
     )

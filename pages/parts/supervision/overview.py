@@ -8,6 +8,7 @@ from datetime import date
 import polars as pl
 
 from pages.parts import data
+from pages.parts.claims import Claim
 from pages.parts.shell import Visit
 from warehouse.queries import subjects, supervision
 from warehouse.queries.supervision import LADDER
@@ -42,12 +43,14 @@ class Overview:
 
     `kinds` is the answer of `supervision.by_kind_and_state`. `counties` has one row per county:
     region_code, name, its standing against the coverage plan (light, numerator, planned,
-    denominator, gap, is_thin), and its acts (columns of `supervision.by_county`).
+    denominator, gap; no light where it has too few villages), and its acts (columns of
+    `supervision.by_county`). `line` is the share of the plan below which a county is behind.
     """
 
     period: Period
     kinds: pl.DataFrame
     counties: pl.DataFrame
+    line: float | None = None
 
     def acts(self, *states: str) -> int:
         """Return how many acts of the ladder were issued, in these states of answer if named."""
@@ -57,9 +60,14 @@ class Overview:
         return int(rows["acts"].sum())
 
     @property
+    def judged(self) -> pl.DataFrame:
+        """The counties that are judged against their plan: enough villages, and enough due."""
+        return self.counties.filter(pl.col("light") != "none")
+
+    @property
     def lagging(self) -> pl.DataFrame:
         """The counties whose light of coverage is red, the furthest behind first."""
-        return self.counties.filter((pl.col("light") == "red") & ~pl.col("is_thin"))
+        return self.counties.filter(pl.col("light") == "red")
 
     @property
     def untouched(self) -> pl.DataFrame:
@@ -88,11 +96,11 @@ def of(visit: Visit) -> Overview:
         period.last,
         period.attention_from,
     )
-    judged = _standing(visit, period)
+    judged, line = _standing(visit, period)
     counties = judged.join(acts, on="region_code", how="left", maintain_order="left").with_columns(
         pl.col(_ACTS).fill_null(0)
     )
-    return Overview(period, kinds, counties)
+    return Overview(period, kinds, counties, line)
 
 
 def period_of(visit: Visit) -> Period:
@@ -116,8 +124,11 @@ def _year_before(month_end: date) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _standing(visit: Visit, period: Period) -> pl.DataFrame:
-    """Return the counties with their light of coverage; no light where no plan is declared."""
+def _standing(visit: Visit, period: Period) -> tuple[pl.DataFrame, float | None]:
+    """Return the counties with their light of coverage, and the line below which it is red.
+
+    No light where no plan is declared, or of too few villages.
+    """
     units = (
         [visit.region]
         if visit.region.level == "county"
@@ -133,11 +144,8 @@ def _standing(visit: Visit, period: Period) -> pl.DataFrame:
     planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
     if planned is None:
         unknown = ("numerator", "planned", "denominator", "gap")
-        return names.with_columns(
-            *(pl.lit(None, pl.Float64).alias(name) for name in unknown),
-            light=pl.lit("none"),
-            is_thin=pl.lit(False),
-        )
+        without = (pl.lit(None, pl.Float64).alias(name) for name in unknown)
+        return names.with_columns(*without, light=pl.lit("none")), None
     values = data.ask(
         visit.view,
         subjects.values,
@@ -147,21 +155,31 @@ def _standing(visit: Visit, period: Period) -> pl.DataFrame:
         (period.month_end,),
     )
     targets = data.ask(visit.view, subjects.targets, visit.region.code, period.month_end)
-    return (
+    counties = (
         standing(values, planned, targets)
-        .select("region_code", "light", "numerator", "planned", "denominator", "gap", "is_thin")
+        .with_columns(light=pl.when("is_thin").then(pl.lit("none")).otherwise("light"))
+        .select("region_code", "light", "numerator", "planned", "denominator", "gap")
         .join(names, on="region_code", how="inner", maintain_order="left")
     )
+    line = targets.filter(pl.col("metric") == planned.light_metric).select(
+        pl.coalesce("warning", "target")
+    )
+    return counties, line.item() if len(line) else None
 
 
 def window(visit: Visit, period: Period) -> str:
     """Say over which time a reminder or an interview counts as attention."""
+    place = window_of(visit, period)
+    return place if isinstance(place, str) else visit.words.count("window_months", _months(period))
+
+
+def window_of(visit: Visit, period: Period) -> Claim | str:
+    """Return the same as what a finding is made of."""
     if visit.year is not None:
-        return visit.words("supervision.window_year", year=visit.year)
-    months = (
-        (period.month_end.year - period.attention_from.year) * 12
-        + period.month_end.month
-        - period.attention_from.month
-        + 1
-    )
-    return visit.words("supervision.window_months", months=months)
+        return visit.words("supervision.window_year")
+    return Claim(visit.region.code, "months_of_attention", _months(period), "window_months")
+
+
+def _months(period: Period) -> int:
+    last, first = period.month_end, period.attention_from
+    return (last.year - first.year) * 12 + last.month - first.month + 1

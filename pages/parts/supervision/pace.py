@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, numbers, pictures, states
+from pages.parts import charts, claims, data, numbers, pictures, states
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -29,22 +30,29 @@ def card(visit: Visit, now: Overview) -> None:
             st.html(f'<div class="card-title">{words("supervision.months")}</div>')
             states.empty(words)
         return
-    by_month = rows.group_by("month_end").agg(pl.col("issued").sum())
-    busiest = by_month.sort("issued", "month_end", descending=True).row(0, named=True)
     pictures.card(
         visit,
         Picture(
             key="months",
             name=words("supervision.months"),
-            finding=words(
-                "supervision.months_finding",
-                issued=words.count("actions", busiest["issued"]),
-                month=numbers.month(busiest["month_end"], visit.language),
-            ),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, now, rows),
             height=300,
         ),
     )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return the month in which most acts were issued; where months share the most, how many do."""
+    region = visit.region.code
+    by_month = rows.group_by("month_end").agg(pl.col("issued").sum())
+    busiest = by_month.filter(pl.col("issued") == pl.col("issued").max())
+    issued = Claim(region, "most_actions_in_a_month", int(busiest["issued"][0]), "actions")
+    if len(busiest) > 1:
+        months = Claim(region, "months_with_most_actions", len(busiest))
+        return Finding("supervision.months_alike", {"months": months, "issued": issued})
+    month = Claim(region, "month_with_most_actions", busiest["month_end"][0], "month")
+    return Finding("supervision.months_finding", {"month": month, "issued": issued})
 
 
 def _spec(visit: Visit, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:

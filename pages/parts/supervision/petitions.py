@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, tables, theme
+from pages.parts import claims, data, numbers, pictures, states, tables, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -38,7 +39,7 @@ def cards(visit: Visit, now: Overview) -> None:
             Picture(
                 key="petitions",
                 name=words("supervision.petitions"),
-                finding=_finding(visit, rows),
+                finding=claims.say(words, finding(visit, rows)),
                 spec=_spec(visit, rows),
                 height=300,
                 note=words("supervision.petitions_note"),
@@ -52,17 +53,27 @@ def _channel(visit: Visit, channel: str) -> str:
     return visit.words(f"supervision.channel.{channel}") if channel in CHANNELS else channel
 
 
-def _share(part: int | None, whole: int) -> str:
-    return f"{part / whole:.1%}" if whole and part is not None else numbers.MISSING
-
-
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many came in, and what share of those it is known of was answered, was true."""
+    region = visit.region.code
     total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
-    return visit.words(
+    return Finding(
         "supervision.petitions_finding",
-        received=visit.words.count("petitions", total["received"]),
-        in_time=_share(total["answered_in_time"], total["received_answer_known"]),
-        confirmed=_share(total["confirmed"], total["received_confirmation_known"]),
+        {
+            "received": Claim(region, "petitions", total["received"], "petitions"),
+            "in_time": claims.share(
+                region,
+                "petitions_in_time",
+                total["answered_in_time"],
+                total["received_answer_known"],
+            ),
+            "confirmed": claims.share(
+                region,
+                "petitions_confirmed",
+                total["confirmed"],
+                total["received_confirmation_known"],
+            ),
+        },
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision.overview import Overview
@@ -34,7 +35,7 @@ def card(visit: Visit, now: Overview) -> None:
         Picture(
             key="reaction",
             name=words("supervision.reaction"),
-            finding=_finding(visit, rows),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, rows),
             height=290,
             note=words("supervision.reaction_note", day=visit.as_of),
@@ -42,17 +43,21 @@ def card(visit: Visit, now: Overview) -> None:
     )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    at = rows.filter(pl.col("day") == DAY)
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many of the problems named long enough ago were closed within thirty days."""
+    region, at = visit.region.code, rows.filter(pl.col("day") == DAY)
     named, closed = int(at["named"].sum()), int(at["closed"].sum())
+    days = Claim(region, "days_of_reaction", DAY)
+    problems = Claim(region, "problems_named", named, "problems")
     if not named:
-        return visit.words("supervision.reaction_young", days=DAY)
-    return visit.words(
+        return Finding("supervision.reaction_young", {"days": days}, (problems,))
+    return Finding(
         "supervision.reaction_finding",
-        named=visit.words.count("problems", named),
-        closed=numbers.count(closed),
-        share=f"{closed / named:.1%}",
-        days=DAY,
+        {
+            "named": problems,
+            "days": days,
+            "share": claims.share(region, "named_closed_in_time", closed, named),
+        },
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import rounds
@@ -40,20 +41,40 @@ def _level(visit: Visit, level: str) -> str:
 
 def _matrix(visit: Visit, rows: pl.DataFrame) -> Picture:
     words = visit.words
-    found, rectified = int(rows["problems_found"].sum()), int(rows["problems_rectified"].sum())
     return Picture(
         key="rounds",
         name=words("supervision.rounds"),
-        finding=words(
-            "supervision.rounds_finding",
-            rounds=words.count("supervision_rounds", int(rows["round_no"].max())),  # type: ignore[arg-type]
-            found=words.count("problems", found),
-            rectified=numbers.count(rectified),
-            share=f"{rectified / found:.1%}" if found else numbers.MISSING,
-        ),
+        finding=claims.say(words, finding(visit, rows)),
         spec=_matrix_spec(visit, rows),
         height=86 + ROW * len(LEVELS),
         note=words("supervision.rounds_note"),
+    )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return what the three levels found in their rounds, and what of it was put right."""
+    region = visit.region.code
+    found, rectified = int(rows["problems_found"].sum()), int(rows["problems_rectified"].sum())
+    return Finding(
+        "supervision.rounds_finding",
+        {
+            "rounds": Claim(region, "rounds", int(rows["round_no"].max()), "supervision_rounds"),  # type: ignore[arg-type]
+            "found": Claim(region, "found_in_rounds", found, "problems"),
+            "share": claims.share(region, "rectified_in_rounds", rectified, found),
+        },
+    )
+
+
+def finding_of_levels(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how much of what was found the villages found themselves."""
+    region, found = visit.region.code, int(rows["problems_found"].sum())
+    own = int(rows.filter(pl.col("level") == "village")["problems_found"].sum())
+    return Finding(
+        "supervision.found_by_finding",
+        {
+            "share": claims.share(region, "found_by_villages", own, found, unit="whole_percent"),
+            "others": Claim(region, "found_by_others", found - own, "problems"),
+        },
     )
 
 
@@ -207,18 +228,10 @@ def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
 
 def _shares(visit: Visit, rows: pl.DataFrame) -> Picture:
     words = visit.words
-    total = int(rows["problems_found"].sum())
-    by_self = int(rows.filter(pl.col("level") == "village")["problems_found"].sum())
     return Picture(
         key="found_by",
         name=words("supervision.found_by"),
-        finding=words(
-            "supervision.found_by_finding",
-            own=numbers.count(by_self),
-            found=numbers.count(total),
-            share=f"{by_self / total:.0%}" if total else numbers.MISSING,
-            others=words.count("problems", total - by_self),
-        ),
+        finding=claims.say(words, finding_of_levels(visit, rows)),
         spec=_shares_spec(visit, rows),
         height=86 + ROW * len(LEVELS),
         note=words("supervision.found_by_note"),

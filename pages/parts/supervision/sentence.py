@@ -2,42 +2,43 @@
 
 from __future__ import annotations
 
+from pages.parts import claims
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
-from pages.parts.supervision import overview
+from pages.parts.supervision import behind
 from pages.parts.supervision.overview import Overview
 
 
 def of(visit: Visit, now: Overview) -> str:
     """Say what was issued, what stands unanswered, and who behind plan met no act."""
-    words, region = visit.words, visit.name(visit.region)
-    issued, overdue = now.acts(), now.acts("overdue")
-    if not issued and now.lagging.is_empty():
-        return words("supervision.nothing", region=region)
-    answers = "overdue" if overdue else "answered"
-    said = {
-        "region": region,
-        "issued": words.count("actions", issued),
-        "overdue": words.count("answers", overdue),
-        "window": overview.window(visit, now.period),
+    return claims.say(visit.words, finding(visit, now))
+
+
+def finding(visit: Visit, now: Overview) -> Finding:
+    """Return the acts and their answers, and how the counties stand against their plan."""
+    region, named = visit.region.code, {"region": visit.name(visit.region)}
+    issued = Claim(region, "actions", now.acts(), "actions")
+    overdue = Claim(region, "answers_overdue", now.acts("overdue"), "answers")
+    if not issued.value and now.lagging.is_empty():
+        none = Claim(region, "lagging_counties", 0, at={"month_end": now.period.month_end})
+        return Finding("supervision.nothing", named, (issued, none))
+    answers = "overdue" if overdue.value else "answered"
+    places: dict[str, Claim | str] = {
+        **named,
+        **behind.places(visit, now),
+        "issued": issued,
+        "overdue": overdue,
     }
-    if visit.region.level == "county":
-        covered = now.counties["numerator"].to_list()
-        if not covered or covered[0] is None:
-            return words(f"supervision.county_unseen_{answers}", **said)
-        return words(
-            f"supervision.county_{_slowness(now)}_{answers}",
-            covered=words.count("villages", round(covered[0])),
-            **said,
-        )
-    return words(
-        f"supervision.area_{_slowness(now)}_{answers}",
-        lagging=words.count("counties", len(now.lagging)),
-        untouched=words.count("counties", len(now.untouched)),
-        **said,
+    if visit.region.level != "county":
+        return Finding(f"supervision.area_{behind.slowness(now)}_{answers}", places)
+    covered = now.counties["numerator"].to_list()
+    if not covered or covered[0] is None:
+        return Finding(f"supervision.county_unseen_{answers}", places)
+    places["covered"] = Claim(
+        region,
+        "villages_covered",
+        round(covered[0]),
+        "villages",
+        at={"month_end": now.period.month_end},
     )
-
-
-def _slowness(now: Overview) -> str:
-    if now.lagging.is_empty():
-        return "level"
-    return "met" if now.untouched.is_empty() else "untouched"
+    return Finding(f"supervision.county_{behind.slowness(now)}_{answers}", places)

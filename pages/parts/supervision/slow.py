@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures, selection, theme
+from pages.parts import claims, numbers, pictures, selection, theme
+from pages.parts.claims import Finding
 from pages.parts.lights import SYMBOLS
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
-from pages.parts.supervision import overview
+from pages.parts.supervision import behind, overview
 from pages.parts.supervision.overview import Overview
 from warehouse.stats.standing import Light
 
@@ -38,7 +39,7 @@ def card(visit: Visit, now: Overview) -> None:
             Picture(
                 key="slow",
                 name=visit.words("supervision.slow"),
-                finding=_finding(visit, now, window),
+                finding=claims.say(visit.words, finding(visit, now)),
                 spec=_spec(visit, now, window),
                 height=TALL - (0 if now.untouched.is_empty() else NAMES),
                 note=visit.words(
@@ -51,15 +52,11 @@ def card(visit: Visit, now: Overview) -> None:
         _named(visit, now)
 
 
-def _finding(visit: Visit, now: Overview, window: str) -> str:
-    words = visit.words
-    if now.lagging.is_empty():
-        return words("supervision.slow_none", counties=words.count("counties", len(now.counties)))
-    return words(
-        "supervision.slow_met" if now.untouched.is_empty() else "supervision.slow_untouched",
-        lagging=words.count("counties", len(now.lagging)),
-        untouched=words.count("counties", len(now.untouched)),
-        window=window,
+def finding(visit: Visit, now: Overview) -> Finding:
+    """Return how many counties are behind plan, and how many of these were left alone."""
+    key = behind.slowness(now)
+    return Finding(
+        f"supervision.slow_{'none' if key == 'level' else key}", behind.places(visit, now)
     )
 
 

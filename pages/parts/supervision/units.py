@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import data, numbers, tables
+from pages.parts import claims, data, tables
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
@@ -28,7 +29,7 @@ def card(visit: Visit, now: Overview) -> None:
         visit,
         Table(
             key="supervision_units",
-            title=_title(visit, rows),
+            title=claims.say(words, finding(visit, rows)),
             rows=tables.of(shown),
             columns=[
                 Column("target_unit", words("supervision.unit")),
@@ -65,18 +66,25 @@ def card(visit: Visit, now: Overview) -> None:
     )
 
 
-def _title(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return what was notified and recommended to units, and how many answers came."""
+    region = visit.region.code
     if rows.is_empty():
-        return words("supervision.units_none")
+        none = Claim(region, "units", 0)
+        return Finding("supervision.units_none", {}, (none,))
     total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
     answered = total["answered_in_time"] + total["answered_late"]
-    return words(
+    recommended = total["recommendation"]
+    return Finding(
         "supervision.units_finding",
-        problems=words.count("problems", total["problems_notified"]),
-        units=words.count("notified_units", len(rows)),
-        recommendations=words.count("recommendations", total["recommendation"]),
-        answered=numbers.count(answered),
-        judged=numbers.count(total["judged"]),
-        in_time=numbers.count(total["answered_in_time"]),
+        {
+            "problems": Claim(region, "problems_notified", total["problems_notified"], "problems"),
+            "units": Claim(region, "units", len(rows), "notified_units"),
+            "recommendations": Claim(
+                region, "recommendations_to_units", recommended, "recommendations"
+            ),
+            "judged": Claim(region, "answers_of_units_judged", total["judged"]),
+            "answered": Claim(region, "answers_of_units", answered),
+            "in_time": Claim(region, "answers_of_units_in_time", total["answered_in_time"]),
+        },
     )

@@ -1,0 +1,101 @@
+"""Measures of the supervision page: rounds of three levels, petitions, aid, sessions."""
+
+from __future__ import annotations
+
+from tests.reference import supervision
+from tests.reference.dates import month_end
+from tests.reference.ledger import Row
+from tests.reference.marts import Reference
+from tests.reference.measures import Measure, Measured, Where
+from tests.reference.measures.supervision import period
+
+
+def rounds(reference: Reference, region: str, where: Where) -> list[Row]:
+    """Return the rounds of a region and within it that began in the term."""
+    return [
+        row
+        for row in reference.ledger.tables["supervision_rounds"]
+        if region in reference.ledger.seeds.line(row["region_code"])
+        and row["starts_on"] <= reference.as_of
+        and supervision.term_at(reference, row["region_code"], row["starts_on"]) == where.term
+    ]
+
+
+def sum_of_rounds(column: str, *levels: str) -> Measure:
+    """Return the measure of problems of the rounds of some levels, or of all."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        return sum(
+            row[column]
+            for row in rounds(reference, region, where)
+            if not levels or row["level"] in levels
+        )
+
+    return measure
+
+
+def share_of(part: Measure, whole: Measure) -> Measure:
+    """Return the measure of a part beside its whole."""
+
+    def measure(reference: Reference, region: str, where: Where) -> Measured:
+        return part(reference, region, where), whole(reference, region, where)  # type: ignore[return-value]
+
+    return measure
+
+
+def petitions(column: str, known: str = "received") -> Measure:
+    """Return the measure of petitions of the period, of those rows where a column is known."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        of = period(reference, where)
+        return sum(
+            row[column] or 0
+            for row in supervision.petition_rows(reference)
+            if region in reference.ledger.seeds.line(row["county_code"])
+            and of.first <= month_end(row["month"]) <= of.month_end
+            and row[known] is not None
+        )
+
+    return measure
+
+
+def postings(reference: Reference, region: str, where: Where) -> list[Row]:
+    """Return the postings of aid from or to a region that began in the period."""
+    of, line = period(reference, where), reference.ledger.seeds.line
+    return [
+        row
+        for row in reference.ledger.tables["aid"]
+        if of.first <= row["starts_on"] <= of.last
+        and (region in line(row["from_region"]) or region in line(row["to_region"]))
+    ]
+
+
+def published_sessions(reference: Reference, region: str, where: Where) -> float:
+    """Return the published number of questioning sessions."""
+    (row,) = (
+        row
+        for row in reference.ledger.seeds.published_figures
+        if row["region_code"] == region and row["metric"] == "joint_questioning_sessions"
+    )
+    return float(row["value"])
+
+
+FOUND = sum_of_rounds("problems_found")
+MEASURES: dict[str, Measure] = {
+    "rounds": lambda *asked: max(row["round_no"] for row in rounds(*asked)),
+    "found_in_rounds": FOUND,
+    "rectified_in_rounds": share_of(sum_of_rounds("problems_rectified"), FOUND),
+    "found_by_villages": share_of(sum_of_rounds("problems_found", "village"), FOUND),
+    "found_by_others": sum_of_rounds("problems_found", "township", "county"),
+    "petitions": petitions("received"),
+    "petitions_in_time": share_of(
+        petitions("answered_in_time", "answered_in_time"), petitions("received", "answered_in_time")
+    ),
+    "petitions_confirmed": share_of(
+        petitions("confirmed", "confirmed"), petitions("received", "confirmed")
+    ),
+    "persons_sent": lambda *asked: sum(row["persons"] or 0 for row in postings(*asked)),
+    "aid_senders": lambda *asked: len({row["from_region"] for row in postings(*asked)}),
+    "aid_receivers": lambda *asked: len({row["to_region"] for row in postings(*asked)}),
+    "published_sessions": published_sessions,
+}
