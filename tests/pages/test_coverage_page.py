@@ -6,14 +6,13 @@ import re
 from datetime import date
 from typing import Any
 
-import duckdb
 import pytest
 
 from pages.parts.coverage import curve
+from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
 from warehouse.home import Home
 from warehouse.stats.pace import Pace
-from warehouse.versions import current_version
 
 TERM, AS_OF = "2021-2026", date(2024, 6, 30)
 MONTHS_LEFT = 26
@@ -357,11 +356,7 @@ where region_code = '411103' and term_id = '2021-2026' and month_end >= date '20
 @pytest.fixture
 def rushed(own_copy: Home) -> Home:
     """The demonstration with one county that rushed; its file is copied, not linked."""
-    file = current_version(own_copy).file
-    content = file.read_bytes()
-    file.unlink()
-    file.write_bytes(content)
-    with duckdb.connect(str(file)) as connection:
+    with edited(own_copy) as connection:
         for statement in RUSHED.split(";")[:-1]:
             connection.execute(statement)
     return own_copy

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import duckdb
 import pytest
 
+from tests.editing import edited
 from tests.pages.conftest import Screen
 from tests.pages.test_every_choice import AS_OF, TERM
 from warehouse.home import Home
 from warehouse.queries import own_areas
 from warehouse.queries.snapshot import take
 from warehouse.reader import Reader
-from warehouse.versions import current_version
 
 EAST = ["411102", "411103"]
 
@@ -30,11 +29,7 @@ def office(own_copy: Home, facts) -> Home:
         ("b", "沙河片", "township", township, county, county),
         *(("c", "经开功能区", "village", v, c, "411100") for v, c in villages),
     ]
-    file = current_version(own_copy).file
-    content = file.read_bytes()
-    file.unlink()
-    file.write_bytes(content)
-    with duckdb.connect(str(file)) as connection:
+    with edited(own_copy) as connection:
         connection.executemany("insert into dim_own_area_member values (?, ?, ?, ?, ?, ?)", rows)
     return own_copy
 

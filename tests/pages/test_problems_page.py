@@ -5,24 +5,21 @@ from __future__ import annotations
 import json
 import math
 import re
-import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 from scipy.stats import norm
 
 from pages.parts.problems import behind, marks
 from pages.parts.problems.marks import Mark
+from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
 from tests.pages.test_every_choice import TERM
 from tests.pages.test_interactions import group
 from warehouse.home import Home
-from warehouse.versions import current_version
 
 FUNNEL, PARETO, HEAT_MAP, CAUSES, COMMON, RULES = range(6)
 """The pictures in their order on the page."""
@@ -525,12 +522,7 @@ def with_pilots(own_copy: Home) -> Callable[[str, str], Home]:
     """The office's own copy, in which a county's rounds from a day on try a new way."""
 
     def change(county: str, since: str) -> Home:
-        file = current_version(own_copy).file
-        own = file.with_suffix(".own")
-        shutil.copyfile(file, own)
-        file.unlink()  # the shared file itself is only linked here
-        Path(own).rename(file)
-        with duckdb.connect(str(file)) as connection:
+        with edited(own_copy) as connection:
             connection.execute("update fct_round set pilot_kind = null")
             connection.execute(
                 "update fct_round set pilot_kind = 'team_and_squads' "

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import shutil
 from datetime import date
-from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
 from statsmodels.duration.survfunc import SurvfuncRight
 
+from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, name_of, shown_name_of
 from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
 from tests.pages.test_interactions import downloads, group
 from warehouse.home import Home
-from warehouse.versions import current_version
 
 __all__ = ["downloads"]
 
@@ -82,12 +79,7 @@ def changed(own_copy: Home):
     """Changes the figures of the office's own copy by SQL, as another ledger would have."""
 
     def change(*statements: str) -> Home:
-        file = current_version(own_copy).file
-        own = file.with_suffix(".own")
-        shutil.copyfile(file, own)
-        file.unlink()  # the shared file itself is only linked here
-        Path(own).rename(file)
-        with duckdb.connect(str(file)) as connection:
+        with edited(own_copy) as connection:
             for statement in statements:
                 connection.execute(statement)
         return own_copy

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from pages.parts.supervision import overview
+from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.test_every_choice import AS_OF, TERM
 from warehouse.home import Home
@@ -86,7 +86,7 @@ def urged(small_demonstration: Home, tmp_path: Path, slow: str) -> Home:
     version = current_version(small_demonstration)
     shutil.copytree(version.folder, home.versions / version.version_id)
     point_to(home, version.version_id)
-    with duckdb.connect(str(current_version(home).file)) as connection:
+    with edited(home) as connection:
         connection.execute(
             "delete from fct_action where county_code = ? and issued_on >= '2023-07-01'", [slow]
         )
@@ -196,7 +196,7 @@ def test_answers_overdue_and_a_slow_county_left_alone_are_the_alarms(look):
 def test_no_alarm_is_raised_where_every_act_was_answered_and_every_slow_county_met(
     look, urged, slow
 ):
-    with duckdb.connect(str(current_version(urged).file)) as connection:
+    with edited(urged) as connection:
         connection.execute("delete from fct_action where response_state = 'overdue'")
         connection.execute(
             "insert into fct_action (action_id, issuer_region, target_region, county_code, kind, "
@@ -500,7 +500,7 @@ def test_the_last_twelve_months_begin_on_the_first_of_a_month(month_end, first):
 
 
 def test_at_the_start_of_a_term_no_county_is_said_to_be_on_plan(urged, look):
-    with duckdb.connect(str(current_version(urged).file)) as connection:
+    with edited(urged) as connection:
         connection.execute(
             "update mart_coverage set villages_planned = 0 where term_id = ?", [TERM]
         )
@@ -520,7 +520,7 @@ def test_of_fewer_than_five_counties_nothing_is_said_of_what_followed(urged, loo
             "and region_level = 'county' order by region_code limit 4"
         ).fetchall()
     ]
-    with duckdb.connect(str(current_version(urged).file)) as connection:
+    with edited(urged) as connection:
         connection.execute(
             "delete from fct_action where county_code not in (select unnest(?))", [few]
         )
@@ -530,7 +530,7 @@ def test_of_fewer_than_five_counties_nothing_is_said_of_what_followed(urged, loo
 
 
 def test_no_month_is_said_to_have_most_where_several_have(urged, look):
-    with duckdb.connect(str(current_version(urged).file)) as connection:
+    with edited(urged) as connection:
         connection.execute("update mart_supervision set issued = 3 where kind = 'reminder'")
         connection.execute("delete from mart_supervision where kind <> 'reminder'")
         (months,) = connection.execute(

@@ -12,6 +12,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from tests.editing import edited
 from warehouse.home import Home
 from warehouse.queries import afterwards, aid, supervision
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
@@ -152,7 +153,7 @@ def test_the_overdue_problems_beside_an_act_are_those_of_its_month_and_three_mon
 @pytest.fixture
 def aided(own_version: Home) -> Iterator[Snapshot]:
     """Postings between Luohe, its counties and Leshan, as Luohe's office sees them."""
-    with duckdb.connect(str(current_version(own_version).file)) as connection:
+    with edited(own_version) as connection:
         connection.executemany(
             "insert into fct_aid values (?, ?, ?, ?, ?, null)",
             [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import inspect
 import shutil
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import pytest
 
 from tests.conftest import EXTENT
+from tests.editing import edited
 from tests.unit.test_snapshot import ARGUMENTS, QUERIES
 from warehouse.bench.asked import ASKED, OF_COUNTIES_ONLY
 from warehouse.bench.asked.visit import Visit
@@ -34,9 +33,9 @@ TAKES_A_CATEGORY = sorted(
 )
 
 
-def recode(file: Path) -> None:
-    """Give categories other codes wherever a table of the warehouse file names one."""
-    with duckdb.connect(str(file)) as database:
+def recode(home: Home) -> None:
+    """Give categories other codes wherever a table of the current version names one."""
+    with edited(home) as database:
         columns = database.execute(
             "select table_name, column_name from duckdb_columns() "
             "where column_name in ('category_code', 'ancestor_code') and not internal"
@@ -56,10 +55,8 @@ def both(small_demonstration: Home, tmp_path_factory: pytest.TempPathFactory) ->
     home.create()
     folder = home.versions / version.version_id
     shutil.copytree(version.folder, folder)
-    file = folder / "warehouse.duckdb"
-    file.chmod(0o600)
-    recode(file)
     point_to(home, version.version_id)
+    recode(home)
     readers = [Reader(small_demonstration), Reader(home)]
     yield [snapshot.take(reader, reader.version(), "100000") for reader in readers]
     for reader in readers:
