@@ -16,6 +16,7 @@ from warehouse.errors import XuntuError
 from warehouse.faults import told
 from warehouse.home import Home
 from warehouse.messages import message, use_language
+from warehouse.private import keep_private
 from warehouse.settings import load_settings
 
 if TYPE_CHECKING:
@@ -215,6 +216,7 @@ def doctor(
 
 def main() -> None:
     """Run the command; errors a user can mend are told in words, others go to a log."""
+    keep_private()
     try:
         home = Home.from_environment()
     except XuntuError as error:

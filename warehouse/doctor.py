@@ -41,6 +41,7 @@ FREE_BYTES_NEEDED = 2 * 1024**3
 PROJECT = "xuntu"
 LOCK_FILE = PROJECT_ROOT / "requirements.lock"
 USUAL_PORT = 8501
+PATHS_TOLD = 5
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -62,10 +63,12 @@ class Finding:
 
 def examine(home: Home, *, deep: bool = False) -> list[Finding]:
     """Look at everything the dashboard needs; `deep` also parses the dbt project (seconds)."""
+    wide = home.wider()  # before anything closes it
     findings = [
         _python(),
         _packages(),
         _data_folder(home),
+        _modes(home, wide),
         _free_space(home),
         _settings(home),
         *_batches(home),
@@ -161,6 +164,19 @@ def _data_folder(home: Home) -> Finding:
             message("doctor_folder_mend"),
         )
     return Finding("well", message("doctor_folder", root=home.root))
+
+
+def _modes(home: Home, before: list[Path]) -> Finding:
+    """What was open to others, and whether it still is."""
+    still = home.wider()
+    wide = still or before
+    if not wide:
+        return Finding("well", message("doctor_modes", root=home.root))
+    told = ", ".join(str(path) for path in wide[:PATHS_TOLD])
+    said = message("doctor_modes_wide", count=len(wide), paths=told)
+    if still:
+        return Finding("lacking", said, message("doctor_modes_mend", root=home.root))
+    return Finding("lacking", said, message("doctor_modes_tightened"))
 
 
 def _free_space(home: Home) -> Finding:

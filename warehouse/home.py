@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse import private
 from warehouse.errors import FolderUnusable
 from warehouse.faults import told
 from warehouse.messages import message
@@ -123,14 +124,27 @@ class Home:
         return self.root / "batches.lock"
 
     def create(self) -> None:
-        """Create the folders that are missing. Raises `FolderUnusable` and `DiskFull`."""
+        """Create the folders that are missing, for their owner alone; an older install's are closed
+        to others. Raises `FolderUnusable` and `DiskFull`.
+        """
         try:
             self._create()
         except OSError as error:
             raise told(error, self.root) or error from error
 
+    def wider(self) -> list[Path]:
+        """What is open to others, or published and can be written."""
+        return private.wider(self.root, self._folders, self.versions)
+
     def _create(self) -> None:
-        for folder in (
+        private.keep_private()
+        for folder in self._folders:
+            folder.mkdir(parents=True, exist_ok=True)
+        private.tighten(self.root, self._folders, self.versions)
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        return (
             self.batches,
             self.incoming,
             self.undone,
@@ -143,8 +157,7 @@ class Home:
             self.building,
             self.cache,
             self.logs,
-        ):
-            folder.mkdir(parents=True, exist_ok=True)
+        )
 
 
 def printable(text: str) -> str:

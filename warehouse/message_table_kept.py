@@ -152,6 +152,23 @@ KEPT: dict[str, tuple[str, str]] = {
     ),
     "version_outdated.mend": ("请运行:xuntu build。", "Run: xuntu build."),
     # --- doctor -----------------------------------------------------------------------------
+    "doctor_modes": (
+        "数据目录 {root} 只有本人能读写",
+        "The data folder {root} is open to its owner only",
+    ),
+    "doctor_modes_wide": (
+        "数据目录中权限过宽的有 {count} 处:{paths}",
+        "Open to others, or published and writable, in the data folder: {count}; {paths}",
+    ),
+    "doctor_modes_tightened": (
+        "已收紧,不必再处理",
+        "They have just been closed; nothing is left to do",
+    ),
+    "doctor_modes_mend": (
+        "请由文件的所有者运行:chmod -R go= {root};文件系统不支持权限的,请换一个目录",
+        "Let their owner run: chmod -R go= {root}; where the file system knows no permissions, use "
+        "another folder",
+    ),
     "doctor_version_unhashed": (
         "当前版本 {version} 可以打开;它由较早的程序发布,没有记下哈希,无法核对是否被改动",
         "The current version {version} opens; an earlier program published it without hashes, so "

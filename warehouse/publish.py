@@ -29,6 +29,7 @@ from warehouse.fingerprint import fingerprint, models_hash
 from warehouse.home import Home, read_json, sync_folder, write_json
 from warehouse.intake.batches import SCHEMA_BATCH, Batch, batches_locked, list_batches
 from warehouse.messages import Text, message
+from warehouse.private import PUBLISHED
 from warehouse.progress import Progress, silent
 from warehouse.settings import Settings, load_settings
 from warehouse.versions import (
@@ -306,6 +307,7 @@ def _publish(home: Home, folder: Path, version: Version) -> None:
     for file in folder.iterdir():
         with file.open("rb") as stream:
             os.fsync(stream.fileno())
+        file.chmod(PUBLISHED)
     sync_folder(folder)
     remember_number(home, version.version_id, version.sequence)
     folder.rename(version.folder)

@@ -19,6 +19,7 @@ from warehouse.errors import XuntuError
 from warehouse.home import Home
 from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
 from warehouse.messages import Text, message, sentences, use_language
+from warehouse.private import keep_private
 from warehouse.settings import load_settings
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ TASKS: dict[str, Callable[..., dict[str, Any]]] = {
 
 def main() -> None:
     """Run the job that this process's arguments name; how it ended stands in its folder."""
+    keep_private()
     folder, task, *arguments = sys.argv[1:]
     job = Path(folder)
     os.nice(NICENESS)

@@ -22,6 +22,7 @@ from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, XuntuError
 from warehouse.faults import told
 from warehouse.home import Home
+from warehouse.private import keep_private
 from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Level, Region, Regions, Term
@@ -193,6 +194,7 @@ def guard() -> None:
 
 def run() -> None:
     """Run the dashboard once: the whole of `app.py`."""
+    keep_private()
     st.set_page_config(
         page_title=Words("zh")("app.browser_title"),
         page_icon=_PAGES / "parts" / "mark.svg",

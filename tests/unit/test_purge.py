@@ -109,6 +109,7 @@ def test_a_version_of_which_nobody_knows_what_it_holds_is_deleted_too(home, dbt,
     file = old.folder / "version.json"
     match damage:
         case "not JSON":
+            file.unlink()
             file.write_text("{")
         case "batches edited":
             write_json(file, {**read_json(file), "batches": ["another"]})
