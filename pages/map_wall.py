@@ -64,7 +64,7 @@ with side, st.container(key="side"):
     with st.container(border=True, key="ranking", height="stretch"):
         rows = wall_ranking.rows(visit, picture)
         with st.container(key="ranking_head", horizontal=True, wrap=False):
-            st.html(wall_ranking.heading(visit, picture), width="stretch")
+            st.html(wall_ranking.heading(visit, picture, rows), width="stretch")
             pictures.menu(visit, wall_ranking.to_save(visit, picture, rows))
         key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
         if not rows:

@@ -6,12 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, own_areas, partial, selection, tables, wall
+from pages.parts import data, figures, lights, numbers, own_areas, partial, selection, tables, wall
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Kind, Table
 from warehouse.queries import lag
 from warehouse.queries.metrics import Format, Metric
-from warehouse.stats.standing import standing
+from warehouse.stats.standing import ORDER, standing
 
 KINDS: dict[Format, Kind] = {
     "percent": "percent",
@@ -122,10 +122,22 @@ def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
         unit = numbers.unit(metric, visit.language)
         heading = words("columns.value_of", metric=label, unit=unit)
     columns = []
-    if rows[f"{metric.name}_light"].is_in(["red", "amber", "green"]).any():
+    if rows[f"{metric.name}_light"].is_in(["red", "amber", "green", "blue"]).any():
         light = words("columns.light_of", metric=label)
+        line = figures.line(figures.targets(visit), metric, "warning")
+        meant: dict[str, str] = {kind: lights.short(words, kind, metric, line) for kind in ORDER}
         columns.append(
-            Column(f"{metric.name}_light", words("columns.light"), "light", file_heading=light)
+            Column(
+                f"{metric.name}_light",
+                words("columns.light"),
+                "light",
+                file_heading=light,
+                help=words(
+                    "progress.legend" if metric.planned else "progress.legend_target",
+                    **{kind: text for kind, text in meant.items() if kind != "none"},
+                ),
+                in_words=meant | {"none": ""},
+            )
         )
     columns.append(
         Column(metric.name, heading, KINDS[metric.format], help=words.label(metric.definition))

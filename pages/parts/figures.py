@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, numbers
+from pages.parts import data, lights, numbers
 from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
 from warehouse.queries import subjects
@@ -97,7 +97,7 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
         ),
         base=numbers_of(visit, metric, row),
         light=light,
-        light_label=words(f"lights.{light}"),
+        light_label=lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
     )
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
-from pages.parts import data, figures, numbers
+from pages.parts import claims, data, figures, numbers
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import Words
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import standing
 
 UNIT_WORDS = {
     "province": "provinces",
@@ -28,19 +32,20 @@ def wall(
     is_demonstration: bool,
     is_part: bool = False,
     parts: int = 0,
+    subject: str = "",
 ) -> str:
     """Say how many units are behind and by how much the worst is.
 
     `ranked` is a standing (see warehouse.stats.standing) with a `name` column, worst first. Units
     where nobody looked, or over too small a denominator, are not judged. `is_part` says that the
     data hold only part of the region, which the sentence then names; `parts` units of it are left
-    out because the data hold only part of them.
+    out because the data hold only part of them. `subject` is the region's code.
     """
     judged = ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
     if judged.is_empty() and parts:
         text = words("partial.none_whole", region=region)
     else:
-        text = _finding(words, metric, judged, level, region, warning)
+        text = _finding(words, metric, judged, level, region, warning, subject)
     if is_part and not judged.is_empty():
         text = words("partial.of_sentence", region=region, sentence=text)
     return words("sentence.demonstration", sentence=text) if is_demonstration else text
@@ -53,27 +58,18 @@ def _finding(
     level: str,
     region: str,
     warning: float | None,
+    subject: str,
 ) -> str:
     label = words.label(metric.label)
     if judged.is_empty():
         return words("sentence.nobody_looked", region=region, metric=label)
+    # Without a target, or before anything was due, nobody can be said to be on plan.
+    lit = judged.filter(pl.col("light") != "none")
+    if metric.planned and len(lit):
+        return claims.say(words, progress(lit, level=level, warning=warning, subject=subject))
     of = words.count(UNIT_WORDS[level], len(judged))
     worst = judged.row(0, named=True)
     behind = judged.filter(pl.col("light") == "red")
-    # Without a target, or before anything was due, nobody can be said to be on plan.
-    if metric.planned and (judged["light"] != "none").any():
-        if behind.is_empty():
-            total = judged.select(pl.col("numerator").sum() / pl.col("denominator").sum()).item()
-            value = numbers.value_with_unit(metric, total * metric.scale, words.language)
-            passed = f"{warning or 1:.0%}"
-            return words("sentence.behind_plan_all_good", of=of, value=value, warning=passed)
-        return words(
-            "sentence.behind_plan",
-            of=of,
-            behind=words.count("behind", len(behind)),
-            worst=worst["name"],
-            gap=words.count("villages", round(worst["gap"])),
-        )
     value = numbers.value_with_unit(metric, worst["value"], words.language)
     if warning is None or metric.planned or metric.direction == "neutral":
         ordered = judged.sort("value", descending=True)
@@ -108,35 +104,102 @@ def _finding(
     )
 
 
+def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: str) -> Finding:
+    """Return who of the units with a plan is behind, who a little slow, and who is short of most.
+
+    Behind is whoever is below the warning line; the villages short are compared over all who are
+    below plan: someone a little slow may be short of more than everyone behind.
+    """
+    line = 1.0 if warning is None else warning
+    codes = tuple(lit["region_code"])
+    numbered = {
+        light: Claim(
+            subject,
+            f"{level}_units_{light}",
+            lit.filter(pl.col("light") == light).height,
+            "behind",
+            among=codes,
+        )
+        for light in ("red", "amber")
+    }
+    of = Claim(subject, f"{level}_units_with_plan", len(lit), UNIT_WORDS[level], among=codes)
+    short = lit.filter(pl.col("light").is_in(["red", "amber"]))
+    if short.is_empty():
+        return Finding("sentence.plan_reached", {"of": of}, tuple(numbered.values()))
+    places: dict[str, Claim | Finding | str] = {
+        "of": of,
+        "most": _most_short(short),
+        "warning": Claim(subject, "plan_warning_line", line, "whole_percent"),
+    }
+    red, amber = (claim.value for claim in numbered.values())
+    if red:
+        places["behind"] = numbered["red"]
+    if amber:
+        places["slow"] = numbered["amber"]
+    key = {(True, True): "behind_and_slow", (True, False): "behind_only"}.get(
+        (bool(red), bool(amber)), "slow_only"
+    )
+    return Finding(f"sentence.plan_{key}", places, tuple(numbered.values()))
+
+
+def _most_short(short: pl.DataFrame) -> Finding:
+    """Say who of those below plan is short of most villages; of several alike, how many are."""
+    gaps = short.with_columns(_written=pl.col("gap").round())
+    most = gaps.sort("gap", "region_code", descending=[True, False]).row(0, named=True)
+    alike = gaps.filter(pl.col("_written") == most["_written"])
+    gap = Claim(most["region_code"], "villages_short", most["gap"], "villages")
+    if len(short) == 1:
+        return Finding("sentence.one_short", {"worst": most["name"], "gap": gap})
+    if len(alike) > 1:
+        each = Claim(most["region_code"], "villages_short", most["gap"], "villages")
+        return Finding("sentence.several_short", {"gap": each})
+    highest = replace(gap, verdict="highest", among=tuple(short["region_code"]))
+    return Finding("sentence.most_short", {"worst": most["name"], "gap": highest})
+
+
 def region(visit: Visit) -> str:
-    """Say how far one region is behind its plan."""
-    words, name = visit.words, visit.name(visit.region)
-    rows = data.ask(
-        visit.view,
-        lag.coverage_by_month,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
-    )
+    """Say how far one region is behind its plan, in the words of its light."""
+    return claims.say(visit.words, of_region(visit))
+
+
+def of_region(visit: Visit) -> Finding:
+    """Return how far one region is behind its plan or ahead of it."""
+    code, name = visit.region.code, visit.name(visit.region)
+    metric = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    rows = data.ask(visit.view, lag.coverage_by_month, code, visit.term.term_id, visit.month_end)
     if rows.is_empty() or rows["villages_covered"][-1] == 0:
-        return words("region.sentence_unseen", region=name)
+        return Finding("region.sentence_unseen", {"region": name})
     covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
-    warning = _plan_warning(visit)
-    gap = round(planned - covered)
-    key = "region.sentence_on_plan"
-    if gap > 0:
-        # The alarm is that of the light: a village or two short is no alarm.
-        lags = covered < planned * (1 if warning is None else warning)
-        key = "region.sentence_behind" if lags else "region.sentence_short"
-    return words(
-        key,
-        region=name,
-        covered=words.count("villages", covered),
-        gap=words.count("villages", max(gap, 0)),
-    )
+    light, line = "none", 1.0
+    if metric is not None:
+        lines = figures.targets(visit)
+        now = figures.values(visit, [metric], [code]).filter(pl.col("month_end") == visit.month_end)
+        light = standing(now, metric, lines)["light"][0]
+        line = figures.line(lines, metric, "warning") or 1.0
+    gap = planned - covered
+    places: dict[str, Claim | Finding | str] = {
+        "region": name,
+        "covered": Claim(code, "villages_covered", covered, "villages"),
+    }
+    if light in ("red", "amber") or (light == "none" and round(gap) > 0):
+        places["gap"] = Claim(code, "villages_short", gap, "villages")
+    key = _REGION_KEYS[light] if light != "none" or round(gap) > 0 else "region.sentence_on_plan"
+    if light == "amber" and round(gap) == 0:
+        key = "region.sentence_hardly_short"
+        del places["gap"]
+    if light == "red":
+        places["warning"] = Claim(code, "plan_warning_line", line, "whole_percent")
+    if light == "blue":
+        places["progress"] = claims.share(
+            code, "plan_progress", covered, planned, unit="whole_percent"
+        )
+    return Finding(key, places)
 
 
-def _plan_warning(visit: Visit) -> float | None:
-    """Return the warning line of the metric that is judged against the plan, if one is declared."""
-    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
-    return None if planned is None else figures.line(figures.targets(visit), planned, "warning")
+_REGION_KEYS = {
+    "red": "region.sentence_behind",
+    "amber": "region.sentence_slow",
+    "green": "region.sentence_on_plan",
+    "blue": "region.sentence_ahead",
+    "none": "region.sentence_short",
+}

@@ -71,13 +71,13 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
     def at(share: float) -> dict[str, Any]:
         return {"datum": share * top, "type": "quantitative", "scale": scale, "axis": None}
 
-    kinds: list[Light] = ["red", "amber", "green", "none"]
+    kinds: list[Light] = ["red", "amber", "green", "blue", "none"]
     coloured = {
         "field": "light",
         "type": "nominal",
         "scale": {
             "domain": kinds,
-            "range": [*(lights.COLOURS[kind] for kind in kinds[:3]), theme.ACCENT],
+            "range": [*(lights.COLOURS[kind] for kind in kinds[:4]), theme.ACCENT],
         },
         "legend": None,
     }

@@ -38,7 +38,8 @@ class Column:
     `name` is that of the rows, `heading` what is read. Values of a `percent` are fractions, of a
     `light` the names of lights. `choices` offers these values of a text column as a filter. `help`
     says what the column counts, on its heading and on the first sheet of a file. In a file, where
-    nothing stands beside it, a column is called by its `file_heading`, the heading unless given.
+    nothing stands beside it, a column is called by its `file_heading`, the heading unless given,
+    and lights are told by their words where `in_words` gives them.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     choices: Sequence[str] = ()
     help: str = ""
     file_heading: str = ""
+    in_words: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def heading_in_file(self) -> str:
@@ -255,13 +257,20 @@ def _about(visit: Visit, table: Table) -> list[tuple[str, str]]:
 
 
 def _whole(table: Table) -> pl.DataFrame:
-    """Return every row under its headings, lights as their symbols, counts as whole numbers."""
-    lit = [column.name for column in table.columns if column.kind == "light"]
+    """Return every row under its headings, lights in words or symbols, counts as whole numbers."""
+    lit = {
+        column.name: dict(column.in_words) or lights.SYMBOLS
+        for column in table.columns
+        if column.kind == "light"
+    }
     counts = [column.name for column in table.columns if column.kind == "count"]
     return (
         table.rows(MOST_ROWS)
         .with_columns(
-            pl.col(lit).replace_strict(lights.SYMBOLS, default="", return_dtype=pl.String),
+            *(
+                pl.col(name).replace_strict(told, default="", return_dtype=pl.String)
+                for name, told in lit.items()
+            ),
             pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
         )
         .select(pl.col(column.name).alias(column.heading_in_file) for column in table.columns)

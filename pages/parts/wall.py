@@ -47,6 +47,8 @@ class Wall:
     sentence: str
     tiles: list[Tile]
     reporting: dict[str, int] | None
+    warning: float | None
+    """The warning line that the lights are judged by."""
     beside: str
     """What has to stand beside the metric, as what never falls due beside the overdue share."""
 
@@ -89,6 +91,7 @@ def build(visit: Visit) -> Wall:
             ranked,
             level=level,
             region=visit.name(ground),
+            subject=ground.code,
             is_part=ground.is_part_in_data,
             parts=of_parts["value"].count(),
             warning=figures.line(lines, visit.metric, "warning"),
@@ -96,6 +99,7 @@ def build(visit: Visit) -> Wall:
         ),
         tiles=[figures.tile(visit, metric, answers, lines) for metric in headlines],
         reporting=due.row(0, named=True) if len(due) else None,
+        warning=figures.line(lines, visit.metric, "warning"),
         beside=_beside(visit, now.filter(pl.col("region_code") == ground.code)),
     )
 

@@ -15,6 +15,7 @@ from pages.parts.wall import Wall
 from pages.parts.words import as_text
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import ORDER
 
 MOST_BESIDE = 3
 SAVED_HEIGHT = 640
@@ -128,13 +129,13 @@ def notes(visit: Visit, wall: Wall) -> str:
         said.append(words("map.reported", received=received, due=due))
     if scope := visit.scope_of(wall.ground):
         said.append(scope)
-    lines = [html.escape(words("ranking.separator").join(said))]
+    lines = [html.escape(words("ranking.separator").join(said)), *_lights_drawn(visit, wall)]
     hidden = set(boundaries.units_without_polygon(wall.ground.code))
     beside = wall.ranked.filter(
         pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
     ).to_dicts()
     if beside:
-        units = [_beside(visit, row) for row in beside[:MOST_BESIDE]]
+        units = [_beside(visit, wall, row) for row in beside[:MOST_BESIDE]]
         if len(beside) > MOST_BESIDE:
             units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
         lines.append(f"{html.escape(words('map.without_polygon'))} {''.join(units)}")
@@ -148,10 +149,28 @@ def notes(visit: Visit, wall: Wall) -> str:
     return f'<div class="notes">{"<br>".join(lines)}</div>'
 
 
-def _beside(visit: Visit, row: dict[str, Any]) -> str:
+def _lights_drawn(visit: Visit, wall: Wall) -> list[str]:
+    """Return the legend of the lights on the map, each with its count; [] where there is none."""
+    solid = wall.ranked.filter(~pl.col("is_thin"))
+    counts = dict(solid.group_by("light").len().iter_rows())
+    drawn = [light for light in ORDER if light != "none" and counts.get(light)]
+    told = [
+        (light, lights.short(visit.words, light, visit.metric, wall.warning)) for light in drawn
+    ]
+    return [
+        "".join(
+            f"<span>{lights.html(light, label)} "
+            f"{html.escape(visit.words('progress.counted', label=label, n=counts[light]))}</span>"
+            for light, label in told
+        )
+    ] * bool(told)
+
+
+def _beside(visit: Visit, wall: Wall, row: dict[str, Any]) -> str:
     value = numbers.value_with_unit(visit.metric, row["value"], visit.language)
     text = visit.words("map.named_value", metric=row["name"], value=value)
-    lamp = lights.html(row["light"], visit.words(f"lights.{row['light']}"))
+    told = lights.label(visit.words, row["light"], visit.metric, wall.warning)
+    lamp = lights.html(row["light"], told)
     return f"<span>{lamp} {html.escape(text)}</span>"
 
 

@@ -12,7 +12,7 @@ from pages.parts.ranking import Row
 from pages.parts.shell import Visit
 from pages.parts.wall import Wall
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import THIN_DENOMINATOR
+from warehouse.stats.standing import THIN_DENOMINATOR, Light
 
 ROWS_SHOWN = 12
 AREAS_SHOWN = 4
@@ -99,16 +99,25 @@ def to_save(visit: Visit, wall: Wall, rows: list[Row]) -> Picture:
     )
 
 
-def heading(visit: Visit, wall: Wall) -> str:
-    """Return the heading of the ranked list and what its marks mean."""
+_TITLES: dict[frozenset[Light], str] = {
+    frozenset({"red"}): "ranking.title_behind",
+    frozenset({"red", "amber"}): "ranking.title_behind_and_slow",
+    frozenset({"amber"}): "ranking.title_slow",
+}
+
+
+def heading(visit: Visit, wall: Wall, shown: list[Row]) -> str:
+    """Return the heading of the ranked list and what its marks mean: it calls nobody behind who is
+    not, so that its words are those of the lights of every row shown.
+    """
     words, metric = visit.words, visit.metric
-    behind = wall.ranked["light"].is_in(["red", "amber"]).sum()
+    kinds = frozenset(row.light for row in shown)
     if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
         title = "ranking.title_ends"
-    elif behind >= min(ROWS_SHOWN, len(wall.ranked)):
-        title = "ranking.title_behind"
+    elif metric.planned:
+        title = _TITLES.get(kinds, "ranking.title")
     else:
-        title = "ranking.title"
+        title = "ranking.title_short" if kinds and kinds <= {"red", "amber"} else "ranking.title"
     marks = words("ranking.separator").join(legend(visit, wall))
     return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
 

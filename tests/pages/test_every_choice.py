@@ -95,32 +95,64 @@ def test_without_a_choice_the_office_first_region_is_shown(page, own_copy, open_
     assert "漯河" in screen.spoken
 
 
-def test_the_wall_counts_who_is_behind_as_the_facts_do(visit: Visit, facts):
-    rows = facts.execute(
+def states(facts, region: str, month: date) -> list[tuple[str, float, float]]:
+    """Name, progress against plan and villages short of every county that is judged by its plan."""
+    return facts.execute(
         """
-        select dim_region.name, villages_planned - villages_covered as gap
+        select name, villages_covered / villages_planned, villages_planned - villages_covered
         from mart_coverage
         inner join dim_region using (region_code)
-        where dim_region.parent_code = '411100' and term_id = ? and month_end = ?
-            and villages_on_roster >= 20
-            and villages_covered < 0.9 * villages_planned
-        order by gap desc
+        where dim_region.parent_code = ? and term_id = ? and month_end = ?
+            and villages_on_roster >= 20 and villages_planned >= 0.05 * villages_on_roster
         """,
-        [TERM, AS_OF],
+        [region, TERM, month],
     ).fetchall()
-    (counties,) = facts.execute(
-        "select count(*) from mart_coverage inner join dim_region using (region_code) "
-        "where parent_code = '411100' and term_id = ? and month_end = ? "
-        "and villages_on_roster >= 20",
-        [TERM, AS_OF],
-    ).fetchone()
-    assert rows
-    sentence = visit(region="411100", metric="coverage_rate").sentence
-    text = re.sub("<[^>]+>", "", sentence)
-    assert text == (
-        f"演示:{counties} 个县中 {len(rows)} 个落后于序时进度,"
-        f"其中差得最多的{rows[0][0]}还差 {round(rows[0][1])} 个村"
+
+
+@pytest.mark.parametrize("month", [AS_OF, date(2023, 6, 30), date(2022, 12, 31)])
+def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(month, visit: Visit, facts):
+    rows = states(facts, "411100", month)
+    red = [row for row in rows if row[1] < 0.9]
+    amber = [row for row in rows if 0.9 <= row[1] < 1]
+    worst = max([*red, *amber], key=lambda row: row[2])
+    assert red or amber
+    chosen = {"region": "411100", "metric": "coverage_rate", "month": f"{month:%Y-%m}"}
+    screen = visit(**chosen)
+    text = re.sub("<[^>]+>", "", screen.sentence)
+    behind = f"{len(red)} 个落后(不到序时计划的 90%)" if red else "没有落后的"
+    assert text.startswith(
+        f"演示:{len(rows)} 个县中 {behind}" if red else f"演示:{len(rows)} 个县中没有"
     )
+    assert (f"{len(amber)} 个略慢" in text) == bool(amber)
+    assert f"{worst[0]}还差 {round(worst[2])} 个村" in text
+    # The same words and counts stand in the legend of the lights.
+    notes = re.sub("<[^>]+>", "", screen.html)
+    kinds = {
+        "落后(不到 90%)": red,
+        "略慢": amber,
+        "达到": [row for row in rows if 1 <= row[1] < 1.1],
+        "超前": [row for row in rows if row[1] >= 1.1],
+    }
+    for word, found in kinds.items():
+        assert (f"{word} {len(found)}" in notes) == bool(found), word
+
+
+def test_the_title_of_the_list_fits_every_row_of_it(visit: Visit):
+    titles = {
+        "落后单位": {"red"},
+        "落后与略慢的单位": {"red", "amber"},
+        "略慢的单位": {"amber"},
+    }
+    seen = set()
+    for month in ("2021-12", "2022-03", "2022-06", "2022-12", "2023-06", "2023-12", "2024-06"):
+        screen = visit(region="411100", metric="coverage_rate", month=month)
+        title = re.search(r'ranking-heading"><b>(.*?)</b>', screen.html)[1]
+        kinds = set(screen.rows_of_picture(1)["light"])
+        assert titles.get(title, kinds) == kinds, month
+        if kinds in list(titles.values()):
+            assert title in titles, month
+        seen.add(title)
+    assert len(seen) > 0
 
 
 @pytest.mark.parametrize("month", ["2022-12", "2023-12", "2024-06"])
@@ -168,7 +200,15 @@ def test_the_regions_sentence_says_what_the_facts_say(region, visit: Visit, fact
         [region, TERM, AS_OF],
     ).fetchone()
     gap = round(planned - covered)
-    state = f"比序时计划少 {gap} 个村" if gap > 0 else "不落后于序时计划"
+    done = covered / planned
+    if done >= 1.1:
+        state = f"超前:达序时计划的 {done:.0%}"
+    elif done >= 1:
+        state = "达到序时计划"
+    elif done >= 0.9:
+        state = f"略慢:比序时计划少 {gap} 个村"
+    else:
+        state = f"落后:比序时计划少 {gap} 个村,不到其 90%"
     text = re.sub("<[^>]+>", "", visit("region", region=region).sentence)
     assert text == f"演示:{name}已巡 {covered} 个村,{state}"
 

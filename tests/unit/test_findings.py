@@ -31,15 +31,39 @@ def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
 def test_it_counts_who_is_behind_the_plan_and_names_the_one_short_of_most_villages():
     rows = [("甲", 10, 100, 50), ("乙", 300, 900, 400), ("丙", 50, 100, 50)]
     assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
-        "3 个县中 [[2 个落后于序时进度]],其中差得最多的乙还差 100 个村"
+        "3 个县中 [[2 个落后(不到序时计划的 90%)]],差得最多的乙还差 100 个村"
     )
 
 
-def test_where_all_kept_to_their_plan_it_says_so_with_the_sum():
+def test_someone_a_little_slow_may_be_short_of_more_than_everyone_behind():
+    # 23 short of 240 is amber, 22 short of 40 is red: neither hides the other.
+    rows = [("红", 18, 100, 40), ("黄", 217, 900, 240), ("绿", 50, 100, 50)]
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
+        "3 个县中 [[1 个落后(不到序时计划的 90%)]],1 个略慢;差得最多的黄还差 23 个村"
+    )
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9), EN) == (
+        "Of 3 counties, [[1 behind (below 90% of plan to date)]] and 1 a little slow; "
+        "黄 is furthest short, by 23 villages"
+    )
+
+
+def test_of_several_short_of_as_many_villages_none_is_furthest_short():
+    rows = [("甲", 10, 100, 50), ("乙", 60, 900, 100)]
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
+        "2 个县中 [[2 个落后(不到序时计划的 90%)]],差得最多的不止一个,各差 40 个村"
+    )
+
+
+def test_above_the_warning_line_and_below_plan_is_a_little_slow_and_not_behind():
     rows = [("甲", 45, 100, 50), ("乙", 60, 100, 50)]
     assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == (
-        "2 个县均完成序时计划的 90% 以上,合计覆盖 52.5%"
+        "2 个县中没有落后的(不到序时计划的 90%),1 个略慢;甲还差 5 个村"
     )
+
+
+def test_where_all_kept_to_their_plan_it_says_so():
+    rows = [("甲", 50, 100, 50), ("乙", 60, 100, 50)]
+    assert sentence(planned_metric(), rows, lines(1.0, 0.9)) == "2 个县都达到序时计划"
 
 
 def test_without_a_target_it_claims_nothing_about_the_plan():

@@ -58,6 +58,20 @@ def test_where_lower_is_better_a_line_itself_is_met():
     }
 
 
+@pytest.mark.parametrize(
+    ("covered", "light"),
+    [(89, "red"), (90, "amber"), (99, "amber"), (100, "green"), (109, "green"), (110, "blue")],
+)
+def test_of_a_plan_a_tenth_more_than_was_due_is_ahead(covered, light):
+    values = ratios([("a", covered, 1000, 100)])
+    assert lights(standing(values, planned_metric(), lines(1.0, 0.9))) == {"a": light}
+
+
+def test_of_what_has_no_plan_nobody_is_ahead():
+    judged = standing(rates(a=1.0, b=0.5), made_metric(), lines(0.5, 0.4))
+    assert set(lights(judged).values()) == {"green"}
+
+
 def test_without_a_warning_line_short_of_the_target_is_red():
     judged = standing(rates(met=0.9, short=0.89), made_metric(), lines(0.9, None))
     assert lights(judged) == {"met": "green", "short": "red"}

@@ -49,6 +49,7 @@ def visit() -> SimpleNamespace:
         settings=SimpleNamespace(office="某办", classification_label="内部资料"),
         region=SimpleNamespace(code="360000"),
         name=lambda region: "江西省",
+        scope_of=lambda region: "",
         term=SimpleNamespace(starts_on=date(2021, 9, 1), ends_on=date(2026, 8, 31)),
         month_end=date(2024, 6, 30),
         months=[date(2024, 5, 31), date(2024, 6, 30)],
@@ -151,3 +152,16 @@ def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(visit):
     )
     rows = tables.text(visit, counted).decode("utf-8").partition("\n\n")[2]
     assert rows.splitlines() == ["名称,村数", "甲,124", "乙,", "丙,1000000"]
+
+
+def test_a_file_says_how_much_of_the_region_is_in_the_data(visit):
+    visit.scope_of = lambda region: "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+    about = dict(downloads.about(visit, "数", {}, date(2024, 6, 30)))
+    assert about["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+
+
+def test_a_light_is_told_in_words_in_a_file_where_it_has_words():
+    words = {"red": "落后(不到 90%)", "green": "达到", "none": ""}
+    column = Column("light", "灯", "light", in_words=words)
+    rows = tables._whole(replace(TABLE, columns=[column]))
+    assert rows["灯"].to_list() == ["落后(不到 90%)", "达到", "", ""]

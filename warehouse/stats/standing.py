@@ -9,9 +9,17 @@ import polars as pl
 from warehouse.queries.metrics import Metric
 from warehouse.stats.intervals import proportion_interval, rate_interval
 
-Light = Literal["red", "amber", "green", "none"]
+Light = Literal["red", "amber", "green", "blue", "none"]
 
-ORDER: dict[Light, int] = {"red": 0, "amber": 1, "green": 2, "none": 3}
+ORDER: dict[Light, int] = {"red": 0, "amber": 1, "green": 2, "blue": 3, "none": 4}
+
+AHEAD = 1.1
+"""From so many times its plan to date on, a unit is clearly ahead of it: blue, of a plan only.
+
+With the target and the warning line of progress against plan these are the four states that every
+page tells in the same words: red is behind (落后), below the warning line; amber a little slow
+(略慢), above it and below plan; green on plan (达到); blue ahead (超前).
+"""
 
 LEAST_PLANNED = 0.05
 """Before this share of the roster was planned, being behind says nothing: no light."""
@@ -27,8 +35,8 @@ def standing(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.
     `warehouse.queries.subjects.values` returns them); `targets` at most one row per metric
     (target, warning). Added columns: `low`, `high` (95 % interval in the metric's unit, null where
     the metric has none), `tick` (what was planned to date or the target, in the metric's unit),
-    `gap` (planned less numerator), `light` (red, amber, green; none where nobody looked or no
-    target exists), `is_thin`. Worst first (highest first where neither way is
+    `gap` (planned less numerator), `light` (red, amber, green, of a plan blue too; none where
+    nobody looked or no target exists), `is_thin`. Worst first (highest first where neither way is
     better); thin regions after the others, unseen ones last.
 
     With a plan the light judges numerator / planned by the light metric's target, because each
@@ -49,7 +57,7 @@ def standing(values: pl.DataFrame, metric: Metric, targets: pl.DataFrame) -> pl.
     return (
         _with_interval(values, metric)
         .with_columns(
-            light=_light(judged * sign, target, warning, sign),
+            light=_light(judged * sign, target, warning, sign, AHEAD if metric.planned else None),
             gap=pl.col("planned") - pl.col("numerator"),
             tick=(
                 pl.col("planned") / pl.col("denominator") * metric.scale
@@ -84,13 +92,17 @@ def _is_thin(metric: Metric) -> pl.Expr:
     return pl.col("denominator").fill_null(0) < THIN_DENOMINATOR
 
 
-def _light(judged: pl.Expr, target: float | None, warning: float | None, sign: int) -> pl.Expr:
+def _light(
+    judged: pl.Expr, target: float | None, warning: float | None, sign: int, ahead: float | None
+) -> pl.Expr:
     if target is None:
         return pl.lit("none")
     amber_from = target if warning is None else warning
     return (
         pl.when(judged.is_null())
         .then(pl.lit("none"))
+        .when(pl.lit(ahead is not None) & (judged >= target * (ahead or 1)))
+        .then(pl.lit("blue"))
         .when(judged >= target * sign)
         .then(pl.lit("green"))
         .when(judged >= amber_from * sign)

@@ -75,6 +75,7 @@ def of_units(visit: Visit) -> Grid | None:
         region=visit.name(visit.region),
         warning=warning,
         is_demonstration=False,
+        subject=visit.region.code,
         is_part=visit.region.is_part_in_data,
         parts=len(apart),
     )

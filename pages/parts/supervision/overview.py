@@ -11,6 +11,7 @@ from pages.parts import data
 from pages.parts.claims import Claim
 from pages.parts.shell import Visit
 from warehouse.queries import subjects, supervision
+from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import LADDER
 from warehouse.stats.standing import standing
 
@@ -51,6 +52,7 @@ class Overview:
     kinds: pl.DataFrame
     counties: pl.DataFrame
     line: float | None = None
+    planned: Metric | None = None
 
     def acts(self, *states: str) -> int:
         """Return how many acts of the ladder were issued, in these states of answer if named."""
@@ -100,7 +102,7 @@ def of(visit: Visit) -> Overview:
     counties = judged.join(acts, on="region_code", how="left", maintain_order="left").with_columns(
         pl.col(_ACTS).fill_null(0)
     )
-    return Overview(period, kinds, counties, line)
+    return Overview(period, kinds, counties, line, _planned(visit))
 
 
 def period_of(visit: Visit) -> Period:
@@ -124,6 +126,11 @@ def _year_before(month_end: date) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
+def _planned(visit: Visit) -> Metric | None:
+    """Return the metric whose plan the counties are judged by, None where none is declared."""
+    return next((metric for metric in visit.metrics.values() if metric.planned), None)
+
+
 def _standing(visit: Visit, period: Period) -> tuple[pl.DataFrame, float | None]:
     """Return the counties with their light of coverage, and the line below which it is red.
 
@@ -141,7 +148,7 @@ def _standing(visit: Visit, period: Period) -> tuple[pl.DataFrame, float | None]
         },
         schema={"region_code": pl.String, "name": pl.String},
     )
-    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    planned = _planned(visit)
     if planned is None:
         unknown = ("numerator", "planned", "denominator", "gap")
         without = (pl.lit(None, pl.Float64).alias(name) for name in unknown)

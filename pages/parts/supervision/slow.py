@@ -7,16 +7,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, numbers, pictures, selection, theme
+from pages.parts import claims, lights, numbers, pictures, selection, theme
 from pages.parts.claims import Finding
 from pages.parts.lights import SYMBOLS
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.supervision import behind, overview
 from pages.parts.supervision.overview import Overview
-from warehouse.stats.standing import Light
+from warehouse.stats.standing import ORDER, Light
 
-LIGHTS: tuple[Light, ...] = ("red", "amber", "green", "none")
+LIGHTS: tuple[Light, ...] = tuple(ORDER)
 
 STEPS = ((0, "0"), (1, "1"), (2, "2"), (3, "3–4"), (5, "5+"))
 """From how many acts a column begins, and what stands over it."""
@@ -77,7 +77,7 @@ def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
             number = found.get((light, label), 0)
             cells.append(
                 {
-                    "light": words(f"supervision.light.{light}", symbol=SYMBOLS[light]),
+                    "light": _told(visit, now, light),
                     "step": label,
                     "counties": number,
                     "share": number / of_light,
@@ -93,9 +93,17 @@ def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
     return cells
 
 
+def _told(visit: Visit, now: Overview, light: Light) -> str:
+    words = visit.words
+    if light == "none" or now.planned is None:
+        return words("supervision.light.none")
+    told = lights.short(words, light, now.planned, now.line)
+    return words("supervision.light.of", symbol=SYMBOLS[light], light=told)
+
+
 def _spec(visit: Visit, now: Overview, window: str) -> dict[str, Any]:
     words, cells = visit.words, _cells(visit, now)
-    lights = list(dict.fromkeys(cell["light"] for cell in cells))
+    rows = list(dict.fromkeys(cell["light"] for cell in cells))
     return {
         "data": {"values": cells},
         "encoding": {
@@ -112,7 +120,7 @@ def _spec(visit: Visit, now: Overview, window: str) -> dict[str, Any]:
             "y": {
                 "field": "light",
                 "type": "nominal",
-                "sort": lights,
+                "sort": rows,
                 "axis": {
                     "title": None,
                     "labelFontSize": 14,
