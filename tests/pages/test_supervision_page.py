@@ -554,9 +554,14 @@ def test_a_year_after_the_end_of_a_term_has_no_acts(visit: Visit):
     assert "在所选时段没有督办记录" in screen.sentence
 
 
-def test_a_month_carried_along_from_another_page_changes_nothing(visit: Visit):
+def test_what_is_carried_along_from_another_page_changes_nothing_and_is_told(visit: Visit):
     screen = visit("supervision", region="411100")
-    spoken = screen.spoken
-    screen.go(region="411100", month="2022-03")
+    sentence, pictures = screen.sentence, screen.specs
+    screen.go(region="411100", month="2022-03", level="village")
     assert screen.failures == []
-    assert screen.spoken == spoken
+    assert (screen.sentence, screen.specs) == (sentence, pictures)
+    told = [box.value for box in screen.app.info]
+    assert any("不随月份 2022-03 变化" in text and "2024-06 末" in text for text in told), told
+    assert any("不分责任层级" in text for text in told)
+    screen.go(region="411100", month="2024-06")
+    assert not screen.app.info
