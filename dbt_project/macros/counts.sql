@@ -31,7 +31,10 @@
 {% endmacro %}
 
 {% macro density_counts() %}
-    {{ return(['inspections', 'villages_inspected', 'problems', 'zero_finding_inspections', 'days_on_site']) }}
+    {{ return([
+        'inspections', 'villages_inspected', 'problems', 'zero_finding_inspections', 'days_on_site',
+        'inspections_with_days'
+    ]) }}
 {% endmacro %}
 
 {% macro sanction_counts() %}

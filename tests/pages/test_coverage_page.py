@@ -344,7 +344,8 @@ set problems = case when hash(inspection_id) % 5 < 2 then 0 else problems end, d
 where county_code = '411103' and term_id = '2021-2026';
 
 update mart_problem_density
-set zero_finding_inspections = cast(0.4 * inspections as bigint), days_on_site = inspections
+set zero_finding_inspections = cast(0.4 * inspections as bigint), days_on_site = inspections,
+    inspections_with_days = inspections
 where region_code = '411103' and term_id = '2021-2026';
 
 update mart_coverage
@@ -356,10 +357,60 @@ where region_code = '411103' and term_id = '2021-2026' and month_end >= date '20
 @pytest.fixture
 def rushed(own_copy: Home) -> Home:
     """The demonstration with one county that rushed; its file is copied, not linked."""
-    with edited(own_copy) as connection:
-        for statement in RUSHED.split(";")[:-1]:
+    return altered(own_copy, RUSHED)
+
+
+UNRECORDED = """
+update fct_inspection set days_on_site = null where county_code = '411103';
+
+update mart_problem_density
+set days_on_site = null, inspections_with_days = 0
+where region_code = '411103';
+
+update mart_problem_density as city
+set days_on_site = parts.days, inspections_with_days = parts.known
+from (
+    select term_id, month_end, sum(days_on_site) as days, sum(inspections_with_days) as known
+    from mart_problem_density where starts_with(region_code, '4111') and region_level = 'county'
+    group by all
+) as parts
+where city.region_code = '411100' and city.term_id = parts.term_id
+    and city.month_end = parts.month_end;
+
+update mart_teams set days_on_site = null, inspections_with_days = 0, villages_with_days = 0
+where region_code = '411103';
+"""
+
+
+def altered(home: Home, statements: str) -> Home:
+    """Change the published file of an own copy."""
+    with edited(home) as connection:
+        for statement in statements.split(";")[:-1]:
             connection.execute(statement)
-    return own_copy
+    return home
+
+
+def test_days_that_no_ledger_holds_are_not_recorded_and_not_none(own_copy: Home, open_page, facts):
+    home = altered(own_copy, UNRECORDED)
+    days, known, unknown = facts.execute(
+        "select sum(days_on_site) filter (where county_code <> '411103'), "
+        "count(days_on_site) filter (where county_code <> '411103'), "
+        "count(*) filter (where county_code = '411103') from fct_inspection "
+        "where starts_with(county_code, '4111') and term_id = ? and ends_on is not null",
+        [TERM],
+    ).fetchone()
+    city = open_page(home, "coverage", region="411100")
+    assert city.failures == []
+    finding = next(alt for alt in city.alternatives if "零发现" in alt)
+    assert f"驻村 {days / known:.1f} 天(另有 {unknown:,} 次未记录天数" in finding
+    points = values(picture(city, "thorough")["layer"][1])
+    assert "411103" not in {point["code"] for point in points}
+    assert "1 个县没有驻村天数记录,未画出" in city.spoken
+    county = open_page(home, "coverage", region="411103")
+    assert county.failures == []
+    assert "驻村天数未记录" in next(alt for alt in county.alternatives if "零发现" in alt)
+    assert "巡察力量:驻村天数未记录" in county.html
+    assert " 0.0 天" not in county.html
 
 
 def test_a_county_that_rushes_is_named_from_above_and_told_on_its_own_page(rushed, open_page):

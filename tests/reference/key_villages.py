@@ -288,7 +288,7 @@ def modes(reference: Reference) -> list[Row]:
                 "zero_finding_inspections": sum(row["problems"] == 0 for row in inspections),
                 "clues": sum(row["clues"] for row in inspections),
                 "persons_sanctioned": len(persons),
-                "days_on_site": sum(row["days_on_site"] or 0 for row in inspections),
+                **days_on_site(inspections),
                 "key_village_inspections": len(of_key),
                 "key_village_problems": sum(row["problems"] for row in of_key),
                 "key_village_problems_squared": sum(row["problems"] ** 2 for row in of_key),
@@ -299,6 +299,12 @@ def modes(reference: Reference) -> list[Row]:
             }
         )
     return rows
+
+
+def days_on_site(inspections: list[Row]) -> Row:
+    """Return the days on site that the ledger holds, and of how many inspections; None of none."""
+    days = [row["days_on_site"] for row in inspections if row["days_on_site"] is not None]
+    return {"days_on_site": sum(days) if days else None, "inspections_with_days": len(days)}
 
 
 def teams(reference: Reference) -> list[Row]:
@@ -322,7 +328,10 @@ def teams(reference: Reference) -> list[Row]:
                 "posts": sum(posts) if posts else None,
                 "inspections": len(inspections),
                 "villages": len({row["village_id"] for row in inspections}),
-                "days_on_site": sum(row["days_on_site"] or 0 for row in inspections),
+                **days_on_site(inspections),
+                "villages_with_days": len(
+                    {row["village_id"] for row in inspections if row["days_on_site"] is not None}
+                ),
                 "cross_county_inspections": sum(row["is_cross_county"] for row in inspections),
                 "zero_finding_inspections": sum(row["problems"] == 0 for row in inspections),
             }

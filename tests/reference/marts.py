@@ -163,12 +163,16 @@ class Reference:
 
     def problem_density(self) -> list[Row]:
         """Compute mart_problem_density."""
-        return self.rows(
+        rows = self.rows(
             self.roll_up(self._density_rows()),
             ["term_id", "month_end"],
             unknown=lambda counts: counts["inspections"] == 0,
-            always_known=["inspections", "villages_inspected"],
+            always_known=["inspections", "villages_inspected", "inspections_with_days"],
         )
+        for row in rows:
+            if row["inspections_with_days"] == 0:
+                row["days_on_site"] = None
+        return rows
 
     def _density_rows(self) -> Iterable[tuple[str, tuple[Any, ...], Counts]]:
         for county in self.counties_wanted():
@@ -184,6 +188,9 @@ class Reference:
                         "problems": sum(problems),
                         "zero_finding_inspections": problems.count(0),
                         "days_on_site": sum(row["days_on_site"] or 0 for row in ended),
+                        "inspections_with_days": sum(
+                            row["days_on_site"] is not None for row in ended
+                        ),
                     },
                 )
 

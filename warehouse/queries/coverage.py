@@ -195,14 +195,15 @@ def thoroughness(
 ) -> pl.DataFrame:
     """Return one row per region: what its inspections of the term took and found by a month end.
 
-    inspections, villages_inspected, problems, zero_finding_inspections, days_on_site. Regions
-    where no inspection has ended have no row.
+    inspections, villages_inspected, problems, zero_finding_inspections, days_on_site (null where no
+    ledger holds any) and inspections_with_days, of which they are known. Regions where no
+    inspection has ended have no row.
     """
     return snapshot.frame(
         """
         select
             region_code, inspections, villages_inspected, problems,
-            zero_finding_inspections, days_on_site
+            zero_finding_inspections, days_on_site, inspections_with_days
         from mart_problem_density
         where region_code in (select unnest($regions))
             and term_id = $term
@@ -230,7 +231,8 @@ def teams_of_county(
             count(distinct village_id) as villages_inspected,
             cast(sum(problems) as bigint) as problems,
             count(*) filter (where problems = 0) as zero_finding_inspections,
-            cast(sum(days_on_site) as bigint) as days_on_site
+            cast(sum(days_on_site) as bigint) as days_on_site,
+            count(days_on_site) as inspections_with_days
         from fct_inspection
         where county_code = $region and term_id = $term and ends_on <= $until
         group by team_id
@@ -249,7 +251,8 @@ def teams(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
         """
         select
             year, team_level, teams, teams_with_posts, posts, inspections, villages, days_on_site,
-            cross_county_inspections, zero_finding_inspections
+            inspections_with_days, villages_with_days, cross_county_inspections,
+            zero_finding_inspections
         from mart_teams
         where region_code = $region and term_id = $term
         order by year desc, team_level

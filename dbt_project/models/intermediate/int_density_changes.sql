@@ -25,7 +25,8 @@ ended as (
             'inspections': 'count(*)',
             'problems': 'sum(problems - problems_found_later)',
             'zero_finding_inspections': 'count(case when problems = problems_found_later then 1 end)',
-            'days_on_site': 'sum(coalesce(days_on_site, 0))',
+            'days_on_site': 'coalesce(sum(days_on_site), 0)',
+            'inspections_with_days': 'count(days_on_site)',
         }) }}
     from inspections
     group by county_code, term_id, last_day(ends_on)

@@ -9,6 +9,7 @@
     'clues',
     'persons_sanctioned',
     'days_on_site',
+    'inspections_with_days',
     'key_village_inspections',
     'key_village_problems',
     'key_village_problems_squared',
@@ -46,7 +47,8 @@ findings as (
             'problems_squared': 'sum(problems * problems)',
             'zero_finding_inspections': 'count(case when problems = 0 then 1 end)',
             'clues': 'sum(clues)',
-            'days_on_site': 'sum(coalesce(days_on_site, 0))',
+            'days_on_site': 'coalesce(sum(days_on_site), 0)',
+            'inspections_with_days': 'count(days_on_site)',
             'key_village_inspections': 'count(case when is_key_village then 1 end)',
             'key_village_problems': 'sum(case when is_key_village then problems else 0 end)',
             'key_village_problems_squared': 'sum(case when is_key_village then problems * problems else 0 end)',
@@ -119,6 +121,7 @@ counted as (
     select * from persons
 )
 
+-- days that no ledger holds are unknown, not none
 select
     ancestors.ancestor_code as region_code,
     ancestors.ancestor_level as region_level,
@@ -126,7 +129,9 @@ select
     counted.year,
     counted.mode,
     counted.team_level,
-    {{ summed(counts) }}
+    {{ summed(counts | reject('equalto', 'days_on_site') | list) }},
+    case when sum(counted.inspections_with_days) > 0 then cast(sum(counted.days_on_site) as bigint) end
+        as days_on_site
 from counted
 inner join {{ ref('int_region_ancestors') }} as ancestors on counted.county_code = ancestors.region_code
 group by

@@ -34,6 +34,8 @@ select
     month_end,
     inspections,
     villages_inspected,
-    {{ unless_nobody_looked(['problems', 'zero_finding_inspections', 'days_on_site'], 'inspections') }}
+    {{ unless_nobody_looked(['problems', 'zero_finding_inspections'], 'inspections') }},
+    {{ unless_nobody_looked(['days_on_site'], 'inspections_with_days') }},
+    inspections_with_days
 from to_date
 order by term_id, month_end, region_level, region_code

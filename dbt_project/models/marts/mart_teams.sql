@@ -22,7 +22,9 @@ county_counts as (
         team_level,
         count(*) as inspections,
         count(distinct village_id) as villages,
-        sum(coalesce(days_on_site, 0)) as days_on_site,
+        sum(days_on_site) as days_on_site,
+        count(days_on_site) as inspections_with_days,
+        count(distinct case when days_on_site is not null then village_id end) as villages_with_days,
         count(case when is_cross_county then 1 end) as cross_county_inspections,
         count(case when problems = 0 then 1 end) as zero_finding_inspections
     from inspections
@@ -37,7 +39,8 @@ region_counts as (
         counts.year,
         counts.team_level,
         {{ summed([
-            'inspections', 'villages', 'days_on_site', 'cross_county_inspections', 'zero_finding_inspections'
+            'inspections', 'villages', 'days_on_site', 'inspections_with_days', 'villages_with_days',
+            'cross_county_inspections', 'zero_finding_inspections'
         ]) }}
     from county_counts as counts
     inner join {{ ref('int_region_ancestors') }} as ancestors on counts.county_code = ancestors.region_code
@@ -81,6 +84,8 @@ select
     region_counts.inspections,
     region_counts.villages,
     region_counts.days_on_site,
+    region_counts.inspections_with_days,
+    region_counts.villages_with_days,
     region_counts.cross_county_inspections,
     region_counts.zero_finding_inspections,
     coalesce(region_teams.teams_with_posts, 0) as teams_with_posts,

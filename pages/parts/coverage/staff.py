@@ -26,8 +26,9 @@ def card(visit: Visit) -> None:
                 rows.with_columns(
                     level=pl.col("team_level").replace(levels),
                     year=pl.col("year").cast(pl.String),
-                    villages_per_day=100 * pl.col("villages") / _some("days_on_site"),
-                    days_each=pl.col("days_on_site") / _some("inspections"),
+                    villages_per_day=100 * pl.col("villages_with_days") / _some("days_on_site"),
+                    days_each=pl.col("days_on_site") / _some("inspections_with_days"),
+                    without_days=pl.col("inspections") - pl.col("inspections_with_days"),
                     cross_share=pl.col("cross_county_inspections") / _some("inspections"),
                     zero_share=pl.col("zero_finding_inspections") / _some("inspections"),
                 )
@@ -46,6 +47,12 @@ def card(visit: Visit) -> None:
                 Column("days_on_site", words("coverage.team_days"), "count"),
                 Column("villages_per_day", words("coverage.villages_per_day"), "number"),
                 Column("days_each", words("coverage.days_each"), "number"),
+                Column(
+                    "without_days",
+                    words("coverage.without_days"),
+                    "count",
+                    help=words("coverage.help_without_days"),
+                ),
                 Column("cross_county_inspections", words("coverage.cross"), "count"),
                 Column("cross_share", words("coverage.cross_share"), "percent"),
                 Column("zero_finding_inspections", words("coverage.zero"), "count"),
@@ -64,14 +71,21 @@ def _some(column: str) -> pl.Expr:
 
 def _finding(visit: Visit, rows: pl.DataFrame) -> str:
     words = visit.words
-    sums = rows.select(
-        pl.col("inspections", "villages", "days_on_site", "cross_county_inspections").sum()
-    ).row(0, named=True)
-    if not sums["inspections"] or not sums["days_on_site"]:
+    counts = ("inspections", "inspections_with_days", "villages_with_days", "days_on_site")
+    sums = rows.select(pl.col(*counts, "cross_county_inspections").sum()).row(0, named=True)
+    if not sums["inspections"]:
         return words("coverage.staff_name")
+    without = sums["inspections"] - sums["inspections_with_days"]
+    if not sums["days_on_site"]:
+        key = "coverage.staff_finding_unknown" if without else "coverage.staff_finding_no_days"
+        per_day = ""
+    else:
+        key = "coverage.staff_finding_part" if without else "coverage.staff_finding"
+        per_day = f"{100 * sums['villages_with_days'] / sums['days_on_site']:.1f}"
     return words(
-        "coverage.staff_finding",
-        per_day=f"{100 * sums['villages'] / sums['days_on_site']:.1f}",
+        key,
+        per_day=per_day,
+        without=words.count("inspections", without),
         share=f"{sums['cross_county_inspections'] / sums['inspections']:.1%}",
         cross=f"{sums['cross_county_inspections']:,}",
         inspections=f"{sums['inspections']:,}",

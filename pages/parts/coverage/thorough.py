@@ -47,7 +47,9 @@ def card(visit: Visit) -> None:
     )
     placed = placed.with_columns(
         is_high=pl.col("adjusted_position").is_in(["above_95", "above_998"]).fill_null(value=False),
-        days=pl.col("days_on_site") / pl.col("inspections"),
+        days=pl.when(pl.col("inspections_with_days") > 0).then(
+            pl.col("days_on_site") / pl.col("inspections_with_days")
+        ),
     ).sort("is_high", "rate", "code", descending=[True, True, False], nulls_last=True)
     is_judged = placed["adjusted_position"].is_not_null().any()
     pictures.card(
@@ -58,10 +60,7 @@ def card(visit: Visit) -> None:
             finding=_finding(visit, placed, whole, is_judged=is_judged),
             spec=_spec(visit, placed, whole),
             height=HEIGHT,
-            note=words(
-                "coverage.thorough_note" if is_judged else "coverage.thorough_note_few",
-                least=THIN_DENOMINATOR,
-            ),
+            note=_note(visit, placed, is_judged=is_judged),
         ),
         clicks.on_click(pictures.chart_key(visit, "thorough"), CLICKED, go_to(visit))
         if visit.region.level != "county"
@@ -101,7 +100,8 @@ def _of_teams(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
     )
     if points.is_empty():
         return points, None
-    sums = points.select(pl.col("inspections", "zero_finding_inspections", "days_on_site").sum())
+    counts = ("inspections", "zero_finding_inspections", "days_on_site", "inspections_with_days")
+    sums = points.select(pl.col(counts).sum())
     return points, sums.row(0, named=True)
 
 
@@ -124,8 +124,36 @@ def _share(row: dict[str, Any]) -> str:
     return f"{row['zero_finding_inspections'] / row['inspections']:.1%}"
 
 
-def _days(row: dict[str, Any]) -> str:
-    return f"{row['days_on_site'] / row['inspections']:.1f}"
+def _mean_days(row: dict[str, Any]) -> float | None:
+    """Return the mean of the inspections whose days a ledger holds, None where none does."""
+    known = row["inspections_with_days"]
+    return row["days_on_site"] / known if known else None
+
+
+def _stay(visit: Visit, row: dict[str, Any], key: str) -> str:
+    """Say how long inspections stayed, of how many that is known, or that it is not recorded."""
+    known, inspections = row["inspections_with_days"], row["inspections"]
+    if not known:
+        return visit.words(f"coverage.{key}_unknown")
+    return visit.words(
+        f"coverage.{key}" if known == inspections else f"coverage.{key}_part",
+        days=f"{_mean_days(row):.1f}",
+        unknown=visit.words.count("inspections", inspections - known),
+    )
+
+
+def _note(visit: Visit, placed: pl.DataFrame, *, is_judged: bool) -> str:
+    """Explain the picture, and name how many are not in it because their days are not known."""
+    words = visit.words
+    note = words(
+        "coverage.thorough_note" if is_judged else "coverage.thorough_note_few",
+        least=THIN_DENOMINATOR,
+    )
+    unknown = placed["days"].null_count()
+    if not unknown:
+        return note
+    left_out = words("coverage.thorough_not_drawn", units=words.count(_kind(visit), unknown))
+    return words("coverage.notes", first=note.strip(), second=left_out)
 
 
 def _kind(visit: Visit) -> str:
@@ -143,7 +171,7 @@ def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_ju
     said = {
         "share": _share(whole),
         "numbers": _numbers(visit, whole),
-        "days": _days(whole),
+        "stay": _stay(visit, whole, "stay"),
         "of": words.count(_kind(visit), len(placed)),
     }
     if above is not None:
@@ -154,8 +182,8 @@ def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_ju
                 region=visit.name(visit.region),
                 parent=above["name"],
                 parent_share=_share(above),
-                parent_days=_days(above),
-                **said,
+                parent_stay=_stay(visit, above, "stay_above"),
+                **(said | {"stay": _stay(visit, whole, "stay_only")}),
             )
     if not is_judged:
         return words(
@@ -175,7 +203,7 @@ def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_ju
         worst=worst["name"],
         worst_share=_share(worst),
         worst_numbers=_numbers(visit, worst),
-        worst_days=_days(worst),
+        worst_stay=_stay(visit, worst, "stay_only"),
         **said,
     )
 
@@ -185,6 +213,16 @@ def _numbers(visit: Visit, row: dict[str, Any]) -> str:
         "ranking.numbers",
         numerator=numbers.count(row["zero_finding_inspections"]),
         denominator=numbers.count(row["inspections"]),
+    )
+
+
+def _days_text(visit: Visit, row: dict[str, Any]) -> str:
+    known, inspections = row["inspections_with_days"], row["inspections"]
+    return visit.words(
+        "coverage.days" if known == inspections else "coverage.days_part",
+        n=f"{row['days']:.1f}",
+        known=numbers.count(known),
+        inspections=numbers.count(inspections),
     )
 
 
@@ -200,7 +238,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
             "inspections": row["inspections"],
             "high": row["is_high"],
             "thin": row["is_thin"],
-            "days_text": words("coverage.days", n=f"{row['days']:.1f}"),
+            "days_text": _days_text(visit, row),
             "share_text": f"{_share(row)} ({_numbers(visit, row)})",
             "density_text": f"{row['problems'] / row['inspections']:.1f}",
         }
@@ -220,7 +258,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
         "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
     }
     centre = {
-        "days": whole["days_on_site"] / whole["inspections"],
+        "days": _mean_days(whole),
         "share": whole["zero_finding_inspections"] / whole["inspections"],
     }
     rule = {"type": "rule", "color": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1}
@@ -229,7 +267,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
             {
                 "data": {"values": [centre]},
                 "layer": [
-                    {"mark": rule, "encoding": {"x": x}},
+                    *([] if centre["days"] is None else [{"mark": rule, "encoding": {"x": x}}]),
                     {"mark": rule, "encoding": {"y": y}},
                 ],
             },
