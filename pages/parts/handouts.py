@@ -98,6 +98,7 @@ def overdue(visit: Visit) -> Table:
             Column("rule_due_on", words("columns.rule_due_on"), "date"),
             Column("days_late", words("columns.days_late"), "count"),
             Column("reopen_count", words("columns.reopen_count"), "count"),
+            Column("held_by", words("columns.held_by"), help=words("columns.held_by_help")),
         ],
         definition=f"{words('definitions.overdue')} {_undated(visit)}".strip(),
     )

@@ -7,7 +7,13 @@ from datetime import date, timedelta
 from tests.reference.ledger import Ledger, Row
 from tests.reference.marts import Reference
 from tests.reference.problems import Standing, is_ongoing_undated, limit_by_rule
-from tests.reference.villages import covered_on, is_effective, is_on_roster, lineage
+from tests.reference.villages import (
+    covered_on,
+    is_effective,
+    is_on_roster,
+    lineage,
+    successions_within,
+)
 
 CLOSE_KINDS = {
     "closed": "closed",
@@ -125,6 +131,31 @@ def village_term_rows(reference: Reference) -> list[Row]:
             ):
                 rows.append(village_term_row(reference, village, term, last))
     return rows
+
+
+def village_succession_rows(reference: Reference) -> list[Row]:
+    """Compute fct_village_succession: whatever a village came from in a term, each once."""
+    ledger = reference.ledger
+
+    def came_from(village: str, term: Row) -> set[str]:
+        steps = [
+            row["predecessor_id"]
+            for row in successions_within(ledger, village, term)
+            if row["effective_on"] <= reference.as_of
+        ]
+        return set(steps).union(*(came_from(older, term) for older in steps))
+
+    return [
+        {
+            "village_id": older,
+            "term_id": term["term_id"],
+            "holder_id": village,
+            "county_code": county,
+        }
+        for village, county in ledger.village_county.items()
+        for term in ledger.terms_of(county)
+        for older in sorted(came_from(village, term) - {village})
+    ]
 
 
 def village_term_row(reference: Reference, village: str, term: Row, last: date) -> Row:

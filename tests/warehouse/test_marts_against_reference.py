@@ -37,6 +37,10 @@ AS_OF_NOW: dict[str, tuple[Callable[[Reference], list[Row]], list[str]]] = {
     "mart_published": (published.published, ["source_id", "region_code", "metric"]),
     "fct_problem": (things.problem_rows, ["problem_id"]),
     "fct_village_term": (things.village_term_rows, ["village_id", "term_id"]),
+    "fct_village_succession": (
+        things.village_succession_rows,
+        ["village_id", "term_id", "holder_id"],
+    ),
     "fct_clue": (things.clue_rows, ["clue_id"]),
 }
 """What is told as of the build's date only."""

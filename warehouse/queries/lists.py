@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.successions import LAST_HOLDERS
 
 MOST_ROWS = 100_000
 """A list longer than this is no list; the screen says how many there are in all."""
@@ -56,11 +57,12 @@ def overdue_problems(
 
     One row per problem, as of the version's as-of date, at its present responsibility level; the
     due date by the rule, before extensions, and the one that counts with where it comes from.
-    `total` on each row is how many there are in all.
+    `held_by` names who took the village over since, null where it is still there. `total` on each
+    row is how many there are in all.
     """
     return snapshot.frame(
-        f"""
-        with overdue as (
+        f"""{LAST_HOLDERS}
+        overdue as (
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
                 feedback_on, rule_due_on, original_due_on, due_on, due_source, days_past_due,
@@ -83,6 +85,7 @@ def overdue_problems(
             dim_village.township_name as township,
             dim_village.name as village,
             latest.village_id,
+            holders.held_by,
             latest.problem_id,
             latest.category_code as category,
             latest.responsibility_level,
@@ -96,6 +99,7 @@ def overdue_problems(
             (select count(*) from overdue) as total
         from latest
         left join dim_village on dim_village.village_id = latest.village_id
+        left join holders on holders.village_id = latest.village_id
         order by latest.due_on, latest.problem_id
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "term": term_id, "most": most},

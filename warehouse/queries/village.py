@@ -12,6 +12,7 @@ import polars as pl
 
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.successions import LINES, LINES_OF_ALL_TERMS, OF_LINES
 
 
 def villages(
@@ -20,11 +21,28 @@ def villages(
     """Return the villages of a region's roster, those with most overdue first.
 
     One row per village, as of the version's as-of date: names, key-village score, whether and when
-    it was covered, problems, open, overdue, never due; `total` is how many there are in all.
+    it was covered, problems, open, overdue, never due, and beside them what it took over from
+    villages that are no more (problems, open and overdue, null where it took over none); `total`
+    is how many there are in all.
     """
     return snapshot.frame(
         f"""
-        with on_roster as (
+        with taken_over as (
+            select
+                successions.holder_id as village_id,
+                cast(sum(older.problems) as bigint) as problems_taken_over,
+                cast(sum(older.open_problems) as bigint) as open_problems_taken_over,
+                cast(sum(older.overdue_problems) as bigint) as overdue_problems_taken_over
+            from fct_village_succession as successions
+            inner join fct_inspection as older
+                on older.village_id = successions.village_id
+                and older.term_id = successions.term_id
+            where {within("successions")}
+                and successions.term_id = $term
+            group by successions.holder_id
+        ),
+
+        on_roster as (
             select
                 county_code as county,
                 township_name as township,
@@ -42,9 +60,18 @@ def villages(
                 and is_on_roster
         )
 
-        select on_roster.*, (select count(*) from on_roster) as total
+        select
+            on_roster.*,
+            taken_over.problems_taken_over,
+            taken_over.open_problems_taken_over,
+            taken_over.overdue_problems_taken_over,
+            (select count(*) from on_roster) as total
         from on_roster
-        order by overdue_problems desc nulls last, key_village_score desc nulls last, village_id
+        left join taken_over using (village_id)
+        order by
+            coalesce(overdue_problems, 0) + coalesce(overdue_problems_taken_over, 0) desc,
+            key_village_score desc nulls last,
+            village_id
         limit $most
         """,  # noqa: S608  `within` is that module's own text
         {"region": snapshot.region(region_code), "term": term_id, "most": most},
@@ -113,16 +140,28 @@ def standings(
 
 
 def inspections(snapshot: Snapshot, county_code: str, village_ids: Sequence[str]) -> pl.DataFrame:
-    """Return every inspection of villages of a county, of whatever term, the latest first."""
+    """Return every inspection of villages of a county, of whatever term, the latest first.
+
+    Those of the villages they took over are among them, each once; `from_village` names that
+    village, null for a village's own.
+    """
     return snapshot.frame(
-        """
+        f"""
+        with recursive lines as ({LINES_OF_ALL_TERMS}
+        )
+
         select
-            village_id, inspection_id, term_id, team_level, modes, starts_on, ends_on, feedback_on,
+            lines.holder_id as village_id,
+            case when lines.village_id <> lines.holder_id then dim_village.name end
+                as from_village,
+            inspection_id, term_id, team_level, modes, starts_on, ends_on, feedback_on,
             days_on_site, problems, open_problems, overdue_problems, ongoing_undated_problems, clues
         from fct_inspection
-        where county_code = $county and village_id in (select unnest($villages))
-        order by village_id, starts_on desc, inspection_id
-        """,
+        inner join lines on lines.village_id = fct_inspection.village_id
+        inner join dim_village on dim_village.village_id = lines.village_id
+        where fct_inspection.{OF_LINES}
+        order by lines.holder_id, starts_on desc, inspection_id
+        """,  # noqa: S608  text of `successions`
         {"county": snapshot.region(county_code), "villages": list(village_ids)},
     )
 
@@ -132,13 +171,17 @@ def problem_states(
 ) -> pl.DataFrame:
     """Return the problems of villages in a term by present responsibility level and state.
 
-    One row per village, level and state, as of the version's as-of date: problems, of these
-    overdue, and of these open and kept up for good without a day.
+    Those of the villages they took over are among them. One row per village, level and state, as of
+    the version's as-of date: problems, of these overdue, and of these open and kept up for good
+    without a day.
     """
     return snapshot.frame(
-        """
+        f"""
+        with lines as ({LINES}
+        )
+
         select
-            village_id,
+            lines.holder_id as village_id,
             responsibility_level,
             state,
             count(*) as problems,
@@ -146,12 +189,12 @@ def problem_states(
             count(*) filter (where lateness = 'not_due' and is_ongoing and due_on is null)
                 as ongoing_undated_problems
         from fct_problem
-        where county_code = $county
+        inner join lines on lines.village_id = fct_problem.village_id
+        where fct_problem.{OF_LINES}
             and term_id = $term
-            and village_id in (select unnest($villages))
-        group by village_id, responsibility_level, state
-        order by village_id, responsibility_level, state
-        """,
+        group by lines.holder_id, responsibility_level, state
+        order by lines.holder_id, responsibility_level, state
+        """,  # noqa: S608  text of `successions`
         {
             "county": snapshot.region(county_code),
             "term": term_id,
@@ -161,21 +204,32 @@ def problem_states(
 
 
 def problems(snapshot: Snapshot, county_code: str, term_id: str, village_id: str) -> pl.DataFrame:
-    """Return the problems of one village in a term, those overdue first, then by due date."""
+    """Return the problems of one village in a term, those overdue first, then by due date.
+
+    Those of the villages it took over are among them, each once; `from_village` names that
+    village, null for its own.
+    """
     return snapshot.frame(
-        """
+        f"""
+        with lines as ({LINES}
+        )
+
         select
+            case when lines.village_id <> lines.holder_id then dim_village.name end
+                as from_village,
             problem_id, category_code as category, cause_code as cause, responsibility_level,
             state, lateness, feedback_on, rule_due_on, original_due_on, due_on, due_source,
             first_closed_on, closed_on, closed_after, reopen_count
         from fct_problem
-        where county_code = $county and term_id = $term and village_id = $village
+        inner join lines on lines.village_id = fct_problem.village_id
+        inner join dim_village on dim_village.village_id = lines.village_id
+        where fct_problem.{OF_LINES} and term_id = $term
         order by lateness = 'overdue' desc, due_on nulls last, problem_id
-        """,
+        """,  # noqa: S608  text of `successions`
         {
             "county": snapshot.region(county_code),
             "term": term_id,
-            "village": village_id,
+            "villages": [village_id],
         },
     )
 

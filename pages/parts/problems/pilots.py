@@ -64,7 +64,7 @@ def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
         _pairs(group.filter(pl.col("is_pilot_county") == is_pilot)) for is_pilot in (True, False)
     )
     before, after = (
-        f"{own[f'problems{side}'].sum() / own[f'inspections{side}'].sum():.1f}"
+        f"{int(own[f'problems{side}'].sum()) / int(own[f'inspections{side}'].sum()):.1f}"
         if len(own)
         else numbers.MISSING
         for side in ("", "_after")

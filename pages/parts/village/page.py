@@ -33,7 +33,7 @@ def invitation(visit: Visit) -> str:
     rows = data.ask(visit.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
     if rows.is_empty():
         return words("village.sentence_no_roster", region=name)
-    overdue = rows.filter(pl.col("overdue_problems") > 0)
+    overdue = rows.filter(pl.sum_horizontal("overdue_problems", "overdue_problems_taken_over") > 0)
     total = words.count("villages", rows["total"][0])
     # The villages with something overdue come first: a full first page may not be all of them.
     if len(overdue) == len(rows) < rows["total"][0]:
@@ -92,6 +92,7 @@ def problems(visit: Visit, report: Report) -> None:
         .iter_rows()
     )
     states = {state: words(f"village.state_{state}") for state in STATES}
+    older = rows["from_village"].is_not_null().any()
     frame = handouts.with_names(visit, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
         pl.col("state").replace_strict(states, return_dtype=pl.String),
@@ -107,6 +108,7 @@ def problems(visit: Visit, report: Report) -> None:
             rows=tables.of(frame),
             columns=[
                 Column("problem_id", words("columns.problem_id")),
+                *([Column("from_village", words("village.taken_over_from"))] if older else []),
                 Column("category", words("columns.category")),
                 Column("cause", words("village.cause")),
                 Column("responsibility_level", words("columns.responsibility_level")),

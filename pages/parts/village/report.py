@@ -10,7 +10,7 @@ import polars as pl
 
 from pages.parts import data
 from pages.parts.shell import Visit
-from warehouse.queries import village
+from warehouse.queries import successions, village
 
 Row = dict[str, Any]
 
@@ -20,7 +20,9 @@ class Report:
     """One village: where it stands, its inspections, its problems, and the county beside it.
 
     `standing`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
-    inspection of the term has begun.
+    inspection of the term has begun. `inspections` and `states` include those of the villages that
+    it took over; `taken_over` has a row for each of these, `holders` one for each that took it
+    over.
     """
 
     standing: Row
@@ -28,6 +30,8 @@ class Report:
     states: list[Row]
     own: Row | None
     county: Row | None
+    taken_over: list[Row]
+    holders: list[Row]
 
 
 def gather(visit: Visit, village_ids: Sequence[str]) -> list[Report]:
@@ -40,6 +44,8 @@ def gather(visit: Visit, village_ids: Sequence[str]) -> list[Report]:
     inspections = _by_village(data.ask(visit.view, village.inspections, county, wanted))
     states = _by_village(data.ask(visit.view, village.problem_states, county, term, wanted))
     compared = data.ask(visit.view, village.compared, county, term, wanted)
+    taken_over = _by_village(data.ask(visit.view, successions.taken_over, county, term, wanted))
+    holders = _by_village(data.ask(visit.view, successions.holders, county, term, wanted))
     whole = compared.filter(pl.col("village_id").is_null()).to_dicts()
     own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
     return [
@@ -49,6 +55,8 @@ def gather(visit: Visit, village_ids: Sequence[str]) -> list[Report]:
             states=states.get(standing["village_id"], []),
             own=next(iter(own.get(standing["village_id"], [])), None),
             county=whole[0] if whole else None,
+            taken_over=taken_over.get(standing["village_id"], []),
+            holders=holders.get(standing["village_id"], []),
         )
         for standing in standings.iter_rows(named=True)
     ]

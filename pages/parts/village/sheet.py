@@ -19,9 +19,11 @@ from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
 INSPECTION_COLUMNS = (
-    *("from", "modes", "team", "days", "feedback"),
+    *("village", "from", "modes", "team", "days", "feedback"),
     *("problems", "open", "overdue", "undated"),
 )
+
+TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 
 _escape = partial(html.escape, quote=True)
 
@@ -46,6 +48,7 @@ def draw(visit: Visit, report: Report, *, with_clues: bool) -> str:
         _card(words("village.states"), _states(visit, report)),
         _card(words("village.compared"), _compared(visit, report)),
         "</div>",
+        *_taken_over(visit, report),
         _card(words("village.inspections"), _inspections(visit, report)),
         _foot(visit),
     ]
@@ -107,7 +110,9 @@ def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
     ]
     if with_clues:
         clues = sum(
-            row["clues"] for row in report.inspections if row["term_id"] == visit.term.term_id
+            row["clues"]
+            for row in report.inspections
+            if row["term_id"] == visit.term.term_id and row["from_village"] is None
         )
         seen = bool(standing["inspections"])
         tiles.append(("village.tile_clues", numbers.count(clues) if seen else numbers.MISSING))
@@ -186,9 +191,45 @@ def _profile(visit: Visit, report: Report) -> str:
         ("secretary_is_head", _measure(visit, standing["secretary_is_head"])),
         ("poverty_village", _measure(visit, standing["is_poverty_village"])),
     ]
-    if standing["open_problems_taken_over"]:
-        rows.append(("taken_over", numbers.count(standing["open_problems_taken_over"])))
+    if report.holders:
+        rows.append(("held_by", _held_by(visit, report)))
     return _table([], [[words(f"village.{name}"), text] for name, text in rows], numeric=())
+
+
+def _held_by(visit: Visit, report: Report) -> str:
+    """Name who took the village over, and when."""
+    between = visit.words("ranking.separator")
+    return between.join(
+        visit.words(
+            "village.held_by_since",
+            village=row["holder"],
+            day=numbers.day(row["taken_over_on"], visit.language),
+        )
+        for row in report.holders
+    )
+
+
+def _taken_over(visit: Visit, report: Report) -> list[str]:
+    """Return the card of the villages it took over, and what came from each; none, no card."""
+    words = visit.words
+    if not report.taken_over:
+        return []
+    rows = [
+        [
+            row["from_village"],
+            numbers.day(row["taken_over_on"], visit.language),
+            *(numbers.count(row[name]) for name in TAKEN_OVER),
+        ]
+        for row in report.taken_over
+    ]
+    headings = [
+        words("village.taken_over_from"),
+        words("village.taken_over_on"),
+        *(words(f"village.taken_over_{name}") for name in TAKEN_OVER),
+    ]
+    table = _table(headings, rows, numeric=range(2, len(headings)))
+    note = f'<p class="quiet">{_escape(words("village.taken_over_note"))}</p>'
+    return [_card(words("village.taken_over"), table + note)]
 
 
 def _states(visit: Visit, report: Report) -> str:
@@ -272,8 +313,10 @@ def _inspections(visit: Visit, report: Report) -> str:
     names = dict(
         data.ask(visit.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
     )
+    own = report.standing["name"]
     rows = [
         [
+            row["from_village"] or own,
             numbers.day(row["starts_on"], language),
             words("ranking.separator").join(
                 names.get(mode, mode) for mode in row["modes"].split("|")
@@ -291,7 +334,9 @@ def _inspections(visit: Visit, report: Report) -> str:
         for row in report.inspections
     ]
     headings = [words(f"village.inspection_{name}") for name in INSPECTION_COLUMNS]
-    return _table(headings, rows, numeric=(3, 5, 6, 7, 8))
+    if not any(row["from_village"] for row in report.inspections):
+        headings, rows = headings[1:], [row[1:] for row in rows]
+    return _table(headings, rows, numeric=range(len(headings) - 4, len(headings)))
 
 
 def _foot(visit: Visit) -> str:

@@ -54,15 +54,17 @@ def _spans(visit: Visit, report: Report) -> list[_Span]:
     spans = []
     for row in report.inspections:
         ends_on = row["ends_on"] or today
+        whose = row["from_village"] or report.standing["name"]
         label = words(
             "village.inspected_from_to",
+            village=whose,
             start=numbers.day(row["starts_on"], language),
             end=numbers.day(ends_on, language),
         )
         spans.append(_Span("inspection", row["starts_on"], ends_on, label))
         if row["feedback_on"]:
             day = numbers.day(row["feedback_on"], language)
-            label = words("village.fed_back_on", day=day)
+            label = words("village.fed_back_on", village=whose, day=day)
             spans.append(_Span("feedback", row["feedback_on"], row["feedback_on"], label))
     designated_on = report.standing["weak_designated_on"]
     if designated_on:

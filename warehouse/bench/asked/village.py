@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.bench.asked.visit import ROWS_ON_SCREEN
-from warehouse.queries import village
+from warehouse.queries import successions, village
 
 if TYPE_CHECKING:
     from warehouse.bench.asked import Asked
@@ -28,6 +28,12 @@ ASKED: Asked = {
             v.view, v.region.code, v.term_id, v.village_id
         ),
         "village.compared": lambda v: village.compared(
+            v.view, v.region.code, v.term_id, [v.village_id]
+        ),
+        "successions.taken_over": lambda v: successions.taken_over(
+            v.view, v.region.code, v.term_id, [v.village_id]
+        ),
+        "successions.holders": lambda v: successions.holders(
             v.view, v.region.code, v.term_id, [v.village_id]
         ),
         "village.key_village_rules": lambda v: village.key_village_rules(v.view),
