@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import EXTENT
 from tests.pages.conftest import Visit
 from tests.pages.objections import objections
-from tests.pages.test_claims import REGIONS, heard, names, reference  # noqa: F401 - fixtures
+from tests.pages.test_claims import REGIONS, heard  # noqa: F401 - a fixture
 
 SUBJECTS = ["afterwards", "rounds", "units", "petitions", "aid"]
 CHOICES = [
@@ -23,8 +23,8 @@ def test_every_claim_of_a_subject_is_what_the_ledgers_say(
     subject,
     visit: Visit,
     heard,  # noqa: F811
-    reference,  # noqa: F811
-    names,  # noqa: F811
+    reference,
+    names,
 ):
     screen = visit("supervision")
     wrong: list[str] = []
