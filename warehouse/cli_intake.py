@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from warehouse.errors import BatchesMixed, BatchRefused, FileInTheWay
-from warehouse.home import Home
+from warehouse.home import Home, write_bytes
 from warehouse.messages import Text, language, message
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def template(
     # It may be one that has been filled in.
     if file.exists():
         raise FileInTheWay.of("file_in_the_way", file=file)
-    file.write_bytes(write_template(tables or (), spoken, Known(Home.from_environment())))
+    write_bytes(file, write_template(tables or (), spoken, Known(Home.from_environment())))
     _tell(message("template_written", file=file))
 
 
@@ -205,7 +205,8 @@ def _accept(
     publish: bool,
     progress: Progress,
 ) -> None:
-    from warehouse.intake.examine import accept_examination, refusal_file  # noqa: PLC0415
+    from warehouse.intake.examine import accept_examination  # noqa: PLC0415
+    from warehouse.intake.finishing import is_finished, refusal_file  # noqa: PLC0415
     from warehouse.publish import build_and_publish  # noqa: PLC0415
 
     batch = accept_examination(home, examination, accept_good=accept_good)
@@ -215,6 +216,8 @@ def _accept(
             raise typer.Exit(REFUSED)
         return
     _tell(message("import_accepted", batch=batch.batch_id, rows=f"{batch.rows:,}"))
+    if not is_finished(batch):
+        _tell(message("import_unfinished", batch=batch.batch_id))
     if refusal_file(home, batch).exists():
         kept_back = examination.count("refused") + examination.count("asked")
         _tell(message("import_refusals", count=kept_back, file=refusal_file(home, batch)))
@@ -250,11 +253,11 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
             name = f"_{name}"
         taken.add(name)
         content = annotate(file, examination.findings, examination.fates, spoken)
-        (folder / name).write_bytes(content)
+        write_bytes(folder / name, content)
         _tell(message("annotated_written", file=folder / name))
     if examination.count("refused") + examination.count("asked"):
         refused = folder / str(message("refusals_name"))
-        refused.write_bytes(refusals(examination, spoken))
+        write_bytes(refused, refusals(examination, spoken))
         _tell(message("refusals_written", file=refused))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,8 @@ from warehouse.faults import told
 from warehouse.messages import message
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from warehouse.messages import Text
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
@@ -190,15 +193,30 @@ def write_text(file: Path, content: str) -> None:
     """Write a text file (UTF-8, line ends as they are) so that a reader sees the old one or the
     new one, never half of it.
     """
+    write_bytes(file, content.encode())
+
+
+def write_bytes(file: Path, content: bytes) -> None:
+    """Write a file so that a reader sees the old one or the new one, never half of it."""
+    with replacing(file) as draft, draft.open("wb") as stream:
+        stream.write(content)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+@contextmanager
+def replacing(file: Path) -> Iterator[Path]:
+    """A draft to be written, which takes the place of `file` once it is whole.
+
+    It bears the number of this process, so that one left by a process that was killed is known.
+    """
     draft = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        with draft.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
+        yield draft
         draft.replace(file)
     except OSError:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
         raise
     sync_folder(file.parent)
 

@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from warehouse.home import process_is_alive, read_json, write_json
+from warehouse.faults import told
+from warehouse.home import process_is_alive, read_json, write_bytes, write_json
 from warehouse.messages import Text, message, sentences
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _STARTED, _PROGRESS, _RESULT = "started.json", "progress.json", "result.json"
+_RESERVE = "reserve"
+_RESERVED_BYTES = 64 << 10
+"""Space that every job has from its start, so that it can say how it ended on a full disk."""
+
 _KEPT = 20
 
 ACCEPT_SHRINKAGE = "accept-shrinkage"
@@ -57,7 +62,16 @@ def start_job(home: Home, *arguments: str) -> str:
     _forget_old(home)
     job_id = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
     folder = home.jobs / job_id
+    try:
+        return _started(home, folder, arguments)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise told(error, folder) or error from error
+
+
+def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
     folder.mkdir()
+    write_bytes(folder / _RESERVE, bytes(_RESERVED_BYTES))
     with (folder / "output.log").open("wb") as output:
         child = subprocess.Popen(
             [sys.executable, "-m", "warehouse.worker", str(folder), *arguments],
@@ -68,11 +82,13 @@ def start_job(home: Home, *arguments: str) -> str:
             start_new_session=True,
         )
     _children[child.pid] = child
-    write_json(
-        folder / _STARTED,
-        {"pid": child.pid, "started_at": time.time(), "arguments": list(arguments)},
-    )
-    return job_id
+    noted = {"pid": child.pid, "started_at": time.time(), "arguments": list(arguments)}
+    try:
+        write_json(folder / _STARTED, noted)
+    except OSError:  # a job that nobody could see
+        child.kill()
+        raise
+    return folder.name
 
 
 def latest_job(home: Home, *tasks: str) -> str | None:
@@ -114,12 +130,18 @@ def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None
 
 def note_result(folder: Path, result: dict[str, Any]) -> None:
     """Note what a job gave."""
-    write_json(folder / _RESULT, {"result": result})
+    _note_end(folder, {"result": result})
 
 
-def note_failure(folder: Path, told: tuple[Text, Text, Text]) -> None:
+def note_failure(folder: Path, sentences: tuple[Text, Text, Text]) -> None:
     """Note why a job failed: what, why and how to mend it."""
-    write_json(folder / _RESULT, {"failed": [[text.zh, text.en] for text in told]})
+    _note_end(folder, {"failed": [[text.zh, text.en] for text in sentences]})
+
+
+def _note_end(folder: Path, noted: dict[str, Any]) -> None:
+    """Note how a job ended, in the space that was set aside for it."""
+    (folder / _RESERVE).unlink(missing_ok=True)
+    write_json(folder / _RESULT, noted)
 
 
 def forget_imports(home: Home) -> None:

@@ -103,4 +103,11 @@ FAULTS: dict[str, tuple[str, str]] = {
         "请清理磁盘后再试一次。",
         "Free some space and try again.",
     ),
+    "import_unfinished": (
+        "批次 {batch} 已入库,但磁盘已满或出错,被退回的行、记住的答复没有全部写到原处。"
+        "它们已随批次保存,清理磁盘后,下一次导入、构建或启动时会自动补写。",
+        "Batch {batch} is in, but the disk is full or fails: its refused rows and the answers to "
+        "remember are not all in their places. They are kept with the batch, and the next import, "
+        "build or start puts them there.",
+    ),
 }

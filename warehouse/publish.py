@@ -12,10 +12,11 @@ import errno
 import os
 import shutil
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from warehouse.announced import announce, conclude, is_shown, withdraw
 from warehouse.dbt_run import DbtProject, DbtResult, run_dbt
 from warehouse.errors import (
     BuildFailed,
@@ -24,7 +25,9 @@ from warehouse.errors import (
     NoBatches,
     NoVersion,
     PointerDamaged,
+    XuntuError,
 )
+from warehouse.faults import is_full, told
 from warehouse.fingerprint import fingerprint, models_hash
 from warehouse.home import Home, read_json, sync_folder, write_json
 from warehouse.intake.batches import SCHEMA_BATCH, Batch, batches_locked, list_batches
@@ -123,10 +126,13 @@ def build_and_publish(
             return Outcome(
                 "emptied" if version.is_empty else "published", version, time.monotonic() - started
             )
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise DiskFull.of("disk_full", root=home.root) from error
+    except XuntuError:
         raise
+    except Exception as error:
+        # Not every library hands the system's error on as one.
+        if is_full(error):
+            raise DiskFull.of("disk_full", root=home.root) from error
+        raise told(error, home.root) or error from error
 
 
 def _plan(
@@ -181,6 +187,7 @@ def _build(
     from warehouse.audit import audit  # noqa: PLC0415
     from warehouse.intake.register import check_none_missing, note  # noqa: PLC0415
     from warehouse.intake.schema_batch import ensure_schema_batch  # noqa: PLC0415
+    from warehouse.intake.tidying import tidy  # noqa: PLC0415
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
     from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
 
@@ -194,6 +201,7 @@ def _build(
     try:
         with batches_locked(home):
             check_none_missing(home)
+            tidy(home)
             ensure_schema_batch(home)
             _hold_still(home, folder, plan.batches)
             note(home, list_batches(home))
@@ -248,9 +256,12 @@ def _build(
         _publish(home, folder, version)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-        _now(home).unlink(missing_ok=True)
-    prune(home, plan.settings.versions_kept)
-    _prune_logs(home)
+        with suppress(OSError):
+            _now(home).unlink(missing_ok=True)
+    # The version is shown; what the disk does not let be deleted now is deleted by the next build.
+    with suppress(OSError):
+        prune(home, plan.settings.versions_kept)
+        _prune_logs(home)
     return version
 
 
@@ -310,9 +321,17 @@ def _publish(home: Home, folder: Path, version: Version) -> None:
         file.chmod(PUBLISHED)
     sync_folder(folder)
     remember_number(home, version.version_id, version.sequence)
+    announce(home, version.version_id)
     folder.rename(version.folder)
-    sync_folder(home.versions)
-    point_to(home, version.version_id)
+    try:
+        sync_folder(home.versions)
+        point_to(home, version.version_id)
+    except OSError:
+        # The disk may have failed after the pointer had moved.
+        if not is_shown(home, version.version_id):
+            withdraw(home)
+            raise
+    conclude(home)
 
 
 def _keep_what_is_read(folder: Path) -> None:
@@ -331,13 +350,13 @@ def _failure(home: Home, result: DbtResult, log_file: Path) -> Exception:
     words = "\n".join([*result.errors, *(failure.reason for failure in result.failures)])
     if os.strerror(errno.ENOSPC) in words or "No space left" in words:
         return DiskFull.of("disk_full", root=home.root)
-    with log_file.open("a", encoding="utf-8") as log:
+    with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
         for failure in result.failures:
             log.write(f"\n-- {failure.kind} {failure.name}: {failure.reason}\n{failure.sql}\n")
-    told: list[Text] = []
+    said: list[Text] = []
     for failure in result.failures[:FAILURES_TOLD]:
         key = "failed_test" if failure.rows is not None else "failed_model"
-        told.append(
+        said.append(
             message(
                 key,
                 name=failure.name,
@@ -346,13 +365,13 @@ def _failure(home: Home, result: DbtResult, log_file: Path) -> Exception:
             )
         )
     if len(result.failures) > FAILURES_TOLD:
-        told.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
-    if not told:
+        said.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
+    if not said:
         last = " ".join(" ".join(result.errors[-2:]).split())[:600]
-        told.append(message("failed_dbt", code=result.exit_code, reason=last))
+        said.append(message("failed_dbt", code=result.exit_code, reason=last))
     error = BuildFailed.of(
         "build_failed",
-        failures=Text("\n".join(t.zh for t in told), "\n".join(t.en for t in told)),
+        failures=Text("\n".join(t.zh for t in said), "\n".join(t.en for t in said)),
         log=log_file,
     )
     error.log = log_file
@@ -392,6 +411,7 @@ def _clear_building(home: Home) -> None:
     _now(home).unlink(missing_ok=True)
     for entry in home.building.iterdir():
         shutil.rmtree(entry, ignore_errors=True)
+    withdraw(home)
 
 
 def _prune_logs(home: Home) -> None:

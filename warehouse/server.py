@@ -7,15 +7,18 @@ import signal
 import socket
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from warehouse.address import LOOPBACK
 from warehouse.dbt_run import DbtProject
-from warehouse.errors import NoVersion, PortTaken, ServerFailed
+from warehouse.errors import NoVersion, PortTaken, ServerFailed, XuntuError
 from warehouse.fingerprint import fingerprint
 from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.batches import list_batches
+from warehouse.intake.batches import batches_locked, list_batches
+from warehouse.intake.tidying import tidy
 from warehouse.messages import message
+from warehouse.orphans import STARTED_BY
 from warehouse.publish import build_and_publish
 from warehouse.settings import load_settings
 from warehouse.versions import current_version
@@ -52,6 +55,7 @@ def prepare(home: Home, progress: Progress, tell: Callable[[Text], None], *, dem
     the demonstration data are generated first, or, without `demo`, the dashboard opens on its
     empty state. A version that is there is served as it is, with a word if it is out of date.
     """
+    _finish_what_was_left(home)
     try:
         version = current_version(home)
     except NoVersion:
@@ -75,6 +79,13 @@ def prepare(home: Home, progress: Progress, tell: Callable[[Text], None], *, dem
     build_and_publish(home, progress)
 
 
+def _finish_what_was_left(home: Home) -> None:
+    """Do what a full disk or a kill kept from being done; a folder that is only read stays so."""
+    if home.batches.is_dir():
+        with suppress(OSError, XuntuError), batches_locked(home):
+            tidy(home)
+
+
 def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
     """Run the dashboard until it is told to stop (Ctrl-C, SIGTERM); it says itself where it is.
 
@@ -86,7 +97,7 @@ def serve(home: Home, port: int, address: str = LOOPBACK) -> None:
             *("--server.address", address, "--server.port", str(port)),
         ],
         cwd=PROJECT_ROOT,
-        env={**_environment(), "XUNTU_HOME": str(home.root)},
+        env={**_environment(), "XUNTU_HOME": str(home.root), STARTED_BY: str(os.getpid())},
         # Its own group: Ctrl-C reaches it once, through us.
         start_new_session=True,
     )

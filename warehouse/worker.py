@@ -12,12 +12,14 @@ import sys
 import threading
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import XuntuError
-from warehouse.home import Home
-from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
+from warehouse.faults import told
+from warehouse.home import Home, write_bytes
+from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result, start_job
 from warehouse.messages import Text, message, sentences, use_language
 from warehouse.private import keep_private
 from warehouse.settings import load_settings
@@ -51,7 +53,8 @@ class _Noted:
         now = time.monotonic()
         if now - self._last >= SECONDS_BETWEEN_NOTES:
             self._last = now
-            note_progress(self._folder, what, done, total)
+            with suppress(OSError):  # work goes on though nobody can be told how far it is
+                note_progress(self._folder, what, done, total)
 
 
 def _examined(home: Home, draft: Draft, progress: _Noted) -> Examination:
@@ -85,17 +88,17 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
         progress(message("step_annotate", file=file.name), number - 1, len(draft.files))
         name = f"annotated-{spoken}-{number}.xlsx"
         content = annotate(file, examination.findings, examination.fates, spoken)
-        (draft.report / name).write_bytes(content)
+        write_bytes(draft.report / name, content)
         names.append(name)
-    (draft.report / f"refused-{spoken}.xlsx").write_bytes(refusals(examination, spoken))
+    write_bytes(draft.report / f"refused-{spoken}.xlsx", refusals(examination, spoken))
     return {"annotated": names, "refused": f"refused-{spoken}.xlsx"}
 
 
 def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
     """Acceptance, and the start of the build that makes use of it: nobody need be there for it."""
     from warehouse.intake.drafts import drop_draft, open_draft  # noqa: PLC0415
-    from warehouse.intake.examine import accept_examination, refusal_file  # noqa: PLC0415
-    from warehouse.jobs import start_job  # noqa: PLC0415
+    from warehouse.intake.examine import accept_examination  # noqa: PLC0415
+    from warehouse.intake.finishing import is_finished, refusal_file  # noqa: PLC0415
 
     draft = open_draft(home, draft_id)
     examination = _examined(home, draft, progress)
@@ -108,10 +111,22 @@ def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, 
             fate: examination.count(fate) for fate in ("accepted", "asked", "refused", "left_out")
         },
         "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
-        "build": None if batch is None else start_job(home, "build"),
+        "is_finished": batch is None or is_finished(batch),
+        "build": None if batch is None else _started_build(home),
     }
     drop_draft(draft)
     return result
+
+
+def _started_build(home: Home) -> str | None:
+    """The build that makes use of what is accepted; None where the disk does not let one start.
+
+    What is accepted is in all the same, and the page offers to publish it.
+    """
+    try:
+        return start_job(home, "build")
+    except (OSError, XuntuError):
+        return None
 
 
 def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
@@ -165,21 +180,31 @@ def main() -> None:
     os.nice(NICENESS)
     if task in WATCHED:
         threading.Thread(target=_watch, args=(job,), daemon=True).start()
-    home = Home.from_environment()
+    home = Home(job.parent.parent)
     try:
+        home = Home.from_environment()
         use_language(load_settings(home).language)
         note_result(job, TASKS[task](home, _Noted(job), *arguments))
     except XuntuError as error:
-        (zh, en) = (error.told(language) for language in ("zh", "en"))
-        what, why, mend = (Text(*pair) for pair in zip(zh, en, strict=True))
-        note_failure(job, (what, why, mend))
+        note_failure(job, _sentences(error))
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
+        fault = told(error, home.root)
+        if fault is not None:
+            note_failure(job, _sentences(fault))
+            return
         from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
 
         # An error may tell the value over which it came about.
         sys.stderr.write(mask("".join(traceback.format_exception(error))))
         note_failure(job, sentences("job_unexpected", log=job / "output.log"))
         sys.exit(70)
+
+
+def _sentences(error: XuntuError) -> tuple[Text, Text, Text]:
+    what, why, mend = (
+        Text(zh, en) for zh, en in zip(error.told("zh"), error.told("en"), strict=True)
+    )
+    return what, why, mend
 
 
 def _watch(job: Path) -> None:

@@ -21,6 +21,7 @@ from warehouse.errors import (
     BuildFailed,
     BuildRunning,
     DiskFull,
+    FolderUnusable,
     NoBatches,
     NoVersion,
     SettingsInvalid,
@@ -300,8 +301,9 @@ def test_a_disk_that_fills_while_publishing_leaves_the_old_version(
 
 def test_any_other_error_of_the_system_is_not_called_a_full_disk(build, dbt):
     dbt.raises = PermissionError(errno.EACCES, "no")
-    with pytest.raises(PermissionError):
+    with pytest.raises(FolderUnusable) as refused:
         build()
+    assert "permission was denied" in refused.value.told("en")[1].lower()
 
 
 def test_what_a_killed_build_left_is_cleared_by_the_next(home, build):

@@ -14,6 +14,7 @@ import getpass
 import hashlib
 import os
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
@@ -23,7 +24,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from warehouse.errors import BatchesMixed, BatchRefused, ImportRefused
-from warehouse.home import process_is_alive, sync_folder, write_json
+from warehouse.home import sync_folder, write_bytes, write_json
 from warehouse.intake import words
 from warehouse.intake.batches import (
     DEMONSTRATION_BATCH,
@@ -52,6 +53,7 @@ from warehouse.intake.register import missing, note
 from warehouse.intake.removal import list_removed
 from warehouse.intake.schema_batch import ensure_schema_batch, write_frame
 from warehouse.intake.soundness import check, checked, sound_undone
+from warehouse.intake.tidying import tidy
 from warehouse.integrity import file_hash
 
 if TYPE_CHECKING:
@@ -88,12 +90,15 @@ def accept(
     as_of_date: dt.date | None,
     supersessions: pl.DataFrame | None = None,
     observations: pl.DataFrame | None = None,
+    left: Mapping[str, bytes] | None = None,
 ) -> Batch:
     """Check `tables` (frames, lazy frames or Parquet files by table name) and keep them.
 
     `supersessions` (schema `SUPERSESSIONS`) names the accepted rows that this batch corrects; where
     it is given, an empty one too, no key of `tables` may be in force in any other row. A batch of
     `observations` (schema `OBSERVATIONS`) alone is an edition that brought nothing new.
+
+    `left` is kept beside the tables as it is, by file name (`warehouse.intake.finishing`).
 
     Content that was accepted before is recognised: its batch is returned and nothing changes.
     Raises `BatchRefused` (an unknown table or column, or rows that break a rule: `failures` says
@@ -107,7 +112,7 @@ def accept(
     for table in tables:
         schema_of(table)
     with full_disk_told(home), batches_locked(home):
-        _clear_rubbish(home)
+        tidy(home)
         known = list_batches(home)
         _refuse_mixing(known, is_demonstration)
         draft = home.incoming / f"{os.getpid()}-{dt.datetime.now():%Y%m%dT%H%M%S%f}"
@@ -136,11 +141,15 @@ def accept(
             )
             if supersessions is not None:
                 _refuse_overtaken(home, replace(batch, folder=draft), known)
+            for name, content in (left or {}).items():
+                write_bytes(draft / name, content)
             write_json(draft / MANIFEST, batch.as_json())
             ensure_schema_batch(home)
             draft.rename(batch.folder)
-            sync_folder(home.batches)
-            note(home, [batch])
+            # It is in, whatever the disk says from here on; the next build notes what is not noted.
+            with suppress(OSError):
+                sync_folder(home.batches)
+                note(home, [batch])
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch
@@ -319,11 +328,3 @@ def _refuse_overtaken(home: Home, batch: Batch, known: list[Batch]) -> None:
         raise ImportRefused(
             *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))
         )
-
-
-def _clear_rubbish(home: Home) -> None:
-    """Delete what acceptances that were killed left behind; those still running are left alone."""
-    for folder in home.incoming.iterdir():
-        owner = folder.name.split("-")[0]
-        if not (owner.isdigit() and process_is_alive(int(owner))):
-            shutil.rmtree(folder, ignore_errors=True)

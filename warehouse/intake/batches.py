@@ -6,14 +6,13 @@ Nothing here needs a data frame library, so that a build with nothing to do stay
 from __future__ import annotations
 
 import datetime as dt
-import errno
-import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from warehouse.errors import BatchDamaged, DiskFull
+from warehouse.errors import BatchDamaged, DiskFull, XuntuError
+from warehouse.faults import is_full, told
 from warehouse.home import read_json, sync_folder
 from warehouse.intake.remedies import damaged
 from warehouse.integrity import SealBroken, check_seal, sealed
@@ -204,12 +203,13 @@ def full_disk_told(home: Home) -> Iterator[None]:
     """Say it in words when the disk is full."""
     try:
         yield
-    except OSError as error:
-        # Not every library hands the number of the error on.
-        full = [errno.ENOSPC, errno.EDQUOT]
-        if error.errno in full or any(os.strerror(number) in str(error) for number in full):
-            raise DiskFull.of("disk_full_batches", root=home.root) from error
+    except XuntuError:
         raise
+    except Exception as error:
+        # Not every library hands the system's error on as one.
+        if is_full(error):
+            raise DiskFull.of("disk_full_batches", root=home.root) from error
+        raise told(error, home.root) or error from error
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import os
 import re
 import secrets
 import shutil
@@ -56,7 +57,7 @@ def start_draft(home: Home, files: Iterable[tuple[str, BinaryIO]]) -> Draft:
     home.create()
     started_at = dt.datetime.now(dt.UTC)
     draft_id = f"{started_at:%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-    making = home.drafts / f".{draft_id}"
+    making = home.drafts / f".{os.getpid()}-{draft_id}"
     kept: list[str] = []
     try:
         (making / "files").mkdir(parents=True)
@@ -116,8 +117,11 @@ def answer(home: Home, draft: Draft, answers: Mapping[str, str]) -> Draft:
 
 
 def drop_draft(draft: Draft) -> None:
-    """Delete a draft with the files in it."""
-    shutil.rmtree(draft.folder, ignore_errors=True)
+    """Delete a draft with the files in it. Renamed first: half of one must not stay unseen."""
+    doomed = draft.folder.with_name(f".{os.getpid()}-{draft.draft_id}")
+    with suppress(OSError):
+        draft.folder.rename(doomed)
+    shutil.rmtree(doomed, ignore_errors=True)
 
 
 def _keep(folder: Path, name: str, stream: BinaryIO) -> Path:

@@ -20,11 +20,11 @@ from warehouse.intake.accept import accept, already_accepted
 from warehouse.intake.batches import Batch, Origin
 from warehouse.intake.door import guarded, guarded_answers
 from warehouse.intake.findings import counts_by_fate, findings_frame
+from warehouse.intake.finishing import finish, left_to_do
 from warehouse.intake.interpretation import Interpretation, together
 from warehouse.intake.left_out_cells import without_left_out
 from warehouse.intake.office.interpret import interpret_ledgers
 from warehouse.intake.office.legible import legible
-from warehouse.intake.office.profiles import remember
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.reading.files import read_files
 from warehouse.intake.refusals import parted, write_refusals
@@ -148,9 +148,9 @@ def accept_examination(
     """Accept what `examination` found good; None where nothing in it is new.
 
     All or nothing, unless `accept_good`: then refused rows, and those that wait for an answer, go
-    into a workbook of their own (`refusal_file`). Raises `ImportRefused` where rows are refused or
-    wait for an answer and `accept_good` is not set, or where no classification label has been
-    set, and what `accept` raises; then nothing was accepted.
+    into a workbook of their own (`finishing.refusal_file`). Raises `ImportRefused` where rows are
+    refused or wait for an answer and `accept_good` is not set, or where no classification label
+    has been set, and what `accept` raises; then nothing was accepted.
     """
     if not load_settings(home).classification_label:
         raise ImportRefused(*words.sentences("classification_missing", file=home.settings_file))
@@ -165,6 +165,11 @@ def accept_examination(
         )
     if not examination.tables and examination.interpretation.observations.is_empty():
         return None
+    has_refused = examination.count("refused") + examination.count("asked") > 0
+    left = left_to_do(
+        examination.interpretation.profiles,
+        refusals(examination, language()) if has_refused else None,
+    )
     batch = accept(
         home,
         examination.tables,
@@ -173,13 +178,9 @@ def accept_examination(
         as_of_date=None,
         supersessions=examination.supersessions,
         observations=examination.interpretation.observations,
+        left=left,
     )
-    for signature, answers in examination.interpretation.profiles.items():
-        remember(home, signature, answers)
-    if examination.count("refused") + examination.count("asked"):
-        file = refusal_file(home, batch)
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(refusals(examination, language()))
+    finish(home, batch, left)
     return batch
 
 
@@ -188,11 +189,6 @@ def refusals(examination: Examination, spoken: str) -> bytes:
     return write_refusals(
         examination.files, examination.findings, examination.fates, spoken, examination.answers
     )
-
-
-def refusal_file(home: Home, batch: Batch) -> Path:
-    """Where the refused rows of an accepted batch lie; it exists only where there were any."""
-    return home.refusals / f"{batch.batch_id}.xlsx"
 
 
 def _left_out_whole(file: SourceFile) -> Interpretation:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import getpass
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
@@ -132,7 +133,8 @@ def redo(home: Home, batch_id: str) -> Batch:
         if taken:
             raise _refused("redo_taken", batch=batch_id, others=told_rows(taken))
         redone = _moved(batch, home.batches, "redone")
-        note(home, [redone])
+        with suppress(OSError):  # the next build notes what is not noted
+            note(home, [redone])
         return redone
 
 
@@ -164,8 +166,9 @@ def _moved(batch: Batch, place: Path, kind: str) -> Batch:
     write_json(batch.folder / HISTORY, entries)
     moved = replace(batch, folder=place / batch.batch_id)
     batch.folder.rename(moved.folder)
-    sync_folder(place)
-    sync_folder(batch.folder.parent)
+    with suppress(OSError):  # it has moved, whatever the disk says from here on
+        sync_folder(place)
+        sync_folder(batch.folder.parent)
     return moved
 
 

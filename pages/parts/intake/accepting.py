@@ -64,6 +64,8 @@ def outcome(desk: Desk, now: Flow) -> None:
     else:
         counts = {fate: numbers.count(count) for fate, count in rows.items()}
         st.success(words("intake.accepted", batch=accepted["batch"], **counts))
+    if not accepted.get("is_finished", True):
+        st.warning(words("intake.unfinished"))
     if accepted["refusals"]:
         file = Path(str(accepted["refusals"]))
         st.warning(words("intake.refusals_kept", file=file.name))

@@ -12,9 +12,10 @@ from streamlit import config
 
 from pages.parts.served import settings
 from pages.parts.served.guard import Application, Guard
-from warehouse.errors import SettingsInvalid, XuntuError
+from warehouse.errors import XuntuError
 from warehouse.home import Home
 from warehouse.messages import message, use_language
+from warehouse.orphans import end_with_the_starter
 from warehouse.settings import load_settings
 
 __all__ = ["Application", "announced", "check", "guarded"]
@@ -41,7 +42,8 @@ def guarded(app: Application) -> Guard:
 @asynccontextmanager
 async def announced(_app: st.App) -> AsyncIterator[None]:
     """Say where the dashboard is, once it is."""
-    with suppress(SettingsInvalid):  # every page says what is wrong with them
+    end_with_the_starter()
+    with suppress(XuntuError):  # every page says what is wrong with them
         use_language(load_settings(Home.from_environment()).language)
     address, port = config.get_option("server.address"), config.get_option("server.port")
     scheme = "https" if config.get_option("server.sslCertFile") else "http"

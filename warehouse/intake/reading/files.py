@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -182,7 +181,7 @@ def _content(path: Path) -> bytes:
             raise FileRefused(
                 "file_too_many_bytes", found=size >> 20, most=limits.MOST_FILE_BYTES >> 20
             )
-        refuse_endless(path.stem, size, partial(path.open, "rb"))
+        refuse_endless(path.stem, size, lambda: path.open("rb"))
         return path.read_bytes()
     except OSError as error:
         raise FileRefused("file_not_allowed") from error

@@ -1,0 +1,153 @@
+"""A disk that refuses a change, whichever it is: words, the truth in them, and nothing lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import EXTENT
+from tests.unit import keeping
+from tests.unit.faulty_disk import changes, refusing
+from tests.unit.keeping import DEEDS, assert_nothing_left_over, assert_whole, copied, state
+from warehouse import jobs, publish
+from warehouse.errors import DiskFull, FolderUnusable, XuntuError
+from warehouse.home import Home, write_json
+from warehouse.intake import tidying
+from warehouse.intake.batches import list_batches
+from warehouse.intake.finishing import BOOK, is_finished, refusal_file
+from warehouse.intake.office.profiles import remembered
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    before = publish.run_dbt
+    folder = tmp_path_factory.mktemp("kept")
+    keeping.prepare(folder)
+    yield folder
+    publish.run_dbt = before
+
+
+def changes_of(place, deed):
+    home = copied(place, deed)
+    with changes(home.root) as disk:
+        DEEDS[deed][1](home)
+    return disk.seen, state(home)
+
+
+def sampled(count: int, error: int) -> list[int]:
+    """Which of `count` changes are refused in turn: all of them in make test-all."""
+    wanted = count if EXTENT == "all" else {errno.ENOSPC: 4, errno.EDQUOT: 1, errno.EIO: 2}[error]
+    return sorted({(number * count) // wanted + count // (2 * wanted) for number in range(wanted)})
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EDQUOT, errno.EIO])
+def test_a_change_that_the_disk_refuses_is_told_truly_and_done_by_trying_again(
+    place, monkeypatch, deed, error
+):
+    seen, wanted = changes_of(place, deed)
+    assert seen
+    for number in sampled(len(seen), error):
+        home = copied(place, deed)
+        before = state(home)
+        with refusing(home.root, error, number):
+            try:
+                DEEDS[deed][1](home)
+                failed = False
+            except XuntuError as told:
+                failed = True
+                assert isinstance(told, DiskFull | FolderUnusable), (seen[number], told)
+            except OSError as raised:  # what the command line and the pages put into words
+                failed = True
+                assert raised.errno == error
+        assert_whole(home)
+        # What was told is true: it failed and nothing changed, or it did not and all is done.
+        assert state(home) == (before if failed else wanted), (seen[number], failed)
+        if failed:
+            DEEDS[deed][1](home)
+        assert state(home)[:2] == wanted[:2], seen[number]
+        if deed != "demo --clear":
+            # A disk that lets nothing be deleted leaves drafts; their owner is taken for gone.
+            monkeypatch.setattr(tidying, "process_is_alive", lambda pid: pid != os.getpid())
+            keeping.build(home)
+            assert_nothing_left_over(home)
+
+
+def test_refused_rows_and_answers_that_could_not_be_put_in_their_place_are_put_there_later(place):
+    home = copied(place, "accept")
+    home.refusals.chmod(0o700)
+    seen, _ = changes_of(place, "accept")
+    came = next(n for n, change in enumerate(seen) if change.startswith("os.rename /batches/2"))
+    home = copied(place, "accept")
+    with refusing(home.root, errno.ENOSPC, came + 1):
+        keeping.accept_ledger(home)
+    batch = list_batches(home)[-1]
+    assert not is_finished(batch)
+    assert not (home.refusals / f"{batch.batch_id}.xlsx").exists()
+    # As long as the disk is full, the workbook can be had from the batch.
+    with refusing(home.root, errno.ENOSPC):
+        assert refusal_file(home, batch) == batch.folder / BOOK
+    keeping.build(home)
+    assert is_finished(batch)
+    assert refusal_file(home, batch).read_bytes() == (batch.folder / BOOK).read_bytes()
+    for signature, answers in keeping.examined(place).interpretation.profiles.items():
+        assert remembered(home, signature).items() >= dict(answers).items()
+
+
+def test_a_workbook_of_refused_rows_that_was_deleted_is_there_when_it_is_asked_for(place):
+    home = copied(place, "accept")
+    keeping.accept_ledger(home)
+    batch = list_batches(home)[-1]
+    refusal_file(home, batch).unlink()
+    assert refusal_file(home, batch).stat().st_size > 1000
+
+
+JOB = """
+import os, sys
+from pathlib import Path
+from warehouse import worker
+from warehouse.errors import DiskFull
+def full(*_):
+    raise OSError(28, os.strerror(28), "/data/x")
+worker.TASKS["build"] = full
+sys.argv = ["worker", sys.argv[1], "build"]
+worker.main()
+"""
+
+
+def test_a_job_says_that_the_disk_is_full_in_the_space_set_aside_for_it(own_data_folder):
+    job = own_data_folder.jobs / "20260101T000000-00000000"
+    job.mkdir(parents=True)
+    write_json(job / "started.json", {"pid": 1, "started_at": 0, "arguments": ["build"]})
+    (job / "reserve").write_bytes(bytes(64 << 10))
+    subprocess.run([sys.executable, "-c", JOB, str(job)], check=True)
+    state = jobs.job_state(own_data_folder, job.name)
+    assert state is not None
+    assert state.sentences is not None
+    assert "The disk is full" in state.sentences[0].en
+    assert not (job / "reserve").exists()
+
+
+def test_a_full_disk_that_lets_no_job_start_is_told_and_leaves_none(own_data_folder, monkeypatch):
+    own_data_folder.create()
+    monkeypatch.setattr(jobs.subprocess, "Popen", lambda *_, **__: pytest.fail("it was started"))
+    with (
+        refusing(own_data_folder.root, errno.ENOSPC),
+        pytest.raises((DiskFull, FolderUnusable)) as told,
+    ):
+        jobs.start_job(own_data_folder, "build")
+    assert "full" in told.value.told("en")[0]
+    assert list(own_data_folder.jobs.iterdir()) == []
+
+
+def test_homes_drafts_of_living_processes_are_left_alone(own_data_folder: Home):
+    own_data_folder.create()
+    for name in (".xuntu.toml.1", ".removed.json.999999999", f".accepted.json.{os.getpid()}"):
+        (own_data_folder.root / name).write_text("half")
+    tidying.tidy(own_data_folder)
+    left = sorted(entry.name for entry in own_data_folder.root.glob(".*"))
+    assert left == sorted([".xuntu.toml.1", f".accepted.json.{os.getpid()}"])
