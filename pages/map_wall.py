@@ -26,6 +26,7 @@ with way, st.container(horizontal=True, vertical_alignment="center"):
 with choosers:
     picks.metric(visit)
 st.html(wall.headline(picture))
+shell.under_headline(visit)
 
 board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):

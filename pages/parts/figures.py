@@ -63,6 +63,13 @@ def _year_end(visit: Visit) -> date:
     return date(visit.month_end.year - 1, 12, 31)
 
 
+def _is_year_end_of_term(visit: Visit) -> bool:
+    """Whether the year end before the month shown lies in the term: neither before it began nor
+    after it was over.
+    """
+    return visit.term.starts_on <= _year_end(visit) <= visit.term.ends_on
+
+
 def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
     """Return a metric's `target` or `warning`, None where it has none."""
     row = targets.filter(pl.col("metric") == metric.light_metric)
@@ -83,7 +90,10 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
         light = "none"  # as on the map: so few say nothing; a plan is met or not, however small
     difference = (
         row["value"] - before[0]
-        if row["value"] is not None and before and before[0] is not None
+        if row["value"] is not None
+        and before
+        and before[0] is not None
+        and _is_year_end_of_term(visit)
         else None
     )
     return Tile(
@@ -91,7 +101,7 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
         figure=numbers.value(metric, row["value"]),
         unit=numbers.unit(metric, language),
         change=(
-            words("tiles.no_change")
+            words("tiles.no_change" if _is_year_end_of_term(visit) else "tiles.outside_term")
             if difference is None
             else words("tiles.change", change=numbers.change(metric, difference))
         ),

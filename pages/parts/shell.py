@@ -16,7 +16,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import data, numbers, selection, states
+from pages.parts import data, followed, numbers, selection, states
 from pages.parts.served import settings as served
 from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, XuntuError
@@ -37,6 +37,7 @@ _PAGES = Path(__file__).parent.parent
 _STYLE = Path(__file__).parent / "style.css"
 _STARTED = "shell_started"
 _GO_TO = "go_to_page"
+_PAGE = "page_shown"
 
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
@@ -205,7 +206,9 @@ def run() -> None:
     _refuse_unprotected()
     st.session_state[_STARTED] = True
     try:
-        st.navigation(_page_list(), position="hidden").run()
+        shown = st.navigation(_page_list(), position="hidden")
+        st.session_state[_PAGE] = shown.url_path
+        shown.run()
     except NoVersion as error:
         states.no_version(_words(), error)
         st.page_link(
@@ -410,13 +413,22 @@ def crumbs(visit: Visit) -> None:
 def headline(visit: Visit | Desk, sentence: str) -> None:
     """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour.
 
-    Under it stands how much of the region is in the data, where that is not all of it.
+    Under it stands how much of the region is in the data, where that is not all of it, and what was
+    chosen elsewhere that the page does not follow.
     """
     if visit.is_demonstration:
         sentence = visit.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence">{as_html(sentence)}</div>')
-    if isinstance(visit, Visit) and (scope := visit.scope_of(visit.region)):
-        st.html(f'<div class="under-sentence">{html.escape(scope)}</div>')
+    if isinstance(visit, Visit):
+        under_headline(visit, visit.scope_of(visit.region))
+
+
+def under_headline(visit: Visit, *lines: str) -> None:
+    """Draw the lines under a page's sentence, the last of them what it does not follow."""
+    page = st.session_state.get(_PAGE, "")
+    for line in (*lines, followed.not_followed(visit, page)):
+        if line:
+            st.html(f'<div class="under-sentence">{html.escape(line)}</div>')
 
 
 def foot(visit: Visit | Desk) -> None:
