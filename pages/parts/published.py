@@ -8,8 +8,10 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers
+from pages.parts import claims, data, numbers
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
+from pages.parts.words import as_html
 from warehouse.queries import published
 
 OF_PERSONS = ("clue", "person", "case")
@@ -35,6 +37,8 @@ def panel(visit: Visit) -> None:
     with st.container(border=True, key="published"):
         st.html(f'<div class="card-title">{html.escape(title)}</div>')
         note = "published_note" if visit.is_demonstration else "published_note_real"
+        found = claims.say(words, finding(visit, rows))
+        st.html(f'<div class="finding">{as_html(found)}</div>')
         st.caption(words(f"region.{note}", day=visit.as_of))
         st.dataframe(
             pl.DataFrame([_row(visit, row) for row in rows.iter_rows(named=True)]),
@@ -60,13 +64,43 @@ def panel(visit: Visit) -> None:
         )
 
 
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many of the figures are compared with ours, and how many of these agree."""
+    region = visit.region.code
+    compared = [row for row in rows.iter_rows(named=True) if not _why_not(visit, row)]
+    agreeing = sum(_agrees(row) for row in compared)
+    places: dict[str, Claim | str] = {
+        "figures": Claim(region, "published_figures", len(rows), "figures"),
+        "compared": Claim(region, "published_compared", len(compared)),
+    }
+    if not compared:
+        return Finding("published.none_compared", places)
+    places["agreeing"] = Claim(region, "published_agreeing", agreeing)
+    every = len(compared) == agreeing
+    return Finding("published.all_agree" if every else "published.some_differ", places)
+
+
+def _agrees(row: dict[str, Any]) -> bool:
+    """Say whether our value lies within what the published figure means."""
+    low, high = row["value_low"], row["value_high"]
+    return (low is None or row["own_value"] >= low) and (high is None or row["own_value"] <= high)
+
+
+def _own(row: dict[str, Any]) -> Finding:
+    """Return our value beside a figure."""
+    value = row["own_value"]
+    unit = "count" if value == round(value) else "number"
+    own = Claim(row["figure_id"], "value_beside_published", value, unit)
+    return Finding("published.own_value", {"value": own})
+
+
 def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
     words = visit.words
     why_not = _why_not(visit, row)
     return {
         "metric": row[f"metric_name_{visit.language}"],
         "published": _printed(visit, row),
-        "own": numbers.MISSING if why_not else _number(row["own_value"]),
+        "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
         "definition": why_not
         or words(
             "published.definition_of",

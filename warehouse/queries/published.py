@@ -13,15 +13,16 @@ SOURCE_REGIONS = frozenset({"360000", "510000", "411100", "511126"})
 def figures(snapshot: Snapshot, region_code: str) -> pl.DataFrame:
     """Return every published figure of exactly this region, comparable ones first.
 
-    Columns: region_name_zh, region_name_en (the real ones), source_title, period_start,
-    period_end, metric, metric_name_zh, metric_name_en, published_value with the interval its
-    qualifier means (value_low, value_high; an open end is null), qualifier, unit, comparable,
-    reason_not_comparable, is_whole_in_data, and own_value: ours by event date within the period
-    as known on the as-of date, null where the two cannot be compared.
+    Columns: figure_id, region_name_zh, region_name_en (the real ones), source_title,
+    period_start, period_end, metric, metric_name_zh, metric_name_en, published_value with the
+    interval its qualifier means (value_low, value_high; an open end is null), qualifier, unit,
+    comparable, reason_not_comparable, is_whole_in_data, and own_value: ours by event date within
+    the period as known on the as-of date, null where the two cannot be compared.
     """
     return snapshot.frame(
         """
         select
+            mart_published.figure_id,
             dim_region.official_name as region_name_zh,
             dim_region.official_name_en as region_name_en,
             mart_published.source_title,

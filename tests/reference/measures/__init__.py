@@ -31,6 +31,19 @@ class Where:
     year: int | None = None
 
 
+class ById:
+    """A reference as the key of a cache: the same one, not an equal one."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def __hash__(self) -> int:
+        return id(self.reference.ledger)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, ById) and other.reference.ledger is self.reference.ledger
+
+
 Measure = Callable[[Reference, str, Where], Measured]
 
 

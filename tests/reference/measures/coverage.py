@@ -15,44 +15,31 @@ from tests.reference.dates import month_ends
 from tests.reference.key_villages import organisations, village_rows
 from tests.reference.ledger import Row
 from tests.reference.marts import Counts, Reference
-from tests.reference.measures import Measure, Where, counties
+from tests.reference.measures import ById, Measure, Where, counties
 
 MONTHS_LOOKED_BACK = 12
 
 
-class _ById:
-    """A reference as the key of a cache: the same one, not an equal one."""
-
-    def __init__(self, reference: Reference) -> None:
-        self.reference = reference
-
-    def __hash__(self) -> int:
-        return id(self.reference.ledger)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ById) and other.reference.ledger is self.reference.ledger
-
-
 @cache
-def _month(asked: _ById, month_end: date) -> dict[tuple[str, str], Row]:
+def _month(asked: ById, month_end: date) -> dict[tuple[str, str], Row]:
     rows = replace(asked.reference, months=[month_end]).coverage()
     return {(row["region_code"], row["term_id"]): row for row in rows}
 
 
 @cache
-def _villages(asked: _ById) -> list[Row]:
+def _villages(asked: ById) -> list[Row]:
     return village_rows(asked.reference)
 
 
 @cache
-def _organisations(asked: _ById, on: date) -> dict[tuple[str, str], Row]:
+def _organisations(asked: ById, on: date) -> dict[tuple[str, str], Row]:
     rows = organisations(replace(asked.reference, as_of=on, _standings={}, _people={}))
     return {(row["region_code"], row["term_id"]): row for row in rows}
 
 
 def row(reference: Reference, region: str, where: Where, month_end: date | None = None) -> Counts:
     """Return roster, plan and cover of a region at the month shown, or at another."""
-    return _month(_ById(reference), month_end or where.month_end)[region, where.term]
+    return _month(ById(reference), month_end or where.month_end)[region, where.term]
 
 
 def count(name: str) -> Measure:
@@ -119,7 +106,7 @@ def villages(reference: Reference, where: Where, group: str) -> Iterable[Row]:
     """Yield the villages on the roster that are key, others, or either ("surveyed")."""
     wanted = {"key": {True}, "other": {False}, "surveyed": {True, False}}[group]
     here = counties(reference, where.region)
-    for found in _villages(_ById(reference)):
+    for found in _villages(ById(reference)):
         if (
             found["county_code"] in here
             and found["term_id"] == where.term
@@ -167,7 +154,7 @@ def organisation(name: str) -> Measure:
 
     def measure(reference: Reference, region: str, where: Where) -> int:
         on = min(where.month_end, reference.as_of)
-        return int(_organisations(_ById(reference), on)[region, where.term][name])
+        return int(_organisations(ById(reference), on)[region, where.term][name])
 
     return measure
 
