@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -70,6 +71,7 @@ def start_job(home: Home, *arguments: str) -> str:
 
 
 def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
+    number = max(_numbered(home).values(), default=0) + 1
     folder.mkdir()
     write_bytes(folder / _RESERVE, bytes(_RESERVED_BYTES))
     with (folder / "output.log").open("wb") as output:
@@ -82,7 +84,12 @@ def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
             start_new_session=True,
         )
     _children[child.pid] = child
-    noted = {"pid": child.pid, "started_at": time.time(), "arguments": list(arguments)}
+    noted = {
+        "pid": child.pid,
+        "number": number,
+        "started_at": time.time(),
+        "arguments": list(arguments),
+    }
     try:
         write_json(folder / _STARTED, noted)
     except OSError:  # a job that nobody could see
@@ -99,7 +106,8 @@ def latest_job(home: Home, *tasks: str) -> str | None:
         if (folder / _STARTED).exists()
     }
     found = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
-    return max(found, key=lambda job_id: started[job_id]["started_at"], default=None)
+    # The clock may have been set back; a job noted by an earlier program has no number.
+    return max(found, key=lambda job_id: _place(started[job_id]), default=None)
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
@@ -119,7 +127,7 @@ def job_state(home: Home, job_id: str) -> JobState | None:
     if (folder / _PROGRESS).exists():
         noted = read_json(folder / _PROGRESS)
         what, done, total = Text(*noted["what"]), noted["done"], noted["total"]
-    return JobState("running", what, done, total, time.time() - started["started_at"])
+    return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
 
 
 def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
@@ -182,6 +190,20 @@ def _has_ended(pid: int) -> bool:
         return True
 
 
+def _place(started: dict[str, Any]) -> tuple[int, float]:
+    """What orders jobs by their start."""
+    return started.get("number", 0), started["started_at"]
+
+
+def _numbered(home: Home) -> dict[str, int]:
+    """The number of every job that is remembered, by its id."""
+    found = {}
+    for folder in _folders(home):
+        with suppress(OSError, ValueError):  # it is just being started, or forgotten
+            found[folder.name] = int(read_json(folder / _STARTED).get("number", 0))
+    return found
+
+
 def _folders(home: Home) -> list[Path]:
     if not home.jobs.is_dir():
         return []
@@ -190,7 +212,9 @@ def _folders(home: Home) -> list[Path]:
 
 def _forget_old(home: Home) -> None:
     """Delete the records of all but the latest jobs, running ones aside."""
-    for folder in sorted(_folders(home))[:-_KEPT]:
+    numbered = _numbered(home)
+    folders = sorted(_folders(home), key=lambda folder: (numbered.get(folder.name, 0), folder.name))
+    for folder in folders[:-_KEPT]:
         state = job_state(home, folder.name)
         if state is None or state.state != "running":
             shutil.rmtree(folder, ignore_errors=True)

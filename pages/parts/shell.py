@@ -19,7 +19,7 @@ import streamlit as st
 from pages.parts import data, followed, numbers, selection, states
 from pages.parts.served import settings as served
 from pages.parts.words import LANGUAGES, Language, Words, as_html
-from warehouse.errors import NoVersion, XuntuError
+from warehouse.errors import NoVersion, PointerDamaged, XuntuError
 from warehouse.faults import told
 from warehouse.home import Home
 from warehouse.private import keep_private
@@ -299,11 +299,21 @@ def enter() -> Visit:
 
 
 def enter_desk() -> Desk:
-    """Begin a page that works without figures: draw the header, return what the page needs."""
+    """Begin a page that works without figures: draw the header, return what the page needs.
+
+    Where the version may not be shown the page says so and goes on: here a new one can be built.
+    """
     settings, chosen = data.settings(), selection.current()
     words = Words(selection.language(chosen, settings.language))
-    desk = Desk(words, settings, Home.from_environment(), data.version(), chosen)
+    refusal, version = None, None
+    try:
+        version = data.version()
+    except PointerDamaged as error:
+        refusal = error
+    desk = Desk(words, settings, Home.from_environment(), version, chosen)
     _header(desk)
+    if refusal is not None:
+        states.withheld(words, refusal)
     return desk
 
 

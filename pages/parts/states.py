@@ -20,6 +20,12 @@ def failed(words: Words, error: XuntuError) -> None:
     st.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.failed_title"))
 
 
+def withheld(words: Words, error: XuntuError) -> None:
+    """Say why there are no figures, on a page that works without them."""
+    what, why, mend = error.told(words.language)
+    st.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.withheld_title"))
+
+
 def unexpected(words: Words) -> None:
     """Say that something failed that the program did not foresee; the log has the traceback."""
     st.error(words("states.unexpected"), title=words("states.failed_title"))

@@ -10,6 +10,7 @@ import streamlit as st
 
 from tests.conftest import EXTENT
 from tests.pages.conftest import PAGES, change_version, edit_figures, publish_again
+from tests.unit.small_warehouse import accept_terms
 from warehouse.home import Home, write_json
 from warehouse.versions import current_version, hashes_of
 
@@ -83,6 +84,19 @@ def test_a_version_in_which_a_figure_was_changed_is_not_shown(
     assert "xuntu build" in box.value
     assert screen.specs == []
     assert screen.app.dataframe.len == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_intake_says_that_figures_are_withheld_and_offers_to_build_anew(
+    language, own_copy, open_page
+):
+    accept_terms(own_copy)
+    edit_figures(own_copy, "update mart_coverage set villages_covered = 0")
+    screen = open_page(own_copy, "intake", lang=language)
+    assert not screen.app.exception
+    (box,) = screen.app.error
+    assert "warehouse.duckdb" in box.value
+    assert "publish" in [button.key for button in screen.app.button]
 
 
 def test_a_version_changed_behind_an_open_screen_is_not_shown_any_more(own_copy, open_page):

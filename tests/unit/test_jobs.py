@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import time
@@ -82,6 +83,25 @@ def test_the_latest_job_of_a_task_is_found_whoever_started_it(own_data_folder: H
         noted = {"pid": os.getpid(), "started_at": started_at, "arguments": [task]}
         jobs.write_json(folder / "started.json", noted)
     assert jobs.latest_job(own_data_folder, "build") == "20260101T000000-00000008"
+
+
+def test_the_latest_job_is_the_one_started_last_though_the_clock_was_set_back(
+    own_data_folder: Home, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(jobs, "_KEPT", 2)
+    started = []
+    for year in (2026, 2025, 2024, 2023):
+        moment = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+        clock = SimpleNamespace(datetime=SimpleNamespace(now=lambda _zone, m=moment: m), UTC=dt.UTC)
+        monkeypatch.setattr(jobs, "dt", clock)
+        monkeypatch.setattr("time.time", moment.timestamp)
+        job = jobs.start_job(own_data_folder, "no such task")
+        jobs._children.popitem()[1].wait()
+        started.append(job)
+        assert jobs.latest_job(own_data_folder, "no such task") == job
+    assert [jobs.job_state(own_data_folder, job) is not None for job in started] == [
+        *(False, True, True, True)
+    ]
 
 
 def test_a_build_waits_for_the_one_under_way_and_builds_what_came_meanwhile(
