@@ -6,7 +6,6 @@ from datetime import date
 
 import polars as pl
 
-from warehouse.queries.lists import within
 from warehouse.queries.snapshot import Snapshot
 
 
@@ -22,7 +21,7 @@ def of_region(snapshot: Snapshot, region_code: str, term_id: str, month_end: dat
     where no county of the region has the term.
     """
     return snapshot.frame(
-        f"""
+        """
         with counties as (
             select
                 dim_term.region_code as county_code,
@@ -36,12 +35,11 @@ def of_region(snapshot: Snapshot, region_code: str, term_id: str, month_end: dat
         ),
 
         surveys as (
-            select fct_village_profile.secretary_is_head
+            select arg_max_null(secretary_is_head, surveyed_on) as secretary_is_head
             from fct_village_profile
             inner join counties using (county_code)
-            where {within("fct_village_profile")}
-                and surveyed_on between starts_on and known_on
-            qualify row_number() over (partition by village_id order by surveyed_on desc) = 1
+            where surveyed_on between starts_on and known_on
+            group by village_id
         ),
 
         designations as (
@@ -79,7 +77,7 @@ def of_region(snapshot: Snapshot, region_code: str, term_id: str, month_end: dat
         from surveyed
         cross join designated
         where exists (select 1 from counties)
-        """,  # noqa: S608  `within` is the package's own text
+        """,
         {
             "region": snapshot.region(region_code),
             "term": term_id,
