@@ -209,3 +209,33 @@ def test_real_figures_are_not_called_a_demonstration(own_copy: Home, open_page, 
     screen = open_page(own_copy, "village", region=COUNTY, village=village["village_id"])
     assert screen.failures == []
     assert "演示数据" not in screen.html
+
+
+def test_a_designation_that_stands_from_an_earlier_time_is_told_before_a_later_converted_one(
+    visit: Visit, facts
+):
+    county, village, standing_since = facts.execute(
+        """
+        select any_value(county_code), village_id,
+            max(designated_on) filter (where state <> 'converted')
+        from fct_weak_organisation
+        group by village_id
+        having count(*) filter (where state <> 'converted') > 0
+            and arg_max(state, designated_on) = 'converted'
+        order by village_id
+        limit 1
+        """
+    ).fetchone()
+    screen = visit("village", region=county, village=village)
+    assert screen.failures == []
+    assert f"{standing_since:%Y-%m-%d} 列入,尚未转化" in screen.html
+
+
+def test_a_relapsed_organisation_is_weak_again_on_the_timeline(visit: Visit, facts):
+    county, village, relapsed_on = facts.execute(
+        "select county_code, village_id, relapsed_on from fct_weak_organisation "
+        "where state = 'relapsed' order by village_id limit 1"
+    ).fetchone()
+    screen = visit("village", region=county, village=village, term="2016-2021")
+    assert screen.failures == []
+    assert f"{relapsed_on:%Y-%m-%d} 转化后反弹" in screen.html

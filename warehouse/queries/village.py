@@ -98,7 +98,8 @@ def standings(
                 village_id,
                 state as weak_state,
                 designated_on as weak_designated_on,
-                converted_on as weak_converted_on
+                converted_on as weak_converted_on,
+                relapsed_on as weak_relapsed_on
             from fct_weak_organisation
             where county_code = $county
             -- One that stands from an earlier time is not ended by the conversion of a later one.
@@ -120,7 +121,8 @@ def standings(
             profiles.is_poverty_village,
             designations.weak_state,
             designations.weak_designated_on,
-            designations.weak_converted_on
+            designations.weak_converted_on,
+            designations.weak_relapsed_on
         from fct_village_term as village_terms
         left join fct_village_profile as profiles
             on village_terms.village_id = profiles.village_id

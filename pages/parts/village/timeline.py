@@ -71,4 +71,7 @@ def _spans(visit: Visit, report: Report) -> list[_Span]:
         ends_on = report.standing["weak_converted_on"] or today
         label = words("village.weak_since", day=numbers.day(designated_on, language))
         spans.append(_Span("weak", designated_on, ends_on, label))
+    if relapsed_on := report.standing["weak_relapsed_on"]:
+        label = words("village.weak_again", day=numbers.day(relapsed_on, language))
+        spans.append(_Span("weak", relapsed_on, today, label))
     return spans
