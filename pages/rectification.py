@@ -1,7 +1,7 @@
 """整改时效, how problems are put right: how fast, what is overdue, by what way, how truly."""
 
 from pages.parts import picks, shell
-from pages.parts.rectification import scope, sentence, views
+from pages.parts.rectification import recent, scope, sentence, views
 
 shell.guard()
 visit = shell.enter()
@@ -10,5 +10,6 @@ picks.bar(visit, *scope.filters(visit))
 shell.headline(visit, sentence.sentence(visit))
 scope.as_of_now(visit)
 if not shell.not_in_data(visit):
+    recent.line(visit)
     views.draw(visit)
 shell.foot(visit)

@@ -7,6 +7,7 @@ test can walk every page, hear every finding and hold each claim against another
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -129,8 +130,8 @@ def _line_unit(unit: Unit) -> Unit:
 
 
 def _text(words: Words, value: float | date | None, unit: Unit) -> str:
-    if value is None:
-        return numbers.MISSING
+    if value is None or (isinstance(value, float) and math.isinf(value)):
+        return numbers.MISSING  # an interval without an end, whose words name only the other
     if isinstance(value, date):
         return _moment(words, value, unit)
     if isinstance(unit, Metric):

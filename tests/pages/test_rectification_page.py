@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from datetime import date
+from itertools import product
 
 import polars as pl
 import pytest
@@ -610,7 +611,84 @@ def test_a_rate_over_too_few_problems_is_said_and_not_judged(visit: Visit):
                 said = re.search(r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
                 if said is not None:
                     is_few = int(said[1].replace(",", "")) < 20
-                    assert ("不足 20 个问题,不作判断" in sentence) == is_few
+                    assert ("问题太少,不作判断" in sentence) == is_few
                     assert not (is_few and 'class="alarm"' in sentence)
                     seen.add(is_few)
     assert True in seen
+
+
+def standing(rate: tuple[int, int]) -> str:
+    """Return how a one-month rate stands to the demonstration's lines, "" where not judged."""
+    closed, reached = rate
+    if reached < 20:
+        return ""
+    return "below" if closed / reached < 0.6 else "short" if closed / reached < 0.7 else "reached"
+
+
+SAID_OF_THE_LATEST = {"below": "合计只有", "short": "未达目标", "reached": "达到目标"}
+
+
+def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
+    visit: Visit, reference
+):
+    seen = set()
+    for region, level, year in product(
+        ["411100", "411102", "411171"], ["", "county", "township"], [None, 2024, 2023]
+    ):
+        now = Where(region, TERM, AS_OF, level=level, year=year)
+        everything = measures.MEASURES["one_month_rate"](reference, region, now)
+        months = measures.by_month(reference, region, now)
+        old = [m for m, (_, reached) in months.items() if reached and measures.is_old(reference, m)]
+        last = measures.one_month_rate_of_latest(reference, region, now)
+        differs = len(old) > 3 and "" not in (standing(last), standing(everything))
+        differs = differs and standing(last) != standing(everything)
+        screen = visit("rectification", region=region, level=level, year=str(year or ""))
+        lines = [line for line in text(screen.html).splitlines() if "最近三个反馈满 30 天" in line]
+        assert bool(lines) == differs, now
+        if lines:
+            assert SAID_OF_THE_LATEST[standing(last)] in lines[0]
+            assert f"({last[0]:,} / {last[1]:,})" in lines[0]
+            seen.add((standing(everything), standing(last)))
+    assert seen
+
+
+def layers(spec: dict) -> list[tuple[dict, list[dict]]]:
+    """Return the layers of a picture with the rows they draw."""
+    own = spec.get("data", {}).get("values", [])
+    found = [(spec, own)]
+    for layer in spec.get("layer", []):
+        found += [(part, rows or own) for part, rows in layers(layer)]
+    return found
+
+
+@pytest.mark.parametrize("region", ["100000", CITY, "511126"])
+def test_a_legend_names_only_what_is_drawn(region, visit: Visit):
+    legends = 0
+    for name in ("speed", "overdue", "process", "quality"):
+        screen = look(visit("rectification", region=region), name)
+        for layer, rows in (pair for spec in screen.specs for pair in layers(spec)):
+            encoding = layer.get("encoding", {})
+            colour = encoding.get("color", {})
+            if "field" not in colour or colour.get("legend") is None or not rows:
+                continue
+            size = encoding[
+                "y" if layer["mark"]["type"] == "bar" and "width" in layer["mark"] else "x"
+            ]
+            drawn = {
+                row[colour["field"]] for row in rows if row.get(size["field"]) not in (0, None)
+            }
+            assert set(colour["scale"]["domain"]) <= drawn | {
+                row["name"] for row in rows if "name" in row
+            }, (name, colour)
+            legends += 1
+    assert legends >= 2
+
+
+def test_the_target_lies_on_the_axis_of_the_months(visit: Visit):
+    spec = next(
+        spec
+        for spec in visit("rectification", region=CITY).specs
+        if any("target" in row for _, rows in layers(spec) for row in rows)
+    )
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low <= 0.7 <= high

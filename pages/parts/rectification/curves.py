@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures
+from pages.parts import claims, numbers, pictures
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import curve_chart, extras, incidence, scope
 from pages.parts.shell import Visit
@@ -48,7 +51,7 @@ def card(visit: Visit) -> None:
             Picture(
                 key="curves",
                 name=words("rectification.curves"),
-                finding=_finding(visit, own),
+                finding=claims.say(visit.words, finding(visit, own)),
                 spec=curve_chart.spec(visit, chart),
                 height=curve_chart.height(chart),
                 note=_note(visit),
@@ -89,18 +92,24 @@ def peers_of(visit: Visit) -> list[Region]:
     ]
 
 
-def _finding(visit: Visit, own: pl.DataFrame) -> str:
-    words, read = visit.words, incidence.readings(own)
-    said = {"day_30": scope.percent(read.day_30), "day_90": scope.percent(read.day_90)}
+def finding(visit: Visit, own: pl.DataFrame) -> Finding:
+    """Return the median with its interval, and the shares closed by day 30 and day 90."""
+    region, read = visit.region.code, incidence.readings(own)
+    places: dict[str, Claim | str] = {
+        "region": visit.name(visit.region),
+        "day_30": Claim(region, "closed_by_curve_30", read.day_30, "percent"),
+        "day_90": Claim(region, "closed_by_curve_90", read.day_90, "percent"),
+    }
+    half = Claim(region, "median_days_to_close", read.median, "days_to_close")
     if read.median is None:
-        return words("rectification.curves_not_reached", region=visit.name(visit.region), **said)
-    return words(
-        "rectification.curves_finding",
-        region=visit.name(visit.region),
-        days=words.count("days_to_close", read.median),
-        interval=incidence.interval_of(visit, read),
-        **said,
-    )
+        return Finding("rectification.curves_not_reached", places, (half,))
+    if read.median_low is None:
+        return Finding("rectification.curves_no_interval", places | {"days": half})
+    if read.median_high is None:
+        low = replace(half, interval=(read.median_low, math.inf))
+        return Finding("rectification.curves_open_interval", places | {"days": low})
+    both = replace(half, interval=(read.median_low, read.median_high))
+    return Finding("rectification.curves_finding", places | {"days": both})
 
 
 def _note(visit: Visit) -> str:

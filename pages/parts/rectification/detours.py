@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme
+from pages.parts import claims, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -26,12 +27,6 @@ def card(visit: Visit) -> None:
     above = scope.parent(visit)
     beside = scope.totals_of(visit, above) if above is not None else {}
     bars = [_bar(visit, name, own, beside) for name in DETOURS]
-    finding = words(
-        "rectification.detours_finding",
-        returned=scope.percent(own["returned"] / own["fed_back"]),
-        reopened=scope.percent(own["reopened"] / own["fed_back"]),
-        to_and_fro=words.count("problems", own["passed_to_and_fro"]),
-    )
     parent_note = (
         words("rectification.tick_is_parent", parent=visit.name(above)) if above and beside else ""
     )
@@ -40,7 +35,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="detours",
             name=words("rectification.detours"),
-            finding=finding,
+            finding=claims.say(words, finding(visit, own)),
             spec=_spec(visit, bars, has_parent=bool(beside)),
             height=56 + 42 * len(bars),
             note=scope.note(
@@ -50,6 +45,19 @@ def card(visit: Visit) -> None:
             ),
             alternative=scope.note(*(bar["said"] for bar in bars)),
         ),
+    )
+
+
+def finding(visit: Visit, own: dict[str, int]) -> Finding:
+    """Return the shares returned and re-opened, and how many were passed to and fro."""
+    region, whole = visit.region.code, own["fed_back"]
+    return Finding(
+        "rectification.detours_finding",
+        {
+            "returned": claims.share(region, "share_returned", own["returned"], whole),
+            "reopened": claims.share(region, "share_reopened", own["reopened"], whole),
+            "to_and_fro": Claim(region, "passed_to_and_fro", own["passed_to_and_fro"], "problems"),
+        },
     )
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -18,6 +19,9 @@ DECISIONS = {
     "refused": "rectification.direct_refused",
     "undecided": "rectification.direct_undecided_label",
 }
+
+
+COLOURS = {"granted": theme.ACCENT, "refused": theme.SEQUENCE[2], "undecided": "#C3CCD5"}
 
 
 def card(visit: Visit) -> None:
@@ -35,7 +39,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="direct",
             name=words("rectification.direct"),
-            finding=_finding(visit, rows),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, rows),
             height=90 + 46 * len(rows),
             note=scope.note(
@@ -46,22 +50,16 @@ def card(visit: Visit) -> None:
     )
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many were put up and decided, and the share granted."""
+    region = visit.region.code
     summed = rows.select("applied", *DECISIONS).sum().row(0, named=True)
     decided = summed["granted"] + summed["refused"]
-    rate = scope.share(summed["granted"], decided)
-    if rate is None:
-        return words(
-            "rectification.direct_undecided", applied=words.count("problems", summed["applied"])
-        )
-    return words(
-        "rectification.direct_finding",
-        applied=words.count("problems", summed["applied"]),
-        decided=numbers.count(decided),
-        granted=numbers.count(summed["granted"]),
-        rate=scope.percent(rate),
-    )
+    applied = Claim(region, "direct_applied", summed["applied"], "problems")
+    rate = claims.share(region, "direct_granted", summed["granted"], decided)
+    if rate.value is None:
+        return Finding("rectification.direct_undecided", {"applied": applied}, (rate,))
+    return Finding("rectification.direct_finding", {"applied": applied, "rate": rate})
 
 
 def reason(visit: Visit, row: dict[str, Any]) -> str:
@@ -74,7 +72,9 @@ def reason(visit: Visit, row: dict[str, Any]) -> str:
 
 def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
-    labels = [words(key) for key in DECISIONS.values()]
+    # The legend names what is drawn.
+    drawn = [decision for decision in DECISIONS if int(rows[decision].sum())]
+    labels = [words(DECISIONS[decision]) for decision in drawn]
     bars, said = [], []
     for row in rows.iter_rows(named=True):
         name = reason(visit, row)
@@ -131,7 +131,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
                         "type": "nominal",
                         "scale": {
                             "domain": labels,
-                            "range": [theme.ACCENT, theme.SEQUENCE[2], "#C3CCD5"],
+                            "range": [COLOURS[decision] for decision in drawn],
                         },
                         "legend": {"orient": "top", "title": None},
                     },

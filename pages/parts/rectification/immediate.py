@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers, states
+from pages.parts import claims, numbers, states
+from pages.parts.claims import Claim, Finding
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -19,13 +20,8 @@ def card(visit: Visit) -> None:
             st.html(f'<div class="card-title">{words("rectification.immediate")}</div>')
             states.empty(words)
             return
-        finding = words(
-            "rectification.immediate_finding",
-            immediate=words.count("problems", counts["immediate"]),
-            livelihood=words.count("problems", counts["immediate_livelihood"]),
-            share=scope.percent(counts["immediate_livelihood"] / counts["immediate"]),
-        )
-        st.html(f'<div class="card-title">{as_html(finding)}</div>')
+        said = claims.say(words, finding(visit, counts))
+        st.html(f'<div class="card-title">{as_html(said)}</div>')
         st.html(
             '<div class="bars">'
             + _bar(visit, "livelihood", counts["immediate_livelihood"], counts["immediate"])
@@ -43,6 +39,20 @@ def card(visit: Visit) -> None:
                 scope.uncut(visit, "category"),
             )
         )
+
+
+def finding(visit: Visit, counts: dict[str, int]) -> Finding:
+    """Return how many there are, and how many of them touch livelihood."""
+    region = visit.region.code
+    immediate, livelihood = counts["immediate"], counts["immediate_livelihood"]
+    return Finding(
+        "rectification.immediate_finding",
+        {
+            "immediate": Claim(region, "immediate", immediate, "problems"),
+            "livelihood": Claim(region, "immediate_livelihood", livelihood, "problems"),
+            "share": claims.share(region, "immediate_livelihood_share", livelihood, immediate),
+        },
+    )
 
 
 def _unlimited(visit: Visit, number: int) -> str:

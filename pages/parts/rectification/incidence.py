@@ -78,13 +78,3 @@ def readings(curve: pl.DataFrame) -> Readings:
     (half,) = survival.median_days(curve).to_dicts()
     day_30, day_90 = survival.incidence_at(curve, [30, 90])["incidence"].to_list()
     return Readings(half["median"], half["low"], half["high"], day_30, day_90)
-
-
-def interval_of(visit: Visit, read: Readings) -> str:
-    """Say the interval of a median, an end that is not reached in words."""
-    words = visit.words
-    if read.median_low is None:
-        return words("rectification.interval_unknown")
-    if read.median_high is None:
-        return words("rectification.interval_open", low=read.median_low)
-    return words("rectification.interval", low=read.median_low, high=read.median_high)

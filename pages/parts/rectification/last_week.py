@@ -7,7 +7,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import numbers, pictures, states, theme
+from pages.parts import claims, numbers, pictures, states, theme
+from pages.parts.claims import Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -33,20 +34,19 @@ def card(visit: Visit) -> None:
         Picture(
             key="last_week",
             name=words("rectification.last_week"),
-            finding=words(
-                "rectification.last_week_finding",
-                share=scope.percent(own["closed_in_last_week"] / own["first_closed_on_clock"]),
-                numbers=words(
-                    "ranking.numbers",
-                    numerator=numbers.count(own["closed_in_last_week"]),
-                    denominator=numbers.count(own["first_closed_on_clock"]),
-                ),
-            ),
+            finding=claims.say(words, finding(visit, own)),
             spec=_spec(visit, bars, list(names.values())),
             height=80 + 26 * len(bars),
             note=scope.note(words("rectification.last_week_note"), scope.uncut(visit, "category")),
         ),
     )
+
+
+def finding(visit: Visit, own: dict[str, int]) -> Finding:
+    """Return the share of first closings that fell in the last week."""
+    part, whole = own["closed_in_last_week"], own["first_closed_on_clock"]
+    share = claims.share(visit.region.code, "closed_in_last_week", part, whole)
+    return Finding("rectification.last_week_finding", {"share": share})
 
 
 def _bar(visit: Visit, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:

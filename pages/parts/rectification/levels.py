@@ -16,6 +16,7 @@ from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 AGES = ("overdue_1_to_30", "overdue_31_to_90", "overdue_91_to_180", "overdue_over_180")
+COLOURS = dict(zip(AGES, theme.SEQUENCE[1:3] + theme.SEQUENCE[4:], strict=True))
 
 
 def card(visit: Visit) -> None:
@@ -113,7 +114,9 @@ def _numbers(visit: Visit, part: int, whole: int) -> str:
 
 def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
     words = visit.words
-    ages = [words(f"rectification.{age}") for age in AGES]
+    # The legend names the ages that are drawn.
+    drawn = [age for age in AGES if any(row[age] for row in levels)]
+    ages = [words(f"rectification.{age}") for age in drawn]
     bars = [
         {
             "level": words(f"responsibility.{row['responsibility_level']}"),
@@ -178,7 +181,7 @@ def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
                         "type": "nominal",
                         "scale": {
                             "domain": ages,
-                            "range": theme.SEQUENCE[1:3] + theme.SEQUENCE[4:],
+                            "range": [COLOURS[age] for age in drawn],
                         },
                         "legend": {
                             "orient": "top",

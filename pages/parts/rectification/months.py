@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import charts, data, numbers, pictures, states, theme
+from pages.parts import charts, claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -16,7 +17,12 @@ from warehouse.queries import rectification
 FEW = 20
 """Under so many problems a month's rate is drawn pale and never called a miss."""
 
-STATES = ("reached", "missed", "few", "young")
+COLOURS = {
+    "reached": theme.ACCENT,
+    "missed": theme.ALARM,
+    "few": theme.SEQUENCE[2],
+    "young": "#C3CCD5",
+}
 
 
 def card(visit: Visit) -> None:
@@ -35,7 +41,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="months",
             name=words("rectification.months"),
-            finding=_finding(visit, bars, warning),
+            finding=claims.say(words, finding(visit, bars, warning)),
             spec=_spec(visit, bars, target),
             height=270,
             note=scope.note(
@@ -70,6 +76,8 @@ def _bar(visit: Visit, row: dict[str, Any], warning: float | None) -> dict[str, 
         "month": row["feedback_month"].isoformat(),
         "month_text": month,
         "rate": rate or 0,
+        "closed": row["closed_by_day_30"],
+        "reached": reached,
         "is_known": rate is not None,
         "most": scope.share(row["closed_by_day_30_high"], reached) or 0,
         "rate_text": scope.percent(rate),
@@ -89,32 +97,49 @@ def _is_young(month: date, as_of: date) -> bool:
     return following - timedelta(days=1) + timedelta(days=30) > as_of
 
 
-def _finding(visit: Visit, bars: list[dict[str, Any]], warning: float | None) -> str:
-    words = visit.words
+def finding(visit: Visit, bars: list[dict[str, Any]], warning: float | None) -> Finding:
+    """Return how many months lie below the warning line, and the latest, or the lowest of all.
+
+    Where the lowest is not one alone, none is named.
+    """
+    region = visit.region.code
     judged = [bar for bar in bars if bar["state"] in ("reached", "missed")]
     if not judged or warning is None:
-        return words(
-            "rectification.months_unjudged", months=words.count("feedback_months", len(bars))
-        )
+        months = Claim(region, "feedback_months", len(bars), "feedback_months")
+        return Finding("rectification.months_unjudged", {"months": months})
     missed = [bar for bar in judged if bar["state"] == "missed"]
-    of = words.count("feedback_months", len(judged))
-    if not missed:
-        lowest = min(judged, key=lambda bar: bar["rate"])
-        return words(
-            "rectification.months_above",
-            of=of,
-            warning=f"{warning:.0%}",
-            month=lowest["month_text"],
-            rate=lowest["rate_text"],
-        )
-    last = missed[-1]
-    return words(
-        "rectification.months_below",
-        of=of,
-        missed=words.count("feedback_months", len(missed)),
-        warning=f"{warning:.0%}",
-        month=last["month_text"],
-        rate=last["rate_text"],
+    of = Claim(region, "feedback_months_judged", len(judged), "feedback_months")
+    lines = {"threshold": warning, "compared_with": "warning"}
+    if missed:
+        last = missed[-1]
+        places: dict[str, Claim | str] = {
+            "of": of,
+            "missed": Claim(region, "months_below_warning", len(missed), "feedback_months"),
+            "month": Claim(region, "latest_month_below_warning", _day(last), "month"),
+            "rate": _rate(last, verdict="below", **lines),
+        }
+        return Finding("rectification.months_below", places)
+    by_rate = sorted(judged, key=lambda bar: bar["rate"])
+    none = Claim(region, "months_below_warning", 0)
+    if len(by_rate) == 1 or by_rate[0]["rate"] == by_rate[1]["rate"]:
+        all_above = _rate(by_rate[0], verdict="within", **lines)
+        return Finding("rectification.months_above_alike", {"of": of, "rate": all_above}, (none,))
+    among = tuple(bar["month"] for bar in judged)
+    lowest = {
+        "of": of,
+        "month": Claim(region, "month_of_lowest_rate", _day(by_rate[0]), "month"),
+        "rate": _rate(by_rate[0], verdict="lowest", among=among, **lines),
+    }
+    return Finding("rectification.months_above", lowest, (none,))
+
+
+def _day(bar: dict[str, Any]) -> date:
+    return date.fromisoformat(bar["month"])
+
+
+def _rate(bar: dict[str, Any], **said: Any) -> Claim:  # noqa: ANN401 - a claim's own parts
+    return claims.share(
+        bar["month"], "one_month_rate_of_month", bar["closed"], bar["reached"], **said
     )
 
 
@@ -141,8 +166,10 @@ def _spec(visit: Visit, bars: list[dict[str, Any]], target: float | None) -> dic
             "tickCount": 5,
         },
     }
-    colours = [theme.ACCENT, theme.ALARM, theme.SEQUENCE[2], "#C3CCD5"]
-    labels = [words(f"rectification.month_{state}") for state in STATES]
+    # The legend names what is drawn.
+    drawn = [state for state in COLOURS if any(bar["state"] == state for bar in bars)]
+    colours = [COLOURS[state] for state in drawn]
+    labels = [words(f"rectification.month_{state}") for state in drawn]
     layers: list[dict[str, Any]] = [
         {
             "mark": {"type": "bar", "width": {"band": 0.72}},

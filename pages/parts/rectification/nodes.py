@@ -6,11 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from warehouse.queries import rectification
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 NODES = ("plan", "self_check", "supervision", "consolidation")
 LIMITS = {
@@ -24,7 +26,7 @@ UNITS = {
     "calendar_day": "days_to_close",
     "working_day": "working_days_to_report",
 }
-STATES = ("in_time", "late", "missing")
+COLOURS = {"in_time": theme.ACCENT, "late": "#F0A202", "missing": "#C3CCD5"}
 
 
 def card(visit: Visit) -> None:
@@ -43,7 +45,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="nodes",
             name=words("rectification.nodes"),
-            finding=_finding(visit, nodes),
+            finding=claims.say(words, finding(visit, nodes)),
             spec=_spec(visit, nodes),
             height=96 + 50 * len(nodes),
             note=scope.note(
@@ -69,23 +71,52 @@ def _parts(row: dict[str, Any]) -> dict[str, int]:
     }
 
 
-def _finding(visit: Visit, nodes: list[dict[str, Any]]) -> str:
+def finding(visit: Visit, nodes: list[dict[str, Any]]) -> Finding:
+    """Return the node that is kept worst, of those with enough due, or all nodes together."""
     words = visit.words
-
-    def late(row: dict[str, Any]) -> float:
-        parts = _parts(row)
-        return (parts["late"] + parts["missing"]) / _had_to_report(row)
-
-    worst = max(nodes, key=late)
-    parts = _parts(worst)
-    if late(worst) == 0:
-        return words("rectification.nodes_in_time")
-    return words(
+    late = {row["node"]: _parts(row)["late"] + _parts(row)["missing"] for row in nodes}
+    due = {row["node"]: _had_to_report(row) for row in nodes}
+    if not any(late.values()):
+        none = tuple(claims.share(node, "node_not_kept", 0, due[node]) for node in due)
+        return Finding("rectification.nodes_in_time", {}, none)
+    judged = sorted(
+        (node for node in due if due[node] >= THIN_DENOMINATOR),
+        key=lambda node: late[node] / due[node],
+        reverse=True,
+    )
+    worst = judged[0] if judged else nodes[0]["node"]
+    others = [late[node] / due[node] for node in judged[1:]]
+    parts = next(_parts(row) for row in nodes if row["node"] == worst)
+    if not others or others[0] == late[worst] / due[worst]:
+        late_ones = sum(_parts(row)["late"] for row in nodes)
+        missing = sum(_parts(row)["missing"] for row in nodes)
+        together = "+".join(due)
+        return Finding(
+            "rectification.nodes_together",
+            {
+                "due": Claim(together, "node_due", sum(due.values()), "problems"),
+                "late": Claim(together, "node_late", late_ones, "reports"),
+                "missing": Claim(together, "node_missing", missing, "reports"),
+            },
+        )
+    return Finding(
         "rectification.nodes_finding",
-        node=words(f"rectification.node_{worst['node']}"),
-        late=words.count("problems", parts["late"]),
-        missing=words.count("problems", parts["missing"]),
-        due=numbers.count(_had_to_report(worst)),
+        {
+            "node": words(f"rectification.node_{worst}"),
+            "due": Claim(worst, "node_due", due[worst], "problems"),
+            "late": Claim(worst, "node_late", parts["late"], "problems"),
+            "missing": Claim(worst, "node_missing", parts["missing"], "problems"),
+        },
+        (
+            claims.share(
+                worst,
+                "node_not_kept",
+                late[worst],
+                due[worst],
+                verdict="highest",
+                among=tuple(judged),
+            ),
+        ),
     )
 
 
@@ -113,7 +144,9 @@ def _limits(visit: Visit) -> dict[str, str]:
 
 def _spec(visit: Visit, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     words, limits = visit.words, _limits(visit)
-    labels = [words(f"rectification.node_{state}") for state in STATES]
+    # The legend names what is drawn.
+    drawn = [state for state in COLOURS if any(_parts(row)[state] for row in nodes)]
+    labels = [words(f"rectification.node_{state}") for state in drawn]
     bars, said = [], []
     for row in nodes:
         due, name = _had_to_report(row), words(f"rectification.node_{row['node']}")
@@ -176,7 +209,7 @@ def _spec(visit: Visit, nodes: list[dict[str, Any]]) -> dict[str, Any]:
                     "color": {
                         "field": "state",
                         "type": "nominal",
-                        "scale": {"domain": labels, "range": [theme.ACCENT, "#F0A202", "#C3CCD5"]},
+                        "scale": {"domain": labels, "range": [COLOURS[state] for state in drawn]},
                         "legend": {"orient": "top", "title": None},
                     },
                     "tooltip": [

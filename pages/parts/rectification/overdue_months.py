@@ -7,12 +7,21 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme, undated
+from pages.parts import claims, data, numbers, pictures, states, theme, undated
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from warehouse.queries import rectification
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+COLOURS = dict(
+    zip(
+        RESPONSIBILITY_LEVELS,
+        (theme.SEQUENCE[1], theme.SEQUENCE[3], theme.SEQUENCE[5]),
+        strict=True,
+    )
+)
 
 
 def card(visit: Visit) -> None:
@@ -35,7 +44,7 @@ def card(visit: Visit) -> None:
         Picture(
             key="overdue_months",
             name=words("rectification.overdue_months"),
-            finding=_finding(visit, rows),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, rows),
             height=284,
             note=scope.note(
@@ -54,8 +63,9 @@ def _undated_now(rows: pl.DataFrame) -> int:
     return int(last["open_ongoing_undated"].sum())
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return what is overdue now, of what is open, and when it was most; all alike have no most."""
+    region = visit.region.code
     months = (
         rows.group_by("month_end")
         .agg(pl.sum("open_overdue"), pl.sum("open_problems"))
@@ -63,23 +73,32 @@ def _finding(visit: Visit, rows: pl.DataFrame) -> str:
         .to_dicts()
     )
     now = months[-1]
-    peak = max(months, key=lambda row: row["open_overdue"])
-    said = {
-        "month": numbers.month(now["month_end"], visit.language),
-        "overdue": words.count("problems", now["open_overdue"]),
-        "share": scope.percent(scope.share(now["open_overdue"], now["open_problems"])),
-        "peak_month": numbers.month(peak["month_end"], visit.language),
-        "peak": words.count("problems", peak["open_overdue"]),
-    }
-    if peak["open_overdue"] == 0:
-        return words("rectification.overdue_never", month=said["month"])
-    if peak["open_overdue"] == now["open_overdue"]:
-        return words("rectification.overdue_at_its_peak", **said)
-    return words("rectification.overdue_past_its_peak", **said)
+    at = {"year": None, "month_end": now["month_end"]}
+    of_now = (now["open_overdue"], now["open_problems"])
+    month = Claim(region, "month_shown", now["month_end"], "month", at=at)
+    overdue = Claim(region, "overdue_at_month_end", now["open_overdue"], "problems", at=at)
+    share = claims.share(region, "overdue_share_at_month_end", *of_now, at=at)
+    peak = max(row["open_overdue"] for row in months)
+    at_peak = [row["month_end"] for row in months if row["open_overdue"] == peak]
+    if peak == 0:
+        return Finding("rectification.overdue_never", {"month": month}, (overdue,))
+    places: dict[str, Claim | str] = {"month": month, "overdue": overdue, "share": share}
+    if peak == now["open_overdue"]:
+        is_alone = len(at_peak) == 1 and len(months) > 1
+        if is_alone:
+            return Finding("rectification.overdue_at_its_peak", places)
+        return Finding("rectification.overdue_as_before", places)
+    when = {"year": None, "month_end": at_peak[-1]}
+    places["peak"] = Claim(region, "overdue_at_month_end", peak, "problems", at=when)
+    places["peak_month"] = Claim(region, "month_shown", at_peak[-1], "month", at=when)
+    return Finding("rectification.overdue_past_its_peak", places)
 
 
 def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
+    # The legend names the levels that are drawn.
+    drawn = set(rows.filter(pl.col("open_overdue") > 0)["responsibility_level"])
+    shown = [level for level in RESPONSIBILITY_LEVELS if level in drawn]
     names = {level: words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
     bars = [
         {
@@ -126,8 +145,8 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
                 "field": "level",
                 "type": "nominal",
                 "scale": {
-                    "domain": list(names.values()),
-                    "range": [theme.SEQUENCE[1], theme.SEQUENCE[3], theme.SEQUENCE[5]],
+                    "domain": [names[level] for level in shown],
+                    "range": [COLOURS[level] for level in shown],
                 },
                 "legend": {"orient": "top", "title": None},
             },

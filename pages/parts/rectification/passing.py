@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -35,17 +37,25 @@ def card(visit: Visit) -> None:
         Picture(
             key="passing",
             name=words("rectification.passing"),
-            finding=words(
-                "rectification.passing_finding",
-                problems=words.count("problems", int(rows["problems"].sum())),
-                way=bars[0]["way"],
-                of=numbers.count(bars[0]["problems"]),
-            ),
+            finding=claims.say(words, finding(visit, rows)),
             spec=_spec(visit, bars),
             height=60 + 28 * len(bars),
             note=words("rectification.passing_note"),
         ),
     )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many were passed on, and which way most of them, where one way has most."""
+    total = int(rows["problems"].sum())
+    ways = [f"{row[0]}>{row[1]}" for row in rows.select("from_level", "to_level").iter_rows()]
+    counts = rows["problems"].to_list()
+    problems = Claim(visit.region.code, "passed_on", total, "problems")
+    if len(counts) == 1 or counts[0] == counts[1]:
+        return Finding("rectification.passing_total", {"problems": problems})
+    most = Claim(ways[0], "passed_on_this_way", counts[0], verdict="highest", among=tuple(ways))
+    way = _bar(visit, rows.row(0, named=True))["way"]
+    return Finding("rectification.passing_finding", {"problems": problems, "way": way, "of": most})
 
 
 def _bar(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:

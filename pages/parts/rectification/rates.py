@@ -6,7 +6,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import charts, numbers, pictures, states, theme
+from pages.parts import charts, claims, numbers, pictures, states, theme
+from pages.parts.claims import Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -38,13 +39,12 @@ def card(visit: Visit) -> None:
         for region in regions
         if (bar := _bar(visit, name, parts, visit.name(region), counts.get(region.code, {})))
     ]
-    finding = _finding(visit, own)
     pictures.card(
         visit,
         Picture(
             key="rates",
             name=words("rectification.rates"),
-            finding=finding,
+            finding=claims.say(words, finding(visit, own)),
             spec=_spec(visit, bars, [visit.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
             note=words("rectification.rates_note"),
@@ -92,20 +92,18 @@ def _bound(visit: Visit, rate: float, high: float | None) -> str:
     return visit.words("rectification.bound", low=scope.percent(rate), high=scope.percent(high))
 
 
-def _finding(visit: Visit, own: dict[str, int]) -> str:
-    words = visit.words
-    due_dates = ("by_rule", "by_original_due", "by_due_date")
-    rule, original, due = (
-        scope.share(own[RATES[name][0]], own[RATES[name][1]]) for name in due_dates
-    )
-    if rule is None and due is None:
-        return words("rectification.rates_not_matured")
-    return words(
-        "rectification.rates_finding",
-        rule=scope.percent(rule),
-        original=scope.percent(original),
-        due=scope.percent(due),
-    )
+def finding(visit: Visit, own: dict[str, int]) -> Finding:
+    """Return the shares closed by the rule's day, the day promised, and the one that counts."""
+    measures = {"rule": "by_rule", "original": "by_original_due", "due": "by_due_date"}
+    rates = {
+        place: claims.share(
+            visit.region.code, f"closed_{rate}", *(own.get(part, 0) for part in RATES[rate][:2])
+        )
+        for place, rate in measures.items()
+    }
+    if rates["rule"].value is None and rates["due"].value is None:
+        return Finding("rectification.rates_not_matured", {}, tuple(rates.values()))
+    return Finding("rectification.rates_finding", rates)
 
 
 def _spec(visit: Visit, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:

@@ -102,6 +102,15 @@ def one_month_lines(visit: Visit) -> tuple[float | None, float | None]:
     return figures.line(lines, metric, "target"), figures.line(lines, metric, "warning")
 
 
+def judged(standing: str, line: float) -> dict[str, object]:
+    """Return what a claim of a one-month rate says of its line, by how it stands to it."""
+    return {
+        "verdict": "reached" if standing == "reached" else "below",
+        "threshold": line,
+        "compared_with": "warning" if standing == "below" else "target",
+    }
+
+
 def percent(share: float | None) -> str:
     """Write a share as a percentage of one decimal."""
     return numbers.MISSING if share is None else f"{share:.1%}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import numbers
+from pages.parts import claims
+from pages.parts.claims import Claim, Finding
 from pages.parts.rectification import incidence, scope
 from pages.parts.shell import Visit
 from warehouse.stats import survival
@@ -12,44 +13,54 @@ from warehouse.stats.standing import THIN_DENOMINATOR
 
 
 def sentence(visit: Visit) -> str:
-    """Say the median days to close, or that half is not reached, and the one-month rate.
+    """Say the median days to close, or that half is not reached, and the one-month rate."""
+    return claims.say(visit.words, finding(visit))
 
-    The rate is the alarm where it lies below the warning line; over too few it is not judged.
+
+def finding(visit: Visit) -> Finding:
+    """Return the median and the rate, which is the alarm where it lies below the warning line.
+
+    A rate over too few problems is not judged.
     """
-    words, name = visit.words, visit.name(visit.region)
+    region = visit.region.code
+    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
     curve = incidence.first_closings(visit, visit.region)
-    counts = scope.rate_counts(visit, [visit.region]).get(visit.region.code, {})
     if curve.is_empty():
-        return words("rectification.sentence_nothing", region=name)
-    half = median(visit, curve)
-    rate = scope.share(counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0))
-    if rate is None:
-        return words("rectification.sentence_too_early", region=name, median=half)
+        return Finding("rectification.sentence_nothing", places)
+    half = Claim(region, "median_days_to_close", median(curve), "days_to_close")
+    family = "sentence" if half.value is not None else "sentence_open"
+    if half.value is not None:
+        places["median"] = half
+    counts = scope.rate_counts(visit, [visit.region]).get(region, {})
+    part, whole = counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0)
+    if not whole:
+        return Finding(f"rectification.{family}_too_early", places, (half,))
+    standing, line = standing_of(visit, part, whole)
+    judgement = {} if line is None else scope.judged(standing, line)
+    places["rate"] = claims.share(region, "one_month_rate", part, whole, **judgement)
+    if standing == "below":
+        target, _ = scope.one_month_lines(visit)
+        places["target"] = Claim(region, "one_month_target", target, "whole_percent")
+    return Finding(f"rectification.{family}_{standing}", places, (half,))
+
+
+def standing_of(visit: Visit, part: int, whole: int) -> tuple[str, float | None]:
+    """Return how a one-month rate stands to its lines, and the line that decides it.
+
+    One of "below" (the warning line), "short" (of the target), "reached", "few" (not judged) and
+    "targetless".
+    """
     target, warning = scope.one_month_lines(visit)
-    said = {
-        "region": name,
-        "median": half,
-        "rate": scope.percent(rate),
-        "numbers": words(
-            "ranking.numbers",
-            numerator=numbers.count(counts["closed_by_day_30"]),
-            denominator=numbers.count(counts["reached_day_30"]),
-        ),
-    }
     if target is None:
-        return words("rectification.sentence_no_target", **said)
-    if counts["reached_day_30"] < THIN_DENOMINATOR:
-        return words("rectification.sentence_few", few=THIN_DENOMINATOR, **said)
-    said["target"] = f"{target:.0%}"
-    if warning is not None and rate < warning:
-        return words("rectification.sentence_below", warning=f"{warning:.0%}", **said)
-    standing = "short" if rate < target else "reached"
-    return words(f"rectification.sentence_{standing}", **said)
+        return "targetless", None
+    if whole < THIN_DENOMINATOR:
+        return "few", None
+    if warning is not None and part / whole < warning:
+        return "below", warning
+    return ("short" if part / whole < target else "reached"), target
 
 
-def median(visit: Visit, curve: pl.DataFrame) -> str:
-    """Say the median of a region's curve in words: days, or that half is not reached."""
+def median(curve: pl.DataFrame) -> int | None:
+    """Return the median of a region's curve in days; None where half is not reached."""
     (days,) = survival.median_days(curve)["median"].to_list()
-    if days is None:
-        return visit.words("rectification.half_not_reached")
-    return visit.words("rectification.half_closed", days=visit.words.count("days_to_close", days))
+    return days if days is None else int(days)

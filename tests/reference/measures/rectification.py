@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from fractions import Fraction
+from functools import cache
 
+from tests.reference.cohorts import further_outcome
+from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import Measure, Where, counties
-from tests.reference.problems import Standing, is_on_clock
-from tests.reference.rectification import term_of_problem
+from tests.reference.problems import Standing, is_on_clock, outcome
+from tests.reference.rectification import (
+    direct_close_outs,
+    exits,
+    nodes,
+    term_of_problem,
+)
 from tests.reference.supervision import samples_drawn
 
 
@@ -134,17 +145,242 @@ def regions_rechecked_enough(reference: Reference, regions: str, where: Where) -
     )
 
 
-def closed_by(days: int) -> Measure:
-    """Return the measure of problems that reached a day after feedback, closed by it."""
+# ---------------------------------------------------------------------- what is fed back
 
-    def measure(reference: Reference, region: str, where: Where) -> tuple[int, int]:
-        reached = [
-            now.first_closing is not None
-            and (now.first_closing["occurred_on"] - now.feedback_on).days <= days
-            for problem, now in cohort(reference, region, where)
-            if not problem["is_immediate"] and (reference.as_of - now.feedback_on).days >= days
+
+def fed_back(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, Standing]]:
+    """Yield every problem of the cohort that is fed back, closed during the stay or not."""
+    here = counties(reference, region)
+    for problem in reference.ledger.tables["problems"]:
+        now = reference.standing(problem, reference.as_of)
+        inspection = reference.ledger.inspections[problem["inspection_id"]]
+        if (
+            now.feedback_on is not None
+            and reference.ledger.county_of_inspection(inspection) in here
+            and term_of_problem(reference, problem) == where.term
+            and where.level in ("", problem["responsibility_level"])
+            and where.year in (None, now.feedback_on.year)
+        ):
+            yield problem, now
+
+
+def count_of(name: str) -> Measure:
+    """Return the measure of problems that count in a column of the cohorts."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        total = 0
+        for problem, now in fed_back(reference, region, where):
+            counts = outcome(problem, now, reference.as_of)
+            counts |= further_outcome(problem, now, reference.as_of)
+            total += counts[name]
+        return total
+
+    return measure
+
+
+def share_of(part: str, whole: str) -> Measure:
+    """Return the measure of two columns of the cohorts, one over the other."""
+    return lambda *asked: (count_of(part)(*asked), count_of(whole)(*asked))
+
+
+def by_month(reference: Reference, region: str, where: Where) -> dict[date, tuple[int, int]]:
+    """Return closed by day 30 and past day 30, by month of feedback in order."""
+    months: dict[date, tuple[int, int]] = {}
+    for problem, now in fed_back(reference, region, where):
+        assert now.feedback_on is not None
+        month = now.feedback_on.replace(day=1)
+        counts = outcome(problem, now, reference.as_of)
+        closed, reached = months.get(month, (0, 0))
+        months[month] = (closed + counts["closed_by_day_30"], reached + counts["reached_day_30"])
+    return dict(sorted(months.items()))
+
+
+def is_old(reference: Reference, month: date) -> bool:
+    """Return whether all of a month was fed back at least thirty days ago."""
+    return month_end(month) + timedelta(days=30) <= reference.as_of
+
+
+def judged_months(reference: Reference, region: str, where: Where) -> dict[date, tuple[int, int]]:
+    """Return the months that are old enough and have twenty problems."""
+    return {
+        month: counts
+        for month, counts in by_month(reference, region, where).items()
+        if is_old(reference, month) and counts[1] >= 20
+    }
+
+
+def below_warning(reference: Reference, region: str, where: Where) -> list[date]:
+    """Return the judged months below the warning line of the demonstration's targets."""
+    months = judged_months(reference, region, where)
+    return [month for month, (closed, reached) in months.items() if closed / reached < 0.6]
+
+
+def latest(reference: Reference, region: str, where: Where) -> dict[date, tuple[int, int]]:
+    """Return the last three months that are old enough and in which the clock ran."""
+    months = by_month(reference, region, where)
+    old = [month for month in months if is_old(reference, month) and months[month][1]]
+    return {month: months[month] for month in old[-3:]}
+
+
+def one_month_rate_of_latest(reference: Reference, region: str, where: Where) -> tuple[int, int]:
+    """Return the one-month rate of the last three months together."""
+    counts = latest(reference, region, where).values()
+    return sum(closed for closed, _ in counts), sum(reached for _, reached in counts)
+
+
+def month_of_lowest_rate(reference: Reference, region: str, where: Where) -> date:
+    """Return the judged month with the lowest rate."""
+    months = judged_months(reference, region, where)
+    return min(months, key=lambda month: months[month][0] / months[month][1])
+
+
+def rate_of_month(reference: Reference, month: str, where: Where) -> tuple[int, int]:
+    """Return the one-month rate of a month of feedback."""
+    return by_month(reference, where.region, where)[date.fromisoformat(month)]
+
+
+# ---------------------------------------------------------------------- curves
+
+
+def first_exits(reference: Reference, region: str, where: Where) -> list[tuple[str, int]]:
+    """Return how and after how many days each problem on the clock left first."""
+    left = []
+    for _, now in cohort(reference, region, where):
+        assert now.feedback_on is not None
+        name, on = exits(now, reference.as_of)[1]
+        left.append((name, max((on - now.feedback_on).days, 0)))
+    return left
+
+
+def incidence(left: list[tuple[str, int]]) -> dict[int, float]:
+    """Return the share closed by each day on which one left, as Aalen and Johansen define it."""
+    on_day: dict[int, Counter[str]] = defaultdict(Counter)
+    for how, day in left:
+        on_day[day][how] += 1
+    at_risk, still_open, closed, found = len(left), 1.0, 0.0, {}
+    for day in sorted(on_day):
+        today = on_day[day]
+        closed += still_open * today["closed"] / at_risk
+        leaving = today["closed"] + today["directly_closed"] + today["withdrawn"]
+        still_open *= 1 - leaving / at_risk
+        at_risk -= today.total()
+        found[day] = closed
+    return found
+
+
+def median_days(reference: Reference, region: str, where: Where) -> int | None:
+    """Return the first day by which half is closed."""
+    shares = incidence(first_exits(reference, region, where))
+    return next((day for day, share in shares.items() if share >= 0.5 - 1e-9), None)
+
+
+def closed_within(days: int) -> Measure:
+    """Return the measure of the share closed by a day, None where nobody was watched so long.
+
+    Where all have left before, nobody needs to be watched any more.
+    """
+
+    def measure(reference: Reference, region: str, where: Where) -> float | None:
+        left = first_exits(reference, region, where)
+        last = max((day for _, day in left), default=0)
+        are_open = any(how == "censored" and day == last for how, day in left)
+        if not left or (last < days and are_open):
+            return None
+        return [0.0, *(share for day, share in incidence(left).items() if day <= days)][-1]
+
+    return measure
+
+
+# ---------------------------------------------------------------------- the stock, month by month
+
+
+def overdue_at(reference: Reference, region: str, where: Where) -> tuple[int, int]:
+    """Return what was overdue and what was open at a month end, as known then."""
+    on, here = min(where.month_end, reference.as_of), counties(reference, region)
+    overdue = still_open = 0
+    for problem in reference.ledger.tables["problems"]:
+        inspection = reference.ledger.inspections[problem["inspection_id"]]
+        if (
+            reference.ledger.county_of_inspection(inspection) not in here
+            or term_of_problem(reference, problem) != where.term
+            or where.level not in ("", problem["responsibility_level"])
+        ):
+            continue
+        counts = outcome(problem, reference.standing(problem, on), on)
+        overdue += counts["open_overdue"]
+        still_open += counts["open_overdue"] + counts["open_not_due"]
+    return overdue, still_open
+
+
+# ---------------------------------------------------------------------- ways
+
+
+def passed(reference: Reference, region: str, where: Where) -> list[str]:
+    """Return from which level to which each reassigned problem went."""
+    return [
+        f"{problem['responsibility_level']}>{now.present_level}"
+        for problem, now in cohort(reference, region, where)
+        if now.reassignments
+    ]
+
+
+@cache
+def _node_rows(reference: Kept) -> list[Row]:
+    return nodes(reference.reference)
+
+
+@cache
+def _direct_rows(reference: Kept) -> list[Row]:
+    return direct_close_outs(reference.reference)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A reference as the key under which what it computes slowly is kept."""
+
+    reference: Reference = field(compare=False)
+    key: int
+
+
+def nodes_of(reference: Reference, names: str, where: Where, *columns: str) -> int:
+    """Return columns of nodes, joined by a plus, of the term and year, the first less the rest."""
+    rows = [
+        row
+        for row in _node_rows(Kept(reference, id(reference)))
+        if row["region_code"] == where.region
+        and row["term_id"] == where.term
+        and where.year in (None, row["feedback_year"])
+        and row["node"] in names.split("+")
+    ]
+    first, *rest = columns
+    return sum(row[first] - sum(row[name] for name in rest) for row in rows)
+
+
+def node_not_kept(reference: Reference, names: str, where: Where) -> tuple[int, int]:
+    """Return how many reports were late or missing, of those due."""
+    due = nodes_of(reference, names, where, "problems_due", "settled_before_limit")
+    in_time = nodes_of(reference, names, where, "reported", "reported_late")
+    return due - in_time, due
+
+
+def direct(name: str) -> Measure:
+    """Return the measure of applications of the term's years with an outcome."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        terms = [
+            term
+            for county in counties(reference, region)
+            for term in reference.ledger.terms_of(county)
+            if term["term_id"] == where.term
         ]
-        return sum(reached), len(reached)
+        first = min(term["starts_on"] for term in terms).year
+        last = min(max(term["ends_on"] for term in terms), reference.as_of).year
+        years = range(first, last + 1) if where.year is None else [where.year]
+        return sum(
+            row[name]
+            for row in _direct_rows(Kept(reference, id(reference)))
+            if row["region_code"] == region and row["decided_year"] in years
+        )
 
     return measure
 
@@ -154,7 +390,46 @@ MEASURES: dict[str, Measure] = {
     "open_overdue": overdue_by(1),
     "overdue_over_180": overdue_by(181),
     "level_share_of_overdue": level_share_of_overdue,
-    "one_month_rate": closed_by(30),
+    "one_month_rate": share_of("closed_by_day_30", "reached_day_30"),
+    "one_month_target": lambda *_: 0.7,
+    "one_month_rate_of_latest": one_month_rate_of_latest,
+    "one_month_rate_of_month": rate_of_month,
+    "latest_months_first": lambda *asked: min(latest(*asked)),
+    "latest_months_last": lambda *asked: max(latest(*asked)),
+    "feedback_months": lambda *asked: len(by_month(*asked)),
+    "feedback_months_judged": lambda *asked: len(judged_months(*asked)),
+    "months_below_warning": lambda *asked: len(below_warning(*asked)),
+    "latest_month_below_warning": lambda *asked: below_warning(*asked)[-1],
+    "month_of_lowest_rate": month_of_lowest_rate,
+    "median_days_to_close": median_days,
+    "closed_by_curve_30": closed_within(30),
+    "closed_by_curve_90": closed_within(90),
+    "closed_by_rule": share_of("matured_by_rule_closed_on_time", "matured_by_rule"),
+    "closed_by_original_due": share_of("matured_closed_by_original_due", "matured"),
+    "closed_by_due_date": share_of("matured_closed_on_time", "matured"),
+    "immediate": count_of("immediate"),
+    "immediate_livelihood": count_of("immediate_livelihood"),
+    "immediate_livelihood_share": share_of("immediate_livelihood", "immediate"),
+    "share_returned": share_of("returned", "fed_back"),
+    "share_reopened": share_of("reopened", "fed_back"),
+    "passed_to_and_fro": count_of("passed_to_and_fro"),
+    "closed_in_last_week": share_of("closed_in_last_week", "first_closed_on_clock"),
+    "month_shown": lambda _, __, where: where.month_end,
+    "overdue_at_month_end": lambda *asked: overdue_at(*asked)[0],
+    "overdue_share_at_month_end": overdue_at,
+    "passed_on": lambda *asked: len(passed(*asked)),
+    "passed_on_this_way": lambda r, way, where: passed(r, where.region, where).count(way),
+    "node_not_kept": node_not_kept,
+    "node_due": lambda *asked: nodes_of(*asked, "problems_due", "settled_before_limit"),
+    "node_late": lambda *asked: nodes_of(*asked, "reported_late"),
+    "node_missing": lambda *asked: nodes_of(
+        *asked, "problems_due", "settled_before_limit", "reported"
+    ),
+    "direct_applied": direct("applied"),
+    "direct_granted": lambda *asked: (
+        direct("granted")(*asked),
+        direct("granted")(*asked) + direct("refused")(*asked),
+    ),
     "rechecked": rechecked,
     "recheck_failed": recheck_failed,
     "false_close_outs_counted": lambda *asked: (recheck_failed(*asked), rechecked(*asked)),

@@ -1,0 +1,65 @@
+"""What the last three months of feedback did, where the rate of all together hides it.
+
+A light over a whole term changes late: a term that began well stays green while its latest
+problems are closed ever more slowly, and the other way round.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import polars as pl
+import streamlit as st
+
+from pages.parts import claims, data
+from pages.parts.claims import Claim, Finding
+from pages.parts.rectification import scope, sentence
+from pages.parts.shell import Visit
+from pages.parts.words import as_html
+from warehouse.queries import rectification
+
+MONTHS = 3
+JUDGED = ("below", "short", "reached")
+
+
+def line(visit: Visit) -> None:
+    """Draw the sentence where the last three months stand otherwise than all together."""
+    found = finding(visit)
+    if found is not None:
+        st.html(f'<div class="finding">{as_html(claims.say(visit.words, found))}</div>')
+
+
+def finding(visit: Visit) -> Finding | None:
+    """Return what the last three months of feedback did; None where it is nothing else.
+
+    They are the latest that every problem has been in for thirty days. Categories are not told
+    apart by month, so beside a chosen one nothing is said.
+    """
+    if scope.cohort(visit).category:
+        return None
+    rows = data.ask(visit.view, rectification.months, visit.region.code, scope.cohort(visit))
+    old = rows.filter(
+        pl.col("feedback_month").dt.month_end() + timedelta(days=30)
+        <= visit.view.version.as_of_date,
+        pl.col("reached_day_30") > 0,
+    )
+    latest = old.tail(MONTHS)
+    if len(old) <= MONTHS:
+        return None
+    counts = ("closed_by_day_30", "reached_day_30")
+    part, whole = latest.select(counts).sum().row(0)
+    standing, at = sentence.standing_of(visit, part, whole)
+    everything, _ = sentence.standing_of(visit, *rows.select(counts).sum().row(0))
+    if standing not in JUDGED or everything not in JUDGED or standing == everything or at is None:
+        return None
+    region = visit.region.code
+    return Finding(
+        f"rectification.recent_{standing}",
+        {
+            "rate": claims.share(
+                region, "one_month_rate_of_latest", part, whole, **scope.judged(standing, at)
+            ),
+            "first": Claim(region, "latest_months_first", latest["feedback_month"][0], "month"),
+            "last": Claim(region, "latest_months_last", latest["feedback_month"][-1], "month"),
+        },
+    )
