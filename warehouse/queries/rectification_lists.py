@@ -9,6 +9,7 @@ import polars as pl
 from warehouse.queries.lists import MOST_ROWS, within
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.successions import LAST_HOLDERS
 from warehouse.queries.taxonomy import OF_CATEGORY
 
 Kind = Literal["overdue", "failed", "reopened", "passed_on", "extended"]
@@ -28,14 +29,14 @@ def problems(
     """Return the problems of a kind, the longest past due first, one row per problem.
 
     Of the cohort's term, year of feedback and category, at the **present** responsibility level.
-    Columns: county, township, village, problem_id, category, responsibility_level,
-    responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on, due_source (own,
-    rule or extension), days_late (past due; null before), reopen_count, reassignments,
-    extensions, returns, and total, how many there are in all.
+    Columns: county, township, village, held_by (who took the village over), problem_id, category,
+    responsibility_level, responsible_unit, state, feedback_on, rule_due_on, original_due_on,
+    due_on, due_source (own, rule or extension), days_late (past due; null before), reopen_count,
+    reassignments, extensions, returns, and total, how many there are in all.
     """
     return snapshot.frame(
-        f"""
-        with listed as (
+        f"""{LAST_HOLDERS}
+        listed as (
             select
                 county_code, village_id, problem_id, category_code, responsibility_level,
                 responsible_unit, state, feedback_on, rule_due_on, original_due_on, due_on,
@@ -57,6 +58,7 @@ def problems(
             latest.county_code as county,
             dim_village.township_name as township,
             dim_village.name as village,
+            holders.held_by,
             latest.problem_id,
             latest.category_code as category,
             latest.responsibility_level,
@@ -75,6 +77,7 @@ def problems(
             (select count(*) from listed) as total
         from latest
         left join dim_village on dim_village.village_id = latest.village_id
+        left join holders on holders.village_id = latest.village_id
         order by latest.due_on, latest.problem_id
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "most": most} | cohort.parameters,
