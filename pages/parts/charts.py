@@ -36,19 +36,21 @@ def trend(
     titles: tuple[str, str, str, str],
     target: float | None,
     mark: str,
+    dashed: str = "",
 ) -> dict[str, Any]:
-    """Return lines by month: the first series strong, the others quiet.
+    """Return lines by month: the first series strong, the others quiet, the one `dashed` dashed.
 
     `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
     `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
-    dark line; `mark` says that the data are a demonstration ("" for real ones).
+    dark line at its place, which the axis always reaches; the legend names series with points.
+    `mark` says that the data are a demonstration ("" for real ones).
     """
-    colours = [theme.ACCENT, theme.QUIET, theme.QUIET][: len(series)]
-    strong, dashed = series[0], series[2] if len(series) > 2 else ""
+    strong = series[0]
+    looks = {name: theme.ACCENT if name == strong else theme.QUIET for name in series}
     y = {
         "field": "value",
         "type": "quantitative",
-        "scale": {"zero": False, "nice": True},
+        "scale": {"domain": _span(rows, target), "zero": False, "nice": True},
         "axis": {"title": None, "tickCount": 3, "format": ".0%" if percent else "~r"},
     }
     layers: list[dict[str, Any]] = [
@@ -70,7 +72,7 @@ def trend(
                 "color": {
                     "field": "series",
                     "type": "nominal",
-                    "scale": {"domain": series, "range": colours},
+                    "scale": scale_of(rows, "series", looks),
                     "legend": {
                         "orient": "top",
                         "title": None,
@@ -113,7 +115,7 @@ def trend(
             {
                 "data": {"values": [{"target": target}]},
                 "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"y": {"field": "target", "type": "quantitative"}},
+                "encoding": {"y": y | {"field": "target"}},
             }
         )
     return theme.demonstration_title(mark) | {
@@ -122,6 +124,16 @@ def trend(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
     }
+
+
+def _span(rows: list[dict[str, Any]], target: float | None) -> list[float]:
+    """Return the ends of an axis that holds every value and the target, none of them at its edge
+    but a zero.
+    """
+    held = [row["value"] for row in rows] + ([] if target is None else [target])
+    low, high = min(held, default=0.0), max(held, default=1.0)
+    room = 0.06 * (high - low) or 0.05 * abs(high) or 1.0
+    return [max(low - room, 0.0) if low >= 0 else low - room, high + room]
 
 
 def legend_rows(series: list[str]) -> int:

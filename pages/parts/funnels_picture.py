@@ -131,9 +131,12 @@ def _curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str,
 
 
 def _span(funnel: Funnel, units: pl.DataFrame, curves: list[dict[str, Any]]) -> tuple[float, float]:
-    """Return the range of the rates: every unit, and the limits of a unit of middling size."""
-    scale = funnel.metric.scale
+    """Return the range of the rates: every unit, the whole, and the limits of a unit of middling
+    size.
+    """
+    scale, centre = funnel.metric.scale, funnel.comparison.centre
     rates = [rate * scale for rate in units["rate"].drop_nulls()]
+    rates += [] if centre is None else [centre * scale]
     middle = units["denominator"].median() or 0
     rates += [
         row[side] for row in curves if row["denominator"] >= middle for side in ("low", "high")

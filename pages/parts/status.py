@@ -69,6 +69,7 @@ def cards(visit: Visit) -> None:
                 ),
                 target=target,
                 mark=visit.mark,
+                dashed=visit.words("map.tooltip_planned") if metric.planned else "",
             )
             name = visit.words("region.trend_file", metric=visit.words.label(metric.label))
             line = Picture(f"trend_{metric.name}", name, told, trend, height)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import figures, numbers, places, ranking
+from pages.parts import figures, numbers, own_areas, places, ranking
 from pages.parts.pictures import Picture
 from pages.parts.ranking import Row
 from pages.parts.shell import Visit
@@ -75,10 +75,13 @@ def _ranges(visit: Visit, ranked: pl.DataFrame) -> dict[str, str]:
 
 
 def top(metric: Metric, rows: list[Row]) -> float:
-    """Return the end of the bars' track: 100 % for a proportion, else the longest there is."""
+    """Return the end of the bars' track: 100 % for a proportion, else the longest there is.
+
+    A target or a plan beyond every bar lengthens it: its tick stands where it is.
+    """
     if metric.is_proportion:
         return 1.0
-    return max((row.high or row.value for row in rows), default=1.0) or 1.0
+    return max((max(row.high or 0, row.value, row.tick or 0) for row in rows), default=1.0) or 1.0
 
 
 def bars(visit: Visit, rows: list[Row]) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def to_save(visit: Visit, wall: Wall, rows: list[Row]) -> Picture:
         finding=wall.sentence,
         spec=bars(visit, rows),
         height=SAVED_HEIGHT,
-        note=words("ranking.separator").join(legend(visit, wall)),
+        note=words("ranking.separator").join(legend(visit, wall, rows)),
     )
 
 
@@ -118,26 +121,30 @@ def heading(visit: Visit, wall: Wall, shown: list[Row]) -> str:
         title = _TITLES.get(kinds, "ranking.title")
     else:
         title = "ranking.title_short" if kinds and kinds <= {"red", "amber"} else "ranking.title"
-    marks = words("ranking.separator").join(legend(visit, wall))
+    marks = words("ranking.separator").join(legend(visit, wall, shown))
     return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
 
 
-def legend(visit: Visit, wall: Wall) -> list[str]:
-    """Return what the marks of the ranked list mean, one thing each."""
-    words, metric = visit.words, visit.metric
-    if metric.planned:
-        key = "ranking.legend_plan"
-    elif wall.ranked["tick"].is_not_null().any():
-        key = "ranking.legend_target"
-    else:
-        key = "ranking.legend_interval"
-    parts = [words(key)]
-    if any(_ranges(visit, wall.ranked).values()):
-        parts.append(words("ranking.legend_places"))
-    if wall.parts["value"].is_not_null().any():
-        parts.append(words("partial.listed_apart"))
-    if wall.areas:
-        parts.append(words("own_areas.legend"))
-    if wall.ranked.filter(pl.col("is_thin") & pl.col("value").is_not_null()).height:
-        parts.append(words("ranking.legend_thin", n=THIN_DENOMINATOR))
-    return [*parts, wall.beside] if wall.beside else parts
+def legend(visit: Visit, wall: Wall, shown: list[Row]) -> list[str]:
+    """Return what the marks of the ranked list mean, one thing each; of those that are drawn."""
+    metric = visit.metric
+    parts = set(wall.parts["region_code"])
+    is_drawn = {
+        "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
+        "ranking.legend_target": metric.planned is None and _has(shown, "tick"),
+        "ranking.legend_interval": _has(shown, "low"),
+        "ranking.legend_places": any(row.places for row in shown),
+        "partial.listed_apart": any(row.code in parts for row in shown),
+        "own_areas.legend": any(row.code.startswith(own_areas.PREFIX) for row in shown),
+        "ranking.legend_thin": any(row.is_thin for row in shown),
+    }
+    said = [
+        visit.words(key, n=THIN_DENOMINATOR) if key == "ranking.legend_thin" else visit.words(key)
+        for key, drawn in is_drawn.items()
+        if drawn
+    ]
+    return [*said, wall.beside] if wall.beside else said
+
+
+def _has(shown: list[Row], mark: str) -> bool:
+    return any(getattr(row, mark) is not None for row in shown)

@@ -60,7 +60,7 @@ def card(visit: Visit) -> None:
             finding=_finding(visit, placed, whole, is_judged=is_judged),
             spec=_spec(visit, placed, whole),
             height=HEIGHT,
-            note=_note(visit, placed, is_judged=is_judged),
+            note=_note(visit, placed),
         ),
         clicks.on_click(pictures.chart_key(visit, "thorough"), CLICKED, go_to(visit))
         if visit.region.level != "county"
@@ -142,18 +142,23 @@ def _stay(visit: Visit, row: dict[str, Any], key: str) -> str:
     )
 
 
-def _note(visit: Visit, placed: pl.DataFrame, *, is_judged: bool) -> str:
-    """Explain the picture, and name how many are not in it because their days are not known."""
+def _zero_share(row: dict[str, Any]) -> float:
+    return float(row["zero_finding_inspections"] / row["inspections"])
+
+
+def _note(visit: Visit, placed: pl.DataFrame) -> str:
+    """Explain what is drawn, and name how many are not because their days are not known."""
     words = visit.words
-    note = words(
-        "coverage.thorough_note" if is_judged else "coverage.thorough_note_few",
-        least=THIN_DENOMINATOR,
-    )
-    unknown = placed["days"].null_count()
-    if not unknown:
-        return note
-    left_out = words("coverage.thorough_not_drawn", units=words.count(_kind(visit), unknown))
-    return words("coverage.notes", first=note.strip(), second=left_out)
+    drawn = placed.filter(pl.col("days").is_not_null())
+    said = [words("coverage.thorough_note")]
+    if drawn["is_high"].any():
+        said.append(words("coverage.thorough_note_high"))
+    if drawn["is_thin"].any():
+        said.append(words("coverage.thorough_note_thin", least=THIN_DENOMINATOR))
+    if unknown := placed["days"].null_count():
+        counted = words.count(_kind(visit), unknown)
+        said.append(words("coverage.thorough_not_drawn", units=counted))
+    return " ".join(said)
 
 
 def _kind(visit: Visit) -> str:
@@ -251,15 +256,17 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
         "scale": {"zero": True, "nice": True},
         "axis": {"title": words("coverage.axis_days"), "grid": False, "tickCount": 8},
     }
+    # The line of the whole stands where it is, though no unit reaches it.
+    top = max(LEAST_TOP, _zero_share(whole), *placed["rate"].drop_nulls())
     y = {
         "field": "share",
         "type": "quantitative",
-        "scale": {"domainMin": 0, "domainMax": max(LEAST_TOP, *placed["rate"]), "nice": True},
+        "scale": {"domainMin": 0, "domainMax": top, "nice": True},
         "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
     }
     centre = {
         "days": _mean_days(whole),
-        "share": whole["zero_finding_inspections"] / whole["inspections"],
+        "share": _zero_share(whole),
     }
     rule = {"type": "rule", "color": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1}
     return {
