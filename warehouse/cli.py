@@ -14,7 +14,7 @@ from warehouse import cli_intake
 from warehouse.address import LOOPBACK, check_address
 from warehouse.errors import XuntuError
 from warehouse.faults import told
-from warehouse.home import Home
+from warehouse.home import Home, write_text
 from warehouse.messages import message, use_language
 from warehouse.private import keep_private
 from warehouse.settings import load_settings
@@ -255,16 +255,17 @@ def _line(version: Version, *, is_current: bool) -> str:
     )
 
 
-def _logged(home: Home, error: Exception) -> Text | str:
-    """One line that names the log of an unexpected error; the error where no log can be kept."""
+def _logged(home: Home, error: Exception) -> Text:
+    """One line that names the log of an unexpected error, or says why none could be kept."""
     from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
 
     file = home.logs / f"error-{dt.datetime.now():%Y%m%dT%H%M%S}.log"
     # An error may tell the value over which it came about.
-    told = mask("".join(traceback.format_exception(error)))
+    whole = mask("".join(traceback.format_exception(error)))
+    line = mask(f"{type(error).__name__}: {error}")
     try:
         home.logs.mkdir(parents=True, exist_ok=True)
-        file.write_text(told, encoding="utf-8")
-    except OSError:
-        return told
-    return message("unexpected", file=file, error=mask(f"{type(error).__name__}: {error}"))
+        write_text(file, whole)
+    except OSError as refused:
+        return message("unexpected_unlogged", error=line, reason=refused.strerror or str(refused))
+    return message("unexpected", file=file, error=line)

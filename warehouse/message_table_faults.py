@@ -103,6 +103,10 @@ FAULTS: dict[str, tuple[str, str]] = {
         "请清理磁盘后再试一次。",
         "Free some space and try again.",
     ),
+    "unexpected_unlogged": (
+        "程序出错({error}),日志也没有写成({reason})。",
+        "The program failed ({error}), and no log could be written ({reason}).",
+    ),
     "import_unfinished": (
         "批次 {batch} 已入库,但磁盘已满或出错,被退回的行、记住的答复没有全部写到原处。"
         "它们已随批次保存,清理磁盘后,下一次导入、构建或启动时会自动补写。",

@@ -112,7 +112,7 @@ class Reader:
         except FileNotFoundError as error:
             raise NoVersion.of("no_version", root=self._home.root) from error
         except OSError as error:
-            raise PointerDamaged.of(
+            raise told(error, self._home.pointer) or PointerDamaged.of(
                 "pointer_damaged", file=self._home.pointer, reason=error
             ) from error
         return stat.st_mtime_ns, stat.st_ino, stat.st_size

@@ -22,7 +22,7 @@ from warehouse.home import Home
 EVERY_COMMAND = [
     *("versions", "path", "rollback", "rollback 20240630-1", "build", "build --force"),
     *("demo --scale county", "demo --clear", "batches", "undo 20240630-01", "redo 20240630-01"),
-    *("purge 20240630-01 --confirm 20240630-01", "template", "serve", "serve --no-demo"),
+    *("doctor", "purge 20240630-01 --confirm 20240630-01", "template", "serve", "serve --no-demo"),
     *("import nothing.xlsx --accept-good", "import nothing.xlsx --classification 内部"),
 ]
 COMMANDS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from pathlib import Path
 
+from warehouse.home import write_text
 from warehouse.seeds.cells import converted
 from warehouse.seeds.check import all_definitions, examine
 from warehouse.seeds.findings import Finding
@@ -42,6 +42,4 @@ def _write(file: Path, table: Table) -> None:
     for _, cells in table.rows:
         named = zip(table.header, cells, strict=True)
         writer.writerow([converted(table.definition, name, cell) for name, cell in named])
-    draft = file.with_name(f".{file.name}.{os.getpid()}")
-    draft.write_text(text.getvalue(), encoding="utf-8", newline="")
-    draft.replace(file)
+    write_text(file, text.getvalue())

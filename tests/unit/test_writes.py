@@ -1,0 +1,47 @@
+"""Every file of the data folder is written as a draft and renamed; the list of what is not."""
+
+from __future__ import annotations
+
+import ast
+
+from warehouse.home import PROJECT_ROOT
+
+WRITERS = {"write_text", "write_bytes", "write_parquet", "write_csv", "copyfile", "copyfileobj"}
+
+AS_DRAFTS = {
+    # Into a folder that is renamed once it is whole.
+    "intake/accept.py": "a batch, in incoming/",
+    "intake/schema_batch.py": "the same",
+    "intake/report.py": "a report, renamed",
+    "intake/drafts.py": "an import, renamed",
+    "demo/generate.py": "parts of a demonstration, in incoming/",
+    "publish.py": "a version, in building/; what a failed build tells is added to its log",
+    "dbt_run.py": "the same; the parsed project as a draft; the log of a build under way",
+    # The draft itself.
+    "home.py": "drafts and renames",
+    "intake/finishing.py": "a draft of `replacing`",
+    # Nobody reads it before its process has ended.
+    "jobs.py": "a job's own output",
+}
+"""Modules that write by themselves, and why that is as good as a draft."""
+
+ELSEWHERE = {"demo/ledgers.py", "intake/reading/copying.py", "intake/reading/xls_apart.py"}
+"""Write the repository's own files, to memory, and to nowhere."""
+
+
+def test_whatever_writes_into_the_data_folder_writes_a_draft_first():
+    found = set()
+    root = PROJECT_ROOT / "warehouse"
+    for file in root.rglob("*.py"):
+        name = file.relative_to(root).as_posix()
+        if name.startswith("bench/"):
+            continue  # measures in folders of its own
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                texts = [a.value for a in node.args if isinstance(a, ast.Constant)]
+                modes = [text for text in texts if isinstance(text, str) and len(text) <= 3]
+                opens = node.func.attr == "open" and any(set(mode) & set("wax") for mode in modes)
+                if opens or node.func.attr in WRITERS:
+                    found.add(name)
+    assert found - set(AS_DRAFTS) - ELSEWHERE == set()
+    assert set(AS_DRAFTS) - found == set()
