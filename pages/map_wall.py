@@ -10,6 +10,7 @@ from pages.parts import (
     ranking,
     shell,
     states,
+    texts,
     wall,
     wall_map,
     wall_ranking,
@@ -57,7 +58,7 @@ with board, st.container(border=True, key="board"):
             on_select=clicks.on_pick(key, wall.go_down(visit)),
             alt=wall_map.alternative(visit, picture),
         )
-        st.caption(wall_map.relief_caption(visit, second))
+        texts.caption(wall_map.relief_caption(visit, second))
     picks.month(visit)
 
 with side, st.container(key="side"):

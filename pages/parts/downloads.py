@@ -67,5 +67,9 @@ def file_name(visit: Visit, title: str, ending: str) -> str:
         day=f"{visit.view.version.as_of_date:%Y%m%d}",
         ending=ending,
     )
-    # A name of a region or a metric may hold what a file system does not take.
-    return "".join("-" if letter in '\\/:*?"<>|' else letter for letter in name)
+    # A name of a region or a metric may hold what a file system does not take, or turns the ending.
+    taken = (
+        "-" if letter in '\\/:*?"<>|' or not (letter.isprintable() or letter == " ") else letter
+        for letter in name
+    )
+    return "".join(taken).lstrip(". ")

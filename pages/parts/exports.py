@@ -15,8 +15,8 @@ import xlsxwriter
 LONGEST_SHEET_NAME = 31
 """Excel's own limit."""
 
-RUNS_IN_A_SPREADSHEET = r"^[=+\-@\t\r]"
-"""How text begins that a spreadsheet would take for a formula."""
+RUNS_IN_A_SPREADSHEET = r"^\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]"
+"""How text begins that a spreadsheet would take for a formula, full-width signs among it."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,12 @@ def separated(about: list[tuple[str, str]], rows: pl.DataFrame) -> bytes:
         .then(pl.lit("'") + pl.col(pl.String))
         .otherwise(pl.col(pl.String))
         .name.keep()
-    )
+    ).rename(_held_back)
     buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows((f"# {name}", text) for name, text in about)
+    lines = csv.writer(buffer, lineterminator="\n")
+    lines.writerows((f"# {name}", _held_back(text)) for name, text in about)
     return f"\ufeff{buffer.getvalue()}\n{kept.write_csv()}".encode()
+
+
+def _held_back(text: str) -> str:
+    return f"'{text}" if re.match(RUNS_IN_A_SPREADSHEET, text) else text

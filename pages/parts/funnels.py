@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 import polars as pl
-import streamlit as st
 
 from pages.parts import (
     clicks,
@@ -23,6 +22,7 @@ from pages.parts import (
     partial,
     pictures,
     tables,
+    texts,
     wall,
 )
 from pages.parts.pictures import Picture
@@ -150,7 +150,7 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
 def card(visit: Visit, metric: Metric, comparison: Comparison | None = None) -> None:
     """Draw the funnel plot of a metric in a card, and its table in another below it."""
     if not suits(metric):
-        st.caption(visit.words("funnels.no_chance", metric=visit.words.label(metric.label)))
+        texts.caption(visit.words("funnels.no_chance", metric=visit.words.label(metric.label)))
         return
     funnel = judge(metric, comparison or below(visit, metric))
     draw(visit, funnel)

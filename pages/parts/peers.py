@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import figures, funnels, funnels_findings, numbers, partial, states
+from pages.parts import figures, funnels, funnels_findings, numbers, partial, states, texts
 from pages.parts.funnels import Funnel
 from pages.parts.places import suits
 from pages.parts.shell import Visit
@@ -26,7 +26,7 @@ def card(visit: Visit) -> None:
     words, ground = visit.words, _ground(visit)
     if visit.region.is_part_in_data:
         with st.container(border=True, key="card_peers"):
-            st.caption(words("partial.alone", region=visit.name(visit.region)))
+            texts.caption(words("partial.alone", region=visit.name(visit.region)))
         return
     units = [] if ground is None else _units(visit, ground)
     if ground is None or len(units) < 2:
@@ -44,7 +44,7 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         st.html(f'<table class="peers">{"".join(_row(visit, *pair) for pair in told)}</table>')
-        st.caption(words("region.peers_note"))
+        texts.caption(words("region.peers_note"))
 
 
 def _ground(visit: Visit) -> Region | None:

@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts import numbers, selection, shell
+from pages.parts import numbers, selection, shell, texts
 from pages.parts.shell import GRAINS, Visit
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Term
@@ -54,7 +54,7 @@ def metric(visit: Visit) -> None:
         st.segmented_control(
             words("choose.metric"),
             headlines,
-            format_func=label,
+            format_func=lambda name: texts.plain(label(name)),
             key=key,
             on_change=_keep,
             args=(key, "metric"),

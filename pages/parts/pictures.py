@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.parts import downloads, theme
+from pages.parts import downloads, texts, theme
 from pages.parts.labels import letters
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
@@ -57,7 +57,7 @@ def bare(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = 
     title(visit, picture)
     chart(visit, picture, on_select)
     if picture.note:
-        st.caption(picture.note)
+        texts.caption(picture.note)
 
 
 def chart(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:

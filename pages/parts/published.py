@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers
+from pages.parts import claims, data, numbers, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -39,7 +39,7 @@ def panel(visit: Visit) -> None:
         note = "published_note" if visit.is_demonstration else "published_note_real"
         found = claims.say(words, finding(visit, rows))
         st.html(f'<div class="finding">{as_html(found)}</div>')
-        st.caption(words(f"region.{note}", day=visit.as_of))
+        texts.caption(words(f"region.{note}", day=visit.as_of))
         st.dataframe(
             pl.DataFrame([_row(visit, row) for row in rows.iter_rows(named=True)]),
             key=f"published_{visit.region.code}_{visit.language}",

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import data, followed, numbers, selection, states
+from pages.parts import data, followed, numbers, selection, states, texts
 from pages.parts.served import settings as served
 from pages.parts.words import LANGUAGES, Language, Words, as_html
 from warehouse.errors import NoVersion, PointerDamaged, XuntuError
@@ -411,7 +411,7 @@ def crumbs(visit: Visit) -> None:
     ):
         for region in line:
             st.button(
-                visit.short_name(region),
+                texts.plain(visit.short_name(region)),
                 key=f"crumb_{region.code}",
                 type="tertiary",
                 disabled=region.code == visit.region.code,
@@ -447,19 +447,19 @@ def foot(visit: Visit | Desk) -> None:
     if visit.is_demonstration:
         lines.append(visit.words("header.demonstration_foot"))
     for line in lines:
-        st.caption(line)
+        texts.caption(line)
 
 
 def past_month(visit: Visit) -> None:
     """Say which parts of a page follow a month in the past, and which are as of now."""
     if visit.month_end != visit.months[-1]:
         month = numbers.month(visit.month_end, visit.language)
-        st.info(visit.words("region.past_month", month=month, day=visit.as_of))
+        texts.info(visit.words("region.past_month", month=month, day=visit.as_of))
 
 
 def not_in_data(visit: Visit) -> bool:
     """Say so, and return True, where the ledgers hold nothing of the chosen region."""
     if visit.region.is_in_data:
         return False
-    st.info(visit.words("states.not_in_data", region=visit.name(visit.region)))
+    texts.info(visit.words("states.not_in_data", region=visit.name(visit.region)))
     return True

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
+from pages.parts import texts
 from pages.parts.words import Words
 from warehouse.errors import NoVersion, XuntuError
 
@@ -11,26 +10,26 @@ from warehouse.errors import NoVersion, XuntuError
 def no_version(words: Words, error: NoVersion) -> None:
     """Say that nothing was published yet, and the command that mends it."""
     what, why, mend = error.told(words.language)
-    st.info(f"{what} {why}\n\n{mend}", title=words("states.no_version_title"))
+    texts.info(f"{what} {why}", mend, title=words("states.no_version_title"))
 
 
 def failed(words: Words, error: XuntuError) -> None:
     """Say what went wrong, why, and what mends it; never a traceback."""
     what, why, mend = error.told(words.language)
-    st.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.failed_title"))
+    texts.error(what, why, mend, title=words("states.failed_title"))
 
 
 def withheld(words: Words, error: XuntuError) -> None:
     """Say why there are no figures, on a page that works without them."""
     what, why, mend = error.told(words.language)
-    st.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.withheld_title"))
+    texts.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.withheld_title"))
 
 
 def unexpected(words: Words) -> None:
     """Say that something failed that the program did not foresee; the log has the traceback."""
-    st.error(words("states.unexpected"), title=words("states.failed_title"))
+    texts.error(words("states.unexpected"), title=words("states.failed_title"))
 
 
 def empty(words: Words) -> None:
     """Say that the answer is empty."""
-    st.caption(words("states.empty"))
+    texts.caption(words("states.empty"))

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, pictures, shell, states, tiles
+from pages.parts import charts, data, figures, numbers, pictures, shell, states, texts, tiles
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
@@ -46,7 +46,7 @@ def cards(visit: Visit) -> None:
             st.html(tiles.plain(tile))
             rows = lines.filter(pl.col("metric") == metric.name)
             target = None if metric.planned else figures.line(targets, metric, "target")
-            st.caption(_beside(visit, metric, rows, parent, target))
+            texts.caption(_beside(visit, metric, rows, parent, target))
             points = _points(visit, metric, rows)
             if not points:
                 states.empty(visit.words)
@@ -85,7 +85,7 @@ def _further(visit: Visit, metric: Metric) -> None:
     name = PAGES[metric.numerator.mart]
     st.page_link(
         shell.page(name),
-        label=visit.words("region.further", page=visit.words(f"pages.{name}")),
+        label=texts.plain(visit.words("region.further", page=visit.words(f"pages.{name}"))),
         query_params=visit.chosen.parameters(),
     )
 

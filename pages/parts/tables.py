@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts import downloads, exports, lights, numbers, states
+from pages.parts import downloads, exports, lights, numbers, states, texts
 from pages.parts.shell import Visit
 from warehouse.queries.lists import MOST_ROWS
 
@@ -107,12 +107,12 @@ def bare(
         total = len(rows)
     shown = rows.head(ROWS_ON_SCREEN)
     if table.definition:
-        st.caption(table.definition)
+        texts.caption(table.definition)
     if shown.is_empty():
         states.empty(words)
         return
     _rows(visit, table, shown, choose)
-    st.caption(_count(visit, _month_of(visit, table), total, len(shown)))
+    texts.caption(_count(visit, _month_of(visit, table), total, len(shown)))
 
 
 def _key(visit: Visit, table: Table, part: str) -> str:
@@ -126,7 +126,7 @@ def _narrowing(visit: Visit, table: Table) -> dict[str, list[str]]:
     for column in table.columns:
         if len(column.choices) > 1:
             wanted[column.name] = st.multiselect(
-                column.heading,
+                texts.plain(column.heading),
                 column.choices,
                 placeholder=column.heading,
                 key=_key(visit, table, f"filter_{column.name}"),
@@ -207,7 +207,7 @@ _NUMBERS: dict[Kind, str] = {
 
 
 def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
-    make, told = st.column_config, column.help or None
+    make, told = st.column_config, texts.plain(column.help) or None
     if column.kind in _NUMBERS:
         return make.NumberColumn(column.heading, format=_NUMBERS[column.kind], help=told)
     if column.kind == "date":

@@ -5,8 +5,7 @@ Problems kept up for good (常态化坚持) without a day of their own are open 
 
 from __future__ import annotations
 
-import streamlit as st
-
+from pages.parts import texts
 from pages.parts.tables import Column
 from pages.parts.words import Words
 
@@ -19,7 +18,7 @@ def beside(words: Words, number: int | None) -> str:
 def caption(words: Words, number: int) -> None:
     """Draw the sentence where there are any."""
     if number:
-        st.caption(beside(words, number))
+        texts.caption(beside(words, number))
 
 
 def column(words: Words) -> Column:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, pictures, states, undated
+from pages.parts import charts, data, figures, numbers, pictures, states, texts, undated
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
@@ -55,7 +55,7 @@ def pace_card(visit: Visit) -> None:
         st.html(f'<div class="finding">{as_html(_pace_sentence(visit, now))}</div>')
         if now.needed is not None and now.kept is not None and now.remaining:
             _pace_bars(visit, now.needed, now.kept)
-            st.caption(_finish(visit, now))
+            texts.caption(_finish(visit, now))
 
 
 def _pace_sentence(visit: Visit, now: Pace) -> str:
@@ -165,7 +165,7 @@ def _say_who_sampled(visit: Visit, metric: Metric) -> None:
     answers = figures.values(visit, [metric.beside], [visit.region.code])
     sampled = answers.filter(pl.col("month_end") == visit.month_end)["value"].to_list()
     is_some = 2 * sampled[0] <= len(counties)
-    st.caption(
+    texts.caption(
         visit.words(
             "region.signal_sampled_some" if is_some else "region.signal_sampled",
             sampled=numbers.count(sampled[0]),
@@ -221,7 +221,7 @@ def _overdue_bars(
         alternative=f"{title} {as_text(sentence)}",
     )
     with st.container(horizontal=True, wrap=False, key=f"title_overdue_{dimension}"):
-        st.caption(title, width="stretch")
+        texts.caption(title, width="stretch")
         pictures.menu(visit, picture)
     pictures.chart(visit, picture)
 

@@ -3,6 +3,9 @@
 The strings are in `words/zh/` and `words/en/`, a file per subject, one key per sentence or label;
 nothing is put together from fragments, because word order differs. A part in `[[double brackets]]`
 is the part that matters and is drawn in the alarm colour.
+
+Brackets of what fills a place (a village may be called anything) mark nothing: an invisible joiner
+keeps them apart. A sentence of ours that is part of another keeps its marks.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ LANGUAGES: tuple[Language, ...] = ("zh", "en")
 
 _FOLDER = Path(__file__).parent / "words"
 _ALARM = re.compile(r"\[\[(.*?)\]\]")
+_BRACKETS = re.compile(r"(?<=\[)(?=\[)|(?<=\])(?=\])")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
@@ -43,6 +48,24 @@ def table(language: Language) -> dict[str, str]:
     return strings
 
 
+def visible(text: str) -> str:
+    """Return text without what is no text, and what turns the direction of the text around it."""
+    return _UNSEEN.sub("", text)
+
+
+class Said(str):
+    """A string of ours with its places filled: what it marks, we marked."""
+
+    __slots__ = ()
+
+
+def _filling(value: object) -> object:
+    """Return what fills a place: text that is none of ours without marks."""
+    if not isinstance(value, str) or isinstance(value, Said):
+        return value
+    return _BRACKETS.sub("\u2060", visible(value))
+
+
 class Words:
     """The strings of one language: `words("map_wall.title")`, `words("units.villages", n=3)`."""
 
@@ -53,12 +76,13 @@ class Words:
 
     def __call__(self, key: str, **values: object) -> str:
         """Return the string of a key with its places filled; an unknown key raises KeyError."""
-        return self._table[key].format(**values)
+        filled = {name: _filling(value) for name, value in values.items()}
+        return Said(self._table[key].format(**filled))
 
     def count(self, key: str, number: int) -> str:
         """Return a counted thing: `count("villages", 1)` is "1 village", "1 个村"."""
         form = "one" if number == 1 else "other"
-        return self._table[f"counts.{key}.{form}"].format(n=f"{number:,}")
+        return Said(self._table[f"counts.{key}.{form}"].format(n=f"{number:,}"))
 
     def label(self, labels: dict[str, str]) -> str:
         """Choose this language's text from a pair written outside this module (metrics, seeds)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import claims, data, numbers, states
+from pages.parts import claims, data, numbers, states, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -45,7 +45,7 @@ def _reasons(visit: Visit) -> None:
     words = visit.words
     reasons = data.ask(visit.view, coverage.not_effective, visit.region.code, visit.term.term_id)
     if reasons.is_empty():
-        st.caption(words("coverage.all_effective", day=visit.as_of))
+        texts.caption(words("coverage.all_effective", day=visit.as_of))
         return
     counts = reasons["villages"].to_list()
     bars = "".join(
@@ -55,5 +55,5 @@ def _reasons(visit: Visit) -> None:
         for reason, villages in reasons.iter_rows()
     )
     counted = words.count("villages", sum(counts))
-    st.caption(words("coverage.not_effective", villages=counted, day=visit.as_of))
+    texts.caption(words("coverage.not_effective", villages=counted, day=visit.as_of))
     st.html(f'<div class="bars">{bars}</div>')

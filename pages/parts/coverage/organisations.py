@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import claims, data, states
+from pages.parts import claims, data, states, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -31,7 +31,7 @@ def card(visit: Visit) -> None:
         now = rows.row(0, named=True)
         st.html(f'<div class="card-title">{as_html(claims.say(words, _weak(visit, now)))}</div>')
         st.html(f'<div class="finding">{as_html(claims.say(words, _head(visit, now)))}</div>')
-        st.caption(claims.say(words, _standing(visit, now)))
+        texts.caption(claims.say(words, _standing(visit, now)))
 
 
 def _claims(visit: Visit, now: dict[str, int]) -> Callable[..., Claim]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import numbers, texts
 from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
 from pages.parts.shell import Visit
 
@@ -37,4 +37,4 @@ def past_month(visit: Visit) -> None:
     """Say which parts follow a month in the past, and which are as of now."""
     if visit.month_end != visit.months[-1]:
         month = numbers.month(visit.month_end, visit.language)
-        st.info(visit.words("coverage.past_month", month=month, day=visit.as_of))
+        texts.info(visit.words("coverage.past_month", month=month, day=visit.as_of))

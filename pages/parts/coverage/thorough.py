@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, data, findings, numbers, partial, pictures, states, theme
+from pages.parts import clicks, data, findings, numbers, partial, pictures, states, texts, theme
 from pages.parts.coverage.units import go_to, units
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -37,7 +37,7 @@ def card(visit: Visit) -> None:
         with st.container(border=True, key="card_thorough"):
             st.html(f'<div class="card-title">{words("coverage.thorough_name")}</div>')
             left_out = partial.left_out(visit, units(visit))
-            st.caption(left_out) if left_out else states.empty(words)
+            texts.caption(left_out) if left_out else states.empty(words)
         return
     centre = whole["zero_finding_inspections"] / whole["inspections"]
     placed, _ = judged(

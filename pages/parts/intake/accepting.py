@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import downloads, numbers, selection, shell
+from pages.parts import downloads, numbers, selection, shell, texts
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
 from pages.parts.shell import Desk
@@ -26,7 +26,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
         is_ready = _no_demonstration(desk) and is_ready
         good_rows_only = False
         if not report.is_clean:
-            st.warning(
+            texts.warning(
                 words(
                     "intake.held",
                     refused=numbers.count(report.count("refused")),
@@ -38,7 +38,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
                 words("intake.good_rows_only"), key=f"good_rows_only_{draft.draft_id}"
             )
         if not report.is_new:
-            st.info(words("intake.nothing_new"))
+            texts.info(words("intake.nothing_new"))
         with st.container(horizontal=True):
             if st.button(
                 words("intake.accept"),
@@ -60,15 +60,15 @@ def outcome(desk: Desk, now: Flow) -> None:
         return
     rows = accepted["rows"]
     if accepted["batch"] is None or not isinstance(rows, dict):
-        st.info(words("intake.nothing_new"))
+        texts.info(words("intake.nothing_new"))
     else:
         counts = {fate: numbers.count(count) for fate, count in rows.items()}
-        st.success(words("intake.accepted", batch=accepted["batch"], **counts))
+        texts.success(words("intake.accepted", batch=accepted["batch"], **counts))
     if not accepted.get("is_finished", True):
-        st.warning(words("intake.unfinished"))
+        texts.warning(words("intake.unfinished"))
     if accepted["refusals"]:
         file = Path(str(accepted["refusals"]))
-        st.warning(words("intake.refusals_kept", file=file.name))
+        texts.warning(words("intake.refusals_kept", file=file.name))
         st.download_button(
             words("intake.refused_copy"),
             data=file.read_bytes,
@@ -77,7 +77,7 @@ def outcome(desk: Desk, now: Flow) -> None:
             on_click="ignore",
         )
     if now.is_published and not now.is_building:
-        st.success(words("intake.published"))
+        texts.success(words("intake.published"))
         st.page_link(
             shell.page("map_wall"),
             label=words("intake.to_the_map"),
@@ -90,7 +90,7 @@ def _label(desk: Desk) -> bool:
     words = desk.words
     if desk.settings.classification_label:
         return True
-    st.warning(words("intake.label_warning"))
+    texts.warning(words("intake.label_warning"))
     with (
         st.form("label", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
@@ -113,7 +113,7 @@ def _no_demonstration(desk: Desk) -> bool:
     words = desk.words
     if not any(batch.is_demonstration for batch in list_batches(desk.home)):
         return True
-    st.warning(words("intake.demonstration_first"))
+    texts.warning(words("intake.demonstration_first"))
     if st.button(words("intake.demonstration_clear"), key="clear_demonstration"):
         clear_demonstration(desk.home)
         st.rerun()

@@ -9,7 +9,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import numbers, texts
 from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.intake.drafts import Draft
@@ -29,7 +29,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
     with st.container(border=True, key="card_questions"):
         count = numbers.count(len(report.questions))
         st.html(f'<div class="card-title">{words("intake.questions_title", n=count)}</div>')
-        st.caption(words("intake.questions_help"))
+        texts.caption(words("intake.questions_help"))
         with st.form(f"questions_{draft.draft_id}", border=False):
             given: dict[str, str] = {}
             for place, (_, group) in enumerate(groupby(questions, _group)):
@@ -37,7 +37,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
             sent = st.form_submit_button(words("intake.answer"), type="primary", key="send_answers")
             if len(questions) < len(report.questions):
                 more = numbers.count(len(report.questions) - len(questions))
-                st.caption(words("intake.more_questions", n=more))
+                texts.caption(words("intake.more_questions", n=more))
         if not sent:
             return
         wrong = [
@@ -48,7 +48,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
         for question in wrong:
             plain.box("error", words("intake.no_day", title=question.title.told(desk.language)))
         if not any(given.values()):
-            st.warning(words("intake.no_answer"))
+            texts.warning(words("intake.no_answer"))
         elif not wrong:
             flow.answer(desk, draft, {key: value for key, value in given.items() if value})
             st.rerun()
@@ -100,8 +100,8 @@ def _asked(
         st.session_state.pop(choose, None)
     if question.is_sure:
         st.session_state.setdefault(*_proposed(desk, draft, question))
-    # Labels are Markdown and hidden: they name the place, not what stands in the ledger.
-    label = words("intake.answer_to", group=place + 1, n=number)
+    # Labels are hidden: they name the place, not what stands in the ledger.
+    label = texts.plain(words("intake.answer_to", group=place + 1, n=number))
     answer = ""
     told, given = st.columns([1.5, 1], gap="medium")
     told.html(_question_as_html(desk, question, is_helped=is_helped))

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import numbers, texts
 from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from pages.parts.words import as_html
@@ -33,13 +33,13 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
     with st.container(border=True, key="card_corrections"):
         title = words("intake.corrections_title", n=numbers.count(rows))
         st.html(f'<div class="card-title">{as_html(title)}</div>')
-        st.caption(words("intake.corrections_help"))
+        texts.caption(words("intake.corrections_help"))
         shown = told(corrections.head(SHOWN), desk.language).to_dicts()
         with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):
             st.html(_table(desk, shown, names_files=corrections["file"].n_unique() > 1))
         if corrections.height > SHOWN:
             counts = {"shown": numbers.count(SHOWN), "total": numbers.count(corrections.height)}
-            st.caption(words("intake.corrections_cut", **counts))
+            texts.caption(words("intake.corrections_cut", **counts))
         _choice(desk, draft, report, shown)
 
 

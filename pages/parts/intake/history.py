@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import data, numbers
+from pages.parts import data, numbers, texts
 from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.errors import XuntuError
@@ -35,11 +35,11 @@ def card(desk: Desk) -> None:
         st.html(f'<div class="card-title">{words("intake.history_title")}</div>')
         batches, undone = list_batches(desk.home)[::-1], list_undone(desk.home)
         if not batches and not undone:
-            st.caption(words("intake.history_empty"))
+            texts.caption(words("intake.history_empty"))
         for batch in batches[:_SHOWN]:
             _line(desk, batch, "undo", undo, may=not batch.is_demonstration)
         if undone:
-            st.caption(words("intake.undone_title"))
+            texts.caption(words("intake.undone_title"))
         for taken_back in undone[:_SHOWN]:
             _line(desk, taken_back.batch, "redo", redo, may=True)
         _removed(desk)
@@ -50,7 +50,7 @@ def _removed(desk: Desk) -> None:
     removed = list_removed(desk.home)[::-1]
     if not removed:
         return
-    st.caption(desk.words("intake.removed_title"))
+    texts.caption(desk.words("intake.removed_title"))
     lines = [
         desk.words(
             "intake.removed_line",
@@ -83,7 +83,7 @@ def _line(
         if not may:
             return
         with st.popover(words(f"intake.{act}")):
-            st.caption(words(f"intake.{act}_help"))
+            texts.caption(words(f"intake.{act}_help"))
             if st.button(words(f"intake.{act}_confirm"), key=f"{act}_{batch.batch_id}"):
                 try:
                     change(desk.home, batch.batch_id)
@@ -102,12 +102,12 @@ def _purge(desk: Desk, batch: Batch) -> None:
     """Offer to remove a batch that was taken back, for good, once its id has been typed."""
     words = desk.words
     with st.popover(words("intake.purge")), st.form(f"purge_{batch.batch_id}", border=False):
-        st.caption(words("intake.purge_help"))
+        texts.caption(words("intake.purge_help"))
         typed = st.text_input(words("intake.purge_type", batch=batch.batch_id), max_chars=40)
         if not st.form_submit_button(words("intake.purge_confirm")):
             return
         if typed.strip() != batch.batch_id:
-            st.warning(words("intake.purge_not_confirmed", batch=batch.batch_id))
+            texts.warning(words("intake.purge_not_confirmed", batch=batch.batch_id))
             return
         flow.purge(desk, batch.batch_id)
         st.rerun()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import numbers, texts
 from pages.parts.intake import flow, plain, waiting
 from pages.parts.intake.flow import Flow
 from pages.parts.shell import Desk
@@ -18,24 +18,24 @@ def card(desk: Desk, now: Flow) -> None:
         with st.container(border=True, key="card_build"):
             st.html(f'<div class="card-title">{words("intake.working_build")}</div>')
             _progress(desk)
-            st.caption(words("intake.build_note"))
+            texts.caption(words("intake.build_note"))
         return
     if now.is_published:
         if desk.version is not None and desk.version.is_empty:
-            st.info(words("intake.none_left", version=desk.version.version_id))
+            texts.info(words("intake.none_left", version=desk.version.version_id))
         return
     accepted = list_batches(desk.home)
     if not accepted and desk.is_demonstration:
-        st.info(words("intake.none_but_demonstration"))
+        texts.info(words("intake.none_but_demonstration"))
         return
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:
             told = [sentence.told(desk.language) for sentence in now.build.sentences]
             plain.box("error", *told, title=words("intake.failed_build"))
-            st.caption(words("intake.build_kept"))
+            texts.caption(words("intake.build_kept"))
             may_shrink = st.checkbox(words("intake.accept_shrinkage"))
         else:
-            st.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
+            texts.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
             may_shrink = False
         if st.button(words("intake.publish"), key="publish"):
             flow.publish(desk, accept_shrinkage=may_shrink)

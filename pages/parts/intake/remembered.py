@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers
+from pages.parts import numbers, texts
 from pages.parts.intake import flow, plain
 from pages.parts.shell import Desk
 from warehouse.intake.drafts import Draft
@@ -23,8 +23,8 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
     if not answered:
         return
     title = words("intake.remembered_title", n=numbers.count(len(report.answered)))
-    with st.expander(title):
-        st.caption(words("intake.remembered_help"))
+    with st.expander(texts.plain(title)):
+        texts.caption(words("intake.remembered_help"))
         with st.form(f"remembered_{draft.draft_id}", border=False):
             chosen = {
                 question.key: _chosen(desk, draft, question, number)
@@ -60,7 +60,7 @@ def _alter(desk: Desk, draft: Draft, given: dict[str, str], chosen: dict[str, st
     """Examine again with the answers that are others now; forget those to be asked again."""
     altered = {key: answer for key, answer in chosen.items() if answer != given[key]}
     if not altered:
-        st.warning(desk.words("intake.remembered_none"))
+        texts.warning(desk.words("intake.remembered_none"))
         return
     forget(desk.home, {key: given[key] for key, now in altered.items() if now == ASK_AGAIN})
     flow.answer(desk, draft, {key: now for key, now in altered.items() if now != ASK_AGAIN})

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import downloads, numbers
+from pages.parts import downloads, numbers, texts
 from pages.parts.intake import flow, plain
 from pages.parts.intake.waiting import size_of
 from pages.parts.shell import Desk
@@ -51,7 +51,7 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
         chosen = st.pills(
             words("intake.findings_title"),
             [row["rule"] for row in report.rules.unique("rule", maintain_order=True).to_dicts()],
-            format_func=lambda rule: _rule(desk, report, rule),
+            format_func=lambda rule: texts.plain(_rule(desk, report, rule)),
             key=f"rule_{draft.draft_id}_{desk.language}",
             label_visibility="collapsed",
         )
@@ -63,7 +63,7 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
         if chosen is not None:
             total = int(report.rules.filter(pl.col("rule") == chosen)["findings"].sum())
         if total > min(findings.height, SHOWN):
-            st.caption(
+            texts.caption(
                 words(
                     "intake.findings_cut",
                     shown=numbers.count(min(findings.height, SHOWN)),

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import downloads, numbers
+from pages.parts import downloads, numbers, texts
 from pages.parts.intake import flow
 from pages.parts.shell import Desk
 from warehouse.intake import drafts
@@ -26,7 +26,7 @@ def card(desk: Desk) -> None:
     words = desk.words
     with st.container(border=True, key="card_upload"):
         st.html(f'<div class="card-title">{words("intake.upload_title")}</div>')
-        st.caption(words("intake.upload_help"))
+        texts.caption(words("intake.upload_help"))
         st.html(
             f"<style>:root {{ --upload-button: '{words('intake.upload_button')}';"
             f" --upload-kinds: '{words('intake.upload_kinds')}'; }}</style>"
@@ -50,7 +50,7 @@ def templates(desk: Desk) -> None:
     words = desk.words
     with st.container(border=True, key="card_templates"):
         st.html(f'<div class="card-title">{words("intake.template_title")}</div>')
-        st.caption(words("intake.template_help"))
+        texts.caption(words("intake.template_help"))
         chosen = st.multiselect(
             words("intake.template_tables"),
             OFFICE_TABLES,

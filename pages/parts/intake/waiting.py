@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from pages.parts import texts
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
 from pages.parts.shell import Desk
@@ -21,7 +22,7 @@ def card(desk: Desk, now: Flow) -> None:
         if now.draft is not None:
             plain.lines(*(_file_line(desk, file) for file in now.draft.files))
         _progress(desk)
-        st.caption(desk.words("intake.working_note"))
+        texts.caption(desk.words("intake.working_note"))
 
 
 def size_of(size: int) -> str:

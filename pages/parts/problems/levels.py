@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, shell, states, tiles, undated
+from pages.parts import data, numbers, shell, states, texts, tiles, undated
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
@@ -42,7 +42,7 @@ def cards(visit: Visit) -> None:
         with column, st.container(border=True, key=f"card_level_{level}"):
             _card(visit, level, counts.get(level))
     ignored = scope.not_followed(visit, "category") if scope.is_country(visit) else ""
-    st.caption(scope.note(words("problems.levels.note", day=visit.as_of), ignored))
+    texts.caption(scope.note(words("problems.levels.note", day=visit.as_of), ignored))
 
 
 def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> str:

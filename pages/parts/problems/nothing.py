@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts import texts
 from pages.parts.problems import found
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -13,7 +14,7 @@ def card(visit: Visit, key: str, name: str, why: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
     with st.container(border=True, key=f"nothing_{key}"):
         st.html(f'<div class="card-title">{as_html(name)}</div>')
-        st.caption(why if why and found.villages(visit) else reason(visit))
+        texts.caption(why if why and found.villages(visit) else reason(visit))
 
 
 def reason(visit: Visit) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures
+from pages.parts import data, numbers, pictures, texts
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row, Told
@@ -60,7 +60,7 @@ def card(visit: Visit) -> None:
     if rules.is_empty():
         with st.container(border=True, key="card_rules"):
             st.html(f'<div class="card-title">{as_html(words("problems.rules.none"))}</div>')
-            st.caption(words("problems.rules.none_note", fewest=FEWEST))
+            texts.caption(words("problems.rules.none_note", fewest=FEWEST))
         return
     rows = [_row(visit, words("problems.rules.all"), rules, "")]
     if rules["category_code"].n_unique() > 1:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from pages.parts import data
+from pages.parts import data, texts
 from pages.parts.shell import Visit
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
@@ -164,4 +164,4 @@ def past_month(visit: Visit) -> None:
         and chosen != f"{visit.months[-1]:%Y-%m}"
         and any(chosen == f"{month:%Y-%m}" for month in visit.months)
     ):
-        st.info(visit.words("problems.no_months", day=visit.as_of))
+        texts.info(visit.words("problems.no_months", day=visit.as_of))

@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, numbers, pictures
+from pages.parts import claims, numbers, pictures, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import curve_chart, extras, incidence, scope
@@ -27,7 +27,7 @@ def card(visit: Visit) -> None:
         own = incidence.first_closings(visit, visit.region)
         if own.is_empty():
             st.html(f'<div class="card-title">{words("rectification.curves")}</div>')
-            st.caption(words("states.empty"))
+            texts.caption(words("states.empty"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
             beside = _choose_peers(visit)

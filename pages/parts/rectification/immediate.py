@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import claims, numbers, states
+from pages.parts import claims, numbers, states, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
@@ -32,7 +32,7 @@ def card(visit: Visit) -> None:
             + _of_limited(visit, counts)
             + "</div>"
         )
-        st.caption(
+        texts.caption(
             scope.note(
                 words("rectification.immediate_note"),
                 _unlimited(visit, counts["immediate"] - counts["immediate_limited"]),

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
@@ -38,7 +38,7 @@ def card(visit: Visit) -> None:
     if not nodes:
         with st.container(border=True, key="picture_nodes"):
             st.html(f'<div class="card-title">{words("rectification.nodes")}</div>')
-            st.caption(words("rectification.nodes_nobody"))
+            texts.caption(words("rectification.nodes_nobody"))
         return
     pictures.card(
         visit,

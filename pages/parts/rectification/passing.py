@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.rectification import scope
@@ -27,7 +27,7 @@ def card(visit: Visit) -> None:
         with st.container(border=True, key="picture_passing"):
             st.html(f'<div class="card-title">{words("rectification.passing")}</div>')
             if rows is None:
-                st.caption(words("rectification.choose_a_province"))
+                texts.caption(words("rectification.choose_a_province"))
             else:
                 states.empty(words)
         return

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, handouts, numbers, states, tables
+from pages.parts import data, handouts, numbers, states, tables, texts
 from pages.parts.rectification import scope
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
@@ -34,7 +34,7 @@ def card(visit: Visit) -> None:
     with st.container(border=True, key="card_sampling"):
         st.html(f'<div class="card-title">{words("rectification.sampling")}</div>')
         if scope.is_country(visit):
-            st.caption(words("rectification.choose_a_province"))
+            texts.caption(words("rectification.choose_a_province"))
             return
         with st.container(horizontal=True, vertical_alignment="bottom", key="sampling_choosers"):
             wanted = _choose(visit)

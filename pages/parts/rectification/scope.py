@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 import polars as pl
-import streamlit as st
 
-from pages.parts import data, figures, numbers
+from pages.parts import data, figures, numbers, texts
 from pages.parts.picks import Filter
 from pages.parts.shell import Visit
 from warehouse.queries import closings, rectification
@@ -151,6 +150,6 @@ def as_of_now(visit: Visit) -> None:
     words = visit.words
     if visit.chosen.month and visit.month_end != visit.months[-1]:
         month = numbers.month(visit.month_end, visit.language)
-        st.info(words("rectification.as_of_now", day=visit.as_of, month=month))
+        texts.info(words("rectification.as_of_now", day=visit.as_of, month=month))
     if is_country(visit) and visit.category:
-        st.info(words("rectification.no_category"))
+        texts.info(words("rectification.no_category"))

@@ -18,6 +18,7 @@ from pages.parts import (
     pictures,
     selection,
     states,
+    texts,
     theme,
 )
 from pages.parts.claims import Claim, Finding
@@ -49,9 +50,9 @@ def card(visit: Visit) -> None:
         with st.container(border=True, key="picture_truth"):
             st.html(f'<div class="card-title">{words("rectification.truth")}</div>')
             if len(rows) == 1:
-                st.caption(words("rectification.truth_alone"))
+                texts.caption(words("rectification.truth_alone"))
             elif checked:
-                st.caption(words("rectification.truth_too_few", few=FEWEST))
+                texts.caption(words("rectification.truth_too_few", few=FEWEST))
             else:
                 states.empty(words)
         return

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import cascade
@@ -43,7 +43,9 @@ def card(visit: Visit) -> None:
         if rows.is_empty() or found is None:
             if found and found["clues"]:
                 st.html(f'<div class="card-title">{words("sanctions.ages_none")}</div>')
-                st.caption(words("sanctions.ages_note", clues=words.count("clues", found["clues"])))
+                texts.caption(
+                    words("sanctions.ages_note", clues=words.count("clues", found["clues"]))
+                )
             else:
                 st.html(f'<div class="card-title">{words("sanctions.ages")}</div>')
                 cascade.nothing(visit, found)

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, lights, numbers, pictures, states, theme
+from pages.parts import claims, data, lights, numbers, pictures, states, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -87,7 +87,7 @@ def card(visit: Visit) -> None:
                 note=words("sanctions.cascade_note"),
             ),
         )
-        st.caption(" ".join([words("sanctions.cascade_units"), *_reported(visit)]))
+        texts.caption(" ".join([words("sanctions.cascade_units"), *_reported(visit)]))
         _warning(visit)
 
 
@@ -97,7 +97,7 @@ def nothing(visit: Visit, found: dict[str, int] | None) -> None:
         states.empty(visit.words)
         return
     villages = visit.words.count("villages", found["villages_inspected"])
-    st.caption(visit.words("sanctions.nothing_handed_over", villages=villages))
+    texts.caption(visit.words("sanctions.nothing_handed_over", villages=villages))
 
 
 def finding(visit: Visit, found: dict[str, int]) -> Finding:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from pages.parts import claims, numbers
+from pages.parts import claims, numbers, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.sanctions import ages
 from pages.parts.sanctions.cascade import counts
@@ -43,4 +41,4 @@ def past_month(visit: Visit) -> None:
     """Say what follows a month in the past, and what is as of now."""
     if visit.month_end != visit.months[-1]:
         month = numbers.month(visit.month_end, visit.language)
-        st.info(visit.words("sanctions.past_month", month=month, day=visit.as_of))
+        texts.info(visit.words("sanctions.past_month", month=month, day=visit.as_of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import funnels
+from pages.parts import funnels, texts
 from pages.parts.funnels import Funnel
 from pages.parts.shell import Visit
 
@@ -25,7 +25,7 @@ def funnel(visit: Visit) -> Funnel | None:
         words("sanctions.rate"),
         offered,
         default=offered[0],
-        format_func=lambda name: words.label(visit.metrics[name].label),
+        format_func=lambda name: texts.plain(words.label(visit.metrics[name].label)),
         key=f"rate_{visit.language}",
         label_visibility="collapsed",
         required=True,

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, pictures
+from pages.parts import claims, data, pictures, texts
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
@@ -46,9 +46,9 @@ def finding(visit: Visit) -> Finding:
 def cards(visit: Visit) -> None:
     """Draw the fixed table, and of the rest what cannot be subtracted from it."""
     words = visit.words
-    st.info(words("sanctions.fixed.left_out"))
+    texts.info(words("sanctions.fixed.left_out"))
     if fixed.holder(visit) is None:
-        st.info(words("sanctions.fixed.choose_province"))
+        texts.info(words("sanctions.fixed.choose_province"))
         return
     cascade_side, ages_side = st.columns([1.7, 1])
     with cascade_side:
@@ -65,7 +65,7 @@ def _cascade(visit: Visit) -> None:
         totals = {step.name: fixed.total(visit, step.name) for step in steps}
         if not any(is_there for _, is_there in totals.values()):
             st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
-            st.caption(words("sanctions.fixed.no_totals"))
+            texts.caption(words("sanctions.fixed.no_totals"))
             return
         counts = {name: count for name, (count, _) in totals.items()}
         pictures.bare(
@@ -79,7 +79,7 @@ def _cascade(visit: Visit) -> None:
                 note=words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=visit.as_of),
             ),
         )
-        st.caption(words("sanctions.cascade_units"))
+        texts.caption(words("sanctions.cascade_units"))
 
 
 def _bar(visit: Visit, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, claims, data, numbers, pictures, states, theme
+from pages.parts import charts, claims, data, numbers, pictures, states, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -31,7 +31,7 @@ def card(visit: Visit, now: Overview) -> None:
     with st.container(border=True, key="card_afterwards"):
         if visit.region.level == "county":
             st.html(f'<div class="card-title">{words("supervision.after_title")}</div>')
-            st.caption(words("supervision.after_of_county"))
+            texts.caption(words("supervision.after_of_county"))
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             measure = _measure(visit)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import polars as pl
-import streamlit as st
 
-from pages.parts import data, numbers
+from pages.parts import data, numbers, texts
 from pages.parts.claims import Claim
 from pages.parts.shell import Visit
 from warehouse.queries import subjects, supervision
@@ -91,7 +90,7 @@ def not_followed(visit: Visit) -> None:
     words, chosen = visit.words, visit.chosen.month
     other = [month for month in visit.months if f"{month:%Y-%m}" == chosen]
     if other and other[0] != visit.month_end:
-        st.info(
+        texts.info(
             words(
                 "supervision.no_months",
                 chosen=numbers.month(other[0], visit.language),
@@ -100,7 +99,7 @@ def not_followed(visit: Visit) -> None:
             )
         )
     if visit.level or visit.category:
-        st.info(words("supervision.no_levels"))
+        texts.info(words("supervision.no_levels"))
 
 
 def of(visit: Visit) -> Overview:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, states, theme
+from pages.parts import claims, data, numbers, pictures, states, texts, theme
 from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -25,7 +25,7 @@ def cards(visit: Visit) -> None:
     if rows.is_empty():
         with st.container(border=True, key="card_rounds"):
             st.html(f'<div class="card-title">{words("supervision.rounds")}</div>')
-            st.caption(words("supervision.rounds_none"))
+            texts.caption(words("supervision.rounds_none"))
             states.empty(words)
         return
     matrix_side, share_side = st.columns([1.1, 1])

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, lights, numbers, pictures, selection, theme
+from pages.parts import claims, lights, numbers, pictures, selection, texts, theme
 from pages.parts.claims import Finding
 from pages.parts.lights import SYMBOLS
 from pages.parts.pictures import Picture
@@ -171,10 +171,12 @@ def _named(visit: Visit, now: Overview) -> None:
     with st.container(horizontal=True, key="untouched", gap="small"):
         for row in now.untouched.head(NAMED).iter_rows(named=True):
             st.button(
-                visit.words(
-                    "supervision.untouched_county",
-                    county=row["name"],
-                    gap=numbers.count(row["gap"]),
+                texts.plain(
+                    visit.words(
+                        "supervision.untouched_county",
+                        county=row["name"],
+                        gap=numbers.count(row["gap"]),
+                    )
                 ),
                 key=f"untouched_{row['region_code']}",
                 type="tertiary",

@@ -7,7 +7,7 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, downloads, handouts, selection, tables
+from pages.parts import data, downloads, handouts, selection, tables, texts
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from pages.parts.village import batch
@@ -65,14 +65,14 @@ def tools(visit: Visit, report: Report) -> None:
             kwargs={"village": ""},
         )
         st.space("stretch")
-        st.caption(words("village.how_to_print"), width="content")
+        texts.caption(words("village.how_to_print"), width="content")
         for name, place, village_ids in batches:
             label = words(
                 f"village.{name}", place=place, villages=words.count("villages", len(village_ids))
             )
             title = words("village.batch_title", place=place)
             st.download_button(
-                label,
+                texts.plain(label),
                 data=partial(batch.document, visit, title, village_ids),
                 file_name=downloads.file_name(visit, title, "html"),
                 mime=batch.HTML,
