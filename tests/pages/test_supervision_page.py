@@ -565,3 +565,22 @@ def test_what_is_carried_along_from_another_page_changes_nothing_and_is_told(vis
     assert any("不分责任层级" in text for text in told)
     screen.go(region="411100", month="2024-06")
     assert not screen.app.info
+
+
+def test_what_no_ledger_says_of_rounds_and_units_is_not_recorded_and_not_none(urged, open_page):
+    with edited(urged) as connection:
+        connection.execute(
+            "update mart_supervision_rounds set problems_found = null, regions_found_known = 0, "
+            "found_villages_known = null, villages_found_known = null, "
+            "rectified_found_known = null, found_rectified_known = null"
+        )
+        connection.execute("update fct_action set problems_notified = null")
+    rounds = choose(open_page(urged, "supervision", region="511126"), "rounds")
+    assert rounds.failures == []
+    assert any("台账没有记录发现的问题数" in text for text in rounds.alternatives)
+    assert any("村自查或他查发现的问题数没有记录" in text for text in rounds.alternatives)
+    assert "未记录" in {row["text"] for row in values(rounds, "under")}
+    units = choose(open_page(urged, "supervision", region="411100"), "units")
+    assert units.failures == []
+    assert "问题数未记录;通报" in units.html
+    assert "0 个问题" not in units.html

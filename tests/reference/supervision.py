@@ -145,7 +145,8 @@ def supervision(reference: Reference) -> list[Row]:
             "answered_in_time": int(state == "answered_in_time"),
             "overdue_answers": int(state == "overdue"),
             "waiting": int(state == "waiting"),
-            "problems_notified": row["problems_notified"] or 0,
+            "problems_notified": row["problems_notified"],
+            "issued_with_problems": int(row["problems_notified"] is not None),
             "items": row["items"],
             "items_closed_within_30_days": row["items_closed_within_30_days"],
         }
@@ -176,19 +177,32 @@ def supervision_rounds(reference: Reference) -> list[Row]:
     seeds = reference.ledger.seeds
     cells: list[Cell] = []
     reporting: dict[Any, set[str]] = defaultdict(set)
+    telling: dict[Any, set[str]] = defaultdict(set)
     for row in reference.ledger.tables["supervision_rounds"]:
         term = term_at(reference, row["region_code"], row["starts_on"])
         if row["starts_on"] > reference.as_of or term is None:
             continue
         key = (term, row["level"], row["round_no"])
         names = ["villages_covered", "problems_found", "problems_rectified"]
-        cells.append((row["region_code"], key, {name: row[name] for name in names}))
+        found, covered, rectified = (
+            row[name] for name in ("problems_found", "villages_covered", "problems_rectified")
+        )
+        pairs = {
+            "found_villages_known": found if covered is not None else None,
+            "villages_found_known": covered if found is not None else None,
+            "rectified_found_known": rectified if found is not None else None,
+            "found_rectified_known": found if rectified is not None else None,
+        }
+        cells.append((row["region_code"], key, {name: row[name] for name in names} | pairs))
         for region in seeds.line(row["region_code"]):
             reporting[(region, *key)].add(row["region_code"])
+            if found is not None:
+                telling[(region, *key)].add(row["region_code"])
     rows = added_up(reference, cells, ["term_id", "level", "round_no"])
-    for found in rows:
-        place = (found["region_code"], found["term_id"], found["level"], found["round_no"])
-        found["regions_reporting"] = len(reporting[place])
+    for counted in rows:
+        place = tuple(counted[name] for name in ("region_code", "term_id", "level", "round_no"))
+        counted["regions_reporting"] = len(reporting[place])
+        counted["regions_found_known"] = len(telling[place])
     return rows
 
 

@@ -124,14 +124,16 @@ def by_month(snapshot: Snapshot, region_code: str, first: date, last: date) -> p
 def by_unit(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl.DataFrame:
     """Return one row per target region and unit that acts name, by the most problems notified.
 
-    `judged` are the acts whose answer came or whose day for it is over.
+    `problems_notified` is null where no ledger says how many, `acts_with_problems` the acts of
+    which one does. `judged` are the acts whose answer came or whose day for it is over.
     """
     return snapshot.frame(
         f"""
         select
             target_region,
             target_unit,
-            cast(sum(coalesce(problems_notified, 0)) as bigint) as problems_notified,
+            cast(sum(problems_notified) as bigint) as problems_notified,
+            count(problems_notified) as acts_with_problems,
             count(*) filter (where kind = 'notification') as notification,
             count(*) filter (where kind = 'recommendation') as recommendation,
             count(*) as acts,
@@ -144,7 +146,7 @@ def by_unit(snapshot: Snapshot, region_code: str, first: date, last: date) -> pl
         from fct_action
         where {AIMED_WITHIN} and issued_on between $first and $last and target_unit is not null
         group by target_region, target_unit
-        order by problems_notified desc, target_region, target_unit
+        order by problems_notified desc nulls last, target_region, target_unit
         """,  # noqa: S608
         {"region": snapshot.region(region_code), "first": first, "last": last},
     )

@@ -10,7 +10,8 @@ select
     count(case when actions.response_state = 'answered_in_time' then 1 end) as answered_in_time,
     count(case when actions.response_state = 'overdue' then 1 end) as overdue_answers,
     count(case when actions.response_state = 'waiting' then 1 end) as waiting,
-    cast(sum(coalesce(actions.problems_notified, 0)) as bigint) as problems_notified,
+    cast(sum(actions.problems_notified) as bigint) as problems_notified,
+    count(actions.problems_notified) as issued_with_problems,
     cast(sum(actions.items) as bigint) as items,
     cast(sum(actions.items_closed_within_30_days) as bigint) as items_closed_within_30_days
 from {{ ref('fct_action') }} as actions

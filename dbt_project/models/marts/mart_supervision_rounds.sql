@@ -28,7 +28,17 @@ select
     count(distinct placed.region_code) as regions_reporting,
     cast(sum(placed.villages_covered) as bigint) as villages_covered,
     cast(sum(placed.problems_found) as bigint) as problems_found,
-    cast(sum(placed.problems_rectified) as bigint) as problems_rectified
+    cast(sum(placed.problems_rectified) as bigint) as problems_rectified,
+    -- both sides of a ratio, of the rounds that give both
+    cast(sum(case when placed.villages_covered is not null then placed.problems_found end) as bigint)
+        as found_villages_known,
+    cast(sum(case when placed.problems_found is not null then placed.villages_covered end) as bigint)
+        as villages_found_known,
+    cast(sum(case when placed.problems_found is not null then placed.problems_rectified end) as bigint)
+        as rectified_found_known,
+    cast(sum(case when placed.problems_rectified is not null then placed.problems_found end) as bigint)
+        as found_rectified_known,
+    count(distinct case when placed.problems_found is not null then placed.region_code end) as regions_found_known
 from placed
 inner join {{ ref('int_region_ancestors') }} as ancestors on placed.region_code = ancestors.region_code
 where placed.recency = 1

@@ -53,27 +53,49 @@ def _matrix(visit: Visit, rows: pl.DataFrame) -> Picture:
 
 def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     """Return what the three levels found in their rounds, and what of it was put right."""
-    region = visit.region.code
-    found, rectified = int(rows["problems_found"].sum()), int(rows["problems_rectified"].sum())
+    region, found = visit.region.code, _known_sum(rows["problems_found"])
+    rounds = Claim(region, "rounds", int(rows["round_no"].max()), "supervision_rounds")  # type: ignore[arg-type]
+    if found is None:
+        none = Claim(region, "found_in_rounds", None, "problems")
+        return Finding("supervision.rounds_finding_unknown", {"rounds": rounds}, (none,))
+    rectified = _known_sum(rows["rectified_found_known"])
+    of = _known_sum(rows["found_rectified_known"])
+    is_whole = of == found
     return Finding(
-        "supervision.rounds_finding",
+        "supervision.rounds_finding" if is_whole else "supervision.rounds_finding_part",
         {
-            "rounds": Claim(region, "rounds", int(rows["round_no"].max()), "supervision_rounds"),  # type: ignore[arg-type]
+            "rounds": rounds,
             "found": Claim(region, "found_in_rounds", found, "problems"),
-            "share": claims.share(region, "rectified_in_rounds", rectified, found),
+            "share": claims.share(region, "rectified_in_rounds", rectified or 0, of or 0),
         },
     )
 
 
+def _told_by_all(rows: pl.DataFrame) -> pl.DataFrame:
+    """Keep the rounds in which every level that reports says what it found."""
+    return rows.filter(pl.col("problems_found").is_not_null().all().over("round_no"))
+
+
+def _known_sum(counts: pl.Series) -> int | None:
+    """Return the sum of the counts there are, None where there is none."""
+    return int(counts.sum()) if counts.null_count() < len(counts) else None
+
+
 def finding_of_levels(visit: Visit, rows: pl.DataFrame) -> Finding:
     """Return how much of what was found the villages found themselves."""
-    region, found = visit.region.code, int(rows["problems_found"].sum())
-    own = int(rows.filter(pl.col("level") == "village")["problems_found"].sum())
+    region, of_villages = visit.region.code, pl.col("level") == "village"
+    told = _told_by_all(rows)
+    own = _known_sum(told.filter(of_villages)["problems_found"])
+    others = _known_sum(told.filter(~of_villages)["problems_found"])
+    if own is None or others is None:
+        none = Claim(region, "found_by_others", others, "problems")
+        return Finding("supervision.found_by_unknown", {}, (none,))
+    found = own + others
     return Finding(
         "supervision.found_by_finding",
         {
             "share": claims.share(region, "found_by_villages", own, found, unit="whole_percent"),
-            "others": Claim(region, "found_by_others", found - own, "problems"),
+            "others": Claim(region, "found_by_others", others, "problems"),
         },
     )
 
@@ -103,18 +125,17 @@ def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     }
                 )
                 continue
-            found, villages = row["problems_found"], row["villages_covered"]
+            found, villages = row["found_villages_known"], row["villages_found_known"]
+            rectified, of = row["rectified_found_known"], row["found_rectified_known"]
             cells.append(
                 cell
                 | {
                     "per_100": 100 * found / villages if villages else None,
-                    "text": words.count("problems", found),
+                    "text": _found(visit, row),
                     "under": words(
                         "supervision.rounds_rectified",
                         regions=words.count("aid_regions", row["regions_reporting"]),
-                        share=(
-                            f"{row['problems_rectified'] / found:.0%}" if found else numbers.MISSING
-                        ),
+                        share=f"{rectified / of:.0%}" if of else numbers.MISSING,
                     ),
                     "numbers": words(
                         "ranking.numbers",
@@ -123,13 +144,24 @@ def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     ),
                     "rectified": words(
                         "ranking.numbers",
-                        numerator=numbers.count(row["problems_rectified"]),
-                        denominator=numbers.count(found),
+                        numerator=numbers.count(rectified),
+                        denominator=numbers.count(of),
                     ),
-                    "regions": numbers.count(row["regions_reporting"]),
+                    "regions": words(
+                        "ranking.numbers",
+                        numerator=numbers.count(row["regions_found_known"]),
+                        denominator=numbers.count(row["regions_reporting"]),
+                    ),
                 }
             )
     return cells
+
+
+def _found(visit: Visit, row: dict[str, Any]) -> str:
+    """Write what a round found, or that those who reported it do not say."""
+    if row["problems_found"] is None:
+        return visit.words("supervision.not_recorded")
+    return visit.words.count("problems", row["problems_found"])
 
 
 def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
@@ -241,6 +273,7 @@ def _shares(visit: Visit, rows: pl.DataFrame) -> Picture:
 def _shares_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     words = visit.words
     colours = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
+    rows = _told_by_all(rows)
     of_round = dict(rows.group_by("round_no").agg(pl.col("problems_found").sum()).iter_rows())
     values = [
         {

@@ -75,10 +75,12 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
     answered = total["answered_in_time"] + total["answered_late"]
     recommended = total["recommendation"]
+    known = total["acts_with_problems"]
+    problems = total["problems_notified"] if known else None
     return Finding(
-        "supervision.units_finding",
+        "supervision.units_finding" if known else "supervision.units_finding_unknown",
         {
-            "problems": Claim(region, "problems_notified", total["problems_notified"], "problems"),
+            "problems": Claim(region, "problems_notified", problems, "problems"),
             "units": Claim(region, "units", len(rows), "notified_units"),
             "recommendations": Claim(
                 region, "recommendations_to_units", recommended, "recommendations"

@@ -24,12 +24,13 @@ def rounds(reference: Reference, region: str, where: Where) -> list[Row]:
 def sum_of_rounds(column: str, *levels: str) -> Measure:
     """Return the measure of problems of the rounds of some levels, or of all."""
 
-    def measure(reference: Reference, region: str, where: Where) -> int:
-        return sum(
+    def measure(reference: Reference, region: str, where: Where) -> int | None:
+        told = [
             row[column]
             for row in rounds(reference, region, where)
-            if not levels or row["level"] in levels
-        )
+            if (not levels or row["level"] in levels) and row[column] is not None
+        ]
+        return sum(told) if told else None
 
     return measure
 
@@ -80,13 +81,40 @@ def published_sessions(reference: Reference, region: str, where: Where) -> float
     return float(row["value"])
 
 
+def rectified_of_found(rows: list[Row]) -> Measured:
+    """Return what was put right and found, of the rounds that say both."""
+    both = [
+        row
+        for row in rows
+        if row["problems_found"] is not None and row["problems_rectified"] is not None
+    ]
+    return tuple(sum(row[f"problems_{what}"] for row in both) for what in ("rectified", "found"))  # type: ignore[return-value]
+
+
+def found_by(asked: tuple[Reference, str, Where], levels: set[str]) -> int | None:
+    """Return what levels found in the rounds of which every level that reports says so."""
+    told: dict[tuple[int, str], list[int]] = {}
+    for row in rounds(*asked):
+        cell = told.setdefault((row["round_no"], row["level"]), [])
+        if row["problems_found"] is not None:
+            cell.append(row["problems_found"])
+    silent = {number for (number, _), found in told.items() if not found}
+    of_levels = [
+        found for (number, level), found in told.items() if level in levels and number not in silent
+    ]
+    return sum(map(sum, of_levels)) if of_levels else None
+
+
 FOUND = sum_of_rounds("problems_found")
 MEASURES: dict[str, Measure] = {
     "rounds": lambda *asked: max(row["round_no"] for row in rounds(*asked)),
     "found_in_rounds": FOUND,
-    "rectified_in_rounds": share_of(sum_of_rounds("problems_rectified"), FOUND),
-    "found_by_villages": share_of(sum_of_rounds("problems_found", "village"), FOUND),
-    "found_by_others": sum_of_rounds("problems_found", "township", "county"),
+    "rectified_in_rounds": lambda *asked: rectified_of_found(rounds(*asked)),
+    "found_by_villages": share_of(
+        lambda *asked: found_by(asked, {"village"}),
+        lambda *asked: found_by(asked, {"village", "township", "county"}),
+    ),
+    "found_by_others": lambda *asked: found_by(asked, {"township", "county"}),
     "petitions": petitions("received"),
     "petitions_in_time": share_of(
         petitions("answered_in_time", "answered_in_time"), petitions("received", "answered_in_time")

@@ -173,7 +173,9 @@ MEASURES: dict[str, Measure] = {
     "problems_named": lambda *asked: named(*asked)[1],
     "named_closed_in_time": named,
     "days_of_reaction": lambda *_: DAYS_OF_REACTION,
-    "problems_notified": lambda *asked: sum(a["problems_notified"] or 0 for a in of_units(*asked)),
+    "problems_notified": lambda *asked: sum(
+        act["problems_notified"] for act in of_units(*asked) if act["problems_notified"] is not None
+    ),
     "units": lambda *asked: len({act["unit"] for act in of_units(*asked)}),
     "recommendations_to_units": lambda *asked: sum(
         act["kind"] == "recommendation" for act in of_units(*asked)
