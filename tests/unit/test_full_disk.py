@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +19,10 @@ from warehouse import jobs, publish
 from warehouse.errors import DiskFull, FolderUnusable, XuntuError
 from warehouse.home import Home, write_json
 from warehouse.intake import tidying
-from warehouse.intake.batches import list_batches
+from warehouse.intake.batches import clear_demonstration, list_batches
 from warehouse.intake.finishing import BOOK, is_finished, refusal_file
 from warehouse.intake.office.profiles import remembered
+from warehouse.intake.register import missing
 
 
 @pytest.fixture(scope="module")
@@ -151,3 +154,74 @@ def test_homes_drafts_of_living_processes_are_left_alone(own_data_folder: Home):
     tidying.tidy(own_data_folder)
     left = sorted(entry.name for entry in own_data_folder.root.glob(".*"))
     assert left == sorted([".xuntu.toml.1", f".accepted.json.{os.getpid()}"])
+
+
+@pytest.fixture(scope="module")
+def small_place(tmp_path_factory):
+    """The same folders on a file system of 64 MB; skipped where none may be mounted."""
+    folder = tmp_path_factory.mktemp("disk")
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", str(folder)]
+    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("only root may mount the small file system that this test fills")
+    before = publish.run_dbt
+    try:
+        keeping.prepare(folder)
+        yield folder
+    finally:
+        publish.run_dbt = before
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def fill(file: Path, left: int) -> None:
+    """Fill the disk of `file` until only `left` bytes are free."""
+    free = shutil.disk_usage(file.parent).free
+    with file.open("wb") as stream:
+        os.posix_fallocate(stream.fileno(), 0, max(free - left, 1))
+
+
+LEFT_KB = [0, 4, 16, 64, 128, 256, 512, 1024, 1536, 2048, 3072, 4096]
+
+
+@pytest.mark.parametrize("deed", ["accept", "build", "undo", "demo", "draft"])
+def test_a_disk_that_is_really_full_is_told_truly(small_place, monkeypatch, deed):
+    """What DuckDB and Arrow write by themselves fails too."""
+    home = copied(small_place, deed)
+    DEEDS[deed][1](home)
+    wanted = state(home)
+    monkeypatch.setattr(tidying, "process_is_alive", lambda pid: pid != os.getpid())
+    failures = 0
+    for left in LEFT_KB if EXTENT == "all" else LEFT_KB[::3]:
+        home = copied(small_place, deed)
+        before = state(home)
+        ballast = small_place / "ballast"
+        fill(ballast, left << 10)
+        try:
+            DEEDS[deed][1](home)
+            failed = False
+        except XuntuError as told:
+            failed = True
+            assert isinstance(told, DiskFull), told
+        except OSError as raised:
+            failed = True
+            assert raised.errno == errno.ENOSPC
+        ballast.unlink()
+        failures += failed
+        assert_whole(home)
+        assert state(home) == (before if failed else wanted), (left, failed)
+        if failed:
+            DEEDS[deed][1](home)
+        keeping.build(home)
+        assert_nothing_left_over(home)
+    assert failures
+
+
+def test_clearing_the_demonstration_is_a_way_out_of_a_full_disk(small_place):
+    home = copied(small_place, "demo --clear")
+    ballast = small_place / "ballast"
+    fill(ballast, 0)
+    try:
+        assert clear_demonstration(home) == ["demo"]
+    finally:
+        ballast.unlink()
+    assert list_batches(home) == []
+    assert missing(home) == []

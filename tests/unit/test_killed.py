@@ -169,6 +169,33 @@ def test_killed_at_random_moments_the_folder_is_whole(place, killed):
     assert whole == kills
 
 
+@pytest.mark.skipif(EXTENT != "all", reason="minutes: tried in make test-all")
+def test_killed_while_dbt_is_at_work_the_folder_is_whole(place):
+    """dbt is a process of its own; it ends with the one that was killed."""
+    drawn = random.Random(SEED)  # noqa: S311 - when it is killed
+    _, before, wanted = outcome_of(place, "build")
+    with forking(place, "dbt") as killed_with_dbt:
+        home = copied(place, "build")
+        last = killed_with_dbt(deed="build")["seconds"]
+        assert state(home) == wanted
+        for _ in range(20):
+            copied(place, "build")
+            killed_with_dbt(deed="build", seconds=drawn.uniform(0, last))
+            until = time.monotonic() + 30
+            while dbts := [p for p in psutil.process_iter(["cmdline"]) if works_on(p, place)]:
+                assert time.monotonic() < until, dbts
+                time.sleep(0.05)
+            assert_survived(place, "build", before, wanted)
+
+
+def works_on(process: psutil.Process, place) -> bool:
+    """Whether it is a dbt at work on a build of this test."""
+    try:
+        return "warehouse.dbt_process" in process.cmdline() and str(place) in process.cwd()
+    except psutil.Error:
+        return False
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

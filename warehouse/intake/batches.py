@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -187,7 +187,8 @@ def clear_demonstration(home: Home) -> list[str]:
         cleared = [batch.batch_id for batch in readable if batch.is_demonstration]
         # A damaged one is cleared too: that is how it is mended.
         cleared += [name for name in unreadable if name == DEMONSTRATION_BATCH]
-        strike(home, DEMONSTRATION_BATCH)
+        with suppress(OSError):  # a full disk, which clearing is to empty: struck out afterwards
+            strike(home, DEMONSTRATION_BATCH)
         for batch_id in cleared:
             # Renamed first: a half-deleted batch must not be built from.
             doomed = home.incoming / f"cleared-{batch_id}"
@@ -195,6 +196,7 @@ def clear_demonstration(home: Home) -> list[str]:
             (home.batches / batch_id).rename(doomed)
             sync_folder(home.batches)
             shutil.rmtree(doomed, ignore_errors=True)
+        strike(home, DEMONSTRATION_BATCH)
     return cleared
 
 
