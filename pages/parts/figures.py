@@ -113,13 +113,16 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
 
 
 def numbers_of(visit: Visit, metric: Metric, row: dict[str, Any]) -> str:
-    """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio."""
+    """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio.
+
+    Those of an estimate from samples are named as weighted: nobody counted them.
+    """
     if row["numerator"] is None:
         return numbers.MISSING
     if metric.denominator is None:
         return numbers.count(row["numerator"])
     return visit.words(
-        "ranking.numbers",
+        "ranking.numbers" if metric.sampling is None else "ranking.numbers_weighted",
         numerator=numbers.count(row["numerator"]),
         denominator=numbers.count(row["denominator"]),
     )

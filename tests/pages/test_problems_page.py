@@ -128,7 +128,7 @@ def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
         if not seen:
             assert "尚未开展巡察" in told, narrowed
             continue
-        assert f"巡察 {seen:,} 个村" in told, narrowed
+        assert f"巡察过 {seen:,} 个村" in told, narrowed
         if not total:
             assert "没有发现" in told, narrowed
             continue
@@ -269,7 +269,7 @@ def test_where_what_was_chosen_was_not_found_each_card_says_so(visit: Visit, fac
         assert {"问题类别排列图", "类别与地区热力图", "成因与类别矩阵"} <= empty_cards(screen)
         told = [c.value for c in screen.app.caption if "没有发现符合所选条件的问题" in c.value]
         assert told
-        assert all(f"巡察了 {villages_} 个村" in text for text in told)
+        assert all(f"巡察过 {villages_} 个村" in text for text in told)
 
 
 @pytest.mark.parametrize("region", REGIONS)
