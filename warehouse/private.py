@@ -52,6 +52,8 @@ def wider(root: Path, own: Sequence[Path], published: Path) -> list[Path]:
 
 def _too_wide(root: Path, own: Sequence[Path], published: Path) -> Iterator[tuple[Path, int]]:
     """Every path whose mode is too wide, and the mode it should have."""
+    if not root.is_dir():
+        return
     beside = [entry for entry in _entries(root) if entry.is_file(follow_symlinks=False)]
     if _is_shared(root):
         beside = []  # somebody's own folder that holds more than our data

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 
 import polars as pl
@@ -194,6 +196,21 @@ def test_batches_of_an_office_that_has_no_register_yet_are_noted_by_its_next_bui
 ):
     (home.root / "accepted.json").write_text("{")
     build()
+    assert list(read_json(home.root / "accepted.json")) == [batch.batch_id]
+
+
+def test_a_disk_that_fills_after_acceptance_does_not_say_that_nothing_was_accepted(
+    home, build, monkeypatch
+):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("warehouse.intake.register.write_json", full)
+        batch = accept_terms(home)
+    assert list_batches(home) == [batch]
+    assert not (home.root / "accepted.json").exists()
+    assert build().version.batches == (batch.batch_id,)
     assert list(read_json(home.root / "accepted.json")) == [batch.batch_id]
 
 

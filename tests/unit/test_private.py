@@ -160,6 +160,11 @@ def test_a_folder_that_is_more_than_the_data_folder_keeps_its_mode(tmp_path, mon
     assert mode(shared / "batches") == 0o700
 
 
+def test_what_is_no_folder_is_not_said_to_be_open():
+    assert Home(Path("/dev/null")).wider() == []
+    assert Home(Path("/nowhere")).wider() == []
+
+
 def test_links_out_of_the_data_folder_are_not_followed(home, tmp_path):
     outside = tmp_path / "outside"
     outside.mkdir()

@@ -49,7 +49,7 @@ from warehouse.intake.checking import (
 from warehouse.intake.conflicts import conflicts_of
 from warehouse.intake.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
 from warehouse.intake.interpretation import OBSERVATIONS
-from warehouse.intake.register import missing, note
+from warehouse.intake.register import missing, note_if_possible
 from warehouse.intake.removal import list_removed
 from warehouse.intake.schema_batch import ensure_schema_batch, write_frame
 from warehouse.intake.soundness import check, checked, sound_undone
@@ -149,7 +149,7 @@ def accept(
             # It is in, whatever the disk says from here on; the next build notes what is not noted.
             with suppress(OSError):
                 sync_folder(home.batches)
-                note(home, [batch])
+                note_if_possible(home, batch)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
         return batch

@@ -7,6 +7,7 @@ not there was taken away by something else.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from warehouse.errors import BatchDamaged
@@ -30,6 +31,14 @@ def note(home: Home, batches: Iterable[Batch]) -> None:
     content = {**before, **{batch.batch_id: files_named(batch) for batch in batches}}
     if content != before:
         write_json(home.root / REGISTER, content)
+
+
+def note_if_possible(home: Home, batch: Batch) -> None:
+    """Note a batch that has just come in: it is there, so a full disk must not say otherwise. The
+    next build notes it where this did not.
+    """
+    with suppress(OSError):
+        note(home, [batch])
 
 
 def strike(home: Home, batch_id: str) -> None:

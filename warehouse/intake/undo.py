@@ -27,7 +27,7 @@ from warehouse.intake.batches import (
     of_unreadable,
     readable_in,
 )
-from warehouse.intake.register import missing, note, strike
+from warehouse.intake.register import missing, note_if_possible, strike
 from warehouse.intake.remedies import damaged
 from warehouse.messages import Text, message
 
@@ -134,7 +134,7 @@ def redo(home: Home, batch_id: str) -> Batch:
             raise _refused("redo_taken", batch=batch_id, others=told_rows(taken))
         redone = _moved(batch, home.batches, "redone")
         with suppress(OSError):  # the next build notes what is not noted
-            note(home, [redone])
+            note_if_possible(home, redone)
         return redone
 
 
