@@ -11,7 +11,6 @@ now = overview.of(visit)
 
 picks.bar(visit, "region", "term", "year")
 shell.headline(visit, sentence.of(visit, now))
-overview.not_followed(visit)
 if not shell.not_in_data(visit):
     ladder_side, slow_side = st.columns([1.2, 1])
     with ladder_side:

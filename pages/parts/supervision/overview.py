@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from pages.parts import data, numbers, texts
+from pages.parts import data
 from pages.parts.claims import Claim
 from pages.parts.shell import Visit
 from warehouse.queries import subjects, supervision
@@ -83,23 +83,6 @@ def as_of_now(visit: Visit) -> Visit:
     Files say what was selected; a month carried along from another page was not.
     """
     return replace(visit, month_end=period_of(visit).month_end)
-
-
-def not_followed(visit: Visit) -> None:
-    """Say which choices carried along from other pages this page does not follow."""
-    words, chosen = visit.words, visit.chosen.month
-    other = [month for month in visit.months if f"{month:%Y-%m}" == chosen]
-    if other and other[0] != visit.month_end:
-        texts.info(
-            words(
-                "supervision.no_months",
-                chosen=numbers.month(other[0], visit.language),
-                shown=numbers.month(visit.month_end, visit.language),
-                day=visit.as_of,
-            )
-        )
-    if visit.level or visit.category:
-        texts.info(words("supervision.no_levels"))
 
 
 def of(visit: Visit) -> Overview:
