@@ -51,6 +51,11 @@ ONE_OF_EACH_LEVEL = """
 select region_level, min(region_code)
 from dim_region join mart_coverage using (region_code, region_level)
 group by 1
+union all
+select 'village', min(village_id) from fct_inspection
+where county_code = (select min(county_code) from fct_inspection)
+union all
+select 'county_of_village', min(county_code) from fct_inspection
 """
 
 
@@ -139,6 +144,25 @@ def test_our_own_marks_are_drawn_and_nothing_of_ours_is_kept_apart(
     screen = visit(page, region=regions[level], lang=language)
     assert "\u2060" not in screen.text
     assert "[[" not in screen.html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hostile_names_are_text_on_a_villages_sheet(
+    hostile: tuple[Home, dict[str, str]], open_page: Callable[..., Screen], language: str
+) -> None:
+    home, codes = hostile
+    screen = open_page(
+        home,
+        "village",
+        region=codes["county_of_village"],
+        village=codes["village"],
+        lang=language,
+    )
+    assert screen.failures == []
+    assert "</article>" in screen.html
+    assert [text for text in read_as_markdown(screen) if MARKUP.search(text)] == []
+    assert not re.search(r"<b>x|<script|<i>内|<b>看", screen.html)
+    assert not re.search(r'class="alarm">[^<]*\bx</em>', screen.html)
 
 
 def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:

@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import shell
-from pages.parts.served import headers, messages, settings
+from pages.parts.served import headers, messages, requests, settings
 from tests.outside import noted, noting
 from tests.unit.served import STREAM, Served, answer_of, free_port, serving
 from warehouse.address import is_loopback
@@ -150,6 +150,33 @@ def test_what_other_sites_embed_is_refused_and_what_they_link_to_is_not(server: 
 def test_a_proxy_gets_nothing(server: Served, name: str) -> None:
     assert server.get("/", **{name: "127.0.0.1"}).status == 403
     assert server.refused_with(**{name: "10.0.0.7"}) == 403
+
+
+@pytest.mark.parametrize(
+    ("client", "server_end", "reason"),
+    [
+        (("127.0.0.1", 5), ("127.0.0.1", 8501), None),
+        (("::1", 5), ("::1", 8501), None),
+        (None, None, None),
+        (("10.0.0.7", 5), ("127.0.0.1", 8501), "remote"),
+        (("192.168.1.5", 5), ("192.168.1.5", 8501), "remote"),
+        (("127.0.0.1", 5), ("192.168.1.5", 8501), "remote"),
+        (("fe80::1%eth0", 5), ("::", 8501), "remote"),
+    ],
+)
+def test_another_machine_gets_nothing_however_the_server_was_started(
+    client: tuple[str, int] | None, server_end: tuple[str, int] | None, reason: str | None
+) -> None:
+    """As with `uvicorn app:app --host 0.0.0.0`, of which no option of Streamlit tells."""
+    scope = {
+        "type": "http",
+        "scheme": "http",
+        "path": "/",
+        "headers": [(b"host", b"localhost")],
+        "client": client,
+        "server": server_end,
+    }
+    assert requests.refusal(scope, ["localhost"]) == reason
 
 
 @pytest.mark.parametrize(
