@@ -58,7 +58,7 @@ def finding(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> Finding:
     return Finding(
         "supervision.course_finding",
         {
-            "overdue": Claim(county, "overdue_at_month_end", overdue, "problems", at=at),
+            "overdue": Claim(county, "overdue_of_county_at_month_end", overdue, "problems", at=at),
             "month": Claim(county, "month_of_course", month_end, "month"),
             "issued": Claim(county, "actions", len(acts), "actions"),
         },

@@ -131,6 +131,6 @@ MEASURES: dict[str, Measure] = {
     "judged_counties": lambda *asked: len(judged(*asked)),
     "lagging_counties": lambda *asked: len(lagging(*asked)),
     "untouched_counties": untouched,
-    "overdue_at_month_end": overdue_at_month_end,
+    "overdue_of_county_at_month_end": overdue_at_month_end,
     "month_of_course": lambda reference, _, where: period(reference, where).month_end,
 }
