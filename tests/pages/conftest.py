@@ -140,7 +140,8 @@ def names(facts) -> set[str]:
     """What regions, villages and teams are called, in both languages."""
     (both,) = zip(
         *facts.execute(
-            "select unnest([name, name_en]) from dim_region union select name from dim_village"
+            "select unnest([name, name_en]) from dim_region "
+            "union select unnest([name, township_name]) from dim_village"
         ).fetchall(),
         strict=True,
     )

@@ -43,7 +43,8 @@ def objections(
         for wrong in (*_untrue(reference, claim, where), *_unfair(claim))
     ]
     return [
-        f"{said.finding.key}: {wrong} | {said.text}" for wrong in (*found, *_ill_put(said, names))
+        f"{said.finding.key}: {wrong} | {said.text}"
+        for wrong in (*found, *_ill_put(said, names, where))
     ]
 
 
@@ -124,7 +125,7 @@ def _not_so(claim: Claim) -> Iterator[str]:
         yield f"{claim.value} has not reached {claim.threshold}"
 
 
-def _ill_put(said: Said, names: Collection[str]) -> Iterator[str]:
+def _ill_put(said: Said, names: Collection[str], where: Where) -> Iterator[str]:
     text = as_text(said.text)
     if said.language == "en":
         for wrong in (*_ONE_OF_MANY.findall(text), *_MANY_OF_ONE.findall(text)):
@@ -132,5 +133,10 @@ def _ill_put(said: Said, names: Collection[str]) -> Iterator[str]:
     if "None" in text or "nan" in text.lower().split():
         yield "a missing value in words"
     for name, place in said.finding.places.items():
-        if isinstance(place, str) and place not in names and _NUMBER.search(place):
+        # The year that is chosen on the page claims nothing.
+        if (
+            isinstance(place, str)
+            and place not in names
+            and _NUMBER.search(place.replace(str(where.year), ""))
+        ):
             yield f"{name} = {place!r} holds a number that is no claim"

@@ -32,6 +32,14 @@ LEVELS = ["", "village", "township", "county"]
 SAMPLE = 12
 """As many choices of each page are tried where not all are."""
 
+BY_YEAR = {
+    "problems": [
+        *[("2023", ""), ("2022", "B"), ("", "D01"), ("2023", "A02"), ("2021", "E")],
+        *[("2024", "C"), ("", "A"), ("2022", "")],
+    ],
+}
+"""Years and categories to choose on pages that follow them, one for each region."""
+
 UNCLAIMED = {
     "map_wall",
     "region",
@@ -54,6 +62,11 @@ def choices(page: str) -> list[dict[str, str]]:
     if EXTENT == "all":
         return every
     now = [{"region": region, "term": "2021-2026", "month": "2024-06"} for region in REGIONS]
+    if page in BY_YEAR:
+        now += [
+            {"region": region, "year": year, "category": category}
+            for region, (year, category) in zip(REGIONS, BY_YEAR[page], strict=True)
+        ]
     return now + random.Random(page).sample(every, SAMPLE)  # noqa: S311 - the same choices every time
 
 

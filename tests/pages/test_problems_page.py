@@ -108,7 +108,7 @@ def points(screen: Screen, place: int) -> list[dict[str, Any]]:
 
 def tooltip(screen: Screen, place: int, row: dict[str, Any]) -> dict[str, str]:
     """What is told of a mark of a picture of ratios, by title."""
-    fields = screen.specs[place]["layer"][2]["encoding"]["tooltip"]
+    fields = screen.specs[at(screen, place)]["layer"][2]["encoding"]["tooltip"]
     return {field["title"]: row[field["field"]] for field in fields if field["field"] in row}
 
 
@@ -682,7 +682,9 @@ def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit:
             assert names == {"原始比值", "同地、同类村相比(分层)"}
     places = (MODES, TEAMS) if subject == "modes" else (RULES,)
     for place in places:
-        beside = [row["beside"] for row in screen.specs[place]["layer"][3]["data"]["values"]]
+        beside = [
+            row["beside"] for row in screen.specs[at(screen, place)]["layer"][3]["data"]["values"]
+        ]
         assert beside
         assert all(text.startswith("原始每") for text in beside)
 
@@ -695,9 +697,9 @@ def test_the_line_of_a_common_problem_is_drawn_where_it_is_even_when_nothing_rea
         "and inspection_ended_on >= '2021-09-01' group by 1 order by count(*), 1 limit 1"
     ).fetchone()
     screen = visit("problems", region="410000", category=rarest)
-    (row,) = screen.rows_of_picture(COMMON).to_dicts()
+    (row,) = screen.rows_of_picture(at(screen, COMMON)).to_dicts()
     assert row["high"] < 0.1
-    spec = screen.specs[COMMON]
+    spec = screen.specs[at(screen, COMMON)]
     (highest,) = {layer["encoding"]["x"]["scale"]["domain"][1] for layer in spec["layer"][:3]}
     assert highest >= spec["layer"][2]["data"]["values"][0]["line"] == 0.1
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from pages.parts import numbers, pictures, theme
+from pages.parts import claims, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
-from pages.parts.problems import found, heat_map, marks, nothing, scope
+from pages.parts.problems import found, heat_map, leading, marks, nothing, scope
 from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -51,7 +53,7 @@ def card(visit: Visit, depth: str) -> None:
     picture = Picture(
         key=key,
         name=visit.words("problems.causes.name"),
-        finding=finding(visit, cells),
+        finding=claims.say(visit.words, finding(visit, cells, depth)),
         spec=_spec(visit, cells),
         height=heat_map.height(visit, depth),
         note=visit.words("problems.causes.note"),
@@ -59,17 +61,36 @@ def card(visit: Visit, depth: str) -> None:
     pictures.card(visit, picture, marks.on_click(visit, key))
 
 
-def finding(visit: Visit, cells: pl.DataFrame) -> str:
-    """Name the commonest cause, and the cell that lies farthest above it beyond chance."""
-    words, named = visit.words, scope.causes(visit)
+def finding(visit: Visit, cells: pl.DataFrame, depth: str) -> Finding:
+    """Return the commonest cause, and the cell that lies farthest above it beyond chance."""
+    named = scope.causes(visit)
     stated = cells.filter(pl.col("cause") != NOT_STATED)
     if stated.is_empty():
-        return words("problems.causes.none_stated")
-    common = stated.sort("usual", "cause", descending=[True, False]).row(0, named=True)
-    said = {"cause": named[common["cause"]], "usual": f"{common['usual']:.0%}"}
+        return Finding("problems.causes.none_stated")
+    of_class = {"category": scope.class_of(visit)}
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
-    if not are_enough(judged["member"].n_unique()):
-        return words("problems.causes.few", fewest=FEWEST_UNITS, **said)
+    members = sorted(judged["member"].unique())
+    kinds = Claim(visit.region.code, f"kinds_of_enough_{depth}", len(members))
+    places: dict[str, Claim | str] = {}
+    causes = stated.group_by("cause").agg(pl.col("problems").sum())
+    common = leading.commonest(causes, "cause")
+    whole = int(cells["problems"].sum())
+    if common is not None:
+        usual = claims.share(
+            common["cause"],
+            "share_of_cause",
+            common["problems"],
+            whole,
+            unit="whole_percent",
+            verdict="highest",
+            among=tuple(causes["cause"]),
+            at=of_class,
+        )
+        places = {"cause": named[common["cause"]], "usual": usual}
+    known = "" if places else "_alike"
+    if not are_enough(len(members)):
+        few = replace(kinds, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
+        return Finding(f"problems.causes.few{known}", {**places, "kinds": few})
     low, _ = proportion_interval(judged["problems"], judged["of_member"], heat_map.SURE)
     high = (
         judged.with_columns(above=pl.Series(low) / judged["usual"])
@@ -77,15 +98,35 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
         .sort("above", "member", descending=[True, False])
     )
     if high.is_empty():
-        return words("problems.causes.even", **said)
+        return Finding(f"problems.causes.even{known}", places, (kinds,))
     first = high.row(0, named=True)
-    return words(
-        "problems.causes.finding",
-        category=scope.name(visit, first["member"]),
-        special=named[first["cause"]],
-        share=f"{first['share']:.0%}",
-        special_usual=f"{first['usual']:.0%}",
-        **said,
+    share = claims.share(
+        first["cause"],
+        "share_of_cause",
+        first["problems"],
+        first["of_member"],
+        unit="whole_percent",
+        verdict="differs",
+        among=tuple(members),
+        at={"category": first["member"]},
+    )
+    special_usual = claims.share(
+        first["cause"],
+        "share_of_cause",
+        first["of_cause"],
+        whole,
+        unit="whole_percent",
+        at=of_class,
+    )
+    return Finding(
+        f"problems.causes.finding{known}",
+        {
+            **places,
+            "category": scope.name(visit, first["member"]),
+            "special": named[first["cause"]],
+            "share": share,
+            "special_usual": special_usual,
+        },
     )
 
 

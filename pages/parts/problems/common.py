@@ -6,7 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, numbers, pictures, theme
+from pages.parts import claims, data, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
@@ -14,6 +15,7 @@ from pages.parts.shell import Visit
 from warehouse.queries import common_problems
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.intervals import proportion_interval
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 COMMON_FROM = 0.1
 """A category that at least this share of the inspections finds is a common problem."""
@@ -59,7 +61,7 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key=key,
         name=visit.words("problems.common.name"),
-        finding=finding(visit, found),
+        finding=claims.say(visit.words, finding(visit, found)),
         spec=_spec(visit, shown),
         height=_ROW * max(len(shown), 2) + _AROUND,
         note=scope.note(
@@ -72,23 +74,50 @@ def card(visit: Visit) -> None:
     )
 
 
-def finding(visit: Visit, found: pl.DataFrame) -> str:
-    """Say how many categories are common, and of how many of them no rule was made."""
-    words = visit.words
+def finding(visit: Visit, found: pl.DataFrame) -> Finding:
+    """Return how many categories are common, and of how many of them no rule was made."""
+    region = visit.region.code
     common = found.filter(pl.col("share") >= COMMON_FROM)
-    line = f"{COMMON_FROM:.0%}"
+    many = Claim(
+        region,
+        "common_kinds",
+        len(common),
+        "kinds",
+        compared_with="common_from",
+        threshold=COMMON_FROM,
+    )
+    line = Claim(region, "common_from", COMMON_FROM, "whole_percent")
     if common.is_empty():
-        return words("problems.common.none", line=line)
+        return Finding("problems.common.none", {"line": line}, (many,))
     without = common.filter(pl.col("rules_made") == 0)
-    said = {
-        "line": line,
-        "common": len(common),
-        "first": scope.name(visit, common["category_code"][0]),
-        "share": f"{common['share'][0]:.0%}",
-    }
+    bare = Claim(region, "common_kinds_without_rule", len(without), "kinds")
+    places: dict[str, Claim | str] = {"line": line, "common": many}
+    top = _first(visit, found)
+    places |= top
+    known = "" if top else "_alike"
     if without.is_empty():
-        return words("problems.common.all_ruled", **said)
-    return words("problems.common.finding", without=len(without), **said)
+        return Finding(f"problems.common.all_ruled{known}", places, (bare,))
+    return Finding(f"problems.common.finding{known}", {**places, "without": bare})
+
+
+def _first(visit: Visit, found: pl.DataFrame) -> dict[str, Claim | str]:
+    """Return the category that most inspections find; nothing of few, or where others equal it."""
+    first = found.row(0, named=True)
+    if first["inspections"] < THIN_DENOMINATOR or len(found) < 2:
+        return {}
+    if found["found"][1] == first["found"]:
+        return {}
+    share = claims.share(
+        first["category_code"],
+        "found_by_inspections",
+        first["found"],
+        first["inspections"],
+        unit="whole_percent",
+        interval=(first["low"], first["high"]),
+        verdict="highest",
+        among=tuple(found["category_code"]),
+    )
+    return {"first": scope.name(visit, first["category_code"]), "share": share}
 
 
 def _spec(visit: Visit, found: pl.DataFrame) -> dict[str, Any]:

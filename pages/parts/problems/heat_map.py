@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
-from pages.parts import maps, numbers, partial, pictures, theme
+from pages.parts import claims, maps, numbers, partial, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.problems.found import Units
@@ -74,7 +76,7 @@ def card(visit: Visit, depth: str) -> None:
     picture = Picture(
         key=key,
         name=visit.words("problems.heat_map.name"),
-        finding=finding(visit, cells),
+        finding=claims.say(visit.words, finding(visit, cells)),
         spec=_spec(visit, cells),
         height=height(visit, depth),
         note=visit.words("problems.heat_map.note"),
@@ -82,19 +84,22 @@ def card(visit: Visit, depth: str) -> None:
     pictures.card(visit, picture, marks.on_click(visit, key))
 
 
-def finding(visit: Visit, cells: pl.DataFrame) -> str:
-    """Name the cell that lies farthest above the whole's rate beyond chance, if one does."""
-    words, villages = visit.words, found.villages(visit)
+def finding(visit: Visit, cells: pl.DataFrame) -> Finding:
+    """Return the cell that lies farthest above the whole's rate beyond chance, if one does."""
+    villages = found.villages(visit)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
     known = [visit.regions[code] for code in cells["unit"].unique() if code in visit.regions]
     parts = [unit.code for unit in partial.parts(known)]
     judged = cells.filter(
         pl.col("villages") >= THIN_DENOMINATOR, ~pl.col("unit").is_in(parts)
     ).join(whole, on="member")
-    if judged.is_empty() or not villages:
-        return words("problems.heat_map.thin", least=THIN_DENOMINATOR)
-    if not are_enough(judged["unit"].n_unique()):
-        return words("problems.heat_map.few", fewest=FEWEST_UNITS)
+    region = visit.region.code
+    units = sorted(judged["unit"].unique())
+    enough = Claim(region, f"units_looked_at_{level(visit)}", len(units))
+    least = Claim(region, "least_denominator", THIN_DENOMINATOR)
+    if not are_enough(len(units)):
+        few = replace(enough, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
+        return Finding("problems.heat_map.few", {"units": few, "least": least})
     low, _ = rate_interval(judged["problems"], judged["villages"], SURE)
     excess = judged.with_columns(
         expected=100 * pl.col("of_all") / villages,
@@ -102,17 +107,32 @@ def finding(visit: Visit, cells: pl.DataFrame) -> str:
     )
     high = excess.filter(pl.col("above") > 1).sort("above", "name", descending=[True, False])
     if high.is_empty():
-        return words("problems.heat_map.even")
+        return Finding("problems.heat_map.even", {}, (enough,))
     first = high.row(0, named=True)
-    return words(
+    at = {"category": first["member"]}
+    rate = Claim(first["unit"], "problems_per_100_looked_at", first["rate"], at=at)
+    return Finding(
         "problems.heat_map.finding",
-        unit=first["name"],
-        category=scope.name(visit, first["member"]),
-        rate=f"{first['rate']:,.0f}",
-        times=f"{first['rate'] / first['expected']:.1f}",
-        region=visit.name(visit.region),
-        expected=f"{first['expected']:,.0f}",
+        {
+            "unit": first["name"],
+            "category": scope.name(visit, first["member"]),
+            "rate": replace(rate, verdict="differs", among=tuple(units)),
+            "times": Claim(
+                first["unit"],
+                "times_the_region",
+                first["rate"] / first["expected"],
+                "number",
+                at=at,
+            ),
+            "region": visit.name(visit.region),
+            "expected": Claim(region, "problems_per_100_looked_at", first["expected"], at=at),
+        },
     )
+
+
+def level(visit: Visit) -> str:
+    """Return what the units side by side are; a county's are its townships."""
+    return LEVELS.get(visit.region.level, "township")
 
 
 def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:

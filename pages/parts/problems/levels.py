@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, numbers, shell, states, texts, tiles, undated
+from pages.parts import claims, data, numbers, shell, states, texts, tiles, undated
+from pages.parts.claims import Claim, Finding
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
@@ -33,7 +34,7 @@ def rows(visit: Visit) -> dict[str, dict[str, Any]]:
 def cards(visit: Visit) -> None:
     """Draw a card per level, and which has the largest share overdue."""
     words, counts = visit.words, rows(visit)
-    st.html(f'<div class="section">{as_html(finding(visit, counts))}</div>')
+    st.html(f'<div class="section">{as_html(claims.say(words, finding(visit, counts)))}</div>')
     if not counts:
         return
     for column, level in zip(
@@ -45,25 +46,48 @@ def cards(visit: Visit) -> None:
     texts.caption(scope.note(words("problems.levels.note", day=visit.as_of), ignored))
 
 
-def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> str:
-    """Say at which level the largest share of what is open is overdue; of few, where most are."""
-    words = visit.words
+def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> Finding:
+    """Return the level of which the largest share of what is open is overdue, if one can be told.
+
+    Of few open problems, or where levels are equal, only how many are overdue.
+    """
     if not counts:
-        return words("problems.levels.nothing")
+        return Finding("problems.levels.nothing")
     late = {level: row for level, row in counts.items() if row["overdue_problems"]}
+    open_, overdue = (
+        sum(row[name] for row in counts.values()) for name in ("open_problems", "overdue_problems")
+    )
+    together = Claim(visit.region.code, "overdue_of_all_levels", overdue)
     if not late:
-        return words("problems.levels.none")
-    enough = {level: row for level, row in late.items() if row["open_problems"] >= THIN_DENOMINATOR}
-    if enough:
-        worst = max(enough, key=lambda level: _share(enough[level]))
-    else:
-        worst = max(late, key=lambda level: late[level]["overdue_problems"])
-    return words(
-        "problems.levels.finding" if enough else "problems.levels.few",
-        level=words(f"responsibility.{worst}"),
-        open=words.count("problems", late[worst]["open_problems"]),
-        overdue=numbers.count(late[worst]["overdue_problems"]),
-        share=f"{_share(late[worst]):.1%}",
+        return Finding("problems.levels.none", {}, (together,))
+    enough = {
+        level: row for level, row in counts.items() if row["open_problems"] >= THIN_DENOMINATOR
+    }
+    worst = max(enough, key=lambda level: _share(enough[level]), default="")
+    alike = [level for level in enough if _share(enough[level]) == _share(enough[worst])]
+    if len(enough) < 2 or len(alike) > 1:
+        places = {
+            "open": Claim(visit.region.code, "open_of_all_levels", open_, "problems"),
+            "overdue": together,
+        }
+        return Finding("problems.levels.few", places)
+    row = enough[worst]
+    share = claims.share(
+        worst,
+        "overdue_share_of_level",
+        row["overdue_problems"],
+        row["open_problems"],
+        verdict="highest",
+        among=tuple(enough),
+    )
+    return Finding(
+        "problems.levels.finding",
+        {
+            "level": visit.words(f"responsibility.{worst}"),
+            "open": Claim(worst, "open_of_level", row["open_problems"], "problems"),
+            "overdue": Claim(worst, "overdue_of_level", row["overdue_problems"]),
+            "share": share,
+        },
     )
 
 
@@ -99,14 +123,7 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
     if row is None:
         states.empty(words)
         return
-    key = "open" if row["overdue_problems"] else "open_none_overdue"
-    said = words(
-        f"problems.levels.{key}",
-        problems=words.count("problems", row["problems"]),
-        open=numbers.count(row["open_problems"]),
-        overdue=numbers.count(row["overdue_problems"]),
-        share=f"{_share(row):.1%}",
-    )
+    said = claims.say(words, _standing(level, row))
     st.html(f'<div class="finding">{as_html(said)}</div>')
     undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
@@ -122,6 +139,22 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
             on_click=marks.choose,
             args=(_open_problems(visit, level),),
         )
+
+
+def _standing(level: str, row: dict[str, Any]) -> Finding:
+    """Return how many problems of a level are open, and how many of these overdue."""
+    places: dict[str, Claim | str] = {
+        "problems": Claim(level, "fed_back_of_level", row["problems"], "problems"),
+        "open": Claim(level, "open_of_level", row["open_problems"]),
+    }
+    if not row["overdue_problems"]:
+        none = Claim(level, "overdue_of_level", 0)
+        return Finding("problems.levels.open_none_overdue", places, (none,))
+    share = claims.share(
+        level, "overdue_share_of_level", row["overdue_problems"], row["open_problems"]
+    )
+    places |= {"overdue": Claim(level, "overdue_of_level", row["overdue_problems"]), "share": share}
+    return Finding("problems.levels.open", places)
 
 
 def _open_problems(visit: Visit, level: str) -> Mark:

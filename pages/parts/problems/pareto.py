@@ -6,9 +6,10 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import numbers, pictures, theme
+from pages.parts import claims, numbers, pictures, theme
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
-from pages.parts.problems import found, marks, nothing, scope
+from pages.parts.problems import found, leading, marks, nothing, scope
 from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
 
@@ -42,7 +43,7 @@ def card(visit: Visit, depth: str, height: int) -> None:
     picture = Picture(
         key=key,
         name=visit.words("problems.pareto.name"),
-        finding=finding(visit, rows),
+        finding=claims.say(visit.words, finding(visit, rows, depth)),
         spec=_spec(visit, _bars(visit, rows)),
         height=height,
         note=scope.note(
@@ -56,29 +57,49 @@ def card(visit: Visit, depth: str, height: int) -> None:
     pictures.card(visit, picture, marks.on_click(visit, key))
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> str:
-    """Say which category is the commonest and how few make up most, or where the chosen stands."""
-    words = visit.words
+def finding(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
+    """Return the commonest category and how few make up most, or where the chosen one stands."""
+    region = visit.region.code
+    whole = int(rows["problems"].sum())
+    of = Claim(region, f"kinds_found_{depth}", len(rows), "kinds")
     chosen = rows.filter(pl.col("member") == visit.category)
     if len(chosen):
-        row = chosen.row(0, named=True)
-        return words(
+        own = chosen.row(0, named=True)
+        place = 1 + int((rows["problems"] > own["problems"]).sum())
+        return Finding(
             "problems.pareto.chosen",
-            category=scope.name(visit, visit.category),
-            place=row["place"],
-            share=f"{row['share']:.0%}",
-            of=len(rows),
+            {
+                "category": scope.name(visit, visit.category),
+                "place": Claim(visit.category, "place_among_kinds", place),
+                "share": claims.share(
+                    visit.category,
+                    f"share_of_{depth}",
+                    own["problems"],
+                    whole,
+                    unit="whole_percent",
+                ),
+                "of": of,
+            },
         )
     few = int((rows["cumulative"] < MOST).sum()) + 1
-    first = rows.row(0, named=True)
-    return words(
-        "problems.pareto.finding",
-        category=scope.name(visit, first["member"]),
-        share=f"{first['share']:.0%}",
-        few=few,
-        of=len(rows),
-        together=f"{rows['cumulative'][few - 1]:.0%}",
+    together = claims.share(
+        region,
+        f"vital_few_share_{depth}",
+        int(rows["problems"].head(few).sum()),
+        whole,
+        unit="whole_percent",
     )
+    places: dict[str, Claim | str] = {
+        "few": Claim(region, f"vital_few_{depth}", few, "kinds"),
+        "of": of,
+        "together": together,
+    }
+    first = leading.commonest(rows, "member")
+    if first is None:
+        return Finding("problems.pareto.even", places)
+    places["category"] = scope.name(visit, first["member"])
+    places["share"] = leading.lead(first, rows, "member", f"share_of_{depth}")
+    return Finding("problems.pareto.finding", places)
 
 
 def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:

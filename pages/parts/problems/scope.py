@@ -101,6 +101,11 @@ def parents(visit: Visit) -> dict[str, str]:
     return dict(rows.select("category_code", "class_code").iter_rows())
 
 
+def class_of(visit: Visit) -> str:
+    """Return the class of the chosen category, "" where none is chosen."""
+    return parents(visit)[visit.category] if visit.category else ""
+
+
 def name(visit: Visit, category: str) -> str:
     """Name a category, stated or not."""
     if category == NOT_STATED:

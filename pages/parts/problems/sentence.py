@@ -4,38 +4,56 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.problems import found, scope
+from pages.parts import claims
+from pages.parts.claims import Claim, Finding
+from pages.parts.problems import found, leading, scope
 from pages.parts.problems.scope import DEPTHS
 from pages.parts.shell import Visit
 
 
 def sentence(visit: Visit) -> str:
     """Say the density and the commonest class; of a chosen category, the commonest cause."""
-    words, name = visit.words, visit.name(visit.region)
+    return claims.say(visit.words, finding(visit))
+
+
+def finding(visit: Visit) -> Finding:
+    """Return the problems per village inspected, and what most of them are, if one thing is."""
+    region = visit.region.code
     villages, total = found.villages(visit), found.total(visit)
+    looked = Claim(region, "villages_looked_at", villages, "villages")
+    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
     if not villages:
-        return words("problems.sentence_unseen", region=name)
-    said = {"region": name, "villages": words.count("villages", villages)}
+        return Finding("problems.sentence_unseen", places, (looked,))
     narrowed = scope.narrowed(visit)
+    of = "_of" if narrowed else ""
+    places |= {"villages": looked, **({"narrowed": narrowed} if narrowed else {})}
+    density = claims.share(
+        region,
+        "problems_per_village_looked_at",
+        total,
+        villages,
+        unit="number" if total >= villages else "times",
+    )
     if not total:
-        if narrowed:
-            return words("problems.sentence_none_of", narrowed=narrowed, **said)
-        return words("problems.sentence_none", **said)
-    density = total / villages
-    said["density"] = f"{density:.1f}" if density >= 1 else f"{density:.2f}"
+        return Finding(f"problems.sentence_none{of}", places, (density,))
+    places["density"] = density
     if visit.category:
-        rows = scope.of_category(visit, found.cells(visit)).group_by("cause_code")
-        causes = rows.agg(pl.col("problems").sum())
-        first = causes.sort(["problems", "cause_code"], descending=[True, False]).row(0)
-        return words(
-            "problems.sentence_cause",
-            narrowed=narrowed,
-            cause=scope.causes(visit).get(first[0], first[0]),
-            share=f"{first[1] / total:.0%}",
-            **said,
-        )
-    first = found.members(visit, DEPTHS[0]).row(0)
-    said |= {"category": scope.name(visit, first[0]), "share": f"{first[1] / total:.0%}"}
-    if narrowed:
-        return words("problems.sentence_of", narrowed=narrowed, **said)
-    return words("problems.sentence", **said)
+        return _of_causes(visit, places)
+    members = found.members(visit, DEPTHS[0])
+    first = leading.commonest(members, "member")
+    if first is None:
+        return Finding(f"problems.sentence_even{of}", places)
+    places["category"] = scope.name(visit, first["member"])
+    places["share"] = leading.lead(first, members, "member", "share_of_class")
+    return Finding("problems.sentence_of" if of else "problems.sentence", places)
+
+
+def _of_causes(visit: Visit, places: dict[str, Claim | str]) -> Finding:
+    rows = scope.of_category(visit, found.cells(visit)).group_by("cause_code")
+    causes = rows.agg(pl.col("problems").sum())
+    first = leading.commonest(causes, "cause_code")
+    if first is None:
+        return Finding("problems.sentence_even_of", places)
+    cause = scope.causes(visit).get(first["cause_code"], first["cause_code"])
+    share = leading.lead(first, causes, "cause_code", "share_of_cause")
+    return Finding("problems.sentence_cause", {**places, "cause": cause, "share": share})
