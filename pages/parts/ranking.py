@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 from pages.parts import lights, theme
@@ -13,6 +15,13 @@ from warehouse.stats.standing import Light
 
 CLICKED = "row"
 """The name of the selection that a click on a row fills."""
+
+
+NARROWEST, SMALLEST = 460, 13
+"""Pixels of the list on a 1366x768 screen, and of its letters there: what the columns must hold."""
+
+SHORTEST_TRACK = 100
+"""Pixels that the bars keep there, however long the names are."""
 
 
 @dataclass(frozen=True)
@@ -60,9 +69,8 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
         }
         for position, row in enumerate(rows)
     ]
-    left = 0.13 + 0.075 * max((letters(row.name) for row in rows), default=6)
-    # The places need a column of their own, as wide as the longest of them.
-    right = 1.92 + 0.085 * max((letters(row.places) for row in rows), default=0)
+    track, (left, value_edge, numbers_edge, right) = _columns(rows)
+    letter = SMALLEST / track
     scale = {"domain": [-left * top, right * top], "nice": False, "zero": False}
 
     def x(field: str) -> dict[str, Any]:
@@ -88,7 +96,7 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
         "legend": None,
     }
     faded = {"field": "opacity", "type": "quantitative", "scale": None}
-    size = {"expr": "clamp(height / 24, 13, 17)"}
+    size = {"expr": f"clamp(min(height / 24, width / 35), {SMALLEST}, 17)"}
     return theme.demonstration_title(mark) | {
         "data": {"values": values},
         "encoding": {
@@ -146,21 +154,40 @@ def bars(rows: list[Row], top: float, slots: int, mark: str) -> dict[str, Any]:
             },
             {
                 "mark": {"type": "point", "filled": True, "size": 130, "opacity": 1},
-                "encoding": {"x": at(0.03 - left), "color": coloured, "shape": shaped},
+                "encoding": {"x": at(0.5 * letter - left), "color": coloured, "shape": shaped},
             },
             *(
-                _text(size, "name", at(0.09 - left), "left", theme.INK, weight)
+                _text(size, "name", at(1.6 * letter - left), "left", theme.INK, weight)
                 | {"transform": [{"filter": f"datum.chosen === {chosen}"}]}
                 for chosen, weight in (("true", "bold"), ("false", "normal"))
             ),
-            _text(size, "value_text", at(1.34), "right", theme.INK, "bold"),
-            _text(size, "numbers", at(1.86), "right", theme.QUIET, "normal"),
+            _text(size, "value_text", at(value_edge), "right", theme.INK, "bold"),
+            _text(size, "numbers", at(numbers_edge), "right", theme.QUIET, "normal"),
             _text(size, "places", at(right), "right", theme.QUIET, "normal"),
         ],
         "config": theme.vega_config(),
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 0, "right": 0, "top": 0, "bottom": 0},
     }
+
+
+def _columns(rows: list[Row]) -> tuple[float, tuple[float, float, float, float]]:
+    """Return the pixels of the track on the narrowest list, and in lengths of the track how far the
+    names reach left of it and where value, numbers and places end: each holds its longest text.
+    """
+
+    def pixels(texts: Iterable[str]) -> float:
+        return SMALLEST * (1 + max(map(letters, texts), default=0.0))
+
+    names = 2 * SMALLEST + pixels(row.name for row in rows)
+    value, numbers, places = (
+        pixels(getattr(row, column) for row in rows)
+        for column in ("value_text", "numbers", "places")
+    )
+    track = max(NARROWEST - names - value - numbers - places, SHORTEST_TRACK)
+    edges = accumulate((value, numbers, places), initial=track)
+    _, value_edge, numbers_edge, right = (edge / track for edge in edges)
+    return track, (names / track, value_edge, numbers_edge, right)
 
 
 def _text(

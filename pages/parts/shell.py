@@ -377,6 +377,9 @@ def _header(desk: Desk) -> None:
             label_visibility="collapsed",
             required=True,
         )
+    if desk.version is not None and data.outdated(desk.version) is not None:
+        # A line of its own: the header has no room for it on a small screen.
+        st.html(f'<div class="stale">{words("states.outdated")}</div>')
 
 
 def _choose_language(key: str) -> None:
@@ -398,8 +401,6 @@ def _as_of(desk: Desk) -> str:
         ):
             parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
         parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
-        if data.outdated(version) is not None:
-            parts.append(f'<span class="stale">{words("states.outdated")}</span>')
     return f'<div class="meta">{"".join(parts)}</div>'
 
 
