@@ -171,8 +171,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "pointer_damaged.why": ("原因:{reason}", "Reason: {reason}"),
     "pointer_damaged.mend": (
-        "用 xuntu versions 查看可用版本,再用 xuntu rollback 版本号 重新指定。",
-        "List the versions with xuntu versions, then set one with xuntu rollback VERSION.",
+        "运行 xuntu rollback 回到最后一个完好的版本;用 xuntu versions 查看后,"
+        "也可以用 xuntu rollback 版本号 指定。",
+        "Go back to the last good version: xuntu rollback; or set one that xuntu versions lists: "
+        "xuntu rollback VERSION.",
     ),
     "version_missing": (
         "它指向的版本 {version} 不存在或不完整",
