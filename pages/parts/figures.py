@@ -13,7 +13,7 @@ from pages.parts.shell import Visit
 from pages.parts.tiles import Tile
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
-from warehouse.stats.standing import Light, standing
+from warehouse.stats.standing import THIN_DENOMINATOR, Light, standing
 
 
 def tile_metrics(visit: Visit) -> list[Metric]:
@@ -105,10 +105,48 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
             if difference is None
             else words("tiles.change", change=numbers.change(metric, difference))
         ),
-        base=numbers_of(visit, metric, row),
+        base=_with_latest(visit, metric, row, light, lines),
         light=light,
         light_label=lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
+    )
+
+
+COHORT_RATES = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule")
+"""Rates over a term in which each problem counts once, in the month in which it can be judged."""
+
+LATEST_MONTHS = 3
+
+
+def _with_latest(
+    visit: Visit, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
+) -> str:
+    """Return a tile's numbers, and what the last three months added where it is another light."""
+    base = numbers_of(visit, metric, row)
+    if metric.name not in COHORT_RATES or light == "none" or visit.month_end not in visit.months:
+        return base
+    before = visit.months.index(visit.month_end) - LATEST_MONTHS
+    if before < 0:
+        return base
+    code, month = visit.region.code, visit.months[before]
+    term = visit.term.term_id
+    earlier = data.ask(visit.view, subjects.values, (metric,), (code,), term, (month,))
+    if earlier.is_empty():
+        return base
+    part, whole = (
+        float(row[name]) - float(earlier[name].fill_null(0)[0])
+        for name in ("numerator", "denominator")
+    )
+    if not 0 <= part <= whole or whole < THIN_DENOMINATOR:
+        return base
+    added = earlier.with_columns(numerator=part, denominator=whole, value=part / whole)
+    latest: Light = standing(added, metric, lines)["light"][0]
+    if latest == light:
+        return base
+    return visit.words(
+        f"tiles.latest_{latest}",
+        base=base,
+        rate=numbers.value_with_unit(metric, part / whole, visit.language),
     )
 
 
