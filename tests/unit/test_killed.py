@@ -31,10 +31,10 @@ from warehouse.versions import current_version, list_versions, rollback
 
 XUNTU = [sys.executable, "-c", "from warehouse.cli import main; main()"]
 
-KILLS = 200 if EXTENT == "all" else 6
+KILLS = 200 if EXTENT == "all" else 5
 """At random moments, over all deeds but the server's."""
 
-POINTS_TRIED = 10_000 if EXTENT == "all" else 2
+POINTS_TRIED = 10_000 if EXTENT == "all" else 1
 """Fault points of each deed, beside those that have a name."""
 
 NAMED = {

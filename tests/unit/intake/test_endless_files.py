@@ -22,13 +22,14 @@ MOST_MEGABYTES = 300
 MOST_SECONDS = 20.0
 
 READING = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from warehouse.intake.findings import findings_frame, told
 from warehouse.intake.reading.files import read_files
 started = time.monotonic()
 files, findings = read_files([Path(sys.argv[1])])
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+# Not ru_maxrss: a child begins with that of the process that started it.
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) >> 10
 words = told(findings_frame(findings), "zh")["what"].to_list()
 print(json.dumps([len(files), [f.rule for f in findings], words, peak, time.monotonic() - started]))
 """
@@ -78,6 +79,7 @@ def read_apart(file: Path) -> tuple[int, list[str], list[str], int, float]:
     return tuple(json.loads(ended.stdout))
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="only Linux tells the peak so")
 @pytest.mark.parametrize("case", CASES if EXTENT == "all" else ["one line", "one column"])
 def test_a_text_of_190_megabytes_without_an_end_is_refused_within_300_of_memory(tmp_path, case):
     beginning, piece, rule = CASES[case]
