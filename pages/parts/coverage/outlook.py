@@ -2,35 +2,42 @@
 
 from __future__ import annotations
 
-from pages.parts import findings, numbers, why
+from pages.parts import claims, findings, why
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from warehouse.stats.pace import Pace
 
 
 def sentence(visit: Visit) -> str:
     """Say how far the region is behind its plan, and when its pace would finish."""
-    state, now = findings.region(visit), why.pace_of(visit)
-    outlook = "" if now is None or not (now.kept or now.is_over) else _outlook(visit, now)
-    return visit.words("coverage.sentence", state=state, outlook=outlook) if outlook else state
+    return claims.say(visit.words, finding(visit))
 
 
-def _outlook(visit: Visit, now: Pace) -> str:
-    words, ends = visit.words, visit.term.ends_on
+def finding(visit: Visit) -> Finding:
+    """Return where the region stands against its plan, and when its pace would finish."""
+    state, now = findings.of_region(visit), why.pace_of(visit)
+    if now is None or not (now.kept or now.is_over):
+        return state
+    return Finding("coverage.sentence", {"state": state, "outlook": _outlook(visit, now)})
+
+
+def _outlook(visit: Visit, now: Pace) -> Finding:
+    code, ends = visit.region.code, visit.term.ends_on
+    remaining = Claim(code, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
-        return words("region.finish_done")
+        return Finding("region.finish_done", further=(remaining,))
     if now.needed is None:
-        return words(
-            "coverage.term_over",
-            end=numbers.day(ends, visit.language),
-            remaining=words.count("villages", now.remaining),
-        )
+        end = Claim(code, "term_ends_on", ends, "day")
+        return Finding("coverage.term_over", {"end": end, "remaining": remaining})
     if now.finish is None:
-        return words("coverage.finish_never")
+        return Finding("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month
-    return words(
-        "coverage.finish_late" if late > 0 else "coverage.finish_in_time",
-        months=why.months_looked_back(visit),
-        finish=numbers.month(now.finish, visit.language),
-        late=words.count("months_late", late),
-        end=numbers.month(ends, visit.language),
-    )
+    places: dict[str, Claim | Finding | str] = {
+        "months": Claim(code, "months_looked_back", why.months_looked_back(visit)),
+        "finish": Claim(code, "finish_at_kept_pace", now.finish, "month"),
+        "end": Claim(code, "term_ends_on", ends, "month"),
+    }
+    if late <= 0:
+        return Finding("coverage.finish_in_time", places)
+    places["late"] = Claim(code, "months_late_at_kept_pace", late, "months_late")
+    return Finding("coverage.finish_late", places)
