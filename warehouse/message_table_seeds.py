@@ -19,7 +19,7 @@ SEEDS: dict[str, tuple[str, str]] = {
     "seeds_wrong_once.why": ("{findings}", "{findings}"),
     "seeds_wrong_once.mend": ("{convert}", "{convert}"),
     "seed_one_file": ("一个文件", "one file"),
-    "seed_files": ("{count} 个文件", "{count} files"),
+    "seed_files": (" {count} 个文件", "{count} files"),
     "seeds_convert": (
         "xuntu seeds --convert 可无损改写编码、分隔符、换行、日期、是否和“.0”;其余请改正后重试,"
         "xuntu seeds 列出全部。",
