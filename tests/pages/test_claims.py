@@ -32,6 +32,12 @@ LEVELS = ["", "village", "township", "county"]
 SAMPLE = 12
 """As many choices of each page are tried where not all are."""
 
+VILLAGES = [
+    *["511126802014", "511126806016", "511126806012", "411104804006", "411121804013"],
+    *["411104804001", "411102801001", "411122801002", "511126802011"],
+]
+"""Villages to look at: some took others over, one is no more."""
+
 BY_YEAR = {
     "problems": [
         *[("2023", ""), ("2022", "B"), ("", "D01"), ("2023", "A02"), ("2021", "E")],
@@ -47,7 +53,6 @@ UNCLAIMED = {
     "problems",
     "rectification",
     "sanctions",
-    "village",
 }
 """The pages of which some sentences that hold a number are not yet made of claims."""
 
@@ -62,6 +67,8 @@ def choices(page: str) -> list[dict[str, str]]:
     if EXTENT == "all":
         return every
     now = [{"region": region, "term": "2021-2026", "month": "2024-06"} for region in REGIONS]
+    if page == "village":
+        now += [{"region": village[:6], "village": village} for village in VILLAGES]
     if page in BY_YEAR:
         now += [
             {"region": region, "year": year, "category": category}

@@ -7,7 +7,8 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, downloads, handouts, selection, tables, texts
+from pages.parts import claims, data, downloads, handouts, selection, tables, texts
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from pages.parts.village import batch
@@ -28,22 +29,28 @@ def chosen(visit: Visit) -> Report | None:
 
 def invitation(visit: Visit) -> str:
     """Say how many villages there are to choose from, and how many have something overdue."""
-    words, name = visit.words, visit.name(visit.region)
+    return claims.say(visit.words, offered(visit))
+
+
+def offered(visit: Visit) -> Finding:
+    """Return the villages on the roster, and those of them with something overdue.
+
+    What a village took over counts as its own.
+    """
     code, term = visit.region.code, visit.term.term_id
     rows = data.ask(visit.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
+    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    whole = 0 if rows.is_empty() else rows["total"][0]
+    total = Claim(code, "villages_to_choose", whole, "villages")
     if rows.is_empty():
-        return words("village.sentence_no_roster", region=name)
+        return Finding("village.sentence_no_roster", places, (total,))
+    places["total"] = total
     overdue = rows.filter(pl.sum_horizontal("overdue_problems", "overdue_problems_taken_over") > 0)
-    total = words.count("villages", rows["total"][0])
     # The villages with something overdue come first: a full first page may not be all of them.
-    if len(overdue) == len(rows) < rows["total"][0]:
-        return words("village.sentence_choose_many", region=name, total=total)
-    return words(
-        "village.sentence_choose",
-        region=name,
-        total=total,
-        overdue=words.count("villages", len(overdue)),
-    )
+    if len(overdue) == len(rows) < whole:
+        return Finding("village.sentence_choose_many", places)
+    places["overdue"] = Claim(code, "villages_to_choose_overdue", len(overdue), "villages")
+    return Finding("village.sentence_choose", places)
 
 
 def tools(visit: Visit, report: Report) -> None:
@@ -104,7 +111,9 @@ def problems(visit: Visit, report: Report) -> None:
         visit,
         Table(
             key="village_problems",
-            title=words("village.problems", village=report.standing["name"]),
+            title=claims.say(
+                words, Finding("village.problems", {"village": report.standing["name"]})
+            ),
             rows=tables.of(frame),
             columns=[
                 Column("problem_id", words("columns.problem_id")),

@@ -9,7 +9,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, numbers
+from pages.parts import claims, data, numbers
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.village import timeline
 from pages.parts.village.report import Report, Row
@@ -57,24 +58,33 @@ def draw(visit: Visit, report: Report, *, with_clues: bool) -> str:
 
 def sentence(visit: Visit, report: Report) -> str:
     """Say what the village comes to: inspected or not, what was found, what is overdue."""
-    words, standing = visit.words, report.standing
+    return claims.say(visit.words, finding(report))
+
+
+def finding(report: Report) -> Finding:
+    """Return what the village's own inspections of the term found, and what is open of it."""
+    standing = report.standing
+    code = standing["village_id"]
+
+    def claim(name: str, unit: str = "problems") -> Claim:
+        return Claim(code, f"village_{name}", standing[name] or 0, unit)
+
+    places: dict[str, Claim | str] = {"village": standing["name"]}
+    times = claim("inspections", "inspections")
     if not standing["inspections"]:
         key = "village.sentence_inherited" if standing["is_covered"] else "village.sentence_unseen"
-        return words(key, village=standing["name"])
-    told = {
-        "village": standing["name"],
-        "times": words.count("inspections", standing["inspections"]),
-        "problems": words.count("problems", standing["problems"]),
-    }
-    if standing["overdue_problems"]:
-        overdue = words.count("problems", standing["overdue_problems"])
-        return words("village.sentence_overdue", overdue=overdue, **told)
-    if standing["open_problems"]:
-        open_problems = words.count("problems", standing["open_problems"])
-        return words("village.sentence_open", open=open_problems, **told)
+        return Finding(
+            key, places, (times, Claim(code, "village_is_covered", standing["is_covered"]))
+        )
+    places |= {"times": times, "problems": claim("problems")}
+    overdue, still_open = claim("overdue_problems"), claim("open_problems")
+    if overdue.value:
+        return Finding("village.sentence_overdue", {**places, "overdue": overdue})
+    if still_open.value:
+        return Finding("village.sentence_open", {**places, "open": still_open}, (overdue,))
     if standing["problems"]:
-        return words("village.sentence_settled", **told)
-    return words("village.sentence_nothing_found", **told)
+        return Finding("village.sentence_settled", places, (still_open,))
+    return Finding("village.sentence_nothing_found", places)
 
 
 def plain_sentence(visit: Visit, report: Report) -> str:
