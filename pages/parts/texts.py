@@ -20,7 +20,7 @@ from pages.parts.words import visible
 _JOINER = "\u2060"
 
 _READ_AS_MARKUP = re.compile(
-    r"[\\`*~\[\]$]|(?<=\w)\{|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
+    r"[\\`*~\[\]$]|(?<=\w)\{|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)"
 )
 _AT_THE_START = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$)))?([.)#>]|[-+=](?=[-+=\s]|$))")
 _DIRECTIVES = "shimmer|small|color|help|streamlit|material"

@@ -105,6 +105,7 @@ TEXT = {
     "a -⁠> b <⁠-> c >⁠= d": "a -> b <-> c >= d",
     "运行:xuntu --port 1 root_region a->b": "运行:xuntu --port 1 root_region a->b",
     r"\<b>x\</b> \&amp; \<!--": "<b>x</b> &amp; <!--",
+    r"\_\_y\_\_ a_b_c": "__y__ a_b_c",
     r"\# x": "# x",
     r"\- x": "- x",
     r"1\. x": "1. x",
