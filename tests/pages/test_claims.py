@@ -51,7 +51,6 @@ UNCLAIMED = {
     "region",
     "coverage",
     "problems",
-    "rectification",
     "sanctions",
 }
 """The pages of which some sentences that hold a number are not yet made of claims."""
@@ -83,6 +82,13 @@ def heard() -> Iterator[Heard]:
         yield heard
 
 
+def holds_a_number(sentence: str, names: set[str]) -> bool:
+    """Return whether a sentence holds a number outside the names of places."""
+    for name in sorted(names, key=len, reverse=True):
+        sentence = sentence.replace(name, "")
+    return any(letter.isdigit() for letter in sentence)
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard, reference, names):
     screen = visit(page)
@@ -95,7 +101,11 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
         for said in heard.said:
             wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
         if page not in UNCLAIMED:
-            wrong += [f"{chosen}: of no claim: {sentence}" for sentence in heard.unclaimed]
+            wrong += [
+                f"{chosen}: of no claim: {sentence}"
+                for sentence in heard.unclaimed
+                if holds_a_number(sentence, names)
+            ]
     assert not wrong, "\n".join(wrong)
 
 
