@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pages.parts import charts, theme
+from pages.parts import charts, numbers, theme
 from pages.parts.problems import marks, scope
 from pages.parts.shell import Visit
 from warehouse.stats.comparison import Ratios
@@ -86,6 +86,21 @@ def written(visit: Visit, found: Interval) -> str:
     )
 
 
+def told(visit: Visit, sides: Iterable[tuple[str, int, int]]) -> Told:
+    """Return what a tooltip says of titles, what was found, and in how many inspections."""
+    return tuple(
+        (
+            title,
+            visit.words(
+                "ranking.numbers",
+                numerator=numbers.count(found),
+                denominator=numbers.count(inspections),
+            ),
+        )
+        for title, found, inspections in sides
+    )
+
+
 def height(rows: Sequence[Row]) -> int:
     """Return how many pixels the rows take."""
     return ROW * len(rows) + AROUND
@@ -102,7 +117,9 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
         "format": "~r",
         "titleAnchor": "start",
     }
-    told = list(dict.fromkeys(title for row in rows for title, _ in (*row.told, *row.told_second)))
+    titles = list(
+        dict.fromkeys(title for row in rows for title, _ in (*row.told, *row.told_second))
+    )
     values = [
         {
             "label": scope.in_lines(visit, row.name),
@@ -112,7 +129,7 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
             "low": None if found.low is None else max(found.low, low),
             "high": None if found.high is None else min(found.high, high),
             "written": written(visit, found),
-            **{f"told_{told.index(title)}": text for title, text in behind},
+            **{f"told_{titles.index(title)}": text for title, text in behind},
             **dict(row.clicked),
         }
         for row in rows
@@ -183,7 +200,7 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
                             ("name", " "),
                             ("series", visit.words("problems.series")),
                             ("written", visit.words("problems.ratio_name")),
-                            *((f"told_{place}", title) for place, title in enumerate(told)),
+                            *((f"told_{place}", title) for place, title in enumerate(titles)),
                         )
                     ],
                 },

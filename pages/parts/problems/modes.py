@@ -168,17 +168,12 @@ def _row(
 
 def _told(visit: Visit, what: str, how: str, counts: list[tuple[int, int]]) -> Told:
     """Return what either side of a ratio found, and in how many inspections."""
-    words = visit.words
-    return tuple(
+    return comparing.told(
+        visit,
         (
-            words(f"problems.modes.{how}_{which}_{what}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(found),
-                denominator=numbers.count(inspections),
-            ),
-        )
-        for which, (inspections, found) in zip(("own", "others"), counts, strict=True)
+            (visit.words(f"problems.modes.{how}_{which}_{what}"), found, inspections)
+            for which, (inspections, found) in zip(("own", "others"), counts, strict=True)
+        ),
     )
 
 

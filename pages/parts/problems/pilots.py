@@ -96,17 +96,16 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _told(visit: Visit, pairs: pl.DataFrame, whose: str) -> Told:
     """Return what was found, and by how many inspections, before and after."""
-    words = visit.words
-    return tuple(
+    return comparing.told(
+        visit,
         (
-            words(f"problems.pilots.{whose}_{side}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(int(pairs[f"problems{suffix}"].sum())),
-                denominator=numbers.count(int(pairs[f"inspections{suffix}"].sum())),
-            ),
-        )
-        for side, suffix in (("before", ""), ("after", "_after"))
+            (
+                visit.words(f"problems.pilots.{whose}_{side}"),
+                int(pairs[f"problems{suffix}"].sum()),
+                int(pairs[f"inspections{suffix}"].sum()),
+            )
+            for side, suffix in (("before", ""), ("after", "_after"))
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, texts
+from pages.parts import data, pictures, texts
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row, Told
@@ -121,15 +121,14 @@ def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
 
 def _told(visit: Visit, rules: pl.DataFrame, what: str) -> Told:
     """Return what was found, and by how many inspections, before and after."""
-    words = visit.words
-    return tuple(
+    return comparing.told(
+        visit,
         (
-            words(f"problems.rules.{side}"),
-            words(
-                "ranking.numbers",
-                numerator=numbers.count(int(rules[f"{what}_{side}"].sum())),
-                denominator=numbers.count(int(rules[f"inspections_{side}"].sum())),
-            ),
-        )
-        for side in SIDES
+            (
+                visit.words(f"problems.rules.{side}"),
+                int(rules[f"{what}_{side}"].sum()),
+                int(rules[f"inspections_{side}"].sum()),
+            )
+            for side in SIDES
+        ),
     )
