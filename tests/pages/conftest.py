@@ -141,6 +141,7 @@ def names(facts) -> set[str]:
     (both,) = zip(
         *facts.execute(
             "select unnest([name, name_en]) from dim_region "
+            "union select team_id from fct_inspection "
             "union select unnest([name, township_name]) from dim_village"
         ).fetchall(),
         strict=True,

@@ -220,10 +220,28 @@ def teams_of_county(
 ) -> pl.DataFrame:
     """Return one row per team that inspected in a county: the counts of `thoroughness` by a date.
 
-    Problems are those known now. Inspections without a team in the ledger are one row without one.
+    Problems are those found by then. Inspections without a team in the ledger are one row without.
     """
     return snapshot.frame(
         """
+        with later as (
+            select inspection_id, count(*) as problems
+            from fct_problem
+            where county_code = $region and term_id = $term and found_on > $until
+            group by inspection_id
+        ),
+
+        inspections as (
+            select
+                inspections.* exclude (problems),
+                inspections.problems - coalesce(later.problems, 0) as problems
+            from fct_inspection as inspections
+            left join later using (inspection_id)
+            where inspections.county_code = $region
+                and inspections.term_id = $term
+                and inspections.ends_on <= $until
+        )
+
         select
             team_id,
             any_value(team_level) as team_level,
@@ -233,8 +251,7 @@ def teams_of_county(
             count(*) filter (where problems = 0) as zero_finding_inspections,
             cast(sum(days_on_site) as bigint) as days_on_site,
             count(days_on_site) as inspections_with_days
-        from fct_inspection
-        where county_code = $region and term_id = $term and ends_on <= $until
+        from inspections
         group by team_id
         order by team_id
         """,
@@ -245,18 +262,28 @@ def teams_of_county(
 def teams(snapshot: Snapshot, region_code: str, term_id: str) -> pl.DataFrame:
     """Return the work of the teams in a region, one row per year and level that sent them.
 
-    As of the version's as-of date, the newest year first; see `mart_teams`.
+    As of the version's as-of date, the newest year first; see `mart_teams`. On every row
+    `villages_with_days_in_term` counts the villages of all rows, each once: one inspected in two
+    years, or by two levels, is in both rows.
     """
     return snapshot.frame(
-        """
+        f"""
         select
             year, team_level, teams, teams_with_posts, posts, inspections, villages, days_on_site,
             inspections_with_days, villages_with_days, cross_county_inspections,
-            zero_finding_inspections
+            zero_finding_inspections,
+            (
+                select count(distinct village_id)
+                from fct_inspection
+                where {within("fct_inspection")}
+                    and term_id = $term
+                    and ends_on is not null
+                    and days_on_site is not null
+            ) as villages_with_days_in_term
         from mart_teams
         where region_code = $region and term_id = $term
         order by year desc, team_level
-        """,
+        """,  # noqa: S608
         {"region": snapshot.region(region_code), "term": term_id},
     )
 

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, figures, findings, numbers, partial
+from pages.parts import claims, data, figures, findings, numbers, partial
+from pages.parts.claims import Claim, Finding
 from pages.parts.coverage.units import units
 from pages.parts.shell import Visit
 from warehouse.queries import coverage
-from warehouse.stats.standing import standing
+from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
 SHARES = [0.5, 0.8, 1.0]
 """Where the colours change: covered as a share of what the half-year had planned."""
@@ -22,7 +23,7 @@ HURRIED = 2
 """Whoever covers in one year this many times what an even pace would has hurried."""
 
 NAMED = 4
-"""As many of those who hurried are named."""
+"""As many of those who hurried are named, and how many more there are."""
 
 
 @dataclass(frozen=True)
@@ -118,25 +119,52 @@ def _until_settled(visit: Visit, halves: pl.DataFrame) -> pl.DataFrame:
 
 def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
     """Name who covered twice an even year's share of its roster in a year; "" where nobody did."""
-    words, term = visit.words, visit.term
+    term = visit.term
     even = 365.25 / ((term.ends_on - term.starts_on).days + 1)
     hurried = (
         halves.group_by("region_code", "year")
         .agg(pl.col("villages_covered").sum(), pl.col("villages_on_roster").last())
         .with_columns(share=pl.col("villages_covered") / pl.col("villages_on_roster"))
-        .filter(pl.col("villages_on_roster") > 0, pl.col("share") >= HURRIED * even)
+        .filter(pl.col("villages_on_roster") >= THIN_DENOMINATOR, pl.col("share") >= HURRIED * even)
         .sort("share", "region_code", descending=[True, False])
         .unique("region_code", keep="first", maintain_order=True)
     )
     if hurried.is_empty():
         return ""
-    codes = hurried["region_code"]
-    return words(
+    unit = findings.UNIT_WORDS[units(visit)[0].level]
+    region = visit.region.code
+    found = Finding(
         "coverage.hurried",
-        share=f"{HURRIED * even:.0%}",
-        units=words.count(findings.UNIT_WORDS[visit.regions[codes[0]].level], len(codes)),
-        names=words("coverage.between").join(names[code] for code in codes.head(NAMED)),
+        {
+            "share": Claim(region, "hurried_from", HURRIED * even, "whole_percent"),
+            "units": Claim(region, f"{unit}_hurried", len(hurried), unit),
+            "names": _listed([names[code] for code in hurried["region_code"]], region, unit),
+        },
     )
+    return claims.say(visit.words, found)
+
+
+def _listed(names: list[str], region: str, unit: str) -> Finding:
+    """Return the first names, and how many more there are."""
+    told = dict(zip(("first", "second", "third", "fourth"), names, strict=False))
+    if len(names) <= NAMED:
+        return Finding(f"coverage.listed_{len(names)}", told)
+    more = Claim(region, f"{unit}_hurried_unnamed", len(names) - NAMED)
+    return Finding("coverage.listed_more", told | {"more": more})
+
+
+def townships(region: str, rows: pl.DataFrame) -> Finding:
+    """Return how many townships have villages left, and how many the one with most."""
+    left = rows.select(left=pl.col("whole") - pl.col("covered")).filter(pl.col("left") > 0)["left"]
+    number = Claim(region, "townships_left", len(left))
+    of = Claim(region, "townships", len(rows), "townships")
+    if left.is_empty():
+        return Finding("coverage.townships_done", {"of": of}, (number,))
+    villages = Claim(region, "villages_left_of_township_most", int(left.max()), "villages")  # type: ignore[arg-type]
+    if len(rows) == 1:
+        return Finding("coverage.townships_only", {"of": of, "villages": villages}, (number,))
+    places = {"of": of, "left": number, "villages": villages}
+    return Finding("coverage.townships_left" if len(left) > 1 else "coverage.township_left", places)
 
 
 def of_townships(visit: Visit) -> Grid | None:
@@ -159,15 +187,6 @@ def of_townships(visit: Visit) -> Grid | None:
         )
         .sort(pl.col("whole") - pl.col("covered"), "code", descending=[True, False])
     )
-    left = rows.filter(pl.col("covered") < pl.col("whole"))
-    finding = words("coverage.townships_done", of=words.count("townships", len(rows)))
-    if len(left):
-        finding = words(
-            "coverage.townships_left",
-            of=words.count("townships", len(rows)),
-            left=numbers.count(len(left)),
-            villages=words.count("villages", left["whole"][0] - left["covered"][0]),
-        )
     order = {
         round_id: words("coverage.round", number=sequence, month=f"{starts_on:%Y-%m}")
         for round_id, sequence, starts_on in held.select(
@@ -199,7 +218,7 @@ def of_townships(visit: Visit) -> Grid | None:
         )
     )
     return Grid(
-        finding=finding,
+        finding=claims.say(words, townships(visit.region.code, rows)),
         note=words("coverage.grid_note_rounds"),
         cells=cells,
         rows=rows,

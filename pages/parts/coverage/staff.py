@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import data, tables
+from pages.parts import claims, data, tables
+from pages.parts.claims import Claim, Finding
 from pages.parts.shell import Visit
 from pages.parts.tables import Column, Table
 from warehouse.queries import coverage
@@ -21,7 +22,7 @@ def card(visit: Visit) -> None:
         visit,
         Table(
             key="staff",
-            title=_finding(visit, rows),
+            title=claims.say(words, finding(visit.region.code, rows)),
             rows=tables.of(
                 rows.with_columns(
                     level=pl.col("team_level").replace(levels),
@@ -69,24 +70,32 @@ def _some(column: str) -> pl.Expr:
     return pl.when(pl.col(column) > 0).then(pl.col(column))
 
 
-def _finding(visit: Visit, rows: pl.DataFrame) -> str:
-    words = visit.words
-    counts = ("inspections", "inspections_with_days", "villages_with_days", "days_on_site")
+def finding(region: str, rows: pl.DataFrame) -> Finding:
+    """Return how many villages teams inspect in 100 days, and how often across counties.
+
+    A village counts once, however often it was inspected.
+    """
+    counts = ("inspections", "inspections_with_days", "days_on_site")
     sums = rows.select(pl.col(*counts, "cross_county_inspections").sum()).row(0, named=True)
     if not sums["inspections"]:
-        return words("coverage.staff_name")
-    without = sums["inspections"] - sums["inspections_with_days"]
-    if not sums["days_on_site"]:
-        key = "coverage.staff_finding_unknown" if without else "coverage.staff_finding_no_days"
-        per_day = ""
-    else:
-        key = "coverage.staff_finding_part" if without else "coverage.staff_finding"
-        per_day = f"{100 * sums['villages_with_days'] / sums['days_on_site']:.1f}"
-    return words(
-        key,
-        per_day=per_day,
-        without=words.count("inspections", without),
-        share=f"{sums['cross_county_inspections'] / sums['inspections']:.1%}",
-        cross=f"{sums['cross_county_inspections']:,}",
-        inspections=f"{sums['inspections']:,}",
+        nothing = Claim(region, "inspections_known_now", 0)
+        return Finding("coverage.staff_name", further=(nothing,))
+    cross = claims.share(
+        region, "cross_county_share", sums["cross_county_inspections"], sums["inspections"]
     )
+    places: dict[str, Claim | Finding | str] = {"share": cross}
+    days = Claim(region, "team_days", sums["days_on_site"])
+    if not sums["inspections_with_days"]:
+        known = Claim(region, "inspections_with_days_now", 0)
+        return Finding("coverage.staff_finding_unknown", places, (known,))
+    if not days.value:
+        return Finding("coverage.staff_finding_no_days", places, (days,))
+    villages = rows["villages_with_days_in_term"][0]
+    places["per_day"] = Claim(
+        region, "villages_per_100_team_days", 100 * villages / sums["days_on_site"], "number"
+    )
+    without = sums["inspections"] - sums["inspections_with_days"]
+    if not without:
+        return Finding("coverage.staff_finding", places)
+    places["without"] = Claim(region, "inspections_without_days_now", without, "inspections_ended")
+    return Finding("coverage.staff_finding_part", places)

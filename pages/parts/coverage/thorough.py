@@ -7,14 +7,24 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, data, findings, numbers, partial, pictures, states, texts, theme
+from pages.parts import (
+    claims,
+    clicks,
+    data,
+    findings,
+    numbers,
+    partial,
+    pictures,
+    states,
+    texts,
+    theme,
+)
+from pages.parts.coverage.thorough_findings import Compared, finding, mean_days
 from pages.parts.coverage.units import go_to, units
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import coverage
-from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.funnel import judged
-from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 CLICKED = "unit"
@@ -39,25 +49,13 @@ def card(visit: Visit) -> None:
             left_out = partial.left_out(visit, units(visit))
             texts.caption(left_out) if left_out else states.empty(words)
         return
-    centre = whole["zero_finding_inspections"] / whole["inspections"]
-    placed, _ = judged(
-        points.with_columns(numerator="zero_finding_inspections", denominator="inspections"),
-        centre,
-        "proportion",
-    )
-    placed = placed.with_columns(
-        is_high=pl.col("adjusted_position").is_in(["above_95", "above_998"]).fill_null(value=False),
-        days=pl.when(pl.col("inspections_with_days") > 0).then(
-            pl.col("days_on_site") / pl.col("inspections_with_days")
-        ),
-    ).sort("is_high", "rate", "code", descending=[True, True, False], nulls_last=True)
-    is_judged = placed["adjusted_position"].is_not_null().any()
+    placed = _placed(points, whole)
     pictures.card(
         visit,
         Picture(
             key="thorough",
             name=words("coverage.thorough_name"),
-            finding=_finding(visit, placed, whole, is_judged=is_judged),
+            finding=claims.say(words, finding(_compared(visit, placed, whole))),
             spec=_spec(visit, placed, whole),
             height=HEIGHT,
             note=_note(visit, placed),
@@ -66,6 +64,34 @@ def card(visit: Visit) -> None:
         if visit.region.level != "county"
         else None,
     )
+
+
+def _placed(points: pl.DataFrame, whole: dict[str, Any]) -> pl.DataFrame:
+    """Say who finds nothing too often, those first. Inspections without a team are nobody's."""
+    counted = points.with_columns(numerator="zero_finding_inspections", denominator="inspections")
+    centre = whole["zero_finding_inspections"] / whole["inspections"]
+    judged_units, _ = judged(counted.filter(pl.col("code") != ""), centre, "proportion")
+    nobody = counted.filter(pl.col("code") == "").with_columns(
+        rate=pl.col("numerator") / pl.col("denominator"), is_thin=pl.lit(value=False)
+    )
+    return (
+        pl.concat([judged_units, nobody], how="diagonal")
+        .with_columns(
+            is_judged=pl.col("adjusted_position").is_not_null(),
+            is_high=pl.col("adjusted_position")
+            .is_in(["above_95", "above_998"])
+            .fill_null(value=False),
+            days=pl.when(pl.col("inspections_with_days") > 0).then(
+                pl.col("days_on_site") / pl.col("inspections_with_days")
+            ),
+        )
+        .sort("is_high", "rate", "code", descending=[True, True, False], nulls_last=True)
+    )
+
+
+def _compared(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> Compared:
+    own = {**whole, "code": visit.region.code, "name": visit.name(visit.region)}
+    return Compared(_kind(visit), placed, own, _above(visit))
 
 
 def _of_units(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
@@ -117,29 +143,13 @@ def _above(visit: Visit) -> dict[str, Any] | None:
         visit.term.term_id,
         visit.month_end,
     )
-    return {**rows.row(0, named=True), "name": visit.name(parent)} if len(rows) else None
+    if rows.is_empty():
+        return None
+    return {**rows.row(0, named=True), "code": parent.code, "name": visit.name(parent)}
 
 
 def _share(row: dict[str, Any]) -> str:
     return f"{row['zero_finding_inspections'] / row['inspections']:.1%}"
-
-
-def _mean_days(row: dict[str, Any]) -> float | None:
-    """Return the mean of the inspections whose days a ledger holds, None where none does."""
-    known = row["inspections_with_days"]
-    return row["days_on_site"] / known if known else None
-
-
-def _stay(visit: Visit, row: dict[str, Any], key: str) -> str:
-    """Say how long inspections stayed, of how many that is known, or that it is not recorded."""
-    known, inspections = row["inspections_with_days"], row["inspections"]
-    if not known:
-        return visit.words(f"coverage.{key}_unknown")
-    return visit.words(
-        f"coverage.{key}" if known == inspections else f"coverage.{key}_part",
-        days=f"{_mean_days(row):.1f}",
-        unknown=visit.words.count("inspections", inspections - known),
-    )
 
 
 def _zero_share(row: dict[str, Any]) -> float:
@@ -165,52 +175,6 @@ def _kind(visit: Visit) -> str:
     """Return what is counted: the teams of a county, else the units below."""
     below = units(visit)
     return findings.UNIT_WORDS[below[0].level] if below else "teams"
-
-
-def _finding(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any], *, is_judged: bool) -> str:
-    """Say who finds nothing too often: a county against what lies above it, units among each other.
-
-    A county is called high where its 95 % interval lies wholly above the region above.
-    """
-    words, above = visit.words, _above(visit)
-    said = {
-        "share": _share(whole),
-        "numbers": _numbers(visit, whole),
-        "stay": _stay(visit, whole, "stay"),
-        "of": words.count(_kind(visit), len(placed)),
-    }
-    if above is not None:
-        low, _ = proportion_interval(whole["zero_finding_inspections"], whole["inspections"])
-        if low > above["zero_finding_inspections"] / above["inspections"]:
-            return words(
-                "coverage.thorough_county_high",
-                region=visit.name(visit.region),
-                parent=above["name"],
-                parent_share=_share(above),
-                parent_stay=_stay(visit, above, "stay_above"),
-                **(said | {"stay": _stay(visit, whole, "stay_only")}),
-            )
-    if not is_judged:
-        return words(
-            "coverage.thorough_few",
-            fewest=FEWEST_UNITS,
-            least=f"{min(placed['rate']):.1%}",
-            most=f"{max(placed['rate']):.1%}",
-            **said,
-        )
-    high = placed.filter("is_high")
-    if high.is_empty():
-        return words("coverage.thorough_even", **said)
-    worst = high.row(0, named=True)
-    return words(
-        "coverage.thorough_high",
-        high=words.count(_kind(visit), len(high)),
-        worst=worst["name"],
-        worst_share=_share(worst),
-        worst_numbers=_numbers(visit, worst),
-        worst_stay=_stay(visit, worst, "stay_only"),
-        **said,
-    )
 
 
 def _numbers(visit: Visit, row: dict[str, Any]) -> str:
@@ -265,7 +229,7 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
         "axis": {"title": words("coverage.axis_zero"), "format": ".0%", "tickCount": 5},
     }
     centre = {
-        "days": _mean_days(whole),
+        "days": mean_days(whole),
         "share": _zero_share(whole),
     }
     rule = {"type": "rule", "color": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1}

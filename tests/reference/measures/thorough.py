@@ -1,0 +1,288 @@
+"""Measures of 快与实: what inspections found and how long they stayed; teams; townships left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from datetime import date
+from functools import cache
+from statistics import NormalDist
+
+from tests.reference.ledger import Row
+from tests.reference.marts import Reference
+from tests.reference.measures import ById, Measure, Where, counties
+from tests.reference.measures.coverage import row, term
+from tests.reference.measures.progress import is_whole
+from tests.reference.measures.villages import on_roster, term_of
+from tests.reference.villages import covered_on
+
+FEWEST, THIN, TWICE = 5, 20, 2
+
+# ------------------------------------------------------------------ inspections by the month shown
+
+
+@cache
+def _ended(asked: ById, county: str, term_id: str, on: date) -> list[tuple[Row, int]]:
+    """Return the inspections of a county that had ended, each with what it had found by then."""
+    ledger = asked.reference.ledger
+    found = []
+    for inspection in ledger.inspections_in[county, term_id]:
+        if inspection["ends_on"] is None or inspection["ends_on"] > on:
+            continue
+        problems = 0
+        for problem in ledger.problems_of[inspection["inspection_id"]]:
+            if problem["found_on"] is None or problem["found_on"] <= on:
+                problems += 1
+        found.append((inspection, problems))
+    return found
+
+
+def ended(
+    reference: Reference, subject: str, where: Where, on: date | None = None
+) -> list[tuple[Row, int]]:
+    """Return the inspections of a region, or of a team in the region shown."""
+    is_region = subject in reference.ledger.seeds.levels
+    on = min(on or where.month_end, reference.as_of)
+    return [
+        (inspection, problems)
+        for county in sorted(counties(reference, subject if is_region else where.region))
+        for inspection, problems in _ended(ById(reference), county, where.term, on)
+        if is_region or inspection["team_id"] == subject
+    ]
+
+
+def _zero_share(reference: Reference, subject: str, where: Where) -> tuple[float, float]:
+    found = [problems for _, problems in ended(reference, subject, where)]
+    return found.count(0), len(found)
+
+
+def _days(reference: Reference, subject: str, where: Where) -> list[int]:
+    of = [inspection["days_on_site"] for inspection, _ in ended(reference, subject, where)]
+    return [days for days in of if days is not None]
+
+
+def _days_mean(reference: Reference, subject: str, where: Where) -> tuple[float, float]:
+    days = _days(reference, subject, where)
+    return sum(days), len(days)
+
+
+def _without_days(reference: Reference, subject: str, where: Where) -> int:
+    of = ended(reference, subject, where)
+    return len(of) - len(_days(reference, subject, where))
+
+
+# ------------------------------------------------------------------ units beside one another
+
+
+def units(reference: Reference, region: str, where: Where, kind: str) -> list[str]:
+    """Return the units of a kind in a region that have inspected: whole regions, or teams."""
+    if kind == "teams":
+        teams = {inspection["team_id"] for inspection, _ in ended(reference, region, where)}
+        return sorted(team for team in teams if team is not None)
+    inside = below(reference, region, kind)
+    return [unit for unit in inside if is_whole(reference, unit) and ended(reference, unit, where)]
+
+
+def below(reference: Reference, region: str, kind: str) -> list[str]:
+    """Return the regions of a level that hold villages; a county outside every city is its own."""
+    level = {"provinces": "province", "cities": "city", "counties": "county"}[kind]
+    seeds = reference.ledger.seeds
+    found = set()
+    for county in counties(reference, region):
+        line = seeds.line(county)
+        found.add(next((code for code in line if seeds.levels[code] == level), county))
+    return sorted(found)
+
+
+def _judged(
+    reference: Reference, region: str, where: Where, kind: str
+) -> dict[str, tuple[float, float]]:
+    """Return found nothing and inspections of the units that may be judged; of few, of none."""
+    counts = {
+        unit: _zero_share(reference, unit, where) for unit in units(reference, region, where, kind)
+    }
+    enough = {unit: count for unit, count in counts.items() if count[1] >= THIN}
+    return enough if len(enough) >= FEWEST else {}
+
+
+def _angle(share: float) -> float:
+    return math.asin(math.sqrt(share))
+
+
+def _quantile(ordered: list[float], at: float) -> float:
+    place = at * (len(ordered) - 1)
+    low = math.floor(place)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
+
+
+def _spread_between(counts: list[tuple[float, float]], centre: float) -> float | None:
+    """Return tau squared of units on the scale arcsin(sqrt), None where phi is no more than chance.
+
+    Spiegelhalter (2005): z with s = 1 / (2 sqrt(n)), a tenth pulled in at either end.
+    """
+    scores = [(_angle(k / n) - _angle(centre)) * 2 * math.sqrt(n) for k, n in counts]
+    ordered = sorted(scores)
+    low, high = _quantile(ordered, 0.1), _quantile(ordered, 0.9)
+    number, squares = len(scores), 0.0
+    for score in scores:
+        squares += min(max(score, low), high) ** 2
+    if squares / number <= 1 + 2 * math.sqrt(2 / number):
+        return None
+    weights = [4 * n for _, n in counts]
+    divisor = sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
+    return max((squares - (number - 1)) / divisor, 0.0)
+
+
+def _chance_of_so_many(k: float, n: float, centre: float) -> float:
+    """Return P(R >= k) of a binomial, term by term."""
+    return math.fsum(
+        math.comb(int(n), r) * centre**r * (1 - centre) ** (int(n) - r)
+        for r in range(int(k), int(n) + 1)
+    )
+
+
+def beyond(counts: dict[str, tuple[float, float]], centre: float) -> list[str]:
+    """Return the units beyond the upper limit: by chance alone, and by how units differ anyway."""
+    between = _spread_between(list(counts.values()), centre)
+    found = []
+    for unit, (k, n) in counts.items():
+        if _chance_of_so_many(k, n, centre) >= 0.025:
+            continue
+        if between is not None:
+            reach = NormalDist().inv_cdf(0.975) * math.sqrt(1 / (4 * n) + between)
+            limit = math.sin(min(_angle(centre) + reach, math.pi / 2)) ** 2
+            if k / n <= limit:
+                continue
+        found.append(unit)
+    return found
+
+
+def _often(reference: Reference, region: str, where: Where, kind: str) -> list[str]:
+    counts = _judged(reference, region, where, kind)
+    part, whole = _zero_share(reference, region, where)
+    return beyond(counts, part / whole) if counts and 0 < part < whole else []
+
+
+def _end_of_shares(end: Callable[[list[float]], float], kind: str) -> Measure:
+    def measure(reference: Reference, region: str, where: Where) -> float:
+        counts = [
+            _zero_share(reference, unit, where) for unit in units(reference, region, where, kind)
+        ]
+        return end([part / whole for part, whole in counts])
+
+    return measure
+
+
+def of_kind(kind: str) -> dict[str, Measure]:
+    """Return the measures of units of a kind beside one another."""
+    return {
+        f"{kind}_inspecting": lambda *asked: len(units(*asked, kind)),
+        f"{kind}_judged": lambda *asked: len(_judged(*asked, kind)),
+        f"{kind}_finding_nothing_often": lambda *asked: len(_often(*asked, kind)),
+        f"{kind}_zero_share_least": _end_of_shares(min, kind),
+        f"{kind}_zero_share_most": _end_of_shares(max, kind),
+    }
+
+
+# ------------------------------------------------------------------ teams, as of now
+
+
+def _now(reference: Reference, region: str, where: Where) -> list[Row]:
+    return [inspection for inspection, _ in ended(reference, region, where, reference.as_of)]
+
+
+def _with_days_now(reference: Reference, region: str, where: Where) -> list[Row]:
+    return [row for row in _now(reference, region, where) if row["days_on_site"] is not None]
+
+
+def _team_days(reference: Reference, region: str, where: Where) -> int:
+    return sum(row["days_on_site"] for row in _with_days_now(reference, region, where))
+
+
+def _villages_per_day(reference: Reference, region: str, where: Where) -> float:
+    villages = {row["village_id"] for row in _with_days_now(reference, region, where)}
+    return 100 * len(villages) / _team_days(reference, region, where)
+
+
+def _cross_county_share(reference: Reference, region: str, where: Where) -> tuple[float, float]:
+    ledger, cross = reference.ledger, 0
+    home = {team["team_id"]: team["region_code"] for team in ledger.tables["teams"]}
+    of = _now(reference, region, where)
+    for inspection in of:
+        elsewhere = home.get(inspection["team_id"]) not in (
+            None,
+            ledger.county_of_inspection(inspection),
+        )
+        is_tagged = "cross" in inspection["modes"].split("|")
+        cross += is_tagged or (inspection["team_level"] == "county" and elsewhere)
+    return cross, len(of)
+
+
+# ------------------------------------------------------------------ units that hurried, townships
+
+
+def _hurried_from(reference: Reference, region: str, where: Where) -> float:
+    of = term(reference, where)
+    return TWICE * 365.25 / ((of["ends_on"] - of["starts_on"]).days + 1)
+
+
+def _hurried(kind: str) -> Measure:
+    """Return the measure of how many units covered so much within a calendar year."""
+
+    def has(reference: Reference, unit: str, where: Where) -> bool:
+        starts, before = term(reference, where)["starts_on"], 0.0
+        for year in range(starts.year, where.month_end.year + 1):
+            found = row(reference, unit, where, min(date(year, 12, 31), where.month_end))
+            roster, added = found["villages_on_roster"], found["villages_covered"] - before
+            before = found["villages_covered"]
+            if roster >= THIN and added / roster >= _hurried_from(reference, unit, where):
+                return True
+        return False
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        return sum(has(reference, unit, where) for unit in below(reference, region, kind))
+
+    return measure
+
+
+def _unnamed(kind: str) -> Measure:
+    return lambda *asked: _hurried(kind)(*asked) - 4  # type: ignore[operator]
+
+
+def _left_by_township(reference: Reference, region: str, where: Where) -> dict[str, int]:
+    """Return the villages on the roster as of now that were not covered by the month shown."""
+    ledger, left = reference.ledger, {}
+    for village in on_roster(reference, region, where):
+        township = ledger.spells_of[village][-1]["township_code"]
+        day = covered_on(ledger, village, term_of(reference, village, where))
+        is_left = day is None or day > where.month_end
+        left[township] = left.get(township, 0) + is_left
+    return left
+
+
+MEASURES: dict[str, Measure] = {
+    "zero_finding_share": _zero_share,
+    "days_on_site_mean": _days_mean,
+    "inspections_with_days": lambda *asked: len(_days(*asked)),
+    "inspections_without_days": _without_days,
+    "fewest_units_judged": lambda reference, region, where: FEWEST,
+    **of_kind("provinces"),
+    **of_kind("cities"),
+    **of_kind("counties"),
+    **of_kind("teams"),
+    "inspections_known_now": lambda *asked: len(_now(*asked)),
+    "inspections_with_days_now": lambda *asked: len(_with_days_now(*asked)),
+    "inspections_without_days_now": (
+        lambda *asked: len(_now(*asked)) - len(_with_days_now(*asked))
+    ),
+    "team_days": _team_days,
+    "villages_per_100_team_days": _villages_per_day,
+    "cross_county_share": _cross_county_share,
+    "hurried_from": _hurried_from,
+    **{f"{kind}_hurried": _hurried(kind) for kind in ("provinces", "cities", "counties")},
+    **{f"{kind}_hurried_unnamed": _unnamed(kind) for kind in ("provinces", "cities", "counties")},
+    "townships": lambda *asked: len(_left_by_township(*asked)),
+    "townships_left": lambda *asked: sum(n > 0 for n in _left_by_township(*asked).values()),
+    "villages_left_of_township_most": lambda *asked: max(_left_by_township(*asked).values()),
+}
