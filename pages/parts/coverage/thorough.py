@@ -19,7 +19,7 @@ from pages.parts import (
     texts,
     theme,
 )
-from pages.parts.coverage.thorough_findings import Compared, finding, mean_days
+from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
@@ -165,9 +165,9 @@ def _note(visit: Visit, placed: pl.DataFrame) -> str:
         said.append(words("coverage.thorough_note_high"))
     if drawn["is_thin"].any():
         said.append(words("coverage.thorough_note_thin", least=THIN_DENOMINATOR))
-    if unknown := placed["days"].null_count():
-        counted = words.count(_kind(visit), unknown)
-        said.append(words("coverage.thorough_not_drawn", units=counted))
+    without = placed.filter(pl.col("days").is_null() & (pl.col("code") != ""))
+    if len(without):
+        said.append(claims.say(words, not_drawn(visit.region.code, _kind(visit), len(without))))
     return " ".join(said)
 
 

@@ -63,6 +63,12 @@ def finding(of: Compared) -> Finding:
     return Finding("coverage.thorough_high", places | {"high": number, "worst": worst}, (outside,))
 
 
+def not_drawn(region: str, kind: str, number: int) -> Finding:
+    """Return how many units have no place in the picture, because their days are not recorded."""
+    without = Claim(region, f"{kind}_without_days", number, kind)
+    return Finding("coverage.thorough_not_drawn", {"units": without})
+
+
 def share(row: Row) -> Claim:
     """Return how many of the inspections of a region or a team found nothing."""
     return claims.share(

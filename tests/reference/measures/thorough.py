@@ -164,6 +164,11 @@ def _often(reference: Reference, region: str, where: Where, kind: str) -> list[s
     return beyond(counts, part / whole) if counts and 0 < part < whole else []
 
 
+def _units_without_days(reference: Reference, region: str, where: Where, kind: str) -> int:
+    of = units(reference, region, where, kind)
+    return sum(not _days(reference, unit, where) for unit in of)
+
+
 def _end_of_shares(end: Callable[[list[float]], float], kind: str) -> Measure:
     def measure(reference: Reference, region: str, where: Where) -> float:
         counts = [
@@ -180,6 +185,7 @@ def of_kind(kind: str) -> dict[str, Measure]:
         f"{kind}_inspecting": lambda *asked: len(units(*asked, kind)),
         f"{kind}_judged": lambda *asked: len(_judged(*asked, kind)),
         f"{kind}_finding_nothing_often": lambda *asked: len(_often(*asked, kind)),
+        f"{kind}_without_days": lambda *asked: _units_without_days(*asked, kind),
         f"{kind}_zero_share_least": _end_of_shares(min, kind),
         f"{kind}_zero_share_most": _end_of_shares(max, kind),
     }
