@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
 import polars as pl
 
@@ -13,6 +14,8 @@ from pages.parts.words import Words
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import standing
+
+Way = Literal["highest", "lowest"]
 
 UNIT_WORDS = {
     "province": "provinces",
@@ -43,15 +46,17 @@ def wall(
     """
     judged = ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
     if judged.is_empty() and parts:
-        text = words("partial.none_whole", region=region)
+        finding = Finding("partial.none_whole", {"region": region})
     else:
-        text = _finding(words, metric, judged, level, region, warning, subject)
+        finding = of_units(words, metric, judged, level, region, warning, subject)
     if is_part and not judged.is_empty():
-        text = words("partial.of_sentence", region=region, sentence=text)
-    return words("sentence.demonstration", sentence=text) if is_demonstration else text
+        finding = Finding("partial.of_sentence", {"region": region, "sentence": finding})
+    if is_demonstration:
+        finding = Finding("sentence.demonstration", {"sentence": finding})
+    return claims.say(words, finding)
 
 
-def _finding(
+def of_units(
     words: Words,
     metric: Metric,
     judged: pl.DataFrame,
@@ -59,49 +64,95 @@ def _finding(
     region: str,
     warning: float | None,
     subject: str,
-) -> str:
+) -> Finding:
+    """Return how units stand by a metric: against plan, against its warning line, or their spread.
+
+    Only units that can be judged are given, worst first; where there are none, nobody looked.
+    """
     label = words.label(metric.label)
     if judged.is_empty():
-        return words("sentence.nobody_looked", region=region, metric=label)
+        return Finding("sentence.nobody_looked", {"region": region, "metric": label})
     # Without a target, or before anything was due, nobody can be said to be on plan.
     lit = judged.filter(pl.col("light") != "none")
     if metric.planned and len(lit):
-        return claims.say(words, progress(lit, level=level, warning=warning, subject=subject))
-    of = words.count(UNIT_WORDS[level], len(judged))
-    worst = judged.row(0, named=True)
-    behind = judged.filter(pl.col("light") == "red")
-    value = numbers.value_with_unit(metric, worst["value"], words.language)
+        return progress(lit, level=level, warning=warning, subject=subject)
+    counted = Claim(subject, f"{level}_units_by_{metric.name}", len(judged), UNIT_WORDS[level])
+    places: dict[str, Claim | Finding | str] = {"metric": label, "of": counted}
     if warning is None or metric.planned or metric.direction == "neutral":
-        ordered = judged.sort("value", descending=True)
-        return words(
-            "sentence.spread",
-            metric=label,
-            of=of,
-            highest=ordered["name"][0],
-            high=numbers.value_with_unit(metric, ordered["value"][0], words.language),
-            lowest=ordered["name"][-1],
-            low=numbers.value_with_unit(metric, ordered["value"][-1], words.language),
+        return _spread(metric, judged, places)
+    way: Way = "lowest" if metric.direction == "higher_better" else "highest"
+    behind = judged.filter(pl.col("light") == "red").height
+    red = Claim(subject, f"{level}_units_red_by_{metric.name}", behind, "behind")
+    places["behind"] = red
+    places["warning"] = Claim(subject, f"warning_of_{metric.name}", warning, metric)
+    places["worst"] = _end(metric, judged, way)
+    side = "below" if way == "lowest" else "above"
+    return Finding(f"sentence.{side}_line" if behind else f"sentence.none_{side}_line", places)
+
+
+def _spread(
+    metric: Metric, judged: pl.DataFrame, places: dict[str, Claim | Finding | str]
+) -> Finding:
+    """Return the highest and the lowest unit; where either is not one alone, only the range."""
+    values = judged["value"]
+    if len(judged) == 1:
+        row = judged.row(0, named=True)
+        return Finding(
+            "sentence.one_unit", places | {"name": row["name"], "value": _of(metric, row)}
         )
-    way = "lower" if metric.direction == "lower_better" else "higher"
-    warning_text = numbers.value_with_unit(metric, warning, words.language)
-    if behind.is_empty():
-        return words(
-            f"sentence.all_within_{way}",
-            of=of,
-            metric=label,
-            warning=warning_text,
-            worst=worst["name"],
-            value=value,
-        )
-    return words(
-        f"sentence.below_target_{way}",
-        of=of,
-        behind=words.count("behind", len(behind)),
-        warning=warning_text,
-        metric=label,
-        worst=worst["name"],
-        value=value,
+    ends = {way: _extreme(metric, judged, way) for way in ("highest", "lowest")}
+    low, high = (values.arg_min(), values.arg_max())
+    if None in ends.values() and low is not None and high is not None:
+        within = {"low": _of(metric, judged.row(low, named=True))}
+        within["high"] = _of(metric, judged.row(high, named=True))
+        return Finding("sentence.range", places | within)
+    for way, short in (("highest", "high"), ("lowest", "low")):
+        row = ends[way] or {}
+        places |= {way: row["name"], short: _superlative(metric, judged, row, way)}
+    return Finding("sentence.spread", places)
+
+
+def _end(metric: Metric, judged: pl.DataFrame, way: Way) -> Finding:
+    """Return who is lowest or highest; where several are alike, that they are."""
+    if len(judged) == 1:
+        only = judged.row(0, named=True)
+        return Finding("sentence.it", {"name": only["name"], "value": _of(metric, only)})
+    row = _extreme(metric, judged, way)
+    if row is None:
+        values = judged["value"]
+        place = values.arg_min() if way == "lowest" else values.arg_max()
+        alike = _of(metric, judged.row(place or 0, named=True))
+        return Finding(f"sentence.several_{way}", {"value": alike})
+    value = _superlative(metric, judged, row, way)
+    return Finding(f"sentence.{way}_is", {"name": row["name"], "value": value})
+
+
+def _extreme(metric: Metric, judged: pl.DataFrame, way: str) -> dict[str, Any] | None:
+    """Return the one unit beyond all others in what is written of it; None where there is none.
+
+    A unit alone is beyond nobody.
+    """
+    ordered = judged.sort("value", descending=way == "highest")
+    if len(ordered) == 1:
+        return None
+    first, second = (numbers.value(metric, ordered["value"][place]) for place in (0, 1))
+    return None if first == second else ordered.row(0, named=True)
+
+
+def _of(metric: Metric, row: dict[str, Any]) -> Claim:
+    return Claim(
+        row["region_code"],
+        f"value_of_{metric.name}",
+        row["value"],
+        metric,
+        row["numerator"],
+        row["denominator"],
     )
+
+
+def _superlative(metric: Metric, judged: pl.DataFrame, row: dict[str, Any], way: str) -> Claim:
+    verdict: Way = "highest" if way == "highest" else "lowest"
+    return replace(_of(metric, row), verdict=verdict, among=tuple(judged["region_code"]))
 
 
 def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: str) -> Finding:
@@ -124,6 +175,9 @@ def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: s
     }
     of = Claim(subject, f"{level}_units_with_plan", len(lit), UNIT_WORDS[level], among=codes)
     short = lit.filter(pl.col("light").is_in(["red", "amber"]))
+    if short.is_empty() and len(lit) == 1:
+        alone = {"name": str(lit["name"][0])}
+        return Finding("sentence.plan_reached_alone", alone, tuple(numbered.values()))
     if short.is_empty():
         return Finding("sentence.plan_reached", {"of": of}, tuple(numbered.values()))
     places: dict[str, Claim | Finding | str] = {

@@ -55,8 +55,9 @@ class Comparison:
     """Units and the whole they are compared with.
 
     `units` holds `region_code`, `name`, `numerator`, `denominator`, one row a unit; `centre` is the
-    rate of the whole, numerator / denominator, None where nobody looked; `whole` names it. `thing`
-    is the counted word of a unit (`counts.counties`). `left_out` says who is not among them.
+    rate of the whole, numerator / denominator, None where nobody looked; `whole` names it and
+    `code` is its code. `thing` is the counted word of a unit (`counts.counties`). `left_out` says
+    who is not among them; `measure` is what claims call the rate where it is not the metric's own.
     """
 
     units: pl.DataFrame
@@ -64,6 +65,8 @@ class Comparison:
     whole: str
     thing: str
     left_out: str = ""
+    code: str = ""
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,6 +133,7 @@ def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame
         whole=visit.name(whole),
         thing=funnels_findings.THINGS.get(level, "provinces"),
         left_out=left_out,
+        code=whole.code,
     )
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from pages.parts import findings, numbers
+from pages.parts import claims, findings, numbers
+from pages.parts.claims import Claim, Finding
 from pages.parts.words import Words, as_text
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
@@ -33,45 +34,76 @@ _OUTSIDE_SENTENCES = {
 
 def sentence(words: Words, funnel: Funnel, *, is_demonstration: bool) -> str:
     """Say how many units lie outside the 99.8 % limits, and which lies farthest out."""
-    text = _finding(words, funnel)
-    return words("sentence.demonstration", sentence=text) if is_demonstration else text
+    found = finding(words, funnel)
+    if is_demonstration:
+        found = Finding("sentence.demonstration", {"sentence": found})
+    return claims.say(words, found)
 
 
-def _finding(words: Words, funnel: Funnel) -> str:
-    metric = funnel.metric
-    label = words.label(metric.label)
+def finding(words: Words, funnel: Funnel) -> Finding:
+    """Return how many units lie outside the 99.8 % limits, and which lies farthest out.
+
+    Or why none is judged: nobody looked, all denominators are too small, or units are too few.
+    """
+    metric, whole = funnel.metric, funnel.comparison
     seen = funnel.units.filter(pl.col("standing") != "unseen")
     judged = seen.filter(pl.col("standing") != "thin")
-    if seen.is_empty() or funnel.comparison.centre is None:
-        return words("sentence.nobody_looked", region=funnel.comparison.whole, metric=label)
+    places: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
+    if seen.is_empty() or whole.centre is None:
+        return Finding("sentence.nobody_looked", places | {"region": whole.whole})
     if judged.is_empty():
-        return words("funnels.all_thin", metric=label, least=THIN_DENOMINATOR)
-    of = words.count(funnel.comparison.thing, len(judged))
+        least = Claim(whole.code, "smallest_denominator", THIN_DENOMINATOR)
+        return Finding("funnels.all_thin", places | {"least": least})
+    places["of"] = Claim(
+        whole.code,
+        f"{whole.thing}_compared_by_{whole.measure or metric.name}",
+        len(judged),
+        whole.thing,
+    )
     if is_few(funnel):
-        return words("funnels.few", metric=label, of=of, fewest=FEWEST_UNITS)
-    outside = {
-        name: judged.filter(pl.col("standing") == name).sort("tail", "name") for name in OUTSIDE
+        fewest = Claim(whole.code, "fewest_units", FEWEST_UNITS)
+        return Finding("funnels.few", places | {"fewest": fewest})
+    return _outside(funnel, judged, places)
+
+
+def _outside(
+    funnel: Funnel, judged: pl.DataFrame, places: dict[str, Claim | Finding | str]
+) -> Finding:
+    """Return who is outside, the worse side first: how many, and who is farthest out of it."""
+    metric, whole = funnel.metric, funnel.comparison
+    measure = whole.measure or metric.name
+    rows = {
+        name.removesuffix("_998"): found
+        for name in OUTSIDE
+        if len(found := judged.filter(pl.col("standing") == name).sort("tail", "name"))
     }
-    said = {
-        name.removesuffix("_998"): words.count("behind", len(rows))
-        for name, rows in outside.items()
-        if len(rows)
+    numbered = {
+        side: Claim(
+            whole.code,
+            f"{whole.thing}_{side}_by_{measure}",
+            len(found),
+            "behind",
+            verdict="differs",
+            among=tuple(judged["region_code"]),
+        )
+        for side, found in rows.items()
     }
-    if not said:
-        key = "funnels.none_widened" if funnel.dispersion.is_found else "funnels.none"
-        return words(key, metric=label, of=of)
+    if not rows:
+        return Finding(
+            "funnels.none_widened" if funnel.dispersion.is_found else "funnels.none", places
+        )
     first = "worse" if metric.direction != "neutral" else "above"
-    named = (
-        outside[f"{first}_998"] if first in said else next(o for o in outside.values() if len(o))
+    farthest = rows.get(first, next(iter(rows.values()))).row(0, named=True)
+    value = Claim(
+        farthest["region_code"],
+        f"value_of_{measure}",
+        farthest["rate"] * metric.scale,
+        metric,
+        farthest["numerator"],
+        farthest["denominator"],
     )
-    return words(
-        _OUTSIDE_SENTENCES[tuple(said)],
-        metric=label,
-        of=of,
-        name=named["name"][0],
-        value=written(metric, named["rate"][0], words),
-        **said,
-    )
+    named = {"name": farthest["name"], "value": value}
+    return Finding(_OUTSIDE_SENTENCES[tuple(rows)], places | numbered | named)
 
 
 def is_few(funnel: Funnel) -> bool:

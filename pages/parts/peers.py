@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import figures, funnels, funnels_findings, numbers, partial, states, texts
+from pages.parts import claims, figures, funnels, funnels_findings, numbers, partial, states, texts
+from pages.parts.claims import Claim, Finding
 from pages.parts.funnels import Funnel
 from pages.parts.places import suits
 from pages.parts.shell import Visit
@@ -37,9 +38,8 @@ def card(visit: Visit) -> None:
         told = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
-        counted = words.count(funnels_findings.THINGS[visit.region.level], peers)
-        finding = _finding(visit, told, visit.name(ground), counted)
-        st.html(f'<div class="card-title">{as_html(finding)}</div>')
+        found = finding(visit, ground, peers, told)
+        st.html(f'<div class="card-title">{as_html(claims.say(words, found))}</div>')
         if not told:
             states.empty(words)
             return
@@ -89,18 +89,35 @@ def _own(visit: Visit, funnel: Funnel) -> dict[str, Any] | None:
     return rows.row(0, named=True) if len(rows) else None
 
 
-def _finding(
-    visit: Visit, own: list[tuple[Funnel, dict[str, Any]]], ground: str, counted: str
-) -> str:
-    words = visit.words
-    judged = [row for _, row in own if row["standing"] not in ("thin", "few")]
-    if not judged and any(row["standing"] == "few" for _, row in own):
-        return words("region.peers_few", ground=ground, fewest=FEWEST_UNITS)
+def finding(
+    visit: Visit, ground: Region, peers: int, told: list[tuple[Funnel, dict[str, Any]]]
+) -> Finding:
+    """Return on how many metrics the region is worse than chance allows among its peers.
+
+    `told` are the funnels with the region's own row in each; where it is too small, or the units
+    too few, it is not judged.
+    """
+    level = visit.region.level
+    places: dict[str, Claim | Finding | str] = {"ground": visit.name(ground)}
+    judged = [(funnel, own) for funnel, own in told if own["standing"] not in ("thin", "few")]
+    if not judged and any(own["standing"] == "few" for _, own in told):
+        fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
+        return Finding("region.peers_few", places | {"fewest": fewest})
+    thing = funnels_findings.THINGS[level]
+    places["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
     if not judged:
-        return words("region.peers_thin", ground=ground, peers=counted)
-    worse = sum(row["standing"] == WORSE for row in judged)
-    said = {"ground": ground, "peers": counted, "metrics": len(judged), "worse": worse}
-    return words("region.peers_worse" if worse else "region.peers_alike", **said)
+        return Finding("region.peers_thin", places)
+    worse = sum(own["standing"] == WORSE for _, own in judged)
+    places["metrics"] = Claim(ground.code, "metrics_judged_among_peers", len(judged), "metrics")
+    compared = min((funnel.units.drop_nulls("rank") for funnel, _ in judged), key=len)
+    places["worse"] = Claim(
+        ground.code,
+        "metrics_worse_among_peers",
+        worse,
+        verdict="differs",
+        among=tuple(compared["region_code"]),
+    )
+    return Finding("region.peers_worse" if worse else "region.peers_alike", places)
 
 
 def _row(visit: Visit, funnel: Funnel, own: dict[str, Any]) -> str:

@@ -7,7 +7,19 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, pictures, shell, states, texts, tiles
+from pages.parts import (
+    charts,
+    claims,
+    data,
+    figures,
+    numbers,
+    pictures,
+    shell,
+    states,
+    texts,
+    tiles,
+)
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from warehouse.queries import subjects
@@ -51,11 +63,22 @@ def cards(visit: Visit) -> None:
             if not points:
                 states.empty(visit.words)
                 continue
-            told = visit.words(
-                "region.trend_alternative",
-                region=visit.name(visit.region),
-                metric=visit.words.label(metric.label),
-                value=tile.figure + tile.unit,
+            own = rows.filter(
+                (pl.col("region_code") == visit.region.code)
+                & (pl.col("month_end") == visit.month_end)
+            )
+            value = own["value"][0] if len(own) else None
+            shown = Claim(visit.region.code, f"value_of_{metric.name}", value, metric)
+            told = claims.say(
+                visit.words,
+                Finding(
+                    "region.trend_alternative",
+                    {
+                        "region": visit.name(visit.region),
+                        "metric": visit.words.label(metric.label),
+                        "value": shown,
+                    },
+                ),
             )
             trend = charts.trend(
                 points,

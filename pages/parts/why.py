@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, data, figures, numbers, pictures, states, texts, undated
+from pages.parts import charts, claims, data, figures, numbers, pictures, states, texts, undated
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.shell import Visit
 from pages.parts.words import as_html, as_text
@@ -52,30 +54,39 @@ def pace_card(visit: Visit) -> None:
         if now is None:
             states.empty(words)
             return
-        st.html(f'<div class="finding">{as_html(_pace_sentence(visit, now))}</div>')
+        st.html(
+            f'<div class="finding">{as_html(claims.say(words, pace_finding(visit, now)))}</div>'
+        )
         if now.needed is not None and now.kept is not None and now.remaining:
             _pace_bars(visit, now.needed, now.kept)
             texts.caption(_finish(visit, now))
 
 
-def _pace_sentence(visit: Visit, now: Pace) -> str:
-    words = visit.words
+def pace_finding(visit: Visit, now: Pace) -> Finding:
+    """Return the pace needed beside the one kept; of a term that is over, what it is short of."""
+    region = visit.region.code
+    remaining = Claim(region, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
-        return words("region.finish_done")
+        return Finding("region.finish_done", further=(remaining,))
     if now.needed is None:
-        return words(
-            "region.pace_over",
-            end=numbers.day(visit.term.ends_on, visit.language),
-            remaining=words.count("villages", now.remaining),
-        )
+        ends_on = Claim(region, "term_ends_on", visit.term.ends_on, "day")
+        return Finding("region.pace_over", {"end": ends_on, "remaining": remaining})
+    needed = Claim(region, "pace_needed", now.needed, "number")
     if now.kept is None:
-        return words("region.pace_unknown", needed=f"{now.needed:,.1f}")
-    return words(
-        "region.pace_enough" if now.kept >= now.needed else "region.pace_behind",
-        needed=f"{now.needed:,.1f}",
-        kept=f"{now.kept:,.1f}",
-        months=months_looked_back(visit),
-    )
+        return Finding("region.pace_unknown", {"needed": needed})
+    kept = Claim(region, "pace_kept", now.kept, "number")
+    is_enough = now.kept >= now.needed
+    places = {
+        "needed": needed,
+        "kept": replace(
+            kept,
+            verdict="reached" if is_enough else "below",
+            compared_with="needed",
+            threshold=now.needed,
+        ),
+        "months": Claim(region, "months_looked_back", months_looked_back(visit)),
+    }
+    return Finding("region.pace_enough" if is_enough else "region.pace_behind", places)
 
 
 def months_looked_back(visit: Visit) -> int:
@@ -129,29 +140,60 @@ def signals_card(visit: Visit) -> None:
                 metric,
                 figures.targets(visit),
             ).to_dicts()
-            above = rows.filter(pl.col("region_code") != visit.region.code)["value"].to_list()
-            text = _signal(visit, metric, own[0] if own else None, above[0] if above else None)
+            above = rows.filter(pl.col("region_code") != visit.region.code).to_dicts()
+            signal = _signal(visit, metric, own[0] if own else None, above[0] if above else None)
+            text = claims.say(words, signal)
             st.html(f'<div class="finding">{as_html(text)}</div>')
             if metric.sampling is not None and own and own[0]["value"] is not None:
                 _say_who_sampled(visit, metric)
 
 
-def _signal(visit: Visit, metric: Metric, own: dict[str, Any] | None, above: float | None) -> str:
-    words, label = visit.words, visit.words.label(metric.label)
+def _signal(
+    visit: Visit, metric: Metric, own: dict[str, Any] | None, above: dict[str, Any] | None
+) -> Finding:
+    """Return a signal beside the region above: raised where its 95 % interval lies wholly above.
+
+    Over too small a denominator it is told and not judged.
+    """
+    label = visit.words.label(metric.label)
     if own is None or own["value"] is None:
-        return words("region.signal_unknown", metric=label)
-    said = {
+        return Finding("region.signal_unknown", {"metric": label})
+    value = _value(metric, own)
+    places: dict[str, Claim | Finding | str] = {
         "metric": label,
-        "value": numbers.value_with_unit(metric, own["value"], visit.language),
-        "numbers": figures.numbers_of(visit, metric, own),
+        "value": value,
+        "numbers": _numbers(metric, own),
     }
-    if above is None:
-        return words("region.signal_alone", **said)
-    raised = own["low"] is not None and own["low"] > above
-    return words(
-        "region.signal_raised" if raised else "region.signal",
-        above=numbers.value_with_unit(metric, above, visit.language),
-        **said,
+    if above is None or above["value"] is None:
+        return Finding("region.signal_alone", places)
+    places["above"] = _value(metric, above)
+    if own["low"] is None or own["is_thin"] or own["low"] <= above["value"]:
+        return Finding("region.signal", places)
+    raised = replace(
+        value, verdict="above", compared_with=above["region_code"], threshold=above["value"]
+    )
+    return Finding("region.signal_raised", places | {"value": raised})
+
+
+def _numbers(metric: Metric, row: dict[str, Any]) -> Finding:
+    """Return the two numbers of a ratio; those of an estimate are named as weighted."""
+    two = {
+        part: Claim(row["region_code"], f"{part}_of_{metric.name}", row[part])
+        for part in ("numerator", "denominator")
+    }
+    if metric.sampling is None:
+        return Finding("ranking.numbers", two)
+    return Finding("ranking.numbers_weighted", two)
+
+
+def _value(metric: Metric, row: dict[str, Any]) -> Claim:
+    return Claim(
+        row["region_code"],
+        f"value_of_{metric.name}",
+        row["value"],
+        metric,
+        row["numerator"],
+        row["denominator"],
     )
 
 
@@ -191,7 +233,7 @@ def overdue_cards(visit: Visit) -> None:
         if cuts.is_empty():
             states.empty(words)
             return
-        sentence = _overdue_sentence(visit, cuts)
+        sentence = claims.say(words, _overdue_finding(visit, cuts))
         st.html(f'<div class="finding">{as_html(sentence)}</div>')
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
         undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
@@ -242,21 +284,33 @@ def _bars(visit: Visit, dimension: str, rows: pl.DataFrame) -> list[dict[str, ob
     ]
 
 
-def _overdue_sentence(visit: Visit, cuts: pl.DataFrame) -> str:
-    words = visit.words
+def _overdue_finding(visit: Visit, cuts: pl.DataFrame) -> Finding:
+    """Return how many open problems are overdue, and the class that most of them are of."""
+    region = visit.region.code
     levels = cuts.filter(pl.col("dimension") == "responsibility_level")
-    open_problems = int(levels["open_problems"].sum())
-    overdue = int(levels["overdue_problems"].sum())
-    counted = words.count("problems", open_problems)
-    if overdue == 0:
-        return words("region.overdue_none", open=counted)
-    worst = cuts.filter(pl.col("dimension") == "category").row(0, named=True)
-    return words(
-        "region.overdue_sentence",
-        open=counted,
-        overdue=words.count("problems", overdue),
-        category=member_name(visit, "category", worst["member"]),
+    open_problems, overdue = (
+        int(levels[column].sum()) for column in ("open_problems", "overdue_problems")
     )
+    places: dict[str, Claim | Finding | str] = {
+        "open": Claim(region, "open_in_term", open_problems, "problems"),
+        "overdue": Claim(region, "overdue_in_term", overdue, "problems"),
+    }
+    if overdue == 0:
+        return Finding("region.overdue_none", places)
+    classes = cuts.filter(pl.col("dimension") == "category")
+    most = classes.filter(pl.col("overdue_problems") == pl.col("overdue_problems").max())
+    if len(most) > 1 or len(classes) == 1:
+        return Finding("region.overdue_some", places)
+    code = most["member"][0]
+    first = Claim(
+        code,
+        "overdue_of_class",
+        most["overdue_problems"][0],
+        verdict="highest",
+        among=tuple(classes["member"]),
+    )
+    places |= {"category": member_name(visit, "category", code), "first": first}
+    return Finding("region.overdue_sentence", places)
 
 
 def member_name(visit: Visit, dimension: str, member: str) -> str:

@@ -16,7 +16,7 @@ from pages.parts.shell import Visit
 from pages.parts.words import Language, Words
 from tests.reference.measures import Where
 
-_WORDED = re.compile(r"per 100 villages|95%|99\.8%")
+WORDED = re.compile(r"per 100 villages|95%|99\.8%")
 """Numbers that belong to names of measures and claim nothing."""
 
 
@@ -53,7 +53,7 @@ class Heard:
         return [
             sentence
             for sentence in self.shown
-            if any(letter.isdigit() for letter in _WORDED.sub("", sentence))
+            if any(letter.isdigit() for letter in WORDED.sub("", sentence))
             and not any(text in sentence for text in texts)
         ]
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from pages.parts.claims import Claim
 from pages.parts.words import as_text
-from tests.pages.hearing import Said
+from tests.pages.hearing import WORDED, Said
 from tests.reference.marts import Reference
 from tests.reference.measures import Measured, Where, named
 
@@ -137,6 +137,6 @@ def _ill_put(said: Said, names: Collection[str], where: Where) -> Iterator[str]:
         if (
             isinstance(place, str)
             and place not in names
-            and _NUMBER.search(place.replace(str(where.year), ""))
+            and _NUMBER.search(WORDED.sub("", place).replace(str(where.year), ""))
         ):
             yield f"{name} = {place!r} holds a number that is no claim"

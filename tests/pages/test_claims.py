@@ -19,6 +19,7 @@ from tests.reference.dates import month_ends
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from tests.reference.measures import Where
+from tests.reference.measures.metrics import METRICS
 from warehouse.home import PROJECT_ROOT
 from warehouse.intake.tables import TABLES
 
@@ -46,12 +47,11 @@ BY_YEAR = {
 }
 """Years and categories to choose on pages that follow them, one for each region."""
 
+BY_METRIC = {"map_wall": METRICS}
+"""Metrics to choose on pages that follow them, each with every kind of region."""
+
 UNCLAIMED = {
-    "map_wall",
-    "region",
-    "coverage",
     "problems",
-    "sanctions",
 }
 """The pages of which some sentences that hold a number are not yet made of claims."""
 
@@ -63,8 +63,14 @@ def choices(page: str) -> list[dict[str, str]]:
         for region, (term, months), level in product(REGIONS, TERMS.items(), LEVELS)
         for month in months
     ]
+    metrics = [
+        {"region": region, "month": month, "metric": metric}
+        for metric in BY_METRIC.get(page, ())
+        for region in ("100000", "410000", "411100")
+        for month in ("2022-03", "2024-06")
+    ]
     if EXTENT == "all":
-        return every
+        return every + metrics
     now = [{"region": region, "term": "2021-2026", "month": "2024-06"} for region in REGIONS]
     if page == "village":
         now += [{"region": village[:6], "village": village} for village in VILLAGES]
@@ -73,6 +79,7 @@ def choices(page: str) -> list[dict[str, str]]:
             {"region": region, "year": year, "category": category}
             for region, (year, category) in zip(REGIONS, BY_YEAR[page], strict=True)
         ]
+    now += metrics
     return now + random.Random(page).sample(every, SAMPLE)  # noqa: S311 - the same choices every time
 
 

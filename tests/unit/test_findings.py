@@ -81,10 +81,10 @@ def test_before_anything_was_planned_it_claims_nothing_about_the_plan():
 @pytest.mark.parametrize(
     ("direction", "target", "warning", "expected"),
     [
-        ("higher_better", 0.9, 0.8, "2 个县中 [[1 个低于预警线 80.0%]],比率最低的甲为 10.0%"),
-        ("lower_better", 0.05, 0.2, "2 个县中 [[1 个高于预警线 20.0%]],比率最高的乙为 95.0%"),
-        ("higher_better", 0.2, 0.1, "2 个县的比率均不低于预警线 10.0%,最低的甲为 10.0%"),
-        ("lower_better", 0.9, 0.95, "2 个县的比率均不高于预警线 95.0%,最高的乙为 95.0%"),
+        ("higher_better", 0.9, 0.8, "比率:2 个县中 [[1 个低于预警线 80.0%]];最低的甲为 10.0%"),
+        ("lower_better", 0.05, 0.2, "比率:2 个县中 [[1 个高于预警线 20.0%]];最高的乙为 95.0%"),
+        ("higher_better", 0.2, 0.1, "比率:2 个县均不低于预警线 10.0%;最低的甲为 10.0%"),
+        ("lower_better", 0.9, 0.95, "比率:2 个县均不高于预警线 95.0%;最高的乙为 95.0%"),
         ("neutral", 0.9, 0.8, "比率:2 个县中最高的乙为 95.0%,最低的甲为 10.0%"),
     ],
 )
@@ -111,3 +111,18 @@ def test_of_a_demonstration_every_sentence_says_so_first():
     for words, start in ((ZH, "演示:"), (EN, "Demonstration: ")):
         text = sentence(made_metric(), rows, lines(0.9, 0.8), words, is_demonstration=True)
         assert text.startswith(start)
+
+
+def test_of_equals_none_is_highest_and_none_lowest():
+    alike = [("甲", 50, 100, 0), ("乙", 60, 120, 0)]
+    assert sentence(made_metric(), alike, NO_LINES) == "比率:2 个县在 50.0% 与 50.0% 之间"
+    two_lowest = [*alike, ("丙", 90, 100, 0)]
+    assert sentence(made_metric(), two_lowest, NO_LINES) == "比率:3 个县在 50.0% 与 90.0% 之间"
+    said = sentence(made_metric(), two_lowest, lines(0.9, 0.8))
+    assert said == "比率:3 个县中 [[2 个低于预警线 80.0%]];最低的不止一个,均为 50.0%"
+
+
+def test_a_unit_alone_is_neither_highest_nor_lowest():
+    alone = [("甲", 50, 100, 0)]
+    assert sentence(made_metric(), alone, NO_LINES, EN).endswith(": 甲 has 50.0%")
+    assert "甲 has 50.0%" in sentence(made_metric(), alone, lines(0.9, 0.8), EN)

@@ -39,7 +39,16 @@ def funnel(visit: Visit) -> Funnel | None:
     centre = found.total(visit) / villages if villages else None
     left_out = partial.left_out(visit, units.parts)
     return funnels.judge(
-        metric, Comparison(rows, centre, visit.name(visit.region), units.thing, left_out)
+        metric,
+        Comparison(
+            rows,
+            centre,
+            visit.name(visit.region),
+            units.thing,
+            left_out,
+            visit.region.code,
+            measure="problems_found",
+        ),
     )
 
 

@@ -1,0 +1,173 @@
+"""Measures of funnel plots and of a region among its peers, at the month shown."""
+
+from __future__ import annotations
+
+from tests.reference.funnel import FEWEST, THIN, outside
+from tests.reference.marts import Reference
+from tests.reference.measures import Measure, Where, counties
+from tests.reference.measures.metrics import ESTIMATED, LOWER_BETTER, METRICS, pair, units
+from tests.reference.measures.problems import per_village
+from tests.reference.measures.progress import is_whole
+
+THINGS = {
+    "provinces": "province",
+    "cities": "city",
+    "counties": "county",
+    "townships": "township",
+}
+RATES = {
+    "problems_found",
+    "problems_per_village",
+    "clues_per_100_villages",
+    "persons_filed_per_100_villages",
+    "persons_sanctioned_per_100_villages",
+}
+"""Metrics whose numerator is no part of their denominator: Poisson; the others are binomial."""
+
+
+FOUND = "problems_found"
+"""Problems per village inspected, of the level, category and year chosen, as of now."""
+
+
+def counted(
+    reference: Reference, metric: str, region: str, where: Where
+) -> tuple[float, float] | None:
+    """Return what a metric divides by what, None where nobody looked."""
+    if metric != FOUND:
+        return pair(reference, metric, region, where)
+    found = per_village(reference, region, where)
+    return found if found[1] else None
+
+
+def comparable(
+    reference: Reference, metric: str, region: str, where: Where, level: str
+) -> list[str]:
+    """Return the units of a level that can be judged: whole, looked at, and not too small."""
+    if metric != FOUND:
+        return units(reference, metric, region, where, level)
+    seeds, here = reference.ledger.seeds, counties(reference, region)
+    if level == "township":
+        inside = {
+            max(spells, key=lambda row: row["valid_from"])["township_code"]
+            for village, spells in reference.ledger.spells_of.items()
+            if reference.ledger.village_county[village] in here
+        }
+    else:
+        held = {code for county in here for code in seeds.line(county)}
+        inside = {
+            code
+            for code in held
+            if region in seeds.line(code)
+            and seeds.levels[code] == level
+            and is_whole(reference, code)
+        }
+    return sorted(
+        code
+        for code in inside
+        if (found := counted(reference, metric, code, where)) is not None and found[1] >= THIN
+    )
+
+
+def sides(
+    reference: Reference, metric: str, region: str, where: Where, level: str
+) -> dict[str, str]:
+    """Return for each unit that can be judged on which side of the limits it lies: worse, better
+    (above, below where neither way is better), or "" within them.
+    """
+    codes = comparable(reference, metric, region, where, level)
+    whole = counted(reference, metric, region, where)
+    if whole is None:
+        return {}
+    pairs = [counted(reference, metric, code, where) or (0, 0) for code in codes]
+    is_proportion = metric not in RATES
+    found = outside(pairs, whole[0] / whole[1], is_proportion=is_proportion)
+    if is_proportion:
+        is_low_good = metric in {*LOWER_BETTER, ESTIMATED}
+        words = {"above": "worse", "below": "better"}
+        if not is_low_good:
+            words = {"above": "better", "below": "worse"}
+        found = [words.get(side, "") for side in found]
+    return dict(zip(codes, found, strict=True))
+
+
+def compared(metric: str, level: str) -> Measure:
+    """Return the measure of how many units can be judged."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        return len(comparable(reference, metric, region, where, level))
+
+    return measure
+
+
+def number(metric: str, level: str, side: str) -> Measure:
+    """Return the measure of how many units lie on a side of the 99.8 % limits."""
+
+    def measure(reference: Reference, region: str, where: Where) -> int:
+        return list(sides(reference, metric, region, where, level).values()).count(side)
+
+    return measure
+
+
+TILES = (
+    "coverage_rate",
+    "problems_per_village",
+    "one_month_rate",
+    "persons_sanctioned_per_100_villages",
+)
+"""The headline metrics, by which a region is set beside its peers."""
+
+
+def judged_among_peers(reference: Reference, ground: str, where: Where) -> list[str]:
+    """Return where the region shown lies among its peers, by each metric that can judge it."""
+    level = reference.ledger.seeds.levels[where.region]
+    found = []
+    for metric in TILES:
+        own = pair(reference, metric, where.region, where)
+        whole = pair(reference, metric, ground, where)
+        if own is None or own[1] < THIN or whole is None:
+            continue
+        placed = sides(reference, metric, ground, where, level)
+        if len(placed) >= FEWEST:
+            found.append(placed[where.region])
+    return found
+
+
+def peers_seen(level: str) -> Measure:
+    """Return the measure of how many units of a level were looked at by any headline metric."""
+
+    def measure(reference: Reference, ground: str, where: Where) -> int:
+        seeds = reference.ledger.seeds
+        held = {c for county in counties(reference, ground) for c in seeds.line(county)}
+        whole = [
+            c
+            for c in held
+            if ground in seeds.line(c) and seeds.levels[c] == level and is_whole(reference, c)
+        ]
+        return max(
+            sum(pair(reference, metric, unit, where) is not None for unit in whole)
+            for metric in TILES
+            if pair(reference, metric, where.region, where) is not None
+        )
+
+    return measure
+
+
+MEASURES: dict[str, Measure] = {
+    "metrics_judged_among_peers": lambda *asked: len(judged_among_peers(*asked)),
+    "metrics_worse_among_peers": lambda *asked: judged_among_peers(*asked).count("worse"),
+    **{f"{level}_peers_seen": peers_seen(level) for level in THINGS.values()},
+    "smallest_denominator": lambda reference, region, where: THIN,
+    "value_of_problems_found": per_village,
+    "fewest_units": lambda reference, region, where: FEWEST,
+    **{
+        f"{thing}_compared_by_{metric}": compared(metric, level)
+        for metric in (*METRICS, FOUND)
+        for thing, level in THINGS.items()
+    },
+    **{
+        f"{thing}_{side}_by_{metric}": number(metric, level, side)
+        for metric in (*METRICS, FOUND)
+        for thing, level in THINGS.items()
+        for side in ("worse", "better", "above", "below")
+    },
+}
