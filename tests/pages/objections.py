@@ -117,12 +117,18 @@ def _unfair(claim: Claim) -> Iterator[str]:
 def _not_so(claim: Claim) -> Iterator[str]:
     if claim.threshold is None or not claim.compared_with:
         yield f"{claim.verdict} nothing that is named"
+    elif claim.verdict in ("below", "above") and _is_held(claim.threshold, claim.interval):
+        yield f"{claim.verdict} {claim.threshold}, which its interval {claim.interval} holds"
     elif claim.verdict == "below" and not claim.value < claim.threshold:
         yield f"{claim.value} is not below {claim.threshold}"
     elif claim.verdict == "above" and not claim.value > claim.threshold:
         yield f"{claim.value} is not above {claim.threshold}"
     elif claim.verdict == "reached" and not claim.value >= claim.threshold:
         yield f"{claim.value} has not reached {claim.threshold}"
+
+
+def _is_held(threshold: float, interval: tuple[float, float] | None) -> bool:
+    return interval is not None and interval[0] <= threshold <= interval[1]
 
 
 def _ill_put(said: Said, names: Collection[str], where: Where) -> Iterator[str]:

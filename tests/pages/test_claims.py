@@ -141,6 +141,19 @@ def objected(claim: Claim, text: str = "", language="en") -> str:
             "",
             "limits of 4 units",
         ),
+        (
+            Claim(
+                "411102",
+                "open",
+                0,
+                interval=(-2, 2),
+                verdict="below",
+                compared_with="target",
+                threshold=1,
+            ),
+            "",
+            "which its interval (-2, 2) holds",
+        ),
         (Claim("411102", "open", 0, denominator=19, verdict="lowest"), "", "denominator of 19"),
         (
             Claim("411102", "open", 0, verdict="highest", among=("411102", "411103")),

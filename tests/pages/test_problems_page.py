@@ -674,7 +674,7 @@ def test_a_mark_outside_the_scope_opens_nothing(mark, own_copy, open_page):
 def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit: Visit):
     screen = closer(visit("problems", region="411100"), subject)
     if subject == "modes":
-        for place, start in ((MODES, "每次发现的问题"), (TEAMS, "每次巡察发现的问题")):
+        for place, start in ((MODES, "没有一种模式发现的问题"), (TEAMS, "每次巡察发现的问题")):
             (title,) = [title for title in titles(screen) if start in title and "倍" in title]
             assert re.search(r"原始比值 [\d.]+ 倍", title)
             assert re.search(r"分层\)?为 [\d.]+ 倍", title)

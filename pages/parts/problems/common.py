@@ -65,7 +65,7 @@ def card(visit: Visit) -> None:
         spec=_spec(visit, shown),
         height=_ROW * max(len(shown), 2) + _AROUND,
         note=scope.note(
-            visit.words("problems.common.note", line=f"{COMMON_FROM:.0%}"),
+            claims.say(visit.words, Finding("problems.common.note", {"line": _line(visit)})),
             scope.not_followed(visit, "level"),
         ),
     )
@@ -86,7 +86,7 @@ def finding(visit: Visit, found: pl.DataFrame) -> Finding:
         compared_with="common_from",
         threshold=COMMON_FROM,
     )
-    line = Claim(region, "common_from", COMMON_FROM, "whole_percent")
+    line = _line(visit)
     if common.is_empty():
         return Finding("problems.common.none", {"line": line}, (many,))
     without = common.filter(pl.col("rules_made") == 0)
@@ -98,6 +98,10 @@ def finding(visit: Visit, found: pl.DataFrame) -> Finding:
     if without.is_empty():
         return Finding(f"problems.common.all_ruled{known}", places, (bare,))
     return Finding(f"problems.common.finding{known}", {**places, "without": bare})
+
+
+def _line(visit: Visit) -> Claim:
+    return Claim(visit.region.code, "common_from", COMMON_FROM, "whole_percent")
 
 
 def _first(visit: Visit, found: pl.DataFrame) -> dict[str, Claim | str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.parts import charts, numbers, theme
+from pages.parts import charts, claims, theme
+from pages.parts.claims import Claim, Finding, Verdict
 from pages.parts.problems import marks, scope
 from pages.parts.shell import Visit
 from warehouse.stats.comparison import Ratios
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 TICKS = (0.05, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5, 10, 20)
 
@@ -24,13 +26,26 @@ RATIOS = 0.55
 """The share of the width that the ratios take; the numbers behind them take the rest."""
 
 
+Side = tuple[int, int]
+"""What was found, and in how many inspections."""
+
+Told = tuple[tuple[str, Finding], ...]
+
+
 @dataclass(frozen=True)
 class Interval:
-    """A ratio and its 95 % interval; None where it cannot be known."""
+    """A ratio and its 95 % interval; None where it cannot be known.
 
+    `subject` and `measure` name what the ratio claims to be; `own` and `others` are its two sides.
+    """
+
+    subject: str
+    measure: str
     ratio: float | None
     low: float | None
     high: float | None
+    own: Side
+    others: Side
 
     @property
     def is_known(self) -> bool:
@@ -38,14 +53,32 @@ class Interval:
         return self.ratio is not None and self.low is not None and self.high is not None
 
     @property
+    def least(self) -> int:
+        """The inspections of the smaller side."""
+        return min(self.own[1], self.others[1])
+
+    @property
     def side(self) -> str:
-        """Say where the interval lies: above 1, below 1, or `unclear`."""
-        if self.low is None or self.high is None or self.low <= 1 <= self.high:
+        """Say where the interval lies: `above` 1, `below` 1, `unclear`; `few` cannot be judged."""
+        if self.low is None or self.high is None or self.least < THIN_DENOMINATOR:
+            return "few"
+        if self.low <= 1 <= self.high:
             return "unclear"
         return "above" if self.low > 1 else "below"
 
-
-Told = tuple[tuple[str, str], ...]
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What the ratio claims beside its value: its two sides, and the ends of its interval."""
+        ends = (("low", self.low), ("high", self.high))
+        return (
+            claims.share(self.subject, f"{self.measure}_own", *self.own),
+            claims.share(self.subject, f"{self.measure}_others", *self.others),
+            *(
+                Claim(self.subject, f"{self.measure}_{name}", end, "times")
+                for name, end in ends
+                if end is not None
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -59,45 +92,47 @@ class Row:
     name: str
     first: Interval
     second: Interval
-    beside: str
+    beside: Finding
     told: Told
     told_second: Told
     clicked: tuple[tuple[str, str], ...] = ()
 
 
-def interval(ratios: Ratios) -> Interval:
+def interval(ratios: Ratios, subject: str, measure: str, own: Side, others: Side) -> Interval:
     """Return the one entry of ratios that hold one."""
     found = (float(part) for part in (ratios.ratio, ratios.low, ratios.high))
     ratio, low, high = (value if math.isfinite(value) else None for value in found)
-    return Interval(ratio, low, high)
+    return Interval(subject, measure, ratio, low, high, own, others)
 
 
-def written(visit: Visit, found: Interval) -> str:
-    """Write a ratio with its interval: "1.23 倍(1.10—1.38)"."""
+def ratio(found: Interval, *, is_judged: bool = False) -> Finding:
+    """Return a ratio with its interval: "1.23 倍(1.10—1.38)".
+
+    `is_judged` says that the sentence around it calls the ratio higher or lower than 1.
+    """
+    claim = Claim(found.subject, found.measure, found.ratio, "times", denominator=found.least)
     if found.ratio is None:
-        return visit.words("problems.ratio_unknown")
-    if not found.is_known:
-        return visit.words("problems.ratio_alone", ratio=f"{found.ratio:.2f}")
-    return visit.words(
-        "problems.ratio",
-        ratio=f"{found.ratio:.2f}",
-        low=f"{found.low:.2f}",
-        high=f"{found.high:.2f}",
-    )
+        return Finding("problems.ratio_unknown", {}, (claim, *found.claims))
+    if found.low is None or found.high is None:
+        return Finding("problems.ratio_alone", {"ratio": claim}, found.claims)
+    claim = replace(claim, interval=(found.low, found.high))
+    if is_judged and found.side in ("above", "below"):
+        verdict: Verdict = "above" if found.side == "above" else "below"
+        claim = replace(claim, verdict=verdict, compared_with="no_difference", threshold=1)
+    return Finding("problems.ratio", {"ratio": claim}, found.claims)
 
 
-def told(visit: Visit, sides: Iterable[tuple[str, int, int]]) -> Told:
-    """Return what a tooltip says of titles, what was found, and in how many inspections."""
+def told(found: Interval, own: str, others: str) -> Told:
+    """Return what a tooltip says of the two sides of a ratio, under these titles."""
     return tuple(
         (
             title,
-            visit.words(
-                "ranking.numbers",
-                numerator=numbers.count(found),
-                denominator=numbers.count(inspections),
+            Finding(
+                "problems.found_by",
+                {"share": claims.share(found.subject, f"{found.measure}_{which}", *side)},
             ),
         )
-        for title, found, inspections in sides
+        for title, which, side in ((own, "own", found.own), (others, "others", found.others))
     )
 
 
@@ -128,8 +163,11 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
             "ratio": found.ratio,
             "low": None if found.low is None else max(found.low, low),
             "high": None if found.high is None else min(found.high, high),
-            "written": written(visit, found),
-            **{f"told_{titles.index(title)}": text for title, text in behind},
+            "written": claims.say(visit.words, ratio(found)),
+            **{
+                f"told_{titles.index(title)}": claims.say(visit.words, text)
+                for title, text in behind
+            },
             **dict(row.clicked),
         }
         for row in rows
@@ -208,7 +246,7 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
             {
                 "data": {
                     "values": [
-                        {"label": name, "beside": row.beside}
+                        {"label": name, "beside": claims.say(visit.words, row.beside)}
                         for name, row in zip(names, rows, strict=True)
                     ]
                 },

@@ -14,7 +14,8 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, pictures, tables
+from pages.parts import claims, data, pictures, tables
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.problems import (
     behind,
@@ -26,13 +27,15 @@ from pages.parts.problems import (
     scope,
     sides,
 )
-from pages.parts.problems.comparing import Row, Told
+from pages.parts.problems.comparing import Interval, Row, Told
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
 from pages.parts.problems.modes_table import ALL, whats
 from pages.parts.problems.sides import Side, side
 from pages.parts.shell import Visit
+from pages.parts.words import as_html
 from warehouse.queries import yields
+from warehouse.stats.standing import THIN_DENOMINATOR
 
 ROUTINE = "routine"
 
@@ -136,71 +139,89 @@ def _row(
 ) -> Row | None:
     if min(own.total("inspections"), others.total("inspections")) < FEWEST:
         return None
-    words = visit.words
-    both = (own, others)
-    yields_ = [one.total(what) / one.total("inspections") for one in both]
-    scale, decimals = (1, 1) if what == "problems" else (100, 1)
-    shares = [one.key_share for one in both]
-    key_shares = (
-        words("problems.modes.key_shares"),
-        words(
-            "problems.modes.key_shares_of",
-            own=numbers.MISSING if shares[0] is None else f"{shares[0]:.1%}",
-            others=numbers.MISSING if shares[1] is None else f"{shares[1]:.1%}",
-        ),
-    )
-    everything = [(one.total("inspections"), one.total(what)) for one in both]
+    kind, code = clicked
+    raw = sides.raw(own, others, what, code, f"crude_{what}_of_{kind}")
+    like = sides.like_with_like(own, others, what, code, f"like_{what}_of_{kind}")
+    shares = key_shares(clicked, own, others)
     return Row(
         name=name,
-        first=sides.raw(own, others, what),
-        second=sides.like_with_like(own, others, what),
-        beside=words(
-            f"problems.modes.beside_{what}",
-            own=f"{scale * yields_[0]:.{decimals}f}",
-            others=f"{scale * yields_[1]:.{decimals}f}",
-            villages=words.count("villages", own.total("villages")),
-        ),
-        told=(*_told(visit, what, "raw", everything), key_shares),
-        told_second=_told(visit, what, "like", sides.compared(own, others, what)),
+        first=raw,
+        second=like,
+        beside=_beside(clicked, what, raw),
+        told=(*_told(visit, what, "raw", raw), (visit.words("problems.modes.key_shares"), shares)),
+        told_second=_told(visit, what, "like", like),
         clicked=(clicked,),
     )
 
 
-def _told(visit: Visit, what: str, how: str, counts: list[tuple[int, int]]) -> Told:
+def key_shares(of: tuple[str, str], own: Side, others: Side) -> Finding:
+    """Return the shares of key villages on either side."""
+    kind, code = of
+    shares: dict[str, Claim | Finding | str] = {
+        which: claims.share(
+            code,
+            f"key_share_of_{kind}_{which}",
+            one.total("key_village_inspections"),
+            one.total("surveyed_inspections"),
+        )
+        for which, one in (("own", own), ("others", others))
+    }
+    return Finding("problems.modes.key_shares_of", shares)
+
+
+def _beside(of: tuple[str, str], what: str, raw: Interval) -> Finding:
+    """Return what each inspection found on either side, and in how many inspections of its own."""
+    kind, code = of
+    inspections = Claim(code, f"inspections_of_{kind}", raw.own[1], "ended_inspections")
+    places: dict[str, Claim | Finding | str] = {"inspections": inspections}
+    for which, (found, number) in (("own", raw.own), ("others", raw.others)):
+        if what == "problems":
+            each = claims.share(code, f"{raw.measure}_{which}", found, number, unit="number")
+        else:
+            each = Claim(code, f"{what}_per_100_of_{kind}_{which}", 100 * found / number, "number")
+        places[which] = each
+    return Finding(f"problems.modes.beside_{what}", places)
+
+
+def _told(visit: Visit, what: str, how: str, found: Interval) -> Told:
     """Return what either side of a ratio found, and in how many inspections."""
-    return comparing.told(
-        visit,
-        (
-            (visit.words(f"problems.modes.{how}_{which}_{what}"), found, inspections)
-            for which, (inspections, found) in zip(("own", "others"), counts, strict=True)
-        ),
+    own, others = (
+        visit.words(f"problems.modes.{how}_{which}_{what}") for which in ("own", "others")
     )
+    return comparing.told(found, own, others)
 
 
 def _card(visit: Visit, subject: str, rows: list[Row], what: str) -> None:
     words = visit.words
     if not rows:
         with st.container(border=True, key=f"card_{subject}"):
-            title = words(f"problems.{subject}.none", fewest=FEWEST)
-            st.html(f'<div class="card-title">{title}</div>')
+            fewest = Claim(visit.region.code, "fewest_inspections_compared", FEWEST)
+            title = claims.say(words, Finding(f"problems.{subject}.none", {"fewest": fewest}))
+            st.html(f'<div class="card-title">{as_html(title)}</div>')
         return
     key, named = marks.key(subject), _named(subject, rows)
-    _, key_shares = named.told[-1]
+    _, shares = named.told[-1]
+    selection = Finding("problems.modes.selection", {"name": named.name, "shares": shares})
     picture = Picture(
         key=key,
         name=words(f"problems.{subject}.name"),
-        finding=finding(visit, subject, named, what),
+        finding=claims.say(words, finding(visit, subject, rows, what)),
         spec=comparing.spec(
             visit, rows, (words("problems.modes.raw"), words("problems.modes.stratified"))
         ),
         height=comparing.height(rows),
         note=scope.note(
-            words(f"problems.{subject}.note"),
-            words("problems.modes.selection", name=named.name, shares=key_shares),
+            claims.say(words, _note(visit, subject)),
+            claims.say(words, selection),
             scope.not_followed(visit, "level", "category"),
         ),
     )
     pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
+
+
+def _note(visit: Visit, subject: str) -> Finding:
+    least = Claim(visit.region.code, "least_denominator", THIN_DENOMINATOR)
+    return Finding(f"problems.{subject}.note", {"least": least} if subject == "modes" else {})
 
 
 def _named(subject: str, rows: list[Row]) -> Row:
@@ -208,20 +229,28 @@ def _named(subject: str, rows: list[Row]) -> Row:
 
     Routine inspections are what the others depart from, so that they are no finding.
     """
-    clear = [
-        row for row in rows if row.second.side == "above" and ("mode", ROUTINE) not in row.clicked
-    ]
+    tried = [row for row in rows if ("mode", ROUTINE) not in row.clicked]
+    clear = [row for row in tried if row.second.side == "above"]
     if subject == "teams" or not clear:
-        return rows[0]
+        return (tried or rows)[0]
     return max(clear, key=lambda row: row.second.ratio or 0)
 
 
-def finding(visit: Visit, subject: str, named: Row, what: str) -> str:
-    """Say by how much a mode or a level of teams finds more, as it is and by like and like."""
-    is_clear = subject == "teams" or named.second.side == "above"
-    return visit.words(
-        f"problems.{subject}.{'finding' if is_clear else 'unclear'}_{what}",
-        name=named.name,
-        ratio=comparing.written(visit, named.first),
-        stratified=comparing.written(visit, named.second),
-    )
+def finding(visit: Visit, subject: str, rows: list[Row], what: str) -> Finding:
+    """Return by how much a mode or a level of teams finds more, as it is and by like and like.
+
+    Of modes only one that finds clearly more is called so; that none does is said of those tried
+    beside routine inspections.
+    """
+    named = _named(subject, rows)
+    is_clear = subject == "modes" and named.second.side == "above"
+    is_tried = ("mode", ROUTINE) not in named.clicked
+    places: dict[str, Claim | Finding | str] = {
+        "name": named.name,
+        "ratio": comparing.ratio(named.first),
+        "stratified": comparing.ratio(named.second, is_judged=is_clear and is_tried),
+    }
+    if subject == "teams" or is_clear or not is_tried:
+        return Finding(f"problems.{subject}.finding_{what}", places)
+    none = Claim(visit.region.code, f"modes_with_clearly_more_{what}", 0)
+    return Finding(f"problems.modes.unclear_{what}", places, (none,))

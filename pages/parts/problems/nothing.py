@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import texts
+from pages.parts import claims, texts
+from pages.parts.claims import Claim, Finding
 from pages.parts.problems import found
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -22,4 +23,5 @@ def reason(visit: Visit) -> str:
     villages = found.villages(visit)
     if not villages:
         return visit.words("problems.nothing_inspected")
-    return visit.words("problems.nothing_found", villages=visit.words.count("villages", villages))
+    looked = Claim(visit.region.code, "villages_looked_at", villages, "villages")
+    return claims.say(visit.words, Finding("problems.nothing_found", {"villages": looked}))

@@ -46,15 +46,21 @@ def card(visit: Visit, depth: str, height: int) -> None:
         finding=claims.say(visit.words, finding(visit, rows, depth)),
         spec=_spec(visit, _bars(visit, rows)),
         height=height,
-        note=scope.note(
-            visit.words(
-                "problems.pareto.note",
-                problems=numbers.count(int(rows["problems"].sum())),
-                villages=numbers.count(found.villages(visit)),
-            ),
-        ),
+        note=claims.say(visit.words, _note(visit, rows, depth)),
     )
     pictures.card(visit, picture, marks.on_click(visit, key))
+
+
+def _note(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
+    region, problems = visit.region.code, int(rows["problems"].sum())
+    looked = Claim(region, "villages_looked_at", found.villages(visit), "villages")
+    return Finding(
+        "problems.pareto.note",
+        {
+            "problems": Claim(region, f"problems_of_kinds_{depth}", problems, "problems"),
+            "villages": looked,
+        },
+    )
 
 
 def finding(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import data, numbers, pictures
+from pages.parts import claims, data, pictures
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row, Told
@@ -34,7 +35,7 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key=key,
         name=words("problems.pilots.name"),
-        finding=finding(visit, rows),
+        finding=claims.say(words, finding(rows)),
         spec=comparing.spec(
             visit, rows, (words("problems.pilots.series"), words("problems.pilots.yardstick"))
         ),
@@ -47,14 +48,16 @@ def card(visit: Visit) -> None:
     pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
 
 
-def finding(visit: Visit, rows: list[Row]) -> str:
-    """Say how the yield changed with the pilot whose ratio is the highest."""
+def finding(rows: list[Row]) -> Finding:
+    """Return how the yield changed with the pilot whose ratio is the highest."""
     first = max(rows, key=lambda row: row.first.ratio or 0)
-    return visit.words(
+    return Finding(
         f"problems.pilots.{first.first.side}",
-        name=first.name,
-        ratio=comparing.written(visit, first.first),
-        yardstick=comparing.written(visit, first.second),
+        {
+            "name": first.name,
+            "ratio": comparing.ratio(first.first, is_judged=True),
+            "yardstick": comparing.ratio(first.second),
+        },
     )
 
 
@@ -63,25 +66,25 @@ def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
     own, others = (
         _pairs(group.filter(pl.col("is_pilot_county") == is_pilot)) for is_pilot in (True, False)
     )
-    before, after = (
-        f"{int(own[f'problems{side}'].sum()) / int(own[f'inspections{side}'].sum()):.1f}"
-        if len(own)
-        else numbers.MISSING
-        for side in ("", "_after")
-    )
+    first, second = _ratio(own, kind, "pilot"), _ratio(others, kind, "beside_pilot")
+    measure = first.measure
     return Row(
         name=words(f"problems.pilots.{kind}"),
-        first=_ratio(own),
-        second=_ratio(others),
-        beside=words(
+        first=first,
+        second=second,
+        beside=Finding(
             "problems.pilots.beside",
-            before=before,
-            after=after,
-            counties=words.count("counties", len(own)),
-            villages=words.count("villages", int(own["villages_after"].sum())),
+            {
+                "before": claims.share(kind, f"{measure}_others", *first.others, unit="number"),
+                "after": claims.share(kind, f"{measure}_own", *first.own, unit="number"),
+                "counties": Claim(kind, "pilot_counties_compared", len(own), "counties"),
+                "villages": Claim(
+                    kind, "villages_in_pilot", int(own["villages_after"].sum()), "villages"
+                ),
+            },
         ),
-        told=_told(visit, own, "pilot"),
-        told_second=_told(visit, others, "beside"),
+        told=_told(visit, first, "pilot"),
+        told_second=_told(visit, second, "beside"),
         clicked=(("pilot", kind),),
     )
 
@@ -94,27 +97,21 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(visit: Visit, pairs: pl.DataFrame, whose: str) -> Told:
+def _told(visit: Visit, found: Interval, whose: str) -> Told:
     """Return what was found, and by how many inspections, before and after."""
-    return comparing.told(
-        visit,
-        (
-            (
-                visit.words(f"problems.pilots.{whose}_{side}"),
-                int(pairs[f"problems{suffix}"].sum()),
-                int(pairs[f"inspections{suffix}"].sum()),
-            )
-            for side, suffix in (("before", ""), ("after", "_after"))
-        ),
-    )
+    after, before = (visit.words(f"problems.pilots.{whose}_{side}") for side in ("after", "before"))
+    return comparing.told(found, after, before)[::-1]
 
 
-def _ratio(pairs: pl.DataFrame) -> Interval:
+def _ratio(pairs: pl.DataFrame, kind: str, whose: str) -> Interval:
     """Return problems per inspection after / before, each county compared with itself."""
     names = ("inspections", "problems", "problems_squared")
-    return comparing.interval(
-        stratified_ratio(
-            Sums(*(pairs[f"{name}_after"] for name in names)),
-            Sums(*(pairs[name] for name in names)),
-        )
+    found = stratified_ratio(
+        Sums(*(pairs[f"{name}_after"] for name in names)),
+        Sums(*(pairs[name] for name in names)),
     )
+    after, before = (
+        (int(pairs[f"problems{suffix}"].sum()), int(pairs[f"inspections{suffix}"].sum()))
+        for suffix in ("_after", "")
+    )
+    return comparing.interval(found, kind, f"problems_of_{whose}", after, before)

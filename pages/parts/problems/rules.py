@@ -5,10 +5,11 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, pictures, texts
+from pages.parts import claims, data, pictures, texts
+from pages.parts.claims import Claim, Finding
 from pages.parts.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
-from pages.parts.problems.comparing import Interval, Row, Told
+from pages.parts.problems.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
 from pages.parts.shell import Visit
 from pages.parts.words import as_html
@@ -43,7 +44,7 @@ def compared(visit: Visit) -> pl.DataFrame:
     return scope.of_category(visit, enough)
 
 
-def ratio(rules: pl.DataFrame, what: str) -> Interval:
+def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
     """Return after / before of what was found per inspection, each rule compared with itself."""
 
     def sums(side: str) -> Sums:
@@ -51,7 +52,12 @@ def ratio(rules: pl.DataFrame, what: str) -> Interval:
             rules[f"inspections_{side}"], rules[f"{what}_{side}"], rules[f"{what}_squared_{side}"]
         )
 
-    return comparing.interval(stratified_ratio(sums("after"), sums("before")))
+    before, after = (
+        (int(rules[f"{what}_{side}"].sum()), int(rules[f"inspections_{side}"].sum()))
+        for side in SIDES
+    )
+    found = stratified_ratio(sums("after"), sums("before"))
+    return comparing.interval(found, subject, f"{what}_after_rules", after, before)
 
 
 def card(visit: Visit) -> None:
@@ -60,7 +66,7 @@ def card(visit: Visit) -> None:
     if rules.is_empty():
         with st.container(border=True, key="card_rules"):
             st.html(f'<div class="card-title">{as_html(words("problems.rules.none"))}</div>')
-            texts.caption(words("problems.rules.none_note", fewest=FEWEST))
+            texts.caption(claims.say(words, _about_fewest(visit, "none_note")))
         return
     rows = [_row(visit, words("problems.rules.all"), rules, "")]
     if rules["category_code"].n_unique() > 1:
@@ -74,13 +80,13 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key=key,
         name=words("problems.rules.name"),
-        finding=finding(visit, rules, rows[0]),
+        finding=claims.say(words, finding(visit, rules, rows[0])),
         spec=comparing.spec(
             visit, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
         ),
         height=comparing.height(rows),
         note=scope.note(
-            words("problems.rules.note", fewest=FEWEST),
+            claims.say(words, _about_fewest(visit, "note")),
             words("problems.rules.regression"),
             scope.not_followed(visit, "level"),
         ),
@@ -90,45 +96,45 @@ def card(visit: Visit) -> None:
     )
 
 
-def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> str:
-    """Say whether the category was found less often afterwards, beside the yardstick."""
-    return visit.words(
+def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> Finding:
+    """Return whether the category was found less often afterwards, beside the yardstick."""
+    return Finding(
         f"problems.rules.{together.first.side}",
-        rules=len(rules),
-        ratio=comparing.written(visit, together.first),
-        yardstick=comparing.written(visit, together.second),
+        {
+            "rules": Claim(visit.region.code, "rules_compared", len(rules), "rules"),
+            "ratio": comparing.ratio(together.first, is_judged=True),
+            "yardstick": comparing.ratio(together.second),
+        },
     )
+
+
+def _about_fewest(visit: Visit, key: str) -> Finding:
+    """Return a sentence that says how many inspections a rule needs on either side."""
+    fewest = Claim(visit.region.code, "fewest_inspections_about_a_rule", FEWEST)
+    return Finding(f"problems.rules.{key}", {"fewest": fewest})
 
 
 def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
-    words = visit.words
+    words, subject = visit.words, category or visit.region.code
+    first, second = (ratio(rules, what, subject) for what in ("problems", "other_problems"))
+    titles = [words(f"problems.rules.{side}") for side in SIDES]
     before, after = (
-        100 * int(rules[f"problems_{side}"].sum()) / int(rules[f"inspections_{side}"].sum())
-        for side in SIDES
+        Claim(subject, f"per_100_{when}_rules", 100 * found / inspections, "number")
+        for when, (found, inspections) in (("before", first.others), ("after", first.own))
     )
     return Row(
         name=name,
-        first=ratio(rules, "problems"),
-        second=ratio(rules, "other_problems"),
-        beside=words(
-            "problems.rules.beside", before=f"{before:.1f}", after=f"{after:.1f}", n=len(rules)
+        first=first,
+        second=second,
+        beside=Finding(
+            "problems.rules.beside",
+            {
+                "before": before,
+                "after": after,
+                "n": Claim(subject, "rules_compared", len(rules)),
+            },
         ),
-        told=_told(visit, rules, "problems"),
-        told_second=_told(visit, rules, "other_problems"),
+        told=comparing.told(first, titles[1], titles[0])[::-1],
+        told_second=comparing.told(second, titles[1], titles[0])[::-1],
         clicked=(("category", category),) if category else (),
-    )
-
-
-def _told(visit: Visit, rules: pl.DataFrame, what: str) -> Told:
-    """Return what was found, and by how many inspections, before and after."""
-    return comparing.told(
-        visit,
-        (
-            (
-                visit.words(f"problems.rules.{side}"),
-                int(rules[f"{what}_{side}"].sum()),
-                int(rules[f"inspections_{side}"].sum()),
-            )
-            for side in SIDES
-        ),
     )

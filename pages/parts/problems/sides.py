@@ -86,21 +86,18 @@ def side(rows: pl.DataFrame, units: list[str]) -> Side:
     return Side({name: placed[name].fill_null(0).cast(pl.Float64).to_numpy() for name in COUNTS})
 
 
-def raw(own: Side, others: Side, what: str) -> Interval:
+def raw(own: Side, others: Side, what: str, subject: str, measure: str) -> Interval:
     """Return the ratio of means, whoever and wherever."""
-    return comparing.interval(mean_ratio(own.sums(what), others.sums(what)))
+    found = mean_ratio(own.sums(what), others.sums(what))
+    both = ((side.total(what), side.total("inspections")) for side in (own, others))
+    return comparing.interval(found, subject, measure, *both)
 
 
-def like_with_like(own: Side, others: Side, what: str) -> Interval:
+def like_with_like(own: Side, others: Side, what: str, subject: str, measure: str) -> Interval:
     """Return the ratio within units and, in them, within key villages and others."""
-    return comparing.interval(stratified_ratio(*_strata(own, others, what)))
-
-
-def compared(own: Side, others: Side, what: str) -> list[tuple[int, int]]:
-    """Return inspections and what they found, of either side, in the strata that are compared."""
-    return [
-        (int(np.sum(part.count)), int(np.sum(part.total))) for part in _strata(own, others, what)
-    ]
+    strata = _strata(own, others, what)
+    both = ((int(np.sum(part.total)), int(np.sum(part.count))) for part in strata)
+    return comparing.interval(stratified_ratio(*strata), subject, measure, *both)
 
 
 def _strata(own: Side, others: Side, what: str) -> tuple[Sums, Sums]:

@@ -122,6 +122,10 @@ def kinds_found(depth: str) -> Measure:
     return lambda reference, _, where: len(kinds(reference, where, depth))
 
 
+def problems_of_kinds(depth: str) -> Measure:
+    return lambda reference, _, where: kinds(reference, where, depth).total()
+
+
 def kinds_of_enough(depth: str) -> Measure:
     return lambda reference, _, where: sum(
         number >= THIN for number in kinds(reference, where, depth).values()
@@ -311,6 +315,7 @@ MEASURES: dict[str, Measure] = {
     "times_the_region": times_the_region,
     **{f"share_of_{depth}": share_of(depth) for depth in ("class", "category")},
     **{f"kinds_found_{depth}": kinds_found(depth) for depth in ("class", "category")},
+    **{f"problems_of_kinds_{depth}": problems_of_kinds(depth) for depth in ("class", "category")},
     **{f"kinds_of_enough_{depth}": kinds_of_enough(depth) for depth in ("class", "category")},
     **{f"vital_few_{depth}": vital_few(depth) for depth in ("class", "category")},
     **{f"vital_few_share_{depth}": vital_few_share(depth) for depth in ("class", "category")},
