@@ -50,11 +50,6 @@ BY_YEAR = {
 BY_METRIC = {"map_wall": METRICS}
 """Metrics to choose on pages that follow them, each with every kind of region."""
 
-UNCLAIMED = {
-    "problems",
-}
-"""The pages of which some sentences that hold a number are not yet made of claims."""
-
 
 def choices(page: str) -> list[dict[str, str]]:
     """Return what is chosen on a page, one after the other: all, or a sample of it."""
@@ -107,12 +102,11 @@ def test_every_claim_of_a_page_is_what_the_ledgers_say(page, visit: Visit, heard
         assert screen.failures == [], chosen
         for said in heard.said:
             wrong += [f"{chosen}: {o}" for o in objections(reference, said, heard.where, names)]
-        if page not in UNCLAIMED:
-            wrong += [
-                f"{chosen}: of no claim: {sentence}"
-                for sentence in heard.unclaimed
-                if holds_a_number(sentence, names)
-            ]
+        wrong += [
+            f"{chosen}: of no claim: {sentence}"
+            for sentence in heard.unclaimed
+            if holds_a_number(sentence, names)
+        ]
     assert not wrong, "\n".join(wrong)
 
 
