@@ -16,10 +16,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from warehouse import jobs
 from warehouse.errors import XuntuError
 from warehouse.faults import told
 from warehouse.home import Home, write_bytes
-from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result, start_job
+from warehouse.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
 from warehouse.messages import Text, message, sentences, use_language
 from warehouse.private import keep_private
 from warehouse.settings import load_settings
@@ -124,7 +125,7 @@ def _started_build(home: Home) -> str | None:
     What is accepted is in all the same, and the page offers to publish it.
     """
     try:
-        return start_job(home, "build")
+        return jobs.start_job(home, "build")
     except (OSError, XuntuError):
         return None
 

@@ -16,7 +16,7 @@ from tests.pages.test_claims import REGIONS, TERMS
 
 LOOKS = ["speed", "overdue", "process", "quality"]
 YEARS = {"2016-2021": ["", "2017", "2020"], "2021-2026": ["", "2022", "2024"]}
-SAMPLE = 10
+SAMPLE = 4
 """As many choices of each look are tried where not all are."""
 
 
@@ -29,7 +29,8 @@ def choices(look: str) -> list[dict[str, str]]:
     ]
     if EXTENT == "all":
         return every
-    now = [{"region": region, "term": "2021-2026"} for region in REGIONS]
+    own = REGIONS[LOOKS.index(look) % 2 :: 2]
+    now = [{"region": region, "term": "2021-2026"} for region in own]
     return now + random.Random(look).sample(every, SAMPLE)  # noqa: S311 - the same every time
 
 
