@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import polars as pl
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.browser.screen import MILLISECONDS, Visit, codes, sentence
 from warehouse.bench.dashboard import Dashboard, settle
@@ -19,11 +19,11 @@ def open_list(page: Page, dialog: Locator) -> None:
     """Click the first cell until its list opens: a cell is drawn a moment before it listens."""
     for _ in range(5):
         cell = page.locator(CELLS).first
-        cell.scroll_into_view_if_needed()
-        cell.click(force=True)
         try:
+            cell.scroll_into_view_if_needed()
+            cell.click(force=True)
             dialog.wait_for(state="visible", timeout=MILLISECONDS / 4)
-        except PlaywrightTimeout:
+        except PlaywrightError:  # it does not listen yet, or was drawn anew under the pointer
             continue
         return
     raise AssertionError("no click on the cell opened its list")

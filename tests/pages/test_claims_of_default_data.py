@@ -1,0 +1,68 @@
+"""On the demonstration that a newcomer sees, a sample of findings is what its ledgers say."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.conftest import EXTENT
+from tests.pages.conftest import PAGES
+from tests.pages.hearing import listening
+from tests.pages.objections import objections
+from tests.reference.ledger import ledger_from_frames
+from tests.reference.marts import Reference
+from warehouse.home import PROJECT_ROOT, Home
+from warehouse.intake.tables import TABLES
+
+CHOICES = [
+    {"region": "411100", "month": "2024-06"},
+    {"region": "360000", "month": "2023-09"},
+    {"region": "100000", "month": "2024-06", "term": "2021-2026"},
+]
+
+pytestmark = pytest.mark.skipif(EXTENT != "all", reason="minutes: tried in make test-all")
+
+
+@pytest.fixture(scope="module")
+def default_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The demonstration of the default scale, built and published."""
+    from warehouse.demo import generate  # noqa: PLC0415 - slow to import
+    from warehouse.publish import build_and_publish  # noqa: PLC0415
+
+    home = Home(Path(tmp_path_factory.mktemp("default")) / "home")
+    home.create()
+    generate(home, "default", 1)
+    build_and_publish(home)
+    return home
+
+
+@pytest.fixture(scope="module")
+def ledgers(default_demonstration: Home) -> Reference:
+    """Its ledgers, to be counted in plain loops."""
+    frames = {}
+    for table in TABLES:
+        files = sorted(default_demonstration.batches.glob(f"*/{table}.parquet"))
+        frames[table] = pl.concat([pl.read_parquet(file) for file in files])
+    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), date(2024, 6, 30))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_claim_on_the_default_data_is_what_the_ledgers_say(
+    page, open_page, default_demonstration, ledgers
+):
+    wrong: list[str] = []
+    with listening() as heard:
+        for place, chosen in enumerate(CHOICES):
+            heard.forget()
+            heard.turn = place
+            screen = open_page(default_demonstration, page, lang=("zh", "en")[place % 2], **chosen)
+            assert screen.failures == [], chosen
+            assert heard.said, chosen
+            for said in heard.said:
+                # Names of made-up places hold numbers, and there are tens of thousands of them.
+                found = objections(ledgers, said, heard.where)
+                wrong += [f"{chosen}: {o}" for o in found if "that is no claim" not in o]
+    assert not wrong, "\n".join(wrong)
