@@ -105,7 +105,8 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
             if difference is None
             else words("tiles.change", change=numbers.change(metric, difference))
         ),
-        base=_with_latest(visit, metric, row, light, lines),
+        base=numbers_of(visit, metric, row),
+        latest=_latest(visit, metric, row, light, lines),
         light=light,
         light_label=lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
@@ -118,35 +119,35 @@ COHORT_RATES = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule")
 LATEST_MONTHS = 3
 
 
-def _with_latest(
+def _latest(
     visit: Visit, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
 ) -> str:
-    """Return a tile's numbers, and what the last three months added where it is another light."""
-    base = numbers_of(visit, metric, row)
+    """Return what the last three months added to a rate where that is another light, "" else."""
     if metric.name not in COHORT_RATES or light == "none" or visit.month_end not in visit.months:
-        return base
+        return ""
     before = visit.months.index(visit.month_end) - LATEST_MONTHS
     if before < 0:
-        return base
+        return ""
     code, month = visit.region.code, visit.months[before]
     term = visit.term.term_id
     earlier = data.ask(visit.view, subjects.values, (metric,), (code,), term, (month,))
     if earlier.is_empty():
-        return base
+        return ""
     part, whole = (
         float(row[name]) - float(earlier[name].fill_null(0)[0])
         for name in ("numerator", "denominator")
     )
     if not 0 <= part <= whole or whole < THIN_DENOMINATOR:
-        return base
+        return ""
     added = earlier.with_columns(numerator=part, denominator=whole, value=part / whole)
     latest: Light = standing(added, metric, lines)["light"][0]
     if latest == light:
-        return base
+        return ""
     return visit.words(
         f"tiles.latest_{latest}",
-        base=base,
         rate=numbers.value_with_unit(metric, part / whole, visit.language),
+        part=numbers.count(part),
+        whole=numbers.count(whole),
     )
 
 

@@ -11,7 +11,10 @@ from warehouse.stats.standing import Light
 
 @dataclass(frozen=True)
 class Tile:
-    """One figure with what belongs beside it: its light, its change and what it is out of."""
+    """One figure with what belongs beside it: its light, its change and what it is out of.
+
+    `latest` is what a line of its own says of the last months, "" where nothing is to be said.
+    """
 
     name: str
     figure: str
@@ -21,6 +24,7 @@ class Tile:
     light: Light
     light_label: str
     help: str
+    latest: str = ""
 
 
 def grid(tiles: list[Tile]) -> str:
@@ -46,9 +50,10 @@ def _tile(tile: Tile) -> str:
             tile.help,
         )
     )
+    latest = f'<span class="latest">{html.escape(tile.latest)}</span>' if tile.latest else ""
     return (
         f'<div class="tile" title="{help_text}"><span class="name">{name}</span>'
         f'<span class="lamp">{lights.html(tile.light, label)}</span>'
         f'<span class="figure">{figure}<small>{unit}</small></span>'
-        f'<span class="change">{change}</span><span class="base">{base}</span></div>'
+        f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</div>'
     )
