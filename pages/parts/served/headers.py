@@ -16,10 +16,10 @@ _INDEX = Path(streamlit.__file__).parent / "static" / "index.html"
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 POWERS = (
-    *("accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media"),
+    *("accelerometer", "autoplay", "camera", "display-capture", "encrypted-media"),
     *("geolocation", "gyroscope", "hid", "idle-detection", "local-fonts", "magnetometer"),
     *("microphone", "midi", "payment", "publickey-credentials-get", "screen-wake-lock", "serial"),
-    *("usb", "web-share", "xr-spatial-tracking"),
+    *("usb", "xr-spatial-tracking"),
 )
 """What no page of ours asks a browser for."""
 
