@@ -287,9 +287,11 @@ def _filed_within_90(reference: Reference, region: str, where: Where) -> float |
 
 def _median(reference: Reference, region: str, where: Where) -> int | None:
     followed = [(days, filed) for _, days, filed in times(reference, region, where)]
+    left = 1.0
     for day in sorted({days for days, _ in followed}):
-        found = filed_by(followed, day)
-        if found is not None and found[0] >= 0.5 - 1e-9:
+        at_risk = sum(days >= day for days, _ in followed)
+        left *= 1 - sum(filed for days, filed in followed if days == day) / at_risk
+        if 1 - left >= 0.5 - 1e-9:
             return day
     return None
 
