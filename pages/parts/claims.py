@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from pages.parts import numbers
 from pages.parts.words import Words
@@ -107,6 +107,21 @@ def share(subject: str, measure: str, part: float, whole: float, **further: obje
     value = part / whole if whole else None
     unit = further.pop("unit", "percent")
     return Claim(subject, measure, value, unit, part, whole, **further)  # type: ignore[arg-type]
+
+
+def value_of(metric: Metric, row: Mapping[str, Any]) -> Claim:
+    """Return the claim that a region has a value by a metric, with what it is made of.
+
+    `row` holds region_code, value, numerator and denominator (`warehouse.queries.subjects`).
+    """
+    return Claim(
+        row["region_code"],
+        f"value_of_{metric.name}",
+        row["value"],
+        metric,
+        row["numerator"],
+        row["denominator"],
+    )
 
 
 def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:

@@ -98,13 +98,14 @@ def _spread(
     if len(judged) == 1:
         row = judged.row(0, named=True)
         return Finding(
-            "sentence.one_unit", places | {"name": row["name"], "value": _of(metric, row)}
+            "sentence.one_unit",
+            places | {"name": row["name"], "value": claims.value_of(metric, row)},
         )
     ends = {way: _extreme(metric, judged, way) for way in ("highest", "lowest")}
     low, high = (values.arg_min(), values.arg_max())
     if None in ends.values() and low is not None and high is not None:
-        within = {"low": _of(metric, judged.row(low, named=True))}
-        within["high"] = _of(metric, judged.row(high, named=True))
+        within = {"low": claims.value_of(metric, judged.row(low, named=True))}
+        within["high"] = claims.value_of(metric, judged.row(high, named=True))
         return Finding("sentence.range", places | within)
     for way, short in (("highest", "high"), ("lowest", "low")):
         row = ends[way] or {}
@@ -116,12 +117,14 @@ def _end(metric: Metric, judged: pl.DataFrame, way: Way) -> Finding:
     """Return who is lowest or highest; where several are alike, that they are."""
     if len(judged) == 1:
         only = judged.row(0, named=True)
-        return Finding("sentence.it", {"name": only["name"], "value": _of(metric, only)})
+        return Finding(
+            "sentence.it", {"name": only["name"], "value": claims.value_of(metric, only)}
+        )
     row = _extreme(metric, judged, way)
     if row is None:
         values = judged["value"]
         place = values.arg_min() if way == "lowest" else values.arg_max()
-        alike = _of(metric, judged.row(place or 0, named=True))
+        alike = claims.value_of(metric, judged.row(place or 0, named=True))
         return Finding(f"sentence.several_{way}", {"value": alike})
     value = _superlative(metric, judged, row, way)
     return Finding(f"sentence.{way}_is", {"name": row["name"], "value": value})
@@ -139,20 +142,11 @@ def _extreme(metric: Metric, judged: pl.DataFrame, way: str) -> dict[str, Any] |
     return None if first == second else ordered.row(0, named=True)
 
 
-def _of(metric: Metric, row: dict[str, Any]) -> Claim:
-    return Claim(
-        row["region_code"],
-        f"value_of_{metric.name}",
-        row["value"],
-        metric,
-        row["numerator"],
-        row["denominator"],
-    )
-
-
 def _superlative(metric: Metric, judged: pl.DataFrame, row: dict[str, Any], way: str) -> Claim:
     verdict: Way = "highest" if way == "highest" else "lowest"
-    return replace(_of(metric, row), verdict=verdict, among=tuple(judged["region_code"]))
+    return replace(
+        claims.value_of(metric, row), verdict=verdict, among=tuple(judged["region_code"])
+    )
 
 
 def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: str) -> Finding:

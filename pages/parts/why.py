@@ -158,7 +158,7 @@ def _signal(
     label = visit.words.label(metric.label)
     if own is None or own["value"] is None:
         return Finding("region.signal_unknown", {"metric": label})
-    value = _value(metric, own)
+    value = claims.value_of(metric, own)
     places: dict[str, Claim | Finding | str] = {
         "metric": label,
         "value": value,
@@ -166,7 +166,7 @@ def _signal(
     }
     if above is None or above["value"] is None:
         return Finding("region.signal_alone", places)
-    places["above"] = _value(metric, above)
+    places["above"] = claims.value_of(metric, above)
     if own["low"] is None or own["is_thin"] or own["low"] <= above["value"]:
         return Finding("region.signal", places)
     raised = replace(
@@ -184,17 +184,6 @@ def _numbers(metric: Metric, row: dict[str, Any]) -> Finding:
     if metric.sampling is None:
         return Finding("ranking.numbers", two)
     return Finding("ranking.numbers_weighted", two)
-
-
-def _value(metric: Metric, row: dict[str, Any]) -> Claim:
-    return Claim(
-        row["region_code"],
-        f"value_of_{metric.name}",
-        row["value"],
-        metric,
-        row["numerator"],
-        row["denominator"],
-    )
 
 
 def _say_who_sampled(visit: Visit, metric: Metric) -> None:

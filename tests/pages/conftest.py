@@ -125,14 +125,19 @@ def components_looked_for_once() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(scope="session")
-def reference(small_demonstration: Home) -> Reference:
-    """The ledgers of the small demonstration, to be counted in plain loops."""
+def reference_of(home: Home) -> Reference:
+    """Return the accepted ledgers of a demonstration, to be counted in plain loops."""
     frames = {}
     for table in TABLES:
-        files = sorted(small_demonstration.batches.glob(f"*/{table}.parquet"))
+        files = sorted(home.batches.glob(f"*/{table}.parquet"))
         frames[table] = pl.concat([pl.read_parquet(file) for file in files])
     return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), date(2024, 6, 30))
+
+
+@pytest.fixture(scope="session")
+def reference(small_demonstration: Home) -> Reference:
+    """The ledgers of the small demonstration."""
+    return reference_of(small_demonstration)
 
 
 @pytest.fixture(scope="session")

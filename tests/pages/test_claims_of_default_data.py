@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
-import polars as pl
 import pytest
 
 from tests.conftest import EXTENT
-from tests.pages.conftest import PAGES
+from tests.pages.conftest import PAGES, reference_of
 from tests.pages.hearing import listening
 from tests.pages.objections import objections
-from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.tables import TABLES
+from warehouse.home import Home
 
 CHOICES = [
     {"region": "411100", "month": "2024-06"},
@@ -41,12 +37,8 @@ def default_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 @pytest.fixture(scope="module")
 def ledgers(default_demonstration: Home) -> Reference:
-    """Its ledgers, to be counted in plain loops."""
-    frames = {}
-    for table in TABLES:
-        files = sorted(default_demonstration.batches.glob(f"*/{table}.parquet"))
-        frames[table] = pl.concat([pl.read_parquet(file) for file in files])
-    return Reference(ledger_from_frames(frames, PROJECT_ROOT / "seeds"), date(2024, 6, 30))
+    """Its ledgers."""
+    return reference_of(default_demonstration)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from datetime import date
 from functools import cache
-from statistics import NormalDist
 
+from tests.reference.funnel import outside
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties
@@ -105,57 +104,10 @@ def _judged(
     return enough if len(enough) >= FEWEST else {}
 
 
-def _angle(share: float) -> float:
-    return math.asin(math.sqrt(share))
-
-
-def _quantile(ordered: list[float], at: float) -> float:
-    place = at * (len(ordered) - 1)
-    low = math.floor(place)
-    high = min(low + 1, len(ordered) - 1)
-    return ordered[low] + (place - low) * (ordered[high] - ordered[low])
-
-
-def _spread_between(counts: list[tuple[float, float]], centre: float) -> float | None:
-    """Return tau squared of units on the scale arcsin(sqrt), None where phi is no more than chance.
-
-    Spiegelhalter (2005): z with s = 1 / (2 sqrt(n)), a tenth pulled in at either end.
-    """
-    scores = [(_angle(k / n) - _angle(centre)) * 2 * math.sqrt(n) for k, n in counts]
-    ordered = sorted(scores)
-    low, high = _quantile(ordered, 0.1), _quantile(ordered, 0.9)
-    number, squares = len(scores), 0.0
-    for score in scores:
-        squares += min(max(score, low), high) ** 2
-    if squares / number <= 1 + 2 * math.sqrt(2 / number):
-        return None
-    weights = [4 * n for _, n in counts]
-    divisor = sum(weights) - sum(weight**2 for weight in weights) / sum(weights)
-    return max((squares - (number - 1)) / divisor, 0.0)
-
-
-def _chance_of_so_many(k: float, n: float, centre: float) -> float:
-    """Return P(R >= k) of a binomial, term by term."""
-    return math.fsum(
-        math.comb(int(n), r) * centre**r * (1 - centre) ** (int(n) - r)
-        for r in range(int(k), int(n) + 1)
-    )
-
-
 def beyond(counts: dict[str, tuple[float, float]], centre: float) -> list[str]:
-    """Return the units beyond the upper limit: by chance alone, and by how units differ anyway."""
-    between = _spread_between(list(counts.values()), centre)
-    found = []
-    for unit, (k, n) in counts.items():
-        if _chance_of_so_many(k, n, centre) >= 0.025:
-            continue
-        if between is not None:
-            reach = NormalDist().inv_cdf(0.975) * math.sqrt(1 / (4 * n) + between)
-            limit = math.sin(min(_angle(centre) + reach, math.pi / 2)) ** 2
-            if k / n <= limit:
-                continue
-        found.append(unit)
-    return found
+    """Return the units beyond the upper 95 % limit, by chance and by how units differ anyway."""
+    sides = outside(list(counts.values()), centre, is_proportion=True, level=0.95)
+    return [unit for unit, side in zip(counts, sides, strict=True) if side == "above"]
 
 
 def _often(reference: Reference, region: str, where: Where, kind: str) -> list[str]:
