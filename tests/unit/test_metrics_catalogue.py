@@ -300,7 +300,7 @@ def test_without_words_of_its_own_a_metric_shows_dbts_label(written, catalogue_o
 def manifest_with_an_added_metric(tmp_path_factory) -> Path:
     """What dbt writes for this project with one YAML file more; no Python of it is changed."""
     folder = tmp_path_factory.mktemp("added-metric")
-    leave_out = shutil.ignore_patterns("target", "logs", "dbt_packages", "ledgers")
+    leave_out = shutil.ignore_patterns("target", "logs", "dbt_packages")
     for part in ("dbt_project", "seeds"):
         shutil.copytree(PROJECT_ROOT / part, folder / part, ignore=leave_out)
     project = folder / "dbt_project"

@@ -14,7 +14,7 @@ from warehouse.intake.undo import undo
 from warehouse.publish import build_and_publish
 from warehouse.reader import Reader
 
-SOURCES = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "_sources.yml"
+SOURCES = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
 ROUNDS = "select round_id, name, source_row from {{ source('ledgers', 'rounds') }}"
 
 
