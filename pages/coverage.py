@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import picks, shell, why
 from pages.parts.coverage import curve, effective, grid, outlook, parts
+from pages.parts.frame import filters, shell
+from pages.parts.shared import lag_reasons
 
 shell.guard()
 visit = shell.enter()
 
-picks.bar(visit, "region", "term", "month")
+filters.bar(visit, "region", "term", "month")
 shell.headline(visit, outlook.sentence(visit))
 parts.past_month(visit)
 if not shell.not_in_data(visit):
@@ -16,7 +17,7 @@ if not shell.not_in_data(visit):
     with curve_side:
         curve.card(visit)
     with pace_side:
-        why.pace_card(visit)
+        lag_reasons.pace_card(visit)
         effective.card(visit)
     grid.card(visit)
     parts.chosen(visit)

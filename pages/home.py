@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import data, selection, shell
+from pages.parts.frame import data, selection, shell
 
 shell.guard()
 first = "map_wall" if data.has_figures(data.version()) else "intake"

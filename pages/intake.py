@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import shell
+from pages.parts.frame import shell
 from pages.parts.intake import (
     accepting,
     answering,

@@ -2,39 +2,30 @@
 
 import streamlit as st
 
-from pages.parts import (
-    clicks,
-    maps,
-    picks,
-    pictures,
-    ranking,
-    shell,
-    states,
-    texts,
-    wall,
-    wall_map,
-    wall_ranking,
-)
+from pages.parts.frame import filters, shell
+from pages.parts.kit import clicks, pictures, states, texts
+from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
+from pages.parts.shared import maps
 
 shell.guard()
 visit = shell.enter()
-picture = wall.build(visit)
+picture = overview.build(visit)
 
 way, choosers = st.columns([1, 1.5], vertical_alignment="center")
 with way, st.container(horizontal=True, vertical_alignment="center"):
     shell.crumbs(visit)
-    picks.term(visit)
+    filters.term(visit)
 with choosers:
-    picks.metric(visit)
-st.html(wall.headline(picture))
+    filters.metric(visit)
+st.html(overview.headline(picture))
 shell.under_headline(visit)
 
 board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):
     with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
-        picks.grain(visit)
-        view = picks.view(visit)
-        second = picks.height_metric(visit) if view == "height" else None
+        filters.grain(visit)
+        view = filters.view(visit)
+        second = filters.height_metric(visit) if view == "height" else None
         if second is None:
             pictures.menu(visit, wall_map.to_save(visit, picture))
     with st.container(key="notes"):
@@ -46,7 +37,7 @@ with board, st.container(border=True, key="board"):
             key=key,
             theme=None,
             height="stretch",
-            on_select=clicks.on_click(key, maps.CLICKED, wall.go_down(visit)),
+            on_select=clicks.on_click(key, maps.CLICKED, overview.go_down(visit)),
             alt=wall_map.alternative(visit, picture),
         )
     else:
@@ -55,14 +46,14 @@ with board, st.container(border=True, key="board"):
             wall_map.relief(visit, picture, second),
             key=key,
             height="stretch",
-            on_select=clicks.on_pick(key, wall.go_down(visit)),
+            on_select=clicks.on_pick(key, overview.go_down(visit)),
             alt=wall_map.alternative(visit, picture),
         )
         texts.caption(wall_map.relief_caption(visit, second))
-    picks.month(visit)
+    filters.month(visit)
 
 with side, st.container(key="side"):
-    st.html(wall.tiles_of(visit, picture))
+    st.html(overview.tiles_of(visit, picture))
     with st.container(border=True, key="ranking", height="stretch"):
         rows = wall_ranking.rows(visit, picture)
         with st.container(key="ranking_head", horizontal=True, wrap=False):
@@ -77,6 +68,6 @@ with side, st.container(key="side"):
                 key=key,
                 theme=None,
                 height="stretch",
-                on_select=clicks.on_click(key, ranking.CLICKED, wall.go_down(visit)),
-                alt=ranking.alternative(visit.words, visit.metric, rows),
+                on_select=clicks.on_click(key, rank_chart.CLICKED, overview.go_down(visit)),
+                alt=rank_chart.alternative(visit.words, visit.metric, rows),
             )

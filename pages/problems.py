@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import picks, shell
+from pages.parts.frame import filters, shell
 from pages.parts.problems import (
-    behind,
+    backlog,
     causes,
-    closer,
     density,
+    drilldown,
     heat_map,
     levels,
     pareto,
@@ -20,7 +20,7 @@ PICTURE = 340
 shell.guard()
 visit = scope.as_of_now(shell.enter())
 
-picks.bar(visit, "region", "term", "year", "level", "category")
+filters.bar(visit, "region", "term", "year", "level", "category")
 said, choice = st.columns([6, 1], vertical_alignment="center")
 with said:
     shell.headline(visit, sentence.sentence(visit))
@@ -43,6 +43,6 @@ if not shell.not_in_data(visit):
         causes.card(visit, depth)
 
     levels.cards(visit)
-    closer.look(visit, funnel)
-    behind.show(visit)
+    drilldown.look(visit, funnel)
+    backlog.show(visit)
 shell.foot(visit)

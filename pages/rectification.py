@@ -1,12 +1,12 @@
 """整改时效, how problems are put right: how fast, what is overdue, by what way, how truly."""
 
-from pages.parts import picks, shell
+from pages.parts.frame import filters, shell
 from pages.parts.rectification import recent, scope, sentence, views
 
 shell.guard()
 visit = shell.enter()
 
-picks.bar(visit, *scope.filters(visit))
+filters.bar(visit, *scope.filters(visit))
 shell.headline(visit, sentence.sentence(visit))
 scope.as_of_now(visit)
 if not shell.not_in_data(visit):

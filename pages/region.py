@@ -2,35 +2,26 @@
 
 import streamlit as st
 
-from pages.parts import (
-    children,
-    findings,
-    handouts,
-    own_areas,
-    peers,
-    picks,
-    published,
-    shell,
-    status,
-    why,
-)
+from pages.parts.frame import filters, shell
+from pages.parts.region import children, peers, published, status
+from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas
 
 shell.guard()
 visit = shell.enter()
 
-picks.bar(visit, "region", "term", "month")
-shell.headline(visit, findings.region(visit))
+filters.bar(visit, "region", "term", "month")
+shell.headline(visit, metric_findings.region(visit))
 shell.past_month(visit)
 if not shell.not_in_data(visit):
     status.cards(visit)
 
     pace_side, overdue_side = st.columns([1, 2.2])
     with pace_side:
-        why.pace_card(visit)
-        why.signals_card(visit)
+        lag_reasons.pace_card(visit)
+        lag_reasons.signals_card(visit)
     with overdue_side:
         peers.card(visit)
-        why.overdue_cards(visit)
+        lag_reasons.overdue_cards(visit)
 
     children.table(visit)
     own_areas.card(visit)

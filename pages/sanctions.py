@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import picks, shell
+from pages.parts.frame import filters, shell
 from pages.parts.sanctions import (
     ages,
     cascade,
@@ -19,13 +19,13 @@ shell.guard()
 visit = shell.enter()
 
 if suppressed.is_on(visit):
-    picks.bar(visit, "region", "term")
+    filters.bar(visit, "region", "term")
     shell.headline(visit, suppressed.sentence(visit))
     if not shell.not_in_data(visit):
         suppressed.cards(visit)
         money.card(visit, visit.months[-1])
 else:
-    picks.bar(visit, "region", "term", "month")
+    filters.bar(visit, "region", "term", "month")
     shell.headline(visit, finding.sentence(visit))
     finding.past_month(visit)
     if not shell.not_in_data(visit):

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.parts import picks, shell
+from pages.parts.frame import filters, shell
 from pages.parts.supervision import course, ladder, overview, sentence, slow, subjects
 
 shell.guard()
 visit = overview.as_of_now(shell.enter())
 now = overview.of(visit)
 
-picks.bar(visit, "region", "term", "year")
+filters.bar(visit, "region", "term", "year")
 shell.headline(visit, sentence.of(visit, now))
 if not shell.not_in_data(visit):
     ladder_side, slow_side = st.columns([1.2, 1])

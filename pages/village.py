@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from pages.parts import picks, shell
+from pages.parts.frame import filters, shell
 from pages.parts.village import batch, chooser, page, sheet
 
 shell.guard()
 visit = shell.enter()
-picks.bar(visit, "region", "term")
+filters.bar(visit, "region", "term")
 
 report = page.chosen(visit)
 if report is None:

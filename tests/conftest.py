@@ -9,7 +9,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 SEED = 20240630
 
@@ -77,8 +77,8 @@ def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_demonstration(run_folder: Path) -> Home:
     """The small demonstration, published once a test run. Many tests look at it: only read it."""
     # Slow to import, and most tests do without.
+    from warehouse.build.publish import build_and_publish  # noqa: PLC0415
     from warehouse.demo import generate  # noqa: PLC0415
-    from warehouse.publish import build_and_publish  # noqa: PLC0415
 
     home = Home(run_folder / "small-demonstration")
     with FileLock(run_folder / "small-demonstration.lock"):

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import duckdb
 
-from warehouse.home import Home, write_json
-from warehouse.versions import current_version, hashes_of
+from warehouse.runtime.home import Home, write_json
+from warehouse.versions.store import current_version, hashes_of
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from warehouse.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT
 
 _NOTE = """
 import ipaddress, os, sys

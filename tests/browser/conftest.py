@@ -24,7 +24,7 @@ from warehouse.bench.dashboard import (
     serving,
     settle,
 )
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 # On a deep link Streamlit asks below the page's path first, and at the root when that is not found.
 BASE_PATH_PROBE = re.compile(r"/\w+/_stcore/(health|host-config)")

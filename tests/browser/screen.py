@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from warehouse.bench.dashboard import POINT_INSIDE, settle
-from warehouse.home import Home
 from warehouse.queries import regions, snapshot
 from warehouse.queries.regions import Region, Regions
-from warehouse.reader import Reader
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
 
 MILLISECONDS = 20_000
 """How long anything may take on a busy machine before a test gives up."""

@@ -15,7 +15,7 @@ from tests.browser.screen import (
     wait_for_codes,
 )
 from warehouse.bench.dashboard import Dashboard, settle
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 CITY = "411100"
 CELLS = '.st-key-card_grid svg.marks g.mark-rect path[aria-roledescription="rect mark"]'

@@ -17,15 +17,15 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.screen import Visit, name_of_page, visible_words, wait_for_page
 from tests.unit.intake import made_dirt, made_editions, made_office
 from warehouse.bench.dashboard import Dashboard, serving, settle
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.batches import list_batches
-from warehouse.intake.catalogue import OFFICE_TABLES
-from warehouse.intake.in_force import rows_in_force
-from warehouse.intake.known import Known
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.store import list_batches
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.workbook import write_template
-from warehouse.jobs import latest_job
-from warehouse.versions import current_version
+from warehouse.runtime.home import Home
+from warehouse.runtime.jobs import latest_job
+from warehouse.schema.catalogue import OFFICE_TABLES
+from warehouse.versions.store import current_version
 
 SECONDS_TO_BUILD = 300
 LATIN = re.compile(r"[A-Za-z]+")

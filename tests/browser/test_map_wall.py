@@ -30,8 +30,8 @@ from tests.browser.screen import (
     wait_for_page,
 )
 from warehouse.bench.dashboard import Dashboard, serving, settle
-from warehouse.home import Home, write_json
-from warehouse.versions import current_version, hashes_of, point_to
+from warehouse.runtime.home import Home, write_json
+from warehouse.versions.store import current_version, hashes_of, point_to
 
 CITY = "411100"
 MOST_BYTES_OF_A_CHANGE = 60_000

@@ -20,7 +20,7 @@ from tests.browser.screen import (
     wait_for_page,
 )
 from warehouse.bench.dashboard import Dashboard, settle
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 CITY, COUNTY = "411100", "511126"
 SCREENS = [(1366, 768), (1920, 1080)]

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.screen import MILLISECONDS, Visit, codes, name_of_page, sentence, tree
 from tests.browser.test_region import CLIPPED, HEADING, ROW
 from warehouse.bench.dashboard import Dashboard, settle
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 CITY = "411100"
 

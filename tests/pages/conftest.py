@@ -19,13 +19,13 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import shell
+from pages.parts.frame import shell
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
-from warehouse.home import PROJECT_ROOT, Home, read_json, write_json
-from warehouse.intake.tables import TABLES
-from warehouse.integrity import sealed
-from warehouse.versions import Version, current_version, point_to, read_version
+from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
+from warehouse.runtime.integrity import sealed
+from warehouse.schema.tables import TABLES
+from warehouse.versions.store import Version, current_version, point_to, read_version
 
 PAGES = tuple(name for name in shell.PAGES if name not in shell.WITHOUT_FIGURES)
 """The pages that show figures; the page of the intake has tests of its own."""

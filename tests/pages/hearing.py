@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 import pytest
 import streamlit as st
 
-from pages.parts import claims, pictures, shell, tables
-from pages.parts.claims import Finding
-from pages.parts.shell import Visit
-from pages.parts.words import Language, Words
+from pages.parts.frame import shell
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, tables
+from pages.parts.kit.claims import Finding
+from pages.parts.kit.words import Language, Words
 from tests.reference.measures import Where
 
 WORDED = re.compile(r"per 100 villages|95%|99\.8%")

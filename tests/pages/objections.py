@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 
-from pages.parts.claims import Claim
-from pages.parts.words import as_text
+from pages.parts.kit.claims import Claim
+from pages.parts.kit.words import as_text
 from tests.pages.hearing import WORDED, Said
 from tests.reference.marts import Reference
 from tests.reference.measures import Measured, Where, named

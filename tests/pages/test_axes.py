@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from pages.parts import charts, funnels_picture, wall_ranking
-from pages.parts.ranking import Row, bars
+from pages.parts.kit import charts
+from pages.parts.map_wall import wall_ranking
+from pages.parts.map_wall.rank_chart import Row, bars
+from pages.parts.shared import funnels_chart
 from tests.conftest import EXTENT
 from tests.pages.conftest import Visit
 from tests.pages.test_funnels import ZH, judged
@@ -120,7 +122,7 @@ def test_a_tick_beyond_every_bar_lengthens_the_track_and_is_not_moved(tick):
 
 def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_near_it():
     few = judged((2.0, 100.0), (3.0, 100.0), centre=0.6)
-    line = funnels_picture.spec(ZH, few)["layer"][0]
+    line = funnels_chart.spec(ZH, few)["layer"][0]
     low, high = line["encoding"]["y"]["scale"]["domain"]
     assert low < 0.6 < high
 

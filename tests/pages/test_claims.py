@@ -10,7 +10,7 @@ from itertools import product
 import polars as pl
 import pytest
 
-from pages.parts.claims import Claim, Finding
+from pages.parts.kit.claims import Claim, Finding
 from tests.conftest import EXTENT
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.hearing import Heard, Said, listening
@@ -20,8 +20,8 @@ from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from tests.reference.measures import Where
 from tests.reference.measures.metrics import METRICS
-from warehouse.home import PROJECT_ROOT
-from warehouse.intake.tables import TABLES
+from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.schema.tables import TABLES
 
 AS_OF = date(2024, 6, 30)
 REGIONS = ["100000", "410000", "411100", "411102", "411171", "510000", "511100", "511126"]

@@ -11,7 +11,7 @@ from tests.pages.conftest import PAGES, reference_of
 from tests.pages.hearing import listening
 from tests.pages.objections import objections
 from tests.reference.marts import Reference
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 CHOICES = [
     {"region": "411100", "month": "2024-06"},
@@ -25,8 +25,8 @@ pytestmark = pytest.mark.skipif(EXTENT != "all", reason="minutes: tried in make 
 @pytest.fixture(scope="module")
 def default_demonstration(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """The demonstration of the default scale, built and published."""
+    from warehouse.build.publish import build_and_publish  # noqa: PLC0415
     from warehouse.demo import generate  # noqa: PLC0415 - slow to import
-    from warehouse.publish import build_and_publish  # noqa: PLC0415
 
     home = Home(Path(tmp_path_factory.mktemp("default")) / "home")
     home.create()

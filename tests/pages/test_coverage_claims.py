@@ -9,10 +9,10 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pages.parts import claims
 from pages.parts.coverage import grid_rows, staff, thorough
 from pages.parts.coverage.thorough_findings import Compared, finding
-from pages.parts.words import Words, as_text
+from pages.parts.kit import claims
+from pages.parts.kit.words import Words, as_text
 from tests.pages.hearing import listening
 from tests.pages.objections import objections
 from tests.reference.measures import thorough as measures

@@ -11,7 +11,7 @@ import pytest
 from pages.parts.coverage import curve
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 from warehouse.stats.pace import Pace
 
 TERM, AS_OF = "2021-2026", date(2024, 6, 30)

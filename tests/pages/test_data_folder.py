@@ -7,10 +7,10 @@ import os
 
 import pytest
 
-from pages.parts import shell
+from pages.parts.frame import shell
 from tests.conftest import EXTENT
 from tests.unit.faulty_disk import refusing
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 PAGES = shell.PAGES if EXTENT == "all" else ("map_wall", "intake")
 

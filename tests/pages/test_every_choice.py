@@ -10,7 +10,7 @@ import pytest
 from tests.pages.conftest import PAGES, Visit
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import read_catalogue
-from warehouse.versions import current_version
+from warehouse.versions.store import current_version
 
 IN_DATA = ["100000", "410000", "411100", "510000", "511100", "411102", "411171", "511126"]
 NOT_IN_DATA = ["360000", "110000", "419001", "130102"]

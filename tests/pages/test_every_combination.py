@@ -22,7 +22,7 @@ from tests.pages.conftest import PAGES, Screen, Visit
 from tests.pages.drawn import wrong as drawn_wrong
 from warehouse.queries.metrics import read_catalogue
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
-from warehouse.versions import current_version
+from warehouse.versions.store import current_version
 
 Choices = dict[str, list[Any]]
 """The values of each choice; of `moment` they are texts "term month year", some of them empty."""

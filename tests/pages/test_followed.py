@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from pages.parts import followed
+from pages.parts.frame import followed
 from tests.pages.conftest import PAGES, Screen, Visit
 
 CHOICES = {

@@ -10,16 +10,18 @@ import pytest
 import vl_convert
 from scipy.stats import binom
 
-from pages.parts import data, funnels, funnels_findings, funnels_picture, funnels_table, pictures
-from pages.parts.funnels import Comparison, Funnel, below, judge
-from pages.parts.places import suits
-from pages.parts.shell import Visit
-from pages.parts.words import LANGUAGES, Words, as_text
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import pictures
+from pages.parts.kit.words import LANGUAGES, Words, as_text
+from pages.parts.shared import funnels, funnels_chart, funnels_findings, funnels_table
+from pages.parts.shared.funnels import Comparison, Funnel, below, judge
+from pages.parts.shared.rank_intervals import suits
 from tests.unit.made_metrics import count_metric, made_metric
-from warehouse.home import Home
 from warehouse.queries import regions
 from warehouse.queries.metrics import Measure
 from warehouse.queries.regions import Term
+from warehouse.runtime.home import Home
 
 ZH, EN = Words("zh"), Words("en")
 UNITS = {
@@ -141,14 +143,14 @@ VERDICTS = ("差于", "好于", "高于", "低于", "控制限内")
 def test_fewer_than_five_units_get_no_limits_no_verdict_and_no_place_and_it_says_why(number):
     # However far out; the thin and the unseen do not make up the number.
     funnel = judged(*[LOW, HIGH, (50.0, 100.0), LOW, HIGH][:number], (3.0, 5.0), (None, 40.0))
-    spec = json.dumps(funnels_picture.spec(ZH, funnel), ensure_ascii=False)
+    spec = json.dumps(funnels_chart.spec(ZH, funnel), ensure_ascii=False)
     rows = funnels_table.rows(ZH, funnel)
     said = sentence(funnel) + funnels_findings.note(ZH, funnel)
     is_judged = number >= 5
     assert any(verdict in spec for verdict in VERDICTS) == is_judged
     assert any(verdict in sentence(funnel) for verdict in VERDICTS) == is_judged
     assert rows["standing"].str.contains_any(list(VERDICTS)).any() == is_judged
-    assert ("line" in layers(funnels_picture.spec(ZH, funnel))) == is_judged
+    assert ("line" in layers(funnels_chart.spec(ZH, funnel))) == is_judged
     assert ("95%" in spec) == is_judged
     assert rows["rank"].is_not_null().any() == is_judged
     assert ("不足 5 个" in said) != is_judged
@@ -165,7 +167,7 @@ def layers(spec: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
 
 def test_the_picture_shows_every_unit_seen_with_its_two_numbers_and_no_other():
     funnel = judged(*QUIET, LOW, (3.0, 5.0), (None, 40.0))
-    points = {row["name"]: row for row in layers(funnels_picture.spec(ZH, funnel))["point"]}
+    points = {row["name"]: row for row in layers(funnels_chart.spec(ZH, funnel))["point"]}
     assert len(points) == 14
     assert points["县12"]["numbers"] == "10 / 100"
     assert points["县12"]["standing"] == "差于 99.8%"
@@ -188,7 +190,7 @@ def test_a_unit_lies_outside_the_curve_it_is_said_to_lie_outside_of():
 
 def test_widened_limits_are_drawn_beside_the_exact_ones_only_where_they_were_widened():
     def curves(funnel: Funnel) -> set[str]:
-        return {row["curve"] for row in layers(funnels_picture.spec(EN, funnel))["line"]}
+        return {row["curve"] for row in layers(funnels_chart.spec(EN, funnel))["line"]}
 
     assert curves(judged(*QUIET)) == {"95% (chance)", "99.8% (chance)"}
     assert curves(judged(*SCATTERED)) == {
@@ -201,7 +203,7 @@ def test_widened_limits_are_drawn_beside_the_exact_ones_only_where_they_were_wid
 
 def test_rates_per_hundred_are_drawn_in_their_own_unit():
     funnel = judged((30.0, 60.0), *QUIET, format="per_100")
-    drawn = layers(funnels_picture.spec(ZH, funnel))
+    drawn = layers(funnels_chart.spec(ZH, funnel))
     assert drawn["rule"] == [{"centre": 50.0}]
     assert {row["value"] for row in drawn["point"]} == {50.0}
     assert 0 < min(row["low"] for row in drawn["line"]) < 50
@@ -214,7 +216,7 @@ def test_rates_per_hundred_are_drawn_in_their_own_unit():
 )
 def test_the_picture_can_be_drawn_whatever_there_is(counted, language):
     words = Words(language)
-    spec = pictures.whole(funnels_picture.spec(words, judged(*counted)), "")
+    spec = pictures.whole(funnels_chart.spec(words, judged(*counted)), "")
     drawn = vl_convert.vegalite_to_svg({**spec, "width": 600, "height": 300}, vl_version="5.20")
     assert drawn.startswith("<svg")
     assert "NaN" not in json.dumps(spec)
@@ -222,7 +224,7 @@ def test_the_picture_can_be_drawn_whatever_there_is(counted, language):
 
 def test_names_do_not_stand_on_one_another():
     crowd = [(float(5 + place), 100.0) for place in range(6)]
-    points = layers(funnels_picture.spec(ZH, judged(*QUIET * 4, *crowd)))["point"]
+    points = layers(funnels_chart.spec(ZH, judged(*QUIET * 4, *crowd)))["point"]
     outside = [point for point in points if point["standing"] == "差于 99.8%"]
     assert len(outside) == 6
     assert 1 <= sum(bool(point["label"]) for point in outside) < 6

@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from pages.parts.exports import separated
+from pages.parts.kit.exports import separated
 from tests.conftest import EXTENT
 from tests.editing import edited
 from tests.pages.conftest import PAGES, Screen
-from warehouse.home import Home
-from warehouse.versions import current_version, point_to
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version, point_to
 
 HOSTILE = [
     *("**x**", "<b>x</b>", "[[x]]", "[a](http://x.cn)", "$x$", ":red[x]", "=1+1", "|x|", "`x`"),
@@ -166,7 +166,7 @@ def test_hostile_names_are_text_on_a_villages_sheet(
 
 
 def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:
-    from pages.parts.words import Words, as_html, as_text  # noqa: PLC0415
+    from pages.parts.kit.words import Words, as_html, as_text  # noqa: PLC0415
 
     words = Words("zh")
     told = words("states.not_in_data", region="甲[[乙]]{day}\u202e村")

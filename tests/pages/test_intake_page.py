@@ -17,25 +17,27 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.parts.intake import plain
-from pages.parts.words import Words
+from pages.parts.kit.words import Words
 from tests.pages.conftest import Screen
 from tests.unit.intake import made_corrected, made_dirt, made_editions
 from tests.unit.small_warehouse import put_version
-from warehouse import jobs, worker
-from warehouse.errors import AuditRefused
-from warehouse.home import Home, write_json
-from warehouse.intake import drafts, report
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.batches import Batch, list_batches
-from warehouse.intake.corrections import answer_key
-from warehouse.intake.drafts import Draft, list_drafts, start_draft
+from warehouse.intake.batches import drafts
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.drafts import Draft, list_drafts, start_draft
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.store import Batch, list_batches
+from warehouse.intake.batches.undo import list_undone
+from warehouse.intake.copies import report
 from warehouse.intake.examine import accept_examination, examine
-from warehouse.intake.in_force import rows_in_force
-from warehouse.intake.known import Known
-from warehouse.intake.office.profiles import OFFICE, remember, remembered
-from warehouse.intake.questions import Option, Question
-from warehouse.intake.undo import list_undone
-from warehouse.messages import Text, message
+from warehouse.intake.findings.corrections import answer_key
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.fields.profiles import OFFICE, remember, remembered
+from warehouse.intake.reference.reference_data import Known
+from warehouse.operations import worker
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import AuditRefused
+from warehouse.runtime.home import Home, write_json
+from warehouse.words.messages import Text, message
 
 ENGLISH = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile("[\u4e00-\u9fff]")

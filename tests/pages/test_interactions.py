@@ -10,9 +10,9 @@ from typing import Any
 import fastexcel
 import pytest
 
-from pages.parts import tables
+from pages.parts.kit import tables
 from tests.pages.conftest import PAGES, Screen, Visit, change_version
-from warehouse.versions import current_version
+from warehouse.versions.store import current_version
 
 
 def group(screen: Screen, start: str):

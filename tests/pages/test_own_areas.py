@@ -7,10 +7,10 @@ import pytest
 from tests.editing import edited
 from tests.pages.conftest import Screen
 from tests.pages.test_every_choice import AS_OF, TERM
-from warehouse.home import Home
 from warehouse.queries import own_areas
 from warehouse.queries.snapshot import take
-from warehouse.reader import Reader
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
 
 EAST = ["411102", "411103"]
 

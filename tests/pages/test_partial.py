@@ -8,14 +8,16 @@ import re
 import polars as pl
 import pytest
 
-from pages.parts import children, downloads, funnels, pictures
-from pages.parts.pictures import Picture
+from pages.parts.kit import downloads, pictures
+from pages.parts.kit.pictures import Picture
+from pages.parts.region import children
+from pages.parts.shared import funnels
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.test_funnels import visit_of
 from tests.unit.made_metrics import made_metric
-from warehouse.home import PROJECT_ROOT
 from warehouse.queries import regions
 from warehouse.queries.regions import Region, Regions
+from warehouse.runtime.home import PROJECT_ROOT
 
 WHOLE = ("411100", "411102", "511126")
 

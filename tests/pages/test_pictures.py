@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pages.parts import pictures
-from pages.parts.labels import letters
+from pages.parts.kit import pictures
+from pages.parts.kit.labels import letters
 from tests.pages.conftest import Visit
-from warehouse.versions import current_version
+from warehouse.versions.store import current_version
 
 PNG = b"\x89PNG\r\n\x1a\n"
 PAGES = ["map_wall", "region", "coverage", "problems", "rectification", "sanctions", "supervision"]

@@ -11,7 +11,7 @@ from tests.editing import edited
 from tests.pages.objections import objections
 from tests.pages.test_claims import heard  # noqa: F401 - a fixture
 from tests.reference.marts import Reference
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 PILOTS = {
     "team_and_squads": ("411102", "2023-01-01"),

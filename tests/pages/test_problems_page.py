@@ -13,13 +13,13 @@ import polars as pl
 import pytest
 from scipy.stats import norm
 
-from pages.parts.problems import behind, marks
+from pages.parts.problems import backlog, marks
 from pages.parts.problems.marks import Mark
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
 from tests.pages.test_every_choice import TERM
 from tests.pages.test_interactions import group
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 FUNNEL, PARETO, HEAT_MAP, CAUSES, COMMON, RULES = range(6)
 """The pictures in their order on the page."""
@@ -650,7 +650,7 @@ def test_the_list_of_a_level_holds_as_many_problems_as_its_card_calls_open(narro
 )
 def test_of_a_click_only_what_exists_is_read(point, expected, own_copy, open_page, monkeypatch):
     read_ = []
-    monkeypatch.setattr(behind, "show", lambda visit: read_.append(marks.read(visit, point)))
+    monkeypatch.setattr(backlog, "show", lambda visit: read_.append(marks.read(visit, point)))
     screen = open_page(own_copy, "problems", region="411100")
     assert screen.failures == []
     assert read_ == [expected]

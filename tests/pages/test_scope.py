@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pages.conftest import PAGES, name_of
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 OUTSIDE = ["100000", "410000", "510000", "511100", "511126", "110000"]
 

@@ -14,9 +14,9 @@ from pages.parts.supervision import overview
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, shown_name_of
 from tests.pages.test_every_choice import AS_OF, TERM
-from warehouse.home import Home
 from warehouse.queries.supervision import LADDER
-from warehouse.versions import current_version, point_to
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version, point_to
 
 KINDS = dict(zip(("提醒", "约谈", "通报", "建议", "问责"), LADDER, strict=True))
 STATES = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from warehouse.home import Home
 from warehouse.queries.metrics import read_catalogue
-from warehouse.versions import current_version
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version
 
 COUNTY = "511126"
 

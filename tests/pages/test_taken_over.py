@@ -13,11 +13,11 @@ from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
 from tests.reference.marts import Reference
 from tests.reference.villages import lineage
-from warehouse.home import Home
 from warehouse.queries import lists, successions, village
 from warehouse.queries.snapshot import Snapshot, take
-from warehouse.reader import Reader
-from warehouse.versions import current_version
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version
 
 COUNTY, TERM = "411104", "2021-2026"
 STEPS = [

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from pages.parts import tables
-from pages.parts.words import table
+from pages.parts.kit import tables
+from pages.parts.kit.words import table
 from tests.pages.conftest import Screen, Visit, change_version
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 COUNTY, TERM = "511126", "2021-2026"
 

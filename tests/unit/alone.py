@@ -15,9 +15,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from pages.parts import shell
+from pages.parts.frame import shell
 from tests.unit.served import serving
-from warehouse.home import Home
+from warehouse.runtime.home import Home
 
 _GET_FLAGS, _SET_FLAGS, _UP = 0x8913, 0x8914, 1
 

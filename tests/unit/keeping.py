@@ -11,20 +11,21 @@ import duckdb
 
 from tests.unit.intake.made_office import county, fill
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms, write_project
-from warehouse import demo, publish
-from warehouse.dbt_run import DbtProject
-from warehouse.errors import NoVersion
-from warehouse.home import Home
-from warehouse.intake import drafts
-from warehouse.intake.batches import clear_demonstration, list_batches
+from warehouse import demo
+from warehouse.build import publish
+from warehouse.build.dbt_run import DbtProject
+from warehouse.intake.batches import drafts
+from warehouse.intake.batches.finishing import is_finished, refusal_file
+from warehouse.intake.batches.soundness import check
+from warehouse.intake.batches.store import clear_demonstration, list_batches
+from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.intake.examine import accept_examination, examine
-from warehouse.intake.finishing import is_finished, refusal_file
-from warehouse.intake.known import Known
-from warehouse.intake.soundness import check
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.workbook import write_template
-from warehouse.intake.undo import list_undone, redo, undo
-from warehouse.settings import set_classification_label
-from warehouse.versions import check_version, current_version, list_versions, rollback
+from warehouse.runtime.errors import NoVersion
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import set_classification_label
+from warehouse.versions.store import check_version, current_version, list_versions, rollback
 
 if TYPE_CHECKING:
     from collections.abc import Callable

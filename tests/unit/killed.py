@@ -17,10 +17,10 @@ from pathlib import Path
 from tests.unit import keeping
 from tests.unit.faulty_disk import killing
 from tests.unit.small_warehouse import PretendedDbt
-from warehouse import audit, publish  # noqa: F401 - imported before the first fork
-from warehouse.home import Home
-from warehouse.intake.conflicts import dependents_of  # noqa: F401 - the same
+from warehouse.build import audit, publish  # noqa: F401 - imported before the first fork
+from warehouse.intake.batches.conflicts import dependents_of  # noqa: F401 - the same
 from warehouse.queries import metrics  # noqa: F401 - the same
+from warehouse.runtime.home import Home
 
 
 def main() -> None:

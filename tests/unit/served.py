@@ -18,7 +18,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from tests.outside import noted, noting
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.runtime.home import PROJECT_ROOT, Home
 
 STREAM = "/_stcore/stream"
 

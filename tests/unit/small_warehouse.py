@@ -10,11 +10,11 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.dbt_run import DbtProject, DbtResult
-from warehouse.home import Home, write_json
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.batches import Batch
-from warehouse.versions import Version, hashes_of, next_sequence, point_to
+from warehouse.build.dbt_run import DbtProject, DbtResult
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.store import Batch
+from warehouse.runtime.home import Home, write_json
+from warehouse.versions.store import Version, hashes_of, next_sequence, point_to
 
 AS_OF = dt.date(2024, 6, 30)
 MADE_UP = Origin(kind="generated", description="made up for a test", source_file="test")

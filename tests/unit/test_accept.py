@@ -15,12 +15,17 @@ import polars as pl
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, MADE_UP, accept_terms, terms
-from warehouse.errors import BatchDamaged, BatchesMixed, BatchRefused
-from warehouse.home import PROJECT_ROOT, Home, read_json
-from warehouse.intake import accept as acceptance
-from warehouse.intake.accept import accept, clear_demonstration, ensure_schema_batch, list_batches
-from warehouse.intake.in_force import SUPERSESSIONS
-from warehouse.intake.tables import TABLES
+from warehouse.intake.batches import accept as acceptance
+from warehouse.intake.batches.accept import (
+    accept,
+    clear_demonstration,
+    ensure_schema_batch,
+    list_batches,
+)
+from warehouse.intake.batches.in_force import SUPERSESSIONS
+from warehouse.runtime.errors import BatchDamaged, BatchesMixed, BatchRefused
+from warehouse.runtime.home import PROJECT_ROOT, Home, read_json
+from warehouse.schema.tables import TABLES
 
 
 @pytest.fixture
@@ -261,8 +266,8 @@ ENDLESS = textwrap.dedent(
     import polars as pl
     from tests.unit.small_warehouse import MADE_UP
     from tests.unit.test_accept import events
-    from warehouse.home import Home
-    from warehouse.intake.accept import accept
+    from warehouse.runtime.home import Home
+    from warehouse.intake.batches.accept import accept
 
     def dawdle(rows):
         print("under way", flush=True)
@@ -319,8 +324,8 @@ MEASURED = textwrap.dedent(
     from pathlib import Path
     from tests.unit.small_warehouse import MADE_UP
     from tests.unit.test_accept import events
-    from warehouse.home import Home
-    from warehouse.intake.accept import accept
+    from warehouse.runtime.home import Home
+    from warehouse.intake.batches.accept import accept
 
     batch = accept(Home(Path(sys.argv[1])), {"problem_events": events(3_000_000)}, origin=MADE_UP,
                    is_demonstration=False, as_of_date=None)

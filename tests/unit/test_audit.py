@@ -10,12 +10,12 @@ import datetime as dt
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms, write_project
-from warehouse import publish
-from warehouse.errors import AuditRefused
-from warehouse.home import Home
-from warehouse.intake.accept import clear_demonstration
-from warehouse.publish import build_and_publish
-from warehouse.versions import current_version
+from warehouse.build import publish
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.accept import clear_demonstration
+from warehouse.runtime.errors import AuditRefused
+from warehouse.runtime.home import Home
+from warehouse.versions.store import current_version
 
 
 @pytest.fixture

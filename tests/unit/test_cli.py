@@ -16,19 +16,21 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.unit.small_warehouse import AS_OF, accept_terms, put_version
-from warehouse import cli, publish, server
-from warehouse.address import check_address
-from warehouse.dbt_run import DbtProject
-from warehouse.errors import AddressRefused, NoVersion, PortTaken, ServerFailed
-from warehouse.fingerprint import fingerprint
-from warehouse.home import PROJECT_ROOT, Home, write_json
-from warehouse.intake.batches import list_batches
-from warehouse.progress import silent
-from warehouse.publish import Outcome
-from warehouse.settings import load_settings
-from warehouse.versions import current_version
+from warehouse.build import publish
+from warehouse.build.dbt_run import DbtProject
+from warehouse.build.fingerprint import fingerprint
+from warehouse.build.publish import Outcome
+from warehouse.cli import main
+from warehouse.intake.batches.store import list_batches
+from warehouse.operations import server
+from warehouse.runtime.address import check_address
+from warehouse.runtime.errors import AddressRefused, NoVersion, PortTaken, ServerFailed
+from warehouse.runtime.home import PROJECT_ROOT, Home, write_json
+from warehouse.runtime.progress import silent
+from warehouse.runtime.settings import load_settings
+from warehouse.versions.store import current_version
 
-XUNTU = [sys.executable, "-c", "from warehouse.cli import main; main()"]
+XUNTU = [sys.executable, "-c", "from warehouse.cli.main import main; main()"]
 
 
 @pytest.fixture
@@ -122,7 +124,7 @@ def test_an_unchanged_build_imports_nothing_slow(home):
     heavy = "('polars', 'duckdb', 'dataframely', 'pyarrow', 'numpy', 'dbt', 'streamlit')"
     code = (
         "import sys; sys.argv = ['xuntu', 'build']\n"
-        "from warehouse.cli import main\n"
+        "from warehouse.cli.main import main\n"
         "try: main()\n"
         f"finally: print(sorted(set(sys.modules) & set({heavy})))"
     )
@@ -142,7 +144,7 @@ def test_build_hands_its_options_on(home, monkeypatch):
     monkeypatch.setattr(publish, "build_and_publish", build)
     monkeypatch.setenv("XUNTU_LANG", "en")
     result = CliRunner().invoke(
-        cli.app, ["build", "--as-of", "2023-12-31", "--accept-shrinkage", "--force"]
+        main.app, ["build", "--as-of", "2023-12-31", "--accept-shrinkage", "--force"]
     )
     assert result.exit_code == 0
     assert asked == {"as_of_date": dt.date(2023, 12, 31), "accept_shrinkage": True, "force": True}

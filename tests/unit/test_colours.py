@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import polars as pl
 import pytest
 
-from pages.parts.wall_map import domain
+from pages.parts.map_wall.wall_map import domain
 from tests.unit.made_metrics import made_metric
 
 

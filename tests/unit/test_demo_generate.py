@@ -8,8 +8,8 @@ import pytest
 from tests.unit.demo_tables import SEED, demonstration
 from warehouse.demo import generate
 from warehouse.demo.scale import AS_OF_DATE
-from warehouse.errors import BatchesMixed
-from warehouse.home import Home
+from warehouse.runtime.errors import BatchesMixed
+from warehouse.runtime.home import Home
 
 
 @pytest.mark.parametrize("scale", ["county", "small"])

@@ -9,7 +9,7 @@ from warehouse.demo.ledgers import read_ledgers, write_ledgers
 from warehouse.demo.part_frames import part_frames
 from warehouse.demo.scale import AS_OF_DATE, SEEDS, Scale, ScaleUnknown, parts
 from warehouse.demo.teams import teams
-from warehouse.intake.tables import TABLES
+from warehouse.schema.tables import TABLES
 
 FUTURE_ALLOWED = {
     ("terms", "ends_on"),

@@ -12,12 +12,12 @@ import pytest
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import villages
 from tests.unit.small_warehouse import put_version
-from warehouse import doctor
-from warehouse.dbt_run import DbtProject
-from warehouse.doctor import Finding, examine, is_healthy
-from warehouse.fingerprint import models_hash
-from warehouse.home import Home, write_json
-from warehouse.messages import Text
+from warehouse.build.dbt_run import DbtProject
+from warehouse.build.fingerprint import models_hash
+from warehouse.operations import doctor
+from warehouse.operations.doctor import Finding, examine, is_healthy
+from warehouse.runtime.home import Home, write_json
+from warehouse.words.messages import Text
 
 
 @pytest.fixture

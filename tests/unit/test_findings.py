@@ -5,8 +5,8 @@ from __future__ import annotations
 import polars as pl
 import pytest
 
-from pages.parts import findings
-from pages.parts.words import Words
+from pages.parts.kit.words import Words
+from pages.parts.shared import metric_findings
 from tests.unit.made_metrics import NO_LINES, lines, made_metric, planned_metric, ratios
 from warehouse.stats.standing import standing
 
@@ -17,7 +17,7 @@ def sentence(metric, rows, targets, words=ZH, *, is_demonstration=False) -> str:
     """Return the sentence over units named by their codes."""
     judged = standing(ratios(rows), metric, targets)
     line = targets["warning"][0] if len(targets) else None
-    return findings.wall(
+    return metric_findings.wall(
         words,
         metric,
         judged.with_columns(name=pl.col("region_code")),

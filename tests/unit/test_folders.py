@@ -15,9 +15,10 @@ import pytest
 from tests.conftest import EXTENT
 from tests.unit.faulty_disk import refusing
 from tests.unit.small_warehouse import accept_terms, put_version
-from warehouse import cli, server
-from warehouse.faults import told
-from warehouse.home import Home
+from warehouse.cli import main
+from warehouse.operations import server
+from warehouse.runtime.faults import told
+from warehouse.runtime.home import Home
 
 EVERY_COMMAND = [
     *("versions", "path", "rollback", "rollback 20240630-1", "build", "build --force"),
@@ -52,7 +53,7 @@ def run(monkeypatch, capsys, command: str) -> tuple[int, str]:
     """The exit code of a command, and all it said."""
     monkeypatch.setattr(sys, "argv", ["xuntu", *command.split()])
     try:
-        cli.main()
+        main.main()
     except SystemExit as ended:
         code = int(ended.code or 0)
     else:

@@ -15,14 +15,15 @@ from tests.conftest import EXTENT
 from tests.unit import keeping
 from tests.unit.faulty_disk import changes, refusing
 from tests.unit.keeping import DEEDS, assert_nothing_left_over, assert_whole, copied, state
-from warehouse import jobs, publish
-from warehouse.errors import DiskFull, FolderUnusable, XuntuError
-from warehouse.home import Home, write_json
-from warehouse.intake import tidying
-from warehouse.intake.batches import clear_demonstration, list_batches
-from warehouse.intake.finishing import BOOK, is_finished, refusal_file
-from warehouse.intake.office.profiles import remembered
-from warehouse.intake.register import missing
+from warehouse.build import publish
+from warehouse.intake.batches import cleanup
+from warehouse.intake.batches.finishing import BOOK, is_finished, refusal_file
+from warehouse.intake.batches.register import missing
+from warehouse.intake.batches.store import clear_demonstration, list_batches
+from warehouse.intake.ledgers.fields.profiles import remembered
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import DiskFull, FolderUnusable, XuntuError
+from warehouse.runtime.home import Home, write_json
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +76,7 @@ def test_a_change_that_the_disk_refuses_is_told_truly_and_done_by_trying_again(
         assert state(home)[:2] == wanted[:2], seen[number]
         if deed != "demo --clear":
             # A disk that lets nothing be deleted leaves drafts; their owner is taken for gone.
-            monkeypatch.setattr(tidying, "process_is_alive", lambda pid: pid != os.getpid())
+            monkeypatch.setattr(cleanup, "process_is_alive", lambda pid: pid != os.getpid())
             keeping.build(home)
             assert_nothing_left_over(home)
 
@@ -113,7 +114,7 @@ JOB = """
 import os, sys
 from pathlib import Path
 from warehouse import worker
-from warehouse.errors import DiskFull
+from warehouse.runtime.errors import DiskFull
 def full(*_):
     raise OSError(28, os.strerror(28), "/data/x")
 worker.TASKS["build"] = full
@@ -151,7 +152,7 @@ def test_homes_drafts_of_living_processes_are_left_alone(own_data_folder: Home):
     own_data_folder.create()
     for name in (".xuntu.toml.1", ".removed.json.999999999", f".accepted.json.{os.getpid()}"):
         (own_data_folder.root / name).write_text("half")
-    tidying.tidy(own_data_folder)
+    cleanup.tidy(own_data_folder)
     left = sorted(entry.name for entry in own_data_folder.root.glob(".*"))
     assert left == sorted([".xuntu.toml.1", f".accepted.json.{os.getpid()}"])
 
@@ -188,7 +189,7 @@ def test_a_disk_that_is_really_full_is_told_truly(small_place, monkeypatch, deed
     home = copied(small_place, deed)
     DEEDS[deed][1](home)
     wanted = state(home)
-    monkeypatch.setattr(tidying, "process_is_alive", lambda pid: pid != os.getpid())
+    monkeypatch.setattr(cleanup, "process_is_alive", lambda pid: pid != os.getpid())
     failures = 0
     for left in LEFT_KB if EXTENT == "all" else LEFT_KB[::4]:
         home = copied(small_place, deed)

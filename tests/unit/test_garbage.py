@@ -4,7 +4,7 @@ import gc
 
 import pytest
 
-from warehouse.garbage import search_put_off
+from warehouse.runtime.garbage import search_put_off
 
 
 def test_the_search_is_off_inside_and_on_again_outside_even_after_an_error() -> None:

@@ -11,10 +11,11 @@ from types import SimpleNamespace
 
 import pytest
 
-from warehouse import jobs, worker
-from warehouse.errors import BuildRunning
-from warehouse.home import Home, read_json
-from warehouse.jobs import JobState, job_state, note_progress, start_job
+from warehouse.operations import worker
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import BuildRunning
+from warehouse.runtime.home import Home, read_json
+from warehouse.runtime.jobs import JobState, job_state, note_progress, start_job
 
 
 def ended(home: Home, job_id: str) -> JobState:
@@ -122,7 +123,7 @@ def test_a_build_waits_for_the_one_under_way_and_builds_what_came_meanwhile(
         return outcome
 
     said: list[str] = []
-    monkeypatch.setattr("warehouse.publish.build_and_publish", build_and_publish)
+    monkeypatch.setattr("warehouse.build.publish.build_and_publish", build_and_publish)
     monkeypatch.setattr(worker, "SECONDS_BETWEEN_TRIES", 0.0)
     result = worker.TASKS["build"](
         own_data_folder, lambda what, *_: said.append(what.en), jobs.ACCEPT_SHRINKAGE

@@ -17,18 +17,19 @@ from tests.unit.small_warehouse import (
     terms,
     write_project,
 )
-from warehouse import doctor, publish
-from warehouse.errors import BatchDamaged, BatchUnknown, NoVersion, UndoRefused
-from warehouse.home import Home, read_json, write_json
-from warehouse.intake.accept import accept
-from warehouse.intake.batches import batches_in, clear_demonstration, list_batches
-from warehouse.intake.in_force import SUPERSESSIONS, rows_in_force
-from warehouse.intake.known import Known
-from warehouse.intake.removal import remove_batch
-from warehouse.intake.undo import list_undone, redo, undo
-from warehouse.integrity import sealed
-from warehouse.publish import build_and_publish
-from warehouse.versions import current_version, list_versions
+from warehouse.build import publish
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.accept import accept
+from warehouse.intake.batches.in_force import SUPERSESSIONS, rows_in_force
+from warehouse.intake.batches.removal import remove_batch
+from warehouse.intake.batches.store import batches_in, clear_demonstration, list_batches
+from warehouse.intake.batches.undo import list_undone, redo, undo
+from warehouse.intake.reference.reference_data import Known
+from warehouse.operations import doctor
+from warehouse.runtime.errors import BatchDamaged, BatchUnknown, NoVersion, UndoRefused
+from warehouse.runtime.home import Home, read_json, write_json
+from warehouse.runtime.integrity import sealed
+from warehouse.versions.store import current_version, list_versions
 
 
 @pytest.fixture
@@ -206,7 +207,7 @@ def test_a_disk_that_fills_after_acceptance_does_not_say_that_nothing_was_accept
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as patched:
-        patched.setattr("warehouse.intake.register.write_json", full)
+        patched.setattr("warehouse.intake.batches.register.write_json", full)
         batch = accept_terms(home)
     assert list_batches(home) == [batch]
     assert not (home.root / "accepted.json").exists()

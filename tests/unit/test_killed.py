@@ -25,11 +25,11 @@ from tests.conftest import EXTENT, SEED
 from tests.unit import keeping
 from tests.unit.faulty_disk import changes
 from tests.unit.keeping import DEEDS, assert_nothing_left_over, assert_whole, copied, state
-from warehouse import publish
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.versions import current_version, list_versions, rollback
+from warehouse.build import publish
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.versions.store import current_version, list_versions, rollback
 
-XUNTU = [sys.executable, "-c", "from warehouse.cli import main; main()"]
+XUNTU = [sys.executable, "-c", "from warehouse.cli.main import main; main()"]
 
 KILLS = 200 if EXTENT == "all" else 5
 """At random moments, over all deeds but the server's."""
@@ -191,7 +191,7 @@ def test_killed_while_dbt_is_at_work_the_folder_is_whole(place):
 def works_on(process: psutil.Process, place) -> bool:
     """Whether it is a dbt at work on a build of this test."""
     try:
-        return "warehouse.dbt_process" in process.cmdline() and str(place) in process.cwd()
+        return "warehouse.build.dbt_process" in process.cmdline() and str(place) in process.cwd()
     except psutil.Error:
         return False
 

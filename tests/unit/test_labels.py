@@ -8,8 +8,8 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.charts import legend_rows
-from pages.parts.labels import GAP, HEIGHT, LETTER, LINE, WIDTH, without_collision
+from pages.parts.kit.charts import legend_rows
+from pages.parts.kit.labels import GAP, HEIGHT, LETTER, LINE, WIDTH, without_collision
 
 BOUNDS = (113.0, 24.0, 119.0, 30.5)
 

@@ -7,10 +7,10 @@ import string
 
 import pytest
 
-from warehouse.errors import XuntuError
-from warehouse.home import PROJECT_ROOT
-from warehouse.message_table import MESSAGES
-from warehouse.messages import Text, message
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import PROJECT_ROOT
+from warehouse.words.message_table import MESSAGES
+from warehouse.words.messages import Text, message
 
 
 def _places(template: str) -> set[str]:
@@ -38,7 +38,7 @@ def test_every_message_is_used_and_every_message_used_exists():
     own = {"message_table.py", "message_table_kept.py", "messages.py"}
     code = "\n".join(
         file.read_text("utf-8")
-        for folder in ("warehouse", "pages/parts/served")
+        for folder in ("warehouse", "pages/parts/frame/serving")
         for file in (PROJECT_ROOT / folder).rglob("*.py")
         if file.name not in own and not file.name.startswith("message_table_")
     )

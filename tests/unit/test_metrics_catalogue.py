@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from warehouse.dbt_run import dbt_process, project_arguments
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.queries import subjects
 from warehouse.queries.metrics import SUBJECT_MARTS, Metric, UnsupportedMetric, read_catalogue
 from warehouse.queries.snapshot import take
-from warehouse.reader import Reader
-from warehouse.versions import current_version
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version
 
 ASKED_FOR = {
     "coverage_rate",

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from pages.parts import numbers
+from pages.parts.kit import numbers
 from tests.unit.made_metrics import count_metric, made_metric
 
 PERCENT = made_metric()

@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms, put_version, write_project
-from warehouse import doctor, private, publish
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.drafts import start_draft
-from warehouse.intake.undo import undo
-from warehouse.jobs import job_state, start_job
-from warehouse.publish import build_and_publish
-from warehouse.purge import purge
-from warehouse.settings import load_settings
-from warehouse.versions import current_version, list_versions
+from warehouse.build import publish
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.drafts import start_draft
+from warehouse.intake.batches.undo import undo
+from warehouse.operations import doctor
+from warehouse.operations.purge import purge
+from warehouse.runtime import private
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.jobs import job_state, start_job
+from warehouse.runtime.settings import load_settings
+from warehouse.versions.store import current_version, list_versions
 
 
 @pytest.fixture(autouse=True)
@@ -88,7 +90,7 @@ def test_a_job_and_what_it_starts_write_nothing_that_others_can_read(home):
 
 
 def test_the_command_line_writes_nothing_that_others_can_read(home):
-    code = "import os; os.umask(0); from warehouse.cli import main; main()"
+    code = "import os; os.umask(0); from warehouse.cli.main import main; main()"
     for arguments in (["demo", "--scale", "county"], ["doctor"], ["demo", "--clear"]):
         subprocess.run(
             [sys.executable, "-c", code, *arguments],

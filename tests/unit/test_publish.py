@@ -15,9 +15,12 @@ import duckdb
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms, terms, write_project
-from warehouse import publish, versions
-from warehouse.dbt_run import DbtResult, NodeFailure
-from warehouse.errors import (
+from warehouse.build import publish
+from warehouse.build.dbt_run import DbtResult, NodeFailure
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.store import clear_demonstration
+from warehouse.queries.metrics import UnsupportedMetric
+from warehouse.runtime.errors import (
     BuildFailed,
     BuildRunning,
     DiskFull,
@@ -26,12 +29,10 @@ from warehouse.errors import (
     NoVersion,
     SettingsInvalid,
 )
-from warehouse.home import Home
-from warehouse.intake.batches import clear_demonstration
-from warehouse.publish import build_and_publish
-from warehouse.queries.metrics import UnsupportedMetric
-from warehouse.reader import Reader
-from warehouse.versions import current_version, list_versions, rollback
+from warehouse.runtime.home import Home
+from warehouse.versions import store
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version, list_versions, rollback
 
 
 @pytest.fixture
@@ -115,7 +116,7 @@ def test_versions_follow_one_another_though_the_clock_was_set_back(home, build, 
         def now(cls, tz=None):
             return first.built_at.astimezone(tz) - dt.timedelta(days=400)
 
-    monkeypatch.setattr("warehouse.publish.dt.datetime", Earlier)
+    monkeypatch.setattr("warehouse.build.publish.dt.datetime", Earlier)
     second = build(force=True).version
     assert second.built_at < first.built_at
     assert [v.version_id for v in list_versions(home)] == [second.version_id, first.version_id]
@@ -160,12 +161,10 @@ def test_whatever_decides_the_figures_makes_a_new_version(
         case "label":
             home.settings_file.write_text('classification_label = "内部资料"')
         case "raw schema":
-            other = home.root / "intake" / "tables.py"
+            other = home.root / "schema" / "tables.py"
             other.parent.mkdir()
             other.write_text("# another schema")
-            monkeypatch.setattr(
-                "warehouse.fingerprint.intake_batches.__file__", str(other.with_name("b.py"))
-            )
+            monkeypatch.setattr("warehouse.build.fingerprint._RAW_TABLES", other)
     after = build().version
     assert after.fingerprint != before.fingerprint
     assert after.version_id != before.version_id
@@ -290,7 +289,7 @@ def test_a_disk_that_fills_while_publishing_leaves_the_old_version(
 
     with monkeypatch.context() as patched:
         if moment == "write_json":
-            patched.setattr(versions, "write_json", full)
+            patched.setattr(store, "write_json", full)
         else:
             patched.setattr(publish, moment, full)
         with pytest.raises(DiskFull):

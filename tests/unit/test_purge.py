@@ -10,15 +10,15 @@ import os
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms
-from warehouse import publish
-from warehouse.dbt_run import DbtResult
-from warehouse.errors import BuildFailed, NoVersion
-from warehouse.home import Home, read_json, write_json
-from warehouse.intake.undo import undo
-from warehouse.jobs import note_result
-from warehouse.publish import build_and_publish
-from warehouse.purge import purge
-from warehouse.versions import current_version, list_versions
+from warehouse.build import publish
+from warehouse.build.dbt_run import DbtResult
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.undo import undo
+from warehouse.operations.purge import purge
+from warehouse.runtime.errors import BuildFailed, NoVersion
+from warehouse.runtime.home import Home, read_json, write_json
+from warehouse.runtime.jobs import note_result
+from warehouse.versions.store import current_version, list_versions
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from warehouse.home import PROJECT_ROOT, Home
 from warehouse.queries import (
     lag,
     lists,
@@ -25,9 +24,10 @@ from warehouse.queries import (
 from warehouse.queries.metrics import Metric
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
-from warehouse.reader import Reader
+from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.stats import stratified
-from warehouse.versions import current_version
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version
 
 TERM, FIRST_TERM = "2021-2026", "2016-2021"
 AS_OF = date(2024, 6, 30)

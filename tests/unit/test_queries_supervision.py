@@ -13,12 +13,12 @@ import polars as pl
 import pytest
 
 from tests.editing import edited
-from warehouse.home import Home
 from warehouse.queries import afterwards, aid, supervision
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
 from warehouse.queries.supervision import LADDER
-from warehouse.reader import Reader
-from warehouse.versions import current_version, point_to
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version, point_to
 
 TERM, FIRST, LAST = "2021-2026", date(2021, 9, 1), date(2024, 6, 30)
 

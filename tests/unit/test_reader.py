@@ -14,17 +14,17 @@ import polars as pl
 import pytest
 
 from tests.unit.small_warehouse import put_version
-from warehouse.errors import (
+from warehouse.runtime.errors import (
     NoVersion,
     PointerDamaged,
     VersionChanged,
     VersionHeld,
     VersionUnknown,
 )
-from warehouse.holders import _locking, holder_of
-from warehouse.home import Home
-from warehouse.reader import Reader
-from warehouse.versions import point_to, prune, rollback
+from warehouse.runtime.home import Home
+from warehouse.versions.holders import _locking, holder_of
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import point_to, prune, rollback
 
 WHICH = "select version_id from meta_version"
 

@@ -15,11 +15,11 @@ from tests.unit.test_snapshot import ARGUMENTS, QUERIES
 from warehouse.bench.asked import ASKED, OF_COUNTIES_ONLY
 from warehouse.bench.asked.visit import Visit
 from warehouse.bench.page_queries import _visit
-from warehouse.home import Home
 from warehouse.queries import lag, metrics, regions, snapshot, taxonomy
 from warehouse.queries.rectification import Cohort
-from warehouse.reader import Reader
-from warehouse.versions import current_version, point_to
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version, point_to
 
 RECODED = {"A01": "X9", "B03": "zz", "C02": "7"}
 """Codes that no longer begin with that of their class."""

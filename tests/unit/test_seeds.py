@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import yaml
 
-from warehouse.intake.tables import VillageProfiles
+from warehouse.schema.tables import VillageProfiles
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DESCRIBED = {

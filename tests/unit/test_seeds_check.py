@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from tests.unit.small_warehouse import PretendedDbt, accept_terms
-from warehouse import doctor, publish
-from warehouse.dbt_run import DbtProject
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.publish import build_and_publish
+from warehouse.build import publish
+from warehouse.build.dbt_run import DbtProject
+from warehouse.build.publish import build_and_publish
+from warehouse.operations import doctor
+from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.seeds.check import check, examine
 from warehouse.seeds.convert import convert
 from warehouse.seeds.findings import SeedsWrong

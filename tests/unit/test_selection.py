@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts import selection
-from pages.parts.selection import Selection
+from pages.parts.frame import selection
+from pages.parts.frame.selection import Selection
 from warehouse.queries.regions import Term
 
 MONTHS = [date(2024, 4, 30), date(2024, 5, 31), date(2024, 6, 30)]

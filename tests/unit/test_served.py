@@ -16,13 +16,13 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import shell
-from pages.parts.served import headers, messages, requests, settings
+from pages.parts.frame import shell
+from pages.parts.frame.serving import headers, messages, requests, settings
 from tests.outside import noted, noting
 from tests.unit.served import STREAM, Served, answer_of, free_port, serving
-from warehouse.address import is_loopback
-from warehouse.errors import AddressRefused, ServerUnprotected
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.runtime.address import is_loopback
+from warehouse.runtime.errors import AddressRefused, ServerUnprotected
+from warehouse.runtime.home import PROJECT_ROOT, Home
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - to be refused
 
@@ -379,7 +379,7 @@ def test_every_address_of_this_machine_alone_will_do(address: str) -> None:
 def test_another_entry_without_the_guard_shows_nothing(
     small_demonstration: Home, tmp_path: Path
 ) -> None:
-    (tmp_path / "other.py").write_text("from pages.parts import shell\nshell.run()\n")
+    (tmp_path / "other.py").write_text("from pages.parts.frame import shell\nshell.run()\n")
     with serving(small_demonstration, tmp_path / "served", tmp_path / "other.py") as served:
         told = served.visit("")
         assert "xuntu serve" in told

@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from warehouse.errors import SettingsInvalid
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.messages import message
-from warehouse.settings import Settings, load_settings, set_classification_label
+from warehouse.runtime.errors import SettingsInvalid
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.settings import Settings, load_settings, set_classification_label
+from warehouse.words.messages import message
 
 
 @pytest.fixture

@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 
 from warehouse import queries
-from warehouse.home import Home
 from warehouse.queries import coverage, lag, lists, metrics, regions
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import OutOfScope, Snapshot, take
-from warehouse.reader import Reader
+from warehouse.runtime.home import Home
+from warehouse.versions.reader import Reader
 
 LUOHE = "411100"
 TERM = "2021-2026"

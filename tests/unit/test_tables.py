@@ -10,9 +10,9 @@ import fastexcel
 import polars as pl
 import pytest
 
-from pages.parts import downloads, tables
-from pages.parts.tables import Column, Table
-from pages.parts.words import Words
+from pages.parts.kit import downloads, tables
+from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.words import Words
 
 ROWS = pl.DataFrame(
     {

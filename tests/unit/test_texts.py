@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from pages.parts import texts
-from warehouse.home import PROJECT_ROOT
+from pages.parts.kit import texts
+from warehouse.runtime.home import PROJECT_ROOT
 
 PAGES = PROJECT_ROOT / "pages"
 DRAWN_BY_TEXTS = {"caption", "info", "success", "warning", "error"}

@@ -11,9 +11,9 @@ import duckdb
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, put_version
-from warehouse.errors import NoVersion, PointerDamaged, VersionChanged, VersionUnknown
-from warehouse.home import Home, read_json, write_json
-from warehouse.versions import (
+from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionChanged, VersionUnknown
+from warehouse.runtime.home import Home, read_json, write_json
+from warehouse.versions.store import (
     HASHED,
     changed_files,
     check_version,

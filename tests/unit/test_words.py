@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.words import LANGUAGES, Words, as_html, as_text, table
+from pages.parts.kit.words import LANGUAGES, Words, as_html, as_text, table
 
 PROJECT = Path(__file__).resolve().parents[2]
 FILES = sorted([*(PROJECT / "pages").rglob("*.py"), PROJECT / "app.py"])

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 import ast
 
-from warehouse.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT
 
 WRITERS = {"write_text", "write_bytes", "write_parquet", "write_csv", "copyfile", "copyfileobj"}
 
 AS_DRAFTS = {
     # Into a folder that is renamed once it is whole.
-    "intake/accept.py": "a batch, in incoming/",
-    "intake/schema_batch.py": "the same",
-    "intake/report.py": "a report, renamed",
-    "intake/drafts.py": "an import, renamed",
+    "intake/batches/accept.py": "a batch, in incoming/",
+    "intake/batches/schema_batch.py": "the same",
+    "intake/copies/report.py": "a report, renamed",
+    "intake/batches/drafts.py": "an import, renamed",
     "demo/generate.py": "parts of a demonstration, in incoming/",
-    "publish.py": "a version, in building/; what a failed build tells is added to its log",
-    "dbt_run.py": "the same; the parsed project as a draft; the log of a build under way",
+    "build/publish.py": "a version, in building/; what a failed build tells is added to its log",
+    "build/dbt_run.py": "the same; the parsed project as a draft; the log of a build under way",
     # The draft itself.
-    "home.py": "drafts and renames",
-    "intake/finishing.py": "a draft of `replacing`",
+    "runtime/home.py": "drafts and renames",
+    "intake/batches/finishing.py": "a draft of `replacing`",
     # Nobody reads it before its process has ended.
-    "jobs.py": "a job's own output",
+    "runtime/jobs.py": "a job's own output",
 }
 """Modules that write by themselves, and why that is as good as a draft."""
 
-ELSEWHERE = {"demo/ledgers.py", "intake/reading/copying.py", "intake/reading/xls_apart.py"}
+ELSEWHERE = {"demo/ledgers.py", "intake/workbook/xlsx/copying.py", "intake/workbook/xls/process.py"}
 """Write the repository's own files, to memory, and to nowhere."""
 
 

@@ -17,9 +17,9 @@ import polars as pl
 from filelock import FileLock
 
 from tests.reference.ledger import Ledger, ledger_from_frames
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.tables import TABLES
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.runtime.home import Home
+from warehouse.schema.tables import TABLES
 
 PROJECT = Path(__file__).resolve().parents[2]
 

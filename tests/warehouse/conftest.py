@@ -24,7 +24,7 @@ from tests.warehouse.hostile_ledgers import (
 )
 from warehouse.demo.generate import frames as demo_frames
 from warehouse.demo.ledgers import read_ledgers
-from warehouse.intake.tables import TABLES
+from warehouse.schema.tables import TABLES
 
 
 @pytest.fixture(scope="session")

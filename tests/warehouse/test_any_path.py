@@ -17,17 +17,17 @@ from tests.unit.small_warehouse import (
     terms,
     write_project,
 )
-from warehouse import dbt_run
-from warehouse.dbt_folder import linked_project, seen_from_project
+from warehouse.build import dbt_run
+from warehouse.build.dbt_folder import linked_project, seen_from_project
+from warehouse.build.publish import build_and_publish
 from warehouse.demo import generate
-from warehouse.errors import FolderUnusable
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.accept import accept
-from warehouse.intake.batches import Origin, clear_demonstration, list_batches
-from warehouse.intake.undo import redo, undo
-from warehouse.publish import build_and_publish
-from warehouse.reader import Reader
-from warehouse.versions import current_version, rollback
+from warehouse.intake.batches.accept import accept
+from warehouse.intake.batches.store import Origin, clear_demonstration, list_batches
+from warehouse.intake.batches.undo import redo, undo
+from warehouse.runtime.errors import FolderUnusable
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version, rollback
 
 LETTERS = [
     *"'\"`{}[]()<>%$#@!*~^&=+,;:| -._",

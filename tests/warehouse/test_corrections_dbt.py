@@ -9,10 +9,10 @@ import pytest
 
 from tests.unit.intake.accepted import correct_round, rounds, take
 from tests.unit.small_warehouse import AS_OF, write_project
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.undo import undo
-from warehouse.publish import build_and_publish
-from warehouse.reader import Reader
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.undo import undo
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.versions.reader import Reader
 
 SOURCES = PROJECT_ROOT / "dbt_project" / "models" / "staging" / "ledgers" / "_ledgers__sources.yml"
 ROUNDS = "select round_id, name, source_row from {{ source('ledgers', 'rounds') }}"

@@ -14,13 +14,13 @@ import psutil
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, accept_terms, put_version, write_project
-from warehouse.dbt_run import DbtProject
-from warehouse.errors import BuildFailed, BuildRunning, DiskFull
-from warehouse.home import PROJECT_ROOT, Home, process_is_alive
-from warehouse.intake.undo import undo
-from warehouse.publish import build_and_publish
-from warehouse.reader import Reader
-from warehouse.versions import current_version, list_versions
+from warehouse.build.dbt_run import DbtProject
+from warehouse.build.publish import build_and_publish
+from warehouse.intake.batches.undo import undo
+from warehouse.runtime.errors import BuildFailed, BuildRunning, DiskFull
+from warehouse.runtime.home import PROJECT_ROOT, Home, process_is_alive
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import current_version, list_versions
 
 WHICH = "select version_id, as_of_date from meta_version"
 
@@ -101,8 +101,8 @@ BUILDING = textwrap.dedent(
     import sys
     from pathlib import Path
     from warehouse import publish
-    from warehouse.dbt_run import DbtProject
-    from warehouse.home import Home
+    from warehouse.build.dbt_run import DbtProject
+    from warehouse.runtime.home import Home
 
     def say(what, done, total):
         print(what.told("en"), flush=True)

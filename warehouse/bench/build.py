@@ -6,11 +6,11 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from warehouse.bench.process import Usage, xuntu
-from warehouse.intake.batches import list_batches
-from warehouse.versions import current_version
+from warehouse.intake.batches.store import list_batches
+from warehouse.versions.store import current_version
 
 if TYPE_CHECKING:
-    from warehouse.home import Home
+    from warehouse.runtime.home import Home
 
 
 def generation(home: Home, scale: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
-from warehouse.home import PROJECT_ROOT, Home
+from warehouse.runtime.home import PROJECT_ROOT, Home
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -19,14 +19,14 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from warehouse.bench.process import failed
-from warehouse.dbt_run import DbtProject
-from warehouse.home import read_json
-from warehouse.versions import current_version
+from warehouse.build.dbt_run import DbtProject
+from warehouse.runtime.home import read_json
+from warehouse.versions.store import current_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warehouse.home import Home
+    from warehouse.runtime.home import Home
 
 THREADS = "2"
 MEMORY = "1600MB"
@@ -82,7 +82,7 @@ def _dbt(
     """Run dbt, yielding its process id with each entry of its log as it comes."""
     project = DbtProject()
     command = [
-        *(sys.executable, "-m", "warehouse.dbt_process"),
+        *(sys.executable, "-m", "warehouse.build.dbt_process"),
         *("--log-format", "json", "--log-level-file", "none", "--no-use-colors", *arguments),
         *("--project-dir", str(project.folder), "--profiles-dir", str(project.folder)),
         *("--target-path", str(work / "target")),

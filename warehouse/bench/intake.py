@@ -9,11 +9,11 @@ import polars as pl
 import xlsxwriter
 
 from warehouse.bench.process import xuntu
-from warehouse.home import Home
-from warehouse.intake import catalogue
-from warehouse.intake.batches import SCHEMA_BATCH
-from warehouse.intake.tables import TABLES
+from warehouse.intake.batches.store import SCHEMA_BATCH
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, VERSION_PROPERTY
+from warehouse.runtime.home import Home
+from warehouse.schema import catalogue
+from warehouse.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,10 +9,10 @@ import polars as pl
 import xlsxwriter
 
 from warehouse.bench.process import xuntu
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.batches import SCHEMA_BATCH
-from warehouse.intake.tables import TABLES
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.store import SCHEMA_BATCH
+from warehouse.runtime.home import Home
+from warehouse.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from pathlib import Path

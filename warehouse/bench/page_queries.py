@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bench.asked import ASKED, OF_COUNTIES_ONLY
 from warehouse.bench.asked.visit import Visit
 from warehouse.queries import metrics, regions, snapshot, village
-from warehouse.reader import Reader
+from warehouse.versions.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from warehouse.home import Home
     from warehouse.queries.metrics import Metric
     from warehouse.queries.regions import Region, Regions
     from warehouse.queries.snapshot import Snapshot
+    from warehouse.runtime.home import Home
 
 REGIONS_A_LEVEL = 25
 SAMPLES_A_LEVEL = 50

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 import psutil
 
-from warehouse.errors import XuntuError
-from warehouse.messages import Text
+from warehouse.runtime.errors import XuntuError
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.home import Home
+    from warehouse.runtime.home import Home
 
 SECONDS_BETWEEN_SAMPLES = 0.05
 
@@ -43,7 +43,7 @@ class Usage:
 
 def xuntu(home: Home, *arguments: str) -> Usage:
     """Run the `xuntu` command on a data folder and measure it; raises MeasurementFailed."""
-    command = [sys.executable, "-c", "from warehouse.cli import main; main()", *arguments]
+    command = [sys.executable, "-c", "from warehouse.cli.main import main; main()", *arguments]
     return measured(command, {"XUNTU_HOME": str(home.root)}, home.root / "bench.log")
 
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from warehouse.bench import build, floor, intake, office_ledger, page_queries, report, screens
 from warehouse.bench.machine import machine, versions
 from warehouse.demo.scale import Scale
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.messages import Text
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,15 +23,15 @@ from warehouse.bench.dashboard import (
 )
 from warehouse.bench.page_queries import percentile
 from warehouse.queries import regions, snapshot
-from warehouse.reader import Reader
+from warehouse.versions.reader import Reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from playwright.sync_api import Page, WebSocket
 
-    from warehouse.home import Home
     from warehouse.queries.regions import Region
+    from warehouse.runtime.home import Home
 
 SAMPLES = 10
 QUIET_MILLISECONDS = 700

@@ -13,17 +13,17 @@ from warehouse.demo.ledgers import read_ledgers
 from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
 from warehouse.demo.scale import AS_OF_DATE, LEDGERS_SEED, SEEDS, Scale, parts, scale_named
-from warehouse.intake.accept import Batch, Origin, accept
-from warehouse.intake.tables import TABLES
-from warehouse.messages import Text
-from warehouse.progress import Progress, silent
+from warehouse.intake.batches.accept import Batch, Origin, accept
+from warehouse.runtime.progress import Progress, silent
+from warehouse.schema.tables import TABLES
 from warehouse.seeds.check import check as check_seeds
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from warehouse.home import Home
+    from warehouse.runtime.home import Home
 
 
 def _whole_country(seed: int) -> dict[str, pl.DataFrame]:

@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
 from warehouse.demo.scale import EXAMPLE_COUNTY, LEDGERS_SEED, SEEDS, Scale, parts
-from warehouse.intake.tables import TABLES
+from warehouse.schema.tables import TABLES
 
 LEDGERS = SEEDS / "ledgers"
 

@@ -16,8 +16,8 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.demo.days import day
-from warehouse.errors import XuntuError
-from warehouse.messages import Text
+from warehouse.runtime.errors import XuntuError
+from warehouse.words.messages import Text
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
 

@@ -13,35 +13,35 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.errors import ImportRefused
-from warehouse.garbage import search_put_off
-from warehouse.intake import words
-from warehouse.intake.accept import accept, already_accepted
-from warehouse.intake.batches import Batch, Origin
-from warehouse.intake.door import guarded, guarded_answers
-from warehouse.intake.findings import counts_by_fate, findings_frame
-from warehouse.intake.finishing import finish, left_to_do
-from warehouse.intake.interpretation import Interpretation, together
-from warehouse.intake.left_out_cells import without_left_out
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.office.legible import legible
+from warehouse.intake.batches.accept import accept, already_accepted
+from warehouse.intake.batches.finishing import finish, left_to_do
+from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
+from warehouse.intake.batches.store import Batch, Origin
+from warehouse.intake.copies.rejected_rows import parted, write_refusals
+from warehouse.intake.findings.cell_findings import without_left_out
+from warehouse.intake.findings.finding import counts_by_fate, findings_frame
+from warehouse.intake.findings.interpretation import Interpretation, together
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.ledgers.table.legible import legible
 from warehouse.intake.privacy.keys import GivenAnswers
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.refusals import parted, write_refusals
-from warehouse.intake.rules.check import check
-from warehouse.intake.sheets import SourceFile
+from warehouse.intake.rules.checking.check import check
 from warehouse.intake.templates.interpret import interpret_templates
-from warehouse.intake.templates.recognise import is_template
-from warehouse.messages import language, message
-from warehouse.progress import Progress, silent
-from warehouse.settings import load_settings
+from warehouse.intake.templates.recognition import is_template
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import SourceFile
+from warehouse.runtime.errors import ImportRefused
+from warehouse.runtime.garbage import search_put_off
+from warehouse.runtime.progress import Progress, silent
+from warehouse.runtime.settings import load_settings
+from warehouse.words import intake as words
+from warehouse.words.messages import language, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.home import Home
-    from warehouse.intake.known import Known
-    from warehouse.intake.questions import Answers, Question
+    from warehouse.intake.findings.questions import Answers, Question
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.runtime.home import Home
 
 
 @dataclass(frozen=True)

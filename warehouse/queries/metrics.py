@@ -12,8 +12,8 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from warehouse.errors import XuntuError
-from warehouse.messages import Text
+from warehouse.runtime.errors import XuntuError
+from warehouse.words.messages import Text
 
 SUBJECT_MARTS = frozenset(
     {

@@ -13,10 +13,10 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.errors import NoVersion, XuntuError
-from warehouse.messages import Text
-from warehouse.reader import Reader
-from warehouse.versions import Version
+from warehouse.runtime.errors import NoVersion, XuntuError
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import Version
+from warehouse.words.messages import Text
 
 
 class OutOfScope(XuntuError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from warehouse.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.seeds import cells, meaning, tables, trees
 from warehouse.seeds.definitions import DESCRIPTION, Definition, NotYaml, described, ledgers
 from warehouse.seeds.findings import Finding, SeedsWrong

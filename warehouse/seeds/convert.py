@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from warehouse.home import write_text
+from warehouse.runtime.home import write_text
 from warehouse.seeds.cells import converted
 from warehouse.seeds.check import all_definitions, examine
 from warehouse.seeds.findings import Finding

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 import yaml  # type: ignore[import-untyped]
 
-from warehouse.intake.tables import TABLES
+from warehouse.schema.tables import TABLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

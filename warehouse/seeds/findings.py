@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
-from warehouse.errors import XuntuError
-from warehouse.messages import Text, message
+from warehouse.runtime.errors import XuntuError
+from warehouse.words.messages import Text, message
 
 TOLD_A_FILE, TOLD = 12, 40
 """As many findings of a file, and in all, are told; what is like another is told with it."""

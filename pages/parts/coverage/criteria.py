@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import data
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
 from warehouse.queries import coverage
 
 CRITERIA = (

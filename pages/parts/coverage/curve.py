@@ -8,10 +8,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, states, theme, why
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.shared import lag_reasons
 from warehouse.queries import lag
 from warehouse.stats.pace import Pace
 
@@ -30,7 +32,7 @@ def card(visit: Visit) -> None:
         visit.term.term_id,
         visit.month_end,
     )
-    now = why.pace_of(visit)
+    now = lag_reasons.pace_of(visit)
     if now is None or rows.is_empty() or rows["villages_on_roster"][-1] == 0:
         with st.container(border=True, key="card_curve"):
             states.empty(visit.words)
@@ -60,7 +62,7 @@ def _note(visit: Visit, *, has_projection: bool, over_roster: int) -> str:
     words = visit.words
     note = words("coverage.curve_note_so_far")
     if has_projection:
-        note = words("coverage.curve_note", months=why.months_looked_back(visit))
+        note = words("coverage.curve_note", months=lag_reasons.months_looked_back(visit))
     if not over_roster:
         return note
     return words(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts import clicks, picks, pictures, shell, states, tables
 from pages.parts.coverage import grid_picture
 from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import filters, shell
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import clicks, pictures, states, tables
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.tables import Column, Table
 
 FORMS = ("picture", "list")
 
@@ -35,7 +36,7 @@ def card(visit: Visit) -> None:
                 label_visibility="collapsed",
                 required=True,
             )
-            picks.grain(visit)
+            filters.grain(visit)
             st.space("stretch")
             st.page_link(
                 shell.page("supervision"),

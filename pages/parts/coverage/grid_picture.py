@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import lights, numbers, theme
 from pages.parts.coverage.grid_rows import Grid
-from pages.parts.maps import NOBODY_LOOKED
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, status_lights, theme
+from pages.parts.shared.maps import NOBODY_LOOKED
 
 CLICKED = "cell"
 """The name of the selection that a click on a cell fills."""
@@ -99,7 +99,7 @@ def spec(visit: Visit, grid: Grid) -> dict[str, Any]:
         {"field": "share_text", "title": grid.legend},
         {"field": "inspections", "title": words("coverage.inspections")},
     ]
-    kinds = list(lights.VEGA_SHAPES)
+    kinds = list(status_lights.VEGA_SHAPES)
     return {
         "layer": [
             {
@@ -121,7 +121,7 @@ def spec(visit: Visit, grid: Grid) -> dict[str, Any]:
                         "field": "light",
                         "scale": {
                             "domain": kinds,
-                            "range": [lights.COLOURS[kind] for kind in kinds],
+                            "range": [status_lights.COLOURS[kind] for kind in kinds],
                         },
                         "legend": None,
                     },
@@ -129,7 +129,7 @@ def spec(visit: Visit, grid: Grid) -> dict[str, Any]:
                         "field": "light",
                         "scale": {
                             "domain": kinds,
-                            "range": [lights.VEGA_SHAPES[kind] for kind in kinds],
+                            "range": [status_lights.VEGA_SHAPES[kind] for kind in kinds],
                         },
                         "legend": None,
                     },

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import claims, data, figures, findings, numbers, partial
-from pages.parts.claims import Claim, Finding
 from pages.parts.coverage.units import units
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, figures, numbers, partial
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import metric_findings
 from warehouse.queries import coverage
 from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
@@ -68,7 +70,7 @@ def of_units(visit: Visit) -> Grid | None:
     ranked = judged.filter(~is_part)
     apart = judged.filter(is_part).with_columns(light=pl.lit("none"))
     warning = figures.line(figures.targets(visit), planned, "warning")
-    finding = findings.wall(
+    finding = metric_findings.wall(
         words,
         planned,
         ranked,
@@ -131,7 +133,7 @@ def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
     )
     if hurried.is_empty():
         return ""
-    unit = findings.UNIT_WORDS[units(visit)[0].level]
+    unit = metric_findings.UNIT_WORDS[units(visit)[0].level]
     region = visit.region.code
     found = Finding(
         "coverage.hurried",

@@ -7,12 +7,13 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims, data, pictures, tables, theme
-from pages.parts.claims import Claim, Finding
 from pages.parts.coverage import criteria
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, tables, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.tables import Column, Table
 from warehouse.queries import coverage
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
 from warehouse.stats.standing import THIN_DENOMINATOR

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import claims, data, states, texts
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, states, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html
 from warehouse.queries import organisations
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from pages.parts import claims, findings, why
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.shared import lag_reasons, metric_findings
 from warehouse.stats.pace import Pace
 
 
@@ -15,7 +16,7 @@ def sentence(visit: Visit) -> str:
 
 def finding(visit: Visit) -> Finding:
     """Return where the region stands against its plan, and when its pace would finish."""
-    state, now = findings.of_region(visit), why.pace_of(visit)
+    state, now = metric_findings.of_region(visit), lag_reasons.pace_of(visit)
     if now is None or not (now.kept or now.is_over):
         return state
     return Finding("coverage.sentence", {"state": state, "outlook": _outlook(visit, now)})
@@ -33,7 +34,7 @@ def _outlook(visit: Visit, now: Pace) -> Finding:
         return Finding("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month
     places: dict[str, Claim | Finding | str] = {
-        "months": Claim(code, "months_looked_back", why.months_looked_back(visit)),
+        "months": Claim(code, "months_looked_back", lag_reasons.months_looked_back(visit)),
         "finish": Claim(code, "finish_at_kept_pace", now.finish, "month"),
         "end": Claim(code, "term_ends_on", ends, "month"),
     }

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers, texts
 from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, texts
 
 PARTS = ("thorough", "key_villages", "lists")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import claims, data, tables
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, tables
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.tables import Column, Table
 from warehouse.queries import coverage
 
 LEVELS = ("county", "city", "province")

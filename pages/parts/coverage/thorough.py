@@ -7,22 +7,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import (
-    claims,
-    clicks,
-    data,
-    findings,
-    numbers,
-    partial,
-    pictures,
-    states,
-    texts,
-    theme,
-)
 from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
+from pages.parts.kit.pictures import Picture
+from pages.parts.shared import metric_findings
 from warehouse.queries import coverage
 from warehouse.stats.funnel import judged
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -174,7 +165,7 @@ def _note(visit: Visit, placed: pl.DataFrame) -> str:
 def _kind(visit: Visit) -> str:
     """Return what is counted: the teams of a county, else the units below."""
     below = units(visit)
-    return findings.UNIT_WORDS[below[0].level] if below else "teams"
+    return metric_findings.UNIT_WORDS[below[0].level] if below else "teams"
 
 
 def _numbers(visit: Visit, row: dict[str, Any]) -> str:

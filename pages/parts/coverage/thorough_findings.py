@@ -7,8 +7,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims
-from pages.parts.claims import Claim, Finding
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pages.parts import selection, wall
-from pages.parts.shell import Visit
+from pages.parts.frame import selection
+from pages.parts.frame.shell import Visit
+from pages.parts.map_wall import overview
 from warehouse.queries.regions import Region
 
 
@@ -13,7 +14,7 @@ def units(visit: Visit) -> list[Region]:
     """Return the units below the region that the ledgers hold; a county has none."""
     if visit.region.level == "county":
         return []
-    level = wall.unit_level(visit.region, visit.grain)
+    level = overview.unit_level(visit.region, visit.grain)
     return [unit for unit in visit.regions.within(visit.region.code, level) if unit.is_in_data]
 
 

@@ -6,15 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import downloads, numbers, selection, shell, texts
+from pages.parts.frame import selection, shell
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
-from pages.parts.shell import Desk
-from warehouse.errors import SettingsInvalid
-from warehouse.intake.batches import clear_demonstration, list_batches
-from warehouse.intake.drafts import Draft
-from warehouse.intake.report import Report
-from warehouse.settings import set_classification_label
+from pages.parts.kit import downloads, numbers, texts
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.batches.store import clear_demonstration, list_batches
+from warehouse.intake.copies.report import Report
+from warehouse.runtime.errors import SettingsInvalid
+from warehouse.runtime.settings import set_classification_label
 
 
 def card(desk: Desk, draft: Draft, report: Report) -> None:

@@ -9,12 +9,12 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.parts import numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
-from pages.parts.shell import Desk
-from warehouse.intake.drafts import Draft
-from warehouse.intake.questions import Question
-from warehouse.intake.report import Report
+from pages.parts.kit import numbers, texts
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.copies.report import Report
+from warehouse.intake.findings.questions import Question
 
 AT_ONCE = 40
 """Questions on the screen; the others follow once these are answered."""

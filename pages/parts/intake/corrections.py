@@ -6,14 +6,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
-from pages.parts.shell import Desk
-from pages.parts.words import as_html
-from warehouse.intake.corrections import KEEP
-from warehouse.intake.corrections_told import told
-from warehouse.intake.drafts import Draft
-from warehouse.intake.report import Report
+from pages.parts.kit import numbers, texts
+from pages.parts.kit.words import as_html
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.copies.report import Report
+from warehouse.intake.findings.correction_texts import told
+from warehouse.intake.findings.corrections import KEEP
 
 SHOWN = 500
 TALLEST = 480

@@ -12,14 +12,14 @@ from typing import BinaryIO, Literal
 
 import streamlit as st
 
-from pages.parts.shell import Desk
-from warehouse import jobs
-from warehouse.errors import DraftUnknown
-from warehouse.intake import drafts
-from warehouse.intake.batches import list_batches
-from warehouse.intake.drafts import Draft
-from warehouse.intake.report import Report, read_report
-from warehouse.jobs import ACCEPT_SHRINKAGE, JobState
+from pages.parts.frame.shell import Desk
+from warehouse.intake.batches import drafts
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.batches.store import list_batches
+from warehouse.intake.copies.report import Report, read_report
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import DraftUnknown
+from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, JobState
 
 Task = Literal["examine", "annotate", "accept"]
 Step = Literal["choose", "answer", "check", "accept", "publish"]

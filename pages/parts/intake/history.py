@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import data, numbers, texts
+from pages.parts.frame import data
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
-from pages.parts.shell import Desk
-from warehouse.errors import XuntuError
-from warehouse.home import Home
-from warehouse.intake.batches import Batch, list_batches
-from warehouse.intake.removal import list_removed
-from warehouse.intake.undo import list_undone, redo, undo
+from pages.parts.kit import numbers, texts
+from warehouse.intake.batches.removal import list_removed
+from warehouse.intake.batches.store import Batch, list_batches
+from warehouse.intake.batches.undo import list_undone, redo, undo
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
 
 _SHOWN = 50
 

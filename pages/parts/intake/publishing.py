@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain, waiting
 from pages.parts.intake.flow import Flow
-from pages.parts.shell import Desk
-from warehouse.intake.batches import list_batches
+from pages.parts.kit import numbers, texts
+from warehouse.intake.batches.store import list_batches
 
 
 def card(desk: Desk, now: Flow) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
-from pages.parts.shell import Desk
-from warehouse.intake.drafts import Draft
-from warehouse.intake.office.profiles import forget
-from warehouse.intake.questions import Question
-from warehouse.intake.report import Report
+from pages.parts.kit import numbers, texts
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.copies.report import Report
+from warehouse.intake.findings.questions import Question
+from warehouse.intake.ledgers.fields.profiles import forget
 
 ASK_AGAIN = "ask_again"
 SHOWN = 100

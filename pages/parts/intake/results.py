@@ -7,16 +7,16 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import downloads, numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
 from pages.parts.intake.waiting import size_of
-from pages.parts.shell import Desk
-from pages.parts.words import as_html
-from warehouse.intake import words as intake_words
-from warehouse.intake.drafts import Draft
-from warehouse.intake.folding import told_folded
-from warehouse.intake.report import Report
-from warehouse.intake.sheets import column_letter
+from pages.parts.kit import downloads, numbers, texts
+from pages.parts.kit.words import as_html
+from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.copies.report import Report
+from warehouse.intake.findings.grouping import told_folded
+from warehouse.intake.workbook.sheets import column_letter
+from warehouse.words import intake as intake_words
 
 FATES = ("accepted", "asked", "refused", "left_out")
 _VERDICTS = ("refused", "asked", "warned", "noted")

@@ -6,13 +6,13 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts import downloads, numbers, texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow
-from pages.parts.shell import Desk
-from warehouse.intake import drafts
-from warehouse.intake.catalogue import OFFICE_TABLES, title
-from warehouse.intake.known import Known
+from pages.parts.kit import downloads, numbers, texts
+from warehouse.intake.batches import drafts
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.workbook import write_template
+from warehouse.schema.catalogue import OFFICE_TABLES, title
 
 ENDINGS = [
     *("xlsx", "xlsm", "xls", "et", "csv", "tsv", "txt"),

@@ -6,8 +6,8 @@ import html
 
 import streamlit as st
 
+from pages.parts.frame.shell import Desk
 from pages.parts.intake.flow import STEPS, Flow
-from pages.parts.shell import Desk
 
 
 def bar(desk: Desk, flow: Flow) -> None:

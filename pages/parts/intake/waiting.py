@@ -6,11 +6,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts import texts
+from pages.parts.frame.shell import Desk
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
-from pages.parts.shell import Desk
-from warehouse.jobs import JobState
+from pages.parts.kit import texts
+from warehouse.runtime.jobs import JobState
 
 SECONDS_BETWEEN_LOOKS = 0.7
 

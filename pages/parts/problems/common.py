@@ -6,12 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims, data, numbers, pictures, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shell import Visit
 from warehouse.queries import common_problems
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.intervals import proportion_interval

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.parts import charts, claims, theme
-from pages.parts.claims import Claim, Finding, Verdict
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import charts, claims, theme
+from pages.parts.kit.claims import Claim, Finding, Verdict
 from pages.parts.problems import marks, scope
-from pages.parts.shell import Visit
 from warehouse.stats.comparison import Ratios
 from warehouse.stats.standing import THIN_DENOMINATOR
 

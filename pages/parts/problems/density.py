@@ -6,10 +6,12 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import funnels, partial, pictures, states, theme, wall
-from pages.parts.funnels import Comparison, Funnel
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import partial, pictures, states, theme
+from pages.parts.map_wall import overview
 from pages.parts.problems import found, marks, nothing, scope
-from pages.parts.shell import Visit
+from pages.parts.shared import funnels
+from pages.parts.shared.funnels import Comparison, Funnel
 
 METRIC = "problems_per_village"
 
@@ -19,7 +21,7 @@ def funnel(visit: Visit) -> Funnel | None:
     metric = visit.metrics.get(METRIC)
     if metric is None:
         return None
-    units = found.units(visit, wall.unit_level(visit.region, visit.grain))
+    units = found.units(visit, overview.unit_level(visit.region, visit.grain))
     counts = (
         scope.of_category(visit, units.found)
         .group_by("unit")

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data, partial, why
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import partial
 from pages.parts.problems import scope
-from pages.parts.shell import Visit
+from pages.parts.shared import lag_reasons
 from warehouse.queries import problems
 from warehouse.queries.regions import Level, Region
 
@@ -77,7 +79,7 @@ def units(visit: Visit, level: Level) -> Units:
 
 def _townships(visit: Visit) -> Units:
     county, term, year = visit.region.code, visit.term.term_id, visit.year
-    named = why.township_names(visit)
+    named = lag_reasons.township_names(visit)
     names = pl.DataFrame(
         {"unit": list(named), "name": list(named.values())},
         {"unit": pl.String, "name": pl.String},

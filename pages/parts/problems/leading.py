@@ -6,8 +6,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims
-from pages.parts.claims import Claim
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 

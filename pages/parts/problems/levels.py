@@ -7,13 +7,14 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import claims, data, numbers, shell, states, texts, tiles, undated
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame import data, shell
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, kpi_tiles, numbers, states, texts, undated
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.kpi_tiles import Tile
+from pages.parts.kit.words import as_html
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shell import Visit
-from pages.parts.tiles import Tile
-from pages.parts.words import as_html
 from warehouse.queries import problems
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -101,7 +102,7 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
     rate = row["done"] / to_close if row and to_close else None
     metric = visit.metrics.get(COMPLETION)
     st.html(
-        tiles.plain(
+        kpi_tiles.plain(
             Tile(
                 name=words("problems.levels.name", level=words(f"responsibility.{level}")),
                 figure=numbers.MISSING if rate is None else f"{100 * rate:.1f}",

@@ -12,9 +12,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import data, pictures, why
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import pictures
 from pages.parts.problems import scope
-from pages.parts.shell import Visit
+from pages.parts.shared import lag_reasons
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
 
@@ -129,7 +131,7 @@ def read(visit: Visit, point: dict[str, Any]) -> dict[str, str] | None:
     if unit := str(point.get("unit") or ""):
         if unit in visit.regions and visit.region in visit.regions.lineage(unit):
             read_["region"] = unit
-        elif unit in why.township_names(visit):
+        elif unit in lag_reasons.township_names(visit):
             read_["township"] = unit
         else:
             return None

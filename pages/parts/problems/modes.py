@@ -14,11 +14,14 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, pictures, tables
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, tables
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import as_html
 from pages.parts.problems import (
-    behind,
+    backlog,
     comparing,
     marks,
     modes_table,
@@ -32,8 +35,6 @@ from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
 from pages.parts.problems.modes_table import ALL, whats
 from pages.parts.problems.sides import Side, side
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
 from warehouse.queries import yields
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -102,7 +103,7 @@ def mode_rows(visit: Visit, counts: pl.DataFrame, what: str) -> list[Row]:
     """Return each mode against all inspections without it, the highest ratio first."""
     places = units(visit)
     everything = side(counts.filter(pl.col("mode") == ALL), places)
-    names = behind.mode_names(visit)
+    names = backlog.mode_names(visit)
     rows = []
     for mode in counts["mode"].unique().sort():
         if mode != ALL:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import tables
-from pages.parts.problems import behind, marks
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables
+from pages.parts.kit.tables import Column, Table
+from pages.parts.problems import backlog, marks
 
 ALL = "all"
 """Stands for every inspection once, whatever its modes."""
@@ -22,7 +22,7 @@ def whats(visit: Visit) -> tuple[str, ...]:
 
 def table(visit: Visit, counts: pl.DataFrame) -> Table:
     """Return the numbers by mode and level of the team."""
-    words, names = visit.words, behind.mode_names(visit)
+    words, names = visit.words, backlog.mode_names(visit)
     has_clues = "clues" in whats(visit)
     summed = counts.group_by("mode", "team_level", maintain_order=True).agg(
         pl.exclude("unit").sum()

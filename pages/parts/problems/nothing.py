@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import claims, texts
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html
 from pages.parts.problems import found
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
 
 
 def card(visit: Visit, key: str, name: str, why: str = "") -> None:

@@ -6,11 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims, numbers, pictures, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.problems import found, leading, marks, nothing, scope
-from pages.parts.shell import Visit
 from warehouse.queries.problems import NOT_STATED
 
 LONGEST = {"zh": 12, "en": 7}

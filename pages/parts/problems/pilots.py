@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import claims, data, pictures
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row, Told
 from pages.parts.problems.marks import Mark
 from pages.parts.problems.sides import FEWEST_IN_A_STRATUM
-from pages.parts.shell import Visit
 from warehouse.queries import yields
 from warehouse.stats.comparison import Sums, stratified_ratio
 

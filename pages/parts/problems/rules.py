@@ -5,14 +5,15 @@ from __future__ import annotations
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, pictures, texts
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import as_html
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
 from warehouse.queries import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
 

@@ -9,8 +9,9 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, texts
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import texts
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
 

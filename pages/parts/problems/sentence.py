@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import claims
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
 from pages.parts.problems import found, leading, scope
 from pages.parts.problems.scope import DEPTHS
-from pages.parts.shell import Visit
 
 
 def sentence(visit: Visit) -> str:

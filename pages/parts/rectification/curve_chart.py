@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import numbers, theme
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, theme
 from warehouse.stats import survival, turnbull
 
 HORIZON = 365

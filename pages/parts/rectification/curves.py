@@ -9,11 +9,11 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, numbers, pictures, texts
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import curve_chart, extras, incidence, scope
-from pages.parts.shell import Visit
 from warehouse.queries.regions import Region
 
 BESIDE = 3

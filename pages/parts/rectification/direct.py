@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, numbers, pictures, states, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
 from warehouse.queries import rectification
 
 DECISIONS = {

@@ -7,10 +7,11 @@ from typing import Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers
+from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.snapshot import Snapshot

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts import data
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

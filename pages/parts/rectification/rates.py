@@ -6,11 +6,11 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts import charts, claims, numbers, pictures, states, theme
-from pages.parts.claims import Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import charts, claims, numbers, pictures, states, theme
+from pages.parts.kit.claims import Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
 
 RATES = {
     "by_day_30": ("closed_by_day_30", "reached_day_30", "closed_by_day_30_high"),

@@ -11,11 +11,12 @@ from datetime import timedelta
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope, sentence
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
 from warehouse.queries import rectification
 
 MONTHS = 3

@@ -8,10 +8,12 @@ from datetime import date, timedelta
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, handouts, numbers, states, tables, texts
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, states, tables, texts
+from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.shared import handouts
 from warehouse.queries import rechecks
 
 SIZE, LARGEST = 30, 500

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from pages.parts import data, figures, numbers, texts
-from pages.parts.picks import Filter
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.filters import Filter
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, numbers, texts
 from warehouse.queries import closings, rectification
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

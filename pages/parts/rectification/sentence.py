@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts import claims
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import incidence, scope
-from pages.parts.shell import Visit
 from warehouse.stats import survival
 from warehouse.stats.standing import THIN_DENOMINATOR
 

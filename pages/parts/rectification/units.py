@@ -6,10 +6,11 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, partial, selection, tables
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import partial, tables
+from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

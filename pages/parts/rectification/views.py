@@ -6,26 +6,26 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts import tables
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables
 from pages.parts.rectification import (
     curves,
-    detours,
     direct,
+    handovers,
     immediate,
     last_week,
     levels,
     months,
     nodes,
     overdue_months,
-    passing,
     problem_lists,
     rates,
     recheck_results,
+    returns,
     sampling,
-    truth,
+    speed_vs_rechecks,
     units,
 )
-from pages.parts.shell import Visit
 
 
 def draw(visit: Visit) -> None:
@@ -65,8 +65,8 @@ def _overdue(visit: Visit) -> None:
 def _process(visit: Visit) -> None:
     left, right = st.columns(2)
     with left:
-        detours.card(visit)
-        passing.card(visit)
+        returns.card(visit)
+        handovers.card(visit)
     with right:
         nodes.card(visit)
         direct.card(visit)
@@ -75,7 +75,7 @@ def _process(visit: Visit) -> None:
 def _quality(visit: Visit) -> None:
     left, right = st.columns(2)
     with left:
-        truth.card(visit)
+        speed_vs_rechecks.card(visit)
     with right:
         recheck_results.card(visit)
     sampling.card(visit)

@@ -9,10 +9,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, lights, numbers, pictures, states, texts, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, states, status_lights, texts, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from warehouse.queries import reporting, sanctions
 
 HEIGHT = 330
@@ -244,4 +245,4 @@ def _warning(visit: Visit) -> None:
     told = words(
         "sanctions.cascade_warning", counties=words.count("counties", len(rows)), names=names
     )
-    st.html(f'<div class="note">{lights.html("amber", "")} {html.escape(told)}</div>')
+    st.html(f'<div class="note">{status_lights.html("amber", "")} {html.escape(told)}</div>')

@@ -7,10 +7,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, funnels, numbers, selection, tables
-from pages.parts.funnels import Funnel
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Kind, Table
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, tables
+from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.shared import funnels
+from pages.parts.shared.funnels import Funnel
 from warehouse.queries import sanctions
 
 COLUMNS: dict[str, Kind] = {

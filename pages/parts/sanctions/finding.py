@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from pages.parts import claims, numbers, texts
-from pages.parts.claims import Claim, Finding
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit.claims import Claim, Finding
 from pages.parts.sanctions import ages
 from pages.parts.sanctions.cascade import counts
-from pages.parts.shell import Visit
 
 
 def sentence(visit: Visit) -> str:

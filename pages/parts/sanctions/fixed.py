@@ -12,9 +12,10 @@ from datetime import date
 import polars as pl
 import streamlit as st
 
-from pages.parts import data, numbers, tables
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, tables
+from pages.parts.kit.tables import Column, Table
 from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
 from warehouse.queries.snapshot import Snapshot

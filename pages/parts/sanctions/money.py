@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, claims, data, numbers, pictures, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import charts, claims, numbers, pictures, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from warehouse.queries import sanctions
 
 HEIGHT = 250

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
 
 
 def name(visit: Visit, quarter: date) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import funnels, texts
-from pages.parts.funnels import Funnel
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import texts
+from pages.parts.shared import funnels
+from pages.parts.shared.funnels import Funnel
 
 METRICS = (
     "clues_per_100_villages",

@@ -11,12 +11,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, pictures, texts
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
 from pages.parts.sanctions.cascade import STEPS, Step
-from pages.parts.shell import Visit
 from warehouse.queries import sanctions
 from warehouse.stats.disclosure import SMALL, below_five
 

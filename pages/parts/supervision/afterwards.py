@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, claims, data, numbers, pictures, states, texts, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import charts, claims, numbers, pictures, states, texts, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import as_html
 from pages.parts.supervision.overview import Overview
-from pages.parts.words import as_html
 from warehouse.queries import afterwards
 from warehouse.queries.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
 from warehouse.queries.supervision import LADDER

@@ -7,11 +7,12 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, pictures, states, theme
-from pages.parts.claims import Claim, Finding
-from pages.parts.findings import UNIT_WORDS
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, pictures, states, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.shared.metric_findings import UNIT_WORDS
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import aid

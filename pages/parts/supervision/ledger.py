@@ -7,11 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data, selection, tables
-from pages.parts.shell import Visit
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables
+from pages.parts.kit.tables import Column, Table
 from pages.parts.supervision import course, names, overview
 from pages.parts.supervision.overview import Overview
-from pages.parts.tables import Column, Table
 from warehouse.queries import supervision
 from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
 from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 
 

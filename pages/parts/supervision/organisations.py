@@ -8,10 +8,11 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, states
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
-from pages.parts.words import as_html
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, states
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html
 from warehouse.queries import organisations, published
 
 SESSIONS = "joint_questioning_sessions"

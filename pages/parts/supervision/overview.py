@@ -7,9 +7,9 @@ from datetime import date
 
 import polars as pl
 
-from pages.parts import data
-from pages.parts.claims import Claim
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit.claims import Claim
 from warehouse.queries import subjects, supervision
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import LADDER

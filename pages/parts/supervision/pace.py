@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import charts, claims, data, numbers, pictures, states
-from pages.parts.claims import Claim, Finding
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import charts, claims, numbers, pictures, states
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 from warehouse.queries.supervision import LADDER

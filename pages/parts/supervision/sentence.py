@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pages.parts import claims
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
-from pages.parts.supervision import behind
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.supervision import backlog
 from pages.parts.supervision.overview import Overview
 
 
@@ -25,12 +25,12 @@ def finding(visit: Visit, now: Overview) -> Finding:
     answers = "overdue" if overdue.value else "answered"
     places: dict[str, Claim | str] = {
         **named,
-        **behind.places(visit, now),
+        **backlog.places(visit, now),
         "issued": issued,
         "overdue": overdue,
     }
     if visit.region.level != "county":
-        return Finding(f"supervision.area_{behind.slowness(now)}_{answers}", places)
+        return Finding(f"supervision.area_{backlog.slowness(now)}_{answers}", places)
     covered = now.counties["numerator"].to_list()
     if not covered or covered[0] is None:
         return Finding(f"supervision.county_unseen_{answers}", places)
@@ -41,4 +41,4 @@ def finding(visit: Visit, now: Overview) -> Finding:
         "villages",
         at={"month_end": now.period.month_end},
     )
-    return Finding(f"supervision.county_{behind.slowness(now)}_{answers}", places)
+    return Finding(f"supervision.county_{backlog.slowness(now)}_{answers}", places)

@@ -7,12 +7,13 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, lights, numbers, pictures, selection, texts, theme
-from pages.parts.claims import Finding
-from pages.parts.lights import SYMBOLS
-from pages.parts.pictures import Picture
-from pages.parts.shell import Visit
-from pages.parts.supervision import behind, overview
+from pages.parts.frame import selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, status_lights, texts, theme
+from pages.parts.kit.claims import Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.status_lights import SYMBOLS
+from pages.parts.supervision import backlog, overview
 from pages.parts.supervision.overview import Overview
 from warehouse.stats.standing import ORDER, Light
 
@@ -54,9 +55,9 @@ def card(visit: Visit, now: Overview) -> None:
 
 def finding(visit: Visit, now: Overview) -> Finding:
     """Return how many counties are behind plan, and how many of these were left alone."""
-    key = behind.slowness(now)
+    key = backlog.slowness(now)
     return Finding(
-        f"supervision.slow_{'none' if key == 'level' else key}", behind.places(visit, now)
+        f"supervision.slow_{'none' if key == 'level' else key}", backlog.places(visit, now)
     )
 
 
@@ -97,7 +98,7 @@ def _told(visit: Visit, now: Overview, light: Light) -> str:
     words = visit.words
     if light == "none" or now.planned is None:
         return words("supervision.light.none")
-    told = lights.short(words, light, now.planned, now.line)
+    told = status_lights.short(words, light, now.planned, now.line)
     return words("supervision.light.of", symbol=SYMBOLS[light], light=told)
 
 

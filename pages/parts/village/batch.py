@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from pathlib import Path
 
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
 from pages.parts.village import report, sheet
 
 STYLE = Path(__file__).with_name("sheet.css")

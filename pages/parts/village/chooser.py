@@ -6,9 +6,11 @@ from functools import partial
 
 import polars as pl
 
-from pages.parts import data, handouts, tables, undated
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables, undated
+from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import handouts
 from warehouse.queries import village
 
 

@@ -7,10 +7,12 @@ from functools import partial
 import polars as pl
 import streamlit as st
 
-from pages.parts import claims, data, downloads, handouts, selection, tables, texts
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
-from pages.parts.tables import Column, Table
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, downloads, tables, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import handouts
 from pages.parts.village import batch
 from pages.parts.village.report import Report, gather
 from warehouse.queries import taxonomy, village

@@ -8,8 +8,8 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import data
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
 from warehouse.queries import successions, village
 
 Row = dict[str, Any]

@@ -9,12 +9,13 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts import claims, data, numbers
-from pages.parts.claims import Claim, Finding
-from pages.parts.shell import Visit
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html, as_text
 from pages.parts.village import timeline
 from pages.parts.village.report import Report, Row
-from pages.parts.words import as_html, as_text
 from warehouse.queries import taxonomy, village
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 

@@ -6,8 +6,8 @@ import html
 from dataclasses import dataclass
 from datetime import date
 
-from pages.parts import numbers
-from pages.parts.shell import Visit
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers
 from pages.parts.village.report import Report
 
 LEAST_WIDTH = 0.6

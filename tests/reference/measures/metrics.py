@@ -15,7 +15,7 @@ from tests.reference.marts import Reference
 from tests.reference.measures import ById, Measure, Where, counties
 from tests.reference.measures.progress import is_whole
 from tests.reference.measures.rectification import effective_checks, false_close_outs_of
-from warehouse.home import PROJECT_ROOT
+from warehouse.runtime.home import PROJECT_ROOT
 
 Counts = dict[str, float]
 THIN = 20

@@ -6,11 +6,11 @@ import datetime as dt
 
 import polars as pl
 
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.batches import Batch
-from warehouse.intake.in_force import SUPERSESSIONS, rows_in_force
-from warehouse.intake.interpretation import OBSERVATIONS
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.in_force import SUPERSESSIONS, rows_in_force
+from warehouse.intake.batches.store import Batch
+from warehouse.intake.findings.interpretation import OBSERVATIONS
+from warehouse.runtime.home import Home
 
 LEDGER = Origin(kind="ledger", description="made up for a test", source_file="台账.xlsx")
 

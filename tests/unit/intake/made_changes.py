@@ -18,10 +18,10 @@ from tests.unit.intake.made_problems import (
     ledger,
     office,
 )
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.interpret import READERS
-from warehouse.intake.office.problems_lists import read_three_lists
-from warehouse.intake.sheets import CellValue
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.interpret import READERS
+from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
+from warehouse.intake.workbook.sheets import CellValue
 
 D = dt.date
 

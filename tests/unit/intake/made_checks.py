@@ -13,12 +13,12 @@ import polars as pl
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.known import Known
-from warehouse.intake.office.checks.around import reference
-from warehouse.intake.office.checks.run import check_ledger
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellValue, Sheet
+from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.run import check_ledger
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellValue, Sheet
+from warehouse.runtime.home import Home
 
 TITLE = "夹江县委第三轮巡察反馈问题整改台账"
 FORM = ["反馈时间:2024年3月28日", None, "填报时间:2024年9月30日"]

@@ -9,8 +9,8 @@ from pathlib import Path
 import xlsxwriter
 
 from tests.unit.intake.made_editions import accepted_before
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.runtime.home import Home
 
 HEADERS = (
     "序号", "被巡察党组织", "问题类别", "反馈问题", "整改措施", "责任单位", "整改时限", "完成情况",

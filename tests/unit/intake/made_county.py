@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 
 from tests.unit.intake.accepted import take
-from warehouse.home import Home
-from warehouse.intake.known import Known
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
 
 COUNTY = "511126"
 TODAY = dt.date(2024, 11, 30)

@@ -17,7 +17,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from warehouse.intake.checking import stored_types
+from warehouse.schema.validation import stored_types
 
 COUNTY = "511126"
 TERM = "2021-2026"

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from warehouse.intake import catalogue
+from warehouse.schema import catalogue
 
 COUNTY = "511126"
 TOWNSHIPS = ["漹城", "甘江", "木城", "华头", "新场"]

@@ -11,15 +11,15 @@ from typing import Any
 import polars as pl
 
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of, stored_types
-from warehouse.intake.interpretation import OBSERVATIONS, Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.office.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
-from warehouse.intake.sheets import CellValue, Sheet, SourceFile
-from warehouse.intake.village_names import VillageDirectory
+from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.village_names import VillageDirectory
+from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of, stored_types
 
 COUNTY = "511126"
 FED_BACK = dt.date(2024, 3, 15)

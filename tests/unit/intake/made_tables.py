@@ -10,20 +10,21 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.home import Home
-from warehouse.intake import catalogue, findings
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.checking import schema_of, stored_types
-from warehouse.intake.findings import FATES
-from warehouse.intake.interpretation import HEADERS, Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.rules.breaches import together
-from warehouse.intake.rules.candidates import candidates_of
-from warehouse.intake.rules.check import Checked, check
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.findings import finding
+from warehouse.intake.findings.finding import FATES
+from warehouse.intake.findings.interpretation import HEADERS, Interpretation
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.candidates import candidates_of
+from warehouse.intake.rules.checking.check import Checked, check
+from warehouse.intake.rules.checking.rows import Rows as RuleRows
+from warehouse.intake.rules.checking.violations import together
 from warehouse.intake.rules.keys import twice_in_import
-from warehouse.intake.rules.rows import Rows as RuleRows
 from warehouse.intake.rules.schema import single_values
-from warehouse.intake.tables import Provenance
+from warehouse.runtime.home import Home
+from warehouse.schema import catalogue
+from warehouse.schema.tables import Provenance
+from warehouse.schema.validation import schema_of, stored_types
 
 COUNTY, CITY, PROVINCE = "511126", "511100", "510000"
 TODAY = dt.date(2024, 6, 30)
@@ -400,9 +401,9 @@ def found_at_once(rows: Rows):
 
 def _told(breaches: pl.DataFrame) -> set[tuple[str, str, str, int]]:
     for row in breaches.iter_rows(named=True):
-        told_by = findings.told(
-            findings.findings_frame(
-                [findings.Finding(row["rule"], row["verdict"], FILE)]
+        told_by = finding.told(
+            finding.findings_frame(
+                [finding.Finding(row["rule"], row["verdict"], FILE)]
             ).with_columns(details=pl.lit(row["details"])),
             "en",
         )

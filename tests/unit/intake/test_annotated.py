@@ -13,11 +13,11 @@ import pytest
 from openpyxl.workbook.workbook import Workbook
 
 from tests.unit.intake.made_files import archive, small_workbook, workbook, written
-from warehouse.intake import annotated
-from warehouse.intake.annotated import annotate
-from warehouse.intake.annotated_sheet import COLOURS
-from warehouse.intake.findings import FATES, Finding, findings_frame
-from warehouse.intake.reading.files import read_files
+from warehouse.intake.copies import annotated_copy
+from warehouse.intake.copies.annotated_copy import annotate
+from warehouse.intake.copies.annotated_sheet import COLOURS
+from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.workbook.files import read_files
 
 FILES = Path(__file__).parent / "files"
 ID_NUMBER, MOBILE = "11010519491231002X", "13800138000"
@@ -249,7 +249,7 @@ def test_a_file_that_cannot_be_read_has_the_first_sheet_only(tmp_path: Path):
 def test_of_a_large_file_rows_with_findings_are_written_under_their_own_numbers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(annotated, "MOST_CELLS", 12)
+    monkeypatch.setattr(annotated_copy, "MOST_CELLS", 12)
     table = "".join(f"{row},村{row},\n" for row in range(1, 101)).replace(",\n", ",x\n")
     path = written(tmp_path, "村.csv", table.encode())
     found = [Finding("file_has_macros", "warned", "村.csv", "村", row, 2) for row in (10, 20, 30)]

@@ -9,13 +9,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.intake import catalogue
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.tables import TABLES
-from warehouse.intake.templates.recognise import header_key
+from warehouse.intake.templates.recognition import header_key
+from warehouse.schema import catalogue
+from warehouse.schema.tables import TABLES
 
 ROOT = Path(__file__).parents[3]
-PAGES = ROOT / "pages/parts/words"
+PAGES = ROOT / "warehouse/words"
 EVERY_COLUMN = [column for table in catalogue.OFFICE_TABLES for column in catalogue.columns(table)]
 
 

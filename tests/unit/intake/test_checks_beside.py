@@ -6,10 +6,10 @@ import pytest
 
 from tests.unit.intake.made_checks import FORM, KNOWN, details, found, ledger, problem
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.office.checks.around import reference
-from warehouse.intake.office.checks.together import check_file
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellError, CellValue, Sheet
+from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.together import check_file
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
 
 KEPT = ("problem", "measures", "unit", "deadline")
 DONE = {"status": "已完成", "completed": "2024-06-20"}

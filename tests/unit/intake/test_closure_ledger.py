@@ -28,8 +28,8 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.problems_closure import read_closure_ledger
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.kinds.closure import read_closure_ledger
 
 D = dt.date
 

@@ -21,8 +21,8 @@ from tests.unit.intake.made_problems import (
     rules,
     told,
 )
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.clues import read_clue_transfer_ledger
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.kinds.clues import read_clue_transfer_ledger
 
 D = dt.date
 

@@ -28,11 +28,11 @@ from tests.unit.intake.made_problems import (
     rules,
     told,
 )
-from warehouse.intake.corrections import KEEP, LISTED, answer_key
-from warehouse.intake.interpretation import OBSERVATIONS, Interpretation
-from warehouse.intake.office.problems_events import Event
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
-from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.findings.corrections import KEEP, LISTED, answer_key
+from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.problems.events import Event
 
 D = dt.date
 

@@ -16,15 +16,15 @@ from tests.unit.intake.made_corrected import (
     office,
     write,
 )
-from warehouse.home import Home
-from warehouse.intake.catalogue import label
-from warehouse.intake.corrections import KEEP, answer_key
-from warehouse.intake.corrections_told import told
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.undo import undo
+from warehouse.intake.copies.terminal_report import described
 from warehouse.intake.examine import Examination, accept_examination, examine
-from warehouse.intake.examined_text import described
-from warehouse.intake.in_force import rows_in_force
-from warehouse.intake.known import Known
-from warehouse.intake.undo import undo
+from warehouse.intake.findings.correction_texts import told
+from warehouse.intake.findings.corrections import KEEP, answer_key
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
+from warehouse.schema.catalogue import label
 
 D = dt.date
 TODAY = D(2024, 12, 31)

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from tests.unit.intake.made_changes import EDITIONS, KINDS, Kind, read
 from tests.unit.intake.made_problems import Office, Said
 from tests.unit.intake.made_tables import Rows, accepted, checked, ledgers
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of
-from warehouse.intake.rules.check import Checked, check
+from warehouse.intake.rules.checking.check import Checked, check
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of
 
 EXAMPLES = 1_000 if os.environ.get("XUNTU_TESTS") == "all" else 60
 

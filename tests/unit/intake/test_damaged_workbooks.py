@@ -15,11 +15,11 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_damage import damage, ledger, workbook
 from tests.unit.intake.made_problems import MAY, office
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of
 from warehouse.intake.examine import Examination, examine
-from warehouse.intake.known import Known
-from warehouse.intake.office.header import is_blank
+from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of
 
 WORKBOOKS = {"all": 1_000, "fast": 3}.get(EXTENT, 12)
 PARTS = 5 if EXTENT == "all" else 1

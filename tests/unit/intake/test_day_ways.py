@@ -11,12 +11,12 @@ from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
 from tests.unit.intake.test_template_reading import known as known  # noqa: PLC0414 - a fixture
 from tests.unit.intake.test_template_reading import read as read_template
-from warehouse.intake import catalogue
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.schema import catalogue
 
 D, T = dt.date, dt.datetime
 HEADER = ["序号", "村(社区)", "问题类别", "反馈问题", "整改措施", "责任单位", "整改时限",

@@ -9,12 +9,12 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_tables import TODAY, Rows, interpretation, ledgers
-from warehouse.home import Home
-from warehouse.intake.known import Known
-from warehouse.intake.rules.candidates import candidates_of
-from warehouse.intake.rules.check import check
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.candidates import candidates_of
+from warehouse.intake.rules.checking.check import check
+from warehouse.intake.rules.checking.rows import Rows as RuleRows
 from warehouse.intake.rules.deadlines import original_due_dates, rule_due_dates
-from warehouse.intake.rules.rows import Rows as RuleRows
+from warehouse.runtime.home import Home
 
 D = dt.date
 FEEDBACK = D(2022, 4, 10)

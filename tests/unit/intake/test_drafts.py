@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse.errors import DraftUnknown
-from warehouse.home import Home
-from warehouse.intake.drafts import answer, drop_draft, list_drafts, open_draft, start_draft
+from warehouse.intake.batches.drafts import answer, drop_draft, list_drafts, open_draft, start_draft
+from warehouse.runtime.errors import DraftUnknown
+from warehouse.runtime.home import Home
 
 
 def test_files_of_one_name_are_kept_apart(own_data_folder: Home):

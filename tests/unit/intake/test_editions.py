@@ -41,18 +41,18 @@ from tests.unit.intake.made_problems import (
     rules,
     told,
 )
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
+from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.examine import Examination, accept_examination, examine
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.office.editions import Placed, new_problem_id, series_of
-from warehouse.intake.office.problems_entries import Entry
-from warehouse.intake.office.problems_events import Event, Past, goes_back, state_after
-from warehouse.intake.office.problems_life import Life
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
-from warehouse.intake.office.problems_states import STATES, Told
-from warehouse.intake.values.days import DayInterval
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.problems.events import Event, Past, goes_back, state_after
+from warehouse.intake.ledgers.problems.history import Life
+from warehouse.intake.ledgers.problems.matching import Placed, new_problem_id, series_of
+from warehouse.intake.ledgers.problems.states import STATES, Told
+from warehouse.intake.ledgers.records import Entry
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.values.times.days import DayInterval
+from warehouse.runtime.home import Home
 
 D = dt.date
 

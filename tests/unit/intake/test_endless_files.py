@@ -13,9 +13,9 @@ import pytest
 
 from tests.conftest import EXTENT
 from tests.unit.intake.made_files import SHEET_PART, small_workbook, with_parts
-from warehouse.home import PROJECT_ROOT
-from warehouse.intake.reading import limits
-from warehouse.intake.reading.files import read_files
+from warehouse.intake.workbook import limits
+from warehouse.intake.workbook.files import read_files
+from warehouse.runtime.home import PROJECT_ROOT
 
 LARGE = 190 << 20
 MOST_MEGABYTES = 300
@@ -24,8 +24,8 @@ MOST_SECONDS = 20.0
 READING = """
 import json, re, sys, time
 from pathlib import Path
-from warehouse.intake.findings import findings_frame, told
-from warehouse.intake.reading.files import read_files
+from warehouse.intake.findings.finding import findings_frame, told
+from warehouse.intake.workbook.files import read_files
 started = time.monotonic()
 files, findings = read_files([Path(sys.argv[1])])
 # Not ru_maxrss: a child begins with that of the process that started it.

@@ -10,9 +10,9 @@ import openpyxl
 import polars as pl
 
 from tests.unit.intake.made_files import small_workbook, written
-from warehouse.intake.annotated import annotate
-from warehouse.intake.findings import FATES, FINDINGS, Finding, findings_frame
-from warehouse.intake.folding import APART, FOLDED, fold, told_folded
+from warehouse.intake.copies.annotated_copy import annotate
+from warehouse.intake.findings.finding import FATES, FINDINGS, Finding, findings_frame
+from warehouse.intake.findings.grouping import APART, FOLDED, fold, told_folded
 
 
 def no_state(row: int, sheet: str = "台账") -> Finding:

@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.office.aliases import plain as header
-from warehouse.intake.office.legible import legible
-from warehouse.intake.office.problems_entries import number_of
-from warehouse.intake.office.problems_entries import plain as content
+from warehouse.intake.ledgers.fields.header_aliases import plain as header
+from warehouse.intake.ledgers.records import number_of
+from warehouse.intake.ledgers.records import plain as content
+from warehouse.intake.ledgers.table.legible import legible
 from warehouse.intake.privacy.guard import keyed, mask, mask_all, screen
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.sheets import SourceFile
+from warehouse.intake.reference.village_names import plain as village_name
 from warehouse.intake.values.codes import read_code
-from warehouse.intake.values.days import read_day
 from warehouse.intake.values.folding import fold, is_visible, visible
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.text import plain, read_text
-from warehouse.intake.village_names import plain as village_name
+from warehouse.intake.values.times.days import read_day
+from warehouse.intake.workbook.sheets import SourceFile
 
 
 @pytest.mark.parametrize(

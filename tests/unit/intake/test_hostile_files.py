@@ -29,9 +29,9 @@ from tests.unit.intake.made_files import (
     workbook,
     written,
 )
-from warehouse.intake.findings import findings_frame, told
-from warehouse.intake.reading import limits
-from warehouse.intake.reading.files import read_files
+from warehouse.intake.findings.finding import findings_frame, told
+from warehouse.intake.workbook import limits
+from warehouse.intake.workbook.files import read_files
 
 FILES = Path(__file__).parent / "files"
 
@@ -265,7 +265,7 @@ def test_a_stray_cell_does_not_take_the_memory(tmp_path: Path, rows: str, rule: 
 
 def test_many_sheets_share_one_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        "warehouse.intake.reading.room.Room.__init__.__defaults__", (100,), raising=True
+        "warehouse.intake.workbook.memory_budget.Room.__init__.__defaults__", (100,), raising=True
     )
     data = workbook(lambda book, sheet: (sheet.write(9, 9, 1), book.add_worksheet().write(0, 0, 1)))
     assert refusal(tmp_path, data) == "file_too_many_cells"
@@ -307,7 +307,7 @@ def test_an_old_workbook_that_says_it_is_endless_sets_no_memory_aside(tmp_path: 
 def test_an_old_workbook_that_takes_too_long_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr("warehouse.intake.reading.legacy.MOST_SECONDS", 0.001)
+    monkeypatch.setattr("warehouse.intake.workbook.xls.reader.MOST_SECONDS", 0.001)
     data = (FILES / "整改台账.xls").read_bytes()
     assert refusal(tmp_path, data, "台账.xls") == "file_too_large"
 

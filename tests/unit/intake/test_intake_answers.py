@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from warehouse.errors import ImportRefused
-from warehouse.intake import words
-from warehouse.intake.answers import answers_given, write_answers
-from warehouse.intake.questions import Option, Question
-from warehouse.messages import Text
+from warehouse.cli.answers import answers_given, write_answers
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.runtime.errors import ImportRefused
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
 
 KEY = '整改台账|序号·村"a"\\|fill_down\n'
 

@@ -16,14 +16,15 @@ import pytest
 
 from tests.unit.intake.made_office import county, fill, village_name
 from tests.unit.small_warehouse import accept_terms, put_version
-from warehouse import cli, publish
-from warehouse.home import Home
-from warehouse.intake.batches import list_batches
-from warehouse.intake.in_force import rows_in_force
-from warehouse.intake.known import Known
+from warehouse.build import publish
+from warehouse.build.publish import Outcome
+from warehouse.cli import main
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.store import list_batches
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.workbook import write_template
-from warehouse.publish import Outcome
-from warehouse.settings import load_settings
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import load_settings
 
 LABEL = ("--classification", "内部资料")
 FILLED = ("villages", "terms", "rounds", "inspections")
@@ -47,7 +48,7 @@ def xuntu(capfd, monkeypatch):
         monkeypatch.setattr(sys, "argv", ["xuntu", *map(str, arguments)])
         capfd.readouterr()
         with pytest.raises(SystemExit) as ended:
-            cli.main()
+            main.main()
         said, complained = capfd.readouterr()
         return int(ended.value.code or 0), said, complained
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.intake import words
-from warehouse.messages import Text
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
 
 INTAKE = Path(words.__file__).parent.parent
 TABLE = words.table()

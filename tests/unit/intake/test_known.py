@@ -8,11 +8,11 @@ import polars as pl
 
 from tests.unit.demo_tables import demonstration
 from tests.unit.intake.made_sheets import sheet
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.interpretation import OBSERVATIONS
-from warehouse.intake.known import Known
-from warehouse.intake.tables import TABLES
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.findings.interpretation import OBSERVATIONS
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
+from warehouse.schema.tables import TABLES
 
 ORIGIN = Origin("ledger", "made by hand", "台账.xlsx")
 

@@ -21,14 +21,14 @@ from tests.unit.intake.made_checks import (
 )
 from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
-from warehouse.home import Home
 from warehouse.intake.examine import examine
-from warehouse.intake.known import Known
-from warehouse.intake.office.checks.around import reference
-from warehouse.intake.office.checks.run import check_ledger
-from warehouse.intake.office.checks.together import check_file
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellError, CellRange, CellValue
+from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.run import check_ledger
+from warehouse.intake.ledgers.checks.together import check_file
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellError, CellRange, CellValue
+from warehouse.runtime.home import Home
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 CLOSED = {**DONE, "is_closed": "是", "closed": "2024-07-01"}

@@ -8,9 +8,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.home import Home
-from warehouse.intake.checking import stored_types
-from warehouse.intake.known import Known
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import stored_types
 
 VILLAGE = {
     "village_id": "511126101201",

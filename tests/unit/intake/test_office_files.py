@@ -13,12 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from tests.unit.intake.made_county import county
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.reading.files import read_files
-from warehouse.progress import silent
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.files import read_files
+from warehouse.runtime.home import Home
+from warehouse.runtime.progress import silent
 
 Fill = Callable[[Worksheet], None]
 

@@ -11,11 +11,11 @@ from tests.unit.intake.made_county import county
 from tests.unit.intake.made_problems import interpreted, office
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE
-from warehouse.home import Home
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.headings import Headings, meant_by
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.ledgers.table.section_headings import Headings, meant_by
+from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.runtime.home import Home
 
 NO_VILLAGE = ["序号", "反馈问题", "整改措施", "责任单位", "整改时限", "完成情况"]
 WITH_VILLAGE = ["序号", "村(社区)", *NO_VILLAGE[1:]]

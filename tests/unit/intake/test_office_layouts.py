@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_county import TODAY
-from warehouse.home import Home
-from warehouse.intake.known import Known
-from warehouse.intake.office.header import is_blank
-from warehouse.intake.office.ledger_sheets import read_sheet, read_tables
-from warehouse.intake.sheets import CellRange, CellValue, Sheet
+from warehouse.intake.ledgers.ledger_sheets import read_sheet, read_tables
+from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
+from warehouse.runtime.home import Home
 
 FIELDS = {
     "序号": "seq",

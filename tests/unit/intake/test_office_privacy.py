@@ -16,24 +16,24 @@ import xlsxwriter
 from tests.unit.intake import made_problems
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county
-from warehouse.home import Home
-from warehouse.intake import catalogue
-from warehouse.intake.annotated import annotate
-from warehouse.intake.answers import write_answers
-from warehouse.intake.checking import schema_of
+from warehouse.cli.answers import write_answers
+from warehouse.intake.copies.annotated_copy import annotate
+from warehouse.intake.copies.report import write_report
 from warehouse.intake.examine import Examination, examine, refusals
-from warehouse.intake.findings import told
-from warehouse.intake.known import Known
-from warehouse.intake.office import aliases
-from warehouse.intake.office.filling import fill
-from warehouse.intake.office.ledger import LedgerColumn
-from warehouse.intake.office.problems_account import shown, shown_all
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
-from warehouse.intake.office.rows import Rows
+from warehouse.intake.findings.finding import told
+from warehouse.intake.ledgers.accounting import shown, shown_all
+from warehouse.intake.ledgers.fields import header_aliases
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.ledger import LedgerColumn
+from warehouse.intake.ledgers.table.fill_down import fill
+from warehouse.intake.ledgers.table.row_kinds import Rows
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.report import write_report
-from warehouse.intake.sheets import CellError, CellValue, Sheet
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.layout import example_row
+from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
+from warehouse.runtime.home import Home
+from warehouse.schema import catalogue
+from warehouse.schema.validation import schema_of
 
 MOBILE, ID_NUMBER, BANK_CARD = "13812345678", "11010519491231002X", "6222021001122334458"
 SECRETS = (MOBILE, ID_NUMBER, BANK_CARD)
@@ -106,7 +106,7 @@ def one(table: str, row: dict[str, object]) -> pl.DataFrame:
 def columns_of(kind: str) -> dict[str, str]:
     """One header for every field of a kind."""
     found: dict[str, str] = {}
-    file = Path(aliases.__file__).with_name("header_aliases.csv")
+    file = Path(header_aliases.__file__).with_name("header_aliases.csv")
     with file.open(encoding="utf-8", newline="") as lines:
         for line in csv.DictReader(lines):
             # a count of villages makes a county's table of counts of it, in which nothing is read
@@ -192,8 +192,8 @@ def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_no
         read = {
             (kind, row, row - FIRST_PLANTED + 1)
             for row, (name, header) in enumerate(columns_of(kind).items(), FIRST_PLANTED)
-            if not (is_personal(header) or name in aliases.PERSONAL_FIELDS)
-            and not (kind == "clue_transfer_ledger" and name in aliases.CLUE_CONTENT_FIELDS)
+            if not (is_personal(header) or name in header_aliases.PERSONAL_FIELDS)
+            and not (kind == "clue_transfer_ledger" and name in header_aliases.CLUE_CONTENT_FIELDS)
         }
         assert read <= set(refused.select("sheet", "row", "column").rows())
 

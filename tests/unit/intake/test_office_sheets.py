@@ -11,12 +11,12 @@ import pytest
 from tests.unit.intake.made_county import TODAY, county
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.findings import findings_frame
-from warehouse.intake.known import Known
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.office.sheet_account import LedgerSheet
-from warehouse.intake.sheets import CellError, CellRange, Sheet
+from warehouse.intake.findings.finding import findings_frame
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet
+from warehouse.runtime.home import Home
 
 TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]
 FORM = ["填报单位:县委巡察办", None, None, None, "填报时间:", "2024年9月30日"]

@@ -10,15 +10,15 @@ import polars as pl
 import pytest
 
 from tests.unit.intake import made_problems
-from warehouse.home import Home
-from warehouse.intake.known import Known
-from warehouse.intake.office.aliases import fields_of, meaning
-from warehouse.intake.office.kinds import KINDS
-from warehouse.intake.office.preamble import Preamble
-from warehouse.intake.office.problems_rectification import read_rectification_ledger
-from warehouse.intake.office.sheet_account import LedgerSheet
-from warehouse.intake.office.sheet_facts import as_of_day
-from warehouse.intake.sheets import Sheet
+from warehouse.intake.ledgers.fields.header_aliases import fields_of, meaning
+from warehouse.intake.ledgers.kinds.detection import KINDS
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.sheet_facts import as_of_day
+from warehouse.intake.ledgers.table.preamble import Preamble
+from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import Sheet
+from warehouse.runtime.home import Home
 
 OF_VILLAGES = [kind for kind in KINDS if {"subject_org", "org_name"} & set(fields_of(kind))]
 

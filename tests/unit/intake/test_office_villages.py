@@ -14,14 +14,14 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county, terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.office.interpret import interpret_ledgers
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.privacy.numbers import numbers_in
-from warehouse.intake.rules.check import check
-from warehouse.intake.sheets import CellRange, Sheet, SourceFile
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.check import check
+from warehouse.intake.workbook.sheets import CellRange, Sheet, SourceFile
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of
 
 SINCE = dt.date(2021, 9, 1)
 

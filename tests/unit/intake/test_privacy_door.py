@@ -18,22 +18,22 @@ import xlsxwriter
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import TODAY, county
 from tests.unit.intake.test_office_privacy import INSPECTION, ROUND, one
-from warehouse.home import Home
-from warehouse.intake import drafts
-from warehouse.intake.annotated import annotate
-from warehouse.intake.answers import write_answers
-from warehouse.intake.door import guarded_answers
+from warehouse.cli.answers import write_answers
+from warehouse.intake.batches import drafts
+from warehouse.intake.batches.privacy_gate import guarded_answers
+from warehouse.intake.copies.annotated_copy import annotate
+from warehouse.intake.copies.report import read_report, write_report
+from warehouse.intake.copies.terminal_report import described
 from warehouse.intake.examine import Examination, accept_examination, examine, refusals
-from warehouse.intake.examined_text import described
-from warehouse.intake.known import Known
+from warehouse.intake.findings.questions import LEAVE_OUT, Question
 from warehouse.intake.privacy.hits import ASKED
 from warehouse.intake.privacy.keys import GivenAnswers, kept, safe_key
 from warehouse.intake.privacy.labels import file_label, sheet_label, tells_a_person
-from warehouse.intake.questions import LEAVE_OUT, Question
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.report import read_report, write_report
-from warehouse.messages import Text
-from warehouse.settings import set_classification_label
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.files import read_files
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import set_classification_label
+from warehouse.words.messages import Text
 
 GIVEN = iter(
     "德福 建国 志强 秀英 桂英 玉兰 国强 海燕 晓东 永红 家明 小平 卫东 铁柱 光荣 思源 雨涵 学友 明轩 素芬".split()

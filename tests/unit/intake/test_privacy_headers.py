@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.intake import office
+from warehouse.intake.ledgers import fields
 from warehouse.intake.privacy.headers import is_personal
 
-ALIASES = Path(office.__file__).with_name("header_aliases.csv")
+ALIASES = Path(fields.__file__).with_name("header_aliases.csv")
 FIELDS_OF_PERSONS = {
     "contact_person",
     "contact_phone",

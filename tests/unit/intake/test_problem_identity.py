@@ -9,7 +9,7 @@ import pytest
 
 from tests.unit.intake.made_problems import FORM, asked, interpreted, office, rules
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.interpretation import Interpretation
+from warehouse.intake.findings.interpretation import Interpretation
 
 TITLE = ["夹江县委第三轮巡察村党组织反馈问题整改台账"]
 HEADERS = ("序号", "村(社区)", "反馈问题", "责任单位", "整改时限", "完成情况", "是否销号")

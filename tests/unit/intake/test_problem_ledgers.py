@@ -26,11 +26,11 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.problems_codes import level_of
-from warehouse.intake.office.problems_immediate import read_immediate_ledger
-from warehouse.intake.office.profiles import OFFICE
-from warehouse.intake.questions import LEAVE_OUT
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.ledgers.fields.profiles import OFFICE
+from warehouse.intake.ledgers.kinds.immediate import read_immediate_ledger
+from warehouse.intake.ledgers.problems.codes import level_of
 
 D = dt.date
 

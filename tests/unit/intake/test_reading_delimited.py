@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_files import workbook, written
-from warehouse.intake.reading.delimited import decoded, likeliest_delimiter
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.reading.shells import unshelled
-from warehouse.intake.sheets import CellValue
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import CellValue
+from warehouse.intake.workbook.shells import unshelled
+from warehouse.intake.workbook.text.delimited import decoded, likeliest_delimiter
 
 TEXT = "序号,问题,整改时限\n1,财务公开不及时,2021年6月底前\n,,\n3,,长期坚持\n"
 ROWS: list[list[CellValue]] = [

@@ -13,17 +13,17 @@ from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_files import with_parts, with_sheet_data, workbook, written
 from tests.unit.intake.made_sheets import sheet as made
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.annotated_sheet import COLOURS
-from warehouse.intake.findings import Finding, findings_frame
-from warehouse.intake.known import Known
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.office.row_colours import coloured_rows
-from warehouse.intake.office.sheet_account import LedgerSheet
-from warehouse.intake.reading.colours import named_by_code, named_by_number, named_by_theme
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.reading.formulas import contradictions, moved
-from warehouse.intake.sheets import CellError, Contradiction, Sheet
+from warehouse.intake.copies.annotated_sheet import COLOURS
+from warehouse.intake.findings.finding import Finding, findings_frame
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.ledgers.table.row_colours import coloured_rows
+from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.colours import named_by_code, named_by_number, named_by_theme
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.formulas import contradictions, moved
+from warehouse.intake.workbook.sheets import CellError, Contradiction, Sheet
+from warehouse.runtime.home import Home
 
 LINES = (
     ("夹江县委第三轮巡察反馈问题整改台账",),

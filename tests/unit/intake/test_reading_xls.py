@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.made_files import written
-from warehouse.intake.findings import Finding
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.reading.legacy import moment
-from warehouse.intake.reading.values import NOT_CALCULATED
-from warehouse.intake.reading.xls_apart import WatchedBook, open_book
-from warehouse.intake.sheets import CellError, CellRange, SourceFile
+from warehouse.intake.findings.finding import Finding
+from warehouse.intake.workbook.cell_values import NOT_CALCULATED
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import CellError, CellRange, SourceFile
+from warehouse.intake.workbook.xls.process import WatchedBook, open_book
+from warehouse.intake.workbook.xls.reader import moment
 
 FILES = Path(__file__).parent / "files"
 

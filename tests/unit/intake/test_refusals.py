@@ -12,12 +12,12 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.findings import FATES, Finding, findings_frame
-from warehouse.intake.note_headers import is_note_header
-from warehouse.intake.office.blocks import blocks_of
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.refusals import write_refusals
-from warehouse.intake.sheets import CellError, CellRange, Sheet, SourceFile
+from warehouse.intake.copies.note_headers import is_note_header
+from warehouse.intake.copies.rejected_rows import write_refusals
+from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.ledgers.table.blocks import blocks_of
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet, SourceFile
 
 HEADER = ["序号", "村", "问题", "整改时限", "备注"]
 PHONE = "13812345678"

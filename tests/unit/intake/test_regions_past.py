@@ -12,15 +12,15 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake import catalogue
 from warehouse.intake.examine import Examination, accept_examination, examine
-from warehouse.intake.findings import findings_frame
-from warehouse.intake.known import Known
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.office.sheet_account import LedgerSheet
-from warehouse.intake.questions import LEAVE_OUT, Option
-from warehouse.intake.templates.places import RegionReader
+from warehouse.intake.findings.finding import findings_frame
+from warehouse.intake.findings.questions import LEAVE_OUT, Option
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.templates.regions import RegionReader
+from warehouse.runtime.home import Home
+from warehouse.schema import catalogue
 
 HEADER = "村编码,村(社区)名称,类别,乡镇编码,乡镇名称,县(市、区),生效日期,失效日期"
 OF_COLUMN = ["序号", "被巡察党组织", "反馈问题", "整改时限", "完成情况"]

@@ -10,13 +10,13 @@ import pytest
 
 from tests.unit.intake.accepted import LEDGER, correct_round, inspections, names, rounds, take
 from tests.unit.small_warehouse import accept_terms
-from warehouse.errors import BatchUnknown, UndoRefused
-from warehouse.home import Home
-from warehouse.intake.accept import list_batches
-from warehouse.intake.drafts import list_drafts, start_draft
-from warehouse.intake.office.profiles import remember, remembered
-from warehouse.intake.removal import list_removed, remove_batch
-from warehouse.intake.undo import list_undone, undo
+from warehouse.intake.batches.accept import list_batches
+from warehouse.intake.batches.drafts import list_drafts, start_draft
+from warehouse.intake.batches.removal import list_removed, remove_batch
+from warehouse.intake.batches.undo import list_undone, undo
+from warehouse.intake.ledgers.fields.profiles import remember, remembered
+from warehouse.runtime.errors import BatchUnknown, UndoRefused
+from warehouse.runtime.home import Home
 
 PLANTED = b"a name that must not be kept"
 

@@ -18,12 +18,12 @@ from tests.unit.intake.made_tables import (
     interpretation,
     ledgers,
 )
-from warehouse.home import Home
-from warehouse.intake.accept import Origin, accept
-from warehouse.intake.findings import told
-from warehouse.intake.interpretation import OBSERVATIONS, Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.rules.check import check
+from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.check import check
+from warehouse.runtime.home import Home
 
 D = dt.date
 

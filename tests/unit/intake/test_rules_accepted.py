@@ -20,13 +20,13 @@ from tests.unit.intake.made_tables import (
     checked,
     ledgers,
 )
-from warehouse.home import Home
-from warehouse.intake.findings import told
-from warehouse.intake.in_force import rows_in_force
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.findings.finding import told
 from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.regions import regions
 from warehouse.intake.rules.villages import successions
+from warehouse.runtime.home import Home
 
 D = dt.date
 

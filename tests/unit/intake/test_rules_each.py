@@ -19,10 +19,8 @@ from tests.unit.intake.made_tables import (
     found_at_once,
     ledgers,
 )
-from warehouse.home import Home
-from warehouse.intake import words
 from warehouse.intake.rules.areas import areas
-from warehouse.intake.rules.check import RULES
+from warehouse.intake.rules.checking.check import RULES
 from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
 from warehouse.intake.rules.deadlines import deadlines
@@ -34,6 +32,8 @@ from warehouse.intake.rules.regions import codes, regions
 from warehouse.intake.rules.terms import counties_with_villages, terms, things_in_terms
 from warehouse.intake.rules.twice import twice
 from warehouse.intake.rules.villages import successions, villages_on_days
+from warehouse.runtime.home import Home
+from warehouse.words import intake as words
 
 D = dt.date
 OVERLAPS = {"terms": terms, "villages": villages_on_days}

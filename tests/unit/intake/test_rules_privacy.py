@@ -8,11 +8,11 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_tables import Rows, added, changed, checked, interpretation, ledgers
-from warehouse.home import Home
-from warehouse.intake.findings import told
-from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.rules.candidates import candidates_of
+from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.privacy import ASKED_ONE_BY_ONE, KEEP, Screened, personal_data
+from warehouse.runtime.home import Home
 
 ID_NUMBER, MOBILE, BANK_CARD = "11010519491231002X", "13812345678", "6222021001122334458"
 NAMED = "村会计王德福侵占资金"

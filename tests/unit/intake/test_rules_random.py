@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_tables import Rows, checked, ledgers
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of
-from warehouse.intake.findings import told
+from warehouse.intake.findings.finding import told
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of
 
 REFERENCES = [
     # what names, its column; what is named, its column; whether it may be empty

@@ -13,14 +13,14 @@ from tests.unit.intake.made_county import county
 from tests.unit.intake.made_problems import rules
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake import words
-from warehouse.intake.known import Known
-from warehouse.intake.office.checks.around import reference
-from warehouse.intake.office.checks.together import check_file
-from warehouse.intake.office.interpret import interpret_ledgers
-from warehouse.intake.office.ledger_sheets import read_sheet
-from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.together import check_file
+from warehouse.intake.ledgers.interpret import interpret_ledgers
+from warehouse.intake.ledgers.ledger_sheets import read_sheet
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.runtime.home import Home
+from warehouse.words import intake as words
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 OPEN = {"status": "正在整改", "completed": None}

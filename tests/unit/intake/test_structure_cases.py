@@ -12,10 +12,10 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_problems import JUNE, office
 from tests.unit.intake.test_office_blocks import Row
 from tests.unit.intake.told_whole import assert_told
-from warehouse.home import Home
-from warehouse.intake.checking import schema_of
 from warehouse.intake.examine import Examination, examine
-from warehouse.intake.known import Known
+from warehouse.intake.reference.reference_data import Known
+from warehouse.runtime.home import Home
+from warehouse.schema.validation import schema_of
 
 TITLE: Row = ["夹江县委第三轮巡察反馈问题整改台账（漹城镇）"]
 FORM: Row = ["反馈时间：2024年3月15日", None, None, None, None, "填报时间：2024年5月31日"]

@@ -24,16 +24,16 @@ from tests.unit.intake.accepted import (
     rounds,
     take,
 )
-from warehouse.dbt_run import DbtProject
-from warehouse.errors import BatchRefused, DiskFull, ImportRefused
-from warehouse.fingerprint import fingerprint
-from warehouse.home import PROJECT_ROOT, Home
-from warehouse.intake.accept import accept, already_accepted
-from warehouse.intake.batches import Origin, list_batches
-from warehouse.intake.in_force import SUPERSESSIONS
-from warehouse.intake.interpretation import OBSERVATIONS
-from warehouse.intake.undo import undo
-from warehouse.settings import Settings
+from warehouse.build.dbt_run import DbtProject
+from warehouse.build.fingerprint import fingerprint
+from warehouse.intake.batches.accept import accept, already_accepted
+from warehouse.intake.batches.in_force import SUPERSESSIONS
+from warehouse.intake.batches.store import Origin, list_batches
+from warehouse.intake.batches.undo import undo
+from warehouse.intake.findings.interpretation import OBSERVATIONS
+from warehouse.runtime.errors import BatchRefused, DiskFull, ImportRefused
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.settings import Settings
 
 
 @pytest.fixture
@@ -246,7 +246,7 @@ KILLED = textwrap.dedent(
     import os, signal, sys
     from pathlib import Path
     from tests.unit.intake.accepted import correct_round
-    from warehouse.home import Home
+    from warehouse.runtime.home import Home
 
     home, moment = Home(Path(sys.argv[1])), sys.argv[2]
     synced, renamed = os.fsync, Path.rename

@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, villages
 from tests.unit.intake.made_sheets import sheet
-from warehouse.home import Home
-from warehouse.intake import catalogue
-from warehouse.intake.checking import stored_types
-from warehouse.intake.findings import told
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.known import Known
-from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.sheets import CellRange, CellValue, Sheet, SourceFile
-from warehouse.intake.tables import TABLES
+from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.interpret import interpret_template, interpret_templates
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, example_row
 from warehouse.intake.templates.readers import CellReader
-from warehouse.intake.templates.recognise import is_template
+from warehouse.intake.templates.recognition import is_template
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.reading import Reading
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
+from warehouse.runtime.home import Home
+from warehouse.schema import catalogue
+from warehouse.schema.tables import TABLES
+from warehouse.schema.validation import stored_types
 
 ROOT = Path(__file__).parents[3]
 FILE = "填好.xlsx"

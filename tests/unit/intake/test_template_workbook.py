@@ -14,12 +14,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_office import county, fill
-from warehouse.home import Home
-from warehouse.intake import catalogue
-from warehouse.intake.checking import schema_of
-from warehouse.intake.known import Known
-from warehouse.intake.reading.files import read_files
-from warehouse.intake.sheets import Sheet, SourceFile
+from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.templates.interpret import interpret_template
 from warehouse.intake.templates.layout import (
     EXAMPLE,
@@ -32,7 +27,12 @@ from warehouse.intake.templates.layout import (
     example_row,
 )
 from warehouse.intake.templates.workbook import write_template
-from warehouse.progress import silent
+from warehouse.intake.workbook.files import read_files
+from warehouse.intake.workbook.sheets import Sheet, SourceFile
+from warehouse.runtime.home import Home
+from warehouse.runtime.progress import silent
+from warehouse.schema import catalogue
+from warehouse.schema.validation import schema_of
 
 SOME = ("villages", "rounds", "inspections", "problems", "problem_events", "clues")
 COUNTY = "511126"

@@ -27,8 +27,8 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.office.problems_lists import read_three_lists
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
 
 D = dt.date
 

@@ -12,11 +12,11 @@ import pytest
 
 from tests.unit.intake.accepted import correct_round, edition, inspections, names, rounds, take
 from tests.unit.small_warehouse import accept_terms
-from warehouse.errors import BatchUnknown, DiskFull, UndoRefused
-from warehouse.home import Home, read_json, write_json
-from warehouse.intake.accept import clear_demonstration, list_batches
-from warehouse.intake.in_force import rows_in_force
-from warehouse.intake.undo import list_undone, redo, undo
+from warehouse.intake.batches.accept import clear_demonstration, list_batches
+from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.undo import list_undone, redo, undo
+from warehouse.runtime.errors import BatchUnknown, DiskFull, UndoRefused
+from warehouse.runtime.home import Home, read_json, write_json
 
 
 @pytest.fixture

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.told import assert_told
-from warehouse.intake.values.days import DayInterval, read_day, read_event_days
-from warehouse.intake.values.deadlines import Deadline, read_deadline
-from warehouse.intake.values.frame import Frame
-from warehouse.intake.values.periods import months_after
-from warehouse.intake.values.times import read_period
+from warehouse.intake.values.times.cell_times import read_period
+from warehouse.intake.values.times.context import Frame
+from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
+from warehouse.intake.values.times.deadlines import Deadline, read_deadline
+from warehouse.intake.values.times.periods import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable

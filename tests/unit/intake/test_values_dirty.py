@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit.intake.told import assert_told
-from warehouse.intake.sheets import CellError
 from warehouse.intake.values.codes import read_code
-from warehouse.intake.values.days import DayInterval, read_day, read_event_days
-from warehouse.intake.values.deadlines import Deadline, read_deadline
 from warehouse.intake.values.measures import split_measures
 from warehouse.intake.values.money import read_money
 from warehouse.intake.values.states import State, read_state
 from warehouse.intake.values.subjects import split_subjects
 from warehouse.intake.values.text import read_text
+from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
+from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.intake.values.unfilled import is_ditto, is_not_filled, is_reference
+from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from warehouse.intake.sheets import CellValue
     from warehouse.intake.values.reading import Certainty, Reading
+    from warehouse.intake.workbook.sheets import CellValue
 
 JUNE_30 = dt.date(2021, 6, 30)
 FEEDBACK = dt.date(2021, 3, 15)

@@ -7,9 +7,9 @@ import datetime as dt
 import pytest
 
 from tests.unit.intake.told import assert_told
-from warehouse.intake.values.days import read_day, read_event_days
-from warehouse.intake.values.deadlines import Deadline, read_deadline
-from warehouse.intake.values.feasts import NAMES, named_day, names_of
+from warehouse.intake.values.times.days import read_day, read_event_days
+from warehouse.intake.values.times.deadlines import Deadline, read_deadline
+from warehouse.intake.values.times.feasts import NAMES, named_day, names_of
 
 D = dt.date
 FEEDBACK = D(2023, 11, 20)

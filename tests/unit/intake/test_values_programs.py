@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.told import assert_told
-from warehouse.intake.values.days import DayInterval, read_day, read_event_days
-from warehouse.intake.values.deadlines import Deadline, read_deadline
+from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
+from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 
 JULY_15 = dt.date(2024, 7, 15)
 JULY_14 = dt.date(2024, 7, 14)

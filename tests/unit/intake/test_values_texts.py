@@ -12,20 +12,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.told import assert_told
-from warehouse.intake.sheets import CellError
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
-from warehouse.intake.values.days import DayInterval, read_day, read_event_days
-from warehouse.intake.values.deadlines import read_deadline
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.measures import split_measures
 from warehouse.intake.values.money import read_money
-from warehouse.intake.values.periods import Period
 from warehouse.intake.values.rounds import read_group, read_round, read_term
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.subjects import split_subjects
 from warehouse.intake.values.text import read_text
-from warehouse.intake.values.times import read_period
+from warehouse.intake.values.times.cell_times import read_period
+from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
+from warehouse.intake.values.times.deadlines import read_deadline
+from warehouse.intake.values.times.periods import Period
+from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake import words
+from warehouse.words import intake as words
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
     from warehouse.intake.values.reading import Reading
+    from warehouse.intake.workbook.sheets import CellValue
 
 
 def assert_told(reading: Reading[Any], value: CellValue) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse.intake.findings import told
-from warehouse.intake.questions import Question
+from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.questions import Question
 
 
 def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.rules.breaches import At, breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.schema import catalogue
 
 PLACE = At(table="own_areas", column="member_code")
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.findings import Verdict
-from warehouse.intake.rules.breaches import breaches, name_of
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.findings.finding import Verdict
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import breaches, name_of
 
 PARTS: tuple[tuple[str, str, str, Verdict], ...] = (
     ("qr_petitions", "named", "received", "refused"),

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.intake.findings import Verdict
-from warehouse.intake.rules.breaches import At, breaches, name_of
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.findings.finding import Verdict
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches, name_of
 
 
 @dataclass(frozen=True)

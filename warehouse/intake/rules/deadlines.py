@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.known import Known
-from warehouse.intake.rules.breaches import breaches, name_of
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import breaches, name_of
 
 
 def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:

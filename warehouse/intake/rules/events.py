@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.rules.breaches import At, breaches
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
 from warehouse.intake.rules.deadlines import original_due_dates
-from warehouse.intake.rules.rows import Rows
+from warehouse.schema import catalogue
 
 SETTLED = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
 """What each event that settles a problem leaves it as."""

@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.checking import schema_of
-from warehouse.intake.corrections import BETWEEN, CORRECTIONS, KEEP, answer_key, masked
-from warehouse.intake.in_force import SUPERSESSIONS
-from warehouse.intake.known import Known
-from warehouse.intake.questions import Answers
-from warehouse.intake.rules.breaches import ROW, breaches, name_of, together
-from warehouse.intake.rules.candidates import PLACE, Candidates
-from warehouse.intake.rules.rows import content_types
+from warehouse.intake.batches.in_force import SUPERSESSIONS
+from warehouse.intake.findings.corrections import BETWEEN, CORRECTIONS, KEEP, answer_key, masked
+from warehouse.intake.findings.questions import Answers
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.candidates import PLACE, Candidates
+from warehouse.intake.rules.checking.rows import content_types
+from warehouse.intake.rules.checking.violations import ROW, breaches, name_of, together
+from warehouse.schema import catalogue
+from warehouse.schema.validation import schema_of
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import At, breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
 
 PERSON = ["county_code", "term_id", "person_no"]
 SANCTIONS = ["party_sanction", "government_sanction"]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import At, breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
 
 MANY_PROBLEMS = 100
 LARGE_AMOUNT = 1e9

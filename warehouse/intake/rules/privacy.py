@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from warehouse.intake import catalogue, words
-from warehouse.intake.conflicts import REFERENCES
+from warehouse.intake.batches.conflicts import REFERENCES
+from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Option, Question
 from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
 from warehouse.intake.privacy.numbers import is_code_of_place
-from warehouse.intake.questions import LEAVE_OUT, Answers, Option, Question
-from warehouse.intake.rules.breaches import At, breaches, none, together
-from warehouse.intake.rules.candidates import PLACE, Candidates
+from warehouse.intake.rules.checking.candidates import PLACE, Candidates
+from warehouse.intake.rules.checking.violations import At, breaches, none, together
+from warehouse.schema import catalogue
+from warehouse.words import intake as words
 
 REFERRING = {(table, column) for table, column, _, key in REFERENCES if key != "person_no"}
 """The codes of other rows, which are looked through where these rows stand. Numbers of persons are

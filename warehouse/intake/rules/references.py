@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.rules.breaches import At, breaches, none
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches, none
+from warehouse.schema import catalogue
 
 REFERENCES = (
     ("village_successions", "predecessor_id", "villages", "village_id"),

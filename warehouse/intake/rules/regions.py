@@ -8,8 +8,8 @@ from typing import Literal, TypeAlias
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import At, breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
 
 Where: TypeAlias = Literal["within", "in_line", "anywhere"]
 """Within: the office's root region or below it. In line: also above it (a term of the province, a

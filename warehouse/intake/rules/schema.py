@@ -10,12 +10,12 @@ from typing import Any, cast
 import dataframely as dy
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.checking import schema_of
-from warehouse.intake.interpretation import Interpretation
-from warehouse.intake.rules.breaches import ROW, breaches, together
-from warehouse.intake.rules.candidates import Candidates
-from warehouse.messages import Text
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.rules.checking.candidates import Candidates
+from warehouse.intake.rules.checking.violations import ROW, breaches, together
+from warehouse.schema import catalogue
+from warehouse.schema.validation import schema_of
+from warehouse.words.messages import Text
 
 FIRST_DAY, LAST_DAY = dt.date(1949, 10, 1), dt.date(2100, 12, 31)
 """No date of a ledger of this kind lies outside."""

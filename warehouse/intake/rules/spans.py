@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import ROW, breaches
+from warehouse.intake.rules.checking.violations import ROW, breaches
 
 OPEN = dt.date(9999, 12, 31)
 

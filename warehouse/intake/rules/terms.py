@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import At, breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import At, breaches
 from warehouse.intake.rules.spans import overlapping
 
 CALENDAR_STARTS_ON = dt.date(2010, 1, 1)

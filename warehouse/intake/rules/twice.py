@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import breaches
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import breaches
 
 _LOOK_BACK = "look_back"
 """The mode of an inspection that looks at a village again."""

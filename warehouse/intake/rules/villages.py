@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.breaches import breaches, name_of
-from warehouse.intake.rules.rows import Rows
+from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.violations import breaches, name_of
 from warehouse.intake.rules.spans import overlapping
 
 ON_A_DAY = (

@@ -17,15 +17,15 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.intake import region_questions
-from warehouse.intake.day_ways import ask_about_way, form_of
-from warehouse.intake.findings import FINDINGS, Verdict
-from warehouse.intake.office.ledger import without_year
+from warehouse.intake.findings.date_order import ask_about_way, form_of
+from warehouse.intake.findings.finding import FINDINGS, Verdict
+from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Question
+from warehouse.intake.ledgers.ledger import without_year
 from warehouse.intake.privacy.guard import mask, screen_numbers
 from warehouse.intake.privacy.numbers import is_code_of_place
-from warehouse.intake.questions import LEAVE_OUT, Answers, Question
-from warehouse.intake.sheets import CellError
-from warehouse.intake.templates.asking import (
+from warehouse.intake.reference import region_questions
+from warehouse.intake.templates.ditto import FINE, STATES, Repeats
+from warehouse.intake.templates.questions import (
     AS_NUMBERS,
     LEAVE_EMPTY,
     ask_about_blank_flags,
@@ -34,15 +34,15 @@ from warehouse.intake.templates.asking import (
     ask_about_value,
     in_both,
 )
-from warehouse.intake.templates.places import NamedIn
-from warehouse.intake.templates.repeats import FINE, STATES, Repeats
+from warehouse.intake.templates.regions import NamedIn
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import shown_number
 from warehouse.intake.values.unfilled import NOT_FILLED
+from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue, Sheet
     from warehouse.intake.templates.readers import CellReader, Context
+    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _VERDICTS: Final[Mapping[str, Verdict]] = {
     "noted": "noted",

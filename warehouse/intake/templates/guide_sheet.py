@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake import catalogue, words
 from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
+from warehouse.schema import catalogue
+from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from warehouse.messages import Text
+    from warehouse.words.messages import Text
 
 _WIDTHS = (8, 22, 62, 62)
 _LINE_HEIGHT = 17

@@ -8,23 +8,23 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake import catalogue
-from warehouse.intake.findings import Finding, findings_frame
-from warehouse.intake.interpretation import Interpretation, together
-from warehouse.intake.office.profiles import remembered
+from warehouse.intake.findings.finding import Finding, findings_frame
+from warehouse.intake.findings.interpretation import Interpretation, together
+from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.privacy.keys import GivenAnswers
-from warehouse.intake.templates.asking import PROFILE, in_both
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
-from warehouse.intake.templates.places import Surroundings
-from warehouse.intake.templates.recognise import TemplateSheet, recognise_sheet
+from warehouse.intake.templates.questions import PROFILE, in_both
+from warehouse.intake.templates.recognition import TemplateSheet, recognise_sheet
+from warehouse.intake.templates.regions import Surroundings
 from warehouse.intake.templates.rows import left_out_whole, refused_whole
 from warehouse.intake.templates.table_rows import TableSheet
-from warehouse.messages import Text
+from warehouse.schema import catalogue
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.known import Known
-    from warehouse.intake.questions import Answers
-    from warehouse.intake.sheets import Sheet, SourceFile
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.workbook.sheets import Sheet, SourceFile
 
 
 def interpret_template(file: SourceFile, answers: Answers, known: Known) -> Interpretation:

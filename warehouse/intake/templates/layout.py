@@ -7,8 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from warehouse.intake import catalogue, words
-from warehouse.messages import Text
+from warehouse.schema import catalogue
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
 
 TEMPLATE_VERSION = "1"
 """Raised when a template is no longer read as its predecessor was."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 from xlsxwriter.utility import xl_range_abs
 
-from warehouse.intake import catalogue, words
-from warehouse.intake.reference import read_reference
 from warehouse.intake.templates.layout import LISTS
+from warehouse.schema import catalogue
+from warehouse.schema.reference_tables import read_reference
+from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from warehouse.intake.known import Known
-    from warehouse.messages import Text
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.words.messages import Text
 
 REGION_LIST = "region"
 

@@ -12,25 +12,25 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import polars as pl
 
-from warehouse.intake.catalogue import Column, How
-from warehouse.intake.templates.listed import ListReader
-from warehouse.intake.templates.places import NamedIn, RegionReader, VillageReader
+from warehouse.intake.templates.list_values import ListReader
+from warehouse.intake.templates.regions import NamedIn, RegionReader, VillageReader
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
-from warehouse.intake.values.days import read_day, read_event_days
-from warehouse.intake.values.deadlines import read_deadline
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.money import money_unit, read_money
-from warehouse.intake.values.periods import month_end
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.rounds import read_round
 from warehouse.intake.values.text import plain, read_text
-from warehouse.messages import Text
+from warehouse.intake.values.times.days import read_day, read_event_days
+from warehouse.intake.values.times.deadlines import read_deadline
+from warehouse.intake.values.times.periods import month_end
+from warehouse.schema.catalogue import Column, How
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.known import Known
-    from warehouse.intake.sheets import CellValue
-    from warehouse.intake.village_names import VillageDirectory
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.village_names import VillageDirectory
+    from warehouse.intake.workbook.sheets import CellValue
 
 Context: TypeAlias = NamedIn | bool | None
 """What else a cell's meaning hangs on: when and where a village bears its name, or whether a date

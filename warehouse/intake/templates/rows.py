@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.findings import FATES, Fate
+from warehouse.intake.findings.finding import FATES, Fate
 from warehouse.intake.templates.layout import EXAMPLE, example_row
 from warehouse.intake.values.text import plain
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue, Sheet
-    from warehouse.intake.templates.recognise import TemplateSheet
+    from warehouse.intake.templates.recognition import TemplateSheet
+    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _MONTH = re.compile(r"(\d{4})年(1[0-2]|[1-9])月")
 _EXAMPLE_MARKS = {plain(EXAMPLE.zh), plain(EXAMPLE.en), "例", "样例", "样表", "example"}

@@ -11,27 +11,27 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.intake import catalogue
-from warehouse.intake.checking import OWN_PROVENANCE
-from warehouse.intake.findings import Fate, Finding, findings_frame
-from warehouse.intake.interpretation import HEADERS, Interpretation
-from warehouse.intake.office.row_colours import not_read
+from warehouse.intake.findings.finding import Fate, Finding, findings_frame
+from warehouse.intake.findings.interpretation import HEADERS, Interpretation
+from warehouse.intake.findings.questions import LEAVE_OUT
+from warehouse.intake.ledgers.table.row_colours import not_read
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.questions import LEAVE_OUT
-from warehouse.intake.sheets import column_letter
-from warehouse.intake.templates.asking import PROFILE
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
-from warehouse.intake.templates.places import VILLAGE_DAYS, NamedIn
+from warehouse.intake.templates.ditto import STATES
+from warehouse.intake.templates.questions import PROFILE
 from warehouse.intake.templates.readers import CellReader
-from warehouse.intake.templates.recognise import TemplateSheet
-from warehouse.intake.templates.repeats import STATES
+from warehouse.intake.templates.recognition import TemplateSheet
+from warehouse.intake.templates.regions import VILLAGE_DAYS, NamedIn
 from warehouse.intake.templates.rows import SheetRows, fates_frame, rows_of
+from warehouse.intake.workbook.sheets import column_letter
+from warehouse.schema import catalogue
+from warehouse.schema.validation import OWN_PROVENANCE
 
 if TYPE_CHECKING:
-    from warehouse.intake.questions import Answers, Question
-    from warehouse.intake.sheets import CellValue
-    from warehouse.intake.templates.places import Surroundings
+    from warehouse.intake.findings.questions import Answers, Question
     from warehouse.intake.templates.readers import Context
+    from warehouse.intake.templates.regions import Surroundings
+    from warehouse.intake.workbook.sheets import CellValue
 
 _EXAMPLES = 5
 _FATES: Mapping[int, tuple[Fate, str | None]] = {

@@ -7,7 +7,6 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake import catalogue, words
 from warehouse.intake.templates.layout import (
     EXAMPLE,
     EXAMPLE_ROW,
@@ -19,6 +18,8 @@ from warehouse.intake.templates.layout import (
     example_row,
 )
 from warehouse.intake.templates.lists_sheet import REGION_LIST
+from warehouse.schema import catalogue
+from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

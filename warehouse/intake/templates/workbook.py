@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from warehouse.intake import catalogue, words
 from warehouse.intake.templates.guide_sheet import write_guide
 from warehouse.intake.templates.layout import TEMPLATE_VERSION, VERSION_PROPERTY
 from warehouse.intake.templates.lists_sheet import (
@@ -18,6 +17,8 @@ from warehouse.intake.templates.lists_sheet import (
     write_lists,
 )
 from warehouse.intake.templates.table_sheet import write_table
+from warehouse.schema import catalogue
+from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from warehouse.intake.known import Known
+    from warehouse.intake.reference.reference_data import Known
 
 _INK, _QUIET, _ACCENT, _ALARM = "#1C2733", "#5A6B7B", "#15527F", "#C62828"
 _GROUND, _ACCENT_GROUND, _BORDER = "#F4F6F8", "#E3EEF4", "#C5D0DA"

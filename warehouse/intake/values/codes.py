@@ -13,7 +13,7 @@ from warehouse.intake.values.text import plain
 from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 DIGITS_KEPT = 15
 """Spreadsheets keep so many digits of a number."""

@@ -12,7 +12,7 @@ from warehouse.intake.values.text import plain
 from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 MOST = 10**9
 """More than this is no count of anything an office counts (a telephone number, a code)."""

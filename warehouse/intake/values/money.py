@@ -15,7 +15,7 @@ from warehouse.intake.values.unfilled import nothing_of_its_own
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 MoneyUnit: TypeAlias = Literal["yuan", "ten_thousand_yuan"]
 

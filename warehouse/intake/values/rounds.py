@@ -13,7 +13,7 @@ from warehouse.intake.values.unfilled import nothing_of_its_own
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 MOST = 99
 """No office numbers its rounds, terms or groups higher."""

@@ -19,7 +19,7 @@ from warehouse.intake.values.text import plain, shown_number
 from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 StateKind: TypeAlias = Literal["open", "in_progress", "basically_done", "completed", "closed"]
 

@@ -15,7 +15,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.unfilled import NOT_FILLED, nothing_of_its_own
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 _LINE_ENDS = re.compile(r"\r\n?")
 _SPACE = re.compile(r"\s+")

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from warehouse.intake.sheets import CellError
 from warehouse.intake.values.folding import fold
 from warehouse.intake.values.reading import Reading
+from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
-    from warehouse.intake.sheets import CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 NOT_FILLED: Final[Reading[Any]] = Reading("empty")
 

@@ -1,0 +1,122 @@
+"""Cached answers of the warehouse. Keyed by the version's folder, which never changes.
+
+A page asks by the query's own function, `ask(view, lists.overdue_problems, "360000", term)`, so
+that there is one cache and one place that decides what is kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+import polars as pl
+import streamlit as st
+
+from warehouse.build import fingerprint
+from warehouse.queries import metrics, regions
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Regions
+from warehouse.queries.snapshot import Snapshot, take
+from warehouse.runtime.errors import NoVersion, VersionOutdated
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import Settings, load_settings
+from warehouse.versions.reader import Reader
+from warehouse.versions.store import Version, check_version, current_version
+
+VERSIONS_HELD = 4
+ANSWERS_HELD = 4_000
+
+
+def settings() -> Settings:
+    """Return the office's settings as they are in the data folder now."""
+    return load_settings(Home.from_environment())
+
+
+def version() -> Version | None:
+    """Return the current version; None where nothing was published.
+
+    Raises PointerDamaged where it cannot be read or is not what was published.
+    """
+    try:
+        version = current_version(Home.from_environment())
+    except NoVersion:
+        return None
+    check_version(version)
+    return version
+
+
+def outdated(version: Version) -> VersionOutdated | None:
+    """Return the error that a version was built by other models than this program's, so that pages
+    may ask for what it does not hold; None where it was not.
+    """
+    return _outdated(str(version.folder), version)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _outdated(folder: str, _version: Version) -> VersionOutdated | None:
+    return fingerprint.outdated(_version)
+
+
+def has_figures(version: Version | None) -> bool:
+    """Return whether a version is there that holds anything."""
+    return version is not None and not version.is_empty
+
+
+def snapshot(root_region: str) -> Snapshot:
+    """Return the current version within the office's root region.
+
+    Raises NoVersion where nothing was published or everything was taken back, PointerDamaged where
+    it cannot be read.
+    """
+    home = Home.from_environment()
+    reader = _reader(str(home.root))
+    version = reader.version()
+    return _snapshot(str(version.folder), root_region, reader, version)
+
+
+@st.cache_resource
+def _reader(home: str) -> Reader:
+    return Reader(Home(Path(home)))
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _snapshot(folder: str, root_region: str, _reader: Reader, _version: Version) -> Snapshot:
+    return take(_reader, _version, root_region)
+
+
+def region_tree(view: Snapshot) -> Regions:
+    """Return the regions that may be seen."""
+    return _region_tree(str(view.version.folder), view.root, view)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _region_tree(folder: str, root_region: str, _view: Snapshot) -> Regions:
+    return regions.load(_view)
+
+
+def catalogue(view: Snapshot) -> dict[str, Metric]:
+    """Return the metrics that came with the version, in the order of the menu."""
+    return _catalogue(view.version.semantic_manifest)
+
+
+@st.cache_resource(max_entries=VERSIONS_HELD, show_spinner=False)
+def _catalogue(semantic_manifest: Path) -> dict[str, Metric]:
+    return metrics.read_catalogue(semantic_manifest)
+
+
+def ask(view: Snapshot, query: Callable[..., pl.DataFrame], *arguments: Hashable) -> pl.DataFrame:
+    """Return the answer of a query of `warehouse.queries` on a snapshot, cached."""
+    name = f"{query.__module__}.{query.__qualname__}"
+    return _answer(str(view.version.folder), view.root, name, arguments, view, query)
+
+
+@st.cache_data(max_entries=ANSWERS_HELD, show_spinner=False)
+def _answer(
+    folder: str,
+    root_region: str,
+    query: str,
+    arguments: tuple[Hashable, ...],
+    _view: Snapshot,
+    _query: Callable[..., pl.DataFrame],
+) -> pl.DataFrame:
+    return _query(_view, *arguments)

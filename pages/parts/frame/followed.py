@@ -1,0 +1,70 @@
+"""Which parts of the selection a page follows, and the line that names those it does not.
+
+The URL carries the selection from page to page; a page that shows a total beside a year chosen
+elsewhere must say that it is no figure of that year.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pages.parts.kit import numbers
+
+if TYPE_CHECKING:
+    from pages.parts.frame.shell import Visit
+
+FOLLOWED: dict[str, frozenset[str]] = {
+    "map_wall": frozenset({"month", "metric", "grain"}),
+    "region": frozenset({"month"}),
+    "coverage": frozenset({"month", "grain"}),
+    "problems": frozenset({"year", "level", "category", "grain"}),
+    "rectification": frozenset({"year", "level", "category"}),
+    "sanctions": frozenset({"month", "grain"}),
+    "supervision": frozenset({"year"}),
+    "village": frozenset({"village"}),
+}
+"""Beside region, term and language, which every page follows. Where parts of a page follow a month
+and others are as of now, the page itself says which."""
+
+NARROWING = ("month", "year", "level", "category")
+"""What makes another figure of the same name: told where it is not followed. A metric or a grain
+that is not followed changes nothing that a page shows."""
+
+TOLD_BY_THE_PAGE: dict[str, frozenset[str]] = {
+    "problems": frozenset({"month"}),
+    "rectification": frozenset({"month"}),
+}
+"""What the page says in words of its own, with what it shows instead."""
+
+
+def not_followed(visit: Visit, page: str) -> str:
+    """Say which of the choices in the URL a page does not follow, "" where it follows them all."""
+    if page not in FOLLOWED:
+        return ""
+    known = FOLLOWED[page] | TOLD_BY_THE_PAGE.get(page, frozenset())
+    if page == "sanctions" and visit.settings.person_counts == "suppressed":
+        known = frozenset()  # its fixed table knows no months: they could be subtracted
+    chosen = _chosen(visit)
+    told = [chosen[name] for name in NARROWING if name not in known and name in chosen]
+    if not told:
+        return ""
+    words = visit.words
+    return words("not_followed.line", choices=words("not_followed.between").join(told))
+
+
+def _chosen(visit: Visit) -> dict[str, str]:
+    """Return what narrows the figures, as the URL has it and in words, where it is no default."""
+    words, found = visit.words, {}
+    month = next((end for end in visit.months if f"{end:%Y-%m}" == visit.chosen.month), None)
+    if month is not None and month != visit.term.last_month:
+        said = numbers.month(month, visit.language)
+        found["month"] = words("not_followed.month", month=said)
+    if visit.year is not None:
+        found["year"] = words("not_followed.year", year=visit.year)
+    if visit.level:
+        said = words(f"responsibility.{visit.level}")
+        found["level"] = words("not_followed.level", level=said)
+    if visit.category:
+        said = visit.category_names[visit.category]
+        found["category"] = words("not_followed.category", category=said)
+    return found

@@ -1,0 +1,84 @@
+"""The one door of the server: everything a browser asks and is answered passes here."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from typing import Any
+
+from pages.parts.frame.serving import headers, messages, requests
+from warehouse.words.messages import message
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[MutableMapping[str, Any], Receive, Send], Awaitable[None]]
+
+STATUS = {"host": 421, "origin": 403, "remote": 403, "path": 404}
+"""The HTTP status of a refusal, by its reason."""
+
+POLICY_VIOLATION = 1008
+
+_NO_HOST = "127.0.0.1"
+
+
+class Guard:
+    """An ASGI application around another: refuses what is not ours, and adds our headers.
+
+    It stands around the whole of Streamlit, its error pages included, which middleware would not.
+    """
+
+    def __init__(self, app: Application, allowed_hosts: Collection[str]) -> None:
+        """Keep the application and the names under which it may be asked for."""
+        self._app = app
+        self._allowed_hosts = allowed_hosts
+
+    async def __call__(self, scope: MutableMapping[str, Any], receive: Receive, send: Send) -> None:
+        """Answer one request, or hold one WebSocket."""
+        if scope["type"] not in ("http", "websocket"):
+            await self._app(scope, receive, send)
+            return
+        host = requests.the_host(scope) or _NO_HOST
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                sent = headers.secured(list(message.get("headers", [])), host, scope["path"])
+                message = {**message, "headers": sent}
+            await send(message)
+
+        if reason := requests.refusal(scope, self._allowed_hosts):
+            await _refuse(scope, reason, send_secured)
+        elif scope["type"] == "websocket":
+            await self._app(scope, _wanted_only(receive), send)
+        else:
+            await self._app(scope, receive, send_secured)
+
+
+def _wanted_only(receive: Receive) -> Receive:
+    """Pass on a WebSocket's messages, those left out that no page of ours sends."""
+
+    async def receive_wanted() -> Message:
+        while True:
+            message = await receive()
+            content = message.get("bytes")
+            if message["type"] != "websocket.receive" or content is None:
+                return message
+            if messages.is_wanted(content):
+                return message
+
+    return receive_wanted
+
+
+async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> None:
+    """Answer with the reason in words; a WebSocket is never opened (the browser sees a 403)."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+        return
+    told = message(f"request_refused_{reason}")
+    body = f"{told.zh}\n{told.en}\n".encode()
+    sent = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": STATUS[reason], "headers": sent})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,1 @@
+"""What any page is made of: tables, charts, tiles, findings, downloads. It knows no subject."""

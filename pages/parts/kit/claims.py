@@ -1,0 +1,164 @@
+"""What a sentence asserts, as data first: findings are made of claims, and only then of words.
+
+A page computes a `Finding`: the key of its words, and the claims that fill them. `say` puts it into
+words, and is the one way in which a computed sentence reaches a screen, a picture or a file. So a
+test can walk every page, hear every finding and hold each claim against another computation.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from pages.parts.kit import numbers
+from pages.parts.kit.words import Words
+from warehouse.queries.metrics import Metric
+
+Verdict = Literal["", "below", "above", "within", "reached", "highest", "lowest", "differs"]
+"""What a claim says of its value beyond the number.
+
+`below`, `above`, `within` (not on the wrong side of) and `reached` judge it against `threshold`;
+`highest` and `lowest` set it before all others of `among`; `differs` puts it outside the limits
+that `among` gives, which fewer than five units never do.
+"""
+
+Unit = str | Metric
+"""How a value is written: "percent", "whole_percent", "count", "number" (one decimal), "times"
+(two), "yuan", "day", "month", "quarter"; a metric writes its own values; any other text is the key
+of a counted noun, "villages".
+"""
+
+_WRITTEN = {
+    "percent": "{:.1%}",
+    "whole_percent": "{:.0%}",
+    "number": "{:,.1f}",
+    "times": "{:.2f}",
+    "count": "{:,.0f}",
+}
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One assertion: of `subject`, `measure` is `value`.
+
+    `subject` is a code (of a region, a category, a level, a unit ...), never a name. `measure` is a
+    name that the tests know how to compute from the ledgers. `value` is None where nobody looked.
+    `numerator` and `denominator` are what a rate is made of, `interval` what it may be instead.
+    `compared_with` names what a threshold is ("target", "warning", "plan", a subject's code).
+    `among` holds the subjects that a verdict sets it among, its own included. `at` says where a
+    claim departs from what is chosen on the page: {"month_end": ..., "year": ...}.
+    """
+
+    subject: str
+    measure: str
+    value: float | date | None
+    unit: Unit = "count"
+    numerator: float | None = None
+    denominator: float | None = None
+    interval: tuple[float, float] | None = None
+    compared_with: str = ""
+    threshold: float | None = None
+    verdict: Verdict = ""
+    among: tuple[str, ...] = ()
+    at: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence before its words: `key` of the words, and what fills their places.
+
+    A place filled by a claim is its value, one filled by a finding what that says; others are names
+    and pieces of words. Beside a claim's place `rate` the words may use `rate_part` and `rate_of`
+    (its numerator and denominator), `rate_low` and `rate_high` (its interval) and `rate_line` (its
+    threshold). `further` holds claims that the words make without writing their number ("all",
+    "none", "most").
+    """
+
+    key: str
+    places: Mapping[str, Claim | Finding | str] = field(default_factory=dict)
+    further: tuple[Claim, ...] = ()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Every claim that the sentence makes."""
+        written: list[Claim] = []
+        for place in self.places.values():
+            written += [place] if isinstance(place, Claim) else ()
+            written += place.claims if isinstance(place, Finding) else ()
+        return (*written, *self.further)
+
+
+def say(words: Words, finding: Finding) -> str:
+    """Return a finding in words. `[[...]]` is the part that matters."""
+    said: dict[str, str] = {}
+    for name, place in finding.places.items():
+        if isinstance(place, Claim):
+            said |= _written(words, name, place)
+        else:
+            said[name] = place if isinstance(place, str) else say(words, place)
+    return words(finding.key, **said)
+
+
+def share(subject: str, measure: str, part: float, whole: float, **further: object) -> Claim:
+    """Return the claim that a part has a share in a whole; None where there is no whole."""
+    value = part / whole if whole else None
+    unit = further.pop("unit", "percent")
+    return Claim(subject, measure, value, unit, part, whole, **further)  # type: ignore[arg-type]
+
+
+def value_of(metric: Metric, row: Mapping[str, Any]) -> Claim:
+    """Return the claim that a region has a value by a metric, with what it is made of.
+
+    `row` holds region_code, value, numerator and denominator (`warehouse.queries.subjects`).
+    """
+    return Claim(
+        row["region_code"],
+        f"value_of_{metric.name}",
+        row["value"],
+        metric,
+        row["numerator"],
+        row["denominator"],
+    )
+
+
+def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:
+    """Return what the words may use of a claim, by the name of its place."""
+    said = {
+        name: _text(words, claim.value, claim.unit),
+        f"{name}_part": numbers.count(claim.numerator),
+        f"{name}_of": numbers.count(claim.denominator),
+        f"{name}_line": _text(words, claim.threshold, _line_unit(claim.unit)),
+    }
+    if claim.interval is not None:
+        low, high = claim.interval
+        said[f"{name}_low"] = _text(words, low, claim.unit)
+        said[f"{name}_high"] = _text(words, high, claim.unit)
+    return said
+
+
+def _line_unit(unit: Unit) -> Unit:
+    """Targets are round numbers, written without decimals."""
+    return "whole_percent" if unit == "percent" else unit
+
+
+def _text(words: Words, value: float | date | None, unit: Unit) -> str:
+    if value is None or (isinstance(value, float) and math.isinf(value)):
+        return numbers.MISSING  # an interval without an end, whose words name only the other
+    if isinstance(value, date):
+        return _moment(words, value, unit)
+    if isinstance(unit, Metric):
+        return numbers.value_with_unit(unit, value, words.language)
+    if unit == "yuan":
+        return numbers.money(value, words.language)
+    if unit in _WRITTEN:
+        return _WRITTEN[unit].format(value)
+    return words.count(unit, round(value))
+
+
+def _moment(words: Words, moment: date, unit: Unit) -> str:
+    if unit == "quarter":
+        return words("dates.quarter", year=moment.year, quarter=(moment.month - 1) // 3 + 1)
+    return (numbers.month if unit == "month" else numbers.day)(moment, words.language)

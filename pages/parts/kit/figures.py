@@ -1,0 +1,168 @@
+"""Figures of the headline metrics: values, targets, and the tiles that show them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import numbers, status_lights
+from pages.parts.kit.kpi_tiles import Tile
+from warehouse.queries import subjects
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import THIN_DENOMINATOR, Light, standing
+
+
+def tile_metrics(visit: Visit) -> list[Metric]:
+    """Return the headline metrics in the order of their tiles."""
+    headlines = [metric for metric in visit.metrics.values() if metric.tile is not None]
+    return sorted(headlines, key=lambda metric: metric.tile or 0)
+
+
+def values(visit: Visit, metrics: list[Metric], codes: list[str]) -> pl.DataFrame:
+    """Return the metrics of regions at the chosen month and at the year end before, one query."""
+    return data.ask(
+        visit.view,
+        subjects.values,
+        tuple(metrics),
+        tuple(dict.fromkeys(codes)),
+        visit.term.term_id,
+        (visit.month_end, _year_end(visit)),
+    )
+
+
+def values_of_groups(
+    visit: Visit, metrics: list[Metric], groups: Sequence[tuple[str, tuple[str, ...]]]
+) -> pl.DataFrame:
+    """Return what `values` does, summed over the regions of each group (name, codes)."""
+    return data.ask(
+        visit.view,
+        subjects.values_of_groups,
+        tuple(metrics),
+        tuple(groups),
+        visit.term.term_id,
+        (visit.month_end, _year_end(visit)),
+    )
+
+
+def targets(visit: Visit) -> pl.DataFrame:
+    """Return the targets and warning lines in force for the region at the chosen month."""
+    return data.ask(visit.view, subjects.targets, visit.region.code, visit.month_end)
+
+
+def region_tiles(visit: Visit, metrics: list[Metric]) -> list[Tile]:
+    """Return the tiles of the chosen region."""
+    answers, lines = values(visit, metrics, [visit.region.code]), targets(visit)
+    return [tile(visit, metric, answers, lines) for metric in metrics]
+
+
+def _year_end(visit: Visit) -> date:
+    return date(visit.month_end.year - 1, 12, 31)
+
+
+def _is_year_end_of_term(visit: Visit) -> bool:
+    """Whether the year end before the month shown lies in the term: neither before it began nor
+    after it was over.
+    """
+    return visit.term.starts_on <= _year_end(visit) <= visit.term.ends_on
+
+
+def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
+    """Return a metric's `target` or `warning`, None where it has none."""
+    row = targets.filter(pl.col("metric") == metric.light_metric)
+    return row[column][0] if len(row) else None
+
+
+def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
+    """Return a metric's tile of the chosen region, from what `values` and `targets` returned."""
+    words, language = visit.words, visit.language
+    own = answers.filter(
+        (pl.col("metric") == metric.name) & (pl.col("region_code") == visit.region.code)
+    )
+    now = standing(own.filter(pl.col("month_end") == visit.month_end), metric, lines)
+    before = own.filter(pl.col("month_end") == _year_end(visit))["value"].to_list()
+    row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
+    light: Light = row["light"] or "none"
+    if row["is_thin"] and not metric.planned:
+        light = "none"  # as on the map: so few say nothing; a plan is met or not, however small
+    difference = (
+        row["value"] - before[0]
+        if row["value"] is not None
+        and before
+        and before[0] is not None
+        and _is_year_end_of_term(visit)
+        else None
+    )
+    return Tile(
+        name=words.label(metric.label),
+        figure=numbers.value(metric, row["value"]),
+        unit=numbers.unit(metric, language),
+        change=(
+            words("tiles.no_change" if _is_year_end_of_term(visit) else "tiles.outside_term")
+            if difference is None
+            else words("tiles.change", change=numbers.change(metric, difference))
+        ),
+        base=numbers_of(visit, metric, row),
+        latest=_latest(visit, metric, row, light, lines),
+        light=light,
+        light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
+        help=words.label(metric.definition),
+    )
+
+
+COHORT_RATES = ("one_month_rate", "on_time_rate", "on_time_rate_by_rule")
+"""Rates over a term in which each problem counts once, in the month in which it can be judged."""
+
+LATEST_MONTHS = 3
+
+
+def _latest(
+    visit: Visit, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
+) -> str:
+    """Return what the last three months added to a rate where that is another light, "" else."""
+    if metric.name not in COHORT_RATES or light == "none" or visit.month_end not in visit.months:
+        return ""
+    before = visit.months.index(visit.month_end) - LATEST_MONTHS
+    if before < 0:
+        return ""
+    code, month = visit.region.code, visit.months[before]
+    term = visit.term.term_id
+    earlier = data.ask(visit.view, subjects.values, (metric,), (code,), term, (month,))
+    if earlier.is_empty():
+        return ""
+    part, whole = (
+        float(row[name]) - float(earlier[name].fill_null(0)[0])
+        for name in ("numerator", "denominator")
+    )
+    if not 0 <= part <= whole or whole < THIN_DENOMINATOR:
+        return ""
+    added = earlier.with_columns(numerator=part, denominator=whole, value=part / whole)
+    latest: Light = standing(added, metric, lines)["light"][0]
+    if latest == light:
+        return ""
+    return visit.words(
+        f"tiles.latest_{latest}",
+        rate=numbers.value_with_unit(metric, part / whole, visit.language),
+        part=numbers.count(part),
+        whole=numbers.count(whole),
+    )
+
+
+def numbers_of(visit: Visit, metric: Metric, row: dict[str, Any]) -> str:
+    """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio.
+
+    Those of an estimate from samples are named as weighted: nobody counted them.
+    """
+    if row["numerator"] is None:
+        return numbers.MISSING
+    if metric.denominator is None:
+        return numbers.count(row["numerator"])
+    return visit.words(
+        "ranking.numbers" if metric.sampling is None else "ranking.numbers_weighted",
+        numerator=numbers.count(row["numerator"]),
+        denominator=numbers.count(row["denominator"]),
+    )

@@ -1,0 +1,59 @@
+"""The tiles of the headline metrics."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from pages.parts.kit import status_lights
+from warehouse.stats.standing import Light
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One figure with what belongs beside it: its light, its change and what it is out of.
+
+    `latest` is what a line of its own says of the last months, "" where nothing is to be said.
+    """
+
+    name: str
+    figure: str
+    unit: str
+    change: str
+    base: str
+    light: Light
+    light_label: str
+    help: str
+    latest: str = ""
+
+
+def grid(tiles: list[Tile]) -> str:
+    """Return the tiles as HTML, two abreast."""
+    return f'<div class="tiles">{"".join(_tile(tile) for tile in tiles)}</div>'
+
+
+def plain(tile: Tile) -> str:
+    """Return one tile without a card of its own, for a card that holds more."""
+    return f'<div class="plain">{_tile(tile)}</div>'
+
+
+def _tile(tile: Tile) -> str:
+    name, figure, unit, change, base, label, help_text = (
+        html.escape(text)
+        for text in (
+            tile.name,
+            tile.figure,
+            tile.unit,
+            tile.change,
+            tile.base,
+            tile.light_label,
+            tile.help,
+        )
+    )
+    latest = f'<span class="latest">{html.escape(tile.latest)}</span>' if tile.latest else ""
+    return (
+        f'<div class="tile" title="{help_text}"><span class="name">{name}</span>'
+        f'<span class="lamp">{status_lights.html(tile.light, label)}</span>'
+        f'<span class="figure">{figure}<small>{unit}</small></span>'
+        f'<span class="change">{change}</span><span class="base">{base}</span>{latest}</div>'
+    )

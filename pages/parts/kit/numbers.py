@@ -1,0 +1,67 @@
+"""Numbers and dates as a reader of each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pages.parts.kit.words import Language
+from warehouse.queries.metrics import Metric
+
+MISSING = "—"
+"""What stands where nobody looked. Never 0."""
+
+YUAN: dict[Language, int] = {"zh": 10_000, "en": 1_000}
+"""The unit in which a reader of each language counts money: 万元, thousand yuan."""
+
+DECIMALS = {"percent": 1, "number": 1, "per_100": 1, "count": 0}
+
+
+def value(metric: Metric, number: float | None) -> str:
+    """Write a metric's value without its unit: 0.784 of a percent metric is "78.4"."""
+    if number is None:
+        return MISSING
+    scaled = number * 100 if metric.format == "percent" else number
+    return f"{scaled:,.{DECIMALS[metric.format]}f}"
+
+
+def unit(metric: Metric, language: Language) -> str:
+    """Return the unit that follows the value."""
+    return "%" if metric.format == "percent" else metric.unit[language]
+
+
+def value_with_unit(metric: Metric, number: float | None, language: Language) -> str:
+    """Write a metric's value with its unit: "78.4%", "3.6 个"."""
+    if number is None:
+        return MISSING
+    space = "" if metric.format == "percent" else " "
+    return f"{value(metric, number)}{space}{unit(metric, language)}"
+
+
+def change(metric: Metric, difference: float | None) -> str:
+    """Write a signed difference; percentages differ in percentage points."""
+    if difference is None:
+        return MISSING
+    scaled = difference * 100 if metric.format == "percent" else difference
+    rounded = round(scaled, DECIMALS[metric.format])
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{DECIMALS[metric.format]}f}"
+
+
+def count(number: float | None) -> str:
+    """Write a count with thousands separators; planned counts may have a part of a village."""
+    return MISSING if number is None else f"{round(number):,}"
+
+
+def money(yuan: float, language: Language) -> str:
+    """Write an amount in the unit of `YUAN`, without the unit."""
+    return f"{yuan / YUAN[language]:,.1f}"
+
+
+def day(moment: date, language: Language) -> str:
+    """Write a date: 2024-06-30, 30 Jun 2024."""
+    return moment.isoformat() if language == "zh" else f"{moment.day} {moment:%b %Y}"
+
+
+def month(moment: date, language: Language) -> str:
+    """Write a month: 2024-06, Jun 2024."""
+    return f"{moment:%Y-%m}" if language == "zh" else f"{moment:%b %Y}"

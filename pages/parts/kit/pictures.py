@@ -1,0 +1,178 @@
+"""A picture in a card: its title is what it shows, and it can be taken away as PNG or SVG."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import streamlit as st
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import downloads, texts, theme
+from pages.parts.kit.labels import letters
+from pages.parts.kit.words import as_html, as_text
+from warehouse.queries import boundaries
+
+SAVED_WIDTH = 900
+"""Pixels across of a saved picture, before the doubling that makes it sharp in print."""
+
+TITLE_SIZE, NOTE_SIZE = 17, 13
+"""Pixels of the words of a saved picture."""
+
+VEGA_LITE = "5.20"
+"""The version of Vega-Lite that saves pictures; what is drawn keeps to what it knows."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A Vega-Lite picture and its words.
+
+    `key` names it on its page; `finding` is the computed sentence that is its title, with
+    `[[...]]` in the alarm colour; `note` says in quiet ink what it is out of and how it is to be
+    read; `name` is a short name for files; `alternative` says the same as the picture to who
+    cannot see it (the finding where it is empty). `spec` needs no configuration, padding or mark
+    of demonstration data: they are added here.
+    """
+
+    key: str
+    name: str
+    finding: str
+    spec: dict[str, Any]
+    height: int
+    note: str = ""
+    alternative: str = ""
+
+
+def card(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a picture in a card of its own; `on_select` is called when a mark is clicked."""
+    with st.container(border=True, key=f"picture_{picture.key}"):
+        bare(visit, picture, on_select)
+
+
+def bare(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a picture within what is open."""
+    title(visit, picture)
+    chart(visit, picture, on_select)
+    if picture.note:
+        texts.caption(picture.note)
+
+
+def chart(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+    """Draw a picture alone, for a card that says its words elsewhere."""
+    st.vega_lite_chart(
+        spec=whole(picture.spec, visit.mark),
+        theme=None,
+        height=picture.height,
+        key=chart_key(visit, picture.key),
+        on_select=on_select or "ignore",
+        alt=as_text(picture.alternative or picture.finding),
+    )
+
+
+def chart_key(visit: Visit, key: str) -> str:
+    """Return the key of a picture's chart; another selection is another chart."""
+    return f"chart_{key}_{visit.region.code}_{visit.language}"
+
+
+def title(visit: Visit, picture: Picture) -> None:
+    """Draw a picture's finding, and the small menu that saves it."""
+    with st.container(
+        horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
+    ):
+        st.html(f'<div class="card-title">{as_html(picture.finding)}</div>', width="stretch")
+        menu(visit, picture)
+
+
+def menu(visit: Visit, picture: Picture) -> None:
+    """Draw the small menu that saves a picture; what it saves is drawn when it is asked for."""
+    with st.popover(visit.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
+        kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
+            ("png", downloads.PNG),
+            ("svg", downloads.SVG),
+        )
+        for kind, mime in kinds:
+            st.download_button(
+                visit.words(f"pictures.{kind}"),
+                data=partial(saved, visit, picture, kind),
+                file_name=downloads.file_name(visit, picture.name, kind),
+                mime=mime,
+                on_click="ignore",
+                key=f"{kind}_{chart_key(visit, picture.key)}",
+            )
+
+
+def whole(spec: dict[str, Any], mark: str) -> dict[str, Any]:
+    """Return a picture with what every picture shares, and the mark of demonstration data."""
+    return {
+        **theme.demonstration_title(mark),
+        "config": theme.vega_config(),
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
+        **spec,
+    }
+
+
+def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
+    """Return a picture as a file, with the words that stand around it on the screen.
+
+    Its title is the finding; under it what was selected, as of when and of which version.
+    """
+    # A renderer of 30 MB, needed only where somebody saves a picture.
+    import vl_convert  # noqa: PLC0415
+
+    spec = whole(_with_boundaries(picture.spec), "")
+    under = [
+        *([visit.mark] if visit.mark else []),
+        *([visit.settings.classification_label] if visit.settings.classification_label else []),
+        downloads.selected(visit),
+        *([scope] if (scope := visit.scope_of(visit.region)) else []),
+        visit.words("header.as_of", day=visit.as_of),
+        visit.words("header.version", version=visit.view.version.version_id),
+    ]
+    spec |= {
+        "width": SAVED_WIDTH,
+        "height": picture.height,
+        "padding": 16,
+        "title": {
+            "text": lines(as_text(picture.finding), TITLE_SIZE),
+            "subtitle": [
+                *lines(visit.words("ranking.separator").join(under), NOTE_SIZE),
+                *lines(picture.note, NOTE_SIZE),
+            ],
+            "anchor": "start",
+            "fontSize": TITLE_SIZE,
+            "subtitleFontSize": NOTE_SIZE,
+            "subtitleColor": theme.QUIET,
+            "subtitleFont": theme.FONT,
+            "offset": 12,
+        },
+    }
+    if kind == "svg":
+        return vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE).encode()
+    return vl_convert.vegalite_to_png(spec, vl_version=VEGA_LITE, scale=2)
+
+
+def _with_boundaries(part: Any) -> Any:  # noqa: ANN401 - any part of a specification
+    """Return a specification whose boundaries stand in it, where a browser would fetch them."""
+    if isinstance(part, list):
+        return [_with_boundaries(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if "url" in part:
+        rest = {name: value for name, value in part.items() if name != "url"}
+        return {"values": boundaries.topology(part["url"].rsplit("/", 1)[-1]), **rest}
+    return {name: _with_boundaries(value) for name, value in part.items()}
+
+
+def lines(text: str, size: int) -> list[str]:
+    """Break a text into lines no wider than a saved picture, between words or Chinese letters."""
+    broken, line = [], ""
+    for piece in re.findall(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+", text):
+        if line and letters(line + piece.rstrip()) * size > SAVED_WIDTH:
+            broken.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*broken, line.rstrip()] if line else broken

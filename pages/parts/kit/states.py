@@ -1,0 +1,35 @@
+"""What a page says when there is nothing to draw: no version, a failure, an empty answer."""
+
+from __future__ import annotations
+
+from pages.parts.kit import texts
+from pages.parts.kit.words import Words
+from warehouse.runtime.errors import NoVersion, XuntuError
+
+
+def no_version(words: Words, error: NoVersion) -> None:
+    """Say that nothing was published yet, and the command that mends it."""
+    what, why, mend = error.told(words.language)
+    texts.info(f"{what} {why}", mend, title=words("states.no_version_title"))
+
+
+def failed(words: Words, error: XuntuError) -> None:
+    """Say what went wrong, why, and what mends it; never a traceback."""
+    what, why, mend = error.told(words.language)
+    texts.error(what, why, mend, title=words("states.failed_title"))
+
+
+def withheld(words: Words, error: XuntuError) -> None:
+    """Say why there are no figures, on a page that works without them."""
+    what, why, mend = error.told(words.language)
+    texts.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.withheld_title"))
+
+
+def unexpected(words: Words) -> None:
+    """Say that something failed that the program did not foresee; the log has the traceback."""
+    texts.error(words("states.unexpected"), title=words("states.failed_title"))
+
+
+def empty(words: Words) -> None:
+    """Say that the answer is empty."""
+    texts.caption(words("states.empty"))

@@ -1,0 +1,52 @@
+"""Status lights: a colour and a shape, so that a black-and-white print loses nothing."""
+
+from __future__ import annotations
+
+from pages.parts.kit.words import Words
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import AHEAD, Light
+
+COLOURS: dict[Light, str] = {
+    "red": "#C62828",
+    "amber": "#F0A202",
+    "green": "#2E7D32",
+    "blue": "#1E78C8",
+    "none": "#B8C2CC",
+}
+VEGA_SHAPES: dict[Light, str] = {
+    "red": "square",
+    "amber": "triangle-up",
+    "green": "circle",
+    "blue": "diamond",
+    "none": "stroke",
+}
+SYMBOLS: dict[Light, str] = {"red": "■", "amber": "▲", "green": "●", "blue": "◆", "none": ""}
+"""The same shapes as text, for tables and sheets."""
+
+
+def label(words: Words, light: Light, metric: Metric, warning: float | None) -> str:
+    """Say what a light means: of progress against a plan behind, slow, on plan or ahead, with the
+    line that it is judged by; of another metric on which side of its lines the value lies.
+    """
+    if not metric.planned:
+        return words(f"lights.{light}")
+    return words(f"progress.{light}", warning=share_of_plan(warning), ahead=f"{AHEAD:.0%}")
+
+
+def short(words: Words, light: Light, metric: Metric, warning: float | None) -> str:
+    """Return the word of a light for legends and files; of a plan the same four on every page."""
+    if not metric.planned:
+        return words(f"lights.{light}")
+    return words(f"progress_short.{light}", warning=share_of_plan(warning))
+
+
+def share_of_plan(warning: float | None) -> str:
+    """Write the warning line of progress against plan; without one, being short of it is behind."""
+    return f"{1 if warning is None else warning:.0%}"
+
+
+def html(light: Light, label: str) -> str:
+    """Return a light as an HTML shape with its meaning as text; nothing where there is no light."""
+    if light == "none":
+        return ""
+    return f'<i class="light {light}" role="img" aria-label="{label}" title="{label}"></i>'

@@ -1,0 +1,1 @@
+"""What only the wall map has."""

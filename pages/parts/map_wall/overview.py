@@ -1,0 +1,170 @@
+"""What the wall map shows, worked out from one selection: units, standing, sentence, tiles."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import polars as pl
+
+from pages.parts.frame import data, selection, shell
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, kpi_tiles, numbers, partial
+from pages.parts.kit.kpi_tiles import Tile
+from pages.parts.kit.labels import letters
+from pages.parts.kit.words import as_html, as_text
+from pages.parts.shared import metric_findings, own_areas
+from warehouse.queries import reporting
+from warehouse.queries.own_areas import Area
+from warehouse.queries.regions import Level, Region
+from warehouse.stats.standing import standing
+
+
+@dataclass(frozen=True)
+class Wall:
+    """Everything on the wall map."""
+
+    ground: Region
+    """The region whose units the map shows: the chosen one, or a county's parent."""
+    level: Level
+    ranked: pl.DataFrame
+    parts: pl.DataFrame
+    """The units of which not every county is in the data, as `ranked`, and without a light: beside
+    the units, ranked and counted with none of them."""
+    areas: list[Area]
+    """Areas of counties that the office declared, in the ground as a whole."""
+    ranked_areas: pl.DataFrame
+    """They as `ranked`: beside the units, and counted with none of them."""
+    sentence: str
+    tiles: list[Tile]
+    reporting: dict[str, int] | None
+    warning: float | None
+    """The warning line that the lights are judged by."""
+    beside: str
+    """What has to stand beside the metric, as what never falls due beside the overdue share."""
+
+
+def build(visit: Visit) -> Wall:
+    """Ask once for the values of the units and the tiles, and judge them."""
+    ground = _ground(visit)
+    level = unit_level(ground, visit.grain)
+    # A county that is the office's root has nothing beside it on its map.
+    units = [ground] if ground.level == "county" else visit.regions.within(ground.code, level)
+    headlines = figures.tile_metrics(visit)
+    shown = [visit.metric, *headlines, *([visit.metric.beside] if visit.metric.beside else [])]
+    answers = figures.values(
+        visit,
+        list({metric.name: metric for metric in shown}.values()),
+        [*(unit.code for unit in units), visit.region.code, ground.code],
+    )
+    lines = figures.targets(visit)
+    now = answers.filter(pl.col("month_end") == visit.month_end)
+    of_metric = now.filter(pl.col("metric") == visit.metric.name)
+    parts = partial.parts(units)
+    ranked, of_parts = (
+        standing(
+            _named(visit, group).join(of_metric, on="region_code", how="left"), visit.metric, lines
+        )
+        for group in ([unit for unit in units if unit not in parts], parts)
+    )
+    areas = own_areas.within(visit, ground, "county") if level in ("county", "city") else []
+    due = data.ask(visit.view, reporting.completeness, ground.code, visit.month_end)
+    return Wall(
+        ground=ground,
+        level=level,
+        ranked=ranked,
+        parts=of_parts.with_columns(light=pl.lit("none")),
+        areas=areas,
+        ranked_areas=_ranked_areas(visit, areas, lines) if areas else ranked.clear(),
+        sentence=metric_findings.wall(
+            visit.words,
+            visit.metric,
+            ranked,
+            level=level,
+            region=visit.name(ground),
+            subject=ground.code,
+            is_part=ground.is_part_in_data,
+            parts=of_parts["value"].count(),
+            warning=figures.line(lines, visit.metric, "warning"),
+            is_demonstration=visit.is_demonstration,
+        ),
+        tiles=[figures.tile(visit, metric, answers, lines) for metric in headlines],
+        reporting=due.row(0, named=True) if len(due) else None,
+        warning=figures.line(lines, visit.metric, "warning"),
+        beside=_beside(visit, now.filter(pl.col("region_code") == ground.code)),
+    )
+
+
+def _named(visit: Visit, units: list[Region]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in units],
+            "name": [visit.name(unit) for unit in units],
+        },
+        schema={"region_code": pl.String, "name": pl.String},
+    )
+
+
+def _beside(visit: Visit, of_ground: pl.DataFrame) -> str:
+    metric = visit.metric.beside
+    if metric is None:
+        return ""
+    counted = of_ground.filter(pl.col("metric") == metric.name)["value"].to_list()
+    if not counted or not counted[0]:
+        return ""
+    return visit.words(
+        "ranking.beside",
+        metric=visit.words.label(metric.label),
+        value=numbers.value_with_unit(metric, counted[0], visit.language),
+    )
+
+
+def _ranked_areas(visit: Visit, areas: list[Area], lines: pl.DataFrame) -> pl.DataFrame:
+    named = own_areas.named(visit, areas)
+    values = own_areas.values(visit, [visit.metric], areas)
+    return standing(named.join(values, on="region_code", how="left"), visit.metric, lines)
+
+
+def headline(wall: Wall) -> str:
+    """Return the sentence as HTML, set as large as one line of it can be."""
+    text = as_text(wall.sentence)
+    return (
+        f'<div class="sentence one-line" style="--letters: {letters(text):.0f}">'
+        f"{as_html(wall.sentence)}</div>"
+    )
+
+
+def tiles_of(visit: Visit, wall: Wall) -> str:
+    """Return the tiles; where they are of another region than the map's, they name it."""
+    named = ""
+    if visit.region.code != wall.ground.code:
+        named = f'<div class="tiles-of">{html.escape(visit.name(visit.region))}</div>'
+    return named + kpi_tiles.grid(wall.tiles)
+
+
+def unit_level(ground: Region, grain: Level) -> Level:
+    """Return the level of the units on a region's map: one down, a province's by choice."""
+    if ground.level == "country":
+        return "province"
+    return grain if ground.level == "province" else "county"
+
+
+def _ground(visit: Visit) -> Region:
+    region = visit.region
+    parent = visit.regions.parent_in_data(region)
+    return parent if region.level == "county" and parent is not None else region
+
+
+def go_down(visit: Visit) -> Callable[[str], None]:
+    """Return what a click does: one level down, and from a county to the page that says why."""
+
+    def choose(code: str) -> None:
+        if code not in visit.regions:
+            return
+        if visit.regions[code].level == "county":
+            shell.send_on("region", region=code)
+        else:
+            selection.choose(region=code)
+
+    return choose

@@ -1,0 +1,283 @@
+"""The wall's map, flat or in relief: geometry, units, colours, words and what stands beside it."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import polars as pl
+import pydeck
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, labels, numbers, status_lights
+from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import as_text
+from pages.parts.map_wall.overview import Wall
+from pages.parts.map_wall.relief import Block
+from pages.parts.map_wall.relief import relief as relief_deck
+from pages.parts.shared import maps, own_areas
+from warehouse.queries import boundaries
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import ORDER
+
+MOST_BESIDE = 3
+SAVED_HEIGHT = 640
+"""Pixels of a saved map."""
+
+LEAST_SPAN = 0.2
+CHINA = (73.5, 3.4, 135.1, 53.6)
+"""West, south, east, north: where a region without polygon is drawn."""
+
+
+def flat(visit: Visit, wall: Wall) -> dict[str, Any]:
+    """Return the clickable map."""
+    return maps.choropleth(
+        geometry(visit, wall),
+        map_units(visit, wall),
+        domain(visit.metric, wall),
+        visit.metric.format == "percent",
+        wording(visit),
+        visit.region.code,
+        _outlines(wall),
+    )
+
+
+def _outlines(wall: Wall) -> list[maps.Outline]:
+    """Return the outlines of the office's own areas, where the map is of one province."""
+    if not wall.areas or wall.ground.level == "country":
+        return []
+    return own_areas.outlines(f"{wall.ground.code[:2]}0000.json", wall.areas)
+
+
+def to_save(visit: Visit, wall: Wall) -> Picture:
+    """Return the map as a picture to take away, with its sentence and the notice of its origin."""
+    return Picture(
+        key=f"map_{visit.metric.name}",
+        name=visit.words("map.file", metric=visit.words.label(visit.metric.label)),
+        finding=wall.sentence,
+        spec=flat(visit, wall),
+        height=SAVED_HEIGHT,
+        note=visit.words("map.saved_note", partial=visit.words("partial.legend"))
+        if _are_parts_drawn(wall)
+        else "",
+    )
+
+
+def _are_parts_drawn(wall: Wall) -> bool:
+    return wall.parts["value"].is_not_null().any()
+
+
+def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
+    """Return the map in relief, the second metric as height."""
+    # In relief too a part has no colour and no height: neither would be the whole's.
+    answers = figures.values(visit, [second], wall.ranked["region_code"].to_list())
+    heights_of = dict(
+        answers.filter(pl.col("month_end") == visit.month_end)
+        .select("region_code", "value")
+        .iter_rows()
+    )
+    shapes, said = geometry(visit, wall), visit.words("partial.legend")
+    return relief_deck(
+        shapes.file.rsplit("/", 1)[-1],
+        shapes.units,
+        shapes.prefix,
+        [
+            Block(
+                code=row["region_code"],
+                name=row["name"],
+                value=row["value"],
+                height=heights_of.get(row["region_code"]),
+                lines=(
+                    _named(visit, visit.metric, row["value"]),
+                    _named(visit, second, heights_of.get(row["region_code"])),
+                ),
+            )
+            for row in wall.ranked.iter_rows(named=True)
+        ]
+        + [
+            Block(row["region_code"], row["name"], None, None, (said, ""))
+            for row in wall.parts.iter_rows(named=True)
+        ],
+        domain(visit.metric, wall),
+        visit.mark,
+    )
+
+
+def relief_caption(visit: Visit, second: Metric) -> str:
+    """Return what stands under the relief: what colour and height mean, and the map's origin."""
+    return visit.words(
+        "map.relief_demonstration" if visit.is_demonstration else "map.relief",
+        colour=visit.words.label(visit.metric.label),
+        height=visit.words.label(second.label),
+        origin=boundaries.unit_index().notice[visit.language],
+    )
+
+
+def alternative(visit: Visit, wall: Wall) -> str:
+    """Return the map as text."""
+    return visit.words(
+        "map.alternative",
+        region=visit.name(wall.ground),
+        metric=visit.words.label(visit.metric.label),
+        sentence=as_text(wall.sentence),
+    )
+
+
+def notes(visit: Visit, wall: Wall) -> str:
+    """Return the corner of the map: who has reported, and the units that have no polygon."""
+    words = visit.words
+    said = []
+    if wall.reporting:
+        received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
+        said.append(words("map.reported", received=received, due=due))
+    if scope := visit.scope_of(wall.ground):
+        said.append(scope)
+    lines = [html.escape(words("ranking.separator").join(said)), *_lights_drawn(visit, wall)]
+    hidden = set(boundaries.units_without_polygon(wall.ground.code))
+    beside = wall.ranked.filter(
+        pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
+    ).to_dicts()
+    if beside:
+        units = [_beside(visit, wall, row) for row in beside[:MOST_BESIDE]]
+        if len(beside) > MOST_BESIDE:
+            units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
+        lines.append(f"{html.escape(words('map.without_polygon'))} {''.join(units)}")
+    if wall.areas:
+        named = words("own_areas.separator").join(area.name for area in wall.areas)
+        lines.append(html.escape(words("own_areas.on_map", names=named)))
+    if _are_parts_drawn(wall):
+        lines.append(f'<i class="partial"></i> {html.escape(words("partial.legend"))}')
+    if wall.ranked["value"].null_count():
+        lines.append(f'<i class="hatched"></i> {html.escape(words("map.nobody_looked"))}')
+    return f'<div class="notes">{"<br>".join(lines)}</div>'
+
+
+def _lights_drawn(visit: Visit, wall: Wall) -> list[str]:
+    """Return the legend of the lights on the map, each with its count; [] where there is none."""
+    solid = wall.ranked.filter(~pl.col("is_thin"))
+    counts = dict(solid.group_by("light").len().iter_rows())
+    drawn = [light for light in ORDER if light != "none" and counts.get(light)]
+    told = [
+        (light, status_lights.short(visit.words, light, visit.metric, wall.warning))
+        for light in drawn
+    ]
+    return [
+        "".join(
+            f"<span>{status_lights.html(light, label)} "
+            f"{html.escape(visit.words('progress.counted', label=label, n=counts[light]))}</span>"
+            for light, label in told
+        )
+    ] * bool(told)
+
+
+def _beside(visit: Visit, wall: Wall, row: dict[str, Any]) -> str:
+    value = numbers.value_with_unit(visit.metric, row["value"], visit.language)
+    text = visit.words("map.named_value", metric=row["name"], value=value)
+    told = status_lights.label(visit.words, row["light"], visit.metric, wall.warning)
+    lamp = status_lights.html(row["light"], told)
+    return f"<span>{lamp} {html.escape(text)}</span>"
+
+
+def _named(visit: Visit, metric: Metric, value: float | None) -> str:
+    return visit.words(
+        "map.named_value",
+        metric=visit.words.label(metric.label),
+        value=numbers.value_with_unit(metric, value, visit.language),
+    )
+
+
+def geometry(visit: Visit, wall: Wall) -> maps.Geometry:
+    """Return where the shapes of the wall's units are."""
+    folder = "app/static/boundaries"
+    if wall.ground.level == "country":
+        return maps.Geometry(f"{folder}/country.json", "provinces", lines="national_lines")
+    province = f"{wall.ground.code[:2]}0000"
+    file = f"{folder}/{province}.json"
+    if wall.ground.level == "province":
+        outline = "cities" if wall.level == "county" else "province"
+        return maps.Geometry(file, "cities" if wall.level == "city" else "counties", "", outline)
+    shared = wall.ground.code if wall.ground.level == "county" else wall.ground.code[:4]
+    return maps.Geometry(file, "counties", shared)
+
+
+def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
+    """Return the units of the map, with names on those that need attention and can carry one."""
+    index = boundaries.unit_index().places
+    placed = {
+        code: place.label
+        for code in wall.ranked["region_code"]
+        if (place := index.get(code)) and place.label
+    }
+    solid = wall.ranked.filter(~pl.col("is_thin") & pl.col("region_code").is_in(list(placed)))
+    red = solid.filter(pl.col("light") == "red").select("region_code", "name")
+    amber = solid.filter(pl.col("light") == "amber")["region_code"]
+    named = labels.without_collision(
+        [(code, name, placed[code]) for code, name in red.iter_rows()],
+        index[wall.ground.code].bounds or CHINA,
+        [placed[code] for code in amber],
+    )
+    return [
+        maps.Unit(
+            code=row["region_code"],
+            name=row["name"],
+            value=row["value"],
+            value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
+            numbers=figures.numbers_of(visit, visit.metric, row),
+            planned="" if row["planned"] is None else numbers.count(row["planned"]),
+            # What says little is not called anything on the map.
+            light="none" if row["is_thin"] else row["light"],
+            label_at=placed.get(row["region_code"]),
+            label_side=named.get(row["region_code"]),
+            is_part=is_part,
+        )
+        for rows, is_part in ((wall.ranked, False), (wall.parts, True))
+        for row in rows.iter_rows(named=True)
+    ]
+
+
+def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
+    """Return the range of the colours: the middle nine tenths of the units with enough to say.
+
+    The classes at its ends are open. It is never narrower than LEAST_SPAN, so that units two
+    points apart are not drawn as if they were worlds apart.
+    """
+    solid = wall.ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
+    seen = (solid if len(solid) else wall.ranked)["value"].drop_nulls()
+    if seen.is_empty():
+        return (0.0, 1.0)
+    low, high = seen.quantile(0.05) or 0.0, seen.quantile(0.95) or 0.0
+    span = LEAST_SPAN if metric.format == "percent" else max(abs(high), 1.0) * LEAST_SPAN
+    if high - low < span:
+        low, high = (low + high - span) / 2, (low + high + span) / 2
+    if metric.is_proportion:
+        low, high = max(min(low, 1 - span), 0.0), min(max(high, span), 1.0)
+    return (low, high)
+
+
+def wording(visit: Visit) -> maps.Wording:
+    """Return the words on the map."""
+    words, metric = visit.words, visit.metric
+    return maps.Wording(
+        legend=_legend(visit),
+        name=words("columns.region"),
+        value=words.label(metric.label),
+        numbers=words("map.tooltip_numbers"),
+        planned=words("map.tooltip_planned"),
+        demonstration=visit.mark,
+        origin=boundaries.unit_index().notice[visit.language],
+        outside=words("map.outside"),
+        ended=words("map.ended"),
+    )
+
+
+def _legend(visit: Visit) -> tuple[str, ...]:
+    words, metric = visit.words, visit.metric
+    first = words(
+        "map.legend_metric",
+        metric=words.label(metric.label),
+        direction=words(f"direction.{metric.direction}"),
+    )
+    if metric.denominator is None:
+        return (first, numbers.unit(metric, visit.language))
+    over = words("map.legend_over", denominator=words.label(metric.denominator_label))
+    return (first, words.label(metric.numerator_label), over)

@@ -1,0 +1,152 @@
+"""The wall's ranked list: which rows, how long their track is, and what its marks mean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, numbers
+from pages.parts.kit.pictures import Picture
+from pages.parts.map_wall import rank_chart
+from pages.parts.map_wall.overview import Wall
+from pages.parts.map_wall.rank_chart import Row
+from pages.parts.shared import own_areas, rank_intervals
+from warehouse.queries.metrics import Metric
+from warehouse.stats.standing import THIN_DENOMINATOR, Light
+
+ROWS_SHOWN = 12
+AREAS_SHOWN = 4
+PARTS_SHOWN = 4
+SAVED_HEIGHT = 420
+"""Pixels of a saved list."""
+
+
+def rows(visit: Visit, wall: Wall) -> list[Row]:
+    """Return the rows of the ranked list: the worst, and the chosen county wherever it stands;
+    after them, without a place, the units of which the data hold only part, and the areas that the
+    office declared, of counties on this map.
+    """
+    seen = wall.ranked.filter(pl.col("value").is_not_null())
+    shown = seen.head(ROWS_SHOWN)
+    if visit.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
+        half = ROWS_SHOWN // 2
+        shown = pl.concat([seen.head(half), seen.filter(~pl.col("is_thin")).tail(half)])
+    chosen = seen.filter(pl.col("region_code") == visit.region.code)
+    if len(chosen) and visit.region.code not in shown["region_code"]:
+        shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
+    ranges = _ranges(visit, wall.ranked)
+    parts = wall.parts.filter(pl.col("value").is_not_null()).head(PARTS_SHOWN)
+    if len(parts):
+        shown = pl.concat([shown, parts.select(shown.columns)], how="vertical_relaxed")
+    areas = wall.ranked_areas.filter(pl.col("value").is_not_null()).head(AREAS_SHOWN)
+    if len(areas):
+        shown = pl.concat([shown, areas.select(shown.columns)], how="vertical_relaxed")
+    return [
+        Row(
+            code=row["region_code"],
+            name=row["name"],
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            tick=row["tick"],
+            value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
+            numbers=figures.numbers_of(visit, visit.metric, row),
+            light=row["light"],
+            is_thin=row["is_thin"],
+            is_chosen=row["region_code"] == visit.region.code,
+            places=ranges.get(row["region_code"], ""),
+        )
+        for row in shown.iter_rows(named=True)
+    ]
+
+
+def _ranges(visit: Visit, ranked: pl.DataFrame) -> dict[str, str]:
+    """Return each unit's range of places on the map, as text; thin units take none."""
+    if not rank_intervals.suits(visit.metric):
+        return {}
+    numerator = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
+    ranges = rank_intervals.places(visit.metric, ranked.with_columns(numerator=numerator))
+    return {
+        code: rank_intervals.text(visit.words, low, high)
+        for code, low, high in zip(
+            ranked["region_code"], ranges["rank_low"], ranges["rank_high"], strict=True
+        )
+    }
+
+
+def top(metric: Metric, rows: list[Row]) -> float:
+    """Return the end of the bars' track: 100 % for a proportion, else the longest there is.
+
+    A target or a plan beyond every bar lengthens it: its tick stands where it is.
+    """
+    if metric.is_proportion:
+        return 1.0
+    return max((max(row.high or 0, row.value, row.tick or 0) for row in rows), default=1.0) or 1.0
+
+
+def bars(visit: Visit, rows: list[Row]) -> dict[str, Any]:
+    """Return the picture of the rows."""
+    return rank_chart.bars(rows, top(visit.metric, rows), ROWS_SHOWN, visit.mark)
+
+
+def to_save(visit: Visit, wall: Wall, rows: list[Row]) -> Picture:
+    """Return the ranked list as a picture to take away."""
+    words = visit.words
+    return Picture(
+        key=f"ranking_{visit.metric.name}",
+        name=words("ranking.file", metric=words.label(visit.metric.label)),
+        finding=wall.sentence,
+        spec=bars(visit, rows),
+        height=SAVED_HEIGHT,
+        note=words("ranking.separator").join(legend(visit, wall, rows)),
+    )
+
+
+_TITLES: dict[frozenset[Light], str] = {
+    frozenset({"red"}): "ranking.title_behind",
+    frozenset({"red", "amber"}): "ranking.title_behind_and_slow",
+    frozenset({"amber"}): "ranking.title_slow",
+}
+
+
+def heading(visit: Visit, wall: Wall, shown: list[Row]) -> str:
+    """Return the heading of the ranked list and what its marks mean: it calls nobody behind who is
+    not, so that its words are those of the lights of every row shown.
+    """
+    words, metric = visit.words, visit.metric
+    kinds = frozenset(row.light for row in shown)
+    if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
+        title = "ranking.title_ends"
+    elif metric.planned:
+        title = _TITLES.get(kinds, "ranking.title")
+    else:
+        title = "ranking.title_short" if kinds and kinds <= {"red", "amber"} else "ranking.title"
+    marks = words("ranking.separator").join(legend(visit, wall, shown))
+    return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
+
+
+def legend(visit: Visit, wall: Wall, shown: list[Row]) -> list[str]:
+    """Return what the marks of the ranked list mean, one thing each; of those that are drawn."""
+    metric = visit.metric
+    parts = set(wall.parts["region_code"])
+    is_drawn = {
+        "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
+        "ranking.legend_target": metric.planned is None and _has(shown, "tick"),
+        "ranking.legend_interval": _has(shown, "low"),
+        "ranking.legend_places": any(row.places for row in shown),
+        "partial.listed_apart": any(row.code in parts for row in shown),
+        "own_areas.legend": any(row.code.startswith(own_areas.PREFIX) for row in shown),
+        "ranking.legend_thin": any(row.is_thin for row in shown),
+    }
+    said = [
+        visit.words(key, n=THIN_DENOMINATOR) if key == "ranking.legend_thin" else visit.words(key)
+        for key, drawn in is_drawn.items()
+        if drawn
+    ]
+    return [*said, wall.beside] if wall.beside else said
+
+
+def _has(shown: list[Row], mark: str) -> bool:
+    return any(getattr(row, mark) is not None for row in shown)

@@ -1,0 +1,127 @@
+"""The problems behind a mark: a list over the page, to search and to take away."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables
+from pages.parts.kit.tables import Column, Table
+from pages.parts.problems import marks, scope
+from pages.parts.problems.marks import Mark
+from pages.parts.shared import handouts, lag_reasons
+from warehouse.queries import problems, taxonomy
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+STATES = ("not_fed_back", "open", "basically_done", "done", "directly_closed", "withdrawn")
+LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
+
+
+def show(visit: Visit) -> None:
+    """Open the list of the mark that was clicked, if one was."""
+    mark = marks.take()
+    if mark is None or mark.region not in visit.regions:
+        return
+
+    @st.dialog(
+        visit.words("problems.behind.title"),
+        width="large",
+        on_dismiss=partial(marks.free, mark),
+    )
+    def opened() -> None:
+        tables.bare(visit, table(visit, mark))
+
+    opened()
+
+
+def table(visit: Visit, mark: Mark) -> Table:
+    """Return the problems a mark stands for."""
+    words = visit.words
+    levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
+    return Table(
+        key="behind",
+        title=title(visit, mark),
+        rows=partial(_rows, visit, mark),
+        columns=[
+            Column("county", words("columns.county")),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("category", words("columns.category")),
+            Column("cause", words("problems.behind.cause")),
+            Column("responsibility_level", words("columns.responsibility_level"), choices=levels),
+            Column(
+                "state",
+                words("problems.behind.state"),
+                choices=[words(f"problems.states.{state}") for state in STATES],
+            ),
+            Column("lateness", words("problems.behind.lateness")),
+            Column("days_late", words("columns.days_late"), "count"),
+            Column("inspection_ended_on", words("problems.behind.inspection_ended_on"), "date"),
+            Column("feedback_on", words("columns.feedback_on"), "date"),
+            Column("due_on", words("columns.due_on"), "date"),
+            Column("due_source", words("columns.due_source")),
+            Column("closed_on", words("problems.behind.closed_on"), "date"),
+            Column("problem_id", words("columns.problem_id")),
+        ],
+        definition=words("problems.behind.definition", day=visit.as_of),
+    )
+
+
+def title(visit: Visit, mark: Mark) -> str:
+    """Name what a mark stands for: where, when, and what narrows it."""
+    words = visit.words
+    said = [visit.name(visit.regions[mark.region])]
+    if mark.township:
+        said.append(lag_reasons.township_names(visit)[mark.township])
+    if visit.year is not None:
+        said.append(words("choose.one_year", year=visit.year))
+    if mark.mode:
+        said.append(mode_names(visit)[mark.mode])
+    if mark.team_level:
+        said.append(words(f"problems.teams.{mark.team_level}"))
+    if mark.pilot:
+        said.append(words(f"problems.pilots.{mark.pilot}"))
+    if mark.category:
+        said.append(scope.name(visit, mark.category))
+    if mark.cause:
+        said.append(scope.causes(visit)[mark.cause])
+    if mark.level:
+        said.append(words(f"responsibility.{mark.level}"))
+    if mark.state:
+        said.append(words(f"problems.behind.{mark.state}"))
+    return words("ranking.separator").join(said)
+
+
+def mode_names(visit: Visit) -> dict[str, str]:
+    """Return the names of the modes by their code."""
+    rows = data.ask(visit.view, taxonomy.modes)
+    return dict(rows.select("mode_code", f"name_{visit.language}").iter_rows())
+
+
+def _rows(visit: Visit, mark: Mark, most: int) -> pl.DataFrame:
+    words = visit.words
+    rows = data.ask(
+        visit.view,
+        problems.behind_a_mark,
+        mark.region,
+        None if mark.since else visit.term.term_id,
+        None if mark.since else visit.year,
+        mark.level,
+        mark.category,
+        mark.conditions,
+        most,
+    )
+    states = {state: words(f"problems.states.{state}") for state in STATES}
+    lateness = {late: words(f"problems.lateness.{late}") for late in LATENESS}
+    categories = {code: scope.name(visit, code) for code in rows["category"].unique()}
+    named = handouts.with_names(visit, rows.drop("category"))
+    return named.with_columns(
+        category=rows["category"].replace(categories),
+        cause=pl.col("cause").replace(scope.causes(visit)),
+        state=pl.col("state").replace(states),
+        lateness=pl.col("lateness").replace(lateness),
+    )

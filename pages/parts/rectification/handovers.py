@@ -1,0 +1,122 @@
+"""From which responsibility level to which problems were passed on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, states, texts, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.rectification import scope
+from warehouse.queries import closings
+
+
+def card(visit: Visit) -> None:
+    """Draw how many problems went from each level to each, those passed to and fro in red."""
+    words = visit.words
+    rows = None
+    if not scope.is_country(visit):
+        rows = data.ask(
+            visit.view, closings.passed_between_levels, visit.region.code, scope.cohort(visit)
+        )
+    if rows is None or rows.is_empty():
+        with st.container(border=True, key="picture_passing"):
+            st.html(f'<div class="card-title">{words("rectification.passing")}</div>')
+            if rows is None:
+                texts.caption(words("rectification.choose_a_province"))
+            else:
+                states.empty(words)
+        return
+    bars = [_bar(visit, row) for row in rows.iter_rows(named=True)]
+    pictures.card(
+        visit,
+        Picture(
+            key="passing",
+            name=words("rectification.passing"),
+            finding=claims.say(words, finding(visit, rows)),
+            spec=_spec(visit, bars),
+            height=60 + 28 * len(bars),
+            note=words("rectification.passing_note"),
+        ),
+    )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many were passed on, and which way most of them, where one way has most."""
+    total = int(rows["problems"].sum())
+    ways = [f"{row[0]}>{row[1]}" for row in rows.select("from_level", "to_level").iter_rows()]
+    counts = rows["problems"].to_list()
+    problems = Claim(visit.region.code, "passed_on", total, "problems")
+    if len(counts) == 1 or counts[0] == counts[1]:
+        return Finding("rectification.passing_total", {"problems": problems})
+    most = Claim(ways[0], "passed_on_this_way", counts[0], verdict="highest", among=tuple(ways))
+    way = _bar(visit, rows.row(0, named=True))["way"]
+    return Finding("rectification.passing_finding", {"problems": problems, "way": way, "of": most})
+
+
+def _bar(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
+    words = visit.words
+    return {
+        "way": words(
+            "rectification.from_level_to_level",
+            from_level=words(f"responsibility.{row['from_level']}"),
+            to_level=words(f"responsibility.{row['to_level']}"),
+        ),
+        "problems": row["problems"],
+        "to_and_fro": row["passed_to_and_fro"],
+        "numbers": words(
+            "ranking.numbers",
+            numerator=numbers.count(row["passed_to_and_fro"]),
+            denominator=numbers.count(row["problems"]),
+        ),
+    }
+
+
+def _spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    words = visit.words
+    y = {
+        "field": "way",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 320},
+    }
+    x = {
+        "field": "problems",
+        "type": "quantitative",
+        "scale": {"domain": [0, bars[0]["problems"] * 1.4], "nice": False},
+        "axis": {"title": words("rectification.passed_on"), "tickMinStep": 1, "tickCount": 4},
+    }
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "y": y,
+            "tooltip": [
+                {"field": "way", "title": words("rectification.passing")},
+                {"field": "problems", "title": words("rectification.passed_on")},
+                {"field": "numbers", "title": words("rectification.to_and_fro_of_passed")},
+            ],
+        },
+        "layer": [
+            {
+                "mark": {"type": "bar", "height": {"band": 0.6}, "color": theme.SEQUENCE[2]},
+                "encoding": {"x": x},
+            },
+            {
+                "mark": {"type": "bar", "height": {"band": 0.6}, "color": theme.ALARM},
+                "encoding": {"x": x | {"field": "to_and_fro"}},
+            },
+            {
+                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
+                "encoding": {
+                    "x": x,
+                    "text": {"field": "numbers"},
+                    "color": {"value": theme.QUIET},
+                },
+            },
+        ],
+    }

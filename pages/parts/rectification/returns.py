@@ -1,0 +1,146 @@
+"""What made rectification take longer ways: extended, returned, re-opened, passed to and fro."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.rectification import scope
+
+DETOURS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
+
+
+def card(visit: Visit) -> None:
+    """Draw the share of problems with each detour, the region above as a tick."""
+    words = visit.words
+    own = scope.totals_of(visit, visit.region)
+    if not own:
+        with st.container(border=True, key="picture_detours"):
+            st.html(f'<div class="card-title">{words("rectification.detours")}</div>')
+            states.empty(words)
+        return
+    above = scope.parent(visit)
+    beside = scope.totals_of(visit, above) if above is not None else {}
+    bars = [_bar(visit, name, own, beside) for name in DETOURS]
+    parent_note = (
+        words("rectification.tick_is_parent", parent=visit.name(above)) if above and beside else ""
+    )
+    pictures.card(
+        visit,
+        Picture(
+            key="detours",
+            name=words("rectification.detours"),
+            finding=claims.say(words, finding(visit, own)),
+            spec=_spec(visit, bars, has_parent=bool(beside)),
+            height=56 + 42 * len(bars),
+            note=scope.note(
+                words("rectification.detours_note"),
+                parent_note,
+                scope.uncut(visit, "category"),
+            ),
+            alternative=scope.note(*(bar["said"] for bar in bars)),
+        ),
+    )
+
+
+def finding(visit: Visit, own: dict[str, int]) -> Finding:
+    """Return the shares returned and re-opened, and how many were passed to and fro."""
+    region, whole = visit.region.code, own["fed_back"]
+    return Finding(
+        "rectification.detours_finding",
+        {
+            "returned": claims.share(region, "share_returned", own["returned"], whole),
+            "reopened": claims.share(region, "share_reopened", own["reopened"], whole),
+            "to_and_fro": Claim(region, "passed_to_and_fro", own["passed_to_and_fro"], "problems"),
+        },
+    )
+
+
+def _bar(visit: Visit, name: str, own: dict[str, int], beside: dict[str, int]) -> dict[str, Any]:
+    words = visit.words
+    two = words(
+        "ranking.numbers",
+        numerator=numbers.count(own[name]),
+        denominator=numbers.count(own["fed_back"]),
+    )
+    share = own[name] / own["fed_back"]
+    label = words(f"rectification.detour_{name}")
+    return {
+        "name": label,
+        "share": share,
+        "share_text": scope.percent(share),
+        "numbers": two,
+        "above": beside[name] / beside["fed_back"] if beside else None,
+        "above_text": scope.percent(beside[name] / beside["fed_back"] if beside else None),
+        # The numbers stand right of bar and tick, whichever ends later.
+        "end": max(share, beside[name] / beside["fed_back"] if beside else 0),
+        "said": words(
+            "rectification.rate_said",
+            region=visit.name(visit.region),
+            rate=label,
+            value=scope.percent(share),
+            numbers=two,
+        ),
+    }
+
+
+def _spec(visit: Visit, bars: list[dict[str, Any]], *, has_parent: bool) -> dict[str, Any]:
+    words = visit.words
+    largest = max(bar["end"] for bar in bars) or 0.01
+    y = {
+        "field": "name",
+        "type": "nominal",
+        "sort": None,
+        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 190},
+    }
+    x = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [0, largest * 1.7], "nice": False},
+        "axis": {
+            "title": words("rectification.share_of_fed_back"),
+            "format": ".1%",
+            "tickCount": 4,
+        },
+    }
+    layers: list[dict[str, Any]] = [
+        {
+            "mark": {"type": "bar", "height": {"band": 0.55}, "color": theme.ACCENT},
+            "encoding": {"x": x},
+        },
+        {
+            "transform": [{"calculate": "datum.share_text + '  ' + datum.numbers", "as": "label"}],
+            "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
+            "encoding": {
+                "x": x | {"field": "end"},
+                "text": {"field": "label"},
+                "color": {"value": theme.QUIET},
+            },
+        },
+    ]
+    if has_parent:
+        layers.insert(
+            1,
+            {
+                "mark": {"type": "tick", "thickness": 2, "color": theme.INK, "size": 26},
+                "encoding": {"x": {"field": "above", "type": "quantitative"}},
+            },
+        )
+    return {
+        "data": {"values": bars},
+        "encoding": {
+            "y": y,
+            "tooltip": [
+                {"field": "name", "title": words("rectification.detour")},
+                {"field": "share_text", "title": words("rectification.share_of_fed_back")},
+                {"field": "numbers", "title": words("rectification.of_fed_back")},
+                {"field": "above_text", "title": words("rectification.region_above")},
+            ],
+        },
+        "layer": layers,
+    }

@@ -1,0 +1,309 @@
+"""Fast and true: the one-month rate of each county against what rechecks on site found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil, floor
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.pictures import Picture
+from pages.parts.rectification import scope, units
+from pages.parts.rectification.recheck_results import estimated
+from warehouse.queries import rechecks, rectification
+from warehouse.queries.regions import Level
+from warehouse.stats.enough import FEWEST_UNITS, are_enough
+from warehouse.stats.standing import THIN_DENOMINATOR
+
+FEWEST = 5
+"""Under so many rechecked items a share of failures is not drawn: its interval is half the axis."""
+
+SURE = 0.998
+"""The level at which one of a hundred counties is called clearly worse than the rest."""
+
+COUNTS = ("checked", "failed", *rechecks.ESTIMATES)
+
+
+def card(visit: Visit) -> None:
+    """Draw counties by speed and by false close-outs; those clearly above the whole stand out."""
+    words = visit.words
+    rows = judged(visit)
+    checked = int(rows["checked"].sum())
+    drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
+    if drawn.is_empty() or len(rows) == 1:
+        with st.container(border=True, key="picture_truth"):
+            st.html(f'<div class="card-title">{words("rectification.truth")}</div>')
+            if len(rows) == 1:
+                texts.caption(words("rectification.truth_alone"))
+            elif checked:
+                texts.caption(words("rectification.truth_too_few", few=FEWEST))
+            else:
+                states.empty(words)
+        return
+    picture = Picture(
+        key="truth",
+        name=words("rectification.truth"),
+        finding=claims.say(words, finding(visit, rows)),
+        spec=_spec(visit, drawn),
+        height=330,
+        note=scope.note(
+            words(
+                "rectification.truth_note" if is_judged(rows) else "rectification.truth_note_few",
+                drawn=len(drawn),
+                units=len(rows),
+                few=FEWEST,
+                least=THIN_DENOMINATOR,
+                region=visit.name(units.ground(visit)),
+            ),
+            scope.uncut(visit, "category"),
+            words("rectification.rechecks_of_every_level") if visit.level else "",
+        ),
+    )
+    key = pictures.chart_key(visit, "truth")
+    pictures.card(visit, picture, clicks.on_click(key, "unit", _go))
+
+
+def _go(code: str) -> None:
+    selection.choose(region=code)
+
+
+def judged(visit: Visit) -> pl.DataFrame:
+    """Return the counties around (of the country, its provinces), as `marked` marks them."""
+    around = units.ground(visit)
+    level: Level = "province" if around.level == "country" else "county"
+    codes = tuple(
+        unit.code for unit in partial.whole(visit.regions.within(around.code, level))
+    ) or (around.code,)
+    speeds = data.ask(visit.view, rectification.speeds, codes, scope.cohort(visit))
+    checks = data.ask(visit.view, rechecks.by_region, codes, visit.term.term_id, visit.year)
+    return marked(
+        speeds.join(checks, on="region_code", how="left", maintain_order="left").with_columns(
+            pl.col(COUNTS).fill_null(0)
+        )
+    )
+
+
+def marked(rows: pl.DataFrame) -> pl.DataFrame:
+    """Add rates to the counts of regions, and mark who has clearly more failures than the rest.
+
+    Added: rate, failed_share (weighted by frame), size (effective number of checks), low, high (95
+    % interval of the failed share), is_false, rest (the share of failures of all that are not
+    `is_false`). Each is compared with all others together by its 99.8 % interval, because so many
+    are looked at at once; by too few checks, or among too few regions that have enough, nobody is.
+    """
+    weighted, surely = estimated(rows), estimated(rows, SURE)
+    others_failed = pl.sum("failed_estimated") - pl.col("failed_estimated")
+    others_frame = pl.sum("frame_checked") - pl.col("frame_checked")
+    flagged = rows.with_columns(
+        rate=_share("closed_by_day_30", "reached_day_30"),
+        failed_share=pl.Series(weighted.rate).fill_nan(None),
+        size=pl.Series(weighted.size).fill_nan(None),
+        low=pl.Series(weighted.low).fill_nan(None),
+        high=pl.Series(weighted.high).fill_nan(None),
+    ).with_columns(
+        # Without others there is nobody to be worse than.
+        is_false=(
+            is_comparable()
+            & (others_frame > 0)
+            & (pl.Series(surely.low).fill_nan(None) * others_frame > others_failed)
+        ).fill_null(value=False),
+    )
+    if not is_judged(flagged):
+        flagged = flagged.with_columns(is_false=pl.lit(value=False))
+    others = flagged.filter(~pl.col("is_false"))
+    frame = float(others["frame_checked"].sum())
+    rest = float(others["failed_estimated"].sum()) / frame if frame else None
+    return flagged.with_columns(rest=pl.lit(rest, pl.Float64))
+
+
+def is_comparable() -> pl.Expr:
+    """Return whether a region has enough checks to be called better or worse than another."""
+    return (pl.col("size") >= THIN_DENOMINATOR).fill_null(value=False)
+
+
+def is_judged(rows: pl.DataFrame) -> bool:
+    """Return whether regions are enough to call one of them worse than the others."""
+    return are_enough(rows.filter(is_comparable()).height)
+
+
+def _share(part: str, whole: str) -> pl.Expr:
+    return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return who has clearly more failures than all that have not, or that nobody has.
+
+    `rows` are the regions around, as `marked` marks them. The shares are weighted by frame; the
+    counts beside them are not.
+    """
+    comparable = rows.filter(is_comparable())
+    false = comparable.filter("is_false").sort("low", descending=True)
+    rest = _of_rest(rows)
+    units = Claim("+".join(rows["region_code"]), "regions_rechecked_enough", len(comparable))
+    if not is_judged(rows):
+        few = replace(units, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
+        return Finding("rectification.truth_few", {"units": few, "rest": rest})
+    if false.is_empty():
+        return Finding("rectification.truth_even", {"units": units, "rest": rest})
+    worst = false.row(0, named=True)
+    code = worst["region_code"]
+    # Fast is at or above the middle of the others; slow and false is another story.
+    is_fast = worst["rate"] >= comparable["rate"].median()
+    return Finding(
+        "rectification.truth_finding" if is_fast else "rectification.truth_finding_slow",
+        {
+            "region": visit.name(visit.regions[code]),
+            "rate": claims.share(
+                code, "one_month_rate", worst["closed_by_day_30"], worst["reached_day_30"]
+            ),
+            "failed": Claim(
+                code,
+                "false_close_out_rate",
+                worst["failed_share"],
+                "percent",
+                denominator=worst["size"],
+                interval=(worst["low"], worst["high"]),
+                compared_with="rest",
+                threshold=worst["rest"],
+                verdict="above",
+                among=tuple(comparable["region_code"]),
+            ),
+            "false": Claim(code, "recheck_failed", worst["failed"]),
+            "checked": Claim(code, "rechecked", worst["checked"]),
+            "rest": rest,
+        },
+    )
+
+
+def _of_rest(rows: pl.DataFrame) -> Claim:
+    others = rows.filter(~pl.col("is_false"))
+    return Claim("+".join(others["region_code"]), "false_close_outs_of", rows["rest"][0], "percent")
+
+
+def _axis(rows: pl.DataFrame) -> tuple[float, float]:
+    """Return the ends of the axis of rates: round, and never so close that all look far apart."""
+    left = floor(min(rows["rate"]) * 10 - 0.2) / 10
+    right = ceil(max(rows["rate"]) * 10 + 0.2) / 10
+    return max(min(left, right - 0.2), 0), min(right, 1.0)
+
+
+def _numbers(visit: Visit, part: int, whole: int) -> str:
+    return visit.words(
+        "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(whole)
+    )
+
+
+def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
+    words = visit.words
+    points = [
+        {
+            "code": row["region_code"],
+            "name": visit.name(visit.regions[row["region_code"]]),
+            "rate": row["rate"],
+            "rate_text": scope.percent(row["rate"]),
+            "rate_numbers": _numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+            "failed": row["failed_share"],
+            "low": row["low"],
+            "high": row["high"],
+            "failed_text": scope.percent(row["failed_share"]),
+            "failed_numbers": _numbers(visit, row["failed"], row["checked"]),
+            "interval": words(
+                "rectification.from_to",
+                low=scope.percent(row["low"]),
+                high=scope.percent(row["high"]),
+            ),
+            "is_own": row["region_code"] == visit.region.code,
+            "is_false": row["is_false"],
+        }
+        for row in rows.iter_rows(named=True)
+    ]
+    left, right = _axis(rows)
+    middle = (left + right) / 2
+    x = {
+        "field": "rate",
+        "type": "quantitative",
+        "scale": {"domain": [left, right], "nice": False},
+        "axis": {"title": words("rectification.one_month_rate"), "format": ".0%", "tickCount": 5},
+    }
+    y = {
+        "field": "failed",
+        "type": "quantitative",
+        "axis": {"title": words("rectification.false_share"), "format": ".0%", "tickCount": 5},
+    }
+    labelled = "datum.is_false || datum.is_own"
+    colour = {
+        "condition": [
+            {"test": "datum.is_false", "value": theme.ALARM},
+            {"test": "datum.is_own", "value": theme.ACCENT},
+        ],
+        "value": "#8A97A5",
+    }
+    return {
+        "data": {"values": points},
+        "layer": [
+            {
+                "data": {"values": [{"rest": rows["rest"][0]}]},
+                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
+                "encoding": {"y": {"field": "rest", "type": "quantitative"}},
+            },
+            {
+                "mark": {"type": "rule", "strokeWidth": 1.4, "opacity": 0.5},
+                "transform": [{"filter": labelled}],
+                "encoding": {
+                    "x": x,
+                    "y": y | {"field": "low"},
+                    "y2": {"field": "high"},
+                    "color": colour,
+                },
+            },
+            {
+                "params": [
+                    {
+                        "name": "unit",
+                        "select": {"type": "point", "fields": ["code"], "toggle": False},
+                    }
+                ],
+                "mark": {"type": "point", "filled": True, "cursor": "pointer"},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "color": colour,
+                    "size": {"condition": {"test": labelled, "value": 150}, "value": 70},
+                    "shape": {
+                        "condition": {"test": "datum.is_false", "value": "square"},
+                        "value": "circle",
+                    },
+                    "tooltip": [
+                        {"field": "name", "title": words("columns.region")},
+                        {"field": "rate_text", "title": words("rectification.one_month_rate")},
+                        {"field": "rate_numbers", "title": words("rectification.closed_of")},
+                        {"field": "failed_text", "title": words("rectification.false_share")},
+                        {"field": "failed_numbers", "title": words("rectification.failed_of")},
+                        {"field": "interval", "title": words("rectification.interval_95")},
+                    ],
+                },
+            },
+            {
+                "transform": [{"filter": labelled}],
+                "mark": {
+                    "type": "text",
+                    "fontSize": 13,
+                    # Towards the middle, where there is room for a name.
+                    "align": {"expr": f"datum.rate < {middle} ? 'left' : 'right'"},
+                    "dx": {"expr": f"datum.rate < {middle} ? 10 : -10"},
+                },
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "text": {"field": "name"},
+                    "color": colour,
+                },
+            },
+        ],
+    }

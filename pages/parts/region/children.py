@@ -1,0 +1,187 @@
+"""The units below a region, one row each, with lights: to sort, to search, to go down."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from pages.parts.frame import data, selection
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, numbers, partial, status_lights, tables
+from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.map_wall import overview
+from pages.parts.shared import own_areas
+from warehouse.queries import lag
+from warehouse.queries.metrics import Format, Metric
+from warehouse.stats.standing import ORDER, standing
+
+KINDS: dict[Format, Kind] = {
+    "percent": "percent",
+    "number": "number",
+    "per_100": "number",
+    "count": "count",
+}
+"""How the values of a metric are written in a table."""
+
+
+def table(visit: Visit) -> None:
+    """Draw the table of the units below; a county's are its townships."""
+    if visit.region.level == "county":
+        tables.card(visit, _townships(visit))
+    else:
+        tables.card(visit, _regions(visit), _go_down)
+
+
+def frame(visit: Visit) -> pl.DataFrame:
+    """Return one row per region below: code, name, and per headline metric light and value.
+
+    Units of which the data hold only part come after them, without lights, and after these the
+    areas of counties that the office declared.
+    """
+    level = overview.unit_level(visit.region, "county")
+    units = visit.regions.within(visit.region.code, level)
+    metrics = figures.tile_metrics(visit)
+    answers = figures.values(visit, metrics, [unit.code for unit in units]).filter(
+        pl.col("month_end") == visit.month_end
+    )
+    parts = partial.parts(units)
+    rows, apart = (
+        pl.DataFrame(
+            {
+                "region_code": [unit.code for unit in group],
+                "name": [visit.name(unit) for unit in group],
+            },
+            schema={"region_code": pl.String, "name": pl.String},
+        )
+        for group in ([unit for unit in units if unit not in parts], parts)
+    )
+    found = [_judged(visit, rows, answers)]
+    if parts:
+        unlit = {f"{metric.name}_light": pl.lit("none") for metric in metrics}
+        found.append(_judged(visit, apart, answers).with_columns(**unlit))
+    areas = own_areas.within(visit, visit.region, "county") if level == "county" else []
+    if areas:
+        values = own_areas.values(visit, metrics, areas)
+        found.append(_judged(visit, own_areas.named(visit, areas), values))
+    return pl.concat(found)
+
+
+def _judged(visit: Visit, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    metrics, targets = figures.tile_metrics(visit), figures.targets(visit)
+    for metric in metrics:
+        judged = standing(answers.filter(pl.col("metric") == metric.name), metric, targets)
+        rows = rows.join(_columns(metric, judged), on="region_code", how="left")
+        if metric is metrics[0]:
+            # The order of the first metric is the order of the table: worst first.
+            order = judged.select("region_code").with_row_index("_place")
+            rows = rows.join(order, on="region_code", how="left").sort("_place", nulls_last=True)
+            rows = rows.drop("_place")
+    return rows
+
+
+def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
+    columns = [
+        (
+            pl.col("light")
+            if metric.planned
+            # As on the map: a ratio over so few is not judged.
+            else pl.when("is_thin").then(pl.lit("none")).otherwise("light")
+        ).alias(f"{metric.name}_light"),
+        pl.col("value").alias(metric.name),
+        pl.col("numerator").alias(f"{metric.name}_numerator"),
+        pl.col("denominator").alias(f"{metric.name}_denominator"),
+    ]
+    if metric.planned:
+        columns.append(pl.col("gap").round(0).alias(f"{metric.name}_gap"))
+    return judged.select("region_code", *columns)
+
+
+def _regions(visit: Visit) -> Table:
+    rows = frame(visit)
+    definition = visit.words("region.children_definition")
+    if partial.parts([visit.regions[c] for c in rows["region_code"] if c in visit.regions]):
+        definition = visit.words("partial.beside", definition=definition)
+    if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
+        definition = visit.words("own_areas.beside", definition=definition)
+    columns = [Column("name", visit.words("columns.region"))]
+    for metric in figures.tile_metrics(visit):
+        columns += _headings(visit, metric, rows)
+    return Table(
+        key="children",
+        title=visit.words("region.children"),
+        rows=tables.of(rows),
+        columns=columns,
+        definition=definition,
+        is_of_month=True,
+    )
+
+
+def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
+    """Return a metric's columns: light where there is one, value, both its numbers, gap."""
+    words, label = visit.words, visit.words.label(metric.label)
+    heading = label  # a percentage says so itself, and is a fraction in a file
+    if metric.format != "percent":
+        unit = numbers.unit(metric, visit.language)
+        heading = words("columns.value_of", metric=label, unit=unit)
+    columns = []
+    if rows[f"{metric.name}_light"].is_in(["red", "amber", "green", "blue"]).any():
+        light = words("columns.light_of", metric=label)
+        line = figures.line(figures.targets(visit), metric, "warning")
+        meant: dict[str, str] = {
+            kind: status_lights.short(words, kind, metric, line) for kind in ORDER
+        }
+        columns.append(
+            Column(
+                f"{metric.name}_light",
+                words("columns.light"),
+                "light",
+                file_heading=light,
+                help=words(
+                    "progress.legend" if metric.planned else "progress.legend_target",
+                    **{kind: text for kind, text in meant.items() if kind != "none"},
+                ),
+                in_words=meant | {"none": ""},
+            )
+        )
+    columns.append(
+        Column(metric.name, heading, KINDS[metric.format], help=words.label(metric.definition))
+    )
+    for part, told in (
+        ("numerator", metric.numerator_label),
+        ("denominator", metric.denominator_label),
+    ):
+        if part == "numerator" or metric.denominator:
+            name = words.label(told)
+            named = words("columns.part_of", part=name, metric=label)
+            columns.append(Column(f"{metric.name}_{part}", name, "count", file_heading=named))
+    if metric.planned:
+        columns.append(Column(f"{metric.name}_gap", words("columns.gap"), "count"))
+    return columns
+
+
+def _go_down(row: dict[str, Any]) -> None:
+    if not row["region_code"].startswith(own_areas.PREFIX):
+        selection.choose(region=row["region_code"])
+
+
+def _townships(visit: Visit) -> Table:
+    words = visit.words
+    rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
+    rows = rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))
+    definition = words("region.townships_as_of", day=visit.as_of)
+    areas = own_areas.within(visit, visit.region, "township", "village")
+    if areas:
+        definition = words("own_areas.beside", definition=definition)
+        own = own_areas.villages(visit, areas).rename({"area": "township_name"})
+        rows = pl.concat([rows, own.drop("area_id")], how="diagonal_relaxed")
+    return Table(
+        key="townships",
+        title=words("region.children"),
+        rows=tables.of(rows),
+        columns=[
+            Column("township_name", words("columns.township")),
+            *own_areas.columns_of_villages(words),
+        ],
+        definition=definition,
+    )

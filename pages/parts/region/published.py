@@ -1,0 +1,149 @@
+"""Published figures of a real place beside our own: its real name, the qualifier, the source."""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.words import as_html
+from warehouse.queries import published
+
+OF_PERSONS = ("clue", "person", "case")
+"""Units of which our own counts are for the owning office only."""
+
+OTHER_POPULATION = "another population or a rule, not a total of village inspection"
+"""The reason that most figures of the sources carry; an analyst may write others."""
+
+
+def panel(visit: Visit) -> None:
+    """Draw what the source documents print of exactly this region; nothing for other regions.
+
+    Other counties are named in the sources too, but a demonstration shows them under an alias,
+    which a panel with the real name would undo.
+    """
+    if visit.is_demonstration and visit.region.code not in published.SOURCE_REGIONS:
+        return
+    rows = data.ask(visit.view, published.figures, visit.region.code)
+    if rows.is_empty():
+        return
+    words = visit.words
+    title = words("region.published", region=rows[f"region_name_{visit.language}"][0])
+    with st.container(border=True, key="published"):
+        st.html(f'<div class="card-title">{html.escape(title)}</div>')
+        note = "published_note" if visit.is_demonstration else "published_note_real"
+        found = claims.say(words, finding(visit, rows))
+        st.html(f'<div class="finding">{as_html(found)}</div>')
+        texts.caption(words(f"region.{note}", day=visit.as_of))
+        st.dataframe(
+            pl.DataFrame([_row(visit, row) for row in rows.iter_rows(named=True)]),
+            key=f"published_{visit.region.code}_{visit.language}",
+            hide_index=True,
+            column_config={
+                "metric": words("columns.metric"),
+                "published": words("columns.published_value"),
+                "own": words(
+                    "published.own_generated" if visit.is_demonstration else "published.own"
+                ),
+                "definition": words("published.definition"),
+                "unit": words("columns.unit"),
+                "period_start": st.column_config.DateColumn(
+                    words("columns.period_start"), format="YYYY-MM-DD"
+                ),
+                "period_end": st.column_config.DateColumn(
+                    words("columns.period_end"), format="YYYY-MM-DD"
+                ),
+                "source_title": words("columns.source"),
+            },
+            alt=title,
+        )
+
+
+def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+    """Return how many of the figures are compared with ours, and how many of these agree."""
+    region = visit.region.code
+    compared = [row for row in rows.iter_rows(named=True) if not _why_not(visit, row)]
+    agreeing = sum(_agrees(row) for row in compared)
+    places: dict[str, Claim | str] = {
+        "figures": Claim(region, "published_figures", len(rows), "figures"),
+        "compared": Claim(region, "published_compared", len(compared)),
+    }
+    if not compared:
+        return Finding("published.none_compared", places)
+    places["agreeing"] = Claim(region, "published_agreeing", agreeing)
+    every = len(compared) == agreeing
+    return Finding("published.all_agree" if every else "published.some_differ", places)
+
+
+def _agrees(row: dict[str, Any]) -> bool:
+    """Say whether our value lies within what the published figure means."""
+    low, high = row["value_low"], row["value_high"]
+    return (low is None or row["own_value"] >= low) and (high is None or row["own_value"] <= high)
+
+
+def _own(row: dict[str, Any]) -> Finding:
+    """Return our value beside a figure."""
+    value = row["own_value"]
+    unit = "count" if value == round(value) else "number"
+    own = Claim(row["figure_id"], "value_beside_published", value, unit)
+    return Finding("published.own_value", {"value": own})
+
+
+def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
+    words = visit.words
+    why_not = _why_not(visit, row)
+    return {
+        "metric": row[f"metric_name_{visit.language}"],
+        "published": _printed(visit, row),
+        "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
+        "definition": why_not
+        or words(
+            "published.definition_of",
+            definition=words(f"published_definitions.{row['metric']}"),
+            metric=row["metric"],
+        ),
+        "unit": words(f"published_units.{row['unit']}"),
+        "period_start": row["period_start"],
+        "period_end": row["period_end"],
+        "source_title": row["source_title"],
+    }
+
+
+def _printed(visit: Visit, row: dict[str, Any]) -> str:
+    """Write a figure as what it means: a floor and a round number are intervals."""
+    low, high = row["value_low"], row["value_high"]
+    key = row["qualifier"]
+    if key == "at_least" and high is not None:
+        key = "within"
+    return visit.words(
+        f"published.{key}",
+        value=_number(row["published_value"]),
+        low="" if low is None else _number(low),
+        high="" if high is None else _number(high),
+    )
+
+
+def _why_not(visit: Visit, row: dict[str, Any]) -> str:
+    """Say why our own value does not stand beside a figure; "" where it does."""
+    words = visit.words
+    if not row["comparable"]:
+        if row["qualifier"] == "ambiguous":
+            return words("published.not_ambiguous")
+        reason = row["reason_not_comparable"]
+        return words("published.not_other") if reason in (None, OTHER_POPULATION) else str(reason)
+    if visit.settings.person_counts != "full" and row["unit"] in OF_PERSONS:
+        return words("published.not_suppressed")
+    if not row["is_whole_in_data"]:
+        return words("published.not_whole")
+    return words("published.not_looked") if row["own_value"] is None else ""
+
+
+def _number(value: float) -> str:
+    """Write a number without needless decimals."""
+    return numbers.count(value) if value == round(value) else f"{value:,.1f}"

@@ -1,0 +1,203 @@
+"""A metric's units in their funnel: who differs by more than chance, who only looks as if.
+
+    funnels.card(visit, metric)
+
+draws the picture and the table of any ratio metric of the catalogue for the units one level below
+the chosen region. Units of another kind (townships, teams) are given as a `Comparison`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import polars as pl
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import clicks, figures, partial, pictures, tables, texts
+from pages.parts.kit.pictures import Picture
+from pages.parts.map_wall import overview
+from pages.parts.shared import funnels_chart, funnels_findings, funnels_table
+from pages.parts.shared.rank_intervals import kind_of, places, suits
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Region
+from warehouse.stats.funnel import Dispersion, Kind, judged
+
+HEIGHT = 340
+
+Standing = Literal[
+    "worse_998",
+    "worse_95",
+    "better_998",
+    "better_95",
+    "above_998",
+    "above_95",
+    "below_998",
+    "below_95",
+    "inside",
+    "thin",
+    "few",
+    "unseen",
+]
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Units and the whole they are compared with.
+
+    `units` holds `region_code`, `name`, `numerator`, `denominator`, one row a unit; `centre` is the
+    rate of the whole, numerator / denominator, None where nobody looked; `whole` names it and
+    `code` is its code. `thing` is the counted word of a unit (`counts.counties`). `left_out` says
+    who is not among them; `measure` is what claims call the rate where it is not the metric's own.
+    """
+
+    units: pl.DataFrame
+    centre: float | None
+    whole: str
+    thing: str
+    left_out: str = ""
+    code: str = ""
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class Funnel:
+    """Units judged: what picture, sentence and table are made of.
+
+    `units` holds what `warehouse.stats.funnel.judged` adds, and `standing` (a `Standing`, from the
+    widened limits where units differ anyway), `shrunken`, `shrunken_low`, `shrunken_high` (rates),
+    `rank`, `rank_low`, `rank_high` (1 is the worst, or the highest where neither way is better),
+    `is_told_apart` (these null for the thin and the unseen, and for all where there are too few
+    units to judge, whose standing is `few`). All rates are numerator / denominator,
+    not yet in the metric's unit.
+    """
+
+    metric: Metric
+    comparison: Comparison
+    units: pl.DataFrame
+    dispersion: Dispersion
+    kind: Kind
+
+
+def below(visit: Visit, metric: Metric) -> Comparison:
+    """Return the units one level below the chosen region; a county's are its parent's counties."""
+    ground = visit.region
+    parent = visit.regions.parent_in_data(ground)
+    if ground.level == "county" and parent is not None:
+        ground = parent
+    level = overview.unit_level(ground, visit.grain)
+    regions = [] if ground.level == "county" else visit.regions.within(ground.code, level)
+    answers = figures.values(visit, [metric], [*(unit.code for unit in regions), ground.code])
+    return among(
+        visit,
+        regions,
+        ground,
+        answers.filter(pl.col("month_end") == visit.month_end),
+    )
+
+
+def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame) -> Comparison:
+    """Return units of one kind beside the region that is the whole of them.
+
+    Units of which the data hold only part are not among them.
+
+    `values` holds one metric of one month, as `warehouse.queries.subjects.values` returns it.
+    """
+    left_out = partial.left_out(visit, units)
+    level = units[0].level if units else whole.level
+    units = [unit for unit in units if not unit.is_part_in_data]
+    names = pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in units],
+            "name": [visit.name(unit) for unit in units],
+        },
+        {"region_code": pl.String, "name": pl.String},
+    )
+    counts = values.select("region_code", "numerator", "denominator")
+    of_whole = counts.filter(pl.col("region_code") == whole.code)
+    centre = of_whole.select(
+        pl.when(pl.col("denominator") > 0).then(pl.col("numerator") / pl.col("denominator"))
+    ).to_series()
+    return Comparison(
+        units=names.join(counts, on="region_code", how="left"),
+        centre=centre[0] if len(centre) else None,
+        whole=visit.name(whole),
+        thing=funnels_findings.THINGS.get(level, "provinces"),
+        left_out=left_out,
+        code=whole.code,
+    )
+
+
+def judge(metric: Metric, comparison: Comparison) -> Funnel:
+    """Return where each unit stands, what its rate most likely is, and its range of places."""
+    kind = kind_of(metric)
+    placed, dispersion = judged(comparison.units, comparison.centre, kind)
+    believed = places(metric, placed).select(pl.col("^shrunken.*$"))
+    # A place among others is neither given to nor taken by who is too small to be compared.
+    comparable = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
+    ranks = places(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
+    units = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
+        standing=_standing(metric)
+    )
+    return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
+
+
+def card(visit: Visit, metric: Metric, comparison: Comparison | None = None) -> None:
+    """Draw the funnel plot of a metric in a card, and its table in another below it."""
+    if not suits(metric):
+        texts.caption(visit.words("funnels.no_chance", metric=visit.words.label(metric.label)))
+        return
+    funnel = judge(metric, comparison or below(visit, metric))
+    draw(visit, funnel)
+    table(visit, funnel)
+
+
+def draw(visit: Visit, funnel: Funnel) -> None:
+    """Draw the funnel plot in a card; a click on a unit goes to it."""
+    shown = picture(visit, funnel)
+    key = pictures.chart_key(visit, shown.key)
+    pictures.card(
+        visit, shown, clicks.on_click(key, funnels_chart.CLICKED, overview.go_down(visit))
+    )
+
+
+def table(visit: Visit, funnel: Funnel) -> None:
+    """Draw the table of raw and shrunken values and ranges of places in a card."""
+    tables.card(visit, funnels_table.table(visit, funnel))
+
+
+def picture(visit: Visit, funnel: Funnel) -> Picture:
+    """Return the funnel plot with its words."""
+    words = visit.words
+    return Picture(
+        key=f"funnel_{funnel.metric.name}",
+        name=words("funnels.name", metric=words.label(funnel.metric.label)),
+        finding=funnels_findings.sentence(words, funnel, is_demonstration=visit.is_demonstration),
+        spec=funnels_chart.spec(words, funnel),
+        height=HEIGHT,
+        note=funnels_findings.note(words, funnel),
+        alternative=funnels_findings.alternative(words, funnel),
+    )
+
+
+def _standing(metric: Metric) -> pl.Expr:
+    """Which side is the worse one depends on the metric."""
+    position = pl.col("adjusted_position")
+    if metric.direction == "neutral":
+        sided = position
+    else:
+        worse, better = (
+            ("below", "above") if metric.direction == "higher_better" else ("above", "below")
+        )
+        sided = position.str.replace(worse, "worse", literal=True).str.replace(
+            better, "better", literal=True
+        )
+    return (
+        pl.when(pl.col("rate").is_null())
+        .then(pl.lit("unseen"))
+        .when(pl.col("is_thin"))
+        .then(pl.lit("thin"))
+        .when(position.is_null())
+        .then(pl.lit("few"))
+        .otherwise(sided)
+    )

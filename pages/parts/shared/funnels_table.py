@@ -1,0 +1,87 @@
+"""The table beside a funnel plot: raw and shrunken values, ranges of places, and who is who."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables
+from pages.parts.kit.tables import Column, Kind, Table
+from pages.parts.kit.words import Words
+
+if TYPE_CHECKING:
+    from pages.parts.shared.funnels import Funnel
+
+
+def table(visit: Visit, funnel: Funnel) -> Table:
+    """Return the table of a funnel's units, in the order of their places."""
+    words, metric = visit.words, funnel.metric
+    label = words.label(metric.label)
+    return Table(
+        key=f"funnel_{metric.name}",
+        title=words("funnels.table_title", metric=label),
+        rows=tables.of(rows(words, funnel)),
+        columns=columns(words, funnel),
+        definition=words("funnels.table_definition"),
+        definitions={label: words.label(metric.definition)},
+        is_of_month=True,
+    )
+
+
+def rows(words: Words, funnel: Funnel) -> pl.DataFrame:
+    """Return the units with values in the metric's unit and their standing in words."""
+    rates = ["rate", "shrunken", "shrunken_low", "shrunken_high"]
+    standings = {
+        name: words(f"funnels.standings.{name}") for name in funnel.units["standing"].unique()
+    }
+    told = {True: words("funnels.told_apart"), False: words("funnels.not_told_apart")}
+    return funnel.units.with_columns(
+        pl.col(rates) * funnel.metric.scale,
+        pl.col("numerator", "denominator").round().cast(pl.Int64),
+        standing=pl.col("standing").replace_strict(standings, return_dtype=pl.String),
+        told=pl.col("is_told_apart").replace_strict(told, return_dtype=pl.String, default=""),
+    )
+
+
+def columns(words: Words, funnel: Funnel) -> list[Column]:
+    """Return the columns, each with what it says."""
+    metric = funnel.metric
+    value: Kind = "percent" if metric.format == "percent" else "number"
+    rank = "rank_highest" if metric.direction == "neutral" else "rank_worst"
+
+    def column(name: str, kind: Kind, key: str) -> Column:
+        return Column(
+            name, words(f"funnels.columns.{key}"), kind, help=words(f"funnels.help.{key}")
+        )
+
+    return [
+        Column("name", words("columns.region")),
+        Column(
+            "told",
+            words("funnels.columns.told"),
+            choices=[words("funnels.told_apart"), words("funnels.not_told_apart")],
+            help=words("funnels.help.told"),
+        ),
+        Column("standing", words("funnels.columns.standing"), help=words("funnels.help.standing")),
+        Column("numerator", words.label(metric.numerator_label), "count"),
+        Column("denominator", words.label(metric.denominator_label), "count"),
+        Column(
+            "rate",
+            words.label(metric.label)
+            if metric.format == "percent"
+            else words(
+                "columns.value_of",
+                metric=words.label(metric.label),
+                unit=words.label(metric.unit),
+            ),
+            value,
+        ),
+        column("shrunken", value, "shrunken"),
+        column("shrunken_low", value, "shrunken_low"),
+        column("shrunken_high", value, "shrunken_high"),
+        column("rank", "count", rank),
+        column("rank_low", "count", "rank_low"),
+        column("rank_high", "count", "rank_high"),
+    ]

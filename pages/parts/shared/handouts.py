@@ -1,0 +1,151 @@
+"""The lists to hand out: villages not inspected, problems overdue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import polars as pl
+import streamlit as st
+
+from pages.parts.frame import data, shell
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import tables, undated
+from pages.parts.kit.tables import Column, Table
+from warehouse.queries import lists, rectification_lists
+from warehouse.queries.rectification import Cohort
+from warehouse.queries.regions import Region
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+
+KINDS = ("uninspected", "overdue")
+DUE_SOURCES = ("own", "rule", "extension")
+"""Where a due date may come from: the ledger, the rule, an approved extension."""
+
+
+def lists_of(visit: Visit) -> None:
+    """Draw one of the two lists; only the one that is looked at is asked for."""
+    words = visit.words
+    kind = st.segmented_control(
+        words("region.lists"),
+        KINDS,
+        default=KINDS[0],
+        format_func=lambda kind: words(f"region.{kind}"),
+        key=f"list_{visit.language}",
+        label_visibility="collapsed",
+        required=True,
+    )
+    tables.card(
+        visit,
+        uninspected(visit) if kind == "uninspected" else overdue(visit),
+        opens_village(visit),
+    )
+
+
+def opens_village(visit: Visit) -> Callable[[dict[str, Any]], None]:
+    """Return what a click does on a row with a county and a `village_id`: open the village."""
+    codes = {visit.name(unit): unit.code for unit in counties(visit)}
+
+    def open_village(row: dict[str, Any]) -> None:
+        shell.send_on("village", region=codes[row["county"]], village=row["village_id"])
+
+    return open_village
+
+
+def uninspected(visit: Visit) -> Table:
+    """Return the villages not covered, key villages first."""
+    words = visit.words
+    return Table(
+        key="uninspected",
+        title=words("region.uninspected"),
+        rows=partial(_uninspected_rows, visit),
+        columns=[
+            Column("county", words("columns.county"), choices=county_names(visit)),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("village_id", words("columns.village_id")),
+            Column("key_village_score", words("columns.key_village_score"), "count"),
+        ],
+        definition=words("definitions.uninspected"),
+    )
+
+
+def overdue(visit: Visit) -> Table:
+    """Return the problems overdue, the latest first."""
+    words = visit.words
+    return Table(
+        key="overdue",
+        title=words("region.overdue"),
+        rows=partial(_overdue_rows, visit),
+        columns=[
+            Column("county", words("columns.county"), choices=county_names(visit)),
+            Column("township", words("columns.township")),
+            Column("village", words("columns.village")),
+            Column("problem_id", words("columns.problem_id")),
+            Column("category", words("columns.category")),
+            Column(
+                "responsibility_level",
+                words("columns.responsibility_level"),
+                choices=[words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS],
+            ),
+            Column("feedback_on", words("columns.feedback_on"), "date"),
+            Column("due_on", words("columns.due_on"), "date"),
+            Column(
+                "due_source",
+                words("columns.due_source"),
+                choices=[words(f"due_source.{source}") for source in DUE_SOURCES],
+            ),
+            Column("original_due_on", words("columns.original_due_on"), "date"),
+            Column("rule_due_on", words("columns.rule_due_on"), "date"),
+            Column("days_late", words("columns.days_late"), "count"),
+            Column("reopen_count", words("columns.reopen_count"), "count"),
+            Column("held_by", words("columns.held_by"), help=words("columns.held_by_help")),
+        ],
+        definition=f"{words('definitions.overdue')} {_undated(visit)}".strip(),
+    )
+
+
+def counties(visit: Visit) -> list[Region]:
+    """Return the counties within the region; a county is its own."""
+    if visit.region.level == "county":
+        return [visit.region]
+    return visit.regions.within(visit.region.code, "county")
+
+
+def county_names(visit: Visit) -> list[str]:
+    """Return the names of the counties within the region, for a filter."""
+    return [visit.name(unit) for unit in counties(visit)]
+
+
+def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+    """Return rows with names for the codes of county, category, level and source, if there."""
+    counties = {code: visit.name(visit.regions[code]) for code in rows["county"].unique()}
+    sources = {source: visit.words(f"due_source.{source}") for source in DUE_SOURCES}
+    levels = {level: visit.words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
+    named = {
+        "county": pl.col("county").replace_strict(counties, return_dtype=pl.String),
+        "category": pl.col("category").replace(visit.category_names),
+        "responsibility_level": pl.col("responsibility_level").replace_strict(
+            levels, default=None, return_dtype=pl.String
+        ),
+        "due_source": pl.col("due_source").replace_strict(
+            sources, default=None, return_dtype=pl.String
+        ),
+    }
+    return rows.with_columns(name for column, name in named.items() if column in rows.columns)
+
+
+def _undated(visit: Visit) -> str:
+    code, cohort = visit.region.code, Cohort(visit.term.term_id)
+    rows = data.ask(visit.view, rectification_lists.ongoing_undated, code, cohort)
+    return undated.beside(visit.words, rows["problems"][0])
+
+
+def _uninspected_rows(visit: Visit, most: int) -> pl.DataFrame:
+    code, term = visit.region.code, visit.term.term_id
+    return with_names(visit, data.ask(visit.view, lists.uninspected_villages, code, term, most))
+
+
+def _overdue_rows(visit: Visit, most: int) -> pl.DataFrame:
+    code, term = visit.region.code, visit.term.term_id
+    return with_names(visit, data.ask(visit.view, lists.overdue_problems, code, term, most))

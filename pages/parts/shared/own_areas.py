@@ -1,0 +1,113 @@
+"""Areas that the office declared beside the regions: they stand in lists and as outlines on maps.
+
+They are marked as the office's own, and nothing that is said of the regions counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from pages.parts.frame import data
+from pages.parts.frame.shell import Visit
+from pages.parts.kit import figures, tables, undated
+from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.words import Words
+from pages.parts.shared.maps import Outline
+from warehouse.queries import boundaries, own_areas
+from warehouse.queries.metrics import Metric
+from warehouse.queries.own_areas import Area, MemberLevel
+from warehouse.queries.regions import Region
+
+PREFIX = "area:"
+"""What an area's code begins with among those of regions: no region has such a code."""
+
+COUNTS = ("villages_covered", "villages", "problems", "open_problems", "overdue_problems")
+
+
+def within(visit: Visit, region: Region, *levels: MemberLevel) -> list[Area]:
+    """Return the areas of these kinds of members that lie in a region as a whole."""
+    return [
+        area
+        for area in own_areas.areas(data.ask(visit.view, own_areas.listed))
+        if area.level in levels and region in visit.regions.lineage(area.region)
+    ]
+
+
+def named(visit: Visit, areas: Sequence[Area]) -> pl.DataFrame:
+    """Return region_code (marked as an area's) and name (marked as the office's own)."""
+    return pl.DataFrame(
+        {
+            "region_code": [PREFIX + area.area_id for area in areas],
+            "name": [visit.words("own_areas.named", name=area.name) for area in areas],
+        },
+        schema={"region_code": pl.String, "name": pl.String},
+    )
+
+
+def values(visit: Visit, metrics: Sequence[Metric], areas: Sequence[Area]) -> pl.DataFrame:
+    """Return the metrics of areas of counties at the chosen month, as of regions."""
+    groups = [(PREFIX + area.area_id, area.members) for area in areas]
+    return figures.values_of_groups(visit, list(metrics), groups).filter(
+        pl.col("month_end") == visit.month_end
+    )
+
+
+def villages(visit: Visit, areas: Sequence[Area]) -> pl.DataFrame:
+    """Return one row per area: `area`, `coverage` and the counts of its villages as of now."""
+    if not areas:
+        return pl.DataFrame()
+    ids = tuple(area.area_id for area in areas)
+    rows = data.ask(visit.view, own_areas.villages, ids, visit.term.term_id)
+    names = {area.area_id: visit.words("own_areas.named", name=area.name) for area in areas}
+    return rows.with_columns(
+        area=pl.col("area_id").replace_strict(names, return_dtype=pl.String),
+        coverage=pl.col("villages_covered") / pl.col("villages"),
+    )
+
+
+def card(visit: Visit) -> None:
+    """Draw the areas of townships and of villages of a region above the county, where it has any;
+    a county's stand among its townships.
+    """
+    if visit.region.level == "county":
+        return
+    rows = villages(visit, within(visit, visit.region, "township", "village"))
+    if rows.is_empty():
+        return
+    words = visit.words
+    tables.card(
+        visit,
+        Table(
+            key="own_areas",
+            title=words("own_areas.title"),
+            rows=tables.of(rows),
+            columns=[Column("area", words("own_areas.area")), *columns_of_villages(words)],
+            definition=words("own_areas.definition", day=visit.as_of),
+        ),
+    )
+
+
+def columns_of_villages(words: Words) -> list[Column]:
+    """Return the columns of counts of villages: of townships, and of areas of them."""
+    return [
+        Column("coverage", words("columns.coverage"), "percent"),
+        *(Column(name, words(f"columns.{name}"), "count") for name in COUNTS),
+        undated.column(words),
+    ]
+
+
+def outlines(file: str, areas: Sequence[Area]) -> list[Outline]:
+    """Return the outlines of areas of counties, from a province's file of boundaries."""
+    places = boundaries.unit_index().places
+    found = []
+    for area in areas:
+        lines = boundaries.outline(file, "counties", area.members)
+        labels = [
+            place.label for code in area.members if (place := places.get(code)) and place.label
+        ]
+        if lines and labels:
+            middle = tuple(sum(part) / len(labels) for part in zip(*labels, strict=True))
+            found.append(Outline(area.name, lines, (middle[0], middle[1])))
+    return found

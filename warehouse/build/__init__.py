@@ -1,0 +1,1 @@
+"""From accepted batches to a published version: fingerprint, dbt, audit, publishing."""

@@ -1,0 +1,191 @@
+"""Our own checks of a newly built file, beside dbt's data tests, before anybody may read it.
+
+dbt's tests look at one build; these look at what a reader relies on: that the file says what it is,
+that the four subjects have every row of their grid, that nothing shrank since the version before,
+and that the demonstration keeps to the published totals.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from warehouse.runtime.errors import AuditRefused
+from warehouse.words.messages import Text, message
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+    from warehouse.versions.store import Version
+
+SUBJECTS = (
+    "mart_coverage",
+    "mart_problem_density",
+    "mart_rectification_timeliness",
+    "mart_sanctions",
+)
+"""The marts of one grain: region x term x month end (x responsibility level in one of them)."""
+
+REQUIRED = (*SUBJECTS, "dim_region", "dim_village", "meta_version")
+SHRINKS_BELOW = 0.5
+TOLD_FROM_LEDGERS = ("dim_", "fct_", "mart_")
+"""Reference tables are edited by hand and may shrink at will."""
+
+MART_SCHEMA = "main"
+
+
+def audit(
+    file: Path,
+    *,
+    version_id: str,
+    as_of_date: dt.date,
+    is_demonstration: bool,
+    previous: Version | None,
+) -> dict[str, int]:
+    """Check the warehouse `file`; returns its rows by table.
+
+    `previous` is the version to compare with, if any: a table that lost more than half of its rows
+    (all of them included) is refused. Raises `AuditRefused` with every finding.
+    """
+    # What the build left in its journal goes into the file, so that the file alone is whole.
+    with duckdb.connect(file) as connection:
+        connection.execute("CHECKPOINT")
+    with duckdb.connect(file, read_only=True) as connection:
+        rows = _rows(connection)
+        findings = [
+            message("audit_missing", table=table) for table in REQUIRED if table not in rows
+        ]
+        if not findings:
+            findings += _check_version(connection, version_id, as_of_date)
+            for subject in SUBJECTS:
+                findings += _check_grid(connection, subject, as_of_date)
+            if is_demonstration and "mart_published" in rows:
+                findings += _check_published(connection, as_of_date)
+    if previous is not None:
+        findings += _check_shrinkage(rows, previous)
+    if findings:
+        raise AuditRefused.of(
+            "audit_refused",
+            findings=Text(
+                "\n".join(finding.zh for finding in findings),
+                "\n".join(finding.en for finding in findings),
+            ),
+        )
+    return rows
+
+
+def _rows(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    tables = connection.execute(
+        "select table_name from duckdb_tables() where schema_name = ? order by table_name",
+        [MART_SCHEMA],
+    ).fetchall()
+    if not tables:
+        return {}
+    counts = " union all ".join(
+        f"select '{table}', count(*) from \"{table}\""  # noqa: S608 - names from the catalog
+        for (table,) in tables
+    )
+    return dict(connection.execute(counts).fetchall())
+
+
+def _check_version(
+    connection: duckdb.DuckDBPyConnection, version_id: str, as_of_date: dt.date
+) -> list[Text]:
+    """The file says, once, which version it is and as of when."""
+    said = connection.execute("select version_id, as_of_date from meta_version").fetchall()
+    if said == [(version_id, as_of_date)]:
+        return []
+    return [message("audit_version", said=said, version=version_id, as_of=as_of_date)]
+
+
+def _check_grid(
+    connection: duckdb.DuckDBPyConnection, subject: str, as_of_date: dt.date
+) -> list[Text]:
+    """Every region of the subject has every month of its term up to the as-of month, and the
+    subject has the regions and terms of the coverage.
+    """
+    broken, example = connection.execute(
+        f"""
+        with cells as (
+            select region_code, term_id, month_end, count(*) as levels
+            from {subject}
+            group by all
+        ),
+        spans as (
+            select
+                region_code, term_id, count(*) as months,
+                min(month_end) as first_month, max(month_end) as last_month,
+                min(levels) as fewest, max(levels) as most
+            from cells
+            group by all
+        ),
+        levels as (select max(levels) as levels from cells),
+        expected as (select distinct region_code, term_id from mart_coverage),
+        counties as (
+            select distinct county_code as region_code
+            from dim_village
+            where county_code not in (select region_code from mart_coverage)
+        ),
+        broken as (
+            select coalesce(spans.region_code, expected.region_code) as region_code
+            from spans
+            full join expected using (region_code, term_id)
+            cross join levels
+            where spans.region_code is null
+                or expected.region_code is null
+                or spans.months != date_diff('month', spans.first_month, spans.last_month) + 1
+                or spans.last_month != last_day(cast(? as date))
+                or spans.fewest != levels.levels
+                or spans.most != levels.levels
+            union all
+            select region_code from counties
+        )
+        select count(*), min(region_code) from broken
+        """,  # noqa: S608 - one of four names
+        [as_of_date],
+    ).fetchall()[0]
+    if not broken:
+        return []
+    return [message("audit_grid", table=subject, count=broken, example=example)]
+
+
+def _check_published(connection: duckdb.DuckDBPyConnection, as_of_date: dt.date) -> list[Text]:
+    """The demonstration keeps within every published figure it can be compared with.
+
+    A period that ends after the as-of date is not told to its end yet and is not compared.
+    """
+    outside = connection.execute(
+        """
+        select source_id, region_code, metric, own_value, value_low, value_high
+        from mart_published
+        where comparable
+            and own_value is not null
+            and period_end <= ?
+            and (own_value < value_low or own_value > value_high)
+        order by all
+        """,
+        [as_of_date],
+    ).fetchall()
+    return [
+        message(
+            "audit_published",
+            source=source,
+            region=region,
+            metric=metric,
+            own=own,
+            low=low,
+            high=high,
+        )
+        for source, region, metric, own, low, high in outside
+    ]
+
+
+def _check_shrinkage(rows: dict[str, int], previous: Version) -> list[Text]:
+    """No table told from ledgers lost more than half of its rows."""
+    return [
+        message("audit_shrunk", table=table, before=before, now=rows.get(table, 0))
+        for table, before in previous.rows.items()
+        if table.startswith(TOLD_FROM_LEDGERS) and rows.get(table, 0) < before * SHRINKS_BELOW
+    ]

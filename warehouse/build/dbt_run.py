@@ -1,0 +1,199 @@
+"""One run of `dbt build` in a process of its own, followed by its log lines."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import IO, TYPE_CHECKING, Any
+
+from warehouse.build.dbt_folder import linked_project, seen_from_project
+from warehouse.build.dbt_process import WORKS_IN
+from warehouse.runtime.home import PROJECT_ROOT, read_json
+from warehouse.words.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from warehouse.runtime.progress import Progress
+
+PARSED_PROJECT = "partial_parse.msgpack"
+"""dbt's parsed project: it tells by itself what of it still holds, and parses only the rest."""
+
+
+@dataclass(frozen=True)
+class DbtProject:
+    """Where the dbt project and its seeds lie."""
+
+    folder: Path = PROJECT_ROOT / "dbt_project"
+    seeds: Path = PROJECT_ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class NodeFailure:
+    """A model or test that failed. `rows` counts what a test found; None for an error."""
+
+    name: str
+    kind: str
+    rows: int | None
+    reason: str
+    sql: str
+
+
+@dataclass
+class DbtResult:
+    """How a run went. Times in seconds, memory in bytes (the process's highest)."""
+
+    exit_code: int = 0
+    seconds: float = 0.0
+    model_seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_memory_bytes: int = 0
+    failures: list[NodeFailure] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+
+def run_dbt(
+    project: DbtProject,
+    *,
+    target: Path,
+    cache: Path,
+    environment: Mapping[str, str],
+    log_file: Path,
+    progress: Progress,
+) -> DbtResult:
+    """Run `dbt build` without the unit tests; what dbt writes about the run lands in `target`.
+
+    `target` lies in the folder of one build, and that among builds. `cache` keeps dbt's parsed
+    project from run to run. The process ends with its caller.
+    """
+    target.mkdir(parents=True)
+    place = target.parent.parent
+    with contextlib.suppress(FileNotFoundError):
+        shutil.copyfile(cache / PARSED_PROJECT, target / PARSED_PROJECT)
+    started = time.monotonic()
+    result = DbtResult()
+    told = {name: seen_from_project(value, place) for name, value in environment.items()}
+    with (
+        linked_project(project, place) as linked,
+        log_file.open("w", encoding="utf-8") as log,
+        dbt_process(
+            _build_arguments(seen_from_project(str(target), place)),
+            {**told, WORKS_IN: str(linked)},
+        ) as process,
+    ):
+        _follow(process.stdout or (), log, result, progress)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    result.exit_code = process.returncode
+    result.seconds = time.monotonic() - started
+    result.cpu_seconds = usage.ru_utime + usage.ru_stime
+    result.peak_memory_bytes = usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    _read_results(target, result)
+    if result.exit_code == 0:
+        _keep_parsed_project(target, cache)
+    return result
+
+
+@contextmanager
+def dbt_process(
+    arguments: Sequence[str], environment: Mapping[str, str]
+) -> Iterator[subprocess.Popen[str]]:
+    """dbt at work, its words coming on `stdout`; it ends when the context does."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "warehouse.build.dbt_process", *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env={**os.environ, **environment},
+        encoding="utf-8",
+        errors="replace",
+    ) as process:
+        # Leaving closes dbt's standard input, which ends it should it still be running.
+        yield process
+
+
+def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
+    """The options of every dbt command on the project in `folder` that writes into `target`."""
+    return [
+        *("--project-dir", str(folder), "--profiles-dir", str(folder)),
+        *("--target-path", str(target)),
+    ]
+
+
+def _build_arguments(target: str) -> list[str]:
+    return [
+        *("--log-format", "json", "--log-level-file", "none", "--no-use-colors"),
+        *("build", "--exclude-resource-type", "unit_test"),
+        *project_arguments(".", target),
+    ]
+
+
+def _follow(lines: Iterable[str], log: IO[str], result: DbtResult, progress: Progress) -> None:
+    """Read dbt's log lines to their end: words into the log file, counts to `progress`."""
+    progress(message("step_dbt_start"), 0, 0)
+    finished = 0
+    for line in lines:
+        entry = _entry(line)
+        words = entry["info"]["msg"].strip()
+        if words:
+            log.write(f"{entry['info']['ts'][11:19]} {words}\n")
+        if entry["info"]["level"] == "error" and words:
+            result.errors.append(words)
+        data = entry["data"]
+        total = data.get("total") or data.get("num_models")
+        if entry["info"]["name"] == "LogStartLine":
+            progress(message("step_dbt", name=data["node_info"]["node_name"]), finished, total)
+        elif total and "index" in data:
+            finished += 1
+            progress(message("step_dbt", name=data["node_info"]["node_name"]), finished, total)
+        elif entry["info"]["name"] == "FinishedRunningStats":
+            result.model_seconds = data["execution_time"]
+
+
+def _entry(line: str) -> dict[str, Any]:
+    """One log line; what is no JSON (a crash's last words) is taken as words of an error."""
+    with contextlib.suppress(ValueError):
+        entry = json.loads(line)
+        if isinstance(entry, dict) and "info" in entry:
+            return entry
+    level = "error" if "Error" in line else "info"
+    now = time.strftime("%Y-%m-%dT%H:%M:%S")
+    return {"info": {"msg": line, "level": level, "name": "", "ts": now}, "data": {}}
+
+
+def _read_results(target: Path, result: DbtResult) -> None:
+    try:
+        nodes = read_json(target / "run_results.json")["results"]
+    except (OSError, ValueError):
+        return  # dbt ended before it ran anything; its error lines say why
+    for node in nodes:
+        if node["status"] not in ("error", "fail", "runtime error"):
+            continue
+        kind, _, name = node["unique_id"].partition(".")
+        result.failures.append(
+            NodeFailure(
+                name=name.split(".")[1],
+                kind=kind,
+                rows=node["failures"] if node["status"] == "fail" else None,
+                reason=node["message"] or "",
+                sql=(node.get("compiled_code") or "").strip(),
+            )
+        )
+
+
+def _keep_parsed_project(target: Path, cache: Path) -> None:
+    """Keep it for the next run. It only saves time: a disk without room for it is no error."""
+    draft = cache / f".{PARSED_PROJECT}.{os.getpid()}"
+    try:
+        shutil.copyfile(target / PARSED_PROJECT, draft)
+        draft.replace(cache / PARSED_PROJECT)
+    except OSError:
+        draft.unlink(missing_ok=True)

@@ -1,0 +1,106 @@
+"""What a version was built from, as one hash: the same hash means the same version.
+
+It covers the accepted batches, the dbt project and the seeds byte by byte, the raw tables' schemas,
+the settings that reach the figures, the as-of date, and the versions of what computes them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from warehouse.runtime.errors import VersionOutdated
+from warehouse.runtime.home import PROJECT_ROOT
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+
+    from warehouse.build.dbt_run import DbtProject
+    from warehouse.intake.batches.store import Batch
+    from warehouse.runtime.settings import Settings
+    from warehouse.versions.store import Version
+
+_NOT_CODE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
+_RAW_TABLES = PROJECT_ROOT / "warehouse" / "schema" / "tables.py"
+_COMPUTED_WITH = ("dbt-core", "dbt-duckdb", "duckdb", "xuntu")
+
+
+def fingerprint(
+    batches: Sequence[Batch], project: DbtProject, settings: Settings, as_of_date: dt.date
+) -> str:
+    """The hash of everything that decides what a version holds."""
+    digest = hashlib.sha256()
+
+    def add(name: str, value: str | bytes) -> None:
+        content = value.encode() if isinstance(value, str) else value
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+
+    for batch in sorted(batches, key=lambda batch: batch.batch_id):
+        add(f"batch {batch.batch_id}", batch.content_hash)
+    for name, content in _models(project):
+        add(name, content)
+    add("as of", as_of_date.isoformat())
+    add("classification label", settings.classification_label)
+    for package in _COMPUTED_WITH:
+        add(package, version(package))
+    return digest.hexdigest()
+
+
+def models_hash(project: Models) -> str:
+    """The hash of the models, reference tables and raw schemas: what decides the columns there are
+    and what they mean.
+    """
+    digest = hashlib.sha256()
+    for name, content in _models(project):
+        digest.update(f"{name} {len(content)}\n".encode())
+        digest.update(content)
+    return digest.hexdigest()
+
+
+class Models(Protocol):
+    """Where models and reference tables lie, as `warehouse.build.dbt_run.DbtProject` says."""
+
+    @property
+    def folder(self) -> Path:
+        """The dbt project."""
+
+    @property
+    def seeds(self) -> Path:
+        """The reference tables."""
+
+
+@dataclass(frozen=True)
+class _OwnModels:
+    folder: Path = PROJECT_ROOT / "dbt_project"
+    seeds: Path = PROJECT_ROOT / "seeds"
+
+
+def outdated(version: Version, models: Models = _OwnModels()) -> VersionOutdated | None:
+    """The error that a version was built by other models than there are now, so that a page may ask
+    for what it does not hold; None where it was not.
+    """
+    if version.models == models_hash(models):
+        return None
+    return VersionOutdated.of("version_outdated", version=version.version_id)
+
+
+def _models(project: Models) -> Iterator[tuple[str, bytes]]:
+    for folder in (project.folder, project.seeds):
+        for file in _files(folder):
+            yield f"{folder.name}/{file.relative_to(folder)}", file.read_bytes()
+    yield "raw tables", _RAW_TABLES.read_bytes()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name in _NOT_CODE:
+            continue
+        if entry.is_dir():
+            yield from _files(entry)
+        else:
+            yield entry

@@ -1,0 +1,420 @@
+"""Build, audit, publish: a new version is built beside the old ones and shown only if it is sound.
+
+Nothing a reader sees changes until the pointer moves, and it moves in one step, last. Whatever goes
+wrong before (a failing model or test, a refused audit, a full disk, a kill) leaves at most a folder
+in `building/`, which the next build clears.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import shutil
+import time
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from warehouse.build.dbt_run import DbtProject, DbtResult, run_dbt
+from warehouse.build.fingerprint import fingerprint, models_hash
+from warehouse.intake.batches.store import SCHEMA_BATCH, Batch, batches_locked, list_batches
+from warehouse.runtime.errors import (
+    BuildFailed,
+    BuildRunning,
+    DiskFull,
+    NoBatches,
+    NoVersion,
+    PointerDamaged,
+    XuntuError,
+)
+from warehouse.runtime.faults import is_full, told
+from warehouse.runtime.home import Home, read_json, sync_folder, write_json
+from warehouse.runtime.private import PUBLISHED
+from warehouse.runtime.progress import Progress, silent
+from warehouse.runtime.settings import Settings, load_settings
+from warehouse.versions.announcement import announce, conclude, is_shown, withdraw
+from warehouse.versions.store import (
+    Version,
+    check_version,
+    current_version,
+    hashes_of,
+    next_sequence,
+    next_version_id,
+    point_to,
+    pointed_at,
+    prune,
+    remember_number,
+)
+from warehouse.words.messages import Text, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FAILURES_TOLD = 5
+LOGS_KEPT = 20
+HELD_STILL = "batches"
+"""The folder of a build that holds the batches it is made from."""
+
+KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a build came to: the version that is current now, new or not. Time in seconds.
+
+    `emptied`: a new version of no batch at all.
+    """
+
+    kind: Literal["published", "emptied", "unchanged"]
+    version: Version
+    seconds: float
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """What is to be built."""
+
+    settings: Settings
+    batches: list[Batch]
+    as_of_date: dt.date
+    fingerprint: str
+    accept_shrinkage: bool
+
+    @property
+    def is_demonstration(self) -> bool:
+        return any(batch.is_demonstration for batch in self.batches)
+
+    @property
+    def batch_hashes(self) -> tuple[str, ...]:
+        return tuple(batch.content_hash for batch in self.batches)
+
+
+def build_and_publish(
+    home: Home,
+    progress: Progress = silent,
+    *,
+    as_of_date: dt.date | None = None,
+    accept_shrinkage: bool = False,
+    force: bool = False,
+    project: DbtProject | None = None,
+) -> Outcome:
+    """Build a version from the accepted batches, audit it and make it current.
+
+    The as-of date is `as_of_date`, else the settings', else the demonstration's, else today. Where
+    nothing changed since the current version the build is skipped, unless `force`. A version that
+    lost most of a table is refused unless `accept_shrinkage`.
+
+    Where every batch was taken back since the current version, an empty version takes its place:
+    figures that nothing stands behind any more must go.
+
+    Raises `BuildRunning` (another process builds), `NoBatches` (none, and nothing was published),
+    `SeedsWrong` (reference tables), `BuildFailed`, `AuditRefused`, `DiskFull`; the current version
+    then stays what it was.
+    """
+    started = time.monotonic()
+    project = project or DbtProject()
+    try:
+        home.create()
+        with _build_locked(home):
+            plan = _plan(home, project, as_of_date, accept_shrinkage)
+            current = _current_or_none(home)
+            if current is not None and current.fingerprint == plan.fingerprint and not force:
+                return Outcome("unchanged", current, time.monotonic() - started)
+            version = _build(home, project, plan, progress, started)
+            return Outcome(
+                "emptied" if version.is_empty else "published", version, time.monotonic() - started
+            )
+    except XuntuError:
+        raise
+    except Exception as error:
+        # Not every library hands the system's error on as one.
+        if is_full(error):
+            raise DiskFull.of("disk_full", root=home.root) from error
+        raise told(error, home.root) or error from error
+
+
+def _plan(
+    home: Home, project: DbtProject, as_of_date: dt.date | None, accept_shrinkage: bool
+) -> _Plan:
+    settings = load_settings(home)
+    batches = list_batches(home)
+    if not batches and pointed_at(home) is None:
+        raise NoBatches.of("no_batches", root=home.root)
+    demonstrated = [batch.as_of_date for batch in batches if batch.is_demonstration]
+    as_of = as_of_date or settings.as_of_date or next(iter(demonstrated), None) or dt.date.today()
+    return _Plan(
+        settings=settings,
+        batches=batches,
+        as_of_date=as_of,
+        fingerprint=fingerprint(batches, project, settings, as_of),
+        accept_shrinkage=accept_shrinkage,
+    )
+
+
+def _current_or_none(home: Home) -> Version | None:
+    """The current version; None where there is none that may be shown, which a new one mends."""
+    try:
+        current = current_version(home)
+        check_version(current)
+        return current
+    except (NoVersion, PointerDamaged):
+        return None
+
+
+def _to_compare(home: Home, plan: _Plan) -> Version | None:
+    """The current version, where the new one should hold no less: not after a switch between
+    demonstration and real ledgers or to another demonstration, nor as of an earlier day, nor when
+    every batch was taken back.
+    """
+    current = _current_or_none(home)
+    if (
+        current is None
+        or not plan.batches
+        or current.is_demonstration != plan.is_demonstration
+        or (plan.is_demonstration and current.batch_hashes != plan.batch_hashes)
+        or plan.as_of_date < current.as_of_date
+    ):
+        return None
+    return current
+
+
+def _build(
+    home: Home, project: DbtProject, plan: _Plan, progress: Progress, started: float
+) -> Version:
+    # All are slow to import, and an unchanged build needs none.
+    from warehouse.build.audit import audit  # noqa: PLC0415
+    from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
+    from warehouse.intake.batches.register import check_none_missing, note  # noqa: PLC0415
+    from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
+    from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
+    from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
+
+    check_seeds(project.seeds, project.folder)
+    _clear_building(home)
+    version_id = next_version_id(home, plan.as_of_date)
+    built_at = dt.datetime.now(dt.UTC)
+    folder = home.building / version_id
+    folder.mkdir()
+    log_file = home.logs / f"build-{version_id}.log"
+    try:
+        with batches_locked(home):
+            check_none_missing(home)
+            tidy(home)
+            ensure_schema_batch(home)
+            _hold_still(home, folder, plan.batches)
+            note(home, list_batches(home))
+        result = run_dbt(
+            project,
+            target=folder / "target",
+            cache=home.cache,
+            environment=_environment(home, folder, plan, version_id, built_at),
+            log_file=log_file,
+            progress=progress,
+        )
+        if result.exit_code != 0:
+            raise _failure(home, result, log_file)
+        progress(message("step_audit"), 0, 0)
+        audit_started = time.monotonic()
+        rows = audit(
+            folder / "warehouse.duckdb",
+            version_id=version_id,
+            as_of_date=plan.as_of_date,
+            is_demonstration=plan.is_demonstration,
+            previous=None if plan.accept_shrinkage else _to_compare(home, plan),
+        )
+        progress(message("step_publish"), 0, 0)
+        _keep_what_is_read(folder)
+        # A metric that the dashboard cannot show is refused here, not on every reader's screen.
+        read_catalogue(folder / "semantic_manifest.json")
+        now = time.monotonic()
+        version = Version(
+            version_id=version_id,
+            folder=home.versions / version_id,
+            as_of_date=plan.as_of_date,
+            built_at=built_at,
+            is_demonstration=plan.is_demonstration,
+            classification_label=plan.settings.classification_label,
+            batches=tuple(batch.batch_id for batch in plan.batches),
+            batch_hashes=plan.batch_hashes,
+            rows=rows,
+            fingerprint=plan.fingerprint,
+            durations={
+                "dbt": round(result.seconds, 3),
+                "dbt_models_and_tests": round(result.model_seconds, 3),
+                "audit": round(now - audit_started, 3),
+                "total": round(now - started, 3),
+            },
+            peak_memory_bytes=result.peak_memory_bytes,
+            cpu_seconds=round(result.cpu_seconds, 3),
+            size_bytes=(folder / "warehouse.duckdb").stat().st_size,
+            sequence=next_sequence(home),
+            hashes=hashes_of(folder),
+            models=models_hash(project),
+        )
+        _publish(home, folder, version)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        with suppress(OSError):
+            _now(home).unlink(missing_ok=True)
+    # The version is shown; what the disk does not let be deleted now is deleted by the next build.
+    with suppress(OSError):
+        prune(home, plan.settings.versions_kept)
+        _prune_logs(home)
+    return version
+
+
+def _hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
+    """Link the files of `batches` into `folder`: the build reads them for as long as it takes, and
+    what is accepted, undone or cleared meanwhile must not reach half of it.
+
+    What is linked is checked against what was accepted. Raises `BatchDamaged`.
+    """
+    from warehouse.intake.batches.soundness import check  # noqa: PLC0415 - an unchanged build needs none
+
+    _link(home.batches / SCHEMA_BATCH, folder / HELD_STILL / SCHEMA_BATCH)
+    for batch in batches:
+        held = folder / HELD_STILL / batch.batch_id
+        # It may have been undone since the build was planned: then the next build leaves it out.
+        is_there = batch.folder.is_dir()
+        _link(batch.folder if is_there else home.undone / batch.batch_id, held)
+        check(batch, held)
+
+
+def _link(source: Path, held: Path) -> None:
+    held.mkdir(parents=True)
+    for file in source.glob("*.parquet"):
+        if not file.is_file():
+            continue
+        try:
+            os.link(file, held / file.name)
+        except OSError:  # a file system without links
+            shutil.copyfile(file, held / file.name)
+
+
+def _environment(
+    home: Home, folder: Path, plan: _Plan, version_id: str, built_at: dt.datetime
+) -> dict[str, str]:
+    """What the dbt project asks its environment for.
+
+    The file goes by a path that is the same for every build: dbt would otherwise take the project
+    for another one and parse all of it anew.
+    """
+    _now(home).symlink_to(folder.name, target_is_directory=True)
+    return {
+        "XUNTU_BATCHES": str(_now(home) / HELD_STILL),
+        "XUNTU_BUILD_FILE": str(_now(home) / "warehouse.duckdb"),
+        "XUNTU_AS_OF_DATE": plan.as_of_date.isoformat(),
+        "XUNTU_VERSION_ID": version_id,
+        "XUNTU_BUILT_AT": f"{built_at:%Y-%m-%d %H:%M:%S}",
+        "XUNTU_IS_DEMONSTRATION": str(plan.is_demonstration).lower(),
+        "XUNTU_CLASSIFICATION_LABEL": plan.settings.classification_label,
+    }
+
+
+def _publish(home: Home, folder: Path, version: Version) -> None:
+    write_json(folder / "version.json", version.as_json())
+    for file in folder.iterdir():
+        with file.open("rb") as stream:
+            os.fsync(stream.fileno())
+        file.chmod(PUBLISHED)
+    sync_folder(folder)
+    remember_number(home, version.version_id, version.sequence)
+    announce(home, version.version_id)
+    folder.rename(version.folder)
+    try:
+        sync_folder(home.versions)
+        point_to(home, version.version_id)
+    except OSError:
+        # The disk may have failed after the pointer had moved.
+        if not is_shown(home, version.version_id):
+            withdraw(home)
+            raise
+    conclude(home)
+
+
+def _keep_what_is_read(folder: Path) -> None:
+    """Leave in `folder` the warehouse file and what dbt wrote that pages read."""
+    for name in KEPT_OF_DBT:
+        (folder / "target" / name).rename(folder / name)
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            shutil.rmtree(entry)
+        elif entry.name not in ("warehouse.duckdb", *KEPT_OF_DBT):
+            entry.unlink()
+
+
+def _failure(home: Home, result: DbtResult, log_file: Path) -> Exception:
+    """The error that says which models and tests failed; what helps to find out is in the log."""
+    words = "\n".join([*result.errors, *(failure.reason for failure in result.failures)])
+    if os.strerror(errno.ENOSPC) in words or "No space left" in words:
+        return DiskFull.of("disk_full", root=home.root)
+    with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
+        for failure in result.failures:
+            log.write(f"\n-- {failure.kind} {failure.name}: {failure.reason}\n{failure.sql}\n")
+    said: list[Text] = []
+    for failure in result.failures[:FAILURES_TOLD]:
+        key = "failed_test" if failure.rows is not None else "failed_model"
+        said.append(
+            message(
+                key,
+                name=failure.name,
+                rows=failure.rows,
+                reason=" ".join(failure.reason.split())[:300],
+            )
+        )
+    if len(result.failures) > FAILURES_TOLD:
+        said.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
+    if not said:
+        last = " ".join(" ".join(result.errors[-2:]).split())[:600]
+        said.append(message("failed_dbt", code=result.exit_code, reason=last))
+    error = BuildFailed.of(
+        "build_failed",
+        failures=Text("\n".join(t.zh for t in said), "\n".join(t.en for t in said)),
+        log=log_file,
+    )
+    error.log = log_file
+    return error
+
+
+@contextmanager
+def _build_locked(home: Home) -> Iterator[None]:
+    """Hold the build lock, or say who does."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - keeps `warehouse.build.publish` light
+
+    owner = home.build_lock.with_suffix(".owner.json")
+    lock = FileLock(home.build_lock, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        try:
+            who = read_json(owner)
+        except (OSError, ValueError):
+            who = {"pid": "?", "since": "?"}
+        raise BuildRunning.of("build_running", pid=who["pid"], since=who["since"]) from error
+    try:
+        write_json(owner, {"pid": os.getpid(), "since": f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"})
+        yield
+    finally:
+        owner.unlink(missing_ok=True)
+        lock.release()
+
+
+def _now(home: Home) -> Path:
+    """The unchanging path under which the build under way lies."""
+    return home.building / "now"
+
+
+def _clear_building(home: Home) -> None:
+    """Delete what killed builds left: whoever holds the build lock is the only one building."""
+    _now(home).unlink(missing_ok=True)
+    for entry in home.building.iterdir():
+        shutil.rmtree(entry, ignore_errors=True)
+    withdraw(home)
+
+
+def _prune_logs(home: Home) -> None:
+    logs = sorted(home.logs.glob("*.log"), key=lambda file: file.stat().st_mtime, reverse=True)
+    for log in logs[LOGS_KEPT:]:
+        log.unlink(missing_ok=True)

@@ -1,0 +1,1 @@
+"""The `xuntu` command: one module a group of commands."""

@@ -1,0 +1,1 @@
+"""Accepted batches: how they come in, lie on disk, are taken back or removed."""

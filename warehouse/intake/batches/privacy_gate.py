@@ -1,0 +1,89 @@
+"""The one door from an import to disk and screen: nothing passes it that names a person.
+
+Readers hide what they can where they read. What leaves an examination goes through `guarded` once
+more, whole: findings, questions with their keys, headers, what editions said, answers to be kept,
+what is corrected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.privacy.guard import mask, mask_all
+from warehouse.intake.privacy.keys import kept, safe_answer, safe_key
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers, Question
+
+
+def guarded(interpretation: Interpretation) -> Interpretation:
+    """`interpretation` as it may be shown and kept; its rows for the raw tables are as they were:
+    rules have refused or asked about what they hold.
+    """
+    return replace(
+        interpretation,
+        findings=guarded_findings(interpretation.findings),
+        questions=[_question(question) for question in interpretation.questions],
+        answered=[_question(question) for question in interpretation.answered],
+        headers=_masked(interpretation.headers, "header"),
+        observations=_masked(interpretation.observations, "text", "number"),
+        corrections=_masked(interpretation.corrections, "key", "old", "new"),
+        profiles={name: kept(answers) for name, answers in interpretation.profiles.items()},
+    )
+
+
+def guarded_findings(findings: pl.DataFrame) -> pl.DataFrame:
+    """Findings without personal data in their values, headers and details."""
+    shown = _masked(findings, "value", "header")
+    found = mask_all(shown["details"])
+    hidden = [json.dumps(_details(json.loads(text)), ensure_ascii=False) for text in found]
+    return _replaced(shown, "details", dict(zip(found, hidden, strict=True)))
+
+
+def guarded_answers(answers: Answers) -> dict[str, str]:
+    """Answers as a batch keeps them on record."""
+    return {safe_key(key): safe_answer(answer) for key, answer in answers.items()}
+
+
+def _masked(frame: pl.DataFrame, *columns: str) -> pl.DataFrame:
+    for column in columns:
+        frame = _replaced(frame, column, mask_all(frame[column]))
+    return frame
+
+
+def _replaced(frame: pl.DataFrame, column: str, new: Mapping[str, str]) -> pl.DataFrame:
+    if not new:
+        return frame
+    return frame.with_columns(pl.col(column).replace(list(new), list(new.values())))
+
+
+def _question(question: Question) -> Question:
+    return replace(
+        question,
+        key=safe_key(question.key),
+        details={name: _shown(value) for name, value in question.details.items()},
+        options=tuple(replace(option, label=_shown(option.label)) for option in question.options),
+        examples=tuple(mask(example) for example in question.examples),
+    )
+
+
+def _shown(value: Any) -> Any:  # noqa: ANN401 - a text, in one language or two
+    if isinstance(value, Text):
+        return Text(mask(value.zh), mask(value.en))
+    return mask(value) if isinstance(value, str) else value
+
+
+def _details(details: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: {language: mask(text) for language, text in value.items()}
+        if isinstance(value, dict)
+        else _shown(value)
+        for name, value in details.items()
+    }

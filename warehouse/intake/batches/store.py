@@ -1,0 +1,264 @@
+"""Accepted batches as they lie in the data folder: list, schema batch, clearing a demonstration.
+
+Nothing here needs a data frame library, so that a build with nothing to do stays quick.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.batches.remedies import damaged
+from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
+from warehouse.runtime.faults import is_full, told
+from warehouse.runtime.home import read_json, sync_folder
+from warehouse.runtime.integrity import SealBroken, check_seal, sealed
+from warehouse.words.messages import message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from warehouse.runtime.home import Home
+
+SCHEMA_BATCH = "0-schema"
+"""The folder that holds every raw table empty, so that a missing optional table is no error."""
+
+MANIFEST = "manifest.json"
+DEMONSTRATION_BATCH = "demo"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a batch came from.
+
+    `kind` is generated or ledger; `description` is for the reader of the manifest; `source_file`
+    stands in the provenance of every row that names no file of its own; `details` is kept as it is
+    (a generator's scale and seed; an import's files, counts and answers).
+    """
+
+    kind: str
+    description: str
+    source_file: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the manifest holds."""
+        return {
+            "kind": self.kind,
+            "description": self.description,
+            "source_file": self.source_file,
+            "details": self.details,
+        }
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One accepted batch. `tables` maps a table to its number of rows and the file's sha256, and
+    `beside` a file beside them; None where the program that accepted it noted none.
+
+    `sequence` counts acceptances: the clock may be set back, and 0 is older than any other.
+    """
+
+    batch_id: str
+    folder: Path
+    content_hash: str
+    accepted_at: dt.datetime
+    accepted_by: str
+    is_demonstration: bool
+    as_of_date: dt.date | None
+    tables: dict[str, dict[str, Any]]
+    origin: Origin
+    beside: dict[str, dict[str, Any]] | None = None
+    sequence: int = 0
+
+    @property
+    def place(self) -> tuple[int, dt.datetime, str]:
+        """What orders batches by their acceptance."""
+        return self.sequence, self.accepted_at, self.batch_id
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table["rows"] for table in self.tables.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """What the manifest holds."""
+        content = {
+            "batch_id": self.batch_id,
+            "content_hash": self.content_hash,
+            "sequence": self.sequence,
+            "accepted_at": self.accepted_at.isoformat(),
+            "accepted_by": self.accepted_by,
+            "is_demonstration": self.is_demonstration,
+            "as_of_date": None if self.as_of_date is None else self.as_of_date.isoformat(),
+            "tables": self.tables,
+            "beside": self.beside,
+            "origin": self.origin.as_json(),
+        }
+        return sealed(content)
+
+
+def list_batches(home: Home) -> list[Batch]:
+    """Every accepted batch in the order of acceptance. Raises `BatchDamaged`."""
+    return batches_in(home.batches)
+
+
+def batches_in(folder: Path) -> list[Batch]:
+    """The batches that lie in `folder`, in the order of acceptance. Raises `BatchDamaged`."""
+    found = [_read_batch(entry) for entry in _folders(folder)]
+    return sorted(found, key=lambda batch: batch.place)
+
+
+def readable_in(folder: Path) -> tuple[list[Batch], dict[str, BatchDamaged]]:
+    """The batches that lie in `folder`, in the order of acceptance, and what is wrong with those
+    whose manifest cannot be read, by the name of their folder.
+    """
+    found, unreadable = [], {}
+    for entry in _folders(folder):
+        try:
+            found.append(_read_batch(entry))
+        except BatchDamaged as error:
+            unreadable[entry.name] = error
+    return sorted(found, key=lambda batch: batch.place), unreadable
+
+
+def of_unreadable(folder: Path) -> Batch:
+    """What can be said of a batch whose manifest cannot be read."""
+    return Batch(
+        batch_id=folder.name,
+        folder=folder,
+        content_hash="",
+        accepted_at=_changed_at(folder),
+        accepted_by="",
+        is_demonstration=folder.name == DEMONSTRATION_BATCH,
+        as_of_date=None,
+        tables={},
+        origin=Origin("unknown", "", ""),
+    )
+
+
+def _changed_at(folder: Path) -> dt.datetime:
+    seconds = folder.stat().st_mtime if folder.is_dir() else 0.0
+    return dt.datetime.fromtimestamp(seconds, dt.UTC)
+
+
+def next_sequence(home: Home) -> int:
+    """The number of the next acceptance: above that of every batch there is."""
+    known = [*readable_in(home.batches)[0], *readable_in(home.undone)[0]]
+    return max((batch.sequence for batch in known), default=0) + 1
+
+
+def _folders(folder: Path) -> list[Path]:
+    return sorted(
+        entry
+        for entry in (folder.iterdir() if folder.is_dir() else ())
+        if entry.is_dir() and entry.name != SCHEMA_BATCH and not entry.name.startswith(".")
+    )
+
+
+def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
+    """The accepted batch into which files of these contents went, every row of them.
+
+    A file of which a row was refused, or waited for an answer, is to be read again: what was
+    missing may have come since.
+    """
+    wanted = set(sha256s)
+    return next((batch for batch in list_batches(home) if wanted <= _files_taken(batch)), None)
+
+
+def _files_taken(batch: Batch) -> set[str]:
+    """The contents of the files of an import that left no row behind."""
+    sheets: Sequence[dict[str, Any]] = batch.origin.details.get("sheets", ())
+    short = {sheet["file"] for sheet in sheets if sheet["refused"] or sheet["asked"]}
+    files: Sequence[dict[str, Any]] = batch.origin.details.get("files", ())
+    return {file["sha256"] for file in files if file["name"] not in short}
+
+
+def clear_demonstration(home: Home) -> list[str]:
+    """Delete the demonstration batches; returns their ids. Real batches are never touched."""
+    from warehouse.intake.batches.register import strike  # noqa: PLC0415 - it stands on this module
+
+    with batches_locked(home):
+        readable, unreadable = readable_in(home.batches)
+        cleared = [batch.batch_id for batch in readable if batch.is_demonstration]
+        # A damaged one is cleared too: that is how it is mended.
+        cleared += [name for name in unreadable if name == DEMONSTRATION_BATCH]
+        with suppress(OSError):  # a full disk, which clearing is to empty: struck out afterwards
+            strike(home, DEMONSTRATION_BATCH)
+        for batch_id in cleared:
+            # Renamed first: a half-deleted batch must not be built from.
+            doomed = home.incoming / f"cleared-{batch_id}"
+            shutil.rmtree(doomed, ignore_errors=True)
+            (home.batches / batch_id).rename(doomed)
+            sync_folder(home.batches)
+            shutil.rmtree(doomed, ignore_errors=True)
+        strike(home, DEMONSTRATION_BATCH)
+    return cleared
+
+
+@contextmanager
+def full_disk_told(home: Home) -> Iterator[None]:
+    """Say it in words when the disk is full."""
+    try:
+        yield
+    except XuntuError:
+        raise
+    except Exception as error:
+        # Not every library hands the system's error on as one.
+        if is_full(error):
+            raise DiskFull.of("disk_full_batches", root=home.root) from error
+        raise told(error, home.root) or error from error
+
+
+@contextmanager
+def batches_locked(home: Home) -> Iterator[None]:
+    """Hold the lock on `batches/`; a second acceptance waits for the first."""
+    from filelock import FileLock  # noqa: PLC0415 - not needed to list batches
+
+    home.create()
+    with FileLock(home.batch_lock):
+        yield
+
+
+def _read_batch(folder: Path) -> Batch:
+    try:
+        content = read_json(folder / MANIFEST)
+        check_seal(content)
+        as_of_date = content["as_of_date"]
+        origin = content["origin"]
+        batch = Batch(
+            batch_id=content["batch_id"],
+            folder=folder,
+            content_hash=content["content_hash"],
+            accepted_at=dt.datetime.fromisoformat(content["accepted_at"]),
+            accepted_by=content["accepted_by"],
+            is_demonstration=bool(content["is_demonstration"]),
+            as_of_date=None if as_of_date is None else dt.date.fromisoformat(as_of_date),
+            tables=_noted(content["tables"]),
+            origin=Origin(
+                origin["kind"], origin["description"], origin["source_file"], origin["details"]
+            ),
+            beside=None if content.get("beside") is None else _noted(content["beside"]),
+            sequence=int(content.get("sequence", 0)),
+        )
+    except FileNotFoundError as error:
+        raise damaged(folder, [message("batch_no_manifest")]) from error
+    except SealBroken as error:
+        raise damaged(folder, [message("batch_manifest_changed")]) from error
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        reason = message("batch_manifest_unreadable", reason=repr(error))
+        raise damaged(folder, [reason]) from error
+    if batch.batch_id != folder.name:
+        raise damaged(folder, [message("batch_manifest_of_another", other=batch.batch_id)], batch)
+    return batch
+
+
+def _noted(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """What a manifest notes of its files, once it is sure that it can be compared with them."""
+    for noted in files.values():
+        int(noted["rows"]), str(noted["sha256"])
+    return dict(files)

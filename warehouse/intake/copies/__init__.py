@@ -1,0 +1,1 @@
+"""What goes back to the office: annotated copies, rejected rows, reports."""

@@ -1,0 +1,294 @@
+"""One sheet of the annotated copy: its values, what was found at them, and what is hidden."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
+
+import polars as pl
+from xlsxwriter.exceptions import OverlappingRange
+
+from warehouse.intake.copies.rejected_sheet import HIDDEN_ENTIRELY, MOST_LETTERS, RefusedSheet
+from warehouse.intake.privacy.guard import mask, screen
+from warehouse.intake.privacy.headers import is_personal
+from warehouse.intake.workbook.sheets import CellError, CellPlace
+from warehouse.words import intake as words
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.workbook.sheets import CellValue, Sheet
+
+COLOURS: Mapping[Verdict, str] = {
+    "refused": "#F4B6B6",
+    "asked": "#FBD9A0",
+    "warned": "#FFF3B0",
+    "noted": "#D3E5F2",
+}
+"""Of the cells; comments and the first sheet say the verdict in words."""
+
+_FIRST_DAY = dt.date(1900, 3, 1)
+"""Earlier days are another number in every spreadsheet program: they are written as text."""
+
+_WHERE_HEADERS_STAND = 20
+_LONGEST_HEADER = 20
+"""Rows and letters: a column of persons in a sheet of which nobody knows the header rows."""
+
+_SCREENED_FROM = 10**10
+"""Numbers below have too few digits for a telephone, identity or card number."""
+
+_MOST_LINES = 8
+_LONGEST_COMMENT = 2_000
+_LOOKED_AT_FOR_WIDTH = 300
+_NARROWEST, _WIDEST = 6, 44
+_FORMULA_BEGINS = ("=", "+", "-", "@")
+
+
+class Styles:
+    """The looks of cells, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        """Nothing is made before it is asked for."""
+        self._book = book
+        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def of(self, **properties: object) -> Format:
+        """The look with these properties."""
+        key = tuple(sorted(properties.items(), key=lambda item: item[0]))
+        if key not in self._made:
+            common = {"valign": "top", "text_wrap": True}
+            self._made[key] = self._book.add_format({**common, **properties})
+        return self._made[key]
+
+
+@dataclass
+class AnnotatedSheet:
+    """One sheet. `findings` are those on it, the gravest first; `commented` those of them that are
+    told at their cells, with their sentences; `fates` say what its rows are.
+    """
+
+    sheet: Sheet
+    findings: pl.DataFrame
+    commented: pl.DataFrame
+    fates: pl.DataFrame
+    language: str
+    _widths: dict[int, int] = field(init=False, default_factory=lambda: defaultdict(int))
+
+    def write(
+        self, target: Worksheet, styles: Styles, rows: Sequence[int], *, is_whole: bool
+    ) -> None:
+        """Write the rows under their own numbers, and the comments."""
+        if not is_whole:
+            target.set_default_row(hide_unused_rows=True)
+        self._merge(target, styles, set(rows))
+        masked = self._masked(rows)
+        # A title above the table runs over its columns and makes none of them wide.
+        first_row = min(self._layout.header_rows, default=1)
+        for count, row in enumerate(rows):
+            for column, value in enumerate(self.sheet.rows[row - 1], start=1):
+                if value is None and (row, column) not in self._verdicts:
+                    continue
+                shown = self._shown(row, column, value, masked)
+                if first_row <= row and count < _LOOKED_AT_FOR_WIDTH:
+                    self._widths[column] = max(self._widths[column], _width(shown))
+                self._write(target, styles, row, column, shown)
+        for row in self.sheet.hidden_rows & set(rows):
+            if row not in self._rows_found:
+                target.set_row(row - 1, None, None, {"hidden": True})
+        self._write_widths(target)
+        self._write_comments(target, set(rows))
+        if self._layout.header_rows:
+            target.freeze_panes(self._layout.headers_end[0], 0)
+
+    @cached_property
+    def _layout(self) -> RefusedSheet:
+        """Its headers, and the columns of persons among them."""
+        return RefusedSheet(self.sheet, self.fates, {}, self.language, is_office_ledger=False)
+
+    @cached_property
+    def _verdicts(self) -> dict[CellPlace, Verdict]:
+        """The gravest verdict on each cell; a finding on a row is one on its first cell."""
+        places = self.findings.filter(pl.col("row").is_not_null()).select(
+            "row", pl.col("column").fill_null(1), "verdict"
+        )
+        # The last one put in stays: the gravest.
+        return {(row, column): verdict for row, column, verdict in reversed(places.rows())}
+
+    @cached_property
+    def _rows_found(self) -> set[int]:
+        return {row for row, _ in self._verdicts}
+
+    @cached_property
+    def _told_values(self) -> dict[CellPlace, str]:
+        """What findings show of a cell, where that is hidden in part."""
+        hidden = self.findings.filter(
+            pl.col("row").is_not_null(),
+            pl.col("column").is_not_null(),
+            pl.col("value").str.contains("*", literal=True),
+        )
+        return {(row, column): value for row, column, value in hidden[_SHOWN].iter_rows()}
+
+    @cached_property
+    def _personal_from(self) -> dict[int, int]:
+        """Columns of persons, each with the row of its header, where no table has been found."""
+        if self._layout.header_rows:
+            return {}
+        return {
+            column: row
+            for row, values in enumerate(self.sheet.rows[:_WHERE_HEADERS_STAND], start=1)
+            for column, value in enumerate(values, start=1)
+            if isinstance(value, str) and len(value) <= _LONGEST_HEADER and is_personal(value)
+        }
+
+    def _masked(self, rows: Sequence[int]) -> dict[str, str]:
+        """The texts of `rows` that hold personal data, with these hidden."""
+        held = {
+            _as_text(value)
+            for row in rows
+            for value in self.sheet.rows[row - 1]
+            if _may_be_personal(value)
+        }
+        found = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
+        return dict(found.unique("text").select("text", "masked").iter_rows())
+
+    def _shown(
+        self, row: int, column: int, value: CellValue, masked: Mapping[str, str]
+    ) -> CellValue:
+        if value is None:
+            return None
+        text = _as_text(value)
+        header_row = self._personal_from.get(column)
+        if self._layout.is_of_persons(row, column) or (header_row and row > header_row):
+            return HIDDEN_ENTIRELY
+        told = self._told_values.get((row, column))
+        if told is not None and told != text:
+            # Only what the finding itself hides may differ, whatever stands in the cell.
+            return masked.get(text, told)
+        return masked.get(text, value)
+
+    def _merge(self, target: Worksheet, styles: Styles, rows: set[int]) -> None:
+        for block in self.sheet.merged:
+            last_row = min(block.last_row, self.sheet.height)
+            last_column = min(block.last_column, self.sheet.width)
+            is_one = (block.first_row, block.first_column) == (last_row, last_column)
+            if is_one or not rows.issuperset(range(block.first_row, last_row + 1)):
+                continue
+            if block.first_column > last_column:
+                continue
+            with suppress(OverlappingRange):  # no program writes such a file, but one may be made
+                target.merge_range(
+                    block.first_row - 1,
+                    block.first_column - 1,
+                    last_row - 1,
+                    last_column - 1,
+                    "",
+                    styles.of(),
+                )
+
+    def _write(
+        self, target: Worksheet, styles: Styles, row: int, column: int, value: CellValue
+    ) -> None:
+        at = (row - 1, column - 1)
+        look = self._look(row, column)
+        match value:
+            case None:
+                target.write_blank(*at, None, styles.of(**look))
+            case bool():
+                target.write_boolean(*at, value, styles.of(**look))
+            case int() | float():
+                target.write_number(*at, value, styles.of(**look))
+            case dt.datetime() if value.tzinfo is None and value.date() >= _FIRST_DAY:
+                shown = "yyyy-mm-dd hh:mm:ss" if value.time() != dt.time() else "yyyy-mm-dd"
+                look["num_format"] = self._day_format(row, column, shown)
+                target.write_datetime(*at, value, styles.of(**look))
+            case dt.date() if not isinstance(value, dt.datetime) and value >= _FIRST_DAY:
+                look["num_format"] = self._day_format(row, column, "yyyy-mm-dd")
+                target.write_datetime(*at, value, styles.of(**look))
+            case dt.time():
+                target.write_datetime(*at, value, styles.of(**look, num_format="hh:mm:ss"))
+            case dt.timedelta():
+                target.write_datetime(*at, value, styles.of(**look, num_format="[hh]:mm:ss"))
+            case _:
+                text = _as_text(value)[:MOST_LETTERS]
+                if text.lstrip().startswith(_FORMULA_BEGINS):
+                    look["quote_prefix"] = True
+                target.write_string(*at, text, styles.of(**look))
+
+    def _look(self, row: int, column: int) -> dict[str, object]:
+        look: dict[str, object] = {}
+        verdict = self._verdicts.get((row, column))
+        if verdict is not None:
+            look["bg_color"] = COLOURS[verdict]
+        if row in self._layout.header_rows:
+            look["bold"] = True
+        if (row, column) in self.sheet.struck:
+            look["font_strikeout"] = True
+        return look
+
+    def _day_format(self, row: int, column: int, usual: str) -> str:
+        is_yearless = (row, column) in self.sheet.yearless_dates
+        return 'm"月"d"日"' if is_yearless else usual
+
+    def _write_widths(self, target: Worksheet) -> None:
+        found = {column for _, column in self._verdicts}
+        for column in range(1, self.sheet.width + 1):
+            width = min(max(self._widths[column] + 2, _NARROWEST), _WIDEST)
+            is_hidden = column in self.sheet.hidden_columns and column not in found
+            target.set_column(column - 1, column - 1, width, None, {"hidden": is_hidden})
+
+    def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
+        lines: dict[CellPlace, list[str]] = defaultdict(list)
+        for row, column, verdict, what, mend in self.commented[_TOLD].iter_rows():
+            spoken = words.text(f"annotated.verdict.{verdict}")
+            line = words.text("annotated.comment.line", verdict=spoken, what=what, mend=mend)
+            lines[row, column or 1].append(line.told(self.language))
+        for own in lines.values():
+            if len(own) > _MOST_LINES:
+                more = words.text("annotated.comment.more", count=len(own) - _MOST_LINES)
+                own[_MOST_LINES:] = [more.told(self.language)]
+        for place, note in self.sheet.notes.items():
+            own_note = words.text("annotated.comment.own", note=mask(note))
+            lines[place].append(own_note.told(self.language))
+        author = words.text("annotated.comment.author").told(self.language)
+        for (row, column), own in lines.items():
+            if row in rows:
+                text = "\n".join(own)[:_LONGEST_COMMENT]
+                size = {"width": 320, "height": min(40 + 18 * (len(text) // 20 + len(own)), 480)}
+                target.write_comment(row - 1, column - 1, text, {"author": author, **size})
+
+
+_SHOWN = ["row", "column", "value"]
+_TOLD = ["row", "column", "verdict", "what", "mend"]
+
+
+def _may_be_personal(value: CellValue) -> bool:
+    if isinstance(value, str):
+        return True
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and abs(value) >= _SCREENED_FROM  # type: ignore[arg-type, operator]
+
+
+def _as_text(value: CellValue) -> str:
+    """A cell's value as it would be read: a whole number without a fraction."""
+    if isinstance(value, CellError):
+        return value.code
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _width(value: CellValue) -> int:
+    """Columns of print that the longest line of a value takes."""
+    return max(
+        sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line[:_WIDEST])
+        for line in (_as_text(value).splitlines() or [""])
+    )

@@ -1,0 +1,122 @@
+"""The first sheet of the annotated copy: what became of every row, and every finding."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.copies.annotated_sheet import COLOURS, Styles
+from warehouse.intake.findings.finding import counts_by_fate, counts_by_rule
+from warehouse.intake.workbook.sheets import column_letter
+from warehouse.words import intake as words
+
+if TYPE_CHECKING:
+    import polars as pl
+    from xlsxwriter.worksheet import Worksheet
+
+MOST_LISTED = 20_000
+"""Findings listed, what means the same as one."""
+
+_FATES = ("file", "sheet", "rows", "accepted", "asked", "refused", "left_out")
+_RULES = ("verdict", "rule", "count")
+_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "mend", "rows")
+_WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52, 24)
+
+
+def write_summary(
+    target: Worksheet,
+    styles: Styles,
+    *,
+    title: str,
+    remarks: Sequence[str],
+    fates: pl.DataFrame,
+    findings: pl.DataFrame,
+    listed: pl.DataFrame,
+    shown_as: Mapping[tuple[str, str], str],
+    language: str,
+) -> None:
+    """Write it. `shown_as` gives the name of each sheet, by file and sheet, in the copy."""
+    for column, width in enumerate(_WIDTHS):
+        target.set_column(column, column, width)
+    line = _Lines(target, styles, language)
+    line.plain(title, bold=True, font_size=15, text_wrap=False)
+    for remark in remarks:
+        line.plain(remark, text_wrap=False, font_color="#5A6B7B")
+    if not fates.is_empty():
+        line.heading("fates", _FATES)
+        for row in counts_by_fate(fates).select(_FATES).iter_rows():
+            line.values(list(row))
+    line.heading("rules", _RULES)
+    counts = counts_by_rule(findings)
+    for verdict, rule, count in counts.select(_RULES).iter_rows():
+        spoken = words.text(f"annotated.verdict.{verdict}").told(language)
+        name = words.text(f"rules.{rule}.name").told(language)
+        line.values([spoken, name, count], COLOURS[verdict])
+    if counts.is_empty():
+        line.values([words.text("annotated.rules.none").told(language)])
+        return
+    line.heading("findings", _FINDINGS)
+    for found in listed.iter_rows(named=True):
+        line.finding(found, shown_as.get((found["file"], found["sheet"])))
+
+
+class _Lines:
+    """The sheet, written line by line."""
+
+    def __init__(self, target: Worksheet, styles: Styles, language: str) -> None:
+        self._target = target
+        self._styles = styles
+        self._language = language
+        self._at = 0
+
+    def plain(self, text: str, **look: object) -> None:
+        """One line of text."""
+        self._target.write_string(self._at, 0, text, self._styles.of(**look))
+        self._at += 1
+
+    def heading(self, group: str, columns: Sequence[str]) -> None:
+        """A blank line, the title of a table and its headers."""
+        self._at += 1
+        self.plain(self._word(f"{group}.title"), bold=True, font_size=12, text_wrap=False)
+        look = self._styles.of(bold=True, bg_color="#E3EEF4", bottom=1)
+        for column, name in enumerate(columns):
+            self._target.write_string(self._at, column, self._word(f"{group}.{name}"), look)
+        self._at += 1
+
+    def values(self, values: Sequence[str | int], colour: str | None = None) -> None:
+        """One row of a table, its first cell coloured."""
+        for column, value in enumerate(values):
+            look: dict[str, object] = {"bg_color": colour} if colour and column == 0 else {}
+            if isinstance(value, int):
+                self._target.write_number(self._at, column, value, self._styles.of(**look))
+            else:
+                if value.lstrip().startswith(("=", "+", "-", "@")):
+                    look["quote_prefix"] = True
+                self._target.write_string(self._at, column, value, self._styles.of(**look))
+        self._at += 1
+
+    def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
+        """One finding; its place leads to the first of its rows."""
+        at = self._at
+        verdict = words.text(f"annotated.verdict.{row['verdict']}").told(self._language)
+        names = ("file", "sheet", "header", "value", "what", "mend", "rows")
+        texts = [str(row[name]) for name in names]
+        file, named, *rest = texts
+        self.values([verdict, file, named, "", *rest], COLOURS[row["verdict"]])
+        number, column = row["row"], row["column"]
+        if number is None:
+            return
+        if column is None:
+            place = words.text("annotated.findings.row", row=number).told(self._language)
+        else:
+            place = f"{column_letter(column)}{number}"
+        if sheet is None:
+            self._target.write_string(at, 3, place, self._styles.of())
+            return
+        quoted = sheet.replace("'", "''")
+        cell = f"{column_letter(column or 1)}{number}"
+        look = self._styles.of(font_color="#15527F", underline=1)
+        self._target.write_url(at, 3, f"internal:'{quoted}'!{cell}", look, place)
+
+    def _word(self, name: str) -> str:
+        return words.text(f"annotated.{name}").told(self._language)

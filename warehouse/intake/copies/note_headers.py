@@ -1,0 +1,25 @@
+"""The columns that the workbook of refused rows adds: an import takes nothing from them."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
+
+ROW = words.text("refusals.columns.row")
+NOTE = words.text("refusals.columns.note")
+"""Where a row stood, and what is wrong with it."""
+
+
+def is_note_header(header: str) -> bool:
+    """Whether a column's header is one of the two."""
+    return "".join(header.split()) in _written()
+
+
+@cache
+def _written() -> frozenset[str]:
+    texts: tuple[Text, ...] = (ROW, NOTE)
+    return frozenset(
+        "".join(text.told(language).split()) for text in texts for language in ("zh", "en")
+    )

@@ -1,0 +1,122 @@
+"""The workbook of refused rows: to be mended in a spreadsheet and imported again.
+
+It has a sheet for every sheet with a row that was refused or waits for an answer: what stands above
+the table, its header, and those rows, each cell with the value and the type it had. What a row had
+from the rows above it (merged cells, 同上, a village written once) is written out, because these
+rows are gone. Two columns at the end say where a row stood and what is wrong; an import recognises
+them by their headers (`note_headers`) and takes nothing from them.
+
+Numbers of persons are hidden, likely names too, and so is all that stands in a column of persons.
+What was answered to name nobody stays; a name that is hidden is asked about when it comes back.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+import xlsxwriter
+
+from warehouse.intake.copies.note_headers import is_note_header
+from warehouse.intake.copies.rejected_sheet import KEPT_BACK, RefusedSheet, styles_of
+from warehouse.intake.findings.finding import told
+from warehouse.intake.ledgers.sheet_facts import as_of_key
+from warehouse.intake.rules.privacy import KEEP
+from warehouse.intake.templates.layout import VERSION_PROPERTY
+from warehouse.intake.templates.recognition import is_template, recognise_sheet
+from warehouse.intake.workbook.sheet_names import free_sheet_name
+from warehouse.words import intake as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.workbook.sheets import Sheet, SourceFile
+
+HEADER_WITHIN = 30
+"""Rows of a sheet in which its header is looked for."""
+
+
+def write_refusals(
+    files: Sequence[SourceFile],
+    findings: pl.DataFrame,
+    fates: pl.DataFrame,
+    language: str,
+    answers: Answers | None = None,
+) -> bytes:
+    """The workbook (xlsx) of the rows of `files` that `fates` refuses or that wait for an answer.
+
+    `language` (zh or en) is that of the notes. What was answered about the day of a ledger
+    (`answers`) is written above its rows. Without any such row it has one sheet that says so.
+    """
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    kept = fates.filter(pl.col("fate").is_in(KEPT_BACK))
+    concerned = {(row["file"], row["sheet"]) for row in kept.unique(["file", "sheet"]).to_dicts()}
+    notes = _notes(findings, language)
+    named_nobody = frozenset(
+        key.rpartition(".")[-1] for key, answer in (answers or {}).items() if answer == KEEP
+    )
+    with xlsxwriter.Workbook(buffer, options) as book:
+        styles = styles_of(book)
+        names: set[str] = set()
+        shown = [
+            file for file in files if any((file.name, s.name) in concerned for s in file.sheets)
+        ]
+        versions = {file.template_version for file in shown}
+        if len(versions) == 1 and None not in versions:
+            book.set_custom_property(VERSION_PROPERTY, str(next(iter(versions))))
+        for file in shown:
+            is_office_ledger = not is_template(file)
+            for sheet in file.sheets:
+                if (file.name, sheet.name) in concerned:
+                    own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
+                    as_of = (answers or {}).get(as_of_key(file.name), "")
+                    copy = RefusedSheet(
+                        sheet, own, notes, language, is_office_ledger, as_of, named_nobody
+                    )
+                    copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
+        if not shown:
+            book.add_worksheet(words.text("refusals.sheets.none").told(language))
+    return buffer.getvalue()
+
+
+def parted(file: SourceFile) -> list[SourceFile]:
+    """The file as it is to be read: in two where it holds refused rows of templates and of ledgers
+    that an office keeps, as an import of both leaves them.
+    """
+    ledgers = tuple(sheet for sheet in file.sheets if _is_refused_ledger(sheet))
+    rest = tuple(sheet for sheet in file.sheets if sheet not in ledgers)
+    if not (ledgers and rest):
+        return [file]
+    return [replace(file, sheets=rest), replace(file, sheets=ledgers, template_version=None)]
+
+
+def _is_refused_ledger(sheet: Sheet) -> bool:
+    is_refused = any(
+        isinstance(value, str) and is_note_header(value)
+        for row in sheet.rows[:HEADER_WITHIN]
+        for value in row
+    )
+    return is_refused and recognise_sheet(sheet).table is None
+
+
+def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
+    """What is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
+    grave = told(findings.filter(pl.col("verdict").is_in(KEPT_BACK)), language)
+    notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
+    for file, sheet, row, what, mend in grave.select(
+        "file", "sheet", "row", "what", "mend"
+    ).iter_rows():
+        line = words.text("refusals.note.line", what=what, mend=mend).told(language)
+        if line not in notes[file, sheet, row]:
+            notes[file, sheet, row].append(line)
+    return dict(notes)

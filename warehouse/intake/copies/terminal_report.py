@@ -1,0 +1,178 @@
+"""What an examination found, as lines for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.findings.correction_texts import told as corrections_told
+from warehouse.intake.findings.finding import counts_by_fate, counts_by_rule
+from warehouse.intake.findings.grouping import fold, told_folded
+from warehouse.intake.findings.interpretation import counts_by_status
+from warehouse.intake.workbook.sheets import column_letter
+from warehouse.words import intake as words
+from warehouse.words.messages import Text, language, message
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from warehouse.intake.examine import Examination
+    from warehouse.intake.findings.interpretation import CellStatus
+    from warehouse.intake.findings.questions import Question
+
+_TOLD = ("title", "named", "header", "before", "after", "answer")
+"""What a line says of a corrected field."""
+
+OPTIONS_SHOWN = 8
+LONGEST_VALUE = 40
+"""Letters of a cell's value that a line shows."""
+
+
+def described(examination: Examination, findings_shown: int) -> Iterator[Text | str]:
+    """Every line: rows by sheet and fate, counts by rule, the gravest findings, open questions."""
+    for file, batch in examination.known_files.items():
+        yield message("import_file_known", file=file, batch=batch)
+    yield from _sheets(examination)
+    yield from _corrections(examination, findings_shown)
+    yield from _rules(examination.findings)
+    yield from _findings(examination.findings, findings_shown)
+    for question in examination.questions:
+        yield from _question(question)
+
+
+def _sheets(examination: Examination) -> Iterator[Text | str]:
+    by_sheet = counts_by_fate(examination.fates).to_dicts()
+    left_out = examination.fates.filter(pl.col("fate") == "left_out")
+    reasons = left_out.group_by("file", "sheet", "reason", maintain_order=True).len()
+    for counts in by_sheet:
+        yield message("import_sheet", **_thousands(counts))
+        own = reasons.filter(
+            pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
+        ).sort("len", descending=True)
+        if not own.is_empty():
+            yield message("import_left_out", reasons=_listed(own))
+        cells = counts_by_status(
+            examination.interpretation.cells.filter(
+                pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
+            )
+        )
+        if cells:
+            filled = f"{sum(cells.values()):,}"
+            yield message("import_cells", cells=filled, parts=_cells(cells))
+    for counts in examination.interpretation.counts.to_dicts():
+        yield message("import_ledger_counts", **_thousands(counts))
+    if len(by_sheet) > 1:
+        total = {
+            name: sum(counts[name] for counts in by_sheet)
+            for name in ("rows", "accepted", "asked", "refused", "left_out")
+        }
+        yield message("import_total", **_thousands(total))
+
+
+def _listed(reasons: pl.DataFrame) -> Text:
+    parts = [
+        words.text(
+            "told.sheet.reason",
+            reason=words.text(f"reasons.{reason}.name"),
+            count=f"{rows:,}",
+        )
+        for reason, rows in reasons.select("reason", "len").iter_rows()
+    ]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
+    """How many rows in force are corrected, then field by field, and how to keep one of them."""
+    corrections = examination.corrections
+    if corrections.is_empty():
+        return
+    kept = corrections.filter("is_kept")["answer"].n_unique()
+    yield message(
+        "import_corrections",
+        count=f"{corrections['answer'].n_unique() - kept:,}",
+        kept=f"{kept:,}",
+    )
+    for row in corrections_told(corrections.head(shown), language()).to_dicts():
+        place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
+        yield message(
+            "import_correction_kept" if row["is_kept"] else "import_correction",
+            **{name: row[name] for name in _TOLD},
+            place=place,
+        )
+    if corrections.height > shown:
+        yield message("import_corrections_more", count=f"{corrections.height - shown:,}")
+    yield message("import_corrections_keep")
+
+
+def _cells(cells: Mapping[CellStatus, int]) -> Text:
+    parts = [
+        words.text("told.cells.part", status=words.text(f"told.cells.{status}"), count=f"{count:,}")
+        for status, count in cells.items()
+    ]
+    return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+
+
+def _rules(findings: pl.DataFrame) -> Iterator[Text]:
+    for row in counts_by_rule(findings).to_dicts():
+        yield message(
+            "import_rule",
+            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            rule=words.text(f"rules.{row['rule']}.name"),
+            count=f"{row['count']:,}",
+        )
+
+
+def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
+    folded = fold(findings)
+    for row in told_folded(folded.head(shown), language()).to_dicts():
+        yield message(
+            "import_finding",
+            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            place=_place(row),
+            what=row["what"],
+            mend=row["mend"],
+        )
+    if folded.height > shown:
+        yield message("import_findings_more", count=f"{folded.height - shown:,}")
+
+
+def _place(row: dict[str, Any]) -> Text:
+    """Where a finding is: a cell, or as many rows and columns as it is of."""
+    if row["row"] is None and row["column"] is None:
+        key = "place_sheet" if row["sheet"] else "place_file"
+    elif row["column"] is None:
+        key = "place_rows" if row["rows"] else "place_row"
+    elif row["row"] is None:
+        key = "place_column"
+    else:
+        key = "place_cells" if row["rows"] else "place_cell"
+    value = row["value"] or ""
+    return message(
+        key,
+        file=row["file"],
+        sheet=row["sheet"],
+        row=row["row"],
+        rows=row["rows"],
+        column=column_letter(row["column"] or 0),
+        header=row["header"],
+        value=value if len(value) <= LONGEST_VALUE else f"{value[:LONGEST_VALUE]}…",
+    )
+
+
+def _question(question: Question) -> Iterator[Text | str]:
+    yield message(
+        "import_question", title=question.title, rows=f"{question.count:,}", key=question.key
+    )
+    for option in question.options[:OPTIONS_SHOWN]:
+        yield message("import_option", value=option.value, label=option.label)
+    if len(question.options) > OPTIONS_SHOWN:
+        yield message("import_options_more", count=len(question.options) - OPTIONS_SHOWN)
+    if question.takes != "option":
+        yield words.text(f"told.takes.{question.takes}")
+
+
+def _thousands(counts: dict[str, Any]) -> dict[str, str]:
+    return {
+        name: f"{value:,}" if isinstance(value, int) else value for name, value in counts.items()
+    }

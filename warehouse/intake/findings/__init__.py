@@ -1,0 +1,1 @@
+"""What an import comes to: findings, questions, corrections, and the status of every row."""

@@ -1,0 +1,92 @@
+"""Corrections as a reader is told of them: tables, fields and values by their names."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings.corrections import BETWEEN, LISTED
+from warehouse.schema import catalogue
+from warehouse.schema.reference_tables import read_reference
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LONGEST_SHOWN = 60
+
+
+def header_of(table: str, field: str) -> Text:
+    """What a corrected field is called."""
+    if table == LISTED:
+        return words.text(f"corrections.field.{field}")
+    if table not in catalogue.OFFICE_TABLES:
+        return Text.of(field)
+    return catalogue.column(table, field).header
+
+
+def title_of(table: str) -> Text:
+    """What the table of a correction is called."""
+    return catalogue.title("problems" if table == LISTED else table)
+
+
+def shown(table: str, field: str, value: str | None) -> Text:
+    """A stored value as an office knows it."""
+    if value is None or value == "":
+        return words.text("corrections.nothing")
+    if table not in catalogue.OFFICE_TABLES:
+        return Text.of(_cut(value))
+    column = catalogue.column(table, field)
+    if not column.choices:
+        return Text.of(_cut(value))
+    codes = value.split("|") if column.how == "tags" else [value]
+    names = [_name(table, field, code) for code in codes]
+    return Text(" ".join(name.zh for name in names), " ".join(name.en for name in names))
+
+
+def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
+    """`corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or en)."""
+    rows = corrections.select("table", "field", "old", "new").rows()
+    keys = corrections.select("table", "key").rows()
+
+    def column(name: str, texts: Sequence[Text]) -> pl.Series:
+        return pl.Series(name, [text.told(language) for text in texts], dtype=pl.String)
+
+    return corrections.with_columns(
+        column("title", [title_of(table) for table, *_ in rows]),
+        column("named", [_named(table, key) for table, key in keys]),
+        column("header", [header_of(table, field) for table, field, *_ in rows]),
+        column("before", [shown(table, field, old) for table, field, old, _ in rows]),
+        column("after", [shown(table, field, new) for table, field, _, new in rows]),
+    )
+
+
+def _named(table: str, key: str) -> Text:
+    """What a row is called: an event by its problem and what its kind is called."""
+    problem, _, kind = key.rpartition(BETWEEN)
+    if table != "problem_events" or not problem:
+        return Text.of(key)
+    label = catalogue.label("problem_events", "event_kind", kind)
+    return Text(f"{problem}{BETWEEN}{label.zh}", f"{problem}{BETWEEN}{label.en}")
+
+
+def _name(table: str, field: str, code: str) -> Text:
+    """What a code is called; a category is told with its code, classes of them, too."""
+    classes = _classes() if field == "category_code" else {}
+    return classes.get(code) or catalogue.label(table, field, code)
+
+
+@cache
+def _classes() -> dict[str, Text]:
+    rows = read_reference("problem_taxonomy")
+    return {
+        code: Text(f"{code} {zh}", f"{code} {en}")
+        for code, zh, en in rows.select("category_code", "name_zh", "name_en").iter_rows()
+    }
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= LONGEST_SHOWN else f"{value[:LONGEST_SHOWN]}…"

@@ -1,0 +1,154 @@
+"""What was found in a ledger, at its place, and what became of every row of a file.
+
+A rule is a key of the intake's words (`rules.<rule>.name|what|mend`). Findings are made one by one
+(`Finding`) where a ledger is read value by value, and as frames where a whole column is checked.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import polars as pl
+
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+Verdict: TypeAlias = Literal["refused", "asked", "warned", "noted"]
+"""Refused: the row is kept out. Asked: the row waits for an answer. Warned: the row is taken, and
+somebody should look. Noted: the value was read in other words than it was written."""
+
+VERDICTS: tuple[Verdict, ...] = ("refused", "asked", "warned", "noted")
+
+Fate: TypeAlias = Literal["accepted", "asked", "refused", "left_out"]
+
+FINDINGS = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int32(),
+        "column": pl.Int32(),
+        "header": pl.String(),
+        "value": pl.String(),
+        "rule": pl.String(),
+        "verdict": pl.String(),
+        "details": pl.String(),
+    }
+)
+"""One row per finding. `row` and `column` are null where it is about more than one; `value` is
+what stands in the cell, personal data masked; `details` is a JSON object that fills the places of
+the rule's sentences: text, or an object of `zh` and `en` where it is not the same in each."""
+
+FATES = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "row": pl.Int32(),
+        "fate": pl.String(),
+        "reason": pl.String(),
+        "belongs_to": pl.Int32(),
+    }
+)
+"""One row per row of every sheet. `reason` says why a row was left out (`reasons.<reason>` of the
+words; null otherwise); `belongs_to` is the first row of the thing that this row goes on with (a
+measure's row under its problem; itself otherwise): they share one fate."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One finding; see `FINDINGS`."""
+
+    rule: str
+    verdict: Verdict
+    file: str
+    sheet: str = ""
+    row: int | None = None
+    column: int | None = None
+    header: str = ""
+    value: str = ""
+    details: Mapping[str, str | Text] = field(default_factory=dict)
+
+
+def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
+    """The findings as a frame of schema `FINDINGS`."""
+    rows = [
+        {
+            **vars(finding),
+            "details": json.dumps(dict(finding.details), ensure_ascii=False, default=vars),
+        }
+        for finding in findings
+    ]
+    return pl.DataFrame(rows, schema=FINDINGS)
+
+
+_ONCE_A_ROW = (
+    "due_before_feedback",
+    "clue_day_after_report",
+    "problem_closed_before_completed",
+    "problem_day_after_report",
+    "problem_day_before_feedback",
+    "problem_not_closed_yet_closed",
+    "problem_open_with_day",
+    "problem_open_yet_closed",
+    "visited_twice",
+)
+_ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
+
+
+def told_once(findings: pl.DataFrame) -> pl.DataFrame:
+    """`findings` without what is found twice: by a ledger's own checks, which look at every row,
+    and by what is known besides, which looks at those that come to something.
+    """
+    of_row = pl.col("rule").is_in(_ONCE_A_ROW)
+    of_cell = pl.col("rule").is_in(_ONCE_A_CELL)
+    place = ["file", "sheet", "row", "rule"]
+    first = pl.int_range(pl.len()).over([*place, pl.when(~of_row).then("column")]) == 0
+    return findings.filter(~(of_row | of_cell) | first)
+
+
+def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
+    """`findings` with `name`, `what` and `mend` in `language` (zh or en)."""
+
+    rows = [
+        {**row, **_details(row["details"])}
+        for row in findings.select("rule", "value", "header", "details").iter_rows(named=True)
+    ]
+
+    def sentence(part: str) -> pl.Series:
+        sentences = [words.text(f"rules.{row['rule']}.{part}", **row) for row in rows]
+        return pl.Series(part, [text.told(language) for text in sentences], dtype=pl.String)
+
+    return findings.with_columns(sentence("name"), sentence("what"), sentence("mend"))
+
+
+def _details(written: str) -> dict[str, str | Text]:
+    """What fills the places of a sentence; a detail that is told in each language is a text."""
+    return {
+        name: Text(**detail) if isinstance(detail, dict) else detail
+        for name, detail in json.loads(written).items()
+    }
+
+
+def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:
+    """Verdict x rule with `count`, the gravest and most frequent first."""
+    order = pl.Enum(VERDICTS)
+    return (
+        findings.group_by("verdict", "rule")
+        .agg(pl.len().alias("count"))
+        .sort(pl.col("verdict").cast(order), -pl.col("count").cast(pl.Int64), "rule")
+    )
+
+
+def counts_by_fate(fates: pl.DataFrame) -> pl.DataFrame:
+    """File x sheet with `rows` and one count per fate; the fates sum to the rows."""
+    return fates.group_by("file", "sheet", maintain_order=True).agg(
+        pl.len().alias("rows"),
+        *(
+            (pl.col("fate") == fate).sum().alias(fate)
+            for fate in ("accepted", "asked", "refused", "left_out")
+        ),
+    )

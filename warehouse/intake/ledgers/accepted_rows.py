@@ -1,0 +1,96 @@
+"""Rows of a ledger beside the accepted ones of their key: blanks, and rows whose key was mended.
+
+Clues, inspections and designations have no editions that are compared. What such a ledger does not
+say of an accepted row stays as it is; a row that is new may be an accepted one of which the ledger
+mended what its key is made of, and that is asked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.findings.corrections import KEEP
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
+from warehouse.schema import catalogue
+from warehouse.words.intake import text
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.records import Entry
+
+CLEAR = "clear"
+"""The answer that what was accepted goes, as the cell is blank now."""
+
+NEW = "new"
+"""The answer that a row is none of the accepted ones."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """An accepted row that a ledger does not list under its key any more."""
+
+    row: Mapping[str, Any]
+    label: Text
+
+
+def is_cleared(account: Account, entry: Entry, table: str, name: str) -> bool:
+    """Whether a blank takes away what is accepted; asked once for a column of a file."""
+    question = Question(
+        key=f"problem_emptied:{name}",
+        kind="problem_emptied",
+        details={"column": catalogue.column(table, name).header},
+        options=(
+            Option(KEEP, text("answers.problem.keep_accepted")),
+            Option(CLEAR, text("answers.problem.clear_accepted")),
+            LEAVE_THESE_OUT,
+        ),
+    )
+    return account.choice(entry, question) == CLEAR
+
+
+def beside(
+    account: Account,
+    entry: Entry,
+    table: str,
+    row: dict[str, Any],
+    held: Mapping[str, Any] | None,
+    said: Collection[str],
+) -> dict[str, Any]:
+    """`row` with what it leaves blank as it is accepted (`held`); of the columns that the ledger
+    has (`said`) only where a blank clears nothing.
+    """
+    if held is None:
+        return row
+    whole = dict(row)
+    for name, value in held.items():
+        is_blank = name in row and row[name] is None and value is not None
+        if is_blank and not (name in said and is_cleared(account, entry, table, name)):
+            whole[name] = value
+    return whole
+
+
+def which(
+    account: Account, entry: Entry, table: str, offered: Sequence[Held], key: str
+) -> Mapping[str, Any] | str | None:
+    """Which accepted row an entry mends; `NEW`, or None while that is not answered."""
+    if not offered:
+        return NEW
+    name = catalogue.columns(table)[0].name
+    by_id = {str(held.row[name]): held for held in offered}
+    question = Question(
+        key=f"accepted_mended:{table}:{key}",
+        kind="accepted_mended",
+        details={"table": catalogue.title(table)},
+        options=(
+            *(Option(held_id, held.label) for held_id, held in by_id.items()),
+            Option(NEW, text("answers.problem.none_of_these")),
+            LEAVE_THESE_OUT,
+        ),
+    )
+    answer = account.choice(entry, question)
+    return by_id[answer].row if answer in by_id else answer

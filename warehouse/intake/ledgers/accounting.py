@@ -1,0 +1,343 @@
+"""The account of one ledger of problems: what was found, asked and settled, row by row.
+
+Every row of the table gets one fate; the rows of one problem share it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import polars as pl
+
+from warehouse.intake.findings.corrections import corrections_frame
+from warehouse.intake.findings.finding import FATES, Fate, Finding, Verdict, findings_frame
+from warehouse.intake.findings.interpretation import (
+    HEADERS,
+    LEDGER_COUNTS,
+    OBSERVATIONS,
+    Interpretation,
+)
+from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.ledgers.fields.profiles import OFFICE
+from warehouse.intake.ledgers.ledger import as_shown
+from warehouse.intake.privacy.guard import mask, mask_all, screen
+from warehouse.intake.values.codes import is_short_number, read_code
+from warehouse.schema.validation import stored_types
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.values.reading import Reading
+    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.words.messages import Text
+
+Value = TypeVar("Value")
+
+LEAVE_THESE_OUT = Option(LEAVE_OUT, text("answers.problem.leave_out"))
+
+EXAMPLES_SHOWN = 3
+_LONGEST_SHOWN = 60
+_GRAVITY: dict[Fate, int] = {"accepted": 0, "left_out": 1, "asked": 2, "refused": 3}
+
+_HELD_BY = {
+    "subject_org": ("problems", "inspection_id"),
+    "category": ("problems", "category_code"),
+    "cause": ("problems", "cause_code"),
+    "responsible_unit": ("problems", "responsible_unit"),
+    "deadline": ("problems", "due_on"),
+    "rectification_type": ("problems", "is_immediate"),
+    "status": ("problem_events", "event_kind"),
+    "completed_date": ("problem_events", "occurred_on"),
+    "closed_date": ("problem_events", "occurred_on"),
+    "transfer_date": ("clues", "handed_over_on"),
+    "receiving_unit": ("clues", "receiver"),
+}
+"""Raw table and column by the field of a ledger that fills it."""
+
+
+class Account:
+    """What a reader keeps of one table while it reads."""
+
+    def __init__(self, table: LedgerTable, answers: Answers) -> None:
+        """Begin with every row unsettled, which ends as accepted."""
+        self.table = table
+        self.answers = answers
+        self.measures = 0
+        self._readings: dict[object, Reading[Any]] = {}
+        self._answered: dict[str, Question] = {}
+        self._findings: list[Finding] = []
+        self._fates: dict[int, tuple[Fate, str | None]] = {}
+        self._questions: dict[str, Question] = {}
+        self._entries: list[Entry] = []
+        self._corrections: list[dict[str, object]] = []
+
+    def begin(self, entries: Iterable[Entry]) -> None:
+        """Set out the problems whose fates are to be kept."""
+        self._entries.extend(entries)
+
+    def fate_of(self, entry: Entry) -> Fate:
+        """What has become of `entry` so far."""
+        return self._fates.get(entry.row, ("accepted", None))[0]
+
+    def is_open(self, entry: Entry) -> bool:
+        """Whether nothing keeps `entry` from being accepted."""
+        return self.fate_of(entry) == "accepted"
+
+    def tell(
+        self,
+        verdict: Verdict,
+        rule: str,
+        entry: Entry | None = None,
+        cell: LedgerCell | None = None,
+        details: Mapping[str, str | Text] | None = None,
+    ) -> None:
+        """Add a finding: at `cell`, else at the first row of `entry`, else of the whole sheet."""
+        sheet = self.table.sheet
+        row = cell.row if cell else entry.row if entry else None
+        self._findings.append(
+            Finding(
+                rule=rule,
+                verdict=verdict,
+                file=sheet.file,
+                sheet=sheet.name,
+                row=row,
+                column=(cell.column or None) if cell else None,
+                header=cell.header if cell else "",
+                value=shown(as_shown(sheet, cell)) if cell else "",
+                details=dict(details or {}),
+            )
+        )
+
+    def refuse(
+        self,
+        entry: Entry,
+        rule: str,
+        cell: LedgerCell | None = None,
+        details: Mapping[str, str | Text] | None = None,
+    ) -> None:
+        """Keep `entry` out and say why."""
+        self.tell("refused", rule, entry, cell, details)
+        self._settle(entry, "refused")
+
+    def correct(self, entry: Entry, **line: object) -> None:
+        """Add a correction of what the ledger lists (`CORRECTIONS`, less its place)."""
+        sheet = self.table.sheet
+        place = {"file": sheet.file, "sheet": sheet.name, "row": entry.row}
+        self._corrections.append({**line, **place})
+
+    def leave_out(self, entry: Entry, reason: str) -> None:
+        """Leave `entry` out for a reason (`reasons.<reason>`) that makes it no less right."""
+        self._settle(entry, "left_out", reason)
+
+    def choice(
+        self,
+        entry: Entry,
+        question: Question,
+        *,
+        cell: LedgerCell | None = None,
+        is_answer: Callable[[str], bool] | None = None,
+    ) -> str | None:
+        """The answer to `question`; None where `entry` waits for it, or is left out by it.
+
+        An answer is one of the options, or what `is_answer` allows.
+        """
+        question = self._of_this_file(question)
+        given = self.answers.get(question.key)
+        if given == LEAVE_OUT:
+            self._use(question, given)
+            self._settle(entry, "left_out", "answered")
+            return None
+        if given is not None and (
+            given in (option.value for option in question.options)
+            or (is_answer is not None and is_answer(given))
+        ):
+            self._use(question, given)
+            return given
+        self.tell("asked", question.kind, entry, cell, question.details)
+        self._settle(entry, "asked")
+        self._add(question, entry)
+        return None
+
+    def choice_for_all(self, question: Question) -> str | None:
+        """The answer to a question that no row waits for; None while it is open."""
+        question = self._of_this_file(question)
+        given = self.answers.get(question.key)
+        if given is not None and given in (option.value for option in question.options):
+            self._use(question, given)
+            return given
+        self._add(question, None)
+        return None
+
+    def reading(
+        self, reader: Callable[..., Reading[Value]], value: CellValue, **more: object
+    ) -> Reading[Value]:
+        """What `reader` makes of `value`; of the same value once only."""
+        key = (reader, type(value), value, *more.values())
+        if key not in self._readings:
+            self._readings[key] = reader(value, **more)
+        return self._readings[key]
+
+    def value_of(
+        self,
+        entry: Entry,
+        cell: LedgerCell | None,
+        reading: Reading[Value],
+        ask: Callable[[Reading[Value]], Value | None],
+    ) -> Value | None:
+        """What a reading of `cell` gives, told where there is something to tell.
+
+        A value that cannot be right is left out and the row kept; one with several meanings is
+        given by `ask`, which asks for it.
+        """
+        match reading.certainty:
+            case "read" | "noted" | "warned":
+                if reading.rule is not None and reading.certainty != "read":
+                    self.tell(reading.certainty, reading.rule, entry, cell, reading.details)
+                return reading.value
+            case "asked":
+                return ask(reading)
+            case "refused":
+                rule = reading.rule or "problem_value_unreadable"
+                self.tell("warned", rule, entry, cell, reading.details)
+            case "empty":
+                if reading.rule is not None:
+                    self.tell("warned", reading.rule, entry, cell, reading.details)
+        return None
+
+    def interpretation(
+        self,
+        tables: Mapping[str, Sequence[Mapping[str, Any]]],
+        observations: Sequence[Mapping[str, Any]] = (),
+    ) -> Interpretation:
+        """Everything as an `Interpretation`; `tables` are rows with their `source_row`."""
+        sheet = self.table.sheet
+        fates = {
+            row.row: (sheet.file, sheet.name, row.row,
+                      *self._fates.get(entry.row, ("accepted", None)), entry.row)
+            for entry in self._entries
+            for row in entry.rows
+        }  # fmt: skip
+        headers = [
+            (sheet.file, sheet.name, *_HELD_BY[column.field], column.column, column.header)
+            for column in self.table.columns
+            if column.field in _HELD_BY and column.column > 0
+        ]
+        counts = [
+            (sheet.file, sheet.name, self.table.kind,
+             len(fates), len(self._entries), self.measures)
+        ]  # fmt: skip
+        return Interpretation(
+            tables={
+                name: self._frame(name, rows) for name, rows in tables.items() if len(rows) > 0
+            },
+            findings=findings_frame(self._findings),
+            fates=pl.DataFrame(list(fates.values()), schema=FATES, orient="row").sort("row"),
+            questions=list(self._questions.values()),
+            headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
+            counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
+            observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
+            profiles=self._profiles(),
+            answered=list(self._answered.values()),
+            corrections=corrections_frame(self._corrections),
+        )
+
+    def _of_this_file(self, question: Question) -> Question:
+        """`question` with a key of its own for every file, unless one answer serves them all."""
+        if question.scope != "file":
+            return question
+        return replace(question, key=f"{self.table.sheet.file}|{question.key}")
+
+    def _frame(self, name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
+        types = {
+            column: dtype for column, dtype in stored_types(name).items() if column != "batch_id"
+        }
+        place = {"source_file": self.table.sheet.file, "source_sheet": self.table.sheet.name}
+        return pl.DataFrame([{**row, **place} for row in rows], schema=types)
+
+    def _settle(self, entry: Entry, fate: Fate, reason: str | None = None) -> None:
+        if _GRAVITY[fate] > _GRAVITY[self.fate_of(entry)]:
+            self._fates[entry.row] = (fate, reason)
+
+    def _use(self, question: Question, given: str) -> None:
+        """Keep what was answered for longer than this file, the answer in place of the proposal."""
+        if question.scope == "file" or question.key in self._answered:
+            return
+        sheet = self.table.sheet
+        self._answered[question.key] = replace(
+            question, proposal=given, confidence=None, file=sheet.file, sheet=sheet.name
+        )
+
+    def _profiles(self) -> dict[str, dict[str, str]]:
+        """The answers by what they are remembered by.
+
+        That rows are left out is for each kind of ledger to say, never for all to come.
+        """
+        kept: dict[str, dict[str, str]] = {}
+        for question in self._answered.values():
+            of_office = question.scope == "office"
+            if not (of_office and question.proposal == LEAVE_OUT):
+                known_as = OFFICE if of_office else self.table.signature
+                kept.setdefault(known_as, {})[question.key] = question.proposal or ""
+        return kept
+
+    def _add(self, question: Question, entry: Entry | None) -> None:
+        known = self._questions.get(question.key)
+        if known is None:
+            sheet = self.table.sheet
+            known = replace(question, file=sheet.file, sheet=sheet.name)
+        if entry is not None:
+            example = shown(entry.text)
+            examples = known.examples
+            if len(examples) < EXAMPLES_SHOWN and example and example not in examples:
+                examples = (*examples, example)
+            known = replace(known, count=known.count + len(entry.rows), examples=examples)
+        self._questions[question.key] = known
+
+
+def refused_for_its_code(account: Account, entry: Entry) -> bool:
+    """Refuse a thing whose code lost digits: it would be another thing's, and next month a third.
+
+    Running numbers are short; they are never taken for a code that was cut.
+    """
+    cell = entry.number_cell
+    if cell is None or is_short_number(cell.value):
+        return False
+    reading = account.reading(read_code, cell.value)
+    if reading.rule != "code_digits_lost":
+        return False
+    account.refuse(entry, "code_digits_lost", cell)
+    return True
+
+
+def shown(value: object) -> str:
+    """`value` as a message may show it: personal data masked, long texts cut."""
+    return _shown(str(value).strip())
+
+
+def shown_all(texts: pl.Series) -> dict[str, str]:
+    """The distinct texts by what a message may show of them, found at one pass over all."""
+    written = texts.drop_nulls().unique()
+    bare = written.str.strip_chars()
+    masked = mask_all(bare)
+    return {text: _cut(masked.get(one, one)) for text, one in zip(written, bare, strict=True)}
+
+
+@lru_cache(maxsize=1 << 14)
+def _shown(written: str) -> str:
+    return _cut(mask(written))
+
+
+def _cut(told: str) -> str:
+    return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
+
+
+def _masked(observations: pl.DataFrame) -> pl.DataFrame:
+    """`observations` without numbers or names of persons in their texts."""
+    found = screen(observations["text"], whole_cell_names=False).unique("text")
+    return observations.with_columns(pl.col("text").replace(found["text"], found["masked"]))

@@ -1,0 +1,47 @@
+"""Codes that lost their last digits, in columns from which nothing is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.ledgers.checks.frame import LedgerCells
+from warehouse.intake.ledgers.checks.reporting import at_column
+from warehouse.intake.values.codes import is_short_number, read_code
+from warehouse.intake.workbook.sheets import CellValue
+
+_READ_AS_CODES = frozenset({"problem_code", "seq", "org_code", "clue_code"})
+"""Fields whose readers refuse such a code themselves."""
+
+_NUMBERS = frozenset({"amount", "loss_recovered_wan"})
+
+
+def codes(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Cells of any other column that hold what is left of a long code."""
+    rows = cells.frame["row"].to_list()
+    for column in cells.all_columns:
+        if column.column < 1 or column.field in _READ_AS_CODES | _NUMBERS:
+            continue
+        values = [cells.sheet.rows[row - 1][column.column - 1] for row in rows]
+        lost = {value: _is_cut(value) for value in set(values)}
+        if not any(lost.values()):
+            continue
+        lines = pl.DataFrame(
+            {
+                "row": pl.Series(rows, dtype=pl.Int32),
+                "written": ["" if value is None else str(value) for value in values],
+                "is_cut": [lost[value] for value in values],
+            }
+        )
+        yield at_column(cells, column, lines, pl.col("is_cut"), rule="code_cut_elsewhere")
+
+
+def _is_cut(value: CellValue) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return False
+    if is_short_number(value):
+        return False
+    if isinstance(value, str) and "e" not in value.lower():
+        return False
+    return read_code(value).rule == "code_digits_lost"

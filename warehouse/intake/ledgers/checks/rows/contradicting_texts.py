@@ -1,0 +1,209 @@
+"""Texts of a row that contradict its figures or its deadline, or say nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+
+import polars as pl
+
+from warehouse.intake.ledgers.checks.frame import LedgerCells
+from warehouse.intake.ledgers.checks.reporting import at_column, broken
+from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.ledger import LedgerColumn
+from warehouse.intake.values.counts import read_count
+from warehouse.intake.values.money import money_unit, read_money
+from warehouse.intake.values.numerals import whole_number
+from warehouse.intake.values.times.deadlines import read_deadline
+from warehouse.intake.workbook.sheets import CellValue
+
+_SAYS_NOTHING = re.compile(
+    r"略|暂略|此处略|(详?见|参见|同)(附件|附表|附页|上表|前表|反馈意见|另附|清单|报告)[\d一二三四五六七八九十()（）:：]*"
+    r"|(按|按照|严格按)?(照)?(要求|规定|上级要求)(认真)?(抓好)?(整改|落实|执行)(到位)?|(认真|抓紧|立即|尽快)?整改(落实)?(到位)?"
+    r"|\.{2,}|…+|待补充?|待填|测试|同上级"
+)
+_MAY_SAY_NOTHING = r"^\W*(?:[略暂此详见参同按严照要规上认抓立尽整待测]|$)"
+"""How any of these begins: no other text needs a closer look."""
+
+_TEXTS = ("problem_text", "measures")
+
+_RECOVERED = re.compile(
+    r"(?:追回|追缴|挽回|收回|退回|退缴|退还|清退|退赔|收缴|上缴)[^,，。;；\d]{0,12}(\d+(?:\.\d+)?)(万元|万|元)"
+)
+_OF_RECOVERED = re.compile(r"追|挽回|收回|退|收缴|上缴")
+_ACCOUNTED = re.compile(
+    r"(?:追责)?(?:问责|处分|追责)[^,，。;；\d]{0,8}?(\d+|[一二两三四五六七八九十]+)(?:人|名)"
+)
+_PROMISED = re.compile(
+    r"20\d{2}年(?:\d{1,2}月(?:\d{1,2}日|底)?|底|年底|上半年)(?:之?前|以前)?(?=[^。;；]{0,8}(?:完成|整改到位|到位|办结|销号|建成|收回|清退))"
+)
+_MAY_PROMISE = "年"
+"""What a promise holds in any way of writing it."""
+
+
+def told_beside(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """What the texts of a row tell otherwise than its other cells."""
+    if not cells.has("problem_text"):
+        return
+    yield from _nothing_said(cells)
+    yield from _several(cells)
+    yield from _promised_later(cells)
+    if cells.has("progress_text"):
+        yield from _recovered(cells)
+        yield from _persons(cells)
+
+
+def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """略, 详见附件2, 按要求整改: no problem, no measure."""
+    for field in _TEXTS:
+        if cells.has(field):
+            texts = cells.things[field].drop_nulls().unique()
+            texts = texts.filter(texts.str.contains(_MAY_SAY_NOTHING))
+            empty = [one for one in texts if _SAYS_NOTHING.fullmatch(plain(one).strip("。.;"))]
+            said = pl.col(field).is_in(empty)
+            # A measure may be plain where its problem says what is to be done.
+            yield broken(
+                cells,
+                cells.things,
+                said,
+                rule="text_says_nothing",
+                field=field,
+                verdict="warned" if field == "problem_text" else "noted",
+            )
+
+
+def _several(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """1.…2.… in the cell of one problem: it counts once."""
+    several = pl.col("problem_text").str.contains(_LIST)
+    one_row = pl.col("lines") == 1
+    yield broken(
+        cells,
+        cells.things,
+        several & one_row,
+        rule="problems_in_one_cell",
+        field="problem_text",
+        verdict="noted",
+    )
+
+
+_LIST = r"(?s)^\s*[(（]?[1一①][)）.．、]?.{4,}[;；。\n]\s*[(（]?[2二②][)）.．、]"
+
+
+def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Measures or progress that promise the end after the deadline."""
+    if not cells.has("deadline"):
+        return
+    for field in ("measures", "progress_text"):
+        if not cells.has(field):
+            continue
+        texts = cells.things[field].drop_nulls().unique()
+        texts = texts.filter(texts.str.contains(_MAY_PROMISE))
+        days = {text: day for text in texts if (day := _last_day_in(text)) is not None}
+        lines = cells.things.with_columns(
+            told=pl.col(field).replace_strict(days, default=None, return_dtype=pl.Date)
+        )
+        # 9月底前 beside a deadline of 28 September is the same month.
+        later = pl.col("told").dt.month_start() > pl.col("due_on")
+        yield broken(
+            cells, lines, later, rule="promised_after_deadline", field=field, told=pl.col("told")
+        )
+
+
+def _last_day_in(text: str) -> dt.date | None:
+    """The last day up to which a text promises to be done."""
+    found = [_day_of(match[0]) for match in _PROMISED.finditer(plain(text))]
+    return max((day for day in found if day is not None), default=None)
+
+
+@lru_cache(maxsize=1 << 12)
+def _day_of(promise: str) -> dt.date | None:
+    deadline = read_deadline(promise).value
+    return None if deadline is None else deadline.due_on
+
+
+def _recovered(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Money recovered by the text, another sum by its column."""
+    for column in cells.all_columns:
+        header = plain(column.header)
+        if column.column < 1 or money_unit(column.header) is None:
+            continue
+        if _OF_RECOVERED.search(header):
+            told = _texts_read(cells, "[追挽收退还清赔缴]", _yuan_in)
+            written = _column_read(cells, column, told, _yuan_of(column))
+            yield _unlike(cells, column, told, written, rule="recovered_unlike_text")
+
+
+def _persons(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Persons held to account by the text, another number by their column."""
+    column = cells.columns.get("persons_held_to_account")
+    if column is not None:
+        told = _texts_read(cells, "问责|处分|追责", _persons_in)
+        written = _column_read(cells, column, told, lambda value: read_count(value).value)
+        yield _unlike(cells, column, told, written, rule="persons_unlike_text")
+
+
+def _unlike(
+    cells: LedgerCells,
+    column: LedgerColumn,
+    told: dict[int, float],
+    written: dict[int, tuple[str, float]],
+    *,
+    rule: str,
+) -> pl.DataFrame:
+    both = [
+        (row, written[row][0], f"{told[row]:g}", abs(told[row] - written[row][1]))
+        for row in told.keys() & written.keys()
+    ]
+    schema = {"row": pl.Int32, "written": pl.String, "told": pl.String, "by": pl.Float64}
+    lines = pl.DataFrame(sorted(both), schema=schema, orient="row")
+    return at_column(cells, column, lines, pl.col("by") > _CENT, rule=rule, told=pl.col("told"))
+
+
+_CENT = 0.0051
+
+
+def _texts_read(
+    cells: LedgerCells, words: str, read: Callable[[str], float | None]
+) -> dict[int, float]:
+    """What the progress tells by row; only texts with one of `words` are read closely."""
+    lines = cells.frame.select("row", "progress_text").drop_nulls()
+    lines = lines.filter(pl.col("progress_text").str.contains(words))
+    known = {text: read(text) for text in lines["progress_text"].unique()}
+    found = ((row, known[text]) for row, text in lines.iter_rows())
+    return {row: number for row, number in found if number is not None}
+
+
+def _column_read(
+    cells: LedgerCells,
+    column: LedgerColumn,
+    rows: Iterable[int],
+    read: Callable[[CellValue], float | None],
+) -> dict[int, tuple[str, float]]:
+    found = {}
+    for row in rows:
+        value = cells.sheet.rows[row - 1][column.column - 1]
+        number = None if value is None else read(value)
+        if number is not None:
+            found[row] = (str(value), float(number))
+    return found
+
+
+def _yuan_of(column: LedgerColumn) -> Callable[[CellValue], float | None]:
+    unit = money_unit(column.header)
+    return lambda value: read_money(value, unit=unit).value
+
+
+def _yuan_in(text: str) -> float | None:
+    """The one sum that a text says was recovered."""
+    sums = {
+        float(number) * (1 if unit == "元" else 10_000)
+        for number, unit in _RECOVERED.findall(plain(text))
+    }
+    return sums.pop() if len(sums) == 1 else None
+
+
+def _persons_in(text: str) -> float | None:
+    counts = {whole_number(number) for number in _ACCOUNTED.findall(plain(text))}
+    return counts.pop() if len(counts) == 1 else None

@@ -1,0 +1,66 @@
+"""Names of units, categories and teams that are likely another's, mistyped."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from warehouse.intake.ledgers.accounting import shown
+from warehouse.intake.ledgers.checks.frame import LedgerCells
+from warehouse.intake.ledgers.checks.reporting import broken
+from warehouse.intake.ledgers.fields.header_aliases import plain
+
+_FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
+_ALIKE = 80
+_TIMES_AS_OFTEN = 5
+_SHORTEST = 4
+_MOST_VALUES = 500
+_OF_VILLAGES = re.compile(r"(村|社区|居)(党|支|委|民|两委|$)")
+_NUMBERS = re.compile(r"[\d一二三四五六七八九十东西南北上中下大小新老]")
+"""Characters in which names differ that are meant to."""
+
+
+def slips(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Rare values that differ in a letter or two from one that stands in most rows."""
+    for field in _FIELDS:
+        if not cells.has(field):
+            continue
+        usual = _usual_of(cells.things[field])
+        if usual:
+            meant = pl.col(field).replace_strict(usual, default=None, return_dtype=pl.String)
+            yield broken(
+                cells,
+                cells.things.with_columns(meant=meant),
+                pl.col("meant").is_not_null(),
+                rule="value_likely_slip",
+                field=field,
+                usual=pl.col("meant"),
+            )
+
+
+def _usual_of(values: pl.Series) -> dict[str, str]:
+    """The usual value by the rare one that is likely meant for it."""
+    counts = dict(values.drop_nulls().value_counts().iter_rows())
+    if len(counts) > _MOST_VALUES:
+        return {}
+    found = {}
+    for rare, count in counts.items():
+        often = [one for one, times in counts.items() if times >= count * _TIMES_AS_OFTEN]
+        if len(rare) < _SHORTEST or not often or _OF_VILLAGES.search(rare):
+            continue
+        best = process.extractOne(rare, often, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        if best is not None and _is_slip(rare, best[0]):
+            found[rare] = shown(best[0])
+    return found
+
+
+def _is_slip(rare: str, usual: str) -> bool:
+    """Whether two names differ in more than what numbers them, and in more than punctuation."""
+    bare = [re.sub(r"[\W_]+", "", plain(name)) for name in (rare, usual)]
+    if bare[0] == bare[1]:
+        return False
+    without = [_NUMBERS.sub("", name) for name in bare]
+    return without[0] != without[1]

@@ -1,0 +1,189 @@
+"""Running numbers of a ledger: one that is left out, stands twice or goes back may hide a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from warehouse.intake.ledgers.checks.frame import LedgerCells
+from warehouse.intake.ledgers.checks.reporting import broken, number_in
+from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.ledger import LedgerColumn
+from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.values.folding import fold
+
+_NUMBER = r"^[(\[第№#]*([0-9]{1,6})[)\]、.,号项条]*$"
+_MOSTLY = 0.8
+"""Share of rows with a whole number from which a column counts as one of running numbers."""
+
+_WIDEST = 5
+"""Running numbers reach to so many times the rows at most: others are codes."""
+
+_FEW_ROWS = 6
+_AN_EXTRACT = 0.5
+"""With gaps at more of its rows, a ledger is an extract of another."""
+
+
+def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
+    """Numbers left out, twice, out of order, or missing."""
+    lines = _lines(cells)
+    if lines is None:
+        return
+    column = _column(cells)
+    field = "seq" if column is None or column.field is None else column.field
+    without = pl.col("number").is_null() & ~pl.col("is_covered")
+    empty = pl.col("seq") == ""
+    yield broken(cells, lines, without & empty, rule="serial_missing", field=field)
+    yield broken(cells, lines, without & ~empty, rule="serial_not_a_number", field=field)
+    numbered = _steps(lines.filter(pl.col("number").is_not_null()))
+    twice = (pl.len() > 1).over("series", "number")
+    yield broken(cells, numbered, twice, rule="serial_twice", field=field)
+    yield broken(
+        cells,
+        numbered,
+        (pl.col("step") < 0) & ~twice,
+        rule="serial_goes_back",
+        field=field,
+    )
+    gaps = (pl.col("step") > 1) & (pl.col("number") > pl.col("highest") + 1)
+    gaps &= ~pl.col("was_there")
+    share = numbered.select(gaps.mean()).item() or 0.0
+    if numbered.height >= _FEW_ROWS and share > _AN_EXTRACT:
+        return
+    gapped = _without_those_beside(numbered.filter(gaps), cells.numbers_beside)
+    first = pl.max_horizontal(pl.col("number") - pl.col("step"), "highest") + 1
+    last = pl.col("number") - 1
+    one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
+    missing = pl.when(first == last).then(one).otherwise(several)
+    every = pl.lit(value=True)
+    yield broken(cells, gapped, every, rule="serial_gap", field=field, missing=missing)
+
+
+def _without_those_beside(gapped: pl.DataFrame, beside: frozenset[int]) -> pl.DataFrame:
+    """Gaps of which a number is in no other table of the sheet."""
+    if not beside:
+        return gapped
+    lost = [
+        not beside.issuperset(range(number - step + 1, number))
+        for number, step in gapped.select("number", "step").iter_rows()
+    ]
+    return gapped.filter(pl.Series(lost, dtype=pl.Boolean))
+
+
+def numbers_of(cells: LedgerCells) -> frozenset[int]:
+    """The running numbers of a table."""
+    if "seq" not in cells.counted.columns:
+        return frozenset()
+    numbers = cells.counted.select(number_in("seq", _NUMBER)).to_series()
+    return frozenset(numbers.drop_nulls().to_list())
+
+
+def _lines(cells: LedgerCells) -> pl.DataFrame | None:
+    """Things with `number`, `part` of the table and `subject`; None where they are not numbered.
+
+    Rows that could not be read are among them: a number is not lost because its row is refused.
+    """
+    column = _column(cells)
+    if column is None:
+        return None
+    begun = [row for row in cells.rows.data if cells.thing_of.get(row, row) == row]
+    values = [cells.sheet.rows[row - 1][column.column - 1] for row in begun]
+    lines = pl.DataFrame(
+        {
+            "row": pl.Series(begun, dtype=pl.Int32),
+            "seq": ["" if is_blank(value) else _written(value) for value in values],
+            "is_covered": [(row, column.column) in cells.rows.filled_from for row in begun],
+            "part": [0] * len(begun),
+        }
+    ).with_columns(part=_parts(cells, begun))
+    known = cells.frame.select(
+        "row", *(name for name in (*_SAME, *_PARTS_BY) if name in cells.frame.columns)
+    )
+    lines = (
+        lines.join(known, on="row", how="left", maintain_order="left")
+        .with_columns(number=number_in("seq", _NUMBER))
+        .with_columns(
+            subject=pl.col("subject_org") if "subject_org" in known.columns else pl.lit("")
+        )
+    )
+    lines = lines.filter(~_repeats(lines))
+    return lines if _are_running(lines) else None
+
+
+def _column(cells: LedgerCells) -> LedgerColumn | None:
+    """The column of running numbers; a further list repeats those of its problems."""
+    if cells.kind == "three_lists" and not cells.has("problem_text", "seq"):
+        return None
+    code = cells.columns.get("clue_code")
+    is_serial = code is not None and plain(code.header) == "序号"
+    return code if is_serial else cells.columns.get("seq")
+
+
+_SAME = ("problem_text", "subject_org")
+_PARTS_BY = ("category", "town", "round", "year", "inspection_group", "handed_over_date")
+"""Fields whose change begins a part of the table, as a section row does."""
+
+
+def _written(value: object) -> str:
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "".join(fold(str(value)).split())
+
+
+def _parts(cells: LedgerCells, begun: list[int]) -> pl.Series:
+    """How many section rows and repeated headers stand above each row."""
+    kinds = pl.Series(cells.rows.kinds, dtype=pl.String).is_in(
+        ["section", "header_repeated", "subtotal"]
+    )
+    above = kinds.cast(pl.Int32).cum_sum()
+    return above.gather([row - 1 for row in begun])
+
+
+def _repeats(lines: pl.DataFrame) -> pl.Expr:
+    """Rows that go on with the problem above under its number."""
+    if "problem_text" not in lines.columns:
+        return pl.lit(value=False)
+    text = pl.col("problem_text")
+    same_text = text.is_null() | (text == text.shift())
+    same_number = pl.col("number").eq(pl.col("number").shift())
+    return (
+        same_number & same_text & (pl.col("subject").eq_missing(pl.col("subject").shift()))
+    ).fill_null(value=False)
+
+
+def _are_running(lines: pl.DataFrame) -> bool:
+    numbers = lines["number"]
+    own = lines.filter(~pl.col("is_covered")).height
+    if own < 2 or numbers.is_not_null().sum() < min(_MOSTLY * own, own - 1):
+        return False
+    highest = numbers.max()
+    if not isinstance(highest, int) or highest > _WIDEST * lines.height + 20:
+        return False
+    return not _number_subjects(lines.filter(pl.col("number").is_not_null()))
+
+
+def _number_subjects(lines: pl.DataFrame) -> bool:
+    """Whether the numbers count the villages, each with several problems."""
+    pairs = lines.select("subject", "number").unique().height
+    subjects = lines["subject"].n_unique()
+    return 1 < subjects == pairs == lines["number"].n_unique() < lines.height
+
+
+def _steps(lines: pl.DataFrame) -> pl.DataFrame:
+    """`lines` with `step` from the number above, and `series`: it begins anew at 1 in another
+    part of the table or another village. `was_there`: the number left out stands elsewhere;
+    `highest`: the highest above, as a number that goes back leaves out none.
+    """
+    begins = ["part", "subject", *(name for name in _PARTS_BY if name in lines.columns)]
+    changed = pl.any_horizontal(pl.col(name).ne_missing(pl.col(name).shift()) for name in begins)
+    restarts = ((pl.col("number") == 1) & changed).fill_null(value=False)
+    series = lines.with_columns(series=restarts.cum_sum())
+    stepped = series.with_columns(
+        step=(pl.col("number") - pl.col("number").shift()).over("series"),
+        highest=pl.col("number").cum_max().shift().over("series"),
+    )
+    there = series.select("series", (pl.col("number") + 1).alias("number"), was_there=True).unique()
+    return stepped.join(
+        there, on=["series", "number"], how="left", maintain_order="left"
+    ).with_columns(pl.col("was_there").fill_null(value=False))

@@ -1,0 +1,52 @@
+"""Checks of the sheets of one file against one another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings.finding import findings_frame
+from warehouse.intake.ledgers.checks.lists import compare_lists
+from warehouse.intake.ledgers.checks.serials import numbers_of
+from warehouse.intake.ledgers.checks.totals.statistics import compare_statistics
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.frame import LedgerCells
+    from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+
+OF_STATES = ("rectification_ledger", "closure_ledger", "immediate_ledger", "three_lists")
+"""Kinds whose problems statistics count: those of the first that a file has."""
+
+
+def check_file(sheets: Sequence[LedgerSheet], known: Reference) -> pl.DataFrame:
+    """What the sheets of a file say differently, schema `FINDINGS`."""
+    ledgers = [sheet.cells for sheet in sheets if sheet.cells is not None]
+    others = [sheet.sheet for sheet in sheets if not sheet.is_ledger]
+    beside = [cells.sheet for cells in ledgers if cells.has("problem_count")]
+    statistics = compare_statistics(_of_problems(ledgers), others, known.townships, beside=beside)
+    return pl.concat([findings_frame(statistics), *compare_lists(ledgers, known)])
+
+
+def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
+    for kind in OF_STATES:
+        of_kind = [cells for cells in ledgers if cells.kind == kind and cells.has("problem_text")]
+        if of_kind:
+            return of_kind
+    return []
+
+
+def tell_numbers_beside(sheets: Sequence[LedgerSheet]) -> None:
+    """Let the tables of one sheet know each other's running numbers."""
+    numbers = [(sheet, numbers_of(sheet.cells)) for sheet in sheets if sheet.cells is not None]
+    for sheet, _ in numbers:
+        others = [
+            own
+            for other, own in numbers
+            if other is not sheet and other.sheet.name == sheet.sheet.name
+        ]
+        if sheet.cells is not None and others:
+            sheet.cells = replace(sheet.cells, numbers_beside=frozenset().union(*others))

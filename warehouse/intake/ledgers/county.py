@@ -1,0 +1,159 @@
+"""Which county a ledger is of: by what it says of itself, else by the villages it names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.reference.village_names import core
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.region_names import PastRegion
+
+_SHORT_NAME_AFTER = r"(^|市|省|州|盟|地区|中共)"
+_OF_NO_PLACE = re.compile(r"[新东南西北]?[市城郊矿]区")
+_MOST_OFFERED = 20
+_SHARE_OF_VILLAGES = 0.8
+
+
+@dataclass(frozen=True)
+class County:
+    """`code` is the county where that is beyond doubt; `candidates` are the likely ones (codes);
+    `past` is the county of the past that is named, where one alone is. `is_by_villages` and
+    `is_by_office` say what it is known by, where the ledger names none.
+    """
+
+    code: str | None
+    candidates: tuple[str, ...] = ()
+    is_by_villages: bool = False
+    is_by_office: bool = False
+    past: PastRegion | None = None
+
+
+def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> County:
+    """The county that `texts` (title and what stands around) name, else that of the villages, else
+    that of the office.
+    """
+    counties = county_names(known)
+    named, once_named = _meant(
+        _named(texts, counties, known), _once_named(texts, known), texts, known
+    )
+    if len(named) == 1 and not once_named:
+        return County(named[0])
+    likely = [*named, *(code for past in once_named for code in past.successors)]
+    by_villages = _by_villages({core(subject) for subject in subjects}, known)
+    if len(by_villages) == 1 and (not likely or by_villages[0] in likely):
+        return County(by_villages[0], is_by_villages=True)
+    root = known.settings.root_region
+    if root in counties and not likely:
+        return County(root, is_by_office=True)
+    held = _counties_held(known)
+    return County(
+        None,
+        tuple(dict.fromkeys([*likely, *by_villages, *held]))[:_MOST_OFFERED],
+        past=once_named[0] if len(once_named) == 1 and not named else None,
+    )
+
+
+def county_names(known: Known) -> dict[str, str]:
+    """The name by code of every county of the code list; the name shown, where it has another."""
+    counties = known.regions.filter(pl.col("level") == "county", ~pl.col("is_placeholder"))
+    names = dict(counties.select("region_code", "name").iter_rows())
+    shown = known.rows("region_aliases").select("region_code", "alias_zh").collect()
+    return names | {code: alias for code, alias in shown.iter_rows() if code in names}
+
+
+def _named(texts: Sequence[str], counties: dict[str, str], known: Known) -> list[str]:
+    """The counties that a text names, by the first text that names any."""
+    for text in (plain(text) for text in texts):
+        found = {
+            code: name for code, name in counties.items() if name in text and _stands_in(name, text)
+        }
+        longest = {
+            code: name
+            for code, name in found.items()
+            if not any(name != other and name in other for other in found.values())
+        }
+        if longest:
+            return _told_apart_by_parents(list(longest), text, known)
+    return []
+
+
+def _once_named(texts: Sequence[str], known: Known) -> list[PastRegion]:
+    """The counties of the past that a text names, by the first text that names any."""
+    ended = [past for past in known.region_names.past.values() if past.level == "county"]
+    for text in (plain(text) for text in texts):
+        found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
+        longest = [
+            past
+            for past in found
+            if not any(past.name != other.name and past.name in other.name for other in found)
+        ]
+        if longest:
+            return [past for past in longest if any(name in text for name in past.above)] or longest
+    return []
+
+
+def _stands_in(name: str, text: str) -> bool:
+    """Whether a name that is short or of no place (城区, 南市区, 吉县) is meant as a name where it
+    stands.
+    """
+    is_of_a_place = len(name) > 2 and not _OF_NO_PLACE.fullmatch(name)
+    return is_of_a_place or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
+
+
+def _told_apart_by_parents(codes: list[str], text: str, known: Known) -> list[str]:
+    if len(codes) == 1:
+        return codes
+    above = known.region_names.above
+    return [code for code in codes if any(name in text for name in above(code))] or codes
+
+
+def _meant(
+    named: list[str], once_named: list[PastRegion], texts: Sequence[str], known: Known
+) -> tuple[list[str], list[PastRegion]]:
+    """The counties in force and of the past that can be meant. One of the past matters where none
+    in force is named, or where it bore the very name of another and the text does not say which.
+    """
+    regions = known.region_names
+    names = {regions.names[code] for code in named}
+    once_named = [
+        past
+        for past in once_named
+        if not named or (past.name in names and not set(past.successors) <= set(named))
+    ]
+    whole = plain("".join(texts))
+    placed = [code for code in named if any(name in whole for name in regions.above(code))]
+    once_placed = [past for past in once_named if any(name in whole for name in past.above)]
+    if bool(placed) != bool(once_placed):
+        return placed, once_placed
+    return named, once_named
+
+
+def _by_villages(names: set[str], known: Known) -> list[str]:
+    """The counties that hold nearly all of the villages named."""
+    if not names:
+        return []
+    listed = known.rows("villages").select("county_code", "name").unique().collect()
+    matched = (
+        listed.with_columns(name=pl.col("name").map_elements(core, return_dtype=pl.String))
+        .unique()
+        .filter(pl.col("name").is_in(list(names)))
+        .group_by("county_code")
+        .agg(pl.len().alias("villages"))
+        .filter(pl.col("villages") >= _SHARE_OF_VILLAGES * len(names))
+        .sort("villages", "county_code", descending=[True, False])
+    )
+    return matched["county_code"].to_list()
+
+
+def _counties_held(known: Known) -> list[str]:
+    held = known.rows("villages").select(pl.col("county_code").unique().sort()).collect()
+    return held["county_code"].to_list()

@@ -1,0 +1,1 @@
+"""Which field each column of a ledger holds, and what an office answered about it."""

@@ -1,0 +1,221 @@
+"""Every ledger of a file, each by the reader of its kind.
+
+Rows that are no data get their fate here; the rows of a ledger's table get theirs from its reader.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.findings.interpretation import CELLS, Interpretation, together
+from warehouse.intake.findings.questions import Answers
+from warehouse.intake.ledgers.checks.context import Reference, reference
+from warehouse.intake.ledgers.checks.run import check_ledger
+from warehouse.intake.ledgers.checks.together import check_file, tell_numbers_beside
+from warehouse.intake.ledgers.kinds.closure import read_closure_ledger
+from warehouse.intake.ledgers.kinds.clues import read_clue_transfer_ledger
+from warehouse.intake.ledgers.kinds.coverage.ledger import read_coverage
+from warehouse.intake.ledgers.kinds.immediate import read_immediate_ledger
+from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.kinds.roster import read_roster
+from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
+from warehouse.intake.ledgers.kinds.weak_organisations import read_weak_organisations
+from warehouse.intake.ledgers.ledger import LedgerTable
+from warehouse.intake.ledgers.ledger_sheets import read_tables
+from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+from warehouse.intake.ledgers.table.side_by_side import one_fate_each
+from warehouse.intake.privacy.keys import GivenAnswers
+from warehouse.intake.reference.reference_data import Known
+from warehouse.schema.validation import schema_of
+
+if TYPE_CHECKING:
+    from warehouse.intake.workbook.sheets import SourceFile
+
+Reader: TypeAlias = Callable[[LedgerTable, Answers, Known], Interpretation]
+"""Reads the table of one sheet: fates for all its rows, typed rows, findings, questions."""
+
+ReaderOfSeveral: TypeAlias = Callable[[Sequence[LedgerTable], Answers, Known], Interpretation]
+"""Reads tables of one kind in one file together."""
+
+READERS: dict[str, Reader] = {
+    "rectification_ledger": read_rectification_ledger,
+    "closure_ledger": read_closure_ledger,
+    "immediate_ledger": read_immediate_ledger,
+    "clue_transfer_ledger": read_clue_transfer_ledger,
+    "party_org_roster": read_roster,
+    "coverage_ledger": read_coverage,
+    "weak_org_ledger": read_weak_organisations,
+}
+
+READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_lists}
+
+
+READ_FIRST = ("party_org_roster", "coverage_ledger")
+"""The kinds whose rows others refer to, in the order of reading."""
+
+RETOLD = ("problems", "problem_events", "recoveries")
+"""Tables whose rows a later edition of one import may correct."""
+
+OF_PROBLEMS = ("three_lists", "immediate_ledger", "rectification_ledger", "closure_ledger")
+"""The kinds that tell of problems, in the order of reading those of one day: a plan comes first."""
+
+
+def interpret_ledgers(
+    files: Sequence[SourceFile], answers: Answers, known: Known
+) -> Interpretation:
+    """Everything that the sheets of `files` hold.
+
+    What a ledger brings is known to those read after it: villages before the inspections in them,
+    these before their problems, an edition before the next.
+    """
+    by_file = [
+        [table for sheet in file.sheets for table in read_tables(sheet, answers, known)]
+        for file in files
+    ]
+    sheets = [sheet for of_file in by_file for sheet in of_file]
+    for of_file in by_file:
+        tell_numbers_beside(of_file)
+    beside = reference(known)
+    parts = [_around(sheet, beside) for sheet in sheets]
+    parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]
+    for file, of_file in zip(files, by_file, strict=True):
+        if not any(sheet.is_ledger for sheet in of_file):
+            nothing = Finding("no_ledger_in_file", "refused", file.name)
+            parts.append(Interpretation(findings=findings_frame([nothing])))
+    groups = [group for of_file in by_file for group in _read_together(of_file)]
+    for group in sorted(groups, key=_turn):
+        waits = any(sheet.table is None for sheet in group)
+        part = _all_wait(group) if waits else _read(group, known)
+        parts.append(part)
+        kind = group[0].kind
+        if kind in READ_FIRST or kind in OF_PROBLEMS:
+            known = known.with_rows(part.tables).with_observations(part.observations)
+    whole = one_fate_each(together(parts), _of_several_tables(sheets))
+    profiles = _profiles(parts)
+    remembered = [_remembered(sheet, profiles) for sheet in sheets]
+    told = findings_frame(finding for finding in remembered if finding is not None)
+    known_before = {key for sheet in sheets for key in sheet.remembered}
+    return replace(
+        whole,
+        tables=_as_told_last(whole.tables),
+        findings=pl.concat([whole.findings, told]),
+        profiles=profiles,
+        answered=[question for question in whole.answered if question.key in known_before],
+    )
+
+
+def _of_several_tables(sheets: Sequence[LedgerSheet]) -> set[tuple[str, str]]:
+    """File and name of the sheets that hold more tables than one."""
+    counted = Counter((one.sheet.file, one.sheet.name) for one in sheets)
+    return {place for place, tables in counted.items() if tables > 1}
+
+
+def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
+    """When the ledgers of a group are read: what others refer to comes first, then editions in the
+    order of their days.
+    """
+    kind = group[0].kind
+    tables = [sheet.table for sheet in group if sheet.table is not None]
+    if kind in READ_FIRST:
+        return READ_FIRST.index(kind), dt.date.min, 0
+    if kind not in OF_PROBLEMS or not tables:
+        return len(READ_FIRST), dt.date.max, 0
+    return len(READ_FIRST), tables[0].as_of, OF_PROBLEMS.index(kind)
+
+
+def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """`tables` with each problem, event and recovery as the last edition of the import has it."""
+    return {
+        name: rows.unique(schema_of(name).primary_key(), keep="last", maintain_order=True)
+        if name in RETOLD
+        else rows
+        for name, rows in tables.items()
+    }
+
+
+def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
+    """The sheets whose tables are read at once: those of one kind of list, else each alone.
+
+    A list whose kind or columns are still open may be one of several, which then wait for it.
+    """
+    groups = [
+        [sheet]
+        for sheet in sheets
+        if sheet.table is not None and sheet.kind not in READERS_OF_SEVERAL
+    ]
+    for kind in READERS_OF_SEVERAL:
+        of_kind = [sheet for sheet in sheets if sheet.is_ledger and sheet.kind in (kind, None)]
+        if any(sheet.table is not None for sheet in of_kind):
+            groups.append(of_kind)
+    return groups
+
+
+def _read(group: Sequence[LedgerSheet], known: Known) -> Interpretation:
+    tables = [sheet.table for sheet in group if sheet.table is not None]
+    answers = GivenAnswers(*(sheet.answers for sheet in group))
+    kind = tables[0].kind
+    if kind in READERS_OF_SEVERAL:
+        return READERS_OF_SEVERAL[kind](tables, answers, known)
+    return READERS[kind](tables[0], answers, known)
+
+
+def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
+    """The rows of lists that wait for another of them."""
+    rows = [
+        (table.sheet.file, table.sheet.name, row.row, "asked", None, row.continues or row.row)
+        for table in (sheet.table for sheet in group)
+        if table is not None
+        for row in table.rows
+    ]
+    return Interpretation(fates=pl.DataFrame(rows, schema=FATES, orient="row"))
+
+
+def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -> Finding | None:
+    """That a sheet was read with answers of earlier editions, where it was."""
+    used = {key for answers in profiles.values() for key in answers} & sheet.remembered.keys()
+    if not used:
+        return None
+    return Finding(
+        rule="answers_remembered",
+        verdict="noted",
+        file=sheet.sheet.file,
+        sheet=sheet.sheet.name,
+        details={"sheet": sheet.sheet.name, "count": str(len(used))},
+    )
+
+
+def _around(sheet: LedgerSheet, beside: Reference) -> Interpretation:
+    """The rows and findings of a sheet that do not come from its reader."""
+    rows = [
+        (sheet.sheet.file, sheet.sheet.name, row, *fate)
+        for row, fate in sorted(sheet.fates.items())
+    ]
+    findings = findings_frame(sheet.findings)
+    if sheet.cells is not None:
+        findings = pl.concat([findings, check_ledger(sheet.cells, beside)])
+    cells = [
+        (sheet.sheet.file, sheet.sheet.name, *key, cells)
+        for key, cells in sheet.cell_counts.items()
+    ]
+    return Interpretation(
+        findings=findings,
+        fates=pl.DataFrame(rows, schema=FATES, orient="row"),
+        cells=pl.DataFrame(cells, schema=CELLS, orient="row"),
+        questions=sheet.questions,
+        profiles=sheet.profiles,
+    )
+
+
+def _profiles(parts: Sequence[Interpretation]) -> dict[str, dict[str, str]]:
+    kept: dict[str, dict[str, str]] = {}
+    for part in parts:
+        for known_as, answers in part.profiles.items():
+            kept[known_as] = {**kept.get(known_as, {}), **answers}
+    return kept

@@ -1,0 +1,1 @@
+"""The kinds of ledger: how each is known, and how its rows are read."""

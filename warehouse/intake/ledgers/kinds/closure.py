@@ -1,0 +1,281 @@
+"""The ledger of closings (销号台账): when known problems were verified and closed.
+
+It lists no problem for the first time: one that is not known is refused. What it cannot hold, a
+closing that was refused or a problem opened again, is not made up for.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.findings.corrections import DECLINED
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accounting import (
+    LEAVE_THESE_OUT,
+    Account,
+    refused_for_its_code,
+    shown,
+)
+from warehouse.intake.ledgers.ledger import LedgerCell
+from warehouse.intake.ledgers.problems.accepted import accepted_problems
+from warehouse.intake.ledgers.problems.changed_days import Redated
+from warehouse.intake.ledgers.problems.events import Happened, Past, state_after
+from warehouse.intake.ledgers.problems.history import Life
+from warehouse.intake.ledgers.problems.identity import said_elsewhere
+from warehouse.intake.ledgers.problems.inspections import Places
+from warehouse.intake.ledgers.problems.matching import Placed, Seen, match
+from warehouse.intake.ledgers.problems.states import States, Told
+from warehouse.intake.ledgers.records import entries_of, plain
+from warehouse.intake.values.unfilled import is_not_filled
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
+    from warehouse.intake.ledgers.problems.inspections import Inspection
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.values.times.days import DayInterval
+
+_OF_HIGHER_OFFICES = ("市级", "实级", "行业", "省级")
+"""Verifications that are not the county's. 实级 is how a known program misspells 市级."""
+
+_DIRECT = "直接销号"
+_AT_ONCE = "立行立改"
+
+AT_ONCE, DIRECT = "at_once", "direct"
+"""Answers: closed directly because it was put right at once; or because it cannot be put right."""
+
+MOST_OFFERED = 20
+"""Problems without a text that are offered for one row."""
+
+
+def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The verifications and closings of known problems."""
+    account = Account(table, answers)
+    entries = entries_of(table)
+    account.begin(entries)
+    places = Places(account, known)
+    inspections: dict[int, Inspection] = {}
+    for entry in entries:
+        if not entry.text and not entry.number:
+            account.refuse(entry, "problem_text_missing")
+            continue
+        if refused_for_its_code(account, entry):
+            continue
+        inspection = places.inspection(entry)
+        if inspection is not None:
+            inspections[entry.row] = inspection
+    accepted = accepted_problems(known, [each.inspection_id for each in inspections.values()])
+    placed = [
+        Placed(entry, inspections[entry.row].village_id, inspections[entry.row].inspection_id)
+        for entry in entries
+        if entry.row in inspections
+    ]
+    known_as = _problems(account, known, accepted, placed)
+    reader = _Closings(account, accepted, States(account, asks_meaning=False))
+    for one in placed:
+        if one.entry.row in known_as:
+            reader.read(one, inspections[one.entry.row], known_as[one.entry.row])
+    return account.interpretation({"problem_events": reader.rows})
+
+
+def _problems(
+    account: Account, known: Known, accepted: AcceptedProblems, placed: Sequence[Placed]
+) -> dict[int, Seen]:
+    """The known problem of each row; rows without one are settled otherwise."""
+    said = said_elsewhere(known, accepted.problems, account.table.as_of)
+    villages = {one.inspection_id: one.village_id for one in placed}
+    candidates = [
+        said.get(problem.problem_id)
+        or Seen(problem.problem_id, villages[problem.inspection_id], "", problem.summary)
+        for problem in accepted.problems.values()
+    ]
+    matching = match(placed, candidates)
+    by_id = {candidate.problem_id: candidate for candidate in candidates}
+    found = dict(matching.same)
+    for one in placed:
+        row = one.entry.row
+        if row in found:
+            continue
+        named = one.entry.said("problem_code") or one.entry.said("seq")
+        if named in by_id:
+            found[row] = by_id[named]
+            continue
+        offered = [other for other, _ in matching.near.get(row, [])]
+        if not offered:
+            offered = [
+                other
+                for other in candidates
+                if other.village_id == one.village_id and not other.text
+            ]
+        if not offered or len(offered) > MOST_OFFERED:
+            cell = one.entry.cell("problem_text")
+            account.refuse(one.entry, "closure_problem_unknown", cell)
+            continue
+        answer = _which(account, one, offered)
+        if answer is not None:
+            found[row] = by_id[answer]
+    return found
+
+
+def _which(account: Account, one: Placed, offered: Sequence[Seen]) -> str | None:
+    question = Question(
+        key=f"closure_problem:{one.inspection_id}:{plain(one.entry.text)[:40]}",
+        kind="closure_problem",
+        details={"text": shown(one.entry.text or one.entry.number)},
+        options=(
+            *(
+                Option(
+                    other.problem_id,
+                    text(
+                        "answers.problem.earlier_problem",
+                        number=other.number or "—",
+                        text=shown(other.text or other.problem_id),
+                    ),
+                )
+                for other in offered
+            ),
+            LEAVE_THESE_OUT,
+        ),
+        proposal=offered[0].problem_id if offered[0].text else None,
+    )
+    return account.choice(one.entry, question, cell=one.entry.cell("problem_text"))
+
+
+class _Closings:
+    """Turns the rows of the ledger into events."""
+
+    def __init__(self, account: Account, accepted: AcceptedProblems, states: States) -> None:
+        self._account = account
+        self._as_of = account.table.as_of
+        self._accepted = accepted
+        self._states = states
+        self.rows: list[dict[str, Any]] = []
+
+    def read(self, one: Placed, inspection: Inspection, seen: Seen) -> None:
+        entry = one.entry
+        told = self._told(entry, inspection)
+        verifications = self._verifications(entry, inspection)
+        if not self._account.is_open(entry):
+            return
+        past = Past(
+            problem_id=seen.problem_id,
+            clock_starts_on=inspection.clock_starts_on,
+            found_on=inspection.starts_on,
+            is_immediate=self._accepted.problems[seen.problem_id].is_immediate,
+            states=seen.states,
+            events=self._accepted.events.get(seen.problem_id, ()),
+        )
+        result = self._happened(entry, told, verifications, past)
+        if result is None:
+            return
+        for rule in result.rules:
+            cell = entry.cell("closed_date") or entry.cell("verified_date")
+            self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
+        if not result.rows and not result.rules and self._account.is_open(entry):
+            if told.state is None and _DIRECT not in entry.said("status"):
+                self._contradicts(entry)
+            else:
+                self._account.leave_out(entry, "unchanged")
+        self.rows += [{**event, "source_row": entry.row} for event in result.rows.values()]
+
+    def _contradicts(self, entry: Entry) -> None:
+        """Refuse a row whose state and days exclude each other: it is not what was accepted."""
+        self._account.refuse(entry, "closure_contradicts", entry.cell("closed_date"))
+
+    def _happened(
+        self, entry: Entry, told: Told, verifications: Sequence[DayInterval], past: Past
+    ) -> Happened | None:
+        """What a row brings; None where it is left out, or waits for an answer."""
+        life = Life(past, self._as_of)
+        if _DIRECT in entry.said("status"):
+            answer = self._direct(entry)
+            if answer is None:
+                return None
+            if answer == DIRECT:
+                life.settled("direct_close_granted", told.closed)
+                return life.happened
+            told = replace(told, state="closed")
+        if told.state not in ("completed", "closed") and not verifications:
+            if told.state is None and entry.cell("closed_date") is not None:
+                self._contradicts(entry)
+            else:
+                self._account.leave_out(entry, "closure_not_closed")
+            return None
+        if _is_of_the_past(told, past):
+            return life.happened
+        # Another day than an accepted one: it came from another ledger, or from this one before.
+        redated = Redated(self._account, entry, replace(past, states=()), life)
+        told = redated.settled(told, {})
+        if told.completed is not None:
+            life.comes_to(Told(state="completed", completed=told.completed))
+        for days in verifications:
+            if not redated.verified(days):
+                life.verified(days)
+        life.comes_to(told)
+        if not self._account.is_open(entry):
+            return None
+        if redated.has_declined and not life.happened.rows:
+            self._account.leave_out(entry, DECLINED)
+        return life.happened
+
+    def _direct(self, entry: Entry) -> str | None:
+        """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
+        cell = entry.cell("status")
+        if _AT_ONCE in entry.said("status"):
+            self._account.tell("noted", "closure_direct_at_once", entry, cell)
+            return AT_ONCE
+        question = Question(
+            key=f"closure_direct:{plain(entry.said('status'))}",
+            kind="closure_direct",
+            details={"value": shown(entry.said("status"))},
+            options=(
+                Option(AT_ONCE, text("answers.problem.closed_at_once")),
+                Option(DIRECT, text("answers.problem.closed_without_completion")),
+                LEAVE_THESE_OUT,
+            ),
+            scope="office",
+        )
+        return self._account.choice(entry, question, cell=cell)
+
+    def _told(self, entry: Entry, inspection: Inspection) -> Told:
+        if _DIRECT in entry.said("status"):
+            closed = self._states.days(entry, "closed_date", inspection.feedback_on)
+            return Told(closed=closed)
+        return self._states.told(entry, inspection.feedback_on)
+
+    def _verifications(self, entry: Entry, inspection: Inspection) -> list[DayInterval]:
+        """The days on which the county verified; those of higher offices are told and not held."""
+        found: list[DayInterval] = []
+        for column in self._account.table.columns:
+            if column.field != "verified_date":
+                continue
+            value = self._account.table.sheet.rows[entry.row - 1][column.column - 1]
+            cell = LedgerCell(value, entry.row, column.column, column.header)
+            if any(office in column.header for office in _OF_HIGHER_OFFICES):
+                if not is_not_filled(value):
+                    self._account.tell("noted", "closure_verified_above", entry, cell)
+                continue
+            days = self._states.days_of(entry, cell, inspection.feedback_on)
+            if days is not None:
+                found.append(days)
+        return found
+
+
+def _is_of_the_past(told: Told, past: Past) -> bool:
+    """Whether the closing that a row tells of is an accepted one that was opened again since."""
+    if told.closed is None or state_after(past.events) == "closed":
+        return False
+    return any(
+        event.kind == "closed"
+        and (event.occurred_after or event.occurred_on - dt.timedelta(days=1)) < told.closed.on
+        and told.closed.on <= event.occurred_on
+        for event in past.events
+    )

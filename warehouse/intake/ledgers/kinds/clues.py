@@ -1,0 +1,266 @@
+"""The ledger of clues handed over: of each its organisation, day, kind of receiver, closed or not.
+
+What a clue is about and whom it names is never read: those columns do not reach this module, and
+nothing here asks for them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.findings.questions import UNSURE, Option, Question
+from warehouse.intake.ledgers.accepted_rows import Held, beside, which
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.kinds.immediate import all_left_out
+from warehouse.intake.ledgers.ledger import as_shown, hides_year
+from warehouse.intake.ledgers.problems.inspections import Places
+from warehouse.intake.ledgers.problems.states import is_day
+from warehouse.intake.ledgers.records import entries_of, plain
+from warehouse.intake.values.flags import read_flag
+from warehouse.intake.values.states import read_state
+from warehouse.intake.values.times.days import read_day
+from warehouse.schema.validation import PROVENANCE, stored_types
+from warehouse.words.intake import text
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.problems.inspections import Inspection
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.values.reading import Reading
+
+_SAID_BY = {
+    "receiver": {"receiving_unit", "transfer_unit_ambiguous"},
+    "disposed_on": {"closed_date", "is_closed"},
+}
+"""Columns that a blank may clear, by the fields that say them."""
+
+RECEIVER, GIVER = "receiver", "giver"
+"""Answers: 移交单位 names who received the clue, or who handed it over."""
+
+_RECEIVERS = (
+    ("乡镇纪委", ("乡镇纪委", "镇纪委", "乡纪委", "街道纪工委", "纪检监察组")),
+    ("县纪委监委", ("纪委", "监委", "纪检监察室", "信访室", "案管")),
+    ("组织部", ("组织部",)),
+    ("公安机关", ("公安",)),
+    ("检察机关", ("检察",)),
+    ("审计机关", ("审计",)),
+)
+"""Kind of receiver by the words of its name, the more particular first. The kind is kept, the name
+is not."""
+
+OTHER_RECEIVER = "其他部门"
+
+
+def read_clue_transfer_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The clues of the ledger, one for each row."""
+    if table.header("transfer_count") is not None:
+        return all_left_out(table, answers, "clue_counts_only")
+    account = Account(table, answers)
+    entries = entries_of(table)
+    account.begin(entries)
+    places = Places(account, known)
+    found = [clue for entry in entries if (clue := _clue(account, places, entry)) is not None]
+    rows = _Numbered(account, known, places, found).rows()
+    return account.interpretation({"clues": rows})
+
+
+@dataclass(frozen=True)
+class _Clue:
+    """A clue as a row tells of it."""
+
+    entry: Entry
+    inspection: Inspection
+    handed_over_on: dt.date
+    receiver: str | None
+    disposed_on: dt.date | None
+
+    @property
+    def key(self) -> tuple[str, dt.date]:
+        """What clues are numbered within."""
+        return self.inspection.inspection_id, self.handed_over_on
+
+    def row(self, clue_id: str) -> dict[str, Any]:
+        """The row of the raw table."""
+        return {
+            "clue_id": clue_id,
+            "inspection_id": self.inspection.inspection_id,
+            "handed_over_on": self.handed_over_on,
+            "receiver": self.receiver,
+            "category_code": None,
+            "due_on": None,
+            "disposed_on": self.disposed_on,
+            "disposal_kind": None,
+            "source_row": self.entry.row,
+        }
+
+
+def _clue(account: Account, places: Places, entry: Entry) -> _Clue | None:
+    """The clue of a row; None where the row was settled otherwise."""
+    inspection = places.inspection(entry)
+    handed_over_on = _handed_over_on(account, entry)
+    receiver = _receiver(account, entry)
+    disposed_on = _closed_on(account, entry)
+    if inspection is None or handed_over_on is None or not account.is_open(entry):
+        return None
+    return _Clue(entry, inspection, handed_over_on, receiver, disposed_on)
+
+
+class _Numbered:
+    """The clues of a ledger with their ids, and the accepted ones that they may mend."""
+
+    def __init__(
+        self, account: Account, known: Known, places: Places, found: Sequence[_Clue]
+    ) -> None:
+        self._account, self._places, self._found = account, places, found
+        inspections = [clue.inspection.inspection_id for clue in found]
+        days = [clue.handed_over_on for clue in found]
+        held = (
+            known.rows("clues")
+            .filter(
+                pl.col("inspection_id").is_in(inspections) | pl.col("handed_over_on").is_in(days)
+            )
+            .select([name for name in stored_types("clues") if name not in PROVENANCE])
+            .collect()
+        )
+        self._held = {row["clue_id"]: row for row in held.iter_rows(named=True)}
+        fields = {column.field for column in account.table.columns}
+        self._said = {column for column, of in _SAID_BY.items() if fields & of}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The rows of the raw table."""
+        numbers: Counter[tuple[str, dt.date]] = Counter()
+        named: list[tuple[_Clue, str]] = []
+        for clue in self._found:
+            numbers[clue.key] += 1
+            inspection_id, day = clue.key
+            named.append((clue, f"{inspection_id}-C{day:%Y%m%d}-{numbers[clue.key]}"))
+        listed = {clue_id for _, clue_id in named}
+        unlisted = {key: row for key, row in self._held.items() if key not in listed}
+        rows = []
+        for clue, clue_id in named:
+            held = self._held.get(clue_id) or self._which(clue, clue_id, unlisted)
+            if held is None:
+                continue
+            if isinstance(held, str):
+                row = clue.row(clue_id)
+            else:
+                unlisted.pop(held["clue_id"], None)
+                row = clue.row(held["clue_id"])
+                row = beside(self._account, clue.entry, "clues", row, held, self._said)
+            if self._account.is_open(clue.entry):
+                rows.append(row)
+        return rows
+
+    def _which(
+        self, clue: _Clue, clue_id: str, unlisted: Mapping[str, Mapping[str, Any]]
+    ) -> Mapping[str, Any] | str | None:
+        """The accepted clue that a new one mends: of the same inspection with another day, or of
+        the same day and receiver in another village.
+        """
+        offered = [
+            Held(row, self._label(row))
+            for row in unlisted.values()
+            if row["inspection_id"] == clue.inspection.inspection_id
+            or (row["handed_over_on"], row["receiver"]) == (clue.handed_over_on, clue.receiver)
+        ]
+        return which(self._account, clue.entry, "clues", offered, clue_id)
+
+    def _label(self, row: Mapping[str, Any]) -> Text:
+        inspection = self._places.by_id(row["inspection_id"])
+        return text(
+            "answers.accepted.clue",
+            village=self._places.name(inspection.village_id) if inspection else "—",
+            day=row["handed_over_on"],
+            receiver=row["receiver"] or "—",
+        )
+
+
+def _handed_over_on(account: Account, entry: Entry) -> dt.date | None:
+    """The day of the hand-over: without one there is no clue that time could be counted for."""
+    cell = entry.cell("transfer_date")
+    if cell is None:
+        account.refuse(entry, "clue_day_missing")
+        return None
+
+    written = as_shown(account.table.sheet, cell)
+
+    def ask(reading: Reading[dt.date]) -> dt.date | None:
+        question = Question(
+            key=f"clue_day:{plain(str(written))}",
+            kind="clue_day",
+            details={"value": shown(written), "header": cell.header},
+            options=(
+                *(Option(str(day), Text.of(str(day))) for day in reading.candidates),
+                LEAVE_THESE_OUT,
+            ),
+            takes="date",
+            proposal=str(reading.candidates[0]) if reading.candidates else None,
+            confidence=UNSURE if reading.candidates else None,
+        )
+        answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+        return None if answer is None else dt.date.fromisoformat(answer)
+
+    hidden = hides_year(account.table.sheet, cell)
+    reading = read_day(cell.value, as_of=account.table.as_of, year_is_hidden=hidden)
+    day = account.value_of(entry, cell, reading, ask)
+    if day is None and account.is_open(entry):
+        account.refuse(entry, "clue_day_missing", cell)
+    elif day is not None and day > account.table.as_of:
+        details = {"as_of": str(account.table.as_of)}
+        account.refuse(entry, "clue_day_after_report", cell, details)
+    return day
+
+
+def _receiver(account: Account, entry: Entry) -> str | None:
+    cell = entry.cell("receiving_unit")
+    if cell is None:
+        cell = entry.cell("transfer_unit_ambiguous")
+        if cell is None or _meaning_of_unit(account, entry, cell.header) != RECEIVER:
+            return None
+    named = plain(str(cell.value))
+    return next(
+        (kind for kind, words in _RECEIVERS if any(word in named for word in words)),
+        OTHER_RECEIVER,
+    )
+
+
+def _meaning_of_unit(account: Account, entry: Entry, header: str) -> str | None:
+    """移交单位 may be who hands over or who receives."""
+    question = Question(
+        key=f"clue_unit:{account.table.county_code}:{plain(header)}",
+        kind="clue_unit",
+        details={"header": header},
+        options=(
+            Option(RECEIVER, text("answers.problem.unit_receives")),
+            Option(GIVER, text("answers.problem.unit_gives")),
+        ),
+        scope="profile",
+    )
+    return account.choice(entry, question)
+
+
+def _closed_on(account: Account, entry: Entry) -> dt.date | None:
+    """The day a clue was closed on. Closed without a day is told, and no day is made up."""
+    cell = entry.cell("closed_date")
+    reading = None if cell is None else read_day(cell.value, as_of=account.table.as_of)
+    if reading is not None and reading.value is not None and reading.value <= account.table.as_of:
+        return reading.value
+    closed = entry.cell("is_closed")
+    if closed is None:
+        return None
+    state, flag = read_state(closed.value).value, read_flag(closed.value).value
+    if flag is True or (state is not None and state.kind in ("completed", "closed")):
+        account.tell("warned", "clue_closed_without_day", entry, closed)
+    return None

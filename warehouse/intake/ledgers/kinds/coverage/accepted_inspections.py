@@ -1,0 +1,148 @@
+"""Inspections of a coverage ledger beside the accepted ones, whoever brought these.
+
+An inspection is known again by its village and round, whatever its id: a template gives ids of its
+own. One that is new may be an accepted one whose village or round was mended.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.ledgers.accepted_rows import Held, beside, which
+from warehouse.schema.validation import PROVENANCE, stored_types
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.words.messages import Text
+
+_SAID_BY = {
+    "team_id": {"inspection_group"},
+    "ends_on": {"end_date", "period"},
+    "feedback_on": {"feedback_date"},
+}
+"""Columns that a blank may clear, by the fields that say them."""
+
+
+class InspectionsBeside:
+    """The accepted inspections of the county beside those of a ledger."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        """Look them up when they are needed."""
+        self._account, self._known = account, known
+        fields = {column.field for column in account.table.columns}
+        self._said = {column for column, of in _SAID_BY.items() if fields & of}
+
+    def rows(self, found: Sequence[tuple[Entry, dict[str, Any]]]) -> list[dict[str, Any]]:
+        """The rows of a ledger under the ids of the accepted inspections that they are."""
+        held = [self._held(row) for _, row in found]
+        listed = {before["inspection_id"] for before in held if before is not None}
+        unlisted = {
+            row["inspection_id"]: row
+            for row in self._accepted
+            if row["inspection_id"] not in listed
+        }
+        new = sum(before is None for before in held)
+        rows = []
+        for (entry, row), known_as in zip(found, held, strict=True):
+            before: Mapping[str, Any] | str | None = known_as
+            if before is None:
+                offered = self._mended(row, unlisted, is_told_again=bool(listed), new=new)
+                before = which(self._account, entry, "inspections", offered, row["inspection_id"])
+            if before is None:
+                continue
+            whole = row
+            if not isinstance(before, str):
+                unlisted.pop(before["inspection_id"], None)
+                whole = {**row, "inspection_id": before["inspection_id"]}
+                if _number(row["team_id"]) == _number(before["team_id"]):
+                    # Another ledger gave the same group an id of its own.
+                    whole["team_id"] = before["team_id"]
+                whole = beside(self._account, entry, "inspections", whole, before, self._said)
+            if self._account.is_open(entry):
+                rows.append(whole)
+        return rows
+
+    def _held(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+        """The accepted inspection of that id, else the only one of that village in that round."""
+        of_id = self._by_id.get(row["inspection_id"])
+        alike = self._by_place.get((row["village_id"], row["round_id"]), [])
+        return of_id or (alike[0] if len(alike) == 1 else None)
+
+    def _mended(
+        self,
+        row: Mapping[str, Any],
+        unlisted: Mapping[str, Mapping[str, Any]],
+        *,
+        is_told_again: bool,
+        new: int,
+    ) -> list[Held]:
+        """Accepted inspections that a new one may mend: of the village and days in another round,
+        or of the round and days in another village, where the ledger is told again at all.
+        """
+        days = (row["starts_on"], row["ends_on"])
+        found = []
+        elsewhere = []
+        for other in unlisted.values():
+            if (other["starts_on"], other["ends_on"]) != days:
+                continue
+            if other["village_id"] == row["village_id"]:
+                found.append(other)
+            elif (other["round_id"], other["team_id"]) == (row["round_id"], row["team_id"]):
+                elsewhere.append(other)
+        # Townships may report the same round each for itself.
+        if is_told_again or len(elsewhere) == new:
+            found += elsewhere
+        return [Held(other, self._label(other)) for other in found]
+
+    def _label(self, row: Mapping[str, Any]) -> Text:
+        names = self._names
+        return text(
+            "answers.accepted.inspection",
+            village=names.get(row["village_id"], row["village_id"]),
+            round=names.get(row["round_id"], row["round_id"]),
+            first=row["starts_on"],
+        )
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        villages = self._known.rows("villages").select("village_id", "name").collect()
+        rounds = self._known.rows("rounds").select("round_id", "name").collect()
+        return {**dict(villages.iter_rows()), **dict(rounds.iter_rows())}
+
+    @cached_property
+    def _accepted(self) -> list[dict[str, Any]]:
+        villages = (
+            self._known.rows("villages")
+            .filter(pl.col("county_code") == self._account.table.county_code)
+            .select("village_id")
+            .unique()
+        )
+        names = [name for name in stored_types("inspections") if name not in PROVENANCE]
+        held = self._known.rows("inspections").join(villages, on="village_id", how="semi")
+        return held.select(names).sort("inspection_id").collect().to_dicts()
+
+    @cached_property
+    def _by_id(self) -> dict[str, Mapping[str, Any]]:
+        return {row["inspection_id"]: row for row in self._accepted}
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
+        found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+        for row in self._accepted:
+            found[row["village_id"], row["round_id"]].append(row)
+        return dict(found)
+
+
+def _number(team_id: str | None) -> int | None:
+    found = re.search(r"(\d{1,3})$", team_id or "")
+    return int(found[1]) if found else None

@@ -1,0 +1,245 @@
+"""The coverage ledger: rounds, groups and inspections that have been, or the plan of those to come.
+
+One row tells of one village in one round, or of several villages in one cell (then asked about).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account
+from warehouse.intake.ledgers.kinds.coverage.accepted_inspections import InspectionsBeside
+from warehouse.intake.ledgers.kinds.coverage.plan import counted_in, is_plan, planned_villages
+from warehouse.intake.ledgers.kinds.coverage.rounds import Rounds, Visit
+from warehouse.intake.ledgers.kinds.coverage.times import Times
+from warehouse.intake.ledgers.kinds.coverage.words import Sayings
+from warehouse.intake.ledgers.kinds.village_rows import (
+    Villages,
+    entries,
+    finished,
+    flag_of,
+    township_of,
+)
+from warehouse.intake.ledgers.problems.inspections import round_number
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.subjects import split_subjects
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.kinds.coverage.rounds import Round
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+
+_HELD_BY = {
+    "subject_org": ("inspections", "village_id"),
+    "town": ("inspections", "village_id"),
+    "round": ("rounds", "sequence"),
+    "year": ("rounds", "sequence"),
+    "inspection_group": ("inspections", "team_id"),
+    "inspection_kind": ("inspections", "modes"),
+    "period": ("inspections", "starts_on"),
+    "start_date": ("inspections", "starts_on"),
+    "end_date": ("inspections", "ends_on"),
+    "feedback_date": ("inspections", "feedback_on"),
+    "is_covered": ("inspections", "starts_on"),
+    "status": ("inspections", "starts_on"),
+}
+
+_NOT_YET = re.compile(r"未(开展|巡察|启动|开始|进驻)|计划|拟|待")
+EACH = "each"
+
+
+def read_coverage(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The inspections of a coverage ledger with their rounds and groups, or the years of a plan."""
+    account = Account(table, answers)
+    listed = entries(table, "subject_org")
+    account.begin(listed)
+    if is_plan(table):
+        plan = planned_villages(account, listed, known)
+        return finished(account, {"coverage_plan": plan}, _HELD_BY)
+    return finished(account, _Inspections(account, known).tables(listed), _HELD_BY)
+
+
+class _Inspections:
+    """Reads the rows of a ledger that tells of inspections."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        self._account, self._known = account, known
+        self._table = account.table
+        self._villages = Villages(account, known)
+        self._times = Times(account)
+        self._sayings = Sayings(account, known)
+
+    def tables(self, listed: list[Entry]) -> dict[str, list[dict[str, Any]]]:
+        """Rows by raw table; a round and a team are told again by every row of theirs, so that
+        they stand as long as one of these does.
+        """
+        visits = [visit for entry in listed for visit in self._visits(entry)]
+        rounds = Rounds(self._table, visits, self._known)
+        tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        found: list[tuple[Entry, dict[str, Any]]] = []
+        for visit in visits:
+            of = rounds.of(visit)
+            if of is None:
+                day = {"day": visit.span.first.isoformat()}
+                self._account.refuse(visit.entry, "coverage_without_term", None, day)
+                continue
+            if of.ends_on is None:
+                self._account.refuse(visit.entry, "coverage_round_open", visit.entry.cell("round"))
+                continue
+            if not of.is_accepted:
+                tables["rounds"].append(of.row(self._table.county_code, visit.entry.row))
+            team_id = self._team(visit, tables)
+            found.append((visit.entry, _inspection_row(visit, of, team_id)))
+        beside = InspectionsBeside(self._account, self._known)
+        inspections = beside.rows(found)
+        used = {row["team_id"] for row in inspections}
+        return {
+            **tables,
+            "teams": [row for row in tables["teams"] if row["team_id"] in used],
+            "inspections": inspections,
+        }
+
+    def _visits(self, entry: Entry) -> list[Visit]:
+        """The inspections that a row tells of; none where it was settled otherwise."""
+        span = self._times.span(entry) if self._has_begun(entry) else None
+        if span is None:
+            return []
+        if span.first > self._table.as_of:
+            self._account.leave_out(entry, "plan_only")
+            return []
+        villages = self._subjects(entry, span.first)
+        number = self._sayings.round_number(entry)
+        modes = self._sayings.modes(entry)
+        level = self._sayings.level(entry, modes) if modes is not None else None
+        group = self._sayings.group(entry)
+        feedback_on = self._times.feedback(entry)
+        if number is None or modes is None or level is None or not self._account.is_open(entry):
+            return []
+        year = self._sayings.year(entry)
+        return [
+            Visit(entry, village, span, number, year, modes, group, level, feedback_on)
+            for village in villages
+        ]
+
+    def _has_begun(self, entry: Entry) -> bool:
+        """Whether the row tells of an inspection at all; a village yet to be inspected is none."""
+        is_dated = any(entry.cell(name) for name in ("period", "start_date", "end_date"))
+        covered = entry.cell("is_covered")
+        says_no = covered is not None and flag_of(self._account, entry, covered) is False
+        if says_no or _NOT_YET.search(plain(entry.said("status"))):
+            if says_no and is_dated:
+                self._account.tell("warned", "coverage_not_covered_but_dated", entry, covered)
+            self._account.leave_out(entry, "plan_only")
+        elif not is_dated and covered is None:
+            self._account.leave_out(entry, "plan_only")
+        elif not is_dated:
+            self._account.refuse(entry, "coverage_start_missing", covered)
+        if self._account.fate_of(entry) == "left_out" and self._is_accepted(entry):
+            self._account.refuse(entry, "coverage_no_longer_begun", entry.cell("subject_org"))
+        return self._account.is_open(entry)
+
+    def _is_accepted(self, entry: Entry) -> bool:
+        """Whether an inspection of the village in the round that a row names is accepted."""
+        match = self._known.villages().find(
+            entry.said("subject_org"),
+            county_code=self._table.county_code,
+            township=township_of(entry, self._table) or None,
+            on=self._table.as_of,
+        )
+        number = round_number(entry.said("round"))
+        return (match.village_id, number) in self._accepted_visits
+
+    @cached_property
+    def _accepted_visits(self) -> set[tuple[str | None, int | None]]:
+        """Village and number of the round of every accepted inspection."""
+        rounds = self._known.rows("rounds").select("round_id", "sequence")
+        visits = self._known.rows("inspections").join(rounds, on="round_id")
+        return set(visits.select("village_id", "sequence").collect().iter_rows())
+
+    def _subjects(self, entry: Entry, on: dt.date) -> list[str]:
+        """The villages of a row: one, or, where the user says so, each of several."""
+        cell = entry.cell("subject_org")
+        if cell is None:
+            self._account.refuse(entry, "coverage_subject_missing")
+            return []
+        reading = split_subjects(cell.value)
+        names = [reading.value] if reading.value is not None else list(reading.candidates)
+        if reading.certainty == "asked":
+            number = counted_in(str(cell.value))
+            if not names or ("等" in str(cell.value) and number != len(names)):
+                self._account.refuse(entry, "coverage_unnamed", cell)
+                return []
+            question = Question(
+                key="coverage_several",
+                kind="coverage_several",
+                options=(Option(EACH, text("answers.coverage_several.each")), LEAVE_THESE_OUT),
+                proposal=EACH,
+                confidence=0.8,
+            )
+            if self._account.choice(entry, question, cell=cell) is None:
+                return []
+        township = township_of(entry, self._table)
+        found = [self._villages.village(entry, cell, name, township, on) for name in names]
+        return [village for village in found if village is not None]
+
+    def _team(self, visit: Visit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
+        """The group's id, made of the region that sent it and its number."""
+        region = self._regions.get(visit.level)
+        if visit.group is None or region is None:
+            return None
+        team_id = f"{region}T{visit.group:02d}"
+        if team_id not in self._accepted_teams:
+            tables["teams"].append(
+                {
+                    "team_id": team_id,
+                    "level": visit.level,
+                    "region_code": region,
+                    "posts": None,
+                    "established_on": None,
+                    "source_row": visit.entry.row,
+                }
+            )
+        return team_id
+
+    @cached_property
+    def _accepted_teams(self) -> set[str]:
+        return set(self._known.rows("teams").select("team_id").collect()["team_id"])
+
+    @cached_property
+    def _regions(self) -> dict[str, str]:
+        """The county and the regions above it by level."""
+        above = self._known.region_ancestors.filter(
+            pl.col("region_code") == self._table.county_code
+        )
+        return dict(above.select("ancestor_level", "ancestor_code").iter_rows())
+
+
+def _inspection_row(visit: Visit, of: Round, team_id: str | None) -> dict[str, Any]:
+    return {
+        # The letter keeps digits of both ids from reading as a number of somebody.
+        "inspection_id": f"{visit.village_id}-X{of.round_id}",
+        "village_id": visit.village_id,
+        "round_id": of.round_id,
+        "team_id": team_id,
+        "team_level": visit.level,
+        "modes": visit.modes,
+        "starts_on": visit.span.first,
+        "ends_on": visit.span.last,
+        "feedback_on": visit.feedback_on,
+        "days_on_site": None,
+        "interviews_held": None,
+        "parent_inspection_id": None,
+        "source_row": visit.entry.row,
+    }

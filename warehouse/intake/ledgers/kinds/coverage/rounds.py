@@ -1,0 +1,167 @@
+"""The rounds that a coverage ledger tells of: accepted ones found again, new ones made."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.ledgers.records import Entry, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.ledgers.kinds.coverage.times import Span
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.reference.reference_data import Known
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One inspection as a row tells of it."""
+
+    entry: Entry
+    village_id: str
+    span: Span
+    number: int
+    year: int | None
+    modes: str
+    group: int | None
+    level: str
+    feedback_on: dt.date | None
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term of office that holds in the county."""
+
+    term_id: str
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+
+
+@dataclass(frozen=True)
+class Round:
+    """A round of the county. `ends_on` is None where no inspection of it tells its last day."""
+
+    round_id: str
+    term_id: str
+    sequence: int
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    pilot_kind: str | None = None
+    is_accepted: bool = True
+
+    def row(self, county_code: str, source_row: int) -> dict[str, Any]:
+        """The row of the raw table."""
+        return {
+            "round_id": self.round_id,
+            "region_code": county_code,
+            "term_id": self.term_id,
+            "sequence": self.sequence,
+            "name": self.name,
+            "starts_on": self.starts_on,
+            "ends_on": self.ends_on,
+            "pilot_kind": self.pilot_kind,
+            "source_row": source_row,
+        }
+
+
+class Rounds:
+    """The round of each visit.
+
+    Rounds are numbered through the term, or within each year where one number stands in two years;
+    then the year is part of a round's sequence (202302) and name.
+    """
+
+    def __init__(self, table: LedgerTable, visits: Sequence[Visit], known: Known) -> None:
+        """Gather the rounds of `visits`; each spans from its first visit's day to its last's."""
+        self._county = table.county_code
+        self._terms = terms_of(table.county_code, known)
+        years: dict[int, set[int | None]] = defaultdict(set)
+        for visit in visits:
+            years[visit.number].add(visit.year)
+        self._is_by_year = any(len(of_number) > 1 for of_number in years.values())
+        accepted = self._accepted(known)
+        together: dict[tuple[str, int], list[Visit]] = defaultdict(list)
+        for visit in visits:
+            key = self._key(visit)
+            if key is not None:
+                together[key].append(visit)
+        self._by_key = {}
+        for key, of_round in together.items():
+            made = self._made(key, of_round)
+            held = accepted.get((key[0], str(key[1]))) or accepted.get((key[0], plain(made.name)))
+            self._by_key[key] = made if held is None else _widened(held, made)
+
+    def of(self, visit: Visit) -> Round | None:
+        """The round of `visit`; None where it lies in no term of the county."""
+        key = self._key(visit)
+        return None if key is None else self._by_key[key]
+
+    def _key(self, visit: Visit) -> tuple[str, int] | None:
+        day = visit.span.first
+        term = next((one for one in self._terms if one.starts_on <= day <= one.ends_on), None)
+        if term is None:
+            return None
+        by_year = self._is_by_year and visit.year is not None
+        sequence = (visit.year or 0) * 100 + visit.number if by_year else visit.number
+        return term.term_id, sequence
+
+    def _name(self, visit: Visit) -> str:
+        name = f"第{visit.number}轮"
+        return f"{visit.year}年{name}" if self._is_by_year and visit.year is not None else name
+
+    def _made(self, key: tuple[str, int], visits: Sequence[Visit]) -> Round:
+        term_id, sequence = key
+        ends = [visit.span.planned_last for visit in visits if visit.span.planned_last is not None]
+        return Round(
+            round_id=f"{self._county}-{term_id}-{sequence}",
+            term_id=term_id,
+            sequence=sequence,
+            name=self._name(visits[0]),
+            starts_on=min(visit.span.first for visit in visits),
+            ends_on=max(ends, default=None),
+            is_accepted=False,
+        )
+
+    def _accepted(self, known: Known) -> dict[tuple[str, str], Round]:
+        """The county's accepted rounds by term and, each, by sequence and by name."""
+        held = (
+            known.rows("rounds")
+            .filter(pl.col("region_code") == self._county)
+            .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on", "pilot_kind")
+            .collect()
+        )
+        found: dict[tuple[str, str], Round] = {}
+        for row in held.iter_rows():
+            one = Round(*row)
+            found[one.term_id, plain(one.name)] = one
+            found[one.term_id, str(one.sequence)] = one
+        return found
+
+
+def _widened(held: Round, made: Round) -> Round:
+    """An accepted round; one that a coverage ledger brought spans what is said of it now."""
+    starts_on = min(held.starts_on, made.starts_on)
+    ends_on = max((day for day in (held.ends_on, made.ends_on) if day is not None), default=None)
+    if held.round_id != made.round_id or (starts_on, ends_on) == (held.starts_on, held.ends_on):
+        return held
+    return replace(held, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
+
+
+def terms_of(county_code: str, known: Known) -> list[Term]:
+    """The county's terms, oldest first: those of the nearest region above it that has any."""
+    above = known.region_ancestors.filter(pl.col("region_code") == county_code).select(
+        pl.col("ancestor_code").alias("region_code"), "distance"
+    )
+    terms = known.rows("terms").collect().join(above, on="region_code")
+    nearest = terms.filter(pl.col("distance") == pl.col("distance").min()).sort("starts_on")
+    return [
+        Term(*row) for row in nearest.select("term_id", "name", "starts_on", "ends_on").iter_rows()
+    ]

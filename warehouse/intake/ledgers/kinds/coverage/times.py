@@ -1,0 +1,156 @@
+"""From when to when an inspection was, and when it was fed back, as a coverage ledger tells it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.intake.findings.questions import UNSURE, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.kinds.village_rows import asked_day, day_in
+from warehouse.intake.ledgers.ledger import as_shown, hides_year
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.times.cell_times import read_period
+from warehouse.intake.values.times.context import Frame
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.ledger import LedgerCell
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.values.reading import Reading
+    from warehouse.intake.values.times.periods import Period
+
+_ANSWERED_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[~至/](\d{4}-\d{2}-\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Span:
+    """First and last day; `last` None where it is not told or lies after the ledger's day.
+
+    `planned_last` is the last day as told, also where it is still to come.
+    """
+
+    first: dt.date
+    last: dt.date | None
+    planned_last: dt.date | None
+
+
+class Times:
+    """Reads the times of the rows of one coverage ledger."""
+
+    def __init__(self, account: Account) -> None:
+        """Read for the table of `account`."""
+        self._account = account
+        self._table = account.table
+
+    def span(self, entry: Entry) -> Span | None:
+        """The days of the inspection; None where `entry` was settled otherwise."""
+        first, last = self._day(entry, "start_date"), self._day(entry, "end_date")
+        if not self._account.is_open(entry):
+            return None
+        if first is None:
+            period = self._period(entry)
+            if not self._account.is_open(entry):
+                return None
+            first, last = (period[0], last or period[1]) if period else (None, last)
+        if first is None:
+            self._account.refuse(entry, "coverage_start_missing", entry.cell("period"))
+            return None
+        if last is not None and last < first:
+            days = {"first": first.isoformat(), "last": last.isoformat()}
+            cell = entry.cell("end_date") or entry.cell("period")
+            self._account.refuse(entry, "coverage_ends_before_start", cell, days)
+            return None
+        if last is not None and last > self._table.as_of:
+            details = {"last": last.isoformat(), "as_of": self._table.as_of.isoformat()}
+            cell = entry.cell("end_date") or entry.cell("period")
+            self._account.tell("noted", "coverage_not_ended", entry, cell, details)
+            return Span(first, None, last)
+        return Span(first, last, last)
+
+    def feedback(self, entry: Entry) -> dt.date | None:
+        """The day of feedback; one spread over several days is asked about."""
+        cell = entry.cell("feedback_date")
+        if cell is None:
+            return None
+        reading = read_period(
+            cell.value, self._frame, year_is_hidden=hides_year(self._table.sheet, cell)
+        )
+        if reading.certainty == "asked":
+            days = tuple(dict.fromkeys(one.last for one in reading.candidates))
+            return asked_day(
+                self._account, entry, cell, "coverage_feedback", days, may_be_unknown=True
+            )
+        period = self._account.value_of(entry, cell, reading, lambda _: None)
+        if period is None:
+            return None
+        if period.precision == "day":
+            return period.last
+        ends = (period.last, period.first) if period.precision == "range" else ()
+        return asked_day(self._account, entry, cell, "coverage_feedback", ends, may_be_unknown=True)
+
+    def _day(self, entry: Entry, field: str) -> dt.date | None:
+        cell = entry.cell(field)
+        if cell is None:
+            return None
+        return self._account.value_of(
+            entry,
+            cell,
+            day_in(self._table, cell),
+            lambda asked: asked_day(self._account, entry, cell, "coverage_day", asked.candidates),
+        )
+
+    def _period(self, entry: Entry) -> tuple[dt.date, dt.date | None] | None:
+        """First and last day of a range; a single day begins it; a year or a month is asked."""
+        cell = entry.cell("period")
+        if cell is None:
+            return None
+        reading = read_period(
+            cell.value, self._frame, year_is_hidden=hides_year(self._table.sheet, cell)
+        )
+        if reading.value is not None and reading.value.precision == "range":
+            return reading.value.first, reading.value.last
+        if reading.value is not None and reading.value.precision == "day":
+            return reading.value.last, None
+        if reading.certainty in ("refused", "empty"):
+            self._account.value_of(entry, cell, reading, lambda _: None)
+            return None
+        return self._asked_span(entry, cell, reading)
+
+    def _asked_span(
+        self, entry: Entry, cell: LedgerCell, reading: Reading[Period]
+    ) -> tuple[dt.date, dt.date | None] | None:
+        likely = next((one for one in reading.candidates if one.precision == "range"), None)
+        value = shown(as_shown(self._table.sheet, cell))
+        question = Question(
+            key=f"coverage_period:{plain(value)}",
+            kind="coverage_period",
+            details={"value": value},
+            options=(LEAVE_THESE_OUT,),
+            takes="text",
+            proposal=f"{likely.first}~{likely.last}" if likely else None,
+            confidence=UNSURE if likely else None,
+        )
+        answer = self._account.choice(
+            entry, question, cell=cell, is_answer=lambda said: _span(said) is not None
+        )
+        return None if answer is None else _span(answer)
+
+    @property
+    def _frame(self) -> Frame:
+        return Frame(as_of=self._table.as_of)
+
+
+def _span(answer: str) -> tuple[dt.date, dt.date | None] | None:
+    """The two days of an answer 2022-03-01~2022-04-04, or the one of 2022-03-01."""
+    found = _ANSWERED_SPAN.fullmatch(re.sub(r"\s+", "", answer))
+    if found is None:
+        return None
+    try:
+        first = dt.date.fromisoformat(found[1])
+        last = dt.date.fromisoformat(found[2]) if found[2] else None
+    except ValueError:
+        return None
+    return (first, last) if last is None or first <= last else None

@@ -1,0 +1,164 @@
+"""What a coverage ledger says of an inspection in words: round, year, modes, group, level."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.rounds import read_group, read_round
+from warehouse.words.intake import text
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+
+_YEAR = re.compile(r"(?P<year>20\d{2})年?度?")
+_BRACKETED = re.compile(r"[(（].*?[)）]")
+_QUOTES = re.compile("[“”\"'‘’]")
+_BETWEEN_MODES = re.compile(r"[、,，;；/+|\n]|和|与|及")
+_MODE_ENDING = re.compile(r"(式)?巡察$")
+_LEVELS = {
+    "county": re.compile("县委|区委|旗委"),
+    "city": re.compile("市委|州委|地委|盟委"),
+    "province": re.compile("省委|自治区"),
+}
+
+
+class Sayings:
+    """Reads the words of the rows of one coverage ledger; what is not clear is asked."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        """Read for the table of `account`."""
+        self._account = account
+        self._table = account.table
+        self._known = known
+
+    def round_number(self, entry: Entry) -> int | None:
+        """The number of the round: of the row, else of the title."""
+        cell = entry.cell("round")
+        said = cell.value if cell else self._table.round_name or None
+        if said is None:
+            return self._asked_round(entry)
+        number = read_round(said).value
+        # 第三轮 for 3 is no news; anything but a number is asked about.
+        return self._asked_round(entry) if number is None else number
+
+    def year(self, entry: Entry) -> int | None:
+        """The year of the row, else the one that the name of its round brings along."""
+        said = (entry.said("year"), entry.said("round"), self._table.round_name)
+        return next((year for one in said if (year := year_in(one)) is not None), None)
+
+    def modes(self, entry: Entry) -> str | None:
+        """The modes as the warehouse keeps them, joined by `|`."""
+        said = _BETWEEN_MODES.split(_plain_mode(entry.said("inspection_kind")))
+        words = [word for word in said if word] or self._modes_of_title() or [""]
+        codes = [self._mode(entry, word) for word in words]
+        known = [code for code in codes if code is not None]
+        return "|".join(dict.fromkeys(known)) if len(known) == len(codes) else None
+
+    def group(self, entry: Entry) -> int | None:
+        """The number of the group; none where the ledger names none that can be read."""
+        cell = entry.cell("inspection_group")
+        if cell is None:
+            return None
+        number = read_group(_BRACKETED.sub("", str(cell.value))).value
+        if number is None:
+            self._account.tell("warned", "coverage_group_unread", entry, cell)
+        return number
+
+    def level(self, entry: Entry, modes: str) -> str | None:
+        """The level that sent the group: as the group is called, else as the title has it.
+
+        An upgraded inspection is of another level than the ledger's, so the title says nothing.
+        """
+        is_upgraded = "upgraded" in modes.split("|")
+        said = [entry.said("inspection_group"), "" if is_upgraded else self._table.title]
+        for one in said:
+            for level, words in _LEVELS.items():
+                if words.search(one):
+                    return level
+        kind = "coverage_level_upgraded" if is_upgraded else "coverage_level"
+        question = Question(
+            key=kind,
+            kind=kind,
+            options=(
+                *(Option(level, text(f"answers.level.{level}")) for level in _LEVELS),
+                LEAVE_THESE_OUT,
+            ),
+            proposal="city" if is_upgraded else "county",
+            confidence=0.7,
+            scope="profile",
+        )
+        return self._account.choice(entry, question, cell=entry.cell("inspection_group"))
+
+    def _asked_round(self, entry: Entry) -> int | None:
+        cell = entry.cell("round")
+        said = shown(cell.value) if cell else self._table.title
+        question = Question(
+            key=f"coverage_round:{plain(said)}",
+            kind="coverage_round",
+            details={"said": said},
+            options=(LEAVE_THESE_OUT,),
+            takes="text",
+        )
+        answer = self._account.choice(
+            entry, question, cell=cell, is_answer=lambda given: read_round(given).value is not None
+        )
+        return None if answer is None else read_round(answer).value
+
+    def _mode(self, entry: Entry, word: str) -> str | None:
+        code = self._codes.get(word) or self._codes.get(_MODE_ENDING.sub("", word))
+        if code is not None:
+            return code
+        question = Question(
+            key=f"coverage_mode:{word}",
+            kind="coverage_mode" if word else "coverage_mode_missing",
+            details={"word": word},
+            options=(*self._options, LEAVE_THESE_OUT),
+            proposal=None if word else "routine",
+            confidence=None if word else 0.6,
+            scope="office",
+        )
+        return self._account.choice(entry, question, cell=entry.cell("inspection_kind"))
+
+    def _modes_of_title(self) -> list[str]:
+        title = _plain_mode(self._table.title)
+        return [name for name in self._whole_names if name in title]
+
+    @cached_property
+    def _whole_names(self) -> dict[str, str]:
+        modes = self._known.inspection_modes.select("name_zh", "mode_code").iter_rows()
+        return {_plain_mode(name): code for name, code in modes}
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """Code by what a mode is called: whole, and without the word for inspection."""
+        found = dict(self._whole_names)
+        for name, code in self._whole_names.items():
+            found.setdefault(_MODE_ENDING.sub("", name), code)
+            found.setdefault(name.removeprefix("巡察"), code)
+        return found
+
+    @cached_property
+    def _options(self) -> tuple[Option, ...]:
+        modes = self._known.inspection_modes.unique("mode_code", maintain_order=True)
+        return tuple(
+            Option(code, Text(zh, en))
+            for code, zh, en in modes.select("mode_code", "name_zh", "name_en").iter_rows()
+        )
+
+
+def year_in(said: str) -> int | None:
+    """The year that a text names first."""
+    found = _YEAR.search(plain(said))
+    return int(found["year"]) if found else None
+
+
+def _plain_mode(said: str) -> str:
+    return _QUOTES.sub("", re.sub(r"\s+", "", said))

@@ -1,0 +1,36 @@
+"""The ledger of items put right at once (立行立改): problems of their own kind, done in short time.
+
+Offices also keep it as a table of counts; then there is no problem in it to be told apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.intake.ledgers.accounting import Account
+from warehouse.intake.ledgers.problems.listed import Manner
+from warehouse.intake.ledgers.problems.reading import read_problems
+from warehouse.intake.ledgers.records import entries_of
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.reference.reference_data import Known
+
+
+def read_immediate_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The items of the ledger, each an immediate problem."""
+    if table.header("problem_text") is None:
+        return all_left_out(table, answers, "problem_counts_only")
+    return read_problems(table, answers, known, Manner(is_immediate=True))
+
+
+def all_left_out(table: LedgerTable, answers: Answers, reason: str) -> Interpretation:
+    """Every row of `table` left out for one reason."""
+    account = Account(table, answers)
+    entries = entries_of(table)
+    account.begin(entries)
+    for entry in entries:
+        account.leave_out(entry, reason)
+    return account.interpretation({})

@@ -1,0 +1,133 @@
+"""What is asked of a table before its columns are: its kind, and whether a hidden one is wanted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.ledgers.fields.header_aliases import SURE
+from warehouse.intake.ledgers.fields.profiles import signature
+from warehouse.intake.ledgers.kinds.detection import KINDS
+from warehouse.intake.ledgers.table.other_sheets import is_statistics
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.kinds.detection import LedgerKind
+    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.preamble import Preamble
+    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+    from warehouse.intake.reference.reference_data import Known
+
+NOT_A_LEDGER, IMPORT = "not_a_ledger", "import"
+
+_EXAMPLES = 3
+
+
+def settled_kind(
+    found: LedgerSheet, header: Header, rows: Rows, proposed: LedgerKind, known: Known
+) -> str | None:
+    """The kind: as answered, else as proposed where that is sure; else None and a question."""
+    sheet = found.sheet
+    known_as = signature("sheet", (header.text(column) for column in header.columns))
+    key = f"{known_as}|kind"
+    found.remember(known_as, known)
+    answer = found.answers.get(key)
+    if answer in (*KINDS, NOT_A_LEDGER):
+        found.keep(known_as, {key: answer})
+        return answer
+    if proposed.confidence >= SURE:
+        return proposed.kind
+    order = [proposed.kind, *proposed.others]
+    further = [kind for kind in KINDS if kind not in order]
+    found.questions.append(
+        Question(
+            key=key,
+            kind="ledger_kind",
+            details={"sheet": sheet.name},
+            options=(
+                *(
+                    Option(kind, text(f"ledgers.{kind}.name"))
+                    for kind in [*order, *further]
+                    if kind is not None
+                ),
+                Option(NOT_A_LEDGER, text("ledgers.not_a_ledger.name")),
+            ),
+            proposal=proposed.kind,
+            confidence=proposed.confidence if proposed.kind else None,
+            count=len(rows.data),
+            examples=tuple(header.text(column) for column in header.columns)[:_EXAMPLES],
+            scope="profile",
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    found.tell("asks_kind", "asked", header.last_row)
+    return None
+
+
+def reason_against(
+    found: LedgerSheet,
+    header: Header,
+    rows: Rows,
+    preamble: Preamble,
+    kind: str | None,
+    chosen: str | None,
+) -> str | None:
+    """Why the table of the sheet is left out all the same; None where it is to be read."""
+    if chosen == NOT_A_LEDGER:
+        return NOT_A_LEDGER
+    if kind is not None and is_statistics(header, kind, [found.sheet.name, preamble.title]):
+        return "statistics"
+    return None if _is_wanted(found, rows) else "hidden_sheet"
+
+
+def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
+    """Whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
+    sheet = found.sheet
+    if not sheet.is_hidden:
+        return True
+    key = f"{sheet.file}|{sheet.name}|hidden_sheet"
+    answer = found.answers.get(key)
+    if answer not in (IMPORT, LEAVE_OUT):
+        found.questions.append(
+            Question(
+                key=key,
+                kind="hidden_sheet",
+                details={"sheet": sheet.name},
+                options=(
+                    Option(IMPORT, text("answers.hidden_sheet.import")),
+                    Option(LEAVE_OUT, text("answers.hidden_sheet.leave_out")),
+                ),
+                proposal=LEAVE_OUT,
+                confidence=0.5,
+                count=len(rows.data),
+                file=sheet.file,
+                sheet=sheet.name,
+            )
+        )
+        found.tell("asks_hidden_sheet", "asked", None)
+    return answer != LEAVE_OUT
+
+
+def ask_about_form(found: LedgerSheet, rows: list[int]) -> bool:
+    """Whether the rows of a form wait: they are not read, and the user says that they may stay."""
+    sheet = found.sheet
+    key = f"{sheet.file}|{sheet.name}|form"
+    if not rows or found.answers.get(key) == LEAVE_OUT:
+        return False
+    for row in rows:
+        found.fates[row] = ("asked", None, row)
+    found.tell("asks_form", "asked", rows[0], {"count": str(len(rows))})
+    found.questions.append(
+        Question(
+            key=key,
+            kind="form",
+            details={"sheet": sheet.name, "row": str(rows[0])},
+            options=(Option(LEAVE_OUT, text("answers.form.leave_out")),),
+            count=len(rows),
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    return True

@@ -1,0 +1,393 @@
+"""The roster of village Party organisations: villages from the day on which the roster holds.
+
+A village that is on the accepted roster keeps its id; one that is new gets its organisation's code,
+or an id made of county, township and name, so that the same roster always gives the same ids.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections import Counter
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+from rapidfuzz import fuzz
+
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.intake.ledgers.accepted_rows import NEW
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.kinds.village_rows import day_in, entries, finished, township_of
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.reference.village_names import core
+from warehouse.intake.values.codes import read_code
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.village_names import Village, VillageDirectory
+    from warehouse.intake.values.reading import Reading
+
+_HELD_BY = {
+    "org_name": ("villages", "name"),
+    "village": ("villages", "name"),
+    "org_code": ("villages", "village_id"),
+    "org_type": ("villages", "kind"),
+    "town": ("villages", "township_name"),
+    "parent_org": ("villages", "township_name"),
+    "term_start": ("villages", "valid_from"),
+    "term_end": ("villages", "valid_to"),
+}
+
+_TOWNSHIP = re.compile(r"(?P<township>[^省市州县区]{1,8}?(?:街道|镇|乡))(?:办事处)?")
+_TOWNSHIP_OF_ORGANISATION = re.compile(
+    r"^(?:.*[省市州县区旗])?(?P<township>.{1,8}?(?:街道|镇|乡))(?:办事处)?(?=.{2})"
+)
+_COMMUNITY = re.compile(r"(社区|居委会|居)$")
+_VILLAGE = re.compile(r"(行政村|村)$")
+_PART_OF_VILLAGE = re.compile(r"^(?P<village>.+?(?:村|社区)).{1,12}$")
+_PERHAPS_RENAMED = 50
+"""Likeness (0 to 100) of names from which a new village may be one that is listed no longer."""
+
+_OF_VILLAGE = re.compile(r"[1-6]\d{11}")
+"""A code of the statistics office: county, township and village."""
+
+_VILLAGE_TYPES = re.compile(r"村|社区|居")
+
+
+def read_roster(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The villages of a roster."""
+    return _Roster(table, answers, known).read()
+
+
+class _Roster:
+    def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
+        self._table, self._known = table, known
+        self._account = Account(table, answers)
+        self._name_field = "village" if table.header("village") else "org_name"
+
+    def read(self) -> Interpretation:
+        listed = entries(self._table, self._name_field)
+        self._account.begin(listed)
+        self._of_their_own = {core(entry.text) for entry in listed}
+        rows = [row for entry in listed for row in self._rows_of(entry)]
+        self._report_missing(rows)
+        return finished(self._account, {"villages": rows}, _HELD_BY)
+
+    def _rows_of(self, entry: Entry) -> list[dict[str, Any]]:
+        cell = entry.cell(self._name_field)
+        if cell is None:
+            self._account.refuse(entry, "roster_name_missing")
+            return []
+        township = self._township(entry)
+        name = self._name(entry, township)
+        if not self._is_of_village(entry, name):
+            return []
+        kind = self._kind(entry, name)
+        self._check_term(entry)
+        if kind is None:
+            return []
+        if not township:
+            self._account.refuse(entry, "roster_township_missing", cell, {"village": name})
+            return []
+        code, before = self._known_as(entry, name, township)
+        village = {
+            "village_id": before.village_id if before else code or self._made_id(name, township),
+            "name": name,
+            "kind": kind,
+            "township_code": self._township_code(township, before),
+            "township_name": township,
+            "county_code": self._table.county_code,
+            "valid_from": self._table.as_of,
+            "valid_to": None,
+            "source_row": entry.row,
+        }
+        is_open = self._account.is_open(entry)
+        return self._beside_accepted(entry, village, before) if is_open else []
+
+    def _known_as(
+        self, entry: Entry, name: str, township: str
+    ) -> tuple[str | None, Village | None]:
+        """Its code, and the accepted village that it is; neither counts while the row waits."""
+        code = self._code(entry)
+        if not self._account.is_open(entry):
+            return None, None
+        before = self._accepted(name, township, code) or self._renamed(entry, name, township)
+        self._check_code(entry, code, before)
+        return code, before
+
+    def _check_code(self, entry: Entry, code: str | None, before: Village | None) -> None:
+        """A code of another county's, or another than the village is known by."""
+        cell = entry.cell("org_code")
+        if code is None or cell is None:
+            return
+        if _OF_VILLAGE.fullmatch(code) and code[:6] not in self._codes_of_county:
+            details = {"county": self._table.county_code}
+            self._account.tell("warned", "roster_code_of_other_county", entry, cell, details)
+        if before is not None and before.village_id != code:
+            details = {"known": before.village_id}
+            self._account.tell("warned", "roster_code_unlike_known", entry, cell, details)
+
+    @cached_property
+    def _codes_of_county(self) -> set[str]:
+        """The code of the ledger's county, and those under which its area was listed before: a
+        village keeps its own code when the county gets another.
+        """
+        county = self._table.county_code
+        past = self._known.region_names.past.values()
+        return {county, *(region.code for region in past if county in region.successors)}
+
+    def _township(self, entry: Entry) -> str:
+        """Of the row itself, else of the organisation above, else of the organisation's name."""
+        said = township_of(entry, self._table)
+        above = _TOWNSHIP_OF_ORGANISATION.match(core(entry.said("parent_org")) + "  ")
+        within = _TOWNSHIP_OF_ORGANISATION.match(core(entry.said("org_name")))
+        for named in (
+            said,
+            above["township"] if above else "",
+            within["township"] if within else "",
+        ):
+            if named:
+                return re.sub("办事处$", "", plain(named))
+        of_title = _TOWNSHIP.search(plain(self._table.title))
+        return of_title["township"] if of_title else ""
+
+    def _name(self, entry: Entry, township: str) -> str:
+        """The village's own name, without the regions that stand before it."""
+        name = core(entry.text)
+        within = _TOWNSHIP_OF_ORGANISATION.match(name)
+        if within and plain(within["township"]) == township:
+            return name[within.end() :]
+        return name
+
+    def _is_of_village(self, entry: Entry, name: str) -> bool:
+        """Whether the organisation is a village's own: not a township's, not a part of one."""
+        if _VILLAGE.search(name) or _COMMUNITY.search(name):
+            return True
+        if self._name_field == "village" or _VILLAGE_TYPES.search(entry.said("org_type")):
+            return True
+        part = _PART_OF_VILLAGE.match(name)
+        details = {"name": shown(entry.text)}
+        cell = entry.cell(self._name_field)
+        if part is None:
+            self._account.tell("noted", "roster_not_a_village", entry, cell, details)
+            self._account.leave_out(entry, "not_a_village")
+        elif any(own.endswith(part["village"]) for own in self._of_their_own):
+            self._account.tell("noted", "roster_part_of_village", entry, cell, details)
+            self._account.leave_out(entry, "part_of_village")
+        else:
+            village = {**details, "village": part["village"]}
+            self._account.refuse(entry, "roster_only_a_part", cell, village)
+        return False
+
+    def _kind(self, entry: Entry, name: str) -> str | None:
+        if _COMMUNITY.search(name):
+            return "community"
+        if _VILLAGE.search(name):
+            return "village"
+        said = entry.said("org_type")
+        if "社区" in said or "居" in said:
+            return "community"
+        if "村" in said:
+            return "village"
+        question = Question(
+            key=f"village_kind:{plain(name)}",
+            kind="village_kind",
+            details={"name": name},
+            options=(
+                Option("village", text("answers.village_kind.village")),
+                Option("community", text("answers.village_kind.community")),
+                LEAVE_THESE_OUT,
+            ),
+            proposal="village",
+            confidence=0.6,
+            scope="office",
+        )
+        return self._account.choice(entry, question, cell=entry.cell(self._name_field))
+
+    def _code(self, entry: Entry) -> str | None:
+        """The organisation's code where it is whole; with one that lost digits the row is refused,
+        as another id now would make another village of it once the code is mended.
+        """
+        cell = entry.cell("org_code")
+        if cell is None:
+            return None
+        reading = read_code(cell.value)
+        if reading.rule == "code_digits_lost":
+            self._account.refuse(entry, reading.rule, cell)
+            return None
+        return self._account.value_of(
+            entry, cell, reading, lambda asked: self._asked_code(entry, asked)
+        )
+
+    def _asked_code(self, entry: Entry, reading: Reading[str]) -> str | None:
+        """A code that is a number may have lost zeros at its front."""
+        cell = entry.cell("org_code")
+        question = Question(
+            key="code_is_number",
+            kind="code_is_number",
+            details={"header": cell.header if cell else ""},
+            options=(
+                Option("whole", text("answers.code_is_number.whole")),
+                Option("not_used", text("answers.code_is_number.not_used")),
+            ),
+            scope="profile",
+        )
+        answer = self._account.choice(entry, question, cell=cell)
+        return reading.candidates[0] if answer == "whole" and reading.candidates else None
+
+    def _check_term(self, entry: Entry) -> None:
+        """A term that ends before it starts: the columns were swapped."""
+        days = []
+        for field in ("term_start", "term_end"):
+            cell = entry.cell(field)
+            reading = day_in(self._table, cell) if cell else None
+            days.append(reading.value if reading else None)
+        start, end = days
+        if start is not None and end is not None and start >= end:
+            details = {"start": start.isoformat(), "end": end.isoformat()}
+            self._account.tell("warned", "term_swapped", entry, entry.cell("term_start"), details)
+
+    def _accepted(self, name: str, township: str, code: str | None) -> Village | None:
+        """The accepted village that this one is, in force on the day before or on the roster's."""
+        for wanted in (code, name):
+            if not wanted:
+                continue
+            match = self._directory.find(
+                wanted,
+                county_code=self._table.county_code,
+                township=township if wanted == name else None,
+                on=self._table.as_of,
+            )
+            if match.village_id is not None and match.how in ("code", "name"):
+                return match.candidates[0]
+        return None
+
+    def _renamed(self, entry: Entry, name: str, township: str) -> Village | None:
+        """The accepted village that a new one may be under another name, as the user says."""
+        offered = [
+            village
+            for village in self._in_force.iter_rows(named=True)
+            if plain(village["township_name"]) == plain(township)
+            and core(village["name"]) not in self._of_their_own
+            and fuzz.ratio(plain(village["name"]), plain(name)) >= _PERHAPS_RENAMED
+        ]
+        if not offered:
+            return None
+        question = Question(
+            key=f"roster_renamed:{plain(township)}:{plain(name)}",
+            kind="roster_renamed",
+            details={"name": name},
+            options=(
+                *(
+                    Option(
+                        village["village_id"],
+                        text(
+                            "answers.village.option",
+                            name=village["name"],
+                            township=village["township_name"],
+                            code=village["village_id"],
+                        ),
+                    )
+                    for village in offered
+                ),
+                Option(NEW, text("answers.problem.none_of_these")),
+                LEAVE_THESE_OUT,
+            ),
+        )
+        answer = self._account.choice(entry, question, cell=entry.cell(self._name_field))
+        if answer is None or answer == NEW:
+            return None
+        match = self._directory.find(
+            answer, county_code=self._table.county_code, on=self._table.as_of
+        )
+        return match.candidates[0] if match.candidates else None
+
+    def _beside_accepted(
+        self, entry: Entry, village: dict[str, Any], before: Village | None
+    ) -> list[dict[str, Any]]:
+        """The row; with the earlier one ended where it said something else."""
+        if before is None or not before.is_valid_on(self._table.as_of):
+            return [village]
+        same = all(
+            village[part] == getattr(before, part)
+            for part in ("name", "kind", "township_code", "township_name", "county_code")
+        )
+        if same:
+            self._account.leave_out(entry, "unchanged")
+            return []
+        details = {"name": before.name, "township": before.township_name}
+        self._account.tell(
+            "warned", "roster_village_changed", entry, entry.cell(self._name_field), details
+        )
+        if before.valid_from == self._table.as_of:
+            return [village]
+        ended = {
+            **{part: getattr(before, part) for part in village if part != "source_row"},
+            "valid_to": self._table.as_of - dt.timedelta(days=1),
+            "source_row": entry.row,
+        }
+        return [ended, village]
+
+    def _report_missing(self, rows: list[dict[str, Any]]) -> None:
+        """Accepted villages of the county that the roster does not list stay as they are."""
+        names = {(plain(row["township_name"]), plain(row["name"])) for row in rows}
+        names |= {
+            (plain(self._township(entry)), plain(self._name(entry, self._township(entry))))
+            for entry in entries(self._table, self._name_field)
+        }
+        townships = {township for township, _ in names}
+        missing = [
+            village["name"]
+            for village in self._in_force.iter_rows(named=True)
+            if plain(village["township_name"]) in townships
+            and (plain(village["township_name"]), plain(village["name"])) not in names
+        ]
+        if missing:
+            details = {"count": str(len(missing)), "names": "、".join(missing[:5])}
+            self._account.tell("warned", "roster_villages_missing", details=details)
+
+    def _township_code(self, township: str, before: Village | None) -> str:
+        if before is not None and plain(before.township_name) == township:
+            return before.township_code
+        known = self._township_codes.get(township)
+        return known or f"{self._table.county_code}T{_mark(township, 6)}"
+
+    def _made_id(self, name: str, township: str) -> str:
+        return f"{self._table.county_code}V{_mark(f'{township}/{name}', 10)}"
+
+    @cached_property
+    def _directory(self) -> VillageDirectory:
+        return self._known.villages()
+
+    @cached_property
+    def _in_force(self) -> pl.DataFrame:
+        day = self._table.as_of
+        return (
+            self._known.rows("villages")
+            .filter(
+                pl.col("county_code") == self._table.county_code,
+                pl.col("valid_from") <= day,
+                pl.col("valid_to").is_null() | (pl.col("valid_to") >= day),
+            )
+            .collect()
+        )
+
+    @cached_property
+    def _township_codes(self) -> dict[str, str]:
+        """Code by township; the commonest where a name has several."""
+        counted = Counter(self._in_force.select("township_name", "township_code").iter_rows())
+        return {
+            plain(name): code
+            for (name, code), _ in sorted(counted.items(), key=lambda item: item[1])
+        }
+
+
+def _mark(name: str, digits: int) -> str:
+    return hashlib.sha256(plain(name).encode()).hexdigest()[:digits]

@@ -1,0 +1,235 @@
+"""The three lists (问题清单、任务清单、责任清单): a plan of what is to be put right, by whom, when.
+
+A plan tells no states, so no event comes of it. Lists on sheets of their own are joined by the
+problem's number, where the list of problems has it once; else by the problem's text, if the user
+wants that. Never by the order of rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings.interpretation import Interpretation, together
+from warehouse.intake.findings.questions import LIKELY, Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.kinds.immediate import all_left_out
+from warehouse.intake.ledgers.ledger import LedgerCell
+from warehouse.intake.ledgers.problems.listed import Manner
+from warehouse.intake.ledgers.problems.matching import ALIKE, likeness
+from warehouse.intake.ledgers.problems.reading import read_problems
+from warehouse.intake.ledgers.records import Entry, entries_of, plain
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerRow, LedgerTable
+    from warehouse.intake.reference.reference_data import Known
+
+_OTHER_MEANINGS = re.compile(
+    r"廉政风险|民生实事|典型问题|典型案例|政策清单|收集信息|信息清单|预设问题|权力清单|服务清单"
+)
+"""What else offices call their three lists: no problems to be put right."""
+
+_NUMBER_OF_PROBLEM = re.compile(r"问题.{0,2}(序号|编号|顺序号)")
+_FURTHER_LISTS = re.compile(r"(任务|责任|措施|整改)清单")
+_LIST_OF_PROBLEMS = re.compile(r"问题清单")
+_OF_FURTHER_LISTS = ("measures", "responsible_unit", "deadline")
+
+BY_TEXT = "by_text"
+"""The answer that joins lists by the problem's text."""
+
+
+def read_three_lists(
+    tables: Sequence[LedgerTable], answers: Answers, known: Known
+) -> Interpretation:
+    """The problems of all lists of one file."""
+    parts: list[Interpretation] = []
+    ours: list[LedgerTable] = []
+    for table in tables:
+        named = f"{table.title}{table.sheet.name}{''.join(c.header for c in table.columns)}"
+        if _OTHER_MEANINGS.search(named):
+            parts.append(all_left_out(table, answers, "problem_other_lists"))
+        else:
+            ours.append(table)
+    alone = [table for table in ours if _stands_alone(table)]
+    if len(ours) == len(alone):
+        return together([*parts, *(_read_plan(table, answers, known) for table in alone)])
+    of_problems = [table for table in ours if _is_list_of_problems(table)]
+    further = [table for table in ours if not _is_list_of_problems(table)]
+    if len(of_problems) != 1:
+        parts += [_without_problems(table, answers) for table in ours]
+        return together(parts)
+    return together([*parts, *_joined(of_problems[0], further, answers, known)])
+
+
+def _read_plan(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    return read_problems(table, answers, known, Manner(tells_states=False))
+
+
+def _stands_alone(table: LedgerTable) -> bool:
+    """Whether one sheet has the problems and what is to be done, under groups of headers."""
+    fields = {column.field for column in table.columns}
+    return (
+        "problem_text" in fields
+        and not _FURTHER_LISTS.search(table.sheet.name)
+        and bool(fields & set(_OF_FURTHER_LISTS))
+        and not _LIST_OF_PROBLEMS.fullmatch(plain(table.sheet.name))
+    )
+
+
+def _is_list_of_problems(table: LedgerTable) -> bool:
+    if table.header("problem_text") is None or _FURTHER_LISTS.search(table.sheet.name):
+        return False
+    return bool(_LIST_OF_PROBLEMS.search(table.sheet.name + table.title)) or not any(
+        table.header(field) for field in _OF_FURTHER_LISTS
+    )
+
+
+def _without_problems(table: LedgerTable, answers: Answers) -> Interpretation:
+    """Lists without the one list of problems they belong to."""
+    account = Account(table, answers)
+    entries = entries_of(table)
+    account.begin(entries)
+    for entry in entries:
+        account.refuse(entry, "lists_without_problems")
+    return account.interpretation({})
+
+
+@dataclass(frozen=True)
+class _Joint:
+    """A further list with what each of its rows belongs to."""
+
+    account: Account
+    entries: Sequence[Entry]
+    problem_rows: dict[int, int]
+    """First row of the problem in the list of problems, by first row here."""
+
+
+def _joined(
+    problems: LedgerTable, further: Sequence[LedgerTable], answers: Answers, known: Known
+) -> list[Interpretation]:
+    listed = entries_of(problems)
+    joints = [_join(table, listed, answers) for table in further]
+    borrowed: dict[int, list[LedgerRow]] = defaultdict(list)
+    for joint in joints:
+        for entry in joint.entries:
+            row = joint.problem_rows.get(entry.row)
+            if row is not None:
+                borrowed[row] += [_as_of(row, part, joint.account.table) for part in entry.rows]
+    rows = [
+        row
+        for entry in listed
+        for row in (*entry.rows, *borrowed[entry.row])
+    ]  # fmt: skip
+    headers = {column.field for column in problems.columns}
+    extra = tuple(
+        replace(column, column=0)
+        for joint in joints
+        for column in joint.account.table.columns
+        if column.field is not None and column.field not in headers
+    )
+    whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
+    read = _read_plan(whole, answers, known)
+    became = {row: (fate, reason) for row, fate, reason in
+              read.fates.select("row", "fate", "reason").iter_rows()}  # fmt: skip
+    return [read, *(_with_fates(joint, became) for joint in joints)]
+
+
+def _join(table: LedgerTable, listed: Sequence[Entry], answers: Answers) -> _Joint:
+    account = Account(table, answers)
+    entries = entries_of(table)
+    account.begin(entries)
+    number = table.header("problem_code") or table.header("seq")
+    counts = Counter(entry.number for entry in listed)
+    by_number = {entry.number: entry for entry in listed if entry.number}
+    if number is not None and _NUMBER_OF_PROBLEM.search(plain(number.header)):
+        sure = [entry for entry in entries if counts[entry.number] == 1 and entry.number]
+        joined = {entry.row: by_number[entry.number].row for entry in sure}
+        others = [entry for entry in entries if entry.row not in joined]
+        return _Joint(account, entries, joined | _by_text(account, others, listed))
+    return _Joint(account, entries, _by_text(account, entries, listed))
+
+
+def _by_text(account: Account, entries: Sequence[Entry], listed: Sequence[Entry]) -> dict[int, int]:
+    """Rows joined by the problem's text, once the user has agreed; others are refused."""
+    found: dict[int, int] = {}
+    for entry in entries:
+        alike = [
+            (likeness(entry.text, problem.text), problem)
+            for problem in listed
+            if entry.text and problem.text and not _of_other_village(entry, problem)
+        ]
+        best = max((score for score, _ in alike), default=0.0)
+        nearest = [problem for score, problem in alike if score == best]
+        if best < ALIKE or len(nearest) > 1:
+            account.refuse(entry, "lists_row_without_problem", entry.cell("problem_text"))
+            continue
+        question = Question(
+            key="lists_join",
+            kind="lists_join",
+            details={"list": account.table.sheet.name},
+            options=(
+                Option(BY_TEXT, text("answers.problem.join_by_text")),
+                LEAVE_THESE_OUT,
+            ),
+            proposal=BY_TEXT,
+            confidence=min(best / 100, LIKELY),
+        )
+        if account.choice(entry, question, cell=entry.cell("problem_text")) == BY_TEXT:
+            details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
+            account.tell(
+                "noted", "lists_joined_by_text", entry, entry.cell("problem_text"), details
+            )
+            found[entry.row] = nearest[0].row
+    return found
+
+
+def _of_other_village(one: Entry, other: Entry) -> bool:
+    named = plain(one.said("subject_org")), plain(other.said("subject_org"))
+    return all(named) and named[0] != named[1]
+
+
+def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
+    """A row of a further list as one that goes on with a problem's row."""
+    cells = {
+        field: LedgerCell(cell.value, row, 0, f"{table.sheet.name}·{cell.header}")
+        for field, cell in borrowed.cells.items()
+        if field not in ("seq", "problem_code", "problem_text", "subject_org", "town", "category")
+        and cell.filled_from in (None, cell.row)
+    }
+    return replace(borrowed, row=row, cells=cells, continues=row)
+
+
+def _with_fates(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
+    """A further list whose rows share the fates of their problems."""
+    part = joint.account.interpretation({})
+    shared = {
+        row.row: became[joint.problem_rows[entry.row]]
+        for entry in joint.entries
+        if entry.row in joint.problem_rows
+        for row in entry.rows
+    }
+    rows = pl.DataFrame(
+        [(row, fate, reason) for row, (fate, reason) in shared.items()],
+        schema={"row": pl.Int32, "shared_fate": pl.String, "shared_reason": pl.String},
+        orient="row",
+    )
+    fates = part.fates.join(rows, on="row", how="left", maintain_order="left").select(
+        "file",
+        "sheet",
+        "row",
+        pl.coalesce("shared_fate", "fate").alias("fate"),
+        pl.when(pl.col("shared_fate").is_null())
+        .then("reason")
+        .otherwise("shared_reason")
+        .alias("reason"),
+        "belongs_to",
+    )
+    return replace(part, fates=fates, counts=part.counts.clear())

@@ -1,0 +1,222 @@
+"""What the ledgers of villages share: their rows as entries, villages by name, days, and the end.
+
+A row (or the rows of one merged cell) tells of one village; its fate and what is asked about it are
+kept in an `Account`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings.finding import Finding, findings_frame
+from warehouse.intake.findings.interpretation import HEADERS, LEDGER_COUNTS, Interpretation
+from warehouse.intake.findings.questions import UNSURE, Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.ledger import as_shown, hides_year
+from warehouse.intake.ledgers.records import Entry, entry_of, plain
+from warehouse.intake.values.flags import read_flag
+from warehouse.intake.values.times.days import read_day
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow, LedgerTable
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.village_names import Village
+    from warehouse.intake.values.reading import Reading
+
+NO_DAY = "no_day"
+"""The answer that a day is not known."""
+
+YES, NO = "yes", "no"
+
+_TOWNSHIP_ENDINGS = ("镇", "乡", "街道", "街道办事处")
+
+
+def entries(table: LedgerTable, name_field: str) -> list[Entry]:
+    """The rows of `table`, those of one merged cell together; `text` is what `name_field` says."""
+    grouped: dict[int, list[LedgerRow]] = {}
+    begun_at: dict[int, int] = {}
+    for row in table.rows:
+        first = begun_at.get(row.continues, row.row) if row.continues is not None else row.row
+        begun_at[row.row] = first
+        grouped.setdefault(first, []).append(row)
+    return [replace(entry_of(rows, name_field), number="") for rows in grouped.values()]
+
+
+def township_of(entry: Entry, table: LedgerTable) -> str:
+    """The township of a row: its column, else the section, the sheet or the title named for it."""
+    said = entry.said("town")
+    if said:
+        return said
+    for name in (entry.section, table.sheet.name):
+        bare = plain(name.partition("、")[2] or name)
+        if bare.endswith(_TOWNSHIP_ENDINGS):
+            return bare
+    return ""
+
+
+class Villages:
+    """Finds the accepted villages that a ledger names."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        """Look them up in the county of the ledger."""
+        self._account = account
+        self._county = account.table.county_code
+        self._directory = known.villages()
+        self._as_of = account.table.as_of
+
+    def village(
+        self,
+        entry: Entry,
+        cell: LedgerCell | None,
+        named: str,
+        township: str,
+        on: dt.date | None = None,
+    ) -> str | None:
+        """The village that `named` means; None where `entry` was settled otherwise."""
+        match = self._directory.find(
+            named, county_code=self._county, township=township or None, on=on or self._as_of
+        )
+        if match.village_id is not None:
+            return match.village_id
+        if not match.candidates:
+            self._account.refuse(entry, "village_not_listed", cell, {"village": shown(named)})
+            return None
+        question = Question(
+            key=f"village:{self._county}:{plain(township)}:{plain(named)}",
+            kind="village_named",
+            details={"village": shown(named)},
+            options=(*map(_village_option, match.candidates), LEAVE_THESE_OUT),
+            proposal=match.candidates[0].village_id,
+            confidence=1 / (len(match.candidates) + 1),
+            scope="office",
+        )
+        return self._account.choice(entry, question, cell=cell)
+
+
+def asked_day(
+    account: Account,
+    entry: Entry,
+    cell: LedgerCell | None,
+    kind: str,
+    candidates: Sequence[dt.date],
+    *,
+    may_be_unknown: bool = False,
+) -> dt.date | None:
+    """The day that the user gives for the value of `cell`, one answer for all values like it."""
+    value = "" if cell is None else shown(as_shown(account.table.sheet, cell))
+    question = Question(
+        key=f"{kind}:{plain(value)}",
+        kind=kind,
+        details={"value": value},
+        options=(
+            *(
+                Option(day.isoformat(), text("answers.as_of.option", day=day.isoformat()))
+                for day in candidates
+            ),
+            *((Option(NO_DAY, text("answers.day.no_day")),) if may_be_unknown else ()),
+            LEAVE_THESE_OUT,
+        ),
+        takes="date",
+        proposal=candidates[0].isoformat() if candidates else None,
+        confidence=UNSURE if candidates else None,
+    )
+    answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+    return dt.date.fromisoformat(answer) if answer is not None and is_day(answer) else None
+
+
+def is_day(answer: str) -> bool:
+    """Whether an answer is a day in ISO form."""
+    try:
+        dt.date.fromisoformat(answer)
+    except ValueError:
+        return False
+    return True
+
+
+def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
+    """The day of a cell, with what the sheet knows of how it is shown."""
+    return read_day(
+        cell.value,
+        as_of=table.as_of,
+        year_is_hidden=hides_year(table.sheet, cell),
+    )
+
+
+def flag_of(account: Account, entry: Entry, cell: LedgerCell) -> bool | None:
+    """Yes or no; a mark whose meaning is the office's own is asked about once."""
+    said = str(cell.value).strip()
+    question = Question(
+        key=f"flag:{plain(cell.header)}:{plain(said) or said}",
+        kind="flag",
+        details={"header": cell.header, "said": said},
+        options=(
+            Option(YES, text("answers.flag.yes")),
+            Option(NO, text("answers.flag.no")),
+            LEAVE_THESE_OUT,
+        ),
+        scope="office",
+    )
+
+    def ask(_: Reading[bool]) -> bool | None:
+        answer = account.choice(entry, question, cell=cell)
+        return None if answer is None else answer == YES
+
+    return account.value_of(entry, cell, read_flag(cell.value), ask)
+
+
+def finished(
+    account: Account,
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    held_by: Mapping[str, tuple[str, str]],
+) -> Interpretation:
+    """The account as an `Interpretation`; `held_by` has raw table and column by field.
+
+    Columns from which nothing is taken are named; no problems are counted.
+    """
+    table = account.table
+    sheet = table.sheet
+    headers = [
+        (sheet.file, sheet.name, *held_by[column.field], column.column, column.header)
+        for column in table.columns
+        if column.field is not None and column.field in held_by
+    ]
+    unread = [
+        Finding(
+            rule="column_not_needed",
+            verdict="noted",
+            file=sheet.file,
+            sheet=sheet.name,
+            column=column.column,
+            header=column.header,
+            value=column.header,
+        )
+        for column in table.columns
+        if column.field not in (None, "seq", "remark", *held_by)
+    ]
+    told = account.interpretation(tables)
+    return replace(
+        told,
+        findings=pl.concat([told.findings, findings_frame(unread)]),
+        headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
+        counts=pl.DataFrame(schema=LEDGER_COUNTS),
+    )
+
+
+def _village_option(village: Village) -> Option:
+    return Option(
+        village.village_id,
+        text(
+            "answers.village.option",
+            name=village.name,
+            township=village.township_name,
+            code=village.village_id,
+        ),
+    )

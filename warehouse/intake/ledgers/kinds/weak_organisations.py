@@ -1,0 +1,228 @@
+"""The ledger of weak organisations: when a village's organisation was designated, and converted.
+
+The ledger seldom holds the day of designation, only its year; that day is asked for, as is the day
+of a conversion that is told without one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
+from warehouse.intake.ledgers.accepted_rows import NEW, beside
+from warehouse.intake.ledgers.accounting import Account, shown
+from warehouse.intake.ledgers.kinds.village_rows import (
+    Villages,
+    asked_day,
+    day_in,
+    entries,
+    finished,
+    flag_of,
+    township_of,
+)
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.flags import read_flag
+from warehouse.schema.validation import PROVENANCE, stored_types
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+
+_HELD_BY = {
+    "org_name": ("weak_orgs", "village_id"),
+    "town": ("weak_orgs", "village_id"),
+    "designated_date": ("weak_orgs", "designated_on"),
+    "is_closed": ("weak_orgs", "converted_on"),
+    "verified_date": ("weak_orgs", "converted_on"),
+}
+
+_YEAR = re.compile(r"20\d{2}(?=年)")
+
+
+def read_weak_organisations(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+    """The designations of a ledger of weak organisations."""
+    return _WeakOrganisations(table, answers, known).read()
+
+
+class _WeakOrganisations:
+    def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
+        self._table = table
+        self._known = known
+        self._account = Account(table, answers)
+        self._villages = Villages(self._account, known)
+
+    def read(self) -> Interpretation:
+        listed = entries(self._table, "org_name")
+        self._account.begin(listed)
+        rows = [(entry, row) for entry in listed if (row := self._row(entry)) is not None]
+        return finished(self._account, {"weak_orgs": self._beside_accepted(rows)}, _HELD_BY)
+
+    def _row(self, entry: Entry) -> dict[str, Any] | None:
+        cell = entry.cell("org_name")
+        if cell is None:
+            self._account.refuse(entry, "weak_name_missing")
+            return None
+        township = township_of(entry, self._table)
+        village_id = self._villages.village(entry, cell, entry.text, township)
+        designated_on = self._designated_on(entry)
+        converted_on = self._converted_on(entry)
+        if designated_on is None or village_id is None or not self._account.is_open(entry):
+            return None
+        if converted_on is not None and converted_on < designated_on:
+            days = {"designated": designated_on.isoformat(), "converted": converted_on.isoformat()}
+            self._account.refuse(entry, "weak_converted_before", entry.cell("verified_date"), days)
+            return None
+        return {
+            "village_id": village_id,
+            "designated_on": designated_on,
+            "converted_on": converted_on,
+            "relapsed_on": None,
+            "source_row": entry.row,
+        }
+
+    def _beside_accepted(self, found: list[tuple[Entry, dict[str, Any]]]) -> list[dict[str, Any]]:
+        """The rows, those of accepted designations with what the ledger does not say of them."""
+        held = self._accepted
+        listed = {_key(row) for _, row in found}
+        unlisted = [row for key, row in held.items() if key not in listed]
+        rows = []
+        for entry, row in found:
+            before = held.get(_key(row))
+            if before is None:
+                self._check_new(entry, row, unlisted)
+            says_no = [self._says(flag) for flag in entry.cells("is_closed")] == [False]
+            said = {"converted_on"} if not says_no else set()
+            if before is not None and says_no:
+                before = {**before, "converted_on": None}
+            whole = beside(self._account, entry, "weak_orgs", row, before, said)
+            if self._account.is_open(entry):
+                rows.append(whole)
+        return rows
+
+    def _says(self, flag: LedgerCell) -> bool | None:
+        return self._account.reading(read_flag, flag.value).value
+
+    def _check_new(self, entry: Entry, row: dict[str, Any], unlisted: list[dict[str, Any]]) -> None:
+        """Ask about a designation that may be an accepted one put right: its key holds village and
+        day, and cannot be corrected.
+        """
+        for other in unlisted:
+            if other["village_id"] == row["village_id"] and _overlap(other, row):
+                self._ask_new(entry, "weak_again", {"held": str(other["designated_on"])})
+                return
+            if _days(other) == _days(row):
+                names = self._known.rows("villages").select("village_id", "name").collect()
+                name = dict(names.iter_rows()).get(other["village_id"], other["village_id"])
+                self._ask_new(entry, "weak_moved", {"held": name})
+                return
+
+    def _ask_new(self, entry: Entry, kind: str, details: dict[str, str]) -> None:
+        question = Question(
+            key=f"{kind}:{entry.text}:{details['held']}",
+            kind=kind,
+            details={"village": shown(entry.text), **details},
+            options=(
+                Option(NEW, text("answers.weak.one_more")),
+                Option(LEAVE_OUT, text("answers.weak.leave_out")),
+            ),
+        )
+        self._account.choice(entry, question, cell=entry.cell("org_name"))
+
+    @cached_property
+    def _accepted(self) -> dict[tuple[str, dt.date], dict[str, Any]]:
+        """The county's accepted designations."""
+        names = [name for name in stored_types("weak_orgs") if name not in PROVENANCE]
+        villages = (
+            self._known.rows("villages")
+            .filter(pl.col("county_code") == self._table.county_code)
+            .select("village_id")
+            .unique()
+        )
+        held = self._known.rows("weak_orgs").join(villages, on="village_id", how="semi")
+        return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
+
+    def _designated_on(self, entry: Entry) -> dt.date | None:
+        """The day in its column; a year there, or in the title, is asked about."""
+        cell = entry.cell("designated_date")
+        reading = day_in(self._table, cell) if cell else None
+        if reading is not None and reading.value is not None:
+            return self._account.value_of(entry, cell, reading, lambda _: None)
+        year = _YEAR.search(plain(self._table.title))
+        said = str(cell.value) if cell else year.group() if year else ""
+        question = Question(
+            key=f"weak_designated:{plain(said)}",
+            kind="weak_designated" if said else "weak_designated_missing",
+            details={"said": said},
+            options=(Option(LEAVE_OUT, text("answers.weak.leave_out")),),
+            takes="date",
+        )
+        answer = self._account.choice(entry, question, cell=cell, is_answer=self._has_been)
+        return None if answer is None else dt.date.fromisoformat(answer)
+
+    def _has_been(self, answer: str) -> bool:
+        try:
+            return dt.date.fromisoformat(answer) <= self._table.as_of
+        except ValueError:
+            return False
+
+    def _converted_on(self, entry: Entry) -> dt.date | None:
+        """The day of conversion, where the ledger says that there was one."""
+        flags = entry.cells("is_closed")
+        day = entry.cell("verified_date")
+        is_converted = list(dict.fromkeys(flag_of(self._account, entry, flag) for flag in flags))
+        if not self._account.is_open(entry):
+            return None
+        if len(is_converted) > 1:
+            self._account.refuse(entry, "weak_rows_disagree", flags[0])
+            return None
+        if is_converted == [False]:
+            if day is not None:
+                self._account.tell("warned", "weak_day_without_conversion", entry, day)
+            return None
+        return self._day_of_conversion(entry, day, flags)
+
+    def _day_of_conversion(
+        self, entry: Entry, day: LedgerCell | None, flags: Sequence[LedgerCell]
+    ) -> dt.date | None:
+        """The day as told; asked for where there was a conversion and its day is not told."""
+        if day is not None:
+            told = self._account.value_of(
+                entry,
+                day,
+                day_in(self._table, day),
+                lambda asked: asked_day(
+                    self._account, entry, day, "weak_converted", asked.candidates
+                ),
+            )
+            if told is not None or not self._account.is_open(entry):
+                return told
+        if not flags:
+            return None
+        return asked_day(
+            self._account, entry, flags[0], "weak_converted_missing", (self._table.as_of,)
+        )
+
+
+def _key(row: Mapping[str, Any]) -> tuple[str, dt.date]:
+    return row["village_id"], row["designated_on"]
+
+
+def _days(row: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
+    return row["designated_on"], row["converted_on"]
+
+
+def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether one designation had not ended when the other began."""
+    first, second = sorted((one, other), key=lambda row: row["designated_on"])
+    return first["converted_on"] is None or first["converted_on"] >= second["designated_on"]

@@ -1,0 +1,1 @@
+"""Ledgers of problems: identity, editions and history of each problem."""

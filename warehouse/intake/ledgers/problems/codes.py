@@ -1,0 +1,207 @@
+"""Codes for what a ledger says in words: category and cause of a problem, and who answers for it.
+
+A name of the reference tables is taken as it is; anything else is asked about, once for each text,
+with the likeliest first. What the ledger does not say stays empty.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from warehouse.intake.findings.questions import LIKELY, Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.records import plain
+from warehouse.words.intake import text
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.reference.reference_data import Known
+
+EMPTY = "empty"
+"""The answer that leaves a value empty."""
+
+LEVELS = ("village", "township", "county")
+
+_SURE = 88
+"""Likeness (0 to 100) from which a name is taken for one of the reference table, and told."""
+_PROPOSED = 40
+"""Likeness from which a name is proposed."""
+_PART = 65
+"""Likeness of a part of a name from which the whole is proposed."""
+_LONGEST_NAME = 20
+"""Characters beyond which a text is no name of a cause."""
+
+_ORDINAL = re.compile(r"^[((]?[一二三四五六七八九十\d]{1,3}[))]?[、.．\s]*")
+_PLACE = re.compile(r"(镇|乡|街道|办事处|村|社区|党支部|党总支)$")
+_ENDING = re.compile(r"(方面|问题|类|情况)+$")
+
+_COUNTY = re.compile(
+    r"局|法院|检察院|公司|银行|信用社|联社|妇联|残联|工商联|科协|团委|总工会|监委|发改委|卫健委|"
+    r"(组织|宣传|统战|武装)部|政法委|[县区市][^镇乡村街]{0,8}(委|办|中心|政府|办公室|部|站|队)$"
+)
+_TOWNSHIP = re.compile(
+    r"((?<!村)镇(?!化)|乡(?!村振兴|村建设)|街道)"
+    r"(党委|党工委|纪委|纪工委|人民政府|政府|办事处|办|人大|党政办|[^村社区]{0,10}(办|办公室|中心|站|所|队))?$"
+)
+_VILLAGE = re.compile(
+    r"(村|社区|居)(党.{0,8}|民?委(员)?会?|民委员会|监委会|务监督委员会|.?两委.?|支委会?|支部.{0,3}|"
+    r"集体经济.{0,8}|合作社)?$"
+)
+_BETWEEN_UNITS = re.compile(r"[、,，;；/\n]+|(?<=[局镇乡村办委])[和及与]")
+
+
+class Codes:
+    """Finds the codes of the problems of one ledger."""
+
+    def __init__(self, account: Account, known: Known) -> None:
+        """Take the reference tables as they are today."""
+        self._account = account
+        self._categories = _Names.of(known.problem_taxonomy, "category_code")
+        self._causes = _Names.of(known.cause_taxonomy, "cause_code")
+
+    def category(self, entry: Entry) -> str | None:
+        """The category of `entry`: of its own cell, else of the section it stands in."""
+        cell = entry.cell("category")
+        named = entry.said("category")
+        if cell is None:
+            named = entry.section if _heads_a_category(entry.section) else ""
+            return self._categories.exact(entry.section) or self._code(
+                entry, "category", named, self._categories
+            )
+        return self._code(entry, "category", named, self._categories)
+
+    def cause(self, entry: Entry) -> str | None:
+        """The cause of `entry`. An analysis in own words names no cause of the list: it is left
+        out, and that is told.
+        """
+        named = entry.said("cause")
+        if len(named) > _LONGEST_NAME and self._causes.exact(named) is None:
+            self._account.tell("noted", "problem_cause_in_own_words", entry, entry.cell("cause"))
+            return None
+        return self._code(entry, "cause", named, self._causes)
+
+    def level(self, entry: Entry) -> str | None:
+        """Who has to put `entry` right; None where it waits for an answer or is left out by it."""
+        cell = entry.cell("responsible_unit")
+        unit = entry.said("responsible_unit")
+        level = level_of(unit) if unit else None
+        if level is not None:
+            return level
+        return self._account.choice(entry, _level_question(unit), cell=cell)
+
+    def _code(self, entry: Entry, field: str, named: str, names: _Names) -> str | None:
+        if not named:
+            return None
+        code = names.exact(named)
+        if code is not None:
+            return code
+        cell = entry.cell(field)
+        likely, likeness = names.likeliest(named)
+        if likely is not None and likeness >= _SURE:
+            details = {"named": shown(named), "taken": str(names.label(likely))}
+            self._account.tell("noted", "problem_code_by_likeness", entry, cell, details)
+            return likely
+        question = Question(
+            key=f"problem_{field}:{plain(named)}",
+            kind=f"problem_{field}",
+            details={"named": shown(named)},
+            options=(
+                *names.options,
+                Option(EMPTY, text("answers.problem.empty")),
+                LEAVE_THESE_OUT,
+            ),
+            proposal=likely,
+            confidence=None if likely is None else min(likeness / 100, LIKELY),
+            scope="office",
+        )
+        answer = self._account.choice(entry, question, cell=cell)
+        return None if answer == EMPTY else answer
+
+
+@lru_cache(maxsize=1 << 12)
+def level_of(unit: str) -> str | None:
+    """village, township or county, from what a responsible unit is called; None where its names
+    say none or several.
+    """
+    parts = [part for part in _BETWEEN_UNITS.split(re.sub(r"\s+", "", unit)) if part]
+    levels = {_level_of_one(part) for part in parts}
+    return levels.pop() if len(levels) == 1 else None
+
+
+@lru_cache(maxsize=1 << 12)
+def _level_question(unit: str) -> Question:
+    return Question(
+        key=f"problem_level:{plain(unit)}",
+        kind="problem_level" if unit else "problem_level_missing",
+        details={"unit": shown(unit)},
+        options=(
+            *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
+            LEAVE_THESE_OUT,
+        ),
+        scope="office" if unit else "profile",
+    )
+
+
+def _level_of_one(unit: str) -> str | None:
+    if _VILLAGE.search(unit) and "局" not in unit:
+        return "village"
+    if _TOWNSHIP.search(unit) and "局" not in unit:
+        return "township"
+    if _COUNTY.search(unit):
+        return "county"
+    return None
+
+
+def _heads_a_category(section: str) -> bool:
+    """Whether a section row names a kind of problem rather than a place."""
+    return bool(_ORDINAL.match(section)) and not _PLACE.search(section)
+
+
+class _Names:
+    """The names of a reference table."""
+
+    def __init__(self, rows: list[tuple[str, str, str]]) -> None:
+        self._labels = {code: Text(zh, en) for code, zh, en in rows}
+        self._by_name = {bare_name(zh): code for code, zh, _ in rows}
+        self._by_name |= {code.casefold(): code for code in self._labels}
+        self.options = tuple(
+            Option(code, Text(f"{code} {label.zh}", f"{code} {label.en}"))
+            for code, label in self._labels.items()
+        )
+
+    @classmethod
+    def of(cls, table: pl.DataFrame, code: str) -> _Names:
+        """Of a frame with `code`, name_zh and name_en."""
+        return cls(list(table.select(code, "name_zh", "name_en").iter_rows()))
+
+    def exact(self, named: str) -> str | None:
+        return self._by_name.get(bare_name(named)) if named else None
+
+    def label(self, code: str) -> Text:
+        return self._labels[code]
+
+    def likeliest(self, named: str) -> tuple[str | None, float]:
+        """The nearest name and its likeness; one that is like in a part only is never sure."""
+        bare, names = bare_name(named), list(self._by_name)
+        near = process.extractOne(bare, names, scorer=fuzz.ratio, score_cutoff=_PROPOSED)
+        if near is not None:
+            return self._by_name[near[0]], near[1]
+        part = process.extractOne(bare, names, scorer=fuzz.partial_ratio, score_cutoff=_PART)
+        return (None, 0.0) if part is None else (self._by_name[part[0]], _PROPOSED)
+
+
+@lru_cache(maxsize=1 << 12)
+def bare_name(named: str) -> str:
+    """A name without its place in a list and what all names end with: 党的建设 of
+    一、党的建设方面存在的问题.
+    """
+    text_alone = _ORDINAL.sub("", named.strip())
+    return _ENDING.sub("", plain(text_alone).replace("存在的问题", "")) or plain(named)

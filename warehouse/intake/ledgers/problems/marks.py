@@ -1,0 +1,54 @@
+"""Marks: what an edition said of a problem, in the form that is kept with it and compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from warehouse.intake.values.times.days import DayInterval
+
+Marks: TypeAlias = "Mapping[str, Any]"
+"""What was said by field, as JSON has it: a day as text, a text as its hash."""
+
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+
+
+def marks_of(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """`columns` of a problem as they are compared and kept."""
+    return {name: _mark(name, value) for name, value in columns.items()}
+
+
+def days_said(completed: DayInterval | None, closed: DayInterval | None) -> dict[str, Any]:
+    """The days that are named, as they are compared and kept."""
+    return {"completed": _days(completed), "closed": _days(closed)}
+
+
+@lru_cache(maxsize=1 << 12)
+def text_mark(text: str) -> str:
+    """A text without a copy of it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def as_json(marks: Marks) -> str:
+    """Marks to be kept."""
+    return _TO_JSON.encode(dict(marks))
+
+
+def from_json(said: str | None) -> Marks | None:
+    """Marks that were kept; None where none were."""
+    return None if said is None else json.loads(said)
+
+
+def _days(days: DayInterval | None) -> str | None:
+    return None if days is None else f"{days.after or ''}/{days.on}"
+
+
+def _mark(name: str, value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return text_mark(value) if name == "responsible_unit" and value else value

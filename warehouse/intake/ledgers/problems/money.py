@@ -1,0 +1,96 @@
+"""Money recovered, as a ledger of problems says it beside a problem.
+
+A ledger says how much, not when. Only where the problem was put right on a known day is that day
+known to have seen the money; everything else is left out, and that is told.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from warehouse.intake.ledgers.ledger import LedgerCell
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.money import money_unit, read_money
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.ledger import LedgerColumn
+    from warehouse.intake.ledgers.records import Entry
+
+_MONEY = ("amount", "loss_recovered_wan")
+
+_KINDS = (
+    ("loss_avoided", ("挽回", "避免损失")),
+    ("refunded", ("退还", "退赔", "退回", "清退")),
+    ("recovered", ("追缴", "收缴", "追回", "上缴")),
+)
+"""What a recovery is by the words of its header. An amount that a problem is about is none."""
+
+
+def recoveries_of(
+    account: Account,
+    entry: Entry,
+    *,
+    problem_id: str,
+    inspection_id: str,
+    done_on: dt.date | None,
+) -> list[dict[str, Any]]:
+    """Rows for `recoveries` of one problem that was put right on the day `done_on`."""
+    found: dict[str, dict[str, Any]] = {}
+    for column in account.table.columns:
+        kind = _kind(column) if column.field in _MONEY else None
+        if kind is None:
+            continue
+        amounts = [
+            amount
+            for row in entry.rows
+            if (amount := _amount(account, entry, row.row, column)) is not None and amount > 0
+        ]
+        cell = LedgerCell(sum(amounts), entry.row, column.column, column.header)
+        if not amounts:
+            continue
+        if done_on is None:
+            account.tell("warned", "problem_money_left_out", entry, cell)
+            continue
+        details = {"day": str(done_on)}
+        account.tell("noted", "problem_money_by_completion", entry, cell, details)
+        row = found.setdefault(
+            kind,
+            {
+                "recovery_id": f"{problem_id}-{kind}",
+                "inspection_id": inspection_id,
+                "kind": kind,
+                "amount_yuan": 0.0,
+                "recovered_on": done_on,
+                "source_row": entry.row,
+            },
+        )
+        row["amount_yuan"] += sum(amounts)
+    return list(found.values())
+
+
+def money_mark(row: Mapping[str, Any]) -> list[object]:
+    """A recovery as it is compared: how much, when, and of which inspection."""
+    return [row["amount_yuan"], row["recovered_on"].isoformat(), row["inspection_id"]]
+
+
+@lru_cache(maxsize=1 << 10)
+def _kind(column: LedgerColumn) -> str | None:
+    if column.column == 0:
+        return None
+    header = plain(column.header)
+    return next((kind for kind, words in _KINDS if any(word in header for word in words)), None)
+
+
+def _amount(account: Account, entry: Entry, row: int, column: LedgerColumn) -> float | None:
+    value = account.table.sheet.rows[row - 1][column.column - 1]
+    cell = LedgerCell(value, row, column.column, column.header)
+
+    def ask(_: object) -> None:
+        account.tell("warned", "problem_money_unclear", entry, cell)
+
+    return account.value_of(entry, cell, read_money(value, unit=money_unit(column.header)), ask)

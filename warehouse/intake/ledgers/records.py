@@ -1,0 +1,172 @@
+"""The problems of a ledger, each over all its rows: a problem is not a row.
+
+A problem may stretch over several rows by merged cells, by a number that is repeated, or by rows
+that go on with further measures under blank cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.privacy.guard import mask_all
+from warehouse.intake.values.folding import fold
+from warehouse.intake.values.unfilled import is_not_filled
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow, LedgerTable
+    from warehouse.intake.workbook.sheets import CellValue
+
+_NUMBERING = ("problem_code", "seq")
+"""What numbers an entry: the office's own code, else the running number."""
+
+_AROUND_NUMBERS = re.compile(r"^[(\[第№#]+|[)\]、.,号项条]+$")
+_NOT_CONTENT = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One problem as a ledger lists it. `number` and `text` are empty where it has none; `held` has
+    its filled cells by field, a merged one once.
+    """
+
+    rows: tuple[LedgerRow, ...]
+    number: str
+    text: str
+    held: Mapping[str, Sequence[LedgerCell]]
+
+    @property
+    def row(self) -> int:
+        """The first of its rows."""
+        return self.rows[0].row
+
+    @property
+    def section(self) -> str:
+        """The section row above it."""
+        return self.rows[0].section
+
+    def cells(self, field: str) -> Sequence[LedgerCell]:
+        """What its rows hold of `field`; a merged cell counts once."""
+        return self.held.get(field, ())
+
+    def cell(self, field: str) -> LedgerCell | None:
+        """The first of `cells`."""
+        found = self.held.get(field)
+        return found[0] if found else None
+
+    @property
+    def number_cell(self) -> LedgerCell | None:
+        """The cell that numbers it."""
+        return next((self.held[field][0] for field in _NUMBERING if field in self.held), None)
+
+    def said(self, field: str) -> str:
+        """The text of `cell`; empty where there is none."""
+        cell = self.cell(field)
+        return "" if cell is None else str(cell.value).strip()
+
+
+def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
+    """The filled cells of `rows` by field. What a cell took from another of these rows is the same
+    value told again, unless it is the first.
+    """
+    if len(rows) == 1:
+        cells = rows[0].cells.items()
+        return {field: [cell] for field, cell in cells if not _is_not_filled(cell.value)}
+    own = {row.row for row in rows}
+    found: dict[str, list[LedgerCell]] = defaultdict(list)
+    told: set[str] = set()
+    for row in rows:
+        for field, cell in row.cells.items():
+            is_again = field in told and cell.filled_from in own
+            told.add(field)
+            if not (is_again or _is_not_filled(cell.value)):
+                found[field].append(cell)
+    return dict(found)
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_not_filled(value: CellValue) -> bool:
+    return is_not_filled(value)
+
+
+def entries_of(table: LedgerTable) -> list[Entry]:
+    """The problems of `table` in the order of its rows; each row belongs to one of them."""
+    grouped: list[list[LedgerRow]] = []
+    begun_at: dict[int, int] = {}
+    for row in table.rows:
+        before = begun_at.get(row.continues) if row.continues is not None else None
+        if before is None and grouped and _goes_on(grouped[-1], row):
+            before = len(grouped) - 1
+        if before is None:
+            begun_at[row.row] = len(grouped)
+            grouped.append([row])
+        else:
+            begun_at[row.row] = before
+            grouped[before].append(row)
+    entries = [entry_of(rows, "problem_text") for rows in grouped]
+    # A person named in a text is in no key, question or observation, and next month's edition,
+    # read alike, is compared with what was kept.
+    masked = mask_all(pl.Series([entry.text for entry in entries], dtype=pl.String))
+    return [
+        replace(entry, text=masked[entry.text]) if entry.text in masked else entry
+        for entry in entries
+    ]
+
+
+def number_of(value: CellValue) -> str:
+    """A problem's number without what is written around it: `1` for 1.0, １、, (1) and 第1项."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, int):
+        return str(value)
+    text = re.sub(r"\s+", "", fold("" if value is None else str(value)))
+    number = _AROUND_NUMBERS.sub("", text)
+    return str(int(number)) if number.isdecimal() else number
+
+
+@lru_cache(maxsize=1 << 16)
+def plain(text: str) -> str:
+    """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
+    return _NOT_CONTENT.sub("", fold(text)).casefold()
+
+
+def entry_of(rows: Sequence[LedgerRow], text_field: str) -> Entry:
+    """The entry that `rows` are; `text_field` says its text."""
+    held = _held(rows)
+    number = next((held[field][0].value for field in _NUMBERING if field in held), None)
+    text = str(held[text_field][0].value).strip() if text_field in held else ""
+    return Entry(tuple(rows), number_of(number), text, held)
+
+
+def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:
+    """Whether `row` goes on with the problem of `rows` though no merged cell says so."""
+    first = rows[0]
+    if (row.section, row.heading) != (first.section, first.heading):
+        return False
+    if _differ(first, row, "subject_org"):
+        return False
+    has_text, has_number = ("problem_text" in row.cells, "seq" in row.cells)
+    if not has_text and not has_number:
+        return "measures" in row.cells
+    return (
+        has_number
+        and "seq" in first.cells
+        and number_of(first.cells["seq"].value) == number_of(row.cells["seq"].value)
+        and not _differ(first, row, "problem_text")
+    )
+
+
+def _differ(first: LedgerRow, row: LedgerRow, field: str) -> bool:
+    """Whether `row` says another `field`; a blank cell says nothing."""
+    if field not in row.cells:
+        return False
+    if field not in first.cells:
+        return True
+    return plain(str(first.cells[field].value)) != plain(str(row.cells[field].value))

@@ -1,0 +1,178 @@
+"""What has to be known of a ledger as a whole: its county, and the day it reports of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.findings.questions import UNSURE, Option, Question
+from warehouse.intake.ledgers.county import county_names, county_of
+from warehouse.intake.ledgers.fields.profiles import remembered
+from warehouse.intake.reference.region_questions import PROFILE, details_of, question_about
+from warehouse.intake.values.times.days import read_day
+from warehouse.words.intake import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from warehouse.intake.ledgers.ledger import LedgerRow
+    from warehouse.intake.ledgers.table.preamble import Preamble
+    from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.region_names import PastRegion
+
+HOLDS_SINCE = {"party_org_roster"}
+"""Kinds that hold from a day on instead of reporting of one."""
+
+_SUBJECTS = ("subject_org", "village", "org_name")
+_EXAMPLES = 3
+
+
+def county(
+    found: LedgerSheet,
+    preamble: Preamble,
+    rows: Iterable[LedgerRow],
+    count: int,
+    known: Known,
+) -> str | None:
+    """The county of the ledger: answered, or known by what it says; else None and a question."""
+    sheet = found.sheet
+    key = f"{sheet.file}|county"
+    names = county_names(known)
+    answer = found.answers.get(key)
+    if answer in names:
+        return answer
+    subjects = {
+        str(row.cells[name].value) for row in rows for name in _SUBJECTS if name in row.cells
+    }
+    county = county_of([*preamble.texts, sheet.file], subjects, known)
+    if county.code is not None:
+        if county.is_by_villages or county.is_by_office:
+            details = {"county": names[county.code], "code": county.code}
+            rule = "county_by_villages" if county.is_by_villages else "county_by_office"
+            found.tell(rule, "noted", None, details)
+        return county.code
+    if county.past is not None:
+        return _successor(found, preamble, county.past, count, known)
+    found.questions.append(
+        Question(
+            key=key,
+            kind="county",
+            details={"file": sheet.file},
+            options=tuple(
+                Option(code, text("answers.county.option", name=names[code], code=code))
+                for code in county.candidates
+                if code in names
+            ),
+            takes="text",
+            proposal=county.candidates[0] if len(county.candidates) == 1 else None,
+            confidence=0.7 if len(county.candidates) == 1 else None,
+            count=count,
+            examples=preamble.texts[:_EXAMPLES],
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    found.tell("asks_county", "asked", None)
+    return None
+
+
+def _successor(
+    found: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, known: Known
+) -> str | None:
+    """The county that came after the one named: answered, here or for another file; else None and
+    a question.
+    """
+    question = question_about(past, known.region_names, found.sheet.file, found.sheet.name)
+    answer = found.answers.get(question.key) or remembered(known.home, PROFILE).get(question.key)
+    if answer in county_names(known):
+        if question.scope == "profile":
+            found.keep(PROFILE, {question.key: answer})
+        return answer
+    found.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
+    found.tell("asks_county_of_past", "asked", None, details_of(past, known.region_names))
+    return None
+
+
+def as_of_day(
+    found: LedgerSheet,
+    preamble: Preamble,
+    kind: str,
+    count: int,
+    likely: list[dt.date],
+    known: Known,
+) -> dt.date | None:
+    """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
+    sheet = found.sheet
+    question = "holds_since" if kind in HOLDS_SINCE else "as_of"
+    key = f"{sheet.file}|holds_since" if kind in HOLDS_SINCE else as_of_key(sheet.file)
+    said = preamble.as_of
+    # Asked for another sheet of the file, an answer is none for one that says its own day.
+    if said is not None and said <= known.today and kind not in HOLDS_SINCE:
+        return said
+    answer = _day(found.answers.get(key))
+    if answer is not None and answer <= known.today:
+        return answer
+    candidates = list(
+        dict.fromkeys(
+            day
+            for day in (*likely, said, *preamble.as_of_candidates)
+            if day is not None and day <= known.today
+        )
+    )
+    found.questions.append(
+        Question(
+            key=key,
+            kind=question,
+            details={"file": sheet.file},
+            options=tuple(
+                Option(day.isoformat(), text("answers.as_of.option", day=day.isoformat()))
+                for day in candidates
+            ),
+            takes="date",
+            proposal=candidates[0].isoformat() if candidates else None,
+            confidence=UNSURE if candidates else None,
+            count=count,
+            examples=preamble.texts[:_EXAMPLES],
+            file=sheet.file,
+            sheet=sheet.name,
+        )
+    )
+    found.tell(f"asks_{question}", "asked", None)
+    return None
+
+
+def as_of_key(file: str) -> str:
+    """The key of the question of which day the ledgers of a file report."""
+    return f"{file}|as_of"
+
+
+def likely_starts(
+    rows: Iterable[LedgerRow], county_code: str | None, known: Known
+) -> list[dt.date]:
+    """Days from which a roster may hold: the county's terms of office, then the terms it tells."""
+    above = known.region_ancestors.filter(pl.col("region_code") == county_code)
+    terms = (
+        known.rows("terms")
+        .filter(pl.col("region_code").is_in(above["ancestor_code"].to_list()))
+        .select(pl.col("starts_on").unique().sort(descending=True))
+        .collect()
+    )
+    told = Counter(
+        day
+        for row in rows
+        if "term_start" in row.cells
+        and (day := read_day(row.cells["term_start"].value).value) is not None
+    )
+    return [*terms["starts_on"].to_list(), *(day for day, _ in told.most_common(_EXAMPLES))]
+
+
+def _day(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""Sheets of a ledger's file that hold no ledger: instructions, statistics, tables of counts."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from warehouse.intake.ledgers.fields.header_aliases import (
+    SURE,
+    aliases,
+    exact_field,
+    is_alias,
+    plain,
+)
+from warehouse.intake.ledgers.kinds.detection import KINDS
+from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
+from warehouse.intake.ledgers.table.header import ROWS_SEARCHED, is_blank, is_of_form
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.ledgers.kinds.detection import LedgerKind
+    from warehouse.intake.ledgers.table.blocks import Block
+    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
+    from warehouse.intake.workbook.sheets import Sheet
+
+_INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")
+_HOLDS_EXAMPLES = re.compile(r"说明|须知|指南|示例|样例|样表|范例|字典|选项")
+_MOST_EXAMPLES = 5
+_FEWEST_LABELS = 3
+_WARNED = ("no_ledger", "other_table")
+_STATISTICS = re.compile(r"统计|汇总表|分析|透视")
+_OF_ONE_THING = {
+    "closed_date",
+    "end_date",
+    "feedback_date",
+    "measures",
+    "org_code",
+    "period",
+    "problem_text",
+    "start_date",
+    "term_start",
+    "transfer_date",
+}
+"""Fields that only a list of single things has, never a table of counts."""
+
+_COUNTS = {
+    "measure_count",
+    "orgs_held_to_account",
+    "persons_held_to_account",
+    "problem_count",
+    "rectified_count",
+    "rectified_rate",
+    "transfer_count",
+    "village_count",
+}
+
+
+def without_ledger(found: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
+    """Every row of a block left out; it is pointed out where rows of it hold several cells."""
+    sheet = found.sheet
+    found.is_ledger = False
+    found.questions.clear()
+    found.findings.clear()
+    filled: list[int] = []
+    for row in block.rows:
+        is_empty = all(is_blank(value) for value in sheet.rows[row - 1])
+        if not is_empty:
+            filled.append(row)
+        found.fates[row] = ("left_out", "blank" if is_empty else reason, row)
+    found.cell_counts = cells_left_out(block, reason)
+    if filled:
+        verdict: Verdict = "warned" if reason in _WARNED else "noted"
+        first = None if block.is_whole else filled[0]
+        found.tell(f"sheet_{reason}", verdict, first, {"count": str(len(filled))})
+    return found
+
+
+def form_rows(block: Block) -> list[int]:
+    """The rows of a block that are of a form about a problem or a village."""
+    sheet = block.sheet
+    rows = [row for row in block.rows if is_of_form(sheet, row)]
+    labels = {
+        plain(value).split(":")[0]
+        for row in rows
+        for value in sheet.rows[row - 1]
+        if isinstance(value, str) and is_alias([plain(value).split(":")[0]])
+    }
+    return rows if len(labels) >= _FEWEST_LABELS else []
+
+
+def reason_for_none(block: Block) -> str:
+    """Why a sheet without a ledger, or a table of it that is none, is left out."""
+    sheet = block.sheet
+    if sheet.is_hidden:
+        return "hidden_sheet"
+    if is_table_of_counts(sheet):
+        return "table_of_counts"
+    if _INSTRUCTIONS.search(sheet.name):
+        return "instructions"
+    if _STATISTICS.search(sheet.name):
+        return "statistics"
+    return "no_ledger" if block.is_whole else "other_table"
+
+
+def holds_examples(sheet: Sheet, rows: int) -> bool:
+    """Whether the few rows of a table on a sheet of instructions show how to fill one in."""
+    return rows <= _MOST_EXAMPLES and bool(_HOLDS_EXAMPLES.search(sheet.name))
+
+
+def is_table_of_counts(sheet: Sheet) -> bool:
+    """Whether a header counts weak organisations: a county's figures, not a list of villages."""
+    counts = {
+        header for header, name in aliases()["weak_org_ledger"].items() if name == "village_count"
+    }
+    return any(
+        isinstance(value, str) and plain(value) in counts
+        for row in sheet.rows[:ROWS_SEARCHED]
+        for value in row
+    )
+
+
+def is_summary(header: Header, kind: LedgerKind) -> bool:
+    """Whether a table beside a ledger, of no clear kind, holds nothing but counts."""
+    fields = {
+        meaning.field
+        for levels in header.levels
+        for one in KINDS
+        if levels and (meaning := exact_field(levels, one)) is not None
+    }
+    return kind.confidence < SURE and bool(fields & _COUNTS) and not fields & _OF_ONE_THING
+
+
+def is_statistics(header: Header, kind: str, names: list[str]) -> bool:
+    """Whether a table called statistics holds nothing but counts."""
+    if not any(_STATISTICS.search(name) for name in names):
+        return False
+    fields = {aliases()[kind].get(plain(levels[-1])) for levels in header.levels if levels}
+    return not fields & _OF_ONE_THING

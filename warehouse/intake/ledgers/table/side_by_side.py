@@ -1,0 +1,123 @@
+"""One fate for every row of a sheet whose tables stand side by side.
+
+A row of such a sheet belongs to several tables. What stands in it is accepted, or waits, or is
+refused together, as are the rows of one thing: so the rows of every sheet still add up, and what
+comes back to be mended is the whole row. Where one part of a row is left out (blank there, or said
+to be), the others decide.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
+
+import polars as pl
+
+from warehouse.intake.findings.finding import FATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Set
+
+    from warehouse.intake.findings.interpretation import Interpretation
+
+_GRAVEST_FIRST = ("refused", "asked", "accepted", "left_out")
+_LEAST_TELLING = ("blank",)
+
+Sheets: TypeAlias = "Set[tuple[str, str]]"
+"""Sheets by file and name."""
+
+_Fate: TypeAlias = tuple[str, str | None, int]
+_PLACE = ["file", "sheet", "row"]
+
+
+def one_fate_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
+    """`whole` with one fate for each row of `sheets`, and nothing of a row that is kept back."""
+    if not sheets:
+        return whole
+    concerned = pl.DataFrame(
+        sorted(sheets), schema={"file": pl.String(), "sheet": pl.String()}, orient="row"
+    )
+    several = whole.fates.join(concerned, on=["file", "sheet"], how="semi")
+    if not several.select(_PLACE).is_duplicated().any():
+        return whole
+    parts = several.partition_by("file", "sheet", as_dict=True, maintain_order=True)
+    settled = pl.concat([_settled(str(f), str(s), part) for (f, s), part in parts.items()])
+    others = whole.fates.join(concerned, on=["file", "sheet"], how="anti", maintain_order="left")
+    back = settled.filter(pl.col("fate").is_in(["refused", "asked"])).select(
+        source_file="file", source_sheet="sheet", source_row="row"
+    )
+    place = back.columns
+    headers = whole.headers.join(
+        _of_two_columns(whole.headers, concerned),
+        on=["file", "sheet", "table", "name"],
+        how="anti",
+        maintain_order="left",
+    )
+    return replace(
+        whole,
+        fates=pl.concat([others, settled]),
+        tables={
+            name: rows.join(back, on=place, how="anti", maintain_order="left")
+            for name, rows in whole.tables.items()
+        },
+        observations=whole.observations.join(back, on=place, how="anti", maintain_order="left"),
+        headers=headers,
+    )
+
+
+def _of_two_columns(headers: pl.DataFrame, concerned: pl.DataFrame) -> pl.DataFrame:
+    """The fields that stand in another column in each table of a sheet: theirs is not told."""
+    return (
+        headers.join(concerned, on=["file", "sheet"], how="semi")
+        .group_by("file", "sheet", "table", "name")
+        .agg(pl.col("column").n_unique())
+        .filter(pl.col("column") > 1)
+        .drop("column")
+    )
+
+
+def _settled(file: str, sheet: str, fates: pl.DataFrame) -> pl.DataFrame:
+    by_row: dict[int, list[_Fate]] = defaultdict(list)
+    for row, *fate in fates.select("row", "fate", "reason", "belongs_to").iter_rows():
+        by_row[row].append(tuple(fate))
+    first_of = _joined(
+        (row, belongs_to)
+        for row, found in by_row.items()
+        for fate, _, belongs_to in found
+        if fate != "left_out"
+    )
+    gravest = {row: min((fate for fate, *_ in found), key=_GRAVEST_FIRST.index)
+               for row, found in by_row.items()}  # fmt: skip
+    of_group: dict[int, str] = {}
+    for row, first in first_of.items():
+        known = of_group.get(first, "left_out")
+        of_group[first] = min(known, gravest.get(row, "left_out"), key=_GRAVEST_FIRST.index)
+    rows = [
+        (file, sheet, row, *_one(found, of_group.get(first_of.get(row, row)), first_of.get(row)))
+        for row, found in sorted(by_row.items())
+    ]
+    return pl.DataFrame(rows, schema=FATES, orient="row")
+
+
+def _one(found: list[_Fate], of_group: str | None, first: int | None) -> _Fate:
+    if of_group is not None and first is not None:
+        return (of_group, None, first)
+    telling = [fate for fate in found if fate[1] not in _LEAST_TELLING]
+    return (telling or found)[0]
+
+
+def _joined(pairs: Iterable[tuple[int, int]]) -> Mapping[int, int]:
+    """The first row of the rows that hang together, by row."""
+    first: dict[int, int] = {}
+
+    def root(row: int) -> int:
+        while first.setdefault(row, row) != row:
+            first[row] = first[first[row]]
+            row = first[row]
+        return row
+
+    for row, belongs_to in pairs:
+        one, other = sorted((root(row), root(belongs_to)))
+        first[other] = one
+    return {row: root(row) for row in list(first)}

@@ -1,0 +1,1 @@
+"""What an import is compared with: accepted rows, regions, villages, reference tables."""

@@ -1,0 +1,246 @@
+"""What is known before an import: accepted rows, reference tables, settings, earlier editions.
+
+Everything is read when it is first asked for and then kept: a `Known` serves one examination.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, rows_of
+from warehouse.intake.batches.soundness import sound_batches
+from warehouse.intake.findings.interpretation import OBSERVATIONS
+from warehouse.intake.reference.region_names import RegionNames
+from warehouse.intake.reference.village_names import VillageDirectory
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import Settings, load_settings
+from warehouse.schema.reference_tables import read_reference
+from warehouse.schema.validation import schema_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.workbook.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class Known:
+    """What an import is read and checked against.
+
+    `today` is the last day on which anything can have happened. `offered` holds rows, by table, of
+    the import that is being read: its later ledgers may refer to what its earlier ones bring.
+    `told` is what its earlier editions of ledgers said of problems.
+    """
+
+    home: Home
+    today: dt.date = field(default_factory=dt.date.today)
+    offered: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Known:
+        """This with further rows of the import that is being read."""
+        offered = dict(self.offered)
+        for name, rows in tables.items():
+            before = [offered[name]] if name in offered else []
+            offered[name] = pl.concat([*before, rows], how="diagonal_relaxed")
+        return replace(self, offered=offered)
+
+    def with_observations(self, observations: pl.DataFrame) -> Known:
+        """This with what an edition in the import that is being read says of problems."""
+        return replace(self, told=pl.concat([self.told, observations]))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The office's settings."""
+        return load_settings(self.home)
+
+    @property
+    def as_of(self) -> dt.date:
+        """The day as of which the next build computes."""
+        return self.settings.as_of_date or self.today
+
+    def rows(self, table: str) -> pl.LazyFrame:
+        """The accepted rows of `table` in force, with provenance and `file_row_number`; an offered
+        row stands for the accepted one of its key, and has no batch.
+        """
+        if table not in self._rows:
+            rows = rows_of(self._batches, table)
+            if table in self.offered:
+                rows = _with_offered(rows, self.offered[table].lazy(), table)
+            self._rows[table] = rows
+        return self._rows[table]
+
+    def has(self, table: str) -> bool:
+        """Whether any row of `table` was ever accepted, or is offered."""
+        return table in self.offered or any(
+            batch.tables.get(table, {}).get("rows", 0) for batch in self._batches
+        )
+
+    def observations(self, ledger: str, sheet: Sheet) -> pl.DataFrame:
+        """What earlier editions of `ledger` said of each problem, the oldest first.
+
+        Tables of one sheet that are read together are no editions of one another: what those beside
+        it on `sheet` say in the import that is being read is left out.
+        """
+        is_beside = (pl.col("source_file") == sheet.file) & (pl.col("source_sheet") == sheet.name)
+        return self._observed(pl.col("ledger") == ledger, self.told.filter(~is_beside))
+
+    def observations_of(self, problem_ids: Iterable[str]) -> pl.DataFrame:
+        """What editions of whatever ledger said of these problems, the oldest first."""
+        return self._observed(pl.col("problem_id").is_in(list(problem_ids)), self.told)
+
+    def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
+        files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
+        held = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
+        return (
+            # Editions accepted by an earlier version have fewer columns.
+            pl.concat([told.clear().lazy(), *held, told.lazy()], how="diagonal")
+            .filter(wanted)
+            .sort("as_of", maintain_order=True)
+            .collect()
+        )
+
+    def villages(self) -> VillageDirectory:
+        """The villages of accepted batches, to be found by code or name."""
+        return self._directory
+
+    @cached_property
+    def regions(self) -> pl.DataFrame:
+        """The code list in force: region_code, name, name_en, level, parent_code, villages,
+        is_placeholder.
+
+        A row that only fills a level (市辖区) is a placeholder; `parent_code` never names one.
+        """
+        return self._code_list.filter(pl.col("valid_to").is_null()).drop("valid_to")
+
+    @cached_property
+    def region_names(self) -> RegionNames:
+        """Regions by code and name, those in force and those that ended."""
+        days = ("effective_on", "effective_after", "effective_by")
+        ended = self._code_list.filter(pl.col("valid_to").is_not_null())
+        successions = read_reference("region_successions").with_columns(pl.col(days).str.to_date())
+        return RegionNames(self.regions, ended, successions)
+
+    @cached_property
+    def _code_list(self) -> pl.DataFrame:
+        """The columns of `regions` and `valid_to`, which only regions of the past have."""
+        listed = read_reference("regions").select(
+            "region_code",
+            "name",
+            "name_en",
+            "level",
+            "parent_code",
+            pl.col("villages").cast(pl.Int64),
+            pl.col("is_placeholder") == "1",
+            "valid_to",
+        )
+        skipped = listed.filter("is_placeholder").select(
+            pl.col("region_code").alias("parent_code"), pl.col("parent_code").alias("next_code")
+        )
+        return (
+            listed.join(skipped, on="parent_code", how="left", maintain_order="left")
+            .with_columns(parent_code=pl.coalesce("next_code", "parent_code"))
+            .drop("next_code")
+        )
+
+    @cached_property
+    def region_ancestors(self) -> pl.DataFrame:
+        """Region x region it lies in (itself included, `distance` 0): region_code, ancestor_code,
+        ancestor_level, distance. Placeholders are left out.
+        """
+        places = self.regions.filter(~pl.col("is_placeholder"))
+        above = places.select(
+            pl.col("region_code").alias("ancestor_code"),
+            pl.col("level").alias("ancestor_level"),
+            pl.col("parent_code").alias("next_code"),
+        )
+        step = places.select("region_code", pl.col("region_code").alias("ancestor_code")).join(
+            above, on="ancestor_code"
+        )
+        steps: list[pl.DataFrame] = []
+        while not step.is_empty():
+            steps.append(step.with_columns(distance=pl.lit(len(steps), pl.Int32)))
+            step = step.select("region_code", pl.col("next_code").alias("ancestor_code")).join(
+                above, on="ancestor_code"
+            )
+        return pl.concat(steps).select("region_code", "ancestor_code", "ancestor_level", "distance")
+
+    @cached_property
+    def counties(self) -> pl.DataFrame:
+        """Counties with accepted villages: county_code, the first `valid_from` of any of them."""
+        return (
+            self.rows("villages").group_by("county_code").agg(pl.col("valid_from").min()).collect()
+        )
+
+    @cached_property
+    def problem_taxonomy(self) -> pl.DataFrame:
+        """category_code, parent_code, level, name_zh, name_en, origin."""
+        return read_reference("problem_taxonomy")
+
+    @cached_property
+    def cause_taxonomy(self) -> pl.DataFrame:
+        """cause_code, name_zh, name_en, origin."""
+        return read_reference("cause_taxonomy")
+
+    @cached_property
+    def inspection_modes(self) -> pl.DataFrame:
+        """mode_code x region_code with name_zh, name_en, counts_for_coverage, mark and notes."""
+        return read_reference("inspection_modes").with_columns(
+            pl.col("counts_for_coverage") == "true"
+        )
+
+    @cached_property
+    def direct_close_reasons(self) -> pl.DataFrame:
+        """reason_code, name_zh, name_en."""
+        return read_reference("direct_close_reasons")
+
+    @cached_property
+    def deadline_rules(self) -> pl.DataFrame:
+        """Time limits: rule_id, region_code, responsibility_level, item, value, unit, valid_from,
+        valid_to and notes.
+        """
+        return read_reference("deadline_rules").with_columns(
+            pl.col("value").cast(pl.Int32), pl.col("valid_from", "valid_to").str.to_date()
+        )
+
+    @cached_property
+    def workdays(self) -> pl.DataFrame:
+        """The holiday table: calendar_date, is_working_day."""
+        return read_reference("workdays").select(
+            pl.col("calendar_date").str.to_date(), pl.col("is_working_day") == "true"
+        )
+
+    @cached_property
+    def _batches(self) -> list[Batch]:
+        return sound_batches(self.home)
+
+    @cached_property
+    def _rows(self) -> dict[str, pl.LazyFrame]:
+        return {}
+
+    @cached_property
+    def _directory(self) -> VillageDirectory:
+        return VillageDirectory(
+            self.rows("villages").collect(),
+            self.rows("village_successions").collect(),
+            self.region_names.before_a_place,
+        )
+
+
+def _with_offered(accepted: pl.LazyFrame, offered: pl.LazyFrame, table: str) -> pl.LazyFrame:
+    types = accepted.collect_schema()
+    brought = offered.collect_schema().names()
+    alike = offered.select(
+        (pl.col(name) if name in brought else pl.lit(None)).cast(dtype).alias(name)
+        for name, dtype in types.items()
+    )
+    key = schema_of(table).primary_key()
+    # What was read last counts: an edition may correct what an earlier one in the import said.
+    latest = alike.unique(key, keep="last", maintain_order=True)
+    return pl.concat([accepted.join(alike, on=key, how="anti"), latest])

@@ -1,0 +1,87 @@
+"""What is asked where a ledger uses a code or name of a region that ended.
+
+One question per region, in templates and in ledgers as offices keep them. That a county is another
+since is kept for the office; which part of a divided one is meant is asked for every file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+from warehouse.intake.findings.questions import Option, Question
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+
+PROFILE = "template"
+"""What an office's answers about regions are remembered by: with those about its templates."""
+
+RULES: Final = ("region_succeeded", "region_succeeded_between", "region_divided")
+"""The rules, and the kinds of question, about a region that ended."""
+
+_SURE = 0.95
+
+
+def rule_of(past: PastRegion) -> str:
+    """What is to be told: the successor with its day, or between which two days; or several."""
+    if past.is_divided:
+        return "region_divided"
+    return "region_succeeded" if past.since is not None else "region_succeeded_between"
+
+
+def key_of(past: PastRegion, file: str) -> str:
+    """The key of the question about a region that ended, where `file` names it."""
+    return f"{file if past.is_divided else PROFILE}|region|{past.code}"
+
+
+def places_of(past: PastRegion, regions: RegionNames) -> dict[str, str | Text]:
+    """What fills the words of the rule and of the question."""
+    successors = [regions.label(code) for code in past.successors]
+    return {
+        "past": f"{past.code} {past.name}",
+        "now": Text("、".join(successors), ", ".join(successors)),
+        **{name: str(getattr(past, name) or "") for name in ("since", "after", "by")},
+    }
+
+
+def details_of(past: PastRegion, regions: RegionNames) -> dict[str, Any]:
+    """What fills the words of a finding."""
+    return {
+        name: asdict(place) if isinstance(place, Text) else place
+        for name, place in places_of(past, regions).items()
+    }
+
+
+def question_about(
+    past: PastRegion,
+    regions: RegionNames,
+    file: str,
+    sheet: str,
+    *,
+    others: Sequence[str] = (),
+    further: Sequence[Option] = (),
+) -> Question:
+    """Which region in force is meant: a successor, proposed where it is the only candidate, or one
+    of `others` (codes); `further` are answers of another kind.
+    """
+    candidates = list(dict.fromkeys([*past.successors, *others]))
+    is_one = len(candidates) == 1
+    return Question(
+        key=key_of(past, file),
+        kind=rule_of(past),
+        details=places_of(past, regions),
+        options=(
+            *(Option(code, Text.of(regions.label(code))) for code in candidates),
+            *further,
+        ),
+        takes="text",
+        proposal=candidates[0] if is_one else None,
+        confidence=_SURE if is_one else None,
+        scope="file" if past.is_divided else "profile",
+        file=file,
+        sheet=sheet,
+    )

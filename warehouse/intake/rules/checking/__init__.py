@@ -1,0 +1,1 @@
+"""How rules are run: candidates, accepted rows beside them, violations, the outcome."""

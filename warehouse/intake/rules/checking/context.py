@@ -1,0 +1,138 @@
+"""The accepted rows that have to do with an import: only these are read, however many there are.
+
+What the import's rows refer to, with what that stands on; what stands on the rows it corrects; and
+the other rows of the same problem, person, village or region where rules look at these together.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.rules.checking.rows import content_types, empty
+from warehouse.schema.validation import schema_of
+
+SMALL = ("terms", "rounds", "teams", "village_successions", "own_areas")
+"""Tables that are taken whole."""
+
+ABOVE = {
+    "problem_events": {"problem_id": "problems"},
+    "rechecks": {"problem_id": "problems", "sample_id": "recheck_samples"},
+    "action_items": {"problem_id": "problems", "action_id": "supervision_actions"},
+    "clue_persons": {"clue_id": "clues"},
+    "problems": {"inspection_id": "inspections"},
+    "clues": {"inspection_id": "inspections"},
+    "recoveries": {"inspection_id": "inspections"},
+    "inspections": {"parent_inspection_id": "inspections", "village_id": "villages"},
+    "village_profiles": {"village_id": "villages"},
+    "qr_petitions": {"village_id": "villages"},
+    "weak_orgs": {"village_id": "villages"},
+    "village_successions": {"predecessor_id": "villages", "successor_id": "villages"},
+}
+"""What a row refers to: table x column x table, those that stand on others first."""
+
+BELOW = (
+    ("villages", "village_id", "inspections", "village_id"),
+    ("villages", "village_id", "village_profiles", "village_id"),
+    ("villages", "village_id", "qr_petitions", "village_id"),
+    ("villages", "village_id", "weak_orgs", "village_id"),
+    ("rounds", "round_id", "inspections", "round_id"),
+    ("inspections", "inspection_id", "inspections", "parent_inspection_id"),
+    ("inspections", "inspection_id", "problems", "inspection_id"),
+    ("inspections", "inspection_id", "clues", "inspection_id"),
+    ("inspections", "inspection_id", "recoveries", "inspection_id"),
+    ("problems", "problem_id", "problem_events", "problem_id"),
+    ("problems", "problem_id", "rechecks", "problem_id"),
+    ("recheck_samples", "sample_id", "rechecks", "sample_id"),
+    ("clues", "clue_id", "clue_persons", "clue_id"),
+)
+"""What stands on a row: table x key x table x column that names it. What stands on a village or a
+round is looked at one step down, what stands on an inspection all the way."""
+
+TOGETHER = {
+    "villages": ["village_id"],
+    "problem_events": ["problem_id"],
+    "person_outcomes": ["person_no"],
+    "clue_persons": ["person_no"],
+    "qr_petitions": ["village_id"],
+    "reports_due": ["region_code"],
+    "weak_orgs": ["village_id"],
+}
+"""Tables of whose rows all of one thing are looked at together, and the column that names it."""
+
+
+@dataclass
+class Context:
+    """Accepted rows, gathered by `context_of`."""
+
+    known: Known
+    own: Mapping[str, pl.DataFrame]
+    held: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
+
+    def fetch(self, table: str, column: str, wanted: pl.Series) -> pl.DataFrame:
+        """The accepted rows of `table` whose `column` is among `wanted`; they are kept, too."""
+        wanted = wanted.drop_nulls().unique()
+        if wanted.is_empty() or not self.known.has(table):
+            return empty(table).select(list(content_types(table)))
+        rows = (
+            self.known.rows(table)
+            .select(list(content_types(table)))
+            .join(wanted.alias(column).to_frame().lazy(), on=column, how="semi")
+            .collect(engine="streaming")
+        )
+        self.held[table].append(rows)
+        return rows
+
+    def named(self, table: str, column: str) -> pl.Series:
+        """What `column` holds in the rows of the import and those gathered so far."""
+        parts = [*self.held[table], *([self.own[table]] if table in self.own else [])]
+        return pl.concat(
+            [pl.Series(column, [], pl.String), *(part.get_column(column) for part in parts)]
+        )
+
+    def tables(self) -> dict[str, pl.DataFrame]:
+        """What was gathered, each row once."""
+        return {
+            table: pl.concat(parts).unique(schema_of(table).primary_key(), maintain_order=True)
+            for table, parts in self.held.items()
+            if parts
+        }
+
+
+def context_of(
+    own: Mapping[str, pl.DataFrame], corrected: Mapping[str, pl.DataFrame], known: Known
+) -> dict[str, pl.DataFrame]:
+    """The accepted rows to be looked at beside `own`, of which `corrected` correct some."""
+    context = Context(known, own)
+    for table in SMALL:
+        if known.has(table):
+            context.held[table].append(
+                known.rows(table).select(list(content_types(table))).collect()
+            )
+    _gather_below(context, corrected)
+    for table, columns in TOGETHER.items():
+        for column in columns:
+            context.fetch(table, column, context.named(table, column))
+    # The persons of clues that are corrected, and the clues of persons whose outcomes come.
+    context.fetch("person_outcomes", "person_no", context.named("clue_persons", "person_no"))
+    context.fetch("clue_persons", "person_no", context.named("person_outcomes", "person_no"))
+    # Whether a problem was closed when it was checked again.
+    context.fetch("problem_events", "problem_id", context.named("rechecks", "problem_id"))
+    for table, above in ABOVE.items():
+        for column, holder in above.items():
+            key = "village_id" if holder == "villages" else schema_of(holder).primary_key()[0]
+            context.fetch(holder, key, context.named(table, column))
+    return context.tables()
+
+
+def _gather_below(context: Context, corrected: Mapping[str, pl.DataFrame]) -> None:
+    touched = {table: [rows] for table, rows in corrected.items() if not rows.is_empty()}
+    for table, key, below, column in BELOW:
+        for rows in list(touched.get(table, [])):
+            found = context.fetch(below, column, rows.get_column(key))
+            if table not in ("villages", "rounds") and below != table:
+                touched.setdefault(below, []).append(found)

@@ -1,0 +1,149 @@
+"""What the check comes to: findings at their places, the fates of rows, what is kept to compare."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from warehouse.intake.findings.corrections import DECLINED
+from warehouse.intake.findings.finding import FATES, FINDINGS
+from warehouse.intake.findings.interpretation import Interpretation
+from warehouse.intake.privacy.guard import mask
+from warehouse.intake.rules.checking.candidates import PLACE, Candidates
+from warehouse.intake.rules.checking.violations import ROW
+from warehouse.intake.rules.privacy import OF_PLACES
+from warehouse.schema import catalogue
+
+NOTED = {"left_out": "noted"}
+"""What was left out on the user's own word is only noted among findings."""
+
+
+def findings_of(
+    breached: pl.DataFrame, candidates: Candidates, interpretation: Interpretation
+) -> pl.DataFrame:
+    """`breached` with the places, headers and values of its rows, in the order of the sheets."""
+    parts = [
+        _at_their_places(str(table), column, part, candidates, interpretation)
+        for (table, column), part in breached.partition_by(
+            "table", "column", as_dict=True, maintain_order=True
+        ).items()
+    ]
+    return pl.concat([pl.DataFrame(schema=FINDINGS), *parts]).sort(
+        "file", "sheet", "row", "column", nulls_last=True, maintain_order=True
+    )
+
+
+def _at_their_places(
+    table: str,
+    column: str | None,
+    part: pl.DataFrame,
+    candidates: Candidates,
+    interpretation: Interpretation,
+) -> pl.DataFrame:
+    row = f"{table}{ROW}"
+    rows = candidates.frames[table].select(
+        row,
+        *PLACE,
+        (pl.lit("") if column is None else pl.col(column).cast(pl.String)).alias("value"),
+    )
+    headers = interpretation.headers.filter(
+        pl.col("table") == table, pl.col("name").eq_missing(pl.lit(column, dtype=pl.String))
+    ).select(
+        pl.col("file").alias("source_file"),
+        pl.col("sheet").alias("source_sheet"),
+        "column",
+        "header",
+    )
+    placed = (
+        part.drop("column")
+        .join(rows, left_on="row", right_on=row, maintain_order="left")
+        .join(
+            headers.unique(["source_file", "source_sheet"], keep="first"),
+            on=["source_file", "source_sheet"],
+            how="left",
+            maintain_order="left",
+        )
+    )
+    return placed.select(
+        pl.col("source_file").alias("file"),
+        pl.col("source_sheet").alias("sheet"),
+        pl.col("source_row").alias("row"),
+        "column",
+        pl.col("header").fill_null(""),
+        _shown(table, column, placed["value"]),
+        "rule",
+        pl.col("verdict").replace(NOTED),
+        "details",
+    ).cast(FINDINGS)
+
+
+def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
+    """`values` as a ledger writes them, personal data masked."""
+    texts = values.drop_nulls().unique()
+    if column is None or texts.is_empty():
+        return values.fill_null("")
+    if catalogue.column(table, column).how in ("listed", "flag"):
+        shown = [catalogue.label(table, column, text).zh for text in texts]
+    else:
+        shown = [mask(text, whole_cell_names=column not in OF_PLACES) for text in texts]
+    return values.replace_strict(texts, shown, default="", return_dtype=pl.String)
+
+
+def fates_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
+    """The fates of `interpretation`, changed for the rows whose groups fell or say nothing new."""
+    standing = [
+        frame.join(candidates.fallen, on="group", how="anti").select(
+            "group",
+            is_new=~(pl.col("is_unchanged") | pl.col("is_declined"))
+            & (pl.col(f"{table}{ROW}") == pl.col(f"{table}{ROW}").min().over("twin")),
+            is_unchanged="is_unchanged",
+            is_declined="is_declined",
+        )
+        for table, frame in candidates.frames.items()
+    ]
+    flags = ("is_new", "is_unchanged", "is_declined")
+    schema = {"group": pl.Int64(), **dict.fromkeys(flags, pl.Boolean())}
+    idle = (
+        pl.concat([pl.DataFrame(schema=schema), *standing])
+        .group_by("group")
+        .agg(pl.col(flags).any())
+        .filter(~pl.col("is_new"))
+        .select(
+            "group",
+            new_fate=pl.lit("left_out"),
+            new_reason=pl.when("is_declined")
+            .then(pl.lit(DECLINED))
+            .when("is_unchanged")
+            .then(pl.lit("unchanged"))
+            .otherwise(pl.lit("repeated")),
+        )
+    )
+    fallen = candidates.fallen.select(
+        "group",
+        new_fate="verdict",
+        new_reason=pl.when(pl.col("verdict") == "left_out").then(pl.lit("personal_data")),
+    )
+    changed = candidates.groups.join(pl.concat([fallen, idle]), on="group").select(
+        pl.col("source_file").alias("file"),
+        pl.col("source_sheet").alias("sheet"),
+        pl.col("source_row").alias("row"),
+        "new_fate",
+        "new_reason",
+    )
+    is_changed = pl.col("new_fate").is_not_null() & (pl.col("fate") == "accepted")
+    return (
+        interpretation.fates.join(
+            changed, on=["file", "sheet", "row"], how="left", maintain_order="left"
+        )
+        .with_columns(
+            fate=pl.when(is_changed).then("new_fate").otherwise("fate"),
+            reason=pl.when(is_changed).then("new_reason").otherwise("reason"),
+        )
+        .select(FATES.names())
+        .cast(FATES)
+    )
+
+
+def observations_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
+    """Observations of rows that stand: what was refused comes again in the mended ledger."""
+    down = candidates.groups.join(candidates.fallen, on="group").select(PLACE)
+    return interpretation.observations.join(down, on=PLACE, how="anti")

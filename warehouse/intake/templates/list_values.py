@@ -1,0 +1,129 @@
+"""Values of a list, read by code or by name, in either language, as people shorten them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from warehouse.intake.templates.questions import in_both
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.text import plain, read_text
+from warehouse.schema.catalogue import Choice, Column, listed
+from warehouse.words.messages import Text
+
+if TYPE_CHECKING:
+    from warehouse.intake.workbook.sheets import CellValue
+
+_QUOTES = re.compile(r"[\"'“”‘’「」]")
+_MODE = re.compile(r"巡察|巡村|inspection")
+_BETWEEN_TAGS = re.compile(r"[、,，;；|/+\n]+")
+_LEAST_BEGINNING = 2
+_LONGEST_OWN_WORD = 64
+
+
+@dataclass(frozen=True)
+class ListReader:
+    """Reads the values of one column's list."""
+
+    column: Column
+
+    @cached_property
+    def choices(self) -> tuple[Choice, ...]:
+        """The list as it stands now."""
+        return listed(self.column.list_name or "")
+
+    def read(self, value: CellValue) -> Reading[str]:
+        """The code of one value."""
+        text = read_text(value)
+        if text.value is None:
+            return text
+        found = self._one(text.value)
+        if found is not None:
+            return found
+        if self.column.is_open and len(text.value) <= _LONGEST_OWN_WORD:
+            return Reading("warned", text.value, "template_own_word")
+        return Reading("asked", rule="template_not_listed", candidates=self._likely(text.value))
+
+    def read_tags(self, value: CellValue) -> Reading[str]:
+        """The codes of several values, joined by `|`, each once."""
+        text = read_text(value)
+        if text.value is None:
+            return text
+        whole = self._one(text.value)
+        parts = [part for part in _BETWEEN_TAGS.split(text.value) if part.strip()]
+        found: list[Reading[str] | None] = (
+            [whole] if whole is not None else [self._one(part) for part in parts]
+        )
+        codes = [one.value for one in found if one is not None and one.value is not None]
+        if not codes or len(codes) < len(found):
+            return Reading("asked", rule="template_not_listed", candidates=self._likely(text.value))
+        told = [one for one in found if one is not None and one.rule]
+        joined = "|".join(dict.fromkeys(codes))
+        if not told:
+            return Reading("read", joined)
+        named = {choice.code: choice.name for choice in self.choices}
+        meaning = Text(
+            "、".join(named[code].zh for code in codes), ", ".join(named[code].en for code in codes)
+        )
+        return Reading("noted", joined, "template_listed_near", in_both(meaning=meaning))
+
+    def name(self, code: str) -> Choice | None:
+        """The choice of a code."""
+        return next((choice for choice in self.choices if choice.code == code), None)
+
+    def _one(self, text: str) -> Reading[str] | None:
+        key = self._key(text)
+        code = self._by_key.get(key)
+        if code is not None:
+            return Reading("read", code)
+        begun = {code for other, code in self._by_key.items() if _begins(other, key)}
+        if len(begun) != 1:
+            return None
+        choice = next(choice for choice in self.choices if choice.code in begun)
+        return Reading("noted", choice.code, "template_listed_near", in_both(meaning=choice.name))
+
+    def _likely(self, text: str) -> tuple[str, ...]:
+        """Every code of the list, the likeliest first."""
+        key = self._key(text)
+
+        def likeness(choice: Choice) -> float:
+            begins = 100.0 if choice.code.casefold().startswith(key) else 0.0
+            return max(begins, *(fuzz.ratio(key, other) for other in self._keys(choice)))
+
+        return tuple(choice.code for choice in sorted(self.choices, key=likeness, reverse=True))
+
+    @cached_property
+    def _by_key(self) -> dict[str, str]:
+        """Every way of writing a value that means it alone."""
+        found: dict[str, set[str]] = {}
+        for choice in self.choices:
+            for key in self._keys(choice):
+                found.setdefault(key, set()).add(choice.code)
+        return {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1}
+
+    def _keys(self, choice: Choice) -> Iterable[str]:
+        written: Sequence[str] = (
+            choice.code,
+            choice.name.zh,
+            choice.name.en,
+            choice.label.zh,
+            choice.label.en,
+        )
+        return {self._key(text) for text in written}
+
+    def _key(self, text: str) -> str:
+        key = _QUOTES.sub("", plain(text)).casefold()
+        if self.column.list_name == "mode":
+            # 常规 and 常规巡察 are one mode.
+            key = _MODE.sub("", key) or key
+        return key
+
+
+def _begins(key: str, written: str) -> bool:
+    """Whether `written` is a beginning of `key` long enough to mean it (县 for 县级 as well)."""
+    return key.startswith(written) and (len(written) >= _LEAST_BEGINNING or key == f"{written}级")

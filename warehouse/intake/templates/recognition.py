@@ -1,0 +1,172 @@
+"""Whether a file is a template, and which raw table each of its sheets holds.
+
+A spreadsheet program may drop the template's property, and a sheet saved as CSV has none: then the
+headers decide. They are compared without stars, blanks and width of characters, in Chinese, in
+English, or as the raw table's own column names, in any order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from warehouse.intake.copies.note_headers import is_note_header
+from warehouse.intake.templates.layout import GUIDE, LISTS, NOTE, REQUIRED_MARK
+from warehouse.intake.values.text import plain
+from warehouse.schema import catalogue
+
+if TYPE_CHECKING:
+    from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
+
+_HEADER_WITHIN = 20
+"""Rows in which the headers are looked for."""
+
+_LEAST_COLUMNS = 2
+_KNOWN_SHARE = 0.8
+"""Share of a sheet's headers that a table must know where the sheet bears another title."""
+
+Role: TypeAlias = Literal["table", "instructions", "other"]
+
+
+@dataclass(frozen=True)
+class TemplateSheet:
+    """What a sheet of a template is.
+
+    `table` is None unless it holds one. `columns` gives the number (from 1) of each column found,
+    `note_column` that of the marker of the example row; `unknown` are filled headers that belong to
+    no column, `doubled` columns that stand twice, `missing` required columns that are not there.
+    """
+
+    sheet: Sheet
+    role: Role
+    table: str | None = None
+    header_row: int = 0
+    columns: Mapping[str, int] = field(default_factory=dict)
+    note_column: int | None = None
+    unknown: tuple[int, ...] = ()
+    doubled: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Required columns that the sheet has not."""
+        if self.table is None:
+            return ()
+        return tuple(
+            column.name
+            for column in catalogue.columns(self.table)
+            if column.is_required and column.name not in self.columns
+        )
+
+    def header(self, column: int) -> str:
+        """The header of a column as it stands in the sheet."""
+        return shown(self.sheet.rows[self.header_row - 1][column - 1])
+
+
+def is_template(file: SourceFile) -> bool:
+    """Whether the file is read as a template: it says so, or some sheet has every required column
+    of a raw table.
+    """
+    if file.template_version is not None:
+        return True
+    found = (recognise_sheet(sheet) for sheet in file.sheets)
+    return any(one.table is not None and not one.missing for one in found)
+
+
+def recognise_sheet(sheet: Sheet) -> TemplateSheet:
+    """What `sheet` is: by its title where a table bears it, else by its headers alone."""
+    title = header_key(sheet.name)
+    if title in _instructions():
+        return TemplateSheet(sheet, "instructions")
+    table = _tables_by_title().get(title)
+    if table is not None:
+        return _with_headers(sheet, table)
+    found = [_with_headers(sheet, table) for table in catalogue.OFFICE_TABLES]
+    fitting = [one for one in found if one.header_row and not one.missing and _is_known(one)]
+    if not fitting:
+        return TemplateSheet(sheet, "other")
+    return max(
+        fitting,
+        key=lambda one: (
+            len(one.columns),
+            len(one.columns) / len(catalogue.columns(one.table or "")),
+        ),
+    )
+
+
+def shown(value: CellValue) -> str:
+    """A header or title as text."""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def header_key(header: CellValue) -> str:
+    """A header as it is compared."""
+    return plain(shown(header)).replace(REQUIRED_MARK, "").casefold()
+
+
+@cache
+def header_names(table: str) -> Mapping[str, str]:
+    """The column that each way of writing a header means."""
+    return {
+        header_key(written): column.name
+        for column in catalogue.columns(table)
+        for written in (column.header.zh, column.header.en, column.name)
+    }
+
+
+def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
+    """The sheet with the row that names most columns of `table` as its headers."""
+    names = header_names(table)
+    best: list[str | None] = []
+    best_row = 0
+    for row, values in enumerate(sheet.rows[:_HEADER_WITHIN], start=1):
+        found = [names.get(header_key(value)) if value else None for value in values]
+        if len(set(found) - {None}) > len(set(best) - {None}):
+            best, best_row = found, row
+    if not best_row:
+        return TemplateSheet(sheet, "table", table)
+    headers = sheet.rows[best_row - 1]
+    times = Counter(name for name in best if name)
+    note_keys = {header_key(NOTE.zh), header_key(NOTE.en)}
+    places = range(1, len(best) + 1)
+    return TemplateSheet(
+        sheet,
+        "table",
+        table,
+        best_row,
+        columns={name: best.index(name) + 1 for name in times},
+        note_column=next(
+            (place for place in places if header_key(headers[place - 1]) in note_keys), None
+        ),
+        unknown=tuple(
+            place
+            for place in places
+            if best[place - 1] is None
+            and shown(headers[place - 1])
+            and header_key(headers[place - 1]) not in note_keys
+            and not is_note_header(shown(headers[place - 1]))
+        ),
+        doubled=tuple(name for name, count in times.items() if count > 1),
+    )
+
+
+def _is_known(one: TemplateSheet) -> bool:
+    known = len(one.columns)
+    return known >= _LEAST_COLUMNS and known >= _KNOWN_SHARE * (known + len(one.unknown))
+
+
+@cache
+def _tables_by_title() -> Mapping[str, str]:
+    return {
+        header_key(written): table
+        for table in catalogue.OFFICE_TABLES
+        for written in (catalogue.title(table).zh, catalogue.title(table).en, table)
+    }
+
+
+@cache
+def _instructions() -> frozenset[str]:
+    titles = (GUIDE.zh, GUIDE.en, LISTS.zh, LISTS.en)
+    return frozenset(header_key(title) for title in titles)

@@ -1,0 +1,230 @@
+"""Regions and villages, by code or by name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from warehouse.intake.reference.region_questions import details_of, rule_of
+from warehouse.intake.values.codes import read_code
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.text import plain, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.region_names import PastRegion, RegionNames
+    from warehouse.intake.reference.village_names import VillageDirectory
+    from warehouse.intake.workbook.sheets import CellValue
+
+_REGION = re.compile(r"(\d{6})(?:0{6}|0{3})?(.*)")
+_CODE = re.compile(r"[0-9A-Za-z_\-]+")
+_COUNTY_DIGITS = 6
+
+VILLAGE_DAYS: Mapping[str, tuple[str, int]] = {
+    "inspections.village_id": ("starts_on", 0),
+    "village_profiles.village_id": ("surveyed_on", 0),
+    "qr_petitions.village_id": ("month", 0),
+    "weak_orgs.village_id": ("designated_on", 0),
+    "village_successions.predecessor_id": ("effective_on", -1),
+    "village_successions.successor_id": ("effective_on", 0),
+}
+"""The day on which a village bears the name that a row calls it by: a column of the row, and days
+after it.
+"""
+
+
+@dataclass(frozen=True)
+class RegionReader:
+    """Reads regions: a six-digit code, with or without its name, or a name that one alone has.
+
+    A code or name of the past is asked about, with what became of it.
+    """
+
+    known: Known
+
+    def read(self, value: CellValue) -> Reading[str]:
+        """The code of a region. Whether it exists is for the rules of references to say."""
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            number = read_code(value, width=_COUNTY_DIGITS)
+            past = self._regions.ended_under(number.value, "") if number.value else None
+            return number if past is None else self._succeeded(past)
+        text = read_text(value)
+        if text.value is None:
+            return text
+        written = plain(text.value)
+        coded = _REGION.fullmatch(written)
+        if coded is None:
+            return self._by_name(written)
+        return self._by_code(*coded.groups())
+
+    def label(self, code: str) -> str:
+        """Code and name."""
+        return self._regions.label(code)
+
+    def _by_code(self, code: str, name: str) -> Reading[str]:
+        regions = self._regions
+        past = regions.ended_under(code, name)
+        if past is not None and regions.is_called(code, name, past=True):
+            return self._succeeded(past)
+        meant = regions.named(name, self._scope) if name else []
+        if past is not None:
+            return self._succeeded(past, *meant)
+        if not name or code not in regions.names or regions.is_called(code, name):
+            return Reading("read", code)
+        once = regions.once_named(name, self._scope)
+        if [past.successors for past in once] == [(code,)]:
+            # The code of today beside the name of before.
+            return self._succeeded(once[0])
+        return _unclear([code, *meant, *_successors(once)])
+
+    def _by_name(self, name: str) -> Reading[str]:
+        codes = self._regions.named(name, self._scope)
+        once = self._regions.once_named(name, self._scope)
+        if not codes and len(once) == 1:
+            return self._succeeded(once[0])
+        meant = list(dict.fromkeys([*codes, *_successors(once)]))
+        if len(codes) == 1 and meant == codes:
+            return Reading("noted", codes[0], "template_region_by_name", {"code": codes[0]})
+        return _unclear(meant)
+
+    def _succeeded(self, past: PastRegion, *others: str) -> Reading[str]:
+        """What became of a region is asked about; `others` may be meant as well."""
+        return Reading(
+            "asked",
+            rule=rule_of(past),
+            details={**details_of(past, self._regions), "code": past.code},
+            candidates=tuple(dict.fromkeys([*past.successors, *others])),
+        )
+
+    @property
+    def _regions(self) -> RegionNames:
+        return self.known.region_names
+
+    @cached_property
+    def _scope(self) -> frozenset[str]:
+        """The office's own regions and those above them: what a name without a code can mean."""
+        ancestors, root = self.known.region_ancestors, self.known.settings.root_region
+        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
+        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
+        return frozenset([*within, *around])
+
+
+def _successors(once: Iterable[PastRegion]) -> list[str]:
+    return [code for past in once for code in past.successors]
+
+
+def _unclear(codes: Sequence[str]) -> Reading[str]:
+    return Reading("asked", rule="template_region_unclear", candidates=tuple(dict.fromkeys(codes)))
+
+
+class NamedIn(NamedTuple):
+    """When and where a row calls a village by its name; None where the row does not say."""
+
+    on: dt.date | None = None
+    county_code: str | None = None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the names of a sheet are looked up in: villages and rounds (round and region), accepted
+    ones and those of the same import.
+    """
+
+    known: Known
+    directory: VillageDirectory
+    regions_of_rounds: Mapping[str, str]
+
+    @classmethod
+    def of(cls, known: Known) -> Surroundings:
+        """What has been accepted."""
+        rounds = known.rows("rounds").select("round_id", "region_code").collect()
+        return cls(known, known.villages(), dict(rounds.iter_rows()))
+
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Surroundings:
+        """These with rows of the import that is being read."""
+        directory, rounds = self.directory, self.regions_of_rounds
+        villages, successions = tables.get("villages"), tables.get("village_successions")
+        if villages is not None or successions is not None:
+            none = directory.villages.head(0)
+            directory = directory.with_rows(none if villages is None else villages, successions)
+        if "rounds" in tables:
+            further = tables["rounds"].select("round_id", "region_code")
+            rounds = {**rounds, **dict(further.iter_rows())}
+        return Surroundings(self.known, directory, rounds)
+
+    def counties(self, rounds: pl.Series) -> list[str | None]:
+        """The county of each round; None where it is of a region above, or not known."""
+        levels = dict(self.known.regions.select("region_code", "level").iter_rows())
+        of_rounds = {
+            round_id: code
+            for round_id, code in self.regions_of_rounds.items()
+            if levels.get(code) == "county"
+        }
+        return [of_rounds.get(round_id) for round_id in rounds.to_list()]
+
+
+@dataclass(frozen=True)
+class VillageReader:
+    """Reads villages: a code, or a name that one village alone bears on the day."""
+
+    known: Known
+    directory: VillageDirectory
+
+    def read(self, value: CellValue, named: NamedIn) -> Reading[str]:
+        """The code of a village. Whether a code exists is for the rules of references to say."""
+        if not isinstance(value, str):
+            return self._of_other(value)
+        text = read_text(value)
+        if text.value is None:
+            return text
+        written = plain(text.value)
+        if written in self.ids or _CODE.fullmatch(written):
+            return read_code(value)
+        match = self.directory.find(
+            text.value, county_code=named.county_code or self._county, on=named.on
+        )
+        found = next((v for v in match.candidates if v.village_id == match.village_id), None)
+        if match.village_id is not None:
+            name = found.name if found else match.village_id
+            details = {"village": name, "code": match.village_id}
+            return Reading("noted", match.village_id, "template_village_by_name", details)
+        if not match.candidates:
+            return Reading("refused", rule="template_village_unknown")
+        return Reading(
+            "asked",
+            rule="template_village_unclear",
+            candidates=tuple(village.village_id for village in match.candidates),
+        )
+
+    def label(self, village_id: str) -> str:
+        """Name, township and code, so that namesakes can be told apart."""
+        match = self.directory.find(village_id, county_code=None)
+        for village in match.candidates:
+            return f"{village.name}({village.township_name},{village_id})"
+        return village_id
+
+    @cached_property
+    def ids(self) -> frozenset[str]:
+        """The codes of every village that is known or brought along."""
+        return frozenset(self.directory.villages["village_id"].to_list())
+
+    def _of_other(self, value: CellValue) -> Reading[str]:
+        """A number whose digits are a village's code has lost none."""
+        reading = read_code(value)
+        if reading.candidates and reading.candidates[0] in self.ids:
+            return Reading("noted", reading.candidates[0], "code_from_number")
+        return reading
+
+    @cached_property
+    def _county(self) -> str | None:
+        """The office's county; None where it has more than one."""
+        root = self.known.settings.root_region
+        levels = self.known.regions.filter(pl.col("region_code") == root)["level"]
+        return root if levels.to_list() == ["county"] else None

@@ -1,0 +1,1 @@
+"""Days, periods and deadlines as cells hold them."""

@@ -1,0 +1,96 @@
+"""Days: the day of a thing, and the days between which an event lies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
+
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.states import is_state
+from warehouse.intake.values.times.cell_times import read_period
+from warehouse.intake.values.times.context import EARLIEST, Frame
+from warehouse.intake.values.times.periods import Period
+
+if TYPE_CHECKING:
+    from warehouse.intake.workbook.sheets import CellValue
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True)
+class DayInterval:
+    """The event lies after `after` and not after `on`; `after` None where its day is known."""
+
+    after: dt.date | None
+    on: dt.date
+
+
+def read_day(
+    value: CellValue,
+    *,
+    feedback_on: dt.date | None = None,
+    as_of: dt.date | None = None,
+    earliest: dt.date = EARLIEST,
+    year_is_hidden: bool = False,
+) -> Reading[dt.date]:
+    """One day. A month, a range or a limit (…前) is none and is asked about.
+
+    `feedback_on` gives candidates for a date without its year.
+    """
+    frame = Frame(feedback_on, as_of, earliest)
+    reading = _event_or_state(value, read_period(value, frame, year_is_hidden=year_is_hidden))
+    period = reading.value
+    if period is not None and period.precision != "day":
+        return Reading("asked", rule="day_missing", details=reading.details)
+    if period is not None and period.is_limit:
+        return Reading("asked", rule="day_is_limit_only", candidates=(period.last,))
+    days = converted(reading, lambda one: one.last)
+    single = tuple(one.last for one in reading.candidates if one.precision == "day")
+    return replace(days, candidates=single, ways=days.ways if len(days.ways) == len(single) else ())
+
+
+def read_event_days(
+    value: CellValue,
+    *,
+    feedback_on: dt.date | None = None,
+    as_of: dt.date | None = None,
+    earliest: dt.date = EARLIEST,
+    year_is_hidden: bool = False,
+) -> Reading[DayInterval]:
+    """The days between which an event lies: a month is the interval from its first to its last."""
+    frame = Frame(feedback_on, as_of, earliest)
+    reading = _event_or_state(value, read_period(value, frame, year_is_hidden=year_is_hidden))
+    period = reading.value
+    if period is not None and period.is_limit and period.precision == "day":
+        return Reading(
+            "asked", rule="day_is_limit_only", candidates=(DayInterval(None, period.last),)
+        )
+    return converted(reading, _interval)
+
+
+def converted(reading: Reading[Period], convert: Callable[[Period], Value]) -> Reading[Value]:
+    """The reading of a period as one of what it means."""
+    candidates = tuple(dict.fromkeys(map(convert, reading.candidates)))
+    return Reading(
+        reading.certainty,
+        None if reading.value is None else convert(reading.value),
+        reading.rule,
+        reading.details,
+        candidates,
+        reading.ways if len(reading.ways) == len(candidates) else (),
+    )
+
+
+def _event_or_state(value: CellValue, reading: Reading[Period]) -> Reading[Period]:
+    """A state in a column of days (已完成) is in the wrong column, not a wrong day."""
+    if reading.rule == "not_a_day" and is_state(value):
+        return Reading("asked", rule="state_instead_of_day")
+    return reading
+
+
+def _interval(period: Period) -> DayInterval:
+    if period.precision == "day":
+        return DayInterval(None, period.last)
+    return DayInterval(period.first - dt.timedelta(days=1), period.last)

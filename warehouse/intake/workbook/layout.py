@@ -1,0 +1,236 @@
+"""A sheet put together: values as the library gives them, and what the pass over it found out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+from warehouse.intake.workbook import limits
+from warehouse.intake.workbook.cell_values import (
+    NOT_CALCULATED,
+    day_hidden,
+    number_of,
+    put,
+    sheet_rows,
+    trimmed,
+)
+from warehouse.intake.workbook.display import NumberFormats, is_of_interest
+from warehouse.intake.workbook.formulas import contradictions
+from warehouse.intake.workbook.merges import covered_values
+from warehouse.intake.workbook.number_formats import shown_by
+from warehouse.intake.workbook.rich_text import Parted, parted
+from warehouse.intake.workbook.sheets import CellError, CellPlace, CellRange, Sheet
+from warehouse.intake.workbook.shells import take_off_shells
+from warehouse.intake.workbook.xlsx.scan import Marks, is_picture
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.finding import Finding
+    from warehouse.intake.workbook.rich_text import Run
+    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.workbook.xlsx.scan import SheetScan
+
+
+@dataclass(frozen=True)
+class ReadWorkbook:
+    """What was read of one workbook."""
+
+    sheets: tuple[Sheet, ...]
+    findings: list[Finding] = field(default_factory=list)
+    template_version: str | None = None
+
+
+@dataclass(frozen=True)
+class Styles:
+    """The number format of each cell style, which styles are wanted, and how days are counted."""
+
+    formats: Sequence[str]
+    marks: Marks
+    from_1904: bool
+    fills: Mapping[int, str] = field(default_factory=dict)
+    """Names of fill colours by the style's number."""
+
+
+class GivenSheet(Protocol):
+    """Values as the library gives them."""
+
+    @property
+    def merged_cell_ranges(self) -> list[tuple[tuple[int, int], tuple[int, int]]] | None:
+        """First and last cell of each merged block, rows and columns counted from 0."""
+
+    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
+        """The rows."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """Values as another reader gives them, in the place of the library's sheet."""
+
+    rows: list[list[Any]]
+    merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]]
+
+    def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
+        """The rows, from the first of the sheet."""
+        if skip_empty_area:
+            raise NotImplementedError
+        return self.rows
+
+
+def styles_of(
+    formats: Sequence[str],
+    struck: frozenset[int],
+    from_1904: bool,
+    fills: Mapping[int, str] | None = None,
+) -> Styles:
+    """The styles of a workbook: number formats by the style's number, which strike through, and
+    the fill colours of those that have one.
+    """
+    shown = [shown_by(number_format) for number_format in formats]
+    marks = Marks(
+        struck=struck,
+        yearless=frozenset(number for number, parts in enumerate(shown) if parts.hides_year),
+        dayless=frozenset(number for number, parts in enumerate(shown) if parts.hides_day),
+        dates=frozenset(number for number, parts in enumerate(shown) if parts.is_date),
+        filled=frozenset(fills or {}),
+        formatted=frozenset(n for n, of in enumerate(formats) if is_of_interest(of)),
+    )
+    return Styles(formats, marks, from_1904, fills or {})
+
+
+def laid_out(
+    given: GivenSheet,
+    scan: SheetScan,
+    styles: Styles,
+    *,
+    file: str,
+    name: str,
+    is_hidden: bool,
+    notes: Mapping[CellPlace, str],
+    texts: Mapping[int, tuple[Run, ...]] | None = None,
+) -> Sheet:
+    """The sheet: every value where it stands, what the library leaves out put in.
+
+    `texts` are the shared texts that have to be taken apart, by number.
+    """
+    rows = sheet_rows(given.to_python(skip_empty_area=False))
+    pictures = _pictures(rows, scan)
+    for place, code in scan.errors.items():
+        put(rows, place, CellError(code))
+    for place in scan.not_calculated:
+        put(rows, place, NOT_CALCULATED)
+    for place, number in scan.no_dates.items():
+        # Day 60 is a day where days are counted from 1904.
+        if number < 1 or not styles.from_1904:
+            put(rows, place, number_of(number))
+    for place in pictures:
+        put(rows, place, None)
+    struck, yearless = set(), set()
+    for (row, column), style in scan.styled.items():
+        if row > len(rows) or column > len(rows[row - 1]):
+            # An empty text at the edge.
+            continue
+        value = rows[row - 1][column - 1]
+        if style in styles.marks.struck and value is not None:
+            struck.add((row, column))
+        if style in styles.marks.yearless and isinstance(value, dt.date):
+            yearless.add((row, column))
+        if style in styles.marks.dayless:
+            shows_month = shown_by(styles.formats[style]).month
+            rows[row - 1][column - 1] = day_hidden(value, shows_month)
+    taken_apart = _taken_apart(scan, styles, texts or {})
+    struck_parts = _put_apart(rows, taken_apart, struck)
+    shells = take_off_shells(rows)
+    rows = trimmed(rows)
+    width = len(rows[0]) if rows else 0
+    merged = tuple(
+        CellRange(first[0] + 1, first[1] + 1, last[0] + 1, last[1] + 1)
+        for first, last in given.merged_cell_ranges or ()
+    )
+    return Sheet(
+        file=file,
+        name=name,
+        rows=rows,
+        is_hidden=is_hidden,
+        merged=merged,
+        covered=covered_values(rows, merged),
+        hidden_rows=frozenset(row for row in scan.hidden_rows if row <= len(rows)),
+        hidden_columns=frozenset(
+            column
+            for first, last in scan.hidden_columns
+            for column in range(first, min(last, width) + 1)
+        ),
+        struck=frozenset(struck),
+        struck_parts=struck_parts,
+        note_marks={
+            place: "".join(text.marks) for place, text in taken_apart.items() if text.marks
+        },
+        yearless_dates=frozenset(yearless),
+        notes=notes,
+        shells=shells,
+        pictures=frozenset(pictures),
+        fills=_fills(scan, styles, len(rows), width),
+        formats=NumberFormats(scan.formatted, styles.formats) if scan.formatted else None,
+        contradictions=tuple(contradictions(rows, scan.formula_texts)),
+    )
+
+
+def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
+    """Cells that show a picture; their formulas are no formulas without a result."""
+    texts = {value for row in rows for value in row if type(value) is str and "(" in value}
+    names = {text for text in texts if is_picture(text)}
+    found = set(scan.pictures)
+    if names:
+        found.update(
+            (number, column)
+            for number, row in enumerate(rows, 1)
+            for column, value in enumerate(row, 1)
+            if type(value) is str and value in names
+        )
+    scan.not_calculated -= found
+    return found
+
+
+def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[CellPlace, str]:
+    """Fill colours of the cells of the sheet, none where there are more than a ledger has."""
+    found: dict[CellPlace, str] = {}
+    for rows, columns, used in scan.filled:
+        is_within = (rows <= height) & (columns <= width)
+        if len(found) + int(is_within.sum()) > limits.MOST_COLOURED:
+            return {}
+        places = zip(rows[is_within].tolist(), columns[is_within].tolist(), strict=True)
+        names = map(styles.fills.__getitem__, used[is_within].tolist())
+        found.update(zip(places, names, strict=True))
+    return found
+
+
+def _taken_apart(
+    scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[Run, ...]]
+) -> dict[CellPlace, Parted]:
+    """The texts of which a part is struck or raised, by cell."""
+    return {
+        place: parted(
+            texts[runs] if isinstance(runs, int) else runs,
+            cell_is_struck=scan.styled.get(place) in styles.marks.struck,
+        )
+        for place, runs in scan.rich.items()
+    }
+
+
+def _put_apart(
+    rows: list[list[CellValue]], taken_apart: Mapping[CellPlace, Parted], struck: set[CellPlace]
+) -> dict[CellPlace, str]:
+    """Put what stands in place of the whole text; what is struck of it, by cell.
+
+    `struck`, the cells struck whole, is brought up to date.
+    """
+    parts: dict[CellPlace, str] = {}
+    for place, text in taken_apart.items():
+        if text.is_struck_whole:
+            struck.add(place)
+            continue
+        struck.discard(place)
+        put(rows, place, text.standing.strip() or None)
+        if text.struck.strip():
+            parts[place] = text.struck.strip()
+    return parts

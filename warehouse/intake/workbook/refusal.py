@@ -1,0 +1,55 @@
+"""Why a file is not read: found deep inside, told with the file's name by whoever knows it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from warehouse.intake.findings.finding import Finding
+from warehouse.runtime.errors import LedgerUnreadable
+from warehouse.words import intake as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class FileRefused(Exception):
+    """A file that is not read. `rule` is a key of the intake's words, `details` fill its places."""
+
+    def __init__(self, rule: str, **details: str | int) -> None:
+        """Keep the rule and what its sentences name."""
+        super().__init__(rule)
+        self.rule = rule
+        self.details = {name: str(value) for name, value in details.items()}
+
+    def finding(self, file: str) -> Finding:
+        """The refusal as a finding on the whole of `file`."""
+        return Finding(self.rule, "refused", file, details={"file": file, **self.details})
+
+    def error(self, file: str) -> LedgerUnreadable:
+        """The refusal as an error, for those who were asked for one file only."""
+        places = {"file": file, "value": "", "header": "", **self.details}
+        return LedgerUnreadable(
+            *words.sentences(
+                "file_unreadable",
+                file=file,
+                reason=words.text(f"rules.{self.rule}.what", **places),
+                mend=words.text(f"rules.{self.rule}.mend", **places),
+            )
+        )
+
+
+@contextmanager
+def refused_if_it_fails() -> Iterator[None]:
+    """Whatever a library raises over a file means that the file is damaged.
+
+    A panic of the Rust library is no `Exception`, hence the width of what is caught.
+    """
+    try:
+        yield
+    except (FileRefused, KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except MemoryError as error:
+        raise FileRefused("file_too_large") from error
+    except BaseException as error:
+        raise FileRefused("file_damaged") from error

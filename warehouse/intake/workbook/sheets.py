@@ -1,0 +1,149 @@
+"""A sheet as it lies in a file, whatever the file's format: what readers give and the rest takes.
+
+Rows and columns are counted from 1, as a spreadsheet shows them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from warehouse.intake.workbook.display import NumberFormats
+
+
+@dataclass(frozen=True)
+class CellError:
+    """What a cell holds whose formula failed: `#REF!`, `#N/A` ..., as the program shows it."""
+
+    code: str
+
+    def __str__(self) -> str:
+        """As the program shows it."""
+        return self.code
+
+
+CellValue: TypeAlias = (
+    str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellError | None
+)
+"""A cell's own value and type. A number stays a number, so that lost digits can be told."""
+
+CellPlace: TypeAlias = tuple[int, int]
+"""Row and column."""
+
+
+@dataclass(frozen=True)
+class CellRange:
+    """A block of merged cells, its edges included."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """A formula's cell with the result that the file keeps, and the one that its cells give."""
+
+    place: CellPlace
+    kept: float | str
+    counted: float | str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: every row from row 1 to the last that holds anything, all of one width.
+
+    What a format does not know (a CSV file has no merged cells) is empty. `file` is the name shown
+    to the user; a file within a zip is `outer.zip/inner.xlsx`.
+    """
+
+    file: str
+    name: str
+    rows: list[list[CellValue]]
+    is_hidden: bool = False
+    merged: tuple[CellRange, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    covered: Mapping[CellPlace, CellPlace] = field(default_factory=dict)
+    """Cells beneath a block of merged cells that hold another value than the block shows, with the
+    block's first cell."""
+    struck: frozenset[CellPlace] = frozenset()
+    """Cells whose text is struck through."""
+    struck_parts: Mapping[CellPlace, str] = field(default_factory=dict)
+    """What is struck through in cells of which only a part is; `rows` have what stands."""
+    note_marks: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Raised marks of notes, which are no part of the cell's value."""
+    yearless_dates: frozenset[CellPlace] = frozenset()
+    """Real dates shown without their year: the year is the one in which they were typed."""
+    notes: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Comments of cells."""
+    pictures: frozenset[CellPlace] = frozenset()
+    """Cells that show a picture; their value is None."""
+    fills: Mapping[CellPlace, str] = field(default_factory=dict)
+    """Fill colours by their name (`colours` of the words), blank cells included."""
+    contradictions: tuple[Contradiction, ...] = ()
+    """Formulas whose kept result is not what their cells come to."""
+    formats: NumberFormats | None = field(default=None, compare=False)
+    """Formats of numbers and days that may show as another text than the value."""
+    shells: Mapping[int, int] = field(default_factory=dict)
+    """How many texts of a column stood in a shell (`="..."`, an apostrophe, a tab), by column."""
+
+    @property
+    def height(self) -> int:
+        """Rows, blank ones included."""
+        return len(self.rows)
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """One file that was read. `size` in bytes; `sheets` in the file's order."""
+
+    name: str
+    size: int
+    sha256: str
+    sheets: tuple[Sheet, ...]
+    template_version: str | None = None
+    """What our own template wrote into the file's properties; None for every other file."""
+
+
+def cell_name(place: CellPlace) -> str:
+    """A1, B7 ... as a spreadsheet names a cell."""
+    return f"{column_letter(place[1])}{place[0]}"
+
+
+def column_letter(column: int) -> str:
+    """A, B, ... Z, AA ... as a spreadsheet names column 1, 2, ..."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def column_number(letters: str) -> int:
+    """1, 2, ... for A, B, ..."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
+    """First and last of each run of numbers without a gap; `rows` in ascending order."""
+    found: list[tuple[int, int]] = []
+    for row in rows:
+        if found and row == found[-1][1] + 1:
+            found[-1] = (found[-1][0], row)
+        else:
+            found.append((row, row))
+    return found

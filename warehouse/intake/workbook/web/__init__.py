@@ -1,0 +1,1 @@
+"""Web pages and XML that older systems save as .xls."""

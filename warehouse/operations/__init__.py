@@ -1,0 +1,1 @@
+"""Running an installation: serving, jobs, purging, the doctor."""

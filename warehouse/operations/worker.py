@@ -1,0 +1,231 @@
+"""Runs one job: `python -m warehouse.operations.worker FOLDER examine|accept|build|...`.
+
+`FOLDER` is the job's own (`warehouse.runtime.jobs`): progress and result are noted there. A watch
+ends the process when it holds more memory than a ledger can need or works longer than one can take,
+so that no file can take the machine along.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warehouse.runtime import jobs
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.faults import told
+from warehouse.runtime.home import Home, write_bytes
+from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
+from warehouse.runtime.private import keep_private
+from warehouse.runtime.settings import load_settings
+from warehouse.words.messages import Text, message, sentences, use_language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from warehouse.intake.batches.drafts import Draft
+    from warehouse.intake.examine import Examination
+
+MOST_BYTES = 6 << 30
+MOST_SECONDS = 900.0
+NICENESS = 5
+"""How far a job stands back behind the pages that others are reading."""
+
+SECONDS_BETWEEN_LOOKS = 0.2
+SECONDS_BETWEEN_NOTES = 0.3
+SECONDS_BETWEEN_TRIES = 0.5
+WATCHED = ("examine", "annotate", "accept")
+"""The tasks that read files of unknown content. A build may be long; it reads what was checked."""
+
+
+class _Noted:
+    """Progress, noted in the job's folder a few times a second."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._last = float("-inf")
+
+    def __call__(self, what: Text | str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self._last >= SECONDS_BETWEEN_NOTES:
+            self._last = now
+            with suppress(OSError):  # work goes on though nobody can be told how far it is
+                note_progress(self._folder, what, done, total)
+
+
+def _examined(home: Home, draft: Draft, progress: _Noted) -> Examination:
+    from warehouse.intake.examine import examine  # noqa: PLC0415 - the watch must stand before it
+    from warehouse.intake.reference.reference_data import Known  # noqa: PLC0415
+
+    return examine(draft.files, draft.answers, Known(home), progress)
+
+
+def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:
+    from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
+    from warehouse.intake.copies.report import write_report  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    started = time.monotonic()
+    examination = _examined(home, draft, progress)
+    write_report(draft.report, examination, time.monotonic() - started)
+    return {"draft": draft_id}
+
+
+def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[str, Any]:
+    """Annotated copies of every file, and the workbook of refused rows, beside the report."""
+    from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
+    from warehouse.intake.copies.annotated_copy import annotate  # noqa: PLC0415
+    from warehouse.intake.examine import refusals  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    examination = _examined(home, draft, progress)
+    names = []
+    for number, file in enumerate(draft.files, start=1):
+        progress(message("step_annotate", file=file.name), number - 1, len(draft.files))
+        name = f"annotated-{spoken}-{number}.xlsx"
+        content = annotate(file, examination.findings, examination.fates, spoken)
+        write_bytes(draft.report / name, content)
+        names.append(name)
+    write_bytes(draft.report / f"refused-{spoken}.xlsx", refusals(examination, spoken))
+    return {"annotated": names, "refused": f"refused-{spoken}.xlsx"}
+
+
+def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
+    """Acceptance, and the start of the build that makes use of it: nobody need be there for it."""
+    from warehouse.intake.batches.drafts import drop_draft, open_draft  # noqa: PLC0415
+    from warehouse.intake.batches.finishing import is_finished, refusal_file  # noqa: PLC0415
+    from warehouse.intake.examine import accept_examination  # noqa: PLC0415
+
+    draft = open_draft(home, draft_id)
+    examination = _examined(home, draft, progress)
+    progress(message("step_accept"), 0, 0)
+    batch = accept_examination(home, examination, accept_good=how == "good")
+    refused = batch is not None and refusal_file(home, batch).exists()
+    result = {
+        "batch": None if batch is None else batch.batch_id,
+        "rows": {
+            fate: examination.count(fate) for fate in ("accepted", "asked", "refused", "left_out")
+        },
+        "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
+        "is_finished": batch is None or is_finished(batch),
+        "build": None if batch is None else _started_build(home),
+    }
+    drop_draft(draft)
+    return result
+
+
+def _started_build(home: Home) -> str | None:
+    """The build that makes use of what is accepted; None where the disk does not let one start.
+
+    What is accepted is in all the same, and the page offers to publish it.
+    """
+    try:
+        return jobs.start_job(home, "build")
+    except (OSError, XuntuError):
+        return None
+
+
+def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
+    """A version of all that is accepted now.
+
+    A build under way was begun before the last acceptance, so this one waits for its end and builds
+    after it; where the other did hold everything already, there is nothing left to build.
+    """
+    from warehouse.build.publish import build_and_publish  # noqa: PLC0415
+    from warehouse.runtime.errors import BuildRunning  # noqa: PLC0415
+
+    while True:
+        try:
+            outcome = build_and_publish(
+                home, progress, accept_shrinkage=ACCEPT_SHRINKAGE in options
+            )
+        except BuildRunning:
+            progress(message("step_wait_for_build"), 0, 0)
+            time.sleep(SECONDS_BETWEEN_TRIES)
+        else:
+            break
+    return {
+        "kind": outcome.kind,
+        "version": outcome.version.version_id,
+        "seconds": round(outcome.seconds, 1),
+    }
+
+
+def _purge(home: Home, progress: _Noted, batch_id: str) -> dict[str, Any]:
+    """A batch removed for good, with every version that holds it."""
+    from warehouse.operations.purge import purge  # noqa: PLC0415
+
+    purged = purge(home, batch_id, progress)
+    return {"batch": purged.removed.batch_id, "versions": list(purged.versions)}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "examine": _examine,
+    "annotate": _annotate,
+    "accept": _accept,
+    "build": _build,
+    "purge": _purge,
+}
+
+
+def main() -> None:
+    """Run the job that this process's arguments name; how it ended stands in its folder."""
+    keep_private()
+    folder, task, *arguments = sys.argv[1:]
+    job = Path(folder)
+    os.nice(NICENESS)
+    if task in WATCHED:
+        threading.Thread(target=_watch, args=(job,), daemon=True).start()
+    home = Home(job.parent.parent)
+    try:
+        home = Home.from_environment()
+        use_language(load_settings(home).language)
+        note_result(job, TASKS[task](home, _Noted(job), *arguments))
+    except XuntuError as error:
+        note_failure(job, _sentences(error))
+    except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
+        fault = told(error, home.root)
+        if fault is not None:
+            note_failure(job, _sentences(fault))
+            return
+        from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
+
+        # An error may tell the value over which it came about.
+        sys.stderr.write(mask("".join(traceback.format_exception(error))))
+        note_failure(job, sentences("job_unexpected", log=job / "output.log"))
+        sys.exit(70)
+
+
+def _sentences(error: XuntuError) -> tuple[Text, Text, Text]:
+    what, why, mend = (
+        Text(zh, en) for zh, en in zip(error.told("zh"), error.told("en"), strict=True)
+    )
+    return what, why, mend
+
+
+def _watch(job: Path) -> None:
+    import psutil  # noqa: PLC0415 - not before the process has begun its work
+
+    own = psutil.Process()
+    most = min(MOST_BYTES, psutil.virtual_memory().total // 2)
+    started = time.monotonic()
+    while True:
+        time.sleep(SECONDS_BETWEEN_LOOKS)
+        if own.memory_info().rss > most:
+            _end(job, "job_too_large", limit=f"{most / (1 << 30):.1f}")
+        if time.monotonic() - started > MOST_SECONDS:
+            _end(job, "job_too_long", limit=f"{MOST_SECONDS / 60:.0f}")
+
+
+def _end(job: Path, key: str, **values: str) -> None:
+    note_failure(job, sentences(key, **values))
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

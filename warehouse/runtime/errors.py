@@ -1,0 +1,165 @@
+"""What goes wrong, in words: each error names the thing, the cause and what mends it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Self
+
+from warehouse.words.messages import Text, sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+
+class XuntuError(Exception):
+    """Anything a user can be told about and can mend.
+
+    `what`, `why` and `mend` are one sentence each, in the language in force when they are read;
+    `told("en")` gives all three in a language of choice. Plain text serves for both languages.
+    """
+
+    def __init__(self, what: Text | str, why: Text | str = "", mend: Text | str = "") -> None:
+        """Keep the three sentences."""
+        super().__init__(what, why, mend)
+        self._sentences = (Text.of(what), Text.of(why), Text.of(mend))
+
+    @classmethod
+    def of(cls, key: str, /, **values: Any) -> Self:  # noqa: ANN401 - whatever the sentence names
+        """The error whose three sentences stand under `key` in `warehouse.words.messages`."""
+        return cls(*sentences(key, **values))
+
+    @property
+    def what(self) -> str:
+        """What happened."""
+        return str(self._sentences[0])
+
+    @property
+    def why(self) -> str:
+        """Why it happened."""
+        return str(self._sentences[1])
+
+    @property
+    def mend(self) -> str:
+        """What to do, with the command."""
+        return str(self._sentences[2])
+
+    def told(self, language: str) -> tuple[str, str, str]:
+        """What, why and mend in `language` (zh or en)."""
+        what, why, mend = (sentence.told(language) for sentence in self._sentences)
+        return what, why, mend
+
+    def __str__(self) -> str:
+        """All three sentences, a line each, in the language in force."""
+        return "\n".join(part for part in (self.what, self.why, self.mend) if part)
+
+
+class SettingsInvalid(XuntuError):
+    """`xuntu.toml` cannot be read, or holds a key or a value that is not understood."""
+
+
+class BatchRefused(XuntuError):
+    """Tables offered for acceptance break their schema; `failures` says where."""
+
+    failures: Sequence[Any] = ()
+
+
+class BatchesMixed(XuntuError):
+    """Demonstration and real batches were about to stand side by side."""
+
+
+class BatchDamaged(XuntuError):
+    """An accepted batch in the data folder cannot be read."""
+
+
+class DraftUnknown(XuntuError):
+    """An import under way was named that is not there any more."""
+
+
+class ImportRefused(XuntuError):
+    """An import was to be accepted that may not be."""
+
+
+class BatchUnknown(XuntuError):
+    """A batch was named that is not there."""
+
+
+class FileInTheWay(XuntuError):
+    """A file was to be written that exists already."""
+
+
+class UndoRefused(XuntuError):
+    """A batch was to be taken back, or brought back, and others stand against it."""
+
+
+class NoBatches(XuntuError):
+    """There is nothing to build from."""
+
+
+class NoVersion(XuntuError):
+    """No version has been published yet."""
+
+
+class PointerDamaged(XuntuError):
+    """The pointer to the current version, or the version it names, cannot be read."""
+
+
+class VersionChanged(PointerDamaged):
+    """A published version is not what was published: somebody changed it."""
+
+
+class VersionOutdated(XuntuError):
+    """A version was built by other models than this program's, and lacks what was asked for."""
+
+
+class VersionHeld(XuntuError):
+    """Another program holds the version's file, so that it cannot be opened."""
+
+
+class VersionUnknown(XuntuError):
+    """A version was named, or needed, that is not kept."""
+
+
+class BuildRunning(XuntuError):
+    """Another process is building."""
+
+
+class BuildFailed(XuntuError):
+    """dbt stopped with an error; `log` is the file that says more."""
+
+    log: Path | None = None
+
+
+class AuditRefused(XuntuError):
+    """The new version was built but did not pass our own checks."""
+
+
+class FolderUnusable(XuntuError):
+    """The data folder, or a file, cannot be used: its name, its place, or who may write it."""
+
+
+class DiskFull(XuntuError):
+    """There is no space left where the data folder lies."""
+
+
+class AddressRefused(XuntuError):
+    """The server was asked to listen where anybody could reach it."""
+
+
+class ServerUnprotected(XuntuError):
+    """The server was started in a way that would weaken what protects it."""
+
+
+class ReferenceUnreadable(XuntuError):
+    """A reference table in `seeds/` cannot be read."""
+
+
+class PortTaken(XuntuError):
+    """Another program listens on the port."""
+
+
+class ServerFailed(XuntuError):
+    """The dashboard's server ended by itself."""
+
+
+class LedgerUnreadable(XuntuError):
+    """A file offered for intake cannot be read."""

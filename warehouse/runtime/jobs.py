@@ -1,0 +1,220 @@
+"""Work in a process of its own, watched from anywhere: examining a ledger, accepting it, building.
+
+A page must answer while a large ledger is read, and a hostile file must not take the dashboard
+along. So such work is a child process (`warehouse.operations.worker`) that notes in its job's
+folder how far it is and how it ended; whoever knows the job's id can look, after a reload too.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from warehouse.runtime.faults import told
+from warehouse.runtime.home import process_is_alive, read_json, write_bytes, write_json
+from warehouse.words.messages import Text, message, sentences
+
+if TYPE_CHECKING:
+    from warehouse.runtime.home import Home
+
+_ID = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
+_STARTED, _PROGRESS, _RESULT = "started.json", "progress.json", "result.json"
+_RESERVE = "reserve"
+_RESERVED_BYTES = 64 << 10
+"""Space that every job has from its start, so that it can say how it ended on a full disk."""
+
+_KEPT = 20
+
+ACCEPT_SHRINKAGE = "accept-shrinkage"
+"""The option of a build that may hold far less than the version before it."""
+
+_children: dict[int, subprocess.Popen[bytes]] = {}
+"""Children of this process: one that has ended stays in the system's list until it is asked."""
+
+
+@dataclass(frozen=True)
+class JobState:
+    """How far a job is. `done` of `total` parts (0: unknown); `seconds` it has worked so far;
+    `sentences` are what, why and mend of its error; `result` is what it gave.
+    """
+
+    state: Literal["running", "done", "failed"]
+    what: Text
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    sentences: tuple[Text, Text, Text] | None = None
+    result: dict[str, Any] | None = None
+
+
+def start_job(home: Home, *arguments: str) -> str:
+    """Start `warehouse.operations.worker` with `arguments` on a data folder; return its id."""
+    home.create()
+    _forget_old(home)
+    job_id = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+    folder = home.jobs / job_id
+    try:
+        return _started(home, folder, arguments)
+    except OSError as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise told(error, folder) or error from error
+
+
+def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
+    number = max(_numbered(home).values(), default=0) + 1
+    folder.mkdir()
+    write_bytes(folder / _RESERVE, bytes(_RESERVED_BYTES))
+    with (folder / "output.log").open("wb") as output:
+        child = subprocess.Popen(
+            [sys.executable, "-m", "warehouse.operations.worker", str(folder), *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "XUNTU_HOME": str(home.root)},
+            start_new_session=True,
+        )
+    _children[child.pid] = child
+    noted = {
+        "pid": child.pid,
+        "number": number,
+        "started_at": time.time(),
+        "arguments": list(arguments),
+    }
+    try:
+        write_json(folder / _STARTED, noted)
+    except OSError:  # a job that nobody could see
+        child.kill()
+        raise
+    return folder.name
+
+
+def latest_job(home: Home, *tasks: str) -> str | None:
+    """The id of the job of these tasks that was started last; None where none is remembered."""
+    started = {
+        folder.name: read_json(folder / _STARTED)
+        for folder in _folders(home)
+        if (folder / _STARTED).exists()
+    }
+    found = [job_id for job_id, noted in started.items() if noted["arguments"][0] in tasks]
+    # The clock may have been set back; a job noted by an earlier program has no number.
+    return max(found, key=lambda job_id: _place(started[job_id]), default=None)
+
+
+def job_state(home: Home, job_id: str) -> JobState | None:
+    """How far a job is; None for one that is not known (any more)."""
+    folder = home.jobs / job_id
+    if _ID.fullmatch(job_id) is None or not (folder / _STARTED).exists():
+        return None
+    started = read_json(folder / _STARTED)
+    # Asked first: a job that ends between the two questions must not pass for a broken one.
+    is_alive = _is_alive(started["pid"])
+    if (folder / _RESULT).exists():
+        return _ended(read_json(folder / _RESULT))
+    if not is_alive:
+        broken = sentences("job_broken")
+        return JobState("failed", broken[0], sentences=broken)
+    what, done, total = message("job_starting"), 0, 0
+    if (folder / _PROGRESS).exists():
+        noted = read_json(folder / _PROGRESS)
+        what, done, total = Text(*noted["what"]), noted["done"], noted["total"]
+    return JobState("running", what, done, total, max(0.0, time.time() - started["started_at"]))
+
+
+def note_progress(folder: Path, what: Text | str, done: int, total: int) -> None:
+    """Note in a job's folder how far it is."""
+    told = Text.of(what)
+    write_json(folder / _PROGRESS, {"what": [told.zh, told.en], "done": done, "total": total})
+
+
+def note_result(folder: Path, result: dict[str, Any]) -> None:
+    """Note what a job gave."""
+    _note_end(folder, {"result": result})
+
+
+def note_failure(folder: Path, sentences: tuple[Text, Text, Text]) -> None:
+    """Note why a job failed: what, why and how to mend it."""
+    _note_end(folder, {"failed": [[text.zh, text.en] for text in sentences]})
+
+
+def _note_end(folder: Path, noted: dict[str, Any]) -> None:
+    """Note how a job ended, in the space that was set aside for it."""
+    (folder / _RESERVE).unlink(missing_ok=True)
+    write_json(folder / _RESULT, noted)
+
+
+def forget_imports(home: Home) -> None:
+    """Delete the records of imports that are over: they name files."""
+    for folder in _folders(home):
+        started = folder / _STARTED
+        if not started.exists() or read_json(started)["arguments"][0] == "build":
+            continue
+        state = job_state(home, folder.name)
+        if state is None or state.state != "running":
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _ended(noted: dict[str, Any]) -> JobState:
+    if "failed" in noted:
+        what, why, mend = (Text(*pair) for pair in noted["failed"])
+        return JobState("failed", what, sentences=(what, why, mend))
+    return JobState("done", Text("", ""), result=noted["result"])
+
+
+def _is_alive(pid: int) -> bool:
+    child = _children.get(pid)
+    if child is None:
+        return process_is_alive(pid) and not _has_ended(pid)
+    if child.poll() is None:
+        return True
+    del _children[pid]
+    return False
+
+
+def _has_ended(pid: int) -> bool:
+    """Whether only the record of a process is left, because whoever started it has not asked."""
+    import psutil  # noqa: PLC0415 - only for jobs that another process has started
+
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
+def _place(started: dict[str, Any]) -> tuple[int, float]:
+    """What orders jobs by their start."""
+    return started.get("number", 0), started["started_at"]
+
+
+def _numbered(home: Home) -> dict[str, int]:
+    """The number of every job that is remembered, by its id."""
+    found = {}
+    for folder in _folders(home):
+        with suppress(OSError, ValueError):  # it is just being started, or forgotten
+            found[folder.name] = int(read_json(folder / _STARTED).get("number", 0))
+    return found
+
+
+def _folders(home: Home) -> list[Path]:
+    if not home.jobs.is_dir():
+        return []
+    return [entry for entry in home.jobs.iterdir() if _ID.fullmatch(entry.name)]
+
+
+def _forget_old(home: Home) -> None:
+    """Delete the records of all but the latest jobs, running ones aside."""
+    numbered = _numbered(home)
+    folders = sorted(_folders(home), key=lambda folder: (numbered.get(folder.name, 0), folder.name))
+    for folder in folders[:-_KEPT]:
+        state = job_state(home, folder.name)
+        if state is None or state.state != "running":
+            shutil.rmtree(folder, ignore_errors=True)

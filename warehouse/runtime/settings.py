@@ -1,0 +1,167 @@
+"""The office's settings: `xuntu.toml` in the data folder.
+
+Every key may be left out. An example that sets them all:
+
+    office = "某县县委巡察工作领导小组办公室"   # who uses the dashboard; stands on hand-outs
+    title = "村级巡察决策看板"                  # the title on every screen
+    root_region = "511126"                     # six-digit code; nothing above or beside is offered
+    first_region = "511126"                    # the region shown first; must not lie above the root
+    classification_label = "内部资料"           # stands on every screen and every export
+    language = "zh"                            # zh or en: the language a new session starts with
+    as_of_date = 2024-06-30                    # figures are computed as of this day
+    versions_kept = 5                          # published versions kept for rolling back
+    person_counts = "full"                     # full or suppressed: counts of persons and clues
+
+`root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
+the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
+figures are as of the demonstration's own date or, with real ledgers, of the day of the build.
+
+`person_counts` is "full" for the office that owns the figures. Where others may see the screens it
+is "suppressed": the page of clues and sanctions then shows fixed tables with small cells hidden.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import json
+import re
+import tomllib
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from warehouse.runtime.errors import SettingsInvalid
+from warehouse.runtime.faults import told
+from warehouse.runtime.home import write_text
+from warehouse.words.messages import Text, message
+
+if TYPE_CHECKING:
+    from warehouse.runtime.home import Home
+
+COUNTRY = "100000"
+FIRST_REGION_OF_COUNTRY = "360000"
+LANGUAGES = ("zh", "en")
+PERSON_COUNTS = ("full", "suppressed")
+
+LONGEST_LABEL = 40
+_LABEL_LINE = re.compile(r"^[ \t]*classification_label[ \t]*=[^\r\n]*", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the office has decided; see the module's text for each key."""
+
+    office: str = ""
+    title: str = ""
+    root_region: str = COUNTRY
+    first_region: str = ""
+    classification_label: str = ""
+    language: str = "zh"
+    as_of_date: dt.date | None = None
+    versions_kept: int = 5
+    person_counts: str = "full"
+
+    def __post_init__(self) -> None:
+        """Fill in the first region, which depends on the root."""
+        if not self.first_region:
+            first = FIRST_REGION_OF_COUNTRY if self.root_region == COUNTRY else self.root_region
+            object.__setattr__(self, "first_region", first)
+
+
+def load_settings(home: Home) -> Settings:
+    """Read and check the settings; a missing file means every default.
+
+    Raises `SettingsInvalid`, naming the key, for anything that is not understood, and
+    `FolderUnusable` where the system does not let it be read.
+    """
+    file = home.settings_file
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return Settings()
+    except NotADirectoryError as error:  # the data folder is a file, which its name tells better
+        error.filename = str(home.root)
+        raise told(error, home.root) or error from error
+    except OSError as error:
+        raise told(error, home.root) or error from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsInvalid.of("settings_unreadable", file=file, reason=error) from error
+    known = [field.name for field in fields(Settings)]
+    for key in content:
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1)
+            raise SettingsInvalid.of(
+                "settings_unknown_key",
+                file=file,
+                key=key,
+                hint=message("settings_near", key=near[0]) if near else Text("", ""),
+                known=", ".join(known),
+            )
+    for key, value in content.items():
+        expected = _complaint(key, value)
+        if expected is not None:
+            raise SettingsInvalid.of(
+                "settings_bad_value", file=file, key=key, value=repr(value), expected=expected
+            )
+    return Settings(**content)
+
+
+def set_classification_label(home: Home, label: str) -> Settings:
+    """Write the office's classification label into its settings, and leave all else as it stands.
+
+    Only the line of the key is written, or one is added; comments stay. Raises `SettingsInvalid`
+    for a label that is no line of text, and for a file that cannot be read or edited so.
+    """
+    label = label.strip()
+    if not label or len(label) > LONGEST_LABEL or not label.isprintable():
+        raise SettingsInvalid.of("label_unusable", label=repr(label), most=LONGEST_LABEL)
+    before = load_settings(home)
+    file = home.settings_file
+    # Line ends are kept as they are: newline="" hands them on.
+    text = ""
+    if file.exists():
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            text = stream.read()
+    line = f"classification_label = {json.dumps(label, ensure_ascii=False)}"
+    edited, found = _LABEL_LINE.subn(lambda _: line, text, count=1)
+    if not found:
+        newline = "\r\n" if "\r\n" in text else "\n"
+        gap = newline if text and not text.endswith("\n") else ""
+        edited = f"{text}{gap}{line}{newline}"
+    after = replace(before, classification_label=label)
+    if _parsed(edited) != {**_parsed(text), "classification_label": label}:
+        raise SettingsInvalid.of("label_not_written", file=file, line=line)
+    try:
+        home.root.mkdir(parents=True, exist_ok=True)
+        write_text(file, edited)
+    except OSError as error:
+        raise told(error, file) or error from error
+    return after
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return {}
+
+
+def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML held
+    """What `key` should have been, or None where `value` is in order."""
+    match key:
+        case "office" | "title" | "classification_label":
+            in_order, expected = isinstance(value, str), "settings_expect_text"
+        case "root_region" | "first_region":
+            in_order = isinstance(value, str) and re.fullmatch(r"\d{6}", value) is not None
+            expected = "settings_expect_region"
+        case "language":
+            in_order, expected = value in LANGUAGES, "settings_expect_language"
+        case "person_counts":
+            in_order, expected = value in PERSON_COUNTS, "settings_expect_person_counts"
+        case "as_of_date":
+            in_order = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+            expected = "settings_expect_date"
+        case _:
+            in_order = isinstance(value, int) and not isinstance(value, bool) and value >= 1
+            expected = "settings_expect_count"
+    return None if in_order else message(expected)

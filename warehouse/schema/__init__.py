@@ -1,0 +1,1 @@
+"""The raw tables: columns, types, domains, keys, and their words."""

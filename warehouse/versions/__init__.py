@@ -1,0 +1,1 @@
+"""Published versions: the store, the pointer, the read-only reader."""

@@ -1,0 +1,1 @@
+"""What the warehouse says, in Chinese and English."""
