@@ -13,7 +13,7 @@
     {%- for name in counts %}
         {{ given.get(name, '0') }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}
 
 {# Each count summed from nothing to the row's month: what is known at that month end. #}
 {% macro summed_to_month_end(counts, partition_by, order_by) %}
@@ -22,13 +22,13 @@
             partition by {{ partition_by }} order by {{ order_by }} rows between unbounded preceding and current row
         ) as bigint) as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}
 
 {% macro summed(counts) %}
     {%- for name in counts %}
         cast(sum({{ name }}) as bigint) as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}
 
 {% macro density_counts() %}
     {{ return([
@@ -53,11 +53,11 @@
     {%- for name in counts %}
     case when {{ looked }} > 0 or {{ name }} <> 0 then {{ name }} end as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}
 
 {# Zero where a left join found nothing. #}
 {% macro counts_or_zero(counts, relation) %}
     {%- for name in counts %}
         coalesce({{ relation }}.{{ name }}, 0) as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-{% endmacro %}
+{%- endmacro %}

@@ -1,11 +1,89 @@
 -- Grain: county x term x responsibility level at feedback x month, with what each count changed by.
 {{ config(materialized='table') }}
-{% set counts = rectification_counts() %}
-{# On time by the day that counts, and by the rule alone. #}
-{% set maturities = [
+{#- On time by the day that counts, and by the rule alone. #}
+{%- set maturities = [
     {'name': 'matured', 'due_on': 'due_on', 'on_time': 'matured_closed_on_time'},
     {'name': 'matured_by_rule', 'due_on': 'rule_due_on', 'on_time': 'matured_by_rule_closed_on_time'},
 ] %}
+{%- set changes = {'fed_back': {'rows': 'problems', 'day': 'feedback_on', 'counted': {'fed_back': 'count(*)'}}} %}
+{#- A spell counts in its state from its first day, and no longer from its last. #}
+{%- for name, day, sign, where in [
+    ('spells_begun', 'starts_on', '', []),
+    ('spells_ended', 'ends_on', '-', ['ends_on < ' ~ end_of_time()]),
+] %}
+    {%- do changes.update({name: {
+        'rows': 'spells',
+        'where': where,
+        'day': day,
+        'counted': {
+            'closed_on_time':
+                sign ~ "count(case when status = 'closed' and not coalesce(occurred_on > due_on, false) then 1 end)",
+            'closed_late': sign ~ "count(case when status = 'closed' and occurred_on > due_on then 1 end)",
+            'open_not_due':
+                sign ~ "count(case when status = 'open' and not coalesce(due_on < " ~ day ~ ", false) then 1 end)",
+            'open_overdue': sign ~ "count(case when status = 'open' and due_on < " ~ day ~ " then 1 end)",
+            'directly_closed': sign ~ "count(case when status = 'directly_closed' then 1 end)",
+            'withdrawn': sign ~ "count(case when status = 'withdrawn' then 1 end)",
+            'closed_interval_only': sign ~ "count(case when status = 'closed' then occurred_after end)",
+            'open_ongoing_undated': sign ~ "count(case when status = 'open' and is_ongoing_undated then 1 end)",
+        },
+    }}) %}
+{%- endfor %}
+{%- do changes.update({'due_dates_passed': {
+    'rows': 'spells',
+    'where': [
+        "status = 'open'", 'due_on >= starts_on', 'due_on < ends_on', 'due_on < ' ~ as_of_date()
+    ],
+    'day': add_days('due_on', 1),
+    'counted': {'open_not_due': '-count(*)', 'open_overdue': 'count(*)'},
+}}) %}
+{#- Matured when the day has come; lost while directly closed or withdrawn, regained by a re-opening. #}
+{%- for kind in maturities %}
+    {%- do changes.update({
+        kind.name: {
+            'rows': 'problems',
+            'where': [kind.due_on ~ ' <= ' ~ as_of_date(), 'due_on is not null', 'not is_immediate'],
+            'day': 'greatest(feedback_on, ' ~ kind.due_on ~ ')',
+            'counted': {
+                kind.name: 'count(*)',
+                kind.on_time: 'count(case when first_closed_on <= ' ~ kind.due_on ~ ' then 1 end)',
+            },
+        },
+        kind.name ~ '_lost': {
+            'rows': 'unsettled_' ~ kind.name,
+            'day': 'starts_on',
+            'counted': {kind.name: '-count(*)', kind.on_time: '-count(case when is_on_time then 1 end)'},
+        },
+        kind.name ~ '_regained': {
+            'rows': 'unsettled_' ~ kind.name,
+            'where': ['ends_on < ' ~ end_of_time()],
+            'day': 'ends_on',
+            'counted': {kind.name: 'count(*)', kind.on_time: 'count(case when is_on_time then 1 end)'},
+        },
+    }) %}
+{%- endfor %}
+{%- do changes.update({'reached_day_30': {
+    'rows': 'problems',
+    'where': ['not is_immediate', 'day_30 <= ' ~ as_of_date()],
+    'day': 'day_30',
+    'counted': {
+        'reached_day_30': 'count(*)',
+        'closed_by_day_30': 'count(case when first_closed_on <= day_30 then 1 end)',
+    },
+}}) %}
+{%- for count, day in {
+    'extended': 'first_extended_on',
+    'reopened': 'first_reopened_on',
+    'rechecked': 'first_rechecked_on',
+    'recheck_failed': 'first_recheck_failed_on',
+}.items() %}
+    {%- do changes.update({count: {
+        'rows': 'problems',
+        'where': [day ~ ' is not null'],
+        'day': 'greatest(feedback_on, ' ~ day ~ ')',
+        'counted': {count: 'count(*)'},
+    }}) %}
+{%- endfor %}
 
 with spells as (
     select
@@ -41,111 +119,7 @@ problems as (
     where feedback_on is not null
 ),
 
-fed_back as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(feedback_on) as month_end,
-        {{ select_counts(counts, {'fed_back': 'count(*)'}) }}
-    from problems
-    group by county_code, term_id, responsibility_level, last_day(feedback_on)
-),
-
-spells_begun as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(starts_on) as month_end,
-        {{ select_counts(counts, {
-            'closed_on_time': "count(case when status = 'closed' and not coalesce(occurred_on > due_on, false) then 1 end)",
-            'closed_late': "count(case when status = 'closed' and occurred_on > due_on then 1 end)",
-            'open_not_due': "count(case when status = 'open' and not coalesce(due_on < starts_on, false) then 1 end)",
-            'open_overdue': "count(case when status = 'open' and due_on < starts_on then 1 end)",
-            'directly_closed': "count(case when status = 'directly_closed' then 1 end)",
-            'withdrawn': "count(case when status = 'withdrawn' then 1 end)",
-            'closed_interval_only': "count(case when status = 'closed' then occurred_after end)",
-            'open_ongoing_undated': "count(case when status = 'open' and is_ongoing_undated then 1 end)",
-        }) }}
-    from spells
-    group by county_code, term_id, responsibility_level, last_day(starts_on)
-),
-
-spells_ended as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(ends_on) as month_end,
-        {{ select_counts(counts, {
-            'closed_on_time': "-count(case when status = 'closed' and not coalesce(occurred_on > due_on, false) then 1 end)",
-            'closed_late': "-count(case when status = 'closed' and occurred_on > due_on then 1 end)",
-            'open_not_due': "-count(case when status = 'open' and not coalesce(due_on < ends_on, false) then 1 end)",
-            'open_overdue': "-count(case when status = 'open' and due_on < ends_on then 1 end)",
-            'directly_closed': "-count(case when status = 'directly_closed' then 1 end)",
-            'withdrawn': "-count(case when status = 'withdrawn' then 1 end)",
-            'closed_interval_only': "-count(case when status = 'closed' then occurred_after end)",
-            'open_ongoing_undated': "-count(case when status = 'open' and is_ongoing_undated then 1 end)",
-        }) }}
-    from spells
-    where ends_on < {{ end_of_time() }}
-    group by county_code, term_id, responsibility_level, last_day(ends_on)
-),
-
-due_dates_passed as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day({{ add_days('due_on', 1) }}) as month_end,
-        {{ select_counts(counts, {'open_not_due': '-count(*)', 'open_overdue': 'count(*)'}) }}
-    from spells
-    where
-        status = 'open'
-        and due_on >= starts_on
-        and due_on < ends_on
-        and due_on < {{ as_of_date() }}
-    group by county_code, term_id, responsibility_level, last_day({{ add_days('due_on', 1) }})
-),
-
-{% for kind in maturities %}
-{{ kind.name }} as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(greatest(feedback_on, {{ kind.due_on }})) as month_end,
-        {{ select_counts(counts, {
-            kind.name: 'count(*)',
-            kind.on_time: 'count(case when first_closed_on <= ' ~ kind.due_on ~ ' then 1 end)',
-        }) }}
-    from problems
-    where
-        {{ kind.due_on }} <= {{ as_of_date() }}
-        and due_on is not null
-        and not is_immediate
-    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, {{ kind.due_on }}))
-),
-{% endfor %}
-reached_day_30 as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(day_30) as month_end,
-        {{ select_counts(counts, {
-            'reached_day_30': 'count(*)',
-            'closed_by_day_30': 'count(case when first_closed_on <= day_30 then 1 end)',
-        }) }}
-    from problems
-    where
-        not is_immediate
-        and day_30 <= {{ as_of_date() }}
-    group by county_code, term_id, responsibility_level, last_day(day_30)
-),
-
-{% for kind in maturities %}
+{% for kind in maturities -%}
 unsettled_{{ kind.name }} as (
     select
         county_code,
@@ -163,124 +137,5 @@ unsettled_{{ kind.name }} as (
         and not is_immediate
 ),
 
-{{ kind.name }}_lost as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(starts_on) as month_end,
-        {{ select_counts(counts, {
-            kind.name: '-count(*)',
-            kind.on_time: '-count(case when is_on_time then 1 end)',
-        }) }}
-    from unsettled_{{ kind.name }}
-    group by county_code, term_id, responsibility_level, last_day(starts_on)
-),
-
-{{ kind.name }}_regained as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(ends_on) as month_end,
-        {{ select_counts(counts, {
-            kind.name: 'count(*)',
-            kind.on_time: 'count(case when is_on_time then 1 end)',
-        }) }}
-    from unsettled_{{ kind.name }}
-    where ends_on < {{ end_of_time() }}
-    group by county_code, term_id, responsibility_level, last_day(ends_on)
-),
 {% endfor %}
-extended as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(greatest(feedback_on, first_extended_on)) as month_end,
-        {{ select_counts(counts, {'extended': 'count(*)'}) }}
-    from problems
-    where first_extended_on is not null
-    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, first_extended_on))
-),
-
-reopened as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(greatest(feedback_on, first_reopened_on)) as month_end,
-        {{ select_counts(counts, {'reopened': 'count(*)'}) }}
-    from problems
-    where first_reopened_on is not null
-    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, first_reopened_on))
-),
-
-rechecked as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(greatest(feedback_on, first_rechecked_on)) as month_end,
-        {{ select_counts(counts, {'rechecked': 'count(*)'}) }}
-    from problems
-    where first_rechecked_on is not null
-    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, first_rechecked_on))
-),
-
-recheck_failed as (
-    select
-        county_code,
-        term_id,
-        responsibility_level,
-        last_day(greatest(feedback_on, first_recheck_failed_on)) as month_end,
-        {{ select_counts(counts, {'recheck_failed': 'count(*)'}) }}
-    from problems
-    where first_recheck_failed_on is not null
-    group by county_code, term_id, responsibility_level, last_day(greatest(feedback_on, first_recheck_failed_on))
-),
-
-changes as (
-    select * from fed_back
-    union all
-    select * from spells_begun
-    union all
-    select * from spells_ended
-    union all
-    select * from due_dates_passed
-    union all
-    {%- for kind in maturities %}
-    select * from {{ kind.name }}
-    union all
-    select * from {{ kind.name }}_lost
-    union all
-    select * from {{ kind.name }}_regained
-    union all
-    {%- endfor %}
-    select * from reached_day_30
-    union all
-    select * from extended
-    union all
-    select * from reopened
-    union all
-    select * from rechecked
-    union all
-    select * from recheck_failed
-)
-
-select
-    changes.county_code,
-    changes.term_id,
-    changes.responsibility_level,
-    greatest(changes.month_end, county_terms.first_month_end) as month_end,
-    {{ summed(counts) }}
-from changes
-inner join {{ ref('int_county_terms') }} as county_terms
-    on
-        changes.county_code = county_terms.county_code
-        and changes.term_id = county_terms.term_id
-group by
-    changes.county_code,
-    changes.term_id,
-    changes.responsibility_level,
-    greatest(changes.month_end, county_terms.first_month_end)
+{{ monthly_changes(rectification_counts(), changes, ['county_code', 'term_id', 'responsibility_level']) }}

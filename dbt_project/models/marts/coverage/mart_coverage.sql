@@ -1,31 +1,6 @@
 -- Grain: region x term x month end; roster, plan and cover stand still when the term is over.
-{% set counts = coverage_counts() %}
 
-with changes as (
-    select
-        ancestors.ancestor_code as region_code,
-        changes.term_id,
-        changes.month_end,
-        {{ summed(counts) }}
-    from {{ ref('int_coverage_changes') }} as changes
-    inner join {{ ref('int_region_ancestors') }} as ancestors on changes.county_code = ancestors.region_code
-    group by ancestors.ancestor_code, changes.term_id, changes.month_end
-),
-
-to_date as (
-    select
-        months.region_code,
-        months.region_level,
-        months.term_id,
-        months.month_end,
-        {{ summed_to_month_end(counts, 'months.region_code, months.term_id', 'months.month_end') }}
-    from {{ ref('int_region_months') }} as months
-    left join changes
-        on
-            months.region_code = changes.region_code
-            and months.term_id = changes.term_id
-            and months.month_end = changes.month_end
-),
+with {{ term_to_date(coverage_counts(), ref('int_coverage_changes'), ref('int_region_months')) }},
 
 plans_of_terms as (
     select
