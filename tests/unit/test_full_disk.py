@@ -113,7 +113,7 @@ def test_a_workbook_of_refused_rows_that_was_deleted_is_there_when_it_is_asked_f
 JOB = """
 import os, sys
 from pathlib import Path
-from warehouse import worker
+from warehouse.operations import worker
 from warehouse.runtime.errors import DiskFull
 def full(*_):
     raise OSError(28, os.strerror(28), "/data/x")

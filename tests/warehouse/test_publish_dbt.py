@@ -100,7 +100,7 @@ BUILDING = textwrap.dedent(
     """
     import sys
     from pathlib import Path
-    from warehouse import publish
+    from warehouse.build import publish
     from warehouse.build.dbt_run import DbtProject
     from warehouse.runtime.home import Home
 
