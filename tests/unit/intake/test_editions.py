@@ -49,7 +49,7 @@ from warehouse.intake.ledgers.problems.events import Event, Past, goes_back, sta
 from warehouse.intake.ledgers.problems.history import Life
 from warehouse.intake.ledgers.problems.matching import Placed, new_problem_id, series_of
 from warehouse.intake.ledgers.problems.states import STATES, Told
-from warehouse.intake.ledgers.records import Entry
+from warehouse.intake.ledgers.records import LedgerRecord
 from warehouse.intake.reference.reference_data import Known
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.runtime.home import Home
@@ -749,7 +749,7 @@ def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
 
 def test_the_id_of_a_problem_without_a_number_of_its_own_holds_no_further_digits():
     for number in range(2_000):
-        entry = Entry((), "", f"问题{number}", {})
-        mark = new_problem_id(Placed(entry, "V1", "I0702"), set()).removeprefix("I0702-")
+        record = LedgerRecord((), "", f"问题{number}", {})
+        mark = new_problem_id(Placed(record, "V1", "I0702"), set()).removeprefix("I0702-")
         assert mark.isalpha()
         assert len(mark) == 8

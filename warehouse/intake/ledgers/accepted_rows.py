@@ -20,8 +20,8 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from warehouse.intake.ledgers.accounting import Account
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.records import LedgerRecord
 
 CLEAR = "clear"
 """The answer that what was accepted goes, as the cell is blank now."""
@@ -38,7 +38,7 @@ class Held:
     label: Text
 
 
-def is_cleared(account: Account, entry: Entry, table: str, name: str) -> bool:
+def is_cleared(accounting: RowAccounting, record: LedgerRecord, table: str, name: str) -> bool:
     """Whether a blank takes away what is accepted; asked once for a column of a file."""
     question = Question(
         key=f"problem_emptied:{name}",
@@ -50,12 +50,12 @@ def is_cleared(account: Account, entry: Entry, table: str, name: str) -> bool:
             LEAVE_THESE_OUT,
         ),
     )
-    return account.choice(entry, question) == CLEAR
+    return accounting.choice(record, question) == CLEAR
 
 
 def beside(
-    account: Account,
-    entry: Entry,
+    accounting: RowAccounting,
+    record: LedgerRecord,
     table: str,
     row: dict[str, Any],
     held: Mapping[str, Any] | None,
@@ -69,15 +69,15 @@ def beside(
     whole = dict(row)
     for name, value in held.items():
         is_blank = name in row and row[name] is None and value is not None
-        if is_blank and not (name in said and is_cleared(account, entry, table, name)):
+        if is_blank and not (name in said and is_cleared(accounting, record, table, name)):
             whole[name] = value
     return whole
 
 
 def which(
-    account: Account, entry: Entry, table: str, offered: Sequence[Held], key: str
+    accounting: RowAccounting, record: LedgerRecord, table: str, offered: Sequence[Held], key: str
 ) -> Mapping[str, Any] | str | None:
-    """Which accepted row an entry mends; `NEW`, or None while that is not answered."""
+    """Which accepted row a record mends; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     name = catalogue.columns(table)[0].name
@@ -92,5 +92,5 @@ def which(
             LEAVE_THESE_OUT,
         ),
     )
-    answer = account.choice(entry, question)
+    answer = accounting.choice(record, question)
     return by_id[answer].row if answer in by_id else answer

@@ -1,4 +1,4 @@
-"""The account of one ledger of problems: what was found, asked and settled, row by row.
+"""The accounting of the rows of one ledger: what was found, asked and settled, row by row.
 
 Every row of the table gets one fate; the rows of one problem share it.
 """
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.reading import Reading
     from warehouse.intake.workbook.sheets import CellValue
     from warehouse.words.messages import Text
@@ -61,7 +61,7 @@ _HELD_BY = {
 """Raw table and column by the field of a ledger that fills it."""
 
 
-class Account:
+class RowAccounting:
     """What a reader keeps of one table while it reads."""
 
     def __init__(self, table: LedgerTable, answers: Answers) -> None:
@@ -74,32 +74,32 @@ class Account:
         self._findings: list[Finding] = []
         self._fates: dict[int, tuple[Fate, str | None]] = {}
         self._questions: dict[str, Question] = {}
-        self._entries: list[Entry] = []
+        self._records: list[LedgerRecord] = []
         self._corrections: list[dict[str, object]] = []
 
-    def begin(self, entries: Iterable[Entry]) -> None:
+    def begin(self, records: Iterable[LedgerRecord]) -> None:
         """Set out the problems whose fates are to be kept."""
-        self._entries.extend(entries)
+        self._records.extend(records)
 
-    def fate_of(self, entry: Entry) -> Fate:
-        """What has become of `entry` so far."""
-        return self._fates.get(entry.row, ("accepted", None))[0]
+    def fate_of(self, record: LedgerRecord) -> Fate:
+        """What has become of `record` so far."""
+        return self._fates.get(record.row, ("accepted", None))[0]
 
-    def is_open(self, entry: Entry) -> bool:
-        """Whether nothing keeps `entry` from being accepted."""
-        return self.fate_of(entry) == "accepted"
+    def is_open(self, record: LedgerRecord) -> bool:
+        """Whether nothing keeps `record` from being accepted."""
+        return self.fate_of(record) == "accepted"
 
     def tell(
         self,
         verdict: Verdict,
         rule: str,
-        entry: Entry | None = None,
+        record: LedgerRecord | None = None,
         cell: LedgerCell | None = None,
         details: Mapping[str, str | Text] | None = None,
     ) -> None:
-        """Add a finding: at `cell`, else at the first row of `entry`, else of the whole sheet."""
+        """Add a finding: at `cell`, else at the first row of `record`, else of the whole sheet."""
         sheet = self.table.sheet
-        row = cell.row if cell else entry.row if entry else None
+        row = cell.row if cell else record.row if record else None
         self._findings.append(
             Finding(
                 rule=rule,
@@ -116,34 +116,34 @@ class Account:
 
     def refuse(
         self,
-        entry: Entry,
+        record: LedgerRecord,
         rule: str,
         cell: LedgerCell | None = None,
         details: Mapping[str, str | Text] | None = None,
     ) -> None:
-        """Keep `entry` out and say why."""
-        self.tell("refused", rule, entry, cell, details)
-        self._settle(entry, "refused")
+        """Keep `record` out and say why."""
+        self.tell("refused", rule, record, cell, details)
+        self._settle(record, "refused")
 
-    def correct(self, entry: Entry, **line: object) -> None:
+    def correct(self, record: LedgerRecord, **line: object) -> None:
         """Add a correction of what the ledger lists (`CORRECTIONS`, less its place)."""
         sheet = self.table.sheet
-        place = {"file": sheet.file, "sheet": sheet.name, "row": entry.row}
+        place = {"file": sheet.file, "sheet": sheet.name, "row": record.row}
         self._corrections.append({**line, **place})
 
-    def leave_out(self, entry: Entry, reason: str) -> None:
-        """Leave `entry` out for a reason (`reasons.<reason>`) that makes it no less right."""
-        self._settle(entry, "left_out", reason)
+    def leave_out(self, record: LedgerRecord, reason: str) -> None:
+        """Leave `record` out for a reason (`reasons.<reason>`) that makes it no less right."""
+        self._settle(record, "left_out", reason)
 
     def choice(
         self,
-        entry: Entry,
+        record: LedgerRecord,
         question: Question,
         *,
         cell: LedgerCell | None = None,
         is_answer: Callable[[str], bool] | None = None,
     ) -> str | None:
-        """The answer to `question`; None where `entry` waits for it, or is left out by it.
+        """The answer to `question`; None where `record` waits for it, or is left out by it.
 
         An answer is one of the options, or what `is_answer` allows.
         """
@@ -151,7 +151,7 @@ class Account:
         given = self.answers.get(question.key)
         if given == LEAVE_OUT:
             self._use(question, given)
-            self._settle(entry, "left_out", "answered")
+            self._settle(record, "left_out", "answered")
             return None
         if given is not None and (
             given in (option.value for option in question.options)
@@ -159,9 +159,9 @@ class Account:
         ):
             self._use(question, given)
             return given
-        self.tell("asked", question.kind, entry, cell, question.details)
-        self._settle(entry, "asked")
-        self._add(question, entry)
+        self.tell("asked", question.kind, record, cell, question.details)
+        self._settle(record, "asked")
+        self._add(question, record)
         return None
 
     def choice_for_all(self, question: Question) -> str | None:
@@ -185,7 +185,7 @@ class Account:
 
     def value_of(
         self,
-        entry: Entry,
+        record: LedgerRecord,
         cell: LedgerCell | None,
         reading: Reading[Value],
         ask: Callable[[Reading[Value]], Value | None],
@@ -198,16 +198,16 @@ class Account:
         match reading.certainty:
             case "read" | "noted" | "warned":
                 if reading.rule is not None and reading.certainty != "read":
-                    self.tell(reading.certainty, reading.rule, entry, cell, reading.details)
+                    self.tell(reading.certainty, reading.rule, record, cell, reading.details)
                 return reading.value
             case "asked":
                 return ask(reading)
             case "refused":
                 rule = reading.rule or "problem_value_unreadable"
-                self.tell("warned", rule, entry, cell, reading.details)
+                self.tell("warned", rule, record, cell, reading.details)
             case "empty":
                 if reading.rule is not None:
-                    self.tell("warned", reading.rule, entry, cell, reading.details)
+                    self.tell("warned", reading.rule, record, cell, reading.details)
         return None
 
     def interpretation(
@@ -219,9 +219,9 @@ class Account:
         sheet = self.table.sheet
         fates = {
             row.row: (sheet.file, sheet.name, row.row,
-                      *self._fates.get(entry.row, ("accepted", None)), entry.row)
-            for entry in self._entries
-            for row in entry.rows
+                      *self._fates.get(record.row, ("accepted", None)), record.row)
+            for record in self._records
+            for row in record.rows
         }  # fmt: skip
         headers = [
             (sheet.file, sheet.name, *_HELD_BY[column.field], column.column, column.header)
@@ -230,7 +230,7 @@ class Account:
         ]
         counts = [
             (sheet.file, sheet.name, self.table.kind,
-             len(fates), len(self._entries), self.measures)
+             len(fates), len(self._records), self.measures)
         ]  # fmt: skip
         return Interpretation(
             tables={
@@ -260,9 +260,9 @@ class Account:
         place = {"source_file": self.table.sheet.file, "source_sheet": self.table.sheet.name}
         return pl.DataFrame([{**row, **place} for row in rows], schema=types)
 
-    def _settle(self, entry: Entry, fate: Fate, reason: str | None = None) -> None:
-        if _GRAVITY[fate] > _GRAVITY[self.fate_of(entry)]:
-            self._fates[entry.row] = (fate, reason)
+    def _settle(self, record: LedgerRecord, fate: Fate, reason: str | None = None) -> None:
+        if _GRAVITY[fate] > _GRAVITY[self.fate_of(record)]:
+            self._fates[record.row] = (fate, reason)
 
     def _use(self, question: Question, given: str) -> None:
         """Keep what was answered for longer than this file, the answer in place of the proposal."""
@@ -286,32 +286,32 @@ class Account:
                 kept.setdefault(known_as, {})[question.key] = question.proposal or ""
         return kept
 
-    def _add(self, question: Question, entry: Entry | None) -> None:
+    def _add(self, question: Question, record: LedgerRecord | None) -> None:
         known = self._questions.get(question.key)
         if known is None:
             sheet = self.table.sheet
             known = replace(question, file=sheet.file, sheet=sheet.name)
-        if entry is not None:
-            example = shown(entry.text)
+        if record is not None:
+            example = shown(record.text)
             examples = known.examples
             if len(examples) < EXAMPLES_SHOWN and example and example not in examples:
                 examples = (*examples, example)
-            known = replace(known, count=known.count + len(entry.rows), examples=examples)
+            known = replace(known, count=known.count + len(record.rows), examples=examples)
         self._questions[question.key] = known
 
 
-def refused_for_its_code(account: Account, entry: Entry) -> bool:
+def refused_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> bool:
     """Refuse a thing whose code lost digits: it would be another thing's, and next month a third.
 
     Running numbers are short; they are never taken for a code that was cut.
     """
-    cell = entry.number_cell
+    cell = record.number_cell
     if cell is None or is_short_number(cell.value):
         return False
-    reading = account.reading(read_code, cell.value)
+    reading = accounting.reading(read_code, cell.value)
     if reading.rule != "code_digits_lost":
         return False
-    account.refuse(entry, "code_digits_lost", cell)
+    accounting.refuse(record, "code_digits_lost", cell)
     return True
 
 

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
 
 _NUMBERING = ("problem_code", "seq")
-"""What numbers an entry: the office's own code, else the running number."""
+"""What numbers a record: the office's own code, else the running number."""
 
 _AROUND_NUMBERS = re.compile(r"^[(\[第№#]+|[)\]、.,号项条]+$")
 _NOT_CONTENT = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
-class Entry:
+class LedgerRecord:
     """One problem as a ledger lists it. `number` and `text` are empty where it has none; `held` has
     its filled cells by field, a merged one once.
     """
@@ -96,7 +96,7 @@ def _is_not_filled(value: CellValue) -> bool:
     return is_not_filled(value)
 
 
-def entries_of(table: LedgerTable) -> list[Entry]:
+def records_of(table: LedgerTable) -> list[LedgerRecord]:
     """The problems of `table` in the order of its rows; each row belongs to one of them."""
     grouped: list[list[LedgerRow]] = []
     begun_at: dict[int, int] = {}
@@ -110,13 +110,13 @@ def entries_of(table: LedgerTable) -> list[Entry]:
         else:
             begun_at[row.row] = before
             grouped[before].append(row)
-    entries = [entry_of(rows, "problem_text") for rows in grouped]
+    records = [record_of(rows, "problem_text") for rows in grouped]
     # A person named in a text is in no key, question or observation, and next month's edition,
     # read alike, is compared with what was kept.
-    masked = mask_all(pl.Series([entry.text for entry in entries], dtype=pl.String))
+    masked = mask_all(pl.Series([record.text for record in records], dtype=pl.String))
     return [
-        replace(entry, text=masked[entry.text]) if entry.text in masked else entry
-        for entry in entries
+        replace(record, text=masked[record.text]) if record.text in masked else record
+        for record in records
     ]
 
 
@@ -137,12 +137,12 @@ def plain(text: str) -> str:
     return _NOT_CONTENT.sub("", fold(text)).casefold()
 
 
-def entry_of(rows: Sequence[LedgerRow], text_field: str) -> Entry:
-    """The entry that `rows` are; `text_field` says its text."""
+def record_of(rows: Sequence[LedgerRow], text_field: str) -> LedgerRecord:
+    """The record that `rows` are; `text_field` says its text."""
     held = _held(rows)
     number = next((held[field][0].value for field in _NUMBERING if field in held), None)
     text = str(held[text_field][0].value).strip() if text_field in held else ""
-    return Entry(tuple(rows), number_of(number), text, held)
+    return LedgerRecord(tuple(rows), number_of(number), text, held)
 
 
 def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:

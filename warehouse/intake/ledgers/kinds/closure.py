@@ -14,7 +14,7 @@ from warehouse.intake.findings.corrections import DECLINED
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import (
     LEAVE_THESE_OUT,
-    Account,
+    RowAccounting,
     refused_for_its_code,
     shown,
 )
@@ -27,7 +27,7 @@ from warehouse.intake.ledgers.problems.identity import said_elsewhere
 from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.matching import Placed, Seen, match
 from warehouse.intake.ledgers.problems.states import States, Told
-from warehouse.intake.ledgers.records import entries_of, plain
+from warehouse.intake.ledgers.records import plain, records_of
 from warehouse.intake.values.unfilled import is_not_filled
 from warehouse.words.intake import text
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.inspections import Inspection
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
     from warehouse.intake.values.times.days import DayInterval
 
@@ -58,39 +58,39 @@ MOST_OFFERED = 20
 
 def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
     """The verifications and closings of known problems."""
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
-    places = Places(account, known)
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    places = Places(accounting, known)
     inspections: dict[int, Inspection] = {}
-    for entry in entries:
-        if not entry.text and not entry.number:
-            account.refuse(entry, "problem_text_missing")
+    for record in records:
+        if not record.text and not record.number:
+            accounting.refuse(record, "problem_text_missing")
             continue
-        if refused_for_its_code(account, entry):
+        if refused_for_its_code(accounting, record):
             continue
-        inspection = places.inspection(entry)
+        inspection = places.inspection(record)
         if inspection is not None:
-            inspections[entry.row] = inspection
+            inspections[record.row] = inspection
     accepted = accepted_problems(known, [each.inspection_id for each in inspections.values()])
     placed = [
-        Placed(entry, inspections[entry.row].village_id, inspections[entry.row].inspection_id)
-        for entry in entries
-        if entry.row in inspections
+        Placed(record, inspections[record.row].village_id, inspections[record.row].inspection_id)
+        for record in records
+        if record.row in inspections
     ]
-    known_as = _problems(account, known, accepted, placed)
-    reader = _Closings(account, accepted, States(account, asks_meaning=False))
+    known_as = _problems(accounting, known, accepted, placed)
+    reader = _Closings(accounting, accepted, States(accounting, asks_meaning=False))
     for one in placed:
-        if one.entry.row in known_as:
-            reader.read(one, inspections[one.entry.row], known_as[one.entry.row])
-    return account.interpretation({"problem_events": reader.rows})
+        if one.record.row in known_as:
+            reader.read(one, inspections[one.record.row], known_as[one.record.row])
+    return accounting.interpretation({"problem_events": reader.rows})
 
 
 def _problems(
-    account: Account, known: Known, accepted: AcceptedProblems, placed: Sequence[Placed]
+    accounting: RowAccounting, known: Known, accepted: AcceptedProblems, placed: Sequence[Placed]
 ) -> dict[int, Seen]:
     """The known problem of each row; rows without one are settled otherwise."""
-    said = said_elsewhere(known, accepted.problems, account.table.as_of)
+    said = said_elsewhere(known, accepted.problems, accounting.table.as_of)
     villages = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)
@@ -101,10 +101,10 @@ def _problems(
     by_id = {candidate.problem_id: candidate for candidate in candidates}
     found = dict(matching.same)
     for one in placed:
-        row = one.entry.row
+        row = one.record.row
         if row in found:
             continue
-        named = one.entry.said("problem_code") or one.entry.said("seq")
+        named = one.record.said("problem_code") or one.record.said("seq")
         if named in by_id:
             found[row] = by_id[named]
             continue
@@ -116,20 +116,20 @@ def _problems(
                 if other.village_id == one.village_id and not other.text
             ]
         if not offered or len(offered) > MOST_OFFERED:
-            cell = one.entry.cell("problem_text")
-            account.refuse(one.entry, "closure_problem_unknown", cell)
+            cell = one.record.cell("problem_text")
+            accounting.refuse(one.record, "closure_problem_unknown", cell)
             continue
-        answer = _which(account, one, offered)
+        answer = _which(accounting, one, offered)
         if answer is not None:
             found[row] = by_id[answer]
     return found
 
 
-def _which(account: Account, one: Placed, offered: Sequence[Seen]) -> str | None:
+def _which(accounting: RowAccounting, one: Placed, offered: Sequence[Seen]) -> str | None:
     question = Question(
-        key=f"closure_problem:{one.inspection_id}:{plain(one.entry.text)[:40]}",
+        key=f"closure_problem:{one.inspection_id}:{plain(one.record.text)[:40]}",
         kind="closure_problem",
-        details={"text": shown(one.entry.text or one.entry.number)},
+        details={"text": shown(one.record.text or one.record.number)},
         options=(
             *(
                 Option(
@@ -146,24 +146,26 @@ def _which(account: Account, one: Placed, offered: Sequence[Seen]) -> str | None
         ),
         proposal=offered[0].problem_id if offered[0].text else None,
     )
-    return account.choice(one.entry, question, cell=one.entry.cell("problem_text"))
+    return accounting.choice(one.record, question, cell=one.record.cell("problem_text"))
 
 
 class _Closings:
     """Turns the rows of the ledger into events."""
 
-    def __init__(self, account: Account, accepted: AcceptedProblems, states: States) -> None:
-        self._account = account
-        self._as_of = account.table.as_of
+    def __init__(
+        self, accounting: RowAccounting, accepted: AcceptedProblems, states: States
+    ) -> None:
+        self._accounting = accounting
+        self._as_of = accounting.table.as_of
         self._accepted = accepted
         self._states = states
         self.rows: list[dict[str, Any]] = []
 
     def read(self, one: Placed, inspection: Inspection, seen: Seen) -> None:
-        entry = one.entry
-        told = self._told(entry, inspection)
-        verifications = self._verifications(entry, inspection)
-        if not self._account.is_open(entry):
+        record = one.record
+        told = self._told(record, inspection)
+        verifications = self._verifications(record, inspection)
+        if not self._accounting.is_open(record):
             return
         past = Past(
             problem_id=seen.problem_id,
@@ -173,30 +175,30 @@ class _Closings:
             states=seen.states,
             events=self._accepted.events.get(seen.problem_id, ()),
         )
-        result = self._happened(entry, told, verifications, past)
+        result = self._happened(record, told, verifications, past)
         if result is None:
             return
         for rule in result.rules:
-            cell = entry.cell("closed_date") or entry.cell("verified_date")
-            self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
-        if not result.rows and not result.rules and self._account.is_open(entry):
-            if told.state is None and _DIRECT not in entry.said("status"):
-                self._contradicts(entry)
+            cell = record.cell("closed_date") or record.cell("verified_date")
+            self._accounting.tell("warned", rule, record, cell, {"as_of": str(self._as_of)})
+        if not result.rows and not result.rules and self._accounting.is_open(record):
+            if told.state is None and _DIRECT not in record.said("status"):
+                self._contradicts(record)
             else:
-                self._account.leave_out(entry, "unchanged")
-        self.rows += [{**event, "source_row": entry.row} for event in result.rows.values()]
+                self._accounting.leave_out(record, "unchanged")
+        self.rows += [{**event, "source_row": record.row} for event in result.rows.values()]
 
-    def _contradicts(self, entry: Entry) -> None:
+    def _contradicts(self, record: LedgerRecord) -> None:
         """Refuse a row whose state and days exclude each other: it is not what was accepted."""
-        self._account.refuse(entry, "closure_contradicts", entry.cell("closed_date"))
+        self._accounting.refuse(record, "closure_contradicts", record.cell("closed_date"))
 
     def _happened(
-        self, entry: Entry, told: Told, verifications: Sequence[DayInterval], past: Past
+        self, record: LedgerRecord, told: Told, verifications: Sequence[DayInterval], past: Past
     ) -> Happened | None:
         """What a row brings; None where it is left out, or waits for an answer."""
         life = Life(past, self._as_of)
-        if _DIRECT in entry.said("status"):
-            answer = self._direct(entry)
+        if _DIRECT in record.said("status"):
+            answer = self._direct(record)
             if answer is None:
                 return None
             if answer == DIRECT:
@@ -204,15 +206,15 @@ class _Closings:
                 return life.happened
             told = replace(told, state="closed")
         if told.state not in ("completed", "closed") and not verifications:
-            if told.state is None and entry.cell("closed_date") is not None:
-                self._contradicts(entry)
+            if told.state is None and record.cell("closed_date") is not None:
+                self._contradicts(record)
             else:
-                self._account.leave_out(entry, "closure_not_closed")
+                self._accounting.leave_out(record, "closure_not_closed")
             return None
         if _is_of_the_past(told, past):
             return life.happened
         # Another day than an accepted one: it came from another ledger, or from this one before.
-        redated = Redated(self._account, entry, replace(past, states=()), life)
+        redated = Redated(self._accounting, record, replace(past, states=()), life)
         told = redated.settled(told, {})
         if told.completed is not None:
             life.comes_to(Told(state="completed", completed=told.completed))
@@ -220,22 +222,22 @@ class _Closings:
             if not redated.verified(days):
                 life.verified(days)
         life.comes_to(told)
-        if not self._account.is_open(entry):
+        if not self._accounting.is_open(record):
             return None
         if redated.has_declined and not life.happened.rows:
-            self._account.leave_out(entry, DECLINED)
+            self._accounting.leave_out(record, DECLINED)
         return life.happened
 
-    def _direct(self, entry: Entry) -> str | None:
+    def _direct(self, record: LedgerRecord) -> str | None:
         """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
-        cell = entry.cell("status")
-        if _AT_ONCE in entry.said("status"):
-            self._account.tell("noted", "closure_direct_at_once", entry, cell)
+        cell = record.cell("status")
+        if _AT_ONCE in record.said("status"):
+            self._accounting.tell("noted", "closure_direct_at_once", record, cell)
             return AT_ONCE
         question = Question(
-            key=f"closure_direct:{plain(entry.said('status'))}",
+            key=f"closure_direct:{plain(record.said('status'))}",
             kind="closure_direct",
-            details={"value": shown(entry.said("status"))},
+            details={"value": shown(record.said("status"))},
             options=(
                 Option(AT_ONCE, text("answers.problem.closed_at_once")),
                 Option(DIRECT, text("answers.problem.closed_without_completion")),
@@ -243,27 +245,27 @@ class _Closings:
             ),
             scope="office",
         )
-        return self._account.choice(entry, question, cell=cell)
+        return self._accounting.choice(record, question, cell=cell)
 
-    def _told(self, entry: Entry, inspection: Inspection) -> Told:
-        if _DIRECT in entry.said("status"):
-            closed = self._states.days(entry, "closed_date", inspection.feedback_on)
+    def _told(self, record: LedgerRecord, inspection: Inspection) -> Told:
+        if _DIRECT in record.said("status"):
+            closed = self._states.days(record, "closed_date", inspection.feedback_on)
             return Told(closed=closed)
-        return self._states.told(entry, inspection.feedback_on)
+        return self._states.told(record, inspection.feedback_on)
 
-    def _verifications(self, entry: Entry, inspection: Inspection) -> list[DayInterval]:
+    def _verifications(self, record: LedgerRecord, inspection: Inspection) -> list[DayInterval]:
         """The days on which the county verified; those of higher offices are told and not held."""
         found: list[DayInterval] = []
-        for column in self._account.table.columns:
+        for column in self._accounting.table.columns:
             if column.field != "verified_date":
                 continue
-            value = self._account.table.sheet.rows[entry.row - 1][column.column - 1]
-            cell = LedgerCell(value, entry.row, column.column, column.header)
+            value = self._accounting.table.sheet.rows[record.row - 1][column.column - 1]
+            cell = LedgerCell(value, record.row, column.column, column.header)
             if any(office in column.header for office in _OF_HIGHER_OFFICES):
                 if not is_not_filled(value):
-                    self._account.tell("noted", "closure_verified_above", entry, cell)
+                    self._accounting.tell("noted", "closure_verified_above", record, cell)
                 continue
-            days = self._states.days_of(entry, cell, inspection.feedback_on)
+            days = self._states.days_of(record, cell, inspection.feedback_on)
             if days is not None:
                 found.append(days)
         return found

@@ -16,12 +16,12 @@ import polars as pl
 
 from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accepted_rows import Held, beside, which
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
 from warehouse.intake.ledgers.kinds.immediate import all_left_out
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.states import is_day
-from warehouse.intake.ledgers.records import entries_of, plain
+from warehouse.intake.ledgers.records import plain, records_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.times.days import read_day
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.problems.inspections import Inspection
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
     from warehouse.intake.values.reading import Reading
 
@@ -67,20 +67,20 @@ def read_clue_transfer_ledger(table: LedgerTable, answers: Answers, known: Known
     """The clues of the ledger, one for each row."""
     if table.header("transfer_count") is not None:
         return all_left_out(table, answers, "clue_counts_only")
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
-    places = Places(account, known)
-    found = [clue for entry in entries if (clue := _clue(account, places, entry)) is not None]
-    rows = _Numbered(account, known, places, found).rows()
-    return account.interpretation({"clues": rows})
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    places = Places(accounting, known)
+    found = [clue for record in records if (clue := _clue(accounting, places, record)) is not None]
+    rows = _Numbered(accounting, known, places, found).rows()
+    return accounting.interpretation({"clues": rows})
 
 
 @dataclass(frozen=True)
 class _Clue:
     """A clue as a row tells of it."""
 
-    entry: Entry
+    record: LedgerRecord
     inspection: Inspection
     handed_over_on: dt.date
     receiver: str | None
@@ -102,28 +102,28 @@ class _Clue:
             "due_on": None,
             "disposed_on": self.disposed_on,
             "disposal_kind": None,
-            "source_row": self.entry.row,
+            "source_row": self.record.row,
         }
 
 
-def _clue(account: Account, places: Places, entry: Entry) -> _Clue | None:
+def _clue(accounting: RowAccounting, places: Places, record: LedgerRecord) -> _Clue | None:
     """The clue of a row; None where the row was settled otherwise."""
-    inspection = places.inspection(entry)
-    handed_over_on = _handed_over_on(account, entry)
-    receiver = _receiver(account, entry)
-    disposed_on = _closed_on(account, entry)
-    if inspection is None or handed_over_on is None or not account.is_open(entry):
+    inspection = places.inspection(record)
+    handed_over_on = _handed_over_on(accounting, record)
+    receiver = _receiver(accounting, record)
+    disposed_on = _closed_on(accounting, record)
+    if inspection is None or handed_over_on is None or not accounting.is_open(record):
         return None
-    return _Clue(entry, inspection, handed_over_on, receiver, disposed_on)
+    return _Clue(record, inspection, handed_over_on, receiver, disposed_on)
 
 
 class _Numbered:
     """The clues of a ledger with their ids, and the accepted ones that they may mend."""
 
     def __init__(
-        self, account: Account, known: Known, places: Places, found: Sequence[_Clue]
+        self, accounting: RowAccounting, known: Known, places: Places, found: Sequence[_Clue]
     ) -> None:
-        self._account, self._places, self._found = account, places, found
+        self._accounting, self._places, self._found = accounting, places, found
         inspections = [clue.inspection.inspection_id for clue in found]
         days = [clue.handed_over_on for clue in found]
         held = (
@@ -135,7 +135,7 @@ class _Numbered:
             .collect()
         )
         self._held = {row["clue_id"]: row for row in held.iter_rows(named=True)}
-        fields = {column.field for column in account.table.columns}
+        fields = {column.field for column in accounting.table.columns}
         self._said = {column for column, of in _SAID_BY.items() if fields & of}
 
     def rows(self) -> list[dict[str, Any]]:
@@ -158,8 +158,8 @@ class _Numbered:
             else:
                 unlisted.pop(held["clue_id"], None)
                 row = clue.row(held["clue_id"])
-                row = beside(self._account, clue.entry, "clues", row, held, self._said)
-            if self._account.is_open(clue.entry):
+                row = beside(self._accounting, clue.record, "clues", row, held, self._said)
+            if self._accounting.is_open(clue.record):
                 rows.append(row)
         return rows
 
@@ -175,7 +175,7 @@ class _Numbered:
             if row["inspection_id"] == clue.inspection.inspection_id
             or (row["handed_over_on"], row["receiver"]) == (clue.handed_over_on, clue.receiver)
         ]
-        return which(self._account, clue.entry, "clues", offered, clue_id)
+        return which(self._accounting, clue.record, "clues", offered, clue_id)
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         inspection = self._places.by_id(row["inspection_id"])
@@ -187,14 +187,14 @@ class _Numbered:
         )
 
 
-def _handed_over_on(account: Account, entry: Entry) -> dt.date | None:
+def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date | None:
     """The day of the hand-over: without one there is no clue that time could be counted for."""
-    cell = entry.cell("transfer_date")
+    cell = record.cell("transfer_date")
     if cell is None:
-        account.refuse(entry, "clue_day_missing")
+        accounting.refuse(record, "clue_day_missing")
         return None
 
-    written = as_shown(account.table.sheet, cell)
+    written = as_shown(accounting.table.sheet, cell)
 
     def ask(reading: Reading[dt.date]) -> dt.date | None:
         question = Question(
@@ -209,25 +209,25 @@ def _handed_over_on(account: Account, entry: Entry) -> dt.date | None:
             proposal=str(reading.candidates[0]) if reading.candidates else None,
             confidence=UNSURE if reading.candidates else None,
         )
-        answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+        answer = accounting.choice(record, question, cell=cell, is_answer=is_day)
         return None if answer is None else dt.date.fromisoformat(answer)
 
-    hidden = hides_year(account.table.sheet, cell)
-    reading = read_day(cell.value, as_of=account.table.as_of, year_is_hidden=hidden)
-    day = account.value_of(entry, cell, reading, ask)
-    if day is None and account.is_open(entry):
-        account.refuse(entry, "clue_day_missing", cell)
-    elif day is not None and day > account.table.as_of:
-        details = {"as_of": str(account.table.as_of)}
-        account.refuse(entry, "clue_day_after_report", cell, details)
+    hidden = hides_year(accounting.table.sheet, cell)
+    reading = read_day(cell.value, as_of=accounting.table.as_of, year_is_hidden=hidden)
+    day = accounting.value_of(record, cell, reading, ask)
+    if day is None and accounting.is_open(record):
+        accounting.refuse(record, "clue_day_missing", cell)
+    elif day is not None and day > accounting.table.as_of:
+        details = {"as_of": str(accounting.table.as_of)}
+        accounting.refuse(record, "clue_day_after_report", cell, details)
     return day
 
 
-def _receiver(account: Account, entry: Entry) -> str | None:
-    cell = entry.cell("receiving_unit")
+def _receiver(accounting: RowAccounting, record: LedgerRecord) -> str | None:
+    cell = record.cell("receiving_unit")
     if cell is None:
-        cell = entry.cell("transfer_unit_ambiguous")
-        if cell is None or _meaning_of_unit(account, entry, cell.header) != RECEIVER:
+        cell = record.cell("transfer_unit_ambiguous")
+        if cell is None or _meaning_of_unit(accounting, record, cell.header) != RECEIVER:
             return None
     named = plain(str(cell.value))
     return next(
@@ -236,10 +236,10 @@ def _receiver(account: Account, entry: Entry) -> str | None:
     )
 
 
-def _meaning_of_unit(account: Account, entry: Entry, header: str) -> str | None:
+def _meaning_of_unit(accounting: RowAccounting, record: LedgerRecord, header: str) -> str | None:
     """移交单位 may be who hands over or who receives."""
     question = Question(
-        key=f"clue_unit:{account.table.county_code}:{plain(header)}",
+        key=f"clue_unit:{accounting.table.county_code}:{plain(header)}",
         kind="clue_unit",
         details={"header": header},
         options=(
@@ -248,19 +248,23 @@ def _meaning_of_unit(account: Account, entry: Entry, header: str) -> str | None:
         ),
         scope="profile",
     )
-    return account.choice(entry, question)
+    return accounting.choice(record, question)
 
 
-def _closed_on(account: Account, entry: Entry) -> dt.date | None:
+def _closed_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date | None:
     """The day a clue was closed on. Closed without a day is told, and no day is made up."""
-    cell = entry.cell("closed_date")
-    reading = None if cell is None else read_day(cell.value, as_of=account.table.as_of)
-    if reading is not None and reading.value is not None and reading.value <= account.table.as_of:
+    cell = record.cell("closed_date")
+    reading = None if cell is None else read_day(cell.value, as_of=accounting.table.as_of)
+    if (
+        reading is not None
+        and reading.value is not None
+        and reading.value <= accounting.table.as_of
+    ):
         return reading.value
-    closed = entry.cell("is_closed")
+    closed = record.cell("is_closed")
     if closed is None:
         return None
     state, flag = read_state(closed.value).value, read_flag(closed.value).value
     if flag is True or (state is not None and state.kind in ("completed", "closed")):
-        account.tell("warned", "clue_closed_without_day", entry, closed)
+        accounting.tell("warned", "clue_closed_without_day", record, closed)
     return None

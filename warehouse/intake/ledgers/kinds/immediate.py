@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.accounting import Account
+from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.problems.listed import Manner
 from warehouse.intake.ledgers.problems.reading import read_problems
-from warehouse.intake.ledgers.records import entries_of
+from warehouse.intake.ledgers.records import records_of
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
@@ -28,9 +28,9 @@ def read_immediate_ledger(table: LedgerTable, answers: Answers, known: Known) ->
 
 def all_left_out(table: LedgerTable, answers: Answers, reason: str) -> Interpretation:
     """Every row of `table` left out for one reason."""
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
-    for entry in entries:
-        account.leave_out(entry, reason)
-    return account.interpretation({})
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    for record in records:
+        accounting.leave_out(record, reason)
+    return accounting.interpretation({})

@@ -18,8 +18,13 @@ from rapidfuzz import fuzz
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
-from warehouse.intake.ledgers.kinds.village_rows import day_in, entries, finished, township_of
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
+from warehouse.intake.ledgers.kinds.village_rows import (
+    day_in,
+    finished,
+    township_of,
+    village_records,
+)
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.codes import read_code
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
     from warehouse.intake.reference.village_names import Village, VillageDirectory
     from warehouse.intake.values.reading import Reading
@@ -69,34 +74,34 @@ def read_roster(table: LedgerTable, answers: Answers, known: Known) -> Interpret
 class _Roster:
     def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
         self._table, self._known = table, known
-        self._account = Account(table, answers)
+        self._accounting = RowAccounting(table, answers)
         self._name_field = "village" if table.header("village") else "org_name"
 
     def read(self) -> Interpretation:
-        listed = entries(self._table, self._name_field)
-        self._account.begin(listed)
-        self._of_their_own = {core(entry.text) for entry in listed}
-        rows = [row for entry in listed for row in self._rows_of(entry)]
+        listed = village_records(self._table, self._name_field)
+        self._accounting.begin(listed)
+        self._of_their_own = {core(record.text) for record in listed}
+        rows = [row for record in listed for row in self._rows_of(record)]
         self._report_missing(rows)
-        return finished(self._account, {"villages": rows}, _HELD_BY)
+        return finished(self._accounting, {"villages": rows}, _HELD_BY)
 
-    def _rows_of(self, entry: Entry) -> list[dict[str, Any]]:
-        cell = entry.cell(self._name_field)
+    def _rows_of(self, record: LedgerRecord) -> list[dict[str, Any]]:
+        cell = record.cell(self._name_field)
         if cell is None:
-            self._account.refuse(entry, "roster_name_missing")
+            self._accounting.refuse(record, "roster_name_missing")
             return []
-        township = self._township(entry)
-        name = self._name(entry, township)
-        if not self._is_of_village(entry, name):
+        township = self._township(record)
+        name = self._name(record, township)
+        if not self._is_of_village(record, name):
             return []
-        kind = self._kind(entry, name)
-        self._check_term(entry)
+        kind = self._kind(record, name)
+        self._check_term(record)
         if kind is None:
             return []
         if not township:
-            self._account.refuse(entry, "roster_township_missing", cell, {"village": name})
+            self._accounting.refuse(record, "roster_township_missing", cell, {"village": name})
             return []
-        code, before = self._known_as(entry, name, township)
+        code, before = self._known_as(record, name, township)
         village = {
             "village_id": before.village_id if before else code or self._made_id(name, township),
             "name": name,
@@ -106,33 +111,33 @@ class _Roster:
             "county_code": self._table.county_code,
             "valid_from": self._table.as_of,
             "valid_to": None,
-            "source_row": entry.row,
+            "source_row": record.row,
         }
-        is_open = self._account.is_open(entry)
-        return self._beside_accepted(entry, village, before) if is_open else []
+        is_open = self._accounting.is_open(record)
+        return self._beside_accepted(record, village, before) if is_open else []
 
     def _known_as(
-        self, entry: Entry, name: str, township: str
+        self, record: LedgerRecord, name: str, township: str
     ) -> tuple[str | None, Village | None]:
         """Its code, and the accepted village that it is; neither counts while the row waits."""
-        code = self._code(entry)
-        if not self._account.is_open(entry):
+        code = self._code(record)
+        if not self._accounting.is_open(record):
             return None, None
-        before = self._accepted(name, township, code) or self._renamed(entry, name, township)
-        self._check_code(entry, code, before)
+        before = self._accepted(name, township, code) or self._renamed(record, name, township)
+        self._check_code(record, code, before)
         return code, before
 
-    def _check_code(self, entry: Entry, code: str | None, before: Village | None) -> None:
+    def _check_code(self, record: LedgerRecord, code: str | None, before: Village | None) -> None:
         """A code of another county's, or another than the village is known by."""
-        cell = entry.cell("org_code")
+        cell = record.cell("org_code")
         if code is None or cell is None:
             return
         if _OF_VILLAGE.fullmatch(code) and code[:6] not in self._codes_of_county:
             details = {"county": self._table.county_code}
-            self._account.tell("warned", "roster_code_of_other_county", entry, cell, details)
+            self._accounting.tell("warned", "roster_code_of_other_county", record, cell, details)
         if before is not None and before.village_id != code:
             details = {"known": before.village_id}
-            self._account.tell("warned", "roster_code_unlike_known", entry, cell, details)
+            self._accounting.tell("warned", "roster_code_unlike_known", record, cell, details)
 
     @cached_property
     def _codes_of_county(self) -> set[str]:
@@ -143,11 +148,11 @@ class _Roster:
         past = self._known.region_names.past.values()
         return {county, *(region.code for region in past if county in region.successors)}
 
-    def _township(self, entry: Entry) -> str:
+    def _township(self, record: LedgerRecord) -> str:
         """Of the row itself, else of the organisation above, else of the organisation's name."""
-        said = township_of(entry, self._table)
-        above = _TOWNSHIP_OF_ORGANISATION.match(core(entry.said("parent_org")) + "  ")
-        within = _TOWNSHIP_OF_ORGANISATION.match(core(entry.said("org_name")))
+        said = township_of(record, self._table)
+        above = _TOWNSHIP_OF_ORGANISATION.match(core(record.said("parent_org")) + "  ")
+        within = _TOWNSHIP_OF_ORGANISATION.match(core(record.said("org_name")))
         for named in (
             said,
             above["township"] if above else "",
@@ -158,40 +163,40 @@ class _Roster:
         of_title = _TOWNSHIP.search(plain(self._table.title))
         return of_title["township"] if of_title else ""
 
-    def _name(self, entry: Entry, township: str) -> str:
+    def _name(self, record: LedgerRecord, township: str) -> str:
         """The village's own name, without the regions that stand before it."""
-        name = core(entry.text)
+        name = core(record.text)
         within = _TOWNSHIP_OF_ORGANISATION.match(name)
         if within and plain(within["township"]) == township:
             return name[within.end() :]
         return name
 
-    def _is_of_village(self, entry: Entry, name: str) -> bool:
+    def _is_of_village(self, record: LedgerRecord, name: str) -> bool:
         """Whether the organisation is a village's own: not a township's, not a part of one."""
         if _VILLAGE.search(name) or _COMMUNITY.search(name):
             return True
-        if self._name_field == "village" or _VILLAGE_TYPES.search(entry.said("org_type")):
+        if self._name_field == "village" or _VILLAGE_TYPES.search(record.said("org_type")):
             return True
         part = _PART_OF_VILLAGE.match(name)
-        details = {"name": shown(entry.text)}
-        cell = entry.cell(self._name_field)
+        details = {"name": shown(record.text)}
+        cell = record.cell(self._name_field)
         if part is None:
-            self._account.tell("noted", "roster_not_a_village", entry, cell, details)
-            self._account.leave_out(entry, "not_a_village")
+            self._accounting.tell("noted", "roster_not_a_village", record, cell, details)
+            self._accounting.leave_out(record, "not_a_village")
         elif any(own.endswith(part["village"]) for own in self._of_their_own):
-            self._account.tell("noted", "roster_part_of_village", entry, cell, details)
-            self._account.leave_out(entry, "part_of_village")
+            self._accounting.tell("noted", "roster_part_of_village", record, cell, details)
+            self._accounting.leave_out(record, "part_of_village")
         else:
             village = {**details, "village": part["village"]}
-            self._account.refuse(entry, "roster_only_a_part", cell, village)
+            self._accounting.refuse(record, "roster_only_a_part", cell, village)
         return False
 
-    def _kind(self, entry: Entry, name: str) -> str | None:
+    def _kind(self, record: LedgerRecord, name: str) -> str | None:
         if _COMMUNITY.search(name):
             return "community"
         if _VILLAGE.search(name):
             return "village"
-        said = entry.said("org_type")
+        said = record.said("org_type")
         if "社区" in said or "居" in said:
             return "community"
         if "村" in said:
@@ -209,26 +214,26 @@ class _Roster:
             confidence=0.6,
             scope="office",
         )
-        return self._account.choice(entry, question, cell=entry.cell(self._name_field))
+        return self._accounting.choice(record, question, cell=record.cell(self._name_field))
 
-    def _code(self, entry: Entry) -> str | None:
+    def _code(self, record: LedgerRecord) -> str | None:
         """The organisation's code where it is whole; with one that lost digits the row is refused,
         as another id now would make another village of it once the code is mended.
         """
-        cell = entry.cell("org_code")
+        cell = record.cell("org_code")
         if cell is None:
             return None
         reading = read_code(cell.value)
         if reading.rule == "code_digits_lost":
-            self._account.refuse(entry, reading.rule, cell)
+            self._accounting.refuse(record, reading.rule, cell)
             return None
-        return self._account.value_of(
-            entry, cell, reading, lambda asked: self._asked_code(entry, asked)
+        return self._accounting.value_of(
+            record, cell, reading, lambda asked: self._asked_code(record, asked)
         )
 
-    def _asked_code(self, entry: Entry, reading: Reading[str]) -> str | None:
+    def _asked_code(self, record: LedgerRecord, reading: Reading[str]) -> str | None:
         """A code that is a number may have lost zeros at its front."""
-        cell = entry.cell("org_code")
+        cell = record.cell("org_code")
         question = Question(
             key="code_is_number",
             kind="code_is_number",
@@ -239,20 +244,22 @@ class _Roster:
             ),
             scope="profile",
         )
-        answer = self._account.choice(entry, question, cell=cell)
+        answer = self._accounting.choice(record, question, cell=cell)
         return reading.candidates[0] if answer == "whole" and reading.candidates else None
 
-    def _check_term(self, entry: Entry) -> None:
+    def _check_term(self, record: LedgerRecord) -> None:
         """A term that ends before it starts: the columns were swapped."""
         days = []
         for field in ("term_start", "term_end"):
-            cell = entry.cell(field)
+            cell = record.cell(field)
             reading = day_in(self._table, cell) if cell else None
             days.append(reading.value if reading else None)
         start, end = days
         if start is not None and end is not None and start >= end:
             details = {"start": start.isoformat(), "end": end.isoformat()}
-            self._account.tell("warned", "term_swapped", entry, entry.cell("term_start"), details)
+            self._accounting.tell(
+                "warned", "term_swapped", record, record.cell("term_start"), details
+            )
 
     def _accepted(self, name: str, township: str, code: str | None) -> Village | None:
         """The accepted village that this one is, in force on the day before or on the roster's."""
@@ -269,7 +276,7 @@ class _Roster:
                 return match.candidates[0]
         return None
 
-    def _renamed(self, entry: Entry, name: str, township: str) -> Village | None:
+    def _renamed(self, record: LedgerRecord, name: str, township: str) -> Village | None:
         """The accepted village that a new one may be under another name, as the user says."""
         offered = [
             village
@@ -301,7 +308,7 @@ class _Roster:
                 LEAVE_THESE_OUT,
             ),
         )
-        answer = self._account.choice(entry, question, cell=entry.cell(self._name_field))
+        answer = self._accounting.choice(record, question, cell=record.cell(self._name_field))
         if answer is None or answer == NEW:
             return None
         match = self._directory.find(
@@ -310,7 +317,7 @@ class _Roster:
         return match.candidates[0] if match.candidates else None
 
     def _beside_accepted(
-        self, entry: Entry, village: dict[str, Any], before: Village | None
+        self, record: LedgerRecord, village: dict[str, Any], before: Village | None
     ) -> list[dict[str, Any]]:
         """The row; with the earlier one ended where it said something else."""
         if before is None or not before.is_valid_on(self._table.as_of):
@@ -320,18 +327,18 @@ class _Roster:
             for part in ("name", "kind", "township_code", "township_name", "county_code")
         )
         if same:
-            self._account.leave_out(entry, "unchanged")
+            self._accounting.leave_out(record, "unchanged")
             return []
         details = {"name": before.name, "township": before.township_name}
-        self._account.tell(
-            "warned", "roster_village_changed", entry, entry.cell(self._name_field), details
+        self._accounting.tell(
+            "warned", "roster_village_changed", record, record.cell(self._name_field), details
         )
         if before.valid_from == self._table.as_of:
             return [village]
         ended = {
             **{part: getattr(before, part) for part in village if part != "source_row"},
             "valid_to": self._table.as_of - dt.timedelta(days=1),
-            "source_row": entry.row,
+            "source_row": record.row,
         }
         return [ended, village]
 
@@ -339,8 +346,8 @@ class _Roster:
         """Accepted villages of the county that the roster does not list stay as they are."""
         names = {(plain(row["township_name"]), plain(row["name"])) for row in rows}
         names |= {
-            (plain(self._township(entry)), plain(self._name(entry, self._township(entry))))
-            for entry in entries(self._table, self._name_field)
+            (plain(self._township(record)), plain(self._name(record, self._township(record))))
+            for record in village_records(self._table, self._name_field)
         }
         townships = {township for township, _ in names}
         missing = [
@@ -351,7 +358,7 @@ class _Roster:
         ]
         if missing:
             details = {"count": str(len(missing)), "names": "、".join(missing[:5])}
-            self._account.tell("warned", "roster_villages_missing", details=details)
+            self._accounting.tell("warned", "roster_villages_missing", details=details)
 
     def _township_code(self, township: str, before: Village | None) -> str:
         if before is not None and plain(before.township_name) == township:

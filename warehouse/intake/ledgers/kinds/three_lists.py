@@ -16,13 +16,13 @@ import polars as pl
 
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.findings.questions import LIKELY, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
 from warehouse.intake.ledgers.kinds.immediate import all_left_out
 from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.listed import Manner
 from warehouse.intake.ledgers.problems.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
-from warehouse.intake.ledgers.records import Entry, entries_of, plain
+from warehouse.intake.ledgers.records import LedgerRecord, plain, records_of
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
@@ -94,20 +94,20 @@ def _is_list_of_problems(table: LedgerTable) -> bool:
 
 def _without_problems(table: LedgerTable, answers: Answers) -> Interpretation:
     """Lists without the one list of problems they belong to."""
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
-    for entry in entries:
-        account.refuse(entry, "lists_without_problems")
-    return account.interpretation({})
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    for record in records:
+        accounting.refuse(record, "lists_without_problems")
+    return accounting.interpretation({})
 
 
 @dataclass(frozen=True)
 class _Joint:
     """A further list with what each of its rows belongs to."""
 
-    account: Account
-    entries: Sequence[Entry]
+    accounting: RowAccounting
+    records: Sequence[LedgerRecord]
     problem_rows: dict[int, int]
     """First row of the problem in the list of problems, by first row here."""
 
@@ -115,24 +115,24 @@ class _Joint:
 def _joined(
     problems: LedgerTable, further: Sequence[LedgerTable], answers: Answers, known: Known
 ) -> list[Interpretation]:
-    listed = entries_of(problems)
+    listed = records_of(problems)
     joints = [_join(table, listed, answers) for table in further]
     borrowed: dict[int, list[LedgerRow]] = defaultdict(list)
     for joint in joints:
-        for entry in joint.entries:
-            row = joint.problem_rows.get(entry.row)
+        for record in joint.records:
+            row = joint.problem_rows.get(record.row)
             if row is not None:
-                borrowed[row] += [_as_of(row, part, joint.account.table) for part in entry.rows]
+                borrowed[row] += [_as_of(row, part, joint.accounting.table) for part in record.rows]
     rows = [
         row
-        for entry in listed
-        for row in (*entry.rows, *borrowed[entry.row])
+        for record in listed
+        for row in (*record.rows, *borrowed[record.row])
     ]  # fmt: skip
     headers = {column.field for column in problems.columns}
     extra = tuple(
         replace(column, column=0)
         for joint in joints
-        for column in joint.account.table.columns
+        for column in joint.accounting.table.columns
         if column.field is not None and column.field not in headers
     )
     whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
@@ -142,39 +142,41 @@ def _joined(
     return [read, *(_with_fates(joint, became) for joint in joints)]
 
 
-def _join(table: LedgerTable, listed: Sequence[Entry], answers: Answers) -> _Joint:
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
+def _join(table: LedgerTable, listed: Sequence[LedgerRecord], answers: Answers) -> _Joint:
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
     number = table.header("problem_code") or table.header("seq")
-    counts = Counter(entry.number for entry in listed)
-    by_number = {entry.number: entry for entry in listed if entry.number}
+    counts = Counter(record.number for record in listed)
+    by_number = {record.number: record for record in listed if record.number}
     if number is not None and _NUMBER_OF_PROBLEM.search(plain(number.header)):
-        sure = [entry for entry in entries if counts[entry.number] == 1 and entry.number]
-        joined = {entry.row: by_number[entry.number].row for entry in sure}
-        others = [entry for entry in entries if entry.row not in joined]
-        return _Joint(account, entries, joined | _by_text(account, others, listed))
-    return _Joint(account, entries, _by_text(account, entries, listed))
+        sure = [record for record in records if counts[record.number] == 1 and record.number]
+        joined = {record.row: by_number[record.number].row for record in sure}
+        others = [record for record in records if record.row not in joined]
+        return _Joint(accounting, records, joined | _by_text(accounting, others, listed))
+    return _Joint(accounting, records, _by_text(accounting, records, listed))
 
 
-def _by_text(account: Account, entries: Sequence[Entry], listed: Sequence[Entry]) -> dict[int, int]:
+def _by_text(
+    accounting: RowAccounting, records: Sequence[LedgerRecord], listed: Sequence[LedgerRecord]
+) -> dict[int, int]:
     """Rows joined by the problem's text, once the user has agreed; others are refused."""
     found: dict[int, int] = {}
-    for entry in entries:
+    for record in records:
         alike = [
-            (likeness(entry.text, problem.text), problem)
+            (likeness(record.text, problem.text), problem)
             for problem in listed
-            if entry.text and problem.text and not _of_other_village(entry, problem)
+            if record.text and problem.text and not _of_other_village(record, problem)
         ]
         best = max((score for score, _ in alike), default=0.0)
         nearest = [problem for score, problem in alike if score == best]
         if best < ALIKE or len(nearest) > 1:
-            account.refuse(entry, "lists_row_without_problem", entry.cell("problem_text"))
+            accounting.refuse(record, "lists_row_without_problem", record.cell("problem_text"))
             continue
         question = Question(
             key="lists_join",
             kind="lists_join",
-            details={"list": account.table.sheet.name},
+            details={"list": accounting.table.sheet.name},
             options=(
                 Option(BY_TEXT, text("answers.problem.join_by_text")),
                 LEAVE_THESE_OUT,
@@ -182,16 +184,16 @@ def _by_text(account: Account, entries: Sequence[Entry], listed: Sequence[Entry]
             proposal=BY_TEXT,
             confidence=min(best / 100, LIKELY),
         )
-        if account.choice(entry, question, cell=entry.cell("problem_text")) == BY_TEXT:
+        if accounting.choice(record, question, cell=record.cell("problem_text")) == BY_TEXT:
             details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
-            account.tell(
-                "noted", "lists_joined_by_text", entry, entry.cell("problem_text"), details
+            accounting.tell(
+                "noted", "lists_joined_by_text", record, record.cell("problem_text"), details
             )
-            found[entry.row] = nearest[0].row
+            found[record.row] = nearest[0].row
     return found
 
 
-def _of_other_village(one: Entry, other: Entry) -> bool:
+def _of_other_village(one: LedgerRecord, other: LedgerRecord) -> bool:
     named = plain(one.said("subject_org")), plain(other.said("subject_org"))
     return all(named) and named[0] != named[1]
 
@@ -209,12 +211,12 @@ def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
 
 def _with_fates(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
     """A further list whose rows share the fates of their problems."""
-    part = joint.account.interpretation({})
+    part = joint.accounting.interpretation({})
     shared = {
-        row.row: became[joint.problem_rows[entry.row]]
-        for entry in joint.entries
-        if entry.row in joint.problem_rows
-        for row in entry.rows
+        row.row: became[joint.problem_rows[record.row]]
+        for record in joint.records
+        if record.row in joint.problem_rows
+        for row in record.rows
     }
     rows = pl.DataFrame(
         [(row, fate, reason) for row, (fate, reason) in shared.items()],

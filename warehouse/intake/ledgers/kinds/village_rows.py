@@ -1,7 +1,7 @@
-"""What the ledgers of villages share: their rows as entries, villages by name, days, and the end.
+"""What the ledgers of villages share: their rows as records, villages by name, days, and the end.
 
 A row (or the rows of one merged cell) tells of one village; its fate and what is asked about it are
-kept in an `Account`.
+kept in a `RowAccounting`.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ import polars as pl
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.findings.interpretation import HEADERS, LEDGER_COUNTS, Interpretation
 from warehouse.intake.findings.questions import UNSURE, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
-from warehouse.intake.ledgers.records import Entry, entry_of, plain
+from warehouse.intake.ledgers.records import LedgerRecord, plain, record_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import read_day
 from warehouse.words.intake import text
@@ -39,7 +39,7 @@ YES, NO = "yes", "no"
 _TOWNSHIP_ENDINGS = ("镇", "乡", "街道", "街道办事处")
 
 
-def entries(table: LedgerTable, name_field: str) -> list[Entry]:
+def village_records(table: LedgerTable, name_field: str) -> list[LedgerRecord]:
     """The rows of `table`, those of one merged cell together; `text` is what `name_field` says."""
     grouped: dict[int, list[LedgerRow]] = {}
     begun_at: dict[int, int] = {}
@@ -47,15 +47,15 @@ def entries(table: LedgerTable, name_field: str) -> list[Entry]:
         first = begun_at.get(row.continues, row.row) if row.continues is not None else row.row
         begun_at[row.row] = first
         grouped.setdefault(first, []).append(row)
-    return [replace(entry_of(rows, name_field), number="") for rows in grouped.values()]
+    return [replace(record_of(rows, name_field), number="") for rows in grouped.values()]
 
 
-def township_of(entry: Entry, table: LedgerTable) -> str:
+def township_of(record: LedgerRecord, table: LedgerTable) -> str:
     """The township of a row: its column, else the section, the sheet or the title named for it."""
-    said = entry.said("town")
+    said = record.said("town")
     if said:
         return said
-    for name in (entry.section, table.sheet.name):
+    for name in (record.section, table.sheet.name):
         bare = plain(name.partition("、")[2] or name)
         if bare.endswith(_TOWNSHIP_ENDINGS):
             return bare
@@ -65,29 +65,29 @@ def township_of(entry: Entry, table: LedgerTable) -> str:
 class Villages:
     """Finds the accepted villages that a ledger names."""
 
-    def __init__(self, account: Account, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
         """Look them up in the county of the ledger."""
-        self._account = account
-        self._county = account.table.county_code
+        self._accounting = accounting
+        self._county = accounting.table.county_code
         self._directory = known.villages()
-        self._as_of = account.table.as_of
+        self._as_of = accounting.table.as_of
 
     def village(
         self,
-        entry: Entry,
+        record: LedgerRecord,
         cell: LedgerCell | None,
         named: str,
         township: str,
         on: dt.date | None = None,
     ) -> str | None:
-        """The village that `named` means; None where `entry` was settled otherwise."""
+        """The village that `named` means; None where `record` was settled otherwise."""
         match = self._directory.find(
             named, county_code=self._county, township=township or None, on=on or self._as_of
         )
         if match.village_id is not None:
             return match.village_id
         if not match.candidates:
-            self._account.refuse(entry, "village_not_listed", cell, {"village": shown(named)})
+            self._accounting.refuse(record, "village_not_listed", cell, {"village": shown(named)})
             return None
         question = Question(
             key=f"village:{self._county}:{plain(township)}:{plain(named)}",
@@ -98,12 +98,12 @@ class Villages:
             confidence=1 / (len(match.candidates) + 1),
             scope="office",
         )
-        return self._account.choice(entry, question, cell=cell)
+        return self._accounting.choice(record, question, cell=cell)
 
 
 def asked_day(
-    account: Account,
-    entry: Entry,
+    accounting: RowAccounting,
+    record: LedgerRecord,
     cell: LedgerCell | None,
     kind: str,
     candidates: Sequence[dt.date],
@@ -111,7 +111,7 @@ def asked_day(
     may_be_unknown: bool = False,
 ) -> dt.date | None:
     """The day that the user gives for the value of `cell`, one answer for all values like it."""
-    value = "" if cell is None else shown(as_shown(account.table.sheet, cell))
+    value = "" if cell is None else shown(as_shown(accounting.table.sheet, cell))
     question = Question(
         key=f"{kind}:{plain(value)}",
         kind=kind,
@@ -128,7 +128,7 @@ def asked_day(
         proposal=candidates[0].isoformat() if candidates else None,
         confidence=UNSURE if candidates else None,
     )
-    answer = account.choice(entry, question, cell=cell, is_answer=is_day)
+    answer = accounting.choice(record, question, cell=cell, is_answer=is_day)
     return dt.date.fromisoformat(answer) if answer is not None and is_day(answer) else None
 
 
@@ -150,7 +150,7 @@ def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
     )
 
 
-def flag_of(account: Account, entry: Entry, cell: LedgerCell) -> bool | None:
+def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -> bool | None:
     """Yes or no; a mark whose meaning is the office's own is asked about once."""
     said = str(cell.value).strip()
     question = Question(
@@ -166,22 +166,22 @@ def flag_of(account: Account, entry: Entry, cell: LedgerCell) -> bool | None:
     )
 
     def ask(_: Reading[bool]) -> bool | None:
-        answer = account.choice(entry, question, cell=cell)
+        answer = accounting.choice(record, question, cell=cell)
         return None if answer is None else answer == YES
 
-    return account.value_of(entry, cell, read_flag(cell.value), ask)
+    return accounting.value_of(record, cell, read_flag(cell.value), ask)
 
 
 def finished(
-    account: Account,
+    accounting: RowAccounting,
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
     held_by: Mapping[str, tuple[str, str]],
 ) -> Interpretation:
-    """The account as an `Interpretation`; `held_by` has raw table and column by field.
+    """Return the accounting as an `Interpretation`; `held_by` has raw table and column by field.
 
     Columns from which nothing is taken are named; no problems are counted.
     """
-    table = account.table
+    table = accounting.table
     sheet = table.sheet
     headers = [
         (sheet.file, sheet.name, *held_by[column.field], column.column, column.header)
@@ -201,7 +201,7 @@ def finished(
         for column in table.columns
         if column.field not in (None, "seq", "remark", *held_by)
     ]
-    told = account.interpretation(tables)
+    told = accounting.interpretation(tables)
     return replace(
         told,
         findings=pl.concat([told.findings, findings_frame(unread)]),

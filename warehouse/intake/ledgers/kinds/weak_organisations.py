@@ -15,15 +15,15 @@ import polars as pl
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW, beside
-from warehouse.intake.ledgers.accounting import Account, shown
+from warehouse.intake.ledgers.accounting import RowAccounting, shown
 from warehouse.intake.ledgers.kinds.village_rows import (
     Villages,
     asked_day,
     day_in,
-    entries,
     finished,
     flag_of,
     township_of,
+    village_records,
 )
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.flags import read_flag
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
 
 _HELD_BY = {
@@ -59,85 +59,91 @@ class _WeakOrganisations:
     def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
         self._table = table
         self._known = known
-        self._account = Account(table, answers)
-        self._villages = Villages(self._account, known)
+        self._accounting = RowAccounting(table, answers)
+        self._villages = Villages(self._accounting, known)
 
     def read(self) -> Interpretation:
-        listed = entries(self._table, "org_name")
-        self._account.begin(listed)
-        rows = [(entry, row) for entry in listed if (row := self._row(entry)) is not None]
-        return finished(self._account, {"weak_orgs": self._beside_accepted(rows)}, _HELD_BY)
+        listed = village_records(self._table, "org_name")
+        self._accounting.begin(listed)
+        rows = [(record, row) for record in listed if (row := self._row(record)) is not None]
+        return finished(self._accounting, {"weak_orgs": self._beside_accepted(rows)}, _HELD_BY)
 
-    def _row(self, entry: Entry) -> dict[str, Any] | None:
-        cell = entry.cell("org_name")
+    def _row(self, record: LedgerRecord) -> dict[str, Any] | None:
+        cell = record.cell("org_name")
         if cell is None:
-            self._account.refuse(entry, "weak_name_missing")
+            self._accounting.refuse(record, "weak_name_missing")
             return None
-        township = township_of(entry, self._table)
-        village_id = self._villages.village(entry, cell, entry.text, township)
-        designated_on = self._designated_on(entry)
-        converted_on = self._converted_on(entry)
-        if designated_on is None or village_id is None or not self._account.is_open(entry):
+        township = township_of(record, self._table)
+        village_id = self._villages.village(record, cell, record.text, township)
+        designated_on = self._designated_on(record)
+        converted_on = self._converted_on(record)
+        if designated_on is None or village_id is None or not self._accounting.is_open(record):
             return None
         if converted_on is not None and converted_on < designated_on:
             days = {"designated": designated_on.isoformat(), "converted": converted_on.isoformat()}
-            self._account.refuse(entry, "weak_converted_before", entry.cell("verified_date"), days)
+            self._accounting.refuse(
+                record, "weak_converted_before", record.cell("verified_date"), days
+            )
             return None
         return {
             "village_id": village_id,
             "designated_on": designated_on,
             "converted_on": converted_on,
             "relapsed_on": None,
-            "source_row": entry.row,
+            "source_row": record.row,
         }
 
-    def _beside_accepted(self, found: list[tuple[Entry, dict[str, Any]]]) -> list[dict[str, Any]]:
+    def _beside_accepted(
+        self, found: list[tuple[LedgerRecord, dict[str, Any]]]
+    ) -> list[dict[str, Any]]:
         """The rows, those of accepted designations with what the ledger does not say of them."""
         held = self._accepted
         listed = {_key(row) for _, row in found}
         unlisted = [row for key, row in held.items() if key not in listed]
         rows = []
-        for entry, row in found:
+        for record, row in found:
             before = held.get(_key(row))
             if before is None:
-                self._check_new(entry, row, unlisted)
-            says_no = [self._says(flag) for flag in entry.cells("is_closed")] == [False]
+                self._check_new(record, row, unlisted)
+            says_no = [self._says(flag) for flag in record.cells("is_closed")] == [False]
             said = {"converted_on"} if not says_no else set()
             if before is not None and says_no:
                 before = {**before, "converted_on": None}
-            whole = beside(self._account, entry, "weak_orgs", row, before, said)
-            if self._account.is_open(entry):
+            whole = beside(self._accounting, record, "weak_orgs", row, before, said)
+            if self._accounting.is_open(record):
                 rows.append(whole)
         return rows
 
     def _says(self, flag: LedgerCell) -> bool | None:
-        return self._account.reading(read_flag, flag.value).value
+        return self._accounting.reading(read_flag, flag.value).value
 
-    def _check_new(self, entry: Entry, row: dict[str, Any], unlisted: list[dict[str, Any]]) -> None:
+    def _check_new(
+        self, record: LedgerRecord, row: dict[str, Any], unlisted: list[dict[str, Any]]
+    ) -> None:
         """Ask about a designation that may be an accepted one put right: its key holds village and
         day, and cannot be corrected.
         """
         for other in unlisted:
             if other["village_id"] == row["village_id"] and _overlap(other, row):
-                self._ask_new(entry, "weak_again", {"held": str(other["designated_on"])})
+                self._ask_new(record, "weak_again", {"held": str(other["designated_on"])})
                 return
             if _days(other) == _days(row):
                 names = self._known.rows("villages").select("village_id", "name").collect()
                 name = dict(names.iter_rows()).get(other["village_id"], other["village_id"])
-                self._ask_new(entry, "weak_moved", {"held": name})
+                self._ask_new(record, "weak_moved", {"held": name})
                 return
 
-    def _ask_new(self, entry: Entry, kind: str, details: dict[str, str]) -> None:
+    def _ask_new(self, record: LedgerRecord, kind: str, details: dict[str, str]) -> None:
         question = Question(
-            key=f"{kind}:{entry.text}:{details['held']}",
+            key=f"{kind}:{record.text}:{details['held']}",
             kind=kind,
-            details={"village": shown(entry.text), **details},
+            details={"village": shown(record.text), **details},
             options=(
                 Option(NEW, text("answers.weak.one_more")),
                 Option(LEAVE_OUT, text("answers.weak.leave_out")),
             ),
         )
-        self._account.choice(entry, question, cell=entry.cell("org_name"))
+        self._accounting.choice(record, question, cell=record.cell("org_name"))
 
     @cached_property
     def _accepted(self) -> dict[tuple[str, dt.date], dict[str, Any]]:
@@ -152,12 +158,12 @@ class _WeakOrganisations:
         held = self._known.rows("weak_orgs").join(villages, on="village_id", how="semi")
         return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
 
-    def _designated_on(self, entry: Entry) -> dt.date | None:
+    def _designated_on(self, record: LedgerRecord) -> dt.date | None:
         """The day in its column; a year there, or in the title, is asked about."""
-        cell = entry.cell("designated_date")
+        cell = record.cell("designated_date")
         reading = day_in(self._table, cell) if cell else None
         if reading is not None and reading.value is not None:
-            return self._account.value_of(entry, cell, reading, lambda _: None)
+            return self._accounting.value_of(record, cell, reading, lambda _: None)
         year = _YEAR.search(plain(self._table.title))
         said = str(cell.value) if cell else year.group() if year else ""
         question = Question(
@@ -167,7 +173,7 @@ class _WeakOrganisations:
             options=(Option(LEAVE_OUT, text("answers.weak.leave_out")),),
             takes="date",
         )
-        answer = self._account.choice(entry, question, cell=cell, is_answer=self._has_been)
+        answer = self._accounting.choice(record, question, cell=cell, is_answer=self._has_been)
         return None if answer is None else dt.date.fromisoformat(answer)
 
     def _has_been(self, answer: str) -> bool:
@@ -176,41 +182,43 @@ class _WeakOrganisations:
         except ValueError:
             return False
 
-    def _converted_on(self, entry: Entry) -> dt.date | None:
+    def _converted_on(self, record: LedgerRecord) -> dt.date | None:
         """The day of conversion, where the ledger says that there was one."""
-        flags = entry.cells("is_closed")
-        day = entry.cell("verified_date")
-        is_converted = list(dict.fromkeys(flag_of(self._account, entry, flag) for flag in flags))
-        if not self._account.is_open(entry):
+        flags = record.cells("is_closed")
+        day = record.cell("verified_date")
+        is_converted = list(
+            dict.fromkeys(flag_of(self._accounting, record, flag) for flag in flags)
+        )
+        if not self._accounting.is_open(record):
             return None
         if len(is_converted) > 1:
-            self._account.refuse(entry, "weak_rows_disagree", flags[0])
+            self._accounting.refuse(record, "weak_rows_disagree", flags[0])
             return None
         if is_converted == [False]:
             if day is not None:
-                self._account.tell("warned", "weak_day_without_conversion", entry, day)
+                self._accounting.tell("warned", "weak_day_without_conversion", record, day)
             return None
-        return self._day_of_conversion(entry, day, flags)
+        return self._day_of_conversion(record, day, flags)
 
     def _day_of_conversion(
-        self, entry: Entry, day: LedgerCell | None, flags: Sequence[LedgerCell]
+        self, record: LedgerRecord, day: LedgerCell | None, flags: Sequence[LedgerCell]
     ) -> dt.date | None:
         """The day as told; asked for where there was a conversion and its day is not told."""
         if day is not None:
-            told = self._account.value_of(
-                entry,
+            told = self._accounting.value_of(
+                record,
                 day,
                 day_in(self._table, day),
                 lambda asked: asked_day(
-                    self._account, entry, day, "weak_converted", asked.candidates
+                    self._accounting, record, day, "weak_converted", asked.candidates
                 ),
             )
-            if told is not None or not self._account.is_open(entry):
+            if told is not None or not self._accounting.is_open(record):
                 return told
         if not flags:
             return None
         return asked_day(
-            self._account, entry, flags[0], "weak_converted_missing", (self._table.as_of,)
+            self._accounting, record, flags[0], "weak_converted_missing", (self._table.as_of,)
         )
 
 

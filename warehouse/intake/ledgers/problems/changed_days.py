@@ -15,13 +15,13 @@ from warehouse.intake.values.times.days import DayInterval
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.event_days import Redating
     from warehouse.intake.ledgers.problems.events import Event, Past
     from warehouse.intake.ledgers.problems.history import Life
     from warehouse.intake.ledgers.problems.marks import Marks
     from warehouse.intake.ledgers.problems.states import Told
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.words.messages import Text
 
 TAKE, KEEP, UNKNOWN = "take", "keep_day", "unknown"
@@ -33,11 +33,13 @@ _KINDS = {"completed": "reported_done", "closed": "closed", "verified": "verifie
 class Redated:
     """Settles the days that an edition names for what had happened before it."""
 
-    def __init__(self, account: Account, entry: Entry, past: Past, life: Life) -> None:
-        """Correct events by way of `life`, and ask by way of `account`."""
-        self._account, self._entry = account, entry
+    def __init__(
+        self, accounting: RowAccounting, record: LedgerRecord, past: Past, life: Life
+    ) -> None:
+        """Correct events by way of `life`, and ask by way of `accounting`."""
+        self._accounting, self._record = accounting, record
         self._past, self._life = past, life
-        self._as_of = account.table.as_of
+        self._as_of = accounting.table.as_of
         self.has_declined = False
 
     def verified(self, days: DayInterval) -> bool:
@@ -109,10 +111,10 @@ class Redated:
         if last_of_kind(events, "closed", opened) and not last_of_kind(
             events, "reported_done", opened
         ):
-            cell = self._entry.cell("completed_date")
+            cell = self._record.cell("completed_date")
             if not self._life.complete(days):
                 details = {"as_of": str(self._as_of)}
-                self._account.refuse(self._entry, "problem_day_no_room", cell, details)
+                self._accounting.refuse(self._record, "problem_day_no_room", cell, details)
 
     def _ask(self, name: str, found: Redating) -> str | None:
         held = DayInterval(found.event.occurred_after, found.event.occurred_on)
@@ -130,7 +132,9 @@ class Redated:
                 LEAVE_THESE_OUT,
             ),
         )
-        answer = self._account.choice(self._entry, question, cell=self._entry.cell(f"{name}_date"))
+        answer = self._accounting.choice(
+            self._record, question, cell=self._record.cell(f"{name}_date")
+        )
         self.has_declined = self.has_declined or answer == KEEP
         return answer
 
@@ -140,7 +144,7 @@ class Redated:
         event = last_of_kind(events, _KINDS[name], last_opening(events, self._as_of))
         if event is None or event.occurred_after is not None:
             return told
-        answer = self._account.choice(self._entry, self._gone(name, event))
+        answer = self._accounting.choice(self._record, self._gone(name, event))
         held = DayInterval(None, event.occurred_on)
         if answer == UNKNOWN:
             self._life.forget_day(event)
@@ -162,8 +166,8 @@ class Redated:
 
     def _which(self, name: str) -> dict[str, str | Text]:
         return {
-            "number": self._entry.number or "—",
-            "text": shown(self._entry.text),
+            "number": self._record.number or "—",
+            "text": shown(self._record.text),
             "what": text(f"answers.problem.day_of_{name}"),
         }
 

@@ -21,8 +21,8 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     import polars as pl
 
-    from warehouse.intake.ledgers.accounting import Account
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
 
 EMPTY = "empty"
@@ -61,53 +61,55 @@ _BETWEEN_UNITS = re.compile(r"[、,，;；/\n]+|(?<=[局镇乡村办委])[和及
 class Codes:
     """Finds the codes of the problems of one ledger."""
 
-    def __init__(self, account: Account, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
         """Take the reference tables as they are today."""
-        self._account = account
+        self._accounting = accounting
         self._categories = _Names.of(known.problem_taxonomy, "category_code")
         self._causes = _Names.of(known.cause_taxonomy, "cause_code")
 
-    def category(self, entry: Entry) -> str | None:
-        """The category of `entry`: of its own cell, else of the section it stands in."""
-        cell = entry.cell("category")
-        named = entry.said("category")
+    def category(self, record: LedgerRecord) -> str | None:
+        """The category of `record`: of its own cell, else of the section it stands in."""
+        cell = record.cell("category")
+        named = record.said("category")
         if cell is None:
-            named = entry.section if _heads_a_category(entry.section) else ""
-            return self._categories.exact(entry.section) or self._code(
-                entry, "category", named, self._categories
+            named = record.section if _heads_a_category(record.section) else ""
+            return self._categories.exact(record.section) or self._code(
+                record, "category", named, self._categories
             )
-        return self._code(entry, "category", named, self._categories)
+        return self._code(record, "category", named, self._categories)
 
-    def cause(self, entry: Entry) -> str | None:
-        """The cause of `entry`. An analysis in own words names no cause of the list: it is left
+    def cause(self, record: LedgerRecord) -> str | None:
+        """The cause of `record`. An analysis in own words names no cause of the list: it is left
         out, and that is told.
         """
-        named = entry.said("cause")
+        named = record.said("cause")
         if len(named) > _LONGEST_NAME and self._causes.exact(named) is None:
-            self._account.tell("noted", "problem_cause_in_own_words", entry, entry.cell("cause"))
+            self._accounting.tell(
+                "noted", "problem_cause_in_own_words", record, record.cell("cause")
+            )
             return None
-        return self._code(entry, "cause", named, self._causes)
+        return self._code(record, "cause", named, self._causes)
 
-    def level(self, entry: Entry) -> str | None:
-        """Who has to put `entry` right; None where it waits for an answer or is left out by it."""
-        cell = entry.cell("responsible_unit")
-        unit = entry.said("responsible_unit")
+    def level(self, record: LedgerRecord) -> str | None:
+        """Who has to put `record` right; None where it waits for an answer or is left out by it."""
+        cell = record.cell("responsible_unit")
+        unit = record.said("responsible_unit")
         level = level_of(unit) if unit else None
         if level is not None:
             return level
-        return self._account.choice(entry, _level_question(unit), cell=cell)
+        return self._accounting.choice(record, _level_question(unit), cell=cell)
 
-    def _code(self, entry: Entry, field: str, named: str, names: _Names) -> str | None:
+    def _code(self, record: LedgerRecord, field: str, named: str, names: _Names) -> str | None:
         if not named:
             return None
         code = names.exact(named)
         if code is not None:
             return code
-        cell = entry.cell(field)
+        cell = record.cell(field)
         likely, likeness = names.likeliest(named)
         if likely is not None and likeness >= _SURE:
             details = {"named": shown(named), "taken": str(names.label(likely))}
-            self._account.tell("noted", "problem_code_by_likeness", entry, cell, details)
+            self._accounting.tell("noted", "problem_code_by_likeness", record, cell, details)
             return likely
         question = Question(
             key=f"problem_{field}:{plain(named)}",
@@ -122,7 +124,7 @@ class Codes:
             confidence=None if likely is None else min(likeness / 100, LIKELY),
             scope="office",
         )
-        answer = self._account.choice(entry, question, cell=cell)
+        answer = self._accounting.choice(record, question, cell=cell)
         return None if answer == EMPTY else answer
 
 

@@ -22,7 +22,7 @@ from warehouse.intake.ledgers.problems.statement import (
 from warehouse.schema import catalogue
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.listed import Listed, Manner
     from warehouse.intake.ledgers.problems.marks import Marks
@@ -38,7 +38,7 @@ class Compared:
 
     def __init__(
         self,
-        account: Account,
+        accounting: RowAccounting,
         one: Listed,
         problem_id: str,
         accepted: AcceptedProblems,
@@ -46,10 +46,10 @@ class Compared:
         manner: Manner,
     ) -> None:
         """Read what is said, as far as it is stored."""
-        self._account, self._one, self._id = account, one, problem_id
+        self._accounting, self._one, self._id = accounting, one, problem_id
         self._accepted, self._before = accepted, before
         self._held = accepted.problems.get(problem_id)
-        self._columns = columns_said(one, account.table.fields, manner)
+        self._columns = columns_said(one, accounting.table.fields, manner)
         self._money = self._recoveries_said()
         self._differences = Differences()
 
@@ -59,13 +59,13 @@ class Compared:
         told = self._one.told
         days = days_said(told.completed, told.closed)
         # Of a row that contradicts itself nothing is taken but that it was mended.
-        cells = {"cells": text_mark("|".join(map(self._one.entry.said, _OF_STATES)))}
+        cells = {"cells": text_mark("|".join(map(self._one.record.said, _OF_STATES)))}
         return {
             **marks_of(self._columns),
             **(cells if told.state is None else days),
             "money": {kind: money_mark(row) for kind, row in self._money.items()},
             "state": told.state,
-            "text": text_mark(self._one.entry.text),
+            "text": text_mark(self._one.record.text),
         }
 
     @property
@@ -77,13 +77,13 @@ class Compared:
     def says_the_same(self) -> bool:
         """Whether the edition says what the last one did."""
         before = self._before
-        if before is None or self._one.entry.number != before.number:
+        if before is None or self._one.record.number != before.number:
             return False
-        return self.marks == before.said if before.said else self._one.entry.text == before.text
+        return self.marks == before.said if before.said else self._one.record.text == before.text
 
     def problem_rows(self) -> list[dict[str, Any]]:
         """The problem's row where it is new, or corrects the accepted one."""
-        row = self._one.entry.row
+        row = self._one.record.row
         if self._held is None:
             return [{**_new_problem(self._one, self._id), "source_row": row}]
         before = self.days_before
@@ -94,7 +94,7 @@ class Compared:
         cleared = {
             name: None
             for name in found.emptied
-            if is_cleared(self._account, self._one.entry, "problems", name)
+            if is_cleared(self._accounting, self._one.record, "problems", name)
         }
         changes = {**found.changed, **cleared}
         return [{**self._held.row, **changes, "source_row": row}] if changes else []
@@ -113,9 +113,9 @@ class Compared:
             if (
                 held is not None
                 and self._done_on is not None
-                and is_cleared(self._account, self._one.entry, "recoveries", "amount_yuan")
+                and is_cleared(self._accounting, self._one.record, "recoveries", "amount_yuan")
             ):
-                rows.append({**held, "amount_yuan": 0.0, "source_row": self._one.entry.row})
+                rows.append({**held, "amount_yuan": 0.0, "source_row": self._one.record.row})
         return rows
 
     def listing(self, *, is_same_day: bool) -> tuple[str, str]:
@@ -124,41 +124,41 @@ class Compared:
         Another text than the last edition's is a correction, which may be declined; another number
         is only one in a second edition of the same day, as numbers move from month to month.
         """
-        entry, before = self._one.entry, self._before
+        record, before = self._one.record, self._before
         if before is None:
-            return entry.text, entry.number
-        kept = is_kept(self._account.answers, LISTED, self._id)
+            return record.text, record.number
+        kept = is_kept(self._accounting.answers, LISTED, self._id)
         is_other_text = (
-            before.said["text"] != text_mark(entry.text)
+            before.said["text"] != text_mark(record.text)
             if before.said and "text" in before.said
-            else before.text != entry.text
+            else before.text != record.text
         )
         if is_other_text:
-            self._correct("text", before.text, entry.text, kept=kept)
-        if is_same_day and entry.number != before.number:
-            self._correct("number", before.number, entry.number, kept=kept)
+            self._correct("text", before.text, record.text, kept=kept)
+        if is_same_day and record.number != before.number:
+            self._correct("number", before.number, record.number, kept=kept)
         if not kept:
-            return entry.text, entry.number
-        return before.text, before.number if is_same_day else entry.number
+            return record.text, record.number
+        return before.text, before.number if is_same_day else record.number
 
     def tell(self) -> None:
         """Tell what the corrections of the row do not show."""
-        entry, found = self._one.entry, self._differences
+        record, found = self._one.record, self._differences
         held = None if self._held is None else self._held.row.get("due_on")
         due_on = found.changed.get("due_on")
         if held is not None and due_on is not None and due_on > held:
             details = {"due_on": str(due_on), "held": str(held)}
-            cell = entry.cell("deadline")
-            self._account.tell("warned", "problem_deadline_changed", entry, cell, details)
+            cell = record.cell("deadline")
+            self._accounting.tell("warned", "problem_deadline_changed", record, cell, details)
         for name in found.restated:
             header = catalogue.column("problems", name).header
-            cell = entry.cell(COLUMNS[name])
-            self._account.tell("warned", "problem_restated", entry, cell, {"column": header})
+            cell = record.cell(COLUMNS[name])
+            self._accounting.tell("warned", "problem_restated", record, cell, {"column": header})
 
     def _recoveries_said(self) -> dict[str, dict[str, Any]]:
         rows = recoveries_of(
-            self._account,
-            self._one.entry,
+            self._accounting,
+            self._one.record,
             problem_id=self._id,
             inspection_id=self._one.inspection.inspection_id,
             done_on=self._done_on,
@@ -171,8 +171,8 @@ class Compared:
         return days.on if days is not None and days.after is None else None
 
     def _correct(self, field: str, old: str, new: str, *, kept: bool) -> None:
-        self._account.correct(
-            self._one.entry,
+        self._accounting.correct(
+            self._one.record,
             answer=answer_key(LISTED, self._id),
             table=LISTED,
             key=self._id,
@@ -191,7 +191,7 @@ def _new_problem(one: Listed, problem_id: str) -> dict[str, Any]:
         "category_code": one.category_code,
         "cause_code": one.cause_code,
         "responsibility_level": one.level,
-        "responsible_unit": one.entry.said("responsible_unit") or None,
+        "responsible_unit": one.record.said("responsible_unit") or None,
         "is_immediate": one.deadline.is_immediate,
         "is_livelihood": False,
         "is_key": False,

@@ -19,9 +19,9 @@ from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerCell
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.reading import Reading
     from warehouse.words.messages import Text
 
@@ -36,54 +36,56 @@ that after it."""
 ONGOING_WORDS = ("长期", "常态化", "持续")
 
 
-def read_due(account: Account, entry: Entry, feedback_on: dt.date | None) -> Deadline:
-    """The deadline of `entry`, with what the column of the kind of rectification says beside it."""
+def read_due(
+    accounting: RowAccounting, record: LedgerRecord, feedback_on: dt.date | None
+) -> Deadline:
+    """Return the deadline of `record`, with what the column of the kind of rectification says."""
     found = [
         deadline
-        for cell in entry.cells("deadline")
-        if (deadline := _deadline(account, entry, cell, feedback_on)) is not None
+        for cell in record.cells("deadline")
+        if (deadline := _deadline(accounting, record, cell, feedback_on)) is not None
     ]
     days = [deadline.due_on for deadline in found if deadline.due_on is not None]
     if len(set(days)) > 1:
         details = {"due_on": str(max(days))}
-        cell = entry.cell("deadline")
-        account.tell("noted", "problem_last_deadline_taken", entry, cell, details)
-    kind = entry.said("rectification_type")
+        cell = record.cell("deadline")
+        accounting.tell("noted", "problem_last_deadline_taken", record, cell, details)
+    kind = record.said("rectification_type")
     return Deadline(
         due_on=max(days, default=None),
         is_immediate=_says(kind, IMMEDIATE_WORDS)
         or (bool(found) and all(deadline.is_immediate for deadline in found)),
         is_ongoing=_says(kind, ONGOING_WORDS)
-        or _is_yes_to_ongoing(entry)
+        or _is_yes_to_ongoing(record)
         or any(deadline.is_ongoing for deadline in found),
     )
 
 
 def _deadline(
-    account: Account, entry: Entry, cell: LedgerCell, feedback_on: dt.date | None
+    accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell, feedback_on: dt.date | None
 ) -> Deadline | None:
     def ask(reading: Reading[Deadline]) -> Deadline | None:
-        return _asked(account, entry, cell, reading, feedback_on)
+        return _asked(accounting, record, cell, reading, feedback_on)
 
-    reading = account.reading(
+    reading = accounting.reading(
         read_deadline,
         cell.value,
         feedback_on=feedback_on,
-        as_of=account.table.as_of,
-        year_is_hidden=hides_year(account.table.sheet, cell),
+        as_of=accounting.table.as_of,
+        year_is_hidden=hides_year(accounting.table.sheet, cell),
     )
-    return account.value_of(entry, cell, reading, ask)
+    return accounting.value_of(record, cell, reading, ask)
 
 
 def _asked(
-    account: Account,
-    entry: Entry,
+    accounting: RowAccounting,
+    record: LedgerRecord,
     cell: LedgerCell,
     reading: Reading[Deadline],
     feedback_on: dt.date | None,
 ) -> Deadline | None:
     offered = {_key(deadline): deadline for deadline in reading.candidates}
-    written = as_shown(account.table.sheet, cell)
+    written = as_shown(accounting.table.sheet, cell)
     base = f"{feedback_on}:"
     labels = {key: _label(deadline) for key, deadline in offered.items()}
     if reading.rule == "deadline_relative" and offered:
@@ -106,8 +108,8 @@ def _asked(
         # The same words after the same feedback mean the same day in every edition.
         scope="profile",
     )
-    answer = account.choice(
-        entry, question, cell=cell, is_answer=lambda day: _may_be_due(day, feedback_on)
+    answer = accounting.choice(
+        record, question, cell=cell, is_answer=lambda day: _may_be_due(day, feedback_on)
     )
     if answer is None or answer == EMPTY:
         return None
@@ -151,8 +153,8 @@ def _says(told: str, sought: tuple[str, ...]) -> bool:
     return bool(told) and any(word in plain(told) for word in sought)
 
 
-def _is_yes_to_ongoing(entry: Entry) -> bool:
-    cell = entry.cell("rectification_type")
+def _is_yes_to_ongoing(record: LedgerRecord) -> bool:
+    cell = record.cell("rectification_type")
     if cell is None or not _says(cell.header, ONGOING_WORDS):
         return False
     return read_flag(cell.value).value is True

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.findings.interpretation import Interpretation
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.events import Happened
     from warehouse.intake.ledgers.problems.inspections import Places
@@ -35,7 +35,7 @@ class Edition:
 
     def __init__(
         self,
-        account: Account,
+        accounting: RowAccounting,
         known: Known,
         places: Places,
         manner: Manner,
@@ -44,17 +44,17 @@ class Edition:
         is_whole: bool,
     ) -> None:
         """`is_whole`: every problem of it is here with its village: none can hide as vanished."""
-        self._account = account
+        self._accounting = accounting
         self._known = known
         self._places = places
         self._manner = manner
-        self._table = account.table
-        self._as_of = account.table.as_of
+        self._table = accounting.table
+        self._as_of = accounting.table.as_of
         self._listed = listed
         self._is_whole = is_whole
         self._rounds = {one.inspection.round_id for one in listed}
-        self._ledger = series_of(account.table)
-        self._lives = Lives(account)
+        self._ledger = series_of(accounting.table)
+        self._lives = Lives(accounting)
         self._tables: dict[str, list[dict[str, Any]]] = {
             "problems": [],
             "problem_events": [],
@@ -72,12 +72,12 @@ class Edition:
         last = max((one.last_as_of for one in seen), default=None)
         if last is not None and last > self._as_of:
             self._put_right(Older(observed, self._as_of), last, accepted)
-            return self._account.interpretation(self._tables, self._observations)
-        identities = identify(self._account, self._known, accepted, placed, seen)
+            return self._accounting.interpretation(self._tables, self._observations)
+        identities = identify(self._accounting, self._known, accepted, placed, seen)
         before = {one.problem_id: one for one in seen}
         for one in self._listed:
-            identity = identities.of_row.get(one.entry.row)
-            if identity is not None and self._account.is_open(one.entry):
+            identity = identities.of_row.get(one.record.row)
+            if identity is not None and self._accounting.is_open(one.record):
                 self._problem(one, identity, accepted, before.get(identity.problem_id))
         beside = self._table.beside
         vanished = [gone for gone in identities.vanished if plain(gone.text) not in beside]
@@ -86,31 +86,31 @@ class Edition:
                 self._vanished(gone, accepted)
         elif self._is_whole:
             self._tell_missing([gone for gone in vanished if gone.last_as_of == last])
-        return self._account.interpretation(self._tables, self._observations)
+        return self._accounting.interpretation(self._tables, self._observations)
 
     def _put_right(self, older: Older, last: dt.date, accepted: AcceptedProblems) -> None:
         """Take of an edition that later ones followed what none of them contradicts."""
         same = match([one.placed for one in self._listed], older.seen).same
         details = {"as_of": str(self._as_of), "last": str(last)}
         for one in self._listed:
-            seen = same.get(one.entry.row)
+            seen = same.get(one.record.row)
             if seen is None:
-                self._account.refuse(one.entry, "edition_older", details=details)
+                self._accounting.refuse(one.record, "edition_older", details=details)
                 continue
             compared = self._compared(one, seen.problem_id, accepted, seen)
             standing = older.standing(seen, compared.marks)
             if standing == "contradicted":
-                self._account.refuse(one.entry, "edition_older_contradicted", details=details)
+                self._accounting.refuse(one.record, "edition_older_contradicted", details=details)
             elif standing == "open":
                 self._problem(one, Identity(seen.problem_id, seen), accepted, seen)
             else:
                 reason = "unchanged" if standing == "same" else "edition_said_later"
-                self._account.leave_out(one.entry, reason)
+                self._accounting.leave_out(one.record, reason)
 
     def _compared(
         self, one: Listed, problem_id: str, accepted: AcceptedProblems, before: Seen | None
     ) -> Compared:
-        return Compared(self._account, one, problem_id, accepted, before, self._manner)
+        return Compared(self._accounting, one, problem_id, accepted, before, self._manner)
 
     def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:
         """The problems of the inspections concerned, and of those that earlier editions told of."""
@@ -130,20 +130,20 @@ class Edition:
         compared = self._compared(one, identity.problem_id, accepted, before)
         problems = compared.problem_rows()
         past = self._past(one, identity, accepted)
-        result, remembered = self._lives.since(one.entry, one.told, past, compared.days_before)
+        result, remembered = self._lives.since(one.record, one.told, past, compared.days_before)
         recoveries = compared.recoveries()
         text, number = compared.listing(is_same_day=self._is_told_already(before))
-        if not self._account.is_open(one.entry):
+        if not self._accounting.is_open(one.record):
             return
         if (
             self._is_told_already(before)
             and compared.says_the_same
             and not (problems or recoveries or result.rows)
         ):
-            self._account.leave_out(one.entry, "unchanged")
+            self._accounting.leave_out(one.record, "unchanged")
             return
         compared.tell()
-        row = one.entry.row
+        row = one.record.row
         self._tables["problems"] += problems
         self._tables["recoveries"] += recoveries
         self._happened(result, row)
@@ -206,7 +206,7 @@ class Edition:
         if seen:
             numbers = "、".join(one.number or "—" for one in seen[:NUMBERS_SHOWN])
             details = {"as_of": str(self._as_of), "count": str(len(seen)), "numbers": numbers}
-            self._account.tell("warned", "edition_rows_missing", details=details)
+            self._accounting.tell("warned", "edition_rows_missing", details=details)
 
     @property
     def _header_row(self) -> int:

@@ -20,11 +20,11 @@ from warehouse.words.intake import text
 if TYPE_CHECKING:
     import datetime as dt
 
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.events import Past
     from warehouse.intake.ledgers.problems.marks import Marks
     from warehouse.intake.ledgers.problems.matching import Seen
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
 
 NEWER = "newer"
 """The answer that the second edition of a day is the right one."""
@@ -35,13 +35,13 @@ OPENED_AGAIN, EARLIER_WRONG, IGNORE = "opened_again", "earlier_wrong", "ignore"
 class Lives:
     """Turns what one edition says into what happened since the last."""
 
-    def __init__(self, account: Account) -> None:
-        """Ask and warn by way of `account`."""
-        self._account = account
-        self._as_of = account.table.as_of
+    def __init__(self, accounting: RowAccounting) -> None:
+        """Ask and warn by way of `accounting`."""
+        self._accounting = accounting
+        self._as_of = accounting.table.as_of
 
     def since(
-        self, entry: Entry, told: Told, past: Past, before: Marks | None
+        self, record: LedgerRecord, told: Told, past: Past, before: Marks | None
     ) -> tuple[Happened, Told]:
         """What happened to one problem, and the state to be remembered of this edition.
 
@@ -52,30 +52,32 @@ class Lives:
         same_day = states.get(self._as_of)
         if told.state is None:
             if same_day in STATES:
-                self._says_less(entry)
+                self._says_less(record)
             return Happened(), told
         is_back = same_day in STATES and STATES.index(told.state) < STATES.index(str(same_day))
         if is_back or goes_back(told, past, self._as_of):
-            return self._back(entry, told, past)
+            return self._back(record, told, past)
         is_more = same_day in STATES and STATES.index(told.state) > STATES.index(str(same_day))
-        if is_more and not self._is_newer(entry):
+        if is_more and not self._is_newer(record):
             return Happened(), Told()
         life = Life(past, self._as_of)
         if past.events:
-            told = Redated(self._account, entry, past, life).settled(told, before)
-        if not self._account.is_open(entry):
+            told = Redated(self._accounting, record, past, life).settled(told, before)
+        if not self._accounting.is_open(record):
             return Happened(), Told()
         life.comes_to(told)
-        return self._told(entry, life.happened), told
+        return self._told(record, life.happened), told
 
-    def _told(self, entry: Entry, result: Happened) -> Happened:
+    def _told(self, record: LedgerRecord, result: Happened) -> Happened:
         """Warn of the days that cannot be so."""
         for rule in result.rules:
-            cell = entry.cell("closed_date") or entry.cell("completed_date") or entry.cell("status")
-            self._account.tell("warned", rule, entry, cell, {"as_of": str(self._as_of)})
+            cell = (
+                record.cell("closed_date") or record.cell("completed_date") or record.cell("status")
+            )
+            self._accounting.tell("warned", rule, record, cell, {"as_of": str(self._as_of)})
         return result
 
-    def _back(self, entry: Entry, told: Told, past: Past) -> tuple[Happened, Told]:
+    def _back(self, record: LedgerRecord, told: Told, past: Past) -> tuple[Happened, Told]:
         can_be_corrected = any(is_of_edition(event, past.problem_id) for event in past.events)
         states = dict(past.states)
         can_be_opened = self._as_of not in states or self._had_come_further(told, past)
@@ -84,8 +86,8 @@ class Lives:
             key=f"problem_went_back:{past.problem_id}:{self._as_of}",
             kind="problem_went_back",
             details={
-                "number": entry.number or "—",
-                "text": shown(entry.text),
+                "number": record.number or "—",
+                "text": shown(record.text),
                 "before": text(f"answers.problem.state_{before}"),
                 "now": text(f"answers.problem.state_{told.state}"),
                 "last": str(past.last_as_of or "—"),
@@ -105,7 +107,7 @@ class Lives:
                 LEAVE_THESE_OUT,
             ),
         )
-        answer = self._account.choice(entry, question, cell=entry.cell("status"))
+        answer = self._accounting.choice(record, question, cell=record.cell("status"))
         life = Life(past, self._as_of)
         if answer == OPENED_AGAIN:
             life.went_back(told)
@@ -115,7 +117,7 @@ class Lives:
             # The first edition of a day goes on saying what it said.
             said = states.get(self._as_of)
             return Happened(), Told(next((state for state in STATES if state == said), None))
-        return self._told(entry, life.happened), told
+        return self._told(record, life.happened), told
 
     def _had_come_further(self, told: Told, past: Past) -> bool:
         """Whether an edition before this day showed more than is told now."""
@@ -125,11 +127,11 @@ class Lives:
             for on, state in past.states
         )  # fmt: skip
 
-    def _says_less(self, entry: Entry) -> None:
+    def _says_less(self, record: LedgerRecord) -> None:
         details = {"as_of": str(self._as_of)}
-        self._account.refuse(entry, "edition_of_day_says_less", entry.cell("status"), details)
+        self._accounting.refuse(record, "edition_of_day_says_less", record.cell("status"), details)
 
-    def _is_newer(self, entry: Entry) -> bool:
+    def _is_newer(self, record: LedgerRecord) -> bool:
         """Whether the second edition of a day is right where it says more than the first."""
         question = Question(
             key="edition_of_same_day",
@@ -137,7 +139,7 @@ class Lives:
             details={"as_of": str(self._as_of)},
             options=(Option(NEWER, text("answers.problem.newer")), LEAVE_THESE_OUT),
         )
-        return self._account.choice(entry, question, cell=entry.cell("status")) is not None
+        return self._accounting.choice(record, question, cell=record.cell("status")) is not None
 
     def vanished(self, seen: Seen, past: Past) -> tuple[Happened, str | None]:
         """What happened to a problem that is listed no longer, and the state to be remembered."""
@@ -156,7 +158,7 @@ class Lives:
             ),
         )
         life = Life(past, self._as_of)
-        match self._account.choice_for_all(question):
+        match self._accounting.choice_for_all(question):
             case "closed":
                 life.settled("closed")
                 return life.happened, "closed"

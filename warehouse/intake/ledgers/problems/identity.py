@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Sequence
 
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.matching import Placed
     from warehouse.intake.reference.reference_data import Known
@@ -42,7 +42,7 @@ SAME, OTHERS = "same", "others"
 
 @dataclass(frozen=True)
 class Identity:
-    """Which problem an entry is. `seen` is what earlier editions said; None for a new problem."""
+    """Which problem a record is. `seen` is what earlier editions said; None for a new problem."""
 
     problem_id: str
     seen: Seen | None = None
@@ -50,14 +50,14 @@ class Identity:
 
 @dataclass
 class Identities:
-    """Identities by the first row of each entry, and the problems that are listed no longer."""
+    """Identities by the first row of each record, and the problems that are listed no longer."""
 
     of_row: dict[int, Identity] = field(default_factory=dict)
     vanished: list[Seen] = field(default_factory=list)
 
 
 def identify(
-    account: Account,
+    accounting: RowAccounting,
     known: Known,
     accepted: AcceptedProblems,
     placed: Sequence[Placed],
@@ -66,29 +66,29 @@ def identify(
     """Say of every problem of a table which one it is; those that wait for an answer have none."""
     found = Identities()
     matching = match(placed, seen)
-    if account.table.is_whole:
-        beside = account.table.beside
+    if accounting.table.is_whole:
+        beside = accounting.table.beside
         gone = [other for other in matching.unmatched if plain(other.text) not in beside]
-        match_elsewhere(placed, matching, gone, account.table.as_of)
-    spoken_for, waiting = _take(account, placed, matching, found)
+        match_elsewhere(placed, matching, gone, accounting.table.as_of)
+    spoken_for, waiting = _take(accounting, placed, matching, found)
     found.vanished = [other for other in matching.unmatched if other.problem_id not in spoken_for]
     settled = {*found.of_row, *waiting}
-    rest = [one for one in placed if one.entry.row not in settled]
+    rest = [one for one in placed if one.record.row not in settled]
     of_series = {other.problem_id for other in seen}
-    rest = _from_elsewhere(account, known, accepted, rest, of_series, found)
+    rest = _from_elsewhere(accounting, known, accepted, rest, of_series, found)
     taken = {*accepted.problems, *of_series, *(each.problem_id for each in found.of_row.values())}
     for one in rest:
         problem_id = new_problem_id(one, taken)
         if problem_id in taken:
-            account.refuse(one.entry, "problem_listed_twice", one.entry.number_cell)
+            accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
         else:
             taken.add(problem_id)
-            found.of_row[one.entry.row] = Identity(problem_id)
+            found.of_row[one.record.row] = Identity(problem_id)
     return found
 
 
 def _take(
-    account: Account, placed: Sequence[Placed], matching: Matching, found: Identities
+    accounting: RowAccounting, placed: Sequence[Placed], matching: Matching, found: Identities
 ) -> tuple[set[str], set[int]]:
     """Take over what matches, and ask where it only may.
 
@@ -99,42 +99,42 @@ def _take(
     spoken_for: set[str] = set()
     waiting: set[int] = set()
     for one in placed:
-        near = matching.near.get(one.entry.row, [])
-        moved = matching.moved.get(one.entry.row)
+        near = matching.near.get(one.record.row, [])
+        moved = matching.moved.get(one.record.row)
         if not near and moved is None:
             continue
         others = [other for other, _ in near] if near else [moved] if moved else []
         offered = {other.problem_id: other for other in others}
         kind = "problem_same" if near else "problem_moved"
         confidence = near[0][1] / 100 if near else None
-        answer = _which(account, one, list(offered.values()), confidence, kind)
+        answer = _which(accounting, one, list(offered.values()), confidence, kind)
         if answer == NEW:
             continue
-        waiting.add(one.entry.row)
+        waiting.add(one.record.row)
         if answer is None:
             spoken_for |= set(offered)
         elif answer in spoken_for:
-            account.refuse(one.entry, "problem_listed_twice", one.entry.number_cell)
+            accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
         else:
             spoken_for.add(answer)
-            found.of_row[one.entry.row] = Identity(answer, offered[answer])
+            found.of_row[one.record.row] = Identity(answer, offered[answer])
     return spoken_for, waiting
 
 
 def _which(
-    account: Account,
+    accounting: RowAccounting,
     one: Placed,
     offered: Sequence[Seen],
     confidence: float | None,
     kind: str = "problem_same",
 ) -> str | None:
-    """Which of `offered` an entry is; `NEW`, or None while that is not answered."""
+    """Which of `offered` a record is; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     question = Question(
-        key=f"{kind}:{one.inspection_id}:{one.entry.number}:{plain(one.entry.text)[:40]}",
+        key=f"{kind}:{one.inspection_id}:{one.record.number}:{plain(one.record.text)[:40]}",
         kind=kind,
-        details={"number": one.entry.number or "—", "text": shown(one.entry.text)},
+        details={"number": one.record.number or "—", "text": shown(one.record.text)},
         options=(
             *(
                 Option(
@@ -154,11 +154,11 @@ def _which(
         # Alike is not the same: a wrong choice makes one problem of two.
         confidence=None if confidence is None else min(confidence, LIKELY),
     )
-    return account.choice(one.entry, question, cell=one.entry.cell("problem_text"))
+    return accounting.choice(one.record, question, cell=one.record.cell("problem_text"))
 
 
 def _from_elsewhere(
-    account: Account,
+    accounting: RowAccounting,
     known: Known,
     accepted: AcceptedProblems,
     placed: Sequence[Placed],
@@ -177,7 +177,7 @@ def _from_elsewhere(
     ids = [problem.problem_id for held in elsewhere.values() for problem in held]
     if not ids:
         return list(placed)
-    said = said_elsewhere(known, ids, account.table.as_of)
+    said = said_elsewhere(known, ids, accounting.table.as_of)
     village = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)
@@ -204,12 +204,12 @@ def _from_elsewhere(
         if not elsewhere[one.inspection_id]:
             rest.append(one)
             continue
-        answer = account.choice(one.entry, question)
+        answer = accounting.choice(one.record, question)
         if answer == OTHERS:
             rest.append(one)
         elif answer == SAME:
             same.append(one)
-    return rest + _same_as_elsewhere(account, same, candidates, found)
+    return rest + _same_as_elsewhere(accounting, same, candidates, found)
 
 
 def said_elsewhere(known: Known, problem_ids: Iterable[str], as_of: dt.date) -> dict[str, Seen]:
@@ -225,7 +225,10 @@ def said_elsewhere(known: Known, problem_ids: Iterable[str], as_of: dt.date) -> 
 
 
 def _same_as_elsewhere(
-    account: Account, placed: Sequence[Placed], candidates: Sequence[Seen], found: Identities
+    accounting: RowAccounting,
+    placed: Sequence[Placed],
+    candidates: Sequence[Seen],
+    found: Identities,
 ) -> list[Placed]:
     matching = match(placed, candidates)
     for row, other in matching.same.items():
@@ -237,22 +240,22 @@ def _same_as_elsewhere(
             untold[other.village_id].append(other)
     rest: list[Placed] = []
     for one in placed:
-        if one.entry.row in matching.same:
+        if one.record.row in matching.same:
             continue
         near = [
             (other, score)
-            for other, score in matching.near.get(one.entry.row, [])
+            for other, score in matching.near.get(one.record.row, [])
             if other.problem_id not in taken
         ]
         # Of a problem without a text only the user can tell whether it is this one.
         offered = [other for other, _ in near] + [
             other for other in untold[one.village_id] if other.problem_id not in taken
         ]
-        answer = _which(account, one, offered, near[0][1] / 100 if near else None)
+        answer = _which(accounting, one, offered, near[0][1] / 100 if near else None)
         if answer == NEW:
             rest.append(one)
         elif answer is not None:
             taken.add(answer)
             other = next(other for other in offered if other.problem_id == answer)
-            found.of_row[one.entry.row] = Identity(answer, other)
+            found.of_row[one.record.row] = Identity(answer, other)
     return rest

@@ -27,8 +27,8 @@ from warehouse.words.intake import text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.ledgers.accounting import Account
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
     from warehouse.intake.reference.village_names import Village, VillageMatch
 
@@ -56,36 +56,36 @@ class Inspection:
 class Places:
     """Finds the inspections of the problems of one ledger."""
 
-    def __init__(self, account: Account, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
         """Look villages up among those accepted."""
-        self._account = account
-        self._table = account.table
+        self._accounting = accounting
+        self._table = accounting.table
         self._known = known
         self._directory = known.villages()
         self._by_round: dict[tuple[str, str], list[Inspection]] = {}
         self._days: dict[str, list[dt.date]] = {}
         self._matches: dict[tuple[str, str | None], VillageMatch] = {}
 
-    def inspection(self, entry: Entry) -> Inspection | None:
-        """The inspection of `entry`; None where `entry` was settled otherwise (asked, refused)."""
-        village_id = self.village(entry)
+    def inspection(self, record: LedgerRecord) -> Inspection | None:
+        """Return the inspection of `record`; None where it was settled otherwise."""
+        village_id = self.village(record)
         if village_id is None:
             return None
         held = self.of_village(village_id)
         name = self.name(village_id)
         if not held:
             details = {"village": name}
-            self._account.refuse(
-                entry, "problem_inspection_missing", entry.cell("subject_org"), details
+            self._accounting.refuse(
+                record, "problem_inspection_missing", record.cell("subject_org"), details
             )
             return None
-        wanted = entry.said("round") or self._table.round_name
+        wanted = record.said("round") or self._table.round_name
         of_round = self._of_round(village_id, wanted)
         if len(of_round) == 1:
             return of_round[0]
         if len(held) == 1 and not wanted:
             return held[0]
-        return self._asked_inspection(entry, name, wanted, of_round or held)
+        return self._asked_inspection(record, name, wanted, of_round or held)
 
     def of_village(self, village_id: str) -> list[Inspection]:
         """The village's accepted inspections that had begun by the ledger's day."""
@@ -108,25 +108,27 @@ class Places:
         """An accepted inspection."""
         return self._by_id.get(inspection_id)
 
-    def village(self, entry: Entry) -> str | None:
-        """The village of `entry`; None where `entry` was settled otherwise."""
-        cell = entry.cell("subject_org")
-        named = entry.said("subject_org")
-        township = entry.said("town") or None
+    def village(self, record: LedgerRecord) -> str | None:
+        """The village of `record`; None where `record` was settled otherwise."""
+        cell = record.cell("subject_org")
+        named = record.said("subject_org")
+        township = record.said("town") or None
         if not named:
-            return self._village_of_table(entry, township)
-        subject = self._account.reading(split_subjects, named)
+            return self._village_of_table(record, township)
+        subject = self._accounting.reading(split_subjects, named)
         if subject.certainty == "asked":
-            return self._asked_subjects(entry, named, subject.candidates, township)
+            return self._asked_subjects(record, named, subject.candidates, township)
         match = self._find(named, township)
         if match.village_id is None:
-            match = self._inspected_as(named, township, entry) or match
+            match = self._inspected_as(named, township, record) or match
         if match.village_id is not None:
             return match.village_id
         if not match.candidates and cell is not None and cell.column == 0:
-            return self._asked_of_heading(entry, named, township)
+            return self._asked_of_heading(record, named, township)
         if not match.candidates:
-            self._account.refuse(entry, "problem_village_unknown", cell, {"village": shown(named)})
+            self._accounting.refuse(
+                record, "problem_village_unknown", cell, {"village": shown(named)}
+            )
             return None
         question = Question(
             key=f"problem_village:{self._table.county_code}:{plain(township or '')}:{plain(named)}",
@@ -137,16 +139,16 @@ class Places:
             confidence=1 / (len(match.candidates) + 1),
             scope="office",
         )
-        return self._account.choice(entry, question, cell=cell)
+        return self._accounting.choice(record, question, cell=cell)
 
-    def _village_of_table(self, entry: Entry, township: str | None) -> str | None:
+    def _village_of_table(self, record: LedgerRecord, township: str | None) -> str | None:
         """The village of a ledger without a column for it: of section or title, or as answered."""
-        for named in (entry.section, _subject_of_title(self._table.title)):
+        for named in (record.section, _subject_of_title(self._table.title)):
             match = self._find(named, township) if named else None
             if match is not None and match.village_id is not None:
                 return match.village_id
-        if entry.section and not names_a_category(entry.section):
-            return self._asked_of_heading(entry, entry.section, township)
+        if record.section and not names_a_category(record.section):
+            return self._asked_of_heading(record, record.section, township)
         question = Question(
             key=f"problem_village_missing:{self._table.county_code}:{plain(self._table.title)}",
             kind="problem_village_missing",
@@ -155,9 +157,11 @@ class Places:
             takes="text",
             scope="profile",
         )
-        return self._village_answered(entry, question, township)
+        return self._village_answered(record, question, township)
 
-    def _asked_of_heading(self, entry: Entry, heading: str, township: str | None) -> str | None:
+    def _asked_of_heading(
+        self, record: LedgerRecord, heading: str, township: str | None
+    ) -> str | None:
         """A heading that may be a village's: whose problems stand below it is asked for each."""
         question = Question(
             key=f"problem_village_heading:{self._table.county_code}:{plain(heading)}",
@@ -167,10 +171,10 @@ class Places:
             takes="text",
             scope="profile",
         )
-        return self._village_answered(entry, question, township)
+        return self._village_answered(record, question, township)
 
     def _asked_subjects(
-        self, entry: Entry, named: str, subjects: Sequence[str], township: str | None
+        self, record: LedgerRecord, named: str, subjects: Sequence[str], township: str | None
     ) -> str | None:
         """One problem of several villages: the user names the one that answers for it."""
         found = [self._find(subject, township) for subject in subjects]
@@ -188,16 +192,16 @@ class Places:
             takes="text",
             scope="profile",
         )
-        return self._village_answered(entry, question, township)
+        return self._village_answered(record, question, township)
 
     def _village_answered(
-        self, entry: Entry, question: Question, township: str | None
+        self, record: LedgerRecord, question: Question, township: str | None
     ) -> str | None:
         """The village of the option chosen, or of the name given."""
-        answer = self._account.choice(
-            entry,
+        answer = self._accounting.choice(
+            record,
             question,
-            cell=entry.cell("subject_org"),
+            cell=record.cell("subject_org"),
             is_answer=lambda named: self._find(named, township).village_id is not None,
         )
         if answer is None or answer in (option.value for option in question.options):
@@ -205,7 +209,7 @@ class Places:
         return self._find(answer, township).village_id
 
     def _asked_inspection(
-        self, entry: Entry, name: str, wanted: str, offered: list[Inspection]
+        self, record: LedgerRecord, name: str, wanted: str, offered: list[Inspection]
     ) -> Inspection | None:
         by_id = {inspection.inspection_id: inspection for inspection in offered}
         question = Question(
@@ -229,7 +233,7 @@ class Places:
             ),
             scope="profile",
         )
-        answer = self._account.choice(entry, question, cell=entry.cell("subject_org"))
+        answer = self._accounting.choice(record, question, cell=record.cell("subject_org"))
         return None if answer is None else by_id[answer]
 
     def _find(self, named: str, township: str | None) -> VillageMatch:
@@ -242,11 +246,13 @@ class Places:
             )
         return self._matches[named, township]
 
-    def _inspected_as(self, named: str, township: str | None, entry: Entry) -> VillageMatch | None:
+    def _inspected_as(
+        self, named: str, township: str | None, record: LedgerRecord
+    ) -> VillageMatch | None:
         """The village that bore the name when it was inspected in the round of the ledger: its
         problems stay listed under that name when it has been renamed or merged since.
         """
-        wanted = entry.said("round") or self._table.round_name
+        wanted = record.said("round") or self._table.round_name
         for day in self._days_of_round(wanted):
             match = self._directory.find(
                 named, county_code=self._table.county_code, township=township, on=day

@@ -10,7 +10,7 @@ from warehouse.intake.ledgers.problems.matching import Placed
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.problems.inspections import Inspection
     from warehouse.intake.ledgers.problems.states import Told
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.times.deadlines import Deadline
 
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Listed:
     """A problem as its ledger lists it; None where it does not say, or waits for an answer."""
 
-    entry: Entry
+    record: LedgerRecord
     inspection: Inspection
     category_code: str | None
     cause_code: str | None
@@ -29,7 +29,7 @@ class Listed:
     @property
     def placed(self) -> Placed:
         """Where it belongs."""
-        return Placed(self.entry, self.inspection.village_id, self.inspection.inspection_id)
+        return Placed(self.record, self.inspection.village_id, self.inspection.inspection_id)
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.problems.marks import Marks
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
 
 NO_LONGER_LISTED = "no_longer_listed"
 
@@ -76,18 +76,18 @@ _LETTERS = str.maketrans("0123456789", "ghijkmnpqr")
 class Placed:
     """A problem of this edition whose village and inspection are known."""
 
-    entry: Entry
+    record: LedgerRecord
     village_id: str
     inspection_id: str
 
 
 @dataclass
 class Matching:
-    """What came of comparing an edition with earlier ones, by the first row of each entry.
+    """What came of comparing an edition with earlier ones, by the first row of each record.
 
     `same` has the problem it is; `near` those that it may be, likeliest first, with their likeness
-    (0 to 100); `moved` one that stood in another village under the same number and text. An entry
-    in none of these is new. `unmatched` are the problems that no entry is.
+    (0 to 100); `moved` one that stood in another village under the same number and text. A record
+    in none of these is new. `unmatched` are the problems that no record is.
     """
 
     same: dict[int, Seen] = field(default_factory=dict)
@@ -116,7 +116,7 @@ def of_same_sheets(observations: pl.DataFrame, placed: Sequence[Placed]) -> pl.D
         return observations
     sheets = ["as_of", "source_file", "source_sheet"]
     villages = list({one.village_id for one in placed})
-    listed = sorted({f"{one.entry.number} {plain(one.entry.text)}" for one in placed})
+    listed = sorted({f"{one.record.number} {plain(one.record.text)}" for one in placed})
     texts = observations["text"].fill_null("").unique().to_list()
     bare = dict(zip(texts, map(plain, texts), strict=True))
     line = pl.concat_str(
@@ -166,7 +166,7 @@ def match(placed: Sequence[Placed], seen: Sequence[Seen]) -> Matching:
 def match_elsewhere(
     placed: Sequence[Placed], matching: Matching, gone: Sequence[Seen], as_of: dt.date
 ) -> None:
-    """Find what else an entry that is new may be, in an edition that lists the whole of its sheet.
+    """Find what else a record that is new may be, in an edition that lists the whole of its sheet.
     `gone` are the unmatched problems that no table beside it lists.
 
     Under the number and text of a problem that stood in another village, and in a second edition of
@@ -184,13 +184,13 @@ def match_elsewhere(
         if other.number and as_of in dict(other.states)
     }
     for one in placed:
-        row, entry = one.entry.row, one.entry
+        row, record = one.record.row, one.record
         if row in matching.same or row in matching.near:
             continue
-        moved = by_number_and_text.get((entry.number, plain(entry.text)))
-        rewritten = by_number.get((one.village_id, entry.number))
+        moved = by_number_and_text.get((record.number, plain(record.text)))
+        rewritten = by_number.get((one.village_id, record.number))
         if rewritten is not None:
-            matching.near[row] = [(rewritten, likeness(entry.text, rewritten.text))]
+            matching.near[row] = [(rewritten, likeness(record.text, rewritten.text))]
         elif moved is not None:
             matching.moved[row] = moved
 
@@ -200,13 +200,13 @@ def new_problem_id(placed: Placed, taken: set[str]) -> str:
 
     Without a number, or where the number has another problem already, by its text.
     """
-    entry = placed.entry
-    by_number = f"{placed.inspection_id}-{entry.number}"
-    if entry.number and by_number not in taken:
+    record = placed.record
+    by_number = f"{placed.inspection_id}-{record.number}"
+    if record.number and by_number not in taken:
         return by_number
     # Letters only: digits of a hash would now and then look like somebody's telephone.
-    mark = hashlib.sha256(plain(entry.text).encode()).hexdigest()[:8].translate(_LETTERS)
-    return f"{by_number}-{mark}" if entry.number else f"{placed.inspection_id}-{mark}"
+    mark = hashlib.sha256(plain(record.text).encode()).hexdigest()[:8].translate(_LETTERS)
+    return f"{by_number}-{mark}" if record.number else f"{placed.inspection_id}-{mark}"
 
 
 def likeness(one: str, other: str) -> float:
@@ -219,24 +219,24 @@ def _match_village(now: list[Placed], before: list[Seen], matching: Matching) ->
     now, before = _pair(
         now,
         before,
-        lambda one: (one.entry.number, plain(one.entry.text)),
+        lambda one: (one.record.number, plain(one.record.text)),
         lambda other: (other.number, plain(other.text)),
         matching,
     )
     now, before = _pair(
         now,
         before,
-        lambda one: plain(one.entry.text),
+        lambda one: plain(one.record.text),
         lambda other: plain(other.text),
         matching,
     )
     now, before = _pair(
-        now, before, lambda one: one.entry.number, lambda other: other.number, matching, ALIKE
+        now, before, lambda one: one.record.number, lambda other: other.number, matching, ALIKE
     )
     for one in now:
         near = _near(one, before)
         if near:
-            matching.near[one.entry.row] = near
+            matching.near[one.record.row] = near
     matching.unmatched.extend(before)
 
 
@@ -262,18 +262,18 @@ def _pair(
             or other is None
             or counts_now[key] > 1
             or counts_before[key] > 1
-            or likeness(one.entry.text, other.text) < least_likeness
+            or likeness(one.record.text, other.text) < least_likeness
         ):
             left.append(one)
         else:
-            matching.same[one.entry.row] = other
+            matching.same[one.record.row] = other
             taken.add(other.problem_id)
     return left, [other for other in before if other.problem_id not in taken]
 
 
 def _near(one: Placed, before: list[Seen]) -> list[tuple[Seen, float]]:
     found = process.extract(
-        plain(one.entry.text),
+        plain(one.record.text),
         [plain(other.text) for other in before],
         scorer=fuzz.ratio,
         score_cutoff=NEAR,

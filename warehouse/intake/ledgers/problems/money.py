@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerColumn
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
 
 _MONEY = ("amount", "loss_recovered_wan")
 
@@ -32,8 +32,8 @@ _KINDS = (
 
 
 def recoveries_of(
-    account: Account,
-    entry: Entry,
+    accounting: RowAccounting,
+    record: LedgerRecord,
     *,
     problem_id: str,
     inspection_id: str,
@@ -41,23 +41,23 @@ def recoveries_of(
 ) -> list[dict[str, Any]]:
     """Rows for `recoveries` of one problem that was put right on the day `done_on`."""
     found: dict[str, dict[str, Any]] = {}
-    for column in account.table.columns:
+    for column in accounting.table.columns:
         kind = _kind(column) if column.field in _MONEY else None
         if kind is None:
             continue
         amounts = [
             amount
-            for row in entry.rows
-            if (amount := _amount(account, entry, row.row, column)) is not None and amount > 0
+            for row in record.rows
+            if (amount := _amount(accounting, record, row.row, column)) is not None and amount > 0
         ]
-        cell = LedgerCell(sum(amounts), entry.row, column.column, column.header)
+        cell = LedgerCell(sum(amounts), record.row, column.column, column.header)
         if not amounts:
             continue
         if done_on is None:
-            account.tell("warned", "problem_money_left_out", entry, cell)
+            accounting.tell("warned", "problem_money_left_out", record, cell)
             continue
         details = {"day": str(done_on)}
-        account.tell("noted", "problem_money_by_completion", entry, cell, details)
+        accounting.tell("noted", "problem_money_by_completion", record, cell, details)
         row = found.setdefault(
             kind,
             {
@@ -66,7 +66,7 @@ def recoveries_of(
                 "kind": kind,
                 "amount_yuan": 0.0,
                 "recovered_on": done_on,
-                "source_row": entry.row,
+                "source_row": record.row,
             },
         )
         row["amount_yuan"] += sum(amounts)
@@ -86,11 +86,13 @@ def _kind(column: LedgerColumn) -> str | None:
     return next((kind for kind, words in _KINDS if any(word in header for word in words)), None)
 
 
-def _amount(account: Account, entry: Entry, row: int, column: LedgerColumn) -> float | None:
-    value = account.table.sheet.rows[row - 1][column.column - 1]
+def _amount(
+    accounting: RowAccounting, record: LedgerRecord, row: int, column: LedgerColumn
+) -> float | None:
+    value = accounting.table.sheet.rows[row - 1][column.column - 1]
     cell = LedgerCell(value, row, column.column, column.header)
 
     def ask(_: object) -> None:
-        account.tell("warned", "problem_money_unclear", entry, cell)
+        accounting.tell("warned", "problem_money_unclear", record, cell)
 
-    return account.value_of(entry, cell, read_money(value, unit=money_unit(column.header)), ask)
+    return accounting.value_of(record, cell, read_money(value, unit=money_unit(column.header)), ask)

@@ -8,14 +8,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.accounting import Account, refused_for_its_code
+from warehouse.intake.ledgers.accounting import RowAccounting, refused_for_its_code
 from warehouse.intake.ledgers.problems.codes import Codes
 from warehouse.intake.ledgers.problems.deadlines import read_due
 from warehouse.intake.ledgers.problems.edition import Edition
 from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.listed import Listed, Manner
 from warehouse.intake.ledgers.problems.states import States, Told
-from warehouse.intake.ledgers.records import entries_of
+from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.values.measures import split_measures
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
 
 
@@ -32,44 +32,48 @@ def read_problems(
     table: LedgerTable, answers: Answers, known: Known, manner: Manner
 ) -> Interpretation:
     """Everything that `table` says of problems."""
-    account = Account(table, answers)
-    entries = entries_of(table)
-    account.begin(entries)
-    account.measures = sum(_measures(account, entry) for entry in entries)
-    places = Places(account, known)
-    listed = _listed(account, entries, known, places, manner)
-    is_whole = table.is_whole and len(listed) == len(entries)
-    return Edition(account, known, places, manner, listed, is_whole=is_whole).read()
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    accounting.measures = sum(_measures(accounting, record) for record in records)
+    places = Places(accounting, known)
+    listed = _listed(accounting, records, known, places, manner)
+    is_whole = table.is_whole and len(listed) == len(records)
+    return Edition(accounting, known, places, manner, listed, is_whole=is_whole).read()
 
 
-def _measures(account: Account, entry: Entry) -> int:
+def _measures(accounting: RowAccounting, record: LedgerRecord) -> int:
     counts = []
-    for cell in entry.cells("measures"):
-        measures = account.reading(split_measures, cell.value).value
+    for cell in record.cells("measures"):
+        measures = accounting.reading(split_measures, cell.value).value
         counts.append(1 if measures is None else len(measures.parts))
     return sum(counts)
 
 
 def _listed(
-    account: Account, entries: Sequence[Entry], known: Known, places: Places, manner: Manner
+    accounting: RowAccounting,
+    records: Sequence[LedgerRecord],
+    known: Known,
+    places: Places,
+    manner: Manner,
 ) -> list[Listed]:
     """The problems whose inspection is known, those among them that wait for other answers too."""
-    codes, states = Codes(account, known), States(account)
+    codes, states = Codes(accounting, known), States(accounting)
     listed: list[Listed] = []
-    for entry in entries:
-        if not entry.text:
-            account.refuse(entry, "problem_text_missing", entry.number_cell)
+    for record in records:
+        if not record.text:
+            accounting.refuse(record, "problem_text_missing", record.number_cell)
             continue
-        if refused_for_its_code(account, entry):
+        if refused_for_its_code(accounting, record):
             continue
-        category, cause = codes.category(entry), codes.cause(entry)
-        level = codes.level(entry)
-        inspection = places.inspection(entry)
+        category, cause = codes.category(record), codes.cause(record)
+        level = codes.level(record)
+        inspection = places.inspection(record)
         feedback_on = None if inspection is None else inspection.feedback_on
-        deadline = read_due(account, entry, feedback_on)
+        deadline = read_due(accounting, record, feedback_on)
         if manner.is_immediate:
             deadline = replace(deadline, is_immediate=True)
-        told = states.told(entry, feedback_on) if manner.tells_states else Told()
+        told = states.told(record, feedback_on) if manner.tells_states else Told()
         if inspection is not None:
-            listed.append(Listed(entry, inspection, category, cause, level, deadline, told))
+            listed.append(Listed(record, inspection, category, cause, level, deadline, told))
     return listed

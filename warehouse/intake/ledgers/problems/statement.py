@@ -52,7 +52,7 @@ def columns_said(one: Listed, fields: Collection[str], manner: Manner) -> dict[s
     those that it has columns for. That it is a ledger of immediate items is said by no cell of it.
     """
     said: dict[str, Any] = {"inspection_id": one.inspection.inspection_id}
-    if one.deadline != Deadline(None) or not one.entry.cells("deadline"):
+    if one.deadline != Deadline(None) or not one.record.cells("deadline"):
         # A deadline that cannot be read says nothing of its kind.
         if not manner.is_immediate:
             said["is_immediate"] = one.deadline.is_immediate
@@ -63,7 +63,7 @@ def columns_said(one: Listed, fields: Collection[str], manner: Manner) -> dict[s
         said["cause_code"] = one.cause_code
     if "responsible_unit" in fields:
         said["responsibility_level"] = one.level
-        said["responsible_unit"] = one.entry.said("responsible_unit") or None
+        said["responsible_unit"] = one.record.said("responsible_unit") or None
     if "deadline" in fields:
         said["due_on"] = one.deadline.due_on
     return said

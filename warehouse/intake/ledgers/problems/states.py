@@ -22,9 +22,9 @@ from warehouse.words.intake import text
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.workbook.sheets import CellValue
 
 ToldState: TypeAlias = Literal["open", "basically_done", "completed", "closed"]
@@ -54,43 +54,43 @@ class Told:
 class States:
     """Reads the states of the problems of one ledger."""
 
-    def __init__(self, account: Account, *, asks_meaning: bool = True) -> None:
+    def __init__(self, accounting: RowAccounting, *, asks_meaning: bool = True) -> None:
         """Find out whether the ledger tells closing from completion at all.
 
         `asks_meaning`: whether to ask what completion means in one that does not.
         """
-        self._account = account
-        self._table = account.table
-        self._tells_closing = not asks_meaning or _tells_closing(account.table)
+        self._accounting = accounting
+        self._table = accounting.table
+        self._tells_closing = not asks_meaning or _tells_closing(accounting.table)
 
-    def told(self, entry: Entry, feedback_on: dt.date | None) -> Told:
-        """What `entry` says; where it waits for an answer, what is known without it.
+    def told(self, record: LedgerRecord, feedback_on: dt.date | None) -> Told:
+        """What `record` says; where it waits for an answer, what is known without it.
 
         `feedback_on` helps with days whose year is not written.
         """
-        state, is_ongoing = self._state(entry)
-        is_closed = self._is_closed(entry)
-        completed = self.days(entry, "completed_date", feedback_on)
-        closed = self.days(entry, "closed_date", feedback_on)
+        state, is_ongoing = self._state(record)
+        is_closed = self._is_closed(record)
+        completed = self.days(record, "completed_date", feedback_on)
+        closed = self.days(record, "closed_date", feedback_on)
         rule = _contradiction(state, is_closed, completed, closed)
         if rule is not None:
             field = "is_closed" if rule == "problem_open_yet_closed" else "completed_date"
-            self._account.tell("warned", rule, entry, entry.cell(field), _days_shown(closed))
+            self._accounting.tell("warned", rule, record, record.cell(field), _days_shown(closed))
             return Told(is_ongoing=is_ongoing)
         if is_closed or closed is not None:
             state = "closed"
-        elif state is None and completed is not None and self._every_measure_has_day(entry):
+        elif state is None and completed is not None and self._every_measure_has_day(record):
             state = "completed"
         elif state is None and is_closed is False and self._table.header("status") is None:
             state = "open"
         if state is None:
-            self._account.tell("warned", "problem_state_missing", entry)
+            self._accounting.tell("warned", "problem_state_missing", record)
             return Told(is_ongoing=is_ongoing)
         if state == "completed" and not self._tells_closing:
-            return self._completed_here(entry, Told(state, completed, None, is_ongoing))
+            return self._completed_here(record, Told(state, completed, None, is_ongoing))
         return Told(state, completed, closed, is_ongoing)
 
-    def _completed_here(self, entry: Entry, told: Told) -> Told:
+    def _completed_here(self, record: LedgerRecord, told: Told) -> Told:
         """Completed, in a ledger without a word for closing: whose word that is, is asked once."""
         question = Question(
             key=f"problem_completed_means:{self._table.county_code}:{self._table.kind}",
@@ -101,41 +101,41 @@ class States:
             ),
             scope="office",
         )
-        answer = self._account.choice(entry, question, cell=entry.cell("status"))
+        answer = self._accounting.choice(record, question, cell=record.cell("status"))
         if answer == "closed":
             return replace(told, state="closed", completed=None, closed=told.completed)
         return told
 
-    def _state(self, entry: Entry) -> tuple[ToldState | None, bool]:
+    def _state(self, record: LedgerRecord) -> tuple[ToldState | None, bool]:
         """The weakest state of its measures, and whether it is kept up for good."""
-        field = "status_by_reviewer" if entry.cells("status_by_reviewer") else "status"
-        cells = entry.cells(field)
+        field = "status_by_reviewer" if record.cells("status_by_reviewer") else "status"
+        cells = record.cells(field)
         if not cells:
-            return self._state_by_other_columns(entry)
-        found = [self._state_of(entry, cell) for cell in cells]
+            return self._state_by_other_columns(record)
+        found = [self._state_of(record, cell) for cell in cells]
         states = [state for state, _ in found]
         is_ongoing = any(ongoing for _, ongoing in found)
-        says_some = 1 < len([row for row in entry.rows if field in row.cells]) < len(entry.rows)
+        says_some = 1 < len([row for row in record.rows if field in row.cells]) < len(record.rows)
         if None in states or (says_some and min(map(STATES.index, filter(None, states))) > 1):
             return None, is_ongoing
         return STATES[min(STATES.index(state) for state in states if state)], is_ongoing
 
-    def _state_of(self, entry: Entry, cell: LedgerCell) -> tuple[ToldState | None, bool]:
+    def _state_of(self, record: LedgerRecord, cell: LedgerCell) -> tuple[ToldState | None, bool]:
         as_flag = self._flag_of_header(cell)
         if as_flag is not None:
             return as_flag, False
 
         def ask(_: Reading[State]) -> State | None:
-            answer = self._account.choice(entry, _state_question(cell), cell=cell)
+            answer = self._accounting.choice(record, _state_question(cell), cell=cell)
             return next((State(state) for state in STATES if state == answer), None)
 
-        state = self._account.value_of(entry, cell, self._read(cell), ask)
+        state = self._accounting.value_of(record, cell, self._read(cell), ask)
         if state is None:
             return None, False
         return _told_state(state.kind), state.is_ongoing
 
     def _read(self, cell: LedgerCell) -> Reading[State]:
-        return self._account.reading(read_state, cell.value)
+        return self._accounting.reading(read_state, cell.value)
 
     def _is_state(self, cell: LedgerCell) -> bool:
         """Whether a cell holds a word for a state, whatever its column is for."""
@@ -146,63 +146,65 @@ class States:
         header = plain(cell.header)
         if "是否" not in header:
             return None
-        flag = self._account.reading(read_flag, cell.value)
+        flag = self._accounting.reading(read_flag, cell.value)
         if flag.certainty not in ("read", "noted") or flag.value is None:
             return None
         if any(word in header for word in _YES_WHEN_COMPLETED):
             return "completed" if flag.value else "open"
         return None
 
-    def _state_by_other_columns(self, entry: Entry) -> tuple[ToldState | None, bool]:
+    def _state_by_other_columns(self, record: LedgerRecord) -> tuple[ToldState | None, bool]:
         """The state where no column is for it: a word in the column of days, or a progress that is
         told in one plain word.
         """
         for field in ("completed_date", "progress_text"):
-            cell = entry.cell(field)
+            cell = record.cell(field)
             reading = self._read(cell) if cell and isinstance(cell.value, str) else None
             if reading is not None and reading.value is not None:
                 return _told_state(reading.value.kind), reading.value.is_ongoing
         return None, False
 
-    def _is_closed(self, entry: Entry) -> bool | None:
+    def _is_closed(self, record: LedgerRecord) -> bool | None:
         """Whether every measure is closed; None where the ledger does not say."""
         answers: list[bool | None] = []
-        for cell in entry.cells("is_closed"):
+        for cell in record.cells("is_closed"):
             state = self._read(cell)
             if state.value is not None and state.certainty == "read":
                 answers.append(
                     state.value.kind == "closed" or _is_done_word(cell, state.value.kind)
                 )
                 continue
-            answers.append(self._flag(entry, cell))
+            answers.append(self._flag(record, cell))
         if not answers or None in answers:
             return None
         return all(answers)
 
-    def _flag(self, entry: Entry, cell: LedgerCell) -> bool | None:
+    def _flag(self, record: LedgerRecord, cell: LedgerCell) -> bool | None:
         def ask(_: Reading[bool]) -> bool | None:
-            answer = self._account.choice(entry, _state_question(cell), cell=cell)
+            answer = self._accounting.choice(record, _state_question(cell), cell=cell)
             return None if answer is None else answer == "closed"
 
-        reading = self._account.reading(read_flag, cell.value)
-        return self._account.value_of(entry, cell, reading, ask)
+        reading = self._accounting.reading(read_flag, cell.value)
+        return self._accounting.value_of(record, cell, reading, ask)
 
-    def days(self, entry: Entry, field: str, feedback_on: dt.date | None) -> DayInterval | None:
+    def days(
+        self, record: LedgerRecord, field: str, feedback_on: dt.date | None
+    ) -> DayInterval | None:
         """The days on which the last of its measures was done; None where none are named."""
-        cells = [cell for cell in entry.cells(field) if not self._is_state(cell)]
-        found = [self.days_of(entry, cell, feedback_on) for cell in cells]
+        cells = [cell for cell in record.cells(field) if not self._is_state(cell)]
+        found = [self.days_of(record, cell, feedback_on) for cell in cells]
         named = [days for days in found if days is not None]
         return latest(named) if named and len(named) == len(found) else None
 
     def days_of(
-        self, entry: Entry, cell: LedgerCell, feedback_on: dt.date | None
+        self, record: LedgerRecord, cell: LedgerCell, feedback_on: dt.date | None
     ) -> DayInterval | None:
         """The days that one cell names for an event."""
 
         def ask(reading: Reading[DayInterval]) -> DayInterval | None:
-            return self._asked_days(entry, cell, reading)
+            return self._asked_days(record, cell, reading)
 
-        reading = self._account.reading(
+        reading = self._accounting.reading(
             read_event_days,
             cell.value,
             feedback_on=feedback_on,
@@ -212,10 +214,10 @@ class States:
         if reading.rule == "not_a_day" and _has_digits(cell.value):
             # A day in a notation of its own is asked for, not lost.
             reading = Reading("asked", rule=reading.rule)
-        return self._account.value_of(entry, cell, reading, ask)
+        return self._accounting.value_of(record, cell, reading, ask)
 
     def _asked_days(
-        self, entry: Entry, cell: LedgerCell, reading: Reading[DayInterval]
+        self, record: LedgerRecord, cell: LedgerCell, reading: Reading[DayInterval]
     ) -> DayInterval | None:
         offered = {days_key(days): days for days in reading.candidates}
         written = as_shown(self._table.sheet, cell)
@@ -232,15 +234,15 @@ class States:
             proposal=next(iter(offered), None),
             confidence=UNSURE if offered else None,
         )
-        answer = self._account.choice(entry, question, cell=cell, is_answer=is_day)
+        answer = self._accounting.choice(record, question, cell=cell, is_answer=is_day)
         if answer is None or answer == NO_DAY:
             return None
         return offered.get(answer) or DayInterval(None, dt.date.fromisoformat(answer))
 
-    def _every_measure_has_day(self, entry: Entry) -> bool:
-        rows = [row for row in entry.rows if "measures" in row.cells]
-        with_day = [row for row in entry.rows if "completed_date" in row.cells]
-        return len(with_day) >= len(rows) or len(with_day) == len(entry.rows)
+    def _every_measure_has_day(self, record: LedgerRecord) -> bool:
+        rows = [row for row in record.rows if "measures" in row.cells]
+        with_day = [row for row in record.rows if "completed_date" in row.cells]
+        return len(with_day) >= len(rows) or len(with_day) == len(record.rows)
 
 
 def _has_digits(value: CellValue) -> bool:

@@ -1,4 +1,4 @@
-"""The account of one sheet until its ledger is read: fates, findings, questions, answers used."""
+"""What is kept of one sheet until its ledger is read: fates, findings, questions, answers."""
 
 from __future__ import annotations
 

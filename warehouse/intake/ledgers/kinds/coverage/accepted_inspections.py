@@ -20,8 +20,8 @@ from warehouse.words.intake import text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.intake.ledgers.accounting import Account
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
     from warehouse.words.messages import Text
 
@@ -36,13 +36,13 @@ _SAID_BY = {
 class InspectionsBeside:
     """The accepted inspections of the county beside those of a ledger."""
 
-    def __init__(self, account: Account, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
         """Look them up when they are needed."""
-        self._account, self._known = account, known
-        fields = {column.field for column in account.table.columns}
+        self._accounting, self._known = accounting, known
+        fields = {column.field for column in accounting.table.columns}
         self._said = {column for column, of in _SAID_BY.items() if fields & of}
 
-    def rows(self, found: Sequence[tuple[Entry, dict[str, Any]]]) -> list[dict[str, Any]]:
+    def rows(self, found: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
         """The rows of a ledger under the ids of the accepted inspections that they are."""
         held = [self._held(row) for _, row in found]
         listed = {before["inspection_id"] for before in held if before is not None}
@@ -53,11 +53,13 @@ class InspectionsBeside:
         }
         new = sum(before is None for before in held)
         rows = []
-        for (entry, row), known_as in zip(found, held, strict=True):
+        for (record, row), known_as in zip(found, held, strict=True):
             before: Mapping[str, Any] | str | None = known_as
             if before is None:
                 offered = self._mended(row, unlisted, is_told_again=bool(listed), new=new)
-                before = which(self._account, entry, "inspections", offered, row["inspection_id"])
+                before = which(
+                    self._accounting, record, "inspections", offered, row["inspection_id"]
+                )
             if before is None:
                 continue
             whole = row
@@ -67,8 +69,8 @@ class InspectionsBeside:
                 if _number(row["team_id"]) == _number(before["team_id"]):
                     # Another ledger gave the same group an id of its own.
                     whole["team_id"] = before["team_id"]
-                whole = beside(self._account, entry, "inspections", whole, before, self._said)
-            if self._account.is_open(entry):
+                whole = beside(self._accounting, record, "inspections", whole, before, self._said)
+            if self._accounting.is_open(record):
                 rows.append(whole)
         return rows
 
@@ -123,7 +125,7 @@ class InspectionsBeside:
     def _accepted(self) -> list[dict[str, Any]]:
         villages = (
             self._known.rows("villages")
-            .filter(pl.col("county_code") == self._account.table.county_code)
+            .filter(pl.col("county_code") == self._accounting.table.county_code)
             .select("village_id")
             .unique()
         )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, Account
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.kinds.coverage.accepted_inspections import InspectionsBeside
 from warehouse.intake.ledgers.kinds.coverage.plan import counted_in, is_plan, planned_villages
 from warehouse.intake.ledgers.kinds.coverage.rounds import Rounds, Visit
@@ -21,10 +21,10 @@ from warehouse.intake.ledgers.kinds.coverage.times import Times
 from warehouse.intake.ledgers.kinds.coverage.words import Sayings
 from warehouse.intake.ledgers.kinds.village_rows import (
     Villages,
-    entries,
     finished,
     flag_of,
     township_of,
+    village_records,
 )
 from warehouse.intake.ledgers.problems.inspections import round_number
 from warehouse.intake.ledgers.records import plain
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.kinds.coverage.rounds import Round
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
 
 _HELD_BY = {
@@ -62,47 +62,49 @@ EACH = "each"
 
 def read_coverage(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
     """The inspections of a coverage ledger with their rounds and groups, or the years of a plan."""
-    account = Account(table, answers)
-    listed = entries(table, "subject_org")
-    account.begin(listed)
+    accounting = RowAccounting(table, answers)
+    listed = village_records(table, "subject_org")
+    accounting.begin(listed)
     if is_plan(table):
-        plan = planned_villages(account, listed, known)
-        return finished(account, {"coverage_plan": plan}, _HELD_BY)
-    return finished(account, _Inspections(account, known).tables(listed), _HELD_BY)
+        plan = planned_villages(accounting, listed, known)
+        return finished(accounting, {"coverage_plan": plan}, _HELD_BY)
+    return finished(accounting, _Inspections(accounting, known).tables(listed), _HELD_BY)
 
 
 class _Inspections:
     """Reads the rows of a ledger that tells of inspections."""
 
-    def __init__(self, account: Account, known: Known) -> None:
-        self._account, self._known = account, known
-        self._table = account.table
-        self._villages = Villages(account, known)
-        self._times = Times(account)
-        self._sayings = Sayings(account, known)
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+        self._accounting, self._known = accounting, known
+        self._table = accounting.table
+        self._villages = Villages(accounting, known)
+        self._times = Times(accounting)
+        self._sayings = Sayings(accounting, known)
 
-    def tables(self, listed: list[Entry]) -> dict[str, list[dict[str, Any]]]:
+    def tables(self, listed: list[LedgerRecord]) -> dict[str, list[dict[str, Any]]]:
         """Rows by raw table; a round and a team are told again by every row of theirs, so that
         they stand as long as one of these does.
         """
-        visits = [visit for entry in listed for visit in self._visits(entry)]
+        visits = [visit for record in listed for visit in self._visits(record)]
         rounds = Rounds(self._table, visits, self._known)
         tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        found: list[tuple[Entry, dict[str, Any]]] = []
+        found: list[tuple[LedgerRecord, dict[str, Any]]] = []
         for visit in visits:
             of = rounds.of(visit)
             if of is None:
                 day = {"day": visit.span.first.isoformat()}
-                self._account.refuse(visit.entry, "coverage_without_term", None, day)
+                self._accounting.refuse(visit.record, "coverage_without_term", None, day)
                 continue
             if of.ends_on is None:
-                self._account.refuse(visit.entry, "coverage_round_open", visit.entry.cell("round"))
+                self._accounting.refuse(
+                    visit.record, "coverage_round_open", visit.record.cell("round")
+                )
                 continue
             if not of.is_accepted:
-                tables["rounds"].append(of.row(self._table.county_code, visit.entry.row))
+                tables["rounds"].append(of.row(self._table.county_code, visit.record.row))
             team_id = self._team(visit, tables)
-            found.append((visit.entry, _inspection_row(visit, of, team_id)))
-        beside = InspectionsBeside(self._account, self._known)
+            found.append((visit.record, _inspection_row(visit, of, team_id)))
+        beside = InspectionsBeside(self._accounting, self._known)
         inspections = beside.rows(found)
         used = {row["team_id"] for row in inspections}
         return {
@@ -111,54 +113,54 @@ class _Inspections:
             "inspections": inspections,
         }
 
-    def _visits(self, entry: Entry) -> list[Visit]:
+    def _visits(self, record: LedgerRecord) -> list[Visit]:
         """The inspections that a row tells of; none where it was settled otherwise."""
-        span = self._times.span(entry) if self._has_begun(entry) else None
+        span = self._times.span(record) if self._has_begun(record) else None
         if span is None:
             return []
         if span.first > self._table.as_of:
-            self._account.leave_out(entry, "plan_only")
+            self._accounting.leave_out(record, "plan_only")
             return []
-        villages = self._subjects(entry, span.first)
-        number = self._sayings.round_number(entry)
-        modes = self._sayings.modes(entry)
-        level = self._sayings.level(entry, modes) if modes is not None else None
-        group = self._sayings.group(entry)
-        feedback_on = self._times.feedback(entry)
-        if number is None or modes is None or level is None or not self._account.is_open(entry):
+        villages = self._subjects(record, span.first)
+        number = self._sayings.round_number(record)
+        modes = self._sayings.modes(record)
+        level = self._sayings.level(record, modes) if modes is not None else None
+        group = self._sayings.group(record)
+        feedback_on = self._times.feedback(record)
+        if number is None or modes is None or level is None or not self._accounting.is_open(record):
             return []
-        year = self._sayings.year(entry)
+        year = self._sayings.year(record)
         return [
-            Visit(entry, village, span, number, year, modes, group, level, feedback_on)
+            Visit(record, village, span, number, year, modes, group, level, feedback_on)
             for village in villages
         ]
 
-    def _has_begun(self, entry: Entry) -> bool:
+    def _has_begun(self, record: LedgerRecord) -> bool:
         """Whether the row tells of an inspection at all; a village yet to be inspected is none."""
-        is_dated = any(entry.cell(name) for name in ("period", "start_date", "end_date"))
-        covered = entry.cell("is_covered")
-        says_no = covered is not None and flag_of(self._account, entry, covered) is False
-        if says_no or _NOT_YET.search(plain(entry.said("status"))):
+        is_dated = any(record.cell(name) for name in ("period", "start_date", "end_date"))
+        covered = record.cell("is_covered")
+        says_no = covered is not None and flag_of(self._accounting, record, covered) is False
+        if says_no or _NOT_YET.search(plain(record.said("status"))):
             if says_no and is_dated:
-                self._account.tell("warned", "coverage_not_covered_but_dated", entry, covered)
-            self._account.leave_out(entry, "plan_only")
+                self._accounting.tell("warned", "coverage_not_covered_but_dated", record, covered)
+            self._accounting.leave_out(record, "plan_only")
         elif not is_dated and covered is None:
-            self._account.leave_out(entry, "plan_only")
+            self._accounting.leave_out(record, "plan_only")
         elif not is_dated:
-            self._account.refuse(entry, "coverage_start_missing", covered)
-        if self._account.fate_of(entry) == "left_out" and self._is_accepted(entry):
-            self._account.refuse(entry, "coverage_no_longer_begun", entry.cell("subject_org"))
-        return self._account.is_open(entry)
+            self._accounting.refuse(record, "coverage_start_missing", covered)
+        if self._accounting.fate_of(record) == "left_out" and self._is_accepted(record):
+            self._accounting.refuse(record, "coverage_no_longer_begun", record.cell("subject_org"))
+        return self._accounting.is_open(record)
 
-    def _is_accepted(self, entry: Entry) -> bool:
+    def _is_accepted(self, record: LedgerRecord) -> bool:
         """Whether an inspection of the village in the round that a row names is accepted."""
         match = self._known.villages().find(
-            entry.said("subject_org"),
+            record.said("subject_org"),
             county_code=self._table.county_code,
-            township=township_of(entry, self._table) or None,
+            township=township_of(record, self._table) or None,
             on=self._table.as_of,
         )
-        number = round_number(entry.said("round"))
+        number = round_number(record.said("round"))
         return (match.village_id, number) in self._accepted_visits
 
     @cached_property
@@ -168,18 +170,18 @@ class _Inspections:
         visits = self._known.rows("inspections").join(rounds, on="round_id")
         return set(visits.select("village_id", "sequence").collect().iter_rows())
 
-    def _subjects(self, entry: Entry, on: dt.date) -> list[str]:
+    def _subjects(self, record: LedgerRecord, on: dt.date) -> list[str]:
         """The villages of a row: one, or, where the user says so, each of several."""
-        cell = entry.cell("subject_org")
+        cell = record.cell("subject_org")
         if cell is None:
-            self._account.refuse(entry, "coverage_subject_missing")
+            self._accounting.refuse(record, "coverage_subject_missing")
             return []
         reading = split_subjects(cell.value)
         names = [reading.value] if reading.value is not None else list(reading.candidates)
         if reading.certainty == "asked":
             number = counted_in(str(cell.value))
             if not names or ("等" in str(cell.value) and number != len(names)):
-                self._account.refuse(entry, "coverage_unnamed", cell)
+                self._accounting.refuse(record, "coverage_unnamed", cell)
                 return []
             question = Question(
                 key="coverage_several",
@@ -188,10 +190,10 @@ class _Inspections:
                 proposal=EACH,
                 confidence=0.8,
             )
-            if self._account.choice(entry, question, cell=cell) is None:
+            if self._accounting.choice(record, question, cell=cell) is None:
                 return []
-        township = township_of(entry, self._table)
-        found = [self._villages.village(entry, cell, name, township, on) for name in names]
+        township = township_of(record, self._table)
+        found = [self._villages.village(record, cell, name, township, on) for name in names]
         return [village for village in found if village is not None]
 
     def _team(self, visit: Visit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
@@ -208,7 +210,7 @@ class _Inspections:
                     "region_code": region,
                     "posts": None,
                     "established_on": None,
-                    "source_row": visit.entry.row,
+                    "source_row": visit.record.row,
                 }
             )
         return team_id
@@ -241,5 +243,5 @@ def _inspection_row(visit: Visit, of: Round, team_id: str | None) -> dict[str, A
         "days_on_site": None,
         "interviews_held": None,
         "parent_inspection_id": None,
-        "source_row": visit.entry.row,
+        "source_row": visit.record.row,
     }

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.records import Entry, plain
+from warehouse.intake.ledgers.records import LedgerRecord, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Visit:
     """One inspection as a row tells of it."""
 
-    entry: Entry
+    record: LedgerRecord
     village_id: str
     span: Span
     number: int

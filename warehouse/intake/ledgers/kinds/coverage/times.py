@@ -16,9 +16,9 @@ from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.context import Frame
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
+    from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerCell
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.reading import Reading
     from warehouse.intake.values.times.periods import Period
 
@@ -40,39 +40,39 @@ class Span:
 class Times:
     """Reads the times of the rows of one coverage ledger."""
 
-    def __init__(self, account: Account) -> None:
-        """Read for the table of `account`."""
-        self._account = account
-        self._table = account.table
+    def __init__(self, accounting: RowAccounting) -> None:
+        """Read for the table of `accounting`."""
+        self._accounting = accounting
+        self._table = accounting.table
 
-    def span(self, entry: Entry) -> Span | None:
-        """The days of the inspection; None where `entry` was settled otherwise."""
-        first, last = self._day(entry, "start_date"), self._day(entry, "end_date")
-        if not self._account.is_open(entry):
+    def span(self, record: LedgerRecord) -> Span | None:
+        """The days of the inspection; None where `record` was settled otherwise."""
+        first, last = self._day(record, "start_date"), self._day(record, "end_date")
+        if not self._accounting.is_open(record):
             return None
         if first is None:
-            period = self._period(entry)
-            if not self._account.is_open(entry):
+            period = self._period(record)
+            if not self._accounting.is_open(record):
                 return None
             first, last = (period[0], last or period[1]) if period else (None, last)
         if first is None:
-            self._account.refuse(entry, "coverage_start_missing", entry.cell("period"))
+            self._accounting.refuse(record, "coverage_start_missing", record.cell("period"))
             return None
         if last is not None and last < first:
             days = {"first": first.isoformat(), "last": last.isoformat()}
-            cell = entry.cell("end_date") or entry.cell("period")
-            self._account.refuse(entry, "coverage_ends_before_start", cell, days)
+            cell = record.cell("end_date") or record.cell("period")
+            self._accounting.refuse(record, "coverage_ends_before_start", cell, days)
             return None
         if last is not None and last > self._table.as_of:
             details = {"last": last.isoformat(), "as_of": self._table.as_of.isoformat()}
-            cell = entry.cell("end_date") or entry.cell("period")
-            self._account.tell("noted", "coverage_not_ended", entry, cell, details)
+            cell = record.cell("end_date") or record.cell("period")
+            self._accounting.tell("noted", "coverage_not_ended", record, cell, details)
             return Span(first, None, last)
         return Span(first, last, last)
 
-    def feedback(self, entry: Entry) -> dt.date | None:
+    def feedback(self, record: LedgerRecord) -> dt.date | None:
         """The day of feedback; one spread over several days is asked about."""
-        cell = entry.cell("feedback_date")
+        cell = record.cell("feedback_date")
         if cell is None:
             return None
         reading = read_period(
@@ -81,30 +81,34 @@ class Times:
         if reading.certainty == "asked":
             days = tuple(dict.fromkeys(one.last for one in reading.candidates))
             return asked_day(
-                self._account, entry, cell, "coverage_feedback", days, may_be_unknown=True
+                self._accounting, record, cell, "coverage_feedback", days, may_be_unknown=True
             )
-        period = self._account.value_of(entry, cell, reading, lambda _: None)
+        period = self._accounting.value_of(record, cell, reading, lambda _: None)
         if period is None:
             return None
         if period.precision == "day":
             return period.last
         ends = (period.last, period.first) if period.precision == "range" else ()
-        return asked_day(self._account, entry, cell, "coverage_feedback", ends, may_be_unknown=True)
-
-    def _day(self, entry: Entry, field: str) -> dt.date | None:
-        cell = entry.cell(field)
-        if cell is None:
-            return None
-        return self._account.value_of(
-            entry,
-            cell,
-            day_in(self._table, cell),
-            lambda asked: asked_day(self._account, entry, cell, "coverage_day", asked.candidates),
+        return asked_day(
+            self._accounting, record, cell, "coverage_feedback", ends, may_be_unknown=True
         )
 
-    def _period(self, entry: Entry) -> tuple[dt.date, dt.date | None] | None:
+    def _day(self, record: LedgerRecord, field: str) -> dt.date | None:
+        cell = record.cell(field)
+        if cell is None:
+            return None
+        return self._accounting.value_of(
+            record,
+            cell,
+            day_in(self._table, cell),
+            lambda asked: asked_day(
+                self._accounting, record, cell, "coverage_day", asked.candidates
+            ),
+        )
+
+    def _period(self, record: LedgerRecord) -> tuple[dt.date, dt.date | None] | None:
         """First and last day of a range; a single day begins it; a year or a month is asked."""
-        cell = entry.cell("period")
+        cell = record.cell("period")
         if cell is None:
             return None
         reading = read_period(
@@ -115,12 +119,12 @@ class Times:
         if reading.value is not None and reading.value.precision == "day":
             return reading.value.last, None
         if reading.certainty in ("refused", "empty"):
-            self._account.value_of(entry, cell, reading, lambda _: None)
+            self._accounting.value_of(record, cell, reading, lambda _: None)
             return None
-        return self._asked_span(entry, cell, reading)
+        return self._asked_span(record, cell, reading)
 
     def _asked_span(
-        self, entry: Entry, cell: LedgerCell, reading: Reading[Period]
+        self, record: LedgerRecord, cell: LedgerCell, reading: Reading[Period]
     ) -> tuple[dt.date, dt.date | None] | None:
         likely = next((one for one in reading.candidates if one.precision == "range"), None)
         value = shown(as_shown(self._table.sheet, cell))
@@ -133,8 +137,8 @@ class Times:
             proposal=f"{likely.first}~{likely.last}" if likely else None,
             confidence=UNSURE if likely else None,
         )
-        answer = self._account.choice(
-            entry, question, cell=cell, is_answer=lambda said: _span(said) is not None
+        answer = self._accounting.choice(
+            record, question, cell=cell, is_answer=lambda said: _span(said) is not None
         )
         return None if answer is None else _span(answer)
 

@@ -14,8 +14,8 @@ from warehouse.words.intake import text
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.accounting import Account
-    from warehouse.intake.ledgers.records import Entry
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import Known
 
 _YEAR = re.compile(r"(?P<year>20\d{2})年?度?")
@@ -33,52 +33,52 @@ _LEVELS = {
 class Sayings:
     """Reads the words of the rows of one coverage ledger; what is not clear is asked."""
 
-    def __init__(self, account: Account, known: Known) -> None:
-        """Read for the table of `account`."""
-        self._account = account
-        self._table = account.table
+    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+        """Read for the table of `accounting`."""
+        self._accounting = accounting
+        self._table = accounting.table
         self._known = known
 
-    def round_number(self, entry: Entry) -> int | None:
+    def round_number(self, record: LedgerRecord) -> int | None:
         """The number of the round: of the row, else of the title."""
-        cell = entry.cell("round")
+        cell = record.cell("round")
         said = cell.value if cell else self._table.round_name or None
         if said is None:
-            return self._asked_round(entry)
+            return self._asked_round(record)
         number = read_round(said).value
         # 第三轮 for 3 is no news; anything but a number is asked about.
-        return self._asked_round(entry) if number is None else number
+        return self._asked_round(record) if number is None else number
 
-    def year(self, entry: Entry) -> int | None:
+    def year(self, record: LedgerRecord) -> int | None:
         """The year of the row, else the one that the name of its round brings along."""
-        said = (entry.said("year"), entry.said("round"), self._table.round_name)
+        said = (record.said("year"), record.said("round"), self._table.round_name)
         return next((year for one in said if (year := year_in(one)) is not None), None)
 
-    def modes(self, entry: Entry) -> str | None:
+    def modes(self, record: LedgerRecord) -> str | None:
         """The modes as the warehouse keeps them, joined by `|`."""
-        said = _BETWEEN_MODES.split(_plain_mode(entry.said("inspection_kind")))
+        said = _BETWEEN_MODES.split(_plain_mode(record.said("inspection_kind")))
         words = [word for word in said if word] or self._modes_of_title() or [""]
-        codes = [self._mode(entry, word) for word in words]
+        codes = [self._mode(record, word) for word in words]
         known = [code for code in codes if code is not None]
         return "|".join(dict.fromkeys(known)) if len(known) == len(codes) else None
 
-    def group(self, entry: Entry) -> int | None:
+    def group(self, record: LedgerRecord) -> int | None:
         """The number of the group; none where the ledger names none that can be read."""
-        cell = entry.cell("inspection_group")
+        cell = record.cell("inspection_group")
         if cell is None:
             return None
         number = read_group(_BRACKETED.sub("", str(cell.value))).value
         if number is None:
-            self._account.tell("warned", "coverage_group_unread", entry, cell)
+            self._accounting.tell("warned", "coverage_group_unread", record, cell)
         return number
 
-    def level(self, entry: Entry, modes: str) -> str | None:
+    def level(self, record: LedgerRecord, modes: str) -> str | None:
         """The level that sent the group: as the group is called, else as the title has it.
 
         An upgraded inspection is of another level than the ledger's, so the title says nothing.
         """
         is_upgraded = "upgraded" in modes.split("|")
-        said = [entry.said("inspection_group"), "" if is_upgraded else self._table.title]
+        said = [record.said("inspection_group"), "" if is_upgraded else self._table.title]
         for one in said:
             for level, words in _LEVELS.items():
                 if words.search(one):
@@ -95,10 +95,10 @@ class Sayings:
             confidence=0.7,
             scope="profile",
         )
-        return self._account.choice(entry, question, cell=entry.cell("inspection_group"))
+        return self._accounting.choice(record, question, cell=record.cell("inspection_group"))
 
-    def _asked_round(self, entry: Entry) -> int | None:
-        cell = entry.cell("round")
+    def _asked_round(self, record: LedgerRecord) -> int | None:
+        cell = record.cell("round")
         said = shown(cell.value) if cell else self._table.title
         question = Question(
             key=f"coverage_round:{plain(said)}",
@@ -107,12 +107,12 @@ class Sayings:
             options=(LEAVE_THESE_OUT,),
             takes="text",
         )
-        answer = self._account.choice(
-            entry, question, cell=cell, is_answer=lambda given: read_round(given).value is not None
+        answer = self._accounting.choice(
+            record, question, cell=cell, is_answer=lambda given: read_round(given).value is not None
         )
         return None if answer is None else read_round(answer).value
 
-    def _mode(self, entry: Entry, word: str) -> str | None:
+    def _mode(self, record: LedgerRecord, word: str) -> str | None:
         code = self._codes.get(word) or self._codes.get(_MODE_ENDING.sub("", word))
         if code is not None:
             return code
@@ -125,7 +125,7 @@ class Sayings:
             confidence=None if word else 0.6,
             scope="office",
         )
-        return self._account.choice(entry, question, cell=entry.cell("inspection_kind"))
+        return self._accounting.choice(record, question, cell=record.cell("inspection_kind"))
 
     def _modes_of_title(self) -> list[str]:
         title = _plain_mode(self._table.title)
