@@ -7,18 +7,18 @@ from pages.parts.frame import filters, shell
 from pages.parts.shared import lag_reasons
 
 shell.guard()
-visit = shell.enter()
+context = shell.enter()
 
-filters.bar(visit, "region", "term", "month")
-shell.headline(visit, outlook.sentence(visit))
-parts.past_month(visit)
-if not shell.not_in_data(visit):
+filters.bar(context, "region", "term", "month")
+shell.headline(context, outlook.sentence(context))
+parts.past_month(context)
+if not shell.not_in_data(context):
     curve_side, pace_side = st.columns([2.2, 1])
     with curve_side:
-        curve.card(visit)
+        curve.card(context)
     with pace_side:
-        lag_reasons.pace_card(visit)
-        effective.card(visit)
-    grid.card(visit)
-    parts.chosen(visit)
-shell.foot(visit)
+        lag_reasons.pace_card(context)
+        effective.card(context)
+    grid.card(context)
+    parts.chosen(context)
+shell.foot(context)

@@ -8,66 +8,66 @@ from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
 from pages.parts.shared import maps
 
 shell.guard()
-visit = shell.enter()
-picture = overview.build(visit)
+context = shell.enter()
+picture = overview.build(context)
 
 way, choosers = st.columns([1, 1.5], vertical_alignment="center")
 with way, st.container(horizontal=True, vertical_alignment="center"):
-    shell.crumbs(visit)
-    filters.term(visit)
+    shell.crumbs(context)
+    filters.term(context)
 with choosers:
-    filters.metric(visit)
+    filters.metric(context)
 st.html(overview.headline(picture))
-shell.under_headline(visit)
+shell.under_headline(context)
 
 board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):
     with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
-        filters.grain(visit)
-        view = filters.view(visit)
-        second = filters.height_metric(visit) if view == "height" else None
+        filters.grain(context)
+        view = filters.view(context)
+        second = filters.height_metric(context) if view == "height" else None
         if second is None:
-            pictures.menu(visit, wall_map.to_save(visit, picture))
+            pictures.menu(context, wall_map.to_save(context, picture))
     with st.container(key="notes"):
-        st.html(wall_map.notes(visit, picture))
+        st.html(wall_map.notes(context, picture))
     if second is None:
         key = f"map_{picture.ground.code}_{picture.level}"
         st.vega_lite_chart(
-            spec=wall_map.flat(visit, picture),
+            spec=wall_map.flat(context, picture),
             key=key,
             theme=None,
             height="stretch",
-            on_select=clicks.on_click(key, maps.CLICKED, overview.go_down(visit)),
-            alt=wall_map.alternative(visit, picture),
+            on_select=clicks.on_click(key, maps.CLICKED, overview.go_down(context)),
+            alt=wall_map.alternative(context, picture),
         )
     else:
         key = f"relief_{picture.ground.code}_{picture.level}"
         st.pydeck_chart(
-            wall_map.relief(visit, picture, second),
+            wall_map.relief(context, picture, second),
             key=key,
             height="stretch",
-            on_select=clicks.on_pick(key, overview.go_down(visit)),
-            alt=wall_map.alternative(visit, picture),
+            on_select=clicks.on_pick(key, overview.go_down(context)),
+            alt=wall_map.alternative(context, picture),
         )
-        texts.caption(wall_map.relief_caption(visit, second))
-    filters.month(visit)
+        texts.caption(wall_map.relief_caption(context, second))
+    filters.month(context)
 
 with side, st.container(key="side"):
-    st.html(overview.tiles_of(visit, picture))
+    st.html(overview.tiles_of(context, picture))
     with st.container(border=True, key="ranking", height="stretch"):
-        rows = wall_ranking.rows(visit, picture)
+        rows = wall_ranking.rows(context, picture)
         with st.container(key="ranking_head", horizontal=True, wrap=False):
-            st.html(wall_ranking.heading(visit, picture, rows), width="stretch")
-            pictures.menu(visit, wall_ranking.to_save(visit, picture, rows))
-        key = f"rank_{picture.ground.code}_{picture.level}_{visit.metric.name}"
+            st.html(wall_ranking.heading(context, picture, rows), width="stretch")
+            pictures.menu(context, wall_ranking.to_save(context, picture, rows))
+        key = f"rank_{picture.ground.code}_{picture.level}_{context.metric.name}"
         if not rows:
-            states.empty(visit.words)
+            states.empty(context.words)
         else:
             st.vega_lite_chart(
-                spec=wall_ranking.bars(visit, rows),
+                spec=wall_ranking.bars(context, rows),
                 key=key,
                 theme=None,
                 height="stretch",
-                on_select=clicks.on_click(key, rank_chart.CLICKED, overview.go_down(visit)),
-                alt=rank_chart.alternative(visit.words, visit.metric, rows),
+                on_select=clicks.on_click(key, rank_chart.CLICKED, overview.go_down(context)),
+                alt=rank_chart.alternative(context.words, context.metric, rows),
             )

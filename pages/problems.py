@@ -18,31 +18,31 @@ from pages.parts.problems import (
 PICTURE = 340
 
 shell.guard()
-visit = scope.as_of_now(shell.enter())
+context = scope.as_of_now(shell.enter())
 
-filters.bar(visit, "region", "term", "year", "level", "category")
+filters.bar(context, "region", "term", "year", "level", "category")
 said, choice = st.columns([6, 1], vertical_alignment="center")
 with said:
-    shell.headline(visit, sentence.sentence(visit))
-if not shell.not_in_data(visit):
-    scope.past_month(visit)
+    shell.headline(context, sentence.sentence(context))
+if not shell.not_in_data(context):
+    scope.past_month(context)
     with choice:
-        depth = scope.depth(visit)
+        depth = scope.depth(context)
 
-    funnel = density.funnel(visit)
+    funnel = density.funnel(context)
     where, which = st.columns([1.35, 1])
     with where:
-        density.card(visit, funnel)
+        density.card(context, funnel)
     with which:
-        pareto.card(visit, depth, PICTURE)
+        pareto.card(context, depth, PICTURE)
 
     by_unit, by_cause = st.columns([1.05, 1])
     with by_unit:
-        heat_map.card(visit, depth)
+        heat_map.card(context, depth)
     with by_cause:
-        causes.card(visit, depth)
+        causes.card(context, depth)
 
-    levels.cards(visit)
-    drilldown.look(visit, funnel)
-    backlog.show(visit)
-shell.foot(visit)
+    levels.cards(context)
+    drilldown.look(context, funnel)
+    backlog.show(context)
+shell.foot(context)

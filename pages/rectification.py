@@ -4,12 +4,12 @@ from pages.parts.frame import filters, shell
 from pages.parts.rectification import recent, scope, sentence, views
 
 shell.guard()
-visit = shell.enter()
+context = shell.enter()
 
-filters.bar(visit, *scope.filters(visit))
-shell.headline(visit, sentence.sentence(visit))
-scope.as_of_now(visit)
-if not shell.not_in_data(visit):
-    recent.line(visit)
-    views.draw(visit)
-shell.foot(visit)
+filters.bar(context, *scope.filters(context))
+shell.headline(context, sentence.sentence(context))
+scope.as_of_now(context)
+if not shell.not_in_data(context):
+    recent.line(context)
+    views.draw(context)
+shell.foot(context)

@@ -7,24 +7,24 @@ from pages.parts.region import children, peers, published, status
 from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas
 
 shell.guard()
-visit = shell.enter()
+context = shell.enter()
 
-filters.bar(visit, "region", "term", "month")
-shell.headline(visit, metric_findings.region(visit))
-shell.past_month(visit)
-if not shell.not_in_data(visit):
-    status.cards(visit)
+filters.bar(context, "region", "term", "month")
+shell.headline(context, metric_findings.region(context))
+shell.past_month(context)
+if not shell.not_in_data(context):
+    status.cards(context)
 
     pace_side, overdue_side = st.columns([1, 2.2])
     with pace_side:
-        lag_reasons.pace_card(visit)
-        lag_reasons.signals_card(visit)
+        lag_reasons.pace_card(context)
+        lag_reasons.signals_card(context)
     with overdue_side:
-        peers.card(visit)
-        lag_reasons.overdue_cards(visit)
+        peers.card(context)
+        lag_reasons.overdue_cards(context)
 
-    children.table(visit)
-    own_areas.card(visit)
-    handouts.lists_of(visit)
-published.panel(visit)
-shell.foot(visit)
+    children.table(context)
+    own_areas.card(context)
+    handouts.lists_of(context)
+published.panel(context)
+shell.foot(context)

@@ -16,36 +16,36 @@ from pages.parts.sanctions import (
 )
 
 shell.guard()
-visit = shell.enter()
+context = shell.enter()
 
-if suppressed.is_on(visit):
-    filters.bar(visit, "region", "term")
-    shell.headline(visit, suppressed.sentence(visit))
-    if not shell.not_in_data(visit):
-        suppressed.cards(visit)
-        money.card(visit, visit.months[-1])
+if suppressed.is_on(context):
+    filters.bar(context, "region", "term")
+    shell.headline(context, suppressed.sentence(context))
+    if not shell.not_in_data(context):
+        suppressed.cards(context)
+        money.card(context, context.months[-1])
 else:
-    filters.bar(visit, "region", "term", "month")
-    shell.headline(visit, finding.sentence(visit))
-    finding.past_month(visit)
-    if not shell.not_in_data(visit):
+    filters.bar(context, "region", "term", "month")
+    shell.headline(context, finding.sentence(context))
+    finding.past_month(context)
+    if not shell.not_in_data(context):
         cascade_side, ages_side = st.columns([1.7, 1])
         with cascade_side:
-            cascade.card(visit)
+            cascade.card(context)
         with ages_side:
-            ages.card(visit)
+            ages.card(context)
 
         cohorts_side, filing_side = st.columns(2)
         with cohorts_side:
-            cohorts.card(visit)
+            cohorts.card(context)
         with filing_side:
-            filing.card(visit)
+            filing.card(context)
 
-        funnel = rates.funnel(visit)
+        funnel = rates.funnel(context)
         rates_side, money_side = st.columns([1.7, 1])
         with rates_side:
-            rates.card(visit, funnel)
+            rates.card(context, funnel)
         with money_side:
-            money.card(visit, visit.month_end)
-        counties.tables_of(visit, funnel)
-shell.foot(visit)
+            money.card(context, context.month_end)
+        counties.tables_of(context, funnel)
+shell.foot(context)

@@ -6,16 +6,16 @@ from pages.parts.frame import filters, shell
 from pages.parts.supervision import course, ladder, overview, sentence, slow, subjects
 
 shell.guard()
-visit = overview.as_of_now(shell.enter())
-now = overview.of(visit)
+context = overview.as_of_now(shell.enter())
+now = overview.of(context)
 
-filters.bar(visit, "region", "term", "year")
-shell.headline(visit, sentence.of(visit, now))
-if not shell.not_in_data(visit):
+filters.bar(context, "region", "term", "year")
+shell.headline(context, sentence.of(context, now))
+if not shell.not_in_data(context):
     ladder_side, slow_side = st.columns([1.2, 1])
     with ladder_side:
-        ladder.card(visit, now)
+        ladder.card(context, now)
     with slow_side:
-        (course if visit.region.level == "county" else slow).card(visit, now)
-    subjects.one_of(visit, now)
-shell.foot(visit)
+        (course if context.region.level == "county" else slow).card(context, now)
+    subjects.one_of(context, now)
+shell.foot(context)

@@ -6,19 +6,19 @@ from pages.parts.frame import filters, shell
 from pages.parts.village import batch, chooser, page, sheet
 
 shell.guard()
-visit = shell.enter()
-filters.bar(visit, "region", "term")
+context = shell.enter()
+filters.bar(context, "region", "term")
 
-report = page.chosen(visit)
+report = page.chosen(context)
 if report is None:
-    shell.headline(visit, page.invitation(visit))
-    if not shell.not_in_data(visit):
-        chooser.table(visit)
+    shell.headline(context, page.invitation(context))
+    if not shell.not_in_data(context):
+        chooser.table(context)
 else:
-    shell.headline(visit, sheet.sentence(visit, report))
-    page.tools(visit, report)
+    shell.headline(context, sheet.sentence(context, report))
+    page.tools(context, report)
     st.html(batch.STYLE)
-    with_clues = visit.settings.person_counts == "full"
-    st.html(sheet.draw(visit, report, with_clues=with_clues))
-    page.problems(visit, report)
-shell.foot(visit)
+    with_clues = context.settings.person_counts == "full"
+    st.html(sheet.draw(context, report, with_clues=with_clues))
+    page.problems(context, report)
+shell.foot(context)

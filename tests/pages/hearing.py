@@ -11,7 +11,7 @@ import pytest
 import streamlit as st
 
 from pages.parts.frame import shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, tables
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.words import Language, Words
@@ -70,17 +70,17 @@ def listening() -> Iterator[Heard]:
         heard.said.append(Said(finding, text, words.language))
         return text
 
-    def enter_and_tell() -> Visit:
-        visit = enter()
+    def enter_and_tell() -> PageContext:
+        context = enter()
         heard.where = Where(
-            region=visit.region.code,
-            term=visit.term.term_id,
-            month_end=visit.month_end,
-            level=visit.level,
-            category=visit.category,
-            year=visit.year,
+            region=context.region.code,
+            term=context.term.term_id,
+            month_end=context.month_end,
+            level=context.level,
+            category=context.category,
+            year=context.year,
         )
-        return visit
+        return context
 
     choose_view = st.segmented_control
 
@@ -90,9 +90,9 @@ def listening() -> Iterator[Heard]:
         return chosen if is_in_url else list(options)[heard.turn % len(options)]
 
     def showing(show, sentence):
-        def show_and_tell(visit, shown, *arguments, **named):
+        def show_and_tell(context, shown, *arguments, **named):
             heard.shown.append(sentence(shown))
-            return show(visit, shown, *arguments, **named)
+            return show(context, shown, *arguments, **named)
 
         return show_and_tell
 

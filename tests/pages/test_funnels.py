@@ -11,7 +11,7 @@ import vl_convert
 from scipy.stats import binom
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
 from pages.parts.kit.words import LANGUAGES, Words, as_text
 from pages.parts.shared import funnels, funnels_chart, funnels_findings, funnels_table
@@ -49,8 +49,10 @@ def sentence(funnel: Funnel, words: Words = ZH) -> str:
     return funnels_findings.sentence(words, funnel, is_demonstration=False)
 
 
-def visit_of(home: Home, monkeypatch: pytest.MonkeyPatch, region: str, **changed: Any) -> Visit:
-    """A visit to a region of a published version, without the page around it."""
+def context_of(
+    home: Home, monkeypatch: pytest.MonkeyPatch, region: str, **changed: Any
+) -> PageContext:
+    """Return the context of a page at a region of a published version, without the page."""
     monkeypatch.setenv("XUNTU_HOME", str(home.root))
     settings = data.settings()
     view = data.snapshot(settings.root_region)
@@ -75,7 +77,7 @@ def visit_of(home: Home, monkeypatch: pytest.MonkeyPatch, region: str, **changed
         "year": None,
         "chosen": None,
     }
-    return Visit(**{**fields, **changed})
+    return PageContext(**{**fields, **changed})
 
 
 QUIET = [(50.0, 100.0)] * 12
@@ -269,9 +271,9 @@ def test_the_text_alternative_names_who_is_outside_with_their_numbers():
 
 
 def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, facts, monkeypatch):
-    visit = visit_of(small_demonstration, monkeypatch, PROVINCE)
-    metric = visit.metrics["on_time_rate"]
-    comparison = below(visit, metric)
+    context = context_of(small_demonstration, monkeypatch, PROVINCE)
+    metric = context.metrics["on_time_rate"]
+    comparison = below(context, metric)
     expected = {
         code: (on_time, matured)
         for code, on_time, matured in facts.execute(
@@ -281,26 +283,26 @@ def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, fa
             where term_id = ? and month_end = ?
             group by region_code
             """,
-            [visit.term.term_id, visit.month_end],
+            [context.term.term_id, context.month_end],
         ).fetchall()
     }
     known = comparison.units.filter(pl.col("denominator").is_not_null())
     assert COUNTY in known["region_code"]
-    counties = {region.code for region in visit.regions.within(PROVINCE, "county")}
+    counties = {region.code for region in context.regions.within(PROVINCE, "county")}
     assert set(known["region_code"]) == counties & expected.keys()
     for row in known.iter_rows(named=True):
         assert (row["numerator"], row["denominator"]) == expected[row["region_code"]]
     on_time, matured = expected[PROVINCE]
     assert comparison.centre == pytest.approx(on_time / matured)
-    picture = funnels.picture(visit, judge(metric, comparison))
+    picture = funnels.picture(context, judge(metric, comparison))
     assert as_text(picture.finding).startswith("演示")
 
 
 def test_a_county_is_compared_with_the_counties_of_its_parent(small_demonstration, monkeypatch):
-    whole = visit_of(small_demonstration, monkeypatch, PROVINCE)
+    whole = context_of(small_demonstration, monkeypatch, PROVINCE)
     county = whole.regions[COUNTY]
-    visit = visit_of(small_demonstration, monkeypatch, county.code)
-    comparison = below(visit, visit.metrics["on_time_rate"])
+    context = context_of(small_demonstration, monkeypatch, county.code)
+    comparison = below(context, context.metrics["on_time_rate"])
     assert county.code in comparison.units["region_code"]
     parent = whole.regions.parent_in_data(county)
     assert comparison.whole == whole.name(parent)

@@ -41,8 +41,8 @@ TABLE = Table(
 
 
 @pytest.fixture
-def visit() -> SimpleNamespace:
-    """As much of a visit as a file needs."""
+def context() -> SimpleNamespace:
+    """As much of a page context as a file needs."""
     return SimpleNamespace(
         words=Words("zh"),
         language="zh",
@@ -81,8 +81,8 @@ def test_a_search_keeps_rows_that_hold_every_word_in_some_text_and_takes_it_lite
     assert kept({"level": ["村"], "": ["001"]}) == ["示例县-001"]
 
 
-def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(visit):
-    reader = fastexcel.read_excel(tables.workbook(visit, TABLE))
+def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(context):
+    reader = fastexcel.read_excel(tables.workbook(context, TABLE))
     assert reader.sheet_names == ["说明", "清单-一"]
     about = dict(reader.load_sheet(0, header_row=None).to_polars().iter_rows())
     assert about["密级"] == "内部资料"
@@ -101,8 +101,8 @@ def test_a_workbook_says_what_it_is_first_and_keeps_numbers_and_empty_cells(visi
     assert rows["名称"].to_list() == ["示例县-001", "示例县-002", "=SUM(A1)", None]
 
 
-def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(visit):
-    text = tables.text(visit, TABLE).decode("utf-8")
+def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(context):
+    text = tables.text(context, TABLE).decode("utf-8")
     assert text.startswith("\ufeff# ")
     about, _, rows = text.partition("\n\n")
     assert "演示数据" in about
@@ -115,48 +115,48 @@ def test_a_csv_says_the_same_before_its_rows_and_nothing_in_it_runs(visit):
 
 
 @pytest.mark.parametrize("begins", "=+-@\t\r")
-def test_no_text_of_a_csv_begins_as_a_formula(visit, begins):
+def test_no_text_of_a_csv_begins_as_a_formula(context, begins):
     rows = pl.DataFrame({"name": [f"{begins}1+1"]})
     table = Table(key="t", title="t", rows=tables.of(rows), columns=[Column("name", "名称")])
-    text = tables.text(visit, table).decode("utf-8").partition("\n\n")[2]
+    text = tables.text(context, table).decode("utf-8").partition("\n\n")[2]
     assert text.splitlines()[1].lstrip('"').startswith("'")
 
 
-def test_a_file_is_named_after_what_it_holds_and_by_what_a_file_system_takes(visit):
-    assert downloads.file_name(visit, "清单/一", "csv") == "演示数据_清单-一_江西省_20240630.csv"
-    visit.is_demonstration = False
-    assert downloads.file_name(visit, "a:b", "xlsx") == "a-b_江西省_20240630.xlsx"
+def test_a_file_is_named_after_what_it_holds_and_by_what_a_file_system_takes(context):
+    assert downloads.file_name(context, "清单/一", "csv") == "演示数据_清单-一_江西省_20240630.csv"
+    context.is_demonstration = False
+    assert downloads.file_name(context, "a:b", "xlsx") == "a-b_江西省_20240630.xlsx"
 
 
 def test_a_list_as_of_now_says_so_whatever_month_is_chosen_and_a_list_of_the_month_says_the_month(
-    visit,
+    context,
 ):
-    visit.month_end = date(2024, 5, 31)
+    context.month_end = date(2024, 5, 31)
     of_month = replace(TABLE, is_of_month=True)
-    assert "截至 2024-06 " in tables.text(visit, TABLE).decode("utf-8")
-    assert "截至 2024-05 " in tables.text(visit, of_month).decode("utf-8")
-    assert tables._count(visit, tables._month_of(visit, TABLE), 3, 3) == (
+    assert "截至 2024-06 " in tables.text(context, TABLE).decode("utf-8")
+    assert "截至 2024-05 " in tables.text(context, of_month).decode("utf-8")
+    assert tables._count(context, tables._month_of(context, TABLE), 3, 3) == (
         "共 3 行 · 截至 2024-06-30"
     )
-    assert tables._count(visit, tables._month_of(visit, of_month), 3, 3) == (
+    assert tables._count(context, tables._month_of(context, of_month), 3, 3) == (
         "共 3 行 · 截至 2024-05"
     )
 
 
-def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(visit):
+def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
     counted = Table(
         key="counted",
         title="数",
         rows=tables.of(pl.DataFrame({"name": ["甲", "乙", "丙"], "n": [124.0, None, 1e6]})),
         columns=[Column("name", "名称"), Column("n", "村数", "count")],
     )
-    rows = tables.text(visit, counted).decode("utf-8").partition("\n\n")[2]
+    rows = tables.text(context, counted).decode("utf-8").partition("\n\n")[2]
     assert rows.splitlines() == ["名称,村数", "甲,124", "乙,", "丙,1000000"]
 
 
-def test_a_file_says_how_much_of_the_region_is_in_the_data(visit):
-    visit.scope_of = lambda region: "江西省仅含 3 个县(共 100 个),占村数 2.6%"
-    about = dict(downloads.about(visit, "数", {}, date(2024, 6, 30)))
+def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
+    context.scope_of = lambda region: "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+    about = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
     assert about["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
 
 

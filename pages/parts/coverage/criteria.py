@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from warehouse.queries import coverage
 
 CRITERIA = (
@@ -18,23 +18,23 @@ CRITERIA = (
 )
 
 
-def names(visit: Visit) -> dict[str, str]:
+def names(context: PageContext) -> dict[str, str]:
     """Return the names of the criteria by their code, those that weigh most first."""
-    rows = data.ask(visit.view, coverage.criteria)
-    return dict(rows.select("criterion", f"name_{visit.language}").iter_rows())
+    rows = data.ask(context.view, coverage.criteria)
+    return dict(rows.select("criterion", f"name_{context.language}").iter_rows())
 
 
-def reasons(visit: Visit, rows: pl.DataFrame) -> pl.Expr:
+def reasons(context: PageContext, rows: pl.DataFrame) -> pl.Expr:
     """Return the points of each village in words, "软弱涣散 3;信访多 2".
 
     `rows` hold the columns `<criterion>_points`. A village that no survey reached says so.
     """
-    words = visit.words
+    words = context.words
     told = [
         pl.when(pl.col(f"{criterion}_points") > 0).then(
             pl.format("{} {}", pl.lit(name), pl.col(f"{criterion}_points").cast(pl.Int64))
         )
-        for criterion, name in names(visit).items()
+        for criterion, name in names(context).items()
         if f"{criterion}_points" in rows.columns
     ]
     return (
@@ -46,12 +46,12 @@ def reasons(visit: Visit, rows: pl.DataFrame) -> pl.Expr:
     )
 
 
-def thresholds(visit: Visit) -> dict[str, str]:
+def thresholds(context: PageContext) -> dict[str, str]:
     """Return from what on each criterion gives points, in words, by its code."""
-    rows = data.ask(visit.view, coverage.criteria)
+    rows = data.ask(context.view, coverage.criteria)
     limits = dict(rows.select("criterion", "threshold").iter_rows())
     return {
-        criterion: visit.words(f"key_threshold.{criterion}", n=f"{limits[criterion]:,.0f}")
+        criterion: context.words(f"key_threshold.{criterion}", n=f"{limits[criterion]:,.0f}")
         for criterion in CRITERIA
         if criterion in limits
     }

@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -23,46 +23,46 @@ LONGEST_PROJECTION = 24
 """Months after the end of the term up to which a late finish is drawn; the sentence says when."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw villages planned, covered and effectively covered by month, and the projection."""
     rows = data.ask(
-        visit.view,
+        context.view,
         lag.coverage_by_month,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
-    now = lag_reasons.pace_of(visit)
+    now = lag_reasons.pace_of(context)
     if now is None or rows.is_empty() or rows["villages_on_roster"][-1] == 0:
         with st.container(border=True, key="card_curve"):
-            states.empty(visit.words)
+            states.empty(context.words)
         return
     on_roster = int(rows["villages_on_roster"][-1])
     covered = int(rows["villages_covered"][-1])
-    words = visit.words
+    words = context.words
     pictures.card(
-        visit,
+        context,
         Picture(
             key="curve",
             name=words("coverage.curve_name"),
-            finding=claims.say(words, finding(visit, now, covered, on_roster)),
-            spec=_spec(visit, rows, now, covered, on_roster),
+            finding=claims.say(words, finding(context, now, covered, on_roster)),
+            spec=_spec(context, rows, now, covered, on_roster),
             height=HEIGHT,
             note=_note(
-                visit,
-                has_projection=bool(_projection(visit, now, covered, on_roster)),
+                context,
+                has_projection=bool(_projection(context, now, covered, on_roster)),
                 over_roster=int(rows["villages_planned_over_roster"][-1]),
             ),
         ),
     )
 
 
-def _note(visit: Visit, *, has_projection: bool, over_roster: int) -> str:
+def _note(context: PageContext, *, has_projection: bool, over_roster: int) -> str:
     """Say what the lines are, and by how much plans name more villages than there are."""
-    words = visit.words
+    words = context.words
     note = words("coverage.curve_note_so_far")
     if has_projection:
-        note = words("coverage.curve_note", months=lag_reasons.months_looked_back(visit))
+        note = words("coverage.curve_note", months=lag_reasons.months_looked_back(context))
     if not over_roster:
         return note
     return words(
@@ -84,9 +84,9 @@ def expected_shortfall(now: Pace) -> tuple[int, int, int] | None:
     return left(now.kept), left(now.kept_high), left(now.kept_low)
 
 
-def finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> Finding:
+def finding(context: PageContext, now: Pace, covered: int, on_roster: int) -> Finding:
     """Return what the kept pace leaves at the end of the term, or what is covered so far."""
-    region = visit.region.code
+    region = context.region.code
     roster = Claim(region, "villages_on_roster", on_roster, "villages")
     remaining = Claim(region, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
@@ -97,7 +97,7 @@ def finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> Finding:
         places = {"roster": roster, "share": so_far, "left": remaining}
         if not now.is_over:
             return Finding("coverage.curve_so_far", places)
-        ends_on = Claim(region, "term_ends_on", visit.term.ends_on, "day")
+        ends_on = Claim(region, "term_ends_on", context.term.ends_on, "day")
         return Finding("coverage.curve_over", places | {"end": ends_on})
     middle, low, high = shortfall
     left = Claim(region, "shortfall_expected", middle, "villages", interval=(low, high))
@@ -111,9 +111,9 @@ def finding(visit: Visit, now: Pace, covered: int, on_roster: int) -> Finding:
 
 
 def _spec(
-    visit: Visit, rows: pl.DataFrame, now: Pace, covered: int, on_roster: int
+    context: PageContext, rows: pl.DataFrame, now: Pace, covered: int, on_roster: int
 ) -> dict[str, Any]:
-    words = visit.words
+    words = context.words
     names = {
         name: words(f"coverage.series_{name}")
         for name in ("covered", "planned", "effective", "projected", "needed")
@@ -125,7 +125,7 @@ def _spec(
         "projected": theme.SEQUENCE[3],
         "needed": theme.INK,
     }
-    projected = _projection(visit, now, covered, on_roster)
+    projected = _projection(context, now, covered, on_roster)
     shown = [name for name in names if projected or name not in ("projected", "needed")]
     colour = {
         "domain": [names[name] for name in shown],
@@ -165,7 +165,7 @@ def _spec(
         }
 
     history: dict[str, Any] = {
-        "data": {"values": _history(visit, rows)},
+        "data": {"values": _history(context, rows)},
         "layer": [
             line("planned", "planned", strokeDash=[5, 4], strokeWidth=1.8),
             line("effective", "effective", strokeWidth=1.8),
@@ -185,7 +185,7 @@ def _spec(
             },
         ],
     }
-    layers = [_limits(visit, x, y, on_roster)]
+    layers = [_limits(context, x, y, on_roster)]
     if projected:
         layers += [
             {
@@ -214,7 +214,7 @@ def _spec(
                 "data": {
                     "values": [
                         {"month": projected[0]["month"], "needed": covered},
-                        {"month": visit.term.ends_on.isoformat(), "needed": on_roster},
+                        {"month": context.term.ends_on.isoformat(), "needed": on_roster},
                     ]
                 },
                 "layer": [line("needed", "needed", strokeWidth=1.2)],
@@ -223,12 +223,12 @@ def _spec(
     return {"layer": [*layers, history]}
 
 
-def _limits(visit: Visit, x: dict[str, Any], y: Any, on_roster: int) -> dict[str, Any]:  # noqa: ANN401
+def _limits(context: PageContext, x: dict[str, Any], y: Any, on_roster: int) -> dict[str, Any]:  # noqa: ANN401
     """Return the roster as a line across, and the end of the term as one upright."""
-    words, end = visit.words, visit.term.ends_on
+    words, end = context.words, context.term.ends_on
     roster = words("coverage.roster", roster=words.count("villages", on_roster))
-    ends = words("coverage.term_ends", month=numbers.month(end, visit.language))
-    first = visit.months[0].isoformat()
+    ends = words("coverage.term_ends", month=numbers.month(end, context.language))
+    first = context.months[0].isoformat()
     rule = {"type": "rule", "color": theme.INK, "strokeWidth": 1, "opacity": 0.6}
     text = {"type": "text", "fontSize": 13, "color": theme.QUIET}
     return {
@@ -257,16 +257,16 @@ def _limits(visit: Visit, x: dict[str, Any], y: Any, on_roster: int) -> dict[str
     }
 
 
-def _history(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _history(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     return [
         {
             "month": row["month_end"].isoformat(),
-            "month_text": numbers.month(row["month_end"], visit.language),
+            "month_text": numbers.month(row["month_end"], context.language),
             "covered": row["villages_covered"],
             "planned": row["villages_planned"],
             "effective": row["villages_effective"],
             **{
-                f"{name}_text": visit.words(
+                f"{name}_text": context.words(
                     "coverage.of_roster",
                     part=numbers.count(row[f"villages_{name}"]),
                     whole=numbers.count(row["villages_on_roster"]),
@@ -278,7 +278,9 @@ def _history(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def _projection(visit: Visit, now: Pace, covered: int, on_roster: int) -> list[dict[str, Any]]:
+def _projection(
+    context: PageContext, now: Pace, covered: int, on_roster: int
+) -> list[dict[str, Any]]:
     """Return the kept pace carried on by month with its interval; empty where it leads nowhere."""
     if (
         now.remaining == 0
@@ -288,7 +290,7 @@ def _projection(visit: Visit, now: Pace, covered: int, on_roster: int) -> list[d
         or now.kept_high is None
     ):
         return []
-    start = min(visit.month_end, visit.view.version.as_of_date)
+    start = min(context.month_end, context.view.version.as_of_date)
     months = now.months_left
     if now.finish is not None:
         to_finish = (now.finish.year - start.year) * 12 + now.finish.month - start.month
@@ -303,12 +305,12 @@ def _projection(visit: Visit, now: Pace, covered: int, on_roster: int) -> list[d
         points.append(
             {
                 "month": month.isoformat(),
-                "month_text": numbers.month(month, visit.language),
+                "month_text": numbers.month(month, context.language),
                 "low": round(low, 1),
                 "middle": round(middle, 1),
                 "high": round(high, 1),
                 "middle_text": numbers.count(middle),
-                "range_text": visit.words(
+                "range_text": context.words(
                     "coverage.range", low=numbers.count(low), high=numbers.count(high)
                 ),
             }

@@ -5,22 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
 from warehouse.queries import coverage, lag
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Say how much of the coverage is effective, and why the rest is not."""
-    words = visit.words
+    words = context.words
     months = data.ask(
-        visit.view,
+        context.view,
         lag.coverage_by_month,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     with st.container(border=True, key="card_effective"):
         covered = int(months["villages_covered"][-1]) if len(months) else 0
@@ -29,7 +29,7 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         effective = int(months["villages_effective"][-1])
-        region = visit.region.code
+        region = context.region.code
         finding = Finding(
             "coverage.effective_finding",
             {
@@ -39,14 +39,16 @@ def card(visit: Visit) -> None:
         )
         sentence = claims.say(words, finding)
         st.html(f'<div class="card-title">{as_html(sentence)}</div>')
-        _reasons(visit)
+        _reasons(context)
 
 
-def _reasons(visit: Visit) -> None:
-    words = visit.words
-    reasons = data.ask(visit.view, coverage.not_effective, visit.region.code, visit.term.term_id)
+def _reasons(context: PageContext) -> None:
+    words = context.words
+    reasons = data.ask(
+        context.view, coverage.not_effective, context.region.code, context.term.term_id
+    )
     if reasons.is_empty():
-        texts.caption(words("coverage.all_effective", day=visit.as_of))
+        texts.caption(words("coverage.all_effective", day=context.as_of))
         return
     counts = reasons["villages"].to_list()
     bars = "".join(
@@ -56,5 +58,5 @@ def _reasons(visit: Visit) -> None:
         for reason, villages in reasons.iter_rows()
     )
     counted = words.count("villages", sum(counts))
-    texts.caption(words("coverage.not_effective", villages=counted, day=visit.as_of))
+    texts.caption(words("coverage.not_effective", villages=counted, day=context.as_of))
     st.html(f'<div class="bars">{bars}</div>')

@@ -9,7 +9,7 @@ from pages.parts.coverage import grid_picture
 from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
 from pages.parts.frame import filters, shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import clicks, pictures, states, tables
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
@@ -17,10 +17,10 @@ from pages.parts.kit.tables import Column, Table
 FORMS = ("picture", "list")
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the grid as a picture, or as a list to print."""
-    words = visit.words
-    grid = of_townships(visit) if visit.region.level == "county" else of_units(visit)
+    words = context.words
+    grid = of_townships(context) if context.region.level == "county" else of_units(context)
     with st.container(border=True, key="card_grid"):
         if grid is None:
             st.html(f'<div class="card-title">{words("coverage.grid_name")}</div>')
@@ -32,42 +32,44 @@ def card(visit: Visit) -> None:
                 FORMS,
                 default=FORMS[0],
                 format_func=lambda form: words(f"coverage.grid_{form}"),
-                key=f"grid_{visit.language}",
+                key=f"grid_{context.language}",
                 label_visibility="collapsed",
                 required=True,
             )
-            filters.grain(visit)
+            filters.grain(context)
             st.space("stretch")
             st.page_link(
                 shell.page("supervision"),
                 label=words("coverage.to_supervision"),
-                query_params=visit.chosen.parameters(),
+                query_params=context.chosen.parameters(),
             )
         if form == "list":
-            tables.bare(visit, _table(visit, grid))
+            tables.bare(context, _table(context, grid))
             return
         picture = Picture(
             key="grid",
             name=words("coverage.grid_name"),
             finding=grid.finding,
-            spec=grid_picture.spec(visit, grid),
+            spec=grid_picture.spec(context, grid),
             height=grid_picture.height(grid),
-            note=_note(visit, grid),
+            note=_note(context, grid),
         )
-        go = clicks.on_click(pictures.chart_key(visit, "grid"), grid_picture.CLICKED, go_to(visit))
-        pictures.bare(visit, picture, go if visit.region.level != "county" else None)
+        go = clicks.on_click(
+            pictures.chart_key(context, "grid"), grid_picture.CLICKED, go_to(context)
+        )
+        pictures.bare(context, picture, go if context.region.level != "county" else None)
 
 
-def _note(visit: Visit, grid: Grid) -> str:
+def _note(context: PageContext, grid: Grid) -> str:
     shown = grid_picture.ROWS_DRAWN
     if len(grid.rows) <= shown:
         return grid.note
-    return visit.words("coverage.grid_more", shown=shown) + grid.note
+    return context.words("coverage.grid_more", shown=shown) + grid.note
 
 
-def _table(visit: Visit, grid: Grid) -> Table:
+def _table(context: PageContext, grid: Grid) -> Table:
     """Return every unit with what each period covered: the list that is printed."""
-    words = visit.words
+    words = context.words
     wide = grid.cells.pivot(on="period", index="code", values="villages_covered")
     rows = grid.rows.join(wide, on="code", how="left", maintain_order="left").with_columns(
         left=pl.col("whole") - pl.col("covered"),

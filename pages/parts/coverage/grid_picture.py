@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.coverage.grid_rows import Grid
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, theme
 from pages.parts.shared.maps import NOBODY_LOOKED
 
@@ -27,9 +27,9 @@ def height(grid: Grid) -> int:
     return min(len(grid.rows), ROWS_DRAWN) * ROW + 125
 
 
-def spec(visit: Visit, grid: Grid) -> dict[str, Any]:
+def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     """Return the picture of the units furthest behind, by period."""
-    words = visit.words
+    words = context.words
     rows = grid.rows.head(ROWS_DRAWN)
     total = words("coverage.total")
     places = {code: place for place, code in enumerate(rows["code"])}
@@ -56,7 +56,7 @@ def spec(visit: Visit, grid: Grid) -> dict[str, Any]:
             "name": row["name"],
             "light": row["light"],
             "period": total,
-            "text": _total(visit, row),
+            "text": _total(context, row),
         }
         for row in rows.iter_rows(named=True)
     ]
@@ -198,6 +198,6 @@ def _numbers(x: dict[str, Any], y: dict[str, Any], grid: Grid) -> dict[str, Any]
     }
 
 
-def _total(visit: Visit, row: dict[str, Any]) -> str:
+def _total(context: PageContext, row: dict[str, Any]) -> str:
     covered, whole = numbers.count(row["covered"]), numbers.count(row["whole"])
-    return visit.words("coverage.of_roster", part=covered, whole=whole)
+    return context.words("coverage.of_roster", part=covered, whole=whole)

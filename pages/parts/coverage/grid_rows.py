@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.coverage.units import units
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, figures, numbers, partial
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import metric_findings
@@ -46,40 +46,40 @@ class Grid:
     legend: str
 
 
-def of_units(visit: Visit) -> Grid | None:
+def of_units(context: PageContext) -> Grid | None:
     """Return the units below the region by half-year, those furthest behind first."""
-    words = visit.words
-    below = units(visit)
-    planned = next((metric for metric in visit.metrics.values() if metric.planned), None)
+    words = context.words
+    below = units(context)
+    planned = next((metric for metric in context.metrics.values() if metric.planned), None)
     if not below or planned is None:
         return None
-    names = {unit.code: visit.name(unit) for unit in below}
+    names = {unit.code: context.name(unit) for unit in below}
     halves = data.ask(
-        visit.view, coverage.by_half_year, tuple(names), visit.term.term_id, visit.month_end
+        context.view, coverage.by_half_year, tuple(names), context.term.term_id, context.month_end
     )
-    now = figures.values(visit, [planned], list(names)).filter(
-        pl.col("month_end") == visit.month_end
+    now = figures.values(context, [planned], list(names)).filter(
+        pl.col("month_end") == context.month_end
     )
     if halves.is_empty():
         return None
-    halves = _until_settled(visit, halves)
-    judged = standing(now, planned, figures.targets(visit)).with_columns(
+    halves = _until_settled(context, halves)
+    judged = standing(now, planned, figures.targets(context)).with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     )
     is_part = pl.col("region_code").is_in([unit.code for unit in partial.parts(below)])
     ranked = judged.filter(~is_part)
     apart = judged.filter(is_part).with_columns(light=pl.lit("none"))
-    warning = figures.line(figures.targets(visit), planned, "warning")
+    warning = figures.line(figures.targets(context), planned, "warning")
     finding = metric_findings.wall(
         words,
         planned,
         ranked,
         level=below[0].level,
-        region=visit.name(visit.region),
+        region=context.name(context.region),
         warning=warning,
         is_demonstration=False,
-        subject=visit.region.code,
-        is_part=visit.region.is_part_in_data,
+        subject=context.region.code,
+        is_part=context.region.is_part_in_data,
         parts=len(apart),
     )
     cells = halves.select(
@@ -97,7 +97,7 @@ def of_units(visit: Visit) -> Grid | None:
     return Grid(
         finding=finding,
         note=words("coverage.grid_note")
-        + _hurried(visit, halves, names)
+        + _hurried(context, halves, names)
         + (words("partial.listed_apart") if len(apart) else ""),
         cells=cells,
         rows=pl.concat([ranked, apart]).select(
@@ -109,9 +109,9 @@ def of_units(visit: Visit) -> Grid | None:
     )
 
 
-def _until_settled(visit: Visit, halves: pl.DataFrame) -> pl.DataFrame:
+def _until_settled(context: PageContext, halves: pl.DataFrame) -> pl.DataFrame:
     """Leave out the half-years after the term in which nothing happened any more."""
-    end = visit.term.ends_on
+    end = context.term.ends_on
     place = pl.col("year") * 2 + pl.col("half")
     within_term = place <= end.year * 2 + (1 if end.month <= 6 else 2)
     happened = (pl.col("inspections") > 0) | (pl.col("villages_covered") != 0)
@@ -119,9 +119,9 @@ def _until_settled(visit: Visit, halves: pl.DataFrame) -> pl.DataFrame:
     return halves.filter(place <= last)
 
 
-def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
+def _hurried(context: PageContext, halves: pl.DataFrame, names: dict[str, str]) -> str:
     """Name who covered twice an even year's share of its roster in a year; "" where nobody did."""
-    term = visit.term
+    term = context.term
     even = 365.25 / ((term.ends_on - term.starts_on).days + 1)
     hurried = (
         halves.group_by("region_code", "year")
@@ -133,8 +133,8 @@ def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
     )
     if hurried.is_empty():
         return ""
-    unit = metric_findings.UNIT_WORDS[units(visit)[0].level]
-    region = visit.region.code
+    unit = metric_findings.UNIT_WORDS[units(context)[0].level]
+    region = context.region.code
     found = Finding(
         "coverage.hurried",
         {
@@ -143,7 +143,7 @@ def _hurried(visit: Visit, halves: pl.DataFrame, names: dict[str, str]) -> str:
             "names": _listed([names[code] for code in hurried["region_code"]], region, unit),
         },
     )
-    return claims.say(visit.words, found)
+    return claims.say(context.words, found)
 
 
 def _listed(names: list[str], region: str, unit: str) -> Finding:
@@ -169,12 +169,12 @@ def townships(region: str, rows: pl.DataFrame) -> Finding:
     return Finding("coverage.townships_left" if len(left) > 1 else "coverage.township_left", places)
 
 
-def of_townships(visit: Visit) -> Grid | None:
+def of_townships(context: PageContext) -> Grid | None:
     """Return a county's townships by round, those with most villages left first."""
-    words = visit.words
-    asked = (visit.region.code, visit.term.term_id, visit.month_end)
-    visits = data.ask(visit.view, coverage.townships_by_round, *asked)
-    held = data.ask(visit.view, coverage.rounds, *asked)
+    words = context.words
+    asked = (context.region.code, context.term.term_id, context.month_end)
+    visits = data.ask(context.view, coverage.townships_by_round, *asked)
+    held = data.ask(context.view, coverage.rounds, *asked)
     if visits.is_empty():
         return None
     rows = (
@@ -220,7 +220,7 @@ def of_townships(visit: Visit) -> Grid | None:
         )
     )
     return Grid(
-        finding=claims.say(words, townships(visit.region.code, rows)),
+        finding=claims.say(words, townships(context.region.code, rows)),
         note=words("coverage.grid_note_rounds"),
         cells=cells,
         rows=rows,

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.parts.coverage import criteria
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -21,21 +21,21 @@ from warehouse.stats.standing import THIN_DENOMINATOR
 GROUPS = ("key", "other", "not_surveyed")
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw chosen against not chosen by criterion, and the table with every number behind it."""
-    rows = _rows(visit)
-    pictures.card(visit, _picture(visit, rows))
-    tables.card(visit, _table(visit, rows))
+    rows = _rows(context)
+    pictures.card(context, _picture(context, rows))
+    tables.card(context, _table(context, rows))
 
 
-def _rows(visit: Visit) -> pl.DataFrame:
-    words = visit.words
-    names = criteria.names(visit) | {group: words(f"key_group.{group}") for group in GROUPS}
-    rows = data.ask(visit.view, coverage.key_villages, visit.region.code, visit.term.term_id)
+def _rows(context: PageContext) -> pl.DataFrame:
+    words = context.words
+    names = criteria.names(context) | {group: words(f"key_group.{group}") for group in GROUPS}
+    rows = data.ask(context.view, coverage.key_villages, context.region.code, context.term.term_id)
     groups = {group: place for place, group in enumerate(GROUPS)}
     return rows.with_columns(
         threshold_text=pl.col("criterion").replace_strict(
-            criteria.thresholds(visit), default=None, return_dtype=pl.String
+            criteria.thresholds(context), default=None, return_dtype=pl.String
         ),
         name=pl.col("criterion").replace(names),
         place=pl.col("criterion").replace_strict(groups, default=len(groups)),
@@ -50,20 +50,20 @@ def _share(part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
 
 
-def _picture(visit: Visit, rows: pl.DataFrame) -> Picture:
-    words = visit.words
+def _picture(context: PageContext, rows: pl.DataFrame) -> Picture:
+    words = context.words
     shown = rows.filter(pl.col("villages_inspected") > 0)
     return Picture(
         key="chosen",
         name=words("coverage.key_name"),
-        finding=claims.say(words, finding(visit, rows)),
-        spec=_spec(visit, shown),
+        finding=claims.say(words, finding(context, rows)),
+        spec=_spec(context, shown),
         height=34 * max(len(shown), 1) + 70,
-        note=_yield(visit, rows),
+        note=_yield(context, rows),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return whether key villages are more often inspected directly, of those inspected.
 
     Where either are too few to be compared their shares are told and not judged.
@@ -72,7 +72,7 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     groups = [counts.get(group) for group in ("key", "other")]
     seen = [group["villages_inspected"] if group else 0 for group in groups]
     if not all(seen):
-        looked_at = (Claim(visit.region.code, "smaller_group_inspected", 0),)
+        looked_at = (Claim(context.region.code, "smaller_group_inspected", 0),)
         return Finding("coverage.key_unknown", further=looked_at)
     directly = [group["villages_directly_inspected"] for group in groups if group]
     ratio = rate_ratio(directly[0], seen[0], directly[1], seen[1])
@@ -93,8 +93,8 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("coverage.key_alike", places)
 
 
-def _text(visit: Visit, row: dict[str, Any]) -> str:
-    return visit.words(
+def _text(context: PageContext, row: dict[str, Any]) -> str:
+    return context.words(
         "coverage.share_of",
         share=f"{row['direct_share']:.1%}",
         part=f"{row['villages_directly_inspected']:,}",
@@ -102,9 +102,9 @@ def _text(visit: Visit, row: dict[str, Any]) -> str:
     )
 
 
-def _yield(visit: Visit, rows: pl.DataFrame) -> str:
+def _yield(context: PageContext, rows: pl.DataFrame) -> str:
     """Say what direct inspections found beside the others, key and other villages kept apart."""
-    words = visit.words
+    words = context.words
     strata = rows.filter(pl.col("criterion").is_in(["key", "other"])).fill_null(0)
     direct = Sums(
         strata["villages_directly_inspected"],
@@ -120,19 +120,19 @@ def _yield(visit: Visit, rows: pl.DataFrame) -> str:
     if not found.low > 0:
         return words("coverage.key_note")
     ratio = Claim(
-        visit.region.code,
+        context.region.code,
         "direct_yield_stratified",
         float(found.ratio),
         "times",
         interval=(float(found.low), float(found.high)),
     )
     directly = int(strata["villages_directly_inspected"].sum())
-    villages = Claim(visit.region.code, "surveyed_directly_inspected", directly, "villages")
+    villages = Claim(context.region.code, "surveyed_directly_inspected", directly, "villages")
     return claims.say(words, Finding("coverage.key_yield", {"ratio": ratio, "villages": villages}))
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     values = [
         {
             "name": row["name"],
@@ -145,7 +145,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
                 direct=f"{row['villages_directly_inspected']:,}",
             ),
             "inspected_text": f"{row['inspected_share']:.1%}",
-            "direct_text": _text(visit, row),
+            "direct_text": _text(context, row),
             "strong": row["criterion"] == "key",
         }
         for row in rows.iter_rows(named=True)
@@ -196,8 +196,8 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _table(visit: Visit, rows: pl.DataFrame) -> Table:
-    words = visit.words
+def _table(context: PageContext, rows: pl.DataFrame) -> Table:
+    words = context.words
     return Table(
         key="criteria",
         title=words("coverage.criteria_title"),
@@ -214,6 +214,6 @@ def _table(visit: Visit, rows: pl.DataFrame) -> Table:
             Column("problems_each", words("coverage.problems_each_village"), "number"),
             Column("problems_each_directly", words("coverage.problems_each_directly"), "number"),
         ],
-        definition=words("coverage.criteria_definition", day=visit.as_of),
+        definition=words("coverage.criteria_definition", day=context.as_of),
         height=380,
     )

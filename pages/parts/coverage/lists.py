@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.coverage.criteria import reasons
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, undated
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import handouts
@@ -25,50 +25,50 @@ REASONS = (
 )
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw one of the lists; only the one that is looked at is asked for."""
-    words = visit.words
+    words = context.words
     kind = st.segmented_control(
         words("region.lists"),
         KINDS,
         default=KINDS[0],
         format_func=lambda kind: words(f"coverage.list_{kind}"),
-        key=f"coverage_list_{visit.language}",
+        key=f"coverage_list_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
     tables.card(
-        visit,
-        uninspected(visit) if kind == "uninspected" else not_effective(visit),
-        handouts.opens_village(visit),
+        context,
+        uninspected(context) if kind == "uninspected" else not_effective(context),
+        handouts.opens_village(context),
     )
 
 
-def uninspected(visit: Visit) -> Table:
+def uninspected(context: PageContext) -> Table:
     """Return the villages not covered, key villages first, with the reasons of their score."""
-    plain = handouts.uninspected(visit)
+    plain = handouts.uninspected(context)
     return replace(
         plain,
-        rows=partial(_uninspected_rows, visit),
-        columns=[*plain.columns, Column("reasons", visit.words("coverage.reasons"))],
+        rows=partial(_uninspected_rows, context),
+        columns=[*plain.columns, Column("reasons", context.words("coverage.reasons"))],
     )
 
 
-def _uninspected_rows(visit: Visit, most: int) -> pl.DataFrame:
-    code, term = visit.region.code, visit.term.term_id
-    rows = data.ask(visit.view, lists.uninspected_villages, code, term, most)
-    return handouts.with_names(visit, rows).with_columns(reasons=reasons(visit, rows))
+def _uninspected_rows(context: PageContext, most: int) -> pl.DataFrame:
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, lists.uninspected_villages, code, term, most)
+    return handouts.with_names(context, rows).with_columns(reasons=reasons(context, rows))
 
 
-def not_effective(visit: Visit) -> Table:
+def not_effective(context: PageContext) -> Table:
     """Return the villages covered and not effectively, those with most overdue problems first."""
-    words = visit.words
+    words = context.words
     return Table(
         key="not_effective",
         title=words("coverage.list_not_effective"),
-        rows=partial(_not_effective_rows, visit),
+        rows=partial(_not_effective_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=handouts.county_names(visit)),
+            Column("county", words("columns.county"), choices=handouts.county_names(context)),
             Column("township", words("columns.township")),
             Column("village", words("columns.village")),
             Column("village_id", words("columns.village_id")),
@@ -88,8 +88,8 @@ def not_effective(visit: Visit) -> Table:
     )
 
 
-def _not_effective_rows(visit: Visit, most: int) -> pl.DataFrame:
-    code, term = visit.region.code, visit.term.term_id
-    rows = data.ask(visit.view, coverage.not_effective_villages, code, term, most)
-    told = {reason: visit.words(f"not_effective.{reason}") for reason in REASONS}
-    return handouts.with_names(visit, rows).with_columns(pl.col("reason").replace(told))
+def _not_effective_rows(context: PageContext, most: int) -> pl.DataFrame:
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, coverage.not_effective_villages, code, term, most)
+    told = {reason: context.words(f"not_effective.{reason}") for reason in REASONS}
+    return handouts.with_names(context, rows).with_columns(pl.col("reason").replace(told))

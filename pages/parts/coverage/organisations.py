@@ -7,22 +7,22 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
 from warehouse.queries import organisations
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Say how many weak organisations were converted, and in how many villages one person leads."""
-    words = visit.words
+    words = context.words
     rows = data.ask(
-        visit.view,
+        context.view,
         organisations.of_region,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     with st.container(border=True, key="card_organisations"):
         if rows.is_empty():
@@ -30,52 +30,52 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         now = rows.row(0, named=True)
-        st.html(f'<div class="card-title">{as_html(claims.say(words, _weak(visit, now)))}</div>')
-        st.html(f'<div class="finding">{as_html(claims.say(words, _head(visit, now)))}</div>')
-        texts.caption(claims.say(words, _standing(visit, now)))
+        st.html(f'<div class="card-title">{as_html(claims.say(words, _weak(context, now)))}</div>')
+        st.html(f'<div class="finding">{as_html(claims.say(words, _head(context, now)))}</div>')
+        texts.caption(claims.say(words, _standing(context, now)))
 
 
-def _claims(visit: Visit, now: dict[str, int]) -> Callable[..., Claim]:
+def _claims(context: PageContext, now: dict[str, int]) -> Callable[..., Claim]:
     """Return what makes a claim of a count of `now`."""
 
     def claim(measure: str, unit: str = "count") -> Claim:
-        return Claim(visit.region.code, measure, now[measure], unit)
+        return Claim(context.region.code, measure, now[measure], unit)
 
     return claim
 
 
-def _weak(visit: Visit, now: dict[str, int]) -> Finding:
-    claim = _claims(visit, now)
+def _weak(context: PageContext, now: dict[str, int]) -> Finding:
+    claim = _claims(context, now)
     if not now["weak_designated"]:
         return Finding("coverage.none_weak", further=(claim("weak_designated"),))
     converted = claims.share(
-        visit.region.code, "weak_converted_share", now["weak_converted"], now["weak_designated"]
+        context.region.code, "weak_converted_share", now["weak_converted"], now["weak_designated"]
     )
     designated = claim("weak_designated", "weak_organisations")
     return Finding("coverage.converted", {"designated": designated, "converted": converted})
 
 
-def _standing(visit: Visit, now: dict[str, int]) -> Finding:
+def _standing(context: PageContext, now: dict[str, int]) -> Finding:
     """Return how many are weak still, whichever term designated them."""
-    claim = _claims(visit, now)
-    last = min(visit.month_end, visit.term.ends_on, visit.view.version.as_of_date)
+    claim = _claims(context, now)
+    last = min(context.month_end, context.term.ends_on, context.view.version.as_of_date)
     return Finding(
         "coverage.organisations_note",
         {
             "relapsed": claim("weak_relapsed"),
             "standing": claim("weak_standing", "villages"),
             "earlier": claim("weak_standing_earlier"),
-            "day": Claim(visit.region.code, "last_day_of_term_known", last, "day"),
+            "day": Claim(context.region.code, "last_day_of_term_known", last, "day"),
         },
     )
 
 
-def _head(visit: Visit, now: dict[str, int]) -> Finding:
+def _head(context: PageContext, now: dict[str, int]) -> Finding:
     if not now["secretary_known"]:
-        nobody = _claims(visit, now)("secretary_known")
+        nobody = _claims(context, now)("secretary_known")
         return Finding("coverage.head_unknown", further=(nobody,))
     share = claims.share(
-        visit.region.code,
+        context.region.code,
         "secretary_is_head_share",
         now["secretary_is_head"],
         now["secretary_known"],

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.shared import lag_reasons, metric_findings
 from warehouse.stats.pace import Pace
 
 
-def sentence(visit: Visit) -> str:
+def sentence(context: PageContext) -> str:
     """Say how far the region is behind its plan, and when its pace would finish."""
-    return claims.say(visit.words, finding(visit))
+    return claims.say(context.words, finding(context))
 
 
-def finding(visit: Visit) -> Finding:
+def finding(context: PageContext) -> Finding:
     """Return where the region stands against its plan, and when its pace would finish."""
-    state, now = metric_findings.of_region(visit), lag_reasons.pace_of(visit)
+    state, now = metric_findings.of_region(context), lag_reasons.pace_of(context)
     if now is None or not (now.kept or now.is_over):
         return state
-    return Finding("coverage.sentence", {"state": state, "outlook": _outlook(visit, now)})
+    return Finding("coverage.sentence", {"state": state, "outlook": _outlook(context, now)})
 
 
-def _outlook(visit: Visit, now: Pace) -> Finding:
-    code, ends = visit.region.code, visit.term.ends_on
+def _outlook(context: PageContext, now: Pace) -> Finding:
+    code, ends = context.region.code, context.term.ends_on
     remaining = Claim(code, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
         return Finding("region.finish_done", further=(remaining,))
@@ -34,7 +34,7 @@ def _outlook(visit: Visit, now: Pace) -> Finding:
         return Finding("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month
     places: dict[str, Claim | Finding | str] = {
-        "months": Claim(code, "months_looked_back", lag_reasons.months_looked_back(visit)),
+        "months": Claim(code, "months_looked_back", lag_reasons.months_looked_back(context)),
         "finish": Claim(code, "finish_at_kept_pace", now.finish, "month"),
         "end": Claim(code, "term_ends_on", ends, "month"),
     }

@@ -5,36 +5,36 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, texts
 
 PARTS = ("thorough", "key_villages", "lists")
 
 
-def chosen(visit: Visit) -> None:
+def chosen(context: PageContext) -> None:
     """Draw the part that is looked at."""
-    words = visit.words
+    words = context.words
     part = st.segmented_control(
         words("coverage.parts"),
         PARTS,
         default=PARTS[0],
         format_func=lambda part: words(f"coverage.part_{part}"),
-        key=f"coverage_part_{visit.language}",
+        key=f"coverage_part_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
     if part == "key_villages":
-        key_villages.cards(visit)
-        organisations.card(visit)
+        key_villages.cards(context)
+        organisations.card(context)
     elif part == "lists":
-        lists.card(visit)
+        lists.card(context)
     else:
-        thorough.card(visit)
-        staff.card(visit)
+        thorough.card(context)
+        staff.card(context)
 
 
-def past_month(visit: Visit) -> None:
+def past_month(context: PageContext) -> None:
     """Say which parts follow a month in the past, and which are as of now."""
-    if visit.month_end != visit.months[-1]:
-        month = numbers.month(visit.month_end, visit.language)
-        texts.info(visit.words("coverage.past_month", month=month, day=visit.as_of))
+    if context.month_end != context.months[-1]:
+        month = numbers.month(context.month_end, context.language)
+        texts.info(context.words("coverage.past_month", month=month, day=context.as_of))

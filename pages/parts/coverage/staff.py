@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
@@ -14,16 +14,16 @@ from warehouse.queries import coverage
 LEVELS = ("county", "city", "province")
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the work of the teams by year and by the level that sent them."""
-    words = visit.words
-    rows = data.ask(visit.view, coverage.teams, visit.region.code, visit.term.term_id)
+    words = context.words
+    rows = data.ask(context.view, coverage.teams, context.region.code, context.term.term_id)
     levels = {level: words(f"team_level.{level}") for level in LEVELS}
     tables.card(
-        visit,
+        context,
         Table(
             key="staff",
-            title=claims.say(words, finding(visit.region.code, rows)),
+            title=claims.say(words, finding(context.region.code, rows)),
             rows=tables.of(
                 rows.with_columns(
                     level=pl.col("team_level").replace(levels),
@@ -60,7 +60,7 @@ def card(visit: Visit) -> None:
                 Column("zero_finding_inspections", words("coverage.zero"), "count"),
                 Column("zero_share", words("coverage.zero_share"), "percent"),
             ],
-            definition=words("coverage.staff_definition", day=visit.as_of),
+            definition=words("coverage.staff_definition", day=context.as_of),
             height=300,
         ),
     )

@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import metric_findings
@@ -30,29 +30,29 @@ LEAST_TOP = 0.05
 """The axis of shares reaches at least so far, so that nothing found is drawn at its foot."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw how long inspections stayed and how many found nothing: rushing stands top left."""
-    words = visit.words
-    points, whole = _of_teams(visit) if visit.region.level == "county" else _of_units(visit)
+    words = context.words
+    points, whole = _of_teams(context) if context.region.level == "county" else _of_units(context)
     if points.is_empty() or whole is None:
         with st.container(border=True, key="card_thorough"):
             st.html(f'<div class="card-title">{words("coverage.thorough_name")}</div>')
-            left_out = partial.left_out(visit, units(visit))
+            left_out = partial.left_out(context, units(context))
             texts.caption(left_out) if left_out else states.empty(words)
         return
     placed = _placed(points, whole)
     pictures.card(
-        visit,
+        context,
         Picture(
             key="thorough",
             name=words("coverage.thorough_name"),
-            finding=claims.say(words, finding(_compared(visit, placed, whole))),
-            spec=_spec(visit, placed, whole),
+            finding=claims.say(words, finding(_compared(context, placed, whole))),
+            spec=_spec(context, placed, whole),
             height=HEIGHT,
-            note=_note(visit, placed),
+            note=_note(context, placed),
         ),
-        clicks.on_click(pictures.chart_key(visit, "thorough"), CLICKED, go_to(visit))
-        if visit.region.level != "county"
+        clicks.on_click(pictures.chart_key(context, "thorough"), CLICKED, go_to(context))
+        if context.region.level != "county"
         else None,
     )
 
@@ -80,35 +80,35 @@ def _placed(points: pl.DataFrame, whole: dict[str, Any]) -> pl.DataFrame:
     )
 
 
-def _compared(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> Compared:
-    own = {**whole, "code": visit.region.code, "name": visit.name(visit.region)}
-    return Compared(_kind(visit), placed, own, _above(visit))
+def _compared(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any]) -> Compared:
+    own = {**whole, "code": context.region.code, "name": context.name(context.region)}
+    return Compared(_kind(context), placed, own, _above(context))
 
 
-def _of_units(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
-    names = {unit.code: visit.name(unit) for unit in partial.whole(units(visit))}
+def _of_units(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    names = {unit.code: context.name(unit) for unit in partial.whole(units(context))}
     rows = data.ask(
-        visit.view,
+        context.view,
         coverage.thoroughness,
-        (visit.region.code, *names),
-        visit.term.term_id,
-        visit.month_end,
+        (context.region.code, *names),
+        context.term.term_id,
+        context.month_end,
     ).rename({"region_code": "code"})
-    own = rows.filter(pl.col("code") == visit.region.code)
-    below = rows.filter(pl.col("code") != visit.region.code).with_columns(
+    own = rows.filter(pl.col("code") == context.region.code)
+    below = rows.filter(pl.col("code") != context.region.code).with_columns(
         name=pl.col("code").replace_strict(names, return_dtype=pl.String)
     )
     return below, own.row(0, named=True) if len(own) else None
 
 
-def _of_teams(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
-    words = visit.words
+def _of_teams(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None]:
+    words = context.words
     rows = data.ask(
-        visit.view,
+        context.view,
         coverage.teams_of_county,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     points = rows.select(
         pl.exclude("team_id", "team_level"),
@@ -122,21 +122,21 @@ def _of_teams(visit: Visit) -> tuple[pl.DataFrame, dict[str, Any] | None]:
     return points, sums.row(0, named=True)
 
 
-def _above(visit: Visit) -> dict[str, Any] | None:
+def _above(context: PageContext) -> dict[str, Any] | None:
     """Return what the region above a county took and found, None where it may not be seen."""
-    parent = visit.regions.comparable_parent(visit.region)
-    if visit.region.level != "county" or parent is None:
+    parent = context.regions.comparable_parent(context.region)
+    if context.region.level != "county" or parent is None:
         return None
     rows = data.ask(
-        visit.view,
+        context.view,
         coverage.thoroughness,
         (parent.code,),
-        visit.term.term_id,
-        visit.month_end,
+        context.term.term_id,
+        context.month_end,
     )
     if rows.is_empty():
         return None
-    return {**rows.row(0, named=True), "code": parent.code, "name": visit.name(parent)}
+    return {**rows.row(0, named=True), "code": parent.code, "name": context.name(parent)}
 
 
 def _share(row: dict[str, Any]) -> str:
@@ -147,9 +147,9 @@ def _zero_share(row: dict[str, Any]) -> float:
     return float(row["zero_finding_inspections"] / row["inspections"])
 
 
-def _note(visit: Visit, placed: pl.DataFrame) -> str:
+def _note(context: PageContext, placed: pl.DataFrame) -> str:
     """Explain what is drawn, and name how many are not because their days are not known."""
-    words = visit.words
+    words = context.words
     drawn = placed.filter(pl.col("days").is_not_null())
     said = [words("coverage.thorough_note")]
     if drawn["is_high"].any():
@@ -158,27 +158,27 @@ def _note(visit: Visit, placed: pl.DataFrame) -> str:
         said.append(words("coverage.thorough_note_thin", least=THIN_DENOMINATOR))
     without = placed.filter(pl.col("days").is_null() & (pl.col("code") != ""))
     if len(without):
-        said.append(claims.say(words, not_drawn(visit.region.code, _kind(visit), len(without))))
+        said.append(claims.say(words, not_drawn(context.region.code, _kind(context), len(without))))
     return " ".join(said)
 
 
-def _kind(visit: Visit) -> str:
+def _kind(context: PageContext) -> str:
     """Return what is counted: the teams of a county, else the units below."""
-    below = units(visit)
+    below = units(context)
     return metric_findings.UNIT_WORDS[below[0].level] if below else "teams"
 
 
-def _numbers(visit: Visit, row: dict[str, Any]) -> str:
-    return visit.words(
+def _numbers(context: PageContext, row: dict[str, Any]) -> str:
+    return context.words(
         "ranking.numbers",
         numerator=numbers.count(row["zero_finding_inspections"]),
         denominator=numbers.count(row["inspections"]),
     )
 
 
-def _days_text(visit: Visit, row: dict[str, Any]) -> str:
+def _days_text(context: PageContext, row: dict[str, Any]) -> str:
     known, inspections = row["inspections_with_days"], row["inspections"]
-    return visit.words(
+    return context.words(
         "coverage.days" if known == inspections else "coverage.days_part",
         n=f"{row['days']:.1f}",
         known=numbers.count(known),
@@ -186,8 +186,8 @@ def _days_text(visit: Visit, row: dict[str, Any]) -> str:
     )
 
 
-def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str, Any]:
-    words, are_few = visit.words, len(placed) <= NAMED
+def _spec(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str, Any]:
+    words, are_few = context.words, len(placed) <= NAMED
     values = [
         {
             "code": row["code"],
@@ -198,8 +198,8 @@ def _spec(visit: Visit, placed: pl.DataFrame, whole: dict[str, Any]) -> dict[str
             "inspections": row["inspections"],
             "high": row["is_high"],
             "thin": row["is_thin"],
-            "days_text": _days_text(visit, row),
-            "share_text": f"{_share(row)} ({_numbers(visit, row)})",
+            "days_text": _days_text(context, row),
+            "share_text": f"{_share(row)} ({_numbers(context, row)})",
             "density_text": f"{row['problems'] / row['inspections']:.1f}",
         }
         for place, row in enumerate(placed.iter_rows(named=True))

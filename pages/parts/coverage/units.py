@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from pages.parts.frame import selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.map_wall import overview
 from warehouse.queries.regions import Region
 
 
-def units(visit: Visit) -> list[Region]:
+def units(context: PageContext) -> list[Region]:
     """Return the units below the region that the ledgers hold; a county has none."""
-    if visit.region.level == "county":
+    if context.region.level == "county":
         return []
-    level = overview.unit_level(visit.region, visit.grain)
-    return [unit for unit in visit.regions.within(visit.region.code, level) if unit.is_in_data]
+    level = overview.unit_level(context.region, context.grain)
+    return [unit for unit in context.regions.within(context.region.code, level) if unit.is_in_data]
 
 
-def go_to(visit: Visit) -> Callable[[str], None]:
+def go_to(context: PageContext) -> Callable[[str], None]:
     """Return what a click on a unit does: this page for that unit."""
-    codes = {unit.code for unit in units(visit)}
+    codes = {unit.code for unit in units(context)}
 
     def choose(code: str) -> None:
         if code in codes:

@@ -8,7 +8,7 @@ from typing import Literal
 import streamlit as st
 
 from pages.parts.frame import selection, shell
-from pages.parts.frame.shell import GRAINS, Visit
+from pages.parts.frame.context import GRAINS, PageContext
 from pages.parts.kit import numbers, texts
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Term
@@ -21,14 +21,14 @@ HEADLINES = 4
 """As many metrics stand side by side; the rest are one menu further."""
 
 
-def _shown(visit: Visit, name: str, value: object, options: Sequence[object]) -> str:
+def _shown(context: PageContext, name: str, value: object, options: Sequence[object]) -> str:
     """Return the key of a chooser that shows what the URL says.
 
     The key stays the same, so that a chooser keeps its place and the keyboard's focus; it differs
     by language only, because Streamlit keeps the label that was chosen. The value is set before
     the chooser is drawn, because the URL may have changed it.
     """
-    key = f"{name}_{visit.language}"
+    key = f"{name}_{context.language}"
     wanted = value if value in options else None
     if st.session_state.get(key) != wanted:
         st.session_state[key] = wanted
@@ -40,18 +40,18 @@ def _keep(key: str, name: str) -> None:
         selection.choose(**{name: str(value)})
 
 
-def metric(visit: Visit) -> None:
+def metric(context: PageContext) -> None:
     """Choose the metric: the headlines side by side, the others in a menu."""
-    words, chosen = visit.words, visit.metric.name
-    names = list(visit.metrics)
-    headlines = [name for name in names if visit.metrics[name].tile is not None][:HEADLINES]
+    words, chosen = context.words, context.metric.name
+    names = list(context.metrics)
+    headlines = [name for name in names if context.metrics[name].tile is not None][:HEADLINES]
     others = [name for name in names if name not in headlines]
 
     def label(name: str) -> str:
-        return words.label(visit.metrics[name].label)
+        return words.label(context.metrics[name].label)
 
     with st.container(key="metrics", horizontal=True, horizontal_alignment="right", wrap=False):
-        key = _shown(visit, "headline", chosen, headlines)
+        key = _shown(context, "headline", chosen, headlines)
         st.segmented_control(
             words("choose.metric"),
             headlines,
@@ -62,7 +62,7 @@ def metric(visit: Visit) -> None:
             label_visibility="collapsed",
             required=chosen in headlines,
         )
-        key = _shown(visit, "other", chosen, others)
+        key = _shown(context, "other", chosen, others)
         st.selectbox(
             words("choose.other_metrics"),
             others,
@@ -77,17 +77,17 @@ def metric(visit: Visit) -> None:
         )
 
 
-def grain(visit: Visit) -> None:
+def grain(context: PageContext) -> None:
     """Choose the units of a province's map; drawn only where there is a choice."""
-    if visit.region.level != "province" or not any(
-        child.level == "city" for child in visit.regions.children(visit.region.code)
+    if context.region.level != "province" or not any(
+        child.level == "city" for child in context.regions.children(context.region.code)
     ):
         return
-    key = _shown(visit, "grain", visit.grain, GRAINS)
+    key = _shown(context, "grain", context.grain, GRAINS)
     st.segmented_control(
-        visit.words("choose.grain"),
+        context.words("choose.grain"),
         GRAINS,
-        format_func=lambda level: visit.words(f"choose.grain_{level}"),
+        format_func=lambda level: context.words(f"choose.grain_{level}"),
         key=key,
         on_change=_keep,
         args=(key, "grain"),
@@ -96,25 +96,25 @@ def grain(visit: Visit) -> None:
     )
 
 
-def term(visit: Visit) -> None:
+def term(context: PageContext) -> None:
     """Choose the term of office."""
-    by_id = {term.term_id: term for term in visit.terms}
-    key = _shown(visit, "term", visit.term.term_id, list(by_id))
+    by_id = {term.term_id: term for term in context.terms}
+    key = _shown(context, "term", context.term.term_id, list(by_id))
     st.selectbox(
-        visit.words("choose.term"),
+        context.words("choose.term"),
         list(by_id),
-        format_func=lambda term_id: term_name(visit, by_id[term_id]),
+        format_func=lambda term_id: term_name(context, by_id[term_id]),
         key=key,
         on_change=_keep_term,
-        args=(key, visit.term.term_id),
+        args=(key, context.term.term_id),
         label_visibility="collapsed",
         width=160,
     )
 
 
-def term_name(visit: Visit, term: Term) -> str:
+def term_name(context: PageContext, term: Term) -> str:
     """Return a term by its years, in this language."""
-    return visit.words("choose.term_of", start=term.starts_on.year, end=term.ends_on.year)
+    return context.words("choose.term_of", start=term.starts_on.year, end=term.ends_on.year)
 
 
 def _keep_term(key: str, before: str) -> None:
@@ -123,25 +123,25 @@ def _keep_term(key: str, before: str) -> None:
         selection.choose(term=st.session_state[key], month="", year="")
 
 
-def month(visit: Visit) -> None:
+def month(context: PageContext) -> None:
     """Choose the month end on a slider over the whole term."""
-    key = _shown(visit, "month", visit.month_end, visit.months)
+    key = _shown(context, "month", context.month_end, context.months)
     st.select_slider(
-        visit.words("choose.month"),
-        visit.months,
-        format_func=lambda end: numbers.month(end, visit.language),
+        context.words("choose.month"),
+        context.months,
+        format_func=lambda end: numbers.month(end, context.language),
         key=key,
         on_change=_keep_month,
         args=(key,),
         label_visibility="collapsed",
     )
     first, last, end = (
-        numbers.month(moment, visit.language)
-        for moment in (visit.months[0], visit.months[-1], visit.term.ends_on)
+        numbers.month(moment, context.language)
+        for moment in (context.months[0], context.months[-1], context.term.ends_on)
     )
     st.html(
         f'<div class="slider-ends"><span>{first}</span>'
-        f"<span>{visit.words('choose.term_ends', last=last, month=end)}</span></div>"
+        f"<span>{context.words('choose.term_ends', last=last, month=end)}</span></div>"
     )
 
 
@@ -150,15 +150,15 @@ def _keep_month(key: str) -> None:
         selection.choose(month=f"{st.session_state[key]:%Y-%m}")
 
 
-def view(visit: Visit) -> str:
+def view(context: PageContext) -> str:
     """Return how the map is drawn: flat, or with a second metric as height."""
     return (
         st.segmented_control(
-            visit.words("choose.view"),
+            context.words("choose.view"),
             ["flat", "height"],
             default="flat",
-            format_func=lambda name: visit.words(f"choose.view_{name}"),
-            key=f"view_{visit.language}",
+            format_func=lambda name: context.words(f"choose.view_{name}"),
+            key=f"view_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
@@ -169,9 +169,9 @@ def view(visit: Visit) -> str:
 Filter = Literal["region", "term", "month", "level", "category", "year"]
 
 
-def bar(visit: Visit, *filters: Filter) -> None:
+def bar(context: PageContext, *filters: Filter) -> None:
     """Open an office page: the way back up on the left, the choosers named on the right."""
-    draw: dict[Filter, Callable[[Visit], None]] = {
+    draw: dict[Filter, Callable[[PageContext], None]] = {
         "region": region,
         "term": term,
         "month": month_list,
@@ -180,22 +180,22 @@ def bar(visit: Visit, *filters: Filter) -> None:
         "year": year,
     }
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-        shell.crumbs(visit)
+        shell.crumbs(context)
         st.space("stretch")
         for name in filters:
-            draw[name](visit)
+            draw[name](context)
 
 
-def region(visit: Visit) -> None:
+def region(context: PageContext) -> None:
     """Choose the region from a list that can be searched."""
-    codes = [region.code for region in visit.regions.in_data()]
-    key = _shown(visit, "region", visit.region.code, codes)
+    codes = [region.code for region in context.regions.in_data()]
+    key = _shown(context, "region", context.region.code, codes)
     st.selectbox(
-        visit.words("choose.region"),
+        context.words("choose.region"),
         codes,
-        index=0 if visit.region.code in codes else None,
-        placeholder=visit.words("choose.region"),
-        format_func=lambda code: _with_province(visit, code),
+        index=0 if context.region.code in codes else None,
+        placeholder=context.words("choose.region"),
+        format_func=lambda code: _with_province(context, code),
         key=key,
         on_change=_keep,
         args=(key, "region"),
@@ -204,14 +204,14 @@ def region(visit: Visit) -> None:
     )
 
 
-def month_list(visit: Visit) -> None:
+def month_list(context: PageContext) -> None:
     """Choose the month end from a list, the newest first."""
-    months = visit.months[::-1]
-    key = _shown(visit, "month_list", visit.month_end, months)
+    months = context.months[::-1]
+    key = _shown(context, "month_list", context.month_end, months)
     st.selectbox(
-        visit.words("choose.month"),
+        context.words("choose.month"),
         months,
-        format_func=lambda end: numbers.month(end, visit.language),
+        format_func=lambda end: numbers.month(end, context.language),
         key=key,
         on_change=_keep_month,
         args=(key,),
@@ -220,42 +220,42 @@ def month_list(visit: Visit) -> None:
     )
 
 
-def level(visit: Visit) -> None:
+def level(context: PageContext) -> None:
     """Choose a responsibility level, or all."""
     _all_or_one(
-        visit,
+        context,
         "level",
-        visit.level,
+        context.level,
         RESPONSIBILITY_LEVELS,
-        lambda level: visit.words(f"responsibility.{level}"),
+        lambda level: context.words(f"responsibility.{level}"),
     )
 
 
-def category(visit: Visit) -> None:
+def category(context: PageContext) -> None:
     """Choose a problem category, of either level of the taxonomy, or all."""
-    names = visit.category_names
-    _all_or_one(visit, "category", visit.category, list(names), names.__getitem__)
+    names = context.category_names
+    _all_or_one(context, "category", context.category, list(names), names.__getitem__)
 
 
-def year(visit: Visit) -> None:
+def year(context: PageContext) -> None:
     """Choose a calendar year of the term, or all."""
-    years = [str(year) for year in visit.term.years]
-    chosen = "" if visit.year is None else str(visit.year)
+    years = [str(year) for year in context.term.years]
+    chosen = "" if context.year is None else str(context.year)
     _all_or_one(
-        visit, "year", chosen, years, lambda year: visit.words("choose.one_year", year=year)
+        context, "year", chosen, years, lambda year: context.words("choose.one_year", year=year)
     )
 
 
 def _all_or_one(
-    visit: Visit,
+    context: PageContext,
     name: str,
     chosen: str,
     options: Sequence[str],
     label: Callable[[str], str],
 ) -> None:
     """Draw a chooser whose first option, "", stands for all."""
-    words, offered = visit.words, ["", *options]
-    key = _shown(visit, name, chosen, offered)
+    words, offered = context.words, ["", *options]
+    key = _shown(context, name, chosen, offered)
     st.selectbox(
         words(f"choose.{name}"),
         offered,
@@ -268,28 +268,28 @@ def _all_or_one(
     )
 
 
-def _with_province(visit: Visit, code: str) -> str:
+def _with_province(context: PageContext, code: str) -> str:
     """Name a region with its province: aliases, and real counties too, share names."""
-    region = visit.regions[code]
-    province = next((r for r in visit.regions.lineage(code)[1:] if r.level == "province"), None)
+    region = context.regions[code]
+    province = next((r for r in context.regions.lineage(code)[1:] if r.level == "province"), None)
     if province is None:
-        return visit.short_name(region)
-    return visit.words(
-        "choose.region_in", region=visit.short_name(region), province=visit.short_name(province)
+        return context.short_name(region)
+    return context.words(
+        "choose.region_in", region=context.short_name(region), province=context.short_name(province)
     )
 
 
-def height_metric(visit: Visit) -> Metric:
+def height_metric(context: PageContext) -> Metric:
     """Return the metric that is drawn as height."""
-    words = visit.words
-    others = [name for name in visit.metrics if name != visit.metric.name]
+    words = context.words
+    others = [name for name in context.metrics if name != context.metric.name]
     name = st.selectbox(
         words("choose.height_metric"),
         others,
         index=others.index(HEIGHT) if HEIGHT in others else 0,
-        format_func=lambda name: words.label(visit.metrics[name].label),
-        key=f"height_{visit.metric.name}_{visit.language}",
+        format_func=lambda name: words.label(context.metrics[name].label),
+        key=f"height_{context.metric.name}_{context.language}",
         label_visibility="collapsed",
         width=170,
     )
-    return visit.metrics[str(name)]
+    return context.metrics[str(name)]

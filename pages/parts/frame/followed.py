@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pages.parts.kit import numbers
 
 if TYPE_CHECKING:
-    from pages.parts.frame.shell import Visit
+    from pages.parts.frame.context import PageContext
 
 FOLLOWED: dict[str, frozenset[str]] = {
     "map_wall": frozenset({"month", "metric", "grain"}),
@@ -37,34 +37,34 @@ TOLD_BY_THE_PAGE: dict[str, frozenset[str]] = {
 """What the page says in words of its own, with what it shows instead."""
 
 
-def not_followed(visit: Visit, page: str) -> str:
+def not_followed(context: PageContext, page: str) -> str:
     """Say which of the choices in the URL a page does not follow, "" where it follows them all."""
     if page not in FOLLOWED:
         return ""
     known = FOLLOWED[page] | TOLD_BY_THE_PAGE.get(page, frozenset())
-    if page == "sanctions" and visit.settings.person_counts == "suppressed":
+    if page == "sanctions" and context.settings.person_counts == "suppressed":
         known = frozenset()  # its fixed table knows no months: they could be subtracted
-    chosen = _chosen(visit)
+    chosen = _chosen(context)
     told = [chosen[name] for name in NARROWING if name not in known and name in chosen]
     if not told:
         return ""
-    words = visit.words
+    words = context.words
     return words("not_followed.line", choices=words("not_followed.between").join(told))
 
 
-def _chosen(visit: Visit) -> dict[str, str]:
+def _chosen(context: PageContext) -> dict[str, str]:
     """Return what narrows the figures, as the URL has it and in words, where it is no default."""
-    words, found = visit.words, {}
-    month = next((end for end in visit.months if f"{end:%Y-%m}" == visit.chosen.month), None)
-    if month is not None and month != visit.term.last_month:
-        said = numbers.month(month, visit.language)
+    words, found = context.words, {}
+    month = next((end for end in context.months if f"{end:%Y-%m}" == context.chosen.month), None)
+    if month is not None and month != context.term.last_month:
+        said = numbers.month(month, context.language)
         found["month"] = words("not_followed.month", month=said)
-    if visit.year is not None:
-        found["year"] = words("not_followed.year", year=visit.year)
-    if visit.level:
-        said = words(f"responsibility.{visit.level}")
+    if context.year is not None:
+        found["year"] = words("not_followed.year", year=context.year)
+    if context.level:
+        said = words(f"responsibility.{context.level}")
         found["level"] = words("not_followed.level", level=said)
-    if visit.category:
-        said = visit.category_names[visit.category]
+    if context.category:
+        said = context.category_names[context.category]
         found["category"] = words("not_followed.category", category=said)
     return found

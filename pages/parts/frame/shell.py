@@ -10,19 +10,20 @@ from __future__ import annotations
 import html
 import logging
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import streamlit as st
 
 from pages.parts.frame import data, followed, selection
+from pages.parts.frame.context import GRAINS, FrameContext, PageContext
 from pages.parts.frame.serving import settings as served
 from pages.parts.kit import numbers, states, texts
-from pages.parts.kit.words import LANGUAGES, Language, Words, as_html
+from pages.parts.kit.words import LANGUAGES, Words, as_html
 from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
-from warehouse.queries.regions import Level, Region, Regions, Term
+from warehouse.queries.regions import Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.runtime.errors import NoVersion, PointerDamaged, XuntuError
@@ -30,7 +31,6 @@ from warehouse.runtime.faults import told
 from warehouse.runtime.home import Home
 from warehouse.runtime.private import keep_private
 from warehouse.runtime.settings import Settings
-from warehouse.versions.store import Version
 
 LOG = logging.getLogger("xuntu")
 
@@ -39,9 +39,6 @@ _STYLE = Path(__file__).parent / "style.css"
 _STARTED = "shell_started"
 _GO_TO = "go_to_page"
 _PAGE = "page_shown"
-
-GRAINS: tuple[Level, ...] = ("county", "city")
-"""The units a province's map can show, the default first."""
 
 SUPPRESSED_MART = "mart_sanctions"
 """The mart of persons and clues, whose metrics are offered to the owning office only."""
@@ -64,116 +61,6 @@ PAGES = [
 
 WITHOUT_FIGURES = ("intake",)
 """The pages that work before anything was published."""
-
-
-@dataclass(frozen=True)
-class Visit:
-    """What a page starts from: words, one version's figures, and the validated selection.
-
-    `level` is a responsibility level, `category` the code of a problem category of either level;
-    "" stands for all of them, as `year` None does for every calendar year of the term.
-    """
-
-    words: Words
-    settings: Settings
-    view: Snapshot
-    regions: Regions
-    region: Region
-    terms: list[Term]
-    term: Term
-    month_end: date
-    metric: Metric
-    metrics: dict[str, Metric]
-    grain: Level
-    level: str
-    category: str
-    year: int | None
-    chosen: selection.Selection
-
-    @property
-    def language(self) -> Language:
-        """The language of this run."""
-        return self.words.language
-
-    @property
-    def is_demonstration(self) -> bool:
-        """Whether every figure was generated."""
-        return self.view.version.is_demonstration
-
-    @property
-    def months(self) -> list[date]:
-        """The month ends of the term, oldest first."""
-        return self.term.months
-
-    @property
-    def as_of(self) -> str:
-        """The version's as-of date as this language writes it."""
-        return numbers.day(self.view.version.as_of_date, self.language)
-
-    @property
-    def mark(self) -> str:
-        """What every picture says where the data are a demonstration, "" where they are real."""
-        return self.words("header.demonstration") if self.is_demonstration else ""
-
-    @property
-    def category_names(self) -> dict[str, str]:
-        """The names of the problem categories of both levels, by their code."""
-        names = data.ask(self.view, taxonomy.categories)
-        return dict(names.select("category_code", f"name_{self.language}").iter_rows())
-
-    def name(self, region: Region) -> str:
-        """Return a region's name in this language.
-
-        Of a region of which not every county is in the data it says so: a part is never called the
-        whole, wherever the name stands.
-        """
-        name = region.name[self.language]
-        if not region.is_part_in_data:
-            return name
-        return self.words(
-            "partial.name",
-            name=name,
-            counties=region.counties_in_data,
-            listed=region.counties_listed,
-        )
-
-    def short_name(self, region: Region) -> str:
-        """Return a region's name for the way back up and for lists of names: a part is marked."""
-        name = region.name[self.language]
-        return self.words("partial.short", name=name) if region.is_part_in_data else name
-
-    def scope_of(self, region: Region) -> str:
-        """Say how much of a region is in the data, "" where every county is, or none."""
-        if not region.is_part_in_data:
-            return ""
-        return self.words(
-            "partial.scope",
-            name=region.name[self.language],
-            counties=self.words.count("counties", region.counties_in_data),
-            listed=region.counties_listed,
-            share=f"{region.villages_in_data / max(region.villages_listed, 1):.1%}",
-        )
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What a page starts from that needs no figures: `version` is None before the first one."""
-
-    words: Words
-    settings: Settings
-    home: Home
-    version: Version | None
-    chosen: selection.Selection
-
-    @property
-    def language(self) -> Language:
-        """The language of this run."""
-        return self.words.language
-
-    @property
-    def is_demonstration(self) -> bool:
-        """Whether every figure of the version was generated."""
-        return self.version is not None and self.version.is_demonstration
 
 
 def page(name: str) -> st.Page:
@@ -265,7 +152,7 @@ def send_on(name: str, **values: str) -> None:
     st.session_state[_GO_TO] = (name, chosen.parameters())
 
 
-def enter() -> Visit:
+def enter() -> PageContext:
     """Begin a page: read and check the selection, draw the header, return what the page needs."""
     if going := st.session_state.pop(_GO_TO, None):
         name, parameters = going
@@ -278,7 +165,7 @@ def enter() -> Visit:
     region = tree[selection.valid(chosen.region, tree, first)]
     terms = _terms(view, region.code) or _terms(view, view.root)
     term = next((term for term in terms if term.term_id == chosen.term), terms[0])
-    visit = Visit(
+    context = PageContext(
         words=words,
         settings=settings,
         view=view,
@@ -295,11 +182,11 @@ def enter() -> Visit:
         year=next((year for year in term.years if str(year) == chosen.year), None),
         chosen=chosen,
     )
-    _header(Desk(words, settings, Home.from_environment(), view.version, chosen))
-    return visit
+    _header(FrameContext(words, settings, Home.from_environment(), view.version, chosen))
+    return context
 
 
-def enter_desk() -> Desk:
+def enter_without_figures() -> FrameContext:
     """Begin a page that works without figures: draw the header, return what the page needs.
 
     Where the version may not be shown the page says so and goes on: here a new one can be built.
@@ -311,11 +198,11 @@ def enter_desk() -> Desk:
         version = data.version()
     except PointerDamaged as error:
         refusal = error
-    desk = Desk(words, settings, Home.from_environment(), version, chosen)
-    _header(desk)
+    context = FrameContext(words, settings, Home.from_environment(), version, chosen)
+    _header(context)
     if refusal is not None:
         states.withheld(words, refusal)
-    return desk
+    return context
 
 
 def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
@@ -354,31 +241,31 @@ def _categories(view: Snapshot) -> list[str]:
     return data.ask(view, taxonomy.categories)["category_code"].to_list()
 
 
-def _header(desk: Desk) -> None:
-    words = desk.words
+def _header(context: FrameContext) -> None:
+    words = context.words
     with st.container(
         key="header", horizontal=True, vertical_alignment="center", gap="medium", wrap=False
     ):
-        title = html.escape(desk.settings.title or words("app.name"))
+        title = html.escape(context.settings.title or words("app.name"))
         st.html(f'<div class="brand">{title}</div>', width="content")
-        for name in PAGES if data.has_figures(desk.version) else WITHOUT_FIGURES:
+        for name in PAGES if data.has_figures(context.version) else WITHOUT_FIGURES:
             st.page_link(
-                page(name), label=words(f"pages.{name}"), query_params=desk.chosen.parameters()
+                page(name), label=words(f"pages.{name}"), query_params=context.chosen.parameters()
             )
         st.space("stretch")
-        st.html(_as_of(desk), width="content")
+        st.html(_as_of(context), width="content")
         st.segmented_control(
             words("language.label"),
             LANGUAGES,
-            default=desk.language,
+            default=context.language,
             format_func=lambda language: words(f"language.{language}"),
-            key=f"language_{desk.language}",
+            key=f"language_{context.language}",
             on_change=_choose_language,
-            args=(f"language_{desk.language}",),
+            args=(f"language_{context.language}",),
             label_visibility="collapsed",
             required=True,
         )
-    if desk.version is not None and data.outdated(desk.version) is not None:
+    if context.version is not None and data.outdated(context.version) is not None:
         # A line of its own: the header has no room for it on a small screen.
         st.html(f'<div class="stale">{words("states.outdated")}</div>')
 
@@ -387,81 +274,81 @@ def _choose_language(key: str) -> None:
     selection.choose(lang=st.session_state[key])
 
 
-def _as_of(desk: Desk) -> str:
-    words, version = desk.words, desk.version
+def _as_of(context: FrameContext) -> str:
+    words, version = context.words, context.version
     parts = []
-    if desk.is_demonstration:
+    if context.is_demonstration:
         parts.append(f'<span class="demonstration">{words("header.demonstration")}</span>')
-    if label := desk.settings.classification_label:
+    if label := context.settings.classification_label:
         parts.append(f'<span class="classification">{html.escape(label)}</span>')
     if version is not None:
-        day = numbers.day(version.as_of_date, desk.language)
+        day = numbers.day(version.as_of_date, context.language)
         parts.append(f"<span>{words('header.as_of', day=day)}</span>")
         if (age := (date.today() - version.as_of_date).days) > STALE_AFTER_DAYS and not (
-            desk.is_demonstration
+            context.is_demonstration
         ):
             parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
         parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
     return f'<div class="meta">{"".join(parts)}</div>'
 
 
-def crumbs(visit: Visit) -> None:
+def crumbs(context: PageContext) -> None:
     """Draw the way back up: the region's ancestors as links, itself as text."""
-    line = visit.regions.lineage(visit.region.code)[::-1]
+    line = context.regions.lineage(context.region.code)[::-1]
     with st.container(
         key="crumbs", horizontal=True, gap="xsmall", vertical_alignment="center", width="content"
     ):
         for region in line:
             st.button(
-                texts.plain(visit.short_name(region)),
+                texts.plain(context.short_name(region)),
                 key=f"crumb_{region.code}",
                 type="tertiary",
-                disabled=region.code == visit.region.code,
+                disabled=region.code == context.region.code,
                 on_click=selection.choose,
                 kwargs={"region": region.code},
             )
 
 
-def headline(visit: Visit | Desk, sentence: str) -> None:
+def headline(context: PageContext | FrameContext, sentence: str) -> None:
     """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour.
 
     Under it stands how much of the region is in the data, where that is not all of it, and what was
     chosen elsewhere that the page does not follow.
     """
-    if visit.is_demonstration:
-        sentence = visit.words("sentence.demonstration", sentence=sentence)
+    if context.is_demonstration:
+        sentence = context.words("sentence.demonstration", sentence=sentence)
     st.html(f'<div class="sentence">{as_html(sentence)}</div>')
-    if isinstance(visit, Visit):
-        under_headline(visit, visit.scope_of(visit.region))
+    if isinstance(context, PageContext):
+        under_headline(context, context.scope_of(context.region))
 
 
-def under_headline(visit: Visit, *lines: str) -> None:
+def under_headline(context: PageContext, *lines: str) -> None:
     """Draw the lines under a page's sentence, the last of them what it does not follow."""
     page = st.session_state.get(_PAGE, "")
-    for line in (*lines, followed.not_followed(visit, page)):
+    for line in (*lines, followed.not_followed(context, page)):
         if line:
             st.html(f'<div class="under-sentence">{html.escape(line)}</div>')
 
 
-def foot(visit: Visit | Desk) -> None:
+def foot(context: PageContext | FrameContext) -> None:
     """End a page that scrolls: the office, and what demonstration data is."""
-    lines = [visit.settings.office] if visit.settings.office else []
-    if visit.is_demonstration:
-        lines.append(visit.words("header.demonstration_foot"))
+    lines = [context.settings.office] if context.settings.office else []
+    if context.is_demonstration:
+        lines.append(context.words("header.demonstration_foot"))
     for line in lines:
         texts.caption(line)
 
 
-def past_month(visit: Visit) -> None:
+def past_month(context: PageContext) -> None:
     """Say which parts of a page follow a month in the past, and which are as of now."""
-    if visit.month_end != visit.months[-1]:
-        month = numbers.month(visit.month_end, visit.language)
-        texts.info(visit.words("region.past_month", month=month, day=visit.as_of))
+    if context.month_end != context.months[-1]:
+        month = numbers.month(context.month_end, context.language)
+        texts.info(context.words("region.past_month", month=month, day=context.as_of))
 
 
-def not_in_data(visit: Visit) -> bool:
+def not_in_data(context: PageContext) -> bool:
     """Say so, and return True, where the ledgers hold nothing of the chosen region."""
-    if visit.region.is_in_data:
+    if context.region.is_in_data:
         return False
-    texts.info(visit.words("states.not_in_data", region=visit.name(visit.region)))
+    texts.info(context.words("states.not_in_data", region=context.name(context.region)))
     return True

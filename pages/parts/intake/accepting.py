@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.frame import selection, shell
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import downloads, numbers, texts
@@ -18,13 +18,13 @@ from warehouse.runtime.errors import SettingsInvalid
 from warehouse.runtime.settings import set_classification_label
 
 
-def card(desk: Desk, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw what is left to do before the import can be accepted, and the button that does it."""
-    words = desk.words
+    words = context.words
     with st.container(border=True, key="card_accept"):
         st.html(f'<div class="card-title">{words("intake.accept_title")}</div>')
-        is_ready = _label(desk)
-        is_ready = _no_demonstration(desk) and is_ready
+        is_ready = _label(context)
+        is_ready = _no_demonstration(context) and is_ready
         good_rows_only = False
         if not report.is_clean:
             texts.warning(
@@ -47,16 +47,16 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
                 disabled=not (is_ready and report.is_new and (report.is_clean or good_rows_only)),
                 key="accept",
             ):
-                flow.accept(desk, draft, good_rows_only=good_rows_only)
+                flow.accept(context, draft, good_rows_only=good_rows_only)
                 st.rerun()
             if st.button(words("intake.give_up"), key="give_up"):
                 flow.give_up(draft)
                 st.rerun()
 
 
-def outcome(desk: Desk, now: Flow) -> None:
+def outcome(context: FrameContext, now: Flow) -> None:
     """Say what this session accepted, and once it is published, the way to it."""
-    words, accepted = desk.words, now.accepted
+    words, accepted = context.words, now.accepted
     if accepted is None:
         return
     rows = accepted["rows"]
@@ -86,10 +86,10 @@ def outcome(desk: Desk, now: Flow) -> None:
         )
 
 
-def _label(desk: Desk) -> bool:
+def _label(context: FrameContext) -> bool:
     """Ask for the classification label once; whether it is set."""
-    words = desk.words
-    if desk.settings.classification_label:
+    words = context.words
+    if context.settings.classification_label:
         return True
     texts.warning(words("intake.label_warning"))
     with (
@@ -101,21 +101,21 @@ def _label(desk: Desk) -> bool:
         )
         if st.form_submit_button(words("intake.label_set"), key="set_label") and label.strip():
             try:
-                set_classification_label(desk.home, label)
+                set_classification_label(context.home, label)
             except SettingsInvalid as error:
-                plain.box("error", *error.told(desk.language))
+                plain.box("error", *error.told(context.language))
                 return False
             st.rerun()
     return False
 
 
-def _no_demonstration(desk: Desk) -> bool:
+def _no_demonstration(context: FrameContext) -> bool:
     """Offer to leave the demonstration data behind; whether there are none."""
-    words = desk.words
-    if not any(batch.is_demonstration for batch in list_batches(desk.home)):
+    words = context.words
+    if not any(batch.is_demonstration for batch in list_batches(context.home)):
         return True
     texts.warning(words("intake.demonstration_first"))
     if st.button(words("intake.demonstration_clear"), key="clear_demonstration"):
-        clear_demonstration(desk.home)
+        clear_demonstration(context.home)
         st.rerun()
     return False

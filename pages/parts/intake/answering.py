@@ -9,7 +9,7 @@ from itertools import groupby
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.drafts import Draft
@@ -20,9 +20,9 @@ AT_ONCE = 40
 """Questions on the screen; the others follow once these are answered."""
 
 
-def card(desk: Desk, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw the open questions; the answers given together lead to a new examination."""
-    words = desk.words
+    words = context.words
     if not report.questions:
         return
     questions = _in_groups(report.questions[:AT_ONCE])
@@ -33,7 +33,7 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
         with st.form(f"questions_{draft.draft_id}", border=False):
             given: dict[str, str] = {}
             for place, (_, group) in enumerate(groupby(questions, _group)):
-                given |= _asked_together(desk, draft, list(group), place)
+                given |= _asked_together(context, draft, list(group), place)
             sent = st.form_submit_button(words("intake.answer"), type="primary", key="send_answers")
             if len(questions) < len(report.questions):
                 more = numbers.count(len(report.questions) - len(questions))
@@ -46,11 +46,11 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
             if question.takes == "date" and not _is_day_or_option(question, given[question.key])
         ]
         for question in wrong:
-            plain.box("error", words("intake.no_day", title=question.title.told(desk.language)))
+            plain.box("error", words("intake.no_day", title=question.title.told(context.language)))
         if not any(given.values()):
             texts.warning(words("intake.no_answer"))
         elif not wrong:
-            flow.answer(desk, draft, {key: value for key, value in given.items() if value})
+            flow.answer(context, draft, {key: value for key, value in given.items() if value})
             st.rerun()
 
 
@@ -65,17 +65,17 @@ def _in_groups(questions: Sequence[Question]) -> list[Question]:
 
 
 def _asked_together(
-    desk: Desk, draft: Draft, questions: list[Question], place: int
+    context: FrameContext, draft: Draft, questions: list[Question], place: int
 ) -> dict[str, str]:
     """Draw questions of one kind under what they have in common; return the answers by key."""
-    words, first = desk.words, questions[0]
-    help_texts = {question.help.told(desk.language) for question in questions}
+    words, first = context.words, questions[0]
+    help_texts = {question.help.told(context.language) for question in questions}
     place_told = words("intake.place", file=first.file, sheet=first.sheet)
     with st.container(key=f"asked_{place}", gap="small"):
         common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
         st.html(f'<div class="questions-of"><span>{plain.escaped(place_told)}</span>{common}</div>')
         answers = {
-            question.key: _asked(desk, draft, question, place, number, is_helped=bool(common))
+            question.key: _asked(context, draft, question, place, number, is_helped=bool(common))
             for number, question in enumerate(questions, start=1)
         }
         proposed = [question for question in questions if question.is_likely]
@@ -84,27 +84,33 @@ def _asked_together(
                 words("intake.take_proposals", n=numbers.count(len(proposed))),
                 key=f"take_proposals_{place}",
                 on_click=_take_proposals,
-                args=(desk, draft, proposed),
+                args=(context, draft, proposed),
             )
     return answers
 
 
 def _asked(
-    desk: Desk, draft: Draft, question: Question, place: int, number: int, *, is_helped: bool
+    context: FrameContext,
+    draft: Draft,
+    question: Question,
+    place: int,
+    number: int,
+    *,
+    is_helped: bool,
 ) -> str:
     """Draw one question; return the answer, "" where there is none yet."""
-    words, language = desk.words, desk.language
+    words, language = context.words, context.language
     options = {option.value: option.label.told(language) for option in question.options}
-    choose, write = _keys(desk, draft, question)
+    choose, write = _keys(context, draft, question)
     if st.session_state.get(choose) not in options:  # it may have had others at first
         st.session_state.pop(choose, None)
     if question.is_sure:
-        st.session_state.setdefault(*_proposed(desk, draft, question))
+        st.session_state.setdefault(*_proposed(context, draft, question))
     # Labels are hidden: they name the place, not what stands in the ledger.
     label = texts.plain(words("intake.answer_to", group=place + 1, n=number))
     answer = ""
     told, given = st.columns([1.5, 1], gap="medium")
-    told.html(_question_as_html(desk, question, is_helped=is_helped))
+    told.html(_question_as_html(context, question, is_helped=is_helped))
     with given:
         if options:
             answer = (
@@ -135,8 +141,8 @@ def _asked(
     return typed.strip() or answer
 
 
-def _question_as_html(desk: Desk, question: Question, *, is_helped: bool) -> str:
-    words, language = desk.words, desk.language
+def _question_as_html(context: FrameContext, question: Question, *, is_helped: bool) -> str:
+    words, language = context.words, context.language
     title = question.title.told(language)
     if question.kind == "column":
         title = words("intake.column_title", **question.details)
@@ -155,23 +161,23 @@ def _question_as_html(desk: Desk, question: Question, *, is_helped: bool) -> str
     )
 
 
-def _take_proposals(desk: Desk, draft: Draft, questions: Sequence[Question]) -> None:
+def _take_proposals(context: FrameContext, draft: Draft, questions: Sequence[Question]) -> None:
     """Fill in the proposals where nothing has been answered; the user sees them before sending."""
     for question in questions:
-        if not any(st.session_state.get(key) for key in _keys(desk, draft, question)):
-            key, proposal = _proposed(desk, draft, question)
+        if not any(st.session_state.get(key) for key in _keys(context, draft, question)):
+            key, proposal = _proposed(context, draft, question)
             st.session_state[key] = proposal
 
 
-def _keys(desk: Desk, draft: Draft, question: Question) -> tuple[str, str]:
+def _keys(context: FrameContext, draft: Draft, question: Question) -> tuple[str, str]:
     """Return the keys under which the session holds what is chosen and what is typed."""
-    asked = f"{draft.draft_id}_{question.key}_{desk.language}"
+    asked = f"{draft.draft_id}_{question.key}_{context.language}"
     return f"choose_{asked}", f"type_{asked}"
 
 
-def _proposed(desk: Desk, draft: Draft, question: Question) -> tuple[str, str | None]:
+def _proposed(context: FrameContext, draft: Draft, question: Question) -> tuple[str, str | None]:
     """Return where the proposal goes, and it."""
-    choose, write = _keys(desk, draft, question)
+    choose, write = _keys(context, draft, question)
     if question.proposal in {option.value for option in question.options}:
         return choose, question.proposal
     return (write, question.proposal or "") if question.takes != "option" else (choose, None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from pages.parts.kit.words import as_html
@@ -24,9 +24,9 @@ FEW = 8
 COLUMNS = ("place", "row", "field", "old", "new", "verdict")
 
 
-def card(desk: Desk, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw the corrections field by field, and the choice of rows that are to stay as they are."""
-    words, corrections = desk.words, report.corrections
+    words, corrections = context.words, report.corrections
     if corrections.is_empty():
         return
     rows = corrections["answer"].n_unique()
@@ -34,21 +34,21 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
         title = words("intake.corrections_title", n=numbers.count(rows))
         st.html(f'<div class="card-title">{as_html(title)}</div>')
         texts.caption(words("intake.corrections_help"))
-        shown = told(corrections.head(SHOWN), desk.language).to_dicts()
+        shown = told(corrections.head(SHOWN), context.language).to_dicts()
         with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):
-            st.html(_table(desk, shown, names_files=corrections["file"].n_unique() > 1))
+            st.html(_table(context, shown, names_files=corrections["file"].n_unique() > 1))
         if corrections.height > SHOWN:
             counts = {"shown": numbers.count(SHOWN), "total": numbers.count(corrections.height)}
             texts.caption(words("intake.corrections_cut", **counts))
-        _choice(desk, draft, report, shown)
+        _choice(context, draft, report, shown)
 
 
-def _table(desk: Desk, lines: list[dict[str, Any]], *, names_files: bool) -> str:
-    words = desk.words
+def _table(context: FrameContext, lines: list[dict[str, Any]], *, names_files: bool) -> str:
+    words = context.words
     headings = "".join(f"<th>{words(f'intake.correction_{name}')}</th>" for name in COLUMNS)
     drawn = "".join(
         f'<tr class="{"kept" if line["is_kept"] else "taken"}">'
-        f"<td>{_place(desk, line, names_files=names_files)}</td>"
+        f"<td>{_place(context, line, names_files=names_files)}</td>"
         f"<td><small>{plain.escaped(line['title'])}</small>{plain.escaped(line['named'])}</td>"
         f"<td>{plain.escaped(line['header'])}</td>"
         f"<td>{plain.escaped(line['before'])}</td><td>{plain.escaped(line['after'])}</td>"
@@ -59,15 +59,17 @@ def _table(desk: Desk, lines: list[dict[str, Any]], *, names_files: bool) -> str
     return f'<table class="findings corrections"><tr>{headings}</tr>{drawn}</table>'
 
 
-def _place(desk: Desk, line: dict[str, Any], *, names_files: bool) -> str:
-    at = desk.words("intake.at_row", row=line["row"])
+def _place(context: FrameContext, line: dict[str, Any], *, names_files: bool) -> str:
+    at = context.words("intake.at_row", row=line["row"])
     names = [line["file"], line["sheet"]] if names_files else [line["sheet"]]
     return f"{'<br>'.join(map(plain.escaped, names))}<b>{at}</b>"
 
 
-def _choice(desk: Desk, draft: Draft, report: Report, lines: list[dict[str, Any]]) -> None:
+def _choice(
+    context: FrameContext, draft: Draft, report: Report, lines: list[dict[str, Any]]
+) -> None:
     """Let rows be kept as they are; what is chosen is examined again."""
-    words = desk.words
+    words = context.words
     named = {line["answer"]: f"{line['named']} · {line['title']}" for line in lines}
     kept = report.corrections.filter("is_kept")["answer"].unique(maintain_order=True).to_list()
     with st.form(f"corrections_{draft.draft_id}", border=False):
@@ -77,11 +79,11 @@ def _choice(desk: Desk, draft: Draft, report: Report, lines: list[dict[str, Any]
             default=[key for key in kept if key in named],
             format_func=lambda key: named[key],
             placeholder=words("intake.corrections_none_kept"),
-            key=f"keep_{draft.draft_id}_{desk.language}",
+            key=f"keep_{draft.draft_id}_{context.language}",
         )
         if not st.form_submit_button(words("intake.corrections_send"), key="send_corrections"):
             return
     answers = {key: KEEP if key in chosen else "" for key in named}
     if set(chosen) != set(kept) & set(named):
-        flow.answer(desk, draft, answers)
+        flow.answer(context, draft, answers)
         st.rerun()

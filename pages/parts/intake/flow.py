@@ -12,7 +12,7 @@ from typing import BinaryIO, Literal
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import list_batches
@@ -70,55 +70,55 @@ class Flow:
         return "check" if self.report is not None else "choose"
 
 
-def current(desk: Desk) -> Flow:
+def current(context: FrameContext) -> Flow:
     """Return the import of this session; whatever is gone is forgotten."""
-    task, job = st.session_state.get(_TASK), work(desk)
+    task, job = st.session_state.get(_TASK), work(context)
     if job is not None and job.state == "done" and task == "accept":
         st.session_state[_ACCEPTED] = job.result
         _forget()
         task, job = None, None
-    draft, gone = _draft(desk, is_ours=job is not None and job.state == "running")
+    draft, gone = _draft(context, is_ours=job is not None and job.state == "running")
     is_working = job is not None and job.state == "running"
     return Flow(
         draft=draft,
         report=read_report(draft.report) if draft is not None and not is_working else None,
         task=task if job is not None else None,
         job=job,
-        build=build(desk),
-        is_published=is_published(desk),
+        build=build(context),
+        is_published=is_published(context),
         accepted=st.session_state.get(_ACCEPTED),
         gone=gone,
     )
 
 
-def work(desk: Desk) -> JobState | None:
+def work(context: FrameContext) -> JobState | None:
     """Return how far the job is that works on this session's draft."""
     job_id = st.session_state.get(_JOB)
-    return jobs.job_state(desk.home, job_id) if job_id else None
+    return jobs.job_state(context.home, job_id) if job_id else None
 
 
-def build(desk: Desk) -> JobState | None:
+def build(context: FrameContext) -> JobState | None:
     """Return how far the latest build is that any page started; removing a batch ends in one."""
-    job_id = jobs.latest_job(desk.home, "build", "purge")
-    return jobs.job_state(desk.home, job_id) if job_id else None
+    job_id = jobs.latest_job(context.home, "build", "purge")
+    return jobs.job_state(context.home, job_id) if job_id else None
 
 
-def is_published(desk: Desk) -> bool:
+def is_published(context: FrameContext) -> bool:
     """Return whether the version that is shown holds the accepted batches and no others."""
-    accepted = {batch.batch_id for batch in list_batches(desk.home)}
-    return accepted == set(desk.version.batches if desk.version is not None else ())
+    accepted = {batch.batch_id for batch in list_batches(context.home)}
+    return accepted == set(context.version.batches if context.version is not None else ())
 
 
-def begin(desk: Desk, files: Iterable[tuple[str, BinaryIO]]) -> None:
+def begin(context: FrameContext, files: Iterable[tuple[str, BinaryIO]]) -> None:
     """Start an import with the files that were brought."""
-    resume(desk, drafts.start_draft(desk.home, files))
+    resume(context, drafts.start_draft(context.home, files))
 
 
-def resume(desk: Desk, draft: Draft) -> None:
+def resume(context: FrameContext, draft: Draft) -> None:
     """Go on with an import that was left, or has just begun."""
     st.session_state.pop(_ACCEPTED, None)
     st.session_state[_DRAFT] = draft.draft_id
-    _work(desk, "examine", draft.draft_id)
+    _work(context, "examine", draft.draft_id)
 
 
 def give_up(draft: Draft) -> None:
@@ -128,42 +128,42 @@ def give_up(draft: Draft) -> None:
         _forget()
 
 
-def answer(desk: Desk, draft: Draft, answers: Mapping[str, str]) -> None:
+def answer(context: FrameContext, draft: Draft, answers: Mapping[str, str]) -> None:
     """Keep answers and examine again."""
     try:
-        drafts.answer(desk.home, draft, answers)
+        drafts.answer(context.home, draft, answers)
     except DraftUnknown:  # given up or accepted elsewhere a moment ago: the next run says so
         return
-    _work(desk, "examine", draft.draft_id)
+    _work(context, "examine", draft.draft_id)
 
 
-def annotate(desk: Desk, draft: Draft) -> None:
+def annotate(context: FrameContext, draft: Draft) -> None:
     """Have the annotated copies and the workbook of refused rows made."""
-    _work(desk, "annotate", draft.draft_id, desk.language)
+    _work(context, "annotate", draft.draft_id, context.language)
 
 
-def accept(desk: Desk, draft: Draft, *, good_rows_only: bool) -> None:
+def accept(context: FrameContext, draft: Draft, *, good_rows_only: bool) -> None:
     """Accept the import; publishing follows by itself."""
-    _work(desk, "accept", draft.draft_id, "good" if good_rows_only else "whole")
+    _work(context, "accept", draft.draft_id, "good" if good_rows_only else "whole")
 
 
-def publish(desk: Desk, *, accept_shrinkage: bool = False) -> None:
+def publish(context: FrameContext, *, accept_shrinkage: bool = False) -> None:
     """Build and publish what is accepted, after a build under way if there is one."""
-    jobs.start_job(desk.home, "build", *([ACCEPT_SHRINKAGE] if accept_shrinkage else []))
+    jobs.start_job(context.home, "build", *([ACCEPT_SHRINKAGE] if accept_shrinkage else []))
 
 
-def purge(desk: Desk, batch_id: str) -> None:
+def purge(context: FrameContext, batch_id: str) -> None:
     """Remove a batch for good; a version without it follows where one that holds it is shown."""
-    jobs.start_job(desk.home, "purge", batch_id)
+    jobs.start_job(context.home, "purge", batch_id)
 
 
-def _draft(desk: Desk, *, is_ours: bool) -> tuple[Draft | None, DraftUnknown | None]:
+def _draft(context: FrameContext, *, is_ours: bool) -> tuple[Draft | None, DraftUnknown | None]:
     """Return this session's draft; while its job accepts it, it goes without further notice."""
     draft_id = st.session_state.get(_DRAFT)
     if draft_id is None:
         return None, None
     try:
-        return drafts.open_draft(desk.home, draft_id), None
+        return drafts.open_draft(context.home, draft_id), None
     except DraftUnknown as error:
         if is_ours:
             return None, None
@@ -171,8 +171,8 @@ def _draft(desk: Desk, *, is_ours: bool) -> tuple[Draft | None, DraftUnknown | N
         return None, error
 
 
-def _work(desk: Desk, task: Task, *arguments: str) -> None:
-    st.session_state[_JOB] = jobs.start_job(desk.home, task, *arguments)
+def _work(context: FrameContext, task: Task, *arguments: str) -> None:
+    st.session_state[_JOB] = jobs.start_job(context.home, task, *arguments)
     st.session_state[_TASK] = task
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.removal import list_removed
@@ -19,45 +19,45 @@ from warehouse.runtime.home import Home
 _SHOWN = 50
 
 
-def sentence(desk: Desk) -> str:
+def sentence(context: FrameContext) -> str:
     """Return the page's sentence: what is accepted so far."""
-    batches = list_batches(desk.home)
+    batches = list_batches(context.home)
     if not batches:
-        return desk.words("intake.sentence_empty")
+        return context.words("intake.sentence_empty")
     rows = numbers.count(sum(batch.rows for batch in batches))
-    day = numbers.day(batches[-1].accepted_at.astimezone().date(), desk.language)
-    return desk.words("intake.sentence", n=numbers.count(len(batches)), rows=rows, day=day)
+    day = numbers.day(batches[-1].accepted_at.astimezone().date(), context.language)
+    return context.words("intake.sentence", n=numbers.count(len(batches)), rows=rows, day=day)
 
 
-def card(desk: Desk) -> None:
+def card(context: FrameContext) -> None:
     """Draw the batches, the latest first, each with its way back."""
-    words = desk.words
+    words = context.words
     with st.container(border=True, key="card_history"):
         st.html(f'<div class="card-title">{words("intake.history_title")}</div>')
-        batches, undone = list_batches(desk.home)[::-1], list_undone(desk.home)
+        batches, undone = list_batches(context.home)[::-1], list_undone(context.home)
         if not batches and not undone:
             texts.caption(words("intake.history_empty"))
         for batch in batches[:_SHOWN]:
-            _line(desk, batch, "undo", undo, may=not batch.is_demonstration)
+            _line(context, batch, "undo", undo, may=not batch.is_demonstration)
         if undone:
             texts.caption(words("intake.undone_title"))
         for taken_back in undone[:_SHOWN]:
-            _line(desk, taken_back.batch, "redo", redo, may=True)
-        _removed(desk)
+            _line(context, taken_back.batch, "redo", redo, may=True)
+        _removed(context)
 
 
-def _removed(desk: Desk) -> None:
+def _removed(context: FrameContext) -> None:
     """List the batches that are no longer there: who removed them, and when."""
-    removed = list_removed(desk.home)[::-1]
+    removed = list_removed(context.home)[::-1]
     if not removed:
         return
-    texts.caption(desk.words("intake.removed_title"))
+    texts.caption(context.words("intake.removed_title"))
     lines = [
-        desk.words(
+        context.words(
             "intake.removed_line",
             batch=gone.batch_id,
             rows=numbers.count(gone.rows),
-            day=numbers.day(gone.removed_at.astimezone().date(), desk.language),
+            day=numbers.day(gone.removed_at.astimezone().date(), context.language),
             who=gone.removed_by,
         )
         for gone in removed[:_SHOWN]
@@ -66,12 +66,17 @@ def _removed(desk: Desk) -> None:
 
 
 def _line(
-    desk: Desk, batch: Batch, act: str, change: Callable[[Home, str], object], *, may: bool
+    context: FrameContext,
+    batch: Batch,
+    act: str,
+    change: Callable[[Home, str], object],
+    *,
+    may: bool,
 ) -> None:
-    words = desk.words
+    words = context.words
     with st.container(horizontal=True, vertical_alignment="center"):
         first = words("intake.batch_line", batch=batch.batch_id, rows=numbers.count(batch.rows))
-        day = numbers.day(batch.accepted_at.astimezone().date(), desk.language)
+        day = numbers.day(batch.accepted_at.astimezone().date(), context.language)
         is_demonstration = batch.is_demonstration  # its own description speaks both languages
         named = words("header.demonstration") if is_demonstration else batch.origin.description
         what = plain.escaped(named)
@@ -87,21 +92,21 @@ def _line(
             texts.caption(words(f"intake.{act}_help"))
             if st.button(words(f"intake.{act}_confirm"), key=f"{act}_{batch.batch_id}"):
                 try:
-                    change(desk.home, batch.batch_id)
+                    change(context.home, batch.batch_id)
                 except XuntuError as error:
-                    plain.box("error", *error.told(desk.language))
+                    plain.box("error", *error.told(context.language))
                     return
-                if list_batches(desk.home) or data.has_figures(desk.version):
+                if list_batches(context.home) or data.has_figures(context.version):
                     # Fewer rows are what the user has just asked for.
-                    flow.publish(desk, accept_shrinkage=act == "undo")
+                    flow.publish(context, accept_shrinkage=act == "undo")
                 st.rerun()
         if act == "redo":
-            _purge(desk, batch)
+            _purge(context, batch)
 
 
-def _purge(desk: Desk, batch: Batch) -> None:
+def _purge(context: FrameContext, batch: Batch) -> None:
     """Offer to remove a batch that was taken back, for good, once its id has been typed."""
-    words = desk.words
+    words = context.words
     with st.popover(words("intake.purge")), st.form(f"purge_{batch.batch_id}", border=False):
         texts.caption(words("intake.purge_help"))
         typed = st.text_input(words("intake.purge_type", batch=batch.batch_id), max_chars=40)
@@ -110,5 +115,5 @@ def _purge(desk: Desk, batch: Batch) -> None:
         if typed.strip() != batch.batch_id:
             texts.warning(words("intake.purge_not_confirmed", batch=batch.batch_id))
             return
-        flow.purge(desk, batch.batch_id)
+        flow.purge(context, batch.batch_id)
         st.rerun()

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain, waiting
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.store import list_batches
 
 
-def card(desk: Desk, now: Flow) -> None:
+def card(context: FrameContext, now: Flow) -> None:
     """Draw the build under way; else, where the version shown is not of what is accepted, why."""
-    words = desk.words
+    words = context.words
     if now.is_building:
         with st.container(border=True, key="card_build"):
             st.html(f'<div class="card-title">{words("intake.working_build")}</div>')
-            _progress(desk)
+            _progress(context)
             texts.caption(words("intake.build_note"))
         return
     if now.is_published:
-        if desk.version is not None and desk.version.is_empty:
-            texts.info(words("intake.none_left", version=desk.version.version_id))
+        if context.version is not None and context.version.is_empty:
+            texts.info(words("intake.none_left", version=context.version.version_id))
         return
-    accepted = list_batches(desk.home)
-    if not accepted and desk.is_demonstration:
+    accepted = list_batches(context.home)
+    if not accepted and context.is_demonstration:
         texts.info(words("intake.none_but_demonstration"))
         return
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:
-            told = [sentence.told(desk.language) for sentence in now.build.sentences]
+            told = [sentence.told(context.language) for sentence in now.build.sentences]
             plain.box("error", *told, title=words("intake.failed_build"))
             texts.caption(words("intake.build_kept"))
             may_shrink = st.checkbox(words("intake.accept_shrinkage"))
@@ -38,18 +38,18 @@ def card(desk: Desk, now: Flow) -> None:
             texts.warning(words("intake.unpublished", n=numbers.count(len(accepted))))
             may_shrink = False
         if st.button(words("intake.publish"), key="publish"):
-            flow.publish(desk, accept_shrinkage=may_shrink)
+            flow.publish(context, accept_shrinkage=may_shrink)
             st.rerun()
 
 
 @st.fragment(run_every=waiting.SECONDS_BETWEEN_LOOKS)
-def _progress(desk: Desk) -> None:
-    build = flow.build(desk)
+def _progress(context: FrameContext) -> None:
+    build = flow.build(context)
     if build is None or build.state != "running":
         st.rerun()
         return
-    what = build.what.told(desk.language)
+    what = build.what.told(context.language)
     if build.total:  # the names of models and tests say nothing to an office
         done, total = numbers.count(build.done), numbers.count(build.total)
-        what = desk.words("intake.models_done", done=done, total=total)
-    waiting.progress(desk, build, what)
+        what = context.words("intake.models_done", done=done, total=total)
+    waiting.progress(context, build, what)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.drafts import Draft
@@ -17,9 +17,9 @@ SHOWN = 100
 """Answers on the screen: the first of them."""
 
 
-def card(desk: Desk, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw the answers that were used again; what is altered leads to a new examination."""
-    words, answered = desk.words, report.answered[:SHOWN]
+    words, answered = context.words, report.answered[:SHOWN]
     if not answered:
         return
     title = words("intake.remembered_title", n=numbers.count(len(report.answered)))
@@ -27,18 +27,18 @@ def card(desk: Desk, draft: Draft, report: Report) -> None:
         texts.caption(words("intake.remembered_help"))
         with st.form(f"remembered_{draft.draft_id}", border=False):
             chosen = {
-                question.key: _chosen(desk, draft, question, number)
+                question.key: _chosen(context, draft, question, number)
                 for number, question in enumerate(answered, start=1)
             }
             sent = st.form_submit_button(words("intake.remembered_send"), key="send_remembered")
         if sent:
-            _alter(desk, draft, {question.key: question.proposal or "" for question in answered},
+            _alter(context, draft, {question.key: question.proposal or "" for question in answered},
                    chosen)  # fmt: skip
 
 
-def _chosen(desk: Desk, draft: Draft, question: Question, number: int) -> str:
+def _chosen(context: FrameContext, draft: Draft, question: Question, number: int) -> str:
     """Draw one answer beside its question; return what is chosen now."""
-    words, language = desk.words, desk.language
+    words, language = context.words, context.language
     given = question.proposal or ""
     options = {
         given: given,
@@ -56,12 +56,14 @@ def _chosen(desk: Desk, draft: Draft, question: Question, number: int) -> str:
     )
 
 
-def _alter(desk: Desk, draft: Draft, given: dict[str, str], chosen: dict[str, str]) -> None:
+def _alter(
+    context: FrameContext, draft: Draft, given: dict[str, str], chosen: dict[str, str]
+) -> None:
     """Examine again with the answers that are others now; forget those to be asked again."""
     altered = {key: answer for key, answer in chosen.items() if answer != given[key]}
     if not altered:
-        texts.warning(desk.words("intake.remembered_none"))
+        texts.warning(context.words("intake.remembered_none"))
         return
-    forget(desk.home, {key: given[key] for key, now in altered.items() if now == ASK_AGAIN})
-    flow.answer(desk, draft, {key: now for key, now in altered.items() if now != ASK_AGAIN})
+    forget(context.home, {key: given[key] for key, now in altered.items() if now == ASK_AGAIN})
+    flow.answer(context, draft, {key: now for key, now in altered.items() if now != ASK_AGAIN})
     st.rerun()

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.waiting import size_of
 from pages.parts.kit import downloads, numbers, texts
@@ -27,23 +27,23 @@ FEW = 6
 """Findings that stand below each other without scrolling."""
 
 
-def rows_card(desk: Desk, report: Report) -> None:
+def rows_card(context: FrameContext, report: Report) -> None:
     """Draw what became of every row, a line a sheet; the fates sum to the rows."""
     with st.container(border=True, key="card_rows"):
-        st.html(f'<div class="card-title">{as_html(_sentence(desk, report))}</div>')
-        st.html(_sheets(desk, report))
+        st.html(f'<div class="card-title">{as_html(_sentence(context, report))}</div>')
+        st.html(_sheets(context, report))
         plain.lines(
-            *_left_out(desk, report),
-            *_cells(desk, report),
-            *_known_files(desk, report),
-            *_counts(desk, report),
-            *_sizes(desk, report),
+            *_left_out(context, report),
+            *_cells(context, report),
+            *_known_files(context, report),
+            *_counts(context, report),
+            *_sizes(context, report),
         )
 
 
-def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
+def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw the findings by rule, the chosen rule's at their places, and the copies."""
-    words = desk.words
+    words = context.words
     if report.rules.is_empty():
         return
     with st.container(border=True, key="card_findings"):
@@ -51,14 +51,14 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
         chosen = st.pills(
             words("intake.findings_title"),
             [row["rule"] for row in report.rules.unique("rule", maintain_order=True).to_dicts()],
-            format_func=lambda rule: texts.plain(_rule(desk, report, rule)),
-            key=f"rule_{draft.draft_id}_{desk.language}",
+            format_func=lambda rule: texts.plain(_rule(context, report, rule)),
+            key=f"rule_{draft.draft_id}_{context.language}",
             label_visibility="collapsed",
         )
         findings = report.findings
         if chosen is not None:
             findings = findings.filter(pl.col("rule") == chosen)
-        _table(desk, findings.head(SHOWN))
+        _table(context, findings.head(SHOWN))
         total = int(report.rules["findings"].sum())
         if chosen is not None:
             total = int(report.rules.filter(pl.col("rule") == chosen)["findings"].sum())
@@ -70,12 +70,12 @@ def findings_card(desk: Desk, draft: Draft, report: Report) -> None:
                     total=numbers.count(total),
                 )
             )
-        _copies(desk, draft)
+        _copies(context, draft)
 
 
-def _sheets(desk: Desk, report: Report) -> str:
+def _sheets(context: FrameContext, report: Report) -> str:
     """Return a line a sheet that holds rows of data, and one for all that hold none."""
-    words = desk.words
+    words = context.words
     holds_data = pl.sum_horizontal("accepted", "asked", "refused") > 0
     named = ("file", "sheet") if len(report.files) > 1 else ("sheet",)
     headings = "".join(
@@ -101,22 +101,22 @@ def _line(names: list[str], counts: dict[str, Any]) -> str:
     return f"<tr>{''.join(f'<td>{plain.escaped(name)}</td>' for name in names)}{cells}</tr>"
 
 
-def _sentence(desk: Desk, report: Report) -> str:
-    words = desk.words
+def _sentence(context: FrameContext, report: Report) -> str:
+    words = context.words
     counts = {fate: numbers.count(report.count(fate)) for fate in ("accepted", "asked", "refused")}
     if report.is_clean:
         return words("intake.rows_clean", accepted=counts["accepted"])
     return words("intake.rows_held" if report.count("refused") else "intake.rows_asked", **counts)
 
 
-def _left_out(desk: Desk, report: Report) -> list[str]:
+def _left_out(context: FrameContext, report: Report) -> list[str]:
     if not report.left_out:
         return []
-    words = desk.words
+    words = context.words
     reasons = words("ranking.separator").join(
         words(
             "intake.reason",
-            reason=intake_words.text(f"reasons.{reason}.name").told(desk.language),
+            reason=intake_words.text(f"reasons.{reason}.name").told(context.language),
             n=numbers.count(count),
         )
         for reason, count in sorted(report.left_out.items(), key=lambda item: -item[1])
@@ -131,33 +131,33 @@ def _left_out(desk: Desk, report: Report) -> list[str]:
     ]
 
 
-def _cells(desk: Desk, report: Report) -> list[str]:
+def _cells(context: FrameContext, report: Report) -> list[str]:
     """Filled cells by what became of them: a row that holds two things shows here."""
     if not report.cells:
         return []
-    parts = desk.words("ranking.separator").join(
+    parts = context.words("ranking.separator").join(
         intake_words.text(
             "told.cells.part",
             status=intake_words.text(f"told.cells.{status}"),
             count=numbers.count(count),
-        ).told(desk.language)
+        ).told(context.language)
         for status, count in report.cells.items()
     )
     total = numbers.count(sum(report.cells.values()))
-    return [desk.words("intake.cells", cells=total, parts=parts)]
+    return [context.words("intake.cells", cells=total, parts=parts)]
 
 
-def _known_files(desk: Desk, report: Report) -> list[str]:
+def _known_files(context: FrameContext, report: Report) -> list[str]:
     return [
-        desk.words("intake.known_file", file=file["name"], batch=file["batch"])
+        context.words("intake.known_file", file=file["name"], batch=file["batch"])
         for file in report.files
         if file["batch"] is not None
     ]
 
 
-def _counts(desk: Desk, report: Report) -> list[str]:
+def _counts(context: FrameContext, report: Report) -> list[str]:
     return [
-        desk.words(
+        context.words(
             "intake.three_counts",
             sheet=row["sheet"],
             rows=numbers.count(row["rows"]),
@@ -168,19 +168,19 @@ def _counts(desk: Desk, report: Report) -> list[str]:
     ]
 
 
-def _sizes(desk: Desk, report: Report) -> list[str]:
+def _sizes(context: FrameContext, report: Report) -> list[str]:
     size = sum(file["size"] for file in report.files)
-    return [desk.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
+    return [context.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
 
 
-def _rule(desk: Desk, report: Report, rule: str) -> str:
+def _rule(context: FrameContext, report: Report, rule: str) -> str:
     count = int(report.rules.filter(pl.col("rule") == rule)["count"].sum())
-    name = intake_words.text(f"rules.{rule}.name").told(desk.language)
-    return desk.words("intake.rule", name=name, n=numbers.count(count))
+    name = intake_words.text(f"rules.{rule}.name").told(context.language)
+    return context.words("intake.rule", name=name, n=numbers.count(count))
 
 
-def _table(desk: Desk, findings: pl.DataFrame) -> None:
-    words = desk.words
+def _table(context: FrameContext, findings: pl.DataFrame) -> None:
+    words = context.words
     headings = "".join(
         f"<th>{words(f'intake.finding_{name}')}</th>"
         for name in ("verdict", "place", "value", "what", "mend")
@@ -189,17 +189,17 @@ def _table(desk: Desk, findings: pl.DataFrame) -> None:
     verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in _VERDICTS}
     lines = "".join(
         f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
-        f"<td>{_place(desk, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
+        f"<td>{_place(context, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
         f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['mend'])}</td></tr>"
-        for row in told_folded(findings, desk.language).iter_rows(named=True)
+        for row in told_folded(findings, context.language).iter_rows(named=True)
     )
     with st.container(height=TALLEST if findings.height > FEW else "content", border=False):
         st.html(f'<table class="findings"><tr>{headings}</tr>{lines}</table>')
 
 
-def _place(desk: Desk, row: dict[str, Any], *, names_files: bool) -> str:
+def _place(context: FrameContext, row: dict[str, Any], *, names_files: bool) -> str:
     """Return where a finding is: file and sheet, then row and column, as far as it has them."""
-    words = desk.words
+    words = context.words
     names = [row["file"]] if names_files or not row["sheet"] else []
     names += [row["sheet"]] if row["sheet"] else []
     at = ""
@@ -224,17 +224,17 @@ def _cell(row: dict[str, Any]) -> str:
     return f"<small>{header}</small>{value}"
 
 
-def _copies(desk: Desk, draft: Draft) -> None:
-    words = desk.words
-    refused = draft.report / f"refused-{desk.language}.xlsx"
+def _copies(context: FrameContext, draft: Draft) -> None:
+    words = context.words
+    refused = draft.report / f"refused-{context.language}.xlsx"
     if not refused.exists():
         if st.button(words("intake.make_copies"), key="make_copies"):
-            flow.annotate(desk, draft)
+            flow.annotate(context, draft)
             st.rerun()
         return
     for number, file in enumerate(draft.files, start=1):
         with st.container(horizontal=True, vertical_alignment="center"):
-            copy = draft.report / f"annotated-{desk.language}-{number}.xlsx"
+            copy = draft.report / f"annotated-{context.language}-{number}.xlsx"
             st.download_button(
                 words("intake.annotated"),
                 data=copy.read_bytes,

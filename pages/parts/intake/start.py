@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from pages.parts.frame.shell import Desk
+from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow
 from pages.parts.kit import downloads, numbers, texts
 from warehouse.intake.batches import drafts
@@ -21,9 +21,9 @@ ENDINGS = [
 _UPLOAD = "intake_upload"
 
 
-def card(desk: Desk) -> None:
+def card(context: FrameContext) -> None:
     """Draw the upload, and under it the imports that wait."""
-    words = desk.words
+    words = context.words
     with st.container(border=True, key="card_upload"):
         st.html(f'<div class="card-title">{words("intake.upload_title")}</div>')
         texts.caption(words("intake.upload_help"))
@@ -39,53 +39,53 @@ def card(desk: Desk) -> None:
             label_visibility="collapsed",
         )
         if st.button(words("intake.examine"), type="primary", disabled=not files, key="examine"):
-            flow.begin(desk, [(file.name, file) for file in files])
+            flow.begin(context, [(file.name, file) for file in files])
             del st.session_state[_UPLOAD]
             st.rerun()
-    _waiting(desk)
+    _waiting(context)
 
 
-def templates(desk: Desk) -> None:
+def templates(context: FrameContext) -> None:
     """Draw the choice of templates and their download."""
-    words = desk.words
+    words = context.words
     with st.container(border=True, key="card_templates"):
         st.html(f'<div class="card-title">{words("intake.template_title")}</div>')
         texts.caption(words("intake.template_help"))
         chosen = st.multiselect(
             words("intake.template_tables"),
             OFFICE_TABLES,
-            format_func=lambda table: title(table).told(desk.language),
+            format_func=lambda table: title(table).told(context.language),
             placeholder=words("intake.template_all"),
-            key=f"intake_tables_{desk.language}",
+            key=f"intake_tables_{context.language}",
             label_visibility="collapsed",
         )
         st.download_button(
             words("intake.template_download"),
-            data=partial(_template, desk, tuple(chosen)),
+            data=partial(_template, context, tuple(chosen)),
             file_name=words("intake.template_file"),
             mime=downloads.XLSX,
             on_click="ignore",
         )
 
 
-def _template(desk: Desk, chosen: tuple[str, ...]) -> bytes:
-    return write_template(chosen or OFFICE_TABLES, desk.language, Known(desk.home))
+def _template(context: FrameContext, chosen: tuple[str, ...]) -> bytes:
+    return write_template(chosen or OFFICE_TABLES, context.language, Known(context.home))
 
 
-def _waiting(desk: Desk) -> None:
-    words = desk.words
-    waiting = drafts.list_drafts(desk.home)
+def _waiting(context: FrameContext) -> None:
+    words = context.words
+    waiting = drafts.list_drafts(context.home)
     if not waiting:
         return
     with st.container(border=True, key="card_waiting"):
         st.html(f'<div class="card-title">{words("intake.waiting_title")}</div>')
         for draft in waiting:
             with st.container(horizontal=True, vertical_alignment="center"):
-                day = numbers.day(draft.started_at.astimezone().date(), desk.language)
+                day = numbers.day(draft.started_at.astimezone().date(), context.language)
                 names = words("ranking.separator").join(file.name for file in draft.files)
                 st.text(words("intake.waiting_line", day=day, files=names), width="stretch")
                 if st.button(words("intake.resume"), key=f"resume_{draft.draft_id}"):
-                    flow.resume(desk, draft)
+                    flow.resume(context, draft)
                     st.rerun()
                 if st.button(words("intake.give_up"), key=f"drop_{draft.draft_id}"):
                     flow.give_up(draft)

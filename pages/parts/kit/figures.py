@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights
 from pages.parts.kit.kpi_tiles import Tile
 from warehouse.queries import subjects
@@ -17,58 +17,58 @@ from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import THIN_DENOMINATOR, Light, standing
 
 
-def tile_metrics(visit: Visit) -> list[Metric]:
+def tile_metrics(context: PageContext) -> list[Metric]:
     """Return the headline metrics in the order of their tiles."""
-    headlines = [metric for metric in visit.metrics.values() if metric.tile is not None]
+    headlines = [metric for metric in context.metrics.values() if metric.tile is not None]
     return sorted(headlines, key=lambda metric: metric.tile or 0)
 
 
-def values(visit: Visit, metrics: list[Metric], codes: list[str]) -> pl.DataFrame:
+def values(context: PageContext, metrics: list[Metric], codes: list[str]) -> pl.DataFrame:
     """Return the metrics of regions at the chosen month and at the year end before, one query."""
     return data.ask(
-        visit.view,
+        context.view,
         subjects.values,
         tuple(metrics),
         tuple(dict.fromkeys(codes)),
-        visit.term.term_id,
-        (visit.month_end, _year_end(visit)),
+        context.term.term_id,
+        (context.month_end, _year_end(context)),
     )
 
 
 def values_of_groups(
-    visit: Visit, metrics: list[Metric], groups: Sequence[tuple[str, tuple[str, ...]]]
+    context: PageContext, metrics: list[Metric], groups: Sequence[tuple[str, tuple[str, ...]]]
 ) -> pl.DataFrame:
     """Return what `values` does, summed over the regions of each group (name, codes)."""
     return data.ask(
-        visit.view,
+        context.view,
         subjects.values_of_groups,
         tuple(metrics),
         tuple(groups),
-        visit.term.term_id,
-        (visit.month_end, _year_end(visit)),
+        context.term.term_id,
+        (context.month_end, _year_end(context)),
     )
 
 
-def targets(visit: Visit) -> pl.DataFrame:
+def targets(context: PageContext) -> pl.DataFrame:
     """Return the targets and warning lines in force for the region at the chosen month."""
-    return data.ask(visit.view, subjects.targets, visit.region.code, visit.month_end)
+    return data.ask(context.view, subjects.targets, context.region.code, context.month_end)
 
 
-def region_tiles(visit: Visit, metrics: list[Metric]) -> list[Tile]:
+def region_tiles(context: PageContext, metrics: list[Metric]) -> list[Tile]:
     """Return the tiles of the chosen region."""
-    answers, lines = values(visit, metrics, [visit.region.code]), targets(visit)
-    return [tile(visit, metric, answers, lines) for metric in metrics]
+    answers, lines = values(context, metrics, [context.region.code]), targets(context)
+    return [tile(context, metric, answers, lines) for metric in metrics]
 
 
-def _year_end(visit: Visit) -> date:
-    return date(visit.month_end.year - 1, 12, 31)
+def _year_end(context: PageContext) -> date:
+    return date(context.month_end.year - 1, 12, 31)
 
 
-def _is_year_end_of_term(visit: Visit) -> bool:
+def _is_year_end_of_term(context: PageContext) -> bool:
     """Whether the year end before the month shown lies in the term: neither before it began nor
     after it was over.
     """
-    return visit.term.starts_on <= _year_end(visit) <= visit.term.ends_on
+    return context.term.starts_on <= _year_end(context) <= context.term.ends_on
 
 
 def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
@@ -77,14 +77,14 @@ def line(targets: pl.DataFrame, metric: Metric, column: str) -> float | None:
     return row[column][0] if len(row) else None
 
 
-def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
+def tile(context: PageContext, metric: Metric, answers: pl.DataFrame, lines: pl.DataFrame) -> Tile:
     """Return a metric's tile of the chosen region, from what `values` and `targets` returned."""
-    words, language = visit.words, visit.language
+    words, language = context.words, context.language
     own = answers.filter(
-        (pl.col("metric") == metric.name) & (pl.col("region_code") == visit.region.code)
+        (pl.col("metric") == metric.name) & (pl.col("region_code") == context.region.code)
     )
-    now = standing(own.filter(pl.col("month_end") == visit.month_end), metric, lines)
-    before = own.filter(pl.col("month_end") == _year_end(visit))["value"].to_list()
+    now = standing(own.filter(pl.col("month_end") == context.month_end), metric, lines)
+    before = own.filter(pl.col("month_end") == _year_end(context))["value"].to_list()
     row = now.row(0, named=True) if len(now) else dict.fromkeys(now.columns)
     light: Light = row["light"] or "none"
     if row["is_thin"] and not metric.planned:
@@ -94,7 +94,7 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
         if row["value"] is not None
         and before
         and before[0] is not None
-        and _is_year_end_of_term(visit)
+        and _is_year_end_of_term(context)
         else None
     )
     return Tile(
@@ -102,12 +102,12 @@ def tile(visit: Visit, metric: Metric, answers: pl.DataFrame, lines: pl.DataFram
         figure=numbers.value(metric, row["value"]),
         unit=numbers.unit(metric, language),
         change=(
-            words("tiles.no_change" if _is_year_end_of_term(visit) else "tiles.outside_term")
+            words("tiles.no_change" if _is_year_end_of_term(context) else "tiles.outside_term")
             if difference is None
             else words("tiles.change", change=numbers.change(metric, difference))
         ),
-        base=numbers_of(visit, metric, row),
-        latest=_latest(visit, metric, row, light, lines),
+        base=numbers_of(context, metric, row),
+        latest=_latest(context, metric, row, light, lines),
         light=light,
         light_label=status_lights.label(words, light, metric, line(lines, metric, "warning")),
         help=words.label(metric.definition),
@@ -121,17 +121,21 @@ LATEST_MONTHS = 3
 
 
 def _latest(
-    visit: Visit, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
+    context: PageContext, metric: Metric, row: dict[str, Any], light: Light, lines: pl.DataFrame
 ) -> str:
     """Return what the last three months added to a rate where that is another light, "" else."""
-    if metric.name not in COHORT_RATES or light == "none" or visit.month_end not in visit.months:
+    if (
+        metric.name not in COHORT_RATES
+        or light == "none"
+        or context.month_end not in context.months
+    ):
         return ""
-    before = visit.months.index(visit.month_end) - LATEST_MONTHS
+    before = context.months.index(context.month_end) - LATEST_MONTHS
     if before < 0:
         return ""
-    code, month = visit.region.code, visit.months[before]
-    term = visit.term.term_id
-    earlier = data.ask(visit.view, subjects.values, (metric,), (code,), term, (month,))
+    code, month = context.region.code, context.months[before]
+    term = context.term.term_id
+    earlier = data.ask(context.view, subjects.values, (metric,), (code,), term, (month,))
     if earlier.is_empty():
         return ""
     part, whole = (
@@ -144,15 +148,15 @@ def _latest(
     latest: Light = standing(added, metric, lines)["light"][0]
     if latest == light:
         return ""
-    return visit.words(
+    return context.words(
         f"tiles.latest_{latest}",
-        rate=numbers.value_with_unit(metric, part / whole, visit.language),
+        rate=numbers.value_with_unit(metric, part / whole, context.language),
         part=numbers.count(part),
         whole=numbers.count(whole),
     )
 
 
-def numbers_of(visit: Visit, metric: Metric, row: dict[str, Any]) -> str:
+def numbers_of(context: PageContext, metric: Metric, row: dict[str, Any]) -> str:
     """Return the two numbers of a ratio, "12 / 34"; one number where there is no ratio.
 
     Those of an estimate from samples are named as weighted: nobody counted them.
@@ -161,7 +165,7 @@ def numbers_of(visit: Visit, metric: Metric, row: dict[str, Any]) -> str:
         return numbers.MISSING
     if metric.denominator is None:
         return numbers.count(row["numerator"])
-    return visit.words(
+    return context.words(
         "ranking.numbers" if metric.sampling is None else "ranking.numbers_weighted",
         numerator=numbers.count(row["numerator"]),
         denominator=numbers.count(row["denominator"]),

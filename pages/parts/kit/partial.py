@@ -1,6 +1,6 @@
 """Regions of which not every county is in the data: they say so, and are compared with nobody.
 
-Their names say it wherever they stand (`shell.Visit.name`); here are the sentence that gives the
+Their names say it wherever they stand (`PageContext.name`); here are the sentence that gives the
 share, and who may stand among others.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from warehouse.queries.regions import Region
 
 
@@ -22,9 +22,11 @@ def parts(units: Sequence[Region]) -> list[Region]:
     return [unit for unit in units if unit.is_part_in_data]
 
 
-def left_out(visit: Visit, units: Sequence[Region]) -> str:
+def left_out(context: PageContext, units: Sequence[Region]) -> str:
     """Say how many of units are left out of a comparison because they are parts, "" if none."""
     number = len(parts(units))
     return (
-        visit.words("partial.left_out", units=visit.words.count("units", number)) if number else ""
+        context.words("partial.left_out", units=context.words.count("units", number))
+        if number
+        else ""
     )

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, texts, theme
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
@@ -46,61 +46,67 @@ class Picture:
     alternative: str = ""
 
 
-def card(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+def card(
+    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
+) -> None:
     """Draw a picture in a card of its own; `on_select` is called when a mark is clicked."""
     with st.container(border=True, key=f"picture_{picture.key}"):
-        bare(visit, picture, on_select)
+        bare(context, picture, on_select)
 
 
-def bare(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+def bare(
+    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
+) -> None:
     """Draw a picture within what is open."""
-    title(visit, picture)
-    chart(visit, picture, on_select)
+    title(context, picture)
+    chart(context, picture, on_select)
     if picture.note:
         texts.caption(picture.note)
 
 
-def chart(visit: Visit, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
+def chart(
+    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
+) -> None:
     """Draw a picture alone, for a card that says its words elsewhere."""
     st.vega_lite_chart(
-        spec=whole(picture.spec, visit.mark),
+        spec=whole(picture.spec, context.mark),
         theme=None,
         height=picture.height,
-        key=chart_key(visit, picture.key),
+        key=chart_key(context, picture.key),
         on_select=on_select or "ignore",
         alt=as_text(picture.alternative or picture.finding),
     )
 
 
-def chart_key(visit: Visit, key: str) -> str:
+def chart_key(context: PageContext, key: str) -> str:
     """Return the key of a picture's chart; another selection is another chart."""
-    return f"chart_{key}_{visit.region.code}_{visit.language}"
+    return f"chart_{key}_{context.region.code}_{context.language}"
 
 
-def title(visit: Visit, picture: Picture) -> None:
+def title(context: PageContext, picture: Picture) -> None:
     """Draw a picture's finding, and the small menu that saves it."""
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
         st.html(f'<div class="card-title">{as_html(picture.finding)}</div>', width="stretch")
-        menu(visit, picture)
+        menu(context, picture)
 
 
-def menu(visit: Visit, picture: Picture) -> None:
+def menu(context: PageContext, picture: Picture) -> None:
     """Draw the small menu that saves a picture; what it saves is drawn when it is asked for."""
-    with st.popover(visit.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
+    with st.popover(context.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
         kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
             ("png", downloads.PNG),
             ("svg", downloads.SVG),
         )
         for kind, mime in kinds:
             st.download_button(
-                visit.words(f"pictures.{kind}"),
-                data=partial(saved, visit, picture, kind),
-                file_name=downloads.file_name(visit, picture.name, kind),
+                context.words(f"pictures.{kind}"),
+                data=partial(saved, context, picture, kind),
+                file_name=downloads.file_name(context, picture.name, kind),
                 mime=mime,
                 on_click="ignore",
-                key=f"{kind}_{chart_key(visit, picture.key)}",
+                key=f"{kind}_{chart_key(context, picture.key)}",
             )
 
 
@@ -115,7 +121,7 @@ def whole(spec: dict[str, Any], mark: str) -> dict[str, Any]:
     }
 
 
-def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
+def saved(context: PageContext, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     """Return a picture as a file, with the words that stand around it on the screen.
 
     Its title is the finding; under it what was selected, as of when and of which version.
@@ -125,12 +131,12 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
 
     spec = whole(_with_boundaries(picture.spec), "")
     under = [
-        *([visit.mark] if visit.mark else []),
-        *([visit.settings.classification_label] if visit.settings.classification_label else []),
-        downloads.selected(visit),
-        *([scope] if (scope := visit.scope_of(visit.region)) else []),
-        visit.words("header.as_of", day=visit.as_of),
-        visit.words("header.version", version=visit.view.version.version_id),
+        *([context.mark] if context.mark else []),
+        *([context.settings.classification_label] if context.settings.classification_label else []),
+        downloads.selected(context),
+        *([scope] if (scope := context.scope_of(context.region)) else []),
+        context.words("header.as_of", day=context.as_of),
+        context.words("header.version", version=context.view.version.version_id),
     ]
     spec |= {
         "width": SAVED_WIDTH,
@@ -139,7 +145,7 @@ def saved(visit: Visit, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
         "title": {
             "text": lines(as_text(picture.finding), TITLE_SIZE),
             "subtitle": [
-                *lines(visit.words("ranking.separator").join(under), NOTE_SIZE),
+                *lines(context.words("ranking.separator").join(under), NOTE_SIZE),
                 *lines(picture.note, NOTE_SIZE),
             ],
             "anchor": "start",

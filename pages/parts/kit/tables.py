@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, exports, numbers, states, status_lights, texts
 from warehouse.queries.lists import MOST_ROWS
 
@@ -81,25 +81,25 @@ def of(frame: pl.DataFrame) -> Callable[[int], pl.DataFrame]:
 
 
 def card(
-    visit: Visit, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
+    context: PageContext, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
 ) -> None:
     """Draw a table in a card of its own.
 
     `choose` is called with the row that was clicked; without it rows cannot be clicked.
     """
     with st.container(border=True, key=f"table_{table.key}"):
-        bare(visit, table, choose)
+        bare(context, table, choose)
 
 
 def bare(
-    visit: Visit, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
+    context: PageContext, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
 ) -> None:
     """Draw a table within what is open: its title and tools, its rows, and how many there are."""
-    words = visit.words
+    words = context.words
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
         st.html(f'<div class="card-title">{html.escape(table.title)}</div>', width="stretch")
-        wanted = _narrowing(visit, table)
-        _files(visit, table)
+        wanted = _narrowing(context, table)
+        _files(context, table)
     rows = table.rows(MOST_ROWS if wanted else ROWS_ON_SCREEN)
     total = rows["total"][0] if "total" in rows.columns and len(rows) else len(rows)
     if wanted:
@@ -111,17 +111,17 @@ def bare(
     if shown.is_empty():
         states.empty(words)
         return
-    _rows(visit, table, shown, choose)
-    texts.caption(_count(visit, _month_of(visit, table), total, len(shown)))
+    _rows(context, table, shown, choose)
+    texts.caption(_count(context, _month_of(context, table), total, len(shown)))
 
 
-def _key(visit: Visit, table: Table, part: str) -> str:
-    return f"{part}_{table.key}_{visit.region.code}_{visit.language}"
+def _key(context: PageContext, table: Table, part: str) -> str:
+    return f"{part}_{table.key}_{context.region.code}_{context.language}"
 
 
-def _narrowing(visit: Visit, table: Table) -> dict[str, list[str]]:
+def _narrowing(context: PageContext, table: Table) -> dict[str, list[str]]:
     """Draw search and filters; return what is wanted of each column, the search under ""."""
-    words = visit.words
+    words = context.words
     wanted: dict[str, list[str]] = {}
     for column in table.columns:
         if len(column.choices) > 1:
@@ -129,14 +129,14 @@ def _narrowing(visit: Visit, table: Table) -> dict[str, list[str]]:
                 texts.plain(column.heading),
                 column.choices,
                 placeholder=column.heading,
-                key=_key(visit, table, f"filter_{column.name}"),
+                key=_key(context, table, f"filter_{column.name}"),
                 label_visibility="collapsed",
                 width=170,
             )
     sought = st.text_input(
         words("tables.search"),
         placeholder=words("tables.search"),
-        key=_key(visit, table, "search"),
+        key=_key(context, table, "search"),
         max_chars=60,
         label_visibility="collapsed",
         width=150,
@@ -159,12 +159,12 @@ def _narrowed(rows: pl.DataFrame, table: Table, wanted: dict[str, list[str]]) ->
 
 
 def _rows(
-    visit: Visit,
+    context: PageContext,
     table: Table,
     shown: pl.DataFrame,
     choose: Callable[[dict[str, Any]], None] | None,
 ) -> None:
-    key = _key(visit, table, "rows")
+    key = _key(context, table, "rows")
     names = [column.name for column in table.columns]
     percents = [column.name for column in table.columns if column.kind == "percent"]
     lit = [column.name for column in table.columns if column.kind == "light"]
@@ -218,44 +218,44 @@ def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
     return make.TextColumn(column.heading, width=width, help=told)
 
 
-def _month_of(visit: Visit, table: Table) -> date:
+def _month_of(context: PageContext, table: Table) -> date:
     """Return the end of the month that the rows are of."""
-    return visit.month_end if table.is_of_month else visit.months[-1]
+    return context.month_end if table.is_of_month else context.months[-1]
 
 
-def _count(visit: Visit, month: date, total: int, shown: int) -> str:
-    is_past = month < visit.months[-1]
-    day = numbers.month(month, visit.language) if is_past else visit.as_of
+def _count(context: PageContext, month: date, total: int, shown: int) -> str:
+    is_past = month < context.months[-1]
+    day = numbers.month(month, context.language) if is_past else context.as_of
     if total > shown:
-        return visit.words(
+        return context.words(
             "tables.cut",
             total=numbers.count(total),
             shown=numbers.count(shown),
             day=day,
         )
-    return visit.words("tables.total", total=numbers.count(total), day=day)
+    return context.words("tables.total", total=numbers.count(total), day=day)
 
 
-def _files(visit: Visit, table: Table) -> None:
+def _files(context: PageContext, table: Table) -> None:
     for label, ending, mime, make in (
         ("tables.excel", "xlsx", downloads.XLSX, workbook),
         ("tables.csv", "csv", downloads.CSV, text),
     ):
         st.download_button(
-            visit.words(label),
-            data=partial(make, visit, table),
-            file_name=downloads.file_name(visit, table.title, ending),
+            context.words(label),
+            data=partial(make, context, table),
+            file_name=downloads.file_name(context, table.title, ending),
             mime=mime,
             on_click="ignore",
-            key=_key(visit, table, ending),
+            key=_key(context, table, ending),
         )
 
 
-def _about(visit: Visit, table: Table) -> list[tuple[str, str]]:
+def _about(context: PageContext, table: Table) -> list[tuple[str, str]]:
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
     definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
-    return downloads.about(visit, table.title, definitions, _month_of(visit, table))
+    return downloads.about(context, table.title, definitions, _month_of(context, table))
 
 
 def _whole(table: Table) -> pl.DataFrame:
@@ -279,7 +279,7 @@ def _whole(table: Table) -> pl.DataFrame:
     )
 
 
-def workbook(visit: Visit, table: Table) -> bytes:
+def workbook(context: PageContext, table: Table) -> bytes:
     """Return the whole table as an Excel workbook whose first sheet says what it is."""
     rows = _whole(table)
     formats = {
@@ -289,9 +289,9 @@ def workbook(visit: Visit, table: Table) -> bytes:
     }
     headings = {name: name for name in rows.columns}
     sheet = exports.Sheet(table.title, rows, headings, formats)
-    return exports.workbook(visit.words("sheet.about"), _about(visit, table), [sheet])
+    return exports.workbook(context.words("sheet.about"), _about(context, table), [sheet])
 
 
-def text(visit: Visit, table: Table) -> bytes:
+def text(context: PageContext, table: Table) -> bytes:
     """Return the whole table as CSV, after lines that say what it is."""
-    return exports.separated(_about(visit, table), _whole(table))
+    return exports.separated(_about(context, table), _whole(table))

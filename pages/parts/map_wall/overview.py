@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.frame import data, selection, shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import figures, kpi_tiles, numbers, partial
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
@@ -45,85 +45,91 @@ class Wall:
     """What has to stand beside the metric, as what never falls due beside the overdue share."""
 
 
-def build(visit: Visit) -> Wall:
+def build(context: PageContext) -> Wall:
     """Ask once for the values of the units and the tiles, and judge them."""
-    ground = _ground(visit)
-    level = unit_level(ground, visit.grain)
+    ground = _ground(context)
+    level = unit_level(ground, context.grain)
     # A county that is the office's root has nothing beside it on its map.
-    units = [ground] if ground.level == "county" else visit.regions.within(ground.code, level)
-    headlines = figures.tile_metrics(visit)
-    shown = [visit.metric, *headlines, *([visit.metric.beside] if visit.metric.beside else [])]
+    units = [ground] if ground.level == "county" else context.regions.within(ground.code, level)
+    headlines = figures.tile_metrics(context)
+    shown = [
+        context.metric,
+        *headlines,
+        *([context.metric.beside] if context.metric.beside else []),
+    ]
     answers = figures.values(
-        visit,
+        context,
         list({metric.name: metric for metric in shown}.values()),
-        [*(unit.code for unit in units), visit.region.code, ground.code],
+        [*(unit.code for unit in units), context.region.code, ground.code],
     )
-    lines = figures.targets(visit)
-    now = answers.filter(pl.col("month_end") == visit.month_end)
-    of_metric = now.filter(pl.col("metric") == visit.metric.name)
+    lines = figures.targets(context)
+    now = answers.filter(pl.col("month_end") == context.month_end)
+    of_metric = now.filter(pl.col("metric") == context.metric.name)
     parts = partial.parts(units)
     ranked, of_parts = (
         standing(
-            _named(visit, group).join(of_metric, on="region_code", how="left"), visit.metric, lines
+            _named(context, group).join(of_metric, on="region_code", how="left"),
+            context.metric,
+            lines,
         )
         for group in ([unit for unit in units if unit not in parts], parts)
     )
-    areas = own_areas.within(visit, ground, "county") if level in ("county", "city") else []
-    due = data.ask(visit.view, reporting.completeness, ground.code, visit.month_end)
+    areas = own_areas.within(context, ground, "county") if level in ("county", "city") else []
+    due = data.ask(context.view, reporting.completeness, ground.code, context.month_end)
     return Wall(
         ground=ground,
         level=level,
         ranked=ranked,
         parts=of_parts.with_columns(light=pl.lit("none")),
         areas=areas,
-        ranked_areas=_ranked_areas(visit, areas, lines) if areas else ranked.clear(),
+        ranked_areas=_ranked_areas(context, areas, lines) if areas else ranked.clear(),
         sentence=metric_findings.wall(
-            visit.words,
-            visit.metric,
+            context.words,
+            context.metric,
             ranked,
             level=level,
-            region=visit.name(ground),
+            region=context.name(ground),
             subject=ground.code,
             is_part=ground.is_part_in_data,
             parts=of_parts["value"].count(),
-            warning=figures.line(lines, visit.metric, "warning"),
-            is_demonstration=visit.is_demonstration,
+            warning=figures.line(lines, context.metric, "warning"),
+            is_demonstration=context.is_demonstration,
         ),
-        tiles=[figures.tile(visit, metric, answers, lines) for metric in headlines],
+        tiles=[figures.tile(context, metric, answers, lines) for metric in headlines],
         reporting=due.row(0, named=True) if len(due) else None,
-        warning=figures.line(lines, visit.metric, "warning"),
-        beside=_beside(visit, now.filter(pl.col("region_code") == ground.code)),
+        warning=figures.line(lines, context.metric, "warning"),
+        beside=_beside(context, now.filter(pl.col("region_code") == ground.code)),
     )
 
 
-def _named(visit: Visit, units: list[Region]) -> pl.DataFrame:
+def _named(context: PageContext, units: list[Region]) -> pl.DataFrame:
     return pl.DataFrame(
         {
             "region_code": [unit.code for unit in units],
-            "name": [visit.name(unit) for unit in units],
+            "name": [context.name(unit) for unit in units],
         },
         schema={"region_code": pl.String, "name": pl.String},
     )
 
 
-def _beside(visit: Visit, of_ground: pl.DataFrame) -> str:
-    metric = visit.metric.beside
+def _beside(context: PageContext, of_ground: pl.DataFrame) -> str:
+    metric = context.metric.beside
     if metric is None:
         return ""
     counted = of_ground.filter(pl.col("metric") == metric.name)["value"].to_list()
     if not counted or not counted[0]:
         return ""
-    return visit.words(
+    return context.words(
         "ranking.beside",
-        metric=visit.words.label(metric.label),
-        value=numbers.value_with_unit(metric, counted[0], visit.language),
+        metric=context.words.label(metric.label),
+        value=numbers.value_with_unit(metric, counted[0], context.language),
     )
 
 
-def _ranked_areas(visit: Visit, areas: list[Area], lines: pl.DataFrame) -> pl.DataFrame:
-    named = own_areas.named(visit, areas)
-    values = own_areas.values(visit, [visit.metric], areas)
-    return standing(named.join(values, on="region_code", how="left"), visit.metric, lines)
+def _ranked_areas(context: PageContext, areas: list[Area], lines: pl.DataFrame) -> pl.DataFrame:
+    named = own_areas.named(context, areas)
+    values = own_areas.values(context, [context.metric], areas)
+    return standing(named.join(values, on="region_code", how="left"), context.metric, lines)
 
 
 def headline(wall: Wall) -> str:
@@ -135,11 +141,11 @@ def headline(wall: Wall) -> str:
     )
 
 
-def tiles_of(visit: Visit, wall: Wall) -> str:
+def tiles_of(context: PageContext, wall: Wall) -> str:
     """Return the tiles; where they are of another region than the map's, they name it."""
     named = ""
-    if visit.region.code != wall.ground.code:
-        named = f'<div class="tiles-of">{html.escape(visit.name(visit.region))}</div>'
+    if context.region.code != wall.ground.code:
+        named = f'<div class="tiles-of">{html.escape(context.name(context.region))}</div>'
     return named + kpi_tiles.grid(wall.tiles)
 
 
@@ -150,19 +156,19 @@ def unit_level(ground: Region, grain: Level) -> Level:
     return grain if ground.level == "province" else "county"
 
 
-def _ground(visit: Visit) -> Region:
-    region = visit.region
-    parent = visit.regions.parent_in_data(region)
+def _ground(context: PageContext) -> Region:
+    region = context.region
+    parent = context.regions.parent_in_data(region)
     return parent if region.level == "county" and parent is not None else region
 
 
-def go_down(visit: Visit) -> Callable[[str], None]:
+def go_down(context: PageContext) -> Callable[[str], None]:
     """Return what a click does: one level down, and from a county to the page that says why."""
 
     def choose(code: str) -> None:
-        if code not in visit.regions:
+        if code not in context.regions:
             return
-        if visit.regions[code].level == "county":
+        if context.regions[code].level == "county":
             shell.send_on("region", region=code)
         else:
             selection.choose(region=code)

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pydeck
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import figures, labels, numbers, status_lights
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_text
@@ -29,15 +29,15 @@ CHINA = (73.5, 3.4, 135.1, 53.6)
 """West, south, east, north: where a region without polygon is drawn."""
 
 
-def flat(visit: Visit, wall: Wall) -> dict[str, Any]:
+def flat(context: PageContext, wall: Wall) -> dict[str, Any]:
     """Return the clickable map."""
     return maps.choropleth(
-        geometry(visit, wall),
-        map_units(visit, wall),
-        domain(visit.metric, wall),
-        visit.metric.format == "percent",
-        wording(visit),
-        visit.region.code,
+        geometry(context, wall),
+        map_units(context, wall),
+        domain(context.metric, wall),
+        context.metric.format == "percent",
+        wording(context),
+        context.region.code,
         _outlines(wall),
     )
 
@@ -49,15 +49,15 @@ def _outlines(wall: Wall) -> list[maps.Outline]:
     return own_areas.outlines(f"{wall.ground.code[:2]}0000.json", wall.areas)
 
 
-def to_save(visit: Visit, wall: Wall) -> Picture:
+def to_save(context: PageContext, wall: Wall) -> Picture:
     """Return the map as a picture to take away, with its sentence and the notice of its origin."""
     return Picture(
-        key=f"map_{visit.metric.name}",
-        name=visit.words("map.file", metric=visit.words.label(visit.metric.label)),
+        key=f"map_{context.metric.name}",
+        name=context.words("map.file", metric=context.words.label(context.metric.label)),
         finding=wall.sentence,
-        spec=flat(visit, wall),
+        spec=flat(context, wall),
         height=SAVED_HEIGHT,
-        note=visit.words("map.saved_note", partial=visit.words("partial.legend"))
+        note=context.words("map.saved_note", partial=context.words("partial.legend"))
         if _are_parts_drawn(wall)
         else "",
     )
@@ -67,16 +67,16 @@ def _are_parts_drawn(wall: Wall) -> bool:
     return wall.parts["value"].is_not_null().any()
 
 
-def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
+def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
     """Return the map in relief, the second metric as height."""
     # In relief too a part has no colour and no height: neither would be the whole's.
-    answers = figures.values(visit, [second], wall.ranked["region_code"].to_list())
+    answers = figures.values(context, [second], wall.ranked["region_code"].to_list())
     heights_of = dict(
-        answers.filter(pl.col("month_end") == visit.month_end)
+        answers.filter(pl.col("month_end") == context.month_end)
         .select("region_code", "value")
         .iter_rows()
     )
-    shapes, said = geometry(visit, wall), visit.words("partial.legend")
+    shapes, said = geometry(context, wall), context.words("partial.legend")
     return relief_deck(
         shapes.file.rsplit("/", 1)[-1],
         shapes.units,
@@ -88,8 +88,8 @@ def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
                 value=row["value"],
                 height=heights_of.get(row["region_code"]),
                 lines=(
-                    _named(visit, visit.metric, row["value"]),
-                    _named(visit, second, heights_of.get(row["region_code"])),
+                    _named(context, context.metric, row["value"]),
+                    _named(context, second, heights_of.get(row["region_code"])),
                 ),
             )
             for row in wall.ranked.iter_rows(named=True)
@@ -98,47 +98,47 @@ def relief(visit: Visit, wall: Wall, second: Metric) -> pydeck.Deck:
             Block(row["region_code"], row["name"], None, None, (said, ""))
             for row in wall.parts.iter_rows(named=True)
         ],
-        domain(visit.metric, wall),
-        visit.mark,
+        domain(context.metric, wall),
+        context.mark,
     )
 
 
-def relief_caption(visit: Visit, second: Metric) -> str:
+def relief_caption(context: PageContext, second: Metric) -> str:
     """Return what stands under the relief: what colour and height mean, and the map's origin."""
-    return visit.words(
-        "map.relief_demonstration" if visit.is_demonstration else "map.relief",
-        colour=visit.words.label(visit.metric.label),
-        height=visit.words.label(second.label),
-        origin=boundaries.unit_index().notice[visit.language],
+    return context.words(
+        "map.relief_demonstration" if context.is_demonstration else "map.relief",
+        colour=context.words.label(context.metric.label),
+        height=context.words.label(second.label),
+        origin=boundaries.unit_index().notice[context.language],
     )
 
 
-def alternative(visit: Visit, wall: Wall) -> str:
+def alternative(context: PageContext, wall: Wall) -> str:
     """Return the map as text."""
-    return visit.words(
+    return context.words(
         "map.alternative",
-        region=visit.name(wall.ground),
-        metric=visit.words.label(visit.metric.label),
+        region=context.name(wall.ground),
+        metric=context.words.label(context.metric.label),
         sentence=as_text(wall.sentence),
     )
 
 
-def notes(visit: Visit, wall: Wall) -> str:
+def notes(context: PageContext, wall: Wall) -> str:
     """Return the corner of the map: who has reported, and the units that have no polygon."""
-    words = visit.words
+    words = context.words
     said = []
     if wall.reporting:
         received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
         said.append(words("map.reported", received=received, due=due))
-    if scope := visit.scope_of(wall.ground):
+    if scope := context.scope_of(wall.ground):
         said.append(scope)
-    lines = [html.escape(words("ranking.separator").join(said)), *_lights_drawn(visit, wall)]
+    lines = [html.escape(words("ranking.separator").join(said)), *_lights_drawn(context, wall)]
     hidden = set(boundaries.units_without_polygon(wall.ground.code))
     beside = wall.ranked.filter(
         pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
     ).to_dicts()
     if beside:
-        units = [_beside(visit, wall, row) for row in beside[:MOST_BESIDE]]
+        units = [_beside(context, wall, row) for row in beside[:MOST_BESIDE]]
         if len(beside) > MOST_BESIDE:
             units.append(f"<span>{words('map.more', n=len(beside) - MOST_BESIDE)}</span>")
         lines.append(f"{html.escape(words('map.without_polygon'))} {''.join(units)}")
@@ -152,41 +152,41 @@ def notes(visit: Visit, wall: Wall) -> str:
     return f'<div class="notes">{"<br>".join(lines)}</div>'
 
 
-def _lights_drawn(visit: Visit, wall: Wall) -> list[str]:
+def _lights_drawn(context: PageContext, wall: Wall) -> list[str]:
     """Return the legend of the lights on the map, each with its count; [] where there is none."""
     solid = wall.ranked.filter(~pl.col("is_thin"))
     counts = dict(solid.group_by("light").len().iter_rows())
     drawn = [light for light in ORDER if light != "none" and counts.get(light)]
     told = [
-        (light, status_lights.short(visit.words, light, visit.metric, wall.warning))
+        (light, status_lights.short(context.words, light, context.metric, wall.warning))
         for light in drawn
     ]
     return [
         "".join(
             f"<span>{status_lights.html(light, label)} "
-            f"{html.escape(visit.words('progress.counted', label=label, n=counts[light]))}</span>"
+            f"{html.escape(context.words('progress.counted', label=label, n=counts[light]))}</span>"
             for light, label in told
         )
     ] * bool(told)
 
 
-def _beside(visit: Visit, wall: Wall, row: dict[str, Any]) -> str:
-    value = numbers.value_with_unit(visit.metric, row["value"], visit.language)
-    text = visit.words("map.named_value", metric=row["name"], value=value)
-    told = status_lights.label(visit.words, row["light"], visit.metric, wall.warning)
+def _beside(context: PageContext, wall: Wall, row: dict[str, Any]) -> str:
+    value = numbers.value_with_unit(context.metric, row["value"], context.language)
+    text = context.words("map.named_value", metric=row["name"], value=value)
+    told = status_lights.label(context.words, row["light"], context.metric, wall.warning)
     lamp = status_lights.html(row["light"], told)
     return f"<span>{lamp} {html.escape(text)}</span>"
 
 
-def _named(visit: Visit, metric: Metric, value: float | None) -> str:
-    return visit.words(
+def _named(context: PageContext, metric: Metric, value: float | None) -> str:
+    return context.words(
         "map.named_value",
-        metric=visit.words.label(metric.label),
-        value=numbers.value_with_unit(metric, value, visit.language),
+        metric=context.words.label(metric.label),
+        value=numbers.value_with_unit(metric, value, context.language),
     )
 
 
-def geometry(visit: Visit, wall: Wall) -> maps.Geometry:
+def geometry(context: PageContext, wall: Wall) -> maps.Geometry:
     """Return where the shapes of the wall's units are."""
     folder = "app/static/boundaries"
     if wall.ground.level == "country":
@@ -200,7 +200,7 @@ def geometry(visit: Visit, wall: Wall) -> maps.Geometry:
     return maps.Geometry(file, "counties", shared)
 
 
-def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
+def map_units(context: PageContext, wall: Wall) -> list[maps.Unit]:
     """Return the units of the map, with names on those that need attention and can carry one."""
     index = boundaries.unit_index().places
     placed = {
@@ -221,8 +221,8 @@ def map_units(visit: Visit, wall: Wall) -> list[maps.Unit]:
             code=row["region_code"],
             name=row["name"],
             value=row["value"],
-            value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
-            numbers=figures.numbers_of(visit, visit.metric, row),
+            value_text=numbers.value_with_unit(context.metric, row["value"], context.language),
+            numbers=figures.numbers_of(context, context.metric, row),
             planned="" if row["planned"] is None else numbers.count(row["planned"]),
             # What says little is not called anything on the map.
             light="none" if row["is_thin"] else row["light"],
@@ -254,30 +254,30 @@ def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     return (low, high)
 
 
-def wording(visit: Visit) -> maps.Wording:
+def wording(context: PageContext) -> maps.Wording:
     """Return the words on the map."""
-    words, metric = visit.words, visit.metric
+    words, metric = context.words, context.metric
     return maps.Wording(
-        legend=_legend(visit),
+        legend=_legend(context),
         name=words("columns.region"),
         value=words.label(metric.label),
         numbers=words("map.tooltip_numbers"),
         planned=words("map.tooltip_planned"),
-        demonstration=visit.mark,
-        origin=boundaries.unit_index().notice[visit.language],
+        demonstration=context.mark,
+        origin=boundaries.unit_index().notice[context.language],
         outside=words("map.outside"),
         ended=words("map.ended"),
     )
 
 
-def _legend(visit: Visit) -> tuple[str, ...]:
-    words, metric = visit.words, visit.metric
+def _legend(context: PageContext) -> tuple[str, ...]:
+    words, metric = context.words, context.metric
     first = words(
         "map.legend_metric",
         metric=words.label(metric.label),
         direction=words(f"direction.{metric.direction}"),
     )
     if metric.denominator is None:
-        return (first, numbers.unit(metric, visit.language))
+        return (first, numbers.unit(metric, context.language))
     over = words("map.legend_over", denominator=words.label(metric.denominator_label))
     return (first, words.label(metric.numerator_label), over)

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import figures, numbers
 from pages.parts.kit.pictures import Picture
 from pages.parts.map_wall import rank_chart
@@ -23,20 +23,20 @@ SAVED_HEIGHT = 420
 """Pixels of a saved list."""
 
 
-def rows(visit: Visit, wall: Wall) -> list[Row]:
+def rows(context: PageContext, wall: Wall) -> list[Row]:
     """Return the rows of the ranked list: the worst, and the chosen county wherever it stands;
     after them, without a place, the units of which the data hold only part, and the areas that the
     office declared, of counties on this map.
     """
     seen = wall.ranked.filter(pl.col("value").is_not_null())
     shown = seen.head(ROWS_SHOWN)
-    if visit.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
+    if context.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
         half = ROWS_SHOWN // 2
         shown = pl.concat([seen.head(half), seen.filter(~pl.col("is_thin")).tail(half)])
-    chosen = seen.filter(pl.col("region_code") == visit.region.code)
-    if len(chosen) and visit.region.code not in shown["region_code"]:
+    chosen = seen.filter(pl.col("region_code") == context.region.code)
+    if len(chosen) and context.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
-    ranges = _ranges(visit, wall.ranked)
+    ranges = _ranges(context, wall.ranked)
     parts = wall.parts.filter(pl.col("value").is_not_null()).head(PARTS_SHOWN)
     if len(parts):
         shown = pl.concat([shown, parts.select(shown.columns)], how="vertical_relaxed")
@@ -51,25 +51,25 @@ def rows(visit: Visit, wall: Wall) -> list[Row]:
             low=row["low"],
             high=row["high"],
             tick=row["tick"],
-            value_text=numbers.value_with_unit(visit.metric, row["value"], visit.language),
-            numbers=figures.numbers_of(visit, visit.metric, row),
+            value_text=numbers.value_with_unit(context.metric, row["value"], context.language),
+            numbers=figures.numbers_of(context, context.metric, row),
             light=row["light"],
             is_thin=row["is_thin"],
-            is_chosen=row["region_code"] == visit.region.code,
+            is_chosen=row["region_code"] == context.region.code,
             places=ranges.get(row["region_code"], ""),
         )
         for row in shown.iter_rows(named=True)
     ]
 
 
-def _ranges(visit: Visit, ranked: pl.DataFrame) -> dict[str, str]:
+def _ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
     """Return each unit's range of places on the map, as text; thin units take none."""
-    if not rank_intervals.suits(visit.metric):
+    if not rank_intervals.suits(context.metric):
         return {}
     numerator = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
-    ranges = rank_intervals.places(visit.metric, ranked.with_columns(numerator=numerator))
+    ranges = rank_intervals.places(context.metric, ranked.with_columns(numerator=numerator))
     return {
-        code: rank_intervals.text(visit.words, low, high)
+        code: rank_intervals.text(context.words, low, high)
         for code, low, high in zip(
             ranked["region_code"], ranges["rank_low"], ranges["rank_high"], strict=True
         )
@@ -86,21 +86,21 @@ def top(metric: Metric, rows: list[Row]) -> float:
     return max((max(row.high or 0, row.value, row.tick or 0) for row in rows), default=1.0) or 1.0
 
 
-def bars(visit: Visit, rows: list[Row]) -> dict[str, Any]:
+def bars(context: PageContext, rows: list[Row]) -> dict[str, Any]:
     """Return the picture of the rows."""
-    return rank_chart.bars(rows, top(visit.metric, rows), ROWS_SHOWN, visit.mark)
+    return rank_chart.bars(rows, top(context.metric, rows), ROWS_SHOWN, context.mark)
 
 
-def to_save(visit: Visit, wall: Wall, rows: list[Row]) -> Picture:
+def to_save(context: PageContext, wall: Wall, rows: list[Row]) -> Picture:
     """Return the ranked list as a picture to take away."""
-    words = visit.words
+    words = context.words
     return Picture(
-        key=f"ranking_{visit.metric.name}",
-        name=words("ranking.file", metric=words.label(visit.metric.label)),
+        key=f"ranking_{context.metric.name}",
+        name=words("ranking.file", metric=words.label(context.metric.label)),
         finding=wall.sentence,
-        spec=bars(visit, rows),
+        spec=bars(context, rows),
         height=SAVED_HEIGHT,
-        note=words("ranking.separator").join(legend(visit, wall, rows)),
+        note=words("ranking.separator").join(legend(context, wall, rows)),
     )
 
 
@@ -111,11 +111,11 @@ _TITLES: dict[frozenset[Light], str] = {
 }
 
 
-def heading(visit: Visit, wall: Wall, shown: list[Row]) -> str:
+def heading(context: PageContext, wall: Wall, shown: list[Row]) -> str:
     """Return the heading of the ranked list and what its marks mean: it calls nobody behind who is
     not, so that its words are those of the lights of every row shown.
     """
-    words, metric = visit.words, visit.metric
+    words, metric = context.words, context.metric
     kinds = frozenset(row.light for row in shown)
     if metric.direction == "neutral" and len(wall.ranked) > ROWS_SHOWN:
         title = "ranking.title_ends"
@@ -123,13 +123,13 @@ def heading(visit: Visit, wall: Wall, shown: list[Row]) -> str:
         title = _TITLES.get(kinds, "ranking.title")
     else:
         title = "ranking.title_short" if kinds and kinds <= {"red", "amber"} else "ranking.title"
-    marks = words("ranking.separator").join(legend(visit, wall, shown))
+    marks = words("ranking.separator").join(legend(context, wall, shown))
     return f'<div class="ranking-heading"><b>{words(title)}</b><span>{marks}</span></div>'
 
 
-def legend(visit: Visit, wall: Wall, shown: list[Row]) -> list[str]:
+def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
     """Return what the marks of the ranked list mean, one thing each; of those that are drawn."""
-    metric = visit.metric
+    metric = context.metric
     parts = set(wall.parts["region_code"])
     is_drawn = {
         "ranking.legend_plan": metric.planned is not None and _has(shown, "tick"),
@@ -141,7 +141,9 @@ def legend(visit: Visit, wall: Wall, shown: list[Row]) -> list[str]:
         "ranking.legend_thin": any(row.is_thin for row in shown),
     }
     said = [
-        visit.words(key, n=THIN_DENOMINATOR) if key == "ranking.legend_thin" else visit.words(key)
+        context.words(key, n=THIN_DENOMINATOR)
+        if key == "ranking.legend_thin"
+        else context.words(key)
         for key, drawn in is_drawn.items()
         if drawn
     ]

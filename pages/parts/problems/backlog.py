@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
@@ -21,31 +21,31 @@ STATES = ("not_fed_back", "open", "basically_done", "done", "directly_closed", "
 LATENESS = ("not_due", "due_soon", "overdue", "closed_on_time", "closed_late")
 
 
-def show(visit: Visit) -> None:
+def show(context: PageContext) -> None:
     """Open the list of the mark that was clicked, if one was."""
     mark = marks.take()
-    if mark is None or mark.region not in visit.regions:
+    if mark is None or mark.region not in context.regions:
         return
 
     @st.dialog(
-        visit.words("problems.behind.title"),
+        context.words("problems.behind.title"),
         width="large",
         on_dismiss=partial(marks.free, mark),
     )
     def opened() -> None:
-        tables.bare(visit, table(visit, mark))
+        tables.bare(context, table(context, mark))
 
     opened()
 
 
-def table(visit: Visit, mark: Mark) -> Table:
+def table(context: PageContext, mark: Mark) -> Table:
     """Return the problems a mark stands for."""
-    words = visit.words
+    words = context.words
     levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
     return Table(
         key="behind",
-        title=title(visit, mark),
-        rows=partial(_rows, visit, mark),
+        title=title(context, mark),
+        rows=partial(_rows, context, mark),
         columns=[
             Column("county", words("columns.county")),
             Column("township", words("columns.township")),
@@ -67,28 +67,28 @@ def table(visit: Visit, mark: Mark) -> Table:
             Column("closed_on", words("problems.behind.closed_on"), "date"),
             Column("problem_id", words("columns.problem_id")),
         ],
-        definition=words("problems.behind.definition", day=visit.as_of),
+        definition=words("problems.behind.definition", day=context.as_of),
     )
 
 
-def title(visit: Visit, mark: Mark) -> str:
+def title(context: PageContext, mark: Mark) -> str:
     """Name what a mark stands for: where, when, and what narrows it."""
-    words = visit.words
-    said = [visit.name(visit.regions[mark.region])]
+    words = context.words
+    said = [context.name(context.regions[mark.region])]
     if mark.township:
-        said.append(lag_reasons.township_names(visit)[mark.township])
-    if visit.year is not None:
-        said.append(words("choose.one_year", year=visit.year))
+        said.append(lag_reasons.township_names(context)[mark.township])
+    if context.year is not None:
+        said.append(words("choose.one_year", year=context.year))
     if mark.mode:
-        said.append(mode_names(visit)[mark.mode])
+        said.append(mode_names(context)[mark.mode])
     if mark.team_level:
         said.append(words(f"problems.teams.{mark.team_level}"))
     if mark.pilot:
         said.append(words(f"problems.pilots.{mark.pilot}"))
     if mark.category:
-        said.append(scope.name(visit, mark.category))
+        said.append(scope.name(context, mark.category))
     if mark.cause:
-        said.append(scope.causes(visit)[mark.cause])
+        said.append(scope.causes(context)[mark.cause])
     if mark.level:
         said.append(words(f"responsibility.{mark.level}"))
     if mark.state:
@@ -96,20 +96,20 @@ def title(visit: Visit, mark: Mark) -> str:
     return words("ranking.separator").join(said)
 
 
-def mode_names(visit: Visit) -> dict[str, str]:
+def mode_names(context: PageContext) -> dict[str, str]:
     """Return the names of the modes by their code."""
-    rows = data.ask(visit.view, taxonomy.modes)
-    return dict(rows.select("mode_code", f"name_{visit.language}").iter_rows())
+    rows = data.ask(context.view, taxonomy.modes)
+    return dict(rows.select("mode_code", f"name_{context.language}").iter_rows())
 
 
-def _rows(visit: Visit, mark: Mark, most: int) -> pl.DataFrame:
-    words = visit.words
+def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:
+    words = context.words
     rows = data.ask(
-        visit.view,
+        context.view,
         problems.behind_a_mark,
         mark.region,
-        None if mark.since else visit.term.term_id,
-        None if mark.since else visit.year,
+        None if mark.since else context.term.term_id,
+        None if mark.since else context.year,
         mark.level,
         mark.category,
         mark.conditions,
@@ -117,11 +117,11 @@ def _rows(visit: Visit, mark: Mark, most: int) -> pl.DataFrame:
     )
     states = {state: words(f"problems.states.{state}") for state in STATES}
     lateness = {late: words(f"problems.lateness.{late}") for late in LATENESS}
-    categories = {code: scope.name(visit, code) for code in rows["category"].unique()}
-    named = handouts.with_names(visit, rows.drop("category"))
+    categories = {code: scope.name(context, code) for code in rows["category"].unique()}
+    named = handouts.with_names(context, rows.drop("category"))
     return named.with_columns(
         category=rows["category"].replace(categories),
-        cause=pl.col("cause").replace(scope.causes(visit)),
+        cause=pl.col("cause").replace(scope.causes(context)),
         state=pl.col("state").replace(states),
         lateness=pl.col("lateness").replace(lateness),
     )

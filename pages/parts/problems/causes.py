@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -18,18 +18,20 @@ from warehouse.stats.intervals import proportion_interval
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 
-def rows(visit: Visit, depth: str) -> pl.DataFrame:
+def rows(context: PageContext, depth: str) -> pl.DataFrame:
     """Return a row per member and cause: member, cause, problems, of_member, share, usual.
 
     `share` is that of the cause within the member's problems, `usual` that within all shown.
     """
-    cells = scope.sorted_by(visit, scope.of_class_shown(visit, found.cells(visit)), depth)
+    cells = scope.sorted_by(context, scope.of_class_shown(context, found.cells(context)), depth)
     counts = (
         cells.rename({"cause_code": "cause"})
         .group_by("member", "cause")
         .agg(pl.col("problems").sum())
     )
-    members = found.members(visit, depth).rename({"problems": "of_member"}).with_row_index("place")
+    members = (
+        found.members(context, depth).rename({"problems": "of_member"}).with_row_index("place")
+    )
     causes = counts.group_by("cause").agg(pl.col("problems").sum().alias("of_cause"))
     whole = max(int(causes["of_cause"].sum()), 1)
     return (
@@ -43,34 +45,34 @@ def rows(visit: Visit, depth: str) -> pl.DataFrame:
     )
 
 
-def card(visit: Visit, depth: str) -> None:
+def card(context: PageContext, depth: str) -> None:
     """Draw the matrix; a click shows the problems of a category with a cause."""
-    cells = rows(visit, depth)
+    cells = rows(context, depth)
     if cells.is_empty():
-        nothing.card(visit, "causes", visit.words("problems.causes.name"))
+        nothing.card(context, "causes", context.words("problems.causes.name"))
         return
     key = marks.key("causes")
     picture = Picture(
         key=key,
-        name=visit.words("problems.causes.name"),
-        finding=claims.say(visit.words, finding(visit, cells, depth)),
-        spec=_spec(visit, cells),
-        height=heat_map.height(visit, depth),
-        note=visit.words("problems.causes.note"),
+        name=context.words("problems.causes.name"),
+        finding=claims.say(context.words, finding(context, cells, depth)),
+        spec=_spec(context, cells),
+        height=heat_map.height(context, depth),
+        note=context.words("problems.causes.note"),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(context, picture, marks.on_click(context, key))
 
 
-def finding(visit: Visit, cells: pl.DataFrame, depth: str) -> Finding:
+def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
     """Return the commonest cause, and the cell that lies farthest above it beyond chance."""
-    named = scope.causes(visit)
+    named = scope.causes(context)
     stated = cells.filter(pl.col("cause") != NOT_STATED)
     if stated.is_empty():
         return Finding("problems.causes.none_stated")
-    of_class = {"category": scope.class_of(visit)}
+    of_class = {"category": scope.class_of(context)}
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
     members = sorted(judged["member"].unique())
-    kinds = Claim(visit.region.code, f"kinds_of_enough_{depth}", len(members))
+    kinds = Claim(context.region.code, f"kinds_of_enough_{depth}", len(members))
     places: dict[str, Claim | str] = {}
     causes = stated.group_by("cause").agg(pl.col("problems").sum())
     common = leading.commonest(causes, "cause")
@@ -122,7 +124,7 @@ def finding(visit: Visit, cells: pl.DataFrame, depth: str) -> Finding:
         f"problems.causes.finding{known}",
         {
             **places,
-            "category": scope.name(visit, first["member"]),
+            "category": scope.name(context, first["member"]),
             "special": named[first["cause"]],
             "share": share,
             "special_usual": special_usual,
@@ -130,16 +132,16 @@ def finding(visit: Visit, cells: pl.DataFrame, depth: str) -> Finding:
     )
 
 
-def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
-    words, named = visit.words, scope.causes(visit)
+def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
+    words, named = context.words, scope.causes(context)
     largest = float(cells["share"].max() or 1)  # type: ignore[arg-type]
     values = [
         {
             "category": row["member"],
             "cause": row["cause"],
-            "member": scope.name(visit, row["member"]),
-            "label": scope.in_lines(visit, scope.name(visit, row["member"])),
-            "why": scope.in_lines(visit, named[row["cause"]], is_above=True),
+            "member": scope.name(context, row["member"]),
+            "label": scope.in_lines(context, scope.name(context, row["member"])),
+            "why": scope.in_lines(context, named[row["cause"]], is_above=True),
             "why_text": named[row["cause"]],
             "share": round(row["share"], 4),
             "text": f"{row['share']:.0%}",

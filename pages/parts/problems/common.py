@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -28,21 +28,21 @@ _ROW, _AROUND = 25, 70
 """Pixels of a row, and of axis and notes together."""
 
 
-def rows(visit: Visit) -> pl.DataFrame:
+def rows(context: PageContext) -> pl.DataFrame:
     """Return the categories by the share of inspections that found them, the most first.
 
     category_code, problems, found, inspections, rules_made, share, low, high (exact 95 %).
     """
-    first, last = scope.period(visit)
+    first, last = scope.period(context)
     counts = data.ask(
-        visit.view,
+        context.view,
         common_problems.common_problems,
-        visit.region.code,
-        visit.region.level,
+        context.region.code,
+        context.region.level,
         first,
         last,
     )
-    known = scope.of_category(visit, counts).filter(
+    known = scope.of_category(context, counts).filter(
         (pl.col("inspections") > 0) & (pl.col("category_code") != NOT_STATED)
     )
     low, high = proportion_interval(known["found"], known["inspections"])
@@ -51,33 +51,35 @@ def rows(visit: Visit) -> pl.DataFrame:
     ).sort("share", "category_code", descending=[True, False])
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the shares; a click shows the problems of a category."""
-    found = rows(visit)
+    found = rows(context)
     if found.is_empty():
-        nothing.card(visit, "common", visit.words("problems.common.name"))
+        nothing.card(context, "common", context.words("problems.common.name"))
         return
     key = marks.key("common")
     shown = found.head(LONGEST)
     picture = Picture(
         key=key,
-        name=visit.words("problems.common.name"),
-        finding=claims.say(visit.words, finding(visit, found)),
-        spec=_spec(visit, shown),
+        name=context.words("problems.common.name"),
+        finding=claims.say(context.words, finding(context, found)),
+        spec=_spec(context, shown),
         height=_ROW * max(len(shown), 2) + _AROUND,
         note=scope.note(
-            claims.say(visit.words, Finding("problems.common.note", {"line": _line(visit)})),
-            scope.not_followed(visit, "level"),
+            claims.say(context.words, Finding("problems.common.note", {"line": _line(context)})),
+            scope.not_followed(context, "level"),
         ),
     )
     pictures.card(
-        visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", visit.category))
+        context,
+        picture,
+        marks.on_click(context, key, Mark(context.region.code, "", context.category)),
     )
 
 
-def finding(visit: Visit, found: pl.DataFrame) -> Finding:
+def finding(context: PageContext, found: pl.DataFrame) -> Finding:
     """Return how many categories are common, and of how many of them no rule was made."""
-    region = visit.region.code
+    region = context.region.code
     common = found.filter(pl.col("share") >= COMMON_FROM)
     many = Claim(
         region,
@@ -87,13 +89,13 @@ def finding(visit: Visit, found: pl.DataFrame) -> Finding:
         compared_with="common_from",
         threshold=COMMON_FROM,
     )
-    line = _line(visit)
+    line = _line(context)
     if common.is_empty():
         return Finding("problems.common.none", {"line": line}, (many,))
     without = common.filter(pl.col("rules_made") == 0)
     bare = Claim(region, "common_kinds_without_rule", len(without), "kinds")
     places: dict[str, Claim | str] = {"line": line, "common": many}
-    top = _first(visit, found)
+    top = _first(context, found)
     places |= top
     known = "" if top else "_alike"
     if without.is_empty():
@@ -101,11 +103,11 @@ def finding(visit: Visit, found: pl.DataFrame) -> Finding:
     return Finding(f"problems.common.finding{known}", {**places, "without": bare})
 
 
-def _line(visit: Visit) -> Claim:
-    return Claim(visit.region.code, "common_from", COMMON_FROM, "whole_percent")
+def _line(context: PageContext) -> Claim:
+    return Claim(context.region.code, "common_from", COMMON_FROM, "whole_percent")
 
 
-def _first(visit: Visit, found: pl.DataFrame) -> dict[str, Claim | str]:
+def _first(context: PageContext, found: pl.DataFrame) -> dict[str, Claim | str]:
     """Return the category that most inspections find; nothing of few, or where others equal it."""
     first = found.row(0, named=True)
     if first["inspections"] < THIN_DENOMINATOR or len(found) < 2:
@@ -122,15 +124,15 @@ def _first(visit: Visit, found: pl.DataFrame) -> dict[str, Claim | str]:
         verdict="highest",
         among=tuple(found["category_code"]),
     )
-    return {"first": scope.name(visit, first["category_code"]), "share": share}
+    return {"first": scope.name(context, first["category_code"]), "share": share}
 
 
-def _spec(visit: Visit, found: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, found: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     values = [
         {
             "category": row["category_code"],
-            "name": scope.name(visit, row["category_code"]),
+            "name": scope.name(context, row["category_code"]),
             "share": round(row["share"], 4),
             "low": round(row["low"], 4),
             "high": round(row["high"], 4),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, theme
 from pages.parts.kit.claims import Claim, Finding, Verdict
 from pages.parts.problems import marks, scope
@@ -141,13 +141,13 @@ def height(rows: Sequence[Row]) -> int:
     return ROW * len(rows) + AROUND
 
 
-def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str, Any]:
+def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> dict[str, Any]:
     """Return the picture of the rows; `series` names the two ratios of a row."""
     low, high = _range(rows)
     end = low * (high / low) ** (1 / RATIOS)
     scale = {"type": "log", "domain": [low, end], "nice": False}
     axis = {
-        "title": visit.words("problems.ratio_axis"),
+        "title": context.words("problems.ratio_axis"),
         "values": [tick for tick in TICKS if low <= tick <= high],
         "format": "~r",
         "titleAnchor": "start",
@@ -157,15 +157,15 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
     )
     values = [
         {
-            "label": scope.in_lines(visit, row.name),
+            "label": scope.in_lines(context, row.name),
             "name": row.name,
             "series": name,
             "ratio": found.ratio,
             "low": None if found.low is None else max(found.low, low),
             "high": None if found.high is None else min(found.high, high),
-            "written": claims.say(visit.words, ratio(found)),
+            "written": claims.say(context.words, ratio(found)),
             **{
-                f"told_{titles.index(title)}": claims.say(visit.words, text)
+                f"told_{titles.index(title)}": claims.say(context.words, text)
                 for title, text in behind
             },
             **dict(row.clicked),
@@ -176,7 +176,7 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
         )
         if found.ratio is not None
     ]
-    names = [scope.in_lines(visit, row.name) for row in rows]
+    names = [scope.in_lines(context, row.name) for row in rows]
     y = {
         "field": "label",
         "type": "nominal",
@@ -236,8 +236,8 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
                         {"field": field, "type": "nominal", "title": title}
                         for field, title in (
                             ("name", " "),
-                            ("series", visit.words("problems.series")),
-                            ("written", visit.words("problems.ratio_name")),
+                            ("series", context.words("problems.series")),
+                            ("written", context.words("problems.ratio_name")),
                             *((f"told_{place}", title) for place, title in enumerate(titles)),
                         )
                     ],
@@ -246,7 +246,7 @@ def spec(visit: Visit, rows: Sequence[Row], series: tuple[str, str]) -> dict[str
             {
                 "data": {
                     "values": [
-                        {"label": name, "beside": claims.say(visit.words, row.beside)}
+                        {"label": name, "beside": claims.say(context.words, row.beside)}
                         for name, row in zip(names, rows, strict=True)
                     ]
                 },

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import partial, pictures, states, theme
 from pages.parts.map_wall import overview
 from pages.parts.problems import found, marks, nothing, scope
@@ -16,14 +16,14 @@ from pages.parts.shared.funnels import Comparison, Funnel
 METRIC = "problems_per_village"
 
 
-def funnel(visit: Visit) -> Funnel | None:
+def funnel(context: PageContext) -> Funnel | None:
     """Return the units judged by their problems of the chosen kind; None without the metric."""
-    metric = visit.metrics.get(METRIC)
+    metric = context.metrics.get(METRIC)
     if metric is None:
         return None
-    units = found.units(visit, overview.unit_level(visit.region, visit.grain))
+    units = found.units(context, overview.unit_level(context.region, context.grain))
     counts = (
-        scope.of_category(visit, units.found)
+        scope.of_category(context, units.found)
         .group_by("unit")
         .agg(pl.col("problems").sum().alias("numerator"))
     )
@@ -37,34 +37,34 @@ def funnel(visit: Visit) -> Funnel | None:
         ),
         denominator=pl.col("villages").cast(pl.Float64),
     )
-    villages = found.villages(visit)
-    centre = found.total(visit) / villages if villages else None
-    left_out = partial.left_out(visit, units.parts)
+    villages = found.villages(context)
+    centre = found.total(context) / villages if villages else None
+    left_out = partial.left_out(context, units.parts)
     return funnels.judge(
         metric,
         Comparison(
             rows,
             centre,
-            visit.name(visit.region),
+            context.name(context.region),
             units.thing,
             left_out,
-            visit.region.code,
+            context.region.code,
             measure="problems_found",
         ),
     )
 
 
-def card(visit: Visit, judged: Funnel | None) -> None:
+def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel; a click on a unit shows its problems."""
     if judged is None:
-        states.empty(visit.words)
+        states.empty(context.words)
         return
     if not _is_looked_at(judged):
         nothing.card(
-            visit, "funnel", visit.words("problems.funnel_name"), judged.comparison.left_out
+            context, "funnel", context.words("problems.funnel_name"), judged.comparison.left_out
         )
         return
-    shown = funnels.picture(visit, judged)
+    shown = funnels.picture(context, judged)
     key = marks.key(shown.key)
     drawn = pictures.Picture(
         key=key,
@@ -72,22 +72,22 @@ def card(visit: Visit, judged: Funnel | None) -> None:
         finding=shown.finding,
         spec=_fitted(shown.spec),
         height=funnels.HEIGHT,
-        note=scope.note(shown.note, visit.words("problems.click")),
+        note=scope.note(shown.note, context.words("problems.click")),
         alternative=shown.alternative,
     )
-    pictures.card(visit, drawn, marks.on_click(visit, key))
+    pictures.card(context, drawn, marks.on_click(context, key))
 
 
-def table(visit: Visit, judged: Funnel | None) -> None:
+def table(context: PageContext, judged: Funnel | None) -> None:
     """Draw the units with raw and shrunken values and their range of places."""
     if judged is None:
-        states.empty(visit.words)
+        states.empty(context.words)
     elif not _is_looked_at(judged):
         nothing.card(
-            visit, "units", visit.words("problems.closer_units"), judged.comparison.left_out
+            context, "units", context.words("problems.closer_units"), judged.comparison.left_out
         )
     else:
-        funnels.table(visit, judged)
+        funnels.table(context, judged)
 
 
 def _is_looked_at(judged: Funnel) -> bool:

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.problems import common, density, modes, rules
 from pages.parts.shared.funnels import Funnel
 
 SUBJECTS = ("common", "modes", "units")
 
 
-def look(visit: Visit, funnel: Funnel | None) -> None:
+def look(context: PageContext, funnel: Funnel | None) -> None:
     """Draw the subject that is chosen; only that one is asked for."""
     subject = st.segmented_control(
-        visit.words("problems.closer"),
+        context.words("problems.closer"),
         SUBJECTS,
         default=SUBJECTS[0],
-        format_func=lambda name: visit.words(f"problems.closer_{name}"),
-        key=f"problems_closer_{visit.language}",
+        format_func=lambda name: context.words(f"problems.closer_{name}"),
+        key=f"problems_closer_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
     if subject == "units":
-        density.table(visit, funnel)
+        density.table(context, funnel)
     elif subject == "modes":
-        modes.cards(visit)
+        modes.cards(context)
     else:
         shares, ratios = st.columns(2)
         with shares:
-            common.card(visit)
+            common.card(context)
         with ratios:
-            rules.card(visit)
+            rules.card(context)

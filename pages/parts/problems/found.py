@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import partial
 from pages.parts.problems import scope
 from pages.parts.shared import lag_reasons
@@ -29,45 +29,47 @@ class Units:
     parts: tuple[Region, ...] = ()
 
 
-def cells(visit: Visit) -> pl.DataFrame:
+def cells(context: PageContext) -> pl.DataFrame:
     """Return the region's problems: category_code, cause_code, problems."""
     return data.ask(
-        visit.view,
+        context.view,
         problems.by_category_and_cause,
-        visit.region.code,
-        visit.term.term_id,
-        visit.year,
-        visit.level,
+        context.region.code,
+        context.term.term_id,
+        context.year,
+        context.level,
     )
 
 
-def villages(visit: Visit) -> int:
+def villages(context: PageContext) -> int:
     """Return the villages inspected in the region, each once."""
     rows = data.ask(
-        visit.view,
+        context.view,
         problems.villages_inspected,
-        (visit.region.code,),
-        visit.term.term_id,
-        visit.year,
-        visit.month_end,
+        (context.region.code,),
+        context.term.term_id,
+        context.year,
+        context.month_end,
     )
     return int(rows["villages"].sum())
 
 
-def units(visit: Visit, level: Level) -> Units:
+def units(context: PageContext, level: Level) -> Units:
     """Return the units of a level within the region; a county's are its townships."""
-    if visit.region.level == "county":
-        return _townships(visit)
-    below = visit.regions.within(visit.region.code, level)
+    if context.region.level == "county":
+        return _townships(context)
+    below = context.regions.within(context.region.code, level)
     regions = [region for region in below if region.is_in_data]
     codes = tuple(region.code for region in regions)
-    term, year = visit.term.term_id, visit.year
+    term, year = context.term.term_id, context.year
     names = pl.DataFrame(
-        {"unit": codes, "name": [visit.name(region) for region in regions]},
+        {"unit": codes, "name": [context.name(region) for region in regions]},
         {"unit": pl.String, "name": pl.String},
     )
-    looked = data.ask(visit.view, problems.villages_inspected, codes, term, year, visit.month_end)
-    found = data.ask(visit.view, problems.by_unit_and_category, codes, term, year, visit.level)
+    looked = data.ask(
+        context.view, problems.villages_inspected, codes, term, year, context.month_end
+    )
+    found = data.ask(context.view, problems.by_unit_and_category, codes, term, year, context.level)
     things = {"province": "provinces", "city": "cities"}
     return Units(
         names.join(looked, on="unit", how="left"),
@@ -77,21 +79,23 @@ def units(visit: Visit, level: Level) -> Units:
     )
 
 
-def _townships(visit: Visit) -> Units:
-    county, term, year = visit.region.code, visit.term.term_id, visit.year
-    named = lag_reasons.township_names(visit)
+def _townships(context: PageContext) -> Units:
+    county, term, year = context.region.code, context.term.term_id, context.year
+    named = lag_reasons.township_names(context)
     names = pl.DataFrame(
         {"unit": list(named), "name": list(named.values())},
         {"unit": pl.String, "name": pl.String},
     )
-    looked = data.ask(visit.view, problems.villages_inspected_by_township, county, term, year)
-    found = data.ask(visit.view, problems.by_township_and_category, county, term, year, visit.level)
+    looked = data.ask(context.view, problems.villages_inspected_by_township, county, term, year)
+    found = data.ask(
+        context.view, problems.by_township_and_category, county, term, year, context.level
+    )
     return Units(names.join(looked, on="unit", how="left"), found, "townships")
 
 
-def members(visit: Visit, depth: str) -> pl.DataFrame:
+def members(context: PageContext, depth: str) -> pl.DataFrame:
     """Return the categories shown with their problems, the most first: member, problems."""
-    shown = scope.sorted_by(visit, scope.of_class_shown(visit, cells(visit)), depth)
+    shown = scope.sorted_by(context, scope.of_class_shown(context, cells(context)), depth)
     return (
         shown.group_by("member")
         .agg(pl.col("problems").sum())
@@ -99,6 +103,6 @@ def members(visit: Visit, depth: str) -> pl.DataFrame:
     )
 
 
-def total(visit: Visit) -> int:
+def total(context: PageContext) -> int:
     """Return the region's problems of the chosen category."""
-    return int(scope.of_category(visit, cells(visit))["problems"].sum())
+    return int(scope.of_category(context, cells(context))["problems"].sum())

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, partial, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -41,17 +41,17 @@ _AROUND = {"zh": 130, "en": 170}
 """Pixels of the units' names and the legend together."""
 
 
-def rows(visit: Visit, units: Units, depth: str) -> pl.DataFrame:
+def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
     """Return a row per member and unit: unit, name, villages, member, problems and rate.
 
     `rate` is per 100 villages; problems and rate are null where nobody looked.
     """
     counts = (
-        scope.sorted_by(visit, scope.of_class_shown(visit, units.found), depth)
+        scope.sorted_by(context, scope.of_class_shown(context, units.found), depth)
         .group_by("unit", "member")
         .agg(pl.col("problems").sum())
     )
-    members = found.members(visit, depth).select("member").with_row_index("place")
+    members = found.members(context, depth).select("member").with_row_index("place")
     looked = pl.col("villages").is_not_null()
     return (
         units.rows.join(members, how="cross")
@@ -61,42 +61,42 @@ def rows(visit: Visit, units: Units, depth: str) -> pl.DataFrame:
     )
 
 
-def height(visit: Visit, depth: str) -> int:
+def height(context: PageContext, depth: str) -> int:
     """Return the pixels of the cells, and of the matrix that stands beside them."""
-    return _ROW * len(found.members(visit, depth)) + _AROUND[visit.language]
+    return _ROW * len(found.members(context, depth)) + _AROUND[context.language]
 
 
-def card(visit: Visit, depth: str) -> None:
+def card(context: PageContext, depth: str) -> None:
     """Draw the cells; a click shows the problems of one."""
-    units = found.units(visit, LEVELS.get(visit.region.level, "county"))
-    cells = rows(visit, units, depth)
+    units = found.units(context, LEVELS.get(context.region.level, "county"))
+    cells = rows(context, units, depth)
     if cells.is_empty():
-        nothing.card(visit, "heat_map", visit.words("problems.heat_map.name"))
+        nothing.card(context, "heat_map", context.words("problems.heat_map.name"))
         return
     key = marks.key("heat_map")
     picture = Picture(
         key=key,
-        name=visit.words("problems.heat_map.name"),
-        finding=claims.say(visit.words, finding(visit, cells)),
-        spec=_spec(visit, cells),
-        height=height(visit, depth),
-        note=visit.words("problems.heat_map.note"),
+        name=context.words("problems.heat_map.name"),
+        finding=claims.say(context.words, finding(context, cells)),
+        spec=_spec(context, cells),
+        height=height(context, depth),
+        note=context.words("problems.heat_map.note"),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(context, picture, marks.on_click(context, key))
 
 
-def finding(visit: Visit, cells: pl.DataFrame) -> Finding:
+def finding(context: PageContext, cells: pl.DataFrame) -> Finding:
     """Return the cell that lies farthest above the whole's rate beyond chance, if one does."""
-    villages = found.villages(visit)
+    villages = found.villages(context)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
-    known = [visit.regions[code] for code in cells["unit"].unique() if code in visit.regions]
+    known = [context.regions[code] for code in cells["unit"].unique() if code in context.regions]
     parts = [unit.code for unit in partial.parts(known)]
     judged = cells.filter(
         pl.col("villages") >= THIN_DENOMINATOR, ~pl.col("unit").is_in(parts)
     ).join(whole, on="member")
-    region = visit.region.code
+    region = context.region.code
     units = sorted(judged["unit"].unique())
-    enough = Claim(region, f"units_looked_at_{level(visit)}", len(units))
+    enough = Claim(region, f"units_looked_at_{level(context)}", len(units))
     least = Claim(region, "least_denominator", THIN_DENOMINATOR)
     if not are_enough(len(units)):
         few = replace(enough, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
@@ -116,7 +116,7 @@ def finding(visit: Visit, cells: pl.DataFrame) -> Finding:
         "problems.heat_map.finding",
         {
             "unit": first["name"],
-            "category": scope.name(visit, first["member"]),
+            "category": scope.name(context, first["member"]),
             "rate": replace(rate, verdict="differs", among=tuple(units)),
             "times": Claim(
                 first["unit"],
@@ -125,19 +125,19 @@ def finding(visit: Visit, cells: pl.DataFrame) -> Finding:
                 "number",
                 at=at,
             ),
-            "region": visit.name(visit.region),
+            "region": context.name(context.region),
             "expected": Claim(region, "problems_per_100_looked_at", first["expected"], at=at),
         },
     )
 
 
-def level(visit: Visit) -> str:
+def level(context: PageContext) -> str:
     """Return what the units side by side are; a county's are its townships."""
-    return LEVELS.get(visit.region.level, "township")
+    return LEVELS.get(context.region.level, "township")
 
 
-def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     order = (
         cells.group_by("unit", "name", "villages")
         .agg(pl.col("problems").sum())
@@ -154,8 +154,8 @@ def _spec(visit: Visit, cells: pl.DataFrame) -> dict[str, Any]:
             "unit": row["unit"],
             "name": row["name"],
             "category": row["member"],
-            "member": scope.name(visit, row["member"]),
-            "label": scope.in_lines(visit, scope.name(visit, row["member"])),
+            "member": scope.name(context, row["member"]),
+            "label": scope.in_lines(context, scope.name(context, row["member"])),
             "rate": None if row["rate"] is None else round(row["rate"], 2),
             "text": numbers.MISSING if row["rate"] is None else f"{row['rate']:,.0f}",
             "numbers": words(

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.frame import data, shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, kpi_tiles, numbers, states, texts, undated
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.kpi_tiles import Tile
@@ -22,32 +22,32 @@ from warehouse.stats.standing import THIN_DENOMINATOR
 COMPLETION = "completion_rate"
 
 
-def rows(visit: Visit) -> dict[str, dict[str, Any]]:
+def rows(context: PageContext) -> dict[str, dict[str, Any]]:
     """Return what became of the problems fed back in the period, by responsibility level."""
-    first, last = scope.period(visit)
-    category = "" if scope.is_country(visit) else visit.category
+    first, last = scope.period(context)
+    category = "" if scope.is_country(context) else context.category
     counts = data.ask(
-        visit.view, problems.responsibility_levels, visit.region.code, category, first, last
+        context.view, problems.responsibility_levels, context.region.code, category, first, last
     )
     return {row["responsibility_level"]: row for row in counts.iter_rows(named=True)}
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw a card per level, and which has the largest share overdue."""
-    words, counts = visit.words, rows(visit)
-    st.html(f'<div class="section">{as_html(claims.say(words, finding(visit, counts)))}</div>')
+    words, counts = context.words, rows(context)
+    st.html(f'<div class="section">{as_html(claims.say(words, finding(context, counts)))}</div>')
     if not counts:
         return
     for column, level in zip(
         st.columns(len(RESPONSIBILITY_LEVELS)), RESPONSIBILITY_LEVELS, strict=True
     ):
         with column, st.container(border=True, key=f"card_level_{level}"):
-            _card(visit, level, counts.get(level))
-    ignored = scope.not_followed(visit, "category") if scope.is_country(visit) else ""
-    texts.caption(scope.note(words("problems.levels.note", day=visit.as_of), ignored))
+            _card(context, level, counts.get(level))
+    ignored = scope.not_followed(context, "category") if scope.is_country(context) else ""
+    texts.caption(scope.note(words("problems.levels.note", day=context.as_of), ignored))
 
 
-def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> Finding:
+def finding(context: PageContext, counts: dict[str, dict[str, Any]]) -> Finding:
     """Return the level of which the largest share of what is open is overdue, if one can be told.
 
     Of few open problems, or where levels are equal, only how many are overdue.
@@ -58,7 +58,7 @@ def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> Finding:
     open_, overdue = (
         sum(row[name] for row in counts.values()) for name in ("open_problems", "overdue_problems")
     )
-    together = Claim(visit.region.code, "overdue_of_all_levels", overdue)
+    together = Claim(context.region.code, "overdue_of_all_levels", overdue)
     if not late:
         return Finding("problems.levels.none", {}, (together,))
     enough = {
@@ -68,7 +68,7 @@ def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> Finding:
     alike = [level for level in enough if _share(enough[level]) == _share(enough[worst])]
     if len(enough) < 2 or len(alike) > 1:
         places = {
-            "open": Claim(visit.region.code, "open_of_all_levels", open_, "problems"),
+            "open": Claim(context.region.code, "open_of_all_levels", open_, "problems"),
             "overdue": together,
         }
         return Finding("problems.levels.few", places)
@@ -84,7 +84,7 @@ def finding(visit: Visit, counts: dict[str, dict[str, Any]]) -> Finding:
     return Finding(
         "problems.levels.finding",
         {
-            "level": visit.words(f"responsibility.{worst}"),
+            "level": context.words(f"responsibility.{worst}"),
             "open": Claim(worst, "open_of_level", row["open_problems"], "problems"),
             "overdue": Claim(worst, "overdue_of_level", row["overdue_problems"]),
             "share": share,
@@ -96,11 +96,11 @@ def _share(row: dict[str, Any]) -> float:
     return float(row["overdue_problems"] / max(row["open_problems"], 1))
 
 
-def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
-    words = visit.words
+def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
+    words = context.words
     to_close = (row["problems"] - row["withdrawn"]) if row else 0
     rate = row["done"] / to_close if row and to_close else None
-    metric = visit.metrics.get(COMPLETION)
+    metric = context.metrics.get(COMPLETION)
     st.html(
         kpi_tiles.plain(
             Tile(
@@ -131,14 +131,14 @@ def _card(visit: Visit, level: str, row: dict[str, Any] | None) -> None:
         st.page_link(
             shell.page("rectification"),
             label=words("problems.levels.link"),
-            query_params=replace(visit.chosen, level=level).parameters(),
+            query_params=replace(context.chosen, level=level).parameters(),
         )
         st.button(
             words("problems.levels.list"),
-            key=f"level_list_{level}_{visit.language}",
+            key=f"level_list_{level}_{context.language}",
             type="tertiary",
             on_click=marks.choose,
-            args=(_open_problems(visit, level),),
+            args=(_open_problems(context, level),),
         )
 
 
@@ -158,13 +158,13 @@ def _standing(level: str, row: dict[str, Any]) -> Finding:
     return Finding("problems.levels.open", places)
 
 
-def _open_problems(visit: Visit, level: str) -> Mark:
+def _open_problems(context: PageContext, level: str) -> Mark:
     """Return what the number of open problems of a level stands for."""
-    first, last = scope.period(visit)
+    first, last = scope.period(context)
     return Mark(
-        visit.region.code,
+        context.region.code,
         level,
-        "" if scope.is_country(visit) else visit.category,
+        "" if scope.is_country(context) else context.category,
         state="open",
         since=first.isoformat(),
         until=last.isoformat(),

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
 from pages.parts.problems import scope
 from pages.parts.shared import lag_reasons
@@ -59,9 +59,9 @@ class Mark:
         return tuple((name, getattr(self, name)) for name in named if getattr(self, name))
 
 
-def of_page(visit: Visit) -> Mark:
+def of_page(context: PageContext) -> Mark:
     """Return the mark that stands for everything the page is about."""
-    return Mark(visit.region.code, visit.level, visit.category)
+    return Mark(context.region.code, context.level, context.category)
 
 
 def selection() -> dict[str, Any]:
@@ -75,18 +75,20 @@ def key(name: str) -> str:
     return f"{name}_{st.session_state.get(_DRAWN_AGAIN, {}).get(name, 0)}"
 
 
-def on_click(visit: Visit, picture_key: str, whole: Mark | None = None) -> Callable[[], None]:
+def on_click(
+    context: PageContext, picture_key: str, whole: Mark | None = None
+) -> Callable[[], None]:
     """Return the callback of a picture: keep what was clicked, if all of it exists.
 
     `whole` is what the picture is about where it does not follow every chooser of the page.
     """
 
     def callback() -> None:
-        state = st.session_state.get(pictures.chart_key(visit, picture_key))
+        state = st.session_state.get(pictures.chart_key(context, picture_key))
         points = state.selection.get(CLICKED, []) if state else []
-        found = read(visit, points[0]) if points else None
+        found = read(context, points[0]) if points else None
         if found:
-            choose(replace(whole or of_page(visit), **found, picture=picture_key))
+            choose(replace(whole or of_page(context), **found, picture=picture_key))
 
     return callback
 
@@ -110,15 +112,15 @@ def free(mark: Mark) -> None:
     st.session_state[_DRAWN_AGAIN] = times
 
 
-def read(visit: Visit, point: dict[str, Any]) -> dict[str, str] | None:
+def read(context: PageContext, point: dict[str, Any]) -> dict[str, str] | None:
     """Return what the fields of a clicked mark stand for, by the names of `Mark`.
 
     None where one of them does not exist, {} where the mark stands for nothing of its own.
     """
     known: dict[str, Container[str]] = {
-        "category": {*visit.category_names, NOT_STATED},
-        "cause": scope.causes(visit),
-        "mode": data.ask(visit.view, taxonomy.modes)["mode_code"].to_list(),
+        "category": {*context.category_names, NOT_STATED},
+        "cause": scope.causes(context),
+        "mode": data.ask(context.view, taxonomy.modes)["mode_code"].to_list(),
         "team_level": TEAM_LEVELS,
         "pilot": PILOTS,
     }
@@ -129,9 +131,9 @@ def read(visit: Visit, point: dict[str, Any]) -> dict[str, str] | None:
                 return None
             read_[name] = value
     if unit := str(point.get("unit") or ""):
-        if unit in visit.regions and visit.region in visit.regions.lineage(unit):
+        if unit in context.regions and context.region in context.regions.lineage(unit):
             read_["region"] = unit
-        elif unit in lag_reasons.township_names(visit):
+        elif unit in lag_reasons.township_names(context):
             read_["township"] = unit
         else:
             return None

@@ -15,7 +15,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -44,87 +44,87 @@ FEWEST = 10
 """A side with fewer inspections is not compared."""
 
 
-def units(visit: Visit) -> list[str]:
+def units(context: PageContext) -> list[str]:
     """Return the units within which like is compared with like; a county is its own."""
-    level = LEVELS.get(visit.region.level)
+    level = LEVELS.get(context.region.level)
     if level is None:
-        return [visit.region.code]
-    below = visit.regions.within(visit.region.code, level)
+        return [context.region.code]
+    below = context.regions.within(context.region.code, level)
     return [region.code for region in below if region.is_in_data]
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw modes beside teams and pilots, and the numbers behind them."""
-    words = visit.words
+    words = context.words
     counts = data.ask(
-        visit.view,
+        context.view,
         yields.by_mode_and_team,
-        tuple(units(visit)),
-        visit.term.term_id,
-        visit.year,
+        tuple(units(context)),
+        context.term.term_id,
+        context.year,
     )
     if counts.is_empty():
-        nothing.card(visit, "modes", words("problems.closer_modes"))
+        nothing.card(context, "modes", words("problems.closer_modes"))
         return
-    what = _what(visit)
+    what = _what(context)
     of_modes, of_teams = st.columns(2)
     with of_modes:
-        _card(visit, "modes", mode_rows(visit, counts, what), what)
+        _card(context, "modes", mode_rows(context, counts, what), what)
     with of_teams:
-        _card(visit, "teams", team_rows(visit, counts, what), what)
-        pilots.card(visit)
-    tables.card(visit, modes_table.table(visit, counts), partial(_open, visit))
+        _card(context, "teams", team_rows(context, counts, what), what)
+        pilots.card(context)
+    tables.card(context, modes_table.table(context, counts), partial(_open, context))
 
 
-def _open(visit: Visit, row: dict[str, Any]) -> None:
+def _open(context: PageContext, row: dict[str, Any]) -> None:
     """Show the problems behind a row of the table."""
     mode = "" if row["mode"] == ALL else row["mode"]
-    mark = Mark(visit.region.code, "", "", mode=mode, team_level=row["team_level"])
+    mark = Mark(context.region.code, "", "", mode=mode, team_level=row["team_level"])
     marks.choose(mark)
 
 
-def _what(visit: Visit) -> str:
-    offered = whats(visit)
+def _what(context: PageContext) -> str:
+    offered = whats(context)
     if len(offered) == 1:
         return offered[0]
     chosen = st.segmented_control(
-        visit.words("problems.modes.what"),
+        context.words("problems.modes.what"),
         offered,
         default=offered[0],
-        format_func=lambda name: visit.words(f"problems.modes.{name}"),
-        key=f"problems_what_{visit.language}",
+        format_func=lambda name: context.words(f"problems.modes.{name}"),
+        key=f"problems_what_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
     return chosen or offered[0]
 
 
-def mode_rows(visit: Visit, counts: pl.DataFrame, what: str) -> list[Row]:
+def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
     """Return each mode against all inspections without it, the highest ratio first."""
-    places = units(visit)
+    places = units(context)
     everything = side(counts.filter(pl.col("mode") == ALL), places)
-    names = backlog.mode_names(visit)
+    names = backlog.mode_names(context)
     rows = []
     for mode in counts["mode"].unique().sort():
         if mode != ALL:
             own = side(counts.filter(pl.col("mode") == mode), places)
             others = everything.less(own)
-            rows.append(_row(visit, names.get(mode, mode), own, others, what, ("mode", mode)))
+            rows.append(_row(context, names.get(mode, mode), own, others, what, ("mode", mode)))
     known = [row for row in rows if row is not None]
     return sorted(known, key=lambda row: -(row.first.ratio or 0))
 
 
-def team_rows(visit: Visit, counts: pl.DataFrame, what: str) -> list[Row]:
+def team_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
     """Return the teams of the city and of the province against those of the county."""
-    whole, places = counts.filter(pl.col("mode") == ALL), units(visit)
+    whole, places = counts.filter(pl.col("mode") == ALL), units(context)
     of_level = {
         level: side(whole.filter(pl.col("team_level") == level), places)
         for level in marks.TEAM_LEVELS
     }
     rows = (
         _row(
-            visit,
-            visit.words(f"problems.teams.{level}_against_county"),
+            context,
+            context.words(f"problems.teams.{level}_against_county"),
             of_level[level],
             of_level["county"],
             what,
@@ -136,7 +136,7 @@ def team_rows(visit: Visit, counts: pl.DataFrame, what: str) -> list[Row]:
 
 
 def _row(
-    visit: Visit, name: str, own: Side, others: Side, what: str, clicked: tuple[str, str]
+    context: PageContext, name: str, own: Side, others: Side, what: str, clicked: tuple[str, str]
 ) -> Row | None:
     if min(own.total("inspections"), others.total("inspections")) < FEWEST:
         return None
@@ -149,8 +149,11 @@ def _row(
         first=raw,
         second=like,
         beside=_beside(clicked, what, raw),
-        told=(*_told(visit, what, "raw", raw), (visit.words("problems.modes.key_shares"), shares)),
-        told_second=_told(visit, what, "like", like),
+        told=(
+            *_told(context, what, "raw", raw),
+            (context.words("problems.modes.key_shares"), shares),
+        ),
+        told_second=_told(context, what, "like", like),
         clicked=(clicked,),
     )
 
@@ -184,19 +187,19 @@ def _beside(of: tuple[str, str], what: str, raw: Interval) -> Finding:
     return Finding(f"problems.modes.beside_{what}", places)
 
 
-def _told(visit: Visit, what: str, how: str, found: Interval) -> Told:
+def _told(context: PageContext, what: str, how: str, found: Interval) -> Told:
     """Return what either side of a ratio found, and in how many inspections."""
     own, others = (
-        visit.words(f"problems.modes.{how}_{which}_{what}") for which in ("own", "others")
+        context.words(f"problems.modes.{how}_{which}_{what}") for which in ("own", "others")
     )
     return comparing.told(found, own, others)
 
 
-def _card(visit: Visit, subject: str, rows: list[Row], what: str) -> None:
-    words = visit.words
+def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> None:
+    words = context.words
     if not rows:
         with st.container(border=True, key=f"card_{subject}"):
-            fewest = Claim(visit.region.code, "fewest_inspections_compared", FEWEST)
+            fewest = Claim(context.region.code, "fewest_inspections_compared", FEWEST)
             title = claims.say(words, Finding(f"problems.{subject}.none", {"fewest": fewest}))
             st.html(f'<div class="card-title">{as_html(title)}</div>')
         return
@@ -206,22 +209,22 @@ def _card(visit: Visit, subject: str, rows: list[Row], what: str) -> None:
     picture = Picture(
         key=key,
         name=words(f"problems.{subject}.name"),
-        finding=claims.say(words, finding(visit, subject, rows, what)),
+        finding=claims.say(words, finding(context, subject, rows, what)),
         spec=comparing.spec(
-            visit, rows, (words("problems.modes.raw"), words("problems.modes.stratified"))
+            context, rows, (words("problems.modes.raw"), words("problems.modes.stratified"))
         ),
         height=comparing.height(rows),
         note=scope.note(
-            claims.say(words, _note(visit, subject)),
+            claims.say(words, _note(context, subject)),
             claims.say(words, selection),
-            scope.not_followed(visit, "level", "category"),
+            scope.not_followed(context, "level", "category"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
+    pictures.card(context, picture, marks.on_click(context, key, Mark(context.region.code, "", "")))
 
 
-def _note(visit: Visit, subject: str) -> Finding:
-    least = Claim(visit.region.code, "least_denominator", THIN_DENOMINATOR)
+def _note(context: PageContext, subject: str) -> Finding:
+    least = Claim(context.region.code, "least_denominator", THIN_DENOMINATOR)
     return Finding(f"problems.{subject}.note", {"least": least} if subject == "modes" else {})
 
 
@@ -237,7 +240,7 @@ def _named(subject: str, rows: list[Row]) -> Row:
     return max(clear, key=lambda row: row.second.ratio or 0)
 
 
-def finding(visit: Visit, subject: str, rows: list[Row], what: str) -> Finding:
+def finding(context: PageContext, subject: str, rows: list[Row], what: str) -> Finding:
     """Return by how much a mode or a level of teams finds more, as it is and by like and like.
 
     Of modes only one that finds clearly more is called so; that none does is said of those tried
@@ -253,5 +256,5 @@ def finding(visit: Visit, subject: str, rows: list[Row], what: str) -> Finding:
     }
     if subject == "teams" or is_clear or not is_tried:
         return Finding(f"problems.{subject}.finding_{what}", places)
-    none = Claim(visit.region.code, f"modes_with_clearly_more_{what}", 0)
+    none = Claim(context.region.code, f"modes_with_clearly_more_{what}", 0)
     return Finding(f"problems.modes.unclear_{what}", places, (none,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import backlog, marks
@@ -15,15 +15,15 @@ ALL = "all"
 WHATS = ("problems", "clues")
 
 
-def whats(visit: Visit) -> tuple[str, ...]:
+def whats(context: PageContext) -> tuple[str, ...]:
     """Return what can be compared: clues only where the office shows counts of persons in full."""
-    return WHATS if visit.settings.person_counts == "full" else WHATS[:1]
+    return WHATS if context.settings.person_counts == "full" else WHATS[:1]
 
 
-def table(visit: Visit, counts: pl.DataFrame) -> Table:
+def table(context: PageContext, counts: pl.DataFrame) -> Table:
     """Return the numbers by mode and level of the team."""
-    words, names = visit.words, backlog.mode_names(visit)
-    has_clues = "clues" in whats(visit)
+    words, names = context.words, backlog.mode_names(context)
+    has_clues = "clues" in whats(context)
     summed = counts.group_by("mode", "team_level", maintain_order=True).agg(
         pl.exclude("unit").sum()
     )

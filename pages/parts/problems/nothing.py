@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
 from pages.parts.problems import found
 
 
-def card(visit: Visit, key: str, name: str, why: str = "") -> None:
+def card(context: PageContext, key: str, name: str, why: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
     with st.container(border=True, key=f"nothing_{key}"):
         st.html(f'<div class="card-title">{as_html(name)}</div>')
-        texts.caption(why if why and found.villages(visit) else reason(visit))
+        texts.caption(why if why and found.villages(context) else reason(context))
 
 
-def reason(visit: Visit) -> str:
+def reason(context: PageContext) -> str:
     """Say that no inspection ended in what is chosen, or that those found no such problem."""
-    villages = found.villages(visit)
+    villages = found.villages(context)
     if not villages:
-        return visit.words("problems.nothing_inspected")
-    looked = Claim(visit.region.code, "villages_looked_at", villages, "villages")
-    return claims.say(visit.words, Finding("problems.nothing_found", {"villages": looked}))
+        return context.words("problems.nothing_inspected")
+    looked = Claim(context.region.code, "villages_looked_at", villages, "villages")
+    return claims.say(context.words, Finding("problems.nothing_found", {"villages": looked}))

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -22,9 +22,9 @@ MOST = 0.8
 REST = "rest"
 
 
-def ranked(visit: Visit, depth: str) -> pl.DataFrame:
+def ranked(context: PageContext, depth: str) -> pl.DataFrame:
     """Return member, problems, share, cumulative and place (from 1), the most first."""
-    rows = found.members(visit, depth)
+    rows = found.members(context, depth)
     whole = max(int(rows["problems"].sum()), 1)
     return rows.with_columns(
         share=pl.col("problems") / whole,
@@ -33,27 +33,27 @@ def ranked(visit: Visit, depth: str) -> pl.DataFrame:
     )
 
 
-def card(visit: Visit, depth: str, height: int) -> None:
+def card(context: PageContext, depth: str, height: int) -> None:
     """Draw the bars; a click shows the problems of a category."""
-    rows = ranked(visit, depth)
+    rows = ranked(context, depth)
     if rows.is_empty():
-        nothing.card(visit, "pareto", visit.words("problems.pareto.name"))
+        nothing.card(context, "pareto", context.words("problems.pareto.name"))
         return
     key = marks.key("pareto")
     picture = Picture(
         key=key,
-        name=visit.words("problems.pareto.name"),
-        finding=claims.say(visit.words, finding(visit, rows, depth)),
-        spec=_spec(visit, _bars(visit, rows)),
+        name=context.words("problems.pareto.name"),
+        finding=claims.say(context.words, finding(context, rows, depth)),
+        spec=_spec(context, _bars(context, rows)),
         height=height,
-        note=claims.say(visit.words, _note(visit, rows, depth)),
+        note=claims.say(context.words, _note(context, rows, depth)),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key))
+    pictures.card(context, picture, marks.on_click(context, key))
 
 
-def _note(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
-    region, problems = visit.region.code, int(rows["problems"].sum())
-    looked = Claim(region, "villages_looked_at", found.villages(visit), "villages")
+def _note(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
+    region, problems = context.region.code, int(rows["problems"].sum())
+    looked = Claim(region, "villages_looked_at", found.villages(context), "villages")
     return Finding(
         "problems.pareto.note",
         {
@@ -63,22 +63,22 @@ def _note(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
     """Return the commonest category and how few make up most, or where the chosen one stands."""
-    region = visit.region.code
+    region = context.region.code
     whole = int(rows["problems"].sum())
     of = Claim(region, f"kinds_found_{depth}", len(rows), "kinds")
-    chosen = rows.filter(pl.col("member") == visit.category)
+    chosen = rows.filter(pl.col("member") == context.category)
     if len(chosen):
         own = chosen.row(0, named=True)
         place = 1 + int((rows["problems"] > own["problems"]).sum())
         return Finding(
             "problems.pareto.chosen",
             {
-                "category": scope.name(visit, visit.category),
-                "place": Claim(visit.category, "place_among_kinds", place),
+                "category": scope.name(context, context.category),
+                "place": Claim(context.category, "place_among_kinds", place),
                 "share": claims.share(
-                    visit.category,
+                    context.category,
                     f"share_of_{depth}",
                     own["problems"],
                     whole,
@@ -103,16 +103,17 @@ def finding(visit: Visit, rows: pl.DataFrame, depth: str) -> Finding:
     first = leading.commonest(rows, "member")
     if first is None:
         return Finding("problems.pareto.even", places)
-    places["category"] = scope.name(visit, first["member"])
+    places["category"] = scope.name(context, first["member"])
     places["share"] = leading.lead(first, rows, "member", f"share_of_{depth}")
     return Finding("problems.pareto.finding", places)
 
 
-def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
-    longest = LONGEST[visit.language]
+def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
+    longest = LONGEST[context.language]
     shown = rows if len(rows) <= longest + 1 else rows.head(longest)
     bars = [
-        _bar(visit, row, scope.name(visit, row["member"])) for row in shown.iter_rows(named=True)
+        _bar(context, row, scope.name(context, row["member"]))
+        for row in shown.iter_rows(named=True)
     ]
     if len(shown) < len(rows):
         rest = rows.tail(len(rows) - longest)
@@ -122,20 +123,20 @@ def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
             "share": float(rest["share"].sum()),
             "cumulative": 1.0,
         }
-        bars.append(_bar(visit, summed, visit.words("problems.pareto.rest", n=len(rest))))
+        bars.append(_bar(context, summed, context.words("problems.pareto.rest", n=len(rest))))
     return bars
 
 
-def _bar(visit: Visit, row: dict[str, Any], name: str) -> dict[str, Any]:
+def _bar(context: PageContext, row: dict[str, Any], name: str) -> dict[str, Any]:
     is_quiet = row["member"] in (REST, NOT_STATED) or (
-        visit.category in visit.category_names
-        and visit.category != row["member"]
-        and visit.category != scope.parents(visit).get(row["member"])
+        context.category in context.category_names
+        and context.category != row["member"]
+        and context.category != scope.parents(context).get(row["member"])
     )
     return {
         "category": "" if row["member"] == REST else row["member"],
         "name": name,
-        "label": scope.in_lines(visit, name),
+        "label": scope.in_lines(context, name),
         "share": round(row["share"], 4),
         "cumulative": round(row["cumulative"], 4),
         "problems": numbers.count(row["problems"]),
@@ -145,8 +146,8 @@ def _bar(visit: Visit, row: dict[str, Any], name: str) -> dict[str, Any]:
     }
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    words = context.words
     scale = {"domain": [0, 1.42], "nice": False}
     axis = {
         "title": words("problems.pareto.axis"),

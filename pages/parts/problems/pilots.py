@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -17,19 +17,19 @@ from warehouse.queries import yields
 from warehouse.stats.comparison import Sums, stratified_ratio
 
 
-def counts(visit: Visit) -> pl.DataFrame:
+def counts(context: PageContext) -> pl.DataFrame:
     """Return what was found before and in the pilots of the region and term; empty without any."""
-    return data.ask(visit.view, yields.pilots, visit.region.code, visit.term.term_id)
+    return data.ask(context.view, yields.pilots, context.region.code, context.term.term_id)
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the ratios where the region holds a pilot; nothing where it holds none."""
-    found = counts(visit)
+    found = counts(context)
     if found.is_empty():
         return
-    words = visit.words
+    words = context.words
     rows = [
-        _row(visit, str(kind), group)
+        _row(context, str(kind), group)
         for (kind,), group in found.group_by("pilot_kind", maintain_order=True)
     ]
     key = marks.key("pilots")
@@ -38,15 +38,15 @@ def card(visit: Visit) -> None:
         name=words("problems.pilots.name"),
         finding=claims.say(words, finding(rows)),
         spec=comparing.spec(
-            visit, rows, (words("problems.pilots.series"), words("problems.pilots.yardstick"))
+            context, rows, (words("problems.pilots.series"), words("problems.pilots.yardstick"))
         ),
         height=comparing.height(rows),
         note=scope.note(
             words("problems.pilots.note"),
-            scope.not_followed(visit, "level", "category"),
+            scope.not_followed(context, "level", "category"),
         ),
     )
-    pictures.card(visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", "")))
+    pictures.card(context, picture, marks.on_click(context, key, Mark(context.region.code, "", "")))
 
 
 def finding(rows: list[Row]) -> Finding:
@@ -62,8 +62,8 @@ def finding(rows: list[Row]) -> Finding:
     )
 
 
-def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
-    words = visit.words
+def _row(context: PageContext, kind: str, group: pl.DataFrame) -> Row:
+    words = context.words
     own, others = (
         _pairs(group.filter(pl.col("is_pilot_county") == is_pilot)) for is_pilot in (True, False)
     )
@@ -84,8 +84,8 @@ def _row(visit: Visit, kind: str, group: pl.DataFrame) -> Row:
                 ),
             },
         ),
-        told=_told(visit, first, "pilot"),
-        told_second=_told(visit, second, "beside"),
+        told=_told(context, first, "pilot"),
+        told_second=_told(context, second, "beside"),
         clicked=(("pilot", kind),),
     )
 
@@ -98,9 +98,11 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(visit: Visit, found: Interval, whose: str) -> Told:
+def _told(context: PageContext, found: Interval, whose: str) -> Told:
     """Return what was found, and by how many inspections, before and after."""
-    after, before = (visit.words(f"problems.pilots.{whose}_{side}") for side in ("after", "before"))
+    after, before = (
+        context.words(f"problems.pilots.{whose}_{side}") for side in ("after", "before")
+    )
     return comparing.told(found, after, before)[::-1]
 
 

@@ -6,7 +6,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -23,10 +23,10 @@ FEWEST = 5
 """A rule with fewer inspections before or after it tells nothing."""
 
 
-def compared(visit: Visit) -> pl.DataFrame:
+def compared(context: PageContext) -> pl.DataFrame:
     """Return the rules that can be compared, one row each, columns ending in _before, _after."""
-    first, last = scope.period(visit)
-    sides = data.ask(visit.view, common_problems.rules, visit.region.code, first, last)
+    first, last = scope.period(context)
+    sides = data.ask(context.view, common_problems.rules, context.region.code, first, last)
     counts = [name for name in sides.columns if name not in ("action_id", "category_code")]
     counts.remove("is_after")
 
@@ -42,7 +42,7 @@ def compared(visit: Visit) -> pl.DataFrame:
     enough = rows.filter(
         (pl.col("inspections_before") >= FEWEST) & (pl.col("inspections_after") >= FEWEST)
     )
-    return scope.of_category(visit, enough)
+    return scope.of_category(context, enough)
 
 
 def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
@@ -61,18 +61,18 @@ def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
     return comparing.interval(found, subject, f"{what}_after_rules", after, before)
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the ratios, all rules together first; a click shows the problems of a category."""
-    words, rules = visit.words, compared(visit)
+    words, rules = context.words, compared(context)
     if rules.is_empty():
         with st.container(border=True, key="card_rules"):
             st.html(f'<div class="card-title">{as_html(words("problems.rules.none"))}</div>')
-            texts.caption(claims.say(words, _about_fewest(visit, "none_note")))
+            texts.caption(claims.say(words, _about_fewest(context, "none_note")))
         return
-    rows = [_row(visit, words("problems.rules.all"), rules, "")]
+    rows = [_row(context, words("problems.rules.all"), rules, "")]
     if rules["category_code"].n_unique() > 1:
         rows += [
-            _row(visit, scope.name(visit, str(code)), group, str(code))
+            _row(context, scope.name(context, str(code)), group, str(code))
             for (code,), group in rules.sort("category_code").group_by(
                 "category_code", maintain_order=True
             )
@@ -81,42 +81,44 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key=key,
         name=words("problems.rules.name"),
-        finding=claims.say(words, finding(visit, rules, rows[0])),
+        finding=claims.say(words, finding(context, rules, rows[0])),
         spec=comparing.spec(
-            visit, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
+            context, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
         ),
         height=comparing.height(rows),
         note=scope.note(
-            claims.say(words, _about_fewest(visit, "note")),
+            claims.say(words, _about_fewest(context, "note")),
             words("problems.rules.regression"),
-            scope.not_followed(visit, "level"),
+            scope.not_followed(context, "level"),
         ),
     )
     pictures.card(
-        visit, picture, marks.on_click(visit, key, Mark(visit.region.code, "", visit.category))
+        context,
+        picture,
+        marks.on_click(context, key, Mark(context.region.code, "", context.category)),
     )
 
 
-def finding(visit: Visit, rules: pl.DataFrame, together: Row) -> Finding:
+def finding(context: PageContext, rules: pl.DataFrame, together: Row) -> Finding:
     """Return whether the category was found less often afterwards, beside the yardstick."""
     return Finding(
         f"problems.rules.{together.first.side}",
         {
-            "rules": Claim(visit.region.code, "rules_compared", len(rules), "rules"),
+            "rules": Claim(context.region.code, "rules_compared", len(rules), "rules"),
             "ratio": comparing.ratio(together.first, is_judged=True),
             "yardstick": comparing.ratio(together.second),
         },
     )
 
 
-def _about_fewest(visit: Visit, key: str) -> Finding:
+def _about_fewest(context: PageContext, key: str) -> Finding:
     """Return a sentence that says how many inspections a rule needs on either side."""
-    fewest = Claim(visit.region.code, "fewest_inspections_about_a_rule", FEWEST)
+    fewest = Claim(context.region.code, "fewest_inspections_about_a_rule", FEWEST)
     return Finding(f"problems.rules.{key}", {"fewest": fewest})
 
 
-def _row(visit: Visit, name: str, rules: pl.DataFrame, category: str) -> Row:
-    words, subject = visit.words, category or visit.region.code
+def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) -> Row:
+    words, subject = context.words, category or context.region.code
     first, second = (ratio(rules, what, subject) for what in ("problems", "other_problems"))
     titles = [words(f"problems.rules.{side}") for side in SIDES]
     before, after = (

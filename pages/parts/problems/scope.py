@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
@@ -25,17 +25,17 @@ LETTERS_ABOVE = {"zh": 6, "en": 12}
 """As many stand in one line above a column."""
 
 
-def as_of_now(visit: Visit) -> Visit:
-    """Return the visit at the newest month: this page has no months, only years."""
-    return replace(visit, month_end=visit.months[-1])
+def as_of_now(context: PageContext) -> PageContext:
+    """Return the context at the newest month: this page has no months, only years."""
+    return replace(context, month_end=context.months[-1])
 
 
-def period(visit: Visit) -> tuple[date, date]:
+def period(context: PageContext) -> tuple[date, date]:
     """Return the first and the last day of the chosen year within the term, or of all of it."""
-    first, last = visit.term.starts_on.replace(day=1), month_end(visit.term.ends_on)
-    if visit.year is not None:
-        first = max(first, date(visit.year, 1, 1))
-        last = min(last, date(visit.year, 12, 31))
+    first, last = context.term.starts_on.replace(day=1), month_end(context.term.ends_on)
+    if context.year is not None:
+        first = max(first, date(context.year, 1, 1))
+        last = min(last, date(context.year, 12, 31))
     return first, last
 
 
@@ -44,31 +44,31 @@ def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-def is_country(visit: Visit) -> bool:
+def is_country(context: PageContext) -> bool:
     """Whether the region is the country, which is read from roll-ups alone."""
-    return visit.region.level == "country"
+    return context.region.level == "country"
 
 
-def narrowed(visit: Visit) -> str:
+def narrowed(context: PageContext) -> str:
     """Name the chosen year, responsibility level and category; "" where none is chosen."""
-    words = visit.words
+    words = context.words
     said = []
-    if visit.year is not None:
-        said.append(words("choose.one_year", year=visit.year))
-    if visit.level:
-        said.append(words(f"responsibility.{visit.level}"))
-    if visit.category:
-        said.append(visit.category_names[visit.category])
+    if context.year is not None:
+        said.append(words("choose.one_year", year=context.year))
+    if context.level:
+        said.append(words(f"responsibility.{context.level}"))
+    if context.category:
+        said.append(context.category_names[context.category])
     return words("problems.and").join(said)
 
 
-def not_followed(visit: Visit, *filters: str) -> str:
+def not_followed(context: PageContext, *filters: str) -> str:
     """Say which of the chosen filters a card does not follow, "" where it follows them all."""
-    chosen = {"level": visit.level, "category": visit.category}
+    chosen = {"level": context.level, "category": context.category}
     ignored = [name for name in filters if chosen[name]]
     if not ignored:
         return ""
-    return visit.words(f"problems.not_followed_{ignored[0] if len(ignored) == 1 else 'both'}")
+    return context.words(f"problems.not_followed_{ignored[0] if len(ignored) == 1 else 'both'}")
 
 
 def note(*sentences: str) -> str:
@@ -76,19 +76,19 @@ def note(*sentences: str) -> str:
     return " ".join(text for text in sentences if text)
 
 
-def depth(visit: Visit) -> str:
+def depth(context: PageContext) -> str:
     """Draw the choice between classes and categories; return which are shown.
 
     Within a chosen category there is no choice: the categories of its class are shown.
     """
-    if visit.category:
+    if context.category:
         return DEPTHS[1]
     chosen = st.segmented_control(
-        visit.words("problems.depth"),
+        context.words("problems.depth"),
         DEPTHS,
         default=DEPTHS[0],
-        format_func=lambda name: visit.words(f"problems.depth_{name}"),
-        key=f"problems_depth_{visit.language}",
+        format_func=lambda name: context.words(f"problems.depth_{name}"),
+        key=f"problems_depth_{context.language}",
         label_visibility="collapsed",
         required=True,
         width="content",
@@ -96,36 +96,36 @@ def depth(visit: Visit) -> str:
     return chosen or DEPTHS[0]
 
 
-def parents(visit: Visit) -> dict[str, str]:
+def parents(context: PageContext) -> dict[str, str]:
     """Return the class of every category by its code; a class is its own."""
-    rows = data.ask(visit.view, taxonomy.categories)
+    rows = data.ask(context.view, taxonomy.categories)
     return dict(rows.select("category_code", "class_code").iter_rows())
 
 
-def class_of(visit: Visit) -> str:
+def class_of(context: PageContext) -> str:
     """Return the class of the chosen category, "" where none is chosen."""
-    return parents(visit)[visit.category] if visit.category else ""
+    return parents(context)[context.category] if context.category else ""
 
 
-def name(visit: Visit, category: str) -> str:
+def name(context: PageContext, category: str) -> str:
     """Name a category, stated or not."""
     if category == NOT_STATED:
-        return visit.words("problems.not_stated")
-    return visit.category_names.get(category, category)
+        return context.words("problems.not_stated")
+    return context.category_names.get(category, category)
 
 
-def causes(visit: Visit) -> dict[str, str]:
+def causes(context: PageContext) -> dict[str, str]:
     """Return the names of the causes by their code, and of none stated."""
-    rows = data.ask(visit.view, taxonomy.causes)
-    named = dict(rows.select("cause_code", f"name_{visit.language}").iter_rows())
-    return {**named, NOT_STATED: visit.words("problems.not_stated")}
+    rows = data.ask(context.view, taxonomy.causes)
+    named = dict(rows.select("cause_code", f"name_{context.language}").iter_rows())
+    return {**named, NOT_STATED: context.words("problems.not_stated")}
 
 
-def in_lines(visit: Visit, text: str, *, is_above: bool = False) -> str:
+def in_lines(context: PageContext, text: str, *, is_above: bool = False) -> str:
     """Break a name into lines beside a picture or above its column (drawn by `LINES`)."""
     letters = LETTERS_ABOVE if is_above else LETTERS
     return "\n".join(
-        textwrap.wrap(text, letters[visit.language], break_long_words=visit.language == "zh")
+        textwrap.wrap(text, letters[context.language], break_long_words=context.language == "zh")
     )
 
 
@@ -133,41 +133,41 @@ LINES = "split(datum.label, '\\n')"
 """The expression that draws a name in the lines `in_lines` made."""
 
 
-def of_class_shown(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+def of_class_shown(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows (`category_code`) of the chosen category's class; all where none is chosen."""
-    if not visit.category:
+    if not context.category:
         return rows
-    classes = parents(visit)
-    wanted = classes[visit.category]
+    classes = parents(context)
+    wanted = classes[context.category]
     return rows.filter(
         pl.col("category_code").replace_strict(classes, default="", return_dtype=pl.String)
         == wanted
     )
 
 
-def of_category(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+def of_category(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows (`category_code`) of the chosen category; all where none is chosen."""
-    if not visit.category:
+    if not context.category:
         return rows
-    known = data.ask(visit.view, taxonomy.categories)
-    within = known.filter(pl.col("ancestor_codes").list.contains(visit.category))
+    known = data.ask(context.view, taxonomy.categories)
+    within = known.filter(pl.col("ancestor_codes").list.contains(context.category))
     return rows.filter(pl.col("category_code").is_in(within["category_code"].implode()))
 
 
-def sorted_by(visit: Visit, rows: pl.DataFrame, depth: str) -> pl.DataFrame:
+def sorted_by(context: PageContext, rows: pl.DataFrame, depth: str) -> pl.DataFrame:
     """Add `member`: the class or the category, as is shown, that a row's category counts under."""
     if depth == DEPTHS[1]:
         return rows.with_columns(member=pl.col("category_code"))
-    classes = parents(visit)
+    classes = parents(context)
     return rows.with_columns(member=pl.col("category_code").replace(classes))
 
 
-def past_month(visit: Visit) -> None:
+def past_month(context: PageContext) -> None:
     """Say that the page knows no months where another page's month in the past is chosen."""
-    chosen = visit.chosen.month
+    chosen = context.chosen.month
     if (
         chosen
-        and chosen != f"{visit.months[-1]:%Y-%m}"
-        and any(chosen == f"{month:%Y-%m}" for month in visit.months)
+        and chosen != f"{context.months[-1]:%Y-%m}"
+        and any(chosen == f"{month:%Y-%m}" for month in context.months)
     ):
-        texts.info(visit.words("problems.no_months", day=visit.as_of))
+        texts.info(context.words("problems.no_months", day=context.as_of))

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, theme
 from warehouse.stats import survival, turnbull
 
@@ -56,10 +56,10 @@ def height(chart: CurveChart) -> int:
     return PLOT + ROW * (len(chart.rows) + 1) + 50
 
 
-def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
+def spec(context: PageContext, chart: CurveChart) -> dict[str, Any]:
     """Return the picture."""
     depth = ROW / PLOT
-    y = _y(visit, chart, depth)
+    y = _y(context, chart, depth)
     names = [chart.names[place] for place in chart.rows]
     colours = [COLOURS[place] for place in chart.rows]
     points = [
@@ -107,20 +107,20 @@ def spec(visit: Visit, chart: CurveChart) -> dict[str, Any]:
             "mark": {"type": "line", "interpolate": "step-after"},
             "encoding": {"x": x, "y": y, "color": colour, "strokeWidth": strong},
         },
-        *_beside(visit, chart, x, y),
-        *_target(visit, chart.target, x, y),
-        *_rows(visit, chart, x, y, depth),
+        *_beside(context, chart, x, y),
+        *_target(context, chart.target, x, y),
+        *_rows(context, chart, x, y, depth),
         {
             "mark": {"type": "point", "size": 90, "opacity": 0},
-            "encoding": {"x": x, "y": y, "tooltip": _tooltip(visit)},
+            "encoding": {"x": x, "y": y, "tooltip": _tooltip(context)},
         },
     ]
     # The points stand once for all layers: they are most of what is sent.
     return {"data": {"values": points}, "layer": layers}
 
 
-def _tooltip(visit: Visit) -> list[dict[str, Any]]:
-    words = visit.words
+def _tooltip(context: PageContext) -> list[dict[str, Any]]:
+    words = context.words
     share = {"type": "quantitative", "format": ".1%"}
     return [
         {"field": "name", "type": "nominal", "title": words("columns.region")},
@@ -137,9 +137,12 @@ def _tooltip(visit: Visit) -> list[dict[str, Any]]:
     ]
 
 
-def _y(visit: Visit, chart: CurveChart, depth: float) -> dict[str, Any]:
+def _y(context: PageContext, chart: CurveChart, depth: float) -> dict[str, Any]:
     """The share closed; below zero the rows of numbers, whose names are the axis's labels."""
-    rows = [visit.words("rectification.days_after"), *(chart.names[place] for place in chart.rows)]
+    rows = [
+        context.words("rectification.days_after"),
+        *(chart.names[place] for place in chart.rows),
+    ]
     places = [round(-depth * (row + 0.75), 4) for row in range(len(rows))]
     label = "format(datum.value, '.0%')"
     for place, name in zip(places, rows, strict=True):
@@ -149,7 +152,7 @@ def _y(visit: Visit, chart: CurveChart, depth: float) -> dict[str, Any]:
         "type": "quantitative",
         "scale": {"domain": [-depth * (len(rows) + 0.25), 1], "nice": False},
         "axis": {
-            "title": visit.words("rectification.closed_share"),
+            "title": context.words("rectification.closed_share"),
             "values": [*places, 0, 0.25, 0.5, 0.75, 1],
             "labelExpr": label,
             "labelLimit": 170,
@@ -174,7 +177,7 @@ def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
 
 
 def _beside(
-    visit: Visit, chart: CurveChart, x: dict[str, Any], y: dict[str, Any]
+    context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """Lasting closings dashed; closings known as intervals as the space they leave open."""
     layers: list[dict[str, Any]] = []
@@ -197,7 +200,7 @@ def _beside(
                 "encoding": {"x": x, "y": y},
             }
         )
-        layers.append(_label(values, visit.words("rectification.lasting_line"), x, y, dy=14))
+        layers.append(_label(values, context.words("rectification.lasting_line"), x, y, dy=14))
     if chart.between is not None and not chart.between.is_empty():
         followed = int(chart.curves[0]["day"].max() or 0)  # type: ignore[arg-type]
         days = [day for day in DAYS if day <= followed]
@@ -233,7 +236,7 @@ def _label(
 
 
 def _target(
-    visit: Visit, target: float | None, x: dict[str, Any], y: dict[str, Any]
+    context: PageContext, target: float | None, x: dict[str, Any], y: dict[str, Any]
 ) -> list[dict[str, Any]]:
     """A short dark line where the target is to be reached: at day 30."""
     if target is None:
@@ -251,14 +254,16 @@ def _target(
             "encoding": {
                 "x": x | {"field": "until"},
                 "y": y,
-                "text": {"value": visit.words("rectification.target_mark", target=f"{target:.0%}")},
+                "text": {
+                    "value": context.words("rectification.target_mark", target=f"{target:.0%}")
+                },
             },
         },
     ]
 
 
 def _rows(
-    visit: Visit, chart: CurveChart, x: dict[str, Any], y: dict[str, Any], depth: float
+    context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any], depth: float
 ) -> list[dict[str, Any]]:
     """Days, then for each curve how many were still open at the start of that day."""
     first = [{"day": day, "value": -depth * 0.75, "text": str(day)} for day in TICKS]

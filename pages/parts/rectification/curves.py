@@ -9,7 +9,7 @@ from dataclasses import replace
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -20,83 +20,83 @@ BESIDE = 3
 """As many peers can be told apart beside the region and the one above it."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the curves, what may be drawn beside them, and the numbers still open under the axis."""
-    words = visit.words
+    words = context.words
     with st.container(border=True, key="picture_curves"):
-        own = incidence.first_closings(visit, visit.region)
+        own = incidence.first_closings(context, context.region)
         if own.is_empty():
             st.html(f'<div class="card-title">{words("rectification.curves")}</div>')
             texts.caption(words("states.empty"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
-            beside = _choose_peers(visit)
-            wanted = extras.choose(visit)
-        lines = [visit.region, *scope.compared(visit)[1:], *beside]
-        curves = incidence.first_closings(visit, *lines)
-        lasting = incidence.lasting_closings(visit) if "lasting" in wanted else None
+            beside = _choose_peers(context)
+            wanted = extras.choose(context)
+        lines = [context.region, *scope.compared(context)[1:], *beside]
+        curves = incidence.first_closings(context, *lines)
+        lasting = incidence.lasting_closings(context) if "lasting" in wanted else None
         has_intervals = own["closed_interval_only"].sum() > 0
         between = (
-            extras.closings_between(visit) if "intervals" in wanted and has_intervals else None
+            extras.closings_between(context) if "intervals" in wanted and has_intervals else None
         )
         chart = curve_chart.CurveChart(
-            names=[visit.name(region) for region in lines],
+            names=[context.name(region) for region in lines],
             curves=[incidence.of(curves, region) for region in lines],
             lasting=lasting,
             between=between,
-            target=scope.one_month_lines(visit)[0],
+            target=scope.one_month_lines(context)[0],
         )
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="curves",
                 name=words("rectification.curves"),
-                finding=claims.say(visit.words, finding(visit, own)),
-                spec=curve_chart.spec(visit, chart),
+                finding=claims.say(context.words, finding(context, own)),
+                spec=curve_chart.spec(context, chart),
                 height=curve_chart.height(chart),
-                note=_note(visit),
-                alternative=_alternative(visit, curves, lines),
+                note=_note(context),
+                alternative=_alternative(context, curves, lines),
             ),
         )
-        extras.say(visit, wanted, own)
+        extras.say(context, wanted, own)
 
 
-def _choose_peers(visit: Visit) -> list[Region]:
+def _choose_peers(context: PageContext) -> list[Region]:
     """Choose up to three regions of the same level under the same province, or country."""
-    peers = {region.code: region for region in peers_of(visit)}
+    peers = {region.code: region for region in peers_of(context)}
     if not peers:
         return []
     chosen = st.multiselect(
-        visit.words("rectification.peers"),
+        context.words("rectification.peers"),
         list(peers),
-        format_func=lambda code: visit.name(peers[code]),
-        placeholder=visit.words("rectification.peers"),
+        format_func=lambda code: context.name(peers[code]),
+        placeholder=context.words("rectification.peers"),
         max_selections=BESIDE,
-        key=f"peers_{visit.region.code}_{visit.language}",
+        key=f"peers_{context.region.code}_{context.language}",
         label_visibility="collapsed",
         width=300,
     )
     return [peers[code] for code in chosen]
 
 
-def peers_of(visit: Visit) -> list[Region]:
+def peers_of(context: PageContext) -> list[Region]:
     """Return the regions that a region can be laid beside: its like in the same province."""
-    line = visit.regions.lineage(visit.region.code)
+    line = context.regions.lineage(context.region.code)
     above = next((r for r in line[1:] if r.level in ("province", "country")), line[-1])
     return [
         region
-        for region in visit.regions.within(above.code, visit.region.level)
+        for region in context.regions.within(above.code, context.region.level)
         if region.is_in_data
-        and region.level == visit.region.level
-        and region.code != visit.region.code
+        and region.level == context.region.level
+        and region.code != context.region.code
     ]
 
 
-def finding(visit: Visit, own: pl.DataFrame) -> Finding:
+def finding(context: PageContext, own: pl.DataFrame) -> Finding:
     """Return the median with its interval, and the shares closed by day 30 and day 90."""
-    region, read = visit.region.code, incidence.readings(own)
+    region, read = context.region.code, incidence.readings(own)
     places: dict[str, Claim | str] = {
-        "region": visit.name(visit.region),
+        "region": context.name(context.region),
         "day_30": Claim(region, "closed_by_curve_30", read.day_30, "percent"),
         "day_90": Claim(region, "closed_by_curve_90", read.day_90, "percent"),
     }
@@ -112,18 +112,18 @@ def finding(visit: Visit, own: pl.DataFrame) -> Finding:
     return Finding("rectification.curves_finding", places | {"days": both})
 
 
-def _note(visit: Visit) -> str:
-    words = visit.words
-    has_country = any(region.level == "country" for region in scope.compared(visit))
-    without = has_country and visit.category
+def _note(context: PageContext) -> str:
+    words = context.words
+    has_country = any(region.level == "country" for region in scope.compared(context))
+    without = has_country and context.category
     return scope.note(
-        words("rectification.curves_note", day=visit.as_of),
+        words("rectification.curves_note", day=context.as_of),
         words("rectification.no_category_of_the_country") if without else "",
     )
 
 
-def _alternative(visit: Visit, curves: pl.DataFrame, lines: Sequence[Region]) -> str:
-    words = visit.words
+def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Region]) -> str:
+    words = context.words
     said = []
     for region in lines:
         curve = incidence.of(curves, region)
@@ -133,7 +133,7 @@ def _alternative(visit: Visit, curves: pl.DataFrame, lines: Sequence[Region]) ->
         said.append(
             words(
                 "rectification.curve_alternative",
-                region=visit.name(region),
+                region=context.name(region),
                 problems=numbers.count(int(curve["at_risk"].max() or 0)),  # type: ignore[arg-type]
                 day_30=scope.percent(read.day_30),
                 day_90=scope.percent(read.day_90),

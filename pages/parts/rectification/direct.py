@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -25,35 +25,35 @@ DECISIONS = {
 COLOURS = {"granted": theme.ACCENT, "refused": theme.SEQUENCE[2], "undecided": "#C3CCD5"}
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw applications by reason: granted, refused, undecided; never counted as done."""
-    words = visit.words
-    years = scope.years_of(visit)
-    rows = data.ask(visit.view, rectification.direct_close_outs, visit.region.code, years)
+    words = context.words
+    years = scope.years_of(context)
+    rows = data.ask(context.view, rectification.direct_close_outs, context.region.code, years)
     if rows.is_empty():
         with st.container(border=True, key="picture_direct"):
             st.html(f'<div class="card-title">{words("rectification.direct")}</div>')
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="direct",
             name=words("rectification.direct"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, rows),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, rows),
             height=90 + 46 * len(rows),
             note=scope.note(
                 words("rectification.direct_note", first=years[0], last=years[-1]),
-                scope.uncut(visit, "level", "category"),
+                scope.uncut(context, "level", "category"),
             ),
         ),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many were put up and decided, and the share granted."""
-    region = visit.region.code
+    region = context.region.code
     summed = rows.select("applied", *DECISIONS).sum().row(0, named=True)
     decided = summed["granted"] + summed["refused"]
     applied = Claim(region, "direct_applied", summed["applied"], "problems")
@@ -63,22 +63,22 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("rectification.direct_finding", {"applied": applied, "rate": rate})
 
 
-def reason(visit: Visit, row: dict[str, Any]) -> str:
+def reason(context: PageContext, row: dict[str, Any]) -> str:
     """Return a reason's name: the seed's, or that none is stated."""
-    name = row[f"name_{visit.language}"]
+    name = row[f"name_{context.language}"]
     if name is None and row["reason_code"] == "not_stated":
-        return visit.words("rectification.reason_not_stated")
+        return context.words("rectification.reason_not_stated")
     return str(name or row["reason_code"])
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     # The legend names what is drawn.
     drawn = [decision for decision in DECISIONS if int(rows[decision].sum())]
     labels = [words(DECISIONS[decision]) for decision in drawn]
     bars, said = [], []
     for row in rows.iter_rows(named=True):
-        name = reason(visit, row)
+        name = reason(context, row)
         decided = row["granted"] + row["refused"]
         bars += [
             {

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
@@ -20,24 +20,24 @@ from warehouse.stats import bootstrap, survival, turnbull
 Extra = Literal["lasting", "intervals", "villages"]
 
 
-def choose(visit: Visit) -> list[Extra]:
+def choose(context: PageContext) -> list[Extra]:
     """Choose what is drawn beside; villages and intervals only where they can be read at once."""
     offered: list[Extra] = ["lasting"]
-    if visit.region.level in ("county", "city"):
+    if context.region.level in ("county", "city"):
         offered += ["intervals", "villages"]
     return st.pills(
-        visit.words("rectification.beside"),
+        context.words("rectification.beside"),
         offered,
         selection_mode="multi",
-        format_func=lambda extra: visit.words(f"rectification.beside_{extra}"),
-        key=f"beside_{visit.region.level}_{visit.language}",
+        format_func=lambda extra: context.words(f"rectification.beside_{extra}"),
+        key=f"beside_{context.region.level}_{context.language}",
         label_visibility="collapsed",
     )
 
 
-def closings_between(visit: Visit) -> pl.DataFrame:
+def closings_between(context: PageContext) -> pl.DataFrame:
     """Return the region's curve of closings known only as intervals (Turnbull)."""
-    return data.ask(visit.view, _turnbull, visit.region.code, scope.cohort(visit))
+    return data.ask(context.view, _turnbull, context.region.code, scope.cohort(context))
 
 
 def _turnbull(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFrame:
@@ -69,11 +69,11 @@ def _drawn_again(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFra
     )
 
 
-def say(visit: Visit, wanted: list[Extra], own: pl.DataFrame) -> None:
+def say(context: PageContext, wanted: list[Extra], own: pl.DataFrame) -> None:
     """Say under the picture what the extras add, and how many closings have no known day."""
     if "villages" in wanted:
-        _tell(_villages(visit, own))
-    if text := _intervals(visit, own, is_drawn="intervals" in wanted):
+        _tell(_villages(context, own))
+    if text := _intervals(context, own, is_drawn="intervals" in wanted):
         _tell(text)
 
 
@@ -81,10 +81,10 @@ def _tell(text: str) -> None:
     st.html(f'<div class="note">{as_html(text)}</div>')
 
 
-def _villages(visit: Visit, own: pl.DataFrame) -> str:
+def _villages(context: PageContext, own: pl.DataFrame) -> str:
     """Compare the interval of villages drawn again with the band that takes problems as apart."""
-    words = visit.words
-    rows = data.ask(visit.view, _drawn_again, visit.region.code, scope.cohort(visit))
+    words = context.words
+    rows = data.ask(context.view, _drawn_again, context.region.code, scope.cohort(context))
     found = {row["what"]: row for row in rows.iter_rows(named=True)}
     villages = words.count("villages", found["day_30"]["villages"])
     if found["day_30"]["low"] is None:
@@ -99,20 +99,20 @@ def _villages(visit: Visit, own: pl.DataFrame) -> str:
         high=scope.percent(found["day_30"]["high"]),
         band_low=scope.percent(band["low"]),
         band_high=scope.percent(band["high"]),
-        median_low=_days(visit, half["low"]),
-        median_high=_days(visit, half["high"]),
+        median_low=_days(context, half["low"]),
+        median_high=_days(context, half["high"]),
     )
 
 
-def _days(visit: Visit, days: float | None) -> str:
+def _days(context: PageContext, days: float | None) -> str:
     if days is None:
-        return visit.words("rectification.not_reached")
-    return visit.words.count("days_to_close", round(days))
+        return context.words("rectification.not_reached")
+    return context.words.count("days_to_close", round(days))
 
 
-def _intervals(visit: Visit, own: pl.DataFrame, *, is_drawn: bool) -> str:
+def _intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> str:
     """Say the share of closings whose day is known only as an interval."""
-    words = visit.words
+    words = context.words
     closed, known_as_interval = own.select("closed", "closed_interval_only").sum().row(0)
     if closed == 0:
         return ""
@@ -128,7 +128,7 @@ def _intervals(visit: Visit, own: pl.DataFrame, *, is_drawn: bool) -> str:
         return words("rectification.intervals_none") if is_drawn else ""
     if not is_drawn:
         return words("rectification.intervals_share", **said)
-    between = turnbull.incidence_between(closings_between(visit), [30]).row(0, named=True)
+    between = turnbull.incidence_between(closings_between(context), [30]).row(0, named=True)
     low, high = scope.percent(between["low"]), scope.percent(between["high"])
     if low == high:
         return words("rectification.intervals_drawn_at", rate=low, **said)

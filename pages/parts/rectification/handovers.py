@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -16,13 +16,13 @@ from pages.parts.rectification import scope
 from warehouse.queries import closings
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw how many problems went from each level to each, those passed to and fro in red."""
-    words = visit.words
+    words = context.words
     rows = None
-    if not scope.is_country(visit):
+    if not scope.is_country(context):
         rows = data.ask(
-            visit.view, closings.passed_between_levels, visit.region.code, scope.cohort(visit)
+            context.view, closings.passed_between_levels, context.region.code, scope.cohort(context)
         )
     if rows is None or rows.is_empty():
         with st.container(border=True, key="picture_passing"):
@@ -32,35 +32,35 @@ def card(visit: Visit) -> None:
             else:
                 states.empty(words)
         return
-    bars = [_bar(visit, row) for row in rows.iter_rows(named=True)]
+    bars = [_bar(context, row) for row in rows.iter_rows(named=True)]
     pictures.card(
-        visit,
+        context,
         Picture(
             key="passing",
             name=words("rectification.passing"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, bars),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, bars),
             height=60 + 28 * len(bars),
             note=words("rectification.passing_note"),
         ),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many were passed on, and which way most of them, where one way has most."""
     total = int(rows["problems"].sum())
     ways = [f"{row[0]}>{row[1]}" for row in rows.select("from_level", "to_level").iter_rows()]
     counts = rows["problems"].to_list()
-    problems = Claim(visit.region.code, "passed_on", total, "problems")
+    problems = Claim(context.region.code, "passed_on", total, "problems")
     if len(counts) == 1 or counts[0] == counts[1]:
         return Finding("rectification.passing_total", {"problems": problems})
     most = Claim(ways[0], "passed_on_this_way", counts[0], verdict="highest", among=tuple(ways))
-    way = _bar(visit, rows.row(0, named=True))["way"]
+    way = _bar(context, rows.row(0, named=True))["way"]
     return Finding("rectification.passing_finding", {"problems": problems, "way": way, "of": most})
 
 
-def _bar(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
-    words = visit.words
+def _bar(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
+    words = context.words
     return {
         "way": words(
             "rectification.from_level_to_level",
@@ -77,8 +77,8 @@ def _bar(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
+    words = context.words
     y = {
         "field": "way",
         "type": "nominal",

@@ -4,46 +4,46 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Say how many there are, touch livelihood, were closed during the stay, kept their limit."""
-    words = visit.words
+    words = context.words
     with st.container(border=True, key="card_immediate"):
-        counts = scope.totals_of(visit, visit.region)
+        counts = scope.totals_of(context, context.region)
         if not counts or not counts["immediate"]:
             st.html(f'<div class="card-title">{words("rectification.immediate")}</div>')
             states.empty(words)
             return
-        said = claims.say(words, finding(visit, counts))
+        said = claims.say(words, finding(context, counts))
         st.html(f'<div class="card-title">{as_html(said)}</div>')
         st.html(
             '<div class="bars">'
-            + _bar(visit, "livelihood", counts["immediate_livelihood"], counts["immediate"])
+            + _bar(context, "livelihood", counts["immediate_livelihood"], counts["immediate"])
             + _bar(
-                visit, "during_stay", counts["immediate_closed_during_stay"], counts["immediate"]
+                context, "during_stay", counts["immediate_closed_during_stay"], counts["immediate"]
             )
-            + _bar(visit, "of_fed_back", counts["immediate"], counts["fed_back"])
-            + _of_limited(visit, counts)
+            + _bar(context, "of_fed_back", counts["immediate"], counts["fed_back"])
+            + _of_limited(context, counts)
             + "</div>"
         )
         texts.caption(
             scope.note(
                 words("rectification.immediate_note"),
-                _unlimited(visit, counts["immediate"] - counts["immediate_limited"]),
-                scope.uncut(visit, "category"),
+                _unlimited(context, counts["immediate"] - counts["immediate_limited"]),
+                scope.uncut(context, "category"),
             )
         )
 
 
-def finding(visit: Visit, counts: dict[str, int]) -> Finding:
+def finding(context: PageContext, counts: dict[str, int]) -> Finding:
     """Return how many there are, and how many of them touch livelihood."""
-    region = visit.region.code
+    region = context.region.code
     immediate, livelihood = counts["immediate"], counts["immediate_livelihood"]
     return Finding(
         "rectification.immediate_finding",
@@ -55,26 +55,26 @@ def finding(visit: Visit, counts: dict[str, int]) -> Finding:
     )
 
 
-def _unlimited(visit: Visit, number: int) -> str:
+def _unlimited(context: PageContext, number: int) -> str:
     if not number:
         return ""
-    words = visit.words
+    words = context.words
     return words("rectification.immediate_unlimited", problems=words.count("problems", number))
 
 
-def _of_limited(visit: Visit, counts: dict[str, int]) -> str:
+def _of_limited(context: PageContext, counts: dict[str, int]) -> str:
     """Return on time, late and overdue of those whose ledger states a limit."""
     if not counts["immediate_limited"]:
         return ""
     kinds = ("closed_on_time", "closed_late", "overdue")
     return "".join(
-        _bar(visit, kind, counts[f"immediate_{kind}"], counts["immediate_limited"])
+        _bar(context, kind, counts[f"immediate_{kind}"], counts["immediate_limited"])
         for kind in kinds
     )
 
 
-def _bar(visit: Visit, name: str, part: int, whole: int) -> str:
-    words = visit.words
+def _bar(context: PageContext, name: str, part: int, whole: int) -> str:
+    words = context.words
     text = words(
         f"rectification.immediate_{name}",
         share=scope.percent(part / whole),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.rectification import scope
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
@@ -27,28 +27,28 @@ class Readings:
     day_90: float | None
 
 
-def first_closings(visit: Visit, *regions: Region) -> pl.DataFrame:
+def first_closings(context: PageContext, *regions: Region) -> pl.DataFrame:
     """Return the curves of regions: one row per region and day, as `survival` makes them.
 
     `closed_interval_only` says how many of the day's closings are known only as an interval.
     The country is left out where a category is chosen, which its roll-up does not know.
     """
-    return _curves(visit, regions, lasting=False)
+    return _curves(context, regions, lasting=False)
 
 
-def lasting_closings(visit: Visit) -> pl.DataFrame:
+def lasting_closings(context: PageContext) -> pl.DataFrame:
     """Return the region's curve of the closings that still stand."""
-    return _curves(visit, (visit.region,), lasting=True)
+    return _curves(context, (context.region,), lasting=True)
 
 
-def _curves(visit: Visit, regions: tuple[Region, ...], *, lasting: bool) -> pl.DataFrame:
-    return pl.concat([_curve(visit, region, lasting=lasting) for region in regions])
+def _curves(context: PageContext, regions: tuple[Region, ...], *, lasting: bool) -> pl.DataFrame:
+    return pl.concat([_curve(context, region, lasting=lasting) for region in regions])
 
 
-def _curve(visit: Visit, region: Region, *, lasting: bool) -> pl.DataFrame:
+def _curve(context: PageContext, region: Region, *, lasting: bool) -> pl.DataFrame:
     """Ask for one region at a time, so that another one beside it costs its own curve only."""
     query = _of_the_country if region.level == "country" else _of_problems
-    return data.ask(visit.view, query, region.code, scope.cohort(visit), lasting)
+    return data.ask(context.view, query, region.code, scope.cohort(context), lasting)
 
 
 def _of_problems(view: Snapshot, code: str, chosen: Cohort, lasting: bool) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
@@ -15,49 +15,51 @@ from pages.parts.rectification import scope
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the share of closings that fell in the last week, here and above."""
-    words = visit.words
-    regions = scope.compared(visit)
-    own = scope.totals_of(visit, visit.region)
+    words = context.words
+    regions = scope.compared(context)
+    own = scope.totals_of(context, context.region)
     if not own or not own["first_closed_on_clock"]:
         with st.container(border=True, key="picture_last_week"):
             st.html(f'<div class="card-title">{words("rectification.last_week")}</div>')
             states.empty(words)
         return
-    rows = scope.totals(visit).filter(pl.col("first_closed_on_clock") > 0)
-    names = {region.code: visit.name(region) for region in regions}
-    bars = [_bar(visit, row, names) for row in rows.iter_rows(named=True)]
-    bars.sort(key=lambda bar: (bar["place"], bar["region"] != names[visit.region.code]))
+    rows = scope.totals(context).filter(pl.col("first_closed_on_clock") > 0)
+    names = {region.code: context.name(region) for region in regions}
+    bars = [_bar(context, row, names) for row in rows.iter_rows(named=True)]
+    bars.sort(key=lambda bar: (bar["place"], bar["region"] != names[context.region.code]))
     pictures.card(
-        visit,
+        context,
         Picture(
             key="last_week",
             name=words("rectification.last_week"),
-            finding=claims.say(words, finding(visit, own)),
-            spec=_spec(visit, bars, list(names.values())),
+            finding=claims.say(words, finding(context, own)),
+            spec=_spec(context, bars, list(names.values())),
             height=80 + 26 * len(bars),
-            note=scope.note(words("rectification.last_week_note"), scope.uncut(visit, "category")),
+            note=scope.note(
+                words("rectification.last_week_note"), scope.uncut(context, "category")
+            ),
         ),
     )
 
 
-def finding(visit: Visit, own: dict[str, int]) -> Finding:
+def finding(context: PageContext, own: dict[str, int]) -> Finding:
     """Return the share of first closings that fell in the last week."""
     part, whole = own["closed_in_last_week"], own["first_closed_on_clock"]
-    share = claims.share(visit.region.code, "closed_in_last_week", part, whole)
+    share = claims.share(context.region.code, "closed_in_last_week", part, whole)
     return Finding("rectification.last_week_finding", {"share": share})
 
 
-def _bar(visit: Visit, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
+def _bar(context: PageContext, row: dict[str, Any], names: dict[str, str]) -> dict[str, Any]:
     share = row["closed_in_last_week"] / row["first_closed_on_clock"]
     return {
-        "level": visit.words(f"responsibility.{row['responsibility_level']}"),
+        "level": context.words(f"responsibility.{row['responsibility_level']}"),
         "place": RESPONSIBILITY_LEVELS.index(row["responsibility_level"]),
         "region": names[row["region_code"]],
         "share": share,
         "share_text": scope.percent(share),
-        "numbers": visit.words(
+        "numbers": context.words(
             "ranking.numbers",
             numerator=numbers.count(row["closed_in_last_week"]),
             denominator=numbers.count(row["first_closed_on_clock"]),
@@ -65,8 +67,8 @@ def _bar(visit: Visit, row: dict[str, Any], names: dict[str, str]) -> dict[str, 
     }
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
+    words = context.words
     largest = max(bar["share"] for bar in bars) or 0.01
     x = {
         "field": "share",

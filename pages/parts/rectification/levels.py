@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme, undated
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -19,10 +19,10 @@ AGES = ("overdue_1_to_30", "overdue_31_to_90", "overdue_91_to_180", "overdue_ove
 COLOURS = dict(zip(AGES, theme.SEQUENCE[1:3] + theme.SEQUENCE[4:], strict=True))
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the overdue problems of each level by age, with the level's rates beside."""
-    words = visit.words
-    rows = scope.totals(visit).filter(pl.col("region_code") == visit.region.code)
+    words = context.words
+    rows = scope.totals(context).filter(pl.col("region_code") == context.region.code)
     levels = [
         row
         for level in RESPONSIBILITY_LEVELS
@@ -35,19 +35,19 @@ def card(visit: Visit) -> None:
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="levels",
             name=words("rectification.levels"),
-            finding=_finding(visit, levels),
-            spec=_spec(visit, levels),
+            finding=_finding(context, levels),
+            spec=_spec(context, levels),
             height=110 + 58 * len(levels),
             note=scope.note(
-                words("rectification.levels_note", day=visit.as_of),
+                words("rectification.levels_note", day=context.as_of),
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),
-                scope.uncut(visit, "category"),
+                scope.uncut(context, "category"),
             ),
-            alternative=scope.note(*(_said(visit, row) for row in levels)),
+            alternative=scope.note(*(_said(context, row) for row in levels)),
         ),
     )
 
@@ -56,17 +56,17 @@ def _open(row: dict[str, int]) -> int:
     return row["open_overdue"] + row["open_not_due"]
 
 
-def _finding(visit: Visit, levels: list[dict[str, Any]]) -> str:
-    return claims.say(visit.words, finding(visit, levels))
+def _finding(context: PageContext, levels: list[dict[str, Any]]) -> str:
+    return claims.say(context.words, finding(context, levels))
 
 
-def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
+def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:
     """Return what is open, what of it is overdue, and the level that most of it lies with.
 
     `levels` are the region's counts by responsibility level. Where two levels have equally much,
     where there is one alone or where too few are overdue, none is said to have most.
     """
-    region = visit.region.code
+    region = context.region.code
     of_level = {row["responsibility_level"]: row["open_overdue"] for row in levels}
     overdue = sum(of_level.values())
     places: dict[str, Claim | str] = {
@@ -81,7 +81,7 @@ def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
     is_most = list(of_level.values()).count(of_level[most]) == 1 and len(of_level) > 1
     if not is_most or overdue < THIN_DENOMINATOR:
         return Finding("rectification.levels_alike", places)
-    places["level"] = visit.words(f"responsibility.{most}")
+    places["level"] = context.words(f"responsibility.{most}")
     places["share"] = claims.share(
         most,
         "level_share_of_overdue",
@@ -93,27 +93,27 @@ def finding(visit: Visit, levels: list[dict[str, Any]]) -> Finding:
     return Finding("rectification.levels_finding", places)
 
 
-def _said(visit: Visit, row: dict[str, Any]) -> str:
-    words = visit.words
+def _said(context: PageContext, row: dict[str, Any]) -> str:
+    words = context.words
     return words(
         "rectification.level_said",
         level=words(f"responsibility.{row['responsibility_level']}"),
         rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
-        numbers=_numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+        numbers=_numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
         overdue=numbers.count(row["open_overdue"]),
         open=numbers.count(_open(row)),
         share=scope.percent(scope.share(row["open_overdue"], _open(row))),
     )
 
 
-def _numbers(visit: Visit, part: int, whole: int) -> str:
-    return visit.words(
+def _numbers(context: PageContext, part: int, whole: int) -> str:
+    return context.words(
         "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(whole)
     )
 
 
-def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
+    words = context.words
     # The legend names the ages that are drawn.
     drawn = [age for age in AGES if any(row[age] for row in levels)]
     ages = [words(f"rectification.{age}") for age in drawn]
@@ -123,7 +123,7 @@ def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
             "age": words(f"rectification.{age}"),
             "place": place,
             "problems": row[age],
-            "numbers": _numbers(visit, row[age], row["open_overdue"]),
+            "numbers": _numbers(context, row[age], row["open_overdue"]),
         }
         for row in levels
         for place, age in enumerate(AGES)
@@ -132,7 +132,7 @@ def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
         {
             "level": words(f"responsibility.{row['responsibility_level']}"),
             "overdue": row["open_overdue"],
-            "said": _said(visit, row),
+            "said": _said(context, row),
             "lines": [
                 words(
                     "rectification.level_overdue",
@@ -143,7 +143,7 @@ def _spec(visit: Visit, levels: list[dict[str, Any]]) -> dict[str, Any]:
                 words(
                     "rectification.level_rate",
                     rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
-                    numbers=_numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+                    numbers=_numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
                 ),
             ],
         }

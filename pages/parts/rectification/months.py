@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -26,48 +26,48 @@ COLOURS = {
 }
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw one bar per month of feedback; months not yet 30 days old are hatched, not judged."""
-    words = visit.words
-    rows = data.ask(visit.view, rectification.months, visit.region.code, scope.cohort(visit))
+    words = context.words
+    rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
     if rows.is_empty():
         with st.container(border=True, key="picture_months"):
             st.html(f'<div class="card-title">{words("rectification.months")}</div>')
             states.empty(words)
         return
-    target, warning = scope.one_month_lines(visit)
-    bars = [_bar(visit, row, warning) for row in rows.iter_rows(named=True)]
+    target, warning = scope.one_month_lines(context)
+    bars = [_bar(context, row, warning) for row in rows.iter_rows(named=True)]
     pictures.card(
-        visit,
+        context,
         Picture(
             key="months",
             name=words("rectification.months"),
-            finding=claims.say(words, finding(visit, bars, warning)),
-            spec=_spec(visit, bars, target),
+            finding=claims.say(words, finding(context, bars, warning)),
+            spec=_spec(context, bars, target),
             height=270,
             note=scope.note(
                 ""
                 if target is None
                 else words("rectification.months_target", target=f"{target:.0%}"),
                 words("rectification.months_note", few=FEW),
-                scope.uncut(visit, "category"),
+                scope.uncut(context, "category"),
             ),
             alternative=scope.note(*(bar["said"] for bar in bars[-12:])),
         ),
     )
 
 
-def _bar(visit: Visit, row: dict[str, Any], warning: float | None) -> dict[str, Any]:
-    words = visit.words
+def _bar(context: PageContext, row: dict[str, Any], warning: float | None) -> dict[str, Any]:
+    words = context.words
     reached = row["reached_day_30"]
     rate = scope.share(row["closed_by_day_30"], reached)
-    if _is_young(row["feedback_month"], visit.view.version.as_of_date):
+    if _is_young(row["feedback_month"], context.view.version.as_of_date):
         state = "young"
     elif reached < FEW:
         state = "few"
     else:
         state = "missed" if warning is not None and (rate or 0) < warning else "reached"
-    month = numbers.month(row["feedback_month"], visit.language)
+    month = numbers.month(row["feedback_month"], context.language)
     two = words(
         "ranking.numbers",
         numerator=numbers.count(row["closed_by_day_30"]),
@@ -98,12 +98,12 @@ def _is_young(month: date, as_of: date) -> bool:
     return following - timedelta(days=1) + timedelta(days=30) > as_of
 
 
-def finding(visit: Visit, bars: list[dict[str, Any]], warning: float | None) -> Finding:
+def finding(context: PageContext, bars: list[dict[str, Any]], warning: float | None) -> Finding:
     """Return how many months lie below the warning line, and the latest, or the lowest of all.
 
     Where the lowest is not one alone, none is named.
     """
-    region = visit.region.code
+    region = context.region.code
     judged = [bar for bar in bars if bar["state"] in ("reached", "missed")]
     if not judged or warning is None:
         months = Claim(region, "feedback_months", len(bars), "feedback_months")
@@ -144,8 +144,8 @@ def _rate(bar: dict[str, Any], **said: Any) -> Claim:  # noqa: ANN401 - a claim'
     )
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]], target: float | None) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]], target: float | None) -> dict[str, Any]:
+    words = context.words
     x = {
         "field": "month",
         "type": "ordinal",

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -30,10 +30,10 @@ UNITS = {
 COLOURS = {"in_time": theme.ACCENT, "late": "#F0A202", "missing": "#C3CCD5"}
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw for each node how many came in time, late or not at all, and after how many days."""
-    words = visit.words
-    rows = data.ask(visit.view, rectification.nodes, visit.region.code, scope.cohort(visit))
+    words = context.words
+    rows = data.ask(context.view, rectification.nodes, context.region.code, scope.cohort(context))
     found = {row["node"]: row for row in rows.iter_rows(named=True)}
     nodes = [found[node] for node in NODES if node in found and _had_to_report(found[node])]
     if not nodes:
@@ -42,18 +42,18 @@ def card(visit: Visit) -> None:
             texts.caption(words("rectification.nodes_nobody"))
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="nodes",
             name=words("rectification.nodes"),
-            finding=claims.say(words, finding(visit, nodes)),
-            spec=_spec(visit, nodes),
+            finding=claims.say(words, finding(context, nodes)),
+            spec=_spec(context, nodes),
             height=96 + 50 * len(nodes),
             note=scope.note(
                 words("rectification.nodes_note"),
-                scope.uncut(visit, "level", "category"),
+                scope.uncut(context, "level", "category"),
             ),
-            alternative=scope.note(*(_said(visit, row) for row in nodes)),
+            alternative=scope.note(*(_said(context, row) for row in nodes)),
         ),
     )
 
@@ -72,9 +72,9 @@ def _parts(row: dict[str, Any]) -> dict[str, int]:
     }
 
 
-def finding(visit: Visit, nodes: list[dict[str, Any]]) -> Finding:
+def finding(context: PageContext, nodes: list[dict[str, Any]]) -> Finding:
     """Return the node that is kept worst, of those with enough due, or all nodes together."""
-    words = visit.words
+    words = context.words
     late = {row["node"]: _parts(row)["late"] + _parts(row)["missing"] for row in nodes}
     due = {row["node"]: _had_to_report(row) for row in nodes}
     if not any(late.values()):
@@ -121,8 +121,8 @@ def finding(visit: Visit, nodes: list[dict[str, Any]]) -> Finding:
     )
 
 
-def _said(visit: Visit, row: dict[str, Any]) -> str:
-    words, parts = visit.words, _parts(row)
+def _said(context: PageContext, row: dict[str, Any]) -> str:
+    words, parts = context.words, _parts(row)
     return words(
         "rectification.node_said",
         node=words(f"rectification.node_{row['node']}"),
@@ -131,20 +131,23 @@ def _said(visit: Visit, row: dict[str, Any]) -> str:
     )
 
 
-def _limits(visit: Visit) -> dict[str, str]:
+def _limits(context: PageContext) -> dict[str, str]:
     rules = data.ask(
-        visit.view, rectification.node_limits, visit.region.code, visit.view.version.as_of_date
+        context.view,
+        rectification.node_limits,
+        context.region.code,
+        context.view.version.as_of_date,
     )
     by_item = {row["item"]: row for row in rules.to_dicts()}
     return {
-        node: visit.words.count(UNITS[rule["unit"]], rule["value"])
+        node: context.words.count(UNITS[rule["unit"]], rule["value"])
         for node, item in LIMITS.items()
         if (rule := by_item.get(item))
     }
 
 
-def _spec(visit: Visit, nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    words, limits = visit.words, _limits(visit)
+def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
+    words, limits = context.words, _limits(context)
     # The legend names what is drawn.
     drawn = [state for state in COLOURS if any(_parts(row)[state] for row in nodes)]
     labels = [words(f"rectification.node_{state}") for state in drawn]

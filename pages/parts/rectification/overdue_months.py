@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme, undated
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -25,15 +25,15 @@ COLOURS = dict(
 )
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the stock of overdue problems month by month, levels stacked."""
-    words = visit.words
+    words = context.words
     rows = data.ask(
-        visit.view,
+        context.view,
         rectification.overdue_by_month,
-        visit.region.code,
-        visit.term.term_id,
-        visit.level,
+        context.region.code,
+        context.term.term_id,
+        context.level,
     )
     if rows.is_empty():
         with st.container(border=True, key="picture_overdue_months"):
@@ -41,18 +41,18 @@ def card(visit: Visit) -> None:
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="overdue_months",
             name=words("rectification.overdue_months"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, rows),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, rows),
             height=284,
             note=scope.note(
                 words("rectification.overdue_months_note"),
                 undated.beside(words, _undated_now(rows)),
-                words("rectification.uncut_year") if visit.year else "",
-                scope.uncut(visit, "category"),
+                words("rectification.uncut_year") if context.year else "",
+                scope.uncut(context, "category"),
             ),
         ),
     )
@@ -64,9 +64,9 @@ def _undated_now(rows: pl.DataFrame) -> int:
     return int(last["open_ongoing_undated"].sum())
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return what is overdue now, of what is open, and when it was most; all alike have no most."""
-    region = visit.region.code
+    region = context.region.code
     months = (
         rows.group_by("month_end")
         .agg(pl.sum("open_overdue"), pl.sum("open_problems"))
@@ -95,8 +95,8 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("rectification.overdue_past_its_peak", places)
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     # The legend names the levels that are drawn.
     drawn = set(rows.filter(pl.col("open_overdue") > 0)["responsibility_level"])
     shown = [level for level in RESPONSIBILITY_LEVELS if level in drawn]
@@ -104,7 +104,7 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     bars = [
         {
             "month": row["month_end"].replace(day=1).isoformat(),
-            "month_text": numbers.month(row["month_end"], visit.language),
+            "month_text": numbers.month(row["month_end"], context.language),
             "level": names[row["responsibility_level"]],
             "place": RESPONSIBILITY_LEVELS.index(row["responsibility_level"]),
             "overdue": row["open_overdue"],

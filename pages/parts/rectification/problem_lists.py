@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, undated
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
@@ -20,61 +20,61 @@ from warehouse.queries.rectification_lists import KINDS, Kind
 STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn")
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw one list; only the one that is looked at is asked for."""
-    words = visit.words
+    words = context.words
     kind: Kind = (
         st.segmented_control(
             words("region.lists"),
             list(KINDS),
             default="overdue",
             format_func=lambda kind: words(f"rectification.list_{kind}"),
-            key=f"rectification_list_{visit.language}",
+            key=f"rectification_list_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
         or "overdue"
     )
-    tables.card(visit, table(visit, kind))
+    tables.card(context, table(context, kind))
 
 
-def table(visit: Visit, kind: Kind) -> Table:
+def table(context: PageContext, kind: Kind) -> Table:
     """Return a list as a table: the columns of the overdue list, and what happened on the way."""
-    words = visit.words
-    overdue = handouts.overdue(visit)
+    words = context.words
+    overdue = handouts.overdue(context)
     return replace(
         overdue,
         key=f"rectification_{kind}",
         title=words(f"rectification.list_{kind}"),
-        rows=partial(_rows, visit, kind),
+        rows=partial(_rows, context, kind),
         columns=[
             *overdue.columns,
-            Column("state", words("rectification.state"), choices=list(_states(visit).values())),
+            Column("state", words("rectification.state"), choices=list(_states(context).values())),
             Column("responsible_unit", words("rectification.responsible_unit")),
             Column("reassignments", words("rectification.reassignments"), "count"),
             Column("extensions", words("rectification.extensions"), "count"),
             Column("returns", words("rectification.returns"), "count"),
         ],
-        definition=scope.note(words(f"rectification.list_{kind}_told"), _undated(visit, kind)),
+        definition=scope.note(words(f"rectification.list_{kind}_told"), _undated(context, kind)),
         height=560,
     )
 
 
-def _undated(visit: Visit, kind: Kind) -> str:
+def _undated(context: PageContext, kind: Kind) -> str:
     if kind != "overdue":
         return ""
-    code, chosen = visit.region.code, scope.cohort(visit)
-    rows = data.ask(visit.view, rectification_lists.ongoing_undated, code, chosen)
-    return undated.beside(visit.words, rows["problems"][0])
+    code, chosen = context.region.code, scope.cohort(context)
+    rows = data.ask(context.view, rectification_lists.ongoing_undated, code, chosen)
+    return undated.beside(context.words, rows["problems"][0])
 
 
-def _rows(visit: Visit, kind: Kind, most: int) -> pl.DataFrame:
-    code, chosen = visit.region.code, scope.cohort(visit)
-    rows = data.ask(visit.view, rectification_lists.problems, code, chosen, kind, most)
-    return handouts.with_names(visit, rows).with_columns(
-        pl.col("state").replace_strict(_states(visit), return_dtype=pl.String)
+def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
+    code, chosen = context.region.code, scope.cohort(context)
+    rows = data.ask(context.view, rectification_lists.problems, code, chosen, kind, most)
+    return handouts.with_names(context, rows).with_columns(
+        pl.col("state").replace_strict(_states(context), return_dtype=pl.String)
     )
 
 
-def _states(visit: Visit) -> dict[str, str]:
-    return {state: visit.words(f"rectification.state_{state}") for state in STATES}
+def _states(context: PageContext) -> dict[str, str]:
+    return {state: context.words(f"rectification.state_{state}") for state in STATES}

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
@@ -22,12 +22,12 @@ RATES = {
 """Each rate: numerator, denominator, and the most the numerator could have been."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the rates with their two numbers, the bounds they could have, and the target."""
-    words = visit.words
-    regions = scope.compared(visit)
-    counts = scope.rate_counts(visit, regions)
-    own = counts.get(visit.region.code, {})
+    words = context.words
+    regions = scope.compared(context)
+    counts = scope.rate_counts(context, regions)
+    own = counts.get(context.region.code, {})
     if not any(own.get(whole) for _, whole, _ in RATES.values()):
         with st.container(border=True, key="picture_rates"):
             st.html(f'<div class="card-title">{words("rectification.rates")}</div>')
@@ -37,15 +37,15 @@ def card(visit: Visit) -> None:
         bar
         for name, parts in RATES.items()
         for region in regions
-        if (bar := _bar(visit, name, parts, visit.name(region), counts.get(region.code, {})))
+        if (bar := _bar(context, name, parts, context.name(region), counts.get(region.code, {})))
     ]
     pictures.card(
-        visit,
+        context,
         Picture(
             key="rates",
             name=words("rectification.rates"),
-            finding=claims.say(words, finding(visit, own)),
-            spec=_spec(visit, bars, [visit.name(region) for region in regions]),
+            finding=claims.say(words, finding(context, own)),
+            spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
             note=words("rectification.rates_note"),
             alternative=scope.note(*(bar["said"] for bar in bars)),
@@ -54,13 +54,17 @@ def card(visit: Visit) -> None:
 
 
 def _bar(
-    visit: Visit, name: str, parts: tuple[str, str, str], region: str, counts: dict[str, int]
+    context: PageContext,
+    name: str,
+    parts: tuple[str, str, str],
+    region: str,
+    counts: dict[str, int],
 ) -> dict[str, Any] | None:
     part, whole, most = parts
     rate = scope.share(counts.get(part, 0), counts.get(whole, 0))
     if rate is None:
         return None
-    words = visit.words
+    words = context.words
     high = scope.share(counts[most], counts[whole]) if most else None
     two = words(
         "ranking.numbers",
@@ -74,7 +78,7 @@ def _bar(
         "rate": rate,
         "most": rate if high is None else high,
         "rate_text": scope.percent(rate),
-        "bound": _bound(visit, rate, high),
+        "bound": _bound(context, rate, high),
         "numbers": two,
         "said": words(
             "rectification.rate_said",
@@ -86,18 +90,18 @@ def _bar(
     }
 
 
-def _bound(visit: Visit, rate: float, high: float | None) -> str:
+def _bound(context: PageContext, rate: float, high: float | None) -> str:
     if high is None or high == rate:
-        return visit.words("rectification.bound_none")
-    return visit.words("rectification.bound", low=scope.percent(rate), high=scope.percent(high))
+        return context.words("rectification.bound_none")
+    return context.words("rectification.bound", low=scope.percent(rate), high=scope.percent(high))
 
 
-def finding(visit: Visit, own: dict[str, int]) -> Finding:
+def finding(context: PageContext, own: dict[str, int]) -> Finding:
     """Return the shares closed by the rule's day, the day promised, and the one that counts."""
     measures = {"rule": "by_rule", "original": "by_original_due", "due": "by_due_date"}
     rates = {
         place: claims.share(
-            visit.region.code, f"closed_{rate}", *(own.get(part, 0) for part in RATES[rate][:2])
+            context.region.code, f"closed_{rate}", *(own.get(part, 0) for part in RATES[rate][:2])
         )
         for place, rate in measures.items()
     }
@@ -106,8 +110,8 @@ def finding(visit: Visit, own: dict[str, int]) -> Finding:
     return Finding("rectification.rates_finding", rates)
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]], regions: list[str]) -> dict[str, Any]:
+    words = context.words
     x = {
         "field": "rate",
         "type": "quantitative",

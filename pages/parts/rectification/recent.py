@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
@@ -23,25 +23,25 @@ MONTHS = 3
 JUDGED = ("below", "short", "reached")
 
 
-def line(visit: Visit) -> None:
+def line(context: PageContext) -> None:
     """Draw the sentence where the last three months stand otherwise than all together."""
-    found = finding(visit)
+    found = finding(context)
     if found is not None:
-        st.html(f'<div class="finding">{as_html(claims.say(visit.words, found))}</div>')
+        st.html(f'<div class="finding">{as_html(claims.say(context.words, found))}</div>')
 
 
-def finding(visit: Visit) -> Finding | None:
+def finding(context: PageContext) -> Finding | None:
     """Return what the last three months of feedback did; None where it is nothing else.
 
     They are the latest that every problem has been in for thirty days. Categories are not told
     apart by month, so beside a chosen one nothing is said.
     """
-    if scope.cohort(visit).category:
+    if scope.cohort(context).category:
         return None
-    rows = data.ask(visit.view, rectification.months, visit.region.code, scope.cohort(visit))
+    rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
     old = rows.filter(
         pl.col("feedback_month").dt.month_end() + timedelta(days=30)
-        <= visit.view.version.as_of_date,
+        <= context.view.version.as_of_date,
         pl.col("reached_day_30") > 0,
     )
     latest = old.tail(MONTHS)
@@ -49,11 +49,11 @@ def finding(visit: Visit) -> Finding | None:
         return None
     counts = ("closed_by_day_30", "reached_day_30")
     part, whole = latest.select(counts).sum().row(0)
-    standing, at = sentence.standing_of(visit, part, whole)
-    everything, _ = sentence.standing_of(visit, *rows.select(counts).sum().row(0))
+    standing, at = sentence.standing_of(context, part, whole)
+    everything, _ = sentence.standing_of(context, *rows.select(counts).sum().row(0))
     if standing not in JUDGED or everything not in JUDGED or standing == everything or at is None:
         return None
-    region = visit.region.code
+    region = context.region.code
     return Finding(
         f"rectification.recent_{standing}",
         {

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -18,11 +18,11 @@ from warehouse.stats import stratified
 from warehouse.stats.stratified import Estimates
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the false-close-out rate of each quarter's samples, and say it of all together."""
-    words = visit.words
+    words = context.words
     rows = data.ask(
-        visit.view, rechecks.results, visit.region.code, visit.term.term_id, visit.year
+        context.view, rechecks.results, context.region.code, context.term.term_id, context.year
     ).filter(pl.col("checked") > 0)
     if rows.is_empty():
         with st.container(border=True, key="picture_rechecks"):
@@ -30,12 +30,12 @@ def card(visit: Visit) -> None:
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="rechecks",
             name=words("rectification.rechecks"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, rows),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, rows),
             height=70 + 26 * len(rows),
             note=scope.note(
                 words(
@@ -43,7 +43,7 @@ def card(visit: Visit) -> None:
                     samples=words.count("samples", int(rows["samples"].sum())),
                     frame=words.count("closed_problems", int(rows["frame_size"].sum())),
                 ),
-                scope.uncut(visit, "level", "category"),
+                scope.uncut(context, "level", "category"),
             ),
         ),
     )
@@ -67,13 +67,13 @@ def estimated(rows: pl.DataFrame, level: float = 0.95) -> Estimates:
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return the rate weighted by frame with its interval, the counts, and the crude share.
 
     `rows` hold the quarters of the period. Above the county it says how many counties drew a
     sample; where most did not, it speaks of those checked alone.
     """
-    region = visit.region.code
+    region = context.region.code
     summed = rows.select(pl.col("checked", "failed", *rechecks.ESTIMATES).sum())
     weighted = estimated(summed)
     checked, failed = int(summed["checked"][0]), int(summed["failed"][0])
@@ -90,9 +90,9 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
         "failed": Claim(region, "recheck_failed", failed, "problems"),
         "crude": claims.share(region, "false_close_outs_counted", failed, checked),
     }
-    if visit.region.level == "county":
+    if context.region.level == "county":
         return Finding("rectification.rechecks_finding", places)
-    sampled, counties = counties_sampled(visit)
+    sampled, counties = counties_sampled(context)
     places["sampled"] = Claim(region, "counties_sampled", sampled)
     places["of"] = Claim(region, "counties_with_ledgers", counties, "counties")
     if 2 * sampled > counties:
@@ -100,25 +100,25 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("rectification.rechecks_finding_of_some", places)
 
 
-def counties_sampled(visit: Visit) -> tuple[int, int]:
+def counties_sampled(context: PageContext) -> tuple[int, int]:
     """Return how many counties drew a sample in the period, and how many there are with ledgers."""
-    code, term = visit.region.code, visit.term.term_id
-    found = data.ask(visit.view, rechecks.counties_sampled, code, term, visit.year)
+    code, term = context.region.code, context.term.term_id
+    found = data.ask(context.view, rechecks.counties_sampled, code, term, context.year)
     return found["sampled"][0], found["counties"][0]
 
 
-def quarter(visit: Visit, row: dict[str, Any]) -> str:
+def quarter(context: PageContext, row: dict[str, Any]) -> str:
     """Return a quarter's name."""
     day = row["quarter_start"]
-    return visit.words("rectification.quarter", year=day.year, quarter=(day.month + 2) // 3)
+    return context.words("rectification.quarter", year=day.year, quarter=(day.month + 2) // 3)
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     weighted = estimated(rows)
     points = [
         {
-            "quarter": quarter(visit, row),
+            "quarter": quarter(context, row),
             "rate": float(weighted.rate[place]),
             "low": float(weighted.low[place]),
             "high": float(weighted.high[place]),

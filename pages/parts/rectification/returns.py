@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -15,42 +15,44 @@ from pages.parts.rectification import scope
 DETOURS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the share of problems with each detour, the region above as a tick."""
-    words = visit.words
-    own = scope.totals_of(visit, visit.region)
+    words = context.words
+    own = scope.totals_of(context, context.region)
     if not own:
         with st.container(border=True, key="picture_detours"):
             st.html(f'<div class="card-title">{words("rectification.detours")}</div>')
             states.empty(words)
         return
-    above = scope.parent(visit)
-    beside = scope.totals_of(visit, above) if above is not None else {}
-    bars = [_bar(visit, name, own, beside) for name in DETOURS]
+    above = scope.parent(context)
+    beside = scope.totals_of(context, above) if above is not None else {}
+    bars = [_bar(context, name, own, beside) for name in DETOURS]
     parent_note = (
-        words("rectification.tick_is_parent", parent=visit.name(above)) if above and beside else ""
+        words("rectification.tick_is_parent", parent=context.name(above))
+        if above and beside
+        else ""
     )
     pictures.card(
-        visit,
+        context,
         Picture(
             key="detours",
             name=words("rectification.detours"),
-            finding=claims.say(words, finding(visit, own)),
-            spec=_spec(visit, bars, has_parent=bool(beside)),
+            finding=claims.say(words, finding(context, own)),
+            spec=_spec(context, bars, has_parent=bool(beside)),
             height=56 + 42 * len(bars),
             note=scope.note(
                 words("rectification.detours_note"),
                 parent_note,
-                scope.uncut(visit, "category"),
+                scope.uncut(context, "category"),
             ),
             alternative=scope.note(*(bar["said"] for bar in bars)),
         ),
     )
 
 
-def finding(visit: Visit, own: dict[str, int]) -> Finding:
+def finding(context: PageContext, own: dict[str, int]) -> Finding:
     """Return the shares returned and re-opened, and how many were passed to and fro."""
-    region, whole = visit.region.code, own["fed_back"]
+    region, whole = context.region.code, own["fed_back"]
     return Finding(
         "rectification.detours_finding",
         {
@@ -61,8 +63,10 @@ def finding(visit: Visit, own: dict[str, int]) -> Finding:
     )
 
 
-def _bar(visit: Visit, name: str, own: dict[str, int], beside: dict[str, int]) -> dict[str, Any]:
-    words = visit.words
+def _bar(
+    context: PageContext, name: str, own: dict[str, int], beside: dict[str, int]
+) -> dict[str, Any]:
+    words = context.words
     two = words(
         "ranking.numbers",
         numerator=numbers.count(own[name]),
@@ -81,7 +85,7 @@ def _bar(visit: Visit, name: str, own: dict[str, int], beside: dict[str, int]) -
         "end": max(share, beside[name] / beside["fed_back"] if beside else 0),
         "said": words(
             "rectification.rate_said",
-            region=visit.name(visit.region),
+            region=context.name(context.region),
             rate=label,
             value=scope.percent(share),
             numbers=two,
@@ -89,8 +93,8 @@ def _bar(visit: Visit, name: str, own: dict[str, int], beside: dict[str, int]) -
     }
 
 
-def _spec(visit: Visit, bars: list[dict[str, Any]], *, has_parent: bool) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, bars: list[dict[str, Any]], *, has_parent: bool) -> dict[str, Any]:
+    words = context.words
     largest = max(bar["end"] for bar in bars) or 0.01
     y = {
         "field": "name",

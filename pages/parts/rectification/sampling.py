@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, states, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
@@ -30,33 +30,33 @@ class Draw:
     seed: int
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Choose quarter, size and seed; show the sample and offer it as a sheet to take along."""
-    words = visit.words
+    words = context.words
     with st.container(border=True, key="card_sampling"):
         st.html(f'<div class="card-title">{words("rectification.sampling")}</div>')
-        if scope.is_country(visit):
+        if scope.is_country(context):
             texts.caption(words("rectification.choose_a_province"))
             return
         with st.container(horizontal=True, vertical_alignment="bottom", key="sampling_choosers"):
-            wanted = _choose(visit)
-        rows = _sample(visit, wanted)
+            wanted = _choose(context)
+        rows = _sample(context, wanted)
         if rows.is_empty():
             states.empty(words)
             return
-        tables.bare(visit, sheet(visit, wanted, rows))
+        tables.bare(context, sheet(context, wanted, rows))
 
 
-def _choose(visit: Visit) -> Draw:
-    words = visit.words
-    quarters = quarters_of(visit)
+def _choose(context: PageContext) -> Draw:
+    words = context.words
+    quarters = quarters_of(context)
     first = st.selectbox(
         words("rectification.quarter_of_closing"),
         quarters,
         format_func=lambda day: words(
             "rectification.quarter", year=day.year, quarter=(day.month + 2) // 3
         ),
-        key=f"sample_quarter_{visit.term.term_id}_{visit.year}_{visit.language}",
+        key=f"sample_quarter_{context.term.term_id}_{context.year}_{context.language}",
         width=190,
     )
     size = st.number_input(
@@ -64,24 +64,24 @@ def _choose(visit: Visit) -> Draw:
         min_value=1,
         max_value=LARGEST,
         value=SIZE,
-        key=f"sample_size_{visit.language}",
+        key=f"sample_size_{context.language}",
         width=150,
     )
     seed = st.number_input(
         words("rectification.seed"),
         min_value=1,
         max_value=LARGEST_SEED,
-        value=int(f"{visit.view.version.as_of_date:%y%m}"),
-        key=f"sample_seed_{visit.language}",
+        value=int(f"{context.view.version.as_of_date:%y%m}"),
+        key=f"sample_seed_{context.language}",
         width=150,
     )
     return Draw(first, _quarter_end(first), int(size), int(seed))
 
 
-def quarters_of(visit: Visit) -> list[date]:
+def quarters_of(context: PageContext) -> list[date]:
     """Return the first days of the quarters of the chosen period so far, the newest first."""
-    day, last = scope.days(visit)
-    until = min(last, visit.view.version.as_of_date)
+    day, last = scope.days(context)
+    until = min(last, context.view.version.as_of_date)
     day = day.replace(month=(day.month - 1) // 3 * 3 + 1)
     quarters = []
     while day <= until:
@@ -94,40 +94,40 @@ def _quarter_end(first: date) -> date:
     return (first + timedelta(days=95)).replace(day=1) - timedelta(days=1)
 
 
-def _sample(visit: Visit, wanted: Draw) -> pl.DataFrame:
+def _sample(context: PageContext, wanted: Draw) -> pl.DataFrame:
     return data.ask(
-        visit.view,
+        context.view,
         rechecks.sample,
-        visit.region.code,
+        context.region.code,
         wanted.first,
         wanted.last,
-        visit.level,
-        visit.category,
+        context.level,
+        context.category,
         wanted.size,
         wanted.seed,
     )
 
 
-def sheet(visit: Visit, wanted: Draw, rows: pl.DataFrame) -> Table:
+def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
     """Return the sample as a table whose file says how it was drawn and has room for results."""
-    words = visit.words
+    words = context.words
     frame = int(rows["frame_size"][0])
     told = words(
         "rectification.sample_told",
-        region=visit.name(visit.region),
-        first=numbers.day(wanted.first, visit.language),
-        last=numbers.day(wanted.last, visit.language),
+        region=context.name(context.region),
+        first=numbers.day(wanted.first, context.language),
+        last=numbers.day(wanted.last, context.language),
         frame=words.count("problems", frame),
         size=numbers.count(len(rows)),
         seed=wanted.seed,
-        version=visit.view.version.version_id,
+        version=context.view.version.version_id,
     )
     results = {
         name: words(f"rectification.recheck_{name}")
         for name in rows["recheck_result"].unique()
         if name
     }
-    named = handouts.with_names(visit, rows).with_columns(
+    named = handouts.with_names(context, rows).with_columns(
         pl.col("recheck_result").replace_strict(results, default=None, return_dtype=pl.String),
         check_date=pl.lit("", pl.String),
         check_result=pl.lit("", pl.String),

@@ -8,33 +8,33 @@ from datetime import date, timedelta
 import polars as pl
 
 from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
 from pages.parts.frame.filters import Filter
-from pages.parts.frame.shell import Visit
 from pages.parts.kit import figures, numbers, texts
 from warehouse.queries import closings, rectification
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region
 
 
-def cohort(visit: Visit) -> Cohort:
+def cohort(context: PageContext) -> Cohort:
     """Return the problems that the term found and fed back, in the chosen year or in any.
 
     The country's figures come from roll-ups that know no categories, so it is asked without.
     """
-    category = "" if is_country(visit) else visit.category
-    return Cohort(visit.term.term_id, visit.year, visit.level, category)
+    category = "" if is_country(context) else context.category
+    return Cohort(context.term.term_id, context.year, context.level, category)
 
 
-def days(visit: Visit) -> tuple[date, date]:
+def days(context: PageContext) -> tuple[date, date]:
     """Return the first and last day of the chosen year's months in the term, or of all of them.
 
     For what happens at a time of its own, as rechecks do, and is of no term.
     """
-    first = visit.term.starts_on.replace(day=1)
-    last = _month_end(visit.term.ends_on)
-    if visit.year is not None:
-        first = max(first, date(visit.year, 1, 1))
-        last = min(last, date(visit.year, 12, 31))
+    first = context.term.starts_on.replace(day=1)
+    last = _month_end(context.term.ends_on)
+    if context.year is not None:
+        first = max(first, date(context.year, 1, 1))
+        last = min(last, date(context.year, 12, 31))
     return first, last
 
 
@@ -43,62 +43,62 @@ def _month_end(day: date) -> date:
     return following.replace(day=1) - timedelta(days=1)
 
 
-def is_country(visit: Visit) -> bool:
+def is_country(context: PageContext) -> bool:
     """Whether the region is the country, which is read from roll-ups alone."""
-    return visit.region.level == "country"
+    return context.region.level == "country"
 
 
-def years_of(visit: Visit) -> tuple[int, ...]:
+def years_of(context: PageContext) -> tuple[int, ...]:
     """Return every calendar year of the chosen period so far, whole or not."""
-    first, last = days(visit)
-    last = min(last, visit.view.version.as_of_date)
+    first, last = days(context)
+    last = min(last, context.view.version.as_of_date)
     return tuple(range(first.year, last.year + 1))
 
 
-def parent(visit: Visit) -> Region | None:
+def parent(context: PageContext) -> Region | None:
     """Return the region above if it is offered, whole in the data, and more than the region."""
-    return visit.regions.comparable_parent(visit.region)
+    return context.regions.comparable_parent(context.region)
 
 
-def compared(visit: Visit) -> list[Region]:
+def compared(context: PageContext) -> list[Region]:
     """Return the region and the one above it."""
-    above = parent(visit)
-    return [visit.region, *([above] if above is not None else [])]
+    above = parent(context)
+    return [context.region, *([above] if above is not None else [])]
 
 
-def totals(visit: Visit) -> pl.DataFrame:
+def totals(context: PageContext) -> pl.DataFrame:
     """Return what became of the problems of the region and the one above, by level."""
-    codes = tuple(region.code for region in compared(visit))
-    return data.ask(visit.view, rectification.totals, codes, cohort(visit))
+    codes = tuple(region.code for region in compared(context))
+    return data.ask(context.view, rectification.totals, codes, cohort(context))
 
 
-def totals_of(visit: Visit, region: Region) -> dict[str, int]:
+def totals_of(context: PageContext, region: Region) -> dict[str, int]:
     """Return the counts of one region, levels together; {} where nothing was fed back."""
-    rows = totals(visit).filter(pl.col("region_code") == region.code)
+    rows = totals(context).filter(pl.col("region_code") == region.code)
     summed = rows.select(rectification.COHORT_COUNTS).sum().to_dicts()
     return summed[0] if summed and summed[0]["fed_back"] else {}
 
 
-def rate_counts(visit: Visit, regions: Sequence[Region]) -> dict[str, dict[str, int]]:
+def rate_counts(context: PageContext, regions: Sequence[Region]) -> dict[str, dict[str, int]]:
     """Return the counts that rates are made of, by region code; of a category where one is chosen.
 
     A country beside a category has none: its roll-ups know no categories.
     """
-    chosen = cohort(visit)
+    chosen = cohort(context)
     known = [region for region in regions if not (chosen.category and region.level == "country")]
     codes = tuple(region.code for region in known)
     query = closings.rates if chosen.category else rectification.totals
-    rows = data.ask(visit.view, query, codes, chosen)
+    rows = data.ask(context.view, query, codes, chosen)
     summed = rows.group_by("region_code").agg(pl.col(rectification.RATE_COUNTS).sum())
     return {row.pop("region_code"): row for row in summed.to_dicts()}
 
 
-def one_month_lines(visit: Visit) -> tuple[float | None, float | None]:
+def one_month_lines(context: PageContext) -> tuple[float | None, float | None]:
     """Return target and warning line of the one-month rate."""
-    metric = visit.metrics.get("one_month_rate")
+    metric = context.metrics.get("one_month_rate")
     if metric is None:
         return None, None
-    lines = figures.targets(visit)
+    lines = figures.targets(context)
     return figures.line(lines, metric, "target"), figures.line(lines, metric, "warning")
 
 
@@ -121,11 +121,11 @@ def share(part: int, whole: int) -> float | None:
     return part / whole if whole else None
 
 
-def uncut(visit: Visit, *filters: str) -> str:
+def uncut(context: PageContext, *filters: str) -> str:
     """Say which of the chosen filters a card does not follow, "" where it follows them all."""
-    ignored = {"level": visit.level, "category": visit.category}
+    ignored = {"level": context.level, "category": context.category}
     named = tuple(name for name in filters if ignored[name])
-    return visit.words(_UNCUT[named]) if named else ""
+    return context.words(_UNCUT[named]) if named else ""
 
 
 _UNCUT = {
@@ -140,17 +140,17 @@ def note(*sentences: str) -> str:
     return " ".join(text for text in sentences if text)
 
 
-def filters(visit: Visit) -> list[Filter]:
+def filters(context: PageContext) -> list[Filter]:
     """Return the choosers that the page follows; the country's roll-ups know no categories."""
     shown: list[Filter] = ["region", "term", "year", "level"]
-    return shown if is_country(visit) else [*shown, "category"]
+    return shown if is_country(context) else [*shown, "category"]
 
 
-def as_of_now(visit: Visit) -> None:
+def as_of_now(context: PageContext) -> None:
     """Say that a chosen month in the past, or a category of the country, is not followed here."""
-    words = visit.words
-    if visit.chosen.month and visit.month_end != visit.months[-1]:
-        month = numbers.month(visit.month_end, visit.language)
-        texts.info(words("rectification.as_of_now", day=visit.as_of, month=month))
-    if is_country(visit) and visit.category:
+    words = context.words
+    if context.chosen.month and context.month_end != context.months[-1]:
+        month = numbers.month(context.month_end, context.language)
+        texts.info(words("rectification.as_of_now", day=context.as_of, month=month))
+    if is_country(context) and context.category:
         texts.info(words("rectification.no_category"))

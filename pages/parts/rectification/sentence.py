@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.rectification import incidence, scope
@@ -12,45 +12,45 @@ from warehouse.stats import survival
 from warehouse.stats.standing import THIN_DENOMINATOR
 
 
-def sentence(visit: Visit) -> str:
+def sentence(context: PageContext) -> str:
     """Say the median days to close, or that half is not reached, and the one-month rate."""
-    return claims.say(visit.words, finding(visit))
+    return claims.say(context.words, finding(context))
 
 
-def finding(visit: Visit) -> Finding:
+def finding(context: PageContext) -> Finding:
     """Return the median and the rate, which is the alarm where it lies below the warning line.
 
     A rate over too few problems is not judged.
     """
-    region = visit.region.code
-    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
-    curve = incidence.first_closings(visit, visit.region)
+    region = context.region.code
+    places: dict[str, Claim | str] = {"region": context.name(context.region)}
+    curve = incidence.first_closings(context, context.region)
     if curve.is_empty():
         return Finding("rectification.sentence_nothing", places)
     half = Claim(region, "median_days_to_close", median(curve), "days_to_close")
     family = "sentence" if half.value is not None else "sentence_open"
     if half.value is not None:
         places["median"] = half
-    counts = scope.rate_counts(visit, [visit.region]).get(region, {})
+    counts = scope.rate_counts(context, [context.region]).get(region, {})
     part, whole = counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0)
     if not whole:
         return Finding(f"rectification.{family}_too_early", places, (half,))
-    standing, line = standing_of(visit, part, whole)
+    standing, line = standing_of(context, part, whole)
     judgement = {} if line is None else scope.judged(standing, line)
     places["rate"] = claims.share(region, "one_month_rate", part, whole, **judgement)
     if standing == "below":
-        target, _ = scope.one_month_lines(visit)
+        target, _ = scope.one_month_lines(context)
         places["target"] = Claim(region, "one_month_target", target, "whole_percent")
     return Finding(f"rectification.{family}_{standing}", places, (half,))
 
 
-def standing_of(visit: Visit, part: int, whole: int) -> tuple[str, float | None]:
+def standing_of(context: PageContext, part: int, whole: int) -> tuple[str, float | None]:
     """Return how a one-month rate stands to its lines, and the line that decides it.
 
     One of "below" (the warning line), "short" (of the target), "reached", "few" (not judged) and
     "targetless".
     """
-    target, warning = scope.one_month_lines(visit)
+    target, warning = scope.one_month_lines(context)
     if target is None:
         return "targetless", None
     if whole < THIN_DENOMINATOR:

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -30,10 +30,10 @@ SURE = 0.998
 COUNTS = ("checked", "failed", *rechecks.ESTIMATES)
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw counties by speed and by false close-outs; those clearly above the whole stand out."""
-    words = visit.words
-    rows = judged(visit)
+    words = context.words
+    rows = judged(context)
     checked = int(rows["checked"].sum())
     drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
     if drawn.is_empty() or len(rows) == 1:
@@ -49,8 +49,8 @@ def card(visit: Visit) -> None:
     picture = Picture(
         key="truth",
         name=words("rectification.truth"),
-        finding=claims.say(words, finding(visit, rows)),
-        spec=_spec(visit, drawn),
+        finding=claims.say(words, finding(context, rows)),
+        spec=_spec(context, drawn),
         height=330,
         note=scope.note(
             words(
@@ -59,29 +59,29 @@ def card(visit: Visit) -> None:
                 units=len(rows),
                 few=FEWEST,
                 least=THIN_DENOMINATOR,
-                region=visit.name(units.ground(visit)),
+                region=context.name(units.ground(context)),
             ),
-            scope.uncut(visit, "category"),
-            words("rectification.rechecks_of_every_level") if visit.level else "",
+            scope.uncut(context, "category"),
+            words("rectification.rechecks_of_every_level") if context.level else "",
         ),
     )
-    key = pictures.chart_key(visit, "truth")
-    pictures.card(visit, picture, clicks.on_click(key, "unit", _go))
+    key = pictures.chart_key(context, "truth")
+    pictures.card(context, picture, clicks.on_click(key, "unit", _go))
 
 
 def _go(code: str) -> None:
     selection.choose(region=code)
 
 
-def judged(visit: Visit) -> pl.DataFrame:
+def judged(context: PageContext) -> pl.DataFrame:
     """Return the counties around (of the country, its provinces), as `marked` marks them."""
-    around = units.ground(visit)
+    around = units.ground(context)
     level: Level = "province" if around.level == "country" else "county"
     codes = tuple(
-        unit.code for unit in partial.whole(visit.regions.within(around.code, level))
+        unit.code for unit in partial.whole(context.regions.within(around.code, level))
     ) or (around.code,)
-    speeds = data.ask(visit.view, rectification.speeds, codes, scope.cohort(visit))
-    checks = data.ask(visit.view, rechecks.by_region, codes, visit.term.term_id, visit.year)
+    speeds = data.ask(context.view, rectification.speeds, codes, scope.cohort(context))
+    checks = data.ask(context.view, rechecks.by_region, codes, context.term.term_id, context.year)
     return marked(
         speeds.join(checks, on="region_code", how="left", maintain_order="left").with_columns(
             pl.col(COUNTS).fill_null(0)
@@ -136,7 +136,7 @@ def _share(part: str, whole: str) -> pl.Expr:
     return pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return who has clearly more failures than all that have not, or that nobody has.
 
     `rows` are the regions around, as `marked` marks them. The shares are weighted by frame; the
@@ -158,7 +158,7 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding(
         "rectification.truth_finding" if is_fast else "rectification.truth_finding_slow",
         {
-            "region": visit.name(visit.regions[code]),
+            "region": context.name(context.regions[code]),
             "rate": claims.share(
                 code, "one_month_rate", worst["closed_by_day_30"], worst["reached_day_30"]
             ),
@@ -193,32 +193,32 @@ def _axis(rows: pl.DataFrame) -> tuple[float, float]:
     return max(min(left, right - 0.2), 0), min(right, 1.0)
 
 
-def _numbers(visit: Visit, part: int, whole: int) -> str:
-    return visit.words(
+def _numbers(context: PageContext, part: int, whole: int) -> str:
+    return context.words(
         "ranking.numbers", numerator=numbers.count(part), denominator=numbers.count(whole)
     )
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     points = [
         {
             "code": row["region_code"],
-            "name": visit.name(visit.regions[row["region_code"]]),
+            "name": context.name(context.regions[row["region_code"]]),
             "rate": row["rate"],
             "rate_text": scope.percent(row["rate"]),
-            "rate_numbers": _numbers(visit, row["closed_by_day_30"], row["reached_day_30"]),
+            "rate_numbers": _numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
             "failed": row["failed_share"],
             "low": row["low"],
             "high": row["high"],
             "failed_text": scope.percent(row["failed_share"]),
-            "failed_numbers": _numbers(visit, row["failed"], row["checked"]),
+            "failed_numbers": _numbers(context, row["failed"], row["checked"]),
             "interval": words(
                 "rectification.from_to",
                 low=scope.percent(row["low"]),
                 high=scope.percent(row["high"]),
             ),
-            "is_own": row["region_code"] == visit.region.code,
+            "is_own": row["region_code"] == context.region.code,
             "is_false": row["is_false"],
         }
         for row in rows.iter_rows(named=True)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import partial, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
@@ -18,17 +18,17 @@ from warehouse.queries.snapshot import Snapshot
 from warehouse.stats import survival
 
 
-def table(visit: Visit) -> None:
+def table(context: PageContext) -> None:
     """Draw the list of units, the slowest first; a click leads to one."""
-    words = visit.words
-    around = ground(visit)
+    words = context.words
+    around = ground(context)
     if around.level == "county":  # an office of one county sees no others
         return
-    title = words("rectification.units", region=visit.name(around))
-    rows = _named(visit, _readings(visit, around))
+    title = words("rectification.units", region=context.name(around))
+    rows = _named(context, _readings(context, around))
     definition = words("rectification.units_note")
     tables.card(
-        visit,
+        context,
         Table(
             key="units",
             title=title,
@@ -49,7 +49,7 @@ def table(visit: Visit) -> None:
                 Column("still_open", words("columns.open_problems"), "count"),
             ],
             definition=words("partial.beside", definition=definition)
-            if partial.parts([visit.regions[code] for code in rows["region_code"]])
+            if partial.parts([context.regions[code] for code in rows["region_code"]])
             else definition,
             height=350,
         ),
@@ -57,22 +57,22 @@ def table(visit: Visit) -> None:
     )
 
 
-def ground(visit: Visit) -> Region:
+def ground(context: PageContext) -> Region:
     """Return the region whose units are listed: a county's is its province."""
-    region = visit.region
+    region = context.region
     if region.level != "county":
         return region
-    line = visit.regions.lineage(region.code)[1:]
+    line = context.regions.lineage(region.code)[1:]
     return next((above for above in line if above.level == "province"), (line or [region])[-1])
 
 
-def _readings(visit: Visit, around: Region) -> pl.DataFrame:
-    chosen = scope.cohort(visit)
+def _readings(context: PageContext, around: Region) -> pl.DataFrame:
+    chosen = scope.cohort(context)
     if around.level == "country":
-        units = visit.regions.within(around.code, "province")
+        units = context.regions.within(around.code, "province")
         codes = tuple(unit.code for unit in units if unit.is_in_data)
-        return data.ask(visit.view, _of_provinces, codes, chosen)
-    return data.ask(visit.view, _of_counties, around.code, chosen)
+        return data.ask(context.view, _of_provinces, codes, chosen)
+    return data.ask(context.view, _of_counties, around.code, chosen)
 
 
 def _of_counties(view: Snapshot, region_code: str, chosen: Cohort) -> pl.DataFrame:
@@ -108,9 +108,9 @@ def _read(exits: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _named(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
-    names = {code: visit.name(visit.regions[code]) for code in rows["region_code"]}
-    parts = [code for code in names if visit.regions[code].is_part_in_data]
+def _named(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
+    names = {code: context.name(context.regions[code]) for code in rows["region_code"]}
+    parts = [code for code in names if context.regions[code].is_part_in_data]
     return rows.with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     ).sort(pl.col("region_code").is_in(parts), maintain_order=True)

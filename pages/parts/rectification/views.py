@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.rectification import (
     curves,
@@ -28,61 +28,61 @@ from pages.parts.rectification import (
 )
 
 
-def draw(visit: Visit) -> None:
+def draw(context: PageContext) -> None:
     """Choose a look and draw it."""
     name = st.segmented_control(
-        visit.words("rectification.views"),
+        context.words("rectification.views"),
         list(VIEWS),
         default="speed",
-        format_func=lambda name: visit.words(f"rectification.view_{name}"),
-        key=f"rectification_view_{visit.language}",
+        format_func=lambda name: context.words(f"rectification.view_{name}"),
+        key=f"rectification_view_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
-    VIEWS[name or "speed"](visit)
+    VIEWS[name or "speed"](context)
 
 
-def _speed(visit: Visit) -> None:
+def _speed(context: PageContext) -> None:
     left, right = st.columns([1.6, 1])
     with left:
-        curves.card(visit)
-        months.card(visit)
+        curves.card(context)
+        months.card(context)
     with right:
-        rates.card(visit)
-        immediate.card(visit)
-    units.table(visit)
+        rates.card(context)
+        immediate.card(context)
+    units.table(context)
 
 
-def _overdue(visit: Visit) -> None:
+def _overdue(context: PageContext) -> None:
     left, right = st.columns([1.1, 1])
     with left:
-        levels.card(visit)
+        levels.card(context)
     with right:
-        overdue_months.card(visit)
-    tables.card(visit, problem_lists.table(visit, "overdue"))
+        overdue_months.card(context)
+    tables.card(context, problem_lists.table(context, "overdue"))
 
 
-def _process(visit: Visit) -> None:
+def _process(context: PageContext) -> None:
     left, right = st.columns(2)
     with left:
-        returns.card(visit)
-        handovers.card(visit)
+        returns.card(context)
+        handovers.card(context)
     with right:
-        nodes.card(visit)
-        direct.card(visit)
+        nodes.card(context)
+        direct.card(context)
 
 
-def _quality(visit: Visit) -> None:
+def _quality(context: PageContext) -> None:
     left, right = st.columns(2)
     with left:
-        speed_vs_rechecks.card(visit)
+        speed_vs_rechecks.card(context)
     with right:
-        recheck_results.card(visit)
-    sampling.card(visit)
-    last_week.card(visit)
+        recheck_results.card(context)
+    sampling.card(context)
+    last_week.card(context)
 
 
-VIEWS: dict[str, Callable[[Visit], None]] = {
+VIEWS: dict[str, Callable[[PageContext], None]] = {
     "speed": _speed,
     "overdue": _overdue,
     "process": _process,

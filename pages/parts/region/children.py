@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import figures, numbers, partial, status_lights, tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.map_wall import overview
@@ -25,50 +25,50 @@ KINDS: dict[Format, Kind] = {
 """How the values of a metric are written in a table."""
 
 
-def table(visit: Visit) -> None:
+def table(context: PageContext) -> None:
     """Draw the table of the units below; a county's are its townships."""
-    if visit.region.level == "county":
-        tables.card(visit, _townships(visit))
+    if context.region.level == "county":
+        tables.card(context, _townships(context))
     else:
-        tables.card(visit, _regions(visit), _go_down)
+        tables.card(context, _regions(context), _go_down)
 
 
-def frame(visit: Visit) -> pl.DataFrame:
+def frame(context: PageContext) -> pl.DataFrame:
     """Return one row per region below: code, name, and per headline metric light and value.
 
     Units of which the data hold only part come after them, without lights, and after these the
     areas of counties that the office declared.
     """
-    level = overview.unit_level(visit.region, "county")
-    units = visit.regions.within(visit.region.code, level)
-    metrics = figures.tile_metrics(visit)
-    answers = figures.values(visit, metrics, [unit.code for unit in units]).filter(
-        pl.col("month_end") == visit.month_end
+    level = overview.unit_level(context.region, "county")
+    units = context.regions.within(context.region.code, level)
+    metrics = figures.tile_metrics(context)
+    answers = figures.values(context, metrics, [unit.code for unit in units]).filter(
+        pl.col("month_end") == context.month_end
     )
     parts = partial.parts(units)
     rows, apart = (
         pl.DataFrame(
             {
                 "region_code": [unit.code for unit in group],
-                "name": [visit.name(unit) for unit in group],
+                "name": [context.name(unit) for unit in group],
             },
             schema={"region_code": pl.String, "name": pl.String},
         )
         for group in ([unit for unit in units if unit not in parts], parts)
     )
-    found = [_judged(visit, rows, answers)]
+    found = [_judged(context, rows, answers)]
     if parts:
         unlit = {f"{metric.name}_light": pl.lit("none") for metric in metrics}
-        found.append(_judged(visit, apart, answers).with_columns(**unlit))
-    areas = own_areas.within(visit, visit.region, "county") if level == "county" else []
+        found.append(_judged(context, apart, answers).with_columns(**unlit))
+    areas = own_areas.within(context, context.region, "county") if level == "county" else []
     if areas:
-        values = own_areas.values(visit, metrics, areas)
-        found.append(_judged(visit, own_areas.named(visit, areas), values))
+        values = own_areas.values(context, metrics, areas)
+        found.append(_judged(context, own_areas.named(context, areas), values))
     return pl.concat(found)
 
 
-def _judged(visit: Visit, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
-    metrics, targets = figures.tile_metrics(visit), figures.targets(visit)
+def _judged(context: PageContext, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
+    metrics, targets = figures.tile_metrics(context), figures.targets(context)
     for metric in metrics:
         judged = standing(answers.filter(pl.col("metric") == metric.name), metric, targets)
         rows = rows.join(_columns(metric, judged), on="region_code", how="left")
@@ -97,19 +97,19 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
     return judged.select("region_code", *columns)
 
 
-def _regions(visit: Visit) -> Table:
-    rows = frame(visit)
-    definition = visit.words("region.children_definition")
-    if partial.parts([visit.regions[c] for c in rows["region_code"] if c in visit.regions]):
-        definition = visit.words("partial.beside", definition=definition)
+def _regions(context: PageContext) -> Table:
+    rows = frame(context)
+    definition = context.words("region.children_definition")
+    if partial.parts([context.regions[c] for c in rows["region_code"] if c in context.regions]):
+        definition = context.words("partial.beside", definition=definition)
     if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
-        definition = visit.words("own_areas.beside", definition=definition)
-    columns = [Column("name", visit.words("columns.region"))]
-    for metric in figures.tile_metrics(visit):
-        columns += _headings(visit, metric, rows)
+        definition = context.words("own_areas.beside", definition=definition)
+    columns = [Column("name", context.words("columns.region"))]
+    for metric in figures.tile_metrics(context):
+        columns += _headings(context, metric, rows)
     return Table(
         key="children",
-        title=visit.words("region.children"),
+        title=context.words("region.children"),
         rows=tables.of(rows),
         columns=columns,
         definition=definition,
@@ -117,17 +117,17 @@ def _regions(visit: Visit) -> Table:
     )
 
 
-def _headings(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[Column]:
+def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[Column]:
     """Return a metric's columns: light where there is one, value, both its numbers, gap."""
-    words, label = visit.words, visit.words.label(metric.label)
+    words, label = context.words, context.words.label(metric.label)
     heading = label  # a percentage says so itself, and is a fraction in a file
     if metric.format != "percent":
-        unit = numbers.unit(metric, visit.language)
+        unit = numbers.unit(metric, context.language)
         heading = words("columns.value_of", metric=label, unit=unit)
     columns = []
     if rows[f"{metric.name}_light"].is_in(["red", "amber", "green", "blue"]).any():
         light = words("columns.light_of", metric=label)
-        line = figures.line(figures.targets(visit), metric, "warning")
+        line = figures.line(figures.targets(context), metric, "warning")
         meant: dict[str, str] = {
             kind: status_lights.short(words, kind, metric, line) for kind in ORDER
         }
@@ -165,15 +165,15 @@ def _go_down(row: dict[str, Any]) -> None:
         selection.choose(region=row["region_code"])
 
 
-def _townships(visit: Visit) -> Table:
-    words = visit.words
-    rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
+def _townships(context: PageContext) -> Table:
+    words = context.words
+    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
     rows = rows.with_columns(coverage=pl.col("villages_covered") / pl.col("villages"))
-    definition = words("region.townships_as_of", day=visit.as_of)
-    areas = own_areas.within(visit, visit.region, "township", "village")
+    definition = words("region.townships_as_of", day=context.as_of)
+    areas = own_areas.within(context, context.region, "township", "village")
     if areas:
         definition = words("own_areas.beside", definition=definition)
-        own = own_areas.villages(visit, areas).rename({"area": "township_name"})
+        own = own_areas.villages(context, areas).rename({"area": "township_name"})
         rows = pl.concat([rows, own.drop("area_id")], how="diagonal_relaxed")
     return Table(
         key="townships",

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, figures, numbers, partial, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
@@ -23,83 +23,85 @@ WORSE = "worse_998"
 """Of four metrics one is outside 95 % limits by chance often enough; that raises no alarm."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw a row per headline metric: value, verdict, range of places among the peers."""
-    words, ground = visit.words, _ground(visit)
-    if visit.region.is_part_in_data:
+    words, ground = context.words, _ground(context)
+    if context.region.is_part_in_data:
         with st.container(border=True, key="card_peers"):
-            texts.caption(words("partial.alone", region=visit.name(visit.region)))
+            texts.caption(words("partial.alone", region=context.name(context.region)))
         return
-    units = [] if ground is None else _units(visit, ground)
+    units = [] if ground is None else _units(context, ground)
     if ground is None or len(units) < 2:
         return
-    metrics = [metric for metric in figures.tile_metrics(visit) if suits(metric)]
-    judged = [(funnel, _own(visit, funnel)) for funnel in _funnels(visit, ground, units, metrics)]
+    metrics = [metric for metric in figures.tile_metrics(context) if suits(metric)]
+    judged = [
+        (funnel, _own(context, funnel)) for funnel in _funnels(context, ground, units, metrics)
+    ]
     with st.container(border=True, key="card_peers"):
         told = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
-        found = finding(visit, ground, peers, told)
+        found = finding(context, ground, peers, told)
         st.html(f'<div class="card-title">{as_html(claims.say(words, found))}</div>')
         if not told:
             states.empty(words)
             return
-        st.html(f'<table class="peers">{"".join(_row(visit, *pair) for pair in told)}</table>')
+        st.html(f'<table class="peers">{"".join(_row(context, *pair) for pair in told)}</table>')
         texts.caption(words("region.peers_note"))
 
 
-def _ground(visit: Visit) -> Region | None:
+def _ground(context: PageContext) -> Region | None:
     """Return the region whose units of the same kind are the peers: the province, or the country.
 
     A city's counties are too few to say much, but a city that is whole in the data is a better
     whole than part of a province. None where the office sees nothing above itself.
     """
-    wanted = "country" if visit.region.level == "province" else "province"
-    above = visit.regions.lineage(visit.region.code)[1:]
+    wanted = "country" if context.region.level == "province" else "province"
+    above = context.regions.lineage(context.region.code)[1:]
     usual = next((region for region in above if region.level == wanted), None)
     if usual is None or usual.is_whole_in_data:
         return usual
     return next((region for region in above if region.is_whole_in_data), usual)
 
 
-def _units(visit: Visit, ground: Region) -> list[Region]:
+def _units(context: PageContext, ground: Region) -> list[Region]:
     """Return the peers, the region among them: those whole in the data."""
-    return partial.whole(visit.regions.within(ground.code, visit.region.level))
+    return partial.whole(context.regions.within(ground.code, context.region.level))
 
 
 def _funnels(
-    visit: Visit, ground: Region, units: list[Region], metrics: list[Metric]
+    context: PageContext, ground: Region, units: list[Region], metrics: list[Metric]
 ) -> list[Funnel]:
     """Return the peers judged by each metric, all from one query."""
-    answers = figures.values(visit, metrics, [*(unit.code for unit in units), ground.code])
-    now = answers.filter(pl.col("month_end") == visit.month_end)
+    answers = figures.values(context, metrics, [*(unit.code for unit in units), ground.code])
+    now = answers.filter(pl.col("month_end") == context.month_end)
     return [
         funnels.judge(
             metric,
-            funnels.among(visit, units, ground, now.filter(pl.col("metric") == metric.name)),
+            funnels.among(context, units, ground, now.filter(pl.col("metric") == metric.name)),
         )
         for metric in metrics
     ]
 
 
-def _own(visit: Visit, funnel: Funnel) -> dict[str, Any] | None:
+def _own(context: PageContext, funnel: Funnel) -> dict[str, Any] | None:
     """Return the region's own row, None where nobody looked."""
     rows = funnel.units.filter(
-        (pl.col("region_code") == visit.region.code) & pl.col("rate").is_not_null()
+        (pl.col("region_code") == context.region.code) & pl.col("rate").is_not_null()
     )
     return rows.row(0, named=True) if len(rows) else None
 
 
 def finding(
-    visit: Visit, ground: Region, peers: int, told: list[tuple[Funnel, dict[str, Any]]]
+    context: PageContext, ground: Region, peers: int, told: list[tuple[Funnel, dict[str, Any]]]
 ) -> Finding:
     """Return on how many metrics the region is worse than chance allows among its peers.
 
     `told` are the funnels with the region's own row in each; where it is too small, or the units
     too few, it is not judged.
     """
-    level = visit.region.level
-    places: dict[str, Claim | Finding | str] = {"ground": visit.name(ground)}
+    level = context.region.level
+    places: dict[str, Claim | Finding | str] = {"ground": context.name(ground)}
     judged = [(funnel, own) for funnel, own in told if own["standing"] not in ("thin", "few")]
     if not judged and any(own["standing"] == "few" for _, own in told):
         fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
@@ -121,10 +123,10 @@ def finding(
     return Finding("region.peers_worse" if worse else "region.peers_alike", places)
 
 
-def _row(visit: Visit, funnel: Funnel, own: dict[str, Any]) -> str:
-    words, metric = visit.words, funnel.metric
+def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
+    words, metric = context.words, funnel.metric
     value, shrunken = (
-        numbers.value_with_unit(metric, own[rate] * metric.scale, visit.language)
+        numbers.value_with_unit(metric, own[rate] * metric.scale, context.language)
         for rate in ("rate", "shrunken")
     )
     places = ""  # too few to be given a place
@@ -142,7 +144,7 @@ def _row(visit: Visit, funnel: Funnel, own: dict[str, Any]) -> str:
     cells = [
         f"<td>{html.escape(words.label(metric.label))}</td>",
         f"<td><b>{html.escape(value)}</b> "
-        f"<small>{html.escape(figures.numbers_of(visit, metric, own))}</small></td>",
+        f"<small>{html.escape(figures.numbers_of(context, metric, own))}</small></td>",
         f"<td{tone}>{html.escape(verdict)}</td>",
         f"<td>{html.escape(words('region.peers_shrunken', value=shrunken))}</td>",
         f"<td>{html.escape(places)}</td>",

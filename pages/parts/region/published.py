@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
@@ -22,34 +22,34 @@ OTHER_POPULATION = "another population or a rule, not a total of village inspect
 """The reason that most figures of the sources carry; an analyst may write others."""
 
 
-def panel(visit: Visit) -> None:
+def panel(context: PageContext) -> None:
     """Draw what the source documents print of exactly this region; nothing for other regions.
 
     Other counties are named in the sources too, but a demonstration shows them under an alias,
     which a panel with the real name would undo.
     """
-    if visit.is_demonstration and visit.region.code not in published.SOURCE_REGIONS:
+    if context.is_demonstration and context.region.code not in published.SOURCE_REGIONS:
         return
-    rows = data.ask(visit.view, published.figures, visit.region.code)
+    rows = data.ask(context.view, published.figures, context.region.code)
     if rows.is_empty():
         return
-    words = visit.words
-    title = words("region.published", region=rows[f"region_name_{visit.language}"][0])
+    words = context.words
+    title = words("region.published", region=rows[f"region_name_{context.language}"][0])
     with st.container(border=True, key="published"):
         st.html(f'<div class="card-title">{html.escape(title)}</div>')
-        note = "published_note" if visit.is_demonstration else "published_note_real"
-        found = claims.say(words, finding(visit, rows))
+        note = "published_note" if context.is_demonstration else "published_note_real"
+        found = claims.say(words, finding(context, rows))
         st.html(f'<div class="finding">{as_html(found)}</div>')
-        texts.caption(words(f"region.{note}", day=visit.as_of))
+        texts.caption(words(f"region.{note}", day=context.as_of))
         st.dataframe(
-            pl.DataFrame([_row(visit, row) for row in rows.iter_rows(named=True)]),
-            key=f"published_{visit.region.code}_{visit.language}",
+            pl.DataFrame([_row(context, row) for row in rows.iter_rows(named=True)]),
+            key=f"published_{context.region.code}_{context.language}",
             hide_index=True,
             column_config={
                 "metric": words("columns.metric"),
                 "published": words("columns.published_value"),
                 "own": words(
-                    "published.own_generated" if visit.is_demonstration else "published.own"
+                    "published.own_generated" if context.is_demonstration else "published.own"
                 ),
                 "definition": words("published.definition"),
                 "unit": words("columns.unit"),
@@ -65,10 +65,10 @@ def panel(visit: Visit) -> None:
         )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many of the figures are compared with ours, and how many of these agree."""
-    region = visit.region.code
-    compared = [row for row in rows.iter_rows(named=True) if not _why_not(visit, row)]
+    region = context.region.code
+    compared = [row for row in rows.iter_rows(named=True) if not _why_not(context, row)]
     agreeing = sum(_agrees(row) for row in compared)
     places: dict[str, Claim | str] = {
         "figures": Claim(region, "published_figures", len(rows), "figures"),
@@ -95,12 +95,12 @@ def _own(row: dict[str, Any]) -> Finding:
     return Finding("published.own_value", {"value": own})
 
 
-def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
-    words = visit.words
-    why_not = _why_not(visit, row)
+def _row(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
+    words = context.words
+    why_not = _why_not(context, row)
     return {
-        "metric": row[f"metric_name_{visit.language}"],
-        "published": _printed(visit, row),
+        "metric": row[f"metric_name_{context.language}"],
+        "published": _printed(context, row),
         "own": numbers.MISSING if why_not else claims.say(words, _own(row)),
         "definition": why_not
         or words(
@@ -115,13 +115,13 @@ def _row(visit: Visit, row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _printed(visit: Visit, row: dict[str, Any]) -> str:
+def _printed(context: PageContext, row: dict[str, Any]) -> str:
     """Write a figure as what it means: a floor and a round number are intervals."""
     low, high = row["value_low"], row["value_high"]
     key = row["qualifier"]
     if key == "at_least" and high is not None:
         key = "within"
-    return visit.words(
+    return context.words(
         f"published.{key}",
         value=_number(row["published_value"]),
         low="" if low is None else _number(low),
@@ -129,15 +129,15 @@ def _printed(visit: Visit, row: dict[str, Any]) -> str:
     )
 
 
-def _why_not(visit: Visit, row: dict[str, Any]) -> str:
+def _why_not(context: PageContext, row: dict[str, Any]) -> str:
     """Say why our own value does not stand beside a figure; "" where it does."""
-    words = visit.words
+    words = context.words
     if not row["comparable"]:
         if row["qualifier"] == "ambiguous":
             return words("published.not_ambiguous")
         reason = row["reason_not_comparable"]
         return words("published.not_other") if reason in (None, OTHER_POPULATION) else str(reason)
-    if visit.settings.person_counts != "full" and row["unit"] in OF_PERSONS:
+    if context.settings.person_counts != "full" and row["unit"] in OF_PERSONS:
         return words("published.not_suppressed")
     if not row["is_whole_in_data"]:
         return words("published.not_whole")

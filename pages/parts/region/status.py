@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data, shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, figures, kpi_tiles, numbers, pictures, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -25,96 +25,100 @@ PAGES = {
 """The page that asks on about the metrics of a mart."""
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw one card per headline metric, side by side."""
-    metrics = figures.tile_metrics(visit)
+    metrics = figures.tile_metrics(context)
     if not metrics:
         return
-    parent = visit.regions.comparable_parent(visit.region)
-    codes = tuple(region.code for region in (visit.region, parent) if region is not None)
+    parent = context.regions.comparable_parent(context.region)
+    codes = tuple(region.code for region in (context.region, parent) if region is not None)
     lines = data.ask(
-        visit.view,
+        context.view,
         subjects.values,
         tuple(metrics),
         codes,
-        visit.term.term_id,
-        tuple(month for month in visit.months if month <= visit.month_end),
+        context.term.term_id,
+        tuple(month for month in context.months if month <= context.month_end),
     )
-    picture = figures.region_tiles(visit, metrics)
-    targets = figures.targets(visit)
-    height = max(charts.trend_height(_series(visit, metric, parent)) for metric in metrics)
+    picture = figures.region_tiles(context, metrics)
+    targets = figures.targets(context)
+    height = max(charts.trend_height(_series(context, metric, parent)) for metric in metrics)
     for column, metric, tile in zip(st.columns(len(metrics)), metrics, picture, strict=True):
         with column, st.container(border=True, key=f"status_{metric.name}"):
             st.html(kpi_tiles.plain(tile))
             rows = lines.filter(pl.col("metric") == metric.name)
             target = None if metric.planned else figures.line(targets, metric, "target")
-            texts.caption(_beside(visit, metric, rows, parent, target))
-            points = _points(visit, metric, rows)
+            texts.caption(_beside(context, metric, rows, parent, target))
+            points = _points(context, metric, rows)
             if not points:
-                states.empty(visit.words)
+                states.empty(context.words)
                 continue
             own = rows.filter(
-                (pl.col("region_code") == visit.region.code)
-                & (pl.col("month_end") == visit.month_end)
+                (pl.col("region_code") == context.region.code)
+                & (pl.col("month_end") == context.month_end)
             )
             value = own["value"][0] if len(own) else None
-            shown = Claim(visit.region.code, f"value_of_{metric.name}", value, metric)
+            shown = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
             told = claims.say(
-                visit.words,
+                context.words,
                 Finding(
                     "region.trend_alternative",
                     {
-                        "region": visit.name(visit.region),
-                        "metric": visit.words.label(metric.label),
+                        "region": context.name(context.region),
+                        "metric": context.words.label(metric.label),
                         "value": shown,
                     },
                 ),
             )
             trend = charts.trend(
                 points,
-                _series(visit, metric, parent),
+                _series(context, metric, parent),
                 percent=metric.format == "percent",
                 titles=(
-                    visit.words("columns.region"),
-                    visit.words("columns.month"),
-                    visit.words.label(metric.label),
-                    visit.words("map.tooltip_numbers"),
+                    context.words("columns.region"),
+                    context.words("columns.month"),
+                    context.words.label(metric.label),
+                    context.words("map.tooltip_numbers"),
                 ),
                 target=target,
-                mark=visit.mark,
-                dashed=visit.words("map.tooltip_planned") if metric.planned else "",
+                mark=context.mark,
+                dashed=context.words("map.tooltip_planned") if metric.planned else "",
             )
-            name = visit.words("region.trend_file", metric=visit.words.label(metric.label))
+            name = context.words("region.trend_file", metric=context.words.label(metric.label))
             line = Picture(f"trend_{metric.name}", name, told, trend, height)
-            pictures.chart(visit, line)
+            pictures.chart(context, line)
             with st.container(horizontal=True, wrap=False, key=f"title_{metric.name}"):
-                _further(visit, metric)
+                _further(context, metric)
                 st.space("stretch")
-                pictures.menu(visit, line)
+                pictures.menu(context, line)
 
 
-def _further(visit: Visit, metric: Metric) -> None:
+def _further(context: PageContext, metric: Metric) -> None:
     """Link to the page that asks on about a metric, with the same selection."""
     name = PAGES[metric.numerator.mart]
     st.page_link(
         shell.page(name),
-        label=texts.plain(visit.words("region.further", page=visit.words(f"pages.{name}"))),
-        query_params=visit.chosen.parameters(),
+        label=texts.plain(context.words("region.further", page=context.words(f"pages.{name}"))),
+        query_params=context.chosen.parameters(),
     )
 
 
 def _beside(
-    visit: Visit, metric: Metric, rows: pl.DataFrame, parent: Region | None, target: float | None
+    context: PageContext,
+    metric: Metric,
+    rows: pl.DataFrame,
+    parent: Region | None,
+    target: float | None,
 ) -> str:
     """Say what the figure is to be read against: the region above, the plan or the target."""
-    words, language = visit.words, visit.language
-    now = rows.filter(pl.col("month_end") == visit.month_end)
+    words, language = context.words, context.language
+    now = rows.filter(pl.col("month_end") == context.month_end)
     said = []
     if parent is not None:
         above = now.filter(pl.col("region_code") == parent.code)["value"]
         value = numbers.value_with_unit(metric, above[0] if len(above) else None, language)
-        said.append(words("region.against_parent", parent=visit.name(parent), value=value))
-    own = now.filter(pl.col("region_code") == visit.region.code)
+        said.append(words("region.against_parent", parent=context.name(parent), value=value))
+    own = now.filter(pl.col("region_code") == context.region.code)
     if metric.planned and len(own):
         planned = own.select(pl.col("planned") / pl.col("denominator") * metric.scale).item()
         value = numbers.value_with_unit(metric, planned, language)
@@ -126,28 +130,30 @@ def _beside(
     return words("ranking.separator").join(said) or "\u00a0"
 
 
-def _series(visit: Visit, metric: Metric, parent: Region | None) -> list[str]:
-    names = [visit.name(region) for region in (visit.region, parent) if region is not None]
+def _series(context: PageContext, metric: Metric, parent: Region | None) -> list[str]:
+    names = [context.name(region) for region in (context.region, parent) if region is not None]
     if metric.planned:
-        names.append(visit.words("map.tooltip_planned"))
+        names.append(context.words("map.tooltip_planned"))
     return names
 
 
-def _points(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _points(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[dict[str, Any]]:
     points = [
-        _point(visit, metric, row, visit.name(visit.regions[row["region_code"]]), row["value"])
+        _point(
+            context, metric, row, context.name(context.regions[row["region_code"]]), row["value"]
+        )
         for row in rows.filter(pl.col("value").is_not_null()).iter_rows(named=True)
     ]
     if metric.planned:
         own = rows.filter(
-            (pl.col("region_code") == visit.region.code) & (pl.col("denominator") > 0)
+            (pl.col("region_code") == context.region.code) & (pl.col("denominator") > 0)
         )
         points += [
             _point(
-                visit,
+                context,
                 metric,
                 row | {"numerator": row["planned"]},
-                visit.words("map.tooltip_planned"),
+                context.words("map.tooltip_planned"),
                 row["planned"] / row["denominator"] * metric.scale,
             )
             for row in own.iter_rows(named=True)
@@ -156,13 +162,13 @@ def _points(visit: Visit, metric: Metric, rows: pl.DataFrame) -> list[dict[str, 
 
 
 def _point(
-    visit: Visit, metric: Metric, row: dict[str, Any], series: str, value: float
+    context: PageContext, metric: Metric, row: dict[str, Any], series: str, value: float
 ) -> dict[str, Any]:
     return {
         "month": row["month_end"].isoformat(),
-        "month_text": numbers.month(row["month_end"], visit.language),
+        "month_text": numbers.month(row["month_end"], context.language),
         "series": series,
         "value": value,
-        "value_text": numbers.value_with_unit(metric, value, visit.language),
-        "numbers": figures.numbers_of(visit, metric, row),
+        "value_text": numbers.value_with_unit(metric, value, context.language),
+        "numbers": figures.numbers_of(context, metric, row),
     }

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -16,20 +16,20 @@ from pages.parts.sanctions import cascade
 from warehouse.queries import sanctions
 
 
-def bands(visit: Visit) -> pl.DataFrame:
+def bands(context: PageContext) -> pl.DataFrame:
     """Return the undisposed clues of the region at the chosen month by band."""
     return data.ask(
-        visit.view,
+        context.view,
         sanctions.undisposed_by_age,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
 
 
-def overdue(visit: Visit) -> int:
+def overdue(context: PageContext) -> int:
     """Return how many clues are past their limit."""
-    return int(bands(visit).filter(is_overdue())["clues"].sum())
+    return int(bands(context).filter(is_overdue())["clues"].sum())
 
 
 def is_overdue() -> pl.Expr:
@@ -37,9 +37,9 @@ def is_overdue() -> pl.Expr:
     return pl.col("band").str.starts_with("overdue")
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the undisposed clues by how they stand against their limit."""
-    words, rows, found = visit.words, bands(visit), cascade.counts(visit)
+    words, rows, found = context.words, bands(context), cascade.counts(context)
     with st.container(border=True, key="picture_ages"):
         if rows.is_empty() or found is None:
             if found and found["clues"]:
@@ -49,24 +49,24 @@ def card(visit: Visit) -> None:
                 )
             else:
                 st.html(f'<div class="card-title">{words("sanctions.ages")}</div>')
-                cascade.nothing(visit, found)
+                cascade.nothing(context, found)
             return
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="ages",
                 name=words("sanctions.ages"),
-                finding=claims.say(words, finding(visit, rows)),
-                spec=spec(visit, _bars(visit, rows)),
+                finding=claims.say(words, finding(context, rows)),
+                spec=spec(context, _bars(context, rows)),
                 height=cascade.HEIGHT,
                 note=words("sanctions.ages_note", clues=words.count("clues", found["clues"])),
             ),
         )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many clues are not disposed of, how many of them are late, and the latest."""
-    region, late = visit.region.code, overdue(visit)
+    region, late = context.region.code, overdue(context)
     places: dict[str, Claim | str] = {
         "undisposed": Claim(region, "clues_undisposed", int(rows["clues"].sum()), "clues"),
         "overdue": Claim(region, "clues_overdue", late, "clues"),
@@ -78,15 +78,15 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("sanctions.ages_finding", places)
 
 
-def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     by_band = dict(rows.select("band", "clues").iter_rows())
     undisposed = sum(by_band.values())
     return [
         {
-            "band": visit.words(f"sanctions.{band}"),
+            "band": context.words(f"sanctions.{band}"),
             "clues": by_band.get(band, 0),
             "text": numbers.count(by_band.get(band, 0)),
-            "numbers": visit.words(
+            "numbers": context.words(
                 "ranking.numbers",
                 numerator=numbers.count(by_band.get(band, 0)),
                 denominator=numbers.count(undisposed),
@@ -98,7 +98,7 @@ def _bars(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
     ]
 
 
-def bars_without_totals(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return bars of bands whose `text` says what may be said; a small count has no length."""
     told = {
         band: (clues, text) for band, clues, text in rows.select("band", "clues", "text").rows()
@@ -106,7 +106,7 @@ def bars_without_totals(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]
     nothing = (0, "0")
     return [
         {
-            "band": visit.words(f"sanctions.{band}"),
+            "band": context.words(f"sanctions.{band}"),
             "clues": clues if text == str(clues) else 0,
             "text": text,
             "numbers": text,
@@ -124,9 +124,9 @@ def _colour(band: str) -> str:
     return theme.ALARM if band.startswith("overdue") else theme.SEQUENCE[2]
 
 
-def spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     """Return horizontal bars, youngest first, those past the limit in the alarm colour."""
-    words = visit.words
+    words = context.words
     x = {
         "field": "clues",
         "type": "quantitative",

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, status_lights, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -60,50 +60,54 @@ STEPS = (
 """In the order they are drawn; sanction, measure and transfer each follow filing, not another."""
 
 
-def counts(visit: Visit) -> dict[str, int] | None:
+def counts(context: PageContext) -> dict[str, int] | None:
     """Return the counts of the region at the chosen month, None where nobody looked."""
     rows = data.ask(
-        visit.view, sanctions.cascade, visit.region.code, visit.term.term_id, visit.month_end
+        context.view,
+        sanctions.cascade,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     found = rows.row(0, named=True) if len(rows) else None
     return found if found is not None and found["clues"] is not None else None
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the cascade with its warnings."""
-    words, found = visit.words, counts(visit)
+    words, found = context.words, counts(context)
     with st.container(border=True, key="picture_cascade"):
         if not found or not found["clues"] + found["persons_filed"]:
             st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
-            nothing(visit, found)
+            nothing(context, found)
             return
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="cascade",
                 name=words("sanctions.cascade"),
-                finding=claims.say(words, finding(visit, found)),
-                spec=spec(visit, [_bar(visit, step, found) for step in STEPS]),
+                finding=claims.say(words, finding(context, found)),
+                spec=spec(context, [_bar(context, step, found) for step in STEPS]),
                 height=HEIGHT,
                 note=words("sanctions.cascade_note"),
             ),
         )
-        texts.caption(" ".join([words("sanctions.cascade_units"), *_reported(visit)]))
-        _warning(visit)
+        texts.caption(" ".join([words("sanctions.cascade_units"), *_reported(context)]))
+        _warning(context)
 
 
-def nothing(visit: Visit, found: dict[str, int] | None) -> None:
+def nothing(context: PageContext, found: dict[str, int] | None) -> None:
     """Say whether nothing was handed over, or nobody looked: zero is not the same as unknown."""
     if found is None:
-        states.empty(visit.words)
+        states.empty(context.words)
         return
-    villages = visit.words.count("villages", found["villages_inspected"])
-    texts.caption(visit.words("sanctions.nothing_handed_over", villages=villages))
+    villages = context.words.count("villages", found["villages_inspected"])
+    texts.caption(context.words("sanctions.nothing_handed_over", villages=villages))
 
 
-def finding(visit: Visit, found: dict[str, int]) -> Finding:
+def finding(context: PageContext, found: dict[str, int]) -> Finding:
     """Return what was handed over and disposed of, and how many persons got how far."""
-    region = visit.region.code
+    region = context.region.code
 
     def share_of(measure: str, part: str, whole: str) -> Claim:
         return claims.share(region, measure, found[part], found[whole])
@@ -128,8 +132,8 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else numbers.MISSING
 
 
-def _bar(visit: Visit, step: Step, found: dict[str, int]) -> dict[str, Any]:
-    words, count = visit.words, found[step.name]
+def _bar(context: PageContext, step: Step, found: dict[str, int]) -> dict[str, Any]:
+    words, count = context.words, found[step.name]
     part = found[step.both] if step.both else count
     whole = found[step.before] if step.before else 0
     counted = text = words.count(step.unit, count)
@@ -141,14 +145,21 @@ def _bar(visit: Visit, step: Step, found: dict[str, int]) -> dict[str, Any]:
             share=share(part, whole),
         )
     return bar(
-        visit, step, count=count, part=part if step.before else 0, full=found[step.first], text=text
+        context,
+        step,
+        count=count,
+        part=part if step.before else 0,
+        full=found[step.first],
+        text=text,
     )
 
 
-def bar(visit: Visit, step: Step, *, count: int, part: int, full: int, text: str) -> dict[str, Any]:
+def bar(
+    context: PageContext, step: Step, *, count: int, part: int, full: int, text: str
+) -> dict[str, Any]:
     """Return what is drawn of a step: its length and its dark part, in first steps of its unit."""
     return {
-        "step": visit.words(f"sanctions.{step.name}"),
+        "step": context.words(f"sanctions.{step.name}"),
         "unit": step.unit,
         "length": count / full if full else 0,
         "part": part / full if full else 0,
@@ -156,9 +167,9 @@ def bar(visit: Visit, step: Step, *, count: int, part: int, full: int, text: str
     }
 
 
-def spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
+def spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
     """Return horizontal bars whose words follow them; a gap parts the units."""
-    words = visit.words
+    words = context.words
     order: list[str] = []
     for place, row in enumerate(bars):
         if place and row["unit"] != bars[place - 1]["unit"]:
@@ -202,29 +213,29 @@ def spec(visit: Visit, bars: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _reported(visit: Visit) -> list[str]:
-    rows = data.ask(visit.view, reporting.completeness, visit.region.code, visit.month_end)
+def _reported(context: PageContext) -> list[str]:
+    rows = data.ask(context.view, reporting.completeness, context.region.code, context.month_end)
     return [
-        visit.words(
+        context.words(
             "sanctions.reported",
-            month=numbers.month(visit.month_end, visit.language),
-            due=visit.words.count("counties", row["regions_due"]),
-            received=visit.words.count("counties", row["regions_received"]),
+            month=numbers.month(context.month_end, context.language),
+            due=context.words.count("counties", row["regions_due"]),
+            received=context.words.count("counties", row["regions_received"]),
         )
         for row in rows.iter_rows(named=True)
     ]
 
 
-def _warning(visit: Visit) -> None:
+def _warning(context: PageContext) -> None:
     """Say where more persons were transferred than sanctioned: worth a look, but no error."""
-    words = visit.words
+    words = context.words
     rows = (
         data.ask(
-            visit.view,
+            context.view,
             sanctions.by_county,
-            visit.region.code,
-            visit.term.term_id,
-            visit.month_end,
+            context.region.code,
+            context.term.term_id,
+            context.month_end,
         )
         .filter(pl.col("persons_judicial") > pl.col("persons_sanctioned"))
         .sort(pl.col("persons_judicial") - pl.col("persons_sanctioned"), descending=True)
@@ -234,7 +245,7 @@ def _warning(visit: Visit) -> None:
     names = words("ranking.separator").join(
         words(
             "sanctions.county_above",
-            name=visit.name(visit.regions[row["county"]]),
+            name=context.name(context.regions[row["county"]]),
             judicial=numbers.count(row["persons_judicial"]),
             sanctioned=numbers.count(row["persons_sanctioned"]),
         )

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -31,10 +31,12 @@ COLOURS = {
 }
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the cohorts of the unit that is chosen."""
-    words = visit.words
-    rows = data.ask(visit.view, clue_cohorts.by_quarter, visit.region.code, visit.term.term_id)
+    words = context.words
+    rows = data.ask(
+        context.view, clue_cohorts.by_quarter, context.region.code, context.term.term_id
+    )
     with st.container(border=True, key="picture_cohorts"):
         if rows.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.cohorts_none")}</div>')
@@ -44,30 +46,30 @@ def card(visit: Visit) -> None:
             list(DRAWN),
             default="persons",
             format_func=lambda unit: words(f"sanctions.unit_{unit}"),
-            key=f"cohort_unit_{visit.language}",
+            key=f"cohort_unit_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
         rows = quarters.filled(rows)
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key=f"cohorts_{unit}",
                 name=words("sanctions.cohorts"),
-                finding=claims.say(words, finding(visit, rows, unit)),
-                spec=_spec(visit, rows, unit),
+                finding=claims.say(words, finding(context, rows, unit)),
+                spec=_spec(context, rows, unit),
                 height=HEIGHT,
-                note=words("sanctions.cohorts_note", day=visit.as_of),
+                note=words("sanctions.cohorts_note", day=context.as_of),
             ),
         )
 
 
-def finding(visit: Visit, rows: pl.DataFrame, unit: str) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame, unit: str) -> Finding:
     """Return the quarter with most of a unit and what became of it.
 
     Where no quarter has more than every other, what became of all of them together.
     """
-    region, (first, *others) = visit.region.code, DRAWN[unit]
+    region, (first, *others) = context.region.code, DRAWN[unit]
     most = rows.filter(pl.col(first) == rows[first].max())
     places: dict[str, Claim | str] = {}
     if len(most) > 1 or len(rows) == 1:
@@ -84,14 +86,14 @@ def finding(visit: Visit, rows: pl.DataFrame, unit: str) -> Finding:
     return Finding(f"sanctions.cohort.{unit}.{which}", places)
 
 
-def _spec(visit: Visit, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
-    words, drawn = visit.words, DRAWN[unit]
+def _spec(context: PageContext, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
+    words, drawn = context.words, DRAWN[unit]
     names = [words(f"sanctions.name_{name}") for name in drawn]
     every = [name for name in clue_cohorts.MEASURES if name.startswith(unit)]
     bars = [
         {
             "quarter": quarters.label(row["quarter"]),
-            "text": quarters.name(visit, row["quarter"]),
+            "text": quarters.name(context, row["quarter"]),
             **{name: row[name] for name in every},
         }
         for row in rows.iter_rows(named=True)
@@ -99,7 +101,7 @@ def _spec(visit: Visit, rows: pl.DataFrame, unit: str) -> dict[str, Any]:
     return {
         "data": {"values": bars},
         "encoding": {
-            "x": quarters.axis(visit),
+            "x": quarters.axis(context),
             "tooltip": [
                 {"field": "text", "type": "nominal", "title": words("sanctions.quarter_axis")},
                 *(

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.shared import funnels
@@ -31,16 +31,16 @@ COLUMNS: dict[str, Kind] = {
 VIEWS = ("clues", "rates")
 
 
-def tables_of(visit: Visit, funnel: Funnel | None) -> None:
+def tables_of(context: PageContext, funnel: Funnel | None) -> None:
     """Draw one of two tables, clues by county or the funnel's; only the one that is looked at.
 
     A county has no clues by unit, because neither clues nor persons are counted below it.
     """
-    words = visit.words
+    words = context.words
     views = [
         view
         for view, there in zip(
-            VIEWS, (visit.region.level != "county", funnel is not None), strict=True
+            VIEWS, (context.region.level != "county", funnel is not None), strict=True
         )
         if there
     ]
@@ -53,25 +53,29 @@ def tables_of(visit: Visit, funnel: Funnel | None) -> None:
             views,
             default=views[0],
             format_func=lambda view: words(f"sanctions.table_{view}"),
-            key=f"sanctions_table_{visit.language}",
+            key=f"sanctions_table_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
     if view == "clues" or funnel is None:
-        _clues(visit)
+        _clues(context)
     else:
-        funnels.table(visit, funnel)
+        funnels.table(context, funnel)
 
 
-def _clues(visit: Visit) -> None:
-    words = visit.words
+def _clues(context: PageContext) -> None:
+    words = context.words
     rows = data.ask(
-        visit.view, sanctions.by_county, visit.region.code, visit.term.term_id, visit.month_end
+        context.view,
+        sanctions.by_county,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
-    names = {code: visit.name(visit.regions[code]) for code in rows["county"]}
+    names = {code: context.name(context.regions[code]) for code in rows["county"]}
     named = rows.with_columns(name=pl.col("county").replace_strict(names, return_dtype=pl.String))
     tables.card(
-        visit,
+        context,
         Table(
             key="sanction_counties",
             title=words("sanctions.counties.title"),
@@ -85,7 +89,7 @@ def _clues(visit: Visit) -> None:
             ],
             definition=words(
                 "sanctions.counties.definition",
-                month=numbers.month(visit.month_end, visit.language),
+                month=numbers.month(context.month_end, context.language),
             ),
             is_of_month=True,
         ),

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -32,9 +32,9 @@ STEP = 5
 TICKS = (0, 90, 180, 270, 360)
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the time to filing as a curve or by quarter of hand-over."""
-    words, persons = visit.words, _persons(visit, visit.region)
+    words, persons = context.words, _persons(context, context.region)
     with st.container(border=True, key="picture_filing"):
         if persons.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.filing_nobody")}</div>')
@@ -44,26 +44,26 @@ def card(visit: Visit) -> None:
             VIEWS,
             default=VIEWS[0],
             format_func=lambda view: words(f"sanctions.view_{view}"),
-            key=f"filing_view_{visit.language}",
+            key=f"filing_view_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
-        picture = _curve(visit, persons) if view == "curve" else _quarters(visit, persons)
+        picture = _curve(context, persons) if view == "curve" else _quarters(context, persons)
         if picture is None:
             st.html(f'<div class="card-title">{words("sanctions.filing_too_soon")}</div>')
             return
-        pictures.bare(visit, picture)
+        pictures.bare(context, picture)
 
 
-def _persons(visit: Visit, region: Region) -> pl.DataFrame:
+def _persons(context: PageContext, region: Region) -> pl.DataFrame:
     """Return the persons of a region by quarter and day, as `stats.survival` takes them."""
-    rows = data.ask(visit.view, clue_cohorts.days_to_filing, region.code, visit.term.term_id)
+    rows = data.ask(context.view, clue_cohorts.days_to_filing, region.code, context.term.term_id)
     nobody = pl.lit(0, pl.Int64)
     return rows.rename({"filed": "closed"}).with_columns(directly_closed=nobody, withdrawn=nobody)
 
 
-def _curve(visit: Visit, persons: pl.DataFrame) -> Picture | None:
-    words = visit.words
+def _curve(context: PageContext, persons: pl.DataFrame) -> Picture | None:
+    words = context.words
     curve = cumulative_incidence(persons)
     at = incidence_at(curve, [DAY]).row(0, named=True)
     if at["incidence"] is None:
@@ -71,23 +71,23 @@ def _curve(visit: Visit, persons: pl.DataFrame) -> Picture | None:
     median = median_days(curve)["median"][0]
     followed = int(persons.select(pl.col("closed", "censored").sum()).sum_horizontal()[0])
     note = [
-        words("sanctions.filing_note", day=visit.as_of, persons=words.count("persons", followed))
+        words("sanctions.filing_note", day=context.as_of, persons=words.count("persons", followed))
     ]
     if before := int(persons["filed_before"].sum()):
         note.append(words("sanctions.filing_before", persons=words.count("persons", before)))
     return Picture(
         key="filing_curve",
         name=words("sanctions.filing"),
-        finding=claims.say(words, _curve_finding(visit, at, median)),
-        spec=_curve_spec(visit, curve),
+        finding=claims.say(words, _curve_finding(context, at, median)),
+        spec=_curve_spec(context, curve),
         height=HEIGHT,
         note=" ".join(note),
     )
 
 
-def _curve_finding(visit: Visit, at: dict[str, Any], median: int | None) -> Finding:
+def _curve_finding(context: PageContext, at: dict[str, Any], median: int | None) -> Finding:
     """Return the share filed by `DAY`, and the day by which half were, where that was reached."""
-    region = visit.region.code
+    region = context.region.code
     filed = Claim(
         region, "filed_within_90", at["incidence"], "percent", interval=(at["low"], at["high"])
     )
@@ -97,13 +97,13 @@ def _curve_finding(visit: Visit, at: dict[str, Any], median: int | None) -> Find
     return Finding("sanctions.filing_half", {"share": filed, "days": half})
 
 
-def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
-    parent = visit.regions.comparable_parent(visit.region)
-    curves = {visit.name(visit.region): curve}
+def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
+    parent = context.regions.comparable_parent(context.region)
+    curves = {context.name(context.region): curve}
     if parent is not None:
-        curves[visit.name(parent)] = cumulative_incidence(_persons(visit, parent))
-    points = [point for name, own in curves.items() for point in _points(visit, name, own)]
+        curves[context.name(parent)] = cumulative_incidence(_persons(context, parent))
+    points = [point for name, own in curves.items() for point in _points(context, name, own)]
     followed = {
         row["day"]: row["at_risk"] for row in incidence_at(curve, TICKS).iter_rows(named=True)
     }
@@ -117,7 +117,7 @@ def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
         "scale": {"domain": list(curves), "range": [theme.ACCENT, theme.QUIET]},
         "legend": {"orient": "top", "title": None, "symbolType": "stroke"},
     }
-    own = {"filter": {"field": "series", "equal": visit.name(visit.region)}}
+    own = {"filter": {"field": "series", "equal": context.name(context.region)}}
     return {
         "data": {"values": points},
         "encoding": {
@@ -171,7 +171,7 @@ def _curve_spec(visit: Visit, curve: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _points(visit: Visit, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
+def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
     known = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
     return [
         {
@@ -181,14 +181,14 @@ def _points(visit: Visit, name: str, curve: pl.DataFrame) -> list[dict[str, Any]
             "low": round(row["low"], 4),
             "high": round(row["high"], 4),
             "at_risk": row["at_risk"],
-            "text": _with_interval(visit, row),
+            "text": _with_interval(context, row),
         }
         for row in known.iter_rows(named=True)
     ]
 
 
-def _with_interval(visit: Visit, row: dict[str, Any]) -> str:
-    return visit.words(
+def _with_interval(context: PageContext, row: dict[str, Any]) -> str:
+    return context.words(
         "sanctions.share_with_interval",
         share=f"{row['incidence']:.1%}",
         low=f"{row['low']:.1%}",
@@ -204,8 +204,8 @@ def _with_followed(followed: dict[int, int]) -> str:
     return f"{{{labels}}}[datum.value]"
 
 
-def _quarters(visit: Visit, persons: pl.DataFrame) -> Picture | None:
-    words = visit.words
+def _quarters(context: PageContext, persons: pl.DataFrame) -> Picture | None:
+    words = context.words
     by_quarter = cumulative_incidence(persons, by=["quarter"])
     rows = incidence_at(by_quarter, [DAY], by=["quarter"]).drop_nulls("incidence").sort("quarter")
     if rows.is_empty():
@@ -215,10 +215,10 @@ def _quarters(visit: Visit, persons: pl.DataFrame) -> Picture | None:
     return Picture(
         key="filing_quarters",
         name=words("sanctions.filing"),
-        finding=claims.say(words, _quarters_finding(visit, rows, whole)),
-        spec=_quarters_spec(visit, rows, whole),
+        finding=claims.say(words, _quarters_finding(context, rows, whole)),
+        spec=_quarters_spec(context, rows, whole),
         height=HEIGHT,
-        note=words("sanctions.quarters_note", day=visit.as_of),
+        note=words("sanctions.quarters_note", day=context.as_of),
     )
 
 
@@ -229,12 +229,12 @@ def _followed(persons: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _quarters_finding(visit: Visit, rows: pl.DataFrame, whole: float) -> Finding:
+def _quarters_finding(context: PageContext, rows: pl.DataFrame, whole: float) -> Finding:
     """Return the least and the largest share of a quarter, and which are unlike the whole.
 
     Quarters of few persons are left out of both, and fewer than five quarters are not judged.
     """
-    region = visit.region.code
+    region = context.region.code
     judged = rows.filter(pl.col("persons") >= THIN_DENOMINATOR)
     places: dict[str, Claim | str] = {"share": Claim(region, "filed_within_90", whole, "percent")}
     if not are_enough(len(judged)):
@@ -252,16 +252,16 @@ def _quarters_finding(visit: Visit, rows: pl.DataFrame, whole: float) -> Finding
     return Finding("sanctions.quarters_finding", places | {"different": different})
 
 
-def _quarters_spec(visit: Visit, rows: pl.DataFrame, whole: float) -> dict[str, Any]:
-    words = visit.words
+def _quarters_spec(context: PageContext, rows: pl.DataFrame, whole: float) -> dict[str, Any]:
+    words = context.words
     points = [
         {
             "quarter": quarters.label(row["quarter"]),
-            "name": quarters.name(visit, row["quarter"]),
+            "name": quarters.name(context, row["quarter"]),
             "incidence": row["incidence"],
             "low": row["low"],
             "high": row["high"],
-            "text": _with_interval(visit, row),
+            "text": _with_interval(context, row),
             "persons": row["persons"],
         }
         for row in rows.sort("quarter").iter_rows(named=True)
@@ -273,7 +273,7 @@ def _quarters_spec(visit: Visit, rows: pl.DataFrame, whole: float) -> dict[str, 
     return {
         "data": {"values": points},
         "encoding": {
-            "x": quarters.axis(visit),
+            "x": quarters.axis(context),
             "tooltip": [
                 {"field": "name", "title": words("sanctions.quarter_axis")},
                 {"field": "text", "title": words("sanctions.share_filed_in_90")},

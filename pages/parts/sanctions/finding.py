@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.sanctions import ages
 from pages.parts.sanctions.cascade import counts
 
 
-def sentence(visit: Visit) -> str:
+def sentence(context: PageContext) -> str:
     """Say how many persons were involved, filed and sanctioned, and which clues are overdue."""
-    return claims.say(visit.words, finding(visit))
+    return claims.say(context.words, finding(context))
 
 
-def finding(visit: Visit) -> Finding:
+def finding(context: PageContext) -> Finding:
     """Return the counts of persons, and of the clues past their limit, at the month shown."""
-    region, counted = visit.region.code, counts(visit)
-    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    region, counted = context.region.code, counts(context)
+    places: dict[str, Claim | str] = {"region": context.name(context.region)}
     if counted is None:
         nobody = Claim(region, "villages_inspected", 0)
         return Finding("region.sentence_unseen", places, (nobody,))
@@ -30,15 +30,15 @@ def finding(visit: Visit) -> Finding:
         return Finding("sanctions.sentence_no_clues", places, (claim("clues"),))
     places["involved"] = claim("persons_involved", "persons")
     places["filed"], places["sanctioned"] = claim("persons_filed"), claim("persons_sanctioned")
-    overdue = Claim(region, "clues_overdue", ages.overdue(visit), "clues")
+    overdue = Claim(region, "clues_overdue", ages.overdue(context), "clues")
     if not overdue.value:
         return Finding("sanctions.sentence_none_overdue", places, (overdue,))
     places["overdue"] = overdue
     return Finding("sanctions.sentence", places)
 
 
-def past_month(visit: Visit) -> None:
+def past_month(context: PageContext) -> None:
     """Say what follows a month in the past, and what is as of now."""
-    if visit.month_end != visit.months[-1]:
-        month = numbers.month(visit.month_end, visit.language)
-        texts.info(visit.words("sanctions.past_month", month=month, day=visit.as_of))
+    if context.month_end != context.months[-1]:
+        month = numbers.month(context.month_end, context.language)
+        texts.info(context.words("sanctions.past_month", month=month, day=context.as_of))

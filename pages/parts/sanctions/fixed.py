@@ -13,7 +13,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.tables import Column, Table
 from warehouse.queries import clue_cohorts
@@ -39,22 +39,22 @@ HIDDEN = "∗"
 """What stands in a hidden cell; which of them are small is not said."""
 
 
-def holder(visit: Visit) -> Region | None:
+def holder(context: PageContext) -> Region | None:
     """Return the region whose table holds the chosen one, None for the country."""
-    line = visit.regions.lineage(visit.region.code)
+    line = context.regions.lineage(context.region.code)
     province = next((region for region in line if region.level == "province"), line[-1])
     return None if province.level == "country" else province
 
 
-def cells(visit: Visit, measure: str) -> pl.DataFrame:
+def cells(context: PageContext, measure: str) -> pl.DataFrame:
     """Return the holder's table of a measure as `warehouse.stats.disclosure.suppressed` has it.
 
     Empty where there is no table, or where nothing was handed over.
     """
-    table = holder(visit)
+    table = holder(context)
     if table is None:
         return pl.DataFrame(schema=SCHEMA)
-    return data.ask(visit.view, _cells, table.code, visit.term.term_id, measure)
+    return data.ask(context.view, _cells, table.code, context.term.term_id, measure)
 
 
 SCHEMA = {
@@ -73,62 +73,62 @@ def _cells(snapshot: Snapshot, region_code: str, term_id: str, measure: str) -> 
     return suppressed(named, "county", "half_year", "count")
 
 
-def total(visit: Visit, measure: str) -> tuple[int | None, bool]:
+def total(context: PageContext, measure: str) -> tuple[int | None, bool]:
     """Return the region's total as the fixed table publishes it, and whether one stands there.
 
     None with True is a hidden total; with False the table has none of this region.
     """
-    table, rows = holder(visit), cells(visit, measure)
+    table, rows = holder(context), cells(context, measure)
     rows = rows.filter(pl.col("half_year").is_null())
     if table is None:
         return None, False
-    if visit.region.code == table.code:
+    if context.region.code == table.code:
         rows = rows.filter(pl.col("county").is_null())
     else:
-        rows = rows.filter(pl.col("county") == visit.region.code)
+        rows = rows.filter(pl.col("county") == context.region.code)
     return (rows["count"][0], True) if len(rows) else (None, False)
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the rows of the region, in the measure that is chosen."""
-    words = visit.words
+    words = context.words
     measure = st.segmented_control(
         words("sanctions.fixed.measure"),
         MEASURES,
         default=MEASURES[0],
         format_func=lambda measure: words(f"sanctions.name_{measure}"),
-        key=f"fixed_measure_{visit.language}",
+        key=f"fixed_measure_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
-    rows = cells(visit, str(measure))
+    rows = cells(context, str(measure))
     half_years = sorted(rows["half_year"].drop_nulls().unique())
     tables.card(
-        visit,
+        context,
         Table(
             key=f"fixed_{measure}",
             title=words("sanctions.fixed.title", measure=words(f"sanctions.name_{measure}")),
-            rows=tables.of(_wide(visit, rows, half_years)),
+            rows=tables.of(_wide(context, rows, half_years)),
             columns=[
                 Column("county", words("columns.county")),
-                *(Column(str(start), _name(visit, start)) for start in half_years),
+                *(Column(str(start), _name(context, start)) for start in half_years),
                 Column(ALL, words("sanctions.fixed.total")),
             ],
-            definition=words("sanctions.fixed.definition", day=visit.as_of),
+            definition=words("sanctions.fixed.definition", day=context.as_of),
         ),
     )
 
 
-def _name(visit: Visit, start: date) -> str:
+def _name(context: PageContext, start: date) -> str:
     half = "first" if start.month == 1 else "second"
-    return visit.words(f"sanctions.fixed.{half}_half", year=start.year)
+    return context.words(f"sanctions.fixed.{half}_half", year=start.year)
 
 
-def _wide(visit: Visit, rows: pl.DataFrame, half_years: list[date]) -> pl.DataFrame:
+def _wide(context: PageContext, rows: pl.DataFrame, half_years: list[date]) -> pl.DataFrame:
     """Return one row per county of the region, then the totals where it has any; all as text."""
-    table = holder(visit)
-    names = {unit.code: visit.name(unit) for unit in _counties(visit)}
-    is_whole = table is not None and table.code == visit.region.code
+    table = holder(context)
+    names = {unit.code: context.name(unit) for unit in _counties(context)}
+    is_whole = table is not None and table.code == context.region.code
     columns = [str(start) for start in half_years]
     shown = (
         rows.filter(pl.col("county").is_in(list(names)) | (pl.col("county").is_null() & is_whole))
@@ -146,14 +146,14 @@ def _wide(visit: Visit, rows: pl.DataFrame, half_years: list[date]) -> pl.DataFr
     return shown.with_columns(
         pl.col("county")
         .replace_strict(names, default=None, return_dtype=pl.String)
-        .fill_null(visit.words("sanctions.fixed.total"))
+        .fill_null(context.words("sanctions.fixed.total"))
     )
 
 
-def _counties(visit: Visit) -> list[Region]:
-    if visit.region.level == "county":
-        return [visit.region]
-    return visit.regions.within(visit.region.code, "county")
+def _counties(context: PageContext) -> list[Region]:
+    if context.region.level == "county":
+        return [context.region]
+    return context.regions.within(context.region.code, "county")
 
 
 def written(count: int | None) -> str:

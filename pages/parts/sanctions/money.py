@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -20,52 +20,52 @@ KINDS = ("recovered", "refunded", "loss_avoided")
 COLOURS = (theme.ACCENT, theme.SEQUENCE[3], theme.SEQUENCE[1])
 
 
-def card(visit: Visit, month_end: date) -> None:
+def card(context: PageContext, month_end: date) -> None:
     """Draw the money of the term to a month end, by year and kind."""
-    words = visit.words
+    words = context.words
     rows = data.ask(
-        visit.view, sanctions.recoveries, visit.region.code, visit.term.term_id, month_end
+        context.view, sanctions.recoveries, context.region.code, context.term.term_id, month_end
     )
     with st.container(border=True, key="picture_money"):
         if rows.is_empty():
             st.html(f'<div class="card-title">{words("sanctions.money.none")}</div>')
             return
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="money",
                 name=words("sanctions.money.title"),
-                finding=claims.say(words, finding(visit, rows)),
-                spec=_spec(visit, rows, month_end),
+                finding=claims.say(words, finding(context, rows)),
+                spec=_spec(context, rows, month_end),
                 height=HEIGHT,
                 note=words("sanctions.money.note"),
             ),
         )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return the yuan of each kind."""
     totals = dict(rows.group_by("kind").agg(pl.col("yuan").sum()).iter_rows())
     places = {
-        kind: Claim(visit.region.code, f"yuan_{kind}", float(totals.get(kind, 0)), "yuan")
+        kind: Claim(context.region.code, f"yuan_{kind}", float(totals.get(kind, 0)), "yuan")
         for kind in KINDS
     }
     return Finding("sanctions.money.finding", places)
 
 
-def _spec(visit: Visit, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
-    words = visit.words
-    first = min(visit.term.starts_on.year, rows["year"][0])
+def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:
+    words = context.words
+    first = min(context.term.starts_on.year, rows["year"][0])
     years = [str(year) for year in range(first, month_end.year + 1)]
     names = [words(f"sanctions.money.{kind}") for kind in KINDS]
     bars = [
         {
             "year": str(row["year"]),
             "kind": words(f"sanctions.money.{row['kind']}"),
-            "amount": row["yuan"] / numbers.YUAN[visit.language],
+            "amount": row["yuan"] / numbers.YUAN[context.language],
             "text": words(
                 "sanctions.money.amount",
-                amount=numbers.money(row["yuan"], visit.language),
+                amount=numbers.money(row["yuan"], context.language),
                 recoveries=words.count("recoveries", row["recoveries"]),
             ),
         }

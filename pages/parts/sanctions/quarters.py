@@ -7,12 +7,12 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 
 
-def name(visit: Visit, quarter: date) -> str:
+def name(context: PageContext, quarter: date) -> str:
     """Return a quarter, given by its first day, in words."""
-    return visit.words("dates.quarter", year=quarter.year, quarter=_number(quarter))
+    return context.words("dates.quarter", year=quarter.year, quarter=_number(quarter))
 
 
 def label(quarter: date) -> str:
@@ -31,14 +31,14 @@ def filled(rows: pl.DataFrame) -> pl.DataFrame:
     return every.join(rows, on="quarter", how="left").fill_null(0).sort("quarter")
 
 
-def axis(visit: Visit) -> dict[str, Any]:
+def axis(context: PageContext) -> dict[str, Any]:
     """Return the horizontal axis: the number of each quarter, the year under the first of each."""
     return {
         "field": "quarter",
         "type": "ordinal",
         "sort": None,
         "axis": {
-            "title": visit.words("sanctions.quarter_axis"),
+            "title": context.words("sanctions.quarter_axis"),
             "labelAngle": 0,
             "labelExpr": (
                 "datum.index == 0 || split(datum.label, '|')[0] == '1' "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
 from pages.parts.shared import funnels
 from pages.parts.shared.funnels import Funnel
@@ -16,26 +16,26 @@ METRICS = (
 )
 
 
-def funnel(visit: Visit) -> Funnel | None:
+def funnel(context: PageContext) -> Funnel | None:
     """Let one of the metrics be chosen, and judge its units; None where an office has no such."""
-    words = visit.words
-    offered = [name for name in METRICS if name in visit.metrics]
+    words = context.words
+    offered = [name for name in METRICS if name in context.metrics]
     if not offered:
         return None
     name = st.segmented_control(
         words("sanctions.rate"),
         offered,
         default=offered[0],
-        format_func=lambda name: texts.plain(words.label(visit.metrics[name].label)),
-        key=f"rate_{visit.language}",
+        format_func=lambda name: texts.plain(words.label(context.metrics[name].label)),
+        key=f"rate_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
-    metric = visit.metrics[str(name)]
-    return funnels.judge(metric, funnels.below(visit, metric))
+    metric = context.metrics[str(name)]
+    return funnels.judge(metric, funnels.below(context, metric))
 
 
-def card(visit: Visit, judged: Funnel | None) -> None:
+def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel plot."""
     if judged is not None:
-        funnels.draw(visit, judged)
+        funnels.draw(context, judged)

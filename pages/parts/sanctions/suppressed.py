@@ -12,7 +12,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -22,70 +22,70 @@ from warehouse.queries import sanctions
 from warehouse.stats.disclosure import SMALL, below_five
 
 
-def is_on(visit: Visit) -> bool:
+def is_on(context: PageContext) -> bool:
     """Say whether the office has its counts of persons and clues suppressed."""
-    return visit.settings.person_counts == "suppressed"
+    return context.settings.person_counts == "suppressed"
 
 
-def sentence(visit: Visit) -> str:
+def sentence(context: PageContext) -> str:
     """Say what the fixed table publishes of persons involved, filed and sanctioned."""
-    return claims.say(visit.words, finding(visit))
+    return claims.say(context.words, finding(context))
 
 
-def finding(visit: Visit) -> Finding:
+def finding(context: PageContext) -> Finding:
     """Return the published totals of persons; none where one of them is hidden."""
     units = {"involved": "persons", "filed": "count", "sanctioned": "count"}
-    told = {key: fixed.total(visit, f"persons_{key}")[0] for key in units}
-    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    told = {key: fixed.total(context, f"persons_{key}")[0] for key in units}
+    places: dict[str, Claim | str] = {"region": context.name(context.region)}
     if None in told.values():
         return Finding("sanctions.sentence_suppressed", places)
     for key, unit in units.items():
-        places[key] = Claim(visit.region.code, f"cohorts_persons_{key}", told[key], unit)
+        places[key] = Claim(context.region.code, f"cohorts_persons_{key}", told[key], unit)
     return Finding("sanctions.sentence_published", places)
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw the fixed table, and of the rest what cannot be subtracted from it."""
-    words = visit.words
+    words = context.words
     texts.info(words("sanctions.fixed.left_out"))
-    if fixed.holder(visit) is None:
+    if fixed.holder(context) is None:
         texts.info(words("sanctions.fixed.choose_province"))
         return
     cascade_side, ages_side = st.columns([1.7, 1])
     with cascade_side:
-        _cascade(visit)
+        _cascade(context)
     with ages_side:
-        _ages(visit)
-    fixed.card(visit)
+        _ages(context)
+    fixed.card(context)
 
 
-def _cascade(visit: Visit) -> None:
-    words = visit.words
+def _cascade(context: PageContext) -> None:
+    words = context.words
     with st.container(border=True, key="picture_cascade"):
         steps = [step for step in STEPS if step.name in fixed.MEASURES]
-        totals = {step.name: fixed.total(visit, step.name) for step in steps}
+        totals = {step.name: fixed.total(context, step.name) for step in steps}
         if not any(is_there for _, is_there in totals.values()):
             st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
             texts.caption(words("sanctions.fixed.no_totals"))
             return
         counts = {name: count for name, (count, _) in totals.items()}
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="cascade_suppressed",
                 name=words("sanctions.cascade"),
                 finding=words("sanctions.fixed.cascade"),
-                spec=cascade.spec(visit, [_bar(visit, step, counts) for step in steps]),
+                spec=cascade.spec(context, [_bar(context, step, counts) for step in steps]),
                 height=cascade.HEIGHT,
-                note=words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=visit.as_of),
+                note=words("sanctions.fixed.cascade_note", hidden=fixed.HIDDEN, day=context.as_of),
             ),
         )
         texts.caption(words("sanctions.cascade_units"))
 
 
-def _bar(visit: Visit, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:
+def _bar(context: PageContext, step: Step, counts: dict[str, int | None]) -> dict[str, Any]:
     """Return a step as far as it is published; a share only where both its numbers are."""
-    words, count = visit.words, counts[step.name]
+    words, count = context.words, counts[step.name]
     first, before = counts[step.first], counts.get(step.before)
     text = fixed.HIDDEN if count is None else words.count(step.unit, count)
     part = 0
@@ -94,32 +94,32 @@ def _bar(visit: Visit, step: Step, counts: dict[str, int | None]) -> dict[str, A
             f"sanctions.of_{step.before}", counted=text, share=cascade.share(count, before)
         )
         part = count
-    return cascade.bar(visit, step, count=count or 0, part=part, full=first or 0, text=text)
+    return cascade.bar(context, step, count=count or 0, part=part, full=first or 0, text=text)
 
 
-def _ages(visit: Visit) -> None:
+def _ages(context: PageContext) -> None:
     """Draw the ages without totals, of the table's own region only: others would add up to it."""
-    words, table = visit.words, fixed.holder(visit)
-    if table is None or table.code != visit.region.code:
+    words, table = context.words, fixed.holder(context)
+    if table is None or table.code != context.region.code:
         return
     rows = data.ask(
-        visit.view,
+        context.view,
         sanctions.undisposed_by_age,
-        visit.region.code,
-        visit.term.term_id,
-        visit.months[-1],
+        context.region.code,
+        context.term.term_id,
+        context.months[-1],
     ).with_columns(text=below_five(pl.col("clues")))
     if rows.is_empty():
         return
     with st.container(border=True, key="picture_ages"):
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="ages_suppressed",
                 name=words("sanctions.ages"),
                 finding=words("sanctions.ages"),
-                spec=ages.spec(visit, ages.bars_without_totals(visit, rows)),
+                spec=ages.spec(context, ages.bars_without_totals(context, rows)),
                 height=cascade.HEIGHT,
-                note=words("sanctions.fixed.ages_note", small=SMALL, day=visit.as_of),
+                note=words("sanctions.fixed.ages_note", small=SMALL, day=context.as_of),
             ),
         )

@@ -1,6 +1,6 @@
 """A metric's units in their funnel: who differs by more than chance, who only looks as if.
 
-    funnels.card(visit, metric)
+    funnels.card(context, metric)
 
 draws the picture and the table of any ratio metric of the catalogue for the units one level below
 the chosen region. Units of another kind (townships, teams) are given as a `Comparison`.
@@ -13,7 +13,7 @@ from typing import Literal
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import clicks, figures, partial, pictures, tables, texts
 from pages.parts.kit.pictures import Picture
 from pages.parts.map_wall import overview
@@ -79,37 +79,39 @@ class Funnel:
     kind: Kind
 
 
-def below(visit: Visit, metric: Metric) -> Comparison:
+def below(context: PageContext, metric: Metric) -> Comparison:
     """Return the units one level below the chosen region; a county's are its parent's counties."""
-    ground = visit.region
-    parent = visit.regions.parent_in_data(ground)
+    ground = context.region
+    parent = context.regions.parent_in_data(ground)
     if ground.level == "county" and parent is not None:
         ground = parent
-    level = overview.unit_level(ground, visit.grain)
-    regions = [] if ground.level == "county" else visit.regions.within(ground.code, level)
-    answers = figures.values(visit, [metric], [*(unit.code for unit in regions), ground.code])
+    level = overview.unit_level(ground, context.grain)
+    regions = [] if ground.level == "county" else context.regions.within(ground.code, level)
+    answers = figures.values(context, [metric], [*(unit.code for unit in regions), ground.code])
     return among(
-        visit,
+        context,
         regions,
         ground,
-        answers.filter(pl.col("month_end") == visit.month_end),
+        answers.filter(pl.col("month_end") == context.month_end),
     )
 
 
-def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame) -> Comparison:
+def among(
+    context: PageContext, units: list[Region], whole: Region, values: pl.DataFrame
+) -> Comparison:
     """Return units of one kind beside the region that is the whole of them.
 
     Units of which the data hold only part are not among them.
 
     `values` holds one metric of one month, as `warehouse.queries.subjects.values` returns it.
     """
-    left_out = partial.left_out(visit, units)
+    left_out = partial.left_out(context, units)
     level = units[0].level if units else whole.level
     units = [unit for unit in units if not unit.is_part_in_data]
     names = pl.DataFrame(
         {
             "region_code": [unit.code for unit in units],
-            "name": [visit.name(unit) for unit in units],
+            "name": [context.name(unit) for unit in units],
         },
         {"region_code": pl.String, "name": pl.String},
     )
@@ -121,7 +123,7 @@ def among(visit: Visit, units: list[Region], whole: Region, values: pl.DataFrame
     return Comparison(
         units=names.join(counts, on="region_code", how="left"),
         centre=centre[0] if len(centre) else None,
-        whole=visit.name(whole),
+        whole=context.name(whole),
         thing=funnels_findings.THINGS.get(level, "provinces"),
         left_out=left_out,
         code=whole.code,
@@ -142,37 +144,37 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
     return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
 
 
-def card(visit: Visit, metric: Metric, comparison: Comparison | None = None) -> None:
+def card(context: PageContext, metric: Metric, comparison: Comparison | None = None) -> None:
     """Draw the funnel plot of a metric in a card, and its table in another below it."""
     if not suits(metric):
-        texts.caption(visit.words("funnels.no_chance", metric=visit.words.label(metric.label)))
+        texts.caption(context.words("funnels.no_chance", metric=context.words.label(metric.label)))
         return
-    funnel = judge(metric, comparison or below(visit, metric))
-    draw(visit, funnel)
-    table(visit, funnel)
+    funnel = judge(metric, comparison or below(context, metric))
+    draw(context, funnel)
+    table(context, funnel)
 
 
-def draw(visit: Visit, funnel: Funnel) -> None:
+def draw(context: PageContext, funnel: Funnel) -> None:
     """Draw the funnel plot in a card; a click on a unit goes to it."""
-    shown = picture(visit, funnel)
-    key = pictures.chart_key(visit, shown.key)
+    shown = picture(context, funnel)
+    key = pictures.chart_key(context, shown.key)
     pictures.card(
-        visit, shown, clicks.on_click(key, funnels_chart.CLICKED, overview.go_down(visit))
+        context, shown, clicks.on_click(key, funnels_chart.CLICKED, overview.go_down(context))
     )
 
 
-def table(visit: Visit, funnel: Funnel) -> None:
+def table(context: PageContext, funnel: Funnel) -> None:
     """Draw the table of raw and shrunken values and ranges of places in a card."""
-    tables.card(visit, funnels_table.table(visit, funnel))
+    tables.card(context, funnels_table.table(context, funnel))
 
 
-def picture(visit: Visit, funnel: Funnel) -> Picture:
+def picture(context: PageContext, funnel: Funnel) -> Picture:
     """Return the funnel plot with its words."""
-    words = visit.words
+    words = context.words
     return Picture(
         key=f"funnel_{funnel.metric.name}",
         name=words("funnels.name", metric=words.label(funnel.metric.label)),
-        finding=funnels_findings.sentence(words, funnel, is_demonstration=visit.is_demonstration),
+        finding=funnels_findings.sentence(words, funnel, is_demonstration=context.is_demonstration),
         spec=funnels_chart.spec(words, funnel),
         height=HEIGHT,
         note=funnels_findings.note(words, funnel),

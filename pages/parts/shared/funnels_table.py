@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.kit.words import Words
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from pages.parts.shared.funnels import Funnel
 
 
-def table(visit: Visit, funnel: Funnel) -> Table:
+def table(context: PageContext, funnel: Funnel) -> Table:
     """Return the table of a funnel's units, in the order of their places."""
-    words, metric = visit.words, funnel.metric
+    words, metric = context.words, funnel.metric
     label = words.label(metric.label)
     return Table(
         key=f"funnel_{metric.name}",

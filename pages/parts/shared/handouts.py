@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data, shell
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, undated
 from pages.parts.kit.tables import Column, Table
 from warehouse.queries import lists, rectification_lists
@@ -23,28 +23,28 @@ DUE_SOURCES = ("own", "rule", "extension")
 """Where a due date may come from: the ledger, the rule, an approved extension."""
 
 
-def lists_of(visit: Visit) -> None:
+def lists_of(context: PageContext) -> None:
     """Draw one of the two lists; only the one that is looked at is asked for."""
-    words = visit.words
+    words = context.words
     kind = st.segmented_control(
         words("region.lists"),
         KINDS,
         default=KINDS[0],
         format_func=lambda kind: words(f"region.{kind}"),
-        key=f"list_{visit.language}",
+        key=f"list_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
     tables.card(
-        visit,
-        uninspected(visit) if kind == "uninspected" else overdue(visit),
-        opens_village(visit),
+        context,
+        uninspected(context) if kind == "uninspected" else overdue(context),
+        opens_village(context),
     )
 
 
-def opens_village(visit: Visit) -> Callable[[dict[str, Any]], None]:
+def opens_village(context: PageContext) -> Callable[[dict[str, Any]], None]:
     """Return what a click does on a row with a county and a `village_id`: open the village."""
-    codes = {visit.name(unit): unit.code for unit in counties(visit)}
+    codes = {context.name(unit): unit.code for unit in counties(context)}
 
     def open_village(row: dict[str, Any]) -> None:
         shell.send_on("village", region=codes[row["county"]], village=row["village_id"])
@@ -52,15 +52,15 @@ def opens_village(visit: Visit) -> Callable[[dict[str, Any]], None]:
     return open_village
 
 
-def uninspected(visit: Visit) -> Table:
+def uninspected(context: PageContext) -> Table:
     """Return the villages not covered, key villages first."""
-    words = visit.words
+    words = context.words
     return Table(
         key="uninspected",
         title=words("region.uninspected"),
-        rows=partial(_uninspected_rows, visit),
+        rows=partial(_uninspected_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=county_names(visit)),
+            Column("county", words("columns.county"), choices=county_names(context)),
             Column("township", words("columns.township")),
             Column("village", words("columns.village")),
             Column("village_id", words("columns.village_id")),
@@ -70,15 +70,15 @@ def uninspected(visit: Visit) -> Table:
     )
 
 
-def overdue(visit: Visit) -> Table:
+def overdue(context: PageContext) -> Table:
     """Return the problems overdue, the latest first."""
-    words = visit.words
+    words = context.words
     return Table(
         key="overdue",
         title=words("region.overdue"),
-        rows=partial(_overdue_rows, visit),
+        rows=partial(_overdue_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=county_names(visit)),
+            Column("county", words("columns.county"), choices=county_names(context)),
             Column("township", words("columns.township")),
             Column("village", words("columns.village")),
             Column("problem_id", words("columns.problem_id")),
@@ -101,30 +101,30 @@ def overdue(visit: Visit) -> Table:
             Column("reopen_count", words("columns.reopen_count"), "count"),
             Column("held_by", words("columns.held_by"), help=words("columns.held_by_help")),
         ],
-        definition=f"{words('definitions.overdue')} {_undated(visit)}".strip(),
+        definition=f"{words('definitions.overdue')} {_undated(context)}".strip(),
     )
 
 
-def counties(visit: Visit) -> list[Region]:
+def counties(context: PageContext) -> list[Region]:
     """Return the counties within the region; a county is its own."""
-    if visit.region.level == "county":
-        return [visit.region]
-    return visit.regions.within(visit.region.code, "county")
+    if context.region.level == "county":
+        return [context.region]
+    return context.regions.within(context.region.code, "county")
 
 
-def county_names(visit: Visit) -> list[str]:
+def county_names(context: PageContext) -> list[str]:
     """Return the names of the counties within the region, for a filter."""
-    return [visit.name(unit) for unit in counties(visit)]
+    return [context.name(unit) for unit in counties(context)]
 
 
-def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+def with_names(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Return rows with names for the codes of county, category, level and source, if there."""
-    counties = {code: visit.name(visit.regions[code]) for code in rows["county"].unique()}
-    sources = {source: visit.words(f"due_source.{source}") for source in DUE_SOURCES}
-    levels = {level: visit.words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
+    counties = {code: context.name(context.regions[code]) for code in rows["county"].unique()}
+    sources = {source: context.words(f"due_source.{source}") for source in DUE_SOURCES}
+    levels = {level: context.words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
     named = {
         "county": pl.col("county").replace_strict(counties, return_dtype=pl.String),
-        "category": pl.col("category").replace(visit.category_names),
+        "category": pl.col("category").replace(context.category_names),
         "responsibility_level": pl.col("responsibility_level").replace_strict(
             levels, default=None, return_dtype=pl.String
         ),
@@ -135,17 +135,17 @@ def with_names(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
     return rows.with_columns(name for column, name in named.items() if column in rows.columns)
 
 
-def _undated(visit: Visit) -> str:
-    code, cohort = visit.region.code, Cohort(visit.term.term_id)
-    rows = data.ask(visit.view, rectification_lists.ongoing_undated, code, cohort)
-    return undated.beside(visit.words, rows["problems"][0])
+def _undated(context: PageContext) -> str:
+    code, cohort = context.region.code, Cohort(context.term.term_id)
+    rows = data.ask(context.view, rectification_lists.ongoing_undated, code, cohort)
+    return undated.beside(context.words, rows["problems"][0])
 
 
-def _uninspected_rows(visit: Visit, most: int) -> pl.DataFrame:
-    code, term = visit.region.code, visit.term.term_id
-    return with_names(visit, data.ask(visit.view, lists.uninspected_villages, code, term, most))
+def _uninspected_rows(context: PageContext, most: int) -> pl.DataFrame:
+    code, term = context.region.code, context.term.term_id
+    return with_names(context, data.ask(context.view, lists.uninspected_villages, code, term, most))
 
 
-def _overdue_rows(visit: Visit, most: int) -> pl.DataFrame:
-    code, term = visit.region.code, visit.term.term_id
-    return with_names(visit, data.ask(visit.view, lists.overdue_problems, code, term, most))
+def _overdue_rows(context: PageContext, most: int) -> pl.DataFrame:
+    code, term = context.region.code, context.term.term_id
+    return with_names(context, data.ask(context.view, lists.overdue_problems, code, term, most))

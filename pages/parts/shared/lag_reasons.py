@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, figures, numbers, pictures, states, texts, undated
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -27,50 +27,50 @@ LONGEST = 8
 """As many members of a breakdown are drawn; the list below holds them all."""
 
 
-def pace_of(visit: Visit) -> Pace | None:
+def pace_of(context: PageContext) -> Pace | None:
     """Return the pace at the chosen month, None before anything was covered or due."""
     rows = data.ask(
-        visit.view,
+        context.view,
         lag.coverage_by_month,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     if rows.is_empty():
         return None
     return pace(
         rows["villages_covered"].to_list(),
         rows["villages_on_roster"][-1],
-        min(visit.month_end, visit.view.version.as_of_date),
-        visit.term.ends_on,
+        min(context.month_end, context.view.version.as_of_date),
+        context.term.ends_on,
     )
 
 
-def pace_card(visit: Visit) -> None:
+def pace_card(context: PageContext) -> None:
     """Say what pace is needed and what is kept, and when it would finish."""
-    words = visit.words
+    words = context.words
     with st.container(border=True, key="pace"):
         st.html(f'<div class="card-title">{words("region.pace_title")}</div>')
-        now = pace_of(visit)
+        now = pace_of(context)
         if now is None:
             states.empty(words)
             return
         st.html(
-            f'<div class="finding">{as_html(claims.say(words, pace_finding(visit, now)))}</div>'
+            f'<div class="finding">{as_html(claims.say(words, pace_finding(context, now)))}</div>'
         )
         if now.needed is not None and now.kept is not None and now.remaining:
-            _pace_bars(visit, now.needed, now.kept)
-            texts.caption(_finish(visit, now))
+            _pace_bars(context, now.needed, now.kept)
+            texts.caption(_finish(context, now))
 
 
-def pace_finding(visit: Visit, now: Pace) -> Finding:
+def pace_finding(context: PageContext, now: Pace) -> Finding:
     """Return the pace needed beside the one kept; of a term that is over, what it is short of."""
-    region = visit.region.code
+    region = context.region.code
     remaining = Claim(region, "villages_remaining", now.remaining, "villages")
     if now.remaining == 0:
         return Finding("region.finish_done", further=(remaining,))
     if now.needed is None:
-        ends_on = Claim(region, "term_ends_on", visit.term.ends_on, "day")
+        ends_on = Claim(region, "term_ends_on", context.term.ends_on, "day")
         return Finding("region.pace_over", {"end": ends_on, "remaining": remaining})
     needed = Claim(region, "pace_needed", now.needed, "number")
     if now.kept is None:
@@ -85,18 +85,18 @@ def pace_finding(visit: Visit, now: Pace) -> Finding:
             compared_with="needed",
             threshold=now.needed,
         ),
-        "months": Claim(region, "months_looked_back", months_looked_back(visit)),
+        "months": Claim(region, "months_looked_back", months_looked_back(context)),
     }
     return Finding("region.pace_enough" if is_enough else "region.pace_behind", places)
 
 
-def months_looked_back(visit: Visit) -> int:
+def months_looked_back(context: PageContext) -> int:
     """Return over how many months the kept pace is taken: fewer at the start of a term."""
-    return min(MONTHS_LOOKED_BACK, visit.months.index(visit.month_end))
+    return min(MONTHS_LOOKED_BACK, context.months.index(context.month_end))
 
 
-def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
-    words, longest, months = visit.words, max(needed, kept), months_looked_back(visit)
+def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
+    words, longest, months = context.words, max(needed, kept), months_looked_back(context)
     rows = "".join(
         f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:,.1f}", months=months)}</span>'
         f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
@@ -108,8 +108,8 @@ def _pace_bars(visit: Visit, needed: float, kept: float) -> None:
     st.html(f'<div class="bars">{rows}</div>')
 
 
-def _finish(visit: Visit, now: Pace) -> str:
-    words, language = visit.words, visit.language
+def _finish(context: PageContext, now: Pace) -> str:
+    words, language = context.words, context.language
     if now.finish is None:
         return words("region.finish_none")
     never = words("region.finish_never")
@@ -120,43 +120,45 @@ def _finish(visit: Visit, now: Pace) -> str:
     return words("region.finish", month=finish, early=early, late=late)
 
 
-def signals_card(visit: Visit) -> None:
+def signals_card(context: PageContext) -> None:
     """Say whether fast is also thorough: findings that fail to come, close-outs that do not hold.
 
     A signal is raised where its 95 % interval lies wholly above the region above.
     """
-    words = visit.words
-    metrics = [visit.metrics[name] for name in SIGNALS if name in visit.metrics]
+    words = context.words
+    metrics = [context.metrics[name] for name in SIGNALS if name in context.metrics]
     if not metrics:
         return
-    parent = visit.regions.comparable_parent(visit.region)
-    codes = [region.code for region in (visit.region, parent) if region is not None]
-    answers = figures.values(visit, metrics, codes).filter(pl.col("month_end") == visit.month_end)
+    parent = context.regions.comparable_parent(context.region)
+    codes = [region.code for region in (context.region, parent) if region is not None]
+    answers = figures.values(context, metrics, codes).filter(
+        pl.col("month_end") == context.month_end
+    )
     with st.container(border=True, key="signals"):
         st.html(f'<div class="card-title">{words("region.signals_title")}</div>')
         for metric in metrics:
             rows = answers.filter(pl.col("metric") == metric.name)
             own = standing(
-                rows.filter(pl.col("region_code") == visit.region.code),
+                rows.filter(pl.col("region_code") == context.region.code),
                 metric,
-                figures.targets(visit),
+                figures.targets(context),
             ).to_dicts()
-            above = rows.filter(pl.col("region_code") != visit.region.code).to_dicts()
-            signal = _signal(visit, metric, own[0] if own else None, above[0] if above else None)
+            above = rows.filter(pl.col("region_code") != context.region.code).to_dicts()
+            signal = _signal(context, metric, own[0] if own else None, above[0] if above else None)
             text = claims.say(words, signal)
             st.html(f'<div class="finding">{as_html(text)}</div>')
             if metric.sampling is not None and own and own[0]["value"] is not None:
-                _say_who_sampled(visit, metric)
+                _say_who_sampled(context, metric)
 
 
 def _signal(
-    visit: Visit, metric: Metric, own: dict[str, Any] | None, above: dict[str, Any] | None
+    context: PageContext, metric: Metric, own: dict[str, Any] | None, above: dict[str, Any] | None
 ) -> Finding:
     """Return a signal beside the region above: raised where its 95 % interval lies wholly above.
 
     Over too small a denominator it is told and not judged.
     """
-    label = visit.words.label(metric.label)
+    label = context.words.label(metric.label)
     if own is None or own["value"] is None:
         return Finding("region.signal_unknown", {"metric": label})
     value = claims.value_of(metric, own)
@@ -187,43 +189,43 @@ def _numbers(metric: Metric, row: dict[str, Any]) -> Finding:
     return Finding("ranking.numbers_weighted", two)
 
 
-def _say_who_sampled(visit: Visit, metric: Metric) -> None:
+def _say_who_sampled(context: PageContext, metric: Metric) -> None:
     """Say how many counties drew a sample: where most did not, the estimate is theirs alone."""
     counties = [
-        unit for unit in visit.regions.within(visit.region.code, "county") if unit.is_in_data
+        unit for unit in context.regions.within(context.region.code, "county") if unit.is_in_data
     ]
-    if metric.beside is None or visit.region.level == "county":
+    if metric.beside is None or context.region.level == "county":
         return
-    answers = figures.values(visit, [metric.beside], [visit.region.code])
-    sampled = answers.filter(pl.col("month_end") == visit.month_end)["value"].to_list()
+    answers = figures.values(context, [metric.beside], [context.region.code])
+    sampled = answers.filter(pl.col("month_end") == context.month_end)["value"].to_list()
     is_some = 2 * sampled[0] <= len(counties)
     texts.caption(
-        visit.words(
+        context.words(
             "region.signal_sampled_some" if is_some else "region.signal_sampled",
             sampled=numbers.count(sampled[0]),
-            counties=visit.words.count("counties", len(counties)),
+            counties=context.words.count("counties", len(counties)),
         )
     )
 
 
-def overdue_cards(visit: Visit) -> None:
+def overdue_cards(context: PageContext) -> None:
     """Draw the open and overdue problems by responsibility level, category and unit."""
-    words = visit.words
+    words = context.words
     cuts = data.ask(
-        visit.view,
+        context.view,
         lag.overdue_problems_by,
-        visit.region.code,
-        visit.region.level,
-        visit.term.term_id,
+        context.region.code,
+        context.region.level,
+        context.term.term_id,
     )
-    unit = "by_township" if visit.region.level == "county" else "by_county"
+    unit = "by_township" if context.region.level == "county" else "by_county"
     with st.container(border=True, key="overdue"):
-        title = words("region.overdue_title", day=visit.as_of)
+        title = words("region.overdue_title", day=context.as_of)
         st.html(f'<div class="card-title">{title}</div>')
         if cuts.is_empty():
             states.empty(words)
             return
-        sentence = claims.say(words, _overdue_finding(visit, cuts))
+        sentence = claims.say(words, _overdue_finding(context, cuts))
         st.html(f'<div class="finding">{as_html(sentence)}</div>')
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
         undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
@@ -235,36 +237,36 @@ def overdue_cards(visit: Visit) -> None:
         ):
             with column:
                 rows = cuts.filter(pl.col("dimension") == dimension).head(LONGEST)
-                _overdue_bars(visit, dimension, words(f"region.{title}"), rows, sentence)
+                _overdue_bars(context, dimension, words(f"region.{title}"), rows, sentence)
 
 
 def _overdue_bars(
-    visit: Visit, dimension: str, title: str, rows: pl.DataFrame, sentence: str
+    context: PageContext, dimension: str, title: str, rows: pl.DataFrame, sentence: str
 ) -> None:
-    words = visit.words
+    words = context.words
     told = (words("columns.overdue_problems"), words("region.overdue_of_open"))
     picture = Picture(
         key=f"overdue_{dimension}",
         name=words("region.overdue_file", cut=title),
         finding=sentence,
-        spec=charts.parts(_bars(visit, dimension, rows), told, visit.mark),
+        spec=charts.parts(_bars(context, dimension, rows), told, context.mark),
         height=charts.parts_height(len(rows)),
         note=title,
         alternative=f"{title} {as_text(sentence)}",
     )
     with st.container(horizontal=True, wrap=False, key=f"title_overdue_{dimension}"):
         texts.caption(title, width="stretch")
-        pictures.menu(visit, picture)
-    pictures.chart(visit, picture)
+        pictures.menu(context, picture)
+    pictures.chart(context, picture)
 
 
-def _bars(visit: Visit, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:
+def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:
     return [
         {
-            "name": member_name(visit, dimension, row["member"]),
+            "name": member_name(context, dimension, row["member"]),
             "part": row["overdue_problems"],
             "whole": row["open_problems"],
-            "numbers": visit.words(
+            "numbers": context.words(
                 "ranking.numbers",
                 numerator=numbers.count(row["overdue_problems"]),
                 denominator=numbers.count(row["open_problems"]),
@@ -274,9 +276,9 @@ def _bars(visit: Visit, dimension: str, rows: pl.DataFrame) -> list[dict[str, ob
     ]
 
 
-def _overdue_finding(visit: Visit, cuts: pl.DataFrame) -> Finding:
+def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
     """Return how many open problems are overdue, and the class that most of them are of."""
-    region = visit.region.code
+    region = context.region.code
     levels = cuts.filter(pl.col("dimension") == "responsibility_level")
     open_problems, overdue = (
         int(levels[column].sum()) for column in ("open_problems", "overdue_problems")
@@ -299,25 +301,25 @@ def _overdue_finding(visit: Visit, cuts: pl.DataFrame) -> Finding:
         verdict="highest",
         among=tuple(classes["member"]),
     )
-    places |= {"category": member_name(visit, "category", code), "first": first}
+    places |= {"category": member_name(context, "category", code), "first": first}
     return Finding("region.overdue_sentence", places)
 
 
-def member_name(visit: Visit, dimension: str, member: str) -> str:
+def member_name(context: PageContext, dimension: str, member: str) -> str:
     """Return the name of a member of a breakdown in this language."""
     if dimension == "responsibility_level":
-        return visit.words(f"responsibility.{member}")
+        return context.words(f"responsibility.{member}")
     if dimension == "category":
-        not_stated = {NOT_STATED: visit.words("problems.not_stated")}
-        return {**visit.category_names, **not_stated}.get(member, member)
-    if member in visit.regions:
-        return visit.name(visit.regions[member])
-    return township_names(visit).get(member, member)
+        not_stated = {NOT_STATED: context.words("problems.not_stated")}
+        return {**context.category_names, **not_stated}.get(member, member)
+    if member in context.regions:
+        return context.name(context.regions[member])
+    return township_names(context).get(member, member)
 
 
-def township_names(visit: Visit) -> dict[str, str]:
+def township_names(context: PageContext) -> dict[str, str]:
     """Return the names of a county's townships by their code."""
-    if visit.region.level != "county":
+    if context.region.level != "county":
         return {}
-    rows = data.ask(visit.view, lag.townships, visit.region.code, visit.term.term_id)
+    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
     return dict(rows.select("township_code", "township_name").iter_rows())

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, figures, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words
@@ -206,23 +206,27 @@ def _most_short(short: pl.DataFrame) -> Finding:
     return Finding("sentence.most_short", {"worst": most["name"], "gap": highest})
 
 
-def region(visit: Visit) -> str:
+def region(context: PageContext) -> str:
     """Say how far one region is behind its plan, in the words of its light."""
-    return claims.say(visit.words, of_region(visit))
+    return claims.say(context.words, of_region(context))
 
 
-def of_region(visit: Visit) -> Finding:
+def of_region(context: PageContext) -> Finding:
     """Return how far one region is behind its plan or ahead of it."""
-    code, name = visit.region.code, visit.name(visit.region)
-    metric = next((metric for metric in visit.metrics.values() if metric.planned), None)
-    rows = data.ask(visit.view, lag.coverage_by_month, code, visit.term.term_id, visit.month_end)
+    code, name = context.region.code, context.name(context.region)
+    metric = next((metric for metric in context.metrics.values() if metric.planned), None)
+    rows = data.ask(
+        context.view, lag.coverage_by_month, code, context.term.term_id, context.month_end
+    )
     if rows.is_empty() or rows["villages_covered"][-1] == 0:
         return Finding("region.sentence_unseen", {"region": name})
     covered, planned = rows["villages_covered"][-1], rows["villages_planned"][-1]
     light, line = "none", 1.0
     if metric is not None:
-        lines = figures.targets(visit)
-        now = figures.values(visit, [metric], [code]).filter(pl.col("month_end") == visit.month_end)
+        lines = figures.targets(context)
+        now = figures.values(context, [metric], [code]).filter(
+            pl.col("month_end") == context.month_end
+        )
         light = standing(now, metric, lines)["light"][0]
         line = figures.line(lines, metric, "warning") or 1.0
     gap = planned - covered

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import figures, tables, undated
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Words
@@ -26,65 +26,65 @@ PREFIX = "area:"
 COUNTS = ("villages_covered", "villages", "problems", "open_problems", "overdue_problems")
 
 
-def within(visit: Visit, region: Region, *levels: MemberLevel) -> list[Area]:
+def within(context: PageContext, region: Region, *levels: MemberLevel) -> list[Area]:
     """Return the areas of these kinds of members that lie in a region as a whole."""
     return [
         area
-        for area in own_areas.areas(data.ask(visit.view, own_areas.listed))
-        if area.level in levels and region in visit.regions.lineage(area.region)
+        for area in own_areas.areas(data.ask(context.view, own_areas.listed))
+        if area.level in levels and region in context.regions.lineage(area.region)
     ]
 
 
-def named(visit: Visit, areas: Sequence[Area]) -> pl.DataFrame:
+def named(context: PageContext, areas: Sequence[Area]) -> pl.DataFrame:
     """Return region_code (marked as an area's) and name (marked as the office's own)."""
     return pl.DataFrame(
         {
             "region_code": [PREFIX + area.area_id for area in areas],
-            "name": [visit.words("own_areas.named", name=area.name) for area in areas],
+            "name": [context.words("own_areas.named", name=area.name) for area in areas],
         },
         schema={"region_code": pl.String, "name": pl.String},
     )
 
 
-def values(visit: Visit, metrics: Sequence[Metric], areas: Sequence[Area]) -> pl.DataFrame:
+def values(context: PageContext, metrics: Sequence[Metric], areas: Sequence[Area]) -> pl.DataFrame:
     """Return the metrics of areas of counties at the chosen month, as of regions."""
     groups = [(PREFIX + area.area_id, area.members) for area in areas]
-    return figures.values_of_groups(visit, list(metrics), groups).filter(
-        pl.col("month_end") == visit.month_end
+    return figures.values_of_groups(context, list(metrics), groups).filter(
+        pl.col("month_end") == context.month_end
     )
 
 
-def villages(visit: Visit, areas: Sequence[Area]) -> pl.DataFrame:
+def villages(context: PageContext, areas: Sequence[Area]) -> pl.DataFrame:
     """Return one row per area: `area`, `coverage` and the counts of its villages as of now."""
     if not areas:
         return pl.DataFrame()
     ids = tuple(area.area_id for area in areas)
-    rows = data.ask(visit.view, own_areas.villages, ids, visit.term.term_id)
-    names = {area.area_id: visit.words("own_areas.named", name=area.name) for area in areas}
+    rows = data.ask(context.view, own_areas.villages, ids, context.term.term_id)
+    names = {area.area_id: context.words("own_areas.named", name=area.name) for area in areas}
     return rows.with_columns(
         area=pl.col("area_id").replace_strict(names, return_dtype=pl.String),
         coverage=pl.col("villages_covered") / pl.col("villages"),
     )
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Draw the areas of townships and of villages of a region above the county, where it has any;
     a county's stand among its townships.
     """
-    if visit.region.level == "county":
+    if context.region.level == "county":
         return
-    rows = villages(visit, within(visit, visit.region, "township", "village"))
+    rows = villages(context, within(context, context.region, "township", "village"))
     if rows.is_empty():
         return
-    words = visit.words
+    words = context.words
     tables.card(
-        visit,
+        context,
         Table(
             key="own_areas",
             title=words("own_areas.title"),
             rows=tables.of(rows),
             columns=[Column("area", words("own_areas.area")), *columns_of_villages(words)],
-            definition=words("own_areas.definition", day=visit.as_of),
+            definition=words("own_areas.definition", day=context.as_of),
         ),
     )
 

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, pictures, states, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -26,23 +26,23 @@ MEASURES = ("coverage", "overdue")
 BANDS = {"coverage": len(COVERAGE_BANDS) + 1, "overdue": len(OVERDUE_BANDS) + 1}
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw how much counties drew nearer to their plan, or got rid of what was overdue."""
-    words = visit.words
+    words = context.words
     with st.container(border=True, key="card_afterwards"):
-        if visit.region.level == "county":
+        if context.region.level == "county":
             st.html(f'<div class="card-title">{words("supervision.after_title")}</div>')
             texts.caption(words("supervision.after_of_county"))
             return
         with st.container(horizontal=True, vertical_alignment="center"):
-            measure = _measure(visit)
-            kinds = _kinds(visit)
+            measure = _measure(context)
+            kinds = _kinds(context)
         ask = afterwards.coverage_after if measure == "coverage" else afterwards.overdue_after
         rows = data.ask(
-            visit.view,
+            context.view,
             ask,
-            visit.region.code,
-            visit.term.term_id,
+            context.region.code,
+            context.term.term_id,
             now.period.first,
             now.period.last,
             kinds,
@@ -52,28 +52,28 @@ def card(visit: Visit, now: Overview) -> None:
             return
         found = changes.compare(rows)
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key=f"afterwards_{measure}_{len(kinds)}_{kinds[0]}",
                 name=words(f"supervision.after_{measure}"),
-                finding=claims.say(words, finding(visit, measure, kinds, rows)),
-                spec=_spec(visit, measure, found),
+                finding=claims.say(words, finding(context, measure, kinds, rows)),
+                spec=_spec(context, measure, found),
                 height=92 + 42 * found.bands["band"].n_unique(),
-                note=_note(visit, found),
+                note=_note(context, found),
             ),
         )
         warning = as_html(words("supervision.after_warning"))
         st.html(f'<div class="note">{warning}</div>')
 
 
-def _measure(visit: Visit) -> str:
+def _measure(context: PageContext) -> str:
     return (
         st.segmented_control(
-            visit.words("supervision.after_measure"),
+            context.words("supervision.after_measure"),
             MEASURES,
             default=MEASURES[0],
-            format_func=lambda measure: visit.words(f"supervision.after_{measure}"),
-            key=f"after_measure_{visit.language}",
+            format_func=lambda measure: context.words(f"supervision.after_{measure}"),
+            key=f"after_measure_{context.language}",
             label_visibility="collapsed",
             required=True,
         )
@@ -81,16 +81,16 @@ def _measure(visit: Visit) -> str:
     )
 
 
-def _kinds(visit: Visit) -> tuple[str, ...]:
+def _kinds(context: PageContext) -> tuple[str, ...]:
     """Choose one step of the ladder, or all."""
-    words = visit.words
+    words = context.words
     kind = st.selectbox(
         words("supervision.action"),
         ["", *LADDER],
         format_func=lambda kind: words(
             f"supervision.kind.{kind}" if kind else "supervision.after_any"
         ),
-        key=f"after_kind_{visit.language}",
+        key=f"after_kind_{context.language}",
         label_visibility="collapsed",
         width=170,
     )
@@ -114,7 +114,9 @@ def _said(difference: Difference) -> dict[str, str]:
     }
 
 
-def finding(visit: Visit, measure: str, kinds: tuple[str, ...], rows: pl.DataFrame) -> Finding:
+def finding(
+    context: PageContext, measure: str, kinds: tuple[str, ...], rows: pl.DataFrame
+) -> Finding:
     """Return by how much more counties got better after an act, from the same start.
 
     Of fewer than five counties on either side nothing is said.
@@ -131,7 +133,7 @@ def finding(visit: Visit, measure: str, kinds: tuple[str, ...], rows: pl.DataFra
     if way == "worse":
         value, ends = -value, (-ends[1], -ends[0])
     size = Claim(
-        visit.region.code,
+        context.region.code,
         f"{'less' if way == 'worse' else 'more'}_{measure}_after_{kind}",
         value,
         "number",
@@ -144,8 +146,8 @@ def finding(visit: Visit, measure: str, kinds: tuple[str, ...], rows: pl.DataFra
     return Finding(f"supervision.after_{measure}_{way}", {"size": size})
 
 
-def _note(visit: Visit, found: Changes) -> str:
-    words = visit.words
+def _note(context: PageContext, found: Changes) -> str:
+    words = context.words
     if found.raw.value is None:
         return words("supervision.after_no_other_side")
     return words(
@@ -155,8 +157,8 @@ def _note(visit: Visit, found: Changes) -> str:
     )
 
 
-def _spec(visit: Visit, measure: str, found: Changes) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, measure: str, found: Changes) -> dict[str, Any]:
+    words = context.words
     sides = {
         True: words("supervision.after_acted"),
         False: words("supervision.after_not_acted"),

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -28,10 +28,12 @@ ROW = 24
 OF_ANY_LEVEL = "aid_regions"
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the matrix of aid postings that began in the period."""
-    words, period = visit.words, now.period
-    rows = data.ask(visit.view, aid.between_regions, visit.region.code, period.first, period.last)
+    words, period = context.words, now.period
+    rows = data.ask(
+        context.view, aid.between_regions, context.region.code, period.first, period.last
+    )
     if rows.is_empty():
         with st.container(border=True, key="card_aid"):
             st.html(f'<div class="card-title">{words("supervision.aid")}</div>')
@@ -46,38 +48,38 @@ def card(visit: Visit, now: Overview) -> None:
     picture = Picture(
         key="aid",
         name=words("supervision.aid"),
-        finding=claims.say(words, finding(visit, rows)),
-        spec=_spec(visit, drawn, senders, receivers),
+        finding=claims.say(words, finding(context, rows)),
+        spec=_spec(context, drawn, senders, receivers),
         height=150 + ROW * len(senders),
         note=words("supervision.aid_note_cut" if is_cut else "supervision.aid_note", most=LARGEST),
     )
     if len(receivers) > FEW:
-        pictures.card(visit, picture)
+        pictures.card(context, picture)
         return
     narrow, _ = st.columns([1, 1])
     with narrow:
-        pictures.card(visit, picture)
+        pictures.card(context, picture)
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many persons were sent, by how many regions, to how many."""
-    region = visit.region.code
+    region = context.region.code
     ends: dict[str, pl.Series] = {"senders": rows["from_region"], "receivers": rows["to_region"]}
     return Finding(
         "supervision.aid_finding",
         {
             "persons": Claim(region, "persons_sent", int(rows["persons"].sum()), "cadres"),
             **{
-                end: Claim(region, f"aid_{end}", codes.n_unique(), _noun(visit, codes))
+                end: Claim(region, f"aid_{end}", codes.n_unique(), _noun(context, codes))
                 for end, codes in ends.items()
             },
         },
     )
 
 
-def _noun(visit: Visit, codes: pl.Series) -> str:
+def _noun(context: PageContext, codes: pl.Series) -> str:
     """Return the noun for regions by what they are, where they are all of one level."""
-    known = {visit.regions[code].level for code in codes.drop_nulls().unique()}
+    known = {context.regions[code].level for code in codes.drop_nulls().unique()}
     is_alike = len(known) == 1 and codes.null_count() == 0
     return UNIT_WORDS.get(known.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
 
@@ -94,13 +96,13 @@ def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:
 
 
 def _spec(
-    visit: Visit, rows: pl.DataFrame, senders: list[str | None], receivers: list[str | None]
+    context: PageContext, rows: pl.DataFrame, senders: list[str | None], receivers: list[str | None]
 ) -> dict[str, Any]:
-    words = visit.words
+    words = context.words
     values = [
         {
-            "from": names.of_region(visit, row["from_region"]),
-            "to": names.of_region(visit, row["to_region"]),
+            "from": names.of_region(context, row["from_region"]),
+            "to": names.of_region(context, row["to_region"]),
             "persons": row["persons"],
             "postings": row["postings"],
         }
@@ -121,7 +123,7 @@ def _spec(
             "x": {
                 "field": "to",
                 "type": "nominal",
-                "scale": {"domain": [names.of_region(visit, code) for code in receivers]},
+                "scale": {"domain": [names.of_region(context, code) for code in receivers]},
                 "axis": {
                     "title": words("supervision.aid_to"),
                     "labelAngle": -50 if len(receivers) > FEW else 0,
@@ -131,7 +133,7 @@ def _spec(
             "y": {
                 "field": "from",
                 "type": "nominal",
-                "scale": {"domain": [names.of_region(visit, code) for code in senders]},
+                "scale": {"domain": [names.of_region(context, code) for code in senders]},
                 "axis": {"title": words("supervision.aid_from"), **label},
             },
             "tooltip": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
 from pages.parts.supervision import overview
 from pages.parts.supervision.overview import Overview
@@ -22,13 +22,13 @@ def slowness(now: Overview) -> Slowness:
     return "met" if now.untouched.is_empty() else "untouched"
 
 
-def places(visit: Visit, now: Overview) -> dict[str, Claim | str]:
+def places(context: PageContext, now: Overview) -> dict[str, Claim | str]:
     """Return what sentences say of the counties, by the names of their places."""
-    region, at = visit.region.code, {"month_end": now.period.month_end}
+    region, at = context.region.code, {"month_end": now.period.month_end}
     return {
         "counties": Claim(region, "judged_counties", len(now.judged), "counties", at=at),
         "lagging": Claim(region, "lagging_counties", len(now.lagging), "counties", at=at),
         "untouched": Claim(region, "untouched_counties", len(now.untouched), "counties", at=at),
         "line": Claim(region, "line_of_plan", now.line, "whole_percent", at=at),
-        "window": overview.window_of(visit, now.period),
+        "window": overview.window_of(context, now.period),
     }

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme, undated
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -19,42 +19,42 @@ from warehouse.queries.supervision import LADDER
 SHAPES = dict(zip(LADDER, ("circle", "square", "triangle-up", "diamond", "cross"), strict=True))
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the overdue problems of a county month by month with its acts."""
     period = now.period
     months = data.ask(
-        visit.view, supervision.overdue_by_month, visit.region.code, visit.term.term_id
+        context.view, supervision.overdue_by_month, context.region.code, context.term.term_id
     ).filter(
         pl.col("month_end").is_between(period.first, period.month_end)
         & pl.col("open_overdue").is_not_null()
     )
-    acts = of_county(visit, now).filter(pl.col("kind").is_in(LADDER))
+    acts = of_county(context, now).filter(pl.col("kind").is_in(LADDER))
     if months.is_empty():
         with st.container(border=True, key="card_course"):
-            st.html(f'<div class="card-title">{visit.words("supervision.course")}</div>')
-            states.empty(visit.words)
+            st.html(f'<div class="card-title">{context.words("supervision.course")}</div>')
+            states.empty(context.words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="course",
-            name=visit.words("supervision.course"),
-            finding=claims.say(visit.words, finding(visit, months, acts)),
-            spec=_spec(visit, months, acts),
+            name=context.words("supervision.course"),
+            finding=claims.say(context.words, finding(context, months, acts)),
+            spec=_spec(context, months, acts),
             height=290,
             note=" ".join(
                 [
-                    visit.words("supervision.course_note"),
-                    undated.beside(visit.words, months["open_ongoing_undated"][-1]),
+                    context.words("supervision.course_note"),
+                    undated.beside(context.words, months["open_ongoing_undated"][-1]),
                 ]
             ).strip(),
         ),
     )
 
 
-def finding(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> Finding:
+def finding(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> Finding:
     """Return what was overdue at the last month end, and the acts received."""
-    county, month_end = visit.region.code, months["month_end"][-1]
+    county, month_end = context.region.code, months["month_end"][-1]
     overdue, at = int(months["open_overdue"][-1]), {"month_end": month_end}
     return Finding(
         "supervision.course_finding",
@@ -66,25 +66,25 @@ def finding(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> Finding:
     )
 
 
-def of_county(visit: Visit, now: Overview) -> pl.DataFrame:
+def of_county(context: PageContext, now: Overview) -> pl.DataFrame:
     """Return every act aimed at the county in the period, the newest first."""
     return data.ask(
-        visit.view,
+        context.view,
         supervision.of_county,
-        visit.region.code,
-        visit.term.term_id,
+        context.region.code,
+        context.term.term_id,
         now.period.first,
         now.period.last,
     )
 
 
-def _spec(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     line = [
         {
             "day": month.isoformat(),
             "overdue": overdue,
-            "month": numbers.month(month, visit.language),
+            "month": numbers.month(month, context.language),
         }
         for month, overdue in months.select("month_end", "open_overdue").iter_rows()
     ]
@@ -95,7 +95,7 @@ def _spec(visit: Visit, months: pl.DataFrame, acts: pl.DataFrame) -> dict[str, A
             "top": top,
             "kind": words(f"supervision.kind.{row['kind']}"),
             "state": words(f"supervision.state.{row['response_state']}"),
-            "issued": numbers.day(row["issued_on"], visit.language),
+            "issued": numbers.day(row["issued_on"], context.language),
             "is_overdue": row["response_state"] == "overdue",
         }
         for row in acts.iter_rows(named=True)

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -26,29 +26,29 @@ ROOM = 2.0
 """How much longer the axis is than the longest bar, for the words at its end."""
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the acts of each step, by what became of their answers."""
     if not now.acts():
         with st.container(border=True, key="card_ladder"):
-            st.html(f'<div class="card-title">{visit.words("supervision.ladder_none")}</div>')
-            states.empty(visit.words)
+            st.html(f'<div class="card-title">{context.words("supervision.ladder_none")}</div>')
+            states.empty(context.words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="ladder",
-            name=visit.words("supervision.ladder"),
-            finding=claims.say(visit.words, finding(visit, now)),
-            spec=_spec(visit, now),
+            name=context.words("supervision.ladder"),
+            finding=claims.say(context.words, finding(context, now)),
+            spec=_spec(context, now),
             height=290,
-            note=_note(visit, now),
+            note=_note(context, now),
         ),
     )
 
 
-def finding(visit: Visit, now: Overview) -> Finding:
+def finding(context: PageContext, now: Overview) -> Finding:
     """Return how many of the acts due an answer were answered in time, and how many are overdue."""
-    region = visit.region.code
+    region = context.region.code
     in_time, overdue = now.acts("answered_in_time"), now.acts("overdue")
     judged = in_time + now.acts("answered_late") + overdue
     if not judged:
@@ -65,19 +65,19 @@ def finding(visit: Visit, now: Overview) -> Finding:
     )
 
 
-def _note(visit: Visit, now: Overview) -> str:
+def _note(context: PageContext, now: Overview) -> str:
     rules = int(now.kinds.filter(pl.col("kind") == "rule_made")["acts"].sum())
-    return visit.words(
+    return context.words(
         "supervision.ladder_note",
-        first=numbers.day(now.period.first, visit.language),
-        last=numbers.day(now.period.last, visit.language),
-        day=visit.as_of,
+        first=numbers.day(now.period.first, context.language),
+        last=numbers.day(now.period.last, context.language),
+        day=context.as_of,
         rules=numbers.count(rules),
     )
 
 
-def _spec(visit: Visit, now: Overview) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, now: Overview) -> dict[str, Any]:
+    words = context.words
     bars: list[dict[str, Any]] = []
     ends: list[dict[str, Any]] = []
     for kind in LADDER:
@@ -100,7 +100,7 @@ def _spec(visit: Visit, now: Overview) -> dict[str, Any]:
             for place, state in enumerate(RESPONSE_STATES)
             if state in acts
         ]
-        ends.append({"kind": name, "acts": total, "text": _end(visit, rows, acts, total)})
+        ends.append({"kind": name, "acts": total, "text": _end(context, rows, acts, total)})
     longest = max(end["acts"] for end in ends)
     x = {
         "type": "quantitative",
@@ -162,9 +162,9 @@ def _spec(visit: Visit, now: Overview) -> dict[str, Any]:
     }
 
 
-def _end(visit: Visit, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:
+def _end(context: PageContext, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:
     """Say at a bar's end how many acts it stands for, and how fast they were answered."""
-    words = visit.words
+    words = context.words
     judged = sum(acts.get(state, 0) for state in ("answered_in_time", "answered_late", "overdue"))
     answered = rows["answered"][0] if len(rows) else 0
     if not judged or not answered:

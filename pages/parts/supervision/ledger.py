@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.supervision import course, names, overview
@@ -19,22 +19,22 @@ from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 KINDS = (*LADDER, "rule_made")
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the ledger; a click on a county's row leads to the county."""
-    if visit.region.level == "county":
-        tables.card(visit, of_county(visit, now))
+    if context.region.level == "county":
+        tables.card(context, of_county(context, now))
     else:
-        tables.card(visit, of_counties(visit, now), _go_down)
+        tables.card(context, of_counties(context, now), _go_down)
 
 
 def _go_down(row: dict[str, Any]) -> None:
     selection.choose(region=row["region_code"])
 
 
-def of_counties(visit: Visit, now: Overview) -> Table:
+def of_counties(context: PageContext, now: Overview) -> Table:
     """Return the counties, those left alone first, then the furthest behind."""
-    words = visit.words
-    window = overview.window(visit, now.period)
+    words = context.words
+    window = overview.window(context, now.period)
     return Table(
         key="supervision_counties",
         title=words("supervision.ledger"),
@@ -85,13 +85,13 @@ def _counties(now: Overview) -> pl.DataFrame:
     ).sort("_order", descending=True, maintain_order=True)
 
 
-def of_county(visit: Visit, now: Overview) -> Table:
+def of_county(context: PageContext, now: Overview) -> Table:
     """Return the acts aimed at one county, the newest first."""
-    words = visit.words
+    words = context.words
     return Table(
         key="supervision_acts",
         title=words("supervision.acts"),
-        rows=partial(_acts, visit, now),
+        rows=partial(_acts, context, now),
         columns=[
             Column("issued_on", words("supervision.issued_on"), "date"),
             Column(
@@ -123,17 +123,17 @@ def of_county(visit: Visit, now: Overview) -> Table:
     )
 
 
-def _acts(visit: Visit, now: Overview, most: int) -> pl.DataFrame:
-    return names.of_acts(visit, course.of_county(visit, now)).head(most)
+def _acts(context: PageContext, now: Overview, most: int) -> pl.DataFrame:
+    return names.of_acts(context, course.of_county(context, now)).head(most)
 
 
-def unanswered(visit: Visit, now: Overview) -> Table:
+def unanswered(context: PageContext, now: Overview) -> Table:
     """Return the acts whose answer is awaited or overdue, the longest overdue first."""
-    words = visit.words
+    words = context.words
     return Table(
         key="supervision_unanswered",
         title=words("supervision.unanswered"),
-        rows=partial(_unanswered, visit, now),
+        rows=partial(_unanswered, context, now),
         columns=[
             Column(
                 "state_name",
@@ -155,18 +155,18 @@ def unanswered(visit: Visit, now: Overview) -> Table:
             Column("items_closed", words("supervision.items_closed"), "count"),
             Column("action_id", words("supervision.action_id")),
         ],
-        definition=words("supervision.unanswered_definition", day=visit.as_of),
+        definition=words("supervision.unanswered_definition", day=context.as_of),
     )
 
 
-def _unanswered(visit: Visit, now: Overview, most: int) -> pl.DataFrame:
+def _unanswered(context: PageContext, now: Overview, most: int) -> pl.DataFrame:
     period = now.period
     rows = data.ask(
-        visit.view,
+        context.view,
         supervision.unanswered,
-        visit.region.code,
+        context.region.code,
         period.first,
         period.last,
         most,
     )
-    return names.of_acts(visit, rows)
+    return names.of_acts(context, rows)

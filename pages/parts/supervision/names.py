@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import polars as pl
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 
 
-def of_region(visit: Visit, code: str | None) -> str:
+def of_region(context: PageContext, code: str | None) -> str:
     """Return the name of a region that may be seen, else the word for the others."""
-    if code is None or code not in visit.regions:
-        return visit.words("supervision.outside")
-    return visit.name(visit.regions[code])
+    if code is None or code not in context.regions:
+        return context.words("supervision.outside")
+    return context.name(context.regions[code])
 
 
-def of_acts(visit: Visit, rows: pl.DataFrame) -> pl.DataFrame:
+def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Return acts with kind_name, state_name, issuer and, where there is one, target."""
-    words = visit.words
+    words = context.words
     kinds = {kind: words(f"supervision.kind.{kind}") for kind in (*LADDER, "rule_made")}
     states = {state: words(f"supervision.state.{state}") for state in RESPONSE_STATES}
     named = rows.with_columns(
         kind_name=pl.col("kind").replace_strict(kinds, return_dtype=pl.String),
         state_name=pl.col("response_state").replace_strict(states, return_dtype=pl.String),
-        issuer=_regions(visit, rows, "issuer_region"),
+        issuer=_regions(context, rows, "issuer_region"),
     )
     if "target_region" not in rows.columns:
         return named
-    return named.with_columns(target=_regions(visit, rows, "target_region"))
+    return named.with_columns(target=_regions(context, rows, "target_region"))
 
 
-def _regions(visit: Visit, rows: pl.DataFrame, column: str) -> pl.Expr:
-    known = {code: of_region(visit, code) for code in rows[column].unique()}
+def _regions(context: PageContext, rows: pl.DataFrame, column: str) -> pl.Expr:
+    known = {code: of_region(context, code) for code in rows[column].unique()}
     return pl.col(column).replace_strict(known, return_dtype=pl.String)

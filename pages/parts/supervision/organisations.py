@@ -9,7 +9,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, states
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
@@ -19,15 +19,15 @@ SESSIONS = "joint_questioning_sessions"
 """No ledger has these; one source document prints their number."""
 
 
-def card(visit: Visit) -> None:
+def card(context: PageContext) -> None:
     """Say how many secretaries are heads, what became of weak organisations, and the sessions."""
-    words = visit.words
+    words = context.words
     rows = data.ask(
-        visit.view,
+        context.view,
         organisations.of_region,
-        visit.region.code,
-        visit.term.term_id,
-        visit.month_end,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
     )
     with st.container(border=True, key="card_organisations"):
         st.html(f'<div class="card-title">{words("supervision.organisations")}</div>')
@@ -35,14 +35,14 @@ def card(visit: Visit) -> None:
             states.empty(words)
             return
         now = rows.row(0, named=True)
-        for finding in (secretaries(visit, now), weak(visit, now), sessions(visit)):
-            said = claims.say(words, _at(finding, {"month_end": visit.month_end}))
+        for finding in (secretaries(context, now), weak(context, now), sessions(context)):
+            said = claims.say(words, _at(finding, {"month_end": context.month_end}))
             st.html(f'<div class="finding">{as_html(said)}</div>')
 
 
-def secretaries(visit: Visit, now: dict[str, int]) -> Finding:
+def secretaries(context: PageContext, now: dict[str, int]) -> Finding:
     """Return in how many of the villages surveyed one person is secretary and head."""
-    region, known = visit.region.code, now["secretary_known"]
+    region, known = context.region.code, now["secretary_known"]
     surveyed = Claim(region, "secretary_known", known, "villages")
     if not known:
         return Finding("supervision.secretary_unknown", {}, (surveyed,))
@@ -50,10 +50,10 @@ def secretaries(visit: Visit, now: dict[str, int]) -> Finding:
     return Finding("supervision.secretary", {"known": surveyed, "share": share})
 
 
-def weak(visit: Visit, now: dict[str, int]) -> Finding:
+def weak(context: PageContext, now: dict[str, int]) -> Finding:
     """Return what became of the term's weak organisations, and how many stand of any term."""
-    region, designated = visit.region.code, now["weak_designated"]
-    last = min(visit.month_end, visit.term.ends_on, visit.view.version.as_of_date)
+    region, designated = context.region.code, now["weak_designated"]
+    last = min(context.month_end, context.term.ends_on, context.view.version.as_of_date)
     places: dict[str, Claim | str] = {
         "standing": Claim(region, "weak_standing", now["weak_standing"], "villages"),
         "earlier": Claim(region, "weak_standing_earlier", now["weak_standing_earlier"]),
@@ -81,12 +81,12 @@ def _at(finding: Finding, at: Mapping[str, object]) -> Finding:
     )
 
 
-def sessions(visit: Visit) -> Finding:
+def sessions(context: PageContext) -> Finding:
     """Quote the published number of questioning sessions; only of the places the sources are of."""
-    words, none = visit.words, Finding("supervision.sessions_none")
-    if visit.is_demonstration and visit.region.code not in published.SOURCE_REGIONS:
+    words, none = context.words, Finding("supervision.sessions_none")
+    if context.is_demonstration and context.region.code not in published.SOURCE_REGIONS:
         return none
-    rows = data.ask(visit.view, published.figures, visit.region.code).filter(
+    rows = data.ask(context.view, published.figures, context.region.code).filter(
         pl.col("metric") == SESSIONS
     )
     if rows.is_empty():
@@ -95,8 +95,8 @@ def sessions(visit: Visit) -> Finding:
     return Finding(
         "supervision.sessions",
         {
-            "value": Claim(visit.region.code, "published_sessions", row["published_value"]),
+            "value": Claim(context.region.code, "published_sessions", row["published_value"]),
             "qualifier": words(f"qualifier.{row['qualifier']}"),
-            "region": row[f"region_name_{visit.language}"],
+            "region": row[f"region_name_{context.language}"],
         },
     )

@@ -8,7 +8,7 @@ from datetime import date
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
 from warehouse.queries import subjects, supervision
 from warehouse.queries.metrics import Metric
@@ -77,45 +77,45 @@ class Overview:
         return self.lagging.filter(pl.col("attention") == 0)
 
 
-def as_of_now(visit: Visit) -> Visit:
-    """Return the visit without its month, which this page does not follow.
+def as_of_now(context: PageContext) -> PageContext:
+    """Return the context without its month, which this page does not follow.
 
     Files say what was selected; a month carried along from another page was not.
     """
-    return replace(visit, month_end=period_of(visit).month_end)
+    return replace(context, month_end=period_of(context).month_end)
 
 
-def of(visit: Visit) -> Overview:
+def of(context: PageContext) -> Overview:
     """Ask for what the top of the page shows."""
-    period = period_of(visit)
-    code = visit.region.code
-    kinds = data.ask(visit.view, supervision.by_kind_and_state, code, period.first, period.last)
+    period = period_of(context)
+    code = context.region.code
+    kinds = data.ask(context.view, supervision.by_kind_and_state, code, period.first, period.last)
     acts = data.ask(
-        visit.view,
+        context.view,
         supervision.by_county,
         code,
         period.first,
         period.last,
         period.attention_from,
     )
-    judged, line = _standing(visit, period)
+    judged, line = _standing(context, period)
     counties = judged.join(acts, on="region_code", how="left", maintain_order="left").with_columns(
         pl.col(_ACTS).fill_null(0)
     )
-    return Overview(period, kinds, counties, line, _planned(visit))
+    return Overview(period, kinds, counties, line, _planned(context))
 
 
-def period_of(visit: Visit) -> Period:
+def period_of(context: PageContext) -> Period:
     """Return the chosen year of the term, or the whole term, as far as there are data."""
-    term, year = visit.term, visit.year
-    first, last = term.starts_on, min(term.ends_on, visit.view.version.as_of_date)
+    term, year = context.term, context.year
+    first, last = term.starts_on, min(term.ends_on, context.view.version.as_of_date)
     if year is not None:
         first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
     # A term's rows run on after its end, to the as-of month.
     reached = [
-        month for month in visit.months if (month.year, month.month) <= (last.year, last.month)
+        month for month in context.months if (month.year, month.month) <= (last.year, last.month)
     ]
-    month_end = reached[-1] if reached else visit.months[0]
+    month_end = reached[-1] if reached else context.months[0]
     attention_from = first if year is not None else max(first, _year_before(month_end))
     return Period(first, last, month_end, attention_from)
 
@@ -126,42 +126,42 @@ def _year_before(month_end: date) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _planned(visit: Visit) -> Metric | None:
+def _planned(context: PageContext) -> Metric | None:
     """Return the metric whose plan the counties are judged by, None where none is declared."""
-    return next((metric for metric in visit.metrics.values() if metric.planned), None)
+    return next((metric for metric in context.metrics.values() if metric.planned), None)
 
 
-def _standing(visit: Visit, period: Period) -> tuple[pl.DataFrame, float | None]:
+def _standing(context: PageContext, period: Period) -> tuple[pl.DataFrame, float | None]:
     """Return the counties with their light of coverage, and the line below which it is red.
 
     No light where no plan is declared, or of too few villages.
     """
     units = (
-        [visit.region]
-        if visit.region.level == "county"
-        else visit.regions.within(visit.region.code, "county")
+        [context.region]
+        if context.region.level == "county"
+        else context.regions.within(context.region.code, "county")
     )
     names = pl.DataFrame(
         {
             "region_code": [unit.code for unit in units],
-            "name": [visit.name(unit) for unit in units],
+            "name": [context.name(unit) for unit in units],
         },
         schema={"region_code": pl.String, "name": pl.String},
     )
-    planned = _planned(visit)
+    planned = _planned(context)
     if planned is None:
         unknown = ("numerator", "planned", "denominator", "gap")
         without = (pl.lit(None, pl.Float64).alias(name) for name in unknown)
         return names.with_columns(*without, light=pl.lit("none")), None
     values = data.ask(
-        visit.view,
+        context.view,
         subjects.values,
         (planned,),
         tuple(names["region_code"]),
-        visit.term.term_id,
+        context.term.term_id,
         (period.month_end,),
     )
-    targets = data.ask(visit.view, subjects.targets, visit.region.code, period.month_end)
+    targets = data.ask(context.view, subjects.targets, context.region.code, period.month_end)
     counties = (
         standing(values, planned, targets)
         .with_columns(light=pl.when("is_thin").then(pl.lit("none")).otherwise("light"))
@@ -174,17 +174,19 @@ def _standing(visit: Visit, period: Period) -> tuple[pl.DataFrame, float | None]
     return counties, line.item() if len(line) else None
 
 
-def window(visit: Visit, period: Period) -> str:
+def window(context: PageContext, period: Period) -> str:
     """Say over which time a reminder or an interview counts as attention."""
-    place = window_of(visit, period)
-    return place if isinstance(place, str) else visit.words.count("window_months", _months(period))
+    place = window_of(context, period)
+    return (
+        place if isinstance(place, str) else context.words.count("window_months", _months(period))
+    )
 
 
-def window_of(visit: Visit, period: Period) -> Claim | str:
+def window_of(context: PageContext, period: Period) -> Claim | str:
     """Return the same as what a finding is made of."""
-    if visit.year is not None:
-        return visit.words("supervision.window_year")
-    return Claim(visit.region.code, "months_of_attention", _months(period), "window_months")
+    if context.year is not None:
+        return context.words("supervision.window_year")
+    return Claim(context.region.code, "months_of_attention", _months(period), "window_months")
 
 
 def _months(period: Period) -> int:

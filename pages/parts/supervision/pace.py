@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, numbers, pictures, states
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -20,11 +20,11 @@ COLOURS = ["#BBD5E4", "#5B9AC0", "#15527F", "#8C9AA8", "#1C2733"]
 """Reminder to accountability: the graver, the darker; recommendations, which blame none, grey."""
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the acts of each month."""
-    words, period = visit.words, now.period
+    words, period = context.words, now.period
     rows = data.ask(
-        visit.view, supervision.by_month, visit.region.code, period.first, period.month_end
+        context.view, supervision.by_month, context.region.code, period.first, period.month_end
     ).filter(pl.col("kind").is_in(LADDER))
     if rows.is_empty():
         with st.container(border=True, key="card_months"):
@@ -32,20 +32,20 @@ def card(visit: Visit, now: Overview) -> None:
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="months",
             name=words("supervision.months"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, now, rows),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, now, rows),
             height=300,
         ),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return the month in which most acts were issued; where months share the most, how many do."""
-    region = visit.region.code
+    region = context.region.code
     by_month = rows.group_by("month_end").agg(pl.col("issued").sum())
     busiest = by_month.filter(pl.col("issued") == pl.col("issued").max())
     issued = Claim(region, "most_actions_in_a_month", int(busiest["issued"][0]), "actions")
@@ -56,16 +56,16 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     return Finding("supervision.months_finding", {"month": month, "issued": issued})
 
 
-def _spec(visit: Visit, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     kinds = [words(f"supervision.kind.{kind}") for kind in LADDER]
     first, last = now.period.first, now.period.month_end
     # A month without an act keeps its place.
-    months = [month.isoformat()[:7] for month in visit.months if first <= month <= last]
+    months = [month.isoformat()[:7] for month in context.months if first <= month <= last]
     bars = [
         {
             "month": row["month_end"].isoformat()[:7],
-            "month_text": numbers.month(row["month_end"], visit.language),
+            "month_text": numbers.month(row["month_end"], context.language),
             "kind": words(f"supervision.kind.{row['kind']}"),
             "place": LADDER.index(row["kind"]),
             "issued": row["issued"],

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -22,11 +22,11 @@ CHANNELS = ("qr_poster", "qr_household_card")
 COLOURS = [theme.ACCENT, "#8FBAD3", "#8C9AA8", "#B98B4A"]
 
 
-def cards(visit: Visit, now: Overview) -> None:
+def cards(context: PageContext, now: Overview) -> None:
     """Draw the inflow by month and channel, and beside it what became of it."""
-    words, period = visit.words, now.period
+    words, period = context.words, now.period
     rows = data.ask(
-        visit.view, petitions.by_month, visit.region.code, period.first, period.month_end
+        context.view, petitions.by_month, context.region.code, period.first, period.month_end
     )
     if rows.is_empty():
         with st.container(border=True, key="card_petitions"):
@@ -36,27 +36,27 @@ def cards(visit: Visit, now: Overview) -> None:
     inflow, outcome = st.columns([1.25, 1])
     with inflow:
         pictures.card(
-            visit,
+            context,
             Picture(
                 key="petitions",
                 name=words("supervision.petitions"),
-                finding=claims.say(words, finding(visit, rows)),
-                spec=_spec(visit, rows),
+                finding=claims.say(words, finding(context, rows)),
+                spec=_spec(context, rows),
                 height=300,
                 note=words("supervision.petitions_note"),
             ),
         )
     with outcome:
-        tables.card(visit, _outcomes(visit, rows))
+        tables.card(context, _outcomes(context, rows))
 
 
-def _channel(visit: Visit, channel: str) -> str:
-    return visit.words(f"supervision.channel.{channel}") if channel in CHANNELS else channel
+def _channel(context: PageContext, channel: str) -> str:
+    return context.words(f"supervision.channel.{channel}") if channel in CHANNELS else channel
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many came in, and what share of those it is known of was answered, was true."""
-    region = visit.region.code
+    region = context.region.code
     total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
     return Finding(
         "supervision.petitions_finding",
@@ -78,14 +78,14 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     )
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
-    channels = [_channel(visit, channel) for channel in rows["channel"].unique().sort()]
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
+    channels = [_channel(context, channel) for channel in rows["channel"].unique().sort()]
     values = [
         {
             "month": row["month_end"].isoformat()[:7],
-            "month_text": numbers.month(row["month_end"], visit.language),
-            "channel": _channel(visit, row["channel"]),
+            "month_text": numbers.month(row["month_end"], context.language),
+            "channel": _channel(context, row["channel"]),
             "received": row["received"],
             "in_time": words(
                 "ranking.numbers",
@@ -152,16 +152,16 @@ def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _outcomes(visit: Visit, rows: pl.DataFrame) -> Table:
+def _outcomes(context: PageContext, rows: pl.DataFrame) -> Table:
     """Return one row per channel: each share beside the two numbers it is made of."""
-    words = visit.words
+    words = context.words
     counts = [name for name in rows.columns if name not in ("month_end", "channel")]
     known = {
         "in_time": ("answered_in_time", "received_answer_known"),
         "true": ("confirmed", "received_confirmation_known"),
         "signed": ("named", "received_named_known"),
     }
-    channels = {channel: _channel(visit, channel) for channel in rows["channel"].unique()}
+    channels = {channel: _channel(context, channel) for channel in rows["channel"].unique()}
     by_channel = (
         rows.group_by("channel")
         .agg(pl.col(counts).sum())

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -22,31 +22,33 @@ DAY = 30
 """The day that the finding speaks of."""
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the share closed by days since the act, a line per kind of act."""
-    words, period = visit.words, now.period
-    rows = data.ask(visit.view, supervision.reaction, visit.region.code, period.first, period.last)
+    words, period = context.words, now.period
+    rows = data.ask(
+        context.view, supervision.reaction, context.region.code, period.first, period.last
+    )
     if rows.is_empty():
         with st.container(border=True, key="card_reaction"):
             st.html(f'<div class="card-title">{words("supervision.reaction")}</div>')
             states.empty(words)
         return
     pictures.card(
-        visit,
+        context,
         Picture(
             key="reaction",
             name=words("supervision.reaction"),
-            finding=claims.say(words, finding(visit, rows)),
-            spec=_spec(visit, rows),
+            finding=claims.say(words, finding(context, rows)),
+            spec=_spec(context, rows),
             height=290,
-            note=words("supervision.reaction_note", day=visit.as_of),
+            note=words("supervision.reaction_note", day=context.as_of),
         ),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many of the problems named long enough ago were closed within thirty days."""
-    region, at = visit.region.code, rows.filter(pl.col("day") == DAY)
+    region, at = context.region.code, rows.filter(pl.col("day") == DAY)
     named, closed = int(at["named"].sum()), int(at["closed"].sum())
     days = Claim(region, "days_of_reaction", DAY)
     problems = Claim(region, "problems_named", named, "problems")
@@ -62,8 +64,8 @@ def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
     )
 
 
-def _spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     values = [
         {
             "kind": words(f"supervision.kind.{row['kind']}"),

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, states, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
@@ -19,10 +19,10 @@ ROW = 62
 """Pixels of one level in the matrix."""
 
 
-def cards(visit: Visit) -> None:
+def cards(context: PageContext) -> None:
     """Draw the matrix of levels and rounds, and beside it who found what in each round."""
-    words = visit.words
-    rows = data.ask(visit.view, rounds.by_level, visit.region.code, visit.term.term_id)
+    words = context.words
+    rows = data.ask(context.view, rounds.by_level, context.region.code, context.term.term_id)
     if rows.is_empty():
         with st.container(border=True, key="card_rounds"):
             st.html(f'<div class="card-title">{words("supervision.rounds")}</div>')
@@ -31,30 +31,30 @@ def cards(visit: Visit) -> None:
         return
     matrix_side, share_side = st.columns([1.1, 1])
     with matrix_side:
-        pictures.card(visit, _matrix(visit, rows))
+        pictures.card(context, _matrix(context, rows))
     with share_side:
-        pictures.card(visit, _shares(visit, rows))
+        pictures.card(context, _shares(context, rows))
 
 
-def _level(visit: Visit, level: str) -> str:
-    return visit.words(f"supervision.level.{level}")
+def _level(context: PageContext, level: str) -> str:
+    return context.words(f"supervision.level.{level}")
 
 
-def _matrix(visit: Visit, rows: pl.DataFrame) -> Picture:
-    words = visit.words
+def _matrix(context: PageContext, rows: pl.DataFrame) -> Picture:
+    words = context.words
     return Picture(
         key="rounds",
         name=words("supervision.rounds"),
-        finding=claims.say(words, finding(visit, rows)),
-        spec=_matrix_spec(visit, rows),
+        finding=claims.say(words, finding(context, rows)),
+        spec=_matrix_spec(context, rows),
         height=86 + ROW * len(LEVELS),
         note=words("supervision.rounds_note"),
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return what the three levels found in their rounds, and what of it was put right."""
-    region, found = visit.region.code, _known_sum(rows["problems_found"])
+    region, found = context.region.code, _known_sum(rows["problems_found"])
     rounds = Claim(region, "rounds", int(rows["round_no"].max()), "supervision_rounds")  # type: ignore[arg-type]
     if found is None:
         none = Claim(region, "found_in_rounds", None, "problems")
@@ -82,9 +82,9 @@ def _known_sum(counts: pl.Series) -> int | None:
     return int(counts.sum()) if counts.null_count() < len(counts) else None
 
 
-def finding_of_levels(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding_of_levels(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how much of what was found the villages found themselves."""
-    region, of_villages = visit.region.code, pl.col("level") == "village"
+    region, of_villages = context.region.code, pl.col("level") == "village"
     told = _told_by_all(rows)
     own = _known_sum(told.filter(of_villages)["problems_found"])
     others = _known_sum(told.filter(~of_villages)["problems_found"])
@@ -101,15 +101,15 @@ def finding_of_levels(visit: Visit, rows: pl.DataFrame) -> Finding:
     )
 
 
-def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
+def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a cell per level and round; where nobody reported, one that says so."""
-    words = visit.words
+    words = context.words
     known = {(row["level"], row["round_no"]): row for row in rows.iter_rows(named=True)}
     cells: list[dict[str, Any]] = []
     for level in LEVELS:
         for number in range(1, int(rows["round_no"].max()) + 1):  # type: ignore[arg-type]
             cell: dict[str, Any] = {
-                "level": _level(visit, level),
+                "level": _level(context, level),
                 "round": words("supervision.round", number=number),
             }
             row = known.get((level, number))
@@ -132,7 +132,7 @@ def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
                 cell
                 | {
                     "per_100": 100 * found / villages if villages else None,
-                    "text": _found(visit, row),
+                    "text": _found(context, row),
                     "under": words(
                         "supervision.rounds_rectified",
                         regions=words.count("aid_regions", row["regions_reporting"]),
@@ -158,15 +158,15 @@ def _cells(visit: Visit, rows: pl.DataFrame) -> list[dict[str, Any]]:
     return cells
 
 
-def _found(visit: Visit, row: dict[str, Any]) -> str:
+def _found(context: PageContext, row: dict[str, Any]) -> str:
     """Write what a round found, or that those who reported it do not say."""
     if row["problems_found"] is None:
-        return visit.words("supervision.not_recorded")
-    return visit.words.count("problems", row["problems_found"])
+        return context.words("supervision.not_recorded")
+    return context.words.count("problems", row["problems_found"])
 
 
-def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words, cells = visit.words, _cells(visit, rows)
+def _matrix_spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words, cells = context.words, _cells(context, rows)
     most = max((cell["per_100"] or 0 for cell in cells), default=0) or 1
     ink = {
         "condition": {"test": f"datum.per_100 > {0.6 * most}", "value": theme.CARD},
@@ -190,7 +190,7 @@ def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
             "y": {
                 "field": "level",
                 "type": "nominal",
-                "sort": [_level(visit, level) for level in LEVELS],
+                "sort": [_level(context, level) for level in LEVELS],
                 "axis": {
                     "title": None,
                     "labelFontSize": 14,
@@ -259,27 +259,27 @@ def _matrix_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _shares(visit: Visit, rows: pl.DataFrame) -> Picture:
-    words = visit.words
+def _shares(context: PageContext, rows: pl.DataFrame) -> Picture:
+    words = context.words
     return Picture(
         key="found_by",
         name=words("supervision.found_by"),
-        finding=claims.say(words, finding_of_levels(visit, rows)),
-        spec=_shares_spec(visit, rows),
+        finding=claims.say(words, finding_of_levels(context, rows)),
+        spec=_shares_spec(context, rows),
         height=86 + ROW * len(LEVELS),
         note=words("supervision.found_by_note"),
     )
 
 
-def _shares_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
-    words = visit.words
+def _shares_spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    words = context.words
     colours = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
     rows = _told_by_all(rows)
     of_round = dict(rows.group_by("round_no").agg(pl.col("problems_found").sum()).iter_rows())
     values = [
         {
             "round": words("supervision.round", number=row["round_no"]),
-            "level": _level(visit, row["level"]),
+            "level": _level(context, row["level"]),
             "place": LEVELS.index(row["level"]),
             "found": row["problems_found"],
             "numbers": words(
@@ -329,7 +329,7 @@ def _shares_spec(visit: Visit, rows: pl.DataFrame) -> dict[str, Any]:
                         "field": "level",
                         "type": "nominal",
                         "scale": {
-                            "domain": [_level(visit, level) for level in LEVELS],
+                            "domain": [_level(context, level) for level in LEVELS],
                             "range": [colours[level] for level in LEVELS],
                         },
                         "legend": {"orient": "top", "title": None, "columnPadding": 10},

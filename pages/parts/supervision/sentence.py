@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.supervision import backlog
 from pages.parts.supervision.overview import Overview
 
 
-def of(visit: Visit, now: Overview) -> str:
+def of(context: PageContext, now: Overview) -> str:
     """Say what was issued, what stands unanswered, and who behind plan met no act."""
-    return claims.say(visit.words, finding(visit, now))
+    return claims.say(context.words, finding(context, now))
 
 
-def finding(visit: Visit, now: Overview) -> Finding:
+def finding(context: PageContext, now: Overview) -> Finding:
     """Return the acts and their answers, and how the counties stand against their plan."""
-    region, named = visit.region.code, {"region": visit.name(visit.region)}
+    region, named = context.region.code, {"region": context.name(context.region)}
     issued = Claim(region, "actions", now.acts(), "actions")
     overdue = Claim(region, "answers_overdue", now.acts("overdue"), "answers")
     if not issued.value and now.lagging.is_empty():
@@ -25,11 +25,11 @@ def finding(visit: Visit, now: Overview) -> Finding:
     answers = "overdue" if overdue.value else "answered"
     places: dict[str, Claim | str] = {
         **named,
-        **backlog.places(visit, now),
+        **backlog.places(context, now),
         "issued": issued,
         "overdue": overdue,
     }
-    if visit.region.level != "county":
+    if context.region.level != "county":
         return Finding(f"supervision.area_{backlog.slowness(now)}_{answers}", places)
     covered = now.counties["numerator"].to_list()
     if not covered or covered[0] is None:

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, status_lights, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
@@ -31,39 +31,39 @@ NAMED = 3
 """As many counties left alone are named under the picture; the table below has them all."""
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw counties by their light and by how often they were reminded or interviewed."""
-    window = overview.window(visit, now.period)
+    window = overview.window(context, now.period)
     with st.container(border=True, key="picture_slow"):
         pictures.bare(
-            visit,
+            context,
             Picture(
                 key="slow",
-                name=visit.words("supervision.slow"),
-                finding=claims.say(visit.words, finding(visit, now)),
-                spec=_spec(visit, now, window),
+                name=context.words("supervision.slow"),
+                finding=claims.say(context.words, finding(context, now)),
+                spec=_spec(context, now, window),
                 height=TALL - (0 if now.untouched.is_empty() else NAMES),
-                note=visit.words(
+                note=context.words(
                     "supervision.slow_note",
-                    month=numbers.month(now.period.month_end, visit.language),
+                    month=numbers.month(now.period.month_end, context.language),
                     window=window,
                 ),
             ),
         )
-        _named(visit, now)
+        _named(context, now)
 
 
-def finding(visit: Visit, now: Overview) -> Finding:
+def finding(context: PageContext, now: Overview) -> Finding:
     """Return how many counties are behind plan, and how many of these were left alone."""
     key = backlog.slowness(now)
     return Finding(
-        f"supervision.slow_{'none' if key == 'level' else key}", backlog.places(visit, now)
+        f"supervision.slow_{'none' if key == 'level' else key}", backlog.places(context, now)
     )
 
 
-def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
+def _cells(context: PageContext, now: Overview) -> list[dict[str, Any]]:
     """Return one cell per light and number of acts: how many counties, of how many of the light."""
-    words = visit.words
+    words = context.words
     step = pl.lit(STEPS[0][1])
     for least, label in STEPS[1:]:
         step = pl.when(pl.col("attention") >= least).then(pl.lit(label)).otherwise(step)
@@ -78,7 +78,7 @@ def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
             number = found.get((light, label), 0)
             cells.append(
                 {
-                    "light": _told(visit, now, light),
+                    "light": _told(context, now, light),
                     "step": label,
                     "counties": number,
                     "share": number / of_light,
@@ -94,16 +94,16 @@ def _cells(visit: Visit, now: Overview) -> list[dict[str, Any]]:
     return cells
 
 
-def _told(visit: Visit, now: Overview, light: Light) -> str:
-    words = visit.words
+def _told(context: PageContext, now: Overview, light: Light) -> str:
+    words = context.words
     if light == "none" or now.planned is None:
         return words("supervision.light.none")
     told = status_lights.short(words, light, now.planned, now.line)
     return words("supervision.light.of", symbol=SYMBOLS[light], light=told)
 
 
-def _spec(visit: Visit, now: Overview, window: str) -> dict[str, Any]:
-    words, cells = visit.words, _cells(visit, now)
+def _spec(context: PageContext, now: Overview, window: str) -> dict[str, Any]:
+    words, cells = context.words, _cells(context, now)
     rows = list(dict.fromkeys(cell["light"] for cell in cells))
     return {
         "data": {"values": cells},
@@ -165,7 +165,7 @@ def _spec(visit: Visit, now: Overview, window: str) -> dict[str, Any]:
     }
 
 
-def _named(visit: Visit, now: Overview) -> None:
+def _named(context: PageContext, now: Overview) -> None:
     """Name the counties left alone, the furthest behind first; a click leads to one."""
     if now.untouched.is_empty():
         return
@@ -173,7 +173,7 @@ def _named(visit: Visit, now: Overview) -> None:
         for row in now.untouched.head(NAMED).iter_rows(named=True):
             st.button(
                 texts.plain(
-                    visit.words(
+                    context.words(
                         "supervision.untouched_county",
                         county=row["name"],
                         gap=numbers.count(row["gap"]),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.supervision import (
     afterwards,
@@ -22,42 +22,42 @@ from pages.parts.supervision import (
 from pages.parts.supervision.overview import Overview
 
 
-def one_of(visit: Visit, now: Overview) -> None:
+def one_of(context: PageContext, now: Overview) -> None:
     """Draw the subject that is chosen; only that one is asked for."""
     chosen = st.segmented_control(
-        visit.words("supervision.subject"),
+        context.words("supervision.subject"),
         list(_SUBJECTS),
         default=next(iter(_SUBJECTS)),
-        format_func=lambda name: visit.words(f"supervision.subjects.{name}"),
-        key=f"supervision_subject_{visit.language}",
+        format_func=lambda name: context.words(f"supervision.subjects.{name}"),
+        key=f"supervision_subject_{context.language}",
         label_visibility="collapsed",
         required=True,
     )
-    _SUBJECTS[chosen or next(iter(_SUBJECTS))](visit, now)
+    _SUBJECTS[chosen or next(iter(_SUBJECTS))](context, now)
 
 
-def _ledger(visit: Visit, now: Overview) -> None:
-    tables.card(visit, ledger.unanswered(visit, now))
-    ledger.card(visit, now)
+def _ledger(context: PageContext, now: Overview) -> None:
+    tables.card(context, ledger.unanswered(context, now))
+    ledger.card(context, now)
 
 
-def _afterwards(visit: Visit, now: Overview) -> None:
+def _afterwards(context: PageContext, now: Overview) -> None:
     figures_side, reaction_side = st.columns([1.25, 1])
     with figures_side:
-        afterwards.card(visit, now)
+        afterwards.card(context, now)
     with reaction_side:
-        reaction.card(visit, now)
-    if visit.region.level != "county":  # the few acts of a county stand in the picture above
-        pace.card(visit, now)
+        reaction.card(context, now)
+    if context.region.level != "county":  # the few acts of a county stand in the picture above
+        pace.card(context, now)
 
 
-def _rounds(visit: Visit, now: Overview) -> None:
+def _rounds(context: PageContext, now: Overview) -> None:
     del now  # rounds and surveys are told by term only
-    rounds.cards(visit)
-    organisations.card(visit)
+    rounds.cards(context)
+    organisations.card(context)
 
 
-_SUBJECTS: dict[str, Callable[[Visit, Overview], None]] = {
+_SUBJECTS: dict[str, Callable[[PageContext, Overview], None]] = {
     "ledger": _ledger,
     "afterwards": _afterwards,
     "rounds": _rounds,

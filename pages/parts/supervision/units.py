@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
@@ -14,11 +14,13 @@ from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 
 
-def card(visit: Visit, now: Overview) -> None:
+def card(context: PageContext, now: Overview) -> None:
     """Draw the units that acts were aimed at, one row each, under what they add up to."""
-    words, period = visit.words, now.period
-    rows = data.ask(visit.view, supervision.by_unit, visit.region.code, period.first, period.last)
-    regions = {code: names.of_region(visit, code) for code in rows["target_region"].unique()}
+    words, period = context.words, now.period
+    rows = data.ask(
+        context.view, supervision.by_unit, context.region.code, period.first, period.last
+    )
+    regions = {code: names.of_region(context, code) for code in rows["target_region"].unique()}
     shown = rows.with_columns(
         region=pl.col("target_region").replace_strict(regions, return_dtype=pl.String),
         answer_rate=pl.when(pl.col("judged") > 0).then(
@@ -27,10 +29,10 @@ def card(visit: Visit, now: Overview) -> None:
         in_time=pl.when(pl.col("judged") > 0).then(pl.col("answered_in_time") / pl.col("judged")),
     )
     tables.card(
-        visit,
+        context,
         Table(
             key="supervision_units",
-            title=claims.say(words, finding(visit, rows)),
+            title=claims.say(words, finding(context, rows)),
             rows=tables.of(shown),
             columns=[
                 Column("target_unit", words("supervision.unit")),
@@ -67,9 +69,9 @@ def card(visit: Visit, now: Overview) -> None:
     )
 
 
-def finding(visit: Visit, rows: pl.DataFrame) -> Finding:
+def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return what was notified and recommended to units, and how many answers came."""
-    region = visit.region.code
+    region = context.region.code
     if rows.is_empty():
         none = Claim(region, "units", 0)
         return Finding("supervision.units_none", {}, (none,))

@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from pathlib import Path
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.village import report, sheet
 
 STYLE = Path(__file__).with_name("sheet.css")
@@ -15,16 +15,17 @@ STYLE = Path(__file__).with_name("sheet.css")
 HTML = "text/html"
 
 
-def document(visit: Visit, title: str, village_ids: Sequence[str]) -> bytes:
+def document(context: PageContext, title: str, village_ids: Sequence[str]) -> bytes:
     """Return the sheets of villages as one HTML file without anything from outside.
 
     Clues are left out: no hand-out shows them below the county.
     """
     sheets = "".join(
-        sheet.draw(visit, found, with_clues=False) for found in report.gather(visit, village_ids)
+        sheet.draw(context, found, with_clues=False)
+        for found in report.gather(context, village_ids)
     )
     return (
-        f'<!doctype html><html lang="{visit.language}"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{context.language}"><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title><style>{STYLE.read_text('utf-8')}</style></head>"
         f"<body>{sheets}</body></html>"
     ).encode()

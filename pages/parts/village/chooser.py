@@ -7,26 +7,26 @@ from functools import partial
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables, undated
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import handouts
 from warehouse.queries import village
 
 
-def table(visit: Visit) -> None:
+def table(context: PageContext) -> None:
     """Draw the villages of the region; a click opens the village."""
-    tables.card(visit, _villages(visit), handouts.opens_village(visit))
+    tables.card(context, _villages(context), handouts.opens_village(context))
 
 
-def _villages(visit: Visit) -> Table:
-    words = visit.words
+def _villages(context: PageContext) -> Table:
+    words = context.words
     return Table(
         key="villages",
         title=words("village.choose"),
-        rows=partial(_rows, visit),
+        rows=partial(_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=handouts.county_names(visit)),
+            Column("county", words("columns.county"), choices=handouts.county_names(context)),
             Column("township", words("columns.township")),
             Column("village", words("columns.village")),
             Column("village_id", words("columns.village_id")),
@@ -45,6 +45,6 @@ def _villages(visit: Visit) -> Table:
     )
 
 
-def _rows(visit: Visit, most: int) -> pl.DataFrame:
-    code, term = visit.region.code, visit.term.term_id
-    return handouts.with_names(visit, data.ask(visit.view, village.villages, code, term, most))
+def _rows(context: PageContext, most: int) -> pl.DataFrame:
+    code, term = context.region.code, context.term.term_id
+    return handouts.with_names(context, data.ask(context.view, village.villages, code, term, most))

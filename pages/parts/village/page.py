@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data, selection
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, downloads, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
@@ -20,28 +20,28 @@ from warehouse.queries import taxonomy, village
 STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
 
 
-def chosen(visit: Visit) -> Report | None:
+def chosen(context: PageContext) -> Report | None:
     """Return the report of the village in the URL, None where it is none of the region's."""
-    wanted = visit.chosen.village
-    if not wanted or visit.region.level != "county":
+    wanted = context.chosen.village
+    if not wanted or context.region.level != "county":
         return None
-    found = gather(visit, [wanted])
+    found = gather(context, [wanted])
     return found[0] if found else None
 
 
-def invitation(visit: Visit) -> str:
+def invitation(context: PageContext) -> str:
     """Say how many villages there are to choose from, and how many have something overdue."""
-    return claims.say(visit.words, offered(visit))
+    return claims.say(context.words, offered(context))
 
 
-def offered(visit: Visit) -> Finding:
+def offered(context: PageContext) -> Finding:
     """Return the villages on the roster, and those of them with something overdue.
 
     What a village took over counts as its own.
     """
-    code, term = visit.region.code, visit.term.term_id
-    rows = data.ask(visit.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
-    places: dict[str, Claim | str] = {"region": visit.name(visit.region)}
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
+    places: dict[str, Claim | str] = {"region": context.name(context.region)}
     whole = 0 if rows.is_empty() else rows["total"][0]
     total = Claim(code, "villages_to_choose", whole, "villages")
     if rows.is_empty():
@@ -55,15 +55,15 @@ def offered(visit: Visit) -> Finding:
     return Finding("village.sentence_choose", places)
 
 
-def tools(visit: Visit, report: Report) -> None:
+def tools(context: PageContext, report: Report) -> None:
     """Draw the way back to the list, how to print, and the batches of the township and county."""
-    words, standing = visit.words, report.standing
-    code, term = visit.region.code, visit.term.term_id
-    rows = data.ask(visit.view, village.villages, code, term)
+    words, standing = context.words, report.standing
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, village.villages, code, term)
     of_township = rows.filter(pl.col("township") == standing["township_name"])
     batches = (
         ("batch_township", standing["township_name"], of_township["village_id"].sort().to_list()),
-        ("batch_county", visit.name(visit.region), rows["village_id"].sort().to_list()),
+        ("batch_county", context.name(context.region), rows["village_id"].sort().to_list()),
     )
     with st.container(horizontal=True, vertical_alignment="center", key="village_tools"):
         st.button(
@@ -82,27 +82,27 @@ def tools(visit: Visit, report: Report) -> None:
             title = words("village.batch_title", place=place)
             st.download_button(
                 texts.plain(label),
-                data=partial(batch.document, visit, title, village_ids),
-                file_name=downloads.file_name(visit, title, "html"),
+                data=partial(batch.document, context, title, village_ids),
+                file_name=downloads.file_name(context, title, "html"),
                 mime=batch.HTML,
                 on_click="ignore",
-                key=f"{name}_{visit.region.code}_{visit.language}",
+                key=f"{name}_{context.region.code}_{context.language}",
             )
 
 
-def problems(visit: Visit, report: Report) -> None:
+def problems(context: PageContext, report: Report) -> None:
     """Draw the list of the village's problems."""
-    words, village_id = visit.words, report.standing["village_id"]
-    code, term = visit.region.code, visit.term.term_id
-    rows = data.ask(visit.view, village.problems, code, term, village_id)
+    words, village_id = context.words, report.standing["village_id"]
+    code, term = context.region.code, context.term.term_id
+    rows = data.ask(context.view, village.problems, code, term, village_id)
     causes = dict(
-        data.ask(visit.view, taxonomy.causes)
-        .select("cause_code", f"name_{visit.language}")
+        data.ask(context.view, taxonomy.causes)
+        .select("cause_code", f"name_{context.language}")
         .iter_rows()
     )
     states = {state: words(f"village.state_{state}") for state in STATES}
     older = rows["from_village"].is_not_null().any()
-    frame = handouts.with_names(visit, rows.with_columns(county=pl.lit(code))).with_columns(
+    frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
         pl.col("state").replace_strict(states, return_dtype=pl.String),
         lateness=pl.col("lateness").replace_strict(
@@ -110,7 +110,7 @@ def problems(visit: Visit, report: Report) -> None:
         ),
     )
     tables.card(
-        visit,
+        context,
         Table(
             key="village_problems",
             title=claims.say(
@@ -139,7 +139,7 @@ def problems(visit: Visit, report: Report) -> None:
                 ),
                 Column("reopen_count", words("columns.reopen_count"), "count"),
             ],
-            definition=words("village.problems_definition", day=visit.as_of),
+            definition=words("village.problems_definition", day=context.as_of),
         ),
     )
 

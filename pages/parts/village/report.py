@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from warehouse.queries import successions, village
 
 Row = dict[str, Any]
@@ -34,18 +34,18 @@ class Report:
     holders: list[Row]
 
 
-def gather(visit: Visit, village_ids: Sequence[str]) -> list[Report]:
-    """Return the reports of villages of the visit's county, in the order of their codes.
+def gather(context: PageContext, village_ids: Sequence[str]) -> list[Report]:
+    """Return the reports of villages of the context's county, in the order of their codes.
 
     Codes that are not of the county, or were not on its roster in the term, are left out.
     """
-    county, term, wanted = visit.region.code, visit.term.term_id, tuple(village_ids)
-    standings = data.ask(visit.view, village.standings, county, term, wanted)
-    inspections = _by_village(data.ask(visit.view, village.inspections, county, wanted))
-    states = _by_village(data.ask(visit.view, village.problem_states, county, term, wanted))
-    compared = data.ask(visit.view, village.compared, county, term, wanted)
-    taken_over = _by_village(data.ask(visit.view, successions.taken_over, county, term, wanted))
-    holders = _by_village(data.ask(visit.view, successions.holders, county, term, wanted))
+    county, term, wanted = context.region.code, context.term.term_id, tuple(village_ids)
+    standings = data.ask(context.view, village.standings, county, term, wanted)
+    inspections = _by_village(data.ask(context.view, village.inspections, county, wanted))
+    states = _by_village(data.ask(context.view, village.problem_states, county, term, wanted))
+    compared = data.ask(context.view, village.compared, county, term, wanted)
+    taken_over = _by_village(data.ask(context.view, successions.taken_over, county, term, wanted))
+    holders = _by_village(data.ask(context.view, successions.holders, county, term, wanted))
     whole = compared.filter(pl.col("village_id").is_null()).to_dicts()
     own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
     return [

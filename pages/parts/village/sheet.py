@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame import data
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html, as_text
@@ -30,36 +30,36 @@ TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 _escape = partial(html.escape, quote=True)
 
 
-def draw(visit: Visit, report: Report, *, with_clues: bool) -> str:
+def draw(context: PageContext, report: Report, *, with_clues: bool) -> str:
     """Return the sheet of a village.
 
     `with_clues` adds the number of clues, which belongs on the owning office's screen and in no
     hand-out: one clue of a village points at its secretary. It is never printed.
     """
-    words = visit.words
+    words = context.words
     parts = [
-        _head(visit, report),
-        f'<p class="finding">{as_html(sentence(visit, report))}</p>',
-        _tiles(visit, report, with_clues=with_clues),
+        _head(context, report),
+        f'<p class="finding">{as_html(sentence(context, report))}</p>',
+        _tiles(context, report, with_clues=with_clues),
         '<div class="pair">',
-        _card(words("village.criteria"), _criteria(visit, report)),
-        _card(words("village.profile"), _profile(visit, report)),
+        _card(words("village.criteria"), _criteria(context, report)),
+        _card(words("village.profile"), _profile(context, report)),
         "</div>",
-        _card(words("village.timeline"), timeline.draw(visit, report)),
+        _card(words("village.timeline"), timeline.draw(context, report)),
         '<div class="pair">',
-        _card(words("village.states"), _states(visit, report)),
-        _card(words("village.compared"), _compared(visit, report)),
+        _card(words("village.states"), _states(context, report)),
+        _card(words("village.compared"), _compared(context, report)),
         "</div>",
-        *_taken_over(visit, report),
-        _card(words("village.inspections"), _inspections(visit, report)),
-        _foot(visit),
+        *_taken_over(context, report),
+        _card(words("village.inspections"), _inspections(context, report)),
+        _foot(context),
     ]
     return f'<article class="village-sheet">{"".join(parts)}</article>'
 
 
-def sentence(visit: Visit, report: Report) -> str:
+def sentence(context: PageContext, report: Report) -> str:
     """Say what the village comes to: inspected or not, what was found, what is overdue."""
-    return claims.say(visit.words, finding(report))
+    return claims.say(context.words, finding(report))
 
 
 def finding(report: Report) -> Finding:
@@ -88,29 +88,29 @@ def finding(report: Report) -> Finding:
     return Finding("village.sentence_nothing_found", places)
 
 
-def plain_sentence(visit: Visit, report: Report) -> str:
+def plain_sentence(context: PageContext, report: Report) -> str:
     """Return the sentence without the marks of its alarm."""
-    return as_text(sentence(visit, report))
+    return as_text(sentence(context, report))
 
 
-def _head(visit: Visit, report: Report) -> str:
-    words, standing = visit.words, report.standing
+def _head(context: PageContext, report: Report) -> str:
+    words, standing = context.words, report.standing
     place = words(
         "village.place",
-        county=visit.name(visit.region),
+        county=context.name(context.region),
         township=standing["township_name"],
         kind=words(f"village.kind_{standing['kind']}"),
         code=standing["village_id"],
     )
-    mark = f'<span class="demonstration">{_escape(visit.mark)}</span>' if visit.mark else ""
+    mark = f'<span class="demonstration">{_escape(context.mark)}</span>' if context.mark else ""
     return (
         f'<header><b>{_escape(standing["name"])}</b><span class="place">{_escape(place)}</span>'
         f"{mark}</header>"
     )
 
 
-def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
-    words, standing = visit.words, report.standing
+def _tiles(context: PageContext, report: Report, *, with_clues: bool) -> str:
+    words, standing = context.words, report.standing
     score = standing["key_village_score"]
     tiles = [
         ("village.tile_problems", numbers.count(standing["problems"])),
@@ -123,7 +123,7 @@ def _tiles(visit: Visit, report: Report, *, with_clues: bool) -> str:
         clues = sum(
             row["clues"]
             for row in report.inspections
-            if row["term_id"] == visit.term.term_id and row["from_village"] is None
+            if row["term_id"] == context.term.term_id and row["from_village"] is None
         )
         seen = bool(standing["inspections"])
         tiles.append(("village.tile_clues", numbers.count(clues) if seen else numbers.MISSING))
@@ -140,19 +140,19 @@ def _undated_tile(number: int | None) -> list[tuple[str, str]]:
     return [("village.tile_undated", numbers.count(number))] if number else []
 
 
-def _criteria(visit: Visit, report: Report) -> str:
-    words, standing = visit.words, report.standing
+def _criteria(context: PageContext, report: Report) -> str:
+    words, standing = context.words, report.standing
     if standing["surveyed_on"] is None:
         return f'<p class="quiet">{_escape(words("village.not_surveyed"))}</p>'
     rows = []
-    rules = data.ask(visit.view, village.key_village_rules)
+    rules = data.ask(context.view, village.key_village_rules)
     for rule in rules.iter_rows(named=True):
         points = standing[f"{rule['criterion']}_points"]
         rows.append(
             [
-                rule[f"name_{visit.language}"],
-                _measure(visit, standing[rule["measured_by"]]),
-                words("village.at_least", value=_measure(visit, rule["threshold"]))
+                rule[f"name_{context.language}"],
+                _measure(context, standing[rule["measured_by"]]),
+                words("village.at_least", value=_measure(context, rule["threshold"]))
                 if rule["threshold"] > 1
                 else words("village.if_so"),
                 numbers.MISSING if points is None else f"{points:g} / {rule['weight']:g}",
@@ -163,21 +163,21 @@ def _criteria(visit: Visit, report: Report) -> str:
         "village.key" if standing["is_key_village"] else "village.not_key",
         score=f"{standing['key_village_score']:g}",
         most=f"{rules['weight'].sum():g}",
-        day=numbers.day(standing["surveyed_on"], visit.language),
+        day=numbers.day(standing["surveyed_on"], context.language),
     )
     return f'{_table(headings, rows, numeric=(1, 2, 3))}<p class="quiet">{_escape(said)}</p>'
 
 
-def _measure(visit: Visit, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
+def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
     if value is None:
         return numbers.MISSING
     if isinstance(value, bool):
-        return visit.words("village.yes" if value else "village.no")
+        return context.words("village.yes" if value else "village.no")
     return numbers.count(value)
 
 
-def _profile(visit: Visit, report: Report) -> str:
-    words, standing, language = visit.words, report.standing, visit.language
+def _profile(context: PageContext, report: Report) -> str:
+    words, standing, language = context.words, report.standing, context.language
     if standing["is_effective"]:
         effective = words("village.effective")
     elif standing["not_effective_reason"]:
@@ -199,36 +199,36 @@ def _profile(visit: Visit, report: Report) -> str:
         ("effective_coverage", effective),
         ("weak", weak),
         ("population", numbers.count(standing["population"])),
-        ("secretary_is_head", _measure(visit, standing["secretary_is_head"])),
-        ("poverty_village", _measure(visit, standing["is_poverty_village"])),
+        ("secretary_is_head", _measure(context, standing["secretary_is_head"])),
+        ("poverty_village", _measure(context, standing["is_poverty_village"])),
     ]
     if report.holders:
-        rows.append(("held_by", _held_by(visit, report)))
+        rows.append(("held_by", _held_by(context, report)))
     return _table([], [[words(f"village.{name}"), text] for name, text in rows], numeric=())
 
 
-def _held_by(visit: Visit, report: Report) -> str:
+def _held_by(context: PageContext, report: Report) -> str:
     """Name who took the village over, and when."""
-    between = visit.words("ranking.separator")
+    between = context.words("ranking.separator")
     return between.join(
-        visit.words(
+        context.words(
             "village.held_by_since",
             village=row["holder"],
-            day=numbers.day(row["taken_over_on"], visit.language),
+            day=numbers.day(row["taken_over_on"], context.language),
         )
         for row in report.holders
     )
 
 
-def _taken_over(visit: Visit, report: Report) -> list[str]:
+def _taken_over(context: PageContext, report: Report) -> list[str]:
     """Return the card of the villages it took over, and what came from each; none, no card."""
-    words = visit.words
+    words = context.words
     if not report.taken_over:
         return []
     rows = [
         [
             row["from_village"],
-            numbers.day(row["taken_over_on"], visit.language),
+            numbers.day(row["taken_over_on"], context.language),
             *(numbers.count(row[name]) for name in TAKEN_OVER),
         ]
         for row in report.taken_over
@@ -243,8 +243,8 @@ def _taken_over(visit: Visit, report: Report) -> list[str]:
     return [_card(words("village.taken_over"), table + note)]
 
 
-def _states(visit: Visit, report: Report) -> str:
-    words = visit.words
+def _states(context: PageContext, report: Report) -> str:
+    words = context.words
     if not report.states:
         return f'<p class="quiet">{_escape(words("village.no_problems"))}</p>'
     frame = pl.DataFrame(report.states)
@@ -270,15 +270,15 @@ def _states(visit: Visit, report: Report) -> str:
     return _table(headings, rows, numeric=range(1, len(headings)))
 
 
-def _compared(visit: Visit, report: Report) -> str:
-    words = visit.words
+def _compared(context: PageContext, report: Report) -> str:
+    words = context.words
     if report.own is None or report.county is None:
         return f'<p class="quiet">{_escape(words("village.nothing_to_compare"))}</p>'
     rows = [
         [
             words("village.compared_problems"),
             numbers.count(report.own["problems"]),
-            _per_village(visit, report.county),
+            _per_village(context, report.county),
         ]
     ]
     for name, part, whole in (
@@ -290,15 +290,15 @@ def _compared(visit: Visit, report: Report) -> str:
         rows.append(
             [
                 words(f"village.compared_{name}"),
-                *(_share(visit, row, part, whole) for row in (report.own, report.county)),
+                *(_share(context, row, part, whole) for row in (report.own, report.county)),
             ]
         )
-    headings = ["", words("village.this_village"), visit.name(visit.region)]
+    headings = ["", words("village.this_village"), context.name(context.region)]
     return _table(headings, rows, numeric=(1, 2))
 
 
-def _per_village(visit: Visit, county: Row) -> str:
-    return visit.words(
+def _per_village(context: PageContext, county: Row) -> str:
+    return context.words(
         "village.per_village",
         value=f"{county['problems'] / county['villages_inspected']:.1f}",
         problems=numbers.count(county["problems"]),
@@ -306,10 +306,10 @@ def _per_village(visit: Visit, county: Row) -> str:
     )
 
 
-def _share(visit: Visit, row: Row, part: str, whole: str) -> str:
+def _share(context: PageContext, row: Row, part: str, whole: str) -> str:
     if not row[whole]:
         return numbers.MISSING
-    return visit.words(
+    return context.words(
         "village.share",
         share=f"{row[part] / row[whole]:.0%}",
         part=numbers.count(row[part]),
@@ -317,12 +317,12 @@ def _share(visit: Visit, row: Row, part: str, whole: str) -> str:
     )
 
 
-def _inspections(visit: Visit, report: Report) -> str:
-    words, language = visit.words, visit.language
+def _inspections(context: PageContext, report: Report) -> str:
+    words, language = context.words, context.language
     if not report.inspections:
         return f'<p class="quiet">{_escape(words("village.no_inspections"))}</p>'
     names = dict(
-        data.ask(visit.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
+        data.ask(context.view, taxonomy.modes).select("mode_code", f"name_{language}").iter_rows()
     )
     own = report.standing["name"]
     rows = [
@@ -350,14 +350,14 @@ def _inspections(visit: Visit, report: Report) -> str:
     return _table(headings, rows, numeric=range(len(headings) - 4, len(headings)))
 
 
-def _foot(visit: Visit) -> str:
-    words = visit.words
+def _foot(context: PageContext) -> str:
+    words = context.words
     lines = [
-        visit.settings.classification_label,
-        visit.settings.office,
-        words("header.as_of", day=visit.as_of),
-        words("header.version", version=visit.view.version.version_id),
-        words("header.demonstration_foot") if visit.is_demonstration else "",
+        context.settings.classification_label,
+        context.settings.office,
+        words("header.as_of", day=context.as_of),
+        words("header.version", version=context.view.version.version_id),
+        words("header.demonstration_foot") if context.is_demonstration else "",
     ]
     said = words("ranking.separator").join(line for line in lines if line)
     return f"<footer>{_escape(said)}</footer>"

@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass
 from datetime import date
 
-from pages.parts.frame.shell import Visit
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
 from pages.parts.village.report import Report
 
@@ -22,9 +22,9 @@ class _Span:
     label: str
 
 
-def draw(visit: Visit, report: Report) -> str:
+def draw(context: PageContext, report: Report) -> str:
     """Return the timeline of the term as HTML: years, and a lane each for what happened."""
-    first, last = visit.term.starts_on, visit.view.version.as_of_date
+    first, last = context.term.starts_on, context.view.version.as_of_date
     days = max((last - first).days, 1)
 
     def place(day: date) -> float:
@@ -35,7 +35,7 @@ def draw(visit: Visit, report: Report) -> str:
         for year in range(first.year + 1, last.year + 1)
     )
     lanes = []
-    spans = [span for span in _spans(visit, report) if span.ends_on >= first]
+    spans = [span for span in _spans(context, report) if span.ends_on >= first]
     for lane in ("inspection", "feedback", "weak"):
         bars = "".join(
             f'<b class="{lane}" style="left:{place(span.starts_on):.2f}%;width:'
@@ -44,13 +44,13 @@ def draw(visit: Visit, report: Report) -> str:
             for span in spans
             if span.lane == lane
         )
-        name = html.escape(visit.words(f"village.lane_{lane}"))
+        name = html.escape(context.words(f"village.lane_{lane}"))
         lanes.append(f'<div class="lane"><span>{name}</span><div>{bars}</div></div>')
     return f'<div class="timeline"><div class="years">{years}</div>{"".join(lanes)}</div>'
 
 
-def _spans(visit: Visit, report: Report) -> list[_Span]:
-    words, language, today = visit.words, visit.language, visit.view.version.as_of_date
+def _spans(context: PageContext, report: Report) -> list[_Span]:
+    words, language, today = context.words, context.language, context.view.version.as_of_date
     spans = []
     for row in report.inspections:
         ends_on = row["ends_on"] or today

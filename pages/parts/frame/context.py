@@ -1,0 +1,134 @@
+"""The context of a page: its words, one version's figures, and the validated selection.
+
+Every part of a page takes the context as its first argument and reads from it where the page
+stands; nothing here draws.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from pages.parts.frame import data, selection
+from pages.parts.kit import numbers
+from pages.parts.kit.words import Language, Words
+from warehouse.queries import taxonomy
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Level, Region, Regions, Term
+from warehouse.queries.snapshot import Snapshot
+from warehouse.runtime.home import Home
+from warehouse.runtime.settings import Settings
+from warehouse.versions.store import Version
+
+GRAINS: tuple[Level, ...] = ("county", "city")
+"""The units a province's map can show, the default first."""
+
+
+@dataclass(frozen=True)
+class PageContext:
+    """What a page starts from: words, one version's figures, and the validated selection.
+
+    `level` is a responsibility level, `category` the code of a problem category of either level;
+    "" stands for all of them, as `year` None does for every calendar year of the term.
+    """
+
+    words: Words
+    settings: Settings
+    view: Snapshot
+    regions: Regions
+    region: Region
+    terms: list[Term]
+    term: Term
+    month_end: date
+    metric: Metric
+    metrics: dict[str, Metric]
+    grain: Level
+    level: str
+    category: str
+    year: int | None
+    chosen: selection.Selection
+
+    @property
+    def language(self) -> Language:
+        """The language of this run."""
+        return self.words.language
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether every figure was generated."""
+        return self.view.version.is_demonstration
+
+    @property
+    def months(self) -> list[date]:
+        """The month ends of the term, oldest first."""
+        return self.term.months
+
+    @property
+    def as_of(self) -> str:
+        """The version's as-of date as this language writes it."""
+        return numbers.day(self.view.version.as_of_date, self.language)
+
+    @property
+    def mark(self) -> str:
+        """What every picture says where the data are a demonstration, "" where they are real."""
+        return self.words("header.demonstration") if self.is_demonstration else ""
+
+    @property
+    def category_names(self) -> dict[str, str]:
+        """The names of the problem categories of both levels, by their code."""
+        names = data.ask(self.view, taxonomy.categories)
+        return dict(names.select("category_code", f"name_{self.language}").iter_rows())
+
+    def name(self, region: Region) -> str:
+        """Return a region's name in this language.
+
+        Of a region of which not every county is in the data it says so: a part is never called the
+        whole, wherever the name stands.
+        """
+        name = region.name[self.language]
+        if not region.is_part_in_data:
+            return name
+        return self.words(
+            "partial.name",
+            name=name,
+            counties=region.counties_in_data,
+            listed=region.counties_listed,
+        )
+
+    def short_name(self, region: Region) -> str:
+        """Return a region's name for the way back up and for lists of names: a part is marked."""
+        name = region.name[self.language]
+        return self.words("partial.short", name=name) if region.is_part_in_data else name
+
+    def scope_of(self, region: Region) -> str:
+        """Say how much of a region is in the data, "" where every county is, or none."""
+        if not region.is_part_in_data:
+            return ""
+        return self.words(
+            "partial.scope",
+            name=region.name[self.language],
+            counties=self.words.count("counties", region.counties_in_data),
+            listed=region.counties_listed,
+            share=f"{region.villages_in_data / max(region.villages_listed, 1):.1%}",
+        )
+
+
+@dataclass(frozen=True)
+class FrameContext:
+    """What a page starts from that needs no figures: `version` is None before the first one."""
+
+    words: Words
+    settings: Settings
+    home: Home
+    version: Version | None
+    chosen: selection.Selection
+
+    @property
+    def language(self) -> Language:
+        """The language of this run."""
+        return self.words.language
+
+    @property
+    def is_demonstration(self) -> bool:
+        """Whether every figure of the version was generated."""
+        return self.version is not None and self.version.is_demonstration
