@@ -13,7 +13,7 @@ from pages.parts.kit.pictures import Picture
 from pages.parts.region import children
 from pages.parts.shared import funnels
 from tests.pages.conftest import PAGES, Visit
-from tests.pages.test_funnels import visit_of
+from tests.pages.test_funnels import context_of
 from tests.unit.made_metrics import made_metric
 from warehouse.queries import regions
 from warehouse.queries.regions import Region, Regions
@@ -98,7 +98,7 @@ def test_a_map_without_parts_names_none(visit: Visit):
 def test_units_that_are_parts_come_last_in_the_table_and_have_no_light(
     small_demonstration, monkeypatch
 ):
-    seen = visit_of(small_demonstration, monkeypatch, "100000")
+    seen = context_of(small_demonstration, monkeypatch, "100000")
     rows = children.frame(seen)
     parts = rows["region_code"].is_in(["410000", "510000"])
     assert rows.filter(parts)["coverage_rate_light"].to_list() == ["none", "none"]
@@ -117,7 +117,7 @@ def test_a_parent_that_is_a_part_or_equals_the_region_is_no_comparison(visit: Vi
 
 
 def test_files_and_saved_pictures_of_a_part_say_so(small_demonstration, monkeypatch):
-    seen = visit_of(small_demonstration, monkeypatch, "410000")
+    seen = context_of(small_demonstration, monkeypatch, "410000")
     about = dict(downloads.about(seen, "表", {}, seen.month_end))
     assert about["数据范围"].startswith("河南省仅含 6 个县")
     assert "河南省(仅含 6/" in about["选择"]
@@ -125,7 +125,7 @@ def test_files_and_saved_pictures_of_a_part_say_so(small_demonstration, monkeypa
     spec = {"data": {"values": [{"a": 1}]}, "mark": "point"}
     picture = Picture(key="p", name="图", finding="结论", spec=spec, height=100)
     assert "仅含" in pictures.saved(seen, picture, "svg").decode()
-    whole = visit_of(small_demonstration, monkeypatch, "411100")
+    whole = context_of(small_demonstration, monkeypatch, "411100")
     assert "数据范围" not in dict(downloads.about(whole, "表", {}, whole.month_end))
 
 
@@ -152,14 +152,14 @@ def test_the_parent_to_compare_with_is_whole_and_more_than_the_region():
 
 
 def test_a_county_is_whole_in_itself(small_demonstration, monkeypatch):
-    tree = regions.load(visit_of(small_demonstration, monkeypatch, "411100").view)
+    tree = regions.load(context_of(small_demonstration, monkeypatch, "411100").view)
     counties = [region for region in tree.in_data() if region.level == "county"]
     assert counties
     assert all(region.is_whole_in_data for region in counties)
 
 
 def test_units_that_are_parts_stand_in_no_funnel(small_demonstration, monkeypatch):
-    seen = visit_of(small_demonstration, monkeypatch, "100000")
+    seen = context_of(small_demonstration, monkeypatch, "100000")
     compared = funnels.below(seen, seen.metrics["on_time_rate"])
     assert not set(compared.units["region_code"]) & {"410000", "510000"}
     said = funnels.picture(seen, funnels.judge(made_metric(), compared)).note
