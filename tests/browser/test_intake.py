@@ -20,7 +20,7 @@ from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
 from warehouse.runtime.home import Home
 from warehouse.runtime.jobs import latest_job
@@ -141,7 +141,7 @@ def test_from_an_empty_folder_to_the_map_and_through_three_monthly_editions(
     assert foreign_words(page) == set()
 
     template = tmp_path / "全县台账.xlsx"
-    empty = write_template(OFFICE_TABLES, "zh", Known(office))
+    empty = write_template(OFFICE_TABLES, "zh", ReferenceData(office))
     template.write_bytes(made_office.fill(empty, county()))
     upload(page, template)
     expect(page.locator(".st-key-card_rows .card-title")).to_have_text("240 行可入库,没有退回的行")

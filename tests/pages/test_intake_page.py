@@ -32,7 +32,7 @@ from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.corrections import answer_key
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.fields.profiles import OFFICE, remember, remembered
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.operations import worker
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import AuditRefused
@@ -210,7 +210,7 @@ def test_a_job_that_was_killed_is_told_and_the_import_is_still_there(
 def correction(office: Home, tmp_path: Path) -> Draft:
     """An import that corrects two rows of an accepted ledger, checked."""
     first = made_corrected.write(tmp_path / "一.xlsx", made_corrected.FIRST)
-    accept_examination(office, examine([first], {}, Known(office)))
+    accept_examination(office, examine([first], {}, ReferenceData(office)))
     file = made_corrected.write(tmp_path / "二.xlsx", made_corrected.CORRECTED)
     return examined(office, file)
 

@@ -20,7 +20,7 @@ from warehouse.intake.batches.soundness import check
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.intake.examine import accept_examination, examine
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
 from warehouse.runtime.errors import NoVersion
 from warehouse.runtime.home import Home
@@ -53,7 +53,7 @@ def prepare(place: Path) -> None:
     demo.generate(generated, "county", 1)
     tables = {table: county()[table] for table in ("villages", "terms", "rounds", "inspections")}
     tables["inspections"][7]["starts_on"] = "2024年2月30日"
-    empty_one = write_template(tuple(tables), "zh", Known(home))
+    empty_one = write_template(tuple(tables), "zh", ReferenceData(home))
     (place / "台账.xlsx").write_bytes(fill(empty_one, tables))
 
 
@@ -68,8 +68,8 @@ def build(home: Home) -> None:
 
 @cache
 def examined(place: Path) -> Examination:
-    known = Known(Home(place / "ledgers"))
-    return examine([place / "台账.xlsx"], {}, known)
+    reference = ReferenceData(Home(place / "ledgers"))
+    return examine([place / "台账.xlsx"], {}, reference)
 
 
 def accept_ledger(home: Home) -> None:

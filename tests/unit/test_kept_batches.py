@@ -24,7 +24,7 @@ from warehouse.intake.batches.in_force import SUPERSESSIONS, rows_in_force
 from warehouse.intake.batches.removal import remove_batch
 from warehouse.intake.batches.store import batches_in, clear_demonstration, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.operations import doctor
 from warehouse.runtime.errors import BatchDamaged, BatchUnknown, NoVersion, UndoRefused
 from warehouse.runtime.home import Home, read_json, write_json
@@ -145,7 +145,7 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
 def test_what_is_read_before_an_import_is_checked_too(home, batch, kind):
     DAMAGE[kind][0](batch.folder)
     for read in (
-        lambda: Known(home).rows("terms"),
+        lambda: ReferenceData(home).rows("terms"),
         lambda: rows_in_force(home, "terms"),
         lambda: accept(
             home,

@@ -35,7 +35,7 @@ def template(
     ] = None,
 ) -> None:
     """Write a template of the tables named, all of them by default."""
-    from warehouse.intake.reference.reference_data import Known  # noqa: PLC0415
+    from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
     from warehouse.intake.templates.workbook import write_template  # noqa: PLC0415
     from warehouse.schema.catalogue import OFFICE_TABLES  # noqa: PLC0415
 
@@ -47,7 +47,7 @@ def template(
     # It may be one that has been filled in.
     if file.exists():
         raise FileInTheWay.of("file_in_the_way", file=file)
-    write_bytes(file, write_template(tables or (), spoken, Known(Home.from_environment())))
+    write_bytes(file, write_template(tables or (), spoken, ReferenceData(Home.from_environment())))
     _tell(message("template_written", file=file))
 
 
@@ -82,7 +82,7 @@ def import_ledgers(
     from warehouse.cli.terminal import shown_progress  # noqa: PLC0415
     from warehouse.intake.copies.terminal_report import described  # noqa: PLC0415
     from warehouse.intake.examine import examine  # noqa: PLC0415
-    from warehouse.intake.reference.reference_data import Known  # noqa: PLC0415
+    from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
     from warehouse.runtime.settings import set_classification_label  # noqa: PLC0415
 
     home = Home.from_environment()
@@ -92,7 +92,7 @@ def import_ledgers(
         label = set_classification_label(home, classification).classification_label
         _tell(message("classification_set", label=label, file=home.settings_file))
     with shown_progress() as progress:
-        examination = examine(files, given, Known(home), progress)
+        examination = examine(files, given, ReferenceData(home), progress)
     for line in described(examination, show):
         _tell(line)
     if annotated is not None:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.findings.questions import Answers, Question
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.runtime.home import Home
 
 
@@ -104,7 +104,7 @@ class Examination:
 
 @search_put_off()
 def examine(
-    paths: Sequence[Path], answers: Answers, known: Known, progress: Progress = silent
+    paths: Sequence[Path], answers: Answers, reference: ReferenceData, progress: Progress = silent
 ) -> Examination:
     """Read, interpret and check `paths`; a file that cannot be read is a finding, no error."""
     answers = GivenAnswers(answers)
@@ -114,7 +114,7 @@ def examine(
     templates: list[SourceFile] = []
     ledgers: list[SourceFile] = []
     for file in files:
-        batch = already_accepted(known.home, [file.sha256])
+        batch = already_accepted(reference.home, [file.sha256])
         if batch is not None:
             known_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
@@ -127,10 +127,10 @@ def examine(
     # All of one kind at once, templates first: a village may be named in one file and listed in
     # another.
     progress(message("step_interpret"), 0, 0)
-    filled = interpret_templates(templates, answers, known)
-    as_kept = interpret_ledgers(ledgers, answers, known.with_rows(filled.tables))
+    filled = interpret_templates(templates, answers, reference)
+    as_kept = interpret_ledgers(ledgers, answers, reference.with_rows(filled.tables))
     progress(message("step_check"), 0, 0)
-    checked = check(together([*parts, filled, as_kept]), known, answers)
+    checked = check(together([*parts, filled, as_kept]), reference, answers)
     interpretation = checked.interpretation
     findings = without_left_out(interpretation.findings, interpretation.fates, files)
     return Examination(

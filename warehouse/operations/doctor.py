@@ -198,11 +198,11 @@ def _settings(home: Home) -> Finding:
 
 def _regions(home: Home) -> Finding | None:
     """A region that ended, where the settings or accepted villages still name one."""
-    from warehouse.intake.reference.reference_data import Known  # noqa: PLC0415 - slow to import
+    from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415 - slow to import
 
-    known = Known(home)
-    regions = known.region_names
-    root = regions.ended_under(known.settings.root_region, "")
+    reference = ReferenceData(home)
+    regions = reference.region_names
+    root = regions.ended_under(reference.settings.root_region, "")
     if root is not None:
         told = _told_of(root, regions)
         return Finding(
@@ -210,7 +210,7 @@ def _regions(home: Home) -> Finding | None:
             message("doctor_root_ended", **told),
             message("doctor_root_ended_mend", file=home.settings_file),
         )
-    for code in known.counties["county_code"]:
+    for code in reference.counties["county_code"]:
         county = regions.ended_under(code, "")
         if county is not None:
             told = _told_of(county, regions)

@@ -60,9 +60,9 @@ class _Noted:
 
 def _examined(home: Home, draft: Draft, progress: _Noted) -> Examination:
     from warehouse.intake.examine import examine  # noqa: PLC0415 - the watch must stand before it
-    from warehouse.intake.reference.reference_data import Known  # noqa: PLC0415
+    from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415
 
-    return examine(draft.files, draft.answers, Known(home), progress)
+    return examine(draft.files, draft.answers, ReferenceData(home), progress)
 
 
 def _examine(home: Home, progress: _Noted, draft_id: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow
 from pages.parts.kit import downloads, numbers, texts
 from warehouse.intake.batches import drafts
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
 from warehouse.schema.catalogue import OFFICE_TABLES, title
 
@@ -69,7 +69,7 @@ def templates(context: FrameContext) -> None:
 
 
 def _template(context: FrameContext, chosen: tuple[str, ...]) -> bytes:
-    return write_template(chosen or OFFICE_TABLES, context.language, Known(context.home))
+    return write_template(chosen or OFFICE_TABLES, context.language, ReferenceData(context.home))
 
 
 def _waiting(context: FrameContext) -> None:

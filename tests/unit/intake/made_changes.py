@@ -58,12 +58,14 @@ class Kind:
     before: tuple[Said, ...] = ()
     """A rectification ledger accepted before."""
 
-    def known(self) -> Office:
+    def reference(self) -> Office:
         """The office once it has accepted the ledger of 31 May."""
-        known = _office(self.kind)
+        reference = _office(self.kind)
         if self.before:
-            known = known.accepting(read("rectification_ledger", self.before, known, as_of=APRIL))
-        return known.accepting(settled(self.kind, (self.row,), known, MAY))
+            reference = reference.accepting(
+                read("rectification_ledger", self.before, reference, as_of=APRIL)
+            )
+        return reference.accepting(settled(self.kind, (self.row,), reference, MAY))
 
 
 _OF_PROBLEMS: dict[str, tuple[CellValue, ...]] = {
@@ -179,29 +181,29 @@ KINDS = (
 def read(
     kind: str,
     rows: tuple[Said, ...],
-    known: Office,
+    reference: Office,
     as_of: D,
     by: Mapping[str, str] | None = None,
 ) -> Interpretation:
     """What a ledger of these rows comes to."""
     table = ledger(*rows, kind=kind, as_of=as_of, file=f"{kind}{as_of:%m%d}.xlsx")
     if kind == "three_lists":
-        return read_three_lists([table], by or {}, known)
-    return READERS[kind](table, by or {}, known)
+        return read_three_lists([table], by or {}, reference)
+    return READERS[kind](table, by or {}, reference)
 
 
-def settled(kind: str, rows: tuple[Said, ...], known: Office, as_of: D) -> Interpretation:
+def settled(kind: str, rows: tuple[Said, ...], reference: Office, as_of: D) -> Interpretation:
     """The same with the first answer to every question."""
     by: dict[str, str] = {}
     while True:
-        found = read(kind, rows, known, as_of, by)
+        found = read(kind, rows, reference, as_of, by)
         if not found.questions:
             return found
         by |= {q.key: q.proposal or q.options[0].value for q in found.questions}
 
 
 def _office(kind: str) -> Office:
-    known = office(inspections=[] if kind == "coverage_ledger" else None)
+    reference = office(inspections=[] if kind == "coverage_ledger" else None)
     term = {
         "region_code": COUNTY,
         "term_id": "2021-2026",
@@ -209,7 +211,7 @@ def _office(kind: str) -> Office:
         "starts_on": D(2021, 9, 1),
         "ends_on": D(2026, 8, 31),
     }
-    return replace(known, held={**known.held, "terms": frame("terms", [term])})
+    return replace(reference, held={**reference.held, "terms": frame("terms", [term])})
 
 
 EDITIONS = (MAY, JUNE)

@@ -13,16 +13,16 @@ import polars as pl
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellValue, Sheet
 from warehouse.runtime.home import Home
 
 TITLE = "夹江县委第三轮巡察反馈问题整改台账"
 FORM = ["反馈时间:2024年3月28日", None, "填报时间:2024年9月30日"]
-KNOWN = Known(Home(Path("/nonexistent")), today=TODAY)
+REFERENCE = ReferenceData(Home(Path("/nonexistent")), today=TODAY)
 
 HEADERS = {
     "seq": "序号",
@@ -76,24 +76,28 @@ def ledger(
     return sheet([title], list(form), [HEADERS.get(key, key) for key in keys], *lines, **more)
 
 
-def found(ledger_sheet: Sheet, known: Known = KNOWN) -> dict[str, list[int | None]]:
+def found(ledger_sheet: Sheet, reference: ReferenceData = REFERENCE) -> dict[str, list[int | None]]:
     """The rows of each rule that the checks of a ledger find broken."""
     by_rule: dict[str, list[int | None]] = defaultdict(list)
-    for rule, row in findings(ledger_sheet, known=known).select("rule", "row").iter_rows():
+    for rule, row in findings(ledger_sheet, reference=reference).select("rule", "row").iter_rows():
         by_rule[rule].append(row)
     return dict(by_rule)
 
 
-def details(ledger_sheet: Sheet, rule: str, known: Known = KNOWN) -> list[dict[str, Any]]:
+def details(
+    ledger_sheet: Sheet, rule: str, reference: ReferenceData = REFERENCE
+) -> list[dict[str, Any]]:
     """What the sentences of a rule are filled with."""
-    return [json.loads(told) for told in findings(ledger_sheet, rule, known)["details"]]
+    return [json.loads(told) for told in findings(ledger_sheet, rule, reference)["details"]]
 
 
-def findings(ledger_sheet: Sheet, rule: str | None = None, known: Known = KNOWN) -> pl.DataFrame:
+def findings(
+    ledger_sheet: Sheet, rule: str | None = None, reference: ReferenceData = REFERENCE
+) -> pl.DataFrame:
     """What the checks of a ledger find, in the order of its rows; all of it can be told."""
-    read = read_sheet(ledger_sheet, {}, known)
+    read = read_sheet(ledger_sheet, {}, reference)
     assert read.cells is not None, [question.kind for question in read.questions]
-    told = check_ledger(read.cells, reference(known))
+    told = check_ledger(read.cells, check_reference(reference))
     assert_told(told, [])
     wanted = told if rule is None else told.filter(pl.col("rule") == rule)
     return wanted.sort("row", maintain_order=True)

@@ -7,7 +7,7 @@ import datetime as dt
 import polars as pl
 
 from tests.unit.intake.accepted import take
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 
 COUNTY = "511126"
@@ -56,7 +56,7 @@ def terms() -> pl.DataFrame:
     )
 
 
-def county(home: Home) -> Known:
+def county(home: Home) -> ReferenceData:
     """What is known once roster and terms were accepted in `home`."""
     take(home, {"villages": villages(), "terms": terms()})
-    return Known(home, today=TODAY)
+    return ReferenceData(home, today=TODAY)

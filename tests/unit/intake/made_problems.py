@@ -15,7 +15,7 @@ from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretatio
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.reference.village_names import VillageDirectory
 from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
@@ -133,7 +133,7 @@ def _row(number: int, row: Said, keys: Sequence[str], named: Mapping[str, str]) 
 
 
 @dataclass(frozen=True)
-class Office(Known):
+class Office(ReferenceData):
     """What is known, held in memory. `held` are the rows in force by table."""
 
     held: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -280,16 +280,19 @@ def happened(interpretation: Interpretation) -> list[tuple[str, str, dt.date | N
 
 
 def read(
-    *rows: Said, by: Mapping[str, str] | None = None, known: Office | None = None, **more: object
+    *rows: Said,
+    by: Mapping[str, str] | None = None,
+    reference: Office | None = None,
+    **more: object,
 ) -> Interpretation:
     """One edition as of 31 May."""
     table = ledger(*rows, **more)  # type: ignore[arg-type]
-    return told(read_rectification_ledger(table, by or {}, known or office()))
+    return told(read_rectification_ledger(table, by or {}, reference or office()))
 
 
-def interpreted(*sheets: Sheet, known: Office) -> Interpretation:
+def interpreted(*sheets: Sheet, reference: Office) -> Interpretation:
     """What a file of these sheets comes to."""
-    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, known))
+    return told(interpret_ledgers([SourceFile("台账.xlsx", 1, "0" * 64, sheets)], {}, reference))
 
 
 def _in_force(table: str, held: pl.DataFrame | None, rows: pl.DataFrame) -> pl.DataFrame:

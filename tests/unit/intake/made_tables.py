@@ -14,7 +14,7 @@ from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.findings import finding
 from warehouse.intake.findings.finding import FATES
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.checking.check import Checked, check
 from warehouse.intake.rules.checking.rows import Rows as RuleRows
@@ -382,13 +382,13 @@ def _headers() -> pl.DataFrame:
 
 def checked(rows: Rows, home: Home, answers: Mapping[str, str] | None = None) -> Checked:
     """`rows` checked as on `TODAY` against what `home` holds."""
-    return check(interpretation(rows), Known(home, TODAY), answers or {})
+    return check(interpretation(rows), ReferenceData(home, TODAY), answers or {})
 
 
 def breached(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, home: Home):
     """What one rule alone finds in `rows`: rule, verdict, table and sheet row of each breach."""
     candidates = candidates_of(interpretation(rows))
-    beside = RuleRows(Known(home, TODAY), candidates.own(), {}, candidates.down())
+    beside = RuleRows(ReferenceData(home, TODAY), candidates.own(), {}, candidates.down())
     return _told(together(rule(beside)))
 
 

@@ -35,8 +35,8 @@ def copy_of(
 def bytes_of(
     path: Path, *findings: Finding, fates: pl.DataFrame | None = None, language: str = "zh"
 ) -> bytes:
-    known = pl.DataFrame(schema=FATES) if fates is None else fates
-    return annotate(path, findings_frame(findings), known, language)
+    reference = pl.DataFrame(schema=FATES) if fates is None else fates
+    return annotate(path, findings_frame(findings), reference, language)
 
 
 def fates_of(file: str, sheet: str, *fates: tuple[str, str | None]) -> pl.DataFrame:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.unit.intake.made_checks import FORM, KNOWN, details, found, ledger, problem
+from tests.unit.intake.made_checks import FORM, REFERENCE, details, found, ledger, problem
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.together import check_file
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
@@ -266,8 +266,8 @@ def test_a_list_of_duties_that_names_another_village_than_the_list_of_problems_i
         [2, "西河村党支部", "2024-02-20"],
         name="责任清单",
     )
-    read = [read_sheet(one, {}, KNOWN) for one in (problems, duties)]
-    told = check_file(read, reference(KNOWN))
+    read = [read_sheet(one, {}, REFERENCE) for one in (problems, duties)]
+    told = check_file(read, check_reference(REFERENCE))
     assert told.select("sheet", "row", "rule").rows() == [("责任清单", 4, "unit_of_other_village")]
     assert found(duties) == {"due_before_feedback": [5]}
 

@@ -47,10 +47,10 @@ CLOSING_HEADERS = {"verified_date:1": "实际县级验收时间", "verified_date
 
 
 def close(
-    *rows: Said, known: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
+    *rows: Said, reference: Office, by: Mapping[str, str] | None = None, as_of: D = MAY
 ) -> Interpretation:
     table = ledger(*rows, kind="closure_ledger", as_of=as_of, headers=CLOSING_HEADERS)
-    return told(read_closure_ledger(table, by or {}, known))
+    return told(read_closure_ledger(table, by or {}, reference))
 
 
 def accepted(**said: object) -> Office:
@@ -58,7 +58,7 @@ def accepted(**said: object) -> Office:
 
 
 def test_a_closing_closes_the_problem_it_names_on_its_day():
-    found = close(CLOSING, known=accepted())
+    found = close(CLOSING, reference=accepted())
     assert happened(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
     assert "problems" not in found.tables
 
@@ -70,7 +70,7 @@ def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
         "verified_date:1": "2024.5.15",
         "verified_date:2": "2024.5.18",
     }
-    found = close(row, known=accepted())
+    found = close(row, reference=accepted())
     assert [event[1:] for event in happened(found)] == [
         ("reported_done", None, D(2024, 5, 10)),
         ("verified", None, D(2024, 5, 15)),
@@ -82,29 +82,29 @@ def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
 
 
 def test_a_closing_without_a_day_lies_after_what_was_known_before():
-    known = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
-    found = close({**CLOSING, "closed_date": None}, known=known)
+    reference = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
+    found = close({**CLOSING, "closed_date": None}, reference=reference)
     assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_closing_gives_its_day_to_one_known_only_roughly():
-    known = accepted(status="已销号")
-    assert known.story("I1-1") == [("closed", FED_BACK, APRIL)]
-    found = close({**CLOSING, "closed_date": "2024.4.9"}, known=known)
-    assert known.accepting(found).story("I1-1") == [("closed", None, D(2024, 4, 9))]
+    reference = accepted(status="已销号")
+    assert reference.story("I1-1") == [("closed", FED_BACK, APRIL)]
+    found = close({**CLOSING, "closed_date": "2024.4.9"}, reference=reference)
+    assert reference.accepting(found).story("I1-1") == [("closed", None, D(2024, 4, 9))]
 
 
 def test_a_closing_that_is_known_changes_nothing():
-    known = accepted()
-    known = known.accepting(close(CLOSING, known=known))
-    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
+    reference = accepted()
+    reference = reference.accepting(close(CLOSING, reference=reference))
+    again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
     assert happened(again) == []
     assert fates(again) == [("left_out", "unchanged")]
 
 
 def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
-    known = accepted()
-    known = known.accepting(close(CLOSING, known=known))
+    reference = accepted()
+    reference = reference.accepting(close(CLOSING, reference=reference))
     reopened = {
         "event_id": "E9",
         "problem_id": "I1-1",
@@ -112,42 +112,42 @@ def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
         "event_kind": "reopened",
         "occurred_on": D(2024, 6, 10),
     }
-    known = known.accepting(
+    reference = reference.accepting(
         Interpretation(tables={"problem_events": frame("problem_events", [reopened])})
     )
-    again = close(CLOSING, known=known, as_of=D(2024, 6, 30))
+    again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
     assert happened(again) == []
     assert fates(again) == [("left_out", "unchanged")]
 
 
 def test_a_closing_of_an_unknown_problem_is_refused():
-    found = close({**CLOSING, "problem_text": "公款吃喝"}, known=accepted())
+    found = close({**CLOSING, "problem_text": "公款吃喝"}, reference=accepted())
     assert rules(found, "refused") == ["closure_problem_unknown"]
 
 
 def test_a_closing_in_other_words_is_asked_about():
     row = {**CLOSING, "problem_text": "低保评定存在优亲厚友现象"}
-    found = close(row, known=accepted())
+    found = close(row, reference=accepted())
     assert asked(found) == ["closure_problem"]
-    answered = close(row, known=accepted(), by=answers(found, closure_problem="I1-1"))
+    answered = close(row, reference=accepted(), by=answers(found, closure_problem="I1-1"))
     assert happened(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
 
 
 def test_what_is_not_closed_yet_is_left_out_with_its_reason():
     row = {**CLOSING, "status": "整改中", "is_closed": "否", "closed_date": None}
-    assert fates(close(row, known=accepted())) == [("left_out", "closure_not_closed")]
+    assert fates(close(row, reference=accepted())) == [("left_out", "closure_not_closed")]
 
 
 def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
-    at_once = close({**CLOSING, "status": "直接销号（立行立改）"}, known=accepted())
+    at_once = close({**CLOSING, "status": "直接销号（立行立改）"}, reference=accepted())
     assert "closure_direct_at_once" in rules(at_once, "noted")
     assert [event[1:] for event in happened(at_once)] == [("closed", None, D(2024, 5, 20))]
     row = {**CLOSING, "status": "直接销号"}
-    found = close(row, known=accepted())
+    found = close(row, reference=accepted())
     assert asked(found) == ["closure_direct"]
-    direct = close(row, known=accepted(), by=answers(found, closure_direct="direct"))
+    direct = close(row, reference=accepted(), by=answers(found, closure_direct="direct"))
     assert [event[1] for event in happened(direct)] == ["direct_close_granted"]
-    closed = close(row, known=accepted(), by=answers(found, closure_direct="at_once"))
+    closed = close(row, reference=accepted(), by=answers(found, closure_direct="at_once"))
     assert [event[1] for event in happened(closed)] == ["closed"]
 
 
@@ -164,7 +164,7 @@ def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
         "销号时间": "2024.5.20",
     }
     title = ["夹江县委第三轮巡察问题销号台账"]
-    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), known=accepted())
+    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=accepted())
     assert asked(found) == []
     assert [event[1:] for event in happened(found)] == [
         ("reported_done", None, D(2024, 5, 10)),
@@ -176,34 +176,42 @@ def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
 def test_a_row_that_is_completed_and_not_yet_closed_says_so():
     row = {**CLOSING, "status": None, "is_closed": "否", "closed_date": None}
     rows = [{key: value for key, value in row.items() if key != "status"}]
-    done = close({**rows[0], "completed_date": "2024.5.10"}, known=accepted())
+    done = close({**rows[0], "completed_date": "2024.5.10"}, reference=accepted())
     assert [event[1:] for event in happened(done)] == [("reported_done", None, D(2024, 5, 10))]
 
 
 def test_another_day_than_the_accepted_one_is_asked_about():
-    known = accepted()
-    known = known.accepting(close(CLOSING, known=known))
+    reference = accepted()
+    reference = reference.accepting(close(CLOSING, reference=reference))
     row = {**CLOSING, "closed_date": "2024.5.22"}
-    found = close(row, known=known, as_of=D(2024, 6, 30))
+    found = close(row, reference=reference, as_of=D(2024, 6, 30))
     assert asked(found) == ["problem_day_differs"]
     taken = close(
-        row, known=known, as_of=D(2024, 6, 30), by=answers(found, problem_day_differs="take")
+        row,
+        reference=reference,
+        as_of=D(2024, 6, 30),
+        by=answers(found, problem_day_differs="take"),
     )
-    assert known.accepting(taken).story("I1-1")[-1] == ("closed", None, D(2024, 5, 22))
+    assert reference.accepting(taken).story("I1-1")[-1] == ("closed", None, D(2024, 5, 22))
     kept = close(
-        row, known=known, as_of=D(2024, 6, 30), by=answers(found, problem_day_differs="keep_day")
+        row,
+        reference=reference,
+        as_of=D(2024, 6, 30),
+        by=answers(found, problem_day_differs="keep_day"),
     )
     assert fates(kept) == [("left_out", "correction_declined")]
 
 
 def test_another_day_of_the_verification_is_asked_about_and_makes_no_second_one():
-    known = accepted()
+    reference = accepted()
     row = {**CLOSING, "verified_date:1": "2024.5.15"}
-    known = known.accepting(close(row, known=known))
-    found = close({**row, "verified_date:1": "2024.5.16"}, known=known)
+    reference = reference.accepting(close(row, reference=reference))
+    found = close({**row, "verified_date:1": "2024.5.16"}, reference=reference)
     assert asked(found) == ["problem_day_differs"]
     by = answers(found, problem_day_differs="take")
-    story = known.accepting(close({**row, "verified_date:1": "2024.5.16"}, known=known, by=by))
+    story = reference.accepting(
+        close({**row, "verified_date:1": "2024.5.16"}, reference=reference, by=by)
+    )
     verified = [event for event in story.story("I1-1") if event[0] == "verified"]
     assert verified == [("verified", None, D(2024, 5, 16))]
     # What a template or the county said beside stays with the event.
@@ -212,8 +220,8 @@ def test_another_day_of_the_verification_is_asked_about_and_makes_no_second_one(
 
 
 def test_a_closing_that_contradicts_itself_is_refused_and_not_called_unchanged():
-    known = accepted()
+    reference = accepted()
     row = {**CLOSING, "completed_date": "2024.5.10"}
-    known = known.accepting(close(row, known=known))
-    found = close({**row, "completed_date": "2024.5.25"}, known=known)
+    reference = reference.accepting(close(row, reference=reference))
+    found = close({**row, "completed_date": "2024.5.25"}, reference=reference)
     assert "closure_contradicts" in rules(found, "refused")

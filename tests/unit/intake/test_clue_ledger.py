@@ -154,30 +154,30 @@ def test_an_unknown_village_is_refused():
 # --- told again, with what its key is made of put right -------------------------------------------
 
 
-def again(row: Said, known: Office, by: Mapping[str, str] | None = None) -> Interpretation:
+def again(row: Said, reference: Office, by: Mapping[str, str] | None = None) -> Interpretation:
     return told(
-        read_clue_transfer_ledger(ledger(row, kind="clue_transfer_ledger"), by or {}, known)
+        read_clue_transfer_ledger(ledger(row, kind="clue_transfer_ledger"), by or {}, reference)
     )
 
 
 def test_a_clue_whose_day_or_village_was_put_right_is_asked_about_and_keeps_its_id():
-    known = office().accepting(read(CLUE))
+    reference = office().accepting(read(CLUE))
     for change in ({"transfer_date": "2024.4.12"}, {"subject_org": "西河村"}):
-        found = again({**CLUE, **change}, known)
+        found = again({**CLUE, **change}, reference)
         assert asked(found) == ["accepted_mended"]
         by = answers(found, accepted_mended="I1-C20240410-1")
-        mended = again({**CLUE, **change}, known, by).tables["clues"]
+        mended = again({**CLUE, **change}, reference, by).tables["clues"]
         assert mended["clue_id"].to_list() == ["I1-C20240410-1"]
-        new = again({**CLUE, **change}, known, answers(found, accepted_mended="new"))
+        new = again({**CLUE, **change}, reference, answers(found, accepted_mended="new"))
         assert new.tables["clues"]["clue_id"].to_list() != ["I1-C20240410-1"]
 
 
 def test_what_the_ledger_does_not_say_of_an_accepted_clue_stays():
-    known = office().accepting(read({**CLUE, "closed_date": "2024.5.3"}))
-    held = known.held["clues"].with_columns(due_on=D(2024, 7, 10), disposal_kind=pl.lit("立案"))
-    known = replace(known, held={**known.held, "clues": held})
-    row = again({**CLUE, "closed_date": "2024.5.4"}, known).tables["clues"].row(0, named=True)
+    reference = office().accepting(read({**CLUE, "closed_date": "2024.5.3"}))
+    held = reference.held["clues"].with_columns(due_on=D(2024, 7, 10), disposal_kind=pl.lit("立案"))
+    reference = replace(reference, held={**reference.held, "clues": held})
+    row = again({**CLUE, "closed_date": "2024.5.4"}, reference).tables["clues"].row(0, named=True)
     assert row["disposed_on"] == D(2024, 5, 4)
     assert (row["due_on"], row["disposal_kind"]) == (D(2024, 7, 10), "立案")
     # A blank in a column that the ledger has is asked about.
-    assert asked(again(CLUE, known)) == ["problem_emptied"]
+    assert asked(again(CLUE, reference)) == ["problem_emptied"]

@@ -47,25 +47,25 @@ DONE: Said = {
 
 
 def read(
-    *rows: Said, known: Office, by: Mapping[str, str] | None = None, as_of: D = MAY, **more: Any
+    *rows: Said, reference: Office, by: Mapping[str, str] | None = None, as_of: D = MAY, **more: Any
 ) -> Interpretation:
     table = ledger(*rows, as_of=as_of, **more)
-    return told(read_rectification_ledger(table, by or {}, known))
+    return told(read_rectification_ledger(table, by or {}, reference))
 
 
 def accepted(*rows: Said, as_of: D = APRIL) -> Office:
     """An office that has accepted one edition."""
-    found = read(*(rows or (DONE,)), known=office(), as_of=as_of)
+    found = read(*(rows or (DONE,)), reference=office(), as_of=as_of)
     assert asked(found) == []
     return office().accepting(found)
 
 
-def corrected(found: Interpretation, known: Office) -> dict[str, tuple[Any, Any]]:
+def corrected(found: Interpretation, reference: Office) -> dict[str, tuple[Any, Any]]:
     """Old and new value by table and column, of the rows that have the key of an accepted one."""
     keys = {"problems": "problem_id", "problem_events": "event_id", "recoveries": "recovery_id"}
     values: dict[str, tuple[Any, Any]] = {}
     for table, key in keys.items():
-        held = {row[key]: row for row in known.rows(table).collect().iter_rows(named=True)}
+        held = {row[key]: row for row in reference.rows(table).collect().iter_rows(named=True)}
         for row in found.tables.get(table, frame(table, [])).iter_rows(named=True):
             before = held.get(row[key])
             if before is not None:
@@ -116,20 +116,20 @@ WHEN = pytest.mark.parametrize("as_of", [APRIL, MAY], ids=["same day", "next mon
     ],
 )
 def test_another_value_is_a_correction(as_of: D, change: Said, values: dict[str, Any]):
-    known = accepted()
-    found = read({**DONE, **change}, known=known, as_of=as_of)
+    reference = accepted()
+    found = read({**DONE, **change}, reference=reference, as_of=as_of)
     assert asked(found) == []
     assert fates(found) == [("accepted", None)]
-    assert corrected(found, known) == values
+    assert corrected(found, reference) == values
 
 
 @WHEN
 def test_another_category_is_a_correction(as_of: D):
-    known = accepted()
-    held = known.held["problems"]["category_code"].item()
-    found = read({**DONE, "category": "发展党员程序不规范"}, known=known, as_of=as_of)
+    reference = accepted()
+    held = reference.held["problems"]["category_code"].item()
+    found = read({**DONE, "category": "发展党员程序不规范"}, reference=reference, as_of=as_of)
     assert asked(found) == []
-    values = corrected(found, known)
+    values = corrected(found, reference)
     assert list(values) == ["problems.category_code"]
     assert values["problems.category_code"][0] == held
     assert values["problems.category_code"][1] not in (held, None)
@@ -137,8 +137,8 @@ def test_another_category_is_a_correction(as_of: D):
 
 @WHEN
 def test_another_text_of_the_same_problem_is_a_correction_of_what_the_ledger_lists(as_of: D):
-    known = accepted()
-    found = read({**DONE, "problem_text": "低保评定优亲厚友3户"}, known=known, as_of=as_of)
+    reference = accepted()
+    found = read({**DONE, "problem_text": "低保评定优亲厚友3户"}, reference=reference, as_of=as_of)
     assert asked(found) == []
     lines = found.corrections.select("table", "key", "field", "old", "new").rows()
     assert lines == [(LISTED, "I1-1", "text", "低保评定优亲厚友", "低保评定优亲厚友3户")]
@@ -147,96 +147,96 @@ def test_another_text_of_the_same_problem_is_a_correction_of_what_the_ledger_lis
 
 
 def test_a_point_in_the_text_makes_another_amount_and_is_a_correction():
-    known = accepted({**DONE, "problem_text": "低保评定优亲厚友多发3.5万元"})
-    found = read({**DONE, "problem_text": "低保评定优亲厚友多发35万元"}, known=known)
+    reference = accepted({**DONE, "problem_text": "低保评定优亲厚友多发3.5万元"})
+    found = read({**DONE, "problem_text": "低保评定优亲厚友多发35万元"}, reference=reference)
     assert found.corrections["new"].to_list() == ["低保评定优亲厚友多发35万元"]
 
 
 def test_a_text_that_is_kept_stays_with_the_edition():
-    known = accepted()
+    reference = accepted()
     row = {**DONE, "problem_text": "低保评定优亲厚友3户"}
     by = {answer_key(LISTED, "I1-1"): KEEP}
-    found = read(row, known=known, by=by)
+    found = read(row, reference=reference, by=by)
     assert found.observations["text"].to_list() == ["低保评定优亲厚友"]
     assert found.corrections["is_kept"].to_list() == [True]
     # The next month says the same, and is no correction again.
-    later = read(row, known=known.accepting(found), as_of=JUNE)
+    later = read(row, reference=reference.accepting(found), as_of=JUNE)
     assert later.corrections.is_empty()
 
 
 def test_another_number_in_a_second_edition_of_the_day_is_a_correction_and_next_month_is_none():
-    known = accepted()
-    again = read({**DONE, "seq": 7}, known=known, as_of=APRIL)
+    reference = accepted()
+    again = read({**DONE, "seq": 7}, reference=reference, as_of=APRIL)
     assert again.corrections.select("field", "old", "new").rows() == [("number", "1", "7")]
     assert fates(again) == [("accepted", None)]
-    assert read({**DONE, "seq": 7}, known=known).corrections.is_empty()
+    assert read({**DONE, "seq": 7}, reference=reference).corrections.is_empty()
 
 
 def test_what_a_ledger_says_again_is_unchanged_on_the_same_day_and_an_edition_in_the_next():
-    known = accepted()
-    same = read(DONE, known=known, as_of=APRIL, file="再来一份.xlsx")
+    reference = accepted()
+    same = read(DONE, reference=reference, as_of=APRIL, file="再来一份.xlsx")
     assert fates(same) == [("left_out", "unchanged")]
-    later = read(DONE, known=known)
+    later = read(DONE, reference=reference)
     assert later.tables == {}
     assert fates(later) == [("accepted", None)]
 
 
 def test_what_was_corrected_elsewhere_is_not_undone_by_a_ledger_that_says_what_it_said():
-    known = accepted()
-    held = known.held["problems"].with_columns(due_on=D(2024, 7, 1))
-    known = replace(known, held={**known.held, "problems": held})
-    found = read(DONE, known=known)
+    reference = accepted()
+    held = reference.held["problems"].with_columns(due_on=D(2024, 7, 1))
+    reference = replace(reference, held={**reference.held, "problems": held})
+    found = read(DONE, reference=reference)
     assert "problems" not in found.tables
     assert "problem_restated" in rules(found, "warned")
     # Once the ledger says something else, that is a correction.
-    other = read({**DONE, "deadline": "2024.8.1"}, known=known)
-    assert corrected(other, known) == {"problems.due_on": (D(2024, 7, 1), D(2024, 8, 1))}
+    other = read({**DONE, "deadline": "2024.8.1"}, reference=reference)
+    assert corrected(other, reference) == {"problems.due_on": (D(2024, 7, 1), D(2024, 8, 1))}
 
 
 def test_an_edition_accepted_before_this_was_kept_is_compared_with_what_came_of_it():
-    known = accepted()
-    bare = known.observed.with_columns(said=pl.lit(None, pl.String))
-    known = replace(known, observed=bare.select(OBSERVATIONS.names()))
-    assert fates(read(DONE, known=known, as_of=APRIL)) == [("left_out", "unchanged")]
-    found = read({**DONE, "deadline": "2024.8.1"}, known=known, as_of=APRIL)
-    assert corrected(found, known) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
+    reference = accepted()
+    bare = reference.observed.with_columns(said=pl.lit(None, pl.String))
+    reference = replace(reference, observed=bare.select(OBSERVATIONS.names()))
+    assert fates(read(DONE, reference=reference, as_of=APRIL)) == [("left_out", "unchanged")]
+    found = read({**DONE, "deadline": "2024.8.1"}, reference=reference, as_of=APRIL)
+    assert corrected(found, reference) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
 
 
 # --- another text, another village ----------------------------------------------------------------
 
 
 def test_another_text_under_the_same_number_on_the_same_day_is_asked_about():
-    known = accepted()
+    reference = accepted()
     row = {**DONE, "problem_text": "公务接待超标准"}
-    found = read(row, known=known, as_of=APRIL)
+    found = read(row, reference=reference, as_of=APRIL)
     assert asked(found) == ["problem_same"]
-    same = read(row, known=known, as_of=APRIL, by=answers(found, problem_same="I1-1"))
+    same = read(row, reference=reference, as_of=APRIL, by=answers(found, problem_same="I1-1"))
     assert same.corrections.select("field", "old", "new").rows() == [
         ("text", "低保评定优亲厚友", "公务接待超标准")
     ]
     # A month later it may well be another problem, and the earlier one is asked about.
-    assert "problem_vanished" in asked(read(row, known=known))
+    assert "problem_vanished" in asked(read(row, reference=reference))
 
 
 @WHEN
 def test_another_village_under_the_same_number_and_text_is_asked_about(as_of: D):
-    known = accepted()
+    reference = accepted()
     row = {**DONE, "subject_org": "西河村"}
-    found = read(row, known=known, as_of=as_of)
+    found = read(row, reference=reference, as_of=as_of)
     assert "problem_moved" in asked(found)
     by = answers(found, problem_moved="I1-1")
-    same = read(row, known=known, as_of=as_of, by=by)
+    same = read(row, reference=reference, as_of=as_of, by=by)
     assert asked(same) == []
-    assert corrected(same, known)["problems.inspection_id"] == ("I1", "I2")
-    assert corrected(same, known)["recoveries.inspection_id"] == ("I1", "I2")
-    new = read(row, known=known, as_of=as_of, by=answers(found, problem_moved="new"))
+    assert corrected(same, reference)["problems.inspection_id"] == ("I1", "I2")
+    assert corrected(same, reference)["recoveries.inspection_id"] == ("I1", "I2")
+    new = read(row, reference=reference, as_of=as_of, by=answers(found, problem_moved="new"))
     assert new.tables["problems"]["inspection_id"].to_list() == ["I2"]
 
 
 def test_a_second_edition_of_the_day_that_lists_fewer_problems_is_told():
-    known = accepted(DONE, {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"})
-    assert "edition_rows_missing" in rules(read(DONE, known=known, as_of=APRIL), "warned")
-    assert "edition_rows_missing" not in rules(read(DONE, known=known, as_of=MAY))
+    reference = accepted(DONE, {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"})
+    assert "edition_rows_missing" in rules(read(DONE, reference=reference, as_of=APRIL), "warned")
+    assert "edition_rows_missing" not in rules(read(DONE, reference=reference, as_of=MAY))
 
 
 # --- cells that are blank now ---------------------------------------------------------------------
@@ -246,39 +246,47 @@ def test_a_second_edition_of_the_day_that_lists_fewer_problems_is_told():
 @pytest.mark.parametrize("field", ["category", "responsible_unit", "deadline"])
 def test_a_cell_that_is_blank_now_is_asked_about_and_kept_or_cleared(as_of: D, field: str):
     column = {"category": "category_code", "deadline": "due_on"}.get(field, field)
-    known = accepted()
+    reference = accepted()
     row = {**DONE, field: None}
     level = {"responsible_unit": {"problem_level:": "village"}}.get(field, {})
-    first = read(row, known=known, by=level, as_of=as_of)
+    first = read(row, reference=reference, by=level, as_of=as_of)
     assert asked(first) == ["problem_emptied"]
     assert fates(first) == [("asked", None)]
-    kept = read(row, known=known, as_of=as_of, by=level | answers(first, problem_emptied=KEEP))
-    assert corrected(kept, known) == {}
-    cleared = read(
-        row, known=known, as_of=as_of, by=level | answers(first, problem_emptied="clear")
+    kept = read(
+        row, reference=reference, as_of=as_of, by=level | answers(first, problem_emptied=KEEP)
     )
-    held = known.held["problems"][column].item()
-    assert corrected(cleared, known) == {f"problems.{column}": (held, None)}
+    assert corrected(kept, reference) == {}
+    cleared = read(
+        row, reference=reference, as_of=as_of, by=level | answers(first, problem_emptied="clear")
+    )
+    held = reference.held["problems"][column].item()
+    assert corrected(cleared, reference) == {f"problems.{column}": (held, None)}
 
 
 def test_an_amount_that_is_gone_is_asked_about():
-    known = accepted()
+    reference = accepted()
     row = {**DONE, "amount": None}
-    first = read(row, known=known, as_of=APRIL)
+    first = read(row, reference=reference, as_of=APRIL)
     assert asked(first) == ["problem_emptied"]
-    cleared = read(row, known=known, as_of=APRIL, by=answers(first, problem_emptied="clear"))
-    assert corrected(cleared, known) == {"recoveries.amount_yuan": (15000.0, 0.0)}
+    cleared = read(
+        row, reference=reference, as_of=APRIL, by=answers(first, problem_emptied="clear")
+    )
+    assert corrected(cleared, reference) == {"recoveries.amount_yuan": (15000.0, 0.0)}
 
 
 @WHEN
 def test_a_day_that_is_gone_is_asked_about(as_of: D):
-    known = accepted({**DONE, "amount": None})
+    reference = accepted({**DONE, "amount": None})
     row = {**DONE, "amount": None, "completed_date": None}
-    first = read(row, known=known, as_of=as_of)
+    first = read(row, reference=reference, as_of=as_of)
     assert asked(first) == ["problem_day_gone"]
-    kept = read(row, known=known, as_of=as_of, by=answers(first, problem_day_gone="keep_day"))
+    kept = read(
+        row, reference=reference, as_of=as_of, by=answers(first, problem_day_gone="keep_day")
+    )
     assert happened(kept) == []
-    unknown = read(row, known=known, as_of=as_of, by=answers(first, problem_day_gone="unknown"))
+    unknown = read(
+        row, reference=reference, as_of=as_of, by=answers(first, problem_day_gone="unknown")
+    )
     assert happened(unknown) == [("I1-1", "reported_done", FED_BACK, APRIL)]
 
 
@@ -286,17 +294,17 @@ def test_a_day_that_is_gone_is_asked_about(as_of: D):
 
 
 def test_a_day_after_an_edition_that_showed_it_done_is_asked_about():
-    known = accepted({**DONE, "amount": None})
+    reference = accepted({**DONE, "amount": None})
     row = {**DONE, "amount": None, "completed_date": "2024.5.20"}
-    first = read(row, known=known)
+    first = read(row, reference=reference)
     assert asked(first) == ["problem_day_differs"]
-    taken = read(row, known=known, by=answers(first, problem_day_differs="take"))
+    taken = read(row, reference=reference, by=answers(first, problem_day_differs="take"))
     assert happened(taken) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
     assert taken.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
-    kept = read(row, known=known, by=answers(first, problem_day_differs="keep_day"))
+    kept = read(row, reference=reference, by=answers(first, problem_day_differs="keep_day"))
     assert happened(kept) == []
     # Kept once, it is not asked about month by month.
-    assert asked(read(row, known=known.accepting(kept), as_of=JUNE)) == []
+    assert asked(read(row, reference=reference.accepting(kept), as_of=JUNE)) == []
 
 
 def test_a_day_that_came_from_elsewhere_is_asked_about():
@@ -308,14 +316,14 @@ def test_a_day_that_came_from_elsewhere_is_asked_about():
         "event_kind": "closed",
         "occurred_on": closed.occurred_on,
     }
-    known = accepted({**DONE, "amount": None}).accepting(
+    reference = accepted({**DONE, "amount": None}).accepting(
         Interpretation(tables={"problem_events": frame("problem_events", [said])})
     )
     row = {**DONE, "amount": None, "is_closed": "是", "closed_date": "2024.4.25"}
-    first = read(row, known=known)
+    first = read(row, reference=reference)
     assert asked(first) == ["problem_day_differs"]
-    taken = read(row, known=known, by=answers(first, problem_day_differs="take"))
-    assert corrected(taken, known) == {
+    taken = read(row, reference=reference, by=answers(first, problem_day_differs="take"))
+    assert corrected(taken, reference) == {
         "problem_events.occurred_on": (D(2024, 4, 20), D(2024, 4, 25))
     }
 
@@ -323,9 +331,9 @@ def test_a_day_that_came_from_elsewhere_is_asked_about():
 @WHEN
 @pytest.mark.parametrize("day", ["2024.3.1", "2024.6.1"], ids=["before feedback", "after report"])
 def test_a_day_that_cannot_be_so_is_asked_about_and_may_only_be_kept(as_of: D, day: str):
-    known = accepted({**DONE, "amount": None})
+    reference = accepted({**DONE, "amount": None})
     row = {**DONE, "amount": None, "completed_date": day}
-    found = read(row, known=known, as_of=as_of)
+    found = read(row, reference=reference, as_of=as_of)
     assert asked(found) == ["problem_day_contradicts"]
     options = [option.value for option in found.questions[0].options]
     assert options == ["keep_day", LEAVE_OUT]
@@ -333,21 +341,23 @@ def test_a_day_that_cannot_be_so_is_asked_about_and_may_only_be_kept(as_of: D, d
 
 def test_completion_and_closing_move_together():
     closed = {**DONE, "amount": None, "is_closed": "是", "closed_date": "2024.4.12"}
-    known = accepted(closed)
+    reference = accepted(closed)
     for completed, day in (("2024.4.20", "2024.4.25"), ("2024.3.20", "2024.3.22")):
-        found = read({**closed, "completed_date": completed, "closed_date": day}, known=known)
+        found = read(
+            {**closed, "completed_date": completed, "closed_date": day}, reference=reference
+        )
         assert asked(found) == []
         days = [dt.date(*map(int, text.split("."))) for text in (completed, day)]
-        assert [event[-1] for event in known.accepting(found).story("I1-1")] == days
+        assert [event[-1] for event in reference.accepting(found).story("I1-1")] == days
 
 
 def test_the_day_of_a_completion_that_was_passed_over_is_told_before_the_closing():
     closed = {**PROBLEM, "status": "已销号", "is_closed": "是", "closed_date": "2024.4.12"}
-    known = accepted(closed)
-    assert known.story("I1-1") == [("closed", None, D(2024, 4, 12))]
-    found = read({**closed, "completed_date": "2024.4.9"}, known=known, as_of=APRIL)
+    reference = accepted(closed)
+    assert reference.story("I1-1") == [("closed", None, D(2024, 4, 12))]
+    found = read({**closed, "completed_date": "2024.4.9"}, reference=reference, as_of=APRIL)
     assert asked(found) == []
-    story = known.accepting(found)
+    story = reference.accepting(found)
     assert story.story("I1-1") == [
         ("reported_done", None, D(2024, 4, 9)),
         ("closed", None, D(2024, 4, 12)),
@@ -360,10 +370,10 @@ def test_the_day_of_a_completion_that_was_passed_over_is_told_before_the_closing
 
 
 def test_a_state_that_contradicted_itself_is_taken_once_it_is_mended():
-    known = accepted({**PROBLEM, "status": "未完成", "completed_date": "2024.4.9"})
+    reference = accepted({**PROBLEM, "status": "未完成", "completed_date": "2024.4.9"})
     found = read(
         {**PROBLEM, "status": "已完成", "completed_date": "2024.4.9", "is_closed": "否"},
-        known=known,
+        reference=reference,
         as_of=APRIL,
     )
     assert asked(found) == []
@@ -371,16 +381,16 @@ def test_a_state_that_contradicted_itself_is_taken_once_it_is_mended():
 
 
 def test_a_deadline_that_could_not_be_read_is_taken_once_it_is_mended():
-    known = accepted({**PROBLEM, "deadline": "2024年6月31日"})
-    assert known.held["problems"]["due_on"].to_list() == [None]
-    found = read({**PROBLEM, "deadline": "2024年6月30日"}, known=known, as_of=APRIL)
-    assert corrected(found, known) == {"problems.due_on": (None, D(2024, 6, 30))}
+    reference = accepted({**PROBLEM, "deadline": "2024年6月31日"})
+    assert reference.held["problems"]["due_on"].to_list() == [None]
+    found = read({**PROBLEM, "deadline": "2024年6月30日"}, reference=reference, as_of=APRIL)
+    assert corrected(found, reference) == {"problems.due_on": (None, D(2024, 6, 30))}
 
 
 def test_money_left_out_for_want_of_a_day_is_taken_once_the_day_is_there():
-    known = accepted({**DONE, "completed_date": None})
-    assert "recoveries" not in known.held
-    found = read(DONE, known=known, as_of=APRIL)
+    reference = accepted({**DONE, "completed_date": None})
+    assert "recoveries" not in reference.held
+    found = read(DONE, reference=reference, as_of=APRIL)
     assert found.tables["recoveries"].select("amount_yuan", "recovered_on").rows() == [
         (15000.0, D(2024, 4, 9))
     ]
@@ -389,46 +399,48 @@ def test_money_left_out_for_want_of_a_day_is_taken_once_the_day_is_there():
 @pytest.mark.parametrize("day", ["2024.3.1", "2024.5.9"], ids=["before feedback", "after report"])
 def test_a_day_that_could_not_be_so_is_taken_once_it_is_mended(day: str):
     row = {**DONE, "amount": None}
-    known = accepted({**row, "completed_date": day})
-    assert "problem_events" not in known.held or known.story("I1-1")[0][1] is not None
-    found = read(row, known=known, as_of=APRIL)
+    reference = accepted({**row, "completed_date": day})
+    assert "problem_events" not in reference.held or reference.story("I1-1")[0][1] is not None
+    found = read(row, reference=reference, as_of=APRIL)
     assert asked(found) == []
-    assert known.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
+    assert reference.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
 
 
 def test_another_ledgers_day_is_asked_about_though_its_edition_told_it():
-    known = accepted({**DONE, "amount": None})
+    reference = accepted({**DONE, "amount": None})
     other = ledger(
         {**DONE, "amount": None, "completed_date": "2024.4.11"},
         as_of=MAY,
         title="夹江县委巡察办督办台账",
         round_name="第三轮督办",
     )
-    first = told(read_rectification_ledger(other, {}, known))
+    first = told(read_rectification_ledger(other, {}, reference))
     by = answers(first, problem_elsewhere="same", problem_inspection="I1")
-    second = told(read_rectification_ledger(other, by, known))
+    second = told(read_rectification_ledger(other, by, reference))
     by |= answers(second, problem_elsewhere="same")
-    assert asked(told(read_rectification_ledger(other, by, known))) == ["problem_day_differs"]
+    assert asked(told(read_rectification_ledger(other, by, reference))) == ["problem_day_differs"]
 
 
 # --- an edition put right after later ones were accepted ------------------------------------------
 
 
 def two_editions(april: Said, may: Said) -> Office:
-    known = accepted(april)
-    return known.accepting(read(may, known=known))
+    reference = accepted(april)
+    return reference.accepting(read(may, reference=reference))
 
 
 def test_an_earlier_edition_as_it_was_is_unchanged():
-    known = two_editions(DONE, DONE)
-    assert fates(read(DONE, known=known, as_of=APRIL)) == [("left_out", "unchanged")]
+    reference = two_editions(DONE, DONE)
+    assert fates(read(DONE, reference=reference, as_of=APRIL)) == [("left_out", "unchanged")]
 
 
 def test_an_earlier_edition_put_right_as_the_later_one_says_needs_nothing_more():
     mended = {**DONE, "deadline": "2024.8.1"}
-    known = two_editions(DONE, mended)
-    assert known.held["problems"]["due_on"].to_list() == [D(2024, 8, 1)]
-    assert fates(read(mended, known=known, as_of=APRIL)) == [("left_out", "edition_said_later")]
+    reference = two_editions(DONE, mended)
+    assert reference.held["problems"]["due_on"].to_list() == [D(2024, 8, 1)]
+    assert fates(read(mended, reference=reference, as_of=APRIL)) == [
+        ("left_out", "edition_said_later")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -442,25 +454,25 @@ def test_an_earlier_edition_put_right_as_the_later_one_says_needs_nothing_more()
     ],
 )
 def test_an_earlier_edition_that_a_later_one_contradicts_is_refused_with_what_to_do(change: Said):
-    known = two_editions(DONE, DONE)
-    found = read({**DONE, **change}, known=known, as_of=APRIL)
+    reference = two_editions(DONE, DONE)
+    found = read({**DONE, **change}, reference=reference, as_of=APRIL)
     assert rules(found, "refused") == ["edition_older_contradicted"]
     assert found.tables == {}
 
 
 def test_of_a_problem_that_no_later_edition_lists_an_earlier_one_is_corrected():
     other = {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"}
-    known = accepted(DONE, other)
-    first = read(DONE, known=known)
-    later = read(DONE, known=known, by=answers(first, problem_vanished="no_longer_listed"))
-    known = known.accepting(later)
-    found = read(DONE, {**other, "deadline": "2024.8.1"}, known=known, as_of=APRIL)
-    assert corrected(found, known) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
+    reference = accepted(DONE, other)
+    first = read(DONE, reference=reference)
+    later = read(DONE, reference=reference, by=answers(first, problem_vanished="no_longer_listed"))
+    reference = reference.accepting(later)
+    found = read(DONE, {**other, "deadline": "2024.8.1"}, reference=reference, as_of=APRIL)
+    assert corrected(found, reference) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
     assert fates(found) == [("left_out", "unchanged"), ("accepted", None)]
 
 
 def test_a_problem_new_to_an_earlier_edition_is_refused():
-    known = two_editions(DONE, DONE)
+    reference = two_editions(DONE, DONE)
     other = {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"}
-    found = read(DONE, other, known=known, as_of=APRIL)
+    found = read(DONE, other, reference=reference, as_of=APRIL)
     assert rules(found, "refused") == ["edition_older"]

@@ -22,7 +22,7 @@ from warehouse.intake.copies.terminal_report import described
 from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.findings.correction_texts import told
 from warehouse.intake.findings.corrections import KEEP, answer_key
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.catalogue import label
 
@@ -41,7 +41,7 @@ def home(tmp_path: Path) -> Home:
 
 
 def look(home: Home, file: Path, **answers: str) -> Examination:
-    return examine([file], answers, Known(home, today=TODAY))
+    return examine([file], answers, ReferenceData(home, today=TODAY))
 
 
 def changes(examination: Examination) -> set[tuple[str, ...]]:

@@ -25,7 +25,7 @@ EXAMPLES = 1_000 if os.environ.get("XUNTU_TESTS") == "all" else 60
 
 @cache
 def known_of(number: int) -> Office:
-    return KINDS[number].known()
+    return KINDS[number].reference()
 
 
 @st.composite
@@ -46,9 +46,9 @@ def test_a_changed_cell_of_an_offices_ledger_is_never_the_same_as_accepted(
     change: tuple[int, Said, dt.date],
 ):
     number, row, as_of = change
-    kind, known = KINDS[number], known_of(number)
-    found = read(kind.kind, (row,), known, as_of)
-    result = check(found, known, {})
+    kind, reference = KINDS[number], known_of(number)
+    found = read(kind.kind, (row,), reference, as_of)
+    result = check(found, reference, {})
     assert spoken_of(result, differences(kind, row)), (kind.kind, as_of, differences(kind, row))
     reasons = result.interpretation.fates["reason"].to_list()
     assert "unchanged" not in reasons, (kind.kind, as_of, differences(kind, row))

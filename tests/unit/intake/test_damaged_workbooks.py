@@ -17,7 +17,7 @@ from tests.unit.intake.made_problems import MAY, office
 from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.examine import Examination, examine
 from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 
@@ -31,18 +31,22 @@ ROUNDS = 3
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceData:
     home = Home(Path(tmp_path_factory.mktemp("damaged")))
     held = office().held
     take(home, {name: held[name].select(schema_of(name).column_names()) for name in held})
-    return Known(home, today=MAY)
+    return ReferenceData(home, today=MAY)
 
 
 @pytest.mark.parametrize("part", range(PARTS))
 @given(seed=st.integers(0, 2**32), damages=st.integers(1, MOST_DAMAGES))
 @settings(max_examples=WORKBOOKS, deadline=None)
 def test_rows_and_cells_of_a_damaged_workbook_add_up(
-    known: Known, tmp_path_factory: pytest.TempPathFactory, part: int, seed: int, damages: int
+    reference: ReferenceData,
+    tmp_path_factory: pytest.TempPathFactory,
+    part: int,
+    seed: int,
+    damages: int,
 ):
     dice = random.Random(f"{part}/{seed}")  # noqa: S311 - no secret
     sheets = {"台账": ledger(dice), "二": ledger(dice)}
@@ -52,7 +56,7 @@ def test_rows_and_cells_of_a_damaged_workbook_add_up(
     file.write_bytes(workbook(sheets))
     answers: dict[str, str] = {}
     for _ in range(ROUNDS):
-        found = examine([file], answers, known)
+        found = examine([file], answers, reference)
         assert_whole(found)
         given_now = {
             question.key: question.proposal or question.options[0].value

@@ -9,12 +9,12 @@ import pytest
 from tests.unit.intake.made_problems import FORM, asked, fates, happened, office, told
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
-from tests.unit.intake.test_template_reading import known as known  # noqa: PLC0414 - a fixture
 from tests.unit.intake.test_template_reading import read as read_template
+from tests.unit.intake.test_template_reading import reference as reference  # noqa: PLC0414 - a fixture
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.schema import catalogue
 
@@ -196,7 +196,7 @@ def test_a_cell_that_the_answer_does_not_fit_is_asked_about_by_itself():
     assert [day for _, _, _, day in happened(found)] == [D(2024, 5, 4)]
 
 
-def test_a_template_asks_once_for_a_column_too(known: Known):
+def test_a_template_asks_once_for_a_column_too(reference: ReferenceData):
     rows = [
         inspection(number, feedback_on=day, starts_on=D(2024, 3, 1), ends_on="2024-03-14T16:00:00Z")
         for number, day in enumerate(
@@ -204,14 +204,14 @@ def test_a_template_asks_once_for_a_column_too(known: Known):
         )
     ]
     template = filled("inspections", *rows)
-    found = read_template(known, template)
+    found = read_template(reference, template)
 
     (question,) = found.questions
     assert (question.kind, question.count) == ("day_way", 2)
     assert found.tables["inspections"]["feedback_on"].to_list() == [D(2024, 4, 2), FEEDBACK]
     assert set(found.tables["inspections"]["ends_on"]) == {D(2024, 3, 15)}
     answers = {question.key: "next_day"}
-    again = read_template(known, template, **answers)
+    again = read_template(reference, template, **answers)
     assert again.questions == []
     assert again.tables["inspections"]["feedback_on"].to_list() == [
         FEEDBACK, D(2024, 3, 29), D(2024, 4, 2), FEEDBACK,
@@ -220,10 +220,10 @@ def test_a_template_asks_once_for_a_column_too(known: Known):
         "inspections",
         *(inspection(n, feedback_on=day) for n, day in enumerate(["5/4/24", "15/4/24"], 1)),
     )
-    (asks,) = read_template(known, mixed).questions
-    apart = read_template(known, mixed, **{asks.key: "month_first"})
+    (asks,) = read_template(reference, mixed).questions
+    apart = read_template(reference, mixed, **{asks.key: "month_first"})
     assert [(one.kind, one.count) for one in apart.questions] == [("template_day", 1)]
-    left = read_template(known, template, **{question.key: LEAVE_OUT})
+    left = read_template(reference, template, **{question.key: LEAVE_OUT})
     assert left.tables["inspections"].height == 2
 
 
@@ -276,14 +276,14 @@ def test_a_day_in_a_notation_of_its_own_is_asked_for_and_a_word_is_only_pointed_
     assert [fate for fate, _ in fates(found)[3:]] == ["asked", "accepted"]
 
 
-def test_a_template_quotes_a_date_as_it_is_shown_too(known: Known):
+def test_a_template_quotes_a_date_as_it_is_shown_too(reference: ReferenceData):
     names = [column.name for column in catalogue.columns("inspections")]
     place = (3, names.index("feedback_on") + 2)
     hidden = filled(
         "inspections", inspection(feedback_on=D(2026, 6, 30)), yearless_dates=frozenset({place})
     )
 
-    found = read_template(known, hidden)
+    found = read_template(reference, hidden)
 
     (question,) = found.questions
     assert question.details["value"] == "6月30日"

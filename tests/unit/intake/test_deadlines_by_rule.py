@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_tables import TODAY, Rows, interpretation, ledgers
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.checking.check import check
 from warehouse.intake.rules.checking.rows import Rows as RuleRows
@@ -29,13 +29,13 @@ def problems(*wanted: dict[str, Any]) -> Rows:
     return rows | {"problems": made, "problem_events": [], "rechecks": [], "recheck_samples": []}
 
 
-def rule_rows(rows: Rows, known: Known) -> RuleRows:
+def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
     candidates = candidates_of(interpretation(rows))
-    return RuleRows(known, candidates.own(), {}, candidates.down())
+    return RuleRows(reference, candidates.own(), {}, candidates.down())
 
 
 def warned(rows: Rows, home: Home) -> pl.DataFrame:
-    checked = check(interpretation(rows), Known(home, TODAY), {})
+    checked = check(interpretation(rows), ReferenceData(home, TODAY), {})
     return checked.interpretation.findings.filter(rule="due_date_after_rule")
 
 
@@ -73,7 +73,7 @@ def test_the_due_date_before_extensions_is_the_one_of_the_marts(own_data_folder:
         "immediate, limited": ({"is_immediate": True, "due_on": D(2022, 3, 15)}, D(2022, 3, 15)),
     }
     rows = rule_rows(
-        problems(*(more for more, _ in wanted.values())), Known(own_data_folder, TODAY)
+        problems(*(more for more, _ in wanted.values())), ReferenceData(own_data_folder, TODAY)
     )
     found = original_due_dates(rows).sort("problem_id")["original_due_on"].to_list()
     assert dict(zip(wanted, found, strict=True)) == {name: day for name, (_, day) in wanted.items()}
@@ -87,10 +87,10 @@ def test_a_limit_in_working_days_skips_holidays_and_counts_days_made_up(
     value: int, due_on: dt.date, own_data_folder: Home
 ):
     """24 April and 7 May 2022 were worked Sundays and Saturdays, 30 April to 4 May days off."""
-    known = Known(own_data_folder, TODAY)
-    limit = known.deadline_rules.filter(item="rectification_window").head(1)
-    known.__dict__["deadline_rules"] = limit.with_columns(
+    reference = ReferenceData(own_data_folder, TODAY)
+    limit = reference.deadline_rules.filter(item="rectification_window").head(1)
+    reference.__dict__["deadline_rules"] = limit.with_columns(
         value=pl.lit(value, pl.Int32), unit=pl.lit("working_day")
     )
-    rows = rule_rows(problems({}), known)
+    rows = rule_rows(problems({}), reference)
     assert rule_due_dates(rows, rows.problems)["rule_due_on"].to_list() == [due_on]

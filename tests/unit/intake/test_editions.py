@@ -50,7 +50,7 @@ from warehouse.intake.ledgers.problems.history import Life
 from warehouse.intake.ledgers.problems.matching import Placed, new_problem_id, series_of
 from warehouse.intake.ledgers.problems.states import STATES, Told
 from warehouse.intake.ledgers.records import LedgerRecord
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.runtime.home import Home
 
@@ -77,23 +77,23 @@ FIRST, SECOND, THIRD = "低保评定优亲厚友", "村级账目不清", "公务
 
 def read(
     rows: Sequence[Said],
-    known: Office,
+    reference: Office,
     as_of: D = MAY,
     by: Mapping[str, str] | None = None,
     **more: object,
 ) -> Interpretation:
     table = ledger(*rows, as_of=as_of, **more)  # type: ignore[arg-type]
-    return told(read_rectification_ledger(table, by or {}, known))
+    return told(read_rectification_ledger(table, by or {}, reference))
 
 
 def after(*editions: tuple[D, Sequence[Said]]) -> Office:
     """An office that has accepted these editions without a question."""
-    known = office()
+    reference = office()
     for as_of, rows in editions:
-        found = read(rows, known, as_of)
+        found = read(rows, reference, as_of)
         assert asked(found) == []
-        known = known.accepting(found)
-    return known
+        reference = reference.accepting(found)
+    return reference
 
 
 # --- three editions, from workbook to event -------------------------------------------------------
@@ -115,17 +115,17 @@ def months(tmp_path_factory: pytest.TempPathFactory) -> Months:
     home = office_of_editions(folder)
     found = Months([], [], [], None)  # type: ignore[arg-type]
     for file, given_answers in zip(write_editions(folder), ANSWERS, strict=True):
-        known = Known(home, today=D(2024, 12, 31))
-        questions = examine([file], {}, known).questions
+        reference = ReferenceData(home, today=D(2024, 12, 31))
+        questions = examine([file], {}, reference).questions
         by = {question.key: given_answers[question.kind] for question in questions}
-        examination = examine([file], by, known)
+        examination = examine([file], by, reference)
         found.asked.append({question.kind: str(question.title) for question in questions})
         found.examinations.append(examination)
         accept_examination(home, examination)
-        found.stories.append(_stories(Known(home)))
+        found.stories.append(_stories(ReferenceData(home)))
     copy = folder / "再来一份.xlsx"
     write_edition(copy, AS_OF[-1], EDITIONS[-1])
-    return replace(found, again=examine([copy], {}, Known(home, today=D(2024, 12, 31))))
+    return replace(found, again=examine([copy], {}, ReferenceData(home, today=D(2024, 12, 31))))
 
 
 def office_of_editions(folder: Path) -> Home:
@@ -138,14 +138,14 @@ def office_of_editions(folder: Path) -> Home:
     return home
 
 
-def _stories(known: Known) -> dict[str, list[tuple[str, D | None, D]]]:
+def _stories(reference: ReferenceData) -> dict[str, list[tuple[str, D | None, D]]]:
     events = (
-        known.rows("problem_events")
+        reference.rows("problem_events")
         .sort("occurred_on", "sequence_no")
         .select("problem_id", "event_kind", "occurred_after", "occurred_on")
         .collect()
     )
-    problems = known.rows("problems").select("problem_id").collect()["problem_id"]
+    problems = reference.rows("problems").select("problem_id").collect()["problem_id"]
     found: dict[str, list[tuple[str, D | None, D]]] = {problem_id: [] for problem_id in problems}
     for problem_id, *event in events.iter_rows():
         found[problem_id].append(tuple(event))
@@ -188,13 +188,13 @@ def test_editions_brought_together_come_to_the_same_in_whatever_order(tmp_path: 
     files = write_editions(tmp_path)
     by: dict[str, str] = {}
     given_answers = {kind: answer for month in ANSWERS for kind, answer in month.items()}
-    known = Known(home, today=D(2024, 12, 31))
-    questions = examine(files[::-1], by, known).questions
+    reference = ReferenceData(home, today=D(2024, 12, 31))
+    questions = examine(files[::-1], by, reference).questions
     by = {question.key: given_answers[question.kind] for question in questions}
-    examination = examine(files[::-1], by, known)
+    examination = examine(files[::-1], by, reference)
     assert examination.is_clean
     accept_examination(home, examination)
-    assert _stories(Known(home)) == {key: list(story) for key, story in EVENTS[-1].items()}
+    assert _stories(ReferenceData(home)) == {key: list(story) for key, story in EVENTS[-1].items()}
     counts = examination.interpretation.counts
     assert counts.select("rows", "problems", "measures").rows() == list(COUNTS)
 
@@ -218,23 +218,23 @@ def test_the_series_of_a_ledger_stays_when_its_title_changes_only_in_its_date():
 
 
 def test_a_problem_is_known_by_its_text_when_its_number_has_moved():
-    known = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    found = read([row(1, SECOND, "已销号", is_closed="是"), row(2, FIRST, "未完成")], known)
+    reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
+    found = read([row(1, SECOND, "已销号", is_closed="是"), row(2, FIRST, "未完成")], reference)
     assert asked(found) == []
     assert "problems" not in found.tables
     assert happened(found) == [("I1-2", "closed", APRIL, MAY)]
 
 
 def test_a_problem_is_known_by_its_number_when_its_text_was_touched_up():
-    known = after((APRIL, [row(1, "低保评定优亲厚友，应退未退3户", "未完成")]))
-    found = read([row(1, "低保评定中优亲厚友,应退未退3户。", "已销号", is_closed="是")], known)
+    reference = after((APRIL, [row(1, "低保评定优亲厚友，应退未退3户", "未完成")]))
+    found = read([row(1, "低保评定中优亲厚友,应退未退3户。", "已销号", is_closed="是")], reference)
     assert asked(found) == []
     assert [event[0] for event in happened(found)] == ["I1-1"]
 
 
 def test_a_number_alone_does_not_make_two_texts_one_problem():
-    known = after((APRIL, [row(1, FIRST, "未完成")]))
-    found = read([row(1, THIRD, "未完成")], known)
+    reference = after((APRIL, [row(1, FIRST, "未完成")]))
+    found = read([row(1, THIRD, "未完成")], reference)
     assert asked(found) == ["problem_vanished"]
     new = found.tables["problems"]["problem_id"].to_list()
     assert len(new) == 1
@@ -242,61 +242,61 @@ def test_a_number_alone_does_not_make_two_texts_one_problem():
 
 
 def test_a_text_that_is_only_near_is_asked_about():
-    known = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
+    reference = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
     rows = [row(7, "村集体账目未按规定公开", "未完成")]
-    found = read(rows, known)
+    found = read(rows, reference)
     assert asked(found) == ["problem_same"]
     assert fates(found) == [("asked", None)]
     assert found.questions[0].proposal == "I1-1"
-    same = read(rows, known, by=answers(found, problem_same="I1-1"))
+    same = read(rows, reference, by=answers(found, problem_same="I1-1"))
     assert "problems" not in same.tables
     assert same.observations["problem_id"].to_list() == ["I1-1"]
-    new = read(rows, known, by=answers(found, problem_same="new"))
+    new = read(rows, reference, by=answers(found, problem_same="new"))
     assert new.tables["problems"]["problem_id"].to_list() == ["I1-7"]
 
 
 def test_two_rows_cannot_both_be_one_earlier_problem():
-    known = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
+    reference = after((APRIL, [row(1, "村集体账目长期不公开", "未完成")]))
     rows = [row(7, "村集体账目未按规定公开", "未完成"), row(8, "村集体账目没有按期公开", "未完成")]
-    found = read(rows, known)
-    both = read(rows, known, by=answers(found, problem_same="I1-1"))
+    found = read(rows, reference)
+    both = read(rows, reference, by=answers(found, problem_same="I1-1"))
     assert rules(both, "refused") == ["problem_listed_twice"]
 
 
 def test_two_problems_of_one_text_are_told_apart_by_their_numbers():
     rows = [row(1, FIRST, "未完成"), row(2, FIRST, "未完成")]
-    known = after((APRIL, rows))
-    found = read([rows[0], row(2, FIRST, "已销号", is_closed="是")], known)
+    reference = after((APRIL, rows))
+    found = read([rows[0], row(2, FIRST, "已销号", is_closed="是")], reference)
     assert asked(found) == []
     assert [event[0] for event in happened(found)] == ["I1-2"]
 
 
 def test_a_number_that_is_free_again_gives_a_new_problem_an_id_of_its_own():
-    known = after((APRIL, [row(1, FIRST, "已销号", is_closed="是")]))
-    found = read([row(1, THIRD, "未完成")], known)
+    reference = after((APRIL, [row(1, FIRST, "已销号", is_closed="是")]))
+    found = read([row(1, THIRD, "未完成")], reference)
     assert asked(found) == []
     (new,) = found.tables["problems"]["problem_id"]
     assert new.startswith("I1-1-")
 
 
 def test_townships_that_report_the_same_ledger_each_for_itself_do_not_miss_each_others_problems():
-    known = after((APRIL, [row(1, FIRST, "未完成")]))
-    other = read([row(1, SECOND, "未完成", village="西河村")], known, file="西河.xlsx")
+    reference = after((APRIL, [row(1, FIRST, "未完成")]))
+    other = read([row(1, SECOND, "未完成", village="西河村")], reference, file="西河.xlsx")
     assert asked(other) == []
-    known = known.accepting(other)
-    later = read([row(1, FIRST, "未完成")], known, as_of=JUNE)
+    reference = reference.accepting(other)
+    later = read([row(1, FIRST, "未完成")], reference, as_of=JUNE)
     assert asked(later) == []
 
 
 def test_a_village_that_vanished_from_a_countys_sheet_is_asked_about():
     both = [row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="西河村")]
-    known = after((APRIL, both))
-    assert asked(read(both[:1], known)) == ["problem_vanished"]
+    reference = after((APRIL, both))
+    assert asked(read(both[:1], reference)) == ["problem_vanished"]
 
 
 def test_a_deadline_that_moved_back_is_a_correction_and_warned_about():
-    known = after((APRIL, [row(1, FIRST, "未完成", deadline="2024.9.30")]))
-    found = read([row(1, FIRST, "未完成", deadline="2024.12.31")], known)
+    reference = after((APRIL, [row(1, FIRST, "未完成", deadline="2024.9.30")]))
+    found = read([row(1, FIRST, "未完成", deadline="2024.12.31")], reference)
     assert "problem_deadline_changed" in rules(found, "warned")
     corrected = found.tables["problems"].select("problem_id", "due_on").rows()
     assert corrected == [("I1-1", D(2024, 12, 31))]
@@ -306,52 +306,52 @@ def test_a_deadline_that_moved_back_is_a_correction_and_warned_about():
 
 
 def test_a_state_lies_after_the_last_edition_that_did_not_show_it():
-    known = after(
+    reference = after(
         (D(2024, 3, 31), [row(1, FIRST, "未完成")]),
         (APRIL, [row(1, FIRST, None)]),
     )
-    found = read([row(1, FIRST, "已完成")], known)
+    found = read([row(1, FIRST, "已完成")], reference)
     # The edition of April says nothing of the state, hence nothing of when it changed.
     assert happened(found) == [("I1-1", "reported_done", D(2024, 3, 31), MAY)]
 
 
 def test_what_was_told_is_not_told_again():
-    known = after((APRIL, [row(1, FIRST, "已完成")]), (MAY, [row(1, FIRST, "已完成")]))
-    assert known.story("I1-1") == [("reported_done", FED_BACK, APRIL)]
+    reference = after((APRIL, [row(1, FIRST, "已完成")]), (MAY, [row(1, FIRST, "已完成")]))
+    assert reference.story("I1-1") == [("reported_done", FED_BACK, APRIL)]
 
 
 def test_a_problem_listed_late_is_not_known_to_have_been_open_before():
-    known = after((APRIL, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], known)
+    reference = after((APRIL, [row(1, FIRST, "未完成")]))
+    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference)
     assert happened(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_closing_after_completion_lies_after_the_edition_that_showed_completion_only():
-    known = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", is_closed="是")], known)
+    reference = after((APRIL, [row(1, FIRST, "已完成")]))
+    found = read([row(1, FIRST, "已完成", is_closed="是")], reference)
     assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_day_that_is_named_later_takes_the_place_of_the_days_between_editions():
-    known = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", completed_date="2024.4.9")], known)
-    assert known.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
+    reference = after((APRIL, [row(1, FIRST, "已完成")]))
+    found = read([row(1, FIRST, "已完成", completed_date="2024.4.9")], reference)
+    assert reference.accepting(found).story("I1-1") == [("reported_done", None, D(2024, 4, 9))]
     assert found.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
 
 
 def test_a_day_that_is_named_later_changes_no_day_that_was_known_and_none_it_does_not_fit():
     exact = after((APRIL, [row(1, FIRST, "已完成", completed_date="2024.4.9")]))
     rough = after((APRIL, [row(1, FIRST, "已完成")]))
-    for known in (exact, rough):
-        later = read([row(1, FIRST, "已完成", completed_date="2024.5.20")], known)
+    for reference in (exact, rough):
+        later = read([row(1, FIRST, "已完成", completed_date="2024.5.20")], reference)
         assert happened(later) == []
 
 
 def test_completion_cannot_be_later_than_the_closing_that_followed():
-    known = after((APRIL, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, "已完成", closed_date="2024.4.20", is_closed="是")], known)
-    known = known.accepting(found)
-    assert known.story("I1-1") == [
+    reference = after((APRIL, [row(1, FIRST, "已完成")]))
+    found = read([row(1, FIRST, "已完成", closed_date="2024.4.20", is_closed="是")], reference)
+    reference = reference.accepting(found)
+    assert reference.story("I1-1") == [
         ("reported_done", FED_BACK, D(2024, 4, 20)),
         ("closed", None, D(2024, 4, 20)),
     ]
@@ -359,29 +359,29 @@ def test_completion_cannot_be_later_than_the_closing_that_followed():
 
 
 def test_a_state_that_goes_back_is_asked_about_and_opened_again_between_the_editions():
-    known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
     rows = [row(1, FIRST, "整改中")]
-    found = read(rows, known)
+    found = read(rows, reference)
     assert asked(found) == ["problem_went_back"]
     assert fates(found) == [("asked", None)]
     assert found.observations.is_empty()
-    opened = read(rows, known, by=answers(found, problem_went_back="opened_again"))
+    opened = read(rows, reference, by=answers(found, problem_went_back="opened_again"))
     assert happened(opened) == [("I1-1", "reopened", APRIL, MAY)]
     assert opened.tables["problem_events"]["sequence_no"].to_list() == [2]
 
 
 def test_what_was_only_reported_done_is_returned():
-    known = after((APRIL, [row(1, FIRST, "已完成")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成")]))
     rows = [row(1, FIRST, "未完成")]
-    by = answers(read(rows, known), problem_went_back="opened_again")
-    assert happened(read(rows, known, by=by)) == [("I1-1", "returned", APRIL, MAY)]
+    by = answers(read(rows, reference), problem_went_back="opened_again")
+    assert happened(read(rows, reference, by=by)) == [("I1-1", "returned", APRIL, MAY)]
 
 
 def test_an_earlier_edition_that_said_too_much_is_corrected_by_key():
-    known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", completed_date="2024.4.9")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", completed_date="2024.4.9")]))
     rows = [row(1, FIRST, "已完成", completed_date="2024.4.9")]
-    by = answers(read(rows, known), problem_went_back="earlier_wrong")
-    right = known.accepting(read(rows, known, by=by))
+    by = answers(read(rows, reference), problem_went_back="earlier_wrong")
+    right = reference.accepting(read(rows, reference, by=by))
     assert right.story("I1-1") == [
         ("reported_done", None, D(2024, 4, 9)),
         ("progress", D(2024, 4, 8), APRIL),
@@ -393,14 +393,14 @@ def test_an_earlier_edition_that_said_too_much_is_corrected_by_key():
 
 
 def test_a_closing_from_elsewhere_cannot_be_called_an_error_of_this_ledger():
-    known = after((APRIL, [row(1, FIRST, "未完成")]))
+    reference = after((APRIL, [row(1, FIRST, "未完成")]))
     closed = Event("E1", "closed", 1, D(2024, 5, 6))
-    known = known.accepting(_with_event(closed, "I1-1"))
-    found = read([row(1, FIRST, "未完成")], known)
+    reference = reference.accepting(_with_event(closed, "I1-1"))
+    found = read([row(1, FIRST, "未完成")], reference)
     assert asked(found) == ["problem_went_back"]
     assert "earlier_wrong" not in {option.value for option in found.questions[0].options}
     opened = read(
-        [row(1, FIRST, "未完成")], known, by=answers(found, problem_went_back="opened_again")
+        [row(1, FIRST, "未完成")], reference, by=answers(found, problem_went_back="opened_again")
     )
     assert happened(opened) == [("I1-1", "reopened", D(2024, 5, 6), MAY)]
 
@@ -418,28 +418,28 @@ def _with_event(event: Event, problem_id: str) -> Interpretation:
 
 
 def test_a_ledger_without_a_word_for_closing_does_not_undo_one_from_elsewhere():
-    known = after((APRIL, [row(1, FIRST, "已完成")]))
-    known = known.accepting(_with_event(Event("E1", "closed", 2, D(2024, 5, 6)), "I1-1"))
-    found = read([row(1, FIRST, "已完成")], known)
+    reference = after((APRIL, [row(1, FIRST, "已完成")]))
+    reference = reference.accepting(_with_event(Event("E1", "closed", 2, D(2024, 5, 6)), "I1-1"))
+    found = read([row(1, FIRST, "已完成")], reference)
     assert asked(found) == []
     assert happened(found) == []
 
 
 def test_a_state_that_goes_back_may_be_an_error_of_this_edition():
-    known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是")]))
     rows = [row(1, FIRST, "未完成")]
-    by = answers(read(rows, known), problem_went_back="ignore")
-    found = read(rows, known, by=by)
+    by = answers(read(rows, reference), problem_went_back="ignore")
+    found = read(rows, reference, by=by)
     assert happened(found) == []
     assert fates(found) == [("accepted", None)]
     assert found.observations["state"].to_list() == [None]
 
 
 def test_opened_and_put_right_between_two_editions_it_was_opened_by_the_day_it_was_put_right():
-    known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
     rows = [row(1, FIRST, "已完成", completed_date="2024.5.20")]
-    by = answers(read(rows, known), problem_went_back="opened_again")
-    assert happened(read(rows, known, by=by)) == [
+    by = answers(read(rows, reference), problem_went_back="opened_again")
+    assert happened(read(rows, reference, by=by)) == [
         ("I1-1", "reopened", APRIL, D(2024, 5, 20)),
         ("I1-1", "reported_done", None, D(2024, 5, 20)),
     ]
@@ -447,10 +447,10 @@ def test_opened_and_put_right_between_two_editions_it_was_opened_by_the_day_it_w
 
 def test_a_month_that_may_be_that_of_the_completion_before_the_opening_is_not_taken():
     mid_may, june = D(2024, 5, 15), D(2024, 6, 2)
-    known = after((mid_may, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.5.9")]))
+    reference = after((mid_may, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.5.9")]))
     rows = [row(1, FIRST, "已完成", completed_date="2024年5月")]
-    by = answers(read(rows, known, june), problem_went_back="opened_again")
-    found = read(rows, known, june, by=by)
+    by = answers(read(rows, reference, june), problem_went_back="opened_again")
+    found = read(rows, reference, june, by=by)
     assert [event[1:] for event in happened(found)] == [
         ("reopened", mid_may, june),
         ("reported_done", mid_may, june),
@@ -459,12 +459,12 @@ def test_a_month_that_may_be_that_of_the_completion_before_the_opening_is_not_ta
 
 
 def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing():
-    known = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
+    reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
     rows = [row(1, FIRST, "整改中")]
-    by = answers(read(rows, known), problem_went_back="opened_again")
-    known = known.accepting(read(rows, known, by=by))
+    by = answers(read(rows, reference), problem_went_back="opened_again")
+    reference = reference.accepting(read(rows, reference, by=by))
     found = read(
-        [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")], known, as_of=JUNE
+        [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")], reference, as_of=JUNE
     )
     assert happened(found) == [("I1-1", "closed", MAY, JUNE)]
     assert "problem_day_before_reopening" in rules(found, "warned")
@@ -481,13 +481,13 @@ def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing
 def test_a_row_that_vanished_is_asked_about(
     answer: str, story: list[tuple[str, D | None, D]], state: str
 ):
-    known = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
+    reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
     rows = [row(1, FIRST, "未完成")]
-    found = read(rows, known)
+    found = read(rows, reference)
     assert asked(found) == ["problem_vanished"]
     assert fates(found) == [("accepted", None)]
-    answered = read(rows, known, by=answers(found, problem_vanished=answer))
-    later = known.accepting(answered)
+    answered = read(rows, reference, by=answers(found, problem_vanished=answer))
+    later = reference.accepting(answered)
     assert later.story("I1-2") == story
     assert answered.observations.filter(pl.col("problem_id") == "I1-2")["state"].to_list() == [
         state
@@ -497,79 +497,83 @@ def test_a_row_that_vanished_is_asked_about(
 
 
 def test_a_closed_row_that_vanished_is_not_asked_about():
-    known = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "已销号", is_closed="是")]))
-    assert asked(read([row(1, FIRST, "未完成")], known)) == []
+    reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "已销号", is_closed="是")]))
+    assert asked(read([row(1, FIRST, "未完成")], reference)) == []
 
 
 def test_nothing_has_vanished_while_a_row_waits_for_its_village():
-    known = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="东岭新村")], known)
+    reference = after((APRIL, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
+    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "未完成", village="东岭新村")], reference)
     assert asked(found) == ["problem_village"]
 
 
 def test_an_older_edition_is_refused_with_what_to_do():
-    known = after((MAY, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "已完成")], known, as_of=APRIL)
+    reference = after((MAY, [row(1, FIRST, "未完成")]))
+    found = read([row(1, FIRST, "已完成")], reference, as_of=APRIL)
     assert rules(found, "refused") == ["edition_older"]
     assert found.tables == {}
     assert found.observations.is_empty()
 
 
 def test_a_second_edition_of_the_day_adds_what_the_first_left_waiting():
-    known = after((MAY, [row(1, FIRST, "未完成")]))
-    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], known, file="退回.xlsx")
+    reference = after((MAY, [row(1, FIRST, "未完成")]))
+    found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference, file="退回.xlsx")
     assert asked(found) == []
     assert fates(found) == [("left_out", "unchanged"), ("accepted", None)]
     assert happened(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_leaves_rows_out_has_not_lost_them():
-    known = after((MAY, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
-    assert asked(read([row(2, SECOND, "未完成")], known, file="退回.xlsx")) == []
+    reference = after((MAY, [row(1, FIRST, "未完成"), row(2, SECOND, "未完成")]))
+    assert asked(read([row(2, SECOND, "未完成")], reference, file="退回.xlsx")) == []
 
 
 def test_a_second_edition_of_the_day_that_says_more_is_asked_about():
-    known = after((APRIL, [row(1, FIRST, "未完成")]), (MAY, [row(1, FIRST, "未完成")]))
+    reference = after((APRIL, [row(1, FIRST, "未完成")]), (MAY, [row(1, FIRST, "未完成")]))
     rows = [row(1, FIRST, "已完成")]
-    found = read(rows, known)
+    found = read(rows, reference)
     assert asked(found) == ["edition_of_same_day"]
-    newer = read(rows, known, by=answers(found, edition_of_same_day="newer"))
+    newer = read(rows, reference, by=answers(found, edition_of_same_day="newer"))
     assert happened(newer) == [("I1-1", "reported_done", APRIL, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
-    known = after((MAY, [row(1, FIRST, "已完成")]))
+    reference = after((MAY, [row(1, FIRST, "已完成")]))
     rows = [row(1, FIRST, "未完成")]
-    found = read(rows, known)
+    found = read(rows, reference)
     assert asked(found) == ["problem_went_back"]
     # On one day nothing can have been opened again: one of the two is wrong.
     assert [option.value for option in found.questions[0].options] == [
         "earlier_wrong", "ignore", "leave_out",
     ]  # fmt: skip
-    wrong = read(rows, known, by=answers(found, problem_went_back="earlier_wrong"))
-    assert known.accepting(wrong).story("I1-1") == [("progress", FED_BACK, MAY)]
-    kept = read(rows, known, by=answers(found, problem_went_back="ignore"))
+    wrong = read(rows, reference, by=answers(found, problem_went_back="earlier_wrong"))
+    assert reference.accepting(wrong).story("I1-1") == [("progress", FED_BACK, MAY)]
+    kept = read(rows, reference, by=answers(found, problem_went_back="ignore"))
     assert happened(kept) == []
     assert kept.observations["state"].to_list() == ["completed"]
 
 
 def test_a_second_edition_of_the_day_without_the_state_is_refused():
-    known = after((MAY, [row(1, FIRST, "已完成")]))
-    found = read([row(1, FIRST, None, is_closed=None)], known)
+    reference = after((MAY, [row(1, FIRST, "已完成")]))
+    found = read([row(1, FIRST, None, is_closed=None)], reference)
     assert rules(found, "refused") == ["edition_of_day_says_less"]
 
 
 def test_rounds_of_two_terms_that_bear_one_name_are_not_one_series():
     old = {"inspection_id": "I0", "village_id": "V1", "round_id": "R2"}
     years_ago = {"starts_on": D(2019, 2, 1), "feedback_on": D(2019, 3, 1)}
-    known = office(inspections=[old | years_ago, {"inspection_id": "I1", "village_id": "V1"}])
-    rounds = known.held["rounds"].with_columns(name=pl.lit("第三轮"), sequence=pl.lit(3, pl.Int32))
-    known = replace(known, held={**known.held, "rounds": rounds})
-    known = known.accepting(read([row(1, FIRST, "未完成")], known, as_of=D(2019, 6, 30)))
-    question = read([row(1, SECOND, "未完成")], known)
+    reference = office(inspections=[old | years_ago, {"inspection_id": "I1", "village_id": "V1"}])
+    rounds = reference.held["rounds"].with_columns(
+        name=pl.lit("第三轮"), sequence=pl.lit(3, pl.Int32)
+    )
+    reference = replace(reference, held={**reference.held, "rounds": rounds})
+    reference = reference.accepting(
+        read([row(1, FIRST, "未完成")], reference, as_of=D(2019, 6, 30))
+    )
+    question = read([row(1, SECOND, "未完成")], reference)
     assert asked(question) == ["problem_inspection"]
     by = answers(question, problem_inspection="I1")
-    found = read([row(1, SECOND, "未完成")], known, by=by)
+    found = read([row(1, SECOND, "未完成")], reference, by=by)
     assert asked(found) == []
     assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
 
@@ -719,7 +723,7 @@ def _lies_in_its_days(event: Event, steps: Sequence[Step]) -> None:
 def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
     states: list[tuple[str | None, str | None]],
 ):
-    known = office()
+    reference = office()
     expected: dict[str, str] = {}
     names = {
         "未完成": "open",
@@ -730,15 +734,15 @@ def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
     }
     for as_of, (one, two) in zip((APRIL, MAY, JUNE), states, strict=False):
         rows = [row(1, FIRST, one, is_closed=None), row(2, SECOND, two, is_closed=None)]
-        by = answers(read(rows, known, as_of), problem_went_back="opened_again")
-        known = known.accepting(read(rows, known, as_of, by=by))
-        again = read(rows, known, as_of)
+        by = answers(read(rows, reference, as_of), problem_went_back="opened_again")
+        reference = reference.accepting(read(rows, reference, as_of, by=by))
+        again = read(rows, reference, as_of)
         assert again.tables == {}
         assert asked(again) == []
         for problem_id, said in (("I1-1", one), ("I1-2", two)):
             if said is not None:
                 expected[problem_id] = names[said]
-            events = known.held.get("problem_events")
+            events = reference.held.get("problem_events")
             story = [] if events is None else [
                 Event(*event) for event in events.filter(pl.col("problem_id") == problem_id)
                 .select("event_id", "event_kind", "sequence_no", "occurred_on", "occurred_after")

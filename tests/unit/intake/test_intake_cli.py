@@ -21,7 +21,7 @@ from warehouse.build.publish import Outcome
 from warehouse.cli import main
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.store import list_batches
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import load_settings
@@ -66,7 +66,7 @@ def ledger(name: str, change: Callable[[Tables], object] = lambda _: None) -> Pa
 
 @cache
 def empty_template() -> bytes:
-    return write_template(FILLED, "zh", Known(Home.from_environment()))
+    return write_template(FILLED, "zh", ReferenceData(Home.from_environment()))
 
 
 def spoil(tables: Tables) -> None:
@@ -366,7 +366,7 @@ def test_refused_rows_come_back_of_the_same_day_and_nothing_else_has_vanished(ho
     code, said, _ = xuntu("import", "改好.xlsx")
     assert (code, "【巡图】" in said) == (0, False)
     assert rows_in_force(home, "problems").collect().height == 3
-    editions = Known(home).observations_of(
+    editions = ReferenceData(home).observations_of(
         rows_in_force(home, "problems").collect()["problem_id"].to_list()
     )
     assert set(editions["as_of"]) == {dt.date(2024, 9, 30)}

@@ -10,7 +10,7 @@ from tests.unit.demo_tables import demonstration
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.findings.interpretation import OBSERVATIONS
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.tables import TABLES
 
@@ -18,31 +18,31 @@ ORIGIN = Origin("ledger", "made by hand", "台账.xlsx")
 
 
 def test_without_any_data_nothing_is_known_but_the_reference_tables(own_data_folder: Home):
-    known = Known(own_data_folder)
+    reference = ReferenceData(own_data_folder)
     for table in TABLES:
-        assert known.rows(table).collect().is_empty()
-        assert not known.has(table)
-    assert known.observations("整改台账", sheet()).schema == OBSERVATIONS
-    assert known.villages().find("李家村", county_code=None).candidates == ()
-    assert known.as_of == dt.date.today()
-    assert {"routine", "look_back"} <= set(known.inspection_modes["mode_code"])
-    assert known.direct_close_reasons.height == 3
+        assert reference.rows(table).collect().is_empty()
+        assert not reference.has(table)
+    assert reference.observations("整改台账", sheet()).schema == OBSERVATIONS
+    assert reference.villages().find("李家村", county_code=None).candidates == ()
+    assert reference.as_of == dt.date.today()
+    assert {"routine", "look_back"} <= set(reference.inspection_modes["mode_code"])
+    assert reference.direct_close_reasons.height == 3
 
 
 def test_a_county_lies_in_its_city_its_province_and_the_country_placeholders_skipped(
     own_data_folder: Home,
 ):
-    known = Known(own_data_folder)
-    ancestors = known.region_ancestors.sort("region_code", "distance")
+    reference = ReferenceData(own_data_folder)
+    ancestors = reference.region_ancestors.sort("region_code", "distance")
 
     def above(code: str) -> list[str]:
         return ancestors.filter(pl.col("region_code") == code)["ancestor_code"].to_list()
 
     assert above("511126") == ["511126", "511100", "510000", "100000"]
     assert above("110101") == ["110101", "110000", "100000"]
-    placeholders = known.regions.filter("is_placeholder")["region_code"]
+    placeholders = reference.regions.filter("is_placeholder")["region_code"]
     assert placeholders.len() == 9
-    assert not known.regions["parent_code"].is_in(placeholders.implode()).any()
+    assert not reference.regions["parent_code"].is_in(placeholders.implode()).any()
 
 
 def test_accepted_rows_are_known_and_their_villages_are_found(own_data_folder: Home):
@@ -54,14 +54,14 @@ def test_accepted_rows_are_known_and_their_villages_are_found(own_data_folder: H
         is_demonstration=False,
         as_of_date=None,
     )
-    known = Known(own_data_folder)
-    assert known.has("villages")
-    assert not known.has("problems")
-    assert known.rows("villages").collect().height == villages.height
+    reference = ReferenceData(own_data_folder)
+    assert reference.has("villages")
+    assert not reference.has("problems")
+    assert reference.rows("villages").collect().height == villages.height
     only = villages.filter(~pl.col("name").is_duplicated(), pl.col("valid_to").is_null()).row(
         0, named=True
     )
-    match = known.villages().find(only["name"], county_code=only["county_code"])
+    match = reference.villages().find(only["name"], county_code=only["county_code"])
     assert (match.village_id, match.how) == (only["village_id"], "name")
 
 
@@ -76,5 +76,5 @@ def test_observations_of_earlier_editions_come_the_oldest_first(own_data_folder:
             as_of_date=None,
             observations=pl.DataFrame([{"ledger": ledger, "as_of": as_of}], schema=OBSERVATIONS),
         )
-    seen = Known(own_data_folder).observations("甲", sheet())
+    seen = ReferenceData(own_data_folder).observations("甲", sheet())
     assert seen["as_of"].to_list() == [dt.date(2024, 5, 31), dt.date(2024, 6, 30)]

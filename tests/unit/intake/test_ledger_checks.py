@@ -11,7 +11,7 @@ import pytest
 from tests.unit.intake.accepted import inspections, rounds, take
 from tests.unit.intake.made_checks import (
     FORM,
-    KNOWN,
+    REFERENCE,
     TITLE,
     details,
     findings,
@@ -22,11 +22,11 @@ from tests.unit.intake.made_checks import (
 from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.examine import examine
-from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.checks.together import check_file
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellError, CellRange, CellValue
 from warehouse.runtime.home import Home
 
@@ -354,9 +354,9 @@ def test_what_a_title_says_of_the_whole_is_compared_too():
 
 
 @pytest.fixture
-def known(own_data_folder: Home) -> Known:
+def reference(own_data_folder: Home) -> ReferenceData:
     """West River and South Flat were inspected from 15 January, and fed back on 28 March."""
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     visited = inspections(1, 2).with_columns(
         village_id=pl.Series(["v2", "v3"]),
         starts_on=dt.date(2024, 1, 15),
@@ -364,10 +364,10 @@ def known(own_data_folder: Home) -> Known:
         feedback_on=dt.date(2024, 3, 28),
     )
     take(own_data_folder, {"rounds": rounds(1), "inspections": visited})
-    return known
+    return reference
 
 
-def test_rows_are_compared_with_the_round_and_township_of_the_title(known: Known):
+def test_rows_are_compared_with_the_round_and_township_of_the_title(reference: ReferenceData):
     rows = [
         problem(1, village="西河村党支部", 轮次="第三轮"),
         problem(2, village="西河村党支部", 轮次="第二轮"),
@@ -375,17 +375,17 @@ def test_rows_are_compared_with_the_round_and_township_of_the_title(known: Known
         problem(4, village="东岭村党支部", 轮次="三"),
     ]
     title = "夹江县委第三轮巡察甘江镇反馈问题整改台账"
-    assert found(ledger(*rows, title=title), known) == {
+    assert found(ledger(*rows, title=title), reference) == {
         "round_unlike_title": [5],
         "town_unlike_title": [6],
     }
-    assert found(ledger(*rows[2:], title=TITLE), known) == {}
+    assert found(ledger(*rows[2:], title=TITLE), reference) == {}
 
 
-def test_days_are_compared_with_the_inspections_that_are_known(known: Known):
+def test_days_are_compared_with_the_inspections_that_are_known(reference: ReferenceData):
     rows = [problem(1, village="西河村党支部"), problem(2, village="东岭村党支部")]
     form = ["反馈时间:2024年4月28日", None, "填报时间:2024年9月30日"]
-    assert found(ledger(*rows, form=form), known) == {"feedback_unlike_known": [4]}
+    assert found(ledger(*rows, form=form), reference) == {"feedback_unlike_known": [4]}
     headers = "序号 被巡察党组织 交办时间 立行立改问题 办理时限 整改情况 报送时间 是否办结"
     immediate = sheet(
         ["夹江县委第三轮巡察立行立改台账"],
@@ -397,7 +397,7 @@ def test_days_are_compared_with_the_inspections_that_are_known(known: Known):
         [4, "南坪村", "2024-02-01", "灯不亮", "2024-02-15", "已全部整改到位", "2024-02-20", "否"],
         ["合计", None, None, "5项"],
     )
-    assert found(immediate, known) == {
+    assert found(immediate, reference) == {
         "day_before_visit": [5],
         "days_out_of_order": [6, 6],
         "done_yet_under_way": [6],
@@ -406,7 +406,7 @@ def test_days_are_compared_with_the_inspections_that_are_known(known: Known):
     }
 
 
-def test_an_inspection_after_the_last_known_term_is_told(known: Known):
+def test_an_inspection_after_the_last_known_term_is_told(reference: ReferenceData):
     coverage = sheet(
         ["夹江县村级巡察全覆盖规划表"],
         FORM,
@@ -415,7 +415,7 @@ def test_an_inspection_after_the_last_known_term_is_told(known: Known):
         [2027, "第九轮", "南坪村", "2027-06-01", "2027-06-20"],
         ["合计", None, "3个村"],
     )
-    assert found(coverage, known) == {"visit_after_terms": [5], "stated_count_disagrees": [6]}
+    assert found(coverage, reference) == {"visit_after_terms": [5], "stated_count_disagrees": [6]}
 
 
 def test_the_closings_of_a_closure_ledger_follow_each_other():
@@ -523,8 +523,8 @@ def test_a_problem_that_a_further_list_leaves_out_is_told():
         [3, "第3类账目不清", None, "2024-09-30"],
         name="任务清单",
     )
-    read = [read_sheet(one, {}, KNOWN) for one in (problems, tasks)]
-    told = check_file(read, reference(KNOWN))
+    read = [read_sheet(one, {}, REFERENCE) for one in (problems, tasks)]
+    told = check_file(read, check_reference(REFERENCE))
     assert told.select("sheet", "row", "rule").rows() == [
         ("问题清单", 5, "list_leaves_out"),
         ("任务清单", 6, "cell_missing"),
@@ -557,13 +557,13 @@ def test_a_text_that_names_another_village_of_the_ledger_is_told():
     assert found(ledger(*rows)) == {"text_of_other_village": [5]}
 
 
-def test_a_unit_of_another_township_is_told(known: Known):
+def test_a_unit_of_another_township_is_told(reference: ReferenceData):
     rows = [
         problem(1, village="西河村党支部", unit="甘江镇党委"),
         problem(2, village="西河村党支部", unit="木城镇党委"),
         problem(3, village="南坪村党支部", unit="县农业农村局"),
     ]
-    assert found(ledger(*rows), known) == {"unit_of_other_town": [5]}
+    assert found(ledger(*rows), reference) == {"unit_of_other_town": [5]}
 
 
 def test_counts_in_the_headings_of_sections_are_compared():
@@ -670,7 +670,7 @@ def test_small_fees_among_small_fees_are_as_they_should_be():
 
 def test_the_example_ledgers_bring_no_warning_of_themselves(own_data_folder: Home):
     examples = sorted((Path(__file__).parents[3] / "seeds" / "ledgers").glob("*.csv"))
-    told = examine(examples, {}, Known(own_data_folder)).findings
+    told = examine(examples, {}, ReferenceData(own_data_folder)).findings
     assert set(told.filter(pl.col("verdict") == "warned")["rule"]) == {"due_date_after_rule"}
 
 
@@ -724,6 +724,6 @@ def test_no_value_breaks_a_check_of_another_kind(kind: str):
     for value in STRANGE:
         rows: list[list[CellValue]] = [[value] * len(headers), ["东岭村"] * len(headers)]
         one = sheet([f"夹江县{kind}"], ["填报时间:2024年9月30日"], headers, *rows, ["合计", value])
-        cells = read_sheet(one, {}, KNOWN).cells
+        cells = read_sheet(one, {}, REFERENCE).cells
         if cells is not None:
-            check_ledger(cells, reference(KNOWN))
+            check_ledger(cells, check_reference(REFERENCE))

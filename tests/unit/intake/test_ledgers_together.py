@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import stored_types
 
@@ -24,24 +24,24 @@ VILLAGE = {
 
 
 @pytest.fixture
-def known(tmp_path: Path) -> Known:
-    return Known(Home(tmp_path))
+def reference(tmp_path: Path) -> ReferenceData:
+    return ReferenceData(Home(tmp_path))
 
 
-def test_what_an_import_brings_is_known_to_what_is_read_after_it(known: Known):
-    assert not known.has("villages")
-    further = known.with_rows({"villages": pl.DataFrame([VILLAGE])})
+def test_what_an_import_brings_is_known_to_what_is_read_after_it(reference: ReferenceData):
+    assert not reference.has("villages")
+    further = reference.with_rows({"villages": pl.DataFrame([VILLAGE])})
     match = further.villages().find("东岭村党支部", county_code="511126")
     assert match.village_id == VILLAGE["village_id"]
-    assert known.villages().find("东岭村党支部", county_code="511126").village_id is None
+    assert reference.villages().find("东岭村党支部", county_code="511126").village_id is None
 
 
-def test_an_offered_row_stands_for_the_one_of_its_key(known: Known):
+def test_an_offered_row_stands_for_the_one_of_its_key(reference: ReferenceData):
     renamed = {**VILLAGE, "name": "新岭村"}
-    further = known.with_rows({"villages": pl.DataFrame([VILLAGE])})
+    further = reference.with_rows({"villages": pl.DataFrame([VILLAGE])})
     rows = further.with_rows({"rounds": pl.DataFrame(schema=stored_types("rounds"))}).rows(
         "villages"
     )
     assert rows.collect()["name"].to_list() == ["东岭村"]
-    other = Known(known.home).with_rows({"villages": pl.DataFrame([renamed])})
+    other = ReferenceData(reference.home).with_rows({"villages": pl.DataFrame([renamed])})
     assert other.rows("villages").collect()["name"].to_list() == ["新岭村"]

@@ -35,9 +35,9 @@ def blocks(*rows: Row, **more: object) -> list[tuple[int, int, int, int]]:
     ]
 
 
-def read(*rows: Row, known: Office | None = None, **more: object) -> Interpretation:
+def read(*rows: Row, reference: Office | None = None, **more: object) -> Interpretation:
     of = sheet(*rows, **more)
-    found = interpreted(of, known=known or office())
+    found = interpreted(of, reference=reference or office())
     assert every_cell_is_accounted_for(found, of)
     return found
 
@@ -117,12 +117,12 @@ def test_a_table_that_begins_lower_down_beside_another():
 
 
 def test_what_keeps_one_of_two_back_keeps_their_row_back():
-    known = office()
+    reference = office()
     rows = [
         [*problem(1), None, *problem(1, "无名村")],
         [*problem(2), None, *problem(2, "西河村")],
     ]
-    found = read(TITLE, FORM, [*WIDE, None, *WIDE], *rows, known=known)
+    found = read(TITLE, FORM, [*WIDE, None, *WIDE], *rows, reference=reference)
     assert fates(found)[3:] == [("refused", None), ("accepted", None)]
     assert placed(found) == [("I1-2", "I1", 5), ("I2-2", "I2", 5)]
     assert found.observations["source_row"].to_list() == [5, 5]
@@ -331,19 +331,23 @@ def test_the_next_edition_of_two_tables_side_by_side_is_compared_with_both():
         form: Row = ["反馈时间：2024年3月15日", None, None, None, f"填报时间：{day}"]
         return sheet(TITLE, form, [*WIDE, None, *WIDE], *rows, file=f"{day}.xlsx")
 
-    def reading(of: Sheet, known: Office, given: Mapping[str, str] | None = None):
+    def reading(of: Sheet, reference: Office, given: Mapping[str, str] | None = None):
         file = SourceFile(of.file, 1, "0" * 64, (of,))
-        return told(interpret_ledgers([file], given or {}, known))
+        return told(interpret_ledgers([file], given or {}, reference))
 
     empty: Row = [None] * 7
     left, right, last = problem(1), problem(1, "西河村", "台账缺失"), problem(2, text="优亲厚友")
-    known = office()
-    april = reading(ledger("2024年4月30日", [*left, None, *right], [*last, None, *empty]), known)
-    known = known.accepting(april)
-    moved = reading(ledger("2024年5月31日", [*left, None, *right], [*empty, None, *last]), known)
+    reference = office()
+    april = reading(
+        ledger("2024年4月30日", [*left, None, *right], [*last, None, *empty]), reference
+    )
+    reference = reference.accepting(april)
+    moved = reading(
+        ledger("2024年5月31日", [*left, None, *right], [*empty, None, *last]), reference
+    )
     assert moved.questions == []
     assert set(moved.observations["problem_id"]) == {"I1-1", "I1-2", "I2-1"}
-    gone = reading(ledger("2024年5月31日", [*left, None, *right]), known)
+    gone = reading(ledger("2024年5月31日", [*left, None, *right]), reference)
     assert [question.count for question in gone.questions] == [0]
     assert [question.kind for question in gone.questions] == ["problem_vanished"]
 
@@ -356,7 +360,7 @@ def test_the_same_problem_of_two_villages_in_tables_side_by_side_has_not_moved()
 
 
 def test_a_table_with_nothing_above_it_is_read():
-    found = interpreted(sheet(WIDE, problem(1), name="夹江县整改台账"), known=office())
+    found = interpreted(sheet(WIDE, problem(1), name="夹江县整改台账"), reference=office())
     assert [question.kind for question in found.questions] == ["as_of"]
 
 
@@ -382,7 +386,7 @@ LABELS: list[Row] = [
 @pytest.mark.parametrize("is_below", [False, True])
 def test_a_form_is_asked_about_and_left_out_by_answer(form: list[Row], is_below: bool):
     of = sheet(*([TITLE, FORM, WIDE, problem(1), []] if is_below else []), *form)
-    found = interpreted(of, known=office())
+    found = interpreted(of, reference=office())
     assert every_cell_is_accounted_for(found, of)
     (question,) = found.questions
     assert (question.kind, question.proposal) == ("form", None)

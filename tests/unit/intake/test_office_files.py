@@ -15,7 +15,7 @@ from tests.unit.intake.made_county import county
 from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.home import Home
 from warehouse.runtime.progress import silent
@@ -43,10 +43,12 @@ def merge(*ranges: str) -> Fill:
     return fill
 
 
-def interpret(path: Path, known: Known, answers: dict[str, str] | None = None) -> Interpretation:
+def interpret(
+    path: Path, reference: ReferenceData, answers: dict[str, str] | None = None
+) -> Interpretation:
     files, unreadable = read_files([path], silent)
     assert unreadable == []
-    found = interpret_ledgers(files[:1], answers or {}, known)
+    found = interpret_ledgers(files[:1], answers or {}, reference)
     assert_told(found.findings, found.questions)
     return found
 
@@ -59,7 +61,7 @@ def by_row(found: Interpretation, sheet: str) -> list[str]:
 def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instructions(
     own_data_folder: Home, tmp_path: Path
 ):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     rows = [
         ["附件3"],
         ["夹江县委巡察村(社区)党组织全覆盖台账"],
@@ -87,7 +89,7 @@ def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instruction
         填表说明=([["一、本表每月填写。"]], lambda _: None),
         Sheet2=([], lambda _: None),
     )
-    found = interpret(path, known)
+    found = interpret(path, reference)
     assert found.questions == []
     assert by_row(found, "Sheet1") == [
         *["preamble"] * 3,
@@ -110,7 +112,7 @@ def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instruction
 def test_hidden_rows_struck_cells_notes_and_hidden_sheets_come_through_the_file(
     own_data_folder: Home, tmp_path: Path
 ):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     header = ["序号", "乡镇", "村党组织", "软弱涣散表现", "确定时间", "是否转化", "转化时间"]
     rows = [
         ["夹江县软弱涣散党组织整顿台账"],
@@ -130,7 +132,7 @@ def test_hidden_rows_struck_cells_notes_and_hidden_sheets_come_through_the_file(
         page.sheet_state = "hidden"
 
     path = workbook(tmp_path / "整顿台账.xlsx", 台账=(rows, fill), 上月=(rows, hide))
-    found = interpret(path, known)
+    found = interpret(path, reference)
     assert by_row(found, "台账")[3:] == ["accepted", "accepted", "asked"]
     assert by_row(found, "上月")[3:] == ["asked"] * 3
     asked = {question.kind: question.key for question in found.questions}
@@ -139,7 +141,7 @@ def test_hidden_rows_struck_cells_notes_and_hidden_sheets_come_through_the_file(
     assert {"hidden_rows", "cell_note", "struck", "asks_hidden_sheet"} <= rules
     assert "13812345678" not in repr(found.findings.to_dicts())
     answers = {asked["struck"]: "keep", asked["hidden_sheet"]: "leave_out"}
-    found = interpret(path, known, answers)
+    found = interpret(path, reference, answers)
     assert found.questions == []
     assert found.tables["weak_orgs"]["village_id"].to_list() == ["v1", "v2", "v3"]
     assert set(by_row(found, "上月")) == {"hidden_sheet"}

@@ -40,7 +40,8 @@ def placed(found: Interpretation) -> list[tuple[str, str | None]]:
 
 def test_each_row_gets_the_village_of_its_numbered_section():
     found = interpreted(
-        ledger(["一、东岭村"], problem(1), ["二、西河村"], problem(1), problem(2)), known=office()
+        ledger(["一、东岭村"], problem(1), ["二、西河村"], problem(1), problem(2)),
+        reference=office(),
     )
     assert placed(found) == [("I1", None), ("I2", None), ("I2", None)]
 
@@ -58,14 +59,14 @@ def test_each_row_gets_the_village_of_its_numbered_section():
     ],
 )
 def test_however_a_section_names_its_village(first: str, second: str):
-    found = interpreted(ledger([first], problem(1), [second], problem(1)), known=office())
+    found = interpreted(ledger([first], problem(1), [second], problem(1)), reference=office())
     assert placed(found) == [("I1", None), ("I2", None)]
 
 
 def test_a_village_alone_in_the_first_column_heads_its_rows_though_no_cells_are_merged():
     counted: list[CellValue] = ["西河村", None, None, "共1个问题"]
     lines = [TITLE, FORM, NO_VILLAGE, ["东岭村"], problem(1), counted, problem(1)]
-    assert placed(interpreted(sheet(*lines), known=office())) == [("I1", None), ("I2", None)]
+    assert placed(interpreted(sheet(*lines), reference=office())) == [("I1", None), ("I2", None)]
 
 
 def test_a_section_above_a_repeated_header_heads_what_follows_and_a_pages_title_does_not():
@@ -81,7 +82,7 @@ def test_a_section_above_a_repeated_header_heads_what_follows_and_a_pages_title_
             problem(3, "南坪社区"),
             header=WITH_VILLAGE,
         ),
-        known=office(),
+        reference=office(),
     )
     assert placed(found) == [("I1", "D"), ("I2", "E"), ("I3", "E")]
 
@@ -97,7 +98,7 @@ def test_villages_within_kinds_of_problems_and_kinds_within_villages():
         ["（一）东岭村"],
         problem(3),
     )
-    assert placed(interpreted(within_kinds, known=office())) == [
+    assert placed(interpreted(within_kinds, reference=office())) == [
         ("I1", "D"),
         ("I2", "D"),
         ("I1", "E"),
@@ -111,7 +112,7 @@ def test_villages_within_kinds_of_problems_and_kinds_within_villages():
         ["二、西河村"],
         problem(3),
     )
-    assert placed(interpreted(within_villages, known=office())) == [
+    assert placed(interpreted(within_villages, reference=office())) == [
         ("I1", "D"),
         ("I1", "E"),
         ("I2", None),
@@ -128,7 +129,7 @@ def test_a_section_that_goes_on_after_a_page_is_the_same_section():
             list(NO_VILLAGE),
             problem(2),
         ),
-        known=office(),
+        reference=office(),
     )
     assert placed(found) == [("I1", "D"), ("I1", "D")]
 
@@ -136,7 +137,7 @@ def test_a_section_that_goes_on_after_a_page_is_the_same_section():
 def test_a_section_of_no_known_village_is_asked_about_and_each_by_itself():
     found = interpreted(
         ledger(["一、北山村"], problem(1), ["二、东沟村"], problem(2), ["三、西河村"], problem(3)),
-        known=office(),
+        reference=office(),
     )
     assert [question.kind for question in found.questions] == ["problem_village_heading"] * 2
     assert [question.count for question in found.questions] == [1, 1]
@@ -192,7 +193,7 @@ def test_a_kind_of_problem_that_ends_like_a_village_stays_one_beside_a_column_of
 
 def test_a_rows_own_village_counts_before_the_sections():
     found = interpreted(
-        ledger(["一、东岭村"], problem(1, "西河村"), header=WITH_VILLAGE), known=office()
+        ledger(["一、东岭村"], problem(1, "西河村"), header=WITH_VILLAGE), reference=office()
     )
     assert placed(found) == [("I2", None)]
 
@@ -207,7 +208,7 @@ def test_blank_villages_below_a_section_are_the_sections_without_a_question():
             [1, None, *problem(3)[1:]],
             header=WITH_VILLAGE,
         ),
-        known=office(),
+        reference=office(),
     )
     assert placed(found) == [("I1", None), ("I1", None), ("I2", None)]
 
@@ -221,16 +222,16 @@ def test_blank_villages_below_a_section_are_the_sections_without_a_question():
     ],
 )
 def test_a_label_above_the_table_gives_its_village_to_every_row(line: list[CellValue]):
-    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), known=office())
+    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
     assert placed(found) == [("I1", None)]
 
 
 def test_a_label_above_the_table_of_no_village_gives_none():
     line: list[CellValue] = ["被巡察党组织：漹城镇党委"]
-    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), known=office())
+    found = interpreted(sheet(TITLE, line, FORM, NO_VILLAGE, problem(1)), reference=office())
     assert [question.kind for question in found.questions] == ["problem_village_missing"]
     own = sheet(TITLE, ["被巡察党组织：东岭村"], FORM, WITH_VILLAGE, problem(1, "西河村"))
-    assert placed(interpreted(own, known=office())) == [("I2", None)]
+    assert placed(interpreted(own, reference=office())) == [("I2", None)]
 
 
 def test_sections_of_round_and_team_give_an_inspection_both(own_data_folder: Home):
@@ -264,11 +265,11 @@ def test_sections_of_round_and_team_give_an_inspection_both(own_data_folder: Hom
 
 
 def test_a_township_above_a_village_tells_which_of_two_of_its_name():
-    known = office(["东岭村", "东岭村"])
-    villages = known.held["villages"].with_columns(
+    reference = office(["东岭村", "东岭村"])
+    villages = reference.held["villages"].with_columns(
         township_name=pl.Series(["甘江镇", "木城镇"]), township_code=pl.Series(["1", "2"])
     )
-    known = replace(known, held={**known.held, "villages": villages})
+    reference = replace(reference, held={**reference.held, "villages": villages})
     rows = (
         ["一、甘江镇"],
         ["（一）东岭村"],
@@ -277,7 +278,7 @@ def test_a_township_above_a_village_tells_which_of_two_of_its_name():
         ["（一）东岭村"],
         problem(2),
     )
-    assert placed(interpreted(ledger(*rows), known=known)) == [("I1", None), ("I2", None)]
+    assert placed(interpreted(ledger(*rows), reference=reference)) == [("I1", None), ("I2", None)]
 
 
 def test_any_text_alone_above_a_repeated_header_heads_what_follows():
@@ -291,7 +292,7 @@ def test_any_text_alone_above_a_repeated_header_heads_what_follows():
         NO_VILLAGE,
         problem(2),
     ]
-    found = interpreted(sheet(*lines), known=office())
+    found = interpreted(sheet(*lines), reference=office())
     assert found.fates.sort("row")["reason"].to_list()[3:] == [
         "section", None, "section", "header_repeated", None,
     ]  # fmt: skip
@@ -308,7 +309,7 @@ def test_any_text_alone_above_a_repeated_header_heads_what_follows():
     ],
 )
 def test_what_follows_a_villages_section_is_never_the_villages(first: str, second: str):
-    found = interpreted(ledger([first], problem(1), [second], problem(2)), known=office())
+    found = interpreted(ledger([first], problem(1), [second], problem(2)), reference=office())
     assert found.tables["problems"]["inspection_id"].to_list() == ["I1"]
     assert [question.kind for question in found.questions if "village" in question.kind] == [
         "problem_village_heading"
@@ -323,18 +324,18 @@ def test_kinds_of_problems_numbered_like_their_villages_stay_within_them():
         ["二、村级治理和民主监督方面"],
         problem(2),
     )
-    assert placed(interpreted(rows, known=office())) == [("I1", "D"), ("I1", "E")]
+    assert placed(interpreted(rows, reference=office())) == [("I1", "D"), ("I1", "E")]
 
 
 def test_a_section_of_several_villages_is_not_of_the_village_before_it():
     rows = [["一、东岭村"], problem(1), ["二、东岭村、西河村"], problem(2)]
-    found = interpreted(ledger(*rows), known=office())
+    found = interpreted(ledger(*rows), reference=office())
     assert found.fates.filter(pl.col("row") == 7)["fate"].to_list() == ["asked"]
 
 
 def test_a_row_that_names_another_village_than_its_section_is_told():
     rows = [["一、东岭村"], problem(1, "东岭村党支部"), problem(2, "西河村党支部")]
-    found = interpreted(ledger(*rows, header=WITH_VILLAGE), known=office())
+    found = interpreted(ledger(*rows, header=WITH_VILLAGE), reference=office())
     told = found.findings.filter(pl.col("rule") == "unlike_heading")
     assert told.select("row", "value").rows() == [(6, "西河村党支部")]
     assert placed(found) == [("I1", None), ("I2", None)]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.intake.made_county import TODAY
 from warehouse.intake.ledgers.ledger_sheets import read_sheet, read_tables
 from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
 from warehouse.runtime.home import Home
 
@@ -30,8 +30,8 @@ STATES = ["已完成", "未完成", "基本完成"]
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
-    return Known(Home(Path(tmp_path_factory.mktemp("layouts"))), today=TODAY)
+def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceData:
+    return ReferenceData(Home(Path(tmp_path_factory.mktemp("layouts"))), today=TODAY)
 
 
 def problem(number: int, unit: int, measures: int) -> list[dict[str, CellValue]]:
@@ -121,8 +121,8 @@ def layouts(draw: st.DrawFn) -> Made:
 
 @given(made=layouts())
 @settings(max_examples=50, deadline=None)
-def test_the_same_data_is_found_in_every_layout(made: Made, known: Known):
-    found = read_sheet(made.sheet, {}, known)
+def test_the_same_data_is_found_in_every_layout(made: Made, reference: ReferenceData):
+    found = read_sheet(made.sheet, {}, reference)
     assert [question.kind for question in found.questions] == []
     assert found.table is not None
     read = [
@@ -139,7 +139,7 @@ def test_the_same_data_is_found_in_every_layout(made: Made, known: Known):
 @given(data=st.data())
 @settings(max_examples=50, deadline=None)
 def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_fate(
-    data: st.DataObject, known: Known
+    data: st.DataObject, reference: ReferenceData
 ):
     """Cells of any content in any place, with headers strewn in."""
     cell = st.one_of(
@@ -163,7 +163,7 @@ def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_fate(
         for a, b in pairs
     )
     hostile = Sheet("甲.xlsx", "台账", rows, merged=merged, struck=frozenset(a for a, _ in pairs))
-    tables = read_tables(hostile, {}, known)
+    tables = read_tables(hostile, {}, reference)
     rows: set[int] = set()
     for found in tables:
         read = {row.row for row in found.table.rows} if found.table else set()

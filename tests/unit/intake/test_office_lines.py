@@ -31,7 +31,7 @@ def kinds(*rows: list[CellValue], **more: object) -> list[str]:
 
 
 def read(*rows: list[CellValue], **more: object) -> Interpretation:
-    return interpreted(sheet(TITLE, FORM, WIDE, *rows, **more), known=office())
+    return interpreted(sheet(TITLE, FORM, WIDE, *rows, **more), reference=office())
 
 
 def reasons(found: Interpretation) -> list[str | None]:
@@ -154,7 +154,7 @@ def test_no_line_of_persons_is_shown_in_a_question():
         "台账",
         sheet(["台账"], WIDE, problem(1), ["导出人：周九 13812345678"]).rows,
     )
-    found = interpreted(anonymous, known=office())
+    found = interpreted(anonymous, reference=office())
     assert found.questions != []
     assert "13812345678" not in repr(found.questions)
 
@@ -167,12 +167,12 @@ def test_an_example_on_a_sheet_of_instructions_is_left_out_and_asks_nothing():
         [1, "某某镇某某村", "填写反馈意见原文", "逐条填写", "某某单位", "年月日", "已完成/未完成"],
         name="填表说明",
     )
-    found = interpreted(good, example, known=office())
+    found = interpreted(good, example, reference=office())
     assert found.questions == []
     of_example = found.fates.filter(pl.col("sheet") == "填表说明")
     assert set(of_example["reason"]) == {"instructions"}
     many = [problem(number) for number in range(1, 8)]
-    found = interpreted(sheet(TITLE, FORM, WIDE, *many, name="整改情况说明"), known=office())
+    found = interpreted(sheet(TITLE, FORM, WIDE, *many, name="整改情况说明"), reference=office())
     assert found.fates["fate"].to_list().count("accepted") == 7
 
 

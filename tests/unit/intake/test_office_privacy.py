@@ -28,7 +28,7 @@ from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.fill_down import fill
 from warehouse.intake.ledgers.table.row_kinds import Rows
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.layout import example_row
 from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
 from warehouse.runtime.home import Home
@@ -67,11 +67,11 @@ USUAL = {
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceData:
     home = Home(Path(tmp_path_factory.mktemp("privacy")))
     county(home)
     take(home, {"rounds": one("rounds", ROUND), "inspections": one("inspections", INSPECTION)})
-    return Known(home, today=TODAY)
+    return ReferenceData(home, today=TODAY)
 
 
 ROUND = {
@@ -173,14 +173,14 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
 
 @pytest.mark.parametrize("secret", [" ".join(SECRETS), int(MOBILE)], ids=["text", "number"])
 def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_nowhere(
-    secret: str | int, known: Known, tmp_path: Path
+    secret: str | int, reference: ReferenceData, tmp_path: Path
 ):
     file = tmp_path / "台账.xlsx"
     with xlsxwriter.Workbook(file, {"strings_to_numbers": False}) as book:
         heights = {kind: plant(book, kind, secret) for kind in TITLES}
-    asked = examine([file], {}, known).questions
+    asked = examine([file], {}, reference).questions
     answers = {one.key: one.proposal or one.options[0].value for one in asked if one.options}
-    examination = examine([file], answers, known)
+    examination = examine([file], answers, reference)
     text = everything(examination, file, tmp_path)
     assert [secret for secret in SECRETS if secret in text] == []
     assert dict(examination.fates["sheet"].value_counts().iter_rows()) == heights
@@ -199,7 +199,7 @@ def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_no
 
 
 def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_told_nowhere(
-    known: Known, tmp_path: Path
+    reference: ReferenceData, tmp_path: Path
 ):
     secret = " ".join(SECRETS)
     file = tmp_path / "模板.xlsx"
@@ -214,7 +214,7 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
                     value = secret if column is planted_in else example.get(column.name)
                     style = [day] if isinstance(value, dt.date) else []
                     sheet.write(row, place, value, *style)
-    examination = examine([file], {}, known)
+    examination = examine([file], {}, reference)
     text = everything(examination, file, tmp_path)
     assert [secret for secret in SECRETS if secret in text] == []
     assert examination.count("accepted") == 0
@@ -237,7 +237,7 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
     ],
 )
 def test_a_number_of_a_person_stored_as_a_number_refuses_its_row(
-    number: float, rule: str, known: Known, tmp_path: Path
+    number: float, rule: str, reference: ReferenceData, tmp_path: Path
 ):
     file = tmp_path / "台账.xlsx"
     headers = ["序号", "村（社区）", "反馈问题", "整改时限", "责任单位", "整改状态"]
@@ -247,14 +247,14 @@ def test_a_number_of_a_person_stored_as_a_number_refuses_its_row(
         sheet.write(1, 0, "填报时间:2024年10月31日")
         sheet.write_row(2, 0, headers)
         sheet.write_row(3, 0, [1, "西河村", "账目不清", "2024年12月底前", number, "整改中"])
-    examination = examine([file], {}, known)
+    examination = examine([file], {}, reference)
     refused = examination.findings.filter(verdict="refused")
     assert refused.select("rule", "row", "column").unique().rows() == [(rule, 4, 5)]
     told_of = examination.findings.write_ndjson()
     assert str(int(number))[:14] not in told_of.replace(".", "")
 
 
-def test_a_name_in_free_text_is_told_and_used_hidden(known: Known, tmp_path: Path):
+def test_a_name_in_free_text_is_told_and_used_hidden(reference: ReferenceData, tmp_path: Path):
     file = tmp_path / "台账.xlsx"
     headers = ["序号", "村（社区）", "反馈问题", "整改措施", "整改时限", "责任单位", "整改状态"]
     with xlsxwriter.Workbook(file) as book:
@@ -265,7 +265,7 @@ def test_a_name_in_free_text_is_told_and_used_hidden(known: Known, tmp_path: Pat
         end = ["2024年12月底前", "西河村党支部", "整改中"]
         sheet.write_row(3, 0, [1, "西河村", "会计王德福白条入账", "责令李大海退赔", *end])
         sheet.write_row(4, 0, [2, "西河村", "账目不清", "立即整改", *end])
-    findings = examine([file], {}, known).findings.filter(rule="person_hidden")
+    findings = examine([file], {}, reference).findings.filter(rule="person_hidden")
     assert findings.select("row", "column", "value", "verdict").rows() == [
         (4, 3, "会计王**白条入账", "noted"),
         (4, 4, "责令李**退赔", "noted"),

@@ -16,7 +16,7 @@ from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledg
 from warehouse.intake.ledgers.sheet_facts import as_of_day
 from warehouse.intake.ledgers.table.preamble import Preamble
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import Sheet
 from warehouse.runtime.home import Home
 
@@ -62,9 +62,11 @@ def test_a_village_merged_since_its_inspection_keeps_the_problems_listed_under_i
 def test_a_day_said_by_a_sheet_stands_against_an_answer_for_another_of_its_file():
     sheet = Sheet("台账.xlsx", "7月", [["填报时间:2024年7月31日"]])
     preamble = Preamble("", (), dt.date(2024, 7, 31), (), "")
-    known = Known(Home(Path("/nonexistent")), today=dt.date(2024, 12, 31))
+    reference = ReferenceData(Home(Path("/nonexistent")), today=dt.date(2024, 12, 31))
     found = LedgerSheet(sheet, answers={"台账.xlsx|as_of": "2024-06-30"})
-    day = as_of_day(found, preamble, "rectification_ledger", 1, [], known)
+    day = as_of_day(found, preamble, "rectification_ledger", 1, [], reference)
     assert (day, found.questions) == (dt.date(2024, 7, 31), [])
     silent = dataclasses.replace(preamble, as_of=None)
-    assert as_of_day(found, silent, "rectification_ledger", 1, [], known) == dt.date(2024, 6, 30)
+    assert as_of_day(found, silent, "rectification_ledger", 1, [], reference) == dt.date(
+        2024, 6, 30
+    )

@@ -17,7 +17,7 @@ from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.privacy.numbers import numbers_in
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.check import check
 from warehouse.intake.workbook.sheets import CellRange, Sheet, SourceFile
 from warehouse.runtime.home import Home
@@ -26,9 +26,11 @@ from warehouse.schema.validation import schema_of
 SINCE = dt.date(2021, 9, 1)
 
 
-def read(known: Known, *sheets: Sheet, answers: Mapping[str, str] | None = None) -> Interpretation:
+def read(
+    reference: ReferenceData, *sheets: Sheet, answers: Mapping[str, str] | None = None
+) -> Interpretation:
     file = SourceFile("台账.xlsx", 1, "0" * 64, sheets)
-    found = interpret_ledgers([file], answers or {}, known)
+    found = interpret_ledgers([file], answers or {}, reference)
     rows = [(one.name, row) for one in sheets for row in range(1, one.height + 1)]
     assert sorted(found.fates.select("sheet", "row").iter_rows()) == sorted(rows)
     assert_told(found.findings, found.questions)
@@ -36,12 +38,12 @@ def read(known: Known, *sheets: Sheet, answers: Mapping[str, str] | None = None)
 
 
 def answered(
-    known: Known, *sheets: Sheet, given: Mapping[str, str], limit: int = 6
+    reference: ReferenceData, *sheets: Sheet, given: Mapping[str, str], limit: int = 6
 ) -> Interpretation:
     """Answer each question by its kind, as long as there is one that `given` answers."""
     answers: dict[str, str] = {}
     for _ in range(limit):
-        found = read(known, *sheets, answers=answers)
+        found = read(reference, *sheets, answers=answers)
         new = {q.key: given[q.kind] for q in found.questions if q.kind in given}
         if not new.keys() - answers.keys():
             return found
@@ -101,12 +103,12 @@ ROSTER = sheet(
 
 def test_a_roster_becomes_villages_from_the_day_it_holds(own_data_folder: Home):
     take(own_data_folder, {"terms": terms()})
-    known = Known(own_data_folder, today=TODAY)
-    found = read(known, ROSTER)
+    reference = ReferenceData(own_data_folder, today=TODAY)
+    found = read(reference, ROSTER)
     assert asked(found) == ["holds_since"]
     assert found.questions[0].proposal == "2021-09-01"
     assert [fate for fate, _ in fates(found).values()] == ["left_out"] * 2 + ["asked"] * 4
-    found = answered(known, ROSTER, given={"holds_since": "2021-09-01"})
+    found = answered(reference, ROSTER, given={"holds_since": "2021-09-01"})
     assert rows(found, "villages", "name", "kind", "township_name", "county_code") == [
         ("东岭村", "village", "甘江镇", COUNTY),
         ("正街社区", "community", "木城镇", COUNTY),
@@ -122,11 +124,11 @@ def test_a_roster_becomes_villages_from_the_day_it_holds(own_data_folder: Home):
 def test_a_roster_gives_the_same_ids_whenever_it_is_read_and_whatever_its_order(
     own_data_folder: Home,
 ):
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     given = {"holds_since": "2021-09-01"}
-    once = answered(known, ROSTER, given=given).tables["villages"]
+    once = answered(reference, ROSTER, given=given).tables["villages"]
     turned = sheet(*ROSTER.rows[:2], *reversed(ROSTER.rows[2:]))
-    again = answered(known, turned, given=given).tables["villages"]
+    again = answered(reference, turned, given=given).tables["villages"]
     ids = ["village_id", "township_code", "name"]
     assert once.select(ids).sort(ids).equals(again.select(ids).sort(ids))
     assert once["village_id"].n_unique() == 2
@@ -135,14 +137,14 @@ def test_a_roster_gives_the_same_ids_whenever_it_is_read_and_whatever_its_order(
 def test_codes_of_a_roster_become_ids_and_one_that_lost_digits_is_refused(
     own_data_folder: Home,
 ):
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     roster = sheet(
         ["夹江县党组织名册"],
         ["党组织名称", "党组织代码", "乡镇"],
         ["东岭村党支部", "001511126004", "甘江镇"],
         ["西河村党支部", 4.11123e17, "甘江镇"],
     )
-    found = answered(known, roster, given={"holds_since": "2021-09-01"})
+    found = answered(reference, roster, given={"holds_since": "2021-09-01"})
     assert rows(found, "villages", "village_id") == ["001511126004"]
     assert "code_digits_lost" in rules(found)
     assert found.fates.filter(pl.col("row") == 4)["fate"].to_list() == ["refused"]
@@ -173,8 +175,8 @@ def test_a_code_under_which_the_countys_area_was_listed_before_is_not_another_co
         ["西河村党支部", "510981003002", "沱牌镇"],
         ["新村党支部", "510923003002", "沱牌镇"],
     )
-    known = Known(own_data_folder, today=TODAY)
-    found = answered(known, roster, given={"holds_since": "2024-06-01"})
+    reference = ReferenceData(own_data_folder, today=TODAY)
+    found = answered(reference, roster, given={"holds_since": "2024-06-01"})
     told = found.findings.filter(pl.col("rule") == "roster_code_of_other_county")
     assert told["row"].to_list() == [5]
 
@@ -182,7 +184,7 @@ def test_a_code_under_which_the_countys_area_was_listed_before_is_not_another_co
 def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_earlier_row(
     own_data_folder: Home,
 ):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     roster = sheet(
         ["夹江县村(社区)名册"],
         ["村党组织名称", "组织编码", "乡镇"],
@@ -190,7 +192,7 @@ def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_
         ["西河社区党支部", "v2", "甘江镇"],
         ["新村党支部", "v9", "甘江镇"],
     )
-    found = answered(known, roster, given={"holds_since": "2024-06-01"})
+    found = answered(reference, roster, given={"holds_since": "2024-06-01"})
     assert fates(found)[3] == ("left_out", "unchanged")
     assert rows(found, "villages", "village_id", "name", "valid_from", "valid_to") == [
         ("v2", "西河村", SINCE, dt.date(2024, 5, 31)),
@@ -202,7 +204,7 @@ def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_
 
 
 def test_the_township_comes_from_the_section_the_sheet_or_the_name(own_data_folder: Home):
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     header = ["序号", "党组织名称", "党员数"]
     by_section = sheet(
         ["夹江县党组织名册"], header, ["一、甘江镇"], [1, "东岭村党支部", 30], name="名册"
@@ -211,7 +213,7 @@ def test_the_township_comes_from_the_section_the_sheet_or_the_name(own_data_fold
     by_name = sheet(["夹江县党组织名册"], header, [1, "华头镇正街社区党总支", 30], name="三")
     nowhere = sheet(["夹江县党组织名册"], header, [1, "正街社区党总支", 30], name="四")
     given = {"holds_since": "2021-09-01"}
-    found = answered(known, by_section, by_sheet, by_name, nowhere, given=given)
+    found = answered(reference, by_section, by_sheet, by_name, nowhere, given=given)
     assert rows(found, "villages", "name", "township_name") == [
         ("东岭村", "甘江镇"),
         ("南坪村", "木城镇"),
@@ -244,7 +246,7 @@ def coverage(*lines: list[Any], **more: Any) -> Sheet:
 
 
 def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     ledger = coverage(
         [
             1,
@@ -261,7 +263,7 @@ def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_da
         [3, "木城镇", "东岭村", 3, "县委第二巡察组", "常规", "2024-03-05~2024-04-10", None, "是"],
         [4, "木城镇", "南坪村", None, None, None, None, None, "否"],
     )
-    found = answered(known, ledger, given={"coverage_level_upgraded": "city"})
+    found = answered(reference, ledger, given={"coverage_level_upgraded": "city"})
     assert asked(found) == []
     assert set(rows(found, "rounds", "round_id", "sequence", "starts_on", "ends_on")) == {
         (f"{COUNTY}-2021-2026-3", 3, dt.date(2024, 3, 1), dt.date(2024, 4, 10))
@@ -284,12 +286,12 @@ def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_da
 
 def test_a_roster_and_the_inspections_of_its_villages_come_in_together(own_data_folder: Home):
     take(own_data_folder, {"terms": terms()})
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     visit = [1, "甘江镇", "东岭村", "第三轮", "第1巡察组", "常规巡察", PERIOD, "2024.5.6", "是"]
     roster = replace(ROSTER, name="名册")
     # The inspections stand before the roster that they refer to.
     found = answered(
-        known, coverage(visit, name="覆盖"), roster, given={"holds_since": "2021-09-01"}
+        reference, coverage(visit, name="覆盖"), roster, given={"holds_since": "2021-09-01"}
     )
     ids = dict(found.tables["villages"].select("name", "village_id").iter_rows())
     assert rows(found, "inspections", "village_id") == [ids["东岭村"]]
@@ -322,9 +324,9 @@ def test_an_accepted_round_is_found_again(own_data_folder: Home):
         }
     )
     take(own_data_folder, {"rounds": before})
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     line = [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "是"]
-    found = read(known, coverage(line))
+    found = read(reference, coverage(line))
     assert "rounds" not in found.tables
     assert rows(found, "inspections", "round_id") == ["r3"]
 
@@ -342,18 +344,22 @@ def test_rounds_numbered_within_the_year_carry_it(own_data_folder: Home):
 
 
 def test_a_year_or_a_month_is_no_period_and_is_asked_once_for_all_like_it(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     lines = [
         [1, "甘江镇", "东岭村", "三", "1", "常规", "2024年", None, "是"],
         [2, "甘江镇", "西河村", "三", "1", "常规", "2024年", None, "是"],
     ]
-    found = read(known, coverage(*lines))
+    found = read(reference, coverage(*lines))
     assert asked(found) == ["coverage_period"]
     assert found.questions[0].count == 2
     for nonsense in ("2024-04-04~2024-03-01", "三月", "2024-13-01"):
         key = found.questions[0].key
-        assert asked(read(known, coverage(*lines), answers={key: nonsense})) == ["coverage_period"]
-    found = answered(known, coverage(*lines), given={"coverage_period": "2024-03-01~2024-04-04"})
+        assert asked(read(reference, coverage(*lines), answers={key: nonsense})) == [
+            "coverage_period"
+        ]
+    found = answered(
+        reference, coverage(*lines), given={"coverage_period": "2024-03-01~2024-04-04"}
+    )
     assert (
         rows(found, "inspections", "starts_on", "ends_on")
         == [(dt.date(2024, 3, 1), dt.date(2024, 4, 4))] * 2
@@ -361,19 +367,19 @@ def test_a_year_or_a_month_is_no_period_and_is_asked_once_for_all_like_it(own_da
 
 
 def test_several_villages_in_a_cell_are_asked_about_and_then_each_inspected(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     line = [1, "甘江镇", "东岭村、西河村", "三", "1", "常规", PERIOD, None, "是"]
-    found = read(known, coverage(line))
+    found = read(reference, coverage(line))
     assert asked(found) == ["coverage_several"]
     assert fates(found)[4] == ("asked", None)
-    found = answered(known, coverage(line), given={"coverage_several": "each"})
+    found = answered(reference, coverage(line), given={"coverage_several": "each"})
     assert rows(found, "inspections", "village_id", "source_row") == [("v1", 4), ("v2", 4)]
     unnamed = [1, "甘江镇", "东岭村等3个村", "三", "1", "常规", PERIOD, None, "是"]
-    assert fates(read(known, coverage(unnamed)))[4] == ("refused", None)
+    assert fates(read(reference, coverage(unnamed)))[4] == ("refused", None)
 
 
 def test_a_village_of_two_townships_is_asked_and_an_unknown_one_refused(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     header = [name for name in COVERAGE if name != "乡镇(街道)"]
     ledger = sheet(
         TITLE,
@@ -382,24 +388,24 @@ def test_a_village_of_two_townships_is_asked_and_an_unknown_one_refused(own_data
         [1, "东岭村", "三", "1", "常规", PERIOD, None, "是"],
         [2, "火星基地", "三", "1", "常规", PERIOD, None, "是"],
     )
-    found = read(known, ledger)
+    found = read(reference, ledger)
     assert asked(found) == ["village_named"]
     assert {"v1", "v5"} <= {option.value for option in found.questions[0].options}
     assert "village_not_listed" in rules(found)
     assert fates(found)[5] == ("refused", None)
-    found = answered(known, ledger, given={"village_named": "v5"})
+    found = answered(reference, ledger, given={"village_named": "v5"})
     assert rows(found, "inspections", "village_id") == ["v5"]
 
 
 def test_feedback_spread_over_days_is_asked_about(own_data_folder: Home):
     line = [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, "2024年5月10日—13日", "是"]
-    known = county(own_data_folder)
-    found = read(known, coverage(line))
+    reference = county(own_data_folder)
+    found = read(reference, coverage(line))
     assert asked(found) == ["coverage_feedback"]
     assert found.questions[0].proposal == "2024-05-13"
-    found = answered(known, coverage(line), given={"coverage_feedback": "2024-05-13"})
+    found = answered(reference, coverage(line), given={"coverage_feedback": "2024-05-13"})
     assert rows(found, "inspections", "feedback_on") == [dt.date(2024, 5, 13)]
-    found = answered(known, coverage(line), given={"coverage_feedback": "no_day"})
+    found = answered(reference, coverage(line), given={"coverage_feedback": "no_day"})
     assert rows(found, "inspections", "feedback_on") == [None]
 
 
@@ -417,17 +423,17 @@ def test_an_inspection_under_way_has_not_ended_and_one_to_come_is_none(own_data_
 def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answered(
     own_data_folder: Home,
 ):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     lines = [
         [1, "甘江镇", "东岭村", "三", "1", "常规", PERIOD, None, "○"],
         [2, "甘江镇", "西河村", "三", "1", "常规", PERIOD, None, "○"],
     ]
-    found = read(known, coverage(*lines))
+    found = read(reference, coverage(*lines))
     assert (asked(found), found.questions[0].count) == (["flag"], 2)
-    found = answered(known, coverage(*lines), given={"flag": "yes"})
+    found = answered(reference, coverage(*lines), given={"flag": "yes"})
     assert rows(found, "inspections", "village_id") == ["v1", "v2"]
     assert len(found.profiles) == 1
-    found = answered(known, coverage(*lines), given={"flag": "no"})
+    found = answered(reference, coverage(*lines), given={"flag": "no"})
     assert {fates(found)[4], fates(found)[5]} == {("left_out", "plan_only")}
 
 
@@ -461,10 +467,10 @@ def test_a_plan_counts_its_villages_by_year_and_inspects_none(own_data_folder: H
         ["2024", "第二轮", "木城镇4个村"],
         ["2021", "第一轮", "正街社区"],
     )
-    known = county(own_data_folder)
-    found = read(known, plan)
+    reference = county(own_data_folder)
+    found = read(reference, plan)
     assert asked(found) == ["plan_term"]
-    found = answered(known, plan, given={"plan_term": "2021-2026"})
+    found = answered(reference, plan, given={"plan_term": "2021-2026"})
     assert set(rows(found, "coverage_plan", "year", "planned_villages", "term_id")) == {
         (2023, 3, "2021-2026"),
         (2024, 4, "2021-2026"),
@@ -484,16 +490,16 @@ def weak(*lines: list[Any], header: list[str] = WEAK, **more: Any) -> Sheet:
 
 
 def test_only_the_year_of_a_designation_is_told_so_its_day_is_asked(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     ledger = weak(
         [1, "甘江镇", "东岭村党支部", "班子不健全", "调整", "张某", "是", "2024年3月15日"],
         [2, "甘江镇", "西河村党支部", "经济薄弱", "帮扶", "李某", "否", None],
     )
-    found = read(known, ledger)
+    found = read(reference, ledger)
     assert asked(found) == ["weak_designated"]
     assert found.questions[0].proposal is None
     assert found.questions[0].count == 2
-    found = answered(known, ledger, given={"weak_designated": "2023-04-20"})
+    found = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
     assert rows(found, "weak_orgs", "village_id", "designated_on", "converted_on") == [
         ("v1", dt.date(2023, 4, 20), dt.date(2024, 3, 15)),
         ("v2", dt.date(2023, 4, 20), None),
@@ -504,7 +510,7 @@ def test_only_the_year_of_a_designation_is_told_so_its_day_is_asked(own_data_fol
 def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_refused(
     own_data_folder: Home,
 ):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     header = [*WEAK[:3], "确定时间", "是否摘牌", "摘牌时间"]
     ledger = weak(
         [1, "甘江镇", "东岭村", "2023年4月20日", "已摘牌", None],
@@ -512,11 +518,11 @@ def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_re
         [3, "木城镇", "南坪村", "2023年4月20日", "否", "2024年1月1日"],
         header=header,
     )
-    found = read(known, ledger)
+    found = read(reference, ledger)
     assert asked(found) == ["weak_converted_missing"]
     assert fates(found)[5] == ("refused", None)
     assert "weak_day_without_conversion" in rules(found)
-    found = answered(known, ledger, given={"weak_converted_missing": "2024-06-30"})
+    found = answered(reference, ledger, given={"weak_converted_missing": "2024-06-30"})
     assert rows(found, "weak_orgs", "village_id", "converted_on") == [
         ("v1", dt.date(2024, 6, 30)),
         ("v3", None),
@@ -524,14 +530,14 @@ def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_re
 
 
 def test_several_causes_of_one_village_are_one_designation(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     merged = tuple(CellRange(4, column, 5, column) for column in (1, 2, 3, 7, 8))
     ledger = weak(
         [1, "甘江镇", "东岭村", "班子不健全", "调整", None, "否", None],
         [None, None, None, "经济薄弱", "帮扶", None, None, None],
         merged=merged,
     )
-    found = answered(known, ledger, given={"weak_designated": "2023-04-20"})
+    found = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
     assert rows(found, "weak_orgs", "village_id", "source_row") == [("v1", 4)]
     assert found.fates.filter(pl.col("row") == 5)["belongs_to"].to_list() == [4]
 
@@ -540,7 +546,7 @@ def test_several_causes_of_one_village_are_one_designation(own_data_folder: Home
 
 
 def test_a_file_without_a_ledger_says_so(own_data_folder: Home):
-    found = read(Known(own_data_folder), sheet(["说明"], name="填表说明"))
+    found = read(ReferenceData(own_data_folder), sheet(["说明"], name="填表说明"))
     assert "no_ledger_in_file" in rules(found)
 
 
@@ -568,12 +574,12 @@ def visits(*villages: tuple[str, str]) -> Sheet:
 EAST, WEST, SOUTH = ("甘江镇", "东岭村"), ("甘江镇", "西河村"), ("木城镇", "南坪村")
 
 
-def accepted_coverage(home: Home) -> Known:
-    known = county(home)
-    found = read(known, visits(EAST, WEST))
+def accepted_coverage(home: Home) -> ReferenceData:
+    reference = county(home)
+    found = read(reference, visits(EAST, WEST))
     assert rows(found, "inspections", "village_id") == ["v1", "v2"]
     take(home, {name: _bare(name, frame) for name, frame in found.tables.items()})
-    return Known(home, today=TODAY)
+    return ReferenceData(home, today=TODAY)
 
 
 def _bare(name: str, frame: pl.DataFrame) -> pl.DataFrame:
@@ -583,34 +589,34 @@ def _bare(name: str, frame: pl.DataFrame) -> pl.DataFrame:
 def test_an_inspection_whose_village_was_put_right_is_asked_about_and_keeps_its_id(
     own_data_folder: Home,
 ):
-    known = accepted_coverage(own_data_folder)
+    reference = accepted_coverage(own_data_folder)
     mended = visits(EAST, SOUTH)
-    found = read(known, mended)
+    found = read(reference, mended)
     assert asked(found) == ["accepted_mended"]
     (held_id,) = [
         option.value for option in found.questions[0].options if option.value.startswith("v2-")
     ]
-    same = answered(known, mended, given={"accepted_mended": held_id})
+    same = answered(reference, mended, given={"accepted_mended": held_id})
     assert rows(same, "inspections", "inspection_id", "village_id")[1] == (held_id, "v3")
-    new = answered(known, mended, given={"accepted_mended": "new"})
+    new = answered(reference, mended, given={"accepted_mended": "new"})
     assert rows(new, "inspections", "village_id") == ["v1", "v3"]
 
 
 def test_what_a_coverage_ledger_does_not_say_of_an_inspection_stays(own_data_folder: Home):
-    known = county(own_data_folder)
-    found = read(known, visits(EAST))
+    reference = county(own_data_folder)
+    found = read(reference, visits(EAST))
     tables = {name: _bare(name, frame) for name, frame in found.tables.items()}
     tables["inspections"] = tables["inspections"].with_columns(
         inspection_id=pl.lit("X07"), days_on_site=pl.lit(12, pl.Int64)
     )
     take(own_data_folder, tables)
-    again = read(Known(own_data_folder, today=TODAY), visits(EAST))
+    again = read(ReferenceData(own_data_folder, today=TODAY), visits(EAST))
     # A template's own id and days: the same inspection, not a second one.
     assert rows(again, "inspections", "inspection_id", "days_on_site") == [("X07", 12)]
 
 
 def test_a_village_renamed_on_the_roster_is_asked_about(own_data_folder: Home):
-    known = county(own_data_folder)
+    reference = county(own_data_folder)
     roster = sheet(
         ["夹江县村(社区)党组织名册"],
         ["党组织名称", "乡镇"],
@@ -618,9 +624,9 @@ def test_a_village_renamed_on_the_roster_is_asked_about(own_data_folder: Home):
         ["西河沟村党支部", "甘江镇"],
     )
     given = {"holds_since": "2024-01-01"}
-    found = answered(known, roster, given=given)
+    found = answered(reference, roster, given=given)
     assert asked(found) == ["roster_renamed"]
-    renamed = answered(known, roster, given={**given, "roster_renamed": "v2"})
+    renamed = answered(reference, roster, given={**given, "roster_renamed": "v2"})
     assert rows(renamed, "villages", "village_id", "name") == [("v2", "西河村"), ("v2", "西河沟村")]
 
 
@@ -628,16 +634,16 @@ def test_a_round_that_a_coverage_ledger_brought_widens_with_its_corrected_days(
     own_data_folder: Home,
 ):
     accepted_coverage(own_data_folder)
-    known = Known(own_data_folder, today=TODAY)
+    reference = ReferenceData(own_data_folder, today=TODAY)
     later = coverage(
         [1, *EAST, "第三轮", "第1巡察组", "常规巡察", "2024年2月20日至4月20日", None, "是"]
     )
     given = {"problem_emptied": "keep"}
-    found = answered(known, later, given=given)
+    found = answered(reference, later, given=given)
     assert rows(found, "rounds", "starts_on", "ends_on") == [
         (dt.date(2024, 2, 20), dt.date(2024, 4, 20))
     ]
-    result = check(found, known, {}).interpretation
+    result = check(found, reference, {}).interpretation
     assert set(result.corrections.select("table", "field").iter_rows()) == {
         ("rounds", "starts_on"),
         ("rounds", "ends_on"),
@@ -647,7 +653,7 @@ def test_a_round_that_a_coverage_ledger_brought_widens_with_its_corrected_days(
 
 
 def test_the_id_of_an_inspection_reads_as_nobodys_number(own_data_folder: Home):
-    known = county(own_data_folder)
-    (made,) = rows(read(known, visits(EAST)), "inspections", "inspection_id")
+    reference = county(own_data_folder)
+    (made,) = rows(read(reference, visits(EAST)), "inspections", "inspection_id")
     # v1-511126-2021 would be a mobile number: 1 5111 2620 21.
     assert numbers_in(made) == []

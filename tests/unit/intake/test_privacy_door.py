@@ -29,7 +29,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Question
 from warehouse.intake.privacy.hits import ASKED
 from warehouse.intake.privacy.keys import GivenAnswers, kept, safe_key
 from warehouse.intake.privacy.labels import file_label, sheet_label, tells_a_person
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import set_classification_label
@@ -139,14 +139,16 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     county(home)
     take(home, {"rounds": one("rounds", ROUND), "inspections": one("inspections", INSPECTION)})
     set_classification_label(home, "内部资料")
-    known = Known(home, today=TODAY)
+    reference = ReferenceData(home, today=TODAY)
     upload = f"{planted.name('file name')}问题台账{planted.number('file name')}.xlsx"
     draft = drafts.start_draft(home, [(upload, io.BytesIO(workbook(planted)))])
     assert [planted.found_in(file.name) for file in draft.files] == [[]]
     told: list[str] = []
     answers: dict[str, str] = {}
     for _ in range(6):
-        examination = examine(draft.files, answers, Known(home, today=TODAY), _keeping(told))
+        examination = examine(
+            draft.files, answers, ReferenceData(home, today=TODAY), _keeping(told)
+        )
         told.append(everything(examination, draft.files[0], tmp_path_factory.mktemp("told")))
         answered = {one.key: answer_to(one) for one in examination.questions}
         if not answered.keys() - answers.keys():
@@ -155,7 +157,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
         answers = dict(draft.answers)
     write_report(draft.report, examination, 1.0)
     accept_examination(home, examination, accept_good=True)
-    told.append(str(known.home.root) and str([path.name for path in home.root.rglob("*")]))
+    told.append(str(reference.home.root) and str([path.name for path in home.root.rglob("*")]))
     drafts.drop_draft(draft)
     return Import(planted, home, examination, "\n".join(told))
 

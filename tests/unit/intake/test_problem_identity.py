@@ -23,7 +23,7 @@ def read(*lines: dict[str, Any]) -> Interpretation:
     more = [name for name in lines[0] if name not in HEADERS]
     headers = [*HEADERS, *more]
     rows = [[{**usual, **line}.get(name) for name in headers] for line in lines]
-    return interpreted(sheet(TITLE, FORM, headers, *rows), known=office())
+    return interpreted(sheet(TITLE, FORM, headers, *rows), reference=office())
 
 
 def lines(**columns: list[Any]) -> list[dict[str, Any]]:
@@ -50,12 +50,14 @@ def test_a_running_number_alone_names_it():
 
 
 def test_a_problem_of_the_next_month_is_known_by_its_code_though_its_number_moved():
-    known = office()
-    first = interpreted(_sheet([1, 2], ["A-1", "A-2"], TEXTS[:2], "2024年4月30日"), known=known)
-    known = known.accepting(first)
+    reference = office()
+    first = interpreted(
+        _sheet([1, 2], ["A-1", "A-2"], TEXTS[:2], "2024年4月30日"), reference=reference
+    )
+    reference = reference.accepting(first)
     # A row was added above, and the second text was touched up.
     texts = (TEXTS[2], TEXTS[0], "村级账目不清楚")
-    later = interpreted(_sheet([1, 2, 3], ["A-3", "A-1", "A-2"], texts), known=known)
+    later = interpreted(_sheet([1, 2, 3], ["A-3", "A-1", "A-2"], texts), reference=reference)
     assert asked(later) == []
     assert later.observations["problem_id"].to_list() == ["I1-A-3", "I1-A-1", "I1-A-2"]
 

@@ -199,10 +199,10 @@ def test_a_village_may_stand_in_the_section_row():
 
 
 def test_a_village_without_an_inspection_is_refused_with_what_to_import_first():
-    found = read(PROBLEM, known=office(inspections=[]))
+    found = read(PROBLEM, reference=office(inspections=[]))
     assert rules(found, "refused") == ["problem_inspection_missing"]
     later = [{"inspection_id": "I1", "village_id": "V1", "starts_on": D(2024, 6, 1)}]
-    assert rules(read(PROBLEM, known=office(inspections=later)), "refused") == [
+    assert rules(read(PROBLEM, reference=office(inspections=later)), "refused") == [
         "problem_inspection_missing"
     ]
 
@@ -212,14 +212,16 @@ def test_of_several_inspections_that_of_the_round_named_is_taken():
         {"inspection_id": "I1", "village_id": "V1", "round_id": "R2"},
         {"inspection_id": "I2", "village_id": "V1", "round_id": "R3"},
     ]
-    known = office(inspections=two)
+    reference = office(inspections=two)
     for name in ("第三轮", "十四届县委第三轮巡察", "3", "第3轮"):
-        assert problem(read(PROBLEM, known=known, round_name=name))["inspection_id"] == "I2"
-    assert problem(read({**PROBLEM, "round": "第二轮"}, known=known))["inspection_id"] == "I1"
-    unsaid = read(PROBLEM, known=known, round_name="")
+        assert problem(read(PROBLEM, reference=reference, round_name=name))["inspection_id"] == "I2"
+    assert (
+        problem(read({**PROBLEM, "round": "第二轮"}, reference=reference))["inspection_id"] == "I1"
+    )
+    unsaid = read(PROBLEM, reference=reference, round_name="")
     assert asked(unsaid) == ["problem_inspection"]
     answered = read(
-        PROBLEM, known=known, round_name="", by=answers(unsaid, problem_inspection="I1")
+        PROBLEM, reference=reference, round_name="", by=answers(unsaid, problem_inspection="I1")
     )
     assert problem(answered)["inspection_id"] == "I1"
 
@@ -358,18 +360,18 @@ def test_a_time_without_its_beginning_is_asked_about_once_whatever_the_feedback(
         {"inspection_id": "I1", "village_id": "V1"},
         {"inspection_id": "I2", "village_id": "V2", "feedback_on": D(2024, 3, 20)},
     ]
-    known = office(inspections=visits)
+    reference = office(inspections=visits)
     rows = [
         {**PROBLEM, "deadline": "3个月内"},
         {**PROBLEM, "seq": 2, "subject_org": "西河村", "deadline": "3个月内"},
     ]
-    found = read(*rows, known=known)
+    found = read(*rows, reference=reference)
     (question,) = found.questions
     assert (question.kind, question.count) == ("problem_deadline", 2)
     assert "2024-06-15" in question.options[0].label.zh
     assert not question.is_likely
     from_feedback = answers(found, problem_deadline="from_feedback")
-    due_on = read(*rows, known=known, by=from_feedback).tables["problems"]["due_on"]
+    due_on = read(*rows, reference=reference, by=from_feedback).tables["problems"]["due_on"]
     assert due_on.to_list() == [D(2024, 6, 15), D(2024, 6, 20)]
 
 
@@ -530,8 +532,10 @@ def test_a_ledger_of_the_day_of_feedback_says_nothing_of_what_was_done_since():
 
 
 def test_without_a_feedback_the_arrival_of_the_team_bounds_what_was_done():
-    known = office(inspections=[{"inspection_id": "I1", "village_id": "V1", "feedback_on": None}])
-    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, known=known)
+    reference = office(
+        inspections=[{"inspection_id": "I1", "village_id": "V1", "feedback_on": None}]
+    )
+    found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, reference=reference)
     assert happened(found) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
 
 
@@ -629,8 +633,8 @@ def test_what_is_kept_up_for_good_is_a_flag_and_not_a_state():
 
 def test_money_is_recorded_only_where_its_day_is_known():
     row = {**PROBLEM, "status": "已完成", "is_closed": "否", "loss_recovered_wan": 1.2}
-    known = read({**row, "completed_date": "2024.5.12"})
-    assert known.tables["recoveries"].select(
+    reference = read({**row, "completed_date": "2024.5.12"})
+    assert reference.tables["recoveries"].select(
         "recovery_id", "inspection_id", "kind", "amount_yuan", "recovered_on"
     ).rows() == [("I1-1-loss_avoided", "I1", "loss_avoided", 12000.0, D(2024, 5, 12))]
     unknown = read(row)
@@ -698,7 +702,7 @@ def test_a_table_of_counts_of_immediate_items_is_left_out_with_its_reason():
 
 
 def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_once():
-    known = office().accepting(read(PROBLEM))
+    reference = office().accepting(read(PROBLEM))
     row = {
         "subject_org": "东岭村",
         "problem_text": "低保评定优亲厚友。",
@@ -706,18 +710,20 @@ def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_o
         "is_closed": "是",
     }
     table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
-    found = told(read_immediate_ledger(table, {}, known))
+    found = told(read_immediate_ledger(table, {}, reference))
     assert asked(found) == ["problem_elsewhere"]
-    same = told(read_immediate_ledger(table, answers(found, problem_elsewhere="same"), known))
+    same = told(read_immediate_ledger(table, answers(found, problem_elsewhere="same"), reference))
     assert "problems" not in same.tables
     assert [event[0] for event in happened(same)] == ["I1-1"]
-    other = told(read_immediate_ledger(table, answers(found, problem_elsewhere="others"), known))
+    other = told(
+        read_immediate_ledger(table, answers(found, problem_elsewhere="others"), reference)
+    )
     assert other.tables["problems"].height == 1
     assert problem(other)["problem_id"] != "I1-1"
 
 
 def test_an_item_unlike_any_known_problem_is_new_without_a_question():
-    known = office().accepting(read(PROBLEM))
+    reference = office().accepting(read(PROBLEM))
     row = {
         "subject_org": "东岭村",
         "problem_text": "路灯不亮",
@@ -725,7 +731,7 @@ def test_an_item_unlike_any_known_problem_is_new_without_a_question():
         "is_closed": "是",
     }
     table = ledger(row, kind="immediate_ledger", headers={"is_closed": "是否办结"})
-    found = told(read_immediate_ledger(table, {}, known))
+    found = told(read_immediate_ledger(table, {}, reference))
     assert asked(found) == []
     assert found.tables["problems"].height == 1
 
@@ -735,7 +741,7 @@ def test_an_item_unlike_any_known_problem_is_new_without_a_question():
 
 def from_template(*problem_ids: str) -> Office:
     """An office whose problems came from a template: without text, and with ids of its own."""
-    known = office()
+    reference = office()
     rows = [
         {
             "problem_id": problem_id,
@@ -748,27 +754,30 @@ def from_template(*problem_ids: str) -> Office:
         }
         for problem_id in problem_ids
     ]
-    return known.accepting(Interpretation(tables={"problems": frame("problems", rows)}))
+    return reference.accepting(Interpretation(tables={"problems": frame("problems", rows)}))
 
 
 def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand():
-    known = from_template("W1", "W2")
-    found = read(PROBLEM, known=known)
+    reference = from_template("W1", "W2")
+    found = read(PROBLEM, reference=reference)
     assert asked(found) == ["problem_elsewhere"]
     same = answers(found, problem_elsewhere="same")
-    which = read(PROBLEM, known=known, by=same)
+    which = read(PROBLEM, reference=reference, by=same)
     assert asked(which) == ["problem_same"]
     assert {option.value for option in which.questions[0].options} == {"W1", "W2", "new", LEAVE_OUT}
     by = same | answers(which, problem_same="W2")
-    done = read({**PROBLEM, "status": "已销号"}, known=known, by=by)
+    done = read({**PROBLEM, "status": "已销号"}, reference=reference, by=by)
     # What the template left empty and the ledger says is a correction of the template's row.
     corrected = done.tables["problems"].select("problem_id", "category_code", "due_on").rows()
     assert [row[0] for row in corrected] == ["W2"]
     assert corrected[0][2] == D(2024, 9, 30)
     assert happened(done) == [("W2", "closed", FED_BACK, MAY)]
     # The next edition knows it by itself.
-    known = known.accepting(done)
-    assert asked(read({**PROBLEM, "status": "已销号"}, known=known, as_of=D(2024, 6, 30))) == []
+    reference = reference.accepting(done)
+    assert (
+        asked(read({**PROBLEM, "status": "已销号"}, reference=reference, as_of=D(2024, 6, 30)))
+        == []
+    )
 
 
 def test_money_recovered_is_read_beside_the_money_a_problem_is_about():
@@ -784,7 +793,7 @@ def test_money_recovered_is_read_beside_the_money_a_problem_is_about():
         "是否销号": "否",
     }
     title = ["夹江县委第三轮巡察反馈问题整改台账"]
-    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), known=office())
+    found = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=office())
     assert found.tables["recoveries"].select("kind", "amount_yuan").rows() == [
         ("recovered", 15000.0)
     ]

@@ -18,7 +18,7 @@ from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.ledgers.table.row_colours import coloured_rows
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.colours import named_by_code, named_by_number, named_by_theme
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.formulas import contradictions, moved
@@ -37,8 +37,8 @@ LINES = (
 
 
 @pytest.fixture
-def known(own_data_folder: Home) -> Known:
-    return Known(own_data_folder, today=TODAY)
+def reference(own_data_folder: Home) -> ReferenceData:
+    return ReferenceData(own_data_folder, today=TODAY)
 
 
 def read(folder: Path, data: bytes) -> tuple[Sheet, list[Finding]]:
@@ -64,28 +64,28 @@ def shaded(**colours: str) -> bytes:
     return content.getvalue()
 
 
-def interpret(sheet: Sheet, known: Known, answers: dict[str, str]) -> LedgerSheet:
-    found = read_sheet(sheet, answers, known)
+def interpret(sheet: Sheet, reference: ReferenceData, answers: dict[str, str]) -> LedgerSheet:
+    found = read_sheet(sheet, answers, reference)
     assert_told(findings_frame(found.findings), found.questions)
     return found
 
 
 def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
-    tmp_path: Path, known: Known
+    tmp_path: Path, reference: ReferenceData
 ):
     data = shaded(A3_F3="FF4F81BD", A4_F4="FF92D050", A5_F5="FFFF0000", C6="FFFF5050")
     sheet, _ = read(tmp_path, data)
-    found = interpret(sheet, known, {})
+    found = interpret(sheet, reference, {})
     (question,) = found.questions
     assert (question.kind, question.scope, question.count) == ("fill_colours", "profile", 3)
     assert "红色 2 行、绿色 1 行" in question.title.zh
     assert "red (2), green (1)" in question.title.en
     assert [found.fates[row][0] for row in (4, 5, 6)] == ["asked"] * 3
-    answered = interpret(sheet, known, {question.key: "no_meaning"})
+    answered = interpret(sheet, reference, {question.key: "no_meaning"})
     assert answered.table is not None
     assert [row.row for row in answered.table.rows] == [4, 5, 6, 7]
     assert answered.profiles == {answered.table.signature: {question.key: "no_meaning"}}
-    left = interpret(sheet, known, {question.key: "leave_out"})
+    left = interpret(sheet, reference, {question.key: "leave_out"})
     assert left.table is not None
     assert [row.row for row in left.table.rows] == [7]
 
@@ -100,11 +100,11 @@ def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
     ],
 )
 def test_colours_that_only_adorn_are_not_asked_about(
-    tmp_path: Path, known: Known, colours: dict[str, str]
+    tmp_path: Path, reference: ReferenceData, colours: dict[str, str]
 ):
     """A header, a column all along, every other row, white."""
     sheet, _ = read(tmp_path, shaded(**colours))
-    assert interpret(sheet, known, {}).questions == []
+    assert interpret(sheet, reference, {}).questions == []
 
 
 def test_a_blank_cell_may_be_the_one_that_is_shaded():

@@ -14,7 +14,7 @@ from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet as read_ledger
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.rich_text import Run, parted
 from warehouse.intake.workbook.sheets import Sheet
@@ -136,13 +136,13 @@ def test_marks_of_notes_are_told_once_with_their_cells(tmp_path: Path):
 
 
 @pytest.fixture
-def known(own_data_folder: Home) -> Known:
-    return Known(own_data_folder, today=TODAY)
+def reference(own_data_folder: Home) -> ReferenceData:
+    return ReferenceData(own_data_folder, today=TODAY)
 
 
-def interpret(sheet: Sheet, known: Known, **answers: str) -> LedgerSheet:
+def interpret(sheet: Sheet, reference: ReferenceData, **answers: str) -> LedgerSheet:
     given = {f"{sheet.file}|{sheet.name}|{kind}": answer for kind, answer in answers.items()}
-    found = read_ledger(sheet, given, known)
+    found = read_ledger(sheet, given, reference)
     assert_told(findings_frame(found.findings), found.questions)
     return found
 
@@ -152,9 +152,9 @@ def values(found: LedgerSheet, field: str) -> list[object]:
     return [row.cells[field].value if field in row.cells else None for row in found.table.rows]
 
 
-def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, known: Known):
+def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, reference: ReferenceData):
     sheet, _ = read(tmp_path, PARTLY)
-    found = interpret(sheet, known)
+    found = interpret(sheet, reference)
     (question,) = found.questions
     assert (question.kind, question.count, question.examples) == (
         "struck_part",
@@ -162,23 +162,23 @@ def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, known: Kno
         ("4: 收支不明", f"5: {NEW}"),
     )
     assert [found.fates[row][0] for row in (4, 5)] == ["asked", "asked"]
-    answered = interpret(sheet, known, struck_part="standing")
+    answered = interpret(sheet, reference, struck_part="standing")
     assert values(answered, "deadline") == ["2024年9月底前", NEW]
     assert values(answered, "problem_text") == ["收支不明", "台账缺失"]
     assert [finding.rule for finding in answered.findings].count("struck_part_void") == 2
-    left = interpret(sheet, known, struck_part="leave_out")
+    left = interpret(sheet, reference, struck_part="leave_out")
     assert [left.fates[row] for row in (4, 5)] == [
         ("left_out", "answered", 4),
         ("left_out", "answered", 5),
     ]
 
 
-def test_a_struck_day_of_report_is_not_the_day_of_report(tmp_path: Path, known: Known):
+def test_a_struck_day_of_report_is_not_the_day_of_report(tmp_path: Path, reference: ReferenceData):
     """In part, and whole with the new day in a cell of its own."""
     part = ledger(A2=["填报时间:", "struck", "2024年6月30日", "plain", "2024年9月30日"])
     sheet, rules = read(tmp_path, part)
     assert rules == ["struck_parts"]
-    found = interpret(sheet, known)
+    found = interpret(sheet, reference)
     assert found.table is not None
     assert found.table.as_of == dt.date(2024, 9, 30)
 
@@ -187,15 +187,17 @@ def test_a_struck_day_of_report_is_not_the_day_of_report(tmp_path: Path, known: 
         sheet.write_string("A2", "填报时间:2024年6月30日", look)
         sheet.write_string("D2", "填报时间:2024年9月30日")
 
-    found = interpret(read(tmp_path, ledger(struck))[0], known)
+    found = interpret(read(tmp_path, ledger(struck))[0], reference)
     assert found.table is not None
     assert found.table.as_of == dt.date(2024, 9, 30)
     assert [finding.row for finding in found.findings if finding.rule == "struck_above"] == [2]
 
 
-def test_a_number_of_a_person_within_struck_text_is_shown_nowhere(tmp_path: Path, known: Known):
+def test_a_number_of_a_person_within_struck_text_is_shown_nowhere(
+    tmp_path: Path, reference: ReferenceData
+):
     data = ledger(D5=["struck", "联系13812345678", "plain", "补建台账"])
-    found = interpret(read(tmp_path, data)[0], known)
+    found = interpret(read(tmp_path, data)[0], reference)
     assert "13812345678" not in repr([*found.findings, *found.questions])
 
 
@@ -208,29 +210,34 @@ def merged(_book, sheet) -> None:
     sheet.write_string("C1", "内部稿")
 
 
-def test_values_beneath_a_merge_are_told_and_asked_about(tmp_path: Path, known: Known):
+def test_values_beneath_a_merge_are_told_and_asked_about(tmp_path: Path, reference: ReferenceData):
     sheet, rules = read(tmp_path, ledger(merged))
     assert sheet.covered == {(5, 2): (4, 2), (1, 3): (1, 1)}
     assert rules == ["covered_values"]
-    found = interpret(sheet, known)
+    found = interpret(sheet, reference)
     assert [(q.kind, q.count, q.examples) for q in found.questions] == [
         ("covered", 1, ("5: 西河村 / 东岭村",))
     ]
     assert found.fates[5] == ("asked", None, 5)
-    assert values(interpret(sheet, known, covered="own"), "subject_org") == ["东岭村", "西河村"]
-    assert values(interpret(sheet, known, covered="shown"), "subject_org") == ["东岭村", "东岭村"]
-    assert interpret(sheet, known, covered="leave_out").fates[5] == ("left_out", "answered", 5)
+    assert values(interpret(sheet, reference, covered="own"), "subject_org") == ["东岭村", "西河村"]
+    assert values(interpret(sheet, reference, covered="shown"), "subject_org") == [
+        "东岭村",
+        "东岭村",
+    ]
+    assert interpret(sheet, reference, covered="leave_out").fates[5] == ("left_out", "answered", 5)
 
 
-def test_a_value_beneath_a_merge_across_columns_is_asked_about(tmp_path: Path, known: Known):
+def test_a_value_beneath_a_merge_across_columns_is_asked_about(
+    tmp_path: Path, reference: ReferenceData
+):
     def across(_book, sheet) -> None:
         sheet.merge_range("C5:D5", "台账缺失")
         sheet.write_string("D5", "补建台账")
 
     sheet, _ = read(tmp_path, ledger(across))
-    assert [question.kind for question in interpret(sheet, known).questions] == ["covered"]
-    assert values(interpret(sheet, known, covered="own"), "measures")[1] == "补建台账"
-    assert values(interpret(sheet, known, covered="shown"), "measures")[1] is None
+    assert [question.kind for question in interpret(sheet, reference).questions] == ["covered"]
+    assert values(interpret(sheet, reference, covered="own"), "measures")[1] == "补建台账"
+    assert values(interpret(sheet, reference, covered="shown"), "measures")[1] is None
 
 
 def test_a_merge_over_the_whole_sheet_costs_no_more_than_the_sheet(tmp_path: Path):

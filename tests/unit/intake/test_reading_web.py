@@ -13,7 +13,7 @@ from tests.unit.intake.made_files import written
 from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.cell_values import NOT_CALCULATED
 from warehouse.intake.workbook.files import read_files
@@ -96,7 +96,7 @@ def test_a_ledger_that_is_a_web_page_is_interpreted_like_a_workbook(
         "<td>2024年9月底前</td><td>已完成</td></tr>"
         "<tr><td>2</td><td>公示不及时</td><td>补公示</td><td>2024年9月底前</td><td>未完成</td></tr>"
     )
-    ledger = read_sheet(table(tmp_path, lines), {}, Known(own_data_folder, today=TODAY))
+    ledger = read_sheet(table(tmp_path, lines), {}, ReferenceData(own_data_folder, today=TODAY))
     assert ledger.questions == []
     assert ledger.table is not None
     assert [row.cells["subject_org"].value for row in ledger.table.rows] == ["东岭村", "东岭村"]

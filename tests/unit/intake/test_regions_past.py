@@ -17,7 +17,7 @@ from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.findings.questions import LEAVE_OUT, Option
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.regions import RegionReader
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
@@ -27,16 +27,16 @@ OF_COLUMN = ["序号", "被巡察党组织", "反馈问题", "整改时限", "�
 PROBLEM = [1, "东岭村", "账目不清", "2024年9月底前", "未完成"]
 
 
-def office(home: Home) -> Known:
+def office(home: Home) -> ReferenceData:
     """An office of the whole country, with a term of office everywhere."""
     home.create()
     home.settings_file.write_text('classification_label = "内部资料"\n', "utf-8")
     take(home, {"terms": terms().with_columns(region_code=pl.lit("100000"))})
-    return Known(home)
+    return ReferenceData(home)
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceData:
     return office(Home(tmp_path_factory.mktemp("office")))
 
 
@@ -53,9 +53,9 @@ def roster(folder: Path, *counties: str, name: str = "村.csv") -> Path:
     return file
 
 
-def read(known: Known, file: Path, **answers: str) -> Examination:
+def read(reference: ReferenceData, file: Path, **answers: str) -> Examination:
     """Examine a file, and see to it that everything found and asked can be told."""
-    seen = examine([file], answers, known)
+    seen = examine([file], answers, reference)
     assert_told(seen.findings, seen.questions)
     return seen
 
@@ -69,22 +69,22 @@ def proposals(seen: Examination) -> dict[str, str | None]:
 
 
 def test_an_old_code_is_offered_with_its_successor_and_the_day_once_for_all_its_rows(
-    known: Known, tmp_path: Path
+    reference: ReferenceData, tmp_path: Path
 ):
     file = roster(tmp_path, "510922 射洪县", "510922", "510922000000", "射洪县", "510981 射洪市")
-    seen = read(known, file)
+    seen = read(reference, file)
     (question,) = seen.questions
     assert question.kind == "region_succeeded"
     assert str(question.title) == "510922 射洪县 自 2019-07-12 起为 510981 射洪市,按现行区划导入吗?"
     assert question.proposal == "510981"
     assert (question.count, seen.count("asked")) == (4, 4)
-    taken = read(known, file, **{question.key: "510981"})
+    taken = read(reference, file, **{question.key: "510981"})
     assert taken.is_clean
     assert counties(taken) == ["510981"] * 5
 
 
 def test_one_question_serves_every_table_and_column_that_names_the_region(
-    known: Known, tmp_path: Path
+    reference: ReferenceData, tmp_path: Path
 ):
     headers = [column.header.zh for column in catalogue.columns("terms")]
     row = ["542200 山南地区", "2016-2021", "上届", "2016-09-01", "2021-08-31"]
@@ -94,17 +94,17 @@ def test_one_question_serves_every_table_and_column_that_names_the_region(
     row = ["R1", "山南地区", "2016-2021", "1", "第一轮", "2017-03-01", "2017-05-31", ""]
     rounds_file = tmp_path / "轮次.csv"
     rounds_file.write_text(f"{','.join(rounds)}\n{','.join(row)}\n", encoding="utf-8-sig")
-    seen = examine([terms_file, rounds_file], {}, known)
+    seen = examine([terms_file, rounds_file], {}, reference)
     (question,) = seen.questions
     assert (question.key, question.proposal) == ("template|region|542200", "540500")
     assert question.count == 2
-    taken = examine([terms_file, rounds_file], {question.key: "540500"}, known)
+    taken = examine([terms_file, rounds_file], {question.key: "540500"}, reference)
     assert taken.tables["terms"]["region_code"].to_list() == ["540500"]
     assert taken.tables["rounds"]["region_code"].to_list() == ["540500"]
 
 
 def test_codes_and_names_of_the_earlier_term_are_offered_or_asked_about(
-    known: Known, tmp_path: Path
+    reference: ReferenceData, tmp_path: Path
 ):
     """What became of them, by the decisions: one renamed, one merged, one divided, one recoded."""
     file = roster(
@@ -117,7 +117,7 @@ def test_codes_and_names_of_the_earlier_term_are_offered_or_asked_about(
         "330113 临平区",
         "469027 乐东黎族自治县",
     )
-    seen = read(known, file)
+    seen = read(reference, file)
     assert proposals(seen) == {
         "360427": "360483",
         "513425": "513402",
@@ -130,12 +130,12 @@ def test_codes_and_names_of_the_earlier_term_are_offered_or_asked_about(
 
 
 def test_old_names_alone_are_offered_with_and_without_what_they_lie_in(
-    known: Known, tmp_path: Path
+    reference: ReferenceData, tmp_path: Path
 ):
     file = roster(
         tmp_path, "射洪县", "江西省九江市星子县", "杭州江干区", "山南地区扎囊县", "临湘市"
     )
-    seen = read(known, file)
+    seen = read(reference, file)
     assert proposals(seen) == {
         "510922": "510981",
         "360427": "360483",
@@ -147,12 +147,12 @@ def test_old_names_alone_are_offered_with_and_without_what_they_lie_in(
 def test_a_divided_county_is_asked_about_in_every_file_and_a_renamed_one_only_once(
     own_data_folder: Home, tmp_path: Path
 ):
-    known = office(own_data_folder)
-    first = read(known, roster(tmp_path, "510922 射洪县", "330104 江干区"))
+    reference = office(own_data_folder)
+    first = read(reference, roster(tmp_path, "510922 射洪县", "330104 江干区"))
     answers = {question.key: question.proposal or "330102" for question in first.questions}
-    accept_examination(known.home, read(known, tmp_path / "村.csv", **answers))
+    accept_examination(reference.home, read(reference, tmp_path / "村.csv", **answers))
     again = roster(tmp_path, "射洪县", "江干区", "射洪县", name="又一村.csv")
-    assert proposals(read(Known(known.home), again)) == {"330104": None}
+    assert proposals(read(ReferenceData(reference.home), again)) == {"330104": None}
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,10 @@ def test_a_divided_county_is_asked_about_in_every_file_and_a_renamed_one_only_on
         ("510981 射洪市(原射洪县)", "510981", "read"),
     ],
 )
-def test_codes_and_names_of_today_are_read(known: Known, written, code: str, certainty: str):
-    reading = RegionReader(known).read(written)
+def test_codes_and_names_of_today_are_read(
+    reference: ReferenceData, written, code: str, certainty: str
+):
+    reading = RegionReader(reference).read(written)
     assert (reading.value, reading.certainty) == (code, certainty)
 
 
@@ -202,9 +204,9 @@ def test_codes_and_names_of_today_are_read(known: Known, written, code: str, cer
     ],
 )
 def test_what_is_of_the_past_or_may_be_is_asked_about(
-    known: Known, written, rule: str, candidates: tuple[str, ...]
+    reference: ReferenceData, written, rule: str, candidates: tuple[str, ...]
 ):
-    reading = RegionReader(known).read(written)
+    reading = RegionReader(reference).read(written)
     assert (reading.certainty, reading.rule) == ("asked", rule)
     assert reading.candidates == candidates
 
@@ -212,34 +214,36 @@ def test_what_is_of_the_past_or_may_be_is_asked_about(
 def test_an_old_name_means_nothing_to_an_office_elsewhere(own_data_folder: Home):
     own_data_folder.create()
     own_data_folder.settings_file.write_text('root_region = "360000"\n', "utf-8")
-    reader = RegionReader(Known(own_data_folder))
+    reader = RegionReader(ReferenceData(own_data_folder))
     assert reader.read("射洪县").candidates == ()
     assert reader.read("星子县").candidates == ("360483",)
 
 
-def ledger(title: str, known: Known, **answers: str) -> LedgerSheet:
+def ledger(title: str, reference: ReferenceData, **answers: str) -> LedgerSheet:
     """Read an office's ledger with this title, and see to it that all of it can be told."""
     found = read_sheet(
-        sheet([title], [None, "填报时间:2024年9月30日"], OF_COLUMN, PROBLEM), answers, known
+        sheet([title], [None, "填报时间:2024年9月30日"], OF_COLUMN, PROBLEM), answers, reference
     )
     assert_told(findings_frame(found.findings), found.questions)
     return found
 
 
-def test_a_ledger_of_a_county_that_was_renamed_is_asked_about_once(known: Known):
+def test_a_ledger_of_a_county_that_was_renamed_is_asked_about_once(reference: ReferenceData):
     title = "射洪县委第三轮巡察反馈问题整改台账"
-    (question,) = ledger(title, known).questions
+    (question,) = ledger(title, reference).questions
     assert (question.key, question.kind) == ("template|region|510922", "region_succeeded")
     assert question.options == (Option("510981", question.options[0].label),)
     assert question.proposal == "510981"
-    answered = ledger(title, known, **{question.key: "510981"})
+    answered = ledger(title, reference, **{question.key: "510981"})
     assert answered.table is not None
     assert answered.table.county_code == "510981"
     assert answered.profiles["template"] == {question.key: "510981"}
 
 
-def test_a_ledger_of_a_county_that_was_divided_is_asked_about_without_a_proposal(known: Known):
-    (question,) = ledger("宜宾县委巡察反馈问题整改台账", known).questions
+def test_a_ledger_of_a_county_that_was_divided_is_asked_about_without_a_proposal(
+    reference: ReferenceData,
+):
+    (question,) = ledger("宜宾县委巡察反馈问题整改台账", reference).questions
     assert question.kind == "region_divided"
     assert [option.value for option in question.options] == ["511502", "511504"]
     assert question.proposal is None
@@ -258,21 +262,21 @@ def test_a_ledger_of_a_county_that_was_divided_is_asked_about_without_a_proposal
     ],
 )
 def test_a_name_that_two_had_is_told_apart_by_what_it_lies_in(
-    known: Known, title: str, county: str | None, offered: list[str] | None
+    reference: ReferenceData, title: str, county: str | None, offered: list[str] | None
 ):
-    found = ledger(title, known)
+    found = ledger(title, reference)
     assert (found.table.county_code if found.table else None) == county
     options = [[option.value for option in question.options] for question in found.questions]
     assert options == ([] if offered is None else [offered])
 
 
-def test_a_village_is_found_behind_the_old_name_of_its_county_and_city(known: Known):
-    before = known.region_names.before_a_place
+def test_a_village_is_found_behind_the_old_name_of_its_county_and_city(reference: ReferenceData):
+    before = reference.region_names.before_a_place
     assert before["510981"] == ["四川省", "遂宁市", "射洪市", "射洪县"]
     assert before["540521"] == ["西藏自治区", "山南市", "山南地区", "扎囊县"]
     assert before["511126"] == ["四川省", "乐山市", "夹江县"]
 
 
-def test_the_day_told_is_that_from_which_the_successor_of_today_is_one(known: Known):
-    past = known.region_names.past["542232"]
+def test_the_day_told_is_that_from_which_the_successor_of_today_is_one(reference: ReferenceData):
+    past = reference.region_names.past["542232"]
     assert (past.successors, past.since) == (("540581",), dt.date(2023, 4, 3))

@@ -21,7 +21,7 @@ from tests.unit.intake.made_tables import (
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.findings.finding import told
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.check import check
 from warehouse.runtime.home import Home
 
@@ -69,7 +69,7 @@ def test_ledgers_in_order_pass_without_a_word(own_data_folder: Home):
 
 def test_the_demonstration_passes_with_warnings_only(own_data_folder: Home):
     offered = of_demonstration("small")
-    result = check(offered, Known(own_data_folder), {})
+    result = check(offered, ReferenceData(own_data_folder), {})
     assert set(result.interpretation.findings["verdict"]) <= {"warned"}
     assert set(result.interpretation.fates["fate"]) == {"accepted"}
     for name, rows in offered.tables.items():
@@ -85,7 +85,7 @@ def test_what_was_accepted_before_is_unchanged(own_data_folder: Home):
         is_demonstration=False,
         as_of_date=None,
     )
-    result = check(offered, Known(own_data_folder), {})
+    result = check(offered, ReferenceData(own_data_folder), {})
     assert result.interpretation.tables == {}
     assert result.interpretation.findings.is_empty()
     assert result.supersessions.is_empty()
@@ -171,7 +171,7 @@ def test_rows_of_one_row_of_a_sheet_share_its_fate_and_so_do_those_that_go_on_wi
     )
     result = check(
         Interpretation(tables=tables, fates=fates, observations=observations),
-        Known(own_data_folder, TODAY),
+        ReferenceData(own_data_folder, TODAY),
         {},
     ).interpretation
     assert result.fates["fate"].to_list() == [
@@ -210,7 +210,7 @@ def test_what_many_rows_repeat_stands_while_one_of_them_does(own_data_folder: Ho
     }
     fates = offered.fates.filter(pl.col("sheet") == "rounds").with_columns(sheet=pl.lit("台账"))
     result = check(
-        Interpretation(tables=tables, fates=fates), Known(own_data_folder, TODAY), {}
+        Interpretation(tables=tables, fates=fates), ReferenceData(own_data_folder, TODAY), {}
     ).interpretation
     assert result.fates["fate"].to_list() == ["refused", "accepted"]
     assert result.tables["rounds"]["source_row"].to_list() == [4]

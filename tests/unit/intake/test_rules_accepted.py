@@ -237,8 +237,8 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
     assert {rule for rule, *_ in breached(areas, unknown, own_data_folder)} == {
         "area_member_unknown"
     }
-    known = ledgers()["villages"][0]["township_code"]
-    township["member_code"] = known
+    reference = ledgers()["villages"][0]["township_code"]
+    township["member_code"] = reference
     fine = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
     assert breached(areas, fine, own_data_folder) == set()
 

@@ -13,11 +13,11 @@ from tests.unit.intake.made_county import county
 from tests.unit.intake.made_problems import rules
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.intake.ledgers.checks.context import reference
+from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.together import check_file
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.words import intake as words
@@ -34,15 +34,17 @@ BY_VILLAGE = ["村(社区)", "问题数", "已完成", "正在整改", "完成�
 
 
 @pytest.fixture
-def known(own_data_folder: Home) -> Known:
+def reference(own_data_folder: Home) -> ReferenceData:
     return county(own_data_folder)
 
 
-def told(known: Known, *rows: list[CellValue], name: str = "统计表") -> dict[str, tuple[str, str]]:
+def told(
+    reference: ReferenceData, *rows: list[CellValue], name: str = "统计表"
+) -> dict[str, tuple[str, str]]:
     """Printed and computed by place, of a sheet of statistics beside `LEDGER`."""
     statistics = sheet(["整改情况统计表"], *rows, name=name)
-    sheets = [read_sheet(one, {}, known) for one in (LEDGER, statistics)]
-    findings = check_file(sheets, reference(known))
+    sheets = [read_sheet(one, {}, reference) for one in (LEDGER, statistics)]
+    findings = check_file(sheets, check_reference(reference))
     assert_told(findings, [])
     assert set(findings["rule"]) <= {"statistics_disagree"}
     found = {}
@@ -52,7 +54,7 @@ def told(known: Known, *rows: list[CellValue], name: str = "统计表") -> dict[
     return found
 
 
-def test_figures_of_each_village_and_of_all_are_compared(known: Known):
+def test_figures_of_each_village_and_of_all_are_compared(reference: ReferenceData):
     right = [
         BY_VILLAGE,
         ["西河村", 2, 1, 1, "50%"],
@@ -60,14 +62,14 @@ def test_figures_of_each_village_and_of_all_are_compared(known: Known):
         ["正街社区", 1, 1, 0, 1],
         ["合计", 4, 3, 1, 0.75],
     ]
-    assert told(known, *right) == {}
+    assert told(reference, *right) == {}
     wrong = [
         BY_VILLAGE,
         ["西河村", 3, 1, 1, "33.3%"],
         ["南坪村", 1, 0, 1, "0%"],
         ["合计", 6, 3, 3, 0.5],
     ]
-    assert told(known, *wrong) == {
+    assert told(reference, *wrong) == {
         "B3": ("3", "2"),
         "E3": ("33.3%", "50.0%"),
         "C4": ("0", "1"),
@@ -79,25 +81,27 @@ def test_figures_of_each_village_and_of_all_are_compared(known: Known):
     }
 
 
-def test_figures_of_townships_are_compared_though_the_ledger_has_no_column_for_them(known: Known):
+def test_figures_of_townships_are_compared_though_the_ledger_has_no_column_for_them(
+    reference: ReferenceData,
+):
     rows: list[list[CellValue]] = [
         ["乡镇", "全镇村数", "涉及村数", "问题总数"],
         ["甘江镇", 11, 1, 2],
         ["木城镇", 12, 3, 3],
     ]
-    assert told(known, *rows) == {"C4": ("3", "2"), "D4": ("3", "2")}
+    assert told(reference, *rows) == {"C4": ("3", "2"), "D4": ("3", "2")}
 
 
-def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(known: Known):
+def test_a_table_of_villages_by_categories_is_compared_cell_by_cell(reference: ReferenceData):
     rows: list[list[CellValue]] = [
         ["村(社区)", "优亲厚友", "财务管理", "合计"],
         ["西河村党支部", 1, 1, 2],
         ["南坪村党支部", 1, 1, 2],
     ]
-    assert told(known, *rows) == {"B4": ("1", "0"), "D4": ("2", "1")}
+    assert told(reference, *rows) == {"B4": ("1", "0"), "D4": ("2", "1")}
 
 
-def test_counts_of_states_and_sentences_are_compared_with_the_whole(known: Known):
+def test_counts_of_states_and_sentences_are_compared_with_the_whole(reference: ReferenceData):
     rows: list[list[CellValue]] = [
         ["状态", "数量"],
         ["已完成", 3],
@@ -105,31 +109,33 @@ def test_counts_of_states_and_sentences_are_compared_with_the_whole(known: Known
         ["完成率", "75%"],
         ["共反馈问题5个,已完成整改3个"],
     ]
-    assert told(known, *rows) == {"B4": ("2", "1"), "A6": ("5", "4")}
+    assert told(reference, *rows) == {"B4": ("2", "1"), "A6": ("5", "4")}
 
 
-def test_figures_of_other_things_are_left_in_peace(known: Known):
+def test_figures_of_other_things_are_left_in_peace(reference: ReferenceData):
     rows: list[list[CellValue]] = [
         ["村(社区)", "立行立改问题数", "移交线索", "追责人数", "占比"],
         ["西河村", 9, 9, 9, "9%"],
         ["另一个村", 9, 9, 9, "9%"],
     ]
-    assert told(known, *rows) == {}
+    assert told(reference, *rows) == {}
 
 
-def test_a_file_is_told_once_where_its_statistics_are_wrong(known: Known):
+def test_a_file_is_told_once_where_its_statistics_are_wrong(reference: ReferenceData):
     statistics = sheet(["统计表"], BY_VILLAGE, ["合计", 9, 3, 1, "75%"], name="统计表")
     file = SourceFile("台账.xlsx", 1, "0" * 64, (LEDGER, statistics))
-    found = interpret_ledgers([file], {}, known)
+    found = interpret_ledgers([file], {}, reference)
     assert rules(found).count("statistics_disagree") == 1
 
 
-def test_a_sheet_of_statistics_alone_is_not_compared(known: Known):
+def test_a_sheet_of_statistics_alone_is_not_compared(reference: ReferenceData):
     alone = Sheet("统计.xlsx", "统计表", [["村(社区)", "问题数"], ["西河村", 9]])
-    assert check_file([read_sheet(alone, {}, known)], reference(known)).is_empty()
+    assert check_file([read_sheet(alone, {}, reference)], check_reference(reference)).is_empty()
 
 
-def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_it(known: Known):
+def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_it(
+    reference: ReferenceData,
+):
     coverage = sheet(
         ["夹江县村级巡察全覆盖台账"],
         ["填报时间:2024年9月30日"],
@@ -147,12 +153,14 @@ def test_the_counts_of_a_coverage_ledger_are_compared_with_the_problems_beside_i
         ["合计", None, None, None, 13, 11],
         name="覆盖台账",
     )
-    sheets = [read_sheet(one, {}, known) for one in (LEDGER, coverage)]
-    told_of = check_file(sheets, reference(known))
+    sheets = [read_sheet(one, {}, reference) for one in (LEDGER, coverage)]
+    told_of = check_file(sheets, check_reference(reference))
     assert told_of.select("sheet", "row", "column").rows() == [("覆盖台账", 5, 5)]
 
 
-def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_peace(known: Known):
+def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_peace(
+    reference: ReferenceData,
+):
     headers = (
         "问题序号 被巡察党组织 问题类别 反馈问题 措施序号 整改措施 责任单位 整改时限 整改进展"
         " 完成情况 完成时间 是否销号 销号时间 追缴资金(万元) 佐证材料"
@@ -191,12 +199,12 @@ def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_
         name="统计表",
     )
     file = SourceFile("台账.xlsx", 1, "0" * 64, (tidy, figures))
-    told = interpret_ledgers([file], {}, known)
+    told = interpret_ledgers([file], {}, reference)
     ours = tomllib.loads((Path(words.__file__).parent / "rules_contradictions.toml").read_text())
     assert set(rules(told)) & set(ours["rules"]) == set()
 
 
-def test_two_tables_side_by_side_may_share_one_row_of_numbers(known: Known):
+def test_two_tables_side_by_side_may_share_one_row_of_numbers(reference: ReferenceData):
     header = ["序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况"]
 
     def row(number: int) -> list[CellValue]:
@@ -211,7 +219,7 @@ def test_two_tables_side_by_side_may_share_one_row_of_numbers(known: Known):
             *rows,
         )
         file = SourceFile("台账.xlsx", 1, "0" * 64, (both,))
-        return rules(interpret_ledgers([file], {}, known)).count("serial_gap")
+        return rules(interpret_ledgers([file], {}, reference)).count("serial_gap")
 
     assert told((1, 2), (3, 4), (5, 6)) == 0
     assert told((1, 2), (3, 4), (7, 6)) == 2  # 5 is in neither

@@ -13,7 +13,7 @@ from tests.unit.intake.made_problems import JUNE, office
 from tests.unit.intake.test_office_blocks import Row
 from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.examine import Examination, examine
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 
@@ -38,14 +38,14 @@ def without(columns: set[int], *rows: Row) -> list[Row]:
 
 
 @pytest.fixture(scope="module")
-def known(tmp_path_factory: pytest.TempPathFactory) -> Known:
+def reference(tmp_path_factory: pytest.TempPathFactory) -> ReferenceData:
     home = Home(Path(tmp_path_factory.mktemp("structure")))
     held = office().held
     take(home, {name: held[name].select(schema_of(name).column_names()) for name in held})
-    return Known(home, today=JUNE)
+    return ReferenceData(home, today=JUNE)
 
 
-def examined(known: Known, folder: Path, rows: list[Row], *merged: str) -> Examination:
+def examined(reference: ReferenceData, folder: Path, rows: list[Row], *merged: str) -> Examination:
     book = Workbook()
     page = book.active
     page.title = "整改台账"
@@ -54,7 +54,7 @@ def examined(known: Known, folder: Path, rows: list[Row], *merged: str) -> Exami
     for cells in merged:
         page.merge_cells(cells)
     book.save(folder / "整改台账.xlsx")
-    found = examine([folder / "整改台账.xlsx"], {}, known)
+    found = examine([folder / "整改台账.xlsx"], {}, reference)
     assert_told(found.findings, found.questions)
     assert sorted(found.fates["row"]) == list(range(1, len(rows) + 1))
     return found
@@ -66,13 +66,13 @@ def placed(found: Examination) -> list[tuple[str, str | None, int]]:
     return rows.select("inspection_id", "category_code", "source_row").rows()
 
 
-def test_the_same_header_twice_side_by_side(known: Known, tmp_path: Path):
+def test_the_same_header_twice_side_by_side(reference: ReferenceData, tmp_path: Path):
     both = [*problem(1, "东岭村党支部"), None, *problem(1, "西河村党支部")]
-    found = examined(known, tmp_path, [TITLE, FORM, [*HEADER, None, *HEADER], both])
+    found = examined(reference, tmp_path, [TITLE, FORM, [*HEADER, None, *HEADER], both])
     assert placed(found) == [("I1", "D", 4), ("I2", "D", 4)]
 
 
-def test_a_section_directly_above_a_repeated_header(known: Known, tmp_path: Path):
+def test_a_section_directly_above_a_repeated_header(reference: ReferenceData, tmp_path: Path):
     rows = without(
         {2},
         HEADER,
@@ -82,26 +82,30 @@ def test_a_section_directly_above_a_repeated_header(known: Known, tmp_path: Path
         HEADER,
         problem(2, "西河村党支部"),
     )
-    found = examined(known, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
+    found = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
     assert placed(found) == [("I1", "D", 5), ("I2", "E", 8)]
 
 
-def test_numbered_sections_of_villages_without_a_column_for_them(known: Known, tmp_path: Path):
+def test_numbered_sections_of_villages_without_a_column_for_them(
+    reference: ReferenceData, tmp_path: Path
+):
     rows = without({1}, HEADER, ["一、东岭村"], problem(1, ""), ["二、西河村"], problem(1, ""))
-    found = examined(known, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
+    found = examined(reference, tmp_path, [TITLE, FORM, *rows], "A4:I4", "A6:I6")
     assert placed(found) == [("I1", "D", 5), ("I2", "D", 7)]
 
 
-def test_a_total_that_was_never_calculated(known: Known, tmp_path: Path):
+def test_a_total_that_was_never_calculated(reference: ReferenceData, tmp_path: Path):
     total: Row = ["合计", *[None] * 9, "=SUM(K4:K4)"]
     rows = [TITLE, FORM, [*HEADER, "涉及资金"], [*problem(1, "东岭村党支部"), 1.2], total]
-    found = examined(known, tmp_path, rows)
+    found = examined(reference, tmp_path, rows)
     assert placed(found) == [("I1", "D", 4)]
     told = dict(found.findings.filter(pl.col("row") == 5).select("rule", "verdict").iter_rows())
     assert told == {"file_not_calculated_left_out": "noted"}
 
 
-def test_a_page_line_and_a_line_of_the_source_with_a_person(known: Known, tmp_path: Path):
+def test_a_page_line_and_a_line_of_the_source_with_a_person(
+    reference: ReferenceData, tmp_path: Path
+):
     rows = [
         TITLE,
         FORM,
@@ -113,7 +117,7 @@ def test_a_page_line_and_a_line_of_the_source_with_a_person(known: Known, tmp_pa
         problem(2, "西河村党支部"),
         ["数据来源：县委巡察整改管理系统    导出人：周九    电话：13987654321"],
     ]
-    found = examined(known, tmp_path, rows, "A5:J5")
+    found = examined(reference, tmp_path, rows, "A5:J5")
     assert placed(found) == [("I1", "D", 4), ("I2", "D", 8)]
     reasons = dict(found.fates.select("row", "reason").iter_rows())
     assert [reasons[row] for row in (5, 6, 7, 9)] == [

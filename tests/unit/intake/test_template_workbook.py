@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_office import county, fill
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.interpret import interpret_template
 from warehouse.intake.templates.layout import (
     EXAMPLE,
@@ -43,11 +43,11 @@ def book() -> openpyxl.Workbook:
     return openpyxl.load_workbook(io.BytesIO(write_template(SOME, "zh")))
 
 
-def office(tmp_path: Path, root: str = COUNTY) -> Known:
+def office(tmp_path: Path, root: str = COUNTY) -> ReferenceData:
     home = Home(tmp_path)
     home.create()
     home.settings_file.write_text(f'root_region = "{root}"\n', "utf-8")
-    return Known(home)
+    return ReferenceData(home)
 
 
 def headers(sheet) -> dict[str, int]:
@@ -241,9 +241,9 @@ def test_libreoffice_gives_back_what_was_filled_in(tmp_path: Path):
         capture_output=True,
         timeout=120,
     )
-    known = office(tmp_path)
+    reference = office(tmp_path)
     before, after = (
-        interpret_template(read_files([path], silent)[0][0], {}, known)
+        interpret_template(read_files([path], silent)[0][0], {}, reference)
         for path in (filled, tmp_path / "saved" / filled.name)
     )
     assert after.questions == []

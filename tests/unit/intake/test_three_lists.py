@@ -45,9 +45,9 @@ NUMBERED = {"seq": "问题序号"}
 
 
 def lists(
-    *tables: object, by: Mapping[str, str] | None = None, known: Office | None = None
+    *tables: object, by: Mapping[str, str] | None = None, reference: Office | None = None
 ) -> Interpretation:
-    return told(read_three_lists(tables, by or {}, known or office()))  # type: ignore[arg-type]
+    return told(read_three_lists(tables, by or {}, reference or office()))  # type: ignore[arg-type]
 
 
 def three_lists(name: str, *rows: Said, headers: Mapping[str, str] | None = None) -> object:
@@ -140,11 +140,13 @@ def test_one_sheet_with_all_three_lists_is_a_plan():
 
 def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
     plan = lists(three_lists("三个清单", {**LISTED, **TASK, **DUTY}))
-    known = office().accepting(plan)
-    found = read({**PROBLEM, "status": "已销号"}, known=known)
+    reference = office().accepting(plan)
+    found = read({**PROBLEM, "status": "已销号"}, reference=reference)
     assert asked(found) == ["problem_elsewhere"]
     same = read(
-        {**PROBLEM, "status": "已销号"}, known=known, by=answers(found, problem_elsewhere="same")
+        {**PROBLEM, "status": "已销号"},
+        reference=reference,
+        by=answers(found, problem_elsewhere="same"),
     )
     assert "problems" not in same.tables
     assert happened(same) == [("I1-1", "closed", FED_BACK, MAY)]
@@ -190,7 +192,7 @@ def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
             [2, "王五", "县财政局", "钱七"],
             name="责任清单",
         ),
-        known=office(),
+        reference=office(),
     )
     assert asked(found) == []
     assert found.tables["problems"].select(

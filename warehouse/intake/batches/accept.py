@@ -113,19 +113,19 @@ def accept(
         schema_of(table)
     with full_disk_told(home), batches_locked(home):
         tidy(home)
-        known = list_batches(home)
-        _refuse_mixing(known, is_demonstration)
+        accepted = list_batches(home)
+        _refuse_mixing(accepted, is_demonstration)
         draft = home.incoming / f"{os.getpid()}-{dt.datetime.now():%Y%m%dT%H%M%S%f}"
         draft.mkdir()
         try:
             batch_id = _batch_id(home, is_demonstration)
             written = _Draft(draft, batch_id, origin).write(tables, beside)
             content_hash = _content_hash(written, beside)
-            for batch in known:
+            for batch in accepted:
                 if batch.content_hash == content_hash:
                     check(batch)
                     return batch
-            _refuse_second_demonstration(known, is_demonstration)
+            _refuse_second_demonstration(accepted, is_demonstration)
             batch = Batch(
                 batch_id=batch_id,
                 folder=home.batches / batch_id,
@@ -140,7 +140,7 @@ def accept(
                 sequence=next_sequence(home),
             )
             if supersessions is not None:
-                _refuse_overtaken(home, replace(batch, folder=draft), known)
+                _refuse_overtaken(home, replace(batch, folder=draft), accepted)
             for name, content in (left or {}).items():
                 write_bytes(draft / name, content)
             write_json(draft / MANIFEST, batch.as_json())
@@ -311,19 +311,19 @@ def _batch_id(home: Home, is_demonstration: bool) -> str:
     return next(name for name in (f"{day}-{number:02}" for number in count(1)) if name not in taken)
 
 
-def _refuse_mixing(known: list[Batch], is_demonstration: bool) -> None:
-    if any(batch.is_demonstration != is_demonstration for batch in known):
+def _refuse_mixing(accepted: list[Batch], is_demonstration: bool) -> None:
+    if any(batch.is_demonstration != is_demonstration for batch in accepted):
         raise BatchesMixed.of("mixed_demonstration" if is_demonstration else "mixed_real")
 
 
-def _refuse_second_demonstration(known: list[Batch], is_demonstration: bool) -> None:
-    if is_demonstration and known:
-        raise BatchesMixed.of("second_demonstration", batch=known[0].batch_id)
+def _refuse_second_demonstration(accepted: list[Batch], is_demonstration: bool) -> None:
+    if is_demonstration and accepted:
+        raise BatchesMixed.of("second_demonstration", batch=accepted[0].batch_id)
 
 
-def _refuse_overtaken(home: Home, batch: Batch, known: list[Batch]) -> None:
+def _refuse_overtaken(home: Home, batch: Batch, accepted: list[Batch]) -> None:
     """Refuse a batch that does not fit what is in force now: it was checked against others."""
-    conflicts = conflicts_of(batch, checked(known), sound_undone(home))
+    conflicts = conflicts_of(batch, checked(accepted), sound_undone(home))
     if conflicts.batches:
         raise ImportRefused(
             *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))

@@ -148,8 +148,8 @@ def _changed_at(folder: Path) -> dt.datetime:
 
 def next_sequence(home: Home) -> int:
     """The number of the next acceptance: above that of every batch there is."""
-    known = [*readable_in(home.batches)[0], *readable_in(home.undone)[0]]
-    return max((batch.sequence for batch in known), default=0) + 1
+    batches = [*readable_in(home.batches)[0], *readable_in(home.undone)[0]]
+    return max((batch.sequence for batch in batches), default=0) + 1
 
 
 def _folders(folder: Path) -> list[Path]:

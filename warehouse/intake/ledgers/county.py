@@ -14,7 +14,7 @@ from warehouse.intake.reference.village_names import core
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion
 
 _SHORT_NAME_AFTER = r"(^|市|省|州|盟|地区|中共)"
@@ -37,24 +37,24 @@ class County:
     past: PastRegion | None = None
 
 
-def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> County:
+def county_of(texts: Sequence[str], subjects: Iterable[str], reference: ReferenceData) -> County:
     """The county that `texts` (title and what stands around) name, else that of the villages, else
     that of the office.
     """
-    counties = county_names(known)
+    counties = county_names(reference)
     named, once_named = _meant(
-        _named(texts, counties, known), _once_named(texts, known), texts, known
+        _named(texts, counties, reference), _once_named(texts, reference), texts, reference
     )
     if len(named) == 1 and not once_named:
         return County(named[0])
     likely = [*named, *(code for past in once_named for code in past.successors)]
-    by_villages = _by_villages({core(subject) for subject in subjects}, known)
+    by_villages = _by_villages({core(subject) for subject in subjects}, reference)
     if len(by_villages) == 1 and (not likely or by_villages[0] in likely):
         return County(by_villages[0], is_by_villages=True)
-    root = known.settings.root_region
+    root = reference.settings.root_region
     if root in counties and not likely:
         return County(root, is_by_office=True)
-    held = _counties_held(known)
+    held = _counties_held(reference)
     return County(
         None,
         tuple(dict.fromkeys([*likely, *by_villages, *held]))[:_MOST_OFFERED],
@@ -62,15 +62,15 @@ def county_of(texts: Sequence[str], subjects: Iterable[str], known: Known) -> Co
     )
 
 
-def county_names(known: Known) -> dict[str, str]:
+def county_names(reference: ReferenceData) -> dict[str, str]:
     """The name by code of every county of the code list; the name shown, where it has another."""
-    counties = known.regions.filter(pl.col("level") == "county", ~pl.col("is_placeholder"))
+    counties = reference.regions.filter(pl.col("level") == "county", ~pl.col("is_placeholder"))
     names = dict(counties.select("region_code", "name").iter_rows())
-    shown = known.rows("region_aliases").select("region_code", "alias_zh").collect()
+    shown = reference.rows("region_aliases").select("region_code", "alias_zh").collect()
     return names | {code: alias for code, alias in shown.iter_rows() if code in names}
 
 
-def _named(texts: Sequence[str], counties: dict[str, str], known: Known) -> list[str]:
+def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceData) -> list[str]:
     """The counties that a text names, by the first text that names any."""
     for text in (plain(text) for text in texts):
         found = {
@@ -82,13 +82,13 @@ def _named(texts: Sequence[str], counties: dict[str, str], known: Known) -> list
             if not any(name != other and name in other for other in found.values())
         }
         if longest:
-            return _told_apart_by_parents(list(longest), text, known)
+            return _told_apart_by_parents(list(longest), text, reference)
     return []
 
 
-def _once_named(texts: Sequence[str], known: Known) -> list[PastRegion]:
+def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegion]:
     """The counties of the past that a text names, by the first text that names any."""
-    ended = [past for past in known.region_names.past.values() if past.level == "county"]
+    ended = [past for past in reference.region_names.past.values() if past.level == "county"]
     for text in (plain(text) for text in texts):
         found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
         longest = [
@@ -109,20 +109,20 @@ def _stands_in(name: str, text: str) -> bool:
     return is_of_a_place or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
 
 
-def _told_apart_by_parents(codes: list[str], text: str, known: Known) -> list[str]:
+def _told_apart_by_parents(codes: list[str], text: str, reference: ReferenceData) -> list[str]:
     if len(codes) == 1:
         return codes
-    above = known.region_names.above
+    above = reference.region_names.above
     return [code for code in codes if any(name in text for name in above(code))] or codes
 
 
 def _meant(
-    named: list[str], once_named: list[PastRegion], texts: Sequence[str], known: Known
+    named: list[str], once_named: list[PastRegion], texts: Sequence[str], reference: ReferenceData
 ) -> tuple[list[str], list[PastRegion]]:
     """The counties in force and of the past that can be meant. One of the past matters where none
     in force is named, or where it bore the very name of another and the text does not say which.
     """
-    regions = known.region_names
+    regions = reference.region_names
     names = {regions.names[code] for code in named}
     once_named = [
         past
@@ -137,11 +137,11 @@ def _meant(
     return named, once_named
 
 
-def _by_villages(names: set[str], known: Known) -> list[str]:
+def _by_villages(names: set[str], reference: ReferenceData) -> list[str]:
     """The counties that hold nearly all of the villages named."""
     if not names:
         return []
-    listed = known.rows("villages").select("county_code", "name").unique().collect()
+    listed = reference.rows("villages").select("county_code", "name").unique().collect()
     matched = (
         listed.with_columns(name=pl.col("name").map_elements(core, return_dtype=pl.String))
         .unique()
@@ -154,6 +154,6 @@ def _by_villages(names: set[str], known: Known) -> list[str]:
     return matched["county_code"].to_list()
 
 
-def _counties_held(known: Known) -> list[str]:
-    held = known.rows("villages").select(pl.col("county_code").unique().sort()).collect()
+def _counties_held(reference: ReferenceData) -> list[str]:
+    held = reference.rows("villages").select(pl.col("county_code").unique().sort()).collect()
     return held["county_code"].to_list()

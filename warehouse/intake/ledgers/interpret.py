@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.intake.findings.finding import FATES, Finding, findings_frame
 from warehouse.intake.findings.interpretation import CELLS, Interpretation, together
 from warehouse.intake.findings.questions import Answers
-from warehouse.intake.ledgers.checks.context import Reference, reference
+from warehouse.intake.ledgers.checks.context import CheckReference, check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.checks.together import check_file, tell_numbers_beside
 from warehouse.intake.ledgers.kinds.closure import read_closure_ledger
@@ -32,16 +32,18 @@ from warehouse.intake.ledgers.ledger_sheets import read_tables
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.ledgers.table.side_by_side import one_fate_each
 from warehouse.intake.privacy.keys import GivenAnswers
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.schema.validation import schema_of
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import SourceFile
 
-Reader: TypeAlias = Callable[[LedgerTable, Answers, Known], Interpretation]
+Reader: TypeAlias = Callable[[LedgerTable, Answers, ReferenceData], Interpretation]
 """Reads the table of one sheet: fates for all its rows, typed rows, findings, questions."""
 
-ReaderOfSeveral: TypeAlias = Callable[[Sequence[LedgerTable], Answers, Known], Interpretation]
+ReaderOfSeveral: TypeAlias = Callable[
+    [Sequence[LedgerTable], Answers, ReferenceData], Interpretation
+]
 """Reads tables of one kind in one file together."""
 
 READERS: dict[str, Reader] = {
@@ -68,7 +70,7 @@ OF_PROBLEMS = ("three_lists", "immediate_ledger", "rectification_ledger", "closu
 
 
 def interpret_ledgers(
-    files: Sequence[SourceFile], answers: Answers, known: Known
+    files: Sequence[SourceFile], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
     """Everything that the sheets of `files` hold.
 
@@ -76,13 +78,13 @@ def interpret_ledgers(
     these before their problems, an edition before the next.
     """
     by_file = [
-        [table for sheet in file.sheets for table in read_tables(sheet, answers, known)]
+        [table for sheet in file.sheets for table in read_tables(sheet, answers, reference)]
         for file in files
     ]
     sheets = [sheet for of_file in by_file for sheet in of_file]
     for of_file in by_file:
         tell_numbers_beside(of_file)
-    beside = reference(known)
+    beside = check_reference(reference)
     parts = [_around(sheet, beside) for sheet in sheets]
     parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]
     for file, of_file in zip(files, by_file, strict=True):
@@ -92,11 +94,11 @@ def interpret_ledgers(
     groups = [group for of_file in by_file for group in _read_together(of_file)]
     for group in sorted(groups, key=_turn):
         waits = any(sheet.table is None for sheet in group)
-        part = _all_wait(group) if waits else _read(group, known)
+        part = _all_wait(group) if waits else _read(group, reference)
         parts.append(part)
         kind = group[0].kind
         if kind in READ_FIRST or kind in OF_PROBLEMS:
-            known = known.with_rows(part.tables).with_observations(part.observations)
+            reference = reference.with_rows(part.tables).with_observations(part.observations)
     whole = one_fate_each(together(parts), _of_several_tables(sheets))
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
@@ -157,13 +159,13 @@ def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
     return groups
 
 
-def _read(group: Sequence[LedgerSheet], known: Known) -> Interpretation:
+def _read(group: Sequence[LedgerSheet], reference: ReferenceData) -> Interpretation:
     tables = [sheet.table for sheet in group if sheet.table is not None]
     answers = GivenAnswers(*(sheet.answers for sheet in group))
     kind = tables[0].kind
     if kind in READERS_OF_SEVERAL:
-        return READERS_OF_SEVERAL[kind](tables, answers, known)
-    return READERS[kind](tables[0], answers, known)
+        return READERS_OF_SEVERAL[kind](tables, answers, reference)
+    return READERS[kind](tables[0], answers, reference)
 
 
 def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
@@ -191,7 +193,7 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
     )
 
 
-def _around(sheet: LedgerSheet, beside: Reference) -> Interpretation:
+def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
     """The rows and findings of a sheet that do not come from its reader."""
     rows = [
         (sheet.sheet.file, sheet.sheet.name, row, *fate)

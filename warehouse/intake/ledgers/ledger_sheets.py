@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.row_kinds import Rows
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
 
 _SLIPS: dict[str, Verdict] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
@@ -69,24 +69,26 @@ _NOT_SAID = ("no_ledger", "other_table")
 _KNOWN_ENOUGH = _SEVERAL = 3
 
 
-def read_tables(sheet: Sheet, answers: Answers, known: Known) -> list[LedgerSheet]:
+def read_tables(sheet: Sheet, answers: Answers, reference: ReferenceData) -> list[LedgerSheet]:
     """The ledgers of `sheet`, one for each of its tables; together they account for all of it.
 
     Its rows are left out with their reason where it holds none.
     """
     sheet, personal = hide_numbers(sheet)
     blocks = blocks_of(sheet)
-    found = [_read_block(block, personal, answers, known) for block in blocks]
+    found = [_read_block(block, personal, answers, reference) for block in blocks]
     return found if len(found) == 1 else _of_one_sheet(found)
 
 
-def read_sheet(sheet: Sheet, answers: Answers, known: Known) -> LedgerSheet:
+def read_sheet(sheet: Sheet, answers: Answers, reference: ReferenceData) -> LedgerSheet:
     """The ledger of a sheet that holds one table."""
-    (found,) = read_tables(sheet, answers, known)
+    (found,) = read_tables(sheet, answers, reference)
     return found
 
 
-def _read_block(block: Block, personal: Personal, answers: Answers, known: Known) -> LedgerSheet:
+def _read_block(
+    block: Block, personal: Personal, answers: Answers, reference: ReferenceData
+) -> LedgerSheet:
     sheet = block.sheet
     found = LedgerSheet(sheet, answers=answers, personal=personal)
     header = find_header(sheet)
@@ -100,8 +102,8 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
     if reason is not None:
         return without_ledger(found, block, reason)
     found.is_ledger = True
-    found.remember(OFFICE, known)
-    chosen = settled_kind(found, header, rows, kind, known)
+    found.remember(OFFICE, reference)
+    chosen = settled_kind(found, header, rows, kind, reference)
     against = reason_against(found, header, rows, preamble, kind.kind, chosen)
     if against is not None:
         return without_ledger(found, block, against)
@@ -116,7 +118,7 @@ def _read_block(block: Block, personal: Personal, answers: Answers, known: Known
         found.cell_counts = cells_waiting(block, rows)
         _all_wait(found, rows.data)
         return found
-    columns = _understand(found, header, rows, preamble, chosen, known)
+    columns = _understand(found, header, rows, preamble, chosen, reference)
     found.cell_counts = cells_of_table(block, rows, _statuses(columns, header), personal)
     return found
 
@@ -197,19 +199,19 @@ def _understand(
     rows: Rows,
     preamble: Preamble,
     kind: str,
-    known: Known,
+    reference: ReferenceData,
 ) -> Columns:
     """Columns, cells, county and day of a ledger whose kind is settled."""
     sheet = found.sheet
     found.kind = kind
     known_as = signature(kind, (header.text(column) for column in header.columns))
-    found.remember(known_as, known)
+    found.remember(known_as, reference)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
-    year = (preamble.as_of or known.today).year
+    year = (preamble.as_of or reference.today).year
     days = settle_days(sheet, rows.data, columns.columns, found.answers, year)
     sheet = days.sheet
     above = said_above(sheet, header.first_row, kind)
-    villages = _village_names(known) if rows.sections or above else frozenset()
+    villages = _village_names(reference) if rows.sections or above else frozenset()
     filled = fill(
         sheet, rows, columns.columns, kind, known_as, found.answers, found.personal,
         Around(villages, above),
@@ -223,11 +225,11 @@ def _understand(
         found.fates[row] = (fate, reason, filled.belongs_to[row])
     if not rows.data:
         return columns
-    county_code = county(found, preamble, filled.rows, len(rows.data), known)
-    likely = likely_starts(filled.rows, county_code, known) if kind in HOLDS_SINCE else []
-    as_of = as_of_day(found, preamble, kind, len(rows.data), likely, known)
+    county_code = county(found, preamble, filled.rows, len(rows.data), reference)
+    likely = likely_starts(filled.rows, county_code, reference) if kind in HOLDS_SINCE else []
+    as_of = as_of_day(found, preamble, kind, len(rows.data), likely, reference)
     # A roster holds from a day on; what it says is as of the day it names.
-    own_day = (preamble.as_of or known.today) if kind in HOLDS_SINCE else as_of
+    own_day = (preamble.as_of or reference.today) if kind in HOLDS_SINCE else as_of
     said = around(sheet, header.first_row, preamble, own_day)
     found.cells = cells_of(sheet, kind, rows, columns.columns, filled, said)
     if columns.questions or county_code is None or as_of is None:
@@ -248,9 +250,9 @@ def _understand(
     return columns
 
 
-def _village_names(known: Known) -> frozenset[str]:
+def _village_names(reference: ReferenceData) -> frozenset[str]:
     """The names of the villages on the roster, with and without what their kind adds."""
-    names = known.rows("villages").select("name").unique().collect()["name"]
+    names = reference.rows("villages").select("name").unique().collect()["name"]
     return frozenset(part for name in names for part in {plain(name), core(name), stem(name)})
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerRow
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion
 
 HOLDS_SINCE = {"party_org_roster"}
@@ -37,19 +37,19 @@ def county(
     preamble: Preamble,
     rows: Iterable[LedgerRow],
     count: int,
-    known: Known,
+    reference: ReferenceData,
 ) -> str | None:
     """The county of the ledger: answered, or known by what it says; else None and a question."""
     sheet = found.sheet
     key = f"{sheet.file}|county"
-    names = county_names(known)
+    names = county_names(reference)
     answer = found.answers.get(key)
     if answer in names:
         return answer
     subjects = {
         str(row.cells[name].value) for row in rows for name in _SUBJECTS if name in row.cells
     }
-    county = county_of([*preamble.texts, sheet.file], subjects, known)
+    county = county_of([*preamble.texts, sheet.file], subjects, reference)
     if county.code is not None:
         if county.is_by_villages or county.is_by_office:
             details = {"county": names[county.code], "code": county.code}
@@ -57,7 +57,7 @@ def county(
             found.tell(rule, "noted", None, details)
         return county.code
     if county.past is not None:
-        return _successor(found, preamble, county.past, count, known)
+        return _successor(found, preamble, county.past, count, reference)
     found.questions.append(
         Question(
             key=key,
@@ -82,19 +82,21 @@ def county(
 
 
 def _successor(
-    found: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, known: Known
+    found: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, reference: ReferenceData
 ) -> str | None:
     """The county that came after the one named: answered, here or for another file; else None and
     a question.
     """
-    question = question_about(past, known.region_names, found.sheet.file, found.sheet.name)
-    answer = found.answers.get(question.key) or remembered(known.home, PROFILE).get(question.key)
-    if answer in county_names(known):
+    question = question_about(past, reference.region_names, found.sheet.file, found.sheet.name)
+    answer = found.answers.get(question.key) or remembered(reference.home, PROFILE).get(
+        question.key
+    )
+    if answer in county_names(reference):
         if question.scope == "profile":
             found.keep(PROFILE, {question.key: answer})
         return answer
     found.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
-    found.tell("asks_county_of_past", "asked", None, details_of(past, known.region_names))
+    found.tell("asks_county_of_past", "asked", None, details_of(past, reference.region_names))
     return None
 
 
@@ -104,7 +106,7 @@ def as_of_day(
     kind: str,
     count: int,
     likely: list[dt.date],
-    known: Known,
+    reference: ReferenceData,
 ) -> dt.date | None:
     """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
     sheet = found.sheet
@@ -112,16 +114,16 @@ def as_of_day(
     key = f"{sheet.file}|holds_since" if kind in HOLDS_SINCE else as_of_key(sheet.file)
     said = preamble.as_of
     # Asked for another sheet of the file, an answer is none for one that says its own day.
-    if said is not None and said <= known.today and kind not in HOLDS_SINCE:
+    if said is not None and said <= reference.today and kind not in HOLDS_SINCE:
         return said
     answer = _day(found.answers.get(key))
-    if answer is not None and answer <= known.today:
+    if answer is not None and answer <= reference.today:
         return answer
     candidates = list(
         dict.fromkeys(
             day
             for day in (*likely, said, *preamble.as_of_candidates)
-            if day is not None and day <= known.today
+            if day is not None and day <= reference.today
         )
     )
     found.questions.append(
@@ -152,12 +154,12 @@ def as_of_key(file: str) -> str:
 
 
 def likely_starts(
-    rows: Iterable[LedgerRow], county_code: str | None, known: Known
+    rows: Iterable[LedgerRow], county_code: str | None, reference: ReferenceData
 ) -> list[dt.date]:
     """Days from which a roster may hold: the county's terms of office, then the terms it tells."""
-    above = known.region_ancestors.filter(pl.col("region_code") == county_code)
+    above = reference.region_ancestors.filter(pl.col("region_code") == county_code)
     terms = (
-        known.rows("terms")
+        reference.rows("terms")
         .filter(pl.col("region_code").is_in(above["ancestor_code"].to_list()))
         .select(pl.col("starts_on").unique().sort(descending=True))
         .collect()

@@ -1,6 +1,7 @@
 """What is known before an import: accepted rows, reference tables, settings, earlier editions.
 
-Everything is read when it is first asked for and then kept: a `Known` serves one examination.
+Everything is read when it is first asked for and then kept: a `ReferenceData` serves one
+examination.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Known:
+class ReferenceData:
     """What an import is read and checked against.
 
     `today` is the last day on which anything can have happened. `offered` holds rows, by table, of
@@ -43,7 +44,7 @@ class Known:
     offered: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
 
-    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Known:
+    def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> ReferenceData:
         """This with further rows of the import that is being read."""
         offered = dict(self.offered)
         for name, rows in tables.items():
@@ -51,7 +52,7 @@ class Known:
             offered[name] = pl.concat([*before, rows], how="diagonal_relaxed")
         return replace(self, offered=offered)
 
-    def with_observations(self, observations: pl.DataFrame) -> Known:
+    def with_observations(self, observations: pl.DataFrame) -> ReferenceData:
         """This with what an edition in the import that is being read says of problems."""
         return replace(self, told=pl.concat([self.told, observations]))
 

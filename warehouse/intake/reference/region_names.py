@@ -54,8 +54,8 @@ class PastRegion:
 class RegionNames:
     """Regions by code and by name.
 
-    `regions` are those in force (`Known.regions`), `ended` the others in the same columns, and
-    `successions` the rows of the seed with days as dates. Placeholders are left out.
+    `regions` are those in force (`ReferenceData.regions`), `ended` the others in the same columns,
+    and `successions` the rows of the seed with days as dates. Placeholders are left out.
     """
 
     def __init__(

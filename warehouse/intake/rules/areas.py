@@ -71,8 +71,8 @@ def _members(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
-    names, root = rows.known.region_names.names, rows.known.settings.root_region
-    ancestors = rows.known.region_ancestors
+    names, root = rows.reference.region_names.names, rows.reference.settings.root_region
+    ancestors = rows.reference.region_ancestors
     within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
     return breaches(
         members,
@@ -86,11 +86,11 @@ def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
 
 def _known(rows: Rows) -> pl.DataFrame:
     """Whatever can be a member: member_level, member_code and the county it lies in."""
-    counties = rows.known.regions.filter(~pl.col("is_placeholder"), level="county")
+    counties = rows.reference.regions.filter(~pl.col("is_placeholder"), level="county")
     listed = pl.concat(
         [
             part.select("village_id", "township_code", "county_code")
-            for part in (rows.known.rows("villages").collect(), rows.of("villages"))
+            for part in (rows.reference.rows("villages").collect(), rows.of("villages"))
         ]
     )
     kinds = (
@@ -108,7 +108,7 @@ def _known(rows: Rows) -> pl.DataFrame:
 
 def _ended(rows: Rows) -> pl.DataFrame:
     """Counties of the past: member_level, member_code, and what is told of them."""
-    regions = rows.known.region_names
+    regions = rows.reference.region_names
     told = [
         ("county", code, f"{code} {past.name}", "、".join(map(regions.label, past.successors)))
         for code, past in regions.past.items()

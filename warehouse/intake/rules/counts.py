@@ -40,10 +40,10 @@ def counts(rows: Rows) -> Iterator[pl.DataFrame]:
 def _planned(rows: Rows) -> pl.DataFrame:
     plans = rows.mine("coverage_plan")
     wanted = plans["region_code"].unique()
-    known = rows.known.rows("villages").filter(pl.col("county_code").is_in(wanted.implode()))
+    accepted = rows.reference.rows("villages").filter(pl.col("county_code").is_in(wanted.implode()))
     columns = ["village_id", "county_code"]
     listed = (
-        pl.concat([known.select(columns).collect(), rows.mine("villages").select(columns)])
+        pl.concat([accepted.select(columns).collect(), rows.mine("villages").select(columns)])
         .group_by("county_code")
         .agg(pl.col("village_id").n_unique().alias("listed"))
     )

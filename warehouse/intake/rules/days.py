@@ -128,7 +128,7 @@ def days(rows: Rows) -> Iterator[pl.DataFrame]:
             other=pl.col(order.held_as),
             other_name=name_of(order.earlier_table, order.earlier_column),
         )
-    today = rows.known.today
+    today = rows.reference.today
     for table, columns in HAPPENED.items():
         for column in columns:
             yield breaches(

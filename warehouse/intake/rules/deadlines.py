@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import breaches, name_of
 
@@ -44,8 +44,8 @@ def original_due_dates(rows: Rows) -> pl.DataFrame:
 def rule_due_dates(rows: Rows, problems: pl.DataFrame) -> pl.DataFrame:
     """`problem_id` and `rule_due_on` of `problems` that a rule in force at feedback limits."""
     limits = (
-        rows.known.deadline_rules.filter(pl.col("item") == "rectification_window")
-        .join(rows.known.region_ancestors, left_on="region_code", right_on="ancestor_code")
+        rows.reference.deadline_rules.filter(pl.col("item") == "rectification_window")
+        .join(rows.reference.region_ancestors, left_on="region_code", right_on="ancestor_code")
         .select(
             pl.col("region_code_right").alias("county_code"),
             "distance",
@@ -80,12 +80,12 @@ def rule_due_dates(rows: Rows, problems: pl.DataFrame) -> pl.DataFrame:
         .then(feedback_on.dt.offset_by(pl.format("{}d", "value")))
         .otherwise("working_day")
     )
-    return _with_working_days(in_force, rows.known).select(
+    return _with_working_days(in_force, rows.reference).select(
         "problem_id", by_unit.alias("rule_due_on")
     )
 
 
-def _with_working_days(in_force: pl.DataFrame, known: Known) -> pl.DataFrame:
+def _with_working_days(in_force: pl.DataFrame, reference: ReferenceData) -> pl.DataFrame:
     """`in_force` with `working_day`, so many working days after feedback; null for other units."""
     counted = in_force.filter(pl.col("unit") == "working_day")
     if counted.is_empty():
@@ -95,7 +95,7 @@ def _with_working_days(in_force: pl.DataFrame, known: Known) -> pl.DataFrame:
     first, last = pl.col("feedback_on").min(), pl.col("feedback_on").max()
     days = (
         counted.select(day=pl.date_range(first, last + longest))
-        .join(known.workdays, left_on="day", right_on="calendar_date", how="left")
+        .join(reference.workdays, left_on="day", right_on="calendar_date", how="left")
         .select("day", is_worked=pl.coalesce("is_working_day", pl.col("day").dt.weekday() <= 5))
         .with_columns(number=pl.col("is_worked").cast(pl.Int64).cum_sum())
     )

@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.intake.batches.in_force import SUPERSESSIONS
 from warehouse.intake.findings.corrections import BETWEEN, CORRECTIONS, KEEP, answer_key, masked
 from warehouse.intake.findings.questions import Answers
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.rows import content_types
 from warehouse.intake.rules.checking.violations import ROW, breaches, name_of, together
@@ -65,15 +65,15 @@ def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def against_accepted(
-    candidates: Candidates, known: Known, answers: Answers
+    candidates: Candidates, reference: ReferenceData, answers: Answers
 ) -> tuple[Candidates, Corrections]:
     """`candidates` with unchanged and declined rows marked, and the corrections of the others."""
     frames = dict(candidates.frames)
     noted, superseded, lines = [], [], []
     for table, frame in candidates.frames.items():
-        if not known.has(table):
+        if not reference.has(table):
             continue
-        met = _met(table, frame, known)
+        met = _met(table, frame, reference)
         if met.is_empty():
             continue
         same = pl.all_horizontal(
@@ -153,11 +153,11 @@ def _lines(table: str, changed: pl.DataFrame) -> pl.DataFrame:
     return every.with_columns(masked(every["old"]), masked(every["new"]), masked(every["key"]))
 
 
-def _met(table: str, frame: pl.DataFrame, known: Known) -> pl.DataFrame:
+def _met(table: str, frame: pl.DataFrame, reference: ReferenceData) -> pl.DataFrame:
     """The rows of the import whose key an accepted row has, with its columns as `<name>_before`."""
     key = schema_of(table).primary_key()
     before = (
-        known.rows(table)
+        reference.rows(table)
         .join(frame.lazy().select(key).unique(), on=key, how="semi")
         .select(
             *key,

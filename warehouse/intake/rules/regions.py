@@ -53,13 +53,16 @@ CODE_COLUMNS = (
 
 def regions(rows: Rows) -> Iterator[pl.DataFrame]:
     """Codes of regions that are not listed, of another level, or not the office's."""
-    known = rows.known
-    listed = known.regions.filter(~pl.col("is_placeholder")).select("region_code", "name", "level")
-    root = known.settings.root_region
-    ancestors = known.region_ancestors
+    reference = rows.reference
+    listed = reference.regions.filter(~pl.col("is_placeholder")).select(
+        "region_code", "name", "level"
+    )
+    root = reference.settings.root_region
+    ancestors = reference.region_ancestors
     below = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
     above = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
-    root_name = str(known.regions.filter(pl.col("region_code") == root)["name"].first() or root)
+    of_root = reference.regions.filter(pl.col("region_code") == root)
+    root_name = str(of_root["name"].first() or root)
     for region in REGION_COLUMNS:
         mine = rows.mine(region.table)
         if mine.is_empty():
@@ -103,7 +106,7 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
 def codes(rows: Rows) -> Iterator[pl.DataFrame]:
     """Codes that their reference table does not list."""
     for table, column, reference in CODE_COLUMNS:
-        listed = getattr(rows.known, reference)[column]
+        listed = getattr(rows.reference, reference)[column]
         yield breaches(
             rows.mine(table),
             ~pl.col(column).is_in(listed.implode()),
@@ -111,7 +114,7 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
             column=column,
             rule="code_unknown",
         )
-    listed = rows.known.inspection_modes["mode_code"].unique()
+    listed = rows.reference.inspection_modes["mode_code"].unique()
     modes = rows.mine("inspections").with_columns(
         unknown=pl.col("modes").str.split("|").list.set_difference(listed.to_list()).list.join("|")
     )
@@ -123,7 +126,7 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="mode_unknown",
         unknown=pl.col("unknown"),
     )
-    reasons = rows.known.direct_close_reasons["reason_code"]
+    reasons = rows.reference.direct_close_reasons["reason_code"]
     yield breaches(
         rows.mine("problem_events"),
         pl.col("event_kind").str.starts_with("direct_close")

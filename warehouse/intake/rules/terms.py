@@ -35,7 +35,7 @@ def terms(rows: Rows) -> Iterator[pl.DataFrame]:
         on="county_code",
         how="left",
     )
-    as_of = rows.known.as_of
+    as_of = rows.reference.as_of
     yield breaches(
         villages,
         ~(pl.col("term_starts_on") <= as_of).fill_null(value=False)
@@ -111,11 +111,11 @@ def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
     """Persons and supervision rounds of regions without villages, where nothing is computed."""
     first = pl.concat(
         [
-            rows.known.counties.select("county_code", "valid_from"),
+            rows.reference.counties.select("county_code", "valid_from"),
             rows.mine("villages").select("county_code", "valid_from"),
         ]
     )
-    ancestors = rows.known.region_ancestors
+    ancestors = rows.reference.region_ancestors
     peopled = (
         ancestors.join(first, left_on="region_code", right_on="county_code")
         .group_by("ancestor_code")
@@ -139,7 +139,7 @@ def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
 
 def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
     """The term of a round is one of its region, of a region above or of one below."""
-    ancestors = rows.known.region_ancestors.select("region_code", "ancestor_code")
+    ancestors = rows.reference.region_ancestors.select("region_code", "ancestor_code")
     line = pl.concat(
         [
             ancestors,
@@ -192,7 +192,7 @@ def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
 
 def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
     """A plan names a term of its county (one to come, too) and a year of that term."""
-    ancestors = rows.known.region_ancestors
+    ancestors = rows.reference.region_ancestors
     terms_above = ancestors.join(
         rows.of("terms").rename({"region_code": "ancestor_code"}), on="ancestor_code"
     ).sort("distance")
@@ -223,20 +223,20 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
 def _still_in_use(rows: Rows) -> pl.DataFrame:
     """Terms of the import that would leave accepted inspections or persons without theirs."""
     places = (
-        rows.known.rows("villages")
+        rows.reference.rows("villages")
         .sort("valid_from")
         .unique("village_id", keep="last")
         .select("village_id", "county_code")
     )
-    rounds = rows.known.rows("rounds").select("round_id", "term_id")
+    rounds = rows.reference.rows("rounds").select("round_id", "term_id")
     inspections = (
-        rows.known.rows("inspections")
+        rows.reference.rows("inspections")
         .select("village_id", "round_id", "starts_on")
         .join(places, on="village_id")
         .join(rounds, on="round_id")
         .select("county_code", "term_id", "starts_on")
     )
-    outcomes = rows.known.rows("person_outcomes").select(
+    outcomes = rows.reference.rows("person_outcomes").select(
         "county_code", "term_id", pl.col("outcome_on").alias("starts_on")
     )
     in_use = (
@@ -263,8 +263,8 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
 
 def _counties_left(rows: Rows) -> pl.DataFrame:
     """Terms of the import that would leave accepted villages without any that has begun."""
-    begun = rows.county_terms.filter(pl.col("term_starts_on") <= rows.known.as_of)
-    left = rows.known.counties.join(begun, on="county_code", how="anti")
+    begun = rows.county_terms.filter(pl.col("term_starts_on") <= rows.reference.as_of)
+    left = rows.reference.counties.join(begun, on="county_code", how="anti")
     return breaches(
         _answering_for(left.select("county_code"), rows),
         pl.lit(True),
@@ -278,7 +278,9 @@ def _counties_left(rows: Rows) -> pl.DataFrame:
 def _answering_for(counties: pl.DataFrame, rows: Rows) -> pl.DataFrame:
     """`counties` with the terms of the import that stand in or above them, each term once."""
     return (
-        counties.join(rows.known.region_ancestors, left_on="county_code", right_on="region_code")
+        counties.join(
+            rows.reference.region_ancestors, left_on="county_code", right_on="region_code"
+        )
         .join(rows.mine("terms"), left_on="ancestor_code", right_on="region_code")
         .sort("distance", "county_code")
         .unique("terms_row", keep="first", maintain_order=True)

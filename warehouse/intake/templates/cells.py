@@ -197,9 +197,9 @@ class ColumnCells:
             question = ask_about_numbers(self.sheet, column)
             question = replace(question, examples=tuple(map(str, reading.candidates)))
         elif reading.rule in region_questions.RULES:
-            past = self.reader.known.region_names.past[reading.details["code"]]
+            past = self.reader.reference.region_names.past[reading.details["code"]]
             question = ask_about_region(
-                self.sheet, column, past, self.reader.known.region_names, reading.candidates
+                self.sheet, column, past, self.reader.reference.region_names, reading.candidates
             )
         else:
             candidates = [self.reader.told(candidate) for candidate in reading.candidates]

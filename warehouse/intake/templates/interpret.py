@@ -23,29 +23,33 @@ from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet, SourceFile
 
 
-def interpret_template(file: SourceFile, answers: Answers, known: Known) -> Interpretation:
+def interpret_template(
+    file: SourceFile, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """The rows of every sheet of one template."""
-    return interpret_templates([file], answers, known)
+    return interpret_templates([file], answers, reference)
 
 
 def interpret_templates(
-    files: Sequence[SourceFile], answers: Answers, known: Known
+    files: Sequence[SourceFile], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
     """The rows of every sheet of the templates of one import: villages come before what refers to
     them by name, whichever file they stand in.
     """
     kept = {
-        key: answer for key, answer in remembered(known.home, PROFILE).items() if key not in answers
+        key: answer
+        for key, answer in remembered(reference.home, PROFILE).items()
+        if key not in answers
     }
     answers = GivenAnswers(kept, answers)
     sheets = [recognise_sheet(sheet) for file in files for sheet in file.sheets]
     order = list(catalogue.OFFICE_TABLES)
     read: dict[int, Interpretation] = {}
-    surroundings = Surroundings.of(known)
+    surroundings = Surroundings.of(reference)
     for place in sorted(range(len(sheets)), key=lambda place: _turn(sheets[place], order)):
         part = _with_kept(
             _interpret_sheet(sheets[place], answers, surroundings), sheets[place], kept

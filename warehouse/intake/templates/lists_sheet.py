@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.words.messages import Text
 
 REGION_LIST = "region"
@@ -35,10 +35,12 @@ def lists_of(tables: Sequence[str]) -> list[str]:
     return [*names, REGION_LIST] if has_regions else names
 
 
-def list_values(names: Sequence[str], language: str, known: Known | None) -> dict[str, list[str]]:
+def list_values(
+    names: Sequence[str], language: str, reference: ReferenceData | None
+) -> dict[str, list[str]]:
     """What each list shows, in its order; see `_regions` for the regions."""
     return {
-        name: _regions(known)
+        name: _regions(reference)
         if name == REGION_LIST
         else [choice.label.told(language) for choice in catalogue.listed(name)]
         for name in names
@@ -84,18 +86,18 @@ def _called(name: str) -> Text:
     )
 
 
-def _regions(known: Known | None) -> list[str]:
+def _regions(reference: ReferenceData | None) -> list[str]:
     """Code and name of the regions that an office may name: its root region, what lies in it, and
     what it lies in. The whole code list where no office is known.
     """
-    if known is None:
+    if reference is None:
         places = read_reference("regions").filter(
             pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:
-        ancestors, root = known.region_ancestors, known.settings.root_region
+        ancestors, root = reference.region_ancestors, reference.settings.root_region
         within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
         around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
         wanted = pl.concat([within, around]).unique()
-        places = known.regions.filter(pl.col("region_code").is_in(wanted.implode()))
+        places = reference.regions.filter(pl.col("region_code").is_in(wanted.implode()))
     return places.select(pl.format("{} {}", "region_code", "name")).to_series().to_list()

@@ -28,7 +28,7 @@ from warehouse.schema.catalogue import Column, How
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import VillageDirectory
     from warehouse.intake.workbook.sheets import CellValue
 
@@ -58,7 +58,7 @@ class CellReader:
 
     column: Column
     header: str
-    known: Known
+    reference: ReferenceData
     directory: VillageDirectory
 
     def is_plain(self, cells: pl.Series) -> pl.Series:
@@ -99,11 +99,11 @@ class CellReader:
             case "text":
                 return read_text(value)
             case "day":
-                return read_day(value, as_of=self.known.as_of, year_is_hidden=context is True)
+                return read_day(value, as_of=self.reference.as_of, year_is_hidden=context is True)
             case "deadline":
-                return _deadline(value, self.known.as_of, context is True)
+                return _deadline(value, self.reference.as_of, context is True)
             case "month":
-                return _month(value, self.known.as_of, context is True)
+                return _month(value, self.reference.as_of, context is True)
             case "count":
                 return self._count(value)
             case "money":
@@ -162,11 +162,11 @@ class CellReader:
 
     @cached_property
     def _regions(self) -> RegionReader:
-        return RegionReader(self.known)
+        return RegionReader(self.reference)
 
     @cached_property
     def _villages(self) -> VillageReader:
-        return VillageReader(self.known, self.directory)
+        return VillageReader(self.reference, self.directory)
 
 
 def _deadline(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt.date]:

@@ -18,7 +18,7 @@ from warehouse.intake.values.text import plain, read_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion, RegionNames
     from warehouse.intake.reference.village_names import VillageDirectory
     from warehouse.intake.workbook.sheets import CellValue
@@ -47,7 +47,7 @@ class RegionReader:
     A code or name of the past is asked about, with what became of it.
     """
 
-    known: Known
+    reference: ReferenceData
 
     def read(self, value: CellValue) -> Reading[str]:
         """The code of a region. Whether it exists is for the rules of references to say."""
@@ -105,12 +105,12 @@ class RegionReader:
 
     @property
     def _regions(self) -> RegionNames:
-        return self.known.region_names
+        return self.reference.region_names
 
     @cached_property
     def _scope(self) -> frozenset[str]:
         """The office's own regions and those above them: what a name without a code can mean."""
-        ancestors, root = self.known.region_ancestors, self.known.settings.root_region
+        ancestors, root = self.reference.region_ancestors, self.reference.settings.root_region
         within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
         around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
         return frozenset([*within, *around])
@@ -137,15 +137,15 @@ class Surroundings:
     ones and those of the same import.
     """
 
-    known: Known
+    reference: ReferenceData
     directory: VillageDirectory
     regions_of_rounds: Mapping[str, str]
 
     @classmethod
-    def of(cls, known: Known) -> Surroundings:
+    def of(cls, reference: ReferenceData) -> Surroundings:
         """What has been accepted."""
-        rounds = known.rows("rounds").select("round_id", "region_code").collect()
-        return cls(known, known.villages(), dict(rounds.iter_rows()))
+        rounds = reference.rows("rounds").select("round_id", "region_code").collect()
+        return cls(reference, reference.villages(), dict(rounds.iter_rows()))
 
     def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Surroundings:
         """These with rows of the import that is being read."""
@@ -157,11 +157,11 @@ class Surroundings:
         if "rounds" in tables:
             further = tables["rounds"].select("round_id", "region_code")
             rounds = {**rounds, **dict(further.iter_rows())}
-        return Surroundings(self.known, directory, rounds)
+        return Surroundings(self.reference, directory, rounds)
 
     def counties(self, rounds: pl.Series) -> list[str | None]:
         """The county of each round; None where it is of a region above, or not known."""
-        levels = dict(self.known.regions.select("region_code", "level").iter_rows())
+        levels = dict(self.reference.regions.select("region_code", "level").iter_rows())
         of_rounds = {
             round_id: code
             for round_id, code in self.regions_of_rounds.items()
@@ -174,7 +174,7 @@ class Surroundings:
 class VillageReader:
     """Reads villages: a code, or a name that one village alone bears on the day."""
 
-    known: Known
+    reference: ReferenceData
     directory: VillageDirectory
 
     def read(self, value: CellValue, named: NamedIn) -> Reading[str]:
@@ -225,6 +225,6 @@ class VillageReader:
     @cached_property
     def _county(self) -> str | None:
         """The office's county; None where it has more than one."""
-        root = self.known.settings.root_region
-        levels = self.known.regions.filter(pl.col("region_code") == root)["level"]
+        root = self.reference.settings.root_region
+        levels = self.reference.regions.filter(pl.col("region_code") == root)["level"]
         return root if levels.to_list() == ["county"] else None

@@ -96,7 +96,9 @@ class TableSheet:
         cells: Sequence[CellValue],
     ) -> ColumnCells:
         header = self.recognised.header(place)
-        reader = CellReader(column, header, self.surroundings.known, self.surroundings.directory)
+        reader = CellReader(
+            column, header, self.surroundings.reference, self.surroundings.directory
+        )
         return ColumnCells(
             self.recognised.sheet,
             place,

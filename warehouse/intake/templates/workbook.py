@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _INK, _QUIET, _ACCENT, _ALARM = "#1C2733", "#5A6B7B", "#15527F", "#C62828"
 _GROUND, _ACCENT_GROUND, _BORDER = "#F4F6F8", "#E3EEF4", "#C5D0DA"
@@ -41,9 +41,11 @@ _NUMBER_FORMATS = {
 }
 
 
-def write_template(tables: Sequence[str], language: str, known: Known | None = None) -> bytes:
+def write_template(
+    tables: Sequence[str], language: str, reference: ReferenceData | None = None
+) -> bytes:
     """An xlsx workbook with a sheet for each of `tables` (all of `catalogue.OFFICE_TABLES` where
-    none is named), in `language` (zh or en). `known` gives the regions to choose from: those of
+    none is named), in `language` (zh or en). `reference` gives the regions to choose from: those of
     the office's root region; without it the whole code list.
 
     Raises `KeyError` naming a table that an office does not fill in.
@@ -64,7 +66,7 @@ def write_template(tables: Sequence[str], language: str, known: Known | None = N
         book.set_custom_property(VERSION_PROPERTY, TEMPLATE_VERSION, "text")
         formats = _formats(book)
         write_guide(book, wanted, language, formats)
-        values = list_values(lists_of(wanted), language, known)
+        values = list_values(lists_of(wanted), language, reference)
         ranges = list_ranges(values, language)
         for table in wanted:
             write_table(book, table, language, ranges, formats)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
 
 _FED_BACK = re.compile(r"(意见)?反馈(意见)?(时间|日期)[:：]?|反馈(意见)?于")
@@ -83,7 +83,7 @@ def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:
 
 
 @dataclass(frozen=True)
-class Reference:
+class CheckReference:
     """What was accepted before, by the name of a village that stands once (`village_key`).
 
     `visits` has `village`, `starts_on` and `feedback_on` of villages inspected once; `terms_end`
@@ -99,18 +99,18 @@ class Reference:
     terms_end: dt.date | None = None
 
 
-def reference(known: Known) -> Reference:
+def check_reference(reference: ReferenceData) -> CheckReference:
     """The villages, inspections and terms that are known."""
-    villages = known.rows("villages").select("village_id", "name", "township_name").unique()
+    villages = reference.rows("villages").select("village_id", "name", "township_name").unique()
     named = villages.collect().filter(pl.col("village_id").n_unique().over("name") == 1)
     once = named.unique("name", keep="last", maintain_order=True)
     inspections = (
-        known.rows("inspections").select("village_id", "starts_on", "feedback_on").collect()
+        reference.rows("inspections").select("village_id", "starts_on", "feedback_on").collect()
     )
     visits = inspections.filter(pl.len().over("village_id") == 1).join(once, on="village_id")
-    terms = known.rows("terms").select(pl.col("ends_on").max()).collect()
+    terms = reference.rows("terms").select(pl.col("ends_on").max()).collect()
     keys = {name: village_key(name) for name in once["name"]}
-    return Reference(
+    return CheckReference(
         townships={keys[name]: town for name, town in once.select("name", "township_name").rows()},
         visits=visits.select(
             pl.col("name").replace(keys).alias("village"), "starts_on", "feedback_on"

@@ -11,13 +11,15 @@ from warehouse.intake.ledgers.checks.reporting import broken, number_in
 from warehouse.intake.ledgers.checks.rows.texts import units_of_other_villages
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.context import CheckReference
     from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 _NUMBER = r"([0-9]{1,6})"
 
 
-def compare_lists(ledgers: Sequence[LedgerCells], known: Reference) -> Iterator[pl.DataFrame]:
+def compare_lists(
+    ledgers: Sequence[LedgerCells], reference: CheckReference
+) -> Iterator[pl.DataFrame]:
     """Problems of a list of problems that a further list, numbered alike, leaves out."""
     lists = [cells for cells in ledgers if cells.kind == "three_lists" and cells.has("seq")]
     further = [cells for cells in lists if cells.has("measures") or cells.has("responsible_unit")]
@@ -44,7 +46,7 @@ def compare_lists(ledgers: Sequence[LedgerCells], known: Reference) -> Iterator[
             once = subjects.unique("number", keep="none")
             theirs = other.things.with_columns(number=number)
             joined = theirs.join(once, on="number", how="left", maintain_order="left")
-            yield from units_of_other_villages(other, joined, known)
+            yield from units_of_other_villages(other, joined, reference)
         for field in ("measures", "responsible_unit"):
             if other.has(field):
                 empty = pl.col(field).is_null()

@@ -29,7 +29,7 @@ from warehouse.intake.ledgers.checks.totals.stated_counts import stated
 from warehouse.intake.ledgers.checks.totals.totals import totals
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.context import CheckReference
     from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
@@ -54,12 +54,17 @@ OF_LAYOUT: tuple[Callable[[LedgerCells], Iterator[Finding]], ...] = (totals, sta
 """Checks of the rows around and between the data."""
 
 
-def check_ledger(cells: LedgerCells, known: Reference) -> pl.DataFrame:
+def check_ledger(cells: LedgerCells, reference: CheckReference) -> pl.DataFrame:
     """What contradicts itself in a ledger, or what is known beside it; schema `FINDINGS`."""
     if cells.frame.is_empty():
         return pl.DataFrame(schema=FINDINGS)
     of_columns = [part for check in OF_COLUMNS for part in check(cells)]
     of_layout = [finding for check in OF_LAYOUT for finding in check(cells)]
     return pl.concat(
-        [findings_frame(of_layout), *of_columns, *places(cells, known), *texts(cells, known)]
+        [
+            findings_frame(of_layout),
+            *of_columns,
+            *places(cells, reference),
+            *texts(cells, reference),
+        ]
     )

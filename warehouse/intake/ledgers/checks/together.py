@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.checks.serials import numbers_of
 from warehouse.intake.ledgers.checks.totals.statistics import compare_statistics
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.context import CheckReference
     from warehouse.intake.ledgers.checks.frame import LedgerCells
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
@@ -22,13 +22,15 @@ OF_STATES = ("rectification_ledger", "closure_ledger", "immediate_ledger", "thre
 """Kinds whose problems statistics count: those of the first that a file has."""
 
 
-def check_file(sheets: Sequence[LedgerSheet], known: Reference) -> pl.DataFrame:
+def check_file(sheets: Sequence[LedgerSheet], reference: CheckReference) -> pl.DataFrame:
     """What the sheets of a file say differently, schema `FINDINGS`."""
     ledgers = [sheet.cells for sheet in sheets if sheet.cells is not None]
     others = [sheet.sheet for sheet in sheets if not sheet.is_ledger]
     beside = [cells.sheet for cells in ledgers if cells.has("problem_count")]
-    statistics = compare_statistics(_of_problems(ledgers), others, known.townships, beside=beside)
-    return pl.concat([findings_frame(statistics), *compare_lists(ledgers, known)])
+    statistics = compare_statistics(
+        _of_problems(ledgers), others, reference.townships, beside=beside
+    )
+    return pl.concat([findings_frame(statistics), *compare_lists(ledgers, reference)])
 
 
 def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.inspections import Inspection
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.values.times.days import DayInterval
 
 _OF_HIGHER_OFFICES = ("市级", "实级", "行业", "省级")
@@ -56,12 +56,14 @@ MOST_OFFERED = 20
 """Problems without a text that are offered for one row."""
 
 
-def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_closure_ledger(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """The verifications and closings of known problems."""
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
-    places = Places(accounting, known)
+    places = Places(accounting, reference)
     inspections: dict[int, Inspection] = {}
     for record in records:
         if not record.text and not record.number:
@@ -72,13 +74,13 @@ def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> I
         inspection = places.inspection(record)
         if inspection is not None:
             inspections[record.row] = inspection
-    accepted = accepted_problems(known, [each.inspection_id for each in inspections.values()])
+    accepted = accepted_problems(reference, [each.inspection_id for each in inspections.values()])
     placed = [
         Placed(record, inspections[record.row].village_id, inspections[record.row].inspection_id)
         for record in records
         if record.row in inspections
     ]
-    known_as = _problems(accounting, known, accepted, placed)
+    known_as = _problems(accounting, reference, accepted, placed)
     reader = _Closings(accounting, accepted, States(accounting, asks_meaning=False))
     for one in placed:
         if one.record.row in known_as:
@@ -87,10 +89,13 @@ def read_closure_ledger(table: LedgerTable, answers: Answers, known: Known) -> I
 
 
 def _problems(
-    accounting: RowAccounting, known: Known, accepted: AcceptedProblems, placed: Sequence[Placed]
+    accounting: RowAccounting,
+    reference: ReferenceData,
+    accepted: AcceptedProblems,
+    placed: Sequence[Placed],
 ) -> dict[int, Seen]:
     """The known problem of each row; rows without one are settled otherwise."""
-    said = said_elsewhere(known, accepted.problems, accounting.table.as_of)
+    said = said_elsewhere(reference, accepted.problems, accounting.table.as_of)
     villages = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.problems.inspections import Inspection
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.values.reading import Reading
 
 _SAID_BY = {
@@ -63,16 +63,18 @@ is not."""
 OTHER_RECEIVER = "其他部门"
 
 
-def read_clue_transfer_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_clue_transfer_ledger(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """The clues of the ledger, one for each row."""
     if table.header("transfer_count") is not None:
         return all_left_out(table, answers, "clue_counts_only")
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
-    places = Places(accounting, known)
+    places = Places(accounting, reference)
     found = [clue for record in records if (clue := _clue(accounting, places, record)) is not None]
-    rows = _Numbered(accounting, known, places, found).rows()
+    rows = _Numbered(accounting, reference, places, found).rows()
     return accounting.interpretation({"clues": rows})
 
 
@@ -121,13 +123,17 @@ class _Numbered:
     """The clues of a ledger with their ids, and the accepted ones that they may mend."""
 
     def __init__(
-        self, accounting: RowAccounting, known: Known, places: Places, found: Sequence[_Clue]
+        self,
+        accounting: RowAccounting,
+        reference: ReferenceData,
+        places: Places,
+        found: Sequence[_Clue],
     ) -> None:
         self._accounting, self._places, self._found = accounting, places, found
         inspections = [clue.inspection.inspection_id for clue in found]
         days = [clue.handed_over_on for clue in found]
         held = (
-            known.rows("clues")
+            reference.rows("clues")
             .filter(
                 pl.col("inspection_id").is_in(inspections) | pl.col("handed_over_on").is_in(days)
             )

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 
-def read_immediate_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_immediate_ledger(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """The items of the ledger, each an immediate problem."""
     if table.header("problem_text") is None:
         return all_left_out(table, answers, "problem_counts_only")
-    return read_problems(table, answers, known, Manner(is_immediate=True))
+    return read_problems(table, answers, reference, Manner(is_immediate=True))
 
 
 def all_left_out(table: LedgerTable, answers: Answers, reason: str) -> Interpretation:

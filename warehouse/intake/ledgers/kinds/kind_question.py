@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.row_kinds import Rows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 NOT_A_LEDGER, IMPORT = "not_a_ledger", "import"
 
@@ -25,13 +25,13 @@ _EXAMPLES = 3
 
 
 def settled_kind(
-    found: LedgerSheet, header: Header, rows: Rows, proposed: LedgerKind, known: Known
+    found: LedgerSheet, header: Header, rows: Rows, proposed: LedgerKind, reference: ReferenceData
 ) -> str | None:
     """The kind: as answered, else as proposed where that is sure; else None and a question."""
     sheet = found.sheet
     known_as = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{known_as}|kind"
-    found.remember(known_as, known)
+    found.remember(known_as, reference)
     answer = found.answers.get(key)
     if answer in (*KINDS, NOT_A_LEDGER):
         found.keep(known_as, {key: answer})

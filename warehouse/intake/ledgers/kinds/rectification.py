@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 
-def read_rectification_ledger(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_rectification_ledger(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """One edition of the wide ledger: new problems, and what happened since the last edition."""
-    return read_problems(table, answers, known, Manner())
+    return read_problems(table, answers, reference, Manner())

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import Village, VillageDirectory
     from warehouse.intake.values.reading import Reading
 
@@ -66,14 +66,14 @@ _OF_VILLAGE = re.compile(r"[1-6]\d{11}")
 _VILLAGE_TYPES = re.compile(r"村|社区|居")
 
 
-def read_roster(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_roster(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
     """The villages of a roster."""
-    return _Roster(table, answers, known).read()
+    return _Roster(table, answers, reference).read()
 
 
 class _Roster:
-    def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
-        self._table, self._known = table, known
+    def __init__(self, table: LedgerTable, answers: Answers, reference: ReferenceData) -> None:
+        self._table, self._reference = table, reference
         self._accounting = RowAccounting(table, answers)
         self._name_field = "village" if table.header("village") else "org_name"
 
@@ -145,7 +145,7 @@ class _Roster:
         village keeps its own code when the county gets another.
         """
         county = self._table.county_code
-        past = self._known.region_names.past.values()
+        past = self._reference.region_names.past.values()
         return {county, *(region.code for region in past if county in region.successors)}
 
     def _township(self, record: LedgerRecord) -> str:
@@ -371,13 +371,13 @@ class _Roster:
 
     @cached_property
     def _directory(self) -> VillageDirectory:
-        return self._known.villages()
+        return self._reference.villages()
 
     @cached_property
     def _in_force(self) -> pl.DataFrame:
         day = self._table.as_of
         return (
-            self._known.rows("villages")
+            self._reference.rows("villages")
             .filter(
                 pl.col("county_code") == self._table.county_code,
                 pl.col("valid_from") <= day,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerRow, LedgerTable
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _OTHER_MEANINGS = re.compile(
     r"廉政风险|民生实事|典型问题|典型案例|政策清单|收集信息|信息清单|预设问题|权力清单|服务清单"
@@ -47,7 +47,7 @@ BY_TEXT = "by_text"
 
 
 def read_three_lists(
-    tables: Sequence[LedgerTable], answers: Answers, known: Known
+    tables: Sequence[LedgerTable], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
     """The problems of all lists of one file."""
     parts: list[Interpretation] = []
@@ -60,17 +60,17 @@ def read_three_lists(
             ours.append(table)
     alone = [table for table in ours if _stands_alone(table)]
     if len(ours) == len(alone):
-        return together([*parts, *(_read_plan(table, answers, known) for table in alone)])
+        return together([*parts, *(_read_plan(table, answers, reference) for table in alone)])
     of_problems = [table for table in ours if _is_list_of_problems(table)]
     further = [table for table in ours if not _is_list_of_problems(table)]
     if len(of_problems) != 1:
         parts += [_without_problems(table, answers) for table in ours]
         return together(parts)
-    return together([*parts, *_joined(of_problems[0], further, answers, known)])
+    return together([*parts, *_joined(of_problems[0], further, answers, reference)])
 
 
-def _read_plan(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
-    return read_problems(table, answers, known, Manner(tells_states=False))
+def _read_plan(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
+    return read_problems(table, answers, reference, Manner(tells_states=False))
 
 
 def _stands_alone(table: LedgerTable) -> bool:
@@ -113,7 +113,10 @@ class _Joint:
 
 
 def _joined(
-    problems: LedgerTable, further: Sequence[LedgerTable], answers: Answers, known: Known
+    problems: LedgerTable,
+    further: Sequence[LedgerTable],
+    answers: Answers,
+    reference: ReferenceData,
 ) -> list[Interpretation]:
     listed = records_of(problems)
     joints = [_join(table, listed, answers) for table in further]
@@ -136,7 +139,7 @@ def _joined(
         if column.field is not None and column.field not in headers
     )
     whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
-    read = _read_plan(whole, answers, known)
+    read = _read_plan(whole, answers, reference)
     became = {row: (fate, reason) for row, fate, reason in
               read.fates.select("row", "fate", "reason").iter_rows()}  # fmt: skip
     return [read, *(_with_fates(joint, became) for joint in joints)]

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow, LedgerTable
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import Village
     from warehouse.intake.values.reading import Reading
 
@@ -65,11 +65,11 @@ def township_of(record: LedgerRecord, table: LedgerTable) -> str:
 class Villages:
     """Finds the accepted villages that a ledger names."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Look them up in the county of the ledger."""
         self._accounting = accounting
         self._county = accounting.table.county_code
-        self._directory = known.villages()
+        self._directory = reference.villages()
         self._as_of = accounting.table.as_of
 
     def village(

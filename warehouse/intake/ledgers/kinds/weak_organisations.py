@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _HELD_BY = {
     "org_name": ("weak_orgs", "village_id"),
@@ -50,17 +50,19 @@ _HELD_BY = {
 _YEAR = re.compile(r"20\d{2}(?=年)")
 
 
-def read_weak_organisations(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_weak_organisations(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
     """The designations of a ledger of weak organisations."""
-    return _WeakOrganisations(table, answers, known).read()
+    return _WeakOrganisations(table, answers, reference).read()
 
 
 class _WeakOrganisations:
-    def __init__(self, table: LedgerTable, answers: Answers, known: Known) -> None:
+    def __init__(self, table: LedgerTable, answers: Answers, reference: ReferenceData) -> None:
         self._table = table
-        self._known = known
+        self._reference = reference
         self._accounting = RowAccounting(table, answers)
-        self._villages = Villages(self._accounting, known)
+        self._villages = Villages(self._accounting, reference)
 
     def read(self) -> Interpretation:
         listed = village_records(self._table, "org_name")
@@ -128,7 +130,7 @@ class _WeakOrganisations:
                 self._ask_new(record, "weak_again", {"held": str(other["designated_on"])})
                 return
             if _days(other) == _days(row):
-                names = self._known.rows("villages").select("village_id", "name").collect()
+                names = self._reference.rows("villages").select("village_id", "name").collect()
                 name = dict(names.iter_rows()).get(other["village_id"], other["village_id"])
                 self._ask_new(record, "weak_moved", {"held": name})
                 return
@@ -150,12 +152,12 @@ class _WeakOrganisations:
         """The county's accepted designations."""
         names = [name for name in stored_types("weak_orgs") if name not in PROVENANCE]
         villages = (
-            self._known.rows("villages")
+            self._reference.rows("villages")
             .filter(pl.col("county_code") == self._table.county_code)
             .select("village_id")
             .unique()
         )
-        held = self._known.rows("weak_orgs").join(villages, on="village_id", how="semi")
+        held = self._reference.rows("weak_orgs").join(villages, on="village_id", how="semi")
         return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
 
     def _designated_on(self, record: LedgerRecord) -> dt.date | None:

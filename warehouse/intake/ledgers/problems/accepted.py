@@ -15,7 +15,7 @@ from warehouse.schema.validation import PROVENANCE, stored_types
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 
 @dataclass(frozen=True)
@@ -50,24 +50,26 @@ class AcceptedProblems:
 
 
 def accepted_problems(
-    known: Known, inspection_ids: Iterable[str], problem_ids: Iterable[str] = ()
+    reference: ReferenceData, inspection_ids: Iterable[str], problem_ids: Iterable[str] = ()
 ) -> AcceptedProblems:
     """What is in force of these inspections, and of these problems wherever they belong."""
     of_these = pl.col("inspection_id").is_in(list(dict.fromkeys(inspection_ids)))
     problems = (
-        known.rows("problems")
+        reference.rows("problems")
         .filter(of_these | pl.col("problem_id").is_in(list(problem_ids)))
         .select(_columns("problems"))
         .collect()
     )
     events = (
-        known.rows("problem_events")
+        reference.rows("problem_events")
         .join(problems.lazy().select("problem_id"), on="problem_id", how="semi")
         .select(_columns("problem_events"))
         .sort("problem_id", "occurred_on", "sequence_no")
         .collect()
     )
-    recoveries = known.rows("recoveries").filter(of_these).select(_columns("recoveries")).collect()
+    recoveries = (
+        reference.rows("recoveries").filter(of_these).select(_columns("recoveries")).collect()
+    )
     by_problem: dict[str, list[Event]] = defaultdict(list)
     for row in events.iter_rows(named=True):
         by_problem[row["problem_id"]].append(_event(row))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 EMPTY = "empty"
 """The answer that leaves a value empty."""
@@ -61,11 +61,11 @@ _BETWEEN_UNITS = re.compile(r"[、,，;；/\n]+|(?<=[局镇乡村办委])[和及
 class Codes:
     """Finds the codes of the problems of one ledger."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Take the reference tables as they are today."""
         self._accounting = accounting
-        self._categories = _Names.of(known.problem_taxonomy, "category_code")
-        self._causes = _Names.of(known.cause_taxonomy, "cause_code")
+        self._categories = _Names.of(reference.problem_taxonomy, "category_code")
+        self._causes = _Names.of(reference.cause_taxonomy, "cause_code")
 
     def category(self, record: LedgerRecord) -> str | None:
         """The category of `record`: of its own cell, else of the section it stands in."""

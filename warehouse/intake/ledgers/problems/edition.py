@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.problems.inspections import Places
     from warehouse.intake.ledgers.problems.listed import Listed, Manner
     from warehouse.intake.ledgers.problems.matching import Seen
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 NUMBERS_SHOWN = 10
 
@@ -36,7 +36,7 @@ class Edition:
     def __init__(
         self,
         accounting: RowAccounting,
-        known: Known,
+        reference: ReferenceData,
         places: Places,
         manner: Manner,
         listed: Sequence[Listed],
@@ -45,7 +45,7 @@ class Edition:
     ) -> None:
         """`is_whole`: every problem of it is here with its village: none can hide as vanished."""
         self._accounting = accounting
-        self._known = known
+        self._reference = reference
         self._places = places
         self._manner = manner
         self._table = accounting.table
@@ -65,7 +65,9 @@ class Edition:
     def read(self) -> Interpretation:
         """Compare with what is known, and give everything."""
         placed = [one.placed for one in self._listed]
-        observed = of_same_sheets(self._known.observations(self._ledger, self._table.sheet), placed)
+        observed = of_same_sheets(
+            self._reference.observations(self._ledger, self._table.sheet), placed
+        )
         told = seen_in(observed)
         accepted = self._accepted(told)
         seen = [one for one in told if self._is_of_these_rounds(one, accepted)]
@@ -73,7 +75,7 @@ class Edition:
         if last is not None and last > self._as_of:
             self._put_right(Older(observed, self._as_of), last, accepted)
             return self._accounting.interpretation(self._tables, self._observations)
-        identities = identify(self._accounting, self._known, accepted, placed, seen)
+        identities = identify(self._accounting, self._reference, accepted, placed, seen)
         before = {one.problem_id: one for one in seen}
         for one in self._listed:
             identity = identities.of_row.get(one.record.row)
@@ -115,7 +117,7 @@ class Edition:
     def _accepted(self, seen: Sequence[Seen]) -> AcceptedProblems:
         """The problems of the inspections concerned, and of those that earlier editions told of."""
         inspections = [one.inspection.inspection_id for one in self._listed]
-        return accepted_problems(self._known, inspections, [one.problem_id for one in seen])
+        return accepted_problems(self._reference, inspections, [one.problem_id for one in seen])
 
     def _is_of_these_rounds(self, seen: Seen, accepted: AcceptedProblems) -> bool:
         """Whether it may be in this edition: rounds of two terms bear the same names."""

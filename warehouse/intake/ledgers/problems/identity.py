@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
     from warehouse.intake.ledgers.problems.matching import Placed
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 NEW = "new"
 """The answer that a problem is listed for the first time."""
@@ -58,7 +58,7 @@ class Identities:
 
 def identify(
     accounting: RowAccounting,
-    known: Known,
+    reference: ReferenceData,
     accepted: AcceptedProblems,
     placed: Sequence[Placed],
     seen: Sequence[Seen],
@@ -75,7 +75,7 @@ def identify(
     settled = {*found.of_row, *waiting}
     rest = [one for one in placed if one.record.row not in settled]
     of_series = {other.problem_id for other in seen}
-    rest = _from_elsewhere(accounting, known, accepted, rest, of_series, found)
+    rest = _from_elsewhere(accounting, reference, accepted, rest, of_series, found)
     taken = {*accepted.problems, *of_series, *(each.problem_id for each in found.of_row.values())}
     for one in rest:
         problem_id = new_problem_id(one, taken)
@@ -159,7 +159,7 @@ def _which(
 
 def _from_elsewhere(
     accounting: RowAccounting,
-    known: Known,
+    reference: ReferenceData,
     accepted: AcceptedProblems,
     placed: Sequence[Placed],
     of_series: set[str],
@@ -177,7 +177,7 @@ def _from_elsewhere(
     ids = [problem.problem_id for held in elsewhere.values() for problem in held]
     if not ids:
         return list(placed)
-    said = said_elsewhere(known, ids, accounting.table.as_of)
+    said = said_elsewhere(reference, ids, accounting.table.as_of)
     village = {one.inspection_id: one.village_id for one in placed}
     candidates = [
         said.get(problem.problem_id)
@@ -212,7 +212,9 @@ def _from_elsewhere(
     return rest + _same_as_elsewhere(accounting, same, candidates, found)
 
 
-def said_elsewhere(known: Known, problem_ids: Iterable[str], as_of: dt.date) -> dict[str, Seen]:
+def said_elsewhere(
+    reference: ReferenceData, problem_ids: Iterable[str], as_of: dt.date
+) -> dict[str, Seen]:
     """What ledgers said of problems, the states before `as_of`: another ledger's of the same day is
     no earlier edition of this one.
     """
@@ -220,7 +222,7 @@ def said_elsewhere(known: Known, problem_ids: Iterable[str], as_of: dt.date) -> 
         other.problem_id: replace(
             other, states=tuple((on, state) for on, state in other.states if on < as_of)
         )
-        for other in seen_in(known.observations_of(problem_ids))
+        for other in seen_in(reference.observations_of(problem_ids))
     }
 
 

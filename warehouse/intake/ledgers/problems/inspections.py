@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import Village, VillageMatch
 
 _ROUND_NUMBER = re.compile(r"(\d+)(?:轮|批)")
@@ -56,12 +56,12 @@ class Inspection:
 class Places:
     """Finds the inspections of the problems of one ledger."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Look villages up among those accepted."""
         self._accounting = accounting
         self._table = accounting.table
-        self._known = known
-        self._directory = known.villages()
+        self._reference = reference
+        self._directory = reference.villages()
         self._by_round: dict[tuple[str, str], list[Inspection]] = {}
         self._days: dict[str, list[dt.date]] = {}
         self._matches: dict[tuple[str, str | None], VillageMatch] = {}
@@ -275,7 +275,7 @@ class Places:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        rows = self._known.rows("villages").select("village_id", "name").collect()
+        rows = self._reference.rows("villages").select("village_id", "name").collect()
         return dict(rows.iter_rows())
 
     @cached_property
@@ -287,11 +287,11 @@ class Places:
 
     @cached_property
     def _by_id(self) -> dict[str, Inspection]:
-        rounds = self._known.rows("rounds").select(
+        rounds = self._reference.rows("rounds").select(
             "round_id", pl.col("name").alias("round_name"), pl.col("sequence").alias("round_no")
         )
         rows = (
-            self._known.rows("inspections")
+            self._reference.rows("inspections")
             .join(rounds, on="round_id", how="left")
             .select(
                 "inspection_id",

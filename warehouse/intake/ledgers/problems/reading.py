@@ -25,21 +25,21 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 
 def read_problems(
-    table: LedgerTable, answers: Answers, known: Known, manner: Manner
+    table: LedgerTable, answers: Answers, reference: ReferenceData, manner: Manner
 ) -> Interpretation:
     """Everything that `table` says of problems."""
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
     accounting.measures = sum(_measures(accounting, record) for record in records)
-    places = Places(accounting, known)
-    listed = _listed(accounting, records, known, places, manner)
+    places = Places(accounting, reference)
+    listed = _listed(accounting, records, reference, places, manner)
     is_whole = table.is_whole and len(listed) == len(records)
-    return Edition(accounting, known, places, manner, listed, is_whole=is_whole).read()
+    return Edition(accounting, reference, places, manner, listed, is_whole=is_whole).read()
 
 
 def _measures(accounting: RowAccounting, record: LedgerRecord) -> int:
@@ -53,12 +53,12 @@ def _measures(accounting: RowAccounting, record: LedgerRecord) -> int:
 def _listed(
     accounting: RowAccounting,
     records: Sequence[LedgerRecord],
-    known: Known,
+    reference: ReferenceData,
     places: Places,
     manner: Manner,
 ) -> list[Listed]:
     """The problems whose inspection is known, those among them that wait for other answers too."""
-    codes, states = Codes(accounting, known), States(accounting)
+    codes, states = Codes(accounting, reference), States(accounting)
     listed: list[Listed] = []
     for record in records:
         if not record.text:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.table.cell_accounting import CellCounts
     from warehouse.intake.ledgers.table.personal_numbers import Personal
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
 
 
@@ -67,11 +67,11 @@ class LedgerSheet:
         )
         self.findings.append(finding)
 
-    def remember(self, known_as: str, known: Known) -> None:
+    def remember(self, known_as: str, reference: ReferenceData) -> None:
         """Take the answers of earlier editions where none was given this time."""
         new = {
             key: answer
-            for key, answer in remembered(known.home, known_as).items()
+            for key, answer in remembered(reference.home, known_as).items()
             if key not in self.answers
         }
         self.remembered.update(new)

@@ -38,7 +38,7 @@ from warehouse.intake.rules.villages import successions, villages_on_days
 if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 RULES: tuple[Callable[[Rows], Iterator[pl.DataFrame]], ...] = (
     references,
@@ -75,7 +75,7 @@ class Checked:
     supersessions: pl.DataFrame
 
 
-def check(interpretation: Interpretation, known: Known, answers: Answers) -> Checked:
+def check(interpretation: Interpretation, reference: ReferenceData, answers: Answers) -> Checked:
     """Ask every rule of the rows of `interpretation`; nothing is changed but fates and findings.
 
     Rows that break a rule, that wait for an answer, or that say what is in force already are not
@@ -89,8 +89,8 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
         screened.breaches,
     ]
     candidates = candidates.felled(together(found))
-    candidates, corrections = against_accepted(candidates, known, answers)
-    candidates, later, warnings = _until_nothing_falls(candidates, corrections, known)
+    candidates, corrections = against_accepted(candidates, reference, answers)
+    candidates, later, warnings = _until_nothing_falls(candidates, corrections, reference)
     found.extend([*later, *_of_standing(candidates, [corrections.breaches, warnings])])
     standing = candidates.own()
     own = {
@@ -122,7 +122,7 @@ def check(interpretation: Interpretation, known: Known, answers: Answers) -> Che
 
 
 def _until_nothing_falls(
-    candidates: Candidates, corrections: Corrections, known: Known
+    candidates: Candidates, corrections: Corrections, reference: ReferenceData
 ) -> tuple[Candidates, list[pl.DataFrame], pl.DataFrame]:
     """What stands in the end, what was found on the way, and the warnings of the last round."""
     own = candidates.own()
@@ -135,11 +135,11 @@ def _until_nothing_falls(
         )
         for table, rows in own.items()
     }
-    accepted = context_of(own, corrected, known)
+    accepted = context_of(own, corrected, reference)
     found: list[pl.DataFrame] = []
     rules = RULES
     while True:
-        rows = Rows(known, candidates.own(), accepted, candidates.down())
+        rows = Rows(reference, candidates.own(), accepted, candidates.down())
         breached = candidates.of_all_twins(
             together(part for rule in rules for part in rule(rows)).unique(maintain_order=True)
         )

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import content_types, empty
 from warehouse.schema.validation import schema_of
 
@@ -69,17 +69,17 @@ TOGETHER = {
 class Context:
     """Accepted rows, gathered by `context_of`."""
 
-    known: Known
+    reference: ReferenceData
     own: Mapping[str, pl.DataFrame]
     held: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
 
     def fetch(self, table: str, column: str, wanted: pl.Series) -> pl.DataFrame:
         """The accepted rows of `table` whose `column` is among `wanted`; they are kept, too."""
         wanted = wanted.drop_nulls().unique()
-        if wanted.is_empty() or not self.known.has(table):
+        if wanted.is_empty() or not self.reference.has(table):
             return empty(table).select(list(content_types(table)))
         rows = (
-            self.known.rows(table)
+            self.reference.rows(table)
             .select(list(content_types(table)))
             .join(wanted.alias(column).to_frame().lazy(), on=column, how="semi")
             .collect(engine="streaming")
@@ -104,14 +104,14 @@ class Context:
 
 
 def context_of(
-    own: Mapping[str, pl.DataFrame], corrected: Mapping[str, pl.DataFrame], known: Known
+    own: Mapping[str, pl.DataFrame], corrected: Mapping[str, pl.DataFrame], reference: ReferenceData
 ) -> dict[str, pl.DataFrame]:
     """The accepted rows to be looked at beside `own`, of which `corrected` correct some."""
-    context = Context(known, own)
+    context = Context(reference, own)
     for table in SMALL:
-        if known.has(table):
+        if reference.has(table):
             context.held[table].append(
-                known.rows(table).select(list(content_types(table))).collect()
+                reference.rows(table).select(list(content_types(table))).collect()
             )
     _gather_below(context, corrected)
     for table, columns in TOGETHER.items():

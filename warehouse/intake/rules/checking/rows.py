@@ -11,7 +11,7 @@ from functools import cache, cached_property
 
 import polars as pl
 
-from warehouse.intake.reference.reference_data import Known
+from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.violations import ROW
 from warehouse.schema.validation import PROVENANCE, schema_of, stored_types
 
@@ -25,7 +25,7 @@ class Rows:
     rows of the import that no longer stand, with `verdict` and `place` (where they are).
     """
 
-    known: Known
+    reference: ReferenceData
     own: Mapping[str, pl.DataFrame]
     accepted: Mapping[str, pl.DataFrame]
     fallen: Mapping[str, pl.DataFrame]
@@ -67,10 +67,10 @@ class Rows:
 
         The terms of a county are those of the nearest region that has any, as the marts have it.
         """
-        horizon = max(self.known.today, self.known.as_of)
+        horizon = max(self.reference.today, self.reference.as_of)
         begun = self.of("terms").filter(pl.col("starts_on") <= horizon)
         return (
-            self.known.region_ancestors.filter(
+            self.reference.region_ancestors.filter(
                 pl.col("ancestor_code").is_in(begun["region_code"].unique().implode())
             )
             .filter(pl.col("distance") == pl.col("distance").min().over("region_code"))

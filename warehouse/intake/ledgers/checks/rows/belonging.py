@@ -12,33 +12,33 @@ from warehouse.intake.ledgers.checks.reporting import broken
 from warehouse.intake.values.rounds import read_round
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.context import CheckReference
     from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 _BEGUN = ("handed_over_date", "transfer_date")
 """Days that cannot lie before the team arrived."""
 
 
-def places(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
+def places(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
     """Rows of another township or round than the title's, and days beside those accepted."""
     yield from _rounds(cells)
-    if cells.kind == "coverage_ledger" and known.terms_end and cells.has("start_date"):
-        late = pl.col("start_date_from") > known.terms_end
+    if cells.kind == "coverage_ledger" and reference.terms_end and cells.has("start_date"):
+        late = pl.col("start_date_from") > reference.terms_end
         yield broken(
             cells,
             cells.frame,
             late,
             rule="visit_after_terms",
             field="start_date",
-            ends_on=str(known.terms_end),
+            ends_on=str(reference.terms_end),
         )
     if not cells.has("subject_org") or cells.kind == "party_org_roster":
         return
     lines = _with_keys(cells)
-    yield from _townships(cells, lines, known)
-    yield from _visits(cells, lines, known)
+    yield from _townships(cells, lines, reference)
+    yield from _visits(cells, lines, reference)
     if cells.kind == "immediate_ledger" and cells.has("handed_over_date"):
-        yield _after_the_feedback(cells, lines, known)
+        yield _after_the_feedback(cells, lines, reference)
 
 
 def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -59,14 +59,16 @@ def _with_keys(cells: LedgerCells) -> pl.DataFrame:
     return cells.things.with_columns(village=key)
 
 
-def _townships(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> Iterator[pl.DataFrame]:
+def _townships(
+    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
+) -> Iterator[pl.DataFrame]:
     """Villages of another township than the one that title or form line name."""
     told = " ".join(cells.around.texts)
-    named = [town for town in set(known.townships.values()) if town in told]
+    named = [town for town in set(reference.townships.values()) if town in told]
     if len(named) != 1:
         return
     keys = lines["village"].drop_nulls().unique().to_list()
-    others = [key for key in keys if known.townships.get(key, named[0]) != named[0]]
+    others = [key for key in keys if reference.townships.get(key, named[0]) != named[0]]
     if len(others) < len(keys):
         yield broken(
             cells,
@@ -78,11 +80,13 @@ def _townships(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> Ite
         )
 
 
-def _visits(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> Iterator[pl.DataFrame]:
-    if known.visits.is_empty():
+def _visits(
+    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
+) -> Iterator[pl.DataFrame]:
+    if reference.visits.is_empty():
         return
     visited = lines.join(
-        known.visits.rename({"starts_on": "arrived", "feedback_on": "fed_back"}),
+        reference.visits.rename({"starts_on": "arrived", "feedback_on": "fed_back"}),
         on="village",
         how="left",
         maintain_order="left",
@@ -109,9 +113,11 @@ def _visits(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> Iterat
         )
 
 
-def _after_the_feedback(cells: LedgerCells, lines: pl.DataFrame, known: Reference) -> pl.DataFrame:
+def _after_the_feedback(
+    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
+) -> pl.DataFrame:
     """Immediate items are handed over during the stay, before the feedback that is known."""
-    fed_back = known.visits.select("village", "feedback_on")
+    fed_back = reference.visits.select("village", "feedback_on")
     ended = pl.coalesce("feedback_on", pl.lit(cells.fed_back_on, pl.Date))
     compared = lines.join(fed_back, on="village", how="left", maintain_order="left")
     return broken(

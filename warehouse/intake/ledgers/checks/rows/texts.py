@@ -12,7 +12,7 @@ from warehouse.intake.ledgers.checks.reporting import broken, number_in
 from warehouse.intake.values.measures import split_measures
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import Reference
+    from warehouse.intake.ledgers.checks.context import CheckReference
     from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 _COPIED = (("problem_text", "measures"), ("problem_text", "progress_text"))
@@ -24,7 +24,7 @@ _DONE_ON = (
 )
 
 
-def texts(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
+def texts(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
     """Texts that stand in the wrong row or column."""
     for source, copy in _COPIED:
         if cells.has(source, copy):
@@ -40,8 +40,8 @@ def texts(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
             )
     if cells.has("subject_org"):
         yield from _of_other_villages(cells)
-        yield from units_of_other_villages(cells, cells.things, known)
-        yield from _of_other_townships(cells, known)
+        yield from units_of_other_villages(cells, cells.things, reference)
+        yield from _of_other_townships(cells, reference)
     yield from _of_other_days(cells)
     if cells.has("measures", "measure_count"):
         written = cells.things["measures"].drop_nulls().unique().to_list()
@@ -88,14 +88,14 @@ def _of_other_villages(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 
 def units_of_other_villages(
-    cells: LedgerCells, things: pl.DataFrame, known: Reference
+    cells: LedgerCells, things: pl.DataFrame, reference: CheckReference
 ) -> Iterator[pl.DataFrame]:
     """A responsible unit that is another village's organisation; `things` have a subject each."""
     if not cells.has("responsible_unit"):
         return
     names = things["subject_org"].drop_nulls().unique().to_list()
     keys = {name: village_key(name) for name in names}
-    villages = {key for key in (*keys.values(), *known.townships) if len(key) >= _SHORTEST - 1}
+    villages = {key for key in (*keys.values(), *reference.townships) if len(key) >= _SHORTEST - 1}
     units = things["responsible_unit"].drop_nulls().unique().to_list()
     of_unit = {unit: key for unit in units if (key := village_key(unit)) in villages}
     lines = things.with_columns(
@@ -119,13 +119,13 @@ def units_of_other_villages(
     )
 
 
-def _of_other_townships(cells: LedgerCells, known: Reference) -> Iterator[pl.DataFrame]:
+def _of_other_townships(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
     """A responsible unit of another township than the village's."""
-    towns = sorted(set(known.townships.values()))
+    towns = sorted(set(reference.townships.values()))
     if not towns or not cells.has("responsible_unit"):
         return
     names = cells.things["subject_org"].drop_nulls().unique().to_list()
-    of_name = {name: known.townships.get(village_key(name)) for name in names}
+    of_name = {name: reference.townships.get(village_key(name)) for name in names}
     own = pl.col("subject_org").replace_strict(of_name, default=None, return_dtype=pl.String)
     lines = cells.things.with_columns(
         town=own, named=pl.col("responsible_unit").str.extract_many(towns)

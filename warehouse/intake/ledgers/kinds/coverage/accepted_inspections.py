@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.words.messages import Text
 
 _SAID_BY = {
@@ -36,9 +36,9 @@ _SAID_BY = {
 class InspectionsBeside:
     """The accepted inspections of the county beside those of a ledger."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Look them up when they are needed."""
-        self._accounting, self._known = accounting, known
+        self._accounting, self._reference = accounting, reference
         fields = {column.field for column in accounting.table.columns}
         self._said = {column for column, of in _SAID_BY.items() if fields & of}
 
@@ -117,20 +117,20 @@ class InspectionsBeside:
 
     @cached_property
     def _names(self) -> dict[str, str]:
-        villages = self._known.rows("villages").select("village_id", "name").collect()
-        rounds = self._known.rows("rounds").select("round_id", "name").collect()
+        villages = self._reference.rows("villages").select("village_id", "name").collect()
+        rounds = self._reference.rows("rounds").select("round_id", "name").collect()
         return {**dict(villages.iter_rows()), **dict(rounds.iter_rows())}
 
     @cached_property
     def _accepted(self) -> list[dict[str, Any]]:
         villages = (
-            self._known.rows("villages")
+            self._reference.rows("villages")
             .filter(pl.col("county_code") == self._accounting.table.county_code)
             .select("village_id")
             .unique()
         )
         names = [name for name in stored_types("inspections") if name not in PROVENANCE]
-        held = self._known.rows("inspections").join(villages, on="village_id", how="semi")
+        held = self._reference.rows("inspections").join(villages, on="village_id", how="semi")
         return held.select(names).sort("inspection_id").collect().to_dicts()
 
     @cached_property

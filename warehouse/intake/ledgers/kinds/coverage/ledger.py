@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.kinds.coverage.rounds import Round
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _HELD_BY = {
     "subject_org": ("inspections", "village_id"),
@@ -60,33 +60,33 @@ _NOT_YET = re.compile(r"未(开展|巡察|启动|开始|进驻)|计划|拟|待")
 EACH = "each"
 
 
-def read_coverage(table: LedgerTable, answers: Answers, known: Known) -> Interpretation:
+def read_coverage(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
     """The inspections of a coverage ledger with their rounds and groups, or the years of a plan."""
     accounting = RowAccounting(table, answers)
     listed = village_records(table, "subject_org")
     accounting.begin(listed)
     if is_plan(table):
-        plan = planned_villages(accounting, listed, known)
+        plan = planned_villages(accounting, listed, reference)
         return finished(accounting, {"coverage_plan": plan}, _HELD_BY)
-    return finished(accounting, _Inspections(accounting, known).tables(listed), _HELD_BY)
+    return finished(accounting, _Inspections(accounting, reference).tables(listed), _HELD_BY)
 
 
 class _Inspections:
     """Reads the rows of a ledger that tells of inspections."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
-        self._accounting, self._known = accounting, known
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
+        self._accounting, self._reference = accounting, reference
         self._table = accounting.table
-        self._villages = Villages(accounting, known)
+        self._villages = Villages(accounting, reference)
         self._times = Times(accounting)
-        self._sayings = Sayings(accounting, known)
+        self._sayings = Sayings(accounting, reference)
 
     def tables(self, listed: list[LedgerRecord]) -> dict[str, list[dict[str, Any]]]:
         """Rows by raw table; a round and a team are told again by every row of theirs, so that
         they stand as long as one of these does.
         """
         visits = [visit for record in listed for visit in self._visits(record)]
-        rounds = Rounds(self._table, visits, self._known)
+        rounds = Rounds(self._table, visits, self._reference)
         tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
         found: list[tuple[LedgerRecord, dict[str, Any]]] = []
         for visit in visits:
@@ -104,7 +104,7 @@ class _Inspections:
                 tables["rounds"].append(of.row(self._table.county_code, visit.record.row))
             team_id = self._team(visit, tables)
             found.append((visit.record, _inspection_row(visit, of, team_id)))
-        beside = InspectionsBeside(self._accounting, self._known)
+        beside = InspectionsBeside(self._accounting, self._reference)
         inspections = beside.rows(found)
         used = {row["team_id"] for row in inspections}
         return {
@@ -154,7 +154,7 @@ class _Inspections:
 
     def _is_accepted(self, record: LedgerRecord) -> bool:
         """Whether an inspection of the village in the round that a row names is accepted."""
-        match = self._known.villages().find(
+        match = self._reference.villages().find(
             record.said("subject_org"),
             county_code=self._table.county_code,
             township=township_of(record, self._table) or None,
@@ -166,8 +166,8 @@ class _Inspections:
     @cached_property
     def _accepted_visits(self) -> set[tuple[str | None, int | None]]:
         """Village and number of the round of every accepted inspection."""
-        rounds = self._known.rows("rounds").select("round_id", "sequence")
-        visits = self._known.rows("inspections").join(rounds, on="round_id")
+        rounds = self._reference.rows("rounds").select("round_id", "sequence")
+        visits = self._reference.rows("inspections").join(rounds, on="round_id")
         return set(visits.select("village_id", "sequence").collect().iter_rows())
 
     def _subjects(self, record: LedgerRecord, on: dt.date) -> list[str]:
@@ -217,12 +217,12 @@ class _Inspections:
 
     @cached_property
     def _accepted_teams(self) -> set[str]:
-        return set(self._known.rows("teams").select("team_id").collect()["team_id"])
+        return set(self._reference.rows("teams").select("team_id").collect()["team_id"])
 
     @cached_property
     def _regions(self) -> dict[str, str]:
         """The county and the regions above it by level."""
-        above = self._known.region_ancestors.filter(
+        above = self._reference.region_ancestors.filter(
             pl.col("region_code") == self._table.county_code
         )
         return dict(above.select("ancestor_level", "ancestor_code").iter_rows())

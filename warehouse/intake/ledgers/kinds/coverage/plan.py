@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _PLAN = re.compile(r"规划|计划|安排|路线图")
 _PLANNED_DAYS = re.compile(r"计划|拟")
@@ -45,10 +45,10 @@ def is_plan(table: LedgerTable) -> bool:
 
 
 def planned_villages(
-    accounting: RowAccounting, listed: Sequence[LedgerRecord], known: Known
+    accounting: RowAccounting, listed: Sequence[LedgerRecord], reference: ReferenceData
 ) -> list[dict[str, Any]]:
     """Rows of the coverage plan, the same one for every row of the ledger that adds to it."""
-    sayings = Sayings(accounting, known)
+    sayings = Sayings(accounting, reference)
     planned: Counter[int] = Counter()
     of_year: dict[int, list[LedgerRecord]] = defaultdict(list)
     for record in listed:
@@ -57,7 +57,7 @@ def planned_villages(
         if year is not None and villages is not None:
             planned[year] += villages
             of_year[year].append(record)
-    terms = terms_of(accounting.table.county_code, known)
+    terms = terms_of(accounting.table.county_code, reference)
     rows = []
     for year, of in of_year.items():
         for record in of:
@@ -72,18 +72,18 @@ def planned_villages(
                         "source_row": record.row,
                     }
                 )
-    _tell_unlisted(accounting, known, rows)
+    _tell_unlisted(accounting, reference, rows)
     return rows
 
 
 def _tell_unlisted(
-    accounting: RowAccounting, known: Known, rows: Sequence[Mapping[str, Any]]
+    accounting: RowAccounting, reference: ReferenceData, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Tell of accepted years of the plan that the ledger does not list: they stay."""
     listed = {(row["term_id"], row["year"]) for row in rows}
     terms = list({term_id for term_id, _ in listed})
     held = (
-        known.rows("coverage_plan")
+        reference.rows("coverage_plan")
         .filter(
             pl.col("region_code") == accounting.table.county_code, pl.col("term_id").is_in(terms)
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.kinds.coverage.times import Span
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 
 @dataclass(frozen=True)
@@ -79,15 +79,17 @@ class Rounds:
     then the year is part of a round's sequence (202302) and name.
     """
 
-    def __init__(self, table: LedgerTable, visits: Sequence[Visit], known: Known) -> None:
+    def __init__(
+        self, table: LedgerTable, visits: Sequence[Visit], reference: ReferenceData
+    ) -> None:
         """Gather the rounds of `visits`; each spans from its first visit's day to its last's."""
         self._county = table.county_code
-        self._terms = terms_of(table.county_code, known)
+        self._terms = terms_of(table.county_code, reference)
         years: dict[int, set[int | None]] = defaultdict(set)
         for visit in visits:
             years[visit.number].add(visit.year)
         self._is_by_year = any(len(of_number) > 1 for of_number in years.values())
-        accepted = self._accepted(known)
+        accepted = self._accepted(reference)
         together: dict[tuple[str, int], list[Visit]] = defaultdict(list)
         for visit in visits:
             key = self._key(visit)
@@ -130,10 +132,10 @@ class Rounds:
             is_accepted=False,
         )
 
-    def _accepted(self, known: Known) -> dict[tuple[str, str], Round]:
+    def _accepted(self, reference: ReferenceData) -> dict[tuple[str, str], Round]:
         """The county's accepted rounds by term and, each, by sequence and by name."""
         held = (
-            known.rows("rounds")
+            reference.rows("rounds")
             .filter(pl.col("region_code") == self._county)
             .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on", "pilot_kind")
             .collect()
@@ -155,12 +157,12 @@ def _widened(held: Round, made: Round) -> Round:
     return replace(held, starts_on=starts_on, ends_on=ends_on, is_accepted=False)
 
 
-def terms_of(county_code: str, known: Known) -> list[Term]:
+def terms_of(county_code: str, reference: ReferenceData) -> list[Term]:
     """The county's terms, oldest first: those of the nearest region above it that has any."""
-    above = known.region_ancestors.filter(pl.col("region_code") == county_code).select(
+    above = reference.region_ancestors.filter(pl.col("region_code") == county_code).select(
         pl.col("ancestor_code").alias("region_code"), "distance"
     )
-    terms = known.rows("terms").collect().join(above, on="region_code")
+    terms = reference.rows("terms").collect().join(above, on="region_code")
     nearest = terms.filter(pl.col("distance") == pl.col("distance").min()).sort("starts_on")
     return [
         Term(*row) for row in nearest.select("term_id", "name", "starts_on", "ends_on").iter_rows()

@@ -16,7 +16,7 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.reference.reference_data import Known
+    from warehouse.intake.reference.reference_data import ReferenceData
 
 _YEAR = re.compile(r"(?P<year>20\d{2})年?度?")
 _BRACKETED = re.compile(r"[(（].*?[)）]")
@@ -33,11 +33,11 @@ _LEVELS = {
 class Sayings:
     """Reads the words of the rows of one coverage ledger; what is not clear is asked."""
 
-    def __init__(self, accounting: RowAccounting, known: Known) -> None:
+    def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Read for the table of `accounting`."""
         self._accounting = accounting
         self._table = accounting.table
-        self._known = known
+        self._reference = reference
 
     def round_number(self, record: LedgerRecord) -> int | None:
         """The number of the round: of the row, else of the title."""
@@ -133,7 +133,7 @@ class Sayings:
 
     @cached_property
     def _whole_names(self) -> dict[str, str]:
-        modes = self._known.inspection_modes.select("name_zh", "mode_code").iter_rows()
+        modes = self._reference.inspection_modes.select("name_zh", "mode_code").iter_rows()
         return {_plain_mode(name): code for name, code in modes}
 
     @cached_property
@@ -147,7 +147,7 @@ class Sayings:
 
     @cached_property
     def _options(self) -> tuple[Option, ...]:
-        modes = self._known.inspection_modes.unique("mode_code", maintain_order=True)
+        modes = self._reference.inspection_modes.unique("mode_code", maintain_order=True)
         return tuple(
             Option(code, Text(zh, en))
             for code, zh, en in modes.select("mode_code", "name_zh", "name_en").iter_rows()
