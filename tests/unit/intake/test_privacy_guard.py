@@ -18,7 +18,7 @@ from warehouse.intake.privacy.guard import SCREENED, mask, screen
 from warehouse.intake.privacy.hits import CERTAIN
 from warehouse.intake.privacy.names import names_in
 from warehouse.intake.privacy.numbers import numbers_in
-from warehouse.intake.values.folding import visible
+from warehouse.intake.values.normalisation import visible
 
 
 def identity(first: str) -> str:

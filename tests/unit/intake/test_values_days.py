@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.told import assert_told
 from warehouse.intake.values.times.cell_times import read_period
-from warehouse.intake.values.times.context import Frame
+from warehouse.intake.values.times.context import TimeContext
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.intake.values.times.periods import months_after
@@ -259,7 +259,7 @@ def test_a_hidden_year_without_a_feedback_leaves_the_year_that_was_typed_as_cand
 
 
 def test_the_window_after_a_feedback_includes_both_its_ends():
-    frame = Frame(feedback_on=dt.date(2021, 6, 30))
+    frame = TimeContext(feedback_on=dt.date(2021, 6, 30))
     both = tuple(period.last for period in read_period("6月30日", frame).candidates)
 
     assert both == (dt.date(2021, 6, 30), dt.date(2022, 6, 30))

@@ -11,14 +11,14 @@ import pytest
 
 from tests.unit.intake.told import assert_told
 from warehouse.intake.values.codes import read_code
-from warehouse.intake.values.measures import split_measures
+from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell, is_reference
+from warehouse.intake.values.measures import read_measures
 from warehouse.intake.values.money import read_money
 from warehouse.intake.values.states import State, read_state
-from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.values.subjects import read_subject
 from warehouse.intake.values.text import read_text
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
-from warehouse.intake.values.unfilled import is_ditto, is_not_filled, is_reference
 from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
@@ -172,10 +172,10 @@ STATES = [
     Case("逾期", read_state, "asked", None, (State("open"), State("in_progress"))),
 ]
 SEVERAL_IN_A_CELL = [
-    Case("A村、B村", split_subjects, "asked", None, ("A村", "B村")),
-    Case("A村等3个村", split_subjects, "asked", None, ("A村",)),
-    Case("各村", split_subjects, "asked"),
-    Case("全镇", split_subjects, "asked"),
+    Case("A村、B村", read_subject, "asked", None, ("A村", "B村")),
+    Case("A村等3个村", read_subject, "asked", None, ("A村",)),
+    Case("各村", read_subject, "asked"),
+    Case("全镇", read_subject, "asked"),
 ]
 MONEY = [
     Case("1.2万元", yuan, "warned", 12_000.0),
@@ -244,7 +244,7 @@ def test_a_dirty_value_gets_the_verdict_of_a_careful_clerk(case: Case):
     ],
 )
 def test_measures_of_one_cell_are_split_and_its_text_is_kept_whole(text: str):
-    measures = split_measures(text).value
+    measures = read_measures(text).value
 
     assert measures is not None
     assert measures.parts == ("召开支部会议", "公开账目", "建立制度")
@@ -253,11 +253,11 @@ def test_measures_of_one_cell_are_split_and_its_text_is_kept_whole(text: str):
 
 def test_marks_dittos_and_references_are_told_apart():
     for mark in ("/", "／", "—", "无", "空"):
-        assert (is_not_filled(mark), is_ditto(mark), is_reference(mark)) == (True, False, False)
+        assert (is_empty_cell(mark), is_ditto(mark), is_reference(mark)) == (True, False, False)
     for mark in ("同上", "〃", "″"):
-        assert (is_not_filled(mark), is_ditto(mark), is_reference(mark)) == (False, True, False)
+        assert (is_empty_cell(mark), is_ditto(mark), is_reference(mark)) == (False, True, False)
     for mark in ("同左", "同整改时限", "见附件", "见第3项"):
-        assert (is_not_filled(mark), is_ditto(mark), is_reference(mark)) == (False, False, True)
+        assert (is_empty_cell(mark), is_ditto(mark), is_reference(mark)) == (False, False, True)
 
 
 def test_a_sentence_that_begins_like_a_mark_a_ditto_or_a_reference_is_none():
@@ -269,5 +269,5 @@ def test_a_sentence_that_begins_like_a_mark_a_ditto_or_a_reference_is_none():
         "见效快",
         "上级要求",
     ):
-        assert not (is_not_filled(text) or is_ditto(text) or is_reference(text)), text
+        assert not (is_empty_cell(text) or is_ditto(text) or is_reference(text)), text
         assert read_text(text).value == text

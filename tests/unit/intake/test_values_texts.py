@@ -15,11 +15,11 @@ from tests.unit.intake.told import assert_told
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.flags import read_flag
-from warehouse.intake.values.measures import split_measures
+from warehouse.intake.values.measures import read_measures
 from warehouse.intake.values.money import read_money
 from warehouse.intake.values.rounds import read_group, read_round, read_term
 from warehouse.intake.values.states import read_state
-from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.values.subjects import read_subject
 from warehouse.intake.values.text import read_text
 from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
@@ -47,8 +47,8 @@ READERS: list[Callable[[Any], Reading[Any]]] = [
     read_round,
     read_term,
     read_group,
-    split_measures,
-    split_subjects,
+    read_measures,
+    read_subject,
 ]
 LEDGER_WORDS = [
     *"0123456789年月日季度上下半旬底前内至到第轮组届项个、，；。.-/~—()（）%万元约一二三十百两廿〇○OIl",
@@ -123,7 +123,7 @@ def test_half_width_and_full_width_are_read_alike(
     if unicodedata.normalize("NFKC", full) != unicodedata.normalize("NFKC", value):
         return
     one, other = reader(value), reader(full)
-    if reader in (split_measures, split_subjects):
+    if reader in (read_measures, read_subject):
         assert one.candidates == other.candidates
         return
     assert (one.value, one.candidates) == (other.value, other.candidates)
@@ -180,7 +180,7 @@ def test_a_number_like_3_5_that_became_a_day_is_asked_about():
     ],
 )
 def test_a_numbered_cell_is_split_into_its_measures(text: str, parts: tuple[str, ...]):
-    reading = split_measures(text)
+    reading = read_measures(text)
 
     assert reading.value is not None
     assert (reading.value.whole, reading.value.parts) == (text, parts)
@@ -198,7 +198,7 @@ def test_a_numbered_cell_is_split_into_its_measures(text: str, parts: tuple[str,
     ],
 )
 def test_a_cell_that_is_not_numbered_from_one_is_one_measure(text: str):
-    reading = split_measures(text)
+    reading = read_measures(text)
 
     assert reading.value is not None
     assert reading.value.parts == (reading.value.whole,) == (text,)
@@ -220,7 +220,7 @@ def test_a_cell_that_is_not_numbered_from_one_is_one_measure(text: str):
     ],
 )
 def test_several_subjects_are_asked_about_and_never_fanned_out(text: str, names: tuple[str, ...]):
-    reading = split_subjects(text)
+    reading = read_subject(text)
 
     assert (reading.certainty, reading.value, reading.candidates) == ("asked", None, names)
     assert_told(reading, text)
@@ -239,4 +239,4 @@ def test_several_subjects_are_asked_about_and_never_fanned_out(text: str, names:
     ],
 )
 def test_one_subject_is_read_as_it_stands(text: str):
-    assert split_subjects(text).value == text
+    assert read_subject(text).value == text

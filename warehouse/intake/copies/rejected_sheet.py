@@ -18,7 +18,7 @@ from warehouse.intake.ledgers.fields.header_aliases import aliases, is_alias, pl
 from warehouse.intake.ledgers.table.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.values.unfilled import is_ditto, is_not_filled
+from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.sheets import CellError, runs
 from warehouse.words import intake as words
 
@@ -282,14 +282,14 @@ class RefusedSheet:
         """What a cell stands for whose own row above is not written."""
         if self._fate_of(row)[0] not in KEPT_BACK or self._fate_of(row - 1)[0] in KEPT_BACK:
             return value
-        is_blank = is_not_filled(value) and column in self._filled_down[self._table_of(row)]
+        is_blank = is_empty_cell(value) and column in self._filled_down[self._table_of(row)]
         if not (is_blank or is_ditto(value)):
             return value
         for above in range(row - 1, 0, -1):
             if self._fate_of(above)[0] == "left_out":
                 return value
             found = self.sheet.rows[above - 1][column - 1]
-            if not (is_ditto(found) or is_not_filled(found)):
+            if not (is_ditto(found) or is_empty_cell(found)):
                 self._say(row, column, "filled")
                 return found
         return value
@@ -300,7 +300,7 @@ class RefusedSheet:
         if row in self.header_rows:
             return self.masked.get(_as_text(value), value)
         is_of_the_table = self._fate_of(row)[0] in KEPT_BACK
-        if is_of_the_table and self.is_of_persons(row, column) and not is_not_filled(value):
+        if is_of_the_table and self.is_of_persons(row, column) and not is_empty_cell(value):
             return HIDDEN_ENTIRELY
         text = _as_text(value)
         if text not in self.masked:

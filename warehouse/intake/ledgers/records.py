@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.privacy.guard import mask_all
-from warehouse.intake.values.folding import fold
-from warehouse.intake.values.unfilled import is_not_filled
+from warehouse.intake.values.empty_cells import is_empty_cell
+from warehouse.intake.values.normalisation import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,7 +93,7 @@ def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
 
 @lru_cache(maxsize=1 << 16)
 def _is_not_filled(value: CellValue) -> bool:
-    return is_not_filled(value)
+    return is_empty_cell(value)
 
 
 def records_of(table: LedgerTable) -> list[LedgerRecord]:
@@ -126,7 +126,7 @@ def number_of(value: CellValue) -> str:
         value = int(value)
     if isinstance(value, int):
         return str(value)
-    text = re.sub(r"\s+", "", fold("" if value is None else str(value)))
+    text = re.sub(r"\s+", "", normalise("" if value is None else str(value)))
     number = _AROUND_NUMBERS.sub("", text)
     return str(int(number)) if number.isdecimal() else number
 
@@ -134,7 +134,7 @@ def number_of(value: CellValue) -> str:
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
     """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
-    return _NOT_CONTENT.sub("", fold(text)).casefold()
+    return _NOT_CONTENT.sub("", normalise(text)).casefold()
 
 
 def record_of(rows: Sequence[LedgerRow], text_field: str) -> LedgerRecord:

@@ -14,7 +14,7 @@ from warehouse.intake.privacy.digits import DIGIT
 from warehouse.intake.privacy.hits import ASKED, CERTAIN, Found, Hit
 from warehouse.intake.privacy.names import names_in
 from warehouse.intake.privacy.numbers import numbers_in
-from warehouse.intake.values.folding import not_visible, visible
+from warehouse.intake.values.normalisation import not_visible, visible
 
 if TYPE_CHECKING:
     from collections.abc import Collection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 
 _SPACE = re.compile(r"[\s*]+")
 _SEPARATORS = re.compile(r"[/、,;|>·]|及|和|与")
@@ -42,7 +42,7 @@ _ALONE = frozenset(
 
 def is_personal(header: str) -> bool:
     """Whether the column under `header` holds names, numbers or posts of persons."""
-    text = _SPACE.sub("", fold(header))
+    text = _SPACE.sub("", normalise(header))
     if _COUNTS.search(text):
         return False
     if _ANYWHERE.search(text):

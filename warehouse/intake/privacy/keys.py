@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from warehouse.intake.privacy.guard import keyed, mask
-from warehouse.intake.values.folding import visible
+from warehouse.intake.values.normalisation import visible
 
 _BETWEEN = re.compile(r"([|:])")
 MARK: Final = "#"

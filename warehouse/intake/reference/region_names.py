@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.values.text import plain
+from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -158,7 +158,7 @@ class RegionNames:
             for called in self._above(parent)
         ]
         heads = {"".join(reversed(parts)) for parts in itertools.product(*above)}
-        return {plain(f"{head}{name}") for head in heads}
+        return {compact(f"{head}{name}") for head in heads}
 
     def _above(self, parent: str | None) -> list[str]:
         """The names of the regions from `parent` up, without the country."""
@@ -208,5 +208,5 @@ class _Step:
 
 def _looked_up(name: str, codes: Mapping[str, list[str]]) -> list[str]:
     """The codes of a name as it is written (原平市), else without a remark beside it."""
-    written = plain(name)
+    written = compact(name)
     return codes.get(written) or codes.get(_REMARK.sub("", written), [])

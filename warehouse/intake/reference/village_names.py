@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 from warehouse.schema.validation import stored_types
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ class _Listed:
 
 def plain(text: str) -> str:
     """`text` in half-width characters and without blanks."""
-    return re.sub(r"\s+", "", fold(text))
+    return re.sub(r"\s+", "", normalise(text))
 
 
 def core(name: str) -> str:

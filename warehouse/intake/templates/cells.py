@@ -35,9 +35,9 @@ from warehouse.intake.templates.questions import (
     in_both,
 )
 from warehouse.intake.templates.regions import NamedIn
+from warehouse.intake.values.empty_cells import EMPTY
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import shown_number
-from warehouse.intake.values.unfilled import NOT_FILLED
 from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
@@ -157,7 +157,7 @@ class ColumnCells:
         return {
             code: personal[text]
             if (text := written[code]) in personal
-            else NOT_FILLED
+            else EMPTY
             if value is None
             else self.reader.read(value, context)
             for code, (value, context) in enumerate(distinct)

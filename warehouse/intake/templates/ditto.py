@@ -26,7 +26,7 @@ from warehouse.intake.templates.questions import (
     ask_about_struck,
     ask_about_struck_parts,
 )
-from warehouse.intake.values.unfilled import is_ditto, is_not_filled
+from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.sheets import CellError, cell_name
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Repeats:
         answer = answers.get(question.key)
         waiting = []
         for index, row in enumerate(rows):
-            if row not in struck or is_not_filled(self.values[index]) or answer == KEEP:
+            if row not in struck or is_empty_cell(self.values[index]) or answer == KEEP:
                 continue
             value = self.values[index]
             self.values[index] = None
@@ -187,10 +187,10 @@ class Repeats:
             details: dict[str, CellValue] = {"filled": above, "source": rows[max(first, 0)]}
             self.values[index] = above
             if index in merged:
-                if not is_not_filled(above):
+                if not is_empty_cell(above):
                     self.told.append((row, "", "template_merged", "noted", details))
                 continue
-            if first < 0 or is_not_filled(above) or isinstance(above, CellError):
+            if first < 0 or is_empty_cell(above) or isinstance(above, CellError):
                 rule = "ditto_in_first_row" if first < 0 else "ditto_after_blank"
                 self.states[index] = STATES["refused"]
                 self.told.append((row, raw[index], rule, "refused", details))

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from warehouse.intake.templates.questions import in_both
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain, read_text
+from warehouse.intake.values.text import compact, read_text
 from warehouse.schema.catalogue import Choice, Column, listed
 from warehouse.words.messages import Text
 
@@ -117,7 +117,7 @@ class ListReader:
         return {self._key(text) for text in written}
 
     def _key(self, text: str) -> str:
-        key = _QUOTES.sub("", plain(text)).casefold()
+        key = _QUOTES.sub("", compact(text)).casefold()
         if self.column.list_name == "mode":
             # 常规 and 常规巡察 are one mode.
             key = _MODE.sub("", key) or key

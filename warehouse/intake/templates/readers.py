@@ -20,7 +20,7 @@ from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.money import money_unit, read_money
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.rounds import read_round
-from warehouse.intake.values.text import plain, read_text
+from warehouse.intake.values.text import compact, read_text
 from warehouse.intake.values.times.days import read_day, read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
 from warehouse.intake.values.times.periods import month_end
@@ -137,7 +137,7 @@ class CellReader:
         ):
             return Reading("read", value)
         if name == "coverage_plan.year" and isinstance(value, str):
-            written = _YEAR.fullmatch(plain(value))
+            written = _YEAR.fullmatch(compact(value))
             if written:
                 return Reading("noted", int(written[1]), "number_rewritten", {"number": written[1]})
         return read_count(value)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.templates.layout import GUIDE, LISTS, NOTE, REQUIRED_MARK
-from warehouse.intake.values.text import plain
+from warehouse.intake.values.text import compact
 from warehouse.schema import catalogue
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def shown(value: CellValue) -> str:
 
 def header_key(header: CellValue) -> str:
     """A header as it is compared."""
-    return plain(shown(header)).replace(REQUIRED_MARK, "").casefold()
+    return compact(shown(header)).replace(REQUIRED_MARK, "").casefold()
 
 
 @cache

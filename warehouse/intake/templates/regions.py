@@ -13,7 +13,7 @@ import polars as pl
 from warehouse.intake.reference.region_questions import details_of, rule_of
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain, read_text
+from warehouse.intake.values.text import compact, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,7 +58,7 @@ class RegionReader:
         text = read_text(value)
         if text.value is None:
             return text
-        written = plain(text.value)
+        written = compact(text.value)
         coded = _REGION.fullmatch(written)
         if coded is None:
             return self._by_name(written)
@@ -184,7 +184,7 @@ class VillageReader:
         text = read_text(value)
         if text.value is None:
             return text
-        written = plain(text.value)
+        written = compact(text.value)
         if written in self.ids or _CODE.fullmatch(written):
             return read_code(value)
         match = self.directory.find(

@@ -13,14 +13,14 @@ import polars as pl
 
 from warehouse.intake.findings.finding import FATES, Fate
 from warehouse.intake.templates.layout import EXAMPLE, example_row
-from warehouse.intake.values.text import plain
+from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
     from warehouse.intake.templates.recognition import TemplateSheet
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _MONTH = re.compile(r"(\d{4})年(1[0-2]|[1-9])月")
-_EXAMPLE_MARKS = {plain(EXAMPLE.zh), plain(EXAMPLE.en), "例", "样例", "样表", "example"}
+_EXAMPLE_MARKS = {compact(EXAMPLE.zh), compact(EXAMPLE.en), "例", "样例", "样表", "example"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def rows_of(recognised: TemplateSheet) -> SheetRows:
             others[number] = "blank"
             continue
         mark = values[note] if note is not None else None
-        is_marked = isinstance(mark, str) and plain(mark).casefold() in _EXAMPLE_MARKS
+        is_marked = isinstance(mark, str) and compact(mark).casefold() in _EXAMPLE_MARKS
         if is_marked or key in first_keys:
             if _is_example(recognised, values):
                 others[number] = "example"
@@ -150,8 +150,8 @@ def _is_example(recognised: TemplateSheet, values: Sequence[CellValue]) -> bool:
 def _comparable(value: Any) -> Any:  # noqa: ANN401 - whatever a cell holds
     if isinstance(value, str):
         # A day that shows as a month is read as the month it shows.
-        month = _MONTH.fullmatch(plain(value))
-        return dt.date(int(month[1]), int(month[2]), 1) if month else plain(value)
+        month = _MONTH.fullmatch(compact(value))
+        return dt.date(int(month[1]), int(month[2]), 1) if month else compact(value)
     if isinstance(value, dt.datetime):
         return value.date()
     return value

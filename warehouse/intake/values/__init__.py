@@ -1,4 +1,5 @@
 """One cell, read as a careful clerk would: a day, a deadline, a state, a count, a code.
 
-Every reader takes a `CellValue` and gives a `Reading`; none invents a value.
+Every reader is a function `read_...` that takes a `CellValue` and returns a `Reading`; none invents
+a value.
 """

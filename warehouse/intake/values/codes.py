@@ -7,10 +7,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.numerals import whole_value
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain
-from warehouse.intake.values.unfilled import nothing_of_its_own
+from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -29,10 +29,10 @@ _CODE = re.compile(r"[0-9A-Za-z\-_./()\[\]〔〕【】#\u4e00-\u9fff]+")
 
 
 def read_code(value: CellValue, *, width: int | None = None) -> Reading[str]:
-    """A code as text. `width` is how many digits such a code has, where that is known: a number
-    with as many digits has lost none.
+    """Return a code as text. `width` is how many digits such a code has, where that is known: a
+    number with as many digits has lost none.
     """
-    nothing = nothing_of_its_own(value)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     match value:
@@ -46,7 +46,7 @@ def read_code(value: CellValue, *, width: int | None = None) -> Reading[str]:
 
 
 def is_short_number(value: CellValue) -> bool:
-    """Whether the value is a number of so few digits that none can be lost."""
+    """Return whether the value is a number of so few digits that none can be lost."""
     return isinstance(value, int | float) and abs(value) < 10**SHOWN_WHOLE
 
 
@@ -68,7 +68,7 @@ def _of_number(value: float, width: int | None) -> Reading[str]:
 
 
 def _of_text(value: str, width: int | None) -> Reading[str]:
-    text = plain(value)
+    text = compact(value)
     if _POWER_OF_TEN.fullmatch(text):
         return Reading("refused", rule="code_digits_lost")
     whole = _DECIMAL_ZERO.fullmatch(text)

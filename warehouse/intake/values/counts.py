@@ -6,10 +6,10 @@ import math
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.numerals import whole_number, whole_value
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain
-from warehouse.intake.values.unfilled import nothing_of_its_own
+from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -31,8 +31,8 @@ _ROUGHLY = re.compile(
 
 
 def read_count(value: CellValue) -> Reading[int]:
-    """A count. Approximate ones are asked about."""
-    nothing = nothing_of_its_own(value)
+    """Return a count. Approximate ones are asked about."""
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     match value:
@@ -41,7 +41,7 @@ def read_count(value: CellValue) -> Reading[int]:
         case int() | float():
             return _of_number(value, as_written=True)
         case str():
-            return _of_text(plain(value))
+            return _of_text(compact(value))
     return Reading("refused", rule="not_a_count")
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import state_key
-from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -29,11 +29,11 @@ _NO = re.compile(
 
 
 def read_flag(value: CellValue, *, meanings: Mapping[str, bool] | None = None) -> Reading[bool]:
-    """Yes or no.
+    """Return yes or no.
 
     `meanings` are the office's answers by `state_key` of the value asked about.
     """
-    nothing = nothing_of_its_own(value)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     if not isinstance(value, (str, int, float)):

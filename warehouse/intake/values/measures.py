@@ -47,9 +47,9 @@ _EDGES = " \t\n;；,，、。"
 _ENDS_OF_A_SENTENCE = ";；。!！"
 
 
-def split_measures(value: CellValue) -> Reading[Measures]:
-    """The measures of a cell, one where it is not numbered. Lines without numbers are measures
-    where every line but the last ends a sentence; else they are one text that was wrapped.
+def read_measures(value: CellValue) -> Reading[Measures]:
+    """Return the measures of a cell, one where it is not numbered. Lines without numbers are
+    measures where every line but the last ends a sentence; else they are one text that was wrapped.
     """
     reading = read_text(value)
     if reading.value is None:

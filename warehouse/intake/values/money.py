@@ -7,10 +7,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.numerals import number_in_chinese
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain
-from warehouse.intake.values.unfilled import nothing_of_its_own
+from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,18 +42,21 @@ _UNIT_OF_HEADER = re.compile(r"万元|元")
 
 
 def money_unit(header: str) -> MoneyUnit | None:
-    """The unit that a header or a line above the table names (单位:万元); None where none."""
-    found = {match[0] for match in _UNIT_OF_HEADER.finditer(plain(header))}
+    """Return the unit that a header or a line above the table names (单位:万元); None where
+    none.
+    """
+    found = {match[0] for match in _UNIT_OF_HEADER.finditer(compact(header))}
     if len(found) != 1:
         return None
     return "ten_thousand_yuan" if found == {"万元"} else "yuan"
 
 
 def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
-    """An amount in yuan. `unit` is the column's, None where nobody says it: then a bare number is
-    asked about. A unit in the cell counts before the column's, and is pointed out where it differs.
+    """Return an amount in yuan. `unit` is the column's, None where nobody says it: then a bare
+    number is asked about. A unit in the cell counts before the column's, and is pointed out where
+    it differs.
     """
-    nothing = nothing_of_its_own(value)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     match value:
@@ -62,7 +65,7 @@ def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
         case int() | float():
             return _of_number(value, unit)
         case str():
-            return _of_text(plain(value), unit)
+            return _of_text(compact(value), unit)
     return _NOT_MONEY
 
 

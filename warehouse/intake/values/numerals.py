@@ -22,7 +22,7 @@ _MOST_BITS = 1024
 
 @lru_cache(maxsize=1 << 12)
 def number_in_chinese(text: str) -> int | None:
-    """The whole number that `text` writes in Chinese numerals; None where it writes none.
+    """Return the whole number that `text` writes in Chinese numerals; None where it writes none.
 
     The round sign ○ and the letter O stand for zero, as typed years have them (二○二一).
     """
@@ -37,21 +37,25 @@ def number_in_chinese(text: str) -> int | None:
 
 
 def whole_number(text: str) -> int | None:
-    """The whole number that `text` writes in digits or in Chinese numerals."""
+    """Return the whole number that `text` writes in digits or in Chinese numerals."""
     if text.isascii() and text.isdigit():
         return int(text) if len(text) <= _LONGEST else None
     return number_in_chinese(text)
 
 
 def whole_value(value: float) -> int | None:
-    """A number of a cell as a whole one; None for a fraction and for what is no number at all."""
+    """Return a number of a cell as a whole one; None for a fraction and for what is no number at
+    all.
+    """
     if isinstance(value, int):
         return value if value.bit_length() <= _MOST_BITS else None
     return int(value) if math.isfinite(value) and value.is_integer() else None
 
 
 def with_digits(text: str) -> str:
-    """`text` with Chinese numerals before a unit (年, 月, 日, 个月, 轮 ...) written in digits."""
+    """Return `text` with Chinese numerals before a unit (年, 月, 日, 个月, 轮 ...) written in
+    digits.
+    """
 
     def digits(match: re.Match[str]) -> str:
         number = number_in_chinese(match[0])

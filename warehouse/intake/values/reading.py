@@ -30,6 +30,6 @@ class Reading(Generic[Value]):
     ways: tuple[str, ...] = ()
 
     def by_way(self, way: str | None) -> Value | None:
-        """The candidate that the cell has when it is read that way."""
+        """Return the candidate that the cell has when it is read that way."""
         found = zip(self.ways, self.candidates, strict=False)
         return next((value for one, value in found if one == way), None)

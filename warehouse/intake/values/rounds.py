@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.numerals import whole_number, with_digits
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain, shown_number
-from warehouse.intake.values.unfilled import nothing_of_its_own
+from warehouse.intake.values.text import compact, shown_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,27 +40,29 @@ _GROUP: Final = (
 
 
 def read_round(value: CellValue) -> Reading[int]:
-    """The number of a round: 第三轮 · 三 · 3 · 第3轮 · 2021年第一轮 · 十五届县委第三轮巡察."""
+    """Return the number of a round: 第三轮 · 三 · 3 · 第3轮 · 2021年第一轮 ·
+    十五届县委第三轮巡察.
+    """
     return _number(value, _ROUND)
 
 
 def read_term(value: CellValue) -> Reading[int]:
-    """The number of a term of office: 第十四届 · 十四届 · 十四届县委 · 14."""
+    """Return the number of a term of office: 第十四届 · 十四届 · 十四届县委 · 14."""
     return _number(value, _TERM)
 
 
 def read_group(value: CellValue) -> Reading[int]:
-    """The number of an inspection group: 第1组 · 一组 · 县委第一巡察组 · 巡察一组."""
+    """Return the number of an inspection group: 第1组 · 一组 · 县委第一巡察组 · 巡察一组."""
     return _number(value, _GROUP)
 
 
 def _number(value: CellValue, patterns: Sequence[re.Pattern[str]]) -> Reading[int]:
-    nothing = nothing_of_its_own(value)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return _NONE
-    text = plain(value) if isinstance(value, str) else shown_number(value)
+    text = compact(value) if isinstance(value, str) else shown_number(value)
     if len(text) > _LONGEST:
         return Reading("asked", rule="ordinal_not_understood")
     if _OTHER_NUMBER.search(with_digits(text)) or _OTHER_NUMBER.search(text):

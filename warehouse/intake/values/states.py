@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain, shown_number
-from warehouse.intake.values.unfilled import nothing_of_its_own
+from warehouse.intake.values.text import compact, shown_number
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -59,11 +59,11 @@ _JOINED_ONGOING = re.compile(r"(?:并|且|并且)(?=长期|持续|常态|坚持)
 
 
 def read_state(value: CellValue, *, meanings: Mapping[str, State] | None = None) -> Reading[State]:
-    """The state of a cell.
+    """Return the state of a cell.
 
     `meanings` are the office's answers by `state_key` of the value asked about.
     """
-    nothing = nothing_of_its_own(value)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     key = state_key(value)
@@ -80,15 +80,17 @@ def read_state(value: CellValue, *, meanings: Mapping[str, State] | None = None)
 
 
 def state_key(value: CellValue) -> str:
-    """The one way of writing a value under which its meaning is asked and answered."""
+    """Return the one way of writing a value under which its meaning is asked and answered."""
     if isinstance(value, (int, float)) and not isinstance(value, bool):
         return shown_number(value)
-    return plain(str(value)).strip(".。,;!").lower()
+    return compact(str(value)).strip(".。,;!").lower()
 
 
 def is_state(value: CellValue) -> bool:
-    """Whether the cell holds a word for a state (in a column of days it is in the wrong place)."""
-    if not isinstance(value, str) or nothing_of_its_own(value) is not None:
+    """Return whether the cell holds a word for a state (in a column of days it is in the wrong
+    place).
+    """
+    if not isinstance(value, str) or read_empty_cell(value) is not None:
         return False
     key = state_key(value)
     return not key.isdigit() and read_state(value).rule != "state_not_understood"
@@ -167,7 +169,7 @@ def _of_word(word: _Word) -> Reading[State]:
 
 
 def _of_number(value: float) -> Reading[State]:
-    """A number is a share, a percentage or a mark of the office's own."""
+    """Return the state of a number: a share, a percentage or a mark of the office's own."""
     if value in (0, 1):
         return _of_word(_words()[str(int(value))])
     if 0 < value < 1:

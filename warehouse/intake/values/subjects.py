@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.text import plain, read_text
+from warehouse.intake.values.text import compact, read_text
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -25,15 +25,15 @@ _NO_NAME = re.compile(rf"{_EVERY.pattern}|{_NUMBER}个?{_UNIT}")
 _COUNTED = re.compile(rf"(?:{_NUMBER})个{_UNIT}")
 
 
-def split_subjects(value: CellValue) -> Reading[str]:
-    """The one subject of a cell. Several (A村、B村 · A村等3个村 · 各村 · 全镇) are asked about, the
-    names that stand there as candidates: whose problem it is the ledger does not say.
+def read_subject(value: CellValue) -> Reading[str]:
+    """Return the one subject of a cell. Several (A村、B村 · A村等3个村 · 各村 · 全镇) are asked
+    about, the names that stand there as candidates: whose problem it is the ledger does not say.
     """
     reading = read_text(value)
     if reading.value is None:
         return reading
     names = _names(reading.value)
-    text = plain(reading.value)
+    text = compact(reading.value)
     if _EVERY.fullmatch(text) or (len(names) == 1 and _EVERY_OF.fullmatch(text)):
         return Reading("asked", rule="subjects_unnamed")
     if len(names) > 1 or _AND_OTHERS.fullmatch(text) or _COUNTED.search(text):
@@ -44,7 +44,7 @@ def split_subjects(value: CellValue) -> Reading[str]:
 
 def _names(text: str) -> tuple[str, ...]:
     # 村(社区) holds no second name, and what stands in brackets explains the name before it.
-    compared = _BRACKETS.sub("", plain(text.replace("\n", ";")))
+    compared = _BRACKETS.sub("", compact(text.replace("\n", ";")))
     parts = (_LEADING.sub("", part) for part in _BETWEEN.split(compared))
     names = (re.sub(rf"等(?:{_NUMBER}个?)?{_UNIT}?$", "", part) for part in parts)
     return tuple(dict.fromkeys(name for name in names if name))

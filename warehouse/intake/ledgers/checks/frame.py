@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.times.days import read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
-from warehouse.intake.values.unfilled import is_not_filled
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import Around
@@ -221,7 +221,7 @@ def _text(value: CellValue) -> str | None:
     """A cell's text; null where it is empty or bears a mark for that."""
     if isinstance(value, str):
         text = value.strip()
-        return None if len(text) <= _LONGEST_MARK and is_not_filled(text) else text
+        return None if len(text) <= _LONGEST_MARK and is_empty_cell(text) else text
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return None if value is None else str(value)

@@ -11,7 +11,7 @@ from warehouse.intake.ledgers.checks.reporting import broken, number_in
 from warehouse.intake.ledgers.fields.header_aliases import plain
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 
 _NUMBER = r"^[(\[第№#]*([0-9]{1,6})[)\]、.,号项条]*$"
 _MOSTLY = 0.8
@@ -128,7 +128,7 @@ _PARTS_BY = ("category", "town", "round", "year", "inspection_group", "handed_ov
 def _written(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return "".join(fold(str(value)).split())
+    return "".join(normalise(str(value)).split())
 
 
 def _parts(cells: LedgerCells, begun: list[int]) -> pl.Series:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,7 +89,7 @@ class Meaning:
 
 def plain(text: object) -> str:
     """`text` in one way of writing: half-width, without white space or the stars of forms."""
-    return re.sub(r"[\s*]+", "", fold(str(text))).lower()
+    return re.sub(r"[\s*]+", "", normalise(str(text))).lower()
 
 
 @cache

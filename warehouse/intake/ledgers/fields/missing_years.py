@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.ledger import without_year
 from warehouse.intake.privacy.guard import mask
-from warehouse.intake.values.times.dates import normal, notation
+from warehouse.intake.values.times.dates import normalise_date, notation
 from warehouse.words.intake import text
 from warehouse.words.messages import Text
 
@@ -50,12 +50,12 @@ def in_year(written: CellValue, year: int) -> str | None:
     """A day or period without its year as one of `year`; None for any other text, and where that
     year has no such day.
     """
-    short = normal(str(written))
+    short = normalise_date(str(written))
     found = notation(short)
     if found is None or found.first is not None or found.last.doubt != "day_year_missing":
         return None
     full = f"{year}年{short}"
-    again = notation(normal(full))
+    again = notation(normalise_date(full))
     is_certain = again is not None and again.last.doubt is None
     return full if is_certain and again and again.last.in_year(year) else None
 

@@ -28,7 +28,7 @@ from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.matching import Placed, Seen, match
 from warehouse.intake.ledgers.problems.states import States, Told
 from warehouse.intake.ledgers.records import plain, records_of
-from warehouse.intake.values.unfilled import is_not_filled
+from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
@@ -267,7 +267,7 @@ class _Closings:
             value = self._accounting.table.sheet.rows[record.row - 1][column.column - 1]
             cell = LedgerCell(value, record.row, column.column, column.header)
             if any(office in column.header for office in _OF_HIGHER_OFFICES):
-                if not is_not_filled(value):
+                if not is_empty_cell(value):
                     self._accounting.tell("noted", "closure_verified_above", record, cell)
                 continue
             days = self._states.days_of(record, cell, inspection.feedback_on)

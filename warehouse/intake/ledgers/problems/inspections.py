@@ -21,7 +21,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.ledgers.table.section_headings import names_a_category
 from warehouse.intake.values.numerals import whole_number, with_digits
-from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.values.subjects import read_subject
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ class Places:
         township = record.said("town") or None
         if not named:
             return self._village_of_table(record, township)
-        subject = self._accounting.reading(split_subjects, named)
+        subject = self._accounting.reading(read_subject, named)
         if subject.certainty == "asked":
             return self._asked_subjects(record, named, subject.candidates, township)
         match = self._find(named, township)

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz, process
 
 from warehouse.intake.ledgers.problems.marks import from_json
 from warehouse.intake.ledgers.records import plain
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -101,7 +101,7 @@ def series_of(table: LedgerTable) -> str:
 
     Without a round it is the title, less what changes from month to month.
     """
-    named = table.round_name or _TEMPORAL.sub("", fold(table.title))
+    named = table.round_name or _TEMPORAL.sub("", normalise(table.title))
     return f"{table.county_code}:{table.kind}:{plain(named)}"
 
 

@@ -16,7 +16,7 @@ from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.listed import Listed, Manner
 from warehouse.intake.ledgers.problems.states import States, Told
 from warehouse.intake.ledgers.records import records_of
-from warehouse.intake.values.measures import split_measures
+from warehouse.intake.values.measures import read_measures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +45,7 @@ def read_problems(
 def _measures(accounting: RowAccounting, record: LedgerRecord) -> int:
     counts = []
     for cell in record.cells("measures"):
-        measures = accounting.reading(split_measures, cell.value).value
+        measures = accounting.reading(read_measures, cell.value).value
         counts.append(1 if measures is None else len(measures.parts))
     return sum(counts)
 

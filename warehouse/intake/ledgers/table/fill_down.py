@@ -30,7 +30,7 @@ from warehouse.intake.ledgers.table.section_headings import (
     without_continuation,
 )
 from warehouse.intake.privacy.guard import mask
-from warehouse.intake.values.unfilled import is_ditto
+from warehouse.intake.values.empty_cells import is_ditto
 from warehouse.intake.workbook.sheets import CellError, cell_name
 from warehouse.words import intake as words
 

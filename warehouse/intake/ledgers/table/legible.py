@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.values.folding import is_visible, visible
+from warehouse.intake.values.normalisation import is_visible, visible
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import Sheet, SourceFile

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.fields.header_aliases import is_alias
-from warehouse.intake.values.unfilled import is_ditto
+from warehouse.intake.values.empty_cells import is_ditto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

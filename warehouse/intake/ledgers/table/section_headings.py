@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.ledgers.fields.header_aliases import exact_field, fields_of, plain
 from warehouse.intake.reference.village_names import core
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.rounds import read_group, read_round
 
@@ -123,7 +123,7 @@ class Headings:
         village = meant.get(SUBJECT)
         if village is not None and SUBJECT in self.columns and not self._is_known(village):
             # beside a column of villages it is more likely a kind of problem: 建设美丽乡村
-            return {"": fold(without_continuation(text))}
+            return {"": normalise(without_continuation(text))}
         return meant
 
     def _is_known(self, village: str) -> bool:
@@ -173,7 +173,7 @@ def meant_by(text: str, kind: str, villages: Set[str] = frozenset()) -> dict[str
     """
     found = _fields(_bare(text), kind, villages)
     allowed = {name: said for name, said in found.items() if name in fields_of(kind)}
-    return allowed or {"": fold(without_continuation(text))}
+    return allowed or {"": normalise(without_continuation(text))}
 
 
 def without_continuation(text: str) -> str:

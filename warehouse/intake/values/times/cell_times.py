@@ -12,19 +12,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.empty_cells import read_empty_cell
+from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import whole_value
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.times.clock import (
     clock_of,
     in_beijing,
-    late,
+    midnight_doubt,
+    moment_of_epoch,
     rounded,
-    since_1970,
-    without_shell,
+    without_wrapper,
 )
-from warehouse.intake.values.times.context import Frame
-from warehouse.intake.values.times.dates import has_letters_for_digits, normal, notation
+from warehouse.intake.values.times.context import TimeContext
+from warehouse.intake.values.times.dates import has_letters_for_digits, normalise_date, notation
 from warehouse.intake.values.times.moments import (
     NOT_A_DAY,
     day_counted,
@@ -33,9 +34,8 @@ from warehouse.intake.values.times.moments import (
     implausible,
 )
 from warehouse.intake.values.times.named_times import is_season
-from warehouse.intake.values.times.notations import Dated, Notation
+from warehouse.intake.values.times.notations import Notation, WrittenDate
 from warehouse.intake.values.times.periods import Period
-from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -58,57 +58,57 @@ _IMPOSSIBLE: Reading[Period] = Reading("refused", rule="day_impossible")
 
 
 def read_period(
-    value: CellValue, frame: Frame | None = None, *, year_is_hidden: bool = False
+    value: CellValue, context: TimeContext | None = None, *, year_is_hidden: bool = False
 ) -> Reading[Period]:
-    """The day, period or range of a cell.
+    """Return the day, period or range of a cell.
 
     `year_is_hidden`: a real date that is shown without its year (`Sheet.yearless_dates`).
     """
-    frame = frame or Frame()
-    nothing = nothing_of_its_own(value)
+    context = context or TimeContext()
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     match value:
         case bool():
             return NOT_A_DAY
         case dt.date():
-            return _typed_day(value, frame, year_is_hidden)
+            return _typed_day(value, context, year_is_hidden)
         case int() | float():
-            return _number(value, frame)
+            return _number(value, context)
         case str():
-            return _text(value, frame)
+            return _text(value, context)
     return _IMPOSSIBLE if value == dt.time(0) else NOT_A_DAY
 
 
-def _typed_day(value: dt.date, frame: Frame, year_is_hidden: bool) -> Reading[Period]:
+def _typed_day(value: dt.date, context: TimeContext, year_is_hidden: bool) -> Reading[Period]:
     if year_is_hidden:
         period = Period(_day(value), _day(value), "day")
         written = Notation("day", None, value.month, value.day)
-        found = frame.in_window(written) or (period,)
+        found = context.in_window(written) or (period,)
         return Reading("asked", rule="day_year_hidden", candidates=found)
     is_moment = isinstance(value, dt.datetime)
     moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(0))
-    return day_of_moment(moment, frame, "day_time_left_out" if is_moment else None)
+    return day_of_moment(moment, context, "day_time_left_out" if is_moment else None)
 
 
-def _number(value: float, frame: Frame) -> Reading[Period]:
+def _number(value: float, context: TimeContext) -> Reading[Period]:
     number = whole_value(value)
     if number is None:
-        return _fraction(value, frame)
+        return _fraction(value, context)
     if number <= 0:
         return _IMPOSSIBLE
     digits = str(number)
-    moment = since_1970(digits)
+    moment = moment_of_epoch(digits)
     if moment is not None:
-        return day_counted(moment, frame)
+        return day_counted(moment, context)
     if len(digits) in _DIGITS_OF_TEXTS:
-        return _text(digits, frame)
+        return _text(digits, context)
     if len(digits) == 4:
-        return _asked_if_possible([Notation("year", number)], "day_number_is_year", frame)
-    return _serial(number, frame)
+        return _asked_if_possible([Notation("year", number)], "day_number_is_year", context)
+    return _serial(number, context)
 
 
-def _fraction(value: float, frame: Frame) -> Reading[Period]:
+def _fraction(value: float, context: TimeContext) -> Reading[Period]:
     if isinstance(value, int) or not math.isfinite(value) or value <= 0:
         return NOT_A_DAY
     year, _, part = repr(value).partition(".")
@@ -116,22 +116,22 @@ def _fraction(value: float, frame: Frame) -> Reading[Period]:
         if part == "1":
             return Reading("refused", rule="day_month_zero_lost")
         return _asked_if_possible(
-            [Notation("month", int(year), int(part))], "day_number_is_month", frame
+            [Notation("month", int(year), int(part))], "day_number_is_month", context
         )
-    moment = since_1970(str(int(value)))
-    return _serial(value, frame) if moment is None else day_counted(moment, frame)
+    moment = moment_of_epoch(str(int(value)))
+    return _serial(value, context) if moment is None else day_counted(moment, context)
 
 
-def _serial(number: float, frame: Frame) -> Reading[Period]:
+def _serial(number: float, context: TimeContext) -> Reading[Period]:
     try:
         moment = rounded(_DAY_ZERO + dt.timedelta(days=number))
     except OverflowError:
         return NOT_A_DAY
     day = moment.date()
     period = Period(day, day, "day")
-    if not frame.holds(period):
+    if not context.holds(period):
         return NOT_A_DAY
-    why = late(moment.time())
+    why = midnight_doubt(moment.time())
     if why is not None:
         return day_or_next(period, why, moment)
     return Reading(
@@ -143,12 +143,12 @@ def _serial(number: float, frame: Frame) -> Reading[Period]:
     )
 
 
-def _asked_if_possible(written: list[Notation], rule: str, frame: Frame) -> Reading[Period]:
-    """A question whose candidates are those of `written` that can be meant."""
+def _asked_if_possible(written: list[Notation], rule: str, context: TimeContext) -> Reading[Period]:
+    """Return a question whose candidates are those of `written` that can be meant."""
     ways: dict[Period, str | None] = {}
     for one in written:
         period = one.in_year(one.year) if one.year is not None else None
-        if period is not None and frame.holds(period):
+        if period is not None and context.holds(period):
             ways.setdefault(period, one.way)
     if not ways:
         return _IMPOSSIBLE
@@ -158,76 +158,78 @@ def _asked_if_possible(written: list[Notation], rule: str, frame: Frame) -> Read
     )
 
 
-def _text(value: str, frame: Frame) -> Reading[Period]:
+def _text(value: str, context: TimeContext) -> Reading[Period]:
     if len(value) > _LONGEST:
         return NOT_A_DAY
-    value = without_shell(value)
-    moment = since_1970(fold(value))
+    value = without_wrapper(value)
+    moment = moment_of_epoch(normalise(value))
     if moment is not None:
-        return day_counted(moment, frame)
-    text = normal(value)
+        return day_counted(moment, context)
+    text = normalise_date(value)
     if _SERIAL.fullmatch(text):
-        return _number(float(text), frame)
+        return _number(float(text), context)
     if text.isascii() and text.isdigit() and len(text) not in (6, 8):
-        return _number(int(text), frame) if len(text) <= 8 else NOT_A_DAY
+        return _number(int(text), context) if len(text) <= 8 else NOT_A_DAY
     found = notation(text)
     if found is not None:
-        return _timed(found, value, frame) or _dated(found, value.strip(), frame)
+        return _timed(found, value, context) or _dated(found, value.strip(), context)
     return _no_notation(text)
 
 
 def _no_notation(text: str) -> Reading[Period]:
-    """What is to be said of a text that writes no time."""
+    """Return what is to be said of a text that writes no time."""
     if is_season(text):
         return Reading("asked", rule="day_of_season")
     parts = [part for part in _BETWEEN_TIMES.split(text) if part]
-    if len(parts) > 1 and all(notation(normal(part)) for part in parts):
+    if len(parts) > 1 and all(notation(normalise_date(part)) for part in parts):
         return Reading("asked", rule="several_days")
     if has_letters_for_digits(text):
         return Reading("refused", rule="letter_in_day")
     return NOT_A_DAY
 
 
-def _timed(found: Dated, value: str, frame: Frame) -> Reading[Period] | None:
-    """A day that is written with its time, which may be of another zone; None for any other."""
-    clock = clock_of(fold(value))
+def _timed(found: WrittenDate, value: str, context: TimeContext) -> Reading[Period] | None:
+    """Return the reading of a day that is written with its time, which may be of another zone; None
+    for any other.
+    """
+    clock = clock_of(normalise(value))
     day = _certain(found) if clock is not None and found.last.doubt is None else None
     if clock is None or (found.last.doubt is None and (day is None or day.precision != "day")):
         return None
     if day is None:
         # In doubt already, and perhaps the day before the one that is meant.
-        is_late = late(clock.time, has_seconds=clock.has_seconds)
-        return Reading("asked", rule=found.last.doubt) if is_late else None
+        is_doubtful = midnight_doubt(clock.time, has_seconds=clock.has_seconds)
+        return Reading("asked", rule=found.last.doubt) if is_doubtful else None
     moment = in_beijing(day.last, clock)
     if moment is None:
         return _IMPOSSIBLE
     is_elsewhere = clock.offset not in (None, dt.timedelta(hours=8))
     rule = "day_of_zone" if is_elsewhere else "day_rewritten"
     has_zone = clock.offset is not None
-    return day_of_moment(moment, frame, rule, has_seconds=clock.has_seconds, has_zone=has_zone)
+    return day_of_moment(moment, context, rule, has_seconds=clock.has_seconds, has_zone=has_zone)
 
 
-def _dated(found: Dated | None, shown: str, frame: Frame) -> Reading[Period]:
+def _dated(found: WrittenDate | None, shown: str, context: TimeContext) -> Reading[Period]:
     if found is None:
         return NOT_A_DAY
     doubt = found.last.doubt or (found.first.doubt if found.first else None)
     if doubt is not None:
-        return _doubtful(found, doubt, frame)
+        return _doubtful(found, doubt, context)
     period = _certain(found)
     if period is None:
         return _IMPOSSIBLE
-    if found.last.named is not None and frame.holds(period):
-        feast = period.last + dt.timedelta(days=period.is_limit)
-        details = {**_ends(period), "feast": feast.isoformat()}
+    if found.last.named is not None and context.holds(period):
+        festival = period.last + dt.timedelta(days=period.is_limit)
+        details = {**_ends(period), "feast": festival.isoformat()}
         return Reading("noted", period, "day_of_feast", details)
-    return _checked(period, shown, frame)
+    return _checked(period, shown, context)
 
 
-def _checked(period: Period, shown: str, frame: Frame) -> Reading[Period]:
+def _checked(period: Period, shown: str, context: TimeContext) -> Reading[Period]:
     if period.first > period.last:
         return Reading("refused", rule="range_reversed")
-    if not frame.holds(period):
-        return implausible(frame)
+    if not context.holds(period):
+        return implausible(context)
     if period.precision != "day" or period.is_limit:
         return Reading("noted", period, _rule_of(period), _ends(period))
     if _ISO_DAY.fullmatch(shown):
@@ -235,8 +237,10 @@ def _checked(period: Period, shown: str, frame: Frame) -> Reading[Period]:
     return Reading("noted", period, "day_rewritten", {"day": period.last.isoformat()})
 
 
-def _certain(found: Dated) -> Period | None:
-    """A notation that brings its year, as a period; None where the calendar has no such day."""
+def _certain(found: WrittenDate) -> Period | None:
+    """Return the period of a notation that brings its year; None where the calendar has no such
+    day.
+    """
     last = found.last.in_year(found.last.year) if found.last.year is not None else None
     if found.first is None or last is None:
         return last
@@ -244,23 +248,23 @@ def _certain(found: Dated) -> Period | None:
     return Period(first.first, last.last, "range", last.is_limit) if first else None
 
 
-def _doubtful(found: Dated, doubt: str, frame: Frame) -> Reading[Period]:
+def _doubtful(found: WrittenDate, doubt: str, context: TimeContext) -> Reading[Period]:
     if doubt == "day_year_missing":
         if found.last.in_year(2000) is None:
             return _IMPOSSIBLE
-        return Reading("asked", rule=doubt, candidates=_ranged(found, frame))
+        return Reading("asked", rule=doubt, candidates=_ranged(found, context))
     if doubt in ("day_year_relative", "day_month_missing"):
         return Reading("asked", rule=doubt)
     written = (found.last, *found.others) if found.first is None else ()
     if not written:
         period = _certain(found)
-        fits = period is not None and period.first <= period.last and frame.holds(period)
+        fits = period is not None and period.first <= period.last and context.holds(period)
         return Reading("asked", rule=doubt, candidates=(period,) if period and fits else ())
-    return _asked_if_possible(list(dict.fromkeys(written)), doubt, frame)
+    return _asked_if_possible(list(dict.fromkeys(written)), doubt, context)
 
 
-def _ranged(found: Dated, frame: Frame) -> tuple[Period, ...]:
-    ends = frame.in_window(found.last)
+def _ranged(found: WrittenDate, context: TimeContext) -> tuple[Period, ...]:
+    ends = context.in_window(found.last)
     if found.first is None:
         return ends
     ranges = []

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Late: TypeAlias = Literal["day_just_before_midnight", "day_end_of_day", "day_at_greenwich"]
+MidnightDoubt: TypeAlias = Literal["day_just_before_midnight", "day_end_of_day", "day_at_greenwich"]
 """Why a time of day leaves its day open: the rule of the intake's words."""
 
 BEIJING = dt.timezone(dt.timedelta(hours=8))
@@ -39,7 +39,7 @@ _EPOCH = re.compile(
     r"(?:[+-]\d{4})?\)?\\?/?",
     re.IGNORECASE,
 )
-_SHELL = re.compile(
+_WRAPPER = re.compile(
     r"=?[\"'](?P<text>[^\"']+)[\"']?|(?:pd\.)?Timestamp\('(?P<stamp>[^']+)'[^()]*\)"
     r"|\{(?:ts|d|t) '(?P<odbc>[^']+)'\}"
     r"|datetime\.date(?:time)?\((?P<year>\d{4}), (?P<month>\d{1,2}), (?P<day>\d{1,2})"
@@ -63,7 +63,9 @@ class Clock:
 
 
 def clock_of(text: str) -> Clock | None:
-    """The time of day at the end of `text` (folded), or before the year; None where none is."""
+    """Return the time of day at the end of `text` (normalised), or before the year; None where none
+    is.
+    """
     pattern = _CLOCK if ":" in text else _RUN_OF_DIGITS
     match = pattern.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
@@ -75,9 +77,9 @@ def clock_of(text: str) -> Clock | None:
     return Clock(day, time, _offset(match), has_seconds=match["second"] is not None)
 
 
-def without_shell(text: str) -> str:
-    """`text` without the quotes or the call that a program wrote around it."""
-    match = _SHELL.fullmatch(text.strip()) if len(text) <= _LONGEST else None
+def without_wrapper(text: str) -> str:
+    """Return `text` without the quotes or the call that a program wrote around it."""
+    match = _WRAPPER.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         return text
     if match["year"] is None:
@@ -88,7 +90,9 @@ def without_shell(text: str) -> str:
 
 
 def in_beijing(day: dt.date, clock: Clock) -> dt.datetime | None:
-    """The moment in Beijing time; None beyond the calendar. Without a zone it is Beijing's."""
+    """Return the moment in Beijing time; None beyond the calendar. Without a zone it is
+    Beijing's.
+    """
     moment = dt.datetime.combine(day, clock.time)
     if clock.offset is None:
         return moment
@@ -98,8 +102,10 @@ def in_beijing(day: dt.date, clock: Clock) -> dt.datetime | None:
         return None
 
 
-def since_1970(text: str) -> dt.datetime | None:
-    """The moment in Beijing time that `text` counts the seconds to, or thousandths and so on."""
+def moment_of_epoch(text: str) -> dt.datetime | None:
+    """Return the moment in Beijing time that `text` counts the seconds to, or thousandths and so
+    on.
+    """
     match = _EPOCH.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if match is None:
         return None
@@ -109,19 +115,25 @@ def since_1970(text: str) -> dt.datetime | None:
 
 
 def is_whole_day(moment: dt.datetime) -> bool:
-    """Whether it is midnight in Beijing or in Greenwich, which is the same day in Beijing."""
+    """Return whether it is midnight in Beijing or in Greenwich, which is the same day in
+    Beijing.
+    """
     return moment.time() in (dt.time(0), dt.time(8))
 
 
 def rounded(moment: dt.datetime) -> dt.datetime:
-    """`moment` as midnight where it is less than half a second before: a number's last digit."""
+    """Return `moment` as midnight where it is less than half a second before: a number's last
+    digit.
+    """
     if moment.time() < _ROUNDED or moment.date() == dt.date.max:
         return moment
     return dt.datetime.combine(moment.date() + dt.timedelta(days=1), dt.time(0))
 
 
-def late(time: dt.time, *, has_seconds: bool = True, has_zone: bool = False) -> Late | None:
-    """Why the day of a time of day may be the next one; None where it is the day itself.
+def midnight_doubt(
+    time: dt.time, *, has_seconds: bool = True, has_zone: bool = False
+) -> MidnightDoubt | None:
+    """Return why the day of a time of day may be the next one; None where it is the day itself.
 
     Somebody who writes no seconds means the end of the day by 23:59, and the afternoon by 16:00.
     """

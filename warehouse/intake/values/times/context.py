@@ -22,7 +22,7 @@ WINDOW_MONTHS = 12
 
 
 @dataclass(frozen=True)
-class Frame:
+class TimeContext:
     """What is known of the times of a ledger.
 
     `feedback_on` starts every clock: a date without its year lies within the twelve months after
@@ -41,11 +41,13 @@ class Frame:
         return months_after(self.as_of, 12 * YEARS_AHEAD)
 
     def holds(self, period: Period) -> bool:
-        """Whether the period can be meant."""
+        """Return whether the period can be meant."""
         return self.earliest <= period.last and period.first <= self.latest
 
     def in_window(self, written: Notation) -> tuple[Period, ...]:
-        """What a notation without its year may mean after the feedback, the earliest first."""
+        """Return the periods that a notation without its year may mean after the feedback, the
+        earliest first.
+        """
         if self.feedback_on is None:
             return ()
         until = months_after(self.feedback_on, WINDOW_MONTHS)

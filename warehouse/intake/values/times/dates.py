@@ -7,13 +7,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import with_digits
-from warehouse.intake.values.text import plain
+from warehouse.intake.values.text import compact
 from warehouse.intake.values.times.clock import clock_of
 from warehouse.intake.values.times.english_days import english_day
 from warehouse.intake.values.times.named_times import named_time
-from warehouse.intake.values.times.notations import Dated, Doubt, Notation, Way
+from warehouse.intake.values.times.notations import Doubt, Notation, Way, WrittenDate
 
 _LONGEST = 60
 """No date is written in more characters."""
@@ -74,34 +74,36 @@ _AFTER = re.compile(
 _ROUGHLY = re.compile(r"(?:左右|上下|前后)$|^(?:约|大约|大概|预计约)")
 
 
-def normal(text: str) -> str:
-    """`text` as the notations are compared: `plain`, Chinese numerals before units in digits, 。
-    between digits as a point, digits that are set apart by space kept apart by a semicolon,
-    without a time of day and the words around a date (截止…, …完成整改).
+def normalise_date(text: str) -> str:
+    """Return `text` as the notations are compared: `compact`, Chinese numerals before units in
+    digits, 。 between digits as a point, digits that are set apart by space kept apart by a
+    semicolon, without a time of day and the words around a date (截止…, …完成整改).
     """
     text = _CLOCK_OF_FIRST.sub("", text)
-    clock = clock_of(fold(text))
+    clock = clock_of(normalise(text))
     apart = _SPACE_BETWEEN_DIGITS.sub(";", text if clock is None else clock.day)
-    compared = with_digits(_POINT.sub(".", plain(apart)))
+    compared = with_digits(_POINT.sub(".", compact(apart)))
     compared = _BEFORE.sub("", compared.strip(".。,;、:"), count=1)
     words = _AFTER.search(compared)
     return compared[: words.start("words")] if words and words.start("words") else compared
 
 
-def notation(text: str) -> Dated | None:
-    """What `text` (made `normal`) writes: one time or a range; None where it writes neither."""
+def notation(text: str) -> WrittenDate | None:
+    """Return what `text` (of `normalise_date`) writes: one time or a range; None where it writes
+    neither.
+    """
     if len(text) > _LONGEST:
         return None
     return _single(text) or named_time(text) or english_day(text) or _range(text)
 
 
 def has_letters_for_digits(text: str) -> bool:
-    """Whether `text` would write a date if its letters O, I, l were digits (2021.6.3O)."""
+    """Return whether `text` would write a date if its letters O, I, l were digits (2021.6.3O)."""
     mended = text.translate(_LETTERS_FOR_DIGITS)
     return mended != text and notation(mended) is not None
 
 
-def _single(text: str) -> Dated | None:
+def _single(text: str) -> WrittenDate | None:
     for special in (_by_shape, _short_and_unclear):
         found = special(text)
         if found is not None:
@@ -109,25 +111,25 @@ def _single(text: str) -> Dated | None:
     return None
 
 
-def _by_shape(text: str) -> Dated | None:
+def _by_shape(text: str) -> WrittenDate | None:
     roughly = _ROUGHLY.search(text)
     if roughly:
         text = _ROUGHLY.sub("", text)
     if _YEAR_AND_MONTH_BY_POINT.fullmatch(text):
         # As text, but perhaps saved from a sheet whose number 2021.10 had lost its zero.
         january = Notation("month", int(text[:4]), 1, doubt="day_month_zero_lost")
-        return Dated(january, others=(replace(january, number=10),))
+        return WrittenDate(january, others=(replace(january, number=10),))
     for pattern in _NOTATIONS:
         match = pattern.fullmatch(text)
         if match is not None:
             written = _written(match)
             if roughly and written.doubt is None:
                 written = replace(written, doubt="day_roughly")
-            return Dated(written, others=_others(written, match.groupdict().get("sign")))
+            return WrittenDate(written, others=_others(written, match.groupdict().get("sign")))
     return None
 
 
-def _short_and_unclear(text: str) -> Dated | None:
+def _short_and_unclear(text: str) -> WrittenDate | None:
     at_the_end = _YEAR_AT_THE_END.fullmatch(text)
     if at_the_end:
         return _year_at_the_end(*map(int, at_the_end.groups()))
@@ -138,26 +140,26 @@ def _short_and_unclear(text: str) -> Dated | None:
             "day", 2000 + year, number, part, doubt="day_short_year", way="month_first"
         )
         other = replace(written, number=part, part=number, way="day_first")
-        return Dated(written, others=(other,))
+        return WrittenDate(written, others=(other,))
     six = _SIX_DIGITS.fullmatch(text)
     if six:
         one, two, three = map(int, six.groups())
         month = Notation("month", 100 * one + two, three, doubt="day_digits_unclear")
-        return Dated(
+        return WrittenDate(
             month, others=(Notation("day", 2000 + one, two, three, doubt="day_digits_unclear"),)
         )
     return None
 
 
-def _year_at_the_end(one: int, other: int, year: int) -> Dated:
-    """Month and day in either order; certain where the calendar has but one such day."""
+def _year_at_the_end(one: int, other: int, year: int) -> WrittenDate:
+    """Return month and day in either order; certain where the calendar has but one such day."""
     month_first = Notation("day", year, one, other, doubt="day_order_unclear", way="month_first")
     day_first = replace(month_first, number=other, part=one, way="day_first")
     if one == other or day_first.in_year(year) is None:
-        return Dated(replace(month_first, doubt=None))
+        return WrittenDate(replace(month_first, doubt=None))
     if month_first.in_year(year) is None:
-        return Dated(replace(day_first, doubt=None))
-    return Dated(month_first, others=(day_first,))
+        return WrittenDate(replace(day_first, doubt=None))
+    return WrittenDate(month_first, others=(day_first,))
 
 
 def _written(match: re.Match[str]) -> Notation:
@@ -174,7 +176,7 @@ def _written(match: re.Match[str]) -> Notation:
 
 
 def _rough_part(parts: dict[str, str | None], written: Notation) -> Notation:
-    """The part of a month or a year that 初 and 中 mean, roughly."""
+    """Return the part of a month or a year that 初 and 中 mean, roughly."""
     edge = parts.get("edge")
     if edge not in ("初", "中") or written.doubt != "day_roughly":
         return written
@@ -217,8 +219,8 @@ def _doubt(parts: dict[str, str | None], written: Notation) -> Doubt | None:
 
 
 def _others(written: Notation, sign: str | None) -> tuple[Notation, ...]:
-    """Before a period: by its end as offices mean it, or by the end of the one before. A year of
-    two digits may stand last.
+    """Return the other meanings. Before a period: by its end as offices mean it, or by the end of
+    the one before. A year of two digits may stand last.
     """
     if written.way == "year_first" and written.year is not None and sign in ("/", "-"):
         one, other, year = written.year - 2000, written.number, 2000 + written.part
@@ -236,17 +238,18 @@ def _others(written: Notation, sign: str | None) -> tuple[Notation, ...]:
     return (replace(written, year=written.year - 1, number=last),)
 
 
-def _range(text: str) -> Dated | None:
+def _range(text: str) -> WrittenDate | None:
     for sign in _RANGE_SIGN.finditer(text):
         ends = _range_ends(text[: sign.start()], text[sign.end() :])
         if ends is not None:
             first, last = ends
-            return Dated(last, first=first)
+            return WrittenDate(last, first=first)
     return None
 
 
 def _range_ends(left: str, right: str) -> tuple[Notation, Notation] | None:
-    """Both ends; the first lends its year and month to the last, the last its unit to the first.
+    """Return both ends of a range; the first lends its year and month to the last, the last its
+    unit to the first.
 
     2022年3月1日至4月4日 · 10月10日—13日 · 2021年3-6月 · 2021-2022年
     """

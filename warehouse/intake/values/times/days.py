@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
 from warehouse.intake.values.times.cell_times import read_period
-from warehouse.intake.values.times.context import EARLIEST, Frame
+from warehouse.intake.values.times.context import EARLIEST, TimeContext
 from warehouse.intake.values.times.periods import Period
 
 if TYPE_CHECKING:
@@ -35,12 +35,12 @@ def read_day(
     earliest: dt.date = EARLIEST,
     year_is_hidden: bool = False,
 ) -> Reading[dt.date]:
-    """One day. A month, a range or a limit (…前) is none and is asked about.
+    """Return one day. A month, a range or a limit (…前) is none and is asked about.
 
     `feedback_on` gives candidates for a date without its year.
     """
-    frame = Frame(feedback_on, as_of, earliest)
-    reading = _event_or_state(value, read_period(value, frame, year_is_hidden=year_is_hidden))
+    context = TimeContext(feedback_on, as_of, earliest)
+    reading = _event_or_state(value, read_period(value, context, year_is_hidden=year_is_hidden))
     period = reading.value
     if period is not None and period.precision != "day":
         return Reading("asked", rule="day_missing", details=reading.details)
@@ -59,9 +59,11 @@ def read_event_days(
     earliest: dt.date = EARLIEST,
     year_is_hidden: bool = False,
 ) -> Reading[DayInterval]:
-    """The days between which an event lies: a month is the interval from its first to its last."""
-    frame = Frame(feedback_on, as_of, earliest)
-    reading = _event_or_state(value, read_period(value, frame, year_is_hidden=year_is_hidden))
+    """Return the days between which an event lies: a month is the interval from its first to its
+    last.
+    """
+    context = TimeContext(feedback_on, as_of, earliest)
+    reading = _event_or_state(value, read_period(value, context, year_is_hidden=year_is_hidden))
     period = reading.value
     if period is not None and period.is_limit and period.precision == "day":
         return Reading(
@@ -71,7 +73,7 @@ def read_event_days(
 
 
 def converted(reading: Reading[Period], convert: Callable[[Period], Value]) -> Reading[Value]:
-    """The reading of a period as one of what it means."""
+    """Return the reading of a period as one of what it means."""
     candidates = tuple(dict.fromkeys(map(convert, reading.candidates)))
     return Reading(
         reading.certainty,
@@ -84,7 +86,9 @@ def converted(reading: Reading[Period], convert: Callable[[Period], Value]) -> R
 
 
 def _event_or_state(value: CellValue, reading: Reading[Period]) -> Reading[Period]:
-    """A state in a column of days (已完成) is in the wrong column, not a wrong day."""
+    """Return `reading`, unless a state (已完成) stands in the column of days: it is no wrong
+    day.
+    """
     if reading.rule == "not_a_day" and is_state(value):
         return Reading("asked", rule="state_instead_of_day")
     return reading

@@ -10,17 +10,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from warehouse.intake.values.empty_cells import read_empty_cell
 from warehouse.intake.values.numerals import with_digits
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
-from warehouse.intake.values.text import plain
+from warehouse.intake.values.text import compact
 from warehouse.intake.values.times.cell_times import read_period
-from warehouse.intake.values.times.context import EARLIEST, Frame
-from warehouse.intake.values.times.dates import normal
+from warehouse.intake.values.times.context import EARLIEST, TimeContext
+from warehouse.intake.values.times.dates import normalise_date
 from warehouse.intake.values.times.days import converted
 from warehouse.intake.values.times.named_times import WITHIN as NAMED_TIME
 from warehouse.intake.values.times.periods import Period, Precision, months_after
-from warehouse.intake.values.unfilled import nothing_of_its_own
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
@@ -115,35 +115,37 @@ def read_deadline(
     earliest: dt.date = EARLIEST,
     year_is_hidden: bool = False,
 ) -> Reading[Deadline]:
-    """The deadline of a cell. A period and a range fall due at their end.
+    """Return the deadline of a cell. A period and a range fall due at their end.
 
     `feedback_on` gives candidates for a date without its year and for a time after the feedback
     (3个月内), which are asked about: a ledger seldom says from when its time runs.
     """
-    frame = Frame(feedback_on, as_of, earliest)
-    nothing = nothing_of_its_own(value)
+    context = TimeContext(feedback_on, as_of, earliest)
+    nothing = read_empty_cell(value)
     if nothing is not None:
         return nothing
     if not isinstance(value, str):
-        return _of_period(read_period(value, frame, year_is_hidden=year_is_hidden))
-    whole = _of_text(value, frame) if len(value) <= _LONGEST else _NOT_UNDERSTOOD
+        return _of_period(read_period(value, context, year_is_hidden=year_is_hidden))
+    whole = _of_text(value, context) if len(value) <= _LONGEST else _NOT_UNDERSTOOD
     if whole is not None:
         return whole
-    return _of_parts(value, frame)
+    return _of_parts(value, context)
 
 
-def _of_text(value: str, frame: Frame) -> Reading[Deadline] | None:
-    """A cell that holds one thing; None where it holds several or none that is understood."""
-    text = normal(value)
+def _of_text(value: str, context: TimeContext) -> Reading[Deadline] | None:
+    """Return the reading of a cell that holds one thing; None where it holds several or none that
+    is understood.
+    """
+    text = normalise_date(value)
     if _UNDETERMINED.fullmatch(text):
         return Reading("empty", rule="deadline_undetermined")
-    kind = _kind(plain(value))
+    kind = _kind(compact(value))
     if kind is not None:
         return Reading("noted", kind, "deadline_without_day")
     span = _span(text)
     if span is not None:
-        return _relative(span, frame)
-    reading = read_period(value, frame)
+        return _relative(span, context)
+    reading = read_period(value, context)
     if reading.rule == "several_days":
         return Reading("asked", rule="several_deadlines")
     return None if reading.rule == "not_a_day" else _of_period(reading)
@@ -177,18 +179,18 @@ def _span(text: str) -> _Span | None:
     }.get(match["unit"], _Span())
 
 
-def _relative(span: _Span, frame: Frame) -> Reading[Deadline]:
-    due = span.due(frame.feedback_on)
+def _relative(span: _Span, context: TimeContext) -> Reading[Deadline]:
+    due = span.due(context.feedback_on)
     return Reading("asked", rule="deadline_relative", candidates=(due,) if due else ())
 
 
-def _of_parts(value: str, frame: Frame) -> Reading[Deadline]:
-    """A cell of several things: a day and 长期坚持, two deadlines, a deadline among words."""
-    text = with_digits(plain(_SPACE_BETWEEN.sub(";", value.translate(_ENUMERATORS))))
+def _of_parts(value: str, context: TimeContext) -> Reading[Deadline]:
+    """Return the reading of several things: a day and 长期坚持, two deadlines, one among words."""
+    text = with_digits(compact(_SPACE_BETWEEN.sub(";", value.translate(_ENUMERATORS))))
     parts = [_ITEM.sub("", part) for part in _PARTS.split(text) if part]
     kinds = [kind for part in parts if (kind := _kind(part)) is not None]
     rest = [part for part in parts if _kind(part) is None]
-    times = [reading for part in rest if (reading := _time(part, frame)) is not None]
+    times = [reading for part in rest if (reading := _time(part, context)) is not None]
     if len(times) > 1:
         return Reading("asked", rule="several_deadlines")
     if len(times) == len(rest) == 1:
@@ -200,16 +202,16 @@ def _of_parts(value: str, frame: Frame) -> Reading[Deadline]:
         if times and times[0].value is not None:
             candidates = (times[0].value,)
         return Reading("asked", rule="state_instead_of_day", candidates=candidates)
-    return _among_words(text, kinds, frame)
+    return _among_words(text, kinds, context)
 
 
-def _time(text: str, frame: Frame) -> Reading[Deadline] | None:
-    reading = _of_text(text, frame)
+def _time(text: str, context: TimeContext) -> Reading[Deadline] | None:
+    reading = _of_text(text, context)
     return None if reading is None or reading.certainty == "empty" else reading
 
 
-def _among_words(text: str, kinds: Sequence[Deadline], frame: Frame) -> Reading[Deadline]:
-    """A deadline among other words is only a candidate."""
+def _among_words(text: str, kinds: Sequence[Deadline], context: TimeContext) -> Reading[Deadline]:
+    """Return the question that a deadline among other words is: it is only a candidate."""
     within = (match[0] for match in _DATE_WITHIN.finditer(text))
     # A year alone may be that of a time that is not understood (2024年汛期前).
     found = [time for time in dict.fromkeys(within) if not _YEAR_ALONE.fullmatch(time)]
@@ -218,7 +220,7 @@ def _among_words(text: str, kinds: Sequence[Deadline], frame: Frame) -> Reading[
     if not found:
         candidates = (_joined(Deadline(None), kinds),) if kinds else ()
         return Reading("asked", rule="deadline_not_understood", candidates=candidates)
-    reading = _of_period(read_period(found[0], frame))
+    reading = _of_period(read_period(found[0], context))
     possible = reading.candidates if reading.value is None else (reading.value,)
     return Reading(
         "asked",

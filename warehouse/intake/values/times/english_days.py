@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from warehouse.intake.values.times.notations import Dated, Doubt, Notation
+from warehouse.intake.values.times.notations import Doubt, Notation, WrittenDate
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
 _MONTH = (
@@ -33,8 +33,8 @@ _NOTATIONS = tuple(
 )
 
 
-def english_day(text: str) -> Dated | None:
-    """The day or month that `text` (made `normal`) writes with an English month."""
+def english_day(text: str) -> WrittenDate | None:
+    """Return the day or month that `text` (of `normalise_date`) writes with an English month."""
     lowered = text.lower()
     for pattern in _NOTATIONS:
         match = pattern.fullmatch(lowered)
@@ -43,20 +43,22 @@ def english_day(text: str) -> Dated | None:
     return None
 
 
-def _dated(match: re.Match[str]) -> Dated:
+def _dated(match: re.Match[str]) -> WrittenDate:
     parts = match.groupdict()
     day = parts.get("day")
     named = parts.get("month")
     month = _MONTHS.index(named[:3]) + 1 if named else int(parts["number"] or 0)
     if parts.get("year") is None:
-        return Dated(Notation("day", None, month, int(day or 0), doubt="day_year_missing"))
+        return WrittenDate(Notation("day", None, month, int(day or 0), doubt="day_year_missing"))
     if len(match["year"]) == 4:
-        return Dated(_notation(month, day, int(match["year"])))
+        return WrittenDate(_notation(month, day, int(match["year"])))
     short = _notation(month, day, 2000 + int(match["year"]), is_short=True)
     if day is None:
-        return Dated(short)
+        return WrittenDate(short)
     swapped = _notation(month, match["year"], 2000 + int(day), is_short=True)
-    return Dated(replace(short, way="day_first"), others=(replace(swapped, way="year_first"),))
+    return WrittenDate(
+        replace(short, way="day_first"), others=(replace(swapped, way="year_first"),)
+    )
 
 
 def _notation(month: int, day: str | None, year: int, *, is_short: bool = False) -> Notation:

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import Final
 
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.times.clock import is_whole_day, late, rounded
-from warehouse.intake.values.times.context import Frame
+from warehouse.intake.values.times.clock import is_whole_day, midnight_doubt, rounded
+from warehouse.intake.values.times.context import TimeContext
 from warehouse.intake.values.times.periods import Period
 
 NOT_A_DAY: Final[Reading[Period]] = Reading("refused", rule="not_a_day")
@@ -15,21 +15,21 @@ NOT_A_DAY: Final[Reading[Period]] = Reading("refused", rule="not_a_day")
 
 def day_of_moment(
     moment: dt.datetime,
-    frame: Frame,
+    context: TimeContext,
     rule: str | None,
     *,
     has_seconds: bool = True,
     has_zone: bool = False,
 ) -> Reading[Period]:
-    """The day of a moment in Beijing, told by `rule` unless it is midnight by itself.
+    """Return the day of a moment in Beijing, told by `rule` unless it is midnight by itself.
 
     One just before midnight is asked about: programs write a day so by the second it begins.
     """
     moment = rounded(moment)
     day = Period(moment.date(), moment.date(), "day")
-    if not frame.holds(day):
-        return implausible(frame)
-    why = late(moment.time(), has_seconds=has_seconds, has_zone=has_zone)
+    if not context.holds(day):
+        return implausible(context)
+    why = midnight_doubt(moment.time(), has_seconds=has_seconds, has_zone=has_zone)
     if why is not None and moment.date() < dt.date.max:
         return day_or_next(day, why, moment)
     if rule is None or (rule == "day_time_left_out" and moment.time() == dt.time(0)):
@@ -38,7 +38,9 @@ def day_of_moment(
 
 
 def day_or_next(day: Period, why: str, moment: dt.datetime) -> Reading[Period]:
-    """A day that may mean the next one; `why` is the rule that says so."""
+    """Return the question whether a day or the next one is meant; `why` is the rule that says
+    so.
+    """
     after = day.last + dt.timedelta(days=1)
     found = {"as_written": day, "next_day": Period(after, after, "day")}
     order = ["as_written", "next_day"] if why == "day_end_of_day" else ["next_day", "as_written"]
@@ -51,15 +53,17 @@ def day_or_next(day: Period, why: str, moment: dt.datetime) -> Reading[Period]:
     )
 
 
-def day_counted(moment: dt.datetime, frame: Frame) -> Reading[Period]:
-    """A moment as a count of seconds: certain where it is midnight, else perhaps a mere number."""
+def day_counted(moment: dt.datetime, context: TimeContext) -> Reading[Period]:
+    """Return the day of a count of seconds: certain where it is midnight, else perhaps a mere
+    number.
+    """
     period = Period(moment.date(), moment.date(), "day")
-    if not frame.holds(period):
+    if not context.holds(period):
         return NOT_A_DAY
     details = {"day": period.last.isoformat()}
     if is_whole_day(moment):
         return Reading("noted", period, "day_counted", details)
-    why = late(moment.time(), has_zone=True)
+    why = midnight_doubt(moment.time(), has_zone=True)
     if why is not None:
         return day_or_next(period, why, moment)
     return Reading(
@@ -67,10 +71,10 @@ def day_counted(moment: dt.datetime, frame: Frame) -> Reading[Period]:
     )
 
 
-def implausible(frame: Frame) -> Reading[Period]:
-    """A day before or after every one that can be meant."""
+def implausible(context: TimeContext) -> Reading[Period]:
+    """Return the refusal of a day before or after every one that can be meant."""
     return Reading(
         "refused",
         rule="day_implausible",
-        details={"earliest": frame.earliest.isoformat(), "latest": frame.latest.isoformat()},
+        details={"earliest": context.earliest.isoformat(), "latest": context.latest.isoformat()},
     )

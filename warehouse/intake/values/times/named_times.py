@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.values.numerals import whole_number
-from warehouse.intake.values.times.feasts import LONGEST_MONTH, NAMES, lunar_names, names_of
-from warehouse.intake.values.times.notations import Dated, Notation
+from warehouse.intake.values.times.festivals import LONGEST_MONTH, NAMES, lunar_names, names_of
+from warehouse.intake.values.times.notations import Notation, WrittenDate
 
 if TYPE_CHECKING:
     from warehouse.intake.values.times.notations import Doubt
@@ -17,10 +17,10 @@ _YEAR = (
     r"(?:(?P<year>\d{4})(?:年度?|[./-])?|(?P<short>\d{2})年"
     r"|(?P<relative>今年|本年度?|当年|明年|次年|去年|翌年))?"
 )
-_FEAST = rf"(?P<feast>{'|'.join(NAMES)}|小年|年(?=前))"
-_OF_FEAST = r"(?:节日|节)?(?:假期|放假|长假|黄金周)?(?:来临|到来)?"
+_FESTIVAL = rf"(?P<festival>{'|'.join(NAMES)}|小年|年(?=前))"
+_OF_FESTIVAL = r"(?:节日|节)?(?:假期|放假|长假|黄金周)?(?:来临|到来)?"
 _EDGE = r"(?P<edge>(?:之前|以前|前)(?!夕|后)|前夕|前后|左右|当天|当日|为止|止)?"
-_FEASTS = re.compile(_YEAR + _FEAST + _OF_FEAST + _EDGE)
+_FESTIVALS = re.compile(_YEAR + _FESTIVAL + _OF_FESTIVAL + _EDGE)
 
 _QUOTES = re.compile("[\"'“”‘’「」《》]")
 _ON_THE_DAY = ("当天", "当日")
@@ -47,33 +47,37 @@ _SEASON = re.compile(
 )
 """Seasons of an office's year: nobody can tell their day."""
 
-_AFTER_FEAST = re.compile(_YEAR + _FEAST + _OF_FEAST + r"(?:期间|之后|以后|后|内)")
+_AFTER_FESTIVAL = re.compile(_YEAR + _FESTIVAL + _OF_FESTIVAL + r"(?:期间|之后|以后|后|内)")
 
 
 def is_season(text: str) -> bool:
-    """Whether `text` (made `normal`) names a season instead of a day: 汛期前, 春耕前, 春节后."""
+    """Return whether `text` (of `normalise_date`) names a season instead of a day: 汛期前, 春耕前,
+    春节后.
+    """
     bare = _QUOTES.sub("", text)
-    return any(pattern.fullmatch(bare) for pattern in (_SEASON, _AFTER_FEAST))
+    return any(pattern.fullmatch(bare) for pattern in (_SEASON, _AFTER_FESTIVAL))
 
 
-def named_time(text: str) -> Dated | None:
-    """The day of a name that `text` (made `normal`) writes; None where it writes none."""
+def named_time(text: str) -> WrittenDate | None:
+    """Return the day of a name that `text` (of `normalise_date`) writes; None where it writes
+    none.
+    """
     bare = _QUOTES.sub("", text)
-    match = _FEASTS.fullmatch(bare)
+    match = _FESTIVALS.fullmatch(bare)
     if match is not None:
-        return _dated(match, _readings(match["feast"]))
+        return _dated(match, _readings(match["festival"]))
     match = _LUNAR.fullmatch(bare)
     return _of_lunar_day(match) if match is not None else None
 
 
-def _readings(feast: str) -> tuple[str, ...]:
-    if feast == "小年":
+def _readings(festival: str) -> tuple[str, ...]:
+    if festival == "小年":
         # The north and the south keep it on two days.
         return (*lunar_names(12, 23), *lunar_names(12, 24))
-    return names_of("春节" if feast == "年" else feast)
+    return names_of("春节" if festival == "年" else festival)
 
 
-def _of_lunar_day(match: re.Match[str]) -> Dated | None:
+def _of_lunar_day(match: re.Match[str]) -> WrittenDate | None:
     month = _MONTH_NAMES.get(match["month"]) or whole_number(match["month"])
     written = match["day"].removeprefix("初")
     day = whole_number(written)
@@ -92,20 +96,20 @@ def _of_lunar_day(match: re.Match[str]) -> Dated | None:
     # 八月十五 is a day of either calendar.
     solar = replace(found.last, named=None, number=month, part=day)
     doubt = found.last.doubt or "day_near_feast"
-    return Dated(replace(found.last, doubt=doubt), others=(replace(solar, doubt=doubt),))
+    return WrittenDate(replace(found.last, doubt=doubt), others=(replace(solar, doubt=doubt),))
 
 
-def _dated(match: re.Match[str], names: tuple[str, ...]) -> Dated:
+def _dated(match: re.Match[str], names: tuple[str, ...]) -> WrittenDate:
     edge, year, short = match["edge"], match["year"], match["short"]
     is_limit = edge in ("之前", "以前", "前")
     full = int(year) if year else 2000 + int(short) if short else None
     readings = [Notation("day", full, is_limit=is_limit, named=name) for name in names]
-    if not is_limit and edge not in _ON_THE_DAY and "feast" in match.groupdict():
-        # The feast, or what is to be done by it: the last day before it.
+    if not is_limit and edge not in _ON_THE_DAY and "festival" in match.groupdict():
+        # The festival, or what is to be done by it: the last day before it.
         readings = [replace(one, is_limit=limit) for one in readings for limit in (True, False)]
     doubt = _doubt(match, is_limit=is_limit, count=len(readings))
     last, *others = [replace(one, doubt=doubt) for one in readings]
-    return Dated(last, others=tuple(others))
+    return WrittenDate(last, others=tuple(others))
 
 
 def _doubt(match: re.Match[str], *, is_limit: bool, count: int) -> Doubt | None:

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from warehouse.intake.values.times.feasts import named_day
+from warehouse.intake.values.times.festivals import named_day
 from warehouse.intake.values.times.periods import Period, Precision, month_end
 
 Doubt: TypeAlias = Literal[
@@ -39,7 +39,7 @@ class Notation:
 
     `year` is None where none is written. `number` is the month, the quarter or the half of the
     year, `part` the day of the month, or 1 to 3 for its beginning, middle and last ten days.
-    `named` is a day that has a name instead (`feasts.named_day`); a limit is the day before it.
+    `named` is a day that has a name instead (`festivals.named_day`); a limit is the day before it.
     """
 
     precision: Precision
@@ -52,7 +52,7 @@ class Notation:
     way: Way | None = None
 
     def in_year(self, year: int) -> Period | None:
-        """What the notation means in that year; None where the calendar has no such day."""
+        """Return what the notation means in that year; None where the calendar has no such day."""
         try:
             first, last = self._ends(year) if self.named is None else self._named_day(year)
         except ValueError:
@@ -86,7 +86,7 @@ class Notation:
 
 
 @dataclass(frozen=True)
-class Dated:
+class WrittenDate:
     """One time, or a range by its first and last, with the other ways to read it (`others`)."""
 
     last: Notation

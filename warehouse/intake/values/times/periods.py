@@ -24,14 +24,14 @@ class Period:
 
 
 def month_end(year: int, month: int) -> dt.date:
-    """The last day of a month."""
+    """Return the last day of a month."""
     return dt.date(year, month, monthrange(year, month)[1])
 
 
 def months_after(day: dt.date, months: int) -> dt.date:
-    """The same day of a later month, or that month's last day where it has no such day.
+    """Return the same day of a later month, or that month's last day where it has no such day.
 
-    Raises `OverflowError` beyond the calendar.
+    Raise `OverflowError` beyond the calendar.
     """
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     if not dt.MINYEAR <= year <= dt.MAXYEAR:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken
 from warehouse.intake.ledgers.records import plain
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 
 _ALIKE = 86
 """Likeness (0 to 100) from which two texts may be one problem."""
@@ -143,9 +143,9 @@ def _said(cells: LedgerCells, field: str) -> pl.DataFrame:
 
 
 def _number_in(text: str) -> str | None:
-    folded = re.sub(r"\s+", "", fold(text))
+    normalised = re.sub(r"\s+", "", normalise(text))
     for pattern in _REFERENCES:
-        match = pattern.search(folded)
+        match = pattern.search(normalised)
         if match:
             return match["a"] or match["b"]
     return None

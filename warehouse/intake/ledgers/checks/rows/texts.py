@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.context import village_key
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
-from warehouse.intake.values.measures import split_measures
+from warehouse.intake.values.measures import read_measures
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import CheckReference
@@ -60,7 +60,7 @@ def texts(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFram
 
 
 def _measures(text: str) -> int:
-    found = split_measures(text).value
+    found = read_measures(text).value
     return 1 if found is None else len(found.parts)
 
 

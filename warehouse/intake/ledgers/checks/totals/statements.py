@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import whole_number
 
 Measure: TypeAlias = Literal[
@@ -93,7 +93,7 @@ _LONGEST = 2_000
 
 def statements(text: str) -> list[Statement]:
     """What `text` states, each once."""
-    left = re.sub(r"\s+", "", fold(text))[:_LONGEST]
+    left = re.sub(r"\s+", "", normalise(text))[:_LONGEST]
     found: list[Statement] = []
     for measure, pattern in _PATTERNS:
         for match in pattern.finditer(left):

@@ -28,7 +28,7 @@ from warehouse.intake.ledgers.kinds.village_rows import (
 )
 from warehouse.intake.ledgers.problems.inspections import round_number
 from warehouse.intake.ledgers.records import plain
-from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.values.subjects import read_subject
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ class _Inspections:
         if cell is None:
             self._accounting.refuse(record, "coverage_subject_missing")
             return []
-        reading = split_subjects(cell.value)
+        reading = read_subject(cell.value)
         names = [reading.value] if reading.value is not None else list(reading.candidates)
         if reading.certainty == "asked":
             number = counted_in(str(cell.value))

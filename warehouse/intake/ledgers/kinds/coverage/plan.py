@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.kinds.coverage.rounds import Term, terms_of
 from warehouse.intake.ledgers.kinds.coverage.words import Sayings, year_in
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.numerals import whole_number, with_digits
-from warehouse.intake.values.subjects import split_subjects
+from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _villages(accounting: RowAccounting, record: LedgerRecord) -> int | None:
     if cell is None:
         accounting.refuse(record, "coverage_subject_missing")
         return None
-    reading = split_subjects(cell.value)
+    reading = read_subject(cell.value)
     if reading.value is not None:
         return 1
     number = counted_in(str(cell.value))

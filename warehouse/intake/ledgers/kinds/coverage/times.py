@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.kinds.village_rows import asked_day, day_in
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.times.cell_times import read_period
-from warehouse.intake.values.times.context import Frame
+from warehouse.intake.values.times.context import TimeContext
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -143,8 +143,8 @@ class Times:
         return None if answer is None else _span(answer)
 
     @property
-    def _frame(self) -> Frame:
-        return Frame(as_of=self._table.as_of)
+    def _frame(self) -> TimeContext:
+        return TimeContext(as_of=self._table.as_of)
 
 
 def _span(answer: str) -> tuple[dt.date, dt.date | None] | None:

@@ -1,8 +1,8 @@
 """One form for characters that look alike, so that what reads the same compares the same.
 
 A text from another program may hold characters that nobody sees, radicals in the place of the
-ideographs they are drawn like (⻢ for 马), Cyrillic letters in a code. `fold` is the one way in
-which every reader compares; `visible` is what may be stored.
+ideographs they are drawn like (⻢ for 马), Cyrillic letters in a code. `normalise` is the one way
+in which every reader compares; `visible` is what may be stored.
 """
 
 from __future__ import annotations
@@ -77,25 +77,25 @@ _LOOKED_FOR: Final = frozenset(map(chr, _AS_COMPARED))
 
 
 def not_visible(texts: pl.Series) -> pl.Series:
-    """Those of `texts` that are not `visible` as they stand, each once."""
+    """Return those of `texts` that are not `visible` as they stand, each once."""
     return texts.filter(texts.str.contains(_NOT_AS_IT_READS_PATTERN)).unique(maintain_order=True)
 
 
 def visible(text: str) -> str:
-    """`text` as it reads: without characters that nobody sees, radicals as ideographs."""
+    """Return `text` as it reads: without characters that nobody sees, radicals as ideographs."""
     return text.translate(_AS_IT_READS)
 
 
 def is_visible(text: str) -> bool:
-    """Whether `text` is `visible` as it stands."""
+    """Return whether `text` is `visible` as it stands."""
     return _NOT_AS_IT_READS.isdisjoint(text)
 
 
-def fold(text: str) -> str:
-    """`text` as it is compared: as it reads, in NFKC (full width becomes half width), with one
-    sign for all dashes, and Latin letters for those of other scripts that look like them.
+def normalise(text: str) -> str:
+    """Return `text` as it is compared: as it reads, in NFKC (full width becomes half width), with
+    one sign for all dashes, and Latin letters for those of other scripts that look like them.
 
-    White space is kept, and folding twice changes nothing more.
+    White space is kept, and normalising twice changes nothing more.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -19,9 +19,9 @@ from warehouse.intake.privacy.guard import keyed, mask, mask_all, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.reference.village_names import plain as village_name
 from warehouse.intake.values.codes import read_code
-from warehouse.intake.values.folding import fold, is_visible, visible
+from warehouse.intake.values.normalisation import is_visible, normalise, visible
 from warehouse.intake.values.states import read_state
-from warehouse.intake.values.text import plain, read_text
+from warehouse.intake.values.text import compact, read_text
 from warehouse.intake.values.times.days import read_day
 from warehouse.intake.workbook.sheets import SourceFile
 
@@ -47,7 +47,7 @@ def test_what_reads_the_same_is_the_same(written: str, meant: str):
     assert visible(written) == meant
     assert not is_visible(written)
     assert is_visible(meant)
-    for compared in (fold, plain, header, content, village_name):
+    for compared in (normalise, compact, header, content, village_name):
         assert compared(written) == compared(meant)
     assert read_text(written).value == meant
 
@@ -65,7 +65,7 @@ def test_what_reads_the_same_is_the_same(written: str, meant: str):
     ],
 )
 def test_what_only_looks_the_same_compares_alike(written: str, meant: str):
-    assert fold(written) == meant
+    assert normalise(written) == meant
 
 
 def test_a_code_of_letters_that_only_look_latin_is_read_and_said():
@@ -92,7 +92,7 @@ def test_states_numbers_and_headers_of_persons_are_told_from_radicals_too():
 @given(st.text(max_size=30))
 @settings(max_examples=100, deadline=None)
 def test_folding_twice_changes_nothing_more(text: str):
-    assert fold(fold(text)) == fold(text) == fold(visible(text))
+    assert normalise(normalise(text)) == normalise(text) == normalise(visible(text))
     assert visible(visible(text)) == visible(text)
     assert is_visible(visible(text))
 
@@ -100,7 +100,7 @@ def test_folding_twice_changes_nothing_more(text: str):
 def test_every_character_folds_to_one_form():
     every = [chr(one) for one in range(sys.maxunicode) if not 0xD800 <= one < 0xE000]
 
-    assert [one for one in every if fold(fold(one)) != fold(one)] == []
+    assert [one for one in every if normalise(normalise(one)) != normalise(one)] == []
 
 
 def test_every_radical_but_one_has_its_ideograph():
@@ -108,7 +108,7 @@ def test_every_radical_but_one_has_its_ideograph():
     assigned = {one for one in radicals if unicodedata.category(one) == "So"}
 
     # Unicode has no ideograph for the repetition stroke.
-    assert {one for one in assigned if fold(one) in radicals} == {"\u2e80"}
+    assert {one for one in assigned if normalise(one) in radicals} == {"\u2e80"}
 
 
 def test_common_texts_are_left_as_they_are():

@@ -1,4 +1,4 @@
-"""Days that have a name: feasts of either calendar, solar terms, days of the lunar calendar."""
+"""Days that have a name: festivals of either calendar, solar terms, days of the lunar calendar."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _SOLAR: Final = {
     "十一国庆": (10, 1),
     "国庆": (10, 1),
 }
-"""Feasts by month and day."""
+"""Festivals by month and day."""
 
 _LUNAR: Final = {
     "春节": (1, 1),
@@ -54,7 +54,7 @@ _LUNAR: Final = {
     "大年三十": (12, 30),
     "大年初一": (1, 1),
 }
-"""Feasts by month and day of the lunar calendar; its last month may have 29 days."""
+"""Festivals by month and day of the lunar calendar; its last month may have 29 days."""
 
 _TERMS: Final = (
     *("小寒", "大寒", "立春", "雨水", "惊蛰", "春分"),
@@ -76,20 +76,22 @@ OF_LUNAR_YEAR, IN_SOLAR_YEAR = "lunar", "lunar_in_solar"
 
 
 def lunar_day(month: int, day: int, *, of: str = IN_SOLAR_YEAR) -> str:
-    """The name of a day of the lunar calendar; its year is a lunar or a solar one."""
+    """Return the name of a day of the lunar calendar; its year is a lunar or a solar one."""
     return f"{of}:{month}-{day}"
 
 
-def names_of(feast: str) -> tuple[str, ...]:
-    """What `named_day` takes for a feast: twice where lunar and solar year may differ by it."""
-    if feast not in _LUNAR:
-        return (feast,)
-    month, day = _LUNAR[feast]
+def names_of(festival: str) -> tuple[str, ...]:
+    """Return the names that `named_day` takes for a festival: twice where lunar and solar year may
+    differ by it.
+    """
+    if festival not in _LUNAR:
+        return (festival,)
+    month, day = _LUNAR[festival]
     return lunar_names(month, day)
 
 
 def lunar_names(month: int, day: int) -> tuple[str, ...]:
-    """The day as one of the solar year and, where that may be another, of the lunar one."""
+    """Return the day as one of the solar year and, where that may be another, of the lunar one."""
     in_solar = lunar_day(month, day)
     return (
         (in_solar, lunar_day(month, day, of=OF_LUNAR_YEAR)) if month > LATE_IN_YEAR else (in_solar,)
@@ -97,7 +99,7 @@ def lunar_names(month: int, day: int) -> tuple[str, ...]:
 
 
 def named_day(name: str, year: int) -> dt.date:
-    """The day of that name in `year`. Raises `ValueError` where there is none."""
+    """Return the day of that name in `year`. Raise `ValueError` where there is none."""
     kind, _, written = name.partition(":")
     if written:
         month, day = map(int, written.split("-"))
@@ -112,7 +114,7 @@ def named_day(name: str, year: int) -> dt.date:
 
 
 def _lunar(year: int, month: int, day: int) -> dt.date:
-    """The day of a lunar year; the thirtieth is the last of a month of 29 days, too."""
+    """Return the day of a lunar year; the thirtieth is the last of a month of 29 days, too."""
     try:
         found = LunarDate(year, month, day)
     except InvalidLunarDateError:
@@ -124,7 +126,7 @@ def _lunar(year: int, month: int, day: int) -> dt.date:
 
 
 def _in_solar(year: int, month: int, day: int) -> dt.date:
-    """Of the solar year: the day of the lunar year that begins in it, else of the one before."""
+    """Return the day of the lunar year that begins in the solar one, else of the one before."""
     found = [one for of in (year, year - 1) if (one := _lunar(of, month, day)) and one.year == year]
     if not found:
         raise ValueError(year)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
-from warehouse.intake.values.folding import fold
+from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
 
-NOT_FILLED: Final[Reading[Any]] = Reading("empty")
+EMPTY: Final[Reading[Any]] = Reading("empty")
 
 _MARKED: Final[Reading[Any]] = Reading("empty", rule="mark_for_nothing")
 _DITTO: Final[Reading[Any]] = Reading("asked", rule="ditto_without_source")
@@ -48,28 +48,28 @@ which no mark, ditto or reference begins."""
 _SPACE = re.compile(r"\s+")
 
 
-def is_not_filled(value: CellValue) -> bool:
-    """Whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
-    found = nothing_of_its_own(value)
-    return found is NOT_FILLED or found is _MARKED
+def is_empty_cell(value: CellValue) -> bool:
+    """Return whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
+    found = read_empty_cell(value)
+    return found is EMPTY or found is _MARKED
 
 
 def is_ditto(value: CellValue) -> bool:
-    """Whether the cell repeats the one above: 同上 · 〃 · ″ ..."""
-    return nothing_of_its_own(value) == _DITTO
+    """Return whether the cell repeats the one above: 同上 · 〃 · ″ ..."""
+    return read_empty_cell(value) == _DITTO
 
 
 def is_reference(value: CellValue) -> bool:
-    """Whether the cell sends on to another place: 同左 · 同整改时限 · 见附件 · 见第3项 ..."""
-    return nothing_of_its_own(value) == _REFERENCE
+    """Return whether the cell sends on to another place: 同左 · 同整改时限 · 见附件 ..."""
+    return read_empty_cell(value) == _REFERENCE
 
 
-def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
-    """What every reader says of a cell without a value of its own; None where it has one."""
+def read_empty_cell(value: CellValue) -> Reading[Any] | None:
+    """Return the reading of a cell without a value of its own; None where it has one."""
     if isinstance(value, CellError):
         return Reading("refused", rule="cell_error", details={"code": value.code})
     if value is None:
-        return NOT_FILLED
+        return EMPTY
     if not isinstance(value, str) or _OF_ITS_OWN.match(value):
         return None
     return _nothing_in(_bare(value))
@@ -77,7 +77,7 @@ def nothing_of_its_own(value: CellValue) -> Reading[Any] | None:
 
 def _nothing_in(bare: str) -> Reading[Any] | None:
     if not bare:
-        return NOT_FILLED
+        return EMPTY
     if len(bare) > _LONGEST:
         return None
     if _MARKS.fullmatch(bare):
@@ -92,4 +92,4 @@ def _nothing_in(bare: str) -> Reading[Any] | None:
 
 
 def _bare(text: str) -> str:
-    return _SPACE.sub("", fold(text))
+    return _SPACE.sub("", normalise(text))

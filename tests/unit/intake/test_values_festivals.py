@@ -1,4 +1,4 @@
-"""Times by the name of a feast, a solar term or a lunar day; the calendar by published days."""
+"""Times by the name of a festival, a solar term or a lunar day; the calendar by published days."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import pytest
 from tests.unit.intake.told import assert_told
 from warehouse.intake.values.times.days import read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
-from warehouse.intake.values.times.feasts import NAMES, named_day, names_of
+from warehouse.intake.values.times.festivals import NAMES, named_day, names_of
 
 D = dt.date
 FEEDBACK = D(2023, 11, 20)
 
 
 @pytest.mark.parametrize(
-    ("feast", "days"),
+    ("festival", "days"),
     [
         # As the State Council's notices on holidays have them.
         ("春节", [D(2020, 1, 25), D(2023, 1, 22), D(2024, 2, 10), D(2025, 1, 29), D(2026, 2, 17)]),
@@ -26,8 +26,8 @@ FEEDBACK = D(2023, 11, 20)
         ("国庆", [D(year, 10, 1) for year in (2020, 2023, 2024, 2025, 2026)]),
     ],
 )
-def test_a_feast_is_on_its_published_day(feast: str, days: list[D]):
-    (name,) = names_of(feast)
+def test_a_festival_is_on_its_published_day(festival: str, days: list[D]):
+    (name,) = names_of(festival)
 
     assert [named_day(name, year) for year in (2020, 2023, 2024, 2025, 2026)] == days
 
@@ -148,13 +148,13 @@ def test_half_years_stay_what_they_were():
     assert read_deadline("上半年", feedback_on=FEEDBACK).candidates[0].due_on == D(2024, 6, 30)
 
 
-@pytest.mark.parametrize("feast", sorted(NAMES))
-def test_every_name_has_its_day_in_every_year_of_a_plan(feast: str):
+@pytest.mark.parametrize("festival", sorted(NAMES))
+def test_every_name_has_its_day_in_every_year_of_a_plan(festival: str):
     for year in range(2000, 2051):
         days = []
-        for name in names_of(feast):
+        for name in names_of(festival):
             try:
                 days.append(named_day(name, year))
             except ValueError:
-                assert feast == "腊八"  # the only one that a solar year may be without
+                assert festival == "腊八"  # the only one that a solar year may be without
         assert days
