@@ -513,7 +513,7 @@ def test_where_the_audit_refuses_the_batch_is_kept_and_the_page_says_why(
     screen = at(open_intake(office, lang=language), examined(office, edition))
     screen.app.button(key="accept").click().run()
     assert len(list_batches(office)) == 2
-    for sentence in refused.told(language):
+    for sentence in refused.in_language(language):
         assert sentence in screen.html
     assert {"zh": "批次已经保留", "en": "The batch is kept"}[language] in said(screen)
     assert not office.pointer.exists()

@@ -136,7 +136,7 @@ def test_unknown_and_missing_columns_and_wrong_types_are_refused_by_name(home):
     wrong = terms().rename({"name": "nom"}).with_columns(starts_on=pl.lit(20210901))
     with pytest.raises(BatchRefused) as refused:
         real(home, {"terms": wrong})
-    said = refused.value.told("en")
+    said = refused.value.in_language("en")
     assert "'terms'" in said[0]
     assert "missing: name" in said[1]
     assert "unknown: nom" in said[1]
@@ -158,7 +158,7 @@ def test_broken_rows_are_told_by_table_column_rule_count_and_first_rows(home):
     assert failure.count == 5
     assert failure.first_rows[0] == {"region_code": "x", "term_id": "t2"}
     assert len(failure.first_rows) == 3
-    assert "terms.region_code: regex, 5 rows" in refused.value.told("en")[1]
+    assert "terms.region_code: regex, 5 rows" in refused.value.in_language("en")[1]
     assert list_batches(home) == []
 
 

@@ -77,7 +77,7 @@ def test_the_audit_refuses_what_readers_could_not_rely_on(home, build, dbt, brok
             dbt.models[table] = sql.format(sound)
     with pytest.raises(AuditRefused) as refused:
         build(force=True, accept_shrinkage=True)
-    assert said in refused.value.told("en")[1]
+    assert said in refused.value.in_language("en")[1]
     assert current_version(home) == first
     assert list(home.building.iterdir()) == []
 
@@ -88,7 +88,7 @@ def test_a_table_that_lost_most_of_its_rows_is_refused_unless_meant(home, build,
     dbt.models["dim_village"] += f" limit {rows}"
     with pytest.raises(AuditRefused) as refused:
         build(force=True)
-    assert f"dim_village went from 4 rows to {rows}" in refused.value.told("en")[1]
+    assert f"dim_village went from 4 rows to {rows}" in refused.value.in_language("en")[1]
     assert "--accept-shrinkage" in refused.value.mend
     assert build(force=True, accept_shrinkage=True).kind == "published"
 

@@ -17,7 +17,7 @@ from tests.unit.faulty_disk import refusing
 from tests.unit.small_warehouse import accept_terms, put_version
 from warehouse.cli import main
 from warehouse.operations import server
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
 
 EVERY_COMMAND = [
@@ -204,12 +204,14 @@ def test_a_folder_of_another_owner_is_told(tmp_path, monkeypatch, capsys):
     ],
 )
 def test_a_full_disk_is_known_whichever_library_met_it(error):
-    fault = told(error, Path("/srv/home"))
+    fault = as_xuntu_error(error, Path("/srv/home"))
     assert fault is not None
-    assert "full" in fault.told("en")[0]
-    assert ("/srv/x" if getattr(error, "filename", None) else "/srv/home") in fault.told("zh")[0]
+    assert "full" in fault.in_language("en")[0]
+    assert ("/srv/x" if getattr(error, "filename", None) else "/srv/home") in fault.in_language(
+        "zh"
+    )[0]
 
 
 def test_what_is_no_fault_of_a_disk_or_folder_is_not_called_one():
-    assert told(ValueError("x"), Path("/srv")) is None
-    assert told(OSError(errno.ECHILD, "No child processes"), Path("/srv")) is None
+    assert as_xuntu_error(ValueError("x"), Path("/srv")) is None
+    assert as_xuntu_error(OSError(errno.ECHILD, "No child processes"), Path("/srv")) is None

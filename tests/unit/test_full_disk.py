@@ -144,7 +144,7 @@ def test_a_full_disk_that_lets_no_job_start_is_told_and_leaves_none(own_data_fol
         pytest.raises((DiskFull, FolderUnusable)) as told,
     ):
         jobs.start_job(own_data_folder, "build")
-    assert "full" in told.value.told("en")[0]
+    assert "full" in told.value.in_language("en")[0]
     assert list(own_data_folder.jobs.iterdir()) == []
 
 

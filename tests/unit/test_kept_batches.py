@@ -124,7 +124,7 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
     damage(batch.folder)
     with pytest.raises(BatchDamaged) as told:
         build()
-    what, why, mend = told.value.told("en")
+    what, why, mend = told.value.in_language("en")
     assert batch.batch_id in what
     assert reason in why
     assert f"xuntu undo {batch.batch_id}" in mend
@@ -167,7 +167,7 @@ def test_a_missing_batch_stops_the_build_until_it_is_back_or_given_up(home, buil
     lost.folder.rename(tmp_path / "elsewhere")
     with pytest.raises(BatchDamaged) as told:
         build()
-    what, _, mend = told.value.told("en")
+    what, _, mend = told.value.in_language("en")
     assert lost.batch_id in what
     assert f"xuntu undo {lost.batch_id}" in mend
     assert "(test)" in mend, "where its rows came from"
@@ -233,8 +233,8 @@ def test_a_renamed_folder_is_told_with_the_name_it_had(home, batch, build):
     renamed = batch.folder.rename(home.batches / "旧批次")
     with pytest.raises(BatchDamaged) as told:
         build()
-    assert "旧批次" in told.value.told("en")[0]
-    assert str(batch.folder) in told.value.told("en")[2]
+    assert "旧批次" in told.value.in_language("en")[0]
+    assert str(batch.folder) in told.value.in_language("en")[2]
     renamed.rename(batch.folder)
     assert build().kind == "published"
 

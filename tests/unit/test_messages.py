@@ -63,6 +63,6 @@ def test_a_text_within_a_message_speaks_its_language():
 
 def test_plain_sentences_serve_for_both_languages():
     error = XuntuError("What.", mend=Text("修。", "Mend."))
-    assert error.told("zh") == ("What.", "", "修。")
-    assert error.told("en") == ("What.", "", "Mend.")
+    assert error.in_language("zh") == ("What.", "", "修。")
+    assert error.in_language("en") == ("What.", "", "Mend.")
     assert str(error) == "What.\n修。"

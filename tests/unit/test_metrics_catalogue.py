@@ -275,7 +275,7 @@ def test_what_would_show_a_number_it_does_not_mean_is_refused_in_words(
     with pytest.raises(UnsupportedMetric) as refused:
         catalogue_of(manifest)
     for language in ("zh", "en"):
-        what, why, mend = refused.value.told(language)
+        what, why, mend = refused.value.in_language(language)
         assert "completion_rate" in what
         assert named in why or (language == "zh" and named in ("filter", "offset"))
         assert "ratio" in mend

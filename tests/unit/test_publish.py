@@ -218,7 +218,7 @@ def test_a_failed_test_is_told_with_its_rows_and_the_log_and_readers_stay(home, 
     )
     with pytest.raises(BuildFailed) as failed:
         build(force=True)
-    why, mend = failed.value.told("en")[1:]
+    why, mend = failed.value.in_language("en")[1:]
     assert "parts_sum_to_wholes, 17 rows" in why
     assert "mart_coverage. Binder Error: x" in why
     assert str(failed.value.log) in mend
@@ -244,7 +244,7 @@ def test_a_second_build_is_told_who_builds_and_since_when(home, project, dbt):
     def build_meanwhile(*args, **options):
         with pytest.raises(BuildRunning) as refused:
             build_and_publish(home, project=project)
-        refusals.append(refused.value.told("en")[1])
+        refusals.append(refused.value.in_language("en")[1])
         return dbt(*args, **options)
 
     with pytest.MonkeyPatch.context() as patched:
@@ -302,7 +302,7 @@ def test_any_other_error_of_the_system_is_not_called_a_full_disk(build, dbt):
     dbt.raises = PermissionError(errno.EACCES, "no")
     with pytest.raises(FolderUnusable) as refused:
         build()
-    assert "permission was denied" in refused.value.told("en")[1].lower()
+    assert "permission was denied" in refused.value.in_language("en")[1].lower()
 
 
 def test_what_a_killed_build_left_is_cleared_by_the_next(home, build):

@@ -218,7 +218,7 @@ def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home
     for ask in (reader.version, lambda: reader.frame(WHICH)):
         with pytest.raises(VersionChanged) as told:
             ask()
-        what, why, mend = told.value.told("en")
+        what, why, mend = told.value.in_language("en")
         assert "20240630-1" in what
         assert "warehouse.duckdb" in why
         assert "xuntu build" in mend
@@ -269,7 +269,7 @@ def test_a_version_that_another_program_holds_is_told_with_its_process(home, rea
         with pytest.raises(VersionHeld) as told:
             reader.frame(WHICH)
         assert 1 < time.monotonic() - started < 5, "it is tried again for a moment"
-        what, why, mend = told.value.told("en")
+        what, why, mend = told.value.in_language("en")
         assert "20240630-1" in what
         assert f"DBeaver (PID {process.pid})" in why
         assert mend.startswith(f"Close DBeaver (PID {process.pid})")

@@ -538,7 +538,7 @@ def test_all_faults_are_told_at_once_like_ones_together_and_not_without_end(seed
     edit(seeds / TARGETS, replaced(("plan_progress", "plan"), ("0.90,0.80", "0.80,0.90")))
     with pytest.raises(SeedsWrong) as raised:
         check(seeds, PROJECT_ROOT / "dbt_project")
-    what, why, mend = raised.value.told("en")
+    what, why, mend = raised.value.in_language("en")
     assert "41 faults in 2 files" in what
     assert len(raised.value.findings) == 39 + 2
     assert len(why.splitlines()) == 3
@@ -548,7 +548,7 @@ def test_all_faults_are_told_at_once_like_ones_together_and_not_without_end(seed
         in why
     )
     assert "--convert" in mend
-    assert "第 2 行" in raised.value.told("zh")[1]
+    assert "第 2 行" in raised.value.in_language("zh")[1]
 
 
 def test_a_build_is_refused_before_dbt_begins(

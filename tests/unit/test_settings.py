@@ -52,10 +52,10 @@ def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
     home.settings_file.write_text('root_regoin = "411100"')
     with pytest.raises(SettingsInvalid) as refused:
         load_settings(home)
-    what, _, mend = refused.value.told("en")
+    what, _, mend = refused.value.in_language("en")
     assert "'root_regoin'" in what
     assert "Did you mean 'root_region'?" in mend
-    assert "root_regoin" in refused.value.told("zh")[0]
+    assert "root_regoin" in refused.value.in_language("zh")[0]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_value_that_is_not_understood_is_refused_with_its_key(home, line):
     home.settings_file.write_text(line, "utf-8")
     with pytest.raises(SettingsInvalid) as refused:
         load_settings(home)
-    assert f"'{line.split(' = ')[0]}'" in refused.value.told("en")[0]
+    assert f"'{line.split(' = ')[0]}'" in refused.value.in_language("en")[0]
 
 
 @pytest.mark.parametrize("content", [b"office = ", b"\xff\xfe", b"office = 'a'\noffice = 'b'"])
@@ -87,7 +87,7 @@ def test_a_file_that_is_no_toml_is_refused_with_its_name(home, content):
     home.settings_file.write_bytes(content)
     with pytest.raises(SettingsInvalid) as refused:
         load_settings(home)
-    assert str(home.settings_file) in refused.value.told("en")[0]
+    assert str(home.settings_file) in refused.value.in_language("en")[0]
 
 
 def test_the_data_folder_is_named_by_the_environment_or_is_var(monkeypatch, tmp_path):

@@ -128,7 +128,7 @@ def test_every_query_takes_its_region_by_a_name_that_is_tried_here():
 def test_a_region_outside_the_scope_is_refused(query, region, luohe):
     with pytest.raises(OutOfScope) as refused:
         ask(query, luohe, region)
-    assert region in refused.value.told("en")[0]
+    assert region in refused.value.in_language("en")[0]
 
 
 @pytest.mark.parametrize("query", OF_A_REGION)
@@ -170,7 +170,7 @@ def test_a_county_office_sees_its_county_alone(reader):
 def test_a_root_that_does_not_exist_shows_nothing_and_says_so(reader, root):
     with pytest.raises(OutOfScope) as refused:
         take(reader, reader.version(), root)
-    assert "root_region" in refused.value.told("zh")[2]
+    assert "root_region" in refused.value.in_language("zh")[2]
 
 
 def test_the_whole_country_holds_every_region(reader):

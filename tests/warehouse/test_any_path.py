@@ -138,8 +138,8 @@ def test_a_name_that_cannot_be_used_is_refused_at_the_door(monkeypatch, name, to
     monkeypatch.setenv("XUNTU_HOME", name)
     with pytest.raises(FolderUnusable) as refused:
         Home.from_environment()
-    assert told in refused.value.told("en")[1]
-    refused.value.told("zh")[0].encode()
+    assert told in refused.value.in_language("en")[1]
+    refused.value.in_language("zh")[0].encode()
 
 
 def test_a_link_to_such_a_folder_is_refused_too(tmp_path, monkeypatch):

@@ -82,7 +82,7 @@ def test_a_failing_model_and_a_failing_test_are_named(home, project, reader):
     )
     with pytest.raises(BuildFailed) as failed:
         build_and_publish(home, project=project)
-    why = failed.value.told("en")[1]
+    why = failed.value.in_language("en")[1]
     assert "Model failed: dim_region." in why
     assert "Could not convert string 'x'" in why
     assert "Test failed: unique_dim_village_county_code, 1 rows" in why
@@ -105,7 +105,7 @@ BUILDING = textwrap.dedent(
     from warehouse.runtime.home import Home
 
     def say(what, done, total):
-        print(what.told("en"), flush=True)
+        print(what.in_language("en"), flush=True)
 
     keep = publish._keep_what_is_read
     def keep_and_say(folder):

@@ -28,7 +28,7 @@ from warehouse.runtime.errors import (
     PointerDamaged,
     XuntuError,
 )
-from warehouse.runtime.faults import is_full, told
+from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import Home, read_json, sync_folder, write_json
 from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
@@ -132,7 +132,7 @@ def build_and_publish(
         # Not every library hands the system's error on as one.
         if is_full(error):
             raise DiskFull.of("disk_full", root=home.root) from error
-        raise told(error, home.root) or error from error
+        raise as_xuntu_error(error, home.root) or error from error
 
 
 def _plan(

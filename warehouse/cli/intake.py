@@ -43,7 +43,7 @@ def template(
         if table not in OFFICE_TABLES:
             raise BatchRefused.of("table_unknown", table=table, known=", ".join(OFFICE_TABLES))
     spoken = spoken or ("en" if language() == "en" else "zh")
-    file = output or Path(message("template_name").told(spoken))
+    file = output or Path(message("template_name").in_language(spoken))
     # It may be one that has been filled in.
     if file.exists():
         raise FileInTheWay.of("file_in_the_way", file=file)

@@ -13,7 +13,7 @@ import typer
 from warehouse.cli import intake
 from warehouse.runtime.address import LOOPBACK, check_address
 from warehouse.runtime.errors import XuntuError
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, write_text
 from warehouse.runtime.private import keep_private
 from warehouse.runtime.settings import load_settings
@@ -230,7 +230,7 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(REFUSED)
     except Exception as error:  # noqa: BLE001 - the last line of defence
-        fault = told(error, home.root)
+        fault = as_xuntu_error(error, home.root)
         print(_logged(home, error) if fault is None else fault, file=sys.stderr)
         sys.exit(UNEXPECTED if fault is None else REFUSED)
 

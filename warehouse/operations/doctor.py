@@ -247,7 +247,7 @@ def _current_version(home: Home) -> Finding:
         current = current_version(home)
         reader.frame("select version_id from meta_version")
     except NoVersion as error:
-        zh, en = error.told("zh"), error.told("en")
+        zh, en = error.in_language("zh"), error.in_language("en")
         return Finding("lacking", Text(zh[0], en[0]), Text(zh[2], en[2]))
     except XuntuError as error:
         return _ill(error)
@@ -311,7 +311,7 @@ def _seeds() -> Finding:
     try:
         check(project.seeds, project.folder)
     except SeedsWrong as error:
-        zh, en = error.told("zh"), error.told("en")
+        zh, en = error.in_language("zh"), error.in_language("en")
         return Finding("ill", Text("\n".join(zh[:2]), "\n".join(en[:2])), Text(zh[2], en[2]))
     return Finding("well", message("seeds_well"))
 
@@ -365,5 +365,5 @@ def _parsed_project(home: Home) -> Finding:
 
 
 def _ill(error: XuntuError) -> Finding:
-    zh, en = error.told("zh"), error.told("en")
+    zh, en = error.in_language("zh"), error.in_language("en")
     return Finding("ill", Text(" ".join(zh[:2]), " ".join(en[:2])), Text(zh[2], en[2]))

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import XuntuError
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
 from warehouse.runtime.private import keep_private
@@ -189,7 +189,7 @@ def main() -> None:
     except XuntuError as error:
         note_failure(job, _sentences(error))
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
-        fault = told(error, home.root)
+        fault = as_xuntu_error(error, home.root)
         if fault is not None:
             note_failure(job, _sentences(fault))
             return
@@ -203,7 +203,8 @@ def main() -> None:
 
 def _sentences(error: XuntuError) -> tuple[Text, Text, Text]:
     what, why, mend = (
-        Text(zh, en) for zh, en in zip(error.told("zh"), error.told("en"), strict=True)
+        Text(zh, en)
+        for zh, en in zip(error.in_language("zh"), error.in_language("en"), strict=True)
     )
     return what, why, mend
 

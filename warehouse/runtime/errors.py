@@ -15,7 +15,8 @@ class XuntuError(Exception):
     """Anything a user can be told about and can mend.
 
     `what`, `why` and `mend` are one sentence each, in the language in force when they are read;
-    `told("en")` gives all three in a language of choice. Plain text serves for both languages.
+    `in_language("en")` gives all three in a language of choice. Plain text serves for both
+    languages.
     """
 
     def __init__(self, what: Text | str, why: Text | str = "", mend: Text | str = "") -> None:
@@ -43,9 +44,9 @@ class XuntuError(Exception):
         """What to do, with the command."""
         return str(self._sentences[2])
 
-    def told(self, language: str) -> tuple[str, str, str]:
+    def in_language(self, language: str) -> tuple[str, str, str]:
         """What, why and mend in `language` (zh or en)."""
-        what, why, mend = (sentence.told(language) for sentence in self._sentences)
+        what, why, mend = (sentence.in_language(language) for sentence in self._sentences)
         return what, why, mend
 
     def __str__(self) -> str:

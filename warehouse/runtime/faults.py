@@ -42,8 +42,8 @@ def is_full(error: BaseException) -> bool:
     return number_of(error) in FULL
 
 
-def told(error: BaseException, root: Path) -> XuntuError | None:
-    """`error` in words, with the file concerned, else `root`; None where it is no such fault."""
+def as_xuntu_error(error: BaseException, root: Path) -> XuntuError | None:
+    """Return `error` in words, naming its file, else `root`; None where it is no such fault."""
     number = number_of(error)
     named = getattr(error, "filename", None)
     file = os.fsdecode(named) if isinstance(named, str | bytes | os.PathLike) else str(root)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.runtime import private
 from warehouse.runtime.errors import FolderUnusable
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class Home:
         try:
             self._create()
         except OSError as error:
-            raise told(error, self.root) or error from error
+            raise as_xuntu_error(error, self.root) or error from error
 
     def wider(self) -> list[Path]:
         """What is open to others, or published and can be written."""

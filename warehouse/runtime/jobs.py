@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import process_is_alive, read_json, write_bytes, write_json
 from warehouse.words.messages import Text, message, sentences
 
@@ -67,7 +67,7 @@ def start_job(home: Home, *arguments: str) -> str:
         return _started(home, folder, arguments)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise told(error, folder) or error from error
+        raise as_xuntu_error(error, folder) or error from error
 
 
 def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:

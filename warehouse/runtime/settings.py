@@ -31,7 +31,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from warehouse.runtime.errors import SettingsInvalid
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import write_text
 from warehouse.words.messages import Text, message
 
@@ -81,9 +81,9 @@ def load_settings(home: Home) -> Settings:
         return Settings()
     except NotADirectoryError as error:  # the data folder is a file, which its name tells better
         error.filename = str(home.root)
-        raise told(error, home.root) or error from error
+        raise as_xuntu_error(error, home.root) or error from error
     except OSError as error:
-        raise told(error, home.root) or error from error
+        raise as_xuntu_error(error, home.root) or error from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsInvalid.of("settings_unreadable", file=file, reason=error) from error
     known = [field.name for field in fields(Settings)]
@@ -135,7 +135,7 @@ def set_classification_label(home: Home, label: str) -> Settings:
         home.root.mkdir(parents=True, exist_ok=True)
         write_text(file, edited)
     except OSError as error:
-        raise told(error, file) or error from error
+        raise as_xuntu_error(error, file) or error from error
     return after
 
 

@@ -17,7 +17,7 @@ import duckdb
 import polars as pl
 
 from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionHeld, VersionUnknown
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.versions.holders import holder_of
 from warehouse.versions.store import Version, check_version, current_version, list_versions
 from warehouse.words.messages import message
@@ -112,7 +112,7 @@ class Reader:
         except FileNotFoundError as error:
             raise NoVersion.of("no_version", root=self._home.root) from error
         except OSError as error:
-            raise told(error, self._home.pointer) or PointerDamaged.of(
+            raise as_xuntu_error(error, self._home.pointer) or PointerDamaged.of(
                 "pointer_damaged", file=self._home.pointer, reason=error
             ) from error
         return stat.st_mtime_ns, stat.st_ino, stat.st_size
@@ -191,7 +191,7 @@ def _connect(version: Version) -> duckdb.DuckDBPyConnection:
         except duckdb.Error as error:
             holder = holder_of(version.file, str(error))
             if holder is None:
-                raise told(error, version.file) or PointerDamaged.of(
+                raise as_xuntu_error(error, version.file) or PointerDamaged.of(
                     "version_unopenable", version=version.version_id, reason=error
                 ) from error
             if time.monotonic() > until:

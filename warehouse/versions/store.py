@@ -25,7 +25,7 @@ from warehouse.runtime.errors import (
     VersionUnknown,
     XuntuError,
 )
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, read_json, sync_folder, write_json
 from warehouse.runtime.integrity import SealBroken, check_seal, file_hash, sealed
 from warehouse.words.messages import Text, message
@@ -227,7 +227,7 @@ def current_version(home: Home) -> Version:
     except FileNotFoundError as error:
         raise NoVersion.of("no_version", root=home.root) from error
     except (OSError, ValueError, KeyError, TypeError) as error:
-        fault = told(error, home.pointer) if isinstance(error, OSError) else None
+        fault = as_xuntu_error(error, home.pointer) if isinstance(error, OSError) else None
         raise fault or PointerDamaged.of(
             "pointer_damaged", file=home.pointer, reason=error
         ) from error

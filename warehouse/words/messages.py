@@ -39,13 +39,13 @@ class Text:
         """`text` itself, or plain text taken for both languages."""
         return text if isinstance(text, Text) else cls(text, text)
 
-    def told(self, language: str) -> str:
-        """The sentence in `language` (zh or en)."""
+    def in_language(self, language: str) -> str:
+        """Return the sentence in `language` (zh or en)."""
         return self.en if language == "en" else self.zh
 
     def __str__(self) -> str:
-        """Tell it in the language in force."""
-        return self.told(language())
+        """Return it in the language in force."""
+        return self.in_language(language())
 
 
 def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
@@ -56,7 +56,7 @@ def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
     told = [
         template.format(
             **{
-                name: value.told(language) if isinstance(value, Text) else value
+                name: value.in_language(language) if isinstance(value, Text) else value
                 for name, value in values.items()
             }
         )

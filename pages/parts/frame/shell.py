@@ -27,7 +27,7 @@ from warehouse.queries.regions import Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.runtime.errors import NoVersion, PointerDamaged, XuntuError
-from warehouse.runtime.faults import told
+from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
 from warehouse.runtime.private import keep_private
 from warehouse.runtime.settings import Settings
@@ -107,7 +107,7 @@ def run() -> None:
     except XuntuError as error:
         states.failed(_words(), error)
     except Exception as error:  # a reader gets words, the log gets the traceback
-        fault = told(error, Path(os.environ.get("XUNTU_HOME", "")))
+        fault = as_xuntu_error(error, Path(os.environ.get("XUNTU_HOME", "")))
         if fault is not None:
             states.failed(_words(), fault)
             return

@@ -103,7 +103,7 @@ def _label(context: FrameContext) -> bool:
             try:
                 set_classification_label(context.home, label)
             except SettingsInvalid as error:
-                plain.box("error", *error.told(context.language))
+                plain.box("error", *error.in_language(context.language))
                 return False
             st.rerun()
     return False

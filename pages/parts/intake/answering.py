@@ -46,7 +46,9 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
             if question.takes == "date" and not _is_day_or_option(question, given[question.key])
         ]
         for question in wrong:
-            plain.box("error", words("intake.no_day", title=question.title.told(context.language)))
+            plain.box(
+                "error", words("intake.no_day", title=question.title.in_language(context.language))
+            )
         if not any(given.values()):
             texts.warning(words("intake.no_answer"))
         elif not wrong:
@@ -69,7 +71,7 @@ def _asked_together(
 ) -> dict[str, str]:
     """Draw questions of one kind under what they have in common; return the answers by key."""
     words, first = context.words, questions[0]
-    help_texts = {question.help.told(context.language) for question in questions}
+    help_texts = {question.help.in_language(context.language) for question in questions}
     place_told = words("intake.place", file=first.file, sheet=first.sheet)
     with st.container(key=f"asked_{place}", gap="small"):
         common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
@@ -100,7 +102,7 @@ def _asked(
 ) -> str:
     """Draw one question; return the answer, "" where there is none yet."""
     words, language = context.words, context.language
-    options = {option.value: option.label.told(language) for option in question.options}
+    options = {option.value: option.label.in_language(language) for option in question.options}
     choose, write = _keys(context, draft, question)
     if st.session_state.get(choose) not in options:  # it may have had others at first
         st.session_state.pop(choose, None)
@@ -143,10 +145,10 @@ def _asked(
 
 def _question_as_html(context: FrameContext, question: Question, *, is_helped: bool) -> str:
     words, language = context.words, context.language
-    title = question.title.told(language)
+    title = question.title.in_language(language)
     if question.kind == "column":
         title = words("intake.column_title", **question.details)
-    lines = [] if is_helped else [question.help.told(language)]
+    lines = [] if is_helped else [question.help.in_language(language)]
     if question.examples:
         examples = words("ranking.separator").join(question.examples)
         lines.append(words("intake.examples", examples=examples))

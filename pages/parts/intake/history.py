@@ -94,7 +94,7 @@ def _line(
                 try:
                     change(context.home, batch.batch_id)
                 except XuntuError as error:
-                    plain.box("error", *error.told(context.language))
+                    plain.box("error", *error.in_language(context.language))
                     return
                 if list_batches(context.home) or data.has_figures(context.version):
                     # Fewer rows are what the user has just asked for.

@@ -30,7 +30,7 @@ def card(context: FrameContext, now: Flow) -> None:
         return
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:
-            told = [sentence.told(context.language) for sentence in now.build.sentences]
+            told = [sentence.in_language(context.language) for sentence in now.build.sentences]
             plain.box("error", *told, title=words("intake.failed_build"))
             texts.caption(words("intake.build_kept"))
             may_shrink = st.checkbox(words("intake.accept_shrinkage"))
@@ -48,7 +48,7 @@ def _progress(context: FrameContext) -> None:
     if build is None or build.state != "running":
         st.rerun()
         return
-    what = build.what.told(context.language)
+    what = build.what.in_language(context.language)
     if build.total:  # the names of models and tests say nothing to an office
         done, total = numbers.count(build.done), numbers.count(build.total)
         what = context.words("intake.models_done", done=done, total=total)

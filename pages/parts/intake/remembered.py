@@ -42,11 +42,13 @@ def _chosen(context: FrameContext, draft: Draft, question: Question, number: int
     given = question.proposal or ""
     options = {
         given: given,
-        **{option.value: option.label.told(language) for option in question.options},
+        **{option.value: option.label.in_language(language) for option in question.options},
         ASK_AGAIN: words("intake.remembered_ask_again"),
     }
     told, answer = st.columns([1.5, 1], gap="medium")
-    told.html(f'<div class="question"><b>{plain.escaped(question.title.told(language))}</b></div>')
+    told.html(
+        f'<div class="question"><b>{plain.escaped(question.title.in_language(language))}</b></div>'
+    )
     return answer.selectbox(
         words("intake.remembered_answer", n=number),
         options,

@@ -116,7 +116,7 @@ def _left_out(context: FrameContext, report: Report) -> list[str]:
     reasons = words("ranking.separator").join(
         words(
             "intake.reason",
-            reason=intake_words.text(f"reasons.{reason}.name").told(context.language),
+            reason=intake_words.text(f"reasons.{reason}.name").in_language(context.language),
             n=numbers.count(count),
         )
         for reason, count in sorted(report.left_out.items(), key=lambda item: -item[1])
@@ -140,7 +140,7 @@ def _cells(context: FrameContext, report: Report) -> list[str]:
             "told.cells.part",
             status=intake_words.text(f"told.cells.{status}"),
             count=numbers.count(count),
-        ).told(context.language)
+        ).in_language(context.language)
         for status, count in report.cells.items()
     )
     total = numbers.count(sum(report.cells.values()))
@@ -175,7 +175,7 @@ def _sizes(context: FrameContext, report: Report) -> list[str]:
 
 def _rule(context: FrameContext, report: Report, rule: str) -> str:
     count = int(report.rules.filter(pl.col("rule") == rule)["count"].sum())
-    name = intake_words.text(f"rules.{rule}.name").told(context.language)
+    name = intake_words.text(f"rules.{rule}.name").in_language(context.language)
     return context.words("intake.rule", name=name, n=numbers.count(count))
 
 

@@ -54,7 +54,7 @@ def templates(context: FrameContext) -> None:
         chosen = st.multiselect(
             words("intake.template_tables"),
             OFFICE_TABLES,
-            format_func=lambda table: title(table).told(context.language),
+            format_func=lambda table: title(table).in_language(context.language),
             placeholder=words("intake.template_all"),
             key=f"intake_tables_{context.language}",
             label_visibility="collapsed",

@@ -41,7 +41,7 @@ def _progress(context: FrameContext) -> None:
     if job is None or job.state != "running":
         st.rerun()
         return
-    progress(context, job, job.what.told(context.language))
+    progress(context, job, job.what.in_language(context.language))
 
 
 def progress(context: FrameContext, job: JobState, what: str) -> None:
@@ -53,12 +53,12 @@ def progress(context: FrameContext, job: JobState, what: str) -> None:
 def failed(context: FrameContext, now: Flow) -> None:
     """Say why a job failed."""
     if now.job is not None and now.job.sentences is not None:
-        told = [sentence.told(context.language) for sentence in now.job.sentences]
+        told = [sentence.in_language(context.language) for sentence in now.job.sentences]
         plain.box("error", *told, title=context.words(f"intake.failed_{now.task}"))
 
 
 def gone(context: FrameContext, now: Flow) -> None:
     """Say that the import is not there any more."""
     if now.gone is not None:
-        what, *more = now.gone.told(context.language)
+        what, *more = now.gone.in_language(context.language)
         plain.box("warning", *more, title=what)

@@ -51,7 +51,7 @@ def test_no_header_can_mean_two_columns_of_a_table(table: str):
 
 def test_a_title_is_one_sheet_s_alone_and_fits_a_spreadsheet():
     for language in ("zh", "en"):
-        titles = [catalogue.title(table).told(language) for table in catalogue.OFFICE_TABLES]
+        titles = [catalogue.title(table).in_language(language) for table in catalogue.OFFICE_TABLES]
         assert len(set(titles)) == len(titles)
         assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\'") for title in titles)
 
@@ -67,7 +67,7 @@ def test_every_value_of_an_enumeration_has_its_words_and_no_other_is_offered():
 @pytest.mark.parametrize("name", catalogue.list_names())
 def test_no_two_values_of_a_list_are_called_alike(name: str):
     for language in ("zh", "en"):
-        labels = [choice.label.told(language) for choice in catalogue.listed(name)]
+        labels = [choice.label.in_language(language) for choice in catalogue.listed(name)]
         assert labels
         assert len(set(labels)) == len(labels)
 
@@ -112,7 +112,7 @@ def test_the_words_are_those_of_the_pages():
         }
         for (table, name), words in said.items():
             for code, word in words.items():
-                ours = catalogue.label(table, name, code).told(language)
+                ours = catalogue.label(table, name, code).in_language(language)
                 assert ours.casefold() == word.casefold(), (table, name, code)
 
 

@@ -74,8 +74,8 @@ def test_a_key_in_force_elsewhere_refuses_the_import_and_names_the_batch(home):
     before = everything_in(home)
     with pytest.raises(ImportRefused, match=first.batch_id) as refused:
         take(home, {"rounds": rounds(2, 3, name="另一名称{}")})
-    assert "重新导入" in refused.value.told("zh")[2]
-    assert "Import the same files again" in refused.value.told("en")[2]
+    assert "重新导入" in refused.value.in_language("zh")[2]
+    assert "Import the same files again" in refused.value.in_language("en")[2]
     assert everything_in(home) == before
 
 
@@ -234,7 +234,7 @@ def test_a_disk_that_fills_at_any_moment_leaves_the_folder_as_it_was(home, monke
     for syncs in range(5):
         with pytest.raises(DiskFull) as refused:
             accept_with_room_for(syncs)
-        assert "没有入库" in refused.value.told("zh")[0]
+        assert "没有入库" in refused.value.in_language("zh")[0]
         assert everything_in(home) == before
         assert list(home.incoming.iterdir()) == []
     accept_with_room_for(100)

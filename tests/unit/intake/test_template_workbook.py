@@ -57,8 +57,8 @@ def headers(sheet) -> dict[str, int]:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_there_is_a_sheet_for_every_table_between_instructions_and_lists(language: str):
     book = openpyxl.load_workbook(io.BytesIO(write_template((), language)), read_only=True)
-    titles = [catalogue.title(table).told(language) for table in catalogue.OFFICE_TABLES]
-    assert book.sheetnames == [GUIDE.told(language), *titles, LISTS.told(language)]
+    titles = [catalogue.title(table).in_language(language) for table in catalogue.OFFICE_TABLES]
+    assert book.sheetnames == [GUIDE.in_language(language), *titles, LISTS.in_language(language)]
 
 
 def test_tables_come_in_the_order_of_the_office_s_work_however_they_are_asked_for():
@@ -184,9 +184,9 @@ def test_the_example_rows_are_one_story_that_could_be_accepted(tmp_path: Path, m
             sheets.append(
                 Sheet(
                     "示例.xlsx",
-                    catalogue.title(table).told(language),
+                    catalogue.title(table).in_language(language),
                     [
-                        [column.header.told(language) for column in columns],
+                        [column.header.in_language(language) for column in columns],
                         [shown.get(column.name) for column in columns],
                     ],
                 )

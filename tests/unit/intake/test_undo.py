@@ -73,7 +73,7 @@ def test_a_batch_whose_rows_were_corrected_is_undone_after_its_corrections(home)
     second = correct_round(home, 1, "改")
     with pytest.raises(UndoRefused, match=rf"{second.batch_id}\(1 行\)") as refused:
         undo(home, first.batch_id)
-    assert f"{second.batch_id} (1 rows)" in refused.value.told("en")[1]
+    assert f"{second.batch_id} (1 rows)" in refused.value.in_language("en")[1]
     undo(home, second.batch_id)
     undo(home, first.batch_id)
     with pytest.raises(UndoRefused, match=first.batch_id):
@@ -92,7 +92,7 @@ def test_a_batch_that_others_refer_to_is_undone_after_them(home):
     undo(home, first.batch_id)
     with pytest.raises(UndoRefused, match=first.batch_id) as refused:
         redo(home, second.batch_id)
-    assert "先用 xuntu redo" in refused.value.told("zh")[2]
+    assert "先用 xuntu redo" in refused.value.in_language("zh")[2]
     redo(home, first.batch_id)
     redo(home, second.batch_id)
     assert rows_in_force(home, "inspections").collect().height == 3

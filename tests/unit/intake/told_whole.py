@@ -16,4 +16,4 @@ def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
         assert not any("{" in text for row in sentences.iter_rows() for text in row)
         for question in questions:
             parts = [question.title, question.help, *(one.label for one in question.options)]
-            assert all(part.told(language).strip() for part in parts)
+            assert all(part.in_language(language).strip() for part in parts)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.batches.remedies import damaged
 from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
-from warehouse.runtime.faults import is_full, told
+from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import read_json, sync_folder
 from warehouse.runtime.integrity import SealBroken, check_seal, sealed
 from warehouse.words.messages import message
@@ -211,7 +211,7 @@ def full_disk_told(home: Home) -> Iterator[None]:
         # Not every library hands the system's error on as one.
         if is_full(error):
             raise DiskFull.of("disk_full_batches", root=home.root) from error
-        raise told(error, home.root) or error from error
+        raise as_xuntu_error(error, home.root) or error from error
 
 
 @contextmanager

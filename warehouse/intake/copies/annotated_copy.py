@@ -86,7 +86,7 @@ def _written(
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        summary = book.add_worksheet(words.text("annotated.sheet").told(language))
+        summary = book.add_worksheet(words.text("annotated.sheet").in_language(language))
         taken = {summary.get_name().lower()}
         styles = Styles(book)
         shown_as: dict[tuple[str, str], str] = {}
@@ -106,7 +106,7 @@ def _written(
         write_summary(
             summary,
             styles,
-            title=words.text("annotated.title", file=name).told(language),
+            title=words.text("annotated.title", file=name).in_language(language),
             remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
             fates=fates,
             findings=findings,
@@ -211,4 +211,4 @@ def _remarks(
     with_comment = commented.select(places).n_unique()
     if with_comment < cells:
         remarks.append(words.text("annotated.remark.uncommented", shown=with_comment))
-    return [remark.told(language) for remark in remarks]
+    return [remark.in_language(language) for remark in remarks]

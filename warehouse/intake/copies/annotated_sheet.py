@@ -250,15 +250,15 @@ class AnnotatedSheet:
         for row, column, verdict, what, mend in self.commented[_TOLD].iter_rows():
             spoken = words.text(f"annotated.verdict.{verdict}")
             line = words.text("annotated.comment.line", verdict=spoken, what=what, mend=mend)
-            lines[row, column or 1].append(line.told(self.language))
+            lines[row, column or 1].append(line.in_language(self.language))
         for own in lines.values():
             if len(own) > _MOST_LINES:
                 more = words.text("annotated.comment.more", count=len(own) - _MOST_LINES)
-                own[_MOST_LINES:] = [more.told(self.language)]
+                own[_MOST_LINES:] = [more.in_language(self.language)]
         for place, note in self.sheet.notes.items():
             own_note = words.text("annotated.comment.own", note=mask(note))
-            lines[place].append(own_note.told(self.language))
-        author = words.text("annotated.comment.author").told(self.language)
+            lines[place].append(own_note.in_language(self.language))
+        author = words.text("annotated.comment.author").in_language(self.language)
         for (row, column), own in lines.items():
             if row in rows:
                 text = "\n".join(own)[:_LONGEST_COMMENT]

@@ -49,11 +49,11 @@ def write_summary(
     line.heading("rules", _RULES)
     counts = counts_by_rule(findings)
     for verdict, rule, count in counts.select(_RULES).iter_rows():
-        spoken = words.text(f"annotated.verdict.{verdict}").told(language)
-        name = words.text(f"rules.{rule}.name").told(language)
+        spoken = words.text(f"annotated.verdict.{verdict}").in_language(language)
+        name = words.text(f"rules.{rule}.name").in_language(language)
         line.values([spoken, name, count], COLOURS[verdict])
     if counts.is_empty():
-        line.values([words.text("annotated.rules.none").told(language)])
+        line.values([words.text("annotated.rules.none").in_language(language)])
         return
     line.heading("findings", _FINDINGS)
     for found in listed.iter_rows(named=True):
@@ -98,7 +98,7 @@ class _Lines:
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
         """One finding; its place leads to the first of its rows."""
         at = self._at
-        verdict = words.text(f"annotated.verdict.{row['verdict']}").told(self._language)
+        verdict = words.text(f"annotated.verdict.{row['verdict']}").in_language(self._language)
         names = ("file", "sheet", "header", "value", "what", "mend", "rows")
         texts = [str(row[name]) for name in names]
         file, named, *rest = texts
@@ -107,7 +107,7 @@ class _Lines:
         if number is None:
             return
         if column is None:
-            place = words.text("annotated.findings.row", row=number).told(self._language)
+            place = words.text("annotated.findings.row", row=number).in_language(self._language)
         else:
             place = f"{column_letter(column)}{number}"
         if sheet is None:
@@ -119,4 +119,4 @@ class _Lines:
         self._target.write_url(at, 3, f"internal:'{quoted}'!{cell}", look, place)
 
     def _word(self, name: str) -> str:
-        return words.text(f"annotated.{name}").told(self._language)
+        return words.text(f"annotated.{name}").in_language(self._language)

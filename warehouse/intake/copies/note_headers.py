@@ -21,5 +21,5 @@ def is_note_header(header: str) -> bool:
 def _written() -> frozenset[str]:
     texts: tuple[Text, ...] = (ROW, NOTE)
     return frozenset(
-        "".join(text.told(language).split()) for text in texts for language in ("zh", "en")
+        "".join(text.in_language(language).split()) for text in texts for language in ("zh", "en")
     )

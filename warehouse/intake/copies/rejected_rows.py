@@ -85,7 +85,7 @@ def write_refusals(
                     )
                     copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
         if not shown:
-            book.add_worksheet(words.text("refusals.sheets.none").told(language))
+            book.add_worksheet(words.text("refusals.sheets.none").in_language(language))
     return buffer.getvalue()
 
 
@@ -116,7 +116,7 @@ def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | 
     for file, sheet, row, what, mend in grave.select(
         "file", "sheet", "row", "what", "mend"
     ).iter_rows():
-        line = words.text("refusals.note.line", what=what, mend=mend).told(language)
+        line = words.text("refusals.note.line", what=what, mend=mend).in_language(language)
         if line not in notes[file, sheet, row]:
             notes[file, sheet, row].append(line)
     return dict(notes)

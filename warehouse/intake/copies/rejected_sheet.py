@@ -317,7 +317,7 @@ class RefusedSheet:
     def _say(self, row: int, column: int, part: str) -> None:
         header = mask(self.header(row, column))
         text = words.text(f"refusals.note.{part}", header=header, most=MOST_LETTERS)
-        self._said[row].append(text.told(self.language))
+        self._said[row].append(text.in_language(self.language))
 
     def _write_notes(
         self, sheet: Worksheet, styles: Mapping[str, Format], places: Mapping[int, int]
@@ -325,7 +325,7 @@ class RefusedSheet:
         at = self.sheet.width
         for last in self.headers_end:
             for offset, text in enumerate((ROW, NOTE)):
-                header = text.told(self.language)
+                header = text.in_language(self.language)
                 sheet.write_string(places[last], at + offset, header, styles["note"])
         for row in self.kept_back:
             sheet.write_number(places[row], at, row, styles["note"])
@@ -336,7 +336,7 @@ class RefusedSheet:
         lines = list(self._found(row))
         if len(lines) > MOST_NOTES:
             more = words.text("refusals.note.more", count=len(lines) - MOST_NOTES)
-            lines = [*lines[:MOST_NOTES], more.told(self.language)]
+            lines = [*lines[:MOST_NOTES], more.in_language(self.language)]
         return [*lines, *dict.fromkeys(self._said[row])]
 
     def _found(self, row: int) -> Sequence[str]:
@@ -346,12 +346,12 @@ class RefusedSheet:
             return own
         fate, _, first = self._fate_of(row)
         if first != row and self.notes.get((self.sheet.file, self.sheet.name, first)):
-            return [words.text("refusals.note.together", row=first).told(self.language)]
+            return [words.text("refusals.note.together", row=first).in_language(self.language)]
         whole = self.notes.get((self.sheet.file, self.sheet.name, None))
         if whole:
             return whole
         part = "waiting" if fate == "asked" else "sheet"
-        return [words.text(f"refusals.note.{part}").told(self.language)]
+        return [words.text(f"refusals.note.{part}").in_language(self.language)]
 
 
 def styles_of(book: Workbook) -> dict[str, Format]:

@@ -53,7 +53,7 @@ def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
     keys = corrections.select("table", "key").rows()
 
     def column(name: str, texts: Sequence[Text]) -> pl.Series:
-        return pl.Series(name, [text.told(language) for text in texts], dtype=pl.String)
+        return pl.Series(name, [text.in_language(language) for text in texts], dtype=pl.String)
 
     return corrections.with_columns(
         column("title", [title_of(table) for table, *_ in rows]),

@@ -120,7 +120,7 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
 
     def sentence(part: str) -> pl.Series:
         sentences = [words.text(f"rules.{row['rule']}.{part}", **row) for row in rows]
-        return pl.Series(part, [text.told(language) for text in sentences], dtype=pl.String)
+        return pl.Series(part, [text.in_language(language) for text in sentences], dtype=pl.String)
 
     return findings.with_columns(sentence("name"), sentence("what"), sentence("mend"))
 

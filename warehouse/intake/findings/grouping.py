@@ -136,12 +136,14 @@ def _rows(row: dict[str, Any], language: str) -> str:
         for run in runs
     )
     key = "rows" if row["run_count"] <= len(runs) else "rows_and_more"
-    return words.text(f"told.folded.{key}", rows=listed, count=f"{row['count']:,}").told(language)
+    return words.text(f"told.folded.{key}", rows=listed, count=f"{row['count']:,}").in_language(
+        language
+    )
 
 
 def _example(row: dict[str, Any], language: str) -> str:
     what = Text.of(row["what"])
-    return words.text("told.folded.example", row=row["row"], what=what).told(language)
+    return words.text("told.folded.example", row=row["row"], what=what).in_language(language)
 
 
 def _values(row: dict[str, Any], language: str) -> str:
@@ -156,4 +158,4 @@ def _values(row: dict[str, Any], language: str) -> str:
     )
     if len(values) <= VALUES_SHOWN:
         return listed
-    return words.text("told.folded.values", values=listed).told(language)
+    return words.text("told.folded.values", values=listed).in_language(language)

@@ -216,7 +216,7 @@ def _told() -> tuple[pl.Expr, pl.Expr]:
     choices = catalogue.listed("event_kind")
     chinese, english = (
         pl.col("event_kind").replace(
-            {choice.code: choice.name.told(language) for choice in choices}
+            {choice.code: choice.name.in_language(language) for choice in choices}
         )
         for language in ("zh", "en")
     )

@@ -176,7 +176,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
     def changes(language: str) -> pl.Expr:
         parts = []
         for name in _beside_key(table):
-            header = name_of(table, name).told(language)
+            header = name_of(table, name).in_language(language)
             now, before = pl.col(name), pl.col(f"{name}_before")
             if catalogue.column(table, name).how == "text":
                 told = pl.lit(header)
@@ -208,7 +208,7 @@ def _told(table: str, name: str, value: pl.Expr, language: str) -> pl.Expr:
     column = catalogue.column(table, name)
     written = value.cast(pl.String)
     if column.choices:
-        names = {choice.code: choice.name.told(language) for choice in column.choices}
+        names = {choice.code: choice.name.in_language(language) for choice in column.choices}
         each = written.str.split("|") if column.how == "tags" else pl.concat_list(written)
         written = (
             pl.when(written.is_not_null())

@@ -27,7 +27,7 @@ def write_guide(
     book: Workbook, tables: Sequence[str], language: str, formats: Mapping[str, Format]
 ) -> None:
     """Add the sheet, protected, one page wide in print."""
-    sheet = book.add_worksheet(GUIDE.told(language))
+    sheet = book.add_worksheet(GUIDE.in_language(language))
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.hide_gridlines(2)
     sheet.set_landscape()
@@ -38,7 +38,7 @@ def write_guide(
     last = len(_WIDTHS) - 1
 
     def said(part: str) -> str:
-        return _said(part).told(language)
+        return _said(part).in_language(language)
 
     def paragraph(row: int, text: str, style: str) -> int:
         sheet.merge_range(row, 0, row, last, text, formats[style])
@@ -61,12 +61,12 @@ def write_guide(
     for number, table in enumerate(tables, start=1):
         row += 1
         required = said("between").join(
-            column.header.told(language)
+            column.header.in_language(language)
             for column in catalogue.columns(table)
             if column.is_required
         )
-        title = catalogue.title(table).told(language)
-        row_is = catalogue.row(table).told(language)
+        title = catalogue.title(table).in_language(language)
+        row_is = catalogue.row(table).in_language(language)
         sheet.write_number(row, 0, number, formats["number"])
         sheet.write_url(row, 1, f"internal:'{title}'!A1", formats["link"], title)
         sheet.write_string(row, 2, row_is, formats["text"])

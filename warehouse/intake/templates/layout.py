@@ -51,14 +51,14 @@ def _examples() -> dict[str, dict[str, Any]]:
 
 def _shown(column: catalogue.Column, value: Any, language: str) -> Any:  # noqa: ANN401 - a cell
     if isinstance(value, dict):
-        return Text(**value).told(language)
-    labels = {choice.code: choice.label.told(language) for choice in column.choices}
+        return Text(**value).in_language(language)
+    labels = {choice.code: choice.label.in_language(language) for choice in column.choices}
     match column.how:
         case "flag":
             return labels[str(value).lower()]
         case "listed":
             return labels[value]
         case "tags":
-            between = words.text("templates.guide.between").told(language)
+            between = words.text("templates.guide.between").in_language(language)
             return between.join(labels[code] for code in value.split("|"))
     return value

@@ -42,7 +42,7 @@ def list_values(
     return {
         name: _regions(reference)
         if name == REGION_LIST
-        else [choice.label.told(language) for choice in catalogue.listed(name)]
+        else [choice.label.in_language(language) for choice in catalogue.listed(name)]
         for name in names
     }
 
@@ -51,7 +51,7 @@ def list_ranges(values: Mapping[str, Sequence[str]], language: str) -> dict[str,
     """The range of each list as a dropdown names it."""
     first = _HEADER_ROW + 1
     return {
-        name: f"='{LISTS.told(language)}'!"
+        name: f"='{LISTS.in_language(language)}'!"
         + xl_range_abs(first, place, first + len(shown) - 1, place)
         for place, (name, shown) in enumerate(values.items())
     }
@@ -64,13 +64,17 @@ def write_lists(
     formats: Mapping[str, Format],
 ) -> None:
     """Add the sheet, protected."""
-    sheet = book.add_worksheet(LISTS.told(language))
+    sheet = book.add_worksheet(LISTS.in_language(language))
     sheet.protect("", {"format_columns": True})
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
-    sheet.write_string(0, 0, words.text("templates.lists.title").told(language), formats["quiet"])
+    sheet.write_string(
+        0, 0, words.text("templates.lists.title").in_language(language), formats["quiet"]
+    )
     for place, (name, shown) in enumerate(values.items()):
         sheet.set_column(place, place, _WIDTH)
-        sheet.write_string(_HEADER_ROW, place, _called(name).told(language), formats["header"])
+        sheet.write_string(
+            _HEADER_ROW, place, _called(name).in_language(language), formats["header"]
+        )
         sheet.write_column(_HEADER_ROW + 1, place, shown)
 
 

@@ -56,22 +56,24 @@ def write_table(
 ) -> None:
     """Add the sheet of a raw table; `ranges` are those of the sheet of lists."""
     columns = catalogue.columns(table)
-    sheet = book.add_worksheet(catalogue.title(table).told(language))
+    sheet = book.add_worksheet(catalogue.title(table).in_language(language))
     sheet.set_column(NOTE_COLUMN - 1, NOTE_COLUMN - 1, _NOTE_WIDTH, formats["cell_quiet"])
     # Rows come before columns where both have a format: these two stay locked throughout.
     sheet.set_row(TITLE_ROW - 1, 20, formats["quiet"])
     sheet.set_row(HEADER_ROW - 1, 36, formats["header"])
-    row_is = catalogue.row(table).told(language)
+    row_is = catalogue.row(table).in_language(language)
     sheet.write_string(TITLE_ROW - 1, NOTE_COLUMN, row_is, formats["quiet"])
-    sheet.write_string(HEADER_ROW - 1, NOTE_COLUMN - 1, NOTE.told(language), formats["header"])
-    note_help = words.text("templates.sheet.note_help").told(language)
+    sheet.write_string(
+        HEADER_ROW - 1, NOTE_COLUMN - 1, NOTE.in_language(language), formats["header"]
+    )
+    note_help = words.text("templates.sheet.note_help").in_language(language)
     _comment(sheet, HEADER_ROW - 1, NOTE_COLUMN - 1, note_help)
     shown = example_row(table, language)
     sheet.write_string(
-        EXAMPLE_ROW - 1, NOTE_COLUMN - 1, EXAMPLE.told(language), formats["example_text"]
+        EXAMPLE_ROW - 1, NOTE_COLUMN - 1, EXAMPLE.in_language(language), formats["example_text"]
     )
     for place, column in enumerate(columns, start=NOTE_COLUMN):
-        header = column.header.told(language) + (REQUIRED_MARK if column.is_required else "")
+        header = column.header.in_language(language) + (REQUIRED_MARK if column.is_required else "")
         style = "header_required" if column.is_required else "header"
         kind = _cell_kind(column)
         sheet.set_column(
@@ -79,7 +81,7 @@ def write_table(
         )
         sheet.write_string(HEADER_ROW - 1, place, header, formats[style])
         asked = "required" if column.is_required else "optional"
-        said = words.text(f"templates.sheet.{asked}", help=column.help).told(language)
+        said = words.text(f"templates.sheet.{asked}", help=column.help).in_language(language)
         _comment(sheet, HEADER_ROW - 1, place, said)
         if column.name in shown:
             sheet.write(EXAMPLE_ROW - 1, place, shown[column.name], formats[f"example_{kind}"])
@@ -111,10 +113,10 @@ def _validation(
     """
 
     def mistake(name: str, **places: object) -> str:
-        return words.text(f"templates.mistake.{name}", **places).told(language)
+        return words.text(f"templates.mistake.{name}", **places).in_language(language)
 
     rule: dict[str, Any] = {
-        "error_title": words.text("templates.mistake.title").told(language),
+        "error_title": words.text("templates.mistake.title").in_language(language),
         "error_type": "stop",
     }
     match column.how:

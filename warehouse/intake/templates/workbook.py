@@ -59,7 +59,7 @@ def write_template(
         # The same template is the same file, whenever it is written.
         book.set_properties(
             {
-                "title": words.text("templates.guide.title").told(language),
+                "title": words.text("templates.guide.title").in_language(language),
                 "created": dt.datetime(2026, 1, 1),
             }
         )

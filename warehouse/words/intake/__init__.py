@@ -53,9 +53,9 @@ def _bare(key: str) -> Text:
 def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
     template = table()[key]
     told = [
-        template.told(language).format(
+        template.in_language(language).format(
             **{
-                name: value.told(language) if isinstance(value, Text) else value
+                name: value.in_language(language) if isinstance(value, Text) else value
                 for name, value in values.items()
             }
         )
