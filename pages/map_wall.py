@@ -5,7 +5,7 @@ import streamlit as st
 from pages.parts.frame import filters, shell
 from pages.parts.kit import clicks, pictures, states, texts
 from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
-from pages.parts.shared import maps
+from pages.parts.shared import maps, units_below
 
 shell.guard()
 context = shell.enter()
@@ -37,7 +37,7 @@ with board, st.container(border=True, key="board"):
             key=key,
             theme=None,
             height="stretch",
-            on_select=clicks.on_click(key, maps.CLICKED, overview.go_down(context)),
+            on_select=clicks.on_click(key, maps.CLICKED, units_below.go_down(context)),
             alt=wall_map.alternative(context, picture),
         )
     else:
@@ -46,7 +46,7 @@ with board, st.container(border=True, key="board"):
             wall_map.relief(context, picture, second),
             key=key,
             height="stretch",
-            on_select=clicks.on_pick(key, overview.go_down(context)),
+            on_select=clicks.on_pick(key, units_below.go_down(context)),
             alt=wall_map.alternative(context, picture),
         )
         texts.caption(wall_map.relief_caption(context, second))
@@ -68,6 +68,6 @@ with side, st.container(key="side"):
                 key=key,
                 theme=None,
                 height="stretch",
-                on_select=clicks.on_click(key, rank_chart.CLICKED, overview.go_down(context)),
+                on_select=clicks.on_click(key, rank_chart.CLICKED, units_below.go_down(context)),
                 alt=rank_chart.alternative(context.words, context.metric, rows),
             )

@@ -14,7 +14,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
 from pages.parts.kit.words import LANGUAGES, Words, as_text
-from pages.parts.shared import funnels, funnels_chart, funnels_findings, funnels_table
+from pages.parts.shared import funnels_card, funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
 from tests.unit.made_metrics import count_metric, made_metric
@@ -294,7 +294,7 @@ def test_the_units_below_a_region_are_those_of_the_marts(small_demonstration, fa
         assert (row["numerator"], row["denominator"]) == expected[row["region_code"]]
     on_time, matured = expected[PROVINCE]
     assert comparison.centre == pytest.approx(on_time / matured)
-    picture = funnels.picture(context, judge(metric, comparison))
+    picture = funnels_card.picture(context, judge(metric, comparison))
     assert as_text(picture.finding).startswith("演示")
 
 

@@ -11,7 +11,7 @@ import pytest
 from pages.parts.kit import downloads, pictures
 from pages.parts.kit.pictures import Picture
 from pages.parts.region import children
-from pages.parts.shared import funnels
+from pages.parts.shared import funnels, funnels_card
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.test_funnels import context_of
 from tests.unit.made_metrics import made_metric
@@ -162,5 +162,5 @@ def test_units_that_are_parts_stand_in_no_funnel(small_demonstration, monkeypatc
     seen = context_of(small_demonstration, monkeypatch, "100000")
     compared = funnels.below(seen, seen.metrics["on_time_rate"])
     assert not set(compared.units["region_code"]) & {"410000", "510000"}
-    said = funnels.picture(seen, funnels.judge(made_metric(), compared)).note
+    said = funnels_card.picture(seen, funnels.judge(made_metric(), compared)).note
     assert "另有 2 个单位仅含部分县,不参与比较。" in said

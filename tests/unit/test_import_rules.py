@@ -53,6 +53,14 @@ def test_the_entry_imports_the_shell_and_what_serves_it_and_nothing_else() -> No
 
 
 @pytest.mark.parametrize(
+    "page", sorted((PROJECT / "pages").glob("[!_]*.py")), ids=lambda page: page.stem
+)
+def test_a_page_draws_from_its_own_room_and_from_what_pages_share(page: Path) -> None:
+    rooms = {name.split(".")[2] for name in imported_by(page) if name.startswith("pages.parts.")}
+    assert rooms <= {page.stem, "shared", "frame", "kit"}
+
+
+@pytest.mark.parametrize(
     "file", sorted((PROJECT / "warehouse" / "queries").glob("*.py")), ids=lambda file: file.stem
 )
 def test_queries_reach_the_database_through_the_reader_only(file: Path) -> None:

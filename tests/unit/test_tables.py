@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 
 import fastexcel
 import polars as pl
 import pytest
 
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Words
@@ -43,26 +45,30 @@ TABLE = Table(
 @pytest.fixture
 def context() -> SimpleNamespace:
     """As much of a page context as a file needs."""
-    return SimpleNamespace(
+    page = SimpleNamespace(
         words=Words("zh"),
         language="zh",
-        settings=SimpleNamespace(office="某办", classification_label="内部资料"),
-        region=SimpleNamespace(code="360000"),
-        name=lambda region: "江西省",
-        scope_of=lambda region: "",
-        term=SimpleNamespace(starts_on=date(2021, 9, 1), ends_on=date(2026, 8, 31)),
+        place="360000",
+        place_name="江西省",
+        scope="",
+        office="某办",
+        classification_label="内部资料",
         month_end=date(2024, 6, 30),
         months=[date(2024, 5, 31), date(2024, 6, 30)],
+        is_demonstration=True,
+        as_of="2024-06-30",
+        as_of_date=date(2024, 6, 30),
+        version_id="20240630-1",
+        region=None,
+        name=lambda region: "江西省",
+        term=SimpleNamespace(starts_on=date(2021, 9, 1), ends_on=date(2026, 8, 31)),
         year=2023,
         level="village",
         category="B01",
         category_names={"B01": "村级资金收支不规范"},
-        is_demonstration=True,
-        as_of="2024-06-30",
-        view=SimpleNamespace(
-            version=SimpleNamespace(version_id="20240630-1", as_of_date=date(2024, 6, 30))
-        ),
     )
+    page.selected = partial(PageContext.selected, page)
+    return page
 
 
 def kept(wanted: dict[str, list[str]]) -> list[str | None]:
@@ -155,7 +161,7 @@ def test_a_count_is_a_whole_number_in_a_csv_and_nothing_stays_nothing(context):
 
 
 def test_a_file_says_how_much_of_the_region_is_in_the_data(context):
-    context.scope_of = lambda region: "江西省仅含 3 个县(共 100 个),占村数 2.6%"
+    context.scope = "江西省仅含 3 个县(共 100 个),占村数 2.6%"
     about = dict(downloads.about(context, "数", {}, date(2024, 6, 30)))
     assert about["数据范围"] == "江西省仅含 3 个县(共 100 个),占村数 2.6%"
 

@@ -9,9 +9,9 @@ import polars as pl
 from pages.parts.coverage.units import units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, figures, numbers, partial
+from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import metric_findings
+from pages.parts.shared import figures, metric_findings, partial, units_below
 from warehouse.queries import coverage
 from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
@@ -133,7 +133,7 @@ def _hurried(context: PageContext, halves: pl.DataFrame, names: dict[str, str]) 
     )
     if hurried.is_empty():
         return ""
-    unit = metric_findings.UNIT_WORDS[units(context)[0].level]
+    unit = units_below.COUNTED[units(context)[0].level]
     region = context.region.code
     found = Finding(
         "coverage.hurried",

@@ -11,9 +11,9 @@ import streamlit as st
 from pages.parts.coverage.criteria import reasons
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables, undated
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import handouts
+from pages.parts.shared import handouts, undated
 from warehouse.queries import coverage, lists
 
 KINDS = ("uninspected", "not_effective")

@@ -11,9 +11,9 @@ from pages.parts.coverage.thorough_findings import Compared, finding, mean_days,
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
+from pages.parts.kit import claims, clicks, numbers, pictures, states, texts, theme
 from pages.parts.kit.pictures import Picture
-from pages.parts.shared import metric_findings
+from pages.parts.shared import partial, units_below
 from warehouse.queries import coverage
 from warehouse.stats.funnel import judged
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -165,7 +165,7 @@ def _note(context: PageContext, placed: pl.DataFrame) -> str:
 def _kind(context: PageContext) -> str:
     """Return what is counted: the teams of a county, else the units below."""
     below = units(context)
-    return metric_findings.UNIT_WORDS[below[0].level] if below else "teams"
+    return units_below.COUNTED[below[0].level] if below else "teams"
 
 
 def _numbers(context: PageContext, row: dict[str, Any]) -> str:

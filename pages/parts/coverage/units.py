@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.map_wall import overview
+from pages.parts.shared import units_below
 from warehouse.queries.regions import Region
 
 
@@ -14,7 +14,7 @@ def units(context: PageContext) -> list[Region]:
     """Return the units below the region that the ledgers hold; a county has none."""
     if context.region.level == "county":
         return []
-    level = overview.unit_level(context.region, context.grain)
+    level = units_below.unit_level(context.region, context.grain)
     return [unit for unit in context.regions.within(context.region.code, level) if unit.is_in_data]
 
 

@@ -64,14 +64,49 @@ class PageContext:
         return self.term.months
 
     @property
+    def as_of_date(self) -> date:
+        """The version's as-of date."""
+        return self.view.version.as_of_date
+
+    @property
     def as_of(self) -> str:
-        """The version's as-of date as this language writes it."""
-        return numbers.day(self.view.version.as_of_date, self.language)
+        """That date as this language writes it."""
+        return numbers.day(self.as_of_date, self.language)
+
+    @property
+    def version_id(self) -> str:
+        """The version that the figures are of."""
+        return self.view.version.version_id
+
+    @property
+    def office(self) -> str:
+        """The name of the office, "" for none."""
+        return self.settings.office
+
+    @property
+    def classification_label(self) -> str:
+        """The label that everything bears that leaves the office, "" for none."""
+        return self.settings.classification_label
 
     @property
     def mark(self) -> str:
         """What every picture says where the data are a demonstration, "" where they are real."""
         return self.words("header.demonstration") if self.is_demonstration else ""
+
+    @property
+    def place(self) -> str:
+        """The code of the region: what tells the same card of two pages apart."""
+        return self.region.code
+
+    @property
+    def place_name(self) -> str:
+        """The name of the region in this language."""
+        return self.name(self.region)
+
+    @property
+    def scope(self) -> str:
+        """How much of the region is in the data, "" where every county is, or none."""
+        return self.scope_of(self.region)
 
     @property
     def category_names(self) -> dict[str, str]:
@@ -111,6 +146,22 @@ class PageContext:
             listed=region.counties_listed,
             share=f"{region.villages_in_data / max(region.villages_listed, 1):.1%}",
         )
+
+    def selected(self, month: date | None = None) -> str:
+        """Return the selection in words, of the chosen month unless another is given."""
+        words = self.words
+        said = [
+            self.name(self.region),
+            words("choose.term_of", start=self.term.starts_on.year, end=self.term.ends_on.year),
+            words("sheet.until_month", month=numbers.month(month or self.month_end, self.language)),
+        ]
+        if self.year is not None:
+            said.append(words("choose.one_year", year=self.year))
+        if self.level:
+            said.append(words(f"responsibility.{self.level}"))
+        if self.category:
+            said.append(self.category_names[self.category])
+        return words("ranking.separator").join(said)
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,8 @@ elsewhere must say that it is no figure of that year.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-
-if TYPE_CHECKING:
-    from pages.parts.frame.context import PageContext
 
 FOLLOWED: dict[str, frozenset[str]] = {
     "map_wall": frozenset({"month", "metric", "grain"}),

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, texts, theme
 from pages.parts.kit.labels import letters
+from pages.parts.kit.page import Page
 from pages.parts.kit.words import as_html, as_text
 from warehouse.queries import boundaries
 
@@ -46,67 +46,61 @@ class Picture:
     alternative: str = ""
 
 
-def card(
-    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
-) -> None:
+def card(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture in a card of its own; `on_select` is called when a mark is clicked."""
     with st.container(border=True, key=f"picture_{picture.key}"):
-        bare(context, picture, on_select)
+        bare(page, picture, on_select)
 
 
-def bare(
-    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
-) -> None:
+def bare(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture within what is open."""
-    title(context, picture)
-    chart(context, picture, on_select)
+    title(page, picture)
+    chart(page, picture, on_select)
     if picture.note:
         texts.caption(picture.note)
 
 
-def chart(
-    context: PageContext, picture: Picture, on_select: Callable[[], None] | None = None
-) -> None:
+def chart(page: Page, picture: Picture, on_select: Callable[[], None] | None = None) -> None:
     """Draw a picture alone, for a card that says its words elsewhere."""
     st.vega_lite_chart(
-        spec=whole(picture.spec, context.mark),
+        spec=whole(picture.spec, page.mark),
         theme=None,
         height=picture.height,
-        key=chart_key(context, picture.key),
+        key=chart_key(page, picture.key),
         on_select=on_select or "ignore",
         alt=as_text(picture.alternative or picture.finding),
     )
 
 
-def chart_key(context: PageContext, key: str) -> str:
+def chart_key(page: Page, key: str) -> str:
     """Return the key of a picture's chart; another selection is another chart."""
-    return f"chart_{key}_{context.region.code}_{context.language}"
+    return f"chart_{key}_{page.place}_{page.language}"
 
 
-def title(context: PageContext, picture: Picture) -> None:
+def title(page: Page, picture: Picture) -> None:
     """Draw a picture's finding, and the small menu that saves it."""
     with st.container(
         horizontal=True, vertical_alignment="top", key=f"title_{picture.key}", wrap=False
     ):
         st.html(f'<div class="card-title">{as_html(picture.finding)}</div>', width="stretch")
-        menu(context, picture)
+        menu(page, picture)
 
 
-def menu(context: PageContext, picture: Picture) -> None:
+def menu(page: Page, picture: Picture) -> None:
     """Draw the small menu that saves a picture; what it saves is drawn when it is asked for."""
-    with st.popover(context.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
+    with st.popover(page.words("pictures.save"), type="tertiary", key=f"save_{picture.key}"):
         kinds: tuple[tuple[Literal["png", "svg"], str], ...] = (
             ("png", downloads.PNG),
             ("svg", downloads.SVG),
         )
         for kind, mime in kinds:
             st.download_button(
-                context.words(f"pictures.{kind}"),
-                data=partial(saved, context, picture, kind),
-                file_name=downloads.file_name(context, picture.name, kind),
+                page.words(f"pictures.{kind}"),
+                data=partial(saved, page, picture, kind),
+                file_name=downloads.file_name(page, picture.name, kind),
                 mime=mime,
                 on_click="ignore",
-                key=f"{kind}_{chart_key(context, picture.key)}",
+                key=f"{kind}_{chart_key(page, picture.key)}",
             )
 
 
@@ -121,7 +115,7 @@ def whole(spec: dict[str, Any], mark: str) -> dict[str, Any]:
     }
 
 
-def saved(context: PageContext, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
+def saved(page: Page, picture: Picture, kind: Literal["png", "svg"]) -> bytes:
     """Return a picture as a file, with the words that stand around it on the screen.
 
     Its title is the finding; under it what was selected, as of when and of which version.
@@ -131,12 +125,12 @@ def saved(context: PageContext, picture: Picture, kind: Literal["png", "svg"]) -
 
     spec = whole(_with_boundaries(picture.spec), "")
     under = [
-        *([context.mark] if context.mark else []),
-        *([context.settings.classification_label] if context.settings.classification_label else []),
-        downloads.selected(context),
-        *([scope] if (scope := context.scope_of(context.region)) else []),
-        context.words("header.as_of", day=context.as_of),
-        context.words("header.version", version=context.view.version.version_id),
+        *([page.mark] if page.mark else []),
+        *([page.classification_label] if page.classification_label else []),
+        page.selected(),
+        *([scope] if (scope := page.scope) else []),
+        page.words("header.as_of", day=page.as_of),
+        page.words("header.version", version=page.version_id),
     ]
     spec |= {
         "width": SAVED_WIDTH,
@@ -145,7 +139,7 @@ def saved(context: PageContext, picture: Picture, kind: Literal["png", "svg"]) -
         "title": {
             "text": lines(as_text(picture.finding), TITLE_SIZE),
             "subtitle": [
-                *lines(context.words("ranking.separator").join(under), NOTE_SIZE),
+                *lines(page.words("ranking.separator").join(under), NOTE_SIZE),
                 *lines(picture.note, NOTE_SIZE),
             ],
             "anchor": "start",

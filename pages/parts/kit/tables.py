@@ -12,8 +12,8 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame.context import PageContext
 from pages.parts.kit import downloads, exports, numbers, states, status_lights, texts
+from pages.parts.kit.page import Page
 from warehouse.queries.lists import MOST_ROWS
 
 Kind = Literal["text", "count", "number", "percent", "yuan", "date", "light"]
@@ -80,26 +80,22 @@ def of(frame: pl.DataFrame) -> Callable[[int], pl.DataFrame]:
     return frame.head
 
 
-def card(
-    context: PageContext, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
-) -> None:
+def card(page: Page, table: Table, choose: Callable[[dict[str, Any]], None] | None = None) -> None:
     """Draw a table in a card of its own.
 
     `choose` is called with the row that was clicked; without it rows cannot be clicked.
     """
     with st.container(border=True, key=f"table_{table.key}"):
-        bare(context, table, choose)
+        bare(page, table, choose)
 
 
-def bare(
-    context: PageContext, table: Table, choose: Callable[[dict[str, Any]], None] | None = None
-) -> None:
+def bare(page: Page, table: Table, choose: Callable[[dict[str, Any]], None] | None = None) -> None:
     """Draw a table within what is open: its title and tools, its rows, and how many there are."""
-    words = context.words
+    words = page.words
     with st.container(horizontal=True, vertical_alignment="center", key=f"tools_{table.key}"):
         st.html(f'<div class="card-title">{html.escape(table.title)}</div>', width="stretch")
-        wanted = _narrowing(context, table)
-        _files(context, table)
+        wanted = _narrowing(page, table)
+        _files(page, table)
     rows = table.rows(MOST_ROWS if wanted else ROWS_ON_SCREEN)
     total = rows["total"][0] if "total" in rows.columns and len(rows) else len(rows)
     if wanted:
@@ -111,17 +107,17 @@ def bare(
     if shown.is_empty():
         states.empty(words)
         return
-    _rows(context, table, shown, choose)
-    texts.caption(_count(context, _month_of(context, table), total, len(shown)))
+    _rows(page, table, shown, choose)
+    texts.caption(_count(page, _month_of(page, table), total, len(shown)))
 
 
-def _key(context: PageContext, table: Table, part: str) -> str:
-    return f"{part}_{table.key}_{context.region.code}_{context.language}"
+def _key(page: Page, table: Table, part: str) -> str:
+    return f"{part}_{table.key}_{page.place}_{page.language}"
 
 
-def _narrowing(context: PageContext, table: Table) -> dict[str, list[str]]:
+def _narrowing(page: Page, table: Table) -> dict[str, list[str]]:
     """Draw search and filters; return what is wanted of each column, the search under ""."""
-    words = context.words
+    words = page.words
     wanted: dict[str, list[str]] = {}
     for column in table.columns:
         if len(column.choices) > 1:
@@ -129,14 +125,14 @@ def _narrowing(context: PageContext, table: Table) -> dict[str, list[str]]:
                 texts.plain(column.heading),
                 column.choices,
                 placeholder=column.heading,
-                key=_key(context, table, f"filter_{column.name}"),
+                key=_key(page, table, f"filter_{column.name}"),
                 label_visibility="collapsed",
                 width=170,
             )
     sought = st.text_input(
         words("tables.search"),
         placeholder=words("tables.search"),
-        key=_key(context, table, "search"),
+        key=_key(page, table, "search"),
         max_chars=60,
         label_visibility="collapsed",
         width=150,
@@ -159,12 +155,12 @@ def _narrowed(rows: pl.DataFrame, table: Table, wanted: dict[str, list[str]]) ->
 
 
 def _rows(
-    context: PageContext,
+    page: Page,
     table: Table,
     shown: pl.DataFrame,
     choose: Callable[[dict[str, Any]], None] | None,
 ) -> None:
-    key = _key(context, table, "rows")
+    key = _key(page, table, "rows")
     names = [column.name for column in table.columns]
     percents = [column.name for column in table.columns if column.kind == "percent"]
     lit = [column.name for column in table.columns if column.kind == "light"]
@@ -218,44 +214,44 @@ def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
     return make.TextColumn(column.heading, width=width, help=told)
 
 
-def _month_of(context: PageContext, table: Table) -> date:
+def _month_of(page: Page, table: Table) -> date:
     """Return the end of the month that the rows are of."""
-    return context.month_end if table.is_of_month else context.months[-1]
+    return page.month_end if table.is_of_month else page.months[-1]
 
 
-def _count(context: PageContext, month: date, total: int, shown: int) -> str:
-    is_past = month < context.months[-1]
-    day = numbers.month(month, context.language) if is_past else context.as_of
+def _count(page: Page, month: date, total: int, shown: int) -> str:
+    is_past = month < page.months[-1]
+    day = numbers.month(month, page.language) if is_past else page.as_of
     if total > shown:
-        return context.words(
+        return page.words(
             "tables.cut",
             total=numbers.count(total),
             shown=numbers.count(shown),
             day=day,
         )
-    return context.words("tables.total", total=numbers.count(total), day=day)
+    return page.words("tables.total", total=numbers.count(total), day=day)
 
 
-def _files(context: PageContext, table: Table) -> None:
+def _files(page: Page, table: Table) -> None:
     for label, ending, mime, make in (
         ("tables.excel", "xlsx", downloads.XLSX, workbook),
         ("tables.csv", "csv", downloads.CSV, text),
     ):
         st.download_button(
-            context.words(label),
-            data=partial(make, context, table),
-            file_name=downloads.file_name(context, table.title, ending),
+            page.words(label),
+            data=partial(make, page, table),
+            file_name=downloads.file_name(page, table.title, ending),
             mime=mime,
             on_click="ignore",
-            key=_key(context, table, ending),
+            key=_key(page, table, ending),
         )
 
 
-def _about(context: PageContext, table: Table) -> list[tuple[str, str]]:
+def _about(page: Page, table: Table) -> list[tuple[str, str]]:
     definitions = {table.title: table.definition} if table.definition else {}
     definitions |= table.definitions
     definitions |= {column.heading_in_file: column.help for column in table.columns if column.help}
-    return downloads.about(context, table.title, definitions, _month_of(context, table))
+    return downloads.about(page, table.title, definitions, _month_of(page, table))
 
 
 def _whole(table: Table) -> pl.DataFrame:
@@ -279,7 +275,7 @@ def _whole(table: Table) -> pl.DataFrame:
     )
 
 
-def workbook(context: PageContext, table: Table) -> bytes:
+def workbook(page: Page, table: Table) -> bytes:
     """Return the whole table as an Excel workbook whose first sheet says what it is."""
     rows = _whole(table)
     formats = {
@@ -289,9 +285,9 @@ def workbook(context: PageContext, table: Table) -> bytes:
     }
     headings = {name: name for name in rows.columns}
     sheet = exports.Sheet(table.title, rows, headings, formats)
-    return exports.workbook(context.words("sheet.about"), _about(context, table), [sheet])
+    return exports.workbook(page.words("sheet.about"), _about(page, table), [sheet])
 
 
-def text(context: PageContext, table: Table) -> bytes:
+def text(page: Page, table: Table) -> bytes:
     """Return the whole table as CSV, after lines that say what it is."""
-    return exports.separated(_about(context, table), _whole(table))
+    return exports.separated(_about(page, table), _whole(table))

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import polars as pl
 
-from pages.parts.frame import data, selection, shell
+from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import figures, kpi_tiles, numbers, partial
+from pages.parts.kit import kpi_tiles, numbers
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.shared import metric_findings, own_areas
+from pages.parts.shared import figures, metric_findings, own_areas, partial, units_below
 from warehouse.queries import reporting
 from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
@@ -48,7 +47,7 @@ class Wall:
 def build(context: PageContext) -> Wall:
     """Ask once for the values of the units and the tiles, and judge them."""
     ground = _ground(context)
-    level = unit_level(ground, context.grain)
+    level = units_below.unit_level(ground, context.grain)
     # A county that is the office's root has nothing beside it on its map.
     units = [ground] if ground.level == "county" else context.regions.within(ground.code, level)
     headlines = figures.tile_metrics(context)
@@ -149,28 +148,7 @@ def tiles_of(context: PageContext, wall: Wall) -> str:
     return named + kpi_tiles.grid(wall.tiles)
 
 
-def unit_level(ground: Region, grain: Level) -> Level:
-    """Return the level of the units on a region's map: one down, a province's by choice."""
-    if ground.level == "country":
-        return "province"
-    return grain if ground.level == "province" else "county"
-
-
 def _ground(context: PageContext) -> Region:
     region = context.region
     parent = context.regions.parent_in_data(region)
     return parent if region.level == "county" and parent is not None else region
-
-
-def go_down(context: PageContext) -> Callable[[str], None]:
-    """Return what a click does: one level down, and from a county to the page that says why."""
-
-    def choose(code: str) -> None:
-        if code not in context.regions:
-            return
-        if context.regions[code].level == "county":
-            shell.send_on("region", region=code)
-        else:
-            selection.choose(region=code)
-
-    return choose

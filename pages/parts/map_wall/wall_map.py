@@ -9,13 +9,13 @@ import polars as pl
 import pydeck
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import figures, labels, numbers, status_lights
+from pages.parts.kit import labels, numbers, status_lights
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_text
 from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.relief import Block
 from pages.parts.map_wall.relief import relief as relief_deck
-from pages.parts.shared import maps, own_areas
+from pages.parts.shared import figures, maps, own_areas
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import ORDER

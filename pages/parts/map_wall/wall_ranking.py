@@ -7,12 +7,12 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import figures, numbers
+from pages.parts.kit import numbers
 from pages.parts.kit.pictures import Picture
 from pages.parts.map_wall import rank_chart
 from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.rank_chart import Row
-from pages.parts.shared import own_areas, rank_intervals
+from pages.parts.shared import figures, own_areas, rank_intervals
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import THIN_DENOMINATOR, Light
 

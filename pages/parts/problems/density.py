@@ -7,10 +7,9 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import partial, pictures, states, theme
-from pages.parts.map_wall import overview
+from pages.parts.kit import pictures, states, theme
 from pages.parts.problems import found, marks, nothing, scope
-from pages.parts.shared import funnels
+from pages.parts.shared import funnels, funnels_card, partial, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
 
 METRIC = "problems_per_village"
@@ -21,7 +20,7 @@ def funnel(context: PageContext) -> Funnel | None:
     metric = context.metrics.get(METRIC)
     if metric is None:
         return None
-    units = found.units(context, overview.unit_level(context.region, context.grain))
+    units = found.units(context, units_below.unit_level(context.region, context.grain))
     counts = (
         scope.of_category(context, units.found)
         .group_by("unit")
@@ -64,14 +63,14 @@ def card(context: PageContext, judged: Funnel | None) -> None:
             context, "funnel", context.words("problems.funnel_name"), judged.comparison.left_out
         )
         return
-    shown = funnels.picture(context, judged)
+    shown = funnels_card.picture(context, judged)
     key = marks.key(shown.key)
     drawn = pictures.Picture(
         key=key,
         name=shown.name,
         finding=shown.finding,
         spec=_fitted(shown.spec),
-        height=funnels.HEIGHT,
+        height=funnels_card.HEIGHT,
         note=scope.note(shown.note, context.words("problems.click")),
         alternative=shown.alternative,
     )
@@ -87,7 +86,7 @@ def table(context: PageContext, judged: Funnel | None) -> None:
             context, "units", context.words("problems.closer_units"), judged.comparison.left_out
         )
     else:
-        funnels.table(context, judged)
+        funnels_card.table(context, judged)
 
 
 def _is_looked_at(judged: Funnel) -> bool:

@@ -8,9 +8,8 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import partial
 from pages.parts.problems import scope
-from pages.parts.shared import lag_reasons
+from pages.parts.shared import lag_reasons, partial
 from warehouse.queries import problems
 from warehouse.queries.regions import Level, Region
 

@@ -8,12 +8,12 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, partial, pictures, theme
+from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.problems.found import Units
-from pages.parts.shared import maps
+from pages.parts.shared import maps, partial
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval

@@ -9,12 +9,13 @@ import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, kpi_tiles, numbers, states, texts, undated
+from pages.parts.kit import claims, kpi_tiles, numbers, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.words import as_html
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
+from pages.parts.shared import undated
 from warehouse.queries import problems
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 from warehouse.stats.standing import THIN_DENOMINATOR

@@ -9,10 +9,11 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme, undated
+from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
+from pages.parts.shared import undated
 from warehouse.queries import rectification
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 

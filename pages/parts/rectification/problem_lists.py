@@ -10,10 +10,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables, undated
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
-from pages.parts.shared import handouts
+from pages.parts.shared import handouts, undated
 from warehouse.queries import rectification_lists
 from warehouse.queries.rectification_lists import KINDS, Kind
 

@@ -10,7 +10,8 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.frame.filters import Filter
-from pages.parts.kit import figures, numbers, texts
+from pages.parts.kit import numbers, texts
+from pages.parts.shared import figures
 from warehouse.queries import closings, rectification
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

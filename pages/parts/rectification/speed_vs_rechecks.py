@@ -11,11 +11,12 @@ import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, numbers, partial, pictures, states, texts, theme
+from pages.parts.kit import claims, clicks, numbers, pictures, states, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope, units
 from pages.parts.rectification.recheck_results import estimated
+from pages.parts.shared import partial
 from warehouse.queries import rechecks, rectification
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough

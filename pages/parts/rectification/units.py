@@ -8,9 +8,10 @@ import polars as pl
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import partial, tables
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
+from pages.parts.shared import partial
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

@@ -8,10 +8,9 @@ import polars as pl
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import figures, numbers, partial, status_lights, tables
+from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.tables import Column, Kind, Table
-from pages.parts.map_wall import overview
-from pages.parts.shared import own_areas
+from pages.parts.shared import figures, own_areas, partial, units_below
 from warehouse.queries import lag
 from warehouse.queries.metrics import Format, Metric
 from warehouse.stats.standing import ORDER, standing
@@ -39,7 +38,7 @@ def frame(context: PageContext) -> pl.DataFrame:
     Units of which the data hold only part come after them, without lights, and after these the
     areas of counties that the office declared.
     """
-    level = overview.unit_level(context.region, "county")
+    level = units_below.unit_level(context.region, "county")
     units = context.regions.within(context.region.code, level)
     metrics = figures.tile_metrics(context)
     answers = figures.values(context, metrics, [unit.code for unit in units]).filter(

@@ -9,10 +9,10 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, figures, numbers, partial, states, texts
+from pages.parts.kit import claims, numbers, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html
-from pages.parts.shared import funnels, funnels_findings
+from pages.parts.shared import figures, funnels, partial, units_below
 from pages.parts.shared.funnels import Funnel
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries.metrics import Metric
@@ -106,7 +106,7 @@ def finding(
     if not judged and any(own["standing"] == "few" for _, own in told):
         fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
         return Finding("region.peers_few", places | {"fewest": fewest})
-    thing = funnels_findings.THINGS[level]
+    thing = units_below.COUNTED[level]
     places["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
     if not judged:
         return Finding("region.peers_thin", places)

@@ -9,9 +9,10 @@ import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, figures, kpi_tiles, numbers, pictures, states, texts
+from pages.parts.kit import charts, claims, kpi_tiles, numbers, pictures, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.shared import figures
 from warehouse.queries import subjects
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region

@@ -11,7 +11,7 @@ from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, tables
 from pages.parts.kit.tables import Column, Kind, Table
-from pages.parts.shared import funnels
+from pages.parts.shared import funnels_card
 from pages.parts.shared.funnels import Funnel
 from warehouse.queries import sanctions
 
@@ -60,7 +60,7 @@ def tables_of(context: PageContext, funnel: Funnel | None) -> None:
     if view == "clues" or funnel is None:
         _clues(context)
     else:
-        funnels.table(context, funnel)
+        funnels_card.table(context, funnel)
 
 
 def _clues(context: PageContext) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import texts
-from pages.parts.shared import funnels
+from pages.parts.shared import funnels, funnels_card
 from pages.parts.shared.funnels import Funnel
 
 METRICS = (
@@ -38,4 +38,4 @@ def funnel(context: PageContext) -> Funnel | None:
 def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel plot."""
     if judged is not None:
-        funnels.draw(context, judged)
+        funnels_card.draw(context, judged)

@@ -1,9 +1,8 @@
 """A metric's units in their funnel: who differs by more than chance, who only looks as if.
 
-    funnels.card(context, metric)
-
-draws the picture and the table of any ratio metric of the catalogue for the units one level below
-the chosen region. Units of another kind (townships, teams) are given as a `Comparison`.
+`judge` takes any ratio metric of the catalogue and the units one level below the chosen region
+(`below`); units of another kind (townships, teams) are given as a `Comparison`. The funnel is drawn
+by `funnels_card`.
 """
 
 from __future__ import annotations
@@ -14,16 +13,15 @@ from typing import Literal
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import clicks, figures, partial, pictures, tables, texts
-from pages.parts.kit.pictures import Picture
-from pages.parts.map_wall import overview
-from pages.parts.shared import funnels_chart, funnels_findings, funnels_table
-from pages.parts.shared.rank_intervals import kind_of, places, suits
+from pages.parts.shared import (
+    figures,
+    partial,
+    units_below,
+)
+from pages.parts.shared.rank_intervals import kind_of, places
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 from warehouse.stats.funnel import Dispersion, Kind, judged
-
-HEIGHT = 340
 
 Standing = Literal[
     "worse_998",
@@ -85,7 +83,7 @@ def below(context: PageContext, metric: Metric) -> Comparison:
     parent = context.regions.parent_in_data(ground)
     if ground.level == "county" and parent is not None:
         ground = parent
-    level = overview.unit_level(ground, context.grain)
+    level = units_below.unit_level(ground, context.grain)
     regions = [] if ground.level == "county" else context.regions.within(ground.code, level)
     answers = figures.values(context, [metric], [*(unit.code for unit in regions), ground.code])
     return among(
@@ -124,7 +122,7 @@ def among(
         units=names.join(counts, on="region_code", how="left"),
         centre=centre[0] if len(centre) else None,
         whole=context.name(whole),
-        thing=funnels_findings.THINGS.get(level, "provinces"),
+        thing=units_below.COUNTED.get(level, "provinces"),
         left_out=left_out,
         code=whole.code,
     )
@@ -142,44 +140,6 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
         standing=_standing(metric)
     )
     return Funnel(metric, comparison, units.sort("rank", "name", nulls_last=True), dispersion, kind)
-
-
-def card(context: PageContext, metric: Metric, comparison: Comparison | None = None) -> None:
-    """Draw the funnel plot of a metric in a card, and its table in another below it."""
-    if not suits(metric):
-        texts.caption(context.words("funnels.no_chance", metric=context.words.label(metric.label)))
-        return
-    funnel = judge(metric, comparison or below(context, metric))
-    draw(context, funnel)
-    table(context, funnel)
-
-
-def draw(context: PageContext, funnel: Funnel) -> None:
-    """Draw the funnel plot in a card; a click on a unit goes to it."""
-    shown = picture(context, funnel)
-    key = pictures.chart_key(context, shown.key)
-    pictures.card(
-        context, shown, clicks.on_click(key, funnels_chart.CLICKED, overview.go_down(context))
-    )
-
-
-def table(context: PageContext, funnel: Funnel) -> None:
-    """Draw the table of raw and shrunken values and ranges of places in a card."""
-    tables.card(context, funnels_table.table(context, funnel))
-
-
-def picture(context: PageContext, funnel: Funnel) -> Picture:
-    """Return the funnel plot with its words."""
-    words = context.words
-    return Picture(
-        key=f"funnel_{funnel.metric.name}",
-        name=words("funnels.name", metric=words.label(funnel.metric.label)),
-        finding=funnels_findings.sentence(words, funnel, is_demonstration=context.is_demonstration),
-        spec=funnels_chart.spec(words, funnel),
-        height=HEIGHT,
-        note=funnels_findings.note(words, funnel),
-        alternative=funnels_findings.alternative(words, funnel),
-    )
 
 
 def _standing(metric: Metric) -> pl.Expr:

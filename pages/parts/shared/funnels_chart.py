@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -11,10 +11,8 @@ from pages.parts.kit import numbers, status_lights, theme
 from pages.parts.kit.labels import LETTER, LINE, letters
 from pages.parts.kit.words import Words
 from pages.parts.shared import funnels_findings
+from pages.parts.shared.funnels import Funnel
 from warehouse.stats.funnel import LEVELS, adjusted_limits, limits
-
-if TYPE_CHECKING:
-    from pages.parts.shared.funnels import Funnel
 
 CLICKED = "unit"
 """The name of the selection that a click on a unit fills."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import polars as pl
 
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words, as_text
-from pages.parts.shared import metric_findings
+from pages.parts.shared.funnels import Funnel
 from warehouse.queries.metrics import Metric
 from warehouse.stats.enough import FEWEST_UNITS
 from warehouse.stats.standing import THIN_DENOMINATOR
 
-if TYPE_CHECKING:
-    from pages.parts.shared.funnels import Funnel
-
-THINGS = metric_findings.UNIT_WORDS
 """The counted word of the units of each level."""
 
 OUTSIDE = ("worse_998", "better_998", "above_998", "below_998")

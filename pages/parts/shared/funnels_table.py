@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.kit.words import Words
-
-if TYPE_CHECKING:
-    from pages.parts.shared.funnels import Funnel
+from pages.parts.shared.funnels import Funnel
 
 
 def table(context: PageContext, funnel: Funnel) -> Table:

@@ -11,8 +11,9 @@ import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables, undated
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import undated
 from warehouse.queries import lists, rectification_lists
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region

@@ -10,10 +10,11 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, figures, numbers, pictures, states, texts, undated
+from pages.parts.kit import charts, claims, numbers, pictures, states, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_html, as_text
+from pages.parts.shared import figures, undated
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
 from warehouse.queries.problems import NOT_STATED

@@ -9,20 +9,15 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, figures, numbers
+from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import Words
+from pages.parts.shared import figures, units_below
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import standing
 
 Way = Literal["highest", "lowest"]
-
-UNIT_WORDS = {
-    "province": "provinces",
-    "city": "cities",
-    "county": "counties",
-}
 
 
 def wall(
@@ -77,7 +72,9 @@ def of_units(
     lit = judged.filter(pl.col("light") != "none")
     if metric.planned and len(lit):
         return progress(lit, level=level, warning=warning, subject=subject)
-    counted = Claim(subject, f"{level}_units_by_{metric.name}", len(judged), UNIT_WORDS[level])
+    counted = Claim(
+        subject, f"{level}_units_by_{metric.name}", len(judged), units_below.COUNTED[level]
+    )
     places: dict[str, Claim | Finding | str] = {"metric": label, "of": counted}
     if warning is None or metric.planned or metric.direction == "neutral":
         return _spread(metric, judged, places)
@@ -168,7 +165,9 @@ def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: s
         )
         for light in ("red", "amber")
     }
-    of = Claim(subject, f"{level}_units_with_plan", len(lit), UNIT_WORDS[level], among=codes)
+    of = Claim(
+        subject, f"{level}_units_with_plan", len(lit), units_below.COUNTED[level], among=codes
+    )
     short = lit.filter(pl.col("light").is_in(["red", "amber"]))
     if short.is_empty() and len(lit) == 1:
         alone = {"name": str(lit["name"][0])}

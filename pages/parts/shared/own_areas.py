@@ -11,9 +11,10 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import figures, tables, undated
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Words
+from pages.parts.shared import figures, undated
 from pages.parts.shared.maps import Outline
 from warehouse.queries import boundaries, own_areas
 from warehouse.queries.metrics import Metric

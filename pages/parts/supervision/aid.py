@@ -12,7 +12,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.shared.metric_findings import UNIT_WORDS
+from pages.parts.shared.units_below import COUNTED
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import aid
@@ -81,7 +81,7 @@ def _noun(context: PageContext, codes: pl.Series) -> str:
     """Return the noun for regions by what they are, where they are all of one level."""
     known = {context.regions[code].level for code in codes.drop_nulls().unique()}
     is_alike = len(known) == 1 and codes.null_count() == 0
-    return UNIT_WORDS.get(known.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
+    return COUNTED.get(known.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
 
 
 def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:

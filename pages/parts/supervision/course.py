@@ -9,9 +9,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme, undated
+from pages.parts.kit import claims, numbers, pictures, states, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.shared import undated
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 from warehouse.queries.supervision import LADDER

@@ -8,9 +8,9 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables, undated
+from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import handouts
+from pages.parts.shared import handouts, undated
 from warehouse.queries import village
 
 

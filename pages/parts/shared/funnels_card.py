@@ -1,0 +1,51 @@
+"""A metric's funnel drawn: the picture and the table of its units, each in a card."""
+
+from __future__ import annotations
+
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import clicks, pictures, tables, texts
+from pages.parts.kit.pictures import Picture
+from pages.parts.shared import funnels_chart, funnels_findings, funnels_table, units_below
+from pages.parts.shared.funnels import Comparison, Funnel, below, judge
+from pages.parts.shared.rank_intervals import suits
+from warehouse.queries.metrics import Metric
+
+HEIGHT = 340
+
+
+def card(context: PageContext, metric: Metric, comparison: Comparison | None = None) -> None:
+    """Draw the funnel plot of a metric in a card, and its table in another below it."""
+    if not suits(metric):
+        texts.caption(context.words("funnels.no_chance", metric=context.words.label(metric.label)))
+        return
+    funnel = judge(metric, comparison or below(context, metric))
+    draw(context, funnel)
+    table(context, funnel)
+
+
+def draw(context: PageContext, funnel: Funnel) -> None:
+    """Draw the funnel plot in a card; a click on a unit goes to it."""
+    shown = picture(context, funnel)
+    key = pictures.chart_key(context, shown.key)
+    pictures.card(
+        context, shown, clicks.on_click(key, funnels_chart.CLICKED, units_below.go_down(context))
+    )
+
+
+def table(context: PageContext, funnel: Funnel) -> None:
+    """Draw the table of raw and shrunken values and ranges of places in a card."""
+    tables.card(context, funnels_table.table(context, funnel))
+
+
+def picture(context: PageContext, funnel: Funnel) -> Picture:
+    """Return the funnel plot with its words."""
+    words = context.words
+    return Picture(
+        key=f"funnel_{funnel.metric.name}",
+        name=words("funnels.name", metric=words.label(funnel.metric.label)),
+        finding=funnels_findings.sentence(words, funnel, is_demonstration=context.is_demonstration),
+        spec=funnels_chart.spec(words, funnel),
+        height=HEIGHT,
+        note=funnels_findings.note(words, funnel),
+        alternative=funnels_findings.alternative(words, funnel),
+    )

@@ -1,0 +1,36 @@
+"""The units one level below a region: of which level they are, and what a click on one does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pages.parts.frame import selection, shell
+from pages.parts.frame.context import PageContext
+from warehouse.queries.regions import Level, Region
+
+COUNTED = {
+    "province": "provinces",
+    "city": "cities",
+    "county": "counties",
+}
+
+
+def unit_level(ground: Region, grain: Level) -> Level:
+    """Return the level of the units on a region's map: one down, a province's by choice."""
+    if ground.level == "country":
+        return "province"
+    return grain if ground.level == "province" else "county"
+
+
+def go_down(context: PageContext) -> Callable[[str], None]:
+    """Return what a click does: one level down, and from a county to the page that says why."""
+
+    def choose(code: str) -> None:
+        if code not in context.regions:
+            return
+        if context.regions[code].level == "county":
+            shell.send_on("region", region=code)
+        else:
+            selection.choose(region=code)
+
+    return choose
