@@ -206,12 +206,12 @@ def test_demonstration_and_real_ledgers_never_stand_side_by_side(home):
     accept_terms(home, is_demonstration=True)
     with pytest.raises(BatchesMixed) as refused:
         accept_terms(home, "别的")
-    assert "xuntu demo --clear" in refused.value.mend
+    assert "xuntu demo --clear" in refused.value.remedy
     assert clear_demonstration(home) == ["demo"]
     accept_terms(home)
     with pytest.raises(BatchesMixed) as refused:
         accept_terms(home, is_demonstration=True)
-    assert "XUNTU_HOME" in refused.value.mend
+    assert "XUNTU_HOME" in refused.value.remedy
     assert clear_demonstration(home) == []
     assert len(list_batches(home)) == 1
 

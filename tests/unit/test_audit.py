@@ -89,7 +89,7 @@ def test_a_table_that_lost_most_of_its_rows_is_refused_unless_meant(home, build,
     with pytest.raises(AuditRefused) as refused:
         build(force=True)
     assert f"dim_village went from 4 rows to {rows}" in refused.value.in_language("en")[1]
-    assert "--accept-shrinkage" in refused.value.mend
+    assert "--accept-shrinkage" in refused.value.remedy
     assert build(force=True, accept_shrinkage=True).kind == "published"
 
 

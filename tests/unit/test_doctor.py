@@ -26,9 +26,9 @@ def home(own_data_folder):
 
 
 def finding(check, *arguments) -> tuple[str, str, str]:
-    """State, words and mend of one check, in English."""
+    """State, words and remedy of one check, in English."""
     found = check(*arguments)
-    return found.state, found.said.en, found.mend.en if found.mend else ""
+    return found.state, found.said.en, found.remedy.en if found.remedy else ""
 
 
 def test_a_complete_machine_is_healthy(home):
@@ -54,8 +54,8 @@ def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
         "No Chinese font: pictures and prints made here would show boxes",
     }
     for found in findings:
-        assert (found.state == "well") == (found.mend is None)
-        assert len(found.told().en.splitlines()) == (1 if found.mend is None else 2)
+        assert (found.state == "well") == (found.remedy is None)
+        assert len(found.told().en.splitlines()) == (1 if found.remedy is None else 2)
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkey
         "altair": ["asked-by-an-extra ; extra == 'all'"],
     }
     monkeypatch.setattr(doctor, "requires", lambda name: asked.get(name, []))
-    state, said, mend = finding(doctor._packages)
+    state, said, remedy = finding(doctor._packages)
     assert state == "ill"
     assert "polars" in said
     assert "(==0.1)" in said
@@ -81,7 +81,7 @@ def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkey
     assert "asked-by-an-extra" in said
     assert "nowhere" not in said
     assert "not-asked" not in said
-    assert "make setup" in mend
+    assert "make setup" in remedy
 
 
 def test_another_version_than_the_locked_one_is_a_warning(monkeypatch, tmp_path):
@@ -99,10 +99,10 @@ def test_a_data_folder_that_cannot_be_written_is_named(home, tmp_path):
     assert finding(doctor._data_folder, home)[0] == "well"
     blocked = tmp_path / "file"
     blocked.write_text("")
-    state, said, mend = finding(doctor._data_folder, Home(blocked / "home"))
+    state, said, remedy = finding(doctor._data_folder, Home(blocked / "home"))
     assert state == "ill"
     assert str(blocked) in said
-    assert "XUNTU_HOME" in mend
+    assert "XUNTU_HOME" in remedy
 
 
 def test_little_free_space_is_a_warning(home, monkeypatch):
@@ -114,28 +114,28 @@ def test_little_free_space_is_a_warning(home, monkeypatch):
 def test_a_root_region_that_ended_is_told_with_its_successor(home):
     home.create()
     home.settings_file.write_text('root_region = "510922"\n')
-    state, said, mend = finding(doctor._settings, home)
+    state, said, remedy = finding(doctor._settings, home)
     assert state == "ill"
     assert "510922 射洪县" in said
     assert "510981 射洪市" in said
-    assert str(home.settings_file) in mend
+    assert str(home.settings_file) in remedy
 
 
 def test_accepted_villages_of_a_county_that_ended_are_told_with_its_successor(home):
     take(home, {"villages": villages().with_columns(county_code=pl.lit("500105"))})
-    state, said, mend = finding(doctor._settings, home)
+    state, said, remedy = finding(doctor._settings, home)
     assert state == "ill"
     assert "500105 江北区" in said
-    assert "500157 两江新区" in mend
+    assert "500157 两江新区" in remedy
 
 
 def test_unusable_settings_are_told(home):
     home.create()
     home.settings_file.write_text("titel = 'x'")
-    state, said, mend = finding(doctor._settings, home)
+    state, said, remedy = finding(doctor._settings, home)
     assert state == "ill"
     assert "'titel'" in said
-    assert "'title'" in mend
+    assert "'title'" in remedy
 
 
 def test_a_version_that_does_not_open_is_essential(home):
@@ -144,9 +144,9 @@ def test_a_version_that_does_not_open_is_essential(home):
     write_json(version.folder / "version.json", of_today.as_json())
     assert finding(doctor._current_version, home)[0] == "well"
     version.file.write_bytes(b"x" * 10_000)
-    state, _, mend = finding(doctor._current_version, home)
+    state, _, remedy = finding(doctor._current_version, home)
     assert state == "ill"
-    assert "xuntu rollback" in mend
+    assert "xuntu rollback" in remedy
 
 
 def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
@@ -156,10 +156,10 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
     for number in (2, 3):
         with (home.versions / f"20240630-{number}" / "warehouse.duckdb").open("ab") as file:
             file.write(b"x")
-    state, said, mend = finding(doctor._current_version, home)
+    state, said, remedy = finding(doctor._current_version, home)
     assert state == "ill"
     assert "20240630-3 was changed" in said
-    assert "xuntu build" in mend
+    assert "xuntu build" in remedy
     (older,) = doctor._older_versions(home)
     assert older.state == "lacking"
     assert older.said.en.endswith(": 20240630-1, 20240630-2")
@@ -168,17 +168,17 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
 def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, hashes={}).as_json())
-    state, said, mend = finding(doctor._current_version, home)
+    state, said, remedy = finding(doctor._current_version, home)
     assert state == "lacking"
     assert "cannot be told whether it was changed" in said
-    assert "xuntu build --force" in mend
+    assert "xuntu build --force" in remedy
 
 
 def test_a_version_of_earlier_models_is_said_to_be(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, models="earlier").as_json())
-    state, said, mend = finding(doctor._current_version, home)
-    assert (state, "earlier models" in said, mend) == ("lacking", True, "Run: xuntu build")
+    state, said, remedy = finding(doctor._current_version, home)
+    assert (state, "earlier models" in said, remedy) == ("lacking", True, "Run: xuntu build")
 
 
 def test_an_incomplete_checkout_is_told(monkeypatch, tmp_path):
@@ -201,10 +201,10 @@ def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
     home.create()
     (tmp_path / "dbt_project.yml").write_text("name: [")
     monkeypatch.setattr(doctor, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, said, mend = finding(doctor._parsed_project, home)
+    state, said, remedy = finding(doctor._parsed_project, home)
     assert state == "ill"
     assert "Syntax error near line 2" in said
-    assert "dbt parse" in mend
+    assert "dbt parse" in remedy
     assert list(home.cache.iterdir()) == []
     monkeypatch.undo()
     assert finding(doctor._parsed_project, home)[0] == "well"

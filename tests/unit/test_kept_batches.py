@@ -124,10 +124,10 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
     damage(batch.folder)
     with pytest.raises(BatchDamaged) as told:
         build()
-    what, why, mend = told.value.in_language("en")
+    what, why, remedy = told.value.in_language("en")
     assert batch.batch_id in what
     assert reason in why
-    assert f"xuntu undo {batch.batch_id}" in mend
+    assert f"xuntu undo {batch.batch_id}" in remedy
     assert current_version(home) == sound, "readers keep what they had"
     assert list(home.building.iterdir()) == []
     ill = [found for found in doctor._batches(home) if found.state == "ill"]
@@ -167,10 +167,10 @@ def test_a_missing_batch_stops_the_build_until_it_is_back_or_given_up(home, buil
     lost.folder.rename(tmp_path / "elsewhere")
     with pytest.raises(BatchDamaged) as told:
         build()
-    what, _, mend = told.value.in_language("en")
+    what, _, remedy = told.value.in_language("en")
     assert lost.batch_id in what
-    assert f"xuntu undo {lost.batch_id}" in mend
-    assert "(test)" in mend, "where its rows came from"
+    assert f"xuntu undo {lost.batch_id}" in remedy
+    assert "(test)" in remedy, "where its rows came from"
     assert current_version(home) == sound
     (tmp_path / "elsewhere").rename(lost.folder)
     assert build().version.batches == (kept.batch_id, lost.batch_id)

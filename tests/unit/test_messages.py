@@ -25,13 +25,13 @@ def test_both_languages_name_the_same_things(key):
     assert english.strip()
 
 
-def test_every_error_says_what_why_and_mend():
+def test_every_error_says_what_why_and_remedy():
     parts: dict[str, set[str]] = {}
     for key in MESSAGES:
         if "." in key:
             stem, part = key.split(".")
             parts.setdefault(stem, set()).add(part)
-    assert {stem for stem, said in parts.items() if said != {"what", "why", "mend"}} == set()
+    assert {stem for stem, said in parts.items() if said != {"what", "why", "remedy"}} == set()
 
 
 def test_every_message_is_used_and_every_message_used_exists():
@@ -62,7 +62,7 @@ def test_a_text_within_a_message_speaks_its_language():
 
 
 def test_plain_sentences_serve_for_both_languages():
-    error = XuntuError("What.", mend=Text("修。", "Mend."))
+    error = XuntuError("What.", remedy=Text("修。", "Mend."))
     assert error.in_language("zh") == ("What.", "", "修。")
     assert error.in_language("en") == ("What.", "", "Mend.")
     assert str(error) == "What.\n修。"

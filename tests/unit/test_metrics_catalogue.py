@@ -275,10 +275,10 @@ def test_what_would_show_a_number_it_does_not_mean_is_refused_in_words(
     with pytest.raises(UnsupportedMetric) as refused:
         catalogue_of(manifest)
     for language in ("zh", "en"):
-        what, why, mend = refused.value.in_language(language)
+        what, why, remedy = refused.value.in_language(language)
         assert "completion_rate" in what
         assert named in why or (language == "zh" and named in ("filter", "offset"))
-        assert "ratio" in mend
+        assert "ratio" in remedy
 
 
 def test_a_part_that_is_in_no_menu_may_be_of_any_kind(written, catalogue_of):

@@ -136,12 +136,12 @@ def test_the_doctor_tells_what_was_open_and_what_still_is(home, monkeypatch):
     assert before == [file]
     still = doctor._modes(home, before)
     assert (still.state, str(file) in still.said.en) == ("lacking", True)
-    assert "chmod -R go=" in still.mend.en
+    assert "chmod -R go=" in still.remedy.en
     private._tightened.clear()
     home.create()
     closed = doctor._modes(home, before)
     assert closed.state == "lacking"
-    assert "closed" in closed.mend.en
+    assert "closed" in closed.remedy.en
 
 
 @pytest.mark.parametrize("kind", ["sticky", "home", "program"])

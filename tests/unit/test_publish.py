@@ -218,10 +218,10 @@ def test_a_failed_test_is_told_with_its_rows_and_the_log_and_readers_stay(home, 
     )
     with pytest.raises(BuildFailed) as failed:
         build(force=True)
-    why, mend = failed.value.in_language("en")[1:]
+    why, remedy = failed.value.in_language("en")[1:]
     assert "parts_sum_to_wholes, 17 rows" in why
     assert "mart_coverage. Binder Error: x" in why
-    assert str(failed.value.log) in mend
+    assert str(failed.value.log) in remedy
     assert "select 'why'" in failed.value.log.read_text()
     assert reader.frame("select version_id from meta_version").item() == "20240630-1"
     assert [version.version_id for version in list_versions(home)] == ["20240630-1"]

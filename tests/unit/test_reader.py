@@ -208,7 +208,7 @@ def test_a_file_that_is_no_warehouse_is_told_with_what_mends_it(home, reader):
     with pytest.raises(PointerDamaged) as damaged:
         reader.frame(WHICH)
     assert "20240630-1" in damaged.value.what
-    assert "xuntu rollback" in damaged.value.mend
+    assert "xuntu rollback" in damaged.value.remedy
 
 
 def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home, reader):
@@ -218,10 +218,10 @@ def test_a_figure_changed_after_publication_is_noticed_at_the_first_opening(home
     for ask in (reader.version, lambda: reader.frame(WHICH)):
         with pytest.raises(VersionChanged) as told:
             ask()
-        what, why, mend = told.value.in_language("en")
+        what, why, remedy = told.value.in_language("en")
         assert "20240630-1" in what
         assert "warehouse.duckdb" in why
-        assert "xuntu build" in mend
+        assert "xuntu build" in remedy
 
 
 def test_a_figure_changed_while_the_version_is_read_is_noticed_at_the_next_look(home, reader):
@@ -269,11 +269,11 @@ def test_a_version_that_another_program_holds_is_told_with_its_process(home, rea
         with pytest.raises(VersionHeld) as told:
             reader.frame(WHICH)
         assert 1 < time.monotonic() - started < 5, "it is tried again for a moment"
-        what, why, mend = told.value.in_language("en")
+        what, why, remedy = told.value.in_language("en")
         assert "20240630-1" in what
         assert f"DBeaver (PID {process.pid})" in why
-        assert mend.startswith(f"Close DBeaver (PID {process.pid})")
-        assert "rollback" not in mend
+        assert remedy.startswith(f"Close DBeaver (PID {process.pid})")
+        assert "rollback" not in remedy
     assert reader.frame(WHICH).item() == "20240630-1"
 
 

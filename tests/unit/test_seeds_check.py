@@ -538,7 +538,7 @@ def test_all_faults_are_told_at_once_like_ones_together_and_not_without_end(seed
     edit(seeds / TARGETS, replaced(("plan_progress", "plan"), ("0.90,0.80", "0.80,0.90")))
     with pytest.raises(SeedsWrong) as raised:
         check(seeds, PROJECT_ROOT / "dbt_project")
-    what, why, mend = raised.value.in_language("en")
+    what, why, remedy = raised.value.in_language("en")
     assert "41 faults in 2 files" in what
     assert len(raised.value.findings) == 39 + 2
     assert len(why.splitlines()) == 3
@@ -547,7 +547,7 @@ def test_all_faults_are_told_at_once_like_ones_together_and_not_without_end(seed
         "workdays.csv, line 2, column calendar_date, '2016/01/01': Write the day as 2016-01-01"
         in why
     )
-    assert "--convert" in mend
+    assert "--convert" in remedy
     assert "第 2 行" in raised.value.in_language("zh")[1]
 
 
@@ -574,5 +574,5 @@ def test_doctor_tells_every_fault_with_the_way_out(seeds: Path, monkeypatch) -> 
     found = doctor._seeds()
     assert found.state == "ill"
     assert "problem_taxonomy.csv, line 3" in found.said.en
-    assert found.mend is not None
-    assert "xuntu seeds" in found.mend.en
+    assert found.remedy is not None
+    assert "xuntu seeds" in found.remedy.en

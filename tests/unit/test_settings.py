@@ -52,9 +52,9 @@ def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
     home.settings_file.write_text('root_regoin = "411100"')
     with pytest.raises(SettingsInvalid) as refused:
         load_settings(home)
-    what, _, mend = refused.value.in_language("en")
+    what, _, remedy = refused.value.in_language("en")
     assert "'root_regoin'" in what
-    assert "Did you mean 'root_region'?" in mend
+    assert "Did you mean 'root_region'?" in remedy
     assert "root_regoin" in refused.value.in_language("zh")[0]
 
 
@@ -154,5 +154,5 @@ def test_settings_that_a_line_cannot_be_written_into_are_left_alone_and_said_so(
     home.settings_file.write_text(odd)
     with pytest.raises(SettingsInvalid, match="这一行") as refused:
         set_classification_label(home, "内部资料")
-    assert 'classification_label = "内部资料"' in refused.value.mend
+    assert 'classification_label = "内部资料"' in refused.value.remedy
     assert home.settings_file.read_text() == odd

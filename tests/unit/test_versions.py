@@ -51,7 +51,7 @@ def write_old(version):
 def test_without_a_version_the_error_names_the_command_that_makes_one(home):
     with pytest.raises(NoVersion) as missing:
         current_version(home)
-    assert "xuntu build" in missing.value.mend
+    assert "xuntu build" in missing.value.remedy
     assert list_versions(home) == []
 
 
@@ -105,7 +105,7 @@ def test_a_damaged_pointer_is_told_with_what_mends_it(home, content):
     with pytest.raises(PointerDamaged) as damaged:
         current_version(home)
     assert str(home.pointer) in damaged.value.what
-    assert "xuntu rollback" in damaged.value.mend
+    assert "xuntu rollback" in damaged.value.remedy
     assert rollback(home, "20240630-1") == current_version(home)
 
 
@@ -156,7 +156,7 @@ def test_a_version_that_is_no_good_is_passed_over_and_none_is_made_up(home):
         (home.versions / f"20240630-{number}" / "warehouse.duckdb").write_bytes(b"")
     with pytest.raises(VersionUnknown) as none:
         rollback(home)
-    assert "xuntu build --force" in none.value.mend
+    assert "xuntu build --force" in none.value.remedy
     with pytest.raises(VersionChanged):
         rollback(home, "20240630-1")
     assert current_version(home).version_id == "20240630-4"
@@ -189,7 +189,7 @@ def test_a_change_of_what_is_written_of_a_version_is_noticed(home, changed):
     with pytest.raises(VersionChanged) as told:
         current_version(home)
     assert "version.json" in told.value.why
-    assert "xuntu build" in told.value.mend
+    assert "xuntu build" in told.value.remedy
     assert unusable_versions(home) == [version.folder]
     assert list_versions(home) == []
 

@@ -51,14 +51,14 @@ class Finding:
 
     state: Literal["well", "lacking", "ill"]
     said: Text
-    mend: Text | None = None
+    remedy: Text | None = None
 
     def told(self) -> Text:
         """One line, with what mends it."""
         line = message(f"doctor_{self.state}", said=self.said)
-        if self.mend is None:
+        if self.remedy is None:
             return line
-        return Text(f"{line.zh}\n    {self.mend.zh}", f"{line.en}\n    {self.mend.en}")
+        return Text(f"{line.zh}\n    {self.remedy.zh}", f"{line.en}\n    {self.remedy.en}")
 
 
 def examine(home: Home, *, deep: bool = False) -> list[Finding]:
@@ -92,7 +92,7 @@ def _python() -> Finding:
     found = ".".join(map(str, sys.version_info[:3]))
     if OLDEST_PYTHON <= sys.version_info[:2] < FIRST_PYTHON_BEYOND:
         return Finding("well", message("doctor_python", found=found))
-    return Finding("ill", message("doctor_python", found=found), message("doctor_python_mend"))
+    return Finding("ill", message("doctor_python", found=found), message("doctor_python_remedy"))
 
 
 def _packages() -> Finding:
@@ -161,7 +161,7 @@ def _data_folder(home: Home) -> Finding:
         return Finding(
             "ill",
             message("doctor_folder_wrong", root=home.root, reason=error.strerror or error),
-            message("doctor_folder_mend"),
+            message("doctor_folder_remedy"),
         )
     return Finding("well", message("doctor_folder", root=home.root))
 
@@ -175,7 +175,7 @@ def _modes(home: Home, before: list[Path]) -> Finding:
     told = ", ".join(str(path) for path in wide[:PATHS_TOLD])
     said = message("doctor_modes_wide", count=len(wide), paths=told)
     if still:
-        return Finding("lacking", said, message("doctor_modes_mend", root=home.root))
+        return Finding("lacking", said, message("doctor_modes_remedy", root=home.root))
     return Finding("lacking", said, message("doctor_modes_tightened"))
 
 
@@ -184,7 +184,7 @@ def _free_space(home: Home) -> Finding:
     free = shutil.disk_usage(nearest).free
     said = message("doctor_space", free=f"{free / 1024**3:.1f}")
     if free < FREE_BYTES_NEEDED:
-        return Finding("lacking", said, message("doctor_space_mend"))
+        return Finding("lacking", said, message("doctor_space_remedy"))
     return Finding("well", said)
 
 
@@ -208,7 +208,7 @@ def _regions(home: Home) -> Finding | None:
         return Finding(
             "ill",
             message("doctor_root_ended", **told),
-            message("doctor_root_ended_mend", file=home.settings_file),
+            message("doctor_root_ended_remedy", file=home.settings_file),
         )
     for code in reference.counties["county_code"]:
         county = regions.ended_under(code, "")
@@ -217,7 +217,7 @@ def _regions(home: Home) -> Finding | None:
             return Finding(
                 "ill",
                 message("doctor_county_ended", **told),
-                message("doctor_county_ended_mend", **told),
+                message("doctor_county_ended_remedy", **told),
             )
     return None
 
@@ -265,14 +265,14 @@ def _as_published(current: Version) -> Finding:
         return Finding(
             "lacking",
             message("doctor_version_unhashed", **named),
-            message("doctor_version_unhashed_mend"),
+            message("doctor_version_unhashed_remedy"),
         )
     project = DbtProject()
     if project.folder.is_dir() and outdated(current, project) is not None:
         return Finding(
             "lacking",
             message("doctor_version_outdated", **named),
-            message("doctor_version_outdated_mend"),
+            message("doctor_version_outdated_remedy"),
         )
     return Finding("well", message("doctor_version", **named))
 
@@ -286,8 +286,8 @@ def _older_versions(home: Home) -> list[Finding]:
     if not others:
         return []
     said = message("doctor_versions_unusable", versions=", ".join(others))
-    mend = message("doctor_versions_unusable_mend", folder=home.versions)
-    return [Finding("lacking", said, mend)]
+    remedy = message("doctor_versions_unusable_remedy", folder=home.versions)
+    return [Finding("lacking", said, remedy)]
 
 
 def _project() -> Finding:
@@ -298,7 +298,7 @@ def _project() -> Finding:
         return Finding(
             "ill",
             message("doctor_project_wrong", missing=", ".join(missing)),
-            message("doctor_project_mend"),
+            message("doctor_project_remedy"),
         )
     return Finding("well", message("doctor_project"))
 
@@ -323,7 +323,7 @@ def _port() -> Finding:
         return Finding(
             "lacking",
             message("doctor_port_taken", port=USUAL_PORT),
-            message("doctor_port_mend", other=USUAL_PORT + 1),
+            message("doctor_port_remedy", other=USUAL_PORT + 1),
         )
     return Finding("well", message("doctor_port", port=USUAL_PORT))
 
@@ -332,7 +332,7 @@ def _browser() -> Finding:
     own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
     if any(map(shutil.which, BROWSERS)) or any(own.glob("chromium*")):
         return Finding("well", message("doctor_browser"))
-    return Finding("lacking", message("doctor_browser_wrong"), message("doctor_browser_mend"))
+    return Finding("lacking", message("doctor_browser_wrong"), message("doctor_browser_remedy"))
 
 
 def _font() -> Finding:
@@ -343,7 +343,7 @@ def _font() -> Finding:
         ).stdout
         if listed.strip():
             return Finding("well", message("doctor_font", font=listed.strip().splitlines()[0]))
-    return Finding("lacking", message("doctor_font_wrong"), message("doctor_font_mend"))
+    return Finding("lacking", message("doctor_font_wrong"), message("doctor_font_remedy"))
 
 
 def _parsed_project(home: Home) -> Finding:
@@ -359,7 +359,7 @@ def _parsed_project(home: Home) -> Finding:
     if code != 0:
         reason = " ".join(words.replace("\x1b[0m", "").split())[:600]
         return Finding(
-            "ill", message("doctor_parse_wrong", reason=reason), message("doctor_parse_mend")
+            "ill", message("doctor_parse_wrong", reason=reason), message("doctor_parse_remedy")
         )
     return Finding("well", message("doctor_parse"))
 

@@ -202,11 +202,11 @@ def main() -> None:
 
 
 def _sentences(error: XuntuError) -> tuple[Text, Text, Text]:
-    what, why, mend = (
+    what, why, remedy = (
         Text(zh, en)
         for zh, en in zip(error.in_language("zh"), error.in_language("en"), strict=True)
     )
-    return what, why, mend
+    return what, why, remedy
 
 
 def _watch(job: Path) -> None:

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 class XuntuError(Exception):
     """Anything a user can be told about and can mend.
 
-    `what`, `why` and `mend` are one sentence each, in the language in force when they are read;
+    `what`, `why` and `remedy` are one sentence each, in the language in force when they are read;
     `in_language("en")` gives all three in a language of choice. Plain text serves for both
     languages.
     """
 
-    def __init__(self, what: Text | str, why: Text | str = "", mend: Text | str = "") -> None:
+    def __init__(self, what: Text | str, why: Text | str = "", remedy: Text | str = "") -> None:
         """Keep the three sentences."""
-        super().__init__(what, why, mend)
-        self._sentences = (Text.of(what), Text.of(why), Text.of(mend))
+        super().__init__(what, why, remedy)
+        self._sentences = (Text.of(what), Text.of(why), Text.of(remedy))
 
     @classmethod
     def of(cls, key: str, /, **values: Any) -> Self:  # noqa: ANN401 - whatever the sentence names
@@ -40,18 +40,18 @@ class XuntuError(Exception):
         return str(self._sentences[1])
 
     @property
-    def mend(self) -> str:
+    def remedy(self) -> str:
         """What to do, with the command."""
         return str(self._sentences[2])
 
     def in_language(self, language: str) -> tuple[str, str, str]:
-        """What, why and mend in `language` (zh or en)."""
-        what, why, mend = (sentence.in_language(language) for sentence in self._sentences)
-        return what, why, mend
+        """What, why and remedy in `language` (zh or en)."""
+        what, why, remedy = (sentence.in_language(language) for sentence in self._sentences)
+        return what, why, remedy
 
     def __str__(self) -> str:
         """All three sentences, a line each, in the language in force."""
-        return "\n".join(part for part in (self.what, self.why, self.mend) if part)
+        return "\n".join(part for part in (self.what, self.why, self.remedy) if part)
 
 
 class SettingsInvalid(XuntuError):

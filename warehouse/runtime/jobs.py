@@ -45,7 +45,7 @@ _children: dict[int, subprocess.Popen[bytes]] = {}
 @dataclass(frozen=True)
 class JobState:
     """How far a job is. `done` of `total` parts (0: unknown); `seconds` it has worked so far;
-    `sentences` are what, why and mend of its error; `result` is what it gave.
+    `sentences` are what, why and remedy of its error; `result` is what it gave.
     """
 
     state: Literal["running", "done", "failed"]
@@ -165,8 +165,8 @@ def forget_imports(home: Home) -> None:
 
 def _ended(noted: dict[str, Any]) -> JobState:
     if "failed" in noted:
-        what, why, mend = (Text(*pair) for pair in noted["failed"])
-        return JobState("failed", what, sentences=(what, why, mend))
+        what, why, remedy = (Text(*pair) for pair in noted["failed"])
+        return JobState("failed", what, sentences=(what, why, remedy))
     return JobState("done", Text("", ""), result=noted["result"])
 
 

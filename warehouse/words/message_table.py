@@ -1,6 +1,6 @@
 """Every message of the command line and of the warehouse's errors: key -> (Chinese, English).
 
-An error has three sentences: `<key>.what`, `<key>.why`, `<key>.mend`.
+An error has three sentences: `<key>.what`, `<key>.why`, `<key>.remedy`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The settings file {file} is unreadable.",
     ),
     "settings_unreadable.why": ("原因:{reason}", "Reason: {reason}"),
-    "settings_unreadable.mend": (
+    "settings_unreadable.remedy": (
         "请按 TOML 格式(UTF-8 编码)改正,或删除该文件以使用默认设置。",
         "Correct it (TOML, UTF-8), or delete it to use the defaults.",
     ),
@@ -27,14 +27,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The settings file {file} has an unknown key '{key}'.",
     ),
     "settings_unknown_key.why": ("可用的项:{known}。", "Known keys: {known}."),
-    "settings_unknown_key.mend": ("请改名或删除该项。{hint}", "Rename or delete it. {hint}"),
+    "settings_unknown_key.remedy": ("请改名或删除该项。{hint}", "Rename or delete it. {hint}"),
     "settings_near": ("是否想写“{key}”?", "Did you mean '{key}'?"),
     "settings_bad_value.what": (
         "设置文件 {file} 中“{key}”的值 {value} 不能用。",
         "The settings file {file} has an unusable value {value} for '{key}'.",
     ),
     "settings_bad_value.why": ("它应当是{expected}。", "It should be {expected}."),
-    "settings_bad_value.mend": ("请改正该项。", "Correct it."),
+    "settings_bad_value.remedy": ("请改正该项。", "Correct it."),
     "settings_expect_text": ("带引号的文字", "text in quotes"),
     "settings_expect_region": (
         '带引号的六位行政区划代码,例如 "360000"',
@@ -55,7 +55,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "它要写在每个页面和每份导出、打印件上。",
         "It stands on every screen, export and print.",
     ),
-    "label_unusable.mend": (
+    "label_unusable.remedy": (
         "请用一行文字,不超过 {most} 个字,例如“内部资料”。",
         "Use one line of text of at most {most} characters, such as 内部资料.",
     ),
@@ -67,20 +67,23 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "该文件的写法特殊,自动修改可能改动别的内容。",
         "The file is written in a way in which editing it might change something else.",
     ),
-    "label_not_written.mend": (
+    "label_not_written.remedy": (
         "请自己在文件中写上这一行:{line}",
         "Write this line into it yourself: {line}",
     ),
     # --- batches ----------------------------------------------------------------------------
     "table_unknown.what": ("不认识的台账表“{table}”。", "There is no ledger table '{table}'."),
     "table_unknown.why": ("可用的表:{known}。", "Known tables: {known}."),
-    "table_unknown.mend": ("请改正表名后再导入。", "Correct the name and offer the tables again."),
+    "table_unknown.remedy": (
+        "请改正表名后再导入。",
+        "Correct the name and offer the tables again.",
+    ),
     "columns_wrong.what": (
         "台账表“{table}”的列与约定不符。",
         "The columns of ledger table '{table}' are not as agreed.",
     ),
     "columns_wrong.why": ("{complaints}", "{complaints}"),
-    "columns_wrong.mend": (
+    "columns_wrong.remedy": (
         "请按模板改正列名和类型后再导入。",
         "Correct names and types as in the template and offer the tables again.",
     ),
@@ -99,7 +102,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The ledgers break rules in {count} places; nothing was accepted.",
     ),
     "rows_refused.why": ("{failures}", "{failures}"),
-    "rows_refused.mend": (
+    "rows_refused.remedy": (
         "请改正这些行后再导入。",
         "Correct these rows and offer the tables again.",
     ),
@@ -109,7 +112,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "no_tables.what": ("没有可接收的台账表。", "No ledger table was offered."),
     "no_tables.why": ("一批数据至少要有一张表。", "A batch holds at least one table."),
-    "no_tables.mend": ("请至少给出一张表。", "Offer at least one table."),
+    "no_tables.remedy": ("请至少给出一张表。", "Offer at least one table."),
     "mixed_real.what": (
         "数据目录中是演示数据,不能再接收真实台账。",
         "The data folder holds demonstration data; real ledgers are not accepted beside it.",
@@ -118,7 +121,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "演示数据与真实数据混在一起,任何数字都不再可信。",
         "Mixed with invented figures, no figure could be trusted.",
     ),
-    "mixed_real.mend": (
+    "mixed_real.remedy": (
         "先清除演示数据:xuntu demo --clear;或用 XUNTU_HOME 指定另一个数据目录。",
         "Clear the demonstration first: xuntu demo --clear; or name another folder in XUNTU_HOME.",
     ),
@@ -130,7 +133,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "演示数据与真实数据混在一起,任何数字都不再可信。",
         "Mixed with invented figures, no figure could be trusted.",
     ),
-    "mixed_demonstration.mend": (
+    "mixed_demonstration.remedy": (
         "请换一个数据目录:XUNTU_HOME=另一目录 xuntu demo。",
         "Use another data folder: XUNTU_HOME=another-folder xuntu demo.",
     ),
@@ -142,7 +145,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "两份演示数据的编号相同,不能并存。",
         "Two demonstrations use the same ids and cannot stand side by side.",
     ),
-    "second_demonstration.mend": (
+    "second_demonstration.remedy": (
         "先清除:xuntu demo --clear,再生成。",
         "Clear it first: xuntu demo --clear, then generate again.",
     ),
@@ -151,7 +154,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The data folder {root} holds no batch.",
     ),
     "no_batches.why": ("没有数据可供构建。", "There is nothing to build from."),
-    "no_batches.mend": (
+    "no_batches.remedy": (
         "生成演示数据:xuntu demo。",
         "Generate the demonstration data: xuntu demo.",
     ),
@@ -161,7 +164,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "数据目录 {root} 中没有可供读取的仓库。",
         "The data folder {root} holds no warehouse to read.",
     ),
-    "no_version.mend": (
+    "no_version.remedy": (
         "请运行:xuntu build(没有数据时先运行 xuntu demo)。",
         "Run: xuntu build (after xuntu demo when there are no data).",
     ),
@@ -170,7 +173,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The pointer to the current version, {file}, is unreadable.",
     ),
     "pointer_damaged.why": ("原因:{reason}", "Reason: {reason}"),
-    "pointer_damaged.mend": (
+    "pointer_damaged.remedy": (
         "运行 xuntu rollback 回到最后一个完好的版本;用 xuntu versions 查看后,"
         "也可以用 xuntu rollback 版本号 指定。",
         "Go back to the last good version: xuntu rollback; or set one that xuntu versions lists: "
@@ -182,13 +185,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     ),
     "version_unopenable.what": ("版本 {version} 打不开。", "Version {version} cannot be opened."),
     "version_unopenable.why": ("原因:{reason}", "Reason: {reason}"),
-    "version_unopenable.mend": (
+    "version_unopenable.remedy": (
         "回到上一版本:xuntu rollback;或重新构建:xuntu build --force。",
         "Go back: xuntu rollback; or build again: xuntu build --force.",
     ),
     "version_unknown.what": ("没有版本 {version}。", "There is no version {version}."),
     "version_unknown.why": ("现有版本:{known}。", "Versions kept: {known}."),
-    "version_unknown.mend": (
+    "version_unknown.remedy": (
         "用 xuntu versions 查看后再选。",
         "Choose one of those that xuntu versions lists.",
     ),
@@ -197,7 +200,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "There is no earlier version to go back to.",
     ),
     "no_older_version.why": ("当前版本是 {version}。", "The current version is {version}."),
-    "no_older_version.mend": (
+    "no_older_version.remedy": (
         "用 xuntu versions 查看现有版本。",
         "See the versions kept with xuntu versions.",
     ),
@@ -209,7 +212,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "step_publish": ("发布", "Publishing"),
     "build_running.what": ("另一个进程正在构建。", "Another process is building."),
     "build_running.why": ("进程号 {pid},开始于 {since}。", "Process {pid}, since {since}."),
-    "build_running.mend": (
+    "build_running.remedy": (
         "请等它结束后再运行 xuntu build。",
         "Wait until it has finished, then run xuntu build.",
     ),
@@ -218,7 +221,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The build failed; readers keep the version they had.",
     ),
     "build_failed.why": ("{failures}", "{failures}"),
-    "build_failed.mend": (
+    "build_failed.remedy": (
         "查看详情:less {log}(末尾是出错的 SQL)。改正后再运行 xuntu build。",
         "See more: less {log} (the failing SQL is at its end). Correct it and run xuntu build.",
     ),
@@ -234,7 +237,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "数据目录 {root} 所在的磁盘没有剩余空间。",
         "There is no space left where the data folder {root} lies.",
     ),
-    "disk_full.mend": (
+    "disk_full.remedy": (
         "请清理磁盘,或在 xuntu.toml 中减少 versions_kept,然后重新运行。",
         "Free some space, or lower versions_kept in xuntu.toml, and run the command again.",
     ),
@@ -246,7 +249,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "数据目录 {root} 所在的磁盘没有剩余空间。",
         "There is no space left where the data folder {root} lies.",
     ),
-    "disk_full_batches.mend": (
+    "disk_full_batches.remedy": (
         "请清理磁盘后再试一次。",
         "Free some space and try again.",
     ),
@@ -255,7 +258,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "The new version did not pass the audit; readers keep the version they had.",
     ),
     "audit_refused.why": ("{findings}", "{findings}"),
-    "audit_refused.mend": (
+    "audit_refused.remedy": (
         "请检查台账与模型后再运行 xuntu build;确属正常减少时:xuntu build --accept-shrinkage。",
         "Check ledgers and models and run xuntu build; "
         "where rows were meant to go: xuntu build --accept-shrinkage.",
@@ -321,7 +324,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "目前没有登录功能,其他地址会让任何人都能看到数据。",
         "There is no sign-in yet: on any other address anybody could read the data.",
     ),
-    "address_refused.mend": (
+    "address_refused.remedy": (
         "请使用本机地址:运行 xuntu serve,不要用参数、环境变量或配置文件改 server.address。",
         "Use this machine's own: run xuntu serve, and set server.address in no flag, environment "
         "variable or configuration file.",
@@ -334,7 +337,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "这一项必须是 {wanted},否则看板的保护会变弱。",
         "It has to be {wanted}: anything else weakens what protects the dashboard.",
     ),
-    "setting_refused.mend": (
+    "setting_refused.remedy": (
         "从参数、环境变量 {variable} 和配置文件中去掉这一项,或直接运行 xuntu serve。",
         "Take it out of the flags, the environment ({variable}) and the configuration files, or "
         "run xuntu serve.",
@@ -347,7 +350,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "浏览器的请求没有经过看板自己的检查。",
         "What browsers ask does not pass the dashboard's own checks.",
     ),
-    "unguarded.mend": (
+    "unguarded.remedy": (
         "请运行 xuntu serve,或在项目文件夹里运行 streamlit run app.py。",
         "Run xuntu serve, or streamlit run app.py in the project's folder.",
     ),
@@ -369,13 +372,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "另一个程序(也许是已打开的看板)正在使用它。",
         "Another program listens there, perhaps a dashboard already running.",
     ),
-    "port_taken.mend": (
+    "port_taken.remedy": (
         "打开 http://127.0.0.1:{port} 看看,或换一个端口:xuntu serve --port {other}。",
         "Try http://127.0.0.1:{port}, or use another port: xuntu serve --port {other}.",
     ),
     "server_failed.what": ("看板意外停止。", "The dashboard stopped by itself."),
     "server_failed.why": ("退出码 {code}。", "Exit code {code}."),
-    "server_failed.mend": (
+    "server_failed.remedy": (
         "请查看上面的输出,并运行 xuntu doctor。",
         "See the output above, and run xuntu doctor.",
     ),
@@ -399,7 +402,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "doctor_ill": ("[错误] {said}", "[error]   {said}"),
     "doctor_setup": ("重新安装:make setup", "Install again: make setup"),
     "doctor_python": ("Python {found}", "Python {found}"),
-    "doctor_python_mend": (
+    "doctor_python_remedy": (
         "请安装 Python 3.11 至 3.13,再运行 make setup。",
         "Install Python 3.11 to 3.13, then run make setup.",
     ),
@@ -414,12 +417,12 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "数据目录 {root} 不可写:{reason}",
         "The data folder {root} cannot be written: {reason}",
     ),
-    "doctor_folder_mend": (
+    "doctor_folder_remedy": (
         "请改正权限,或用 XUNTU_HOME 指定另一个目录。",
         "Correct its permissions, or name another folder in XUNTU_HOME.",
     ),
     "doctor_space": ("剩余空间 {free} GB", "{free} GB free"),
-    "doctor_space_mend": (
+    "doctor_space_remedy": (
         "全国规模的构建约需 2 GB,请清理磁盘。",
         "A national build needs about 2 GB: free some space.",
     ),
@@ -428,7 +431,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "root_region 是以前的区划 {past},现为 {now}",
         "root_region is a region of the past, {past}; it is {now} today",
     ),
-    "doctor_root_ended_mend": (
+    "doctor_root_ended_remedy": (
         "请在 {file} 中改填现行代码。",
         "Write the code of today into {file}.",
     ),
@@ -436,7 +439,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "已入库的村属于以前的区划 {past},现为 {now}",
         "Accepted villages lie in a region of the past, {past}; it is {now} today",
     ),
-    "doctor_county_ended_mend": (
+    "doctor_county_ended_remedy": (
         "请在名册、计划等表中改填现行代码({now}),重新导入,作为更正入库。",
         "Write the code of today ({now}) into roster, plan and the other tables, and import them "
         "again: they are taken as corrections.",
@@ -444,13 +447,13 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "doctor_version": ("当前版本 {version} 可以打开", "The current version {version} opens"),
     "doctor_project": ("dbt 项目与 seeds 齐全", "The dbt project and the seeds are in place"),
     "doctor_project_wrong": ("缺少文件:{missing}", "Missing: {missing}"),
-    "doctor_project_mend": (
+    "doctor_project_remedy": (
         "请在完整的代码目录中运行(可编辑安装:make setup)。",
         "Run from a complete checkout (editable installation: make setup).",
     ),
     "doctor_parse": ("dbt 项目可以解析", "The dbt project parses"),
     "doctor_parse_wrong": ("dbt 项目解析出错:{reason}", "The dbt project does not parse: {reason}"),
-    "doctor_parse_mend": (
+    "doctor_parse_remedy": (
         "改正后运行:dbt parse --project-dir dbt_project --profiles-dir dbt_project",
         "Correct it, then: dbt parse --project-dir dbt_project --profiles-dir dbt_project",
     ),
@@ -459,7 +462,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "端口 {port} 已被占用(也许看板已在运行)",
         "Port {port} is taken, perhaps by a running dashboard",
     ),
-    "doctor_port_mend": (
+    "doctor_port_remedy": (
         "需要另开一个时:xuntu serve --port {other}",
         "For another one: xuntu serve --port {other}",
     ),
@@ -471,7 +474,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有 Chromium:不能运行浏览器测试",
         "No Chromium: browser tests cannot run",
     ),
-    "doctor_browser_mend": (
+    "doctor_browser_remedy": (
         "安装:.venv/bin/playwright install chromium,或 apt-get install chromium",
         "Install it: .venv/bin/playwright install chromium, or apt-get install chromium",
     ),
@@ -480,7 +483,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "没有中文字体:本机生成的图片和打印件会显示方框",
         "No Chinese font: pictures and prints made here would show boxes",
     ),
-    "doctor_font_mend": (
+    "doctor_font_remedy": (
         "安装:apt-get install fontconfig fonts-noto-cjk",
         "Install one: apt-get install fontconfig fonts-noto-cjk",
     ),
@@ -495,7 +498,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "它可能已经填过,不能覆盖。",
         "It may have been filled in, so it is not overwritten.",
     ),
-    "file_in_the_way.mend": (
+    "file_in_the_way.remedy": (
         "请用 --output 换一个文件名,或先移走该文件。",
         "Name another file with --output, or move that one away.",
     ),
@@ -550,7 +553,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "is, add --answer KEY=keep with the key in brackets.",
     ),
     "import_rule": ("[{verdict}] {rule}:{count} 处", "[{verdict}] {rule}: {count}"),
-    "import_finding": ("[{verdict}] {place}:{what}{mend}", "[{verdict}] {place}: {what} {mend}"),
+    "import_finding": (
+        "[{verdict}] {place}:{what}{remedy}",
+        "[{verdict}] {place}: {what} {remedy}",
+    ),
     "import_findings_more": (
         "另有 {count} 处没有列出;用 --annotated 目录 可得到逐格标注的副本。",
         "And {count} more; --annotated DIR writes copies that mark every cell.",
@@ -652,7 +658,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "所有批次都已撤回或删除,已发布的是空版本 {version}。",
         "Every batch was taken back or removed; what is published is the empty version {version}.",
     ),
-    "version_empty.mend": (
+    "version_empty.remedy": (
         "在“台账导入”页导入台账,或恢复已撤回的批次。",
         'Import ledgers on the page "Intake", or restore a batch that was taken back.',
     ),
@@ -671,7 +677,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "处理进程被系统结束,多半是内存不足或计算机重启。",
         "Its process was ended by the system, most likely for want of memory or by a restart.",
     ),
-    "job_broken.mend": (
+    "job_broken.remedy": (
         "已入库的批次和已发布的版本都完好;请再试一次,仍不行时把文件拆小。",
         "Accepted batches and the published version are whole. Try again, with smaller files if it "
         "happens once more.",
@@ -684,19 +690,19 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "处理所需内存超过 {limit} GB 的上限。",
         "They needed more than the limit of {limit} GB of memory.",
     ),
-    "job_too_large.mend": (
+    "job_too_large.remedy": (
         "请按县或按轮次拆成几个文件,分批导入。",
         "Split them by county or by round and import them one after another.",
     ),
     "job_too_long.what": ("处理时间过长,已停止。", "The work took too long and was stopped."),
     "job_too_long.why": ("超过了 {limit} 分钟的上限。", "It went beyond {limit} minutes."),
-    "job_too_long.mend": (
+    "job_too_long.remedy": (
         "请按县或按轮次拆成几个文件,分批导入。",
         "Split the files by county or by round and import them one after another.",
     ),
     "job_unexpected.what": ("处理时出现意外错误。", "An unexpected error stopped the work."),
     "job_unexpected.why": ("详情在日志 {log}。", "Its details are in the log {log}."),
-    "job_unexpected.mend": (
+    "job_unexpected.remedy": (
         "已入库的批次和已发布的版本都完好;请把日志交给技术人员。",
         "Accepted batches and the published version are whole; hand the log to whoever looks after "
         "the program.",

@@ -15,7 +15,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "与入库时不同:{reasons}(文件夹 {folder})。",
         "It is not what was accepted: {reasons} (folder {folder}).",
     ),
-    "batch_damaged.mend": ("{remedy}", "{remedy}"),
+    "batch_damaged.remedy": ("{remedy}", "{remedy}"),
     "batch_remedy": (
         "请从备份恢复该文件夹;没有备份时,先运行 xuntu undo {batch},再重新导入原台账({sources})。",
         "Restore the folder from a backup. Without one run xuntu undo {batch}, then import its "
@@ -39,7 +39,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "它已入库,也没有撤回或删除,但文件夹 {folder} 不在了。",
         "It was accepted and neither undone nor purged, but the folder {folder} is gone.",
     ),
-    "batch_missing.mend": (
+    "batch_missing.remedy": (
         "请从备份恢复该文件夹;没有备份时,先运行 xuntu undo {batch}(不再等它),"
         "再重新导入原台账({sources})。",
         "Restore the folder from a backup. Without one run xuntu undo {batch}, so that it is not "
@@ -103,7 +103,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "Files that are not what was published: {files}. Their figures need not be what the "
         "ledgers give.",
     ),
-    "version_changed.mend": (
+    "version_changed.remedy": (
         "重新构建:xuntu build;或回到上一个完好的版本:xuntu rollback。并请查明是谁改动了数据目录。",
         "Build it again: xuntu build; or go back to the last good one: xuntu rollback. Find out "
         "who changes the data folder.",
@@ -116,7 +116,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "{holder} 以可写方式打开了它的文件。",
         "{holder} has opened its file for writing.",
     ),
-    "version_held.mend": (
+    "version_held.remedy": (
         "请关闭 {holder},然后刷新页面。用其他工具查看时,请以只读方式打开。",
         "Close {holder}, then reload the page. Open the file read-only in other tools.",
     ),
@@ -133,7 +133,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "{folder} 中保留的版本都不完整,或发布之后被改动过。",
         "Every version kept in {folder} is incomplete or was changed after it was published.",
     ),
-    "no_good_version.mend": (
+    "no_good_version.remedy": (
         "请重新构建:xuntu build --force。",
         "Build a new one: xuntu build --force.",
     ),
@@ -150,7 +150,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "这个版本由较早的模型构建。",
         "That version was built by earlier models.",
     ),
-    "version_outdated.mend": ("请运行:xuntu build。", "Run: xuntu build."),
+    "version_outdated.remedy": ("请运行:xuntu build。", "Run: xuntu build."),
     # --- doctor -----------------------------------------------------------------------------
     "doctor_modes": (
         "数据目录 {root} 只有本人能读写",
@@ -164,7 +164,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "已收紧,不必再处理",
         "They have just been closed; nothing is left to do",
     ),
-    "doctor_modes_mend": (
+    "doctor_modes_remedy": (
         "请由文件的所有者运行:chmod -R go= {root};文件系统不支持权限的,请换一个目录",
         "Let their owner run: chmod -R go= {root}; where the file system knows no permissions, use "
         "another folder",
@@ -174,7 +174,7 @@ KEPT: dict[str, tuple[str, str]] = {
         "The current version {version} opens; an earlier program published it without hashes, so "
         "it cannot be told whether it was changed",
     ),
-    "doctor_version_unhashed_mend": (
+    "doctor_version_unhashed_remedy": (
         "重新构建即可:xuntu build --force",
         "Build it again: xuntu build --force",
     ),
@@ -182,12 +182,12 @@ KEPT: dict[str, tuple[str, str]] = {
         "当前版本 {version} 由较早的模型构建",
         "The current version {version} was built by earlier models",
     ),
-    "doctor_version_outdated_mend": ("请运行:xuntu build", "Run: xuntu build"),
+    "doctor_version_outdated_remedy": ("请运行:xuntu build", "Run: xuntu build"),
     "doctor_versions_unusable": (
         "有不完整或被改动的版本:{versions}",
         "Versions that are incomplete or were changed: {versions}",
     ),
-    "doctor_versions_unusable_mend": (
+    "doctor_versions_unusable_remedy": (
         "它们不会被显示;确认不再需要后,请从 {folder} 中删除",
         "They are not shown; delete them from {folder} once they are not needed",
     ),

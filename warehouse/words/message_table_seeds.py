@@ -11,13 +11,13 @@ SEEDS: dict[str, tuple[str, str]] = {
         "The reference tables (seeds/) have {count} faults in {files}.",
     ),
     "seeds_wrong.why": ("{findings}", "{findings}"),
-    "seeds_wrong.mend": ("{convert}", "{convert}"),
+    "seeds_wrong.remedy": ("{convert}", "{convert}"),
     "seeds_wrong_once.what": (
         "参考表有 1 处不能用,涉及{files}。",
         "The reference tables (seeds/) have one fault, in {files}.",
     ),
     "seeds_wrong_once.why": ("{findings}", "{findings}"),
-    "seeds_wrong_once.mend": ("{convert}", "{convert}"),
+    "seeds_wrong_once.remedy": ("{convert}", "{convert}"),
     "seed_one_file": ("一个文件", "one file"),
     "seed_files": (" {count} 个文件", "{count} files"),
     "seeds_convert": (
@@ -41,7 +41,7 @@ SEEDS: dict[str, tuple[str, str]] = {
         "The reference table {file} cannot be read.",
     ),
     "reference_unreadable.why": ("原因:{reason}", "Reason: {reason}"),
-    "reference_unreadable.mend": (
+    "reference_unreadable.remedy": (
         "运行 xuntu seeds,会写明哪个文件、哪一行、怎样改。",
         "Run xuntu seeds: it names file, line and remedy.",
     ),

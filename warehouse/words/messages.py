@@ -66,6 +66,6 @@ def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
 
 
 def sentences(key: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: ANN401
-    """What, why and mend of the error under `key`, their places filled with `values`."""
-    what, why, mend = (message(f"{key}.{part}", **values) for part in ("what", "why", "mend"))
-    return what, why, mend
+    """What, why and remedy of the error under `key`, their places filled with `values`."""
+    what, why, remedy = (message(f"{key}.{part}", **values) for part in ("what", "why", "remedy"))
+    return what, why, remedy

@@ -34,7 +34,7 @@ class Flow:
 
     `job` works on the draft, `build` is the latest build that any page started; `accepted` is what
     the last acceptance of this session gave, until a new import. `gone` says what became of a draft
-    that is not there any more (what, why and mend).
+    that is not there any more (what, why and remedy).
     """
 
     draft: Draft | None

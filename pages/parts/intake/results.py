@@ -183,14 +183,14 @@ def _table(context: FrameContext, findings: pl.DataFrame) -> None:
     words = context.words
     headings = "".join(
         f"<th>{words(f'intake.finding_{name}')}</th>"
-        for name in ("verdict", "place", "value", "what", "mend")
+        for name in ("verdict", "place", "value", "what", "remedy")
     )
     names_files = findings["file"].n_unique() > 1
     verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in _VERDICTS}
     lines = "".join(
         f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
         f"<td>{_place(context, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
-        f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['mend'])}</td></tr>"
+        f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['remedy'])}</td></tr>"
         for row in told_folded(findings, context.language).iter_rows(named=True)
     )
     with st.container(height=TALLEST if findings.height > FEW else "content", border=False):

@@ -9,20 +9,20 @@ from warehouse.runtime.errors import NoVersion, XuntuError
 
 def no_version(words: Words, error: NoVersion) -> None:
     """Say that nothing was published yet, and the command that mends it."""
-    what, why, mend = error.in_language(words.language)
-    texts.info(f"{what} {why}", mend, title=words("states.no_version_title"))
+    what, why, remedy = error.in_language(words.language)
+    texts.info(f"{what} {why}", remedy, title=words("states.no_version_title"))
 
 
 def failed(words: Words, error: XuntuError) -> None:
     """Say what went wrong, why, and what mends it; never a traceback."""
-    what, why, mend = error.in_language(words.language)
-    texts.error(what, why, mend, title=words("states.failed_title"))
+    what, why, remedy = error.in_language(words.language)
+    texts.error(what, why, remedy, title=words("states.failed_title"))
 
 
 def withheld(words: Words, error: XuntuError) -> None:
     """Say why there are no figures, on a page that works without them."""
-    what, why, mend = error.in_language(words.language)
-    texts.error(f"{what}\n\n{why}\n\n{mend}", title=words("states.withheld_title"))
+    what, why, remedy = error.in_language(words.language)
+    texts.error(f"{what}\n\n{why}\n\n{remedy}", title=words("states.withheld_title"))
 
 
 def unexpected(words: Words) -> None:

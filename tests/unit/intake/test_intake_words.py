@@ -14,9 +14,9 @@ from warehouse.words.messages import Text
 INTAKE = Path(words.__file__).parent.parent
 TABLE = words.table()
 PARTS = {
-    "rules": {"name", "what", "mend"},
+    "rules": {"name", "what", "remedy"},
     "questions": {"title", "help"},
-    "errors": {"what", "why", "mend"},
+    "errors": {"what", "why", "remedy"},
     "reasons": {"name"},
 }
 CHINESE = re.compile("[\u4e00-\u9fff]")

@@ -18,7 +18,7 @@ def assert_told(reading: Reading[Any], value: CellValue) -> None:
         return
     assert reading.certainty != "read"
     shown = str(value).replace("{", "(").replace("}", ")")
-    for part in ("name", "what", "mend"):
+    for part in ("name", "what", "remedy"):
         text = words.text(
             f"rules.{reading.rule}.{part}", value=shown, header="整改时限", **reading.details
         )

@@ -12,7 +12,7 @@ from warehouse.intake.findings.questions import Question
 
 def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
     for language in ("zh", "en"):
-        sentences = told(findings, language).select("name", "what", "mend")
+        sentences = told(findings, language).select("name", "what", "remedy")
         assert not any("{" in text for row in sentences.iter_rows() for text in row)
         for question in questions:
             parts = [question.title, question.help, *(one.label for one in question.options)]

@@ -60,15 +60,15 @@ def missing(home: Home) -> list[str]:
 
 def missing_told(home: Home, batch_id: str) -> BatchDamaged:
     """Return the error that names a batch that has gone missing and the way out."""
-    what, why, mend = sentences(
+    what, why, remedy = sentences(
         "batch_missing",
         batch=batch_id,
         folder=home.batches / batch_id,
         sources=named(_read(home).get(batch_id, [])),
     )
     if batch_id == DEMONSTRATION_BATCH:
-        mend = message("batch_remedy_demonstration", options="")
-    return BatchDamaged(what, why, mend)
+        remedy = message("batch_remedy_demonstration", options="")
+    return BatchDamaged(what, why, remedy)
 
 
 def check_none_missing(home: Home) -> None:

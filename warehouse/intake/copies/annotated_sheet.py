@@ -247,9 +247,9 @@ class AnnotatedSheet:
 
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
         lines: dict[CellPlace, list[str]] = defaultdict(list)
-        for row, column, verdict, what, mend in self.commented[_TOLD].iter_rows():
+        for row, column, verdict, what, remedy in self.commented[_TOLD].iter_rows():
             spoken = words.text(f"annotated.verdict.{verdict}")
-            line = words.text("annotated.comment.line", verdict=spoken, what=what, mend=mend)
+            line = words.text("annotated.comment.line", verdict=spoken, what=what, remedy=remedy)
             lines[row, column or 1].append(line.in_language(self.language))
         for own in lines.values():
             if len(own) > _MOST_LINES:
@@ -267,7 +267,7 @@ class AnnotatedSheet:
 
 
 _SHOWN = ["row", "column", "value"]
-_TOLD = ["row", "column", "verdict", "what", "mend"]
+_TOLD = ["row", "column", "verdict", "what", "remedy"]
 
 
 def _may_be_personal(value: CellValue) -> bool:

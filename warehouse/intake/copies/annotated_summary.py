@@ -19,7 +19,7 @@ MOST_LISTED = 20_000
 
 _FATES = ("file", "sheet", "rows", "accepted", "asked", "refused", "left_out")
 _RULES = ("verdict", "rule", "count")
-_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "mend", "rows")
+_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "remedy", "rows")
 _WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52, 24)
 
 
@@ -99,7 +99,7 @@ class _Lines:
         """One finding; its place leads to the first of its rows."""
         at = self._at
         verdict = words.text(f"annotated.verdict.{row['verdict']}").in_language(self._language)
-        names = ("file", "sheet", "header", "value", "what", "mend", "rows")
+        names = ("file", "sheet", "header", "value", "what", "remedy", "rows")
         texts = [str(row[name]) for name in names]
         file, named, *rest = texts
         self.values([verdict, file, named, "", *rest], COLOURS[row["verdict"]])

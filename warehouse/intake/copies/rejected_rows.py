@@ -113,10 +113,10 @@ def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | 
     """What is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
     grave = told(findings.filter(pl.col("verdict").is_in(KEPT_BACK)), language)
     notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
-    for file, sheet, row, what, mend in grave.select(
-        "file", "sheet", "row", "what", "mend"
+    for file, sheet, row, what, remedy in grave.select(
+        "file", "sheet", "row", "what", "remedy"
     ).iter_rows():
-        line = words.text("refusals.note.line", what=what, mend=mend).in_language(language)
+        line = words.text("refusals.note.line", what=what, remedy=remedy).in_language(language)
         if line not in notes[file, sheet, row]:
             notes[file, sheet, row].append(line)
     return dict(notes)

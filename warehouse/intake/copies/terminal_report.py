@@ -131,7 +131,7 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
             verdict=words.text(f"told.verdict.{row['verdict']}"),
             place=_place(row),
             what=row["what"],
-            mend=row["mend"],
+            remedy=row["remedy"],
         )
     if folded.height > shown:
         yield message("import_findings_more", count=f"{folded.height - shown:,}")

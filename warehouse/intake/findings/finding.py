@@ -1,7 +1,8 @@
 """What was found in a ledger, at its place, and what became of every row of a file.
 
-A rule is a key of the intake's words (`rules.<rule>.name|what|mend`). Findings are made one by one
-(`Finding`) where a ledger is read value by value, and as frames where a whole column is checked.
+A rule is a key of the intake's words (`rules.<rule>.name|what|remedy`). Findings are made one by
+one (`Finding`) where a ledger is read value by value, and as frames where a whole column is
+checked.
 """
 
 from __future__ import annotations
@@ -111,7 +112,7 @@ def told_once(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`findings` with `name`, `what` and `mend` in `language` (zh or en)."""
+    """`findings` with `name`, `what` and `remedy` in `language` (zh or en)."""
 
     rows = [
         {**row, **_details(row["details"])}
@@ -122,7 +123,7 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
         sentences = [words.text(f"rules.{row['rule']}.{part}", **row) for row in rows]
         return pl.Series(part, [text.in_language(language) for text in sentences], dtype=pl.String)
 
-    return findings.with_columns(sentence("name"), sentence("what"), sentence("mend"))
+    return findings.with_columns(sentence("name"), sentence("what"), sentence("remedy"))
 
 
 def _details(written: str) -> dict[str, str | Text]:

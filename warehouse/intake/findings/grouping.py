@@ -77,7 +77,7 @@ def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
 
 
 def told_folded(folded: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`folded` with `name`, `what`, `mend`, `rows` and `value` as they are told in `language`.
+    """`folded` with `name`, `what`, `remedy`, `rows` and `value` as they are told in `language`.
 
     `rows` is empty where a finding stands for one row or none.
     """
@@ -106,7 +106,7 @@ def _said(findings: pl.DataFrame) -> pl.Series:
 
 @cache
 def _names_value(rule: str) -> bool:
-    parts = [words.table().get(f"rules.{rule}.{part}") for part in ("name", "what", "mend")]
+    parts = [words.table().get(f"rules.{rule}.{part}") for part in ("name", "what", "remedy")]
     return any(part is not None and "{value}" in part.zh for part in parts)
 
 

@@ -34,7 +34,7 @@ class FileRefused(Exception):
                 "file_unreadable",
                 file=file,
                 reason=words.text(f"rules.{self.rule}.what", **places),
-                mend=words.text(f"rules.{self.rule}.mend", **places),
+                remedy=words.text(f"rules.{self.rule}.remedy", **places),
             )
         )
 

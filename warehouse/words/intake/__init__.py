@@ -4,10 +4,10 @@ A string stands under `[group.name]` as `part = {zh = "...", en = "..."}`; its k
 `group.name.part`. The groups:
 
 - `rules`: why a value or row is refused, asked about or pointed out; parts `name` (a few words for
-  counts), `what` (the sentence at the value) and `mend` (what to do). Places: `{value}`,
+  counts), `what` (the sentence at the value) and `remedy` (what to do). Places: `{value}`,
   `{header}` and whatever else the rule brings along.
 - `questions`: what is asked; parts `title` and `help`.
-- `errors`: why a whole file is refused; parts `what`, `why`, `mend`.
+- `errors`: why a whole file is refused; parts `what`, `why`, `remedy`.
 - `reasons`: why a row was left out without being wrong; part `name`.
 - `tables`, `columns`, `values`: the words of the raw tables, as templates and findings show them.
 """
@@ -65,9 +65,11 @@ def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the 
 
 
 def sentences(name: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: ANN401
-    """What, why and mend of the error `name`, to be handed to a `XuntuError`."""
-    what, why, mend = (text(f"errors.{name}.{part}", **values) for part in ("what", "why", "mend"))
-    return what, why, mend
+    """What, why and remedy of the error `name`, to be handed to a `XuntuError`."""
+    what, why, remedy = (
+        text(f"errors.{name}.{part}", **values) for part in ("what", "why", "remedy")
+    )
+    return what, why, remedy
 
 
 def _leaves(content: dict[str, Any], path: str = "") -> list[tuple[str, Text]]:
