@@ -10,6 +10,7 @@ import errno
 import hashlib
 import json
 import os
+import shutil
 
 import duckdb
 import pytest
@@ -29,7 +30,7 @@ from warehouse.runtime.errors import (
     NoVersion,
     SettingsInvalid,
 )
-from warehouse.runtime.home import Home
+from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions import store
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions, rollback
@@ -161,9 +162,9 @@ def test_whatever_decides_the_figures_makes_a_new_version(
         case "label":
             home.settings_file.write_text('classification_label = "内部资料"')
         case "raw schema":
-            other = home.root / "schema" / "tables.py"
-            other.parent.mkdir()
-            other.write_text("# another schema")
+            other = home.root / "tables"
+            shutil.copytree(PROJECT_ROOT / "warehouse" / "schema" / "tables", other)
+            (other / "problems.py").write_text("# another schema")
             monkeypatch.setattr("warehouse.build.fingerprint._RAW_TABLES", other)
     after = build().version
     assert after.fingerprint != before.fingerprint

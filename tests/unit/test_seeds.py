@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import yaml
 
-from warehouse.schema.tables import VillageProfiles
+from warehouse.schema.tables.villages import VillageProfiles
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 DESCRIBED = {

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warehouse.versions.store import Version
 
 _NOT_CODE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
-_RAW_TABLES = PROJECT_ROOT / "warehouse" / "schema" / "tables.py"
+_RAW_TABLES = PROJECT_ROOT / "warehouse" / "schema" / "tables"
 _COMPUTED_WITH = ("dbt-core", "dbt-duckdb", "duckdb", "xuntu")
 
 
@@ -90,10 +90,9 @@ def outdated(version: Version, models: Models = _OwnModels()) -> VersionOutdated
 
 
 def _models(project: Models) -> Iterator[tuple[str, bytes]]:
-    for folder in (project.folder, project.seeds):
+    for folder in (project.folder, project.seeds, _RAW_TABLES):
         for file in _files(folder):
             yield f"{folder.name}/{file.relative_to(folder)}", file.read_bytes()
-    yield "raw tables", _RAW_TABLES.read_bytes()
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -25,7 +25,7 @@ from warehouse.demo.supervision_rounds import supervision_rounds
 from warehouse.demo.teams import teams
 from warehouse.demo.traits import traits_of
 from warehouse.demo.villages import roster
-from warehouse.schema.tables import OwnAreas
+from warehouse.schema.tables.areas import OwnAreas
 
 
 def part_frames(part: Part, seed: int) -> dict[str, pl.DataFrame]:

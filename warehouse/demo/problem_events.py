@@ -16,7 +16,8 @@ from warehouse.demo.problems import BY_VILLAGE, Problems, unit_at
 from warehouse.demo.rechecks import Rechecks
 from warehouse.demo.scale import AS_OF, Part
 from warehouse.demo.traits import Traits
-from warehouse.schema.tables import ADMINISTRATIVE_LEVELS, EVENT_KINDS, RESPONSIBILITY_LEVELS
+from warehouse.schema.levels import ADMINISTRATIVE_LEVELS, RESPONSIBILITY_LEVELS
+from warehouse.schema.tables.problems import EVENT_KINDS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

@@ -20,7 +20,7 @@ from warehouse.demo.scale import AS_OF, SEEDS, Part
 from warehouse.demo.traits import Traits
 from warehouse.demo.villages import Roster
 from warehouse.demo.visits import LOOK_BACK
-from warehouse.schema.tables import RESPONSIBILITY_LEVELS
+from warehouse.schema.levels import RESPONSIBILITY_LEVELS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

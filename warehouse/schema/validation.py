@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.runtime.errors import BatchRefused
-from warehouse.schema.tables import TABLES, Provenance
+from warehouse.schema.tables import TABLES
+from warehouse.schema.tables.provenance import Provenance
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 import yaml  # type: ignore[import-untyped]
 
+from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
+from warehouse.schema.value_lists import value_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -90,7 +92,7 @@ def described(seeds: Path) -> list[Definition]:
 
 def ledgers() -> list[Definition]:
     """Return the tables of the committed ledgers, by the schemas of the raw tables."""
-    return [_of_schema(name) for name in TABLES if name != "region_aliases"]
+    return [_of_schema(name) for name in catalogue.OFFICE_TABLES]
 
 
 def load_yaml(file: Path) -> Any:  # noqa: ANN401 - whatever it holds
@@ -160,32 +162,35 @@ def _marked(column: Column, in_keys: set[str]) -> Column:
 
 
 def _of_schema(name: str) -> Definition:
-    """A ledger: required where the schema bears no null, a code where it is a key or an id."""
-    schema = TABLES[name]
-    key = tuple(schema.primary_key())
-    columns = []
-    for column, told in schema.columns().items():
-        dtype = told.dtype
-        columns.append(
-            Column(
-                name=column,
-                kind=_kind_of(dtype),
-                is_required=not told.nullable,
-                is_code=_kind_of(dtype) == "text"
-                and (
-                    column in key or column.endswith(("_id", "_code")) or isinstance(dtype, pl.Enum)
-                ),
-                pattern=getattr(told, "regex", None),
-                allowed=tuple(dtype.categories) if isinstance(dtype, pl.Enum) else (),
-            )
+    """A ledger: required where the schema bears no null."""
+    key = tuple(TABLES[name].primary_key())
+    columns = tuple(
+        Column(
+            name=column.name,
+            kind=_kind_of(column.dtype),
+            is_required=column.is_required,
+            is_code=_kind_of(column.dtype) == "text" and _holds_codes(column),
+            pattern=getattr(TABLES[name].columns()[column.name], "regex", None),
+            allowed=tuple(column.dtype.categories) if isinstance(column.dtype, pl.Enum) else (),
         )
+        for column in catalogue.columns(name)
+    )
     return Definition(
         name=f"ledgers/{name}",
         file=f"ledgers/{name}.csv",
-        columns=tuple(columns),
+        columns=columns,
         keys=(Key(key),) if key else (),
         one_width=True,
     )
+
+
+def _holds_codes(column: catalogue.Column) -> bool:
+    """Whether a column of text holds keys, numbers of rows, or codes of a list."""
+    if column.is_key or isinstance(column.dtype, pl.Enum):
+        return True
+    if column.how == "listed":
+        return value_list(column.list_name or "").reference is not None
+    return column.how in ("code", "village", "region")
 
 
 def _kind_of(dtype: pl.DataType) -> Kind:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
 
-from warehouse.schema.tables import VillageProfiles
+from warehouse.schema.tables.villages import VillageProfiles
 from warehouse.seeds.definitions import load_yaml
 from warehouse.seeds.findings import Finding
 from warehouse.seeds.reading import Table

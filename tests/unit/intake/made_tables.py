@@ -23,7 +23,7 @@ from warehouse.intake.rules.keys import twice_in_import
 from warehouse.intake.rules.schema import single_values
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
-from warehouse.schema.tables import Provenance
+from warehouse.schema.tables.provenance import Provenance
 from warehouse.schema.validation import schema_of, stored_types
 
 COUNTY, CITY, PROVINCE = "511126", "511100", "510000"

@@ -13,6 +13,7 @@ from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.templates.recognition import header_key
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
+from warehouse.schema.value_lists import choices_of
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "warehouse/words"
@@ -67,7 +68,7 @@ def test_every_value_of_an_enumeration_has_its_words_and_no_other_is_offered():
 @pytest.mark.parametrize("name", catalogue.list_names())
 def test_no_two_values_of_a_list_are_called_alike(name: str):
     for language in ("zh", "en"):
-        labels = [choice.label.in_language(language) for choice in catalogue.listed(name)]
+        labels = [choice.label.in_language(language) for choice in choices_of(name)]
         assert labels
         assert len(set(labels)) == len(labels)
 
@@ -124,4 +125,4 @@ def test_a_column_that_is_not_there_is_an_error():
     with pytest.raises(KeyError):
         catalogue.column("villages", "population")
     with pytest.raises(KeyError):
-        catalogue.listed("no_such_list")
+        choices_of("no_such_list")

@@ -18,38 +18,13 @@ from warehouse.intake.batches.in_force import (
     supersessions_of,
 )
 from warehouse.intake.findings.interpretation import OBSERVATIONS
+from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.batches.store import Batch
-
-REFERENCES = (
-    ("village_successions", "predecessor_id", "villages", "village_id"),
-    ("village_successions", "successor_id", "villages", "village_id"),
-    ("village_profiles", "village_id", "villages", "village_id"),
-    ("inspections", "village_id", "villages", "village_id"),
-    ("qr_petitions", "village_id", "villages", "village_id"),
-    ("weak_orgs", "village_id", "villages", "village_id"),
-    ("coverage_plan", "term_id", "terms", "term_id"),
-    ("rounds", "term_id", "terms", "term_id"),
-    ("person_outcomes", "term_id", "terms", "term_id"),
-    ("inspections", "round_id", "rounds", "round_id"),
-    ("inspections", "team_id", "teams", "team_id"),
-    ("inspections", "parent_inspection_id", "inspections", "inspection_id"),
-    ("problems", "inspection_id", "inspections", "inspection_id"),
-    ("clues", "inspection_id", "inspections", "inspection_id"),
-    ("recoveries", "inspection_id", "inspections", "inspection_id"),
-    ("problem_events", "problem_id", "problems", "problem_id"),
-    ("action_items", "problem_id", "problems", "problem_id"),
-    ("rechecks", "problem_id", "problems", "problem_id"),
-    ("clue_persons", "clue_id", "clues", "clue_id"),
-    ("person_outcomes", "person_no", "clue_persons", "person_no"),
-    ("action_items", "action_id", "supervision_actions", "action_id"),
-    ("rechecks", "sample_id", "recheck_samples", "sample_id"),
-)
-"""A column and the column of another table (or of its own) that holds what it refers to."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +56,9 @@ def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch])
     ]
     in_force = [other.batch_id for other in others]
     references = [
-        _lost(batch, [*others, batch], undone, reference)
-        for reference in REFERENCES
-        if reference[0] in batch.tables
+        _lost(batch, [*others, batch], undone, key)
+        for key in catalogue.foreign_keys()
+        if key.table in batch.tables
     ]
     return Conflicts(
         taken=_most(_counted(keys), _counted(corrected_twice)),
@@ -100,9 +75,9 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
     """
     corrections = _corrections(batch.batch_id, others)
     references = [
-        _standing_on(batch, others, reference)
-        for reference in REFERENCES
-        if reference[2] in batch.tables
+        _standing_on(batch, others, key)
+        for key in catalogue.foreign_keys()
+        if key.to_table in batch.tables
     ]
     return _most(
         _counted(corrections), _counted(references), _counted(_later_editions(batch, others))
@@ -145,13 +120,13 @@ def _keys_in_force(
 
 
 def _lost(
-    batch: Batch, after: Sequence[Batch], undone: Sequence[Batch], reference: tuple[str, ...]
+    batch: Batch, after: Sequence[Batch], undone: Sequence[Batch], key: catalogue.ForeignKey
 ) -> pl.DataFrame:
     """The rows of undone batches to which rows of `batch` refer, and that `after` does not hold."""
-    table, column, holder, held = reference
+    holder, held = key.to_table, key.to_column
     missing = (
-        pl.scan_parquet(batch.folder / f"{table}.parquet", glob=False)
-        .select(pl.col(column).alias(held))
+        pl.scan_parquet(batch.folder / f"{key.table}.parquet", glob=False)
+        .select(pl.col(key.column).alias(held))
         .join(rows_of(after, holder).select(held), on=held, how="anti")
     )
     holders = [other for other in undone if holder in other.tables]
@@ -163,18 +138,18 @@ def _lost(
     )
 
 
-def _standing_on(batch: Batch, others: Sequence[Batch], reference: tuple[str, ...]) -> pl.DataFrame:
+def _standing_on(batch: Batch, others: Sequence[Batch], key: catalogue.ForeignKey) -> pl.DataFrame:
     """The rows of `others` that refer to what only `batch` holds."""
-    table, column, holder, held = reference
+    holder, held = key.to_table, key.to_column
     lost = (
         pl.scan_parquet(batch.folder / f"{holder}.parquet", glob=False)
         .select(held)
         .join(rows_of(others, holder).select(held), on=held, how="anti")
     )
     return (
-        rows_of(others, table)
-        .join(lost, left_on=column, right_on=held, how="semi")
-        .select("batch_id", pl.lit(table).alias("table"), "file_row_number")
+        rows_of(others, key.table)
+        .join(lost, left_on=key.column, right_on=held, how="semi")
+        .select("batch_id", pl.lit(key.table).alias("table"), "file_row_number")
         .collect()
     )
 

@@ -6,35 +6,31 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.findings.finding import Verdict
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import breaches, name_of
-
-PARTS: tuple[tuple[str, str, str, Verdict], ...] = (
-    ("qr_petitions", "named", "received", "refused"),
-    ("qr_petitions", "answered_in_time", "received", "refused"),
-    ("qr_petitions", "confirmed", "received", "refused"),
-    ("supervision_rounds", "problems_rectified", "problems_found", "refused"),
-    ("recheck_samples", "sample_size", "frame_size", "refused"),
-)
-"""Table, part, whole."""
+from warehouse.schema import catalogue
 
 
 def counts(rows: Rows) -> Iterator[pl.DataFrame]:
     """Parts above their wholes, and more villages planned for a year than the county has."""
-    for table, part, whole, verdict in PARTS:
-        yield breaches(
-            rows.mine(table),
-            pl.col(part) > pl.col(whole),
-            table=table,
-            column=part,
-            rule="part_above_whole",
-            verdict=verdict,
-            whole=pl.col(whole),
-            whole_name=name_of(table, whole),
-        )
+    yield from _parts(rows)
     yield _planned(rows)
     yield _checked(rows)
+
+
+def _parts(rows: Rows) -> Iterator[pl.DataFrame]:
+    for column in catalogue.office_columns():
+        whole = column.field.part_of
+        if whole:
+            yield breaches(
+                rows.mine(column.table),
+                pl.col(column.name) > pl.col(whole),
+                table=column.table,
+                column=column.name,
+                rule="part_above_whole",
+                whole=pl.col(whole),
+                whole_name=name_of(column.table, whole),
+            )
 
 
 def _planned(rows: Rows) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, breaches
 from warehouse.intake.rules.deadlines import original_due_dates
-from warehouse.schema import catalogue
+from warehouse.schema.value_lists import choices_of
 
 SETTLED = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
 """What each event that settles a problem leaves it as."""
@@ -213,7 +213,7 @@ def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
 
 def _told() -> tuple[pl.Expr, pl.Expr]:
     """What the kind of an event is called, in Chinese and in English."""
-    choices = catalogue.listed("event_kind")
+    choices = choices_of("event_kind")
     chinese, english = (
         pl.col("event_kind").replace(
             {choice.code: choice.name.in_language(language) for choice in choices}

@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.schema import catalogue
 
 MANY_PROBLEMS = 100
 LARGE_AMOUNT = 1e9
@@ -20,25 +21,11 @@ LONGEST_STAY = 180
 LATEST_FEEDBACK = 200
 """Days of an inspection, and from its end to the feedback: more is likely a slip of the year."""
 
-AMOUNTS = (
-    ("recoveries", "amount_yuan"),
-    ("village_profiles", "project_funds_yuan"),
-    ("village_profiles", "collective_assets_yuan"),
-)
-
 
 def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
     """Warnings of what is likely a slip."""
     yield from _inspections(rows)
-    for table, column in AMOUNTS:
-        yield breaches(
-            rows.mine(table),
-            pl.col(column) > LARGE_AMOUNT,
-            table=table,
-            column=column,
-            rule="amount_large",
-            verdict="warned",
-        )
+    yield from _large_amounts(rows)
     yield breaches(
         rows.mine("recoveries"),
         (pl.col("amount_yuan") > 0) & (pl.col("amount_yuan") < SMALL_AMOUNT),
@@ -64,6 +51,19 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
         verdict="warned",
     )
     yield _checked_while_open(rows)
+
+
+def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
+    for column in catalogue.office_columns():
+        if column.how == "money":
+            yield breaches(
+                rows.mine(column.table),
+                pl.col(column.name) > LARGE_AMOUNT,
+                table=column.table,
+                column=column.name,
+                rule="amount_large",
+                verdict="warned",
+            )
 
 
 def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:

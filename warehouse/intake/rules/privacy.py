@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
-from warehouse.intake.batches.conflicts import REFERENCES
 from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Option, Question
 from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
 from warehouse.intake.privacy.numbers import is_code_of_place
@@ -19,13 +18,17 @@ from warehouse.intake.rules.checking.violations import At, breaches, none, toget
 from warehouse.schema import catalogue
 from warehouse.words import intake as words
 
-REFERRING = {(table, column) for table, column, _, key in REFERENCES if key != "person_no"}
-"""The codes of other rows, which are looked through where these rows stand. Numbers of persons are
-looked through everywhere.
-"""
-
 _WRITTEN = ("text", "code", "listed", "tags")
 """Kinds of columns in which an office writes what it likes: texts, its own numbers, open lists."""
+
+
+def _is_code_of_another(column: catalogue.Column) -> bool:
+    """Return whether a column holds codes of other rows, which are looked through where these rows
+    stand. Numbers of persons are looked through everywhere.
+    """
+    key = column.foreign_key
+    return key is not None and key.to_column != "person_no"
+
 
 TEXTS = {
     table: [
@@ -33,14 +36,11 @@ TEXTS = {
         for column in catalogue.columns(table)
         if column.dtype == pl.String()
         and column.how in _WRITTEN
-        and (table, column.name) not in REFERRING
+        and not _is_code_of_another(column)
     ]
     for table in catalogue.OFFICE_TABLES
 }
 """The columns that are looked through, by table."""
-
-OF_PLACES = {"name", "township_name"}
-"""Names of villages and townships look like names of persons, and are none."""
 
 KEEP = "keep"
 ASKED_ONE_BY_ONE = 20
@@ -92,7 +92,9 @@ def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
     """The rows of `frame` in whose text something was found, with `found` and `masked`."""
     is_code = _is_code(table, column)
     frame = frame.with_columns(_own_part(table, column) if is_code else pl.col(column).alias(_OWN))
-    found = screen(frame[_OWN], whole_cell_names=column not in OF_PLACES)
+    found = screen(
+        frame[_OWN], whole_cell_names=not catalogue.column(table, column).field.is_place_name
+    )
     if is_code:
         is_place = [is_code_of_place(text, kind) for text, kind, _ in found.iter_rows()]
         found = found.filter(~pl.Series(is_place, dtype=pl.Boolean))

@@ -10,35 +10,14 @@ from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, breaches, none
 from warehouse.schema import catalogue
 
-REFERENCES = (
-    ("village_successions", "predecessor_id", "villages", "village_id"),
-    ("village_successions", "successor_id", "villages", "village_id"),
-    ("village_profiles", "village_id", "villages", "village_id"),
-    ("inspections", "village_id", "villages", "village_id"),
-    ("inspections", "round_id", "rounds", "round_id"),
-    ("inspections", "team_id", "teams", "team_id"),
-    ("inspections", "parent_inspection_id", "inspections", "inspection_id"),
-    ("problems", "inspection_id", "inspections", "inspection_id"),
-    ("problem_events", "problem_id", "problems", "problem_id"),
-    ("clues", "inspection_id", "inspections", "inspection_id"),
-    ("clue_persons", "clue_id", "clues", "clue_id"),
-    ("recoveries", "inspection_id", "inspections", "inspection_id"),
-    ("action_items", "action_id", "supervision_actions", "action_id"),
-    ("action_items", "problem_id", "problems", "problem_id"),
-    ("qr_petitions", "village_id", "villages", "village_id"),
-    ("weak_orgs", "village_id", "villages", "village_id"),
-    ("rechecks", "sample_id", "recheck_samples", "sample_id"),
-    ("rechecks", "problem_id", "problems", "problem_id"),
-)
-"""Table, its column, the table it refers to, and the column that holds what is meant.
-
-What depends on the place (terms, the persons of clues) is for rules of their own.
-"""
-
 
 def references(rows: Rows) -> Iterator[pl.DataFrame]:
     """Rows that name what is not there; whether it fell in this import is told apart."""
-    for table, column, holder, held in REFERENCES:
+    for key in catalogue.foreign_keys():
+        if key.is_by_place:
+            continue
+        table, column = key.table, key.column
+        holder, held = key.to_table, key.to_column
         naming = rows.mine(table).filter(pl.col(column).is_not_null())
         there = rows.of(holder).select(pl.col(held).alias(column))
         missing = naming.join(there, on=column, how="anti")

@@ -3,52 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
 
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, breaches
-
-Where: TypeAlias = Literal["within", "in_line", "anywhere"]
-"""Within: the office's root region or below it. In line: also above it (a term of the province, a
-notification by the city). Anywhere: a team or an aid posting may come from elsewhere."""
-
-
-@dataclass(frozen=True)
-class RegionColumn:
-    """A column of region codes: where the region may lie, and the level it must have, if one."""
-
-    table: str
-    column: str
-    where: Where
-    level: str | None = None
-
-
-REGION_COLUMNS = (
-    RegionColumn("villages", "county_code", "within", "county"),
-    RegionColumn("terms", "region_code", "in_line"),
-    RegionColumn("coverage_plan", "region_code", "within", "county"),
-    RegionColumn("rounds", "region_code", "in_line"),
-    RegionColumn("teams", "region_code", "anywhere"),
-    RegionColumn("person_outcomes", "county_code", "within", "county"),
-    RegionColumn("supervision_actions", "issuer_region", "in_line"),
-    RegionColumn("supervision_actions", "target_region", "within"),
-    RegionColumn("supervision_rounds", "region_code", "within"),
-    RegionColumn("aid", "from_region", "anywhere"),
-    RegionColumn("aid", "to_region", "anywhere"),
-    RegionColumn("recheck_samples", "region_code", "within"),
-    RegionColumn("reports_due", "region_code", "within", "county"),
-)
-
-CODE_COLUMNS = (
-    ("problems", "category_code", "problem_taxonomy"),
-    ("problems", "cause_code", "cause_taxonomy"),
-    ("clues", "category_code", "problem_taxonomy"),
-    ("supervision_actions", "category_code", "problem_taxonomy"),
-)
-"""Table, column, and the reference table that lists its codes under the same name."""
+from warehouse.schema import catalogue
+from warehouse.schema.value_lists import value_list
 
 
 def regions(rows: Rows) -> Iterator[pl.DataFrame]:
@@ -61,39 +22,38 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
     ancestors = reference.region_ancestors
     below = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
     above = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
-    of_root = reference.regions.filter(pl.col("region_code") == root)
-    root_name = str(of_root["name"].first() or root)
-    for region in REGION_COLUMNS:
-        mine = rows.mine(region.table)
-        if mine.is_empty():
+    root_name = str(reference.regions.filter(pl.col("region_code") == root)["name"].first() or root)
+    allowed = {"within": below, "in_line": pl.concat([below, above])}
+    for column in catalogue.office_columns():
+        scope, mine = column.field.region, rows.mine(column.table)
+        if scope is None or mine.is_empty():
             continue
-        code = pl.col(region.column)
         placed = mine.join(
-            listed.rename({"region_code": region.column, "name": "region", "level": "of_level"}),
-            on=region.column,
+            listed.rename({"region_code": column.name, "name": "region", "level": "of_level"}),
+            on=column.name,
             how="left",
         )
-        place = At(table=region.table, column=region.column)
+        place = At(table=column.table, column=column.name)
         yield breaches(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
-        if region.level:
+        if scope.level:
             yield breaches(
                 placed,
-                pl.col("of_level") != region.level,
+                pl.col("of_level") != scope.level,
                 rule="region_not_a_county",
                 region=pl.col("region"),
                 **place,
             )
-        if region.where != "anywhere":
-            allowed = below if region.where == "within" else pl.concat([below, above])
+        if scope.lies in allowed:
+            is_allowed = pl.col(column.name).is_in(allowed[scope.lies].implode())
             yield breaches(
                 placed,
-                pl.col("of_level").is_not_null() & ~code.is_in(allowed.implode()),
+                pl.col("of_level").is_not_null() & ~is_allowed,
                 rule="region_outside",
                 region=pl.col("region"),
                 root=root_name,
                 **place,
             )
-        if region.table == "teams":
+        if column.table == "teams":
             yield breaches(
                 placed,
                 pl.col("of_level") != pl.col("level"),
@@ -105,15 +65,7 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
 
 def codes(rows: Rows) -> Iterator[pl.DataFrame]:
     """Codes that their reference table does not list."""
-    for table, column, reference in CODE_COLUMNS:
-        listed = getattr(rows.reference, reference)[column]
-        yield breaches(
-            rows.mine(table),
-            ~pl.col(column).is_in(listed.implode()),
-            table=table,
-            column=column,
-            rule="code_unknown",
-        )
+    yield from _unlisted(rows)
     listed = rows.reference.inspection_modes["mode_code"].unique()
     modes = rows.mine("inspections").with_columns(
         unknown=pl.col("modes").str.split("|").list.set_difference(listed.to_list()).list.join("|")
@@ -136,3 +88,21 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="reason_unknown",
         verdict="warned",
     )
+
+
+def _unlisted(rows: Rows) -> Iterator[pl.DataFrame]:
+    """Find codes of closed lists that their reference table has not."""
+    for column in catalogue.office_columns():
+        if column.how != "listed" or column.is_open:
+            continue
+        values = value_list(column.list_name or "")
+        if values.reference is None:
+            continue
+        listed = getattr(rows.reference, values.reference)[values.code_column]
+        yield breaches(
+            rows.mine(column.table),
+            ~pl.col(column.name).is_in(listed.implode()),
+            table=column.table,
+            column=column.name,
+            rule="code_unknown",
+        )

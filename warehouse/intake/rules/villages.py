@@ -9,15 +9,7 @@ import polars as pl
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import breaches, name_of
 from warehouse.intake.rules.spans import overlapping
-
-ON_A_DAY = (
-    ("inspections", "village_id", "starts_on", "refused"),
-    ("village_profiles", "village_id", "surveyed_on", "warned"),
-    ("weak_orgs", "village_id", "designated_on", "warned"),
-    ("qr_petitions", "village_id", "month", "warned"),
-    ("village_successions", "successor_id", "effective_on", "refused"),
-)
-"""Table, the column that names a village, the day on which it must have been there."""
+from warehouse.schema import catalogue
 
 LONGEST_CHAIN = 3
 """Successions within a term through which coverage is passed on."""
@@ -33,7 +25,12 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
         # Whichever period the import changed answers for the village.
         pl.col("villages_row").max().over("village_id"),
     )
-    for table, column, day, verdict in ON_A_DAY:
+    for named_village in catalogue.office_columns():
+        village_day = named_village.field.village_day
+        if village_day is None or village_day.if_absent is None:
+            continue
+        table, column, day = named_village.table, named_village.name, village_day.column
+        verdict = village_day.if_absent
         frame = rows.of(table)
         if frame.is_empty() or (verdict == "warned" and rows.mine(table).is_empty()):
             continue
@@ -55,7 +52,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
             table=table,
             column=column,
             rule="village_not_there",
-            verdict=verdict,  # type: ignore[arg-type]
+            verdict=verdict,
             day=pl.col(day),
             first=pl.col("valid_from"),
             last=pl.col("valid_to"),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from warehouse.schema import catalogue
@@ -30,8 +28,6 @@ LISTS = words.text("templates.lists.sheet")
 NOTE = words.text("templates.sheet.note")
 EXAMPLE = words.text("templates.sheet.example")
 
-_EXAMPLES = Path(__file__).with_name("examples.toml")
-
 
 @cache
 def example_row(table: str, language: str) -> dict[str, Any]:
@@ -39,26 +35,25 @@ def example_row(table: str, language: str) -> dict[str, Any]:
     as such; columns that it leaves empty are not there.
     """
     return {
-        name: _shown(catalogue.column(table, name), value, language)
-        for name, value in _examples()[table].items()
+        column.name: _shown(column, language)
+        for column in catalogue.columns(table)
+        if column.example is not None
     }
 
 
-@cache
-def _examples() -> dict[str, dict[str, Any]]:
-    return tomllib.loads(_EXAMPLES.read_text(encoding="utf-8"))
-
-
-def _shown(column: catalogue.Column, value: Any, language: str) -> Any:  # noqa: ANN401 - a cell
-    if isinstance(value, dict):
-        return Text(**value).in_language(language)
+def _shown(column: catalogue.Column, language: str) -> Any:  # noqa: ANN401 - a cell
+    value = column.example
+    if isinstance(value, Text):
+        return value.in_language(language)
     labels = {choice.code: choice.label.in_language(language) for choice in column.choices}
     match column.how:
         case "flag":
             return labels[str(value).lower()]
         case "listed":
-            return labels[value]
+            return labels[str(value)]
+        case "region":
+            return words.text(f"templates.example_regions.{value}").in_language(language)
         case "tags":
             between = words.text("templates.guide.between").in_language(language)
-            return between.join(labels[code] for code in value.split("|"))
+            return between.join(labels[code] for code in str(value).split("|"))
     return value

@@ -13,7 +13,8 @@ from rapidfuzz import fuzz
 from warehouse.intake.templates.questions import in_both
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, read_text
-from warehouse.schema.catalogue import Choice, Column, listed
+from warehouse.schema.catalogue import Column
+from warehouse.schema.value_lists import Choice, choices_of
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class ListReader:
     @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """The list as it stands now."""
-        return listed(self.column.list_name or "")
+        return choices_of(self.column.list_name or "")
 
     def read(self, value: CellValue) -> Reading[str]:
         """The code of one value."""

@@ -10,6 +10,7 @@ from xlsxwriter.utility import xl_range_abs
 from warehouse.intake.templates.layout import LISTS
 from warehouse.schema import catalogue
 from warehouse.schema.reference_tables import read_reference
+from warehouse.schema.value_lists import choices_of
 from warehouse.words import intake as words
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def list_values(
     return {
         name: _regions(reference)
         if name == REGION_LIST
-        else [choice.label.in_language(language) for choice in catalogue.listed(name)]
+        else [choice.label.in_language(language) for choice in choices_of(name)]
         for name in names
     }
 

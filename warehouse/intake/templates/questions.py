@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from warehouse.intake.findings.questions import LEAVE_OUT, LIKELY, UNSURE, Option, Question
 from warehouse.intake.reference import region_questions
 from warehouse.schema import catalogue
-from warehouse.schema.catalogue import How
+from warehouse.schema.fields import Reader
 from warehouse.words import intake as words
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ _DAYS = {"day", "deadline", "month"}
 _OF_THE_OFFICE = {"flag", "listed", "region", "tags"}
 """Kinds of columns where a word means the same in every edition."""
 
-_TAKES: Final[Mapping[How, Literal["option", "date"]]] = {
+_TAKES: Final[Mapping[Reader, Literal["option", "date"]]] = {
     "day": "date",
     "deadline": "date",
     "flag": "option",

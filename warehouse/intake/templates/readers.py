@@ -1,4 +1,4 @@
-"""How one cell of each kind of column is read, and what its candidates are called."""
+"""Reader one cell of each kind of column is read, and what its candidates are called."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from warehouse.intake.values.text import compact, read_text
 from warehouse.intake.values.times.days import read_day, read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
 from warehouse.intake.values.times.periods import month_end
-from warehouse.schema.catalogue import Column, How
+from warehouse.schema.catalogue import Column
+from warehouse.schema.fields import Reader
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Context: TypeAlias = NamedIn | bool | None
 hides its year.
 """
 
-_PLAIN: Mapping[How, tuple[str, str]] = {
+_PLAIN: Mapping[Reader, tuple[str, str]] = {
     "code": (r"^[A-Za-z0-9][A-Za-z0-9_\-]*$", r"(?i)^\dE\d+$|^na|^n/a|^null|^none|^ditto"),
     "text": (
         r"^[\x{4e00}-\x{9fff}A-Za-z0-9][\x{4e00}-\x{9fff}A-Za-z0-9、,。;:()《》“”—\-./%,;:()]{5,}$",
@@ -49,7 +50,6 @@ codes that became numbers begin, which must be read.
 """
 
 _YEAR = re.compile(r"(\d{4})年度?")
-_ROUNDS = {"rounds.sequence", "supervision_rounds.round_no"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CellReader:
 
     def is_plain(self, cells: pl.Series) -> pl.Series:
         """Which cells of text can be taken as they stand: most codes and texts."""
-        how: How = "code" if self.column.how == "village" else self.column.how
+        how: Reader = "code" if self.column.how == "village" else self.column.how
         if how not in _PLAIN:
             return pl.Series([False]).new_from_index(0, cells.len())
         looks, begins = _PLAIN[how]
@@ -127,18 +127,12 @@ class CellReader:
         return read_flag(value)
 
     def _count(self, value: CellValue) -> Reading[int]:
-        name = f"{self.column.table}.{self.column.name}"
-        if name in _ROUNDS:
-            return read_round(value)
-        if (
-            name == "recheck_samples.seed"
-            and isinstance(value, int)
-            and not isinstance(value, bool)
-        ):
-            return Reading("read", value)
-        if name == "coverage_plan.year" and isinstance(value, str):
-            written = _YEAR.fullmatch(compact(value))
-            if written:
+        match self.column.field.count_form:
+            case "round":
+                return read_round(value)
+            case "any" if isinstance(value, int) and not isinstance(value, bool):
+                return Reading("read", value)
+            case "year" if isinstance(value, str) and (written := _YEAR.fullmatch(compact(value))):
                 return Reading("noted", int(written[1]), "number_rewritten", {"number": written[1]})
         return read_count(value)
 

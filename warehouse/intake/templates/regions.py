@@ -27,18 +27,6 @@ _REGION = re.compile(r"(\d{6})(?:0{6}|0{3})?(.*)")
 _CODE = re.compile(r"[0-9A-Za-z_\-]+")
 _COUNTY_DIGITS = 6
 
-VILLAGE_DAYS: Mapping[str, tuple[str, int]] = {
-    "inspections.village_id": ("starts_on", 0),
-    "village_profiles.village_id": ("surveyed_on", 0),
-    "qr_petitions.village_id": ("month", 0),
-    "weak_orgs.village_id": ("designated_on", 0),
-    "village_successions.predecessor_id": ("effective_on", -1),
-    "village_successions.successor_id": ("effective_on", 0),
-}
-"""The day on which a village bears the name that a row calls it by: a column of the row, and days
-after it.
-"""
-
 
 @dataclass(frozen=True)
 class RegionReader:

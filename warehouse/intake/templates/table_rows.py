@@ -21,7 +21,7 @@ from warehouse.intake.templates.ditto import STATES
 from warehouse.intake.templates.questions import PROFILE
 from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognition import TemplateSheet
-from warehouse.intake.templates.regions import VILLAGE_DAYS, NamedIn
+from warehouse.intake.templates.regions import NamedIn
 from warehouse.intake.templates.rows import SheetRows, fates_frame, rows_of
 from warehouse.intake.workbook.sheets import column_letter
 from warehouse.schema import catalogue
@@ -121,10 +121,10 @@ class TableSheet:
             yearless = self.recognised.sheet.yearless_dates
             hidden = {row for row, found in yearless if found == place}
             return [row in hidden for row in rows] if hidden else None
-        named = VILLAGE_DAYS.get(f"{column.table}.{column.name}")
-        if column.how != "village" or named is None or named[0] not in self._read:
+        village_day = column.field.village_day
+        if village_day is None or village_day.column not in self._read:
             return None
-        days = self._read[named[0]].values + dt.timedelta(days=named[1])
+        days = self._read[village_day.column].values + dt.timedelta(village_day.days_after)
         counties: list[str | None] = [None] * len(rows)
         if column.table == "inspections" and "round_id" in self._read:
             counties = self.surroundings.counties(self._read["round_id"].values)

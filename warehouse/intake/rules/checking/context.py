@@ -14,44 +14,15 @@ import polars as pl
 
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import content_types, empty
+from warehouse.schema import catalogue
+from warehouse.schema.tables import TABLES
 from warehouse.schema.validation import schema_of
 
 SMALL = ("terms", "rounds", "teams", "village_successions", "own_areas")
 """Tables that are taken whole."""
 
-ABOVE = {
-    "problem_events": {"problem_id": "problems"},
-    "rechecks": {"problem_id": "problems", "sample_id": "recheck_samples"},
-    "action_items": {"problem_id": "problems", "action_id": "supervision_actions"},
-    "clue_persons": {"clue_id": "clues"},
-    "problems": {"inspection_id": "inspections"},
-    "clues": {"inspection_id": "inspections"},
-    "recoveries": {"inspection_id": "inspections"},
-    "inspections": {"parent_inspection_id": "inspections", "village_id": "villages"},
-    "village_profiles": {"village_id": "villages"},
-    "qr_petitions": {"village_id": "villages"},
-    "weak_orgs": {"village_id": "villages"},
-    "village_successions": {"predecessor_id": "villages", "successor_id": "villages"},
-}
-"""What a row refers to: table x column x table, those that stand on others first."""
-
-BELOW = (
-    ("villages", "village_id", "inspections", "village_id"),
-    ("villages", "village_id", "village_profiles", "village_id"),
-    ("villages", "village_id", "qr_petitions", "village_id"),
-    ("villages", "village_id", "weak_orgs", "village_id"),
-    ("rounds", "round_id", "inspections", "round_id"),
-    ("inspections", "inspection_id", "inspections", "parent_inspection_id"),
-    ("inspections", "inspection_id", "problems", "inspection_id"),
-    ("inspections", "inspection_id", "clues", "inspection_id"),
-    ("inspections", "inspection_id", "recoveries", "inspection_id"),
-    ("problems", "problem_id", "problem_events", "problem_id"),
-    ("problems", "problem_id", "rechecks", "problem_id"),
-    ("recheck_samples", "sample_id", "rechecks", "sample_id"),
-    ("clues", "clue_id", "clue_persons", "clue_id"),
-)
-"""What stands on a row: table x key x table x column that names it. What stands on a village or a
-round is looked at one step down, what stands on an inspection all the way."""
+NOT_BELOW = {"teams", "action_items"}
+"""Teams, on which nothing stands, and what no rule looks at when the row it names is corrected."""
 
 TOGETHER = {
     "villages": ["village_id"],
@@ -122,17 +93,48 @@ def context_of(
     context.fetch("clue_persons", "person_no", context.named("person_outcomes", "person_no"))
     # Whether a problem was closed when it was checked again.
     context.fetch("problem_events", "problem_id", context.named("rechecks", "problem_id"))
-    for table, above in ABOVE.items():
-        for column, holder in above.items():
-            key = "village_id" if holder == "villages" else schema_of(holder).primary_key()[0]
-            context.fetch(holder, key, context.named(table, column))
+    for key in _above():
+        wanted = context.named(key.table, key.column)
+        context.fetch(key.to_table, key.to_column, wanted)
     return context.tables()
+
+
+def _above() -> list[catalogue.ForeignKey]:
+    """Return what rows refer to and is not taken whole, those that stand on others first."""
+    order = list(TABLES)
+    return sorted(
+        (
+            key
+            for key in catalogue.foreign_keys()
+            if not key.is_by_place and key.to_table not in SMALL
+        ),
+        # A row's own table first: what the row found there stands on is wanted as well.
+        key=lambda of: (-order.index(of.table), of.to_table != of.table),
+    )
+
+
+def _below() -> list[catalogue.ForeignKey]:
+    """Return what stands on a row: on a village or a round one step down, on an inspection all the
+    way.
+    """
+    order = list(TABLES)
+    return sorted(
+        (
+            key
+            for key in catalogue.foreign_keys()
+            if not key.is_by_place
+            and key.table not in SMALL
+            and not {key.table, key.to_table} & NOT_BELOW
+        ),
+        key=lambda of: order.index(of.to_table),
+    )
 
 
 def _gather_below(context: Context, corrected: Mapping[str, pl.DataFrame]) -> None:
     touched = {table: [rows] for table, rows in corrected.items() if not rows.is_empty()}
-    for table, key, below, column in BELOW:
+    for key in _below():
+        table, below = key.to_table, key.table
         for rows in list(touched.get(table, [])):
-            found = context.fetch(below, column, rows.get_column(key))
+            found = context.fetch(below, key.column, rows.get_column(key.to_column))
             if table not in ("villages", "rounds") and below != table:
                 touched.setdefault(below, []).append(found)

@@ -10,7 +10,6 @@ from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.violations import ROW
-from warehouse.intake.rules.privacy import OF_PLACES
 from warehouse.schema import catalogue
 
 NOTED = {"left_out": "noted"}
@@ -81,10 +80,11 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
     texts = values.drop_nulls().unique()
     if column is None or texts.is_empty():
         return values.fill_null("")
-    if catalogue.column(table, column).how in ("listed", "flag"):
+    of = catalogue.column(table, column)
+    if of.how in ("listed", "flag"):
         shown = [catalogue.label(table, column, text).zh for text in texts]
     else:
-        shown = [mask(text, whole_cell_names=column not in OF_PLACES) for text in texts]
+        shown = [mask(text, whole_cell_names=not of.field.is_place_name) for text in texts]
     return values.replace_strict(texts, shown, default="", return_dtype=pl.String)
 
 

@@ -15,6 +15,17 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.violations import ROW
 from warehouse.schema.validation import PROVENANCE, schema_of, stored_types
 
+_JOINED_AS = {
+    "rounds.starts_on": "round_starts_on",
+    "inspections.starts_on": "inspection_starts_on",
+}
+"""Days of rows referred to, whose own table would have one of that name too."""
+
+
+def joined_as(day: str) -> str:
+    """Return what `day` (a column, or `table.column`) is called in the frames of `Rows`."""
+    return _JOINED_AS.get(day, day.rpartition(".")[2])
+
 
 @dataclass(frozen=True)
 class Rows:

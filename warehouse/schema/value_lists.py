@@ -1,0 +1,102 @@
+"""The lists of values that columns draw on: what is stored, and what it is called.
+
+The values of a list stand in the words (`values.<list>.<code>`) or in a reference table, whole or
+in part. A list that is nothing more needs no line here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from warehouse.schema.reference_tables import read_reference
+from warehouse.words import intake as words
+from warehouse.words.messages import Text
+
+
+@dataclass(frozen=True)
+class ValueList:
+    """What is particular of a list.
+
+    - `is_open`: an office may go beyond it: another word is kept as it was written, and pointed
+      out.
+    - `reference` and `code_column`: the reference table that holds its values.
+    - `is_coded`: it is shown with its codes, because offices know its values by these.
+    """
+
+    name: str
+    is_open: bool = False
+    reference: str | None = None
+    code_column: str = ""
+    is_coded: bool = False
+
+
+_PARTICULAR = {
+    found.name: found
+    for found in (
+        ValueList("category", False, "problem_taxonomy", "category_code", is_coded=True),
+        ValueList("cause", False, "cause_taxonomy", "cause_code", is_coded=True),
+        ValueList("mode", False, "inspection_modes", "mode_code"),
+        ValueList("event_reason", True, "direct_close_reasons", "reason_code"),
+        ValueList("pilot", is_open=True),
+        ValueList("disposal", is_open=True),
+        ValueList("channel", is_open=True),
+        ValueList("ledger", is_open=True),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a list: what is stored, and what it is called."""
+
+    code: str
+    name: Text
+    is_coded: bool = False
+
+    @property
+    def label(self) -> Text:
+        """What a dropdown shows: the name, behind its code where offices know it by that."""
+        if not self.is_coded:
+            return self.name
+        return Text(f"{self.code} {self.name.zh}", f"{self.code} {self.name.en}")
+
+
+def value_list(name: str) -> ValueList:
+    """Return what is particular of a list."""
+    return _PARTICULAR.get(name, ValueList(name))
+
+
+def choices_of(name: str) -> tuple[Choice, ...]:
+    """Return the values of a list, those of a reference table as it stands now.
+
+    Raises `KeyError` for an unknown list.
+    """
+    found = [*_of_reference(value_list(name)), *_of_words(name)]
+    if not found:
+        raise KeyError(name)
+    return tuple(found)
+
+
+def _of_words(name: str) -> list[Choice]:
+    prefix = f"values.{name}."
+    return [
+        Choice(key.removeprefix(prefix), text)
+        for key, text in words.table().items()
+        if key.startswith(prefix)
+    ]
+
+
+def _of_reference(of: ValueList) -> list[Choice]:
+    if of.reference is None:
+        return []
+    rows = read_reference(of.reference)
+    if "level" in rows.columns:
+        # A class is too coarse for a ledger: only what has a class above it is listed.
+        rows = rows.filter(pl.col("parent_code").is_not_null())
+    rows = rows.unique(of.code_column, keep="first", maintain_order=True)
+    return [
+        Choice(code, Text(zh, en), of.is_coded)
+        for code, zh, en in rows.select(of.code_column, "name_zh", "name_en").iter_rows()
+    ]
