@@ -19,8 +19,6 @@ from tests.unit.intake.made_problems import (
     office,
 )
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.interpret import READERS
-from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
 from warehouse.intake.workbook.sheets import CellValue
 
 D = dt.date
@@ -187,9 +185,8 @@ def read(
 ) -> Interpretation:
     """What a ledger of these rows comes to."""
     table = ledger(*rows, kind=kind, as_of=as_of, file=f"{kind}{as_of:%m%d}.xlsx")
-    if kind == "three_lists":
-        return read_three_lists([table], by or {}, reference)
-    return READERS[kind](table, by or {}, reference)
+    tables = [table] if table.kind.reads_sheets_together else table
+    return table.kind.read(tables, by or {}, reference)
 
 
 def settled(kind: str, rows: tuple[Said, ...], reference: Office, as_of: D) -> Interpretation:

@@ -13,8 +13,10 @@ import polars as pl
 from tests.unit.intake.told_whole import assert_told
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.kind_registry import kind_named
+from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
+from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.reference.village_names import VillageDirectory
 from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
@@ -59,6 +61,13 @@ HEADERS = {
 Said = Mapping[str, CellValue]
 
 
+def the_kind(name: str) -> LedgerKind:
+    """The kind of ledger of that name."""
+    kind = kind_named(name)
+    assert kind is not None
+    return kind
+
+
 def ledger(
     *rows: Said,
     as_of: dt.date = MAY,
@@ -85,7 +94,7 @@ def ledger(
     sheet = Sheet(file or f"台账{as_of:%m%d}.xlsx", name, grid, **more)
     return LedgerTable(
         sheet=sheet,
-        kind=kind,
+        kind=the_kind(kind),
         title=title,
         columns=columns,
         rows=tuple(_row(number, row, keys, named) for number, row in enumerate(rows, FIRST_ROW)),

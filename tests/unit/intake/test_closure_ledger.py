@@ -29,7 +29,7 @@ from tests.unit.intake.made_problems import (
 )
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.kinds.closure import read_closure_ledger
+from warehouse.intake.ledgers.readers.closure import read_closure_ledger
 
 D = dt.date
 

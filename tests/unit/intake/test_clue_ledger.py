@@ -22,7 +22,7 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.kinds.clues import read_clue_transfer_ledger
+from warehouse.intake.ledgers.readers.clues import read_clue_transfer_ledger
 
 D = dt.date
 

@@ -31,7 +31,7 @@ from tests.unit.intake.made_problems import (
 from warehouse.intake.findings.corrections import KEEP, LISTED, answer_key
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.problems.events import Event
 
 D = dt.date

@@ -44,7 +44,7 @@ from tests.unit.intake.made_problems import (
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.problems.events import Event, Past, goes_back, state_after
 from warehouse.intake.ledgers.problems.history import Life
 from warehouse.intake.ledgers.problems.matching import Placed, new_problem_id, series_of

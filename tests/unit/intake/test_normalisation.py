@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.ledgers.fields.header_aliases import plain as header
+from warehouse.intake.ledgers.fields.header_text import plain as header
 from warehouse.intake.ledgers.records import number_of
 from warehouse.intake.ledgers.records import plain as content
 from warehouse.intake.ledgers.table.legible import legible

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_county import county
-from tests.unit.intake.made_problems import interpreted, office
+from tests.unit.intake.made_problems import interpreted, office, the_kind
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE
 from warehouse.intake.findings.interpretation import Interpretation
@@ -150,7 +150,7 @@ def test_a_section_of_no_known_village_is_asked_about_and_each_by_itself():
 
 
 def test_rounds_teams_and_townships_are_given_to_the_rows_below():
-    headings = Headings("coverage_ledger")
+    headings = Headings(the_kind("coverage_ledger"))
     for row, text in enumerate(["第三轮", "第一巡察组（3个村）", "一、甘江镇", "二、木城镇"], 1):
         headings.enter(text, row)
     assert list(headings.fields()) == [
@@ -180,11 +180,12 @@ def test_rounds_teams_and_townships_are_given_to_the_rows_below():
     ],
 )
 def test_what_a_heading_means(heading: str, meant: dict[str, str]):
-    assert meant_by(heading, "rectification_ledger") == meant
+    assert meant_by(heading, the_kind("rectification_ledger")) == meant
 
 
 def test_a_kind_of_problem_that_ends_like_a_village_stays_one_beside_a_column_of_villages():
-    headings = Headings("rectification_ledger", frozenset({"东岭村"}), frozenset({"subject_org"}))
+    kind = the_kind("rectification_ledger")
+    headings = Headings(kind, frozenset({"东岭村"}), frozenset({"subject_org"}))
     headings.enter("三、建设美丽乡村", 4)
     assert headings.unknown == "三、建设美丽乡村"
     headings.enter("四、东岭村", 6)

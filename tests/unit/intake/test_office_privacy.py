@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 import io
 import zipfile
@@ -16,14 +15,15 @@ import xlsxwriter
 from tests.unit.intake import made_problems
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county
+from tests.unit.intake.made_problems import the_kind
 from warehouse.cli.answers import write_answers
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import write_report
 from warehouse.intake.examine import Examination, examine, refusals
 from warehouse.intake.findings.finding import told
 from warehouse.intake.ledgers.accounting import shown, shown_all
-from warehouse.intake.ledgers.fields import header_aliases
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
+from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.fill_down import fill
 from warehouse.intake.ledgers.table.row_kinds import Rows
@@ -105,14 +105,12 @@ def one(table: str, row: dict[str, object]) -> pl.DataFrame:
 
 def columns_of(kind: str) -> dict[str, str]:
     """One header for every field of a kind."""
-    found: dict[str, str] = {}
-    file = Path(header_aliases.__file__).with_name("header_aliases.csv")
-    with file.open(encoding="utf-8", newline="") as lines:
-        for line in csv.DictReader(lines):
-            # a count of villages makes a county's table of counts of it, in which nothing is read
-            if line["ledger_kind"] == kind and line["canonical_field"] != "village_count":
-                found.setdefault(line["canonical_field"], line["chinese_header_variant"])
-    return found
+    # a count of villages makes a county's table of counts of it, in which nothing is read
+    return {
+        field: headers.split()[0]
+        for field, headers in the_kind(kind).headers.items()
+        if field != "village_count"
+    }
 
 
 def plant(book: xlsxwriter.Workbook, kind: str, secret: str | int) -> int:
@@ -192,8 +190,8 @@ def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_no
         read = {
             (kind, row, row - FIRST_PLANTED + 1)
             for row, (name, header) in enumerate(columns_of(kind).items(), FIRST_PLANTED)
-            if not (is_personal(header) or name in header_aliases.PERSONAL_FIELDS)
-            and not (kind == "clue_transfer_ledger" and name in header_aliases.CLUE_CONTENT_FIELDS)
+            if not (is_personal(header) or name in PERSONAL_FIELDS)
+            and name not in the_kind(kind).secret_fields
         }
         assert read <= set(refused.select("sheet", "row", "column").rows())
 
@@ -287,7 +285,7 @@ def test_a_failed_formula_is_no_text_and_is_shown_as_the_program_shows_it():
     ]
     sheet = Sheet("台账.xlsx", "台账", rows)
     kinds = Rows(["header", "data", "data", "data"], {}, {})
-    filled = fill(sheet, kinds, columns, "rectification_ledger", "", {})
+    filled = fill(sheet, kinds, columns, the_kind("rectification_ledger"), "", {})
     told = [(one.row, one.rule, one.value) for one in filled.findings]
     assert told == [(3, "ditto_after_blank", "同上"), (2, "cell_error", "#DIV/0!")]
     assert [row.row for row in filled.rows] == [4]

@@ -60,7 +60,7 @@ def test_a_plain_ledger_is_read_without_a_question(reference: ReferenceData):
     found = read(LEDGER, {}, reference)
     assert asked(found) == []
     assert found.table is not None
-    assert found.table.kind == "rectification_ledger"
+    assert found.table.kind.name == "rectification_ledger"
     assert found.table.county_code == "511126"
     assert found.table.as_of == dt.date(2024, 9, 30)
     assert found.table.round_name == "第三轮"

@@ -10,9 +10,11 @@ import polars as pl
 import pytest
 
 from tests.unit.intake import made_problems
-from warehouse.intake.ledgers.fields.header_aliases import fields_of, meaning
-from warehouse.intake.ledgers.kinds.detection import KINDS
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
+from tests.unit.intake.made_problems import the_kind
+from warehouse.intake.ledgers.fields.headers import meaning
+from warehouse.intake.ledgers.kind_registry import every_kind
+from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
+from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.sheet_facts import as_of_day
 from warehouse.intake.ledgers.table.preamble import Preamble
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
@@ -20,11 +22,11 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import Sheet
 from warehouse.runtime.home import Home
 
-OF_VILLAGES = [kind for kind in KINDS if {"subject_org", "org_name"} & set(fields_of(kind))]
+OF_VILLAGES = [kind for kind in every_kind() if {"subject_org", "org_name"} & set(kind.fields)]
 
 
-@pytest.mark.parametrize("kind", OF_VILLAGES)
-def test_every_ledger_that_names_villages_may_name_their_township(kind: str):
+@pytest.mark.parametrize("kind", OF_VILLAGES, ids=lambda kind: kind.name)
+def test_every_ledger_that_names_villages_may_name_their_township(kind: LedgerKind):
     assert meaning(("乡镇",), kind).field == "town"
     assert meaning(("乡镇(街道)",), kind).field == "town"
 
@@ -64,9 +66,8 @@ def test_a_day_said_by_a_sheet_stands_against_an_answer_for_another_of_its_file(
     preamble = Preamble("", (), dt.date(2024, 7, 31), (), "")
     reference = ReferenceData(Home(Path("/nonexistent")), today=dt.date(2024, 12, 31))
     found = LedgerSheet(sheet, answers={"台账.xlsx|as_of": "2024-06-30"})
-    day = as_of_day(found, preamble, "rectification_ledger", 1, [], reference)
+    kind = the_kind("rectification_ledger")
+    day = as_of_day(found, preamble, kind, 1, [], reference)
     assert (day, found.questions) == (dt.date(2024, 7, 31), [])
     silent = dataclasses.replace(preamble, as_of=None)
-    assert as_of_day(found, silent, "rectification_ledger", 1, [], reference) == dt.date(
-        2024, 6, 30
-    )
+    assert as_of_day(found, silent, kind, 1, [], reference) == dt.date(2024, 6, 30)

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
 import pytest
 
-from warehouse.intake.ledgers import fields
+from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.privacy.headers import is_personal
 
-ALIASES = Path(fields.__file__).with_name("header_aliases.csv")
 FIELDS_OF_PERSONS = {
     "contact_person",
     "contact_phone",
@@ -28,11 +24,12 @@ FIELDS_OF_PERSONS = {
 
 
 def known_headers() -> list[tuple[str, bool]]:
-    with ALIASES.open(encoding="utf-8", newline="") as lines:
-        return [
-            (row["chinese_header_variant"], row["canonical_field"] in FIELDS_OF_PERSONS)
-            for row in csv.DictReader(lines)
-        ]
+    return [
+        (header, field in FIELDS_OF_PERSONS)
+        for kind in every_kind()
+        for field, headers in kind.headers.items()
+        for header in headers.split()
+    ]
 
 
 def test_of_the_headers_of_real_ledgers_exactly_those_of_persons_are_personal():

@@ -28,7 +28,7 @@ from tests.unit.intake.made_problems import (
 )
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
+from warehouse.intake.ledgers.readers.three_lists import read_three_lists
 
 D = dt.date
 

@@ -14,7 +14,10 @@ import polars as pl
 from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake.copies.note_headers import NOTE, ROW
-from warehouse.intake.ledgers.fields.header_aliases import aliases, is_alias, plain
+from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import is_alias
+from warehouse.intake.ledgers.kind_registry import in_order_of_reading
 from warehouse.intake.ledgers.table.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.privacy.headers import is_personal
@@ -39,7 +42,6 @@ MOST_LETTERS = 32_767
 
 _LONGEST_HEADER = 20
 HIDDEN_ENTIRELY = "***"
-_FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Earlier days are another number in every spreadsheet program: they are written as text."""
 
@@ -185,13 +187,15 @@ class RefusedSheet:
         if not self.is_office_ledger:
             return [set() for _ in self._headers]
         fields = {
-            header: field for headers in aliases().values() for header, field in headers.items()
+            header: field
+            for kind in in_order_of_reading()
+            for header, field in kind.aliases.items()
         }
         return [
             {
                 column
                 for column, header in headers.items()
-                if fields.get(plain(header)) in _FILLED_DOWN
+                if fields.get(plain(header)) in FILLED_DOWN_FIELDS
             }
             for headers in self._headers
         ]

@@ -22,6 +22,7 @@ from warehouse.intake.findings.interpretation import (
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.fields.profiles import OFFICE
 from warehouse.intake.ledgers.ledger import as_shown
+from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.privacy.guard import mask, mask_all, screen
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.schema.validation import stored_types
@@ -44,21 +45,6 @@ LEAVE_THESE_OUT = Option(LEAVE_OUT, text("answers.problem.leave_out"))
 EXAMPLES_SHOWN = 3
 _LONGEST_SHOWN = 60
 _GRAVITY: dict[Fate, int] = {"accepted": 0, "left_out": 1, "asked": 2, "refused": 3}
-
-_HELD_BY = {
-    "subject_org": ("problems", "inspection_id"),
-    "category": ("problems", "category_code"),
-    "cause": ("problems", "cause_code"),
-    "responsible_unit": ("problems", "responsible_unit"),
-    "deadline": ("problems", "due_on"),
-    "rectification_type": ("problems", "is_immediate"),
-    "status": ("problem_events", "event_kind"),
-    "completed_date": ("problem_events", "occurred_on"),
-    "closed_date": ("problem_events", "occurred_on"),
-    "transfer_date": ("clues", "handed_over_on"),
-    "receiving_unit": ("clues", "receiver"),
-}
-"""Raw table and column by the field of a ledger that fills it."""
 
 
 class RowAccounting:
@@ -223,13 +209,14 @@ class RowAccounting:
             for record in self._records
             for row in record.rows
         }  # fmt: skip
+        raw_columns = self.table.kind.raw_columns
         headers = [
-            (sheet.file, sheet.name, *_HELD_BY[column.field], column.column, column.header)
+            (sheet.file, sheet.name, *raw_columns[column.field], column.column, column.header)
             for column in self.table.columns
-            if column.field in _HELD_BY and column.column > 0
+            if column.field is not None and column.field in raw_columns and column.column > 0
         ]
         counts = [
-            (sheet.file, sheet.name, self.table.kind,
+            (sheet.file, sheet.name, self.table.kind.name,
              len(fates), len(self._records), self.measures)
         ]  # fmt: skip
         return Interpretation(
@@ -313,6 +300,16 @@ def refused_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> boo
         return False
     accounting.refuse(record, "code_digits_lost", cell)
     return True
+
+
+def leave_all_out(table: LedgerTable, answers: Answers, reason: str) -> Interpretation:
+    """Leave out every record of `table` for one reason."""
+    accounting = RowAccounting(table, answers)
+    records = records_of(table)
+    accounting.begin(records)
+    for record in records:
+        accounting.leave_out(record, reason)
+    return accounting.interpretation({})
 
 
 def shown(value: object) -> str:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -19,15 +19,7 @@ from warehouse.intake.findings.questions import Answers
 from warehouse.intake.ledgers.checks.context import CheckReference, check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.checks.together import check_file, tell_numbers_beside
-from warehouse.intake.ledgers.kinds.closure import read_closure_ledger
-from warehouse.intake.ledgers.kinds.clues import read_clue_transfer_ledger
-from warehouse.intake.ledgers.kinds.coverage.ledger import read_coverage
-from warehouse.intake.ledgers.kinds.immediate import read_immediate_ledger
-from warehouse.intake.ledgers.kinds.rectification import read_rectification_ledger
-from warehouse.intake.ledgers.kinds.roster import read_roster
-from warehouse.intake.ledgers.kinds.three_lists import read_three_lists
-from warehouse.intake.ledgers.kinds.weak_organisations import read_weak_organisations
-from warehouse.intake.ledgers.ledger import LedgerTable
+from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.ledger_sheets import read_tables
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.ledgers.table.side_by_side import one_fate_each
@@ -38,35 +30,8 @@ from warehouse.schema.validation import schema_of
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import SourceFile
 
-Reader: TypeAlias = Callable[[LedgerTable, Answers, ReferenceData], Interpretation]
-"""Reads the table of one sheet: fates for all its rows, typed rows, findings, questions."""
-
-ReaderOfSeveral: TypeAlias = Callable[
-    [Sequence[LedgerTable], Answers, ReferenceData], Interpretation
-]
-"""Reads tables of one kind in one file together."""
-
-READERS: dict[str, Reader] = {
-    "rectification_ledger": read_rectification_ledger,
-    "closure_ledger": read_closure_ledger,
-    "immediate_ledger": read_immediate_ledger,
-    "clue_transfer_ledger": read_clue_transfer_ledger,
-    "party_org_roster": read_roster,
-    "coverage_ledger": read_coverage,
-    "weak_org_ledger": read_weak_organisations,
-}
-
-READERS_OF_SEVERAL: dict[str, ReaderOfSeveral] = {"three_lists": read_three_lists}
-
-
-READ_FIRST = ("party_org_roster", "coverage_ledger")
-"""The kinds whose rows others refer to, in the order of reading."""
-
 RETOLD = ("problems", "problem_events", "recoveries")
 """Tables whose rows a later edition of one import may correct."""
-
-OF_PROBLEMS = ("three_lists", "immediate_ledger", "rectification_ledger", "closure_ledger")
-"""The kinds that tell of problems, in the order of reading those of one day: a plan comes first."""
 
 
 def interpret_ledgers(
@@ -97,7 +62,7 @@ def interpret_ledgers(
         part = _all_wait(group) if waits else _read(group, reference)
         parts.append(part)
         kind = group[0].kind
-        if kind in READ_FIRST or kind in OF_PROBLEMS:
+        if kind is not None and (kind.is_read_first or kind.lists_problems):
             reference = reference.with_rows(part.tables).with_observations(part.observations)
     whole = one_fate_each(together(parts), _of_several_tables(sheets))
     profiles = _profiles(parts)
@@ -125,11 +90,11 @@ def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
     """
     kind = group[0].kind
     tables = [sheet.table for sheet in group if sheet.table is not None]
-    if kind in READ_FIRST:
-        return READ_FIRST.index(kind), dt.date.min, 0
-    if kind not in OF_PROBLEMS or not tables:
-        return len(READ_FIRST), dt.date.max, 0
-    return len(READ_FIRST), tables[0].as_of, OF_PROBLEMS.index(kind)
+    if kind is not None and kind.is_read_first:
+        return 0, dt.date.min, kind.turn
+    if kind is None or not kind.lists_problems or not tables:
+        return 1, dt.date.max, 0
+    return 1, tables[0].as_of, kind.turn
 
 
 def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
@@ -150,9 +115,9 @@ def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
     groups = [
         [sheet]
         for sheet in sheets
-        if sheet.table is not None and sheet.kind not in READERS_OF_SEVERAL
+        if sheet.table is not None and not sheet.table.kind.reads_sheets_together
     ]
-    for kind in READERS_OF_SEVERAL:
+    for kind in (kind for kind in every_kind() if kind.reads_sheets_together):
         of_kind = [sheet for sheet in sheets if sheet.is_ledger and sheet.kind in (kind, None)]
         if any(sheet.table is not None for sheet in of_kind):
             groups.append(of_kind)
@@ -163,9 +128,7 @@ def _read(group: Sequence[LedgerSheet], reference: ReferenceData) -> Interpretat
     tables = [sheet.table for sheet in group if sheet.table is not None]
     answers = GivenAnswers(*(sheet.answers for sheet in group))
     kind = tables[0].kind
-    if kind in READERS_OF_SEVERAL:
-        return READERS_OF_SEVERAL[kind](tables, answers, reference)
-    return READERS[kind](tables[0], answers, reference)
+    return kind.read(tables if kind.reads_sheets_together else tables[0], answers, reference)
 
 
 def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:

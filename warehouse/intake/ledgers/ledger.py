@@ -6,19 +6,22 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.intake.workbook.display import displayed
 from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
 
 
 @dataclass(frozen=True)
 class LedgerColumn:
     """One column of the table.
 
-    `header` joins the texts of its header rows, the outermost first. `field` is what it holds
-    (`header_aliases.csv`), None where the ledger says nothing that is taken; `confidence` is how
-    sure that is (0 to 1; 1 where an answer says so).
+    `header` joins the texts of its header rows, the outermost first. `field` is what it holds, None
+    where nothing is taken from it; `confidence` is how sure that is (0 to 1; 1 where an answer says
+    so).
     """
 
     column: int
@@ -60,7 +63,7 @@ class LedgerRow:
 class LedgerTable:
     """The table of one sheet with what the sheet or the user says of the whole of it.
 
-    `kind` is a ledger kind of `header_aliases.csv`. `county_code` is the county it is of, `as_of`
+    `county_code` is the county it is of, `as_of`
     the day it reports of (for a roster: from which it holds), `round_name` what title or preamble
     say of the round; `signature` is what its answers of scope `profile` are remembered by.
     `is_whole` is false where rows of the ledger are not among `rows`: set aside, or (in a workbook
@@ -69,7 +72,7 @@ class LedgerTable:
     """
 
     sheet: Sheet
-    kind: str
+    kind: LedgerKind
     title: str
     columns: tuple[LedgerColumn, ...]
     rows: tuple[LedgerRow, ...]

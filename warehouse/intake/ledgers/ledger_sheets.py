@@ -11,17 +11,19 @@ from warehouse.intake.ledgers.checks.context import around
 from warehouse.intake.ledgers.checks.frame import cells_of
 from warehouse.intake.ledgers.fields.date_order import hold_back, settle_days
 from warehouse.intake.ledgers.fields.field_mapping import understand_columns
-from warehouse.intake.ledgers.fields.header_aliases import is_alias, plain
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.ledgers.fields.profiles import OFFICE, signature
-from warehouse.intake.ledgers.kinds.detection import LedgerKind, kind_of
-from warehouse.intake.ledgers.kinds.kind_question import (
+from warehouse.intake.ledgers.kind_detection import likely_kind
+from warehouse.intake.ledgers.kind_question import (
+    NOT_A_LEDGER,
     ask_about_form,
     reason_against,
     settled_kind,
 )
 from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.records import plain as plain_text
-from warehouse.intake.ledgers.sheet_facts import HOLDS_SINCE, as_of_day, county, likely_starts
+from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.ledgers.table.cell_accounting import (
     cells_of_form,
@@ -53,6 +55,8 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import CellStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.fields.field_mapping import Columns
+    from warehouse.intake.ledgers.kind_detection import LikelyKind
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.blocks import Block
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.personal_numbers import Personal
@@ -114,7 +118,11 @@ def _read_block(
             found.tell("struck_above", "noted", row, {"cell": cell_name((row, column))})
     ask_about_form(found, [row for row, kind in enumerate(rows.kinds, 1) if kind == "form"])
     _tell_rows_above(found, rows, block)
-    if chosen is None or any(question.kind == "hidden_sheet" for question in found.questions):
+    if (
+        chosen is None
+        or chosen == NOT_A_LEDGER
+        or any(question.kind == "hidden_sheet" for question in found.questions)
+    ):
         found.cell_counts = cells_waiting(block, rows)
         _all_wait(found, rows.data)
         return found
@@ -135,7 +143,7 @@ def _without_header(found: LedgerSheet, block: Block) -> LedgerSheet:
     return found
 
 
-def _reason_before(block: Block, header: Header, rows: Rows, kind: LedgerKind) -> str | None:
+def _reason_before(block: Block, header: Header, rows: Rows, kind: LikelyKind) -> str | None:
     """Why a table is left out whatever its columns are taken for; None where it is not."""
     if holds_examples(block.sheet, len(rows.data)):
         return "instructions"
@@ -145,16 +153,16 @@ def _reason_before(block: Block, header: Header, rows: Rows, kind: LedgerKind) -
     return reason_for_none(block) if is_none or is_table_of_counts(block.sheet) else None
 
 
-def _likely_kind(header: Header, preamble: Preamble, block: Block) -> LedgerKind:
+def _likely_kind(header: Header, preamble: Preamble, block: Block) -> LikelyKind:
     """The kind by the table's columns and what it is called; what its sheet and file are called is
     said of the first table, and of others only where their columns say the same.
     """
     names = [preamble.title, block.sheet.name, block.sheet.file]
-    of_sheet = kind_of(header, names)
+    of_sheet = likely_kind(header, names)
     if block.is_first:
         return of_sheet
-    own = kind_of(header, names[:1] if preamble.has_own_title else [])
-    is_said_again = of_sheet.kind == own.kind and not preamble.has_own_title
+    own = likely_kind(header, names[:1] if preamble.has_own_title else [])
+    is_said_again = of_sheet.kind is own.kind and not preamble.has_own_title
     return of_sheet if is_said_again and of_sheet.confidence > own.confidence else own
 
 
@@ -198,13 +206,13 @@ def _understand(
     header: Header,
     rows: Rows,
     preamble: Preamble,
-    kind: str,
+    kind: LedgerKind,
     reference: ReferenceData,
 ) -> Columns:
     """Columns, cells, county and day of a ledger whose kind is settled."""
     sheet = found.sheet
     found.kind = kind
-    known_as = signature(kind, (header.text(column) for column in header.columns))
+    known_as = signature(kind.name, (header.text(column) for column in header.columns))
     found.remember(known_as, reference)
     columns = understand_columns(sheet, header, rows.data, kind, known_as, found.answers)
     year = (preamble.as_of or reference.today).year
@@ -226,10 +234,10 @@ def _understand(
     if not rows.data:
         return columns
     county_code = county(found, preamble, filled.rows, len(rows.data), reference)
-    likely = likely_starts(filled.rows, county_code, reference) if kind in HOLDS_SINCE else []
+    likely = likely_starts(filled.rows, county_code, reference) if kind.holds_since else []
     as_of = as_of_day(found, preamble, kind, len(rows.data), likely, reference)
     # A roster holds from a day on; what it says is as of the day it names.
-    own_day = (preamble.as_of or reference.today) if kind in HOLDS_SINCE else as_of
+    own_day = (preamble.as_of or reference.today) if kind.holds_since else as_of
     said = around(sheet, header.first_row, preamble, own_day)
     found.cells = cells_of(sheet, kind, rows, columns.columns, filled, said)
     if columns.questions or county_code is None or as_of is None:

@@ -20,13 +20,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from warehouse.intake.ledgers.ledger import LedgerRow
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion
-
-HOLDS_SINCE = {"party_org_roster"}
-"""Kinds that hold from a day on instead of reporting of one."""
 
 _SUBJECTS = ("subject_org", "village", "org_name")
 _EXAMPLES = 3
@@ -103,18 +101,18 @@ def _successor(
 def as_of_day(
     found: LedgerSheet,
     preamble: Preamble,
-    kind: str,
+    kind: LedgerKind,
     count: int,
     likely: list[dt.date],
     reference: ReferenceData,
 ) -> dt.date | None:
     """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
     sheet = found.sheet
-    question = "holds_since" if kind in HOLDS_SINCE else "as_of"
-    key = f"{sheet.file}|holds_since" if kind in HOLDS_SINCE else as_of_key(sheet.file)
+    question = "holds_since" if kind.holds_since else "as_of"
+    key = f"{sheet.file}|holds_since" if kind.holds_since else as_of_key(sheet.file)
     said = preamble.as_of
     # Asked for another sheet of the file, an answer is none for one that says its own day.
-    if said is not None and said <= reference.today and kind not in HOLDS_SINCE:
+    if said is not None and said <= reference.today and not kind.holds_since:
         return said
     answer = _day(found.answers.get(key))
     if answer is not None and answer <= reference.today:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.rounds import read_round
 from warehouse.intake.values.times.days import read_day

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
@@ -19,6 +19,7 @@ from warehouse.intake.values.times.deadlines import read_deadline
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import Around
     from warehouse.intake.ledgers.ledger import LedgerColumn
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.fill_down import FilledTable
     from warehouse.intake.ledgers.table.row_kinds import Rows
     from warehouse.intake.workbook.sheets import CellValue, Sheet
@@ -75,7 +76,7 @@ class LedgerCells:
     """
 
     sheet: Sheet
-    kind: str
+    kind: LedgerKind
     around: Around
     rows: Rows
     all_columns: Sequence[LedgerColumn]
@@ -103,7 +104,7 @@ class LedgerCells:
 
 def cells_of(
     sheet: Sheet,
-    kind: str,
+    kind: LedgerKind,
     rows: Rows,
     columns: Sequence[LedgerColumn],
     filled: FilledTable,

@@ -21,7 +21,7 @@ def compare_lists(
     ledgers: Sequence[LedgerCells], reference: CheckReference
 ) -> Iterator[pl.DataFrame]:
     """Problems of a list of problems that a further list, numbered alike, leaves out."""
-    lists = [cells for cells in ledgers if cells.kind == "three_lists" and cells.has("seq")]
+    lists = [cells for cells in ledgers if cells.kind.reads_sheets_together and cells.has("seq")]
     further = [cells for cells in lists if cells.has("measures") or cells.has("responsible_unit")]
     of_problems = [cells for cells in lists if cells not in further and cells.has("problem_text")]
     if len(of_problems) != 1:

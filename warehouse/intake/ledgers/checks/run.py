@@ -18,7 +18,6 @@ from warehouse.intake.ledgers.checks.rows.duplicates import repeats
 from warehouse.intake.ledgers.checks.rows.inspections import visits
 from warehouse.intake.ledgers.checks.rows.missing import missing
 from warehouse.intake.ledgers.checks.rows.misspellings import slips
-from warehouse.intake.ledgers.checks.rows.organisations import orgs
 from warehouse.intake.ledgers.checks.rows.remarks import remarks
 from warehouse.intake.ledgers.checks.rows.states import states
 from warehouse.intake.ledgers.checks.rows.texts import texts
@@ -38,7 +37,6 @@ OF_COLUMNS: tuple[Callable[[LedgerCells], Iterator[pl.DataFrame]], ...] = (
     missing,
     serials,
     amounts,
-    orgs,
     visits,
     figures,
     codes,
@@ -60,11 +58,6 @@ def check_ledger(cells: LedgerCells, reference: CheckReference) -> pl.DataFrame:
         return pl.DataFrame(schema=FINDINGS)
     of_columns = [part for check in OF_COLUMNS for part in check(cells)]
     of_layout = [finding for check in OF_LAYOUT for finding in check(cells)]
-    return pl.concat(
-        [
-            findings_frame(of_layout),
-            *of_columns,
-            *places(cells, reference),
-            *texts(cells, reference),
-        ]
-    )
+    beside = [*places(cells, reference), *texts(cells, reference)]
+    of_its_kind = [part for check in cells.kind.checks for part in check(cells, reference)]
+    return pl.concat([findings_frame(of_layout), *of_columns, *beside, *of_its_kind])

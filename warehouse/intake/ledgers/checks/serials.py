@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.normalisation import normalise
@@ -113,7 +113,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
 
 def _column(cells: LedgerCells) -> LedgerColumn | None:
     """The column of running numbers; a further list repeats those of its problems."""
-    if cells.kind == "three_lists" and not cells.has("problem_text", "seq"):
+    if cells.kind.reads_sheets_together and not cells.has("problem_text", "seq"):
         return None
     code = cells.columns.get("clue_code")
     is_serial = code is not None and plain(code.header) == "序号"

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.frame import LedgerCells
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
-OF_STATES = ("rectification_ledger", "closure_ledger", "immediate_ledger", "three_lists")
-"""Kinds whose problems statistics count: those of the first that a file has."""
-
 
 def check_file(sheets: Sequence[LedgerSheet], reference: CheckReference) -> pl.DataFrame:
     """What the sheets of a file say differently, schema `FINDINGS`."""
@@ -34,11 +31,15 @@ def check_file(sheets: Sequence[LedgerSheet], reference: CheckReference) -> pl.D
 
 
 def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
-    for kind in OF_STATES:
-        of_kind = [cells for cells in ledgers if cells.kind == kind and cells.has("problem_text")]
-        if of_kind:
-            return of_kind
-    return []
+    """Return the ledgers whose problems statistics count: those of the first kind that has any,
+    plans without states last.
+    """
+    listing = [
+        cells for cells in ledgers if cells.kind.lists_problems and cells.has("problem_text")
+    ]
+    kinds = {cells.kind for cells in listing}
+    first = min(kinds, key=lambda kind: (not kind.tells_states, kind.order), default=None)
+    return [cells for cells in listing if cells.kind is first]
 
 
 def tell_numbers_beside(sheets: Sequence[LedgerSheet]) -> None:

@@ -9,18 +9,9 @@ from typing import TYPE_CHECKING
 from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.fields.header_aliases import (
-    CLUE_CONTENT_FIELDS,
-    PERSONAL_FIELDS,
-    SIDE_FIELDS,
-    SURE,
-    UNQUALIFIED_COMPLETION,
-    Meaning,
-    fields_of,
-    is_known_elsewhere,
-    meaning,
-    plain,
-)
+from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS, SIDE_FIELDS
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import SURE, Meaning, is_known_elsewhere, meaning
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.ledgers.table.other_lines import is_stray
@@ -32,6 +23,7 @@ from warehouse.words import intake as words
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Verdict
     from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.workbook.sheets import Sheet
 
@@ -40,15 +32,11 @@ NOT_NEEDED = "not_needed"
 
 _ACTUAL = "实际"
 
+_UNQUALIFIED_COMPLETION = "完成时间"
+"""A deadline in some offices' ledgers, the day of completion in others'."""
+
 _LAST_COUNTS = frozenset({"category"})
 """Of two columns of one such field the later is the finer one."""
-
-_EACH_COUNTS = {
-    "rectification_ledger": frozenset({"amount"}),
-    "closure_ledger": frozenset({"verified_date"}),
-}
-"""Fields, by kind of ledger, that several columns hold, each for itself: money that a problem is
-about beside money recovered, the verifications of one office after another."""
 
 _CODES = ("问题编号", "问题编码", "内部编号", "系统编号", "唯一编", "编号", "编码")
 """Headers of an office's own codes, the surest first; any of them comes before 序号."""
@@ -100,7 +88,12 @@ class Columns:
 
 
 def understand_columns(
-    sheet: Sheet, header: Header, data: list[int], kind: str, signature: str, answers: Answers
+    sheet: Sheet,
+    header: Header,
+    data: list[int],
+    kind: LedgerKind,
+    signature: str,
+    answers: Answers,
 ) -> Columns:
     """Say what each column under `header` holds; `data` are the rows of data."""
     found = Columns(())
@@ -110,7 +103,7 @@ def understand_columns(
         proposal = meaning(levels, kind)
         if _is_of_persons(levels) or proposal.field in PERSONAL_FIELDS:
             found.findings.append(_of_column(sheet, header, column, "personal_column", "noted"))
-        elif kind == "clue_transfer_ledger" and proposal.field in CLUE_CONTENT_FIELDS:
+        elif proposal.field in kind.secret_fields:
             found.findings.append(_of_column(sheet, header, column, "clue_content", "noted"))
         else:
             proposals[column] = proposal
@@ -151,7 +144,7 @@ def _completion_by_neighbours(
     unqualified = [
         column
         for column in proposals
-        if plain(header.levels[column - 1][-1]) == UNQUALIFIED_COMPLETION
+        if plain(header.levels[column - 1][-1]) == _UNQUALIFIED_COMPLETION
     ]
     others = {proposals[column].field for column in proposals if column not in unqualified}
     field = "completed_date" if "deadline" in others else "deadline"
@@ -202,7 +195,7 @@ def _rank_of_code(header: str) -> int:
 
 
 def _beside_plainer_ones(
-    sheet: Sheet, header: Header, data: list[int], kind: str, proposals: dict[int, Meaning]
+    sheet: Sheet, header: Header, data: list[int], kind: LedgerKind, proposals: dict[int, Meaning]
 ) -> dict[int, Meaning]:
     """What a column means only because another says it plainer: 责任单位 is whose problem it is,
     unless a column says that; 验收时间 the closing, 整改进度 the state.
@@ -216,7 +209,7 @@ def _beside_plainer_ones(
             continue
         if instead == "progress_percent" and not _are_shares(sheet, data, column):
             continue
-        is_taken = instead in fields_of(kind) and instead not in {
+        is_taken = instead in kind.fields and instead not in {
             one.field for one in proposals.values()
         }
         settled[column] = Meaning(instead if is_taken else None, 1.0 if is_taken else 0.0)
@@ -239,7 +232,7 @@ def _one_column_for_a_field(
     sheet: Sheet,
     header: Header,
     data: list[int],
-    kind: str,
+    kind: LedgerKind,
     proposals: dict[int, Meaning],
     found: Columns,
 ) -> dict[int, Meaning]:
@@ -250,7 +243,7 @@ def _one_column_for_a_field(
             offered[proposal.field].append(column)
     settled = dict(proposals)
     for name, columns in offered.items():
-        if len(columns) == 1 or name in _EACH_COUNTS.get(kind, ()):
+        if len(columns) == 1 or name in kind.repeated_fields:
             continue
         best = max(proposals[column].confidence for column in columns)
         likely = [column for column in columns if proposals[column].confidence == best]
@@ -287,7 +280,7 @@ def _settle(
     sheet: Sheet,
     header: Header,
     data: list[int],
-    kind: str,
+    kind: LedgerKind,
     signature: str,
     answers: Answers,
     column: int,
@@ -318,25 +311,23 @@ def _settle(
     if proposal.confidence < SURE:
         found.asked.add(column)
         found.questions.append(_question(sheet, header, data, kind, key, column, proposal))
-    elif plain(header.levels[column - 1][-1]) == UNQUALIFIED_COMPLETION:
+    elif plain(header.levels[column - 1][-1]) == _UNQUALIFIED_COMPLETION:
         found.findings.append(
             _of_column(sheet, header, column, f"completion_as_{proposal.field}", "noted")
         )
     return LedgerColumn(column, text, proposal.field, proposal.confidence)
 
 
-def _fields_offered(kind: str) -> list[str]:
-    closed = PERSONAL_FIELDS | (
-        CLUE_CONTENT_FIELDS if kind == "clue_transfer_ledger" else frozenset()
-    )
-    return [name for name in fields_of(kind) if name not in closed]
+def _fields_offered(kind: LedgerKind) -> list[str]:
+    closed = PERSONAL_FIELDS | kind.secret_fields
+    return [name for name in kind.fields if name not in closed]
 
 
 def _question(
     sheet: Sheet,
     header: Header,
     data: list[int],
-    kind: str,
+    kind: LedgerKind,
     key: str,
     column: int,
     proposal: Meaning,
@@ -352,7 +343,7 @@ def _question(
         details={
             "header": header.text(column),
             "column": column_letter(column),
-            "ledger": words.text(f"ledgers.{kind}.name"),
+            "ledger": words.text(f"ledgers.{kind.name}.name"),
         },
         options=(
             *(Option(name, words.text(f"fields.{name}.name")) for name in _fields_offered(kind)),

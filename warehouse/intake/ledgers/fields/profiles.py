@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from warehouse.intake.copies.note_headers import is_note_header
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.privacy.keys import kept
 from warehouse.runtime.home import read_json, write_json
 

@@ -1,1 +1,1 @@
-"""The kinds of ledger: how each is known, and how its rows are read."""
+"""The kinds of ledger, a module each: `KIND` says all that is particular to one."""

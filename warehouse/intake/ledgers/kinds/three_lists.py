@@ -1,240 +1,50 @@
-"""The three lists (问题清单、任务清单、责任清单): a plan of what is to be put right, by whom, when.
-
-A plan tells no states, so no event comes of it. Lists on sheets of their own are joined by the
-problem's number, where the list of problems has it once; else by the problem's text, if the user
-wants that. Never by the order of rows.
-"""
+"""The three lists (问题清单、任务清单、责任清单): a plan of what is put right, by whom and when."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
-
-import polars as pl
-
-from warehouse.intake.findings.interpretation import Interpretation, together
-from warehouse.intake.findings.questions import LIKELY, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
-from warehouse.intake.ledgers.kinds.immediate import all_left_out
-from warehouse.intake.ledgers.ledger import LedgerCell
-from warehouse.intake.ledgers.problems.listed import Manner
-from warehouse.intake.ledgers.problems.matching import ALIKE, likeness
-from warehouse.intake.ledgers.problems.reading import read_problems
-from warehouse.intake.ledgers.records import LedgerRecord, plain, records_of
-from warehouse.words.intake import text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.ledgers.ledger import LedgerRow, LedgerTable
-    from warehouse.intake.reference.reference_data import ReferenceData
-
-_OTHER_MEANINGS = re.compile(
-    r"廉政风险|民生实事|典型问题|典型案例|政策清单|收集信息|信息清单|预设问题|权力清单|服务清单"
+from warehouse.intake.ledgers.fields.of_problems import (
+    IDENTITY_OF_PROBLEMS,
+    RAW_COLUMNS_OF_PROBLEMS,
 )
-"""What else offices call their three lists: no problems to be put right."""
+from warehouse.intake.ledgers.ledger_kind import LedgerKind
+from warehouse.intake.ledgers.readers.three_lists import read_three_lists
 
-_NUMBER_OF_PROBLEM = re.compile(r"问题.{0,2}(序号|编号|顺序号)")
-_FURTHER_LISTS = re.compile(r"(任务|责任|措施|整改)清单")
-_LIST_OF_PROBLEMS = re.compile(r"问题清单")
-_OF_FURTHER_LISTS = ("measures", "responsible_unit", "deadline")
-
-BY_TEXT = "by_text"
-"""The answer that joins lists by the problem's text."""
-
-
-def read_three_lists(
-    tables: Sequence[LedgerTable], answers: Answers, reference: ReferenceData
-) -> Interpretation:
-    """The problems of all lists of one file."""
-    parts: list[Interpretation] = []
-    ours: list[LedgerTable] = []
-    for table in tables:
-        named = f"{table.title}{table.sheet.name}{''.join(c.header for c in table.columns)}"
-        if _OTHER_MEANINGS.search(named):
-            parts.append(all_left_out(table, answers, "problem_other_lists"))
-        else:
-            ours.append(table)
-    alone = [table for table in ours if _stands_alone(table)]
-    if len(ours) == len(alone):
-        return together([*parts, *(_read_plan(table, answers, reference) for table in alone)])
-    of_problems = [table for table in ours if _is_list_of_problems(table)]
-    further = [table for table in ours if not _is_list_of_problems(table)]
-    if len(of_problems) != 1:
-        parts += [_without_problems(table, answers) for table in ours]
-        return together(parts)
-    return together([*parts, *_joined(of_problems[0], further, answers, reference)])
-
-
-def _read_plan(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
-    return read_problems(table, answers, reference, Manner(tells_states=False))
-
-
-def _stands_alone(table: LedgerTable) -> bool:
-    """Whether one sheet has the problems and what is to be done, under groups of headers."""
-    fields = {column.field for column in table.columns}
-    return (
-        "problem_text" in fields
-        and not _FURTHER_LISTS.search(table.sheet.name)
-        and bool(fields & set(_OF_FURTHER_LISTS))
-        and not _LIST_OF_PROBLEMS.fullmatch(plain(table.sheet.name))
-    )
-
-
-def _is_list_of_problems(table: LedgerTable) -> bool:
-    if table.header("problem_text") is None or _FURTHER_LISTS.search(table.sheet.name):
-        return False
-    return bool(_LIST_OF_PROBLEMS.search(table.sheet.name + table.title)) or not any(
-        table.header(field) for field in _OF_FURTHER_LISTS
-    )
-
-
-def _without_problems(table: LedgerTable, answers: Answers) -> Interpretation:
-    """Lists without the one list of problems they belong to."""
-    accounting = RowAccounting(table, answers)
-    records = records_of(table)
-    accounting.begin(records)
-    for record in records:
-        accounting.refuse(record, "lists_without_problems")
-    return accounting.interpretation({})
-
-
-@dataclass(frozen=True)
-class _Joint:
-    """A further list with what each of its rows belongs to."""
-
-    accounting: RowAccounting
-    records: Sequence[LedgerRecord]
-    problem_rows: dict[int, int]
-    """First row of the problem in the list of problems, by first row here."""
-
-
-def _joined(
-    problems: LedgerTable,
-    further: Sequence[LedgerTable],
-    answers: Answers,
-    reference: ReferenceData,
-) -> list[Interpretation]:
-    listed = records_of(problems)
-    joints = [_join(table, listed, answers) for table in further]
-    borrowed: dict[int, list[LedgerRow]] = defaultdict(list)
-    for joint in joints:
-        for record in joint.records:
-            row = joint.problem_rows.get(record.row)
-            if row is not None:
-                borrowed[row] += [_as_of(row, part, joint.accounting.table) for part in record.rows]
-    rows = [
-        row
-        for record in listed
-        for row in (*record.rows, *borrowed[record.row])
-    ]  # fmt: skip
-    headers = {column.field for column in problems.columns}
-    extra = tuple(
-        replace(column, column=0)
-        for joint in joints
-        for column in joint.accounting.table.columns
-        if column.field is not None and column.field not in headers
-    )
-    whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
-    read = _read_plan(whole, answers, reference)
-    became = {row: (fate, reason) for row, fate, reason in
-              read.fates.select("row", "fate", "reason").iter_rows()}  # fmt: skip
-    return [read, *(_with_fates(joint, became) for joint in joints)]
-
-
-def _join(table: LedgerTable, listed: Sequence[LedgerRecord], answers: Answers) -> _Joint:
-    accounting = RowAccounting(table, answers)
-    records = records_of(table)
-    accounting.begin(records)
-    number = table.header("problem_code") or table.header("seq")
-    counts = Counter(record.number for record in listed)
-    by_number = {record.number: record for record in listed if record.number}
-    if number is not None and _NUMBER_OF_PROBLEM.search(plain(number.header)):
-        sure = [record for record in records if counts[record.number] == 1 and record.number]
-        joined = {record.row: by_number[record.number].row for record in sure}
-        others = [record for record in records if record.row not in joined]
-        return _Joint(accounting, records, joined | _by_text(accounting, others, listed))
-    return _Joint(accounting, records, _by_text(accounting, records, listed))
-
-
-def _by_text(
-    accounting: RowAccounting, records: Sequence[LedgerRecord], listed: Sequence[LedgerRecord]
-) -> dict[int, int]:
-    """Rows joined by the problem's text, once the user has agreed; others are refused."""
-    found: dict[int, int] = {}
-    for record in records:
-        alike = [
-            (likeness(record.text, problem.text), problem)
-            for problem in listed
-            if record.text and problem.text and not _of_other_village(record, problem)
-        ]
-        best = max((score for score, _ in alike), default=0.0)
-        nearest = [problem for score, problem in alike if score == best]
-        if best < ALIKE or len(nearest) > 1:
-            accounting.refuse(record, "lists_row_without_problem", record.cell("problem_text"))
-            continue
-        question = Question(
-            key="lists_join",
-            kind="lists_join",
-            details={"list": accounting.table.sheet.name},
-            options=(
-                Option(BY_TEXT, text("answers.problem.join_by_text")),
-                LEAVE_THESE_OUT,
-            ),
-            proposal=BY_TEXT,
-            confidence=min(best / 100, LIKELY),
-        )
-        if accounting.choice(record, question, cell=record.cell("problem_text")) == BY_TEXT:
-            details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
-            accounting.tell(
-                "noted", "lists_joined_by_text", record, record.cell("problem_text"), details
-            )
-            found[record.row] = nearest[0].row
-    return found
-
-
-def _of_other_village(one: LedgerRecord, other: LedgerRecord) -> bool:
-    named = plain(one.said("subject_org")), plain(other.said("subject_org"))
-    return all(named) and named[0] != named[1]
-
-
-def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
-    """A row of a further list as one that goes on with a problem's row."""
-    cells = {
-        field: LedgerCell(cell.value, row, 0, f"{table.sheet.name}·{cell.header}")
-        for field, cell in borrowed.cells.items()
-        if field not in ("seq", "problem_code", "problem_text", "subject_org", "town", "category")
-        and cell.filled_from in (None, cell.row)
-    }
-    return replace(borrowed, row=row, cells=cells, continues=row)
-
-
-def _with_fates(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
-    """A further list whose rows share the fates of their problems."""
-    part = joint.accounting.interpretation({})
-    shared = {
-        row.row: became[joint.problem_rows[record.row]]
-        for record in joint.records
-        if record.row in joint.problem_rows
-        for row in record.rows
-    }
-    rows = pl.DataFrame(
-        [(row, fate, reason) for row, (fate, reason) in shared.items()],
-        schema={"row": pl.Int32, "shared_fate": pl.String, "shared_reason": pl.String},
-        orient="row",
-    )
-    fates = part.fates.join(rows, on="row", how="left", maintain_order="left").select(
-        "file",
-        "sheet",
-        "row",
-        pl.coalesce("shared_fate", "fate").alias("fate"),
-        pl.when(pl.col("shared_fate").is_null())
-        .then("reason")
-        .otherwise("shared_reason")
-        .alias("reason"),
-        "belongs_to",
-    )
-    return replace(part, fates=fates, counts=part.counts.clear())
+KIND = LedgerKind(
+    name="three_lists",
+    order=2,
+    read=read_three_lists,
+    reads_sheets_together=True,
+    turn=3,
+    counts="problems",
+    tells_states=False,
+    title_words="三个清单|三张清单|三单|问题清单|任务清单|责任清单|整改清单|措施清单",
+    title_rank=4,
+    required=(frozenset({"problem_text", "measures"}), frozenset({"seq"})),
+    # 责任清单 says who answers for which number, and nothing else.
+    required_if_titled=(frozenset({"responsible_unit"}), frozenset({"seq"})),
+    headers={
+        "seq": (
+            "序号 问题序号 巡察问题序号 问题编号 问题编码 内部编号 问题内部编号 系统编号"
+            " 唯一编号 唯一编码"
+        ),
+        "problem_text": "问题清单 问题 具体问题 发现的问题 反馈问题",
+        "category": "主要方面 问题类别",
+        "subject_org": "被巡察党组织 责任党组织 涉及党组织 村（社区）",
+        "measures": (
+            "任务清单 整改任务 整改清单 措施清单 整改措施 整改措施具体内容（含措施分解） 任务事项"
+        ),
+        "target": "整改目标 整改标准",
+        "responsible_leader": "责任清单 牵头领导 责任领导",
+        "responsible_unit": "责任单位 责任部门 牵头单位",
+        "responsible_person": "责任人",
+        "deadline": "整改时限 整改周期 预计完成时间 完成时限",
+        "report_date": "报送时间",
+        "status": "任务状态",
+        "town": "乡镇 乡镇（街道） 所属乡镇",
+        "round": "轮次 巡察轮次",
+        "problem_code": "问题编号(系统)",
+    },
+    identity=IDENTITY_OF_PROBLEMS,
+    raw_columns=RAW_COLUMNS_OF_PROBLEMS,
+    follows_feedback=True,
+)

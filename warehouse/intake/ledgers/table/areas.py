@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.ledgers.table.header_search import FEWEST_KNOWN, HEADER_ROWS, Area, Headers
 from warehouse.intake.ledgers.table.row_kinds import names_a_table, without_page

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.ledgers.fields.header_aliases import SIDE_FIELDS
+from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS, SIDE_FIELDS
 from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow
 from warehouse.intake.ledgers.table.failed_cells import failed_texts
 from warehouse.intake.ledgers.table.header import is_blank
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Fate, Verdict
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.ledgers.table.row_kinds import Rows
     from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
@@ -49,29 +50,11 @@ KEEP, VOID = "keep", "void"
 STANDING = "standing"
 SHOWN, OWN = "shown", "own"
 
-IDENTITY = {
-    "rectification_ledger": ("seq", "problem_text"),
-    "three_lists": ("seq", "problem_text"),
-    "closure_ledger": ("seq", "problem_text"),
-    "immediate_ledger": ("seq", "problem_text"),
-    "clue_transfer_ledger": ("seq", "clue_code"),
-    "party_org_roster": ("seq", "org_name", "village"),
-    "coverage_ledger": (),
-    "weak_org_ledger": ("seq", "org_name"),
-}
-"""The fields that make a row begin a thing of its own; merged over rows, these are one thing. In a
-coverage ledger each row is: a village inspected twice stands in two."""
-
-_FILLED_DOWN = ("subject_org", "town", "round", "year", "session", "inspection_group")
-"""Fields that offices write once for all rows below, not always by merging cells."""
-
 _CONTINUED = ("seq", "subject_org", "town", "org_name", "village", "category", "problem_text")
 """Fields whose text may say that it goes on from the page before: 东岭村(续)."""
 
 _LONGEST_DITTO = 12
 """Longer texts are not looked at: a ditto is a word or a mark."""
-
-_DAYS = ("period", "start_date", "end_date")
 
 _EXAMPLES = 3
 _OFTEN_BLANK = 0.3
@@ -108,7 +91,7 @@ def fill(
     sheet: Sheet,
     rows: Rows,
     columns: tuple[LedgerColumn, ...],
-    kind: str,
+    kind: LedgerKind,
     signature: str,
     answers: Answers,
     personal: Personal | None = None,
@@ -130,7 +113,7 @@ class _Filling:
         sheet: Sheet,
         rows: Rows,
         columns: tuple[LedgerColumn, ...],
-        kind: str,
+        kind: LedgerKind,
         signature: str,
         answers: Answers,
     ) -> None:
@@ -138,7 +121,7 @@ class _Filling:
         self.every_column = columns
         self.columns = [(column, column.field) for column in columns if column.field is not None]
         self.columns_read = [
-            (column.column, column.header, name, name in IDENTITY[kind])
+            (column.column, column.header, name, name in kind.identity)
             for column, name in self.columns
         ]
         self.signature = signature
@@ -333,7 +316,7 @@ class _Filling:
     def _fill_blanks_down(self) -> None:
         """Blank cells under a filled one, where an office writes it once: by answer only."""
         for column, name in self.columns:
-            if name not in _FILLED_DOWN or name in IDENTITY[self.kind]:
+            if name not in FILLED_DOWN_FIELDS or name in self.kind.identity:
                 continue
             blank = [
                 place
@@ -357,12 +340,13 @@ class _Filling:
                 self._ask_about_blanks(key, column, [self.filled.rows[place] for place in blank])
 
     def _begins(self, row: LedgerRow) -> bool:
-        identity = IDENTITY[self.kind]
+        identity = self.kind.identity
         return not identity or any(name in row.cells for name in identity)
 
     def _has_begun(self, row: LedgerRow) -> bool:
-        """Whether a village has been inspected: for one that has not, blanks are as they should."""
-        return self.kind != "coverage_ledger" or any(name in row.cells for name in _DAYS)
+        """Return whether a blank of `row` may stand for the value above it."""
+        begun_by = self.kind.begun_by
+        return not begun_by or any(name in row.cells for name in begun_by)
 
     def _take_from_above(self, name: str, column: LedgerColumn, blank: list[int]) -> None:
         rows = self.filled.rows
@@ -520,8 +504,8 @@ def _is_ditto(text: str) -> bool:
     return is_ditto(text)
 
 
-def _options(kind: str, *values: str) -> tuple[Option, ...]:
-    return tuple(Option(value, words.text(f"answers.{kind}.{value}")) for value in values)
+def _options(question: str, *values: str) -> tuple[Option, ...]:
+    return tuple(Option(value, words.text(f"answers.{question}.{value}")) for value in values)
 
 
 def _shown(value: CellValue) -> str:

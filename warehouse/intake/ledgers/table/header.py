@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_aliases import is_alias, plain
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.ledgers.table.other_lines import form_pairs
 
 if TYPE_CHECKING:

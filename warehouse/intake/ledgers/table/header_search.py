@@ -7,13 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_aliases import exact_field, is_alias, plain
-from warehouse.intake.ledgers.kinds.detection import KINDS, has_needed
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import exact_field, is_alias
+from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.table.header import LONGEST_HEADER, is_blank
 from warehouse.intake.ledgers.table.other_lines import is_foot, is_page_line, is_stray
 from warehouse.intake.ledgers.table.row_kinds import is_subtotal
 
 if TYPE_CHECKING:
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _DIGIT = re.compile("[0-9]")
@@ -191,9 +193,9 @@ class Headers:
 
     def _are_two(self, left: list[str], right: list[str], *, has_gap: bool) -> bool:
         """Whether columns to the right are a table of their own, and those to the left too."""
-        of_right = {kind: _fields(right, kind) for kind in KINDS}
+        of_right = {kind: _fields(right, kind) for kind in every_kind()}
         right_kinds = [
-            kind for kind, held in of_right.items() if held & _OWN and has_needed(held, kind)
+            kind for kind, held in of_right.items() if held & _OWN and kind.has_required(held)
         ]
         if not right_kinds:
             return False
@@ -209,7 +211,7 @@ class Headers:
         )
 
 
-def _fields(headers: Sequence[str], kind: str) -> set[str]:
+def _fields(headers: Sequence[str], kind: LedgerKind) -> set[str]:
     """The fields that headers name in a kind of ledger."""
     found = (exact_field([header], kind) for header in headers)
     return {meaning.field for meaning in found if meaning is not None and meaning.field}

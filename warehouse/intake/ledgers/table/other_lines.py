@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_aliases import is_alias
+from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.values.empty_cells import is_ditto
 
 if TYPE_CHECKING:

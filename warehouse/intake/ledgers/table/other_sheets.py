@@ -5,20 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_aliases import (
-    SURE,
-    aliases,
-    exact_field,
-    is_alias,
-    plain,
-)
-from warehouse.intake.ledgers.kinds.detection import KINDS
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import SURE, exact_field, is_alias
+from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
 from warehouse.intake.ledgers.table.header import ROWS_SEARCHED, is_blank, is_of_form
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Verdict
-    from warehouse.intake.ledgers.kinds.detection import LedgerKind
+    from warehouse.intake.ledgers.kind_detection import LikelyKind
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.blocks import Block
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
@@ -109,9 +105,12 @@ def holds_examples(sheet: Sheet, rows: int) -> bool:
 
 
 def is_table_of_counts(sheet: Sheet) -> bool:
-    """Whether a header counts weak organisations: a county's figures, not a list of villages."""
+    """Return whether a header counts what a ledger lists (`LedgerKind.count_field`)."""
     counts = {
-        header for header, name in aliases()["weak_org_ledger"].items() if name == "village_count"
+        header
+        for kind in every_kind()
+        for header, name in kind.aliases.items()
+        if name == kind.count_field
     }
     return any(
         isinstance(value, str) and plain(value) in counts
@@ -120,20 +119,20 @@ def is_table_of_counts(sheet: Sheet) -> bool:
     )
 
 
-def is_summary(header: Header, kind: LedgerKind) -> bool:
+def is_summary(header: Header, kind: LikelyKind) -> bool:
     """Whether a table beside a ledger, of no clear kind, holds nothing but counts."""
     fields = {
         meaning.field
         for levels in header.levels
-        for one in KINDS
+        for one in every_kind()
         if levels and (meaning := exact_field(levels, one)) is not None
     }
     return kind.confidence < SURE and bool(fields & _COUNTS) and not fields & _OF_ONE_THING
 
 
-def is_statistics(header: Header, kind: str, names: list[str]) -> bool:
+def is_statistics(header: Header, kind: LedgerKind, names: list[str]) -> bool:
     """Whether a table called statistics holds nothing but counts."""
     if not any(_STATISTICS.search(name) for name in names):
         return False
-    fields = {aliases()[kind].get(plain(levels[-1])) for levels in header.levels if levels}
+    fields = {kind.aliases.get(plain(levels[-1])) for levels in header.levels if levels}
     return not fields & _OF_ONE_THING

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.times.days import read_day
 

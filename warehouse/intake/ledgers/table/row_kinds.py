@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import Header, is_blank, is_of_form
 from warehouse.intake.ledgers.table.other_lines import (
     begins_notes,

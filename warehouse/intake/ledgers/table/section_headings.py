@@ -13,13 +13,16 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_aliases import exact_field, fields_of, plain
+from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.headers import exact_field
+from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.rounds import read_group, read_round
 
 if TYPE_CHECKING:
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.workbook.sheets import Sheet
 
 SUBJECT = "subject_org"
@@ -65,7 +68,7 @@ _NUMBERED = re.compile(
 class Headings:
     """The headings that hold at a row, the outermost first: value by field (`""`: not known)."""
 
-    kind: str
+    kind: LedgerKind
     villages: Set[str] = frozenset()
     """Names by which villages are known, whatever they look like."""
     columns: Set[str] = frozenset()
@@ -152,7 +155,7 @@ def contradicts(name: str, said: str, written: object) -> bool:
     return bool(ours and headed) and ours not in headed and headed not in ours
 
 
-def said_above(sheet: Sheet, header_row: int, kind: str) -> dict[str, tuple[str, int]]:
+def said_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tuple[str, int]]:
     """What labels above a table say of all its rows (被巡察党组织:东岭村), with the row of each."""
     found: dict[str, tuple[str, int]] = {}
     for row, values in enumerate(sheet.rows[: header_row - 1], 1):
@@ -167,12 +170,12 @@ def said_above(sheet: Sheet, header_row: int, kind: str) -> dict[str, tuple[str,
     return found
 
 
-def meant_by(text: str, kind: str, villages: Set[str] = frozenset()) -> dict[str, str]:
+def meant_by(text: str, kind: LedgerKind, villages: Set[str] = frozenset()) -> dict[str, str]:
     """The fields of a ledger of `kind` that a heading gives to the rows below it; the text itself
     under `""` where it gives none.
     """
     found = _fields(_bare(text), kind, villages)
-    allowed = {name: said for name, said in found.items() if name in fields_of(kind)}
+    allowed = {name: said for name, said in found.items() if name in kind.fields}
     return allowed or {"": normalise(without_continuation(text))}
 
 
@@ -188,7 +191,9 @@ def names_a_category(text: str) -> bool:
 
 def looks_like_a_place_or_round(text: str) -> bool:
     """Whether a text alone in a row can be such a heading though no number stands before it."""
-    return bool(_fields(_bare(text), "rectification_ledger", frozenset()))
+    # Which kind the ledger is of is not known yet: the one with the most headers serves for all.
+    kind = max(every_kind(), key=lambda kind: len(kind.aliases))
+    return bool(_fields(_bare(text), kind, frozenset()))
 
 
 def _ordinal(text: str) -> _Ordinal:
@@ -208,7 +213,7 @@ def _bare(text: str) -> str:
     return bare.rstrip(":：、,，。") or plain(text)
 
 
-def _fields(bare: str, kind: str, villages: Set[str]) -> dict[str, str]:
+def _fields(bare: str, kind: LedgerKind, villages: Set[str]) -> dict[str, str]:
     labelled = _LABELLED.fullmatch(bare)
     if labelled is not None:
         meaning = exact_field([labelled["label"]], kind)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Question
     from warehouse.intake.ledgers.checks.frame import LedgerCells
     from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.cell_accounting import CellCounts
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.reference.reference_data import ReferenceData
@@ -43,7 +44,7 @@ class LedgerSheet:
     answers: Mapping[str, str] = field(default_factory=dict)
     remembered: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
-    kind: str | None = None
+    kind: LedgerKind | None = None
     is_ledger: bool = False
     personal: Personal = field(default_factory=dict)
     cells: LedgerCells | None = None

@@ -22,7 +22,16 @@ _BEGUN = ("handed_over_date", "transfer_date")
 def places(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
     """Rows of another township or round than the title's, and days beside those accepted."""
     yield from _rounds(cells)
-    if cells.kind == "coverage_ledger" and reference.terms_end and cells.has("start_date"):
+    if not cells.has("subject_org"):
+        return
+    lines = _with_keys(cells)
+    yield from _townships(cells, lines, reference)
+    yield from _visits(cells, lines, reference)
+
+
+def visits_after_terms(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
+    """Yield inspections that begin after the last term of office that is known."""
+    if reference.terms_end and cells.has("start_date"):
         late = pl.col("start_date_from") > reference.terms_end
         yield broken(
             cells,
@@ -32,13 +41,6 @@ def places(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFra
             field="start_date",
             ends_on=str(reference.terms_end),
         )
-    if not cells.has("subject_org") or cells.kind == "party_org_roster":
-        return
-    lines = _with_keys(cells)
-    yield from _townships(cells, lines, reference)
-    yield from _visits(cells, lines, reference)
-    if cells.kind == "immediate_ledger" and cells.has("handed_over_date"):
-        yield _after_the_feedback(cells, lines, reference)
 
 
 def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -113,14 +115,17 @@ def _visits(
         )
 
 
-def _after_the_feedback(
-    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
-) -> pl.DataFrame:
-    """Immediate items are handed over during the stay, before the feedback that is known."""
+def handed_over_after_feedback(
+    cells: LedgerCells, reference: CheckReference
+) -> Iterator[pl.DataFrame]:
+    """Yield immediate items handed over after the feedback that is known, not during the stay."""
+    if not cells.has("subject_org", "handed_over_date"):
+        return
+    lines = _with_keys(cells)
     fed_back = reference.visits.select("village", "feedback_on")
     ended = pl.coalesce("feedback_on", pl.lit(cells.fed_back_on, pl.Date))
     compared = lines.join(fed_back, on="village", how="left", maintain_order="left")
-    return broken(
+    yield broken(
         cells,
         compared.with_columns(ended=ended),
         pl.col("handed_over_date_from") > pl.col("ended"),

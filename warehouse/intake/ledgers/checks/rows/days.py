@@ -48,11 +48,6 @@ HAPPENED = (
 )
 """Days that have come by the day of the ledger, beside those that readers look at."""
 
-OF_PROBLEMS = ("rectification_ledger", "three_lists", "closure_ledger", "immediate_ledger")
-
-AFTER_FEEDBACK = ("rectification_ledger", "three_lists", "closure_ledger")
-"""Kinds whose problems are those of a feedback; immediate items come before it."""
-
 _LONGEST_TERM = 5
 """Years from the feedback within which a deadline lies: a term of office."""
 
@@ -65,9 +60,9 @@ def days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     yield from _after_the_ledger(cells)
     yield from _reported_before_feedback(cells)
     yield from _reported_twice(cells)
-    if cells.kind in OF_PROBLEMS and cells.has("deadline"):
+    if cells.kind.lists_problems and cells.has("deadline"):
         yield from _deadlines(cells)
-    if cells.fed_back_on is not None and cells.kind in AFTER_FEEDBACK:
+    if cells.fed_back_on is not None and cells.kind.follows_feedback:
         yield from _before_feedback(cells)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
 from warehouse.intake.values.rounds import read_round
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.checks.context import CheckReference
 
 _FEEDBACK_WITHIN = 120
 """Days from the end of an inspection after which its feedback is missed."""
@@ -23,7 +27,7 @@ _LOOK_BACK = r"^[“\"]?回头看[”\"]?(巡察)?$|^巡察[“\"]?回头看[”
 
 
 def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Contradictions of a coverage ledger, and of problems counted in any."""
+    """Contradictions of problems that are counted."""
     if cells.has("problem_count", "rectified_count"):
         problems, rectified = (
             number_in(name, r"^([0-9]{1,9})") for name in ("problem_count", "rectified_count")
@@ -32,12 +36,10 @@ def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         yield broken(
             cells, cells.frame, more, rule="rectified_above_problems", field="rectified_count"
         )
-    if cells.kind == "coverage_ledger":
-        yield from _rounds(cells)
 
 
-def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """A village twice in a round; a year that is not that of its days; rounds out of order."""
+def visits_and_rounds(cells: LedgerCells, _: CheckReference) -> Iterator[pl.DataFrame]:
+    """Yield villages twice in a round, years unlike their days, rounds out of order."""
     lines = cells.frame
     if cells.has("round", "subject_org"):
         named = pl.struct("subject_org", "round", *(["town"] if cells.has("town") else []))

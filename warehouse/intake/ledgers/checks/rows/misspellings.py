@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 
 _FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
 _ALIKE = 80

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.counts import read_count
+
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.checks.context import CheckReference
 
 _TERM_YEARS = (3.0, 5.0)
 """A term of a village organisation has five years, had three before 2018."""
@@ -31,13 +35,15 @@ _PARTS = ("正式党员", "预备党员")
 _YEAR = r"(20[0-9]{2}|19[0-9]{2})"
 
 
-def orgs(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Codes and names that stand twice, terms and members that cannot be."""
-    if cells.kind == "weak_org_ledger" and cells.has("org_name"):
+def organisations_twice(cells: LedgerCells, _: CheckReference) -> Iterator[pl.DataFrame]:
+    """Yield organisations that are listed twice."""
+    if cells.has("org_name"):
         twice = pl.col("org_name").is_not_null() & pl.col("org_name").is_duplicated()
         yield broken(cells, cells.things, twice, rule="org_twice", field="org_name")
-    if cells.kind != "party_org_roster":
-        return
+
+
+def organisations_of_roster(cells: LedgerCells, _: CheckReference) -> Iterator[pl.DataFrame]:
+    """Yield codes and names that stand twice, terms and members that cannot be."""
     things = cells.things
     if cells.has("org_name"):
         named = pl.struct("org_name", *(["town"] if cells.has("town") else []))

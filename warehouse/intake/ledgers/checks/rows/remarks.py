@@ -51,7 +51,6 @@ _SAID = (
     ("remark_says_listed_elsewhere", LISTED_ELSEWHERE),
     ("remark_says_passed_on", PASSED_ON),
 )
-_OF_VILLAGES = ("coverage_ledger", "party_org_roster")
 
 
 def remarks(cells: LedgerCells) -> Iterator[pl.DataFrame]:
@@ -60,7 +59,7 @@ def remarks(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         said = pl.col("remark")
         void = said.str.contains(VOID)
         yield broken(cells, cells.things, void, rule="remark_says_void", field="remark")
-        village = said.str.contains(_ITS_VILLAGE) | pl.lit(cells.kind in _OF_VILLAGES)
+        village = said.str.contains(_ITS_VILLAGE) | pl.lit(cells.kind.lists_villages)
         merged = said.str.contains(MERGED) & village
         yield broken(cells, cells.things, merged, rule="remark_says_merged", field="remark")
     if cells.has("problem_text"):

@@ -133,7 +133,7 @@ def _not_done(cells: LedgerCells) -> pl.Expr:
     """Said to be open; where closing is all that is told, not closed."""
     if cells.has("status"):
         return (pl.col("state") < COMPLETED).fill_null(value=False)
-    if cells.has("is_closed") and cells.kind in ("immediate_ledger", "weak_org_ledger"):
+    if cells.has("is_closed") and cells.kind.closing_is_the_state:
         return (~pl.col("closed")).fill_null(value=False)
     return pl.lit(value=False)
 

@@ -3,26 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import DAY_FIELDS, LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column, broken
-from warehouse.intake.ledgers.fields.header_aliases import SIDE_FIELDS, plain
+from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.workbook.sheets import CellError
 
-_OF_PROBLEMS = frozenset({"completed_date", "closed_date"})
-_READ = {
-    "rectification_ledger": _OF_PROBLEMS,
-    "closure_ledger": _OF_PROBLEMS | {"verified_date"},
-    "immediate_ledger": _OF_PROBLEMS,
-    "coverage_ledger": frozenset({"period", "start_date", "end_date", "feedback_date"}),
-    "clue_transfer_ledger": frozenset({"transfer_date"}),
-    "weak_org_ledger": frozenset({"designated_date", "verified_date"}),
-}
-"""Days by kind of ledger of which its reader tells what it cannot read."""
-
+if TYPE_CHECKING:
+    from warehouse.intake.ledgers.checks.context import CheckReference
 
 _TELL_NOTHING = SIDE_FIELDS - {"amount"} | {"measures", "progress_text", None}
 """Fields whose readers take a failed formula for nothing; None: there is no reader."""
@@ -35,17 +28,15 @@ def unread(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         is_unread = column.field in _TELL_NOTHING or fields.count(column.field) > 1
         if column.column > 0 and is_unread:
             yield from _failed(cells, column)
-    if cells.kind == "clue_transfer_ledger":
-        yield from _of_clues(cells)
-    for field in sorted(DAY_FIELDS - _READ.get(cells.kind, frozenset())):
+    for field in sorted(DAY_FIELDS - cells.kind.days_read):
         if cells.has(field):
             text = pl.col(field).str.strip_chars()
             is_none = text.is_not_null() & (text != "") & pl.col(f"{field}_to").is_null()
             yield broken(cells, cells.frame, is_none, rule="day_not_read", field=field)
 
 
-def _of_clues(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Marks that do not say whether a clue is closed, and codes of more than one clue."""
+def clue_marks_and_codes(cells: LedgerCells, _: CheckReference) -> Iterator[pl.DataFrame]:
+    """Yield marks that do not say whether a clue is closed, and codes of more than one clue."""
     if cells.has("is_closed"):
         unread = pl.col("is_closed").is_not_null() & pl.col("closed").is_null()
         yield broken(cells, cells.things, unread, rule="mark_not_read", field="is_closed")

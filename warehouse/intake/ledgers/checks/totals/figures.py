@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.workbook.sheets import CellValue

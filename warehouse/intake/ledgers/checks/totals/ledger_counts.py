@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.checks.frame import BASICALLY_DONE, CLOSED, COMPLETED
 from warehouse.intake.ledgers.checks.totals.statements import RATES
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 
 if TYPE_CHECKING:
     import polars as pl

@@ -23,15 +23,11 @@ if TYPE_CHECKING:
 _IN_BRACKETS = re.compile(r"[(（](?:共|计)?(\d+(?:个|件|项|条))[)）]\s*$")
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
-OF_PROBLEMS = frozenset(
-    {"rectification_ledger", "three_lists", "closure_ledger", "immediate_ledger"}
-)
-
 
 def stated(cells: LedgerCells) -> Iterator[Finding]:
     """Statements of counts that the rows do not bear out."""
-    lists_problems = cells.kind in OF_PROBLEMS and cells.has("problem_text")
-    if not lists_problems and cells.kind != "coverage_ledger":
+    counts = cells.kind.counts
+    if counts is None or (counts == "problems" and not cells.has("problem_text")):
         return
     whole = _of_rows(cells, 0, cells.sheet.height)
     yield from _sections(cells)

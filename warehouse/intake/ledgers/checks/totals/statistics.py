@@ -19,7 +19,7 @@ from warehouse.intake.ledgers.checks.context import village_key
 from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSAID, Standing, standing
 from warehouse.intake.ledgers.checks.totals.stated_counts import basically_counted
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.counts import read_count
 from warehouse.words.intake import text

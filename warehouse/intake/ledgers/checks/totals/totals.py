@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.ledgers.accounting import shown
-from warehouse.intake.ledgers.fields.header_aliases import plain
+from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 

@@ -16,8 +16,7 @@ import polars as pl
 
 from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accepted_rows import Held, beside, which
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
-from warehouse.intake.ledgers.kinds.immediate import all_left_out
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.inspections import Places
 from warehouse.intake.ledgers.problems.states import is_day
@@ -68,7 +67,7 @@ def read_clue_transfer_ledger(
 ) -> Interpretation:
     """The clues of the ledger, one for each row."""
     if table.header("transfer_count") is not None:
-        return all_left_out(table, answers, "clue_counts_only")
+        return leave_all_out(table, answers, "clue_counts_only")
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)

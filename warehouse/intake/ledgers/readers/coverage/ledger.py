@@ -14,19 +14,19 @@ import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
-from warehouse.intake.ledgers.kinds.coverage.accepted_inspections import InspectionsBeside
-from warehouse.intake.ledgers.kinds.coverage.plan import counted_in, is_plan, planned_villages
-from warehouse.intake.ledgers.kinds.coverage.rounds import Rounds, Visit
-from warehouse.intake.ledgers.kinds.coverage.times import Times
-from warehouse.intake.ledgers.kinds.coverage.words import Sayings
-from warehouse.intake.ledgers.kinds.village_rows import (
+from warehouse.intake.ledgers.problems.inspections import round_number
+from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionsBeside
+from warehouse.intake.ledgers.readers.coverage.plan import counted_in, is_plan, planned_villages
+from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, Visit
+from warehouse.intake.ledgers.readers.coverage.times import Times
+from warehouse.intake.ledgers.readers.coverage.words import Sayings
+from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
     finished,
     flag_of,
     township_of,
     village_records,
 )
-from warehouse.intake.ledgers.problems.inspections import round_number
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.intake import text
@@ -36,25 +36,10 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.ledgers.kinds.coverage.rounds import Round
     from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.readers.coverage.rounds import Round
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
-
-_HELD_BY = {
-    "subject_org": ("inspections", "village_id"),
-    "town": ("inspections", "village_id"),
-    "round": ("rounds", "sequence"),
-    "year": ("rounds", "sequence"),
-    "inspection_group": ("inspections", "team_id"),
-    "inspection_kind": ("inspections", "modes"),
-    "period": ("inspections", "starts_on"),
-    "start_date": ("inspections", "starts_on"),
-    "end_date": ("inspections", "ends_on"),
-    "feedback_date": ("inspections", "feedback_on"),
-    "is_covered": ("inspections", "starts_on"),
-    "status": ("inspections", "starts_on"),
-}
 
 _NOT_YET = re.compile(r"未(开展|巡察|启动|开始|进驻)|计划|拟|待")
 EACH = "each"
@@ -67,8 +52,8 @@ def read_coverage(table: LedgerTable, answers: Answers, reference: ReferenceData
     accounting.begin(listed)
     if is_plan(table):
         plan = planned_villages(accounting, listed, reference)
-        return finished(accounting, {"coverage_plan": plan}, _HELD_BY)
-    return finished(accounting, _Inspections(accounting, reference).tables(listed), _HELD_BY)
+        return finished(accounting, {"coverage_plan": plan})
+    return finished(accounting, _Inspections(accounting, reference).tables(listed))
 
 
 class _Inspections:

@@ -2,44 +2,52 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.ledgers.fields.header_aliases import SURE
+from warehouse.intake.ledgers.fields.headers import SURE
 from warehouse.intake.ledgers.fields.profiles import signature
-from warehouse.intake.ledgers.kinds.detection import KINDS
+from warehouse.intake.ledgers.kind_registry import every_kind, kind_named
 from warehouse.intake.ledgers.table.other_sheets import is_statistics
 from warehouse.words.intake import text
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.kinds.detection import LedgerKind
+    from warehouse.intake.ledgers.kind_detection import LikelyKind
+    from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.row_kinds import Rows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
 
-NOT_A_LEDGER, IMPORT = "not_a_ledger", "import"
+NOT_A_LEDGER: Final = "not_a_ledger"
+IMPORT = "import"
+
+ChosenKind: TypeAlias = "LedgerKind | Literal['not_a_ledger'] | None"
+"""What a table is, as answered or for certain; None while that is open."""
 
 _EXAMPLES = 3
 
 
 def settled_kind(
-    found: LedgerSheet, header: Header, rows: Rows, proposed: LedgerKind, reference: ReferenceData
-) -> str | None:
+    found: LedgerSheet, header: Header, rows: Rows, proposed: LikelyKind, reference: ReferenceData
+) -> ChosenKind:
     """The kind: as answered, else as proposed where that is sure; else None and a question."""
     sheet = found.sheet
     known_as = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{known_as}|kind"
     found.remember(known_as, reference)
     answer = found.answers.get(key)
-    if answer in (*KINDS, NOT_A_LEDGER):
+    chosen: ChosenKind = kind_named(answer or "")
+    if answer == NOT_A_LEDGER:
+        chosen = NOT_A_LEDGER
+    if chosen is not None and answer is not None:
         found.keep(known_as, {key: answer})
-        return answer
+        return chosen
     if proposed.confidence >= SURE:
         return proposed.kind
     order = [proposed.kind, *proposed.others]
-    further = [kind for kind in KINDS if kind not in order]
+    further = [kind for kind in every_kind() if kind not in order]
     found.questions.append(
         Question(
             key=key,
@@ -47,13 +55,13 @@ def settled_kind(
             details={"sheet": sheet.name},
             options=(
                 *(
-                    Option(kind, text(f"ledgers.{kind}.name"))
+                    Option(kind.name, text(f"ledgers.{kind.name}.name"))
                     for kind in [*order, *further]
                     if kind is not None
                 ),
                 Option(NOT_A_LEDGER, text("ledgers.not_a_ledger.name")),
             ),
-            proposal=proposed.kind,
+            proposal=proposed.kind.name if proposed.kind else None,
             confidence=proposed.confidence if proposed.kind else None,
             count=len(rows.data),
             examples=tuple(header.text(column) for column in header.columns)[:_EXAMPLES],
@@ -71,8 +79,8 @@ def reason_against(
     header: Header,
     rows: Rows,
     preamble: Preamble,
-    kind: str | None,
-    chosen: str | None,
+    kind: LedgerKind | None,
+    chosen: ChosenKind,
 ) -> str | None:
     """Why the table of the sheet is left out all the same; None where it is to be read."""
     if chosen == NOT_A_LEDGER:

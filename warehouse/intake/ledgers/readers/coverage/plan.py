@@ -10,8 +10,8 @@ import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
-from warehouse.intake.ledgers.kinds.coverage.rounds import Term, terms_of
-from warehouse.intake.ledgers.kinds.coverage.words import Sayings, year_in
+from warehouse.intake.ledgers.readers.coverage.rounds import Term, terms_of
+from warehouse.intake.ledgers.readers.coverage.words import Sayings, year_in
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.numerals import whole_number, with_digits
 from warehouse.intake.values.subjects import read_subject

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
-from warehouse.intake.ledgers.kinds.village_rows import (
+from warehouse.intake.ledgers.readers.village_rows import (
     day_in,
     finished,
     township_of,
@@ -38,17 +38,6 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import Village, VillageDirectory
     from warehouse.intake.values.reading import Reading
-
-_HELD_BY = {
-    "org_name": ("villages", "name"),
-    "village": ("villages", "name"),
-    "org_code": ("villages", "village_id"),
-    "org_type": ("villages", "kind"),
-    "town": ("villages", "township_name"),
-    "parent_org": ("villages", "township_name"),
-    "term_start": ("villages", "valid_from"),
-    "term_end": ("villages", "valid_to"),
-}
 
 _TOWNSHIP = re.compile(r"(?P<township>[^省市州县区]{1,8}?(?:街道|镇|乡))(?:办事处)?")
 _TOWNSHIP_OF_ORGANISATION = re.compile(
@@ -83,7 +72,7 @@ class _Roster:
         self._of_their_own = {core(record.text) for record in listed}
         rows = [row for record in listed for row in self._rows_of(record)]
         self._report_missing(rows)
-        return finished(self._accounting, {"villages": rows}, _HELD_BY)
+        return finished(self._accounting, {"villages": rows})
 
     def _rows_of(self, record: LedgerRecord) -> list[dict[str, Any]]:
         cell = record.cell(self._name_field)

@@ -16,7 +16,7 @@ import polars as pl
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW, beside
 from warehouse.intake.ledgers.accounting import RowAccounting, shown
-from warehouse.intake.ledgers.kinds.village_rows import (
+from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
     asked_day,
     day_in,
@@ -39,14 +39,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
 
-_HELD_BY = {
-    "org_name": ("weak_orgs", "village_id"),
-    "town": ("weak_orgs", "village_id"),
-    "designated_date": ("weak_orgs", "designated_on"),
-    "is_closed": ("weak_orgs", "converted_on"),
-    "verified_date": ("weak_orgs", "converted_on"),
-}
-
 _YEAR = re.compile(r"20\d{2}(?=年)")
 
 
@@ -68,7 +60,7 @@ class _WeakOrganisations:
         listed = village_records(self._table, "org_name")
         self._accounting.begin(listed)
         rows = [(record, row) for record in listed if (row := self._row(record)) is not None]
-        return finished(self._accounting, {"weak_orgs": self._beside_accepted(rows)}, _HELD_BY)
+        return finished(self._accounting, {"weak_orgs": self._beside_accepted(rows)})
 
     def _row(self, record: LedgerRecord) -> dict[str, Any] | None:
         cell = record.cell("org_name")

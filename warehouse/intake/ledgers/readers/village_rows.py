@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings.finding import Finding, findings_frame
-from warehouse.intake.findings.interpretation import HEADERS, LEDGER_COUNTS, Interpretation
+from warehouse.intake.findings.interpretation import LEDGER_COUNTS, Interpretation
 from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
+from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
 from warehouse.intake.ledgers.records import LedgerRecord, plain, record_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import read_day
@@ -173,21 +174,14 @@ def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -
 
 
 def finished(
-    accounting: RowAccounting,
-    tables: Mapping[str, Sequence[Mapping[str, Any]]],
-    held_by: Mapping[str, tuple[str, str]],
+    accounting: RowAccounting, tables: Mapping[str, Sequence[Mapping[str, Any]]]
 ) -> Interpretation:
-    """Return the accounting as an `Interpretation`; `held_by` has raw table and column by field.
+    """Return the accounting as an `Interpretation` that counts no problems.
 
-    Columns from which nothing is taken are named; no problems are counted.
+    Columns from which nothing is taken are named.
     """
     table = accounting.table
     sheet = table.sheet
-    headers = [
-        (sheet.file, sheet.name, *held_by[column.field], column.column, column.header)
-        for column in table.columns
-        if column.field is not None and column.field in held_by
-    ]
     unread = [
         Finding(
             rule="column_not_needed",
@@ -199,13 +193,12 @@ def finished(
             value=column.header,
         )
         for column in table.columns
-        if column.field not in (None, "seq", "remark", *held_by)
+        if column.field not in (None, *FIELDS_OF_EVERY_KIND, *table.kind.raw_columns)
     ]
     told = accounting.interpretation(tables)
     return replace(
         told,
         findings=pl.concat([told.findings, findings_frame(unread)]),
-        headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
         counts=pl.DataFrame(schema=LEDGER_COUNTS),
     )
 

@@ -14,8 +14,8 @@ from warehouse.intake.ledgers.records import LedgerRecord, plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.ledgers.kinds.coverage.times import Span
     from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.ledgers.readers.coverage.times import Span
     from warehouse.intake.reference.reference_data import ReferenceData
 
 

@@ -1,0 +1,1 @@
+"""How the tables of the kinds of ledgers are read: rows of raw tables, with their accounting."""
