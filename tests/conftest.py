@@ -34,7 +34,7 @@ SLOW = {
     ),
     *("test_demo_key_villages", "test_demo_life", "test_disclosure", "test_doctor", "test_jobs"),
     *("test_demo_tables", "test_import_rules", "test_kept_batches", "test_private"),
-    *("test_publish", "test_reader"),
+    *("test_publish", "test_reader", "test_add_a_rule", "test_add_a_ledger_column"),
     *("test_checks_beside", "test_corrections_accepted", "test_corrections_random"),
     *("test_damaged_workbooks", "test_intake_cli", "test_ledger_checks", "test_office_privacy"),
     *("test_office_villages", "test_privacy_door", "test_rules_accepted", "test_rules_each"),

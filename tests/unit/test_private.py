@@ -152,7 +152,9 @@ def test_a_folder_that_is_more_than_the_data_folder_keeps_its_mode(tmp_path, mon
     if kind == "home":
         monkeypatch.setenv("HOME", str(shared))
     if kind == "program":
-        monkeypatch.setattr(private, "__file__", str(shared / "warehouse" / "runtime" / "private.py"))
+        monkeypatch.setattr(
+            private, "__file__", str(shared / "warehouse" / "runtime" / "private.py")
+        )
     other = shared / "other.txt"
     other.write_text("")
     other.chmod(0o644)

@@ -1,0 +1,92 @@
+"""A copy of the project to be edited as a contributor would, and tried in a Python of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from warehouse.runtime.home import PROJECT_ROOT
+
+_COPIED = ("app.py", "pyproject.toml", "warehouse", "pages", "dbt_project", "seeds")
+_LEFT = shutil.ignore_patterns(
+    "__pycache__", "target", "logs", "dbt_packages", ".user.yml", "*.duckdb"
+)
+
+
+@dataclass
+class ProjectCopy:
+    """The project under `root`, with the files that were `touched` since.
+
+    Tests are not copied: a statement that is run may import helpers of `tests`, which then use the
+    copy's `warehouse` and `pages`.
+    """
+
+    root: Path
+    touched: set[str] = field(default_factory=set)
+
+    @classmethod
+    def under(cls, folder: Path) -> ProjectCopy:
+        """Copy the project (Python, TOML, SQL, YAML and reference tables: a few MB)."""
+        root = folder / "project"
+        root.mkdir()
+        for name in _COPIED:
+            source = PROJECT_ROOT / name
+            if source.is_dir():
+                shutil.copytree(source, root / name, ignore=_LEFT)
+            else:
+                shutil.copy(source, root / name)
+        return cls(root)
+
+    def insert_after(self, file: str, line: str, text: str) -> None:
+        """Insert `text`, as it stands, after the only line of `file` that begins with `line`,
+        blanks aside.
+        """
+        lines = self._read(file)
+        places = [at for at, there in enumerate(lines) if there.strip().startswith(line)]
+        assert len(places) == 1, f"{file}: {line!r} begins {len(places)} lines"
+        lines.insert(places[0] + 1, text.strip("\n") + "\n")
+        self.write(file, "".join(lines))
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        """Replace the only place of `file` that reads `old`."""
+        content = "".join(self._read(file))
+        assert content.count(old) == 1, f"{file}: {old!r} stands {content.count(old)} times"
+        self.write(file, content.replace(old, new))
+
+    def append(self, file: str, text: str) -> None:
+        """Add `text` at the end of `file`."""
+        self.write(file, "".join(self._read(file)) + "\n" + textwrap.dedent(text).lstrip("\n"))
+
+    def write(self, file: str, text: str) -> None:
+        """Write `file`, new or not."""
+        (self.root / file).write_text(text, encoding="utf-8")
+        self.touched.add(file)
+
+    def run(self, statements: str, *arguments: str, **environment: str) -> str:
+        """Run Python statements on the copy, and return what they print.
+
+        Raises `AssertionError` with the traceback where they fail.
+        """
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(statements), *arguments],
+            cwd=self.root,
+            env={
+                **os.environ,
+                "PYTHONPATH": os.pathsep.join([str(self.root), str(PROJECT_ROOT)]),
+                "PYTHONDONTWRITEBYTECODE": "1",
+                **environment,
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def _read(self, file: str) -> list[str]:
+        return (self.root / file).read_text(encoding="utf-8").splitlines(keepends=True)
