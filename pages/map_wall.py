@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.frame import filters, shell
-from pages.parts.kit import clicks, pictures, states, texts
+from pages.parts.kit import clicks, notices, pictures, texts
 from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
 from pages.parts.shared import maps, units_below
 
@@ -61,7 +61,7 @@ with side, st.container(key="side"):
             pictures.menu(context, wall_ranking.to_save(context, picture, rows))
         key = f"rank_{picture.ground.code}_{picture.level}_{context.metric.name}"
         if not rows:
-            states.empty(context.words)
+            notices.empty(context.words)
         else:
             st.vega_lite_chart(
                 spec=wall_ranking.bars(context, rows),

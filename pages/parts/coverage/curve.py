@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import lag_reasons
@@ -35,7 +35,7 @@ def card(context: PageContext) -> None:
     now = lag_reasons.pace_of(context)
     if now is None or rows.is_empty() or rows["villages_on_roster"][-1] == 0:
         with st.container(border=True, key="card_curve"):
-            states.empty(context.words)
+            notices.empty(context.words)
         return
     on_roster = int(rows["villages_on_roster"][-1])
     covered = int(rows["villages_covered"][-1])

@@ -6,9 +6,8 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, states, texts
+from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from warehouse.queries import coverage, lag
 
 
@@ -25,8 +24,7 @@ def card(context: PageContext) -> None:
     with st.container(border=True, key="card_effective"):
         covered = int(months["villages_covered"][-1]) if len(months) else 0
         if covered == 0:
-            st.html(f'<div class="card-title">{words("coverage.effective")}</div>')
-            states.empty(words)
+            notices.empty_part(words, words("coverage.effective"))
             return
         effective = int(months["villages_effective"][-1])
         region = context.region.code
@@ -38,7 +36,7 @@ def card(context: PageContext) -> None:
             },
         )
         sentence = claims.say(words, finding)
-        st.html(f'<div class="card-title">{as_html(sentence)}</div>')
+        headings.title(sentence)
         _reasons(context)
 
 

@@ -10,7 +10,7 @@ from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
 from pages.parts.frame import filters, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import clicks, pictures, states, tables
+from pages.parts.kit import choosers, clicks, notices, pictures, tables
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
 
@@ -23,18 +23,15 @@ def card(context: PageContext) -> None:
     grid = of_townships(context) if context.region.level == "county" else of_units(context)
     with st.container(border=True, key="card_grid"):
         if grid is None:
-            st.html(f'<div class="card-title">{words("coverage.grid_name")}</div>')
-            states.empty(words)
+            notices.empty_part(words, words("coverage.grid_name"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="grid_choices"):
-            form = st.segmented_control(
+            form = choosers.one_of(
+                context,
+                "grid",
                 words("coverage.grid_name"),
                 FORMS,
-                default=FORMS[0],
-                format_func=lambda form: words(f"coverage.grid_{form}"),
-                key=f"grid_{context.language}",
-                label_visibility="collapsed",
-                required=True,
+                lambda form: words(f"coverage.grid_{form}"),
             )
             filters.grain(context)
             st.space("stretch")

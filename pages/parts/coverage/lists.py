@@ -6,12 +6,11 @@ from dataclasses import replace
 from functools import partial
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.coverage.criteria import reasons
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import handouts, undated
 from warehouse.queries import coverage, lists
@@ -28,14 +27,12 @@ REASONS = (
 def card(context: PageContext) -> None:
     """Draw one of the lists; only the one that is looked at is asked for."""
     words = context.words
-    kind = st.segmented_control(
+    kind = choosers.one_of(
+        context,
+        "coverage_list",
         words("region.lists"),
         KINDS,
-        default=KINDS[0],
-        format_func=lambda kind: words(f"coverage.list_{kind}"),
-        key=f"coverage_list_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda kind: words(f"coverage.list_{kind}"),
     )
     tables.card(
         context,

@@ -8,9 +8,8 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, states, texts
+from pages.parts.kit import claims, headings, notices, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from warehouse.queries import organisations
 
 
@@ -26,12 +25,11 @@ def card(context: PageContext) -> None:
     )
     with st.container(border=True, key="card_organisations"):
         if rows.is_empty():
-            st.html(f'<div class="card-title">{words("coverage.organisations")}</div>')
-            states.empty(words)
+            notices.empty_part(words, words("coverage.organisations"))
             return
         now = rows.row(0, named=True)
-        st.html(f'<div class="card-title">{as_html(claims.say(words, _weak(context, now)))}</div>')
-        st.html(f'<div class="finding">{as_html(claims.say(words, _head(context, now)))}</div>')
+        headings.title(claims.say(words, _weak(context, now)))
+        headings.finding(claims.say(words, _head(context, now)))
         texts.caption(claims.say(words, _standing(context, now)))
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import choosers, numbers, texts
 
 PARTS = ("thorough", "key_villages", "lists")
 
@@ -14,14 +12,12 @@ PARTS = ("thorough", "key_villages", "lists")
 def chosen(context: PageContext) -> None:
     """Draw the part that is looked at."""
     words = context.words
-    part = st.segmented_control(
+    part = choosers.one_of(
+        context,
+        "coverage_part",
         words("coverage.parts"),
         PARTS,
-        default=PARTS[0],
-        format_func=lambda part: words(f"coverage.part_{part}"),
-        key=f"coverage_part_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda part: words(f"coverage.part_{part}"),
     )
     if part == "key_villages":
         key_villages.cards(context)

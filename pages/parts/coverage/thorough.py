@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.coverage.thorough_findings import Compared, finding, mean_days, not_drawn
 from pages.parts.coverage.units import go_to, units
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, numbers, pictures, states, texts, theme
+from pages.parts.kit import claims, clicks, notices, numbers, pictures, theme
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import partial, units_below
 from warehouse.queries import coverage
@@ -35,10 +34,8 @@ def card(context: PageContext) -> None:
     words = context.words
     points, whole = _of_teams(context) if context.region.level == "county" else _of_units(context)
     if points.is_empty() or whole is None:
-        with st.container(border=True, key="card_thorough"):
-            st.html(f'<div class="card-title">{words("coverage.thorough_name")}</div>')
-            left_out = partial.left_out(context, units(context))
-            texts.caption(left_out) if left_out else states.empty(words)
+        left_out = partial.left_out(context, units(context))
+        notices.empty_card(words, "card_thorough", words("coverage.thorough_name"), left_out)
         return
     placed = _placed(points, whole)
     pictures.card(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import selection, shell
 from pages.parts.frame.context import GRAINS, PageContext
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import choosers, numbers, texts
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Term
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -152,17 +152,12 @@ def _keep_month(key: str) -> None:
 
 def view(context: PageContext) -> str:
     """Return how the map is drawn: flat, or with a second metric as height."""
-    return (
-        st.segmented_control(
-            context.words("choose.view"),
-            ["flat", "height"],
-            default="flat",
-            format_func=lambda name: context.words(f"choose.view_{name}"),
-            key=f"view_{context.language}",
-            label_visibility="collapsed",
-            required=True,
-        )
-        or "flat"
+    return choosers.one_of(
+        context,
+        "view",
+        context.words("choose.view"),
+        ["flat", "height"],
+        lambda name: context.words(f"choose.view_{name}"),
     )
 
 

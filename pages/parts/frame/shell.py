@@ -19,7 +19,7 @@ import streamlit as st
 from pages.parts.frame import data, followed, selection
 from pages.parts.frame.context import GRAINS, FrameContext, PageContext
 from pages.parts.frame.serving import settings as served
-from pages.parts.kit import numbers, states, texts
+from pages.parts.kit import notices, numbers, texts
 from pages.parts.kit.words import LANGUAGES, Words, as_html
 from warehouse.queries import regions, taxonomy
 from warehouse.queries.metrics import Metric
@@ -98,18 +98,18 @@ def run() -> None:
         st.session_state[_PAGE] = shown.url_path
         shown.run()
     except NoVersion as error:
-        states.no_version(_words(), error)
+        notices.no_version(_words(), error)
         st.page_link(
             page("intake"),
             label=_words()("pages.intake"),
             query_params=selection.current().parameters(),
         )
     except XuntuError as error:
-        states.failed(_words(), error)
+        notices.failed(_words(), error)
     except Exception as error:  # a reader gets words, the log gets the traceback
         fault = as_xuntu_error(error, Path(os.environ.get("XUNTU_HOME", "")))
         if fault is not None:
-            states.failed(_words(), fault)
+            notices.failed(_words(), fault)
             return
         LOG.exception("a page failed")
         _say_why()
@@ -120,7 +120,7 @@ def run() -> None:
 def _refuse_unprotected() -> None:
     """End the run, in words, where the server is open further than it may be."""
     if refusal := served.session_refusal():
-        states.failed(_words(), refusal)
+        notices.failed(_words(), refusal)
         st.stop()
 
 
@@ -129,13 +129,13 @@ def _say_why() -> None:
     try:
         version = data.version()
     except XuntuError as error:
-        states.failed(_words(), error)
+        notices.failed(_words(), error)
         return
     outdated = None if version is None else data.outdated(version)
     if outdated is not None:
-        states.failed(_words(), outdated)
+        notices.failed(_words(), outdated)
         return
-    states.unexpected(_words())
+    notices.unexpected(_words())
 
 
 def _words() -> Words:
@@ -201,7 +201,7 @@ def enter_without_figures() -> FrameContext:
     context = FrameContext(words, settings, Home.from_environment(), version, chosen)
     _header(context)
     if refusal is not None:
-        states.withheld(words, refusal)
+        notices.withheld(words, refusal)
     return context
 
 

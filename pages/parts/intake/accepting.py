@@ -10,7 +10,7 @@ from pages.parts.frame import selection, shell
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
-from pages.parts.kit import downloads, numbers, texts
+from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.copies.report import Report
@@ -22,7 +22,7 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
     """Draw what is left to do before the import can be accepted, and the button that does it."""
     words = context.words
     with st.container(border=True, key="card_accept"):
-        st.html(f'<div class="card-title">{words("intake.accept_title")}</div>')
+        headings.title(words("intake.accept_title"))
         is_ready = _label(context)
         is_ready = _no_demonstration(context) and is_ready
         good_rows_only = False

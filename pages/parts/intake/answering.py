@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.questions import Question
@@ -28,7 +28,7 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
     questions = _in_groups(report.questions[:AT_ONCE])
     with st.container(border=True, key="card_questions"):
         count = numbers.count(len(report.questions))
-        st.html(f'<div class="card-title">{words("intake.questions_title", n=count)}</div>')
+        headings.title(words("intake.questions_title", n=count))
         texts.caption(words("intake.questions_help"))
         with st.form(f"questions_{draft.draft_id}", border=False):
             given: dict[str, str] = {}

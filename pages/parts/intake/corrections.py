@@ -8,8 +8,7 @@ import streamlit as st
 
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
-from pages.parts.kit import numbers, texts
-from pages.parts.kit.words import as_html
+from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.correction_texts import told
@@ -32,7 +31,7 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
     rows = corrections["answer"].n_unique()
     with st.container(border=True, key="card_corrections"):
         title = words("intake.corrections_title", n=numbers.count(rows))
-        st.html(f'<div class="card-title">{as_html(title)}</div>')
+        headings.title(title)
         texts.caption(words("intake.corrections_help"))
         shown = told(corrections.head(SHOWN), context.language).to_dicts()
         with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):

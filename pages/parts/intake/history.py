@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.removal import list_removed
 from warehouse.intake.batches.store import Batch, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
@@ -33,7 +33,7 @@ def card(context: FrameContext) -> None:
     """Draw the batches, the latest first, each with its way back."""
     words = context.words
     with st.container(border=True, key="card_history"):
-        st.html(f'<div class="card-title">{words("intake.history_title")}</div>')
+        headings.title(words("intake.history_title"))
         batches, undone = list_batches(context.home)[::-1], list_undone(context.home)
         if not batches and not undone:
             texts.caption(words("intake.history_empty"))

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain, waiting
 from pages.parts.intake.flow import Flow
-from pages.parts.kit import numbers, texts
+from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.store import list_batches
 
 
@@ -16,7 +16,7 @@ def card(context: FrameContext, now: Flow) -> None:
     words = context.words
     if now.is_building:
         with st.container(border=True, key="card_build"):
-            st.html(f'<div class="card-title">{words("intake.working_build")}</div>')
+            headings.title(words("intake.working_build"))
             _progress(context)
             texts.caption(words("intake.build_note"))
         return

@@ -10,8 +10,7 @@ import streamlit as st
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.waiting import size_of
-from pages.parts.kit import downloads, numbers, texts
-from pages.parts.kit.words import as_html
+from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.grouping import told_folded
@@ -30,7 +29,7 @@ FEW = 6
 def rows_card(context: FrameContext, report: Report) -> None:
     """Draw what became of every row, a line a sheet; the fates sum to the rows."""
     with st.container(border=True, key="card_rows"):
-        st.html(f'<div class="card-title">{as_html(_sentence(context, report))}</div>')
+        headings.title(_sentence(context, report))
         st.html(_sheets(context, report))
         plain.lines(
             *_left_out(context, report),
@@ -47,7 +46,7 @@ def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
     if report.rules.is_empty():
         return
     with st.container(border=True, key="card_findings"):
-        st.html(f'<div class="card-title">{words("intake.findings_title")}</div>')
+        headings.title(words("intake.findings_title"))
         chosen = st.pills(
             words("intake.findings_title"),
             [row["rule"] for row in report.rules.unique("rule", maintain_order=True).to_dicts()],

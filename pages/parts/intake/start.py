@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow
-from pages.parts.kit import downloads, numbers, texts
+from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches import drafts
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.workbook import write_template
@@ -25,7 +25,7 @@ def card(context: FrameContext) -> None:
     """Draw the upload, and under it the imports that wait."""
     words = context.words
     with st.container(border=True, key="card_upload"):
-        st.html(f'<div class="card-title">{words("intake.upload_title")}</div>')
+        headings.title(words("intake.upload_title"))
         texts.caption(words("intake.upload_help"))
         st.html(
             f"<style>:root {{ --upload-button: '{words('intake.upload_button')}';"
@@ -49,7 +49,7 @@ def templates(context: FrameContext) -> None:
     """Draw the choice of templates and their download."""
     words = context.words
     with st.container(border=True, key="card_templates"):
-        st.html(f'<div class="card-title">{words("intake.template_title")}</div>')
+        headings.title(words("intake.template_title"))
         texts.caption(words("intake.template_help"))
         chosen = st.multiselect(
             words("intake.template_tables"),
@@ -78,7 +78,7 @@ def _waiting(context: FrameContext) -> None:
     if not waiting:
         return
     with st.container(border=True, key="card_waiting"):
-        st.html(f'<div class="card-title">{words("intake.waiting_title")}</div>')
+        headings.title(words("intake.waiting_title"))
         for draft in waiting:
             with st.container(horizontal=True, vertical_alignment="center"):
                 day = numbers.day(draft.started_at.astimezone().date(), context.language)

@@ -9,7 +9,7 @@ import streamlit as st
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
-from pages.parts.kit import texts
+from pages.parts.kit import headings, texts
 from warehouse.runtime.jobs import JobState
 
 SECONDS_BETWEEN_LOOKS = 0.7
@@ -18,7 +18,7 @@ SECONDS_BETWEEN_LOOKS = 0.7
 def card(context: FrameContext, now: Flow) -> None:
     """Draw the files and the progress until the job has ended."""
     with st.container(border=True, key="card_progress"):
-        st.html(f'<div class="card-title">{context.words(f"intake.working_{now.task}")}</div>')
+        headings.title(context.words(f"intake.working_{now.task}"))
         if now.draft is not None:
             plain.lines(*(_file_line(context, file) for file in now.draft.files))
         _progress(context)

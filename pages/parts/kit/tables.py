@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 import streamlit as st
 
-from pages.parts.kit import downloads, exports, numbers, states, status_lights, texts
+from pages.parts.kit import downloads, exports, notices, numbers, status_lights, texts
 from pages.parts.kit.page import Page
 from warehouse.queries.lists import MOST_ROWS
 
@@ -105,7 +105,7 @@ def bare(page: Page, table: Table, choose: Callable[[dict[str, Any]], None] | No
     if table.definition:
         texts.caption(table.definition)
     if shown.is_empty():
-        states.empty(words)
+        notices.empty(words)
         return
     _rows(page, table, shown, choose)
     texts.caption(_count(page, _month_of(page, table), total, len(shown)))

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import pictures, states, theme
+from pages.parts.kit import notices, pictures, theme
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.shared import funnels, funnels_card, partial, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
@@ -56,7 +56,7 @@ def funnel(context: PageContext) -> Funnel | None:
 def card(context: PageContext, judged: Funnel | None) -> None:
     """Draw the funnel; a click on a unit shows its problems."""
     if judged is None:
-        states.empty(context.words)
+        notices.empty(context.words)
         return
     if not _is_looked_at(judged):
         nothing.card(
@@ -80,7 +80,7 @@ def card(context: PageContext, judged: Funnel | None) -> None:
 def table(context: PageContext, judged: Funnel | None) -> None:
     """Draw the units with raw and shrunken values and their range of places."""
     if judged is None:
-        states.empty(context.words)
+        notices.empty(context.words)
     elif not _is_looked_at(judged):
         nothing.card(
             context, "units", context.words("problems.closer_units"), judged.comparison.left_out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit import choosers
 from pages.parts.problems import common, density, modes, rules
 from pages.parts.shared.funnels import Funnel
 
@@ -13,14 +14,12 @@ SUBJECTS = ("common", "modes", "units")
 
 def look(context: PageContext, funnel: Funnel | None) -> None:
     """Draw the subject that is chosen; only that one is asked for."""
-    subject = st.segmented_control(
+    subject = choosers.one_of(
+        context,
+        "problems_closer",
         context.words("problems.closer"),
         SUBJECTS,
-        default=SUBJECTS[0],
-        format_func=lambda name: context.words(f"problems.closer_{name}"),
-        key=f"problems_closer_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda name: context.words(f"problems.closer_{name}"),
     )
     if subject == "units":
         density.table(context, funnel)

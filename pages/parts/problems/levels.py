@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, kpi_tiles, numbers, states, texts
+from pages.parts.kit import claims, headings, kpi_tiles, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.words import as_html
@@ -123,10 +123,10 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
         )
     )
     if row is None:
-        states.empty(words)
+        notices.empty(words)
         return
     said = claims.say(words, _standing(level, row))
-    st.html(f'<div class="finding">{as_html(said)}</div>')
+    headings.finding(said)
     undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
         st.page_link(

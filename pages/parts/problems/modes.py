@@ -16,10 +16,9 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, tables
+from pages.parts.kit import choosers, claims, headings, pictures, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import as_html
 from pages.parts.problems import (
     backlog,
     comparing,
@@ -87,16 +86,13 @@ def _what(context: PageContext) -> str:
     offered = whats(context)
     if len(offered) == 1:
         return offered[0]
-    chosen = st.segmented_control(
+    return choosers.one_of(
+        context,
+        "problems_what",
         context.words("problems.modes.what"),
         offered,
-        default=offered[0],
-        format_func=lambda name: context.words(f"problems.modes.{name}"),
-        key=f"problems_what_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda name: context.words(f"problems.modes.{name}"),
     )
-    return chosen or offered[0]
 
 
 def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
@@ -201,7 +197,7 @@ def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> Non
         with st.container(border=True, key=f"card_{subject}"):
             fewest = Claim(context.region.code, "fewest_inspections_compared", FEWEST)
             title = claims.say(words, Finding(f"problems.{subject}.none", {"fewest": fewest}))
-            st.html(f'<div class="card-title">{as_html(title)}</div>')
+            headings.title(title)
         return
     key, named = marks.key(subject), _named(subject, rows)
     _, shares = named.told[-1]

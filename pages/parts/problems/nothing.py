@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, texts
+from pages.parts.kit import claims, notices
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from pages.parts.problems import found
 
 
 def card(context: PageContext, key: str, name: str, why: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
-    with st.container(border=True, key=f"nothing_{key}"):
-        st.html(f'<div class="card-title">{as_html(name)}</div>')
-        texts.caption(why if why and found.villages(context) else reason(context))
+    said = why if why and found.villages(context) else reason(context)
+    notices.empty_card(context.words, f"nothing_{key}", name, said)
 
 
 def reason(context: PageContext) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, texts
+from pages.parts.kit import claims, notices, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import as_html
 from pages.parts.problems import comparing, marks, scope
 from pages.parts.problems.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
@@ -65,9 +63,12 @@ def card(context: PageContext) -> None:
     """Draw the ratios, all rules together first; a click shows the problems of a category."""
     words, rules = context.words, compared(context)
     if rules.is_empty():
-        with st.container(border=True, key="card_rules"):
-            st.html(f'<div class="card-title">{as_html(words("problems.rules.none"))}</div>')
-            texts.caption(claims.say(words, _about_fewest(context, "none_note")))
+        notices.empty_card(
+            words,
+            "card_rules",
+            words("problems.rules.none"),
+            claims.say(words, _about_fewest(context, "none_note")),
+        )
         return
     rows = [_row(context, words("problems.rules.all"), rules, "")]
     if rules["category_code"].n_unique() > 1:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import texts
+from pages.parts.kit import choosers, texts
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
 
@@ -83,17 +82,13 @@ def depth(context: PageContext) -> str:
     """
     if context.category:
         return DEPTHS[1]
-    chosen = st.segmented_control(
+    return choosers.one_of(
+        context,
+        "problems_depth",
         context.words("problems.depth"),
         DEPTHS,
-        default=DEPTHS[0],
-        format_func=lambda name: context.words(f"problems.depth_{name}"),
-        key=f"problems_depth_{context.language}",
-        label_visibility="collapsed",
-        required=True,
-        width="content",
+        lambda name: context.words(f"problems.depth_{name}"),
     )
-    return chosen or DEPTHS[0]
 
 
 def parents(context: PageContext) -> dict[str, str]:

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, texts
+from pages.parts.kit import claims, notices, numbers, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import curve_chart, extras, incidence, scope
@@ -26,8 +26,7 @@ def card(context: PageContext) -> None:
     with st.container(border=True, key="picture_curves"):
         own = incidence.first_closings(context, context.region)
         if own.is_empty():
-            st.html(f'<div class="card-title">{words("rectification.curves")}</div>')
-            texts.caption(words("states.empty"))
+            notices.empty_part(words, words("rectification.curves"))
             return
         with st.container(horizontal=True, vertical_alignment="center", key="curve_choosers"):
             beside = _choose_peers(context)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -31,9 +30,7 @@ def card(context: PageContext) -> None:
     years = scope.years_of(context)
     rows = data.ask(context.view, rectification.direct_close_outs, context.region.code, years)
     if rows.is_empty():
-        with st.container(border=True, key="picture_direct"):
-            st.html(f'<div class="card-title">{words("rectification.direct")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_direct", words("rectification.direct"))
         return
     pictures.card(
         context,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, texts, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -25,12 +24,8 @@ def card(context: PageContext) -> None:
             context.view, closings.passed_between_levels, context.region.code, scope.cohort(context)
         )
     if rows is None or rows.is_empty():
-        with st.container(border=True, key="picture_passing"):
-            st.html(f'<div class="card-title">{words("rectification.passing")}</div>')
-            if rows is None:
-                texts.caption(words("rectification.choose_a_province"))
-            else:
-                states.empty(words)
+        why = words("rectification.choose_a_province") if rows is None else ""
+        notices.empty_card(words, "picture_passing", words("rectification.passing"), why)
         return
     bars = [_bar(context, row) for row in rows.iter_rows(named=True)]
     pictures.card(

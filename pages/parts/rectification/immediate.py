@@ -5,9 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, states, texts
+from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope
 
 
@@ -17,11 +16,10 @@ def card(context: PageContext) -> None:
     with st.container(border=True, key="card_immediate"):
         counts = scope.totals_of(context, context.region)
         if not counts or not counts["immediate"]:
-            st.html(f'<div class="card-title">{words("rectification.immediate")}</div>')
-            states.empty(words)
+            notices.empty_part(words, words("rectification.immediate"))
             return
         said = claims.say(words, finding(context, counts))
-        st.html(f'<div class="card-title">{as_html(said)}</div>')
+        headings.title(said)
         st.html(
             '<div class="bars">'
             + _bar(context, "livelihood", counts["immediate_livelihood"], counts["immediate"])

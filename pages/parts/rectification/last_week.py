@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -21,9 +20,7 @@ def card(context: PageContext) -> None:
     regions = scope.compared(context)
     own = scope.totals_of(context, context.region)
     if not own or not own["first_closed_on_clock"]:
-        with st.container(border=True, key="picture_last_week"):
-            st.html(f'<div class="card-title">{words("rectification.last_week")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_last_week", words("rectification.last_week"))
         return
     rows = scope.totals(context).filter(pl.col("first_closed_on_clock") > 0)
     names = {region.code: context.name(region) for region in regions}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -31,9 +30,7 @@ def card(context: PageContext) -> None:
         if row["fed_back"]
     ]
     if not levels:
-        with st.container(border=True, key="picture_levels"):
-            st.html(f'<div class="card-title">{words("rectification.levels")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_levels", words("rectification.levels"))
         return
     pictures.card(
         context,

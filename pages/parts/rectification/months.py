@@ -5,11 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-import streamlit as st
-
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, states, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -31,9 +29,7 @@ def card(context: PageContext) -> None:
     words = context.words
     rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
     if rows.is_empty():
-        with st.container(border=True, key="picture_months"):
-            st.html(f'<div class="card-title">{words("rectification.months")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_months", words("rectification.months"))
         return
     target, warning = scope.one_month_lines(context)
     bars = [_bar(context, row, warning) for row in rows.iter_rows(named=True)]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, texts, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -37,9 +35,12 @@ def card(context: PageContext) -> None:
     found = {row["node"]: row for row in rows.iter_rows(named=True)}
     nodes = [found[node] for node in NODES if node in found and _had_to_report(found[node])]
     if not nodes:
-        with st.container(border=True, key="picture_nodes"):
-            st.html(f'<div class="card-title">{words("rectification.nodes")}</div>')
-            texts.caption(words("rectification.nodes_nobody"))
+        notices.empty_card(
+            words,
+            "picture_nodes",
+            words("rectification.nodes"),
+            words("rectification.nodes_nobody"),
+        )
         return
     pictures.card(
         context,

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -37,9 +36,7 @@ def card(context: PageContext) -> None:
         context.level,
     )
     if rows.is_empty():
-        with st.container(border=True, key="picture_overdue_months"):
-            st.html(f'<div class="card-title">{words("rectification.overdue_months")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_overdue_months", words("rectification.overdue_months"))
         return
     pictures.card(
         context,

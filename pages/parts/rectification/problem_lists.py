@@ -6,11 +6,10 @@ from dataclasses import replace
 from functools import partial
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import handouts, undated
@@ -23,17 +22,12 @@ STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn")
 def card(context: PageContext) -> None:
     """Draw one list; only the one that is looked at is asked for."""
     words = context.words
-    kind: Kind = (
-        st.segmented_control(
-            words("region.lists"),
-            list(KINDS),
-            default="overdue",
-            format_func=lambda kind: words(f"rectification.list_{kind}"),
-            key=f"rectification_list_{context.language}",
-            label_visibility="collapsed",
-            required=True,
-        )
-        or "overdue"
+    kind: Kind = choosers.one_of(
+        context,
+        "rectification_list",
+        words("region.lists"),
+        list(KINDS),
+        lambda kind: words(f"rectification.list_{kind}"),
     )
     tables.card(context, table(context, kind))
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, states, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -29,9 +27,7 @@ def card(context: PageContext) -> None:
     counts = scope.rate_counts(context, regions)
     own = counts.get(context.region.code, {})
     if not any(own.get(whole) for _, whole, _ in RATES.values()):
-        with st.container(border=True, key="picture_rates"):
-            st.html(f'<div class="card-title">{words("rectification.rates")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_rates", words("rectification.rates"))
         return
     bars = [
         bar

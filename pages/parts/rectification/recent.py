@@ -9,13 +9,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims
+from pages.parts.kit import claims, headings
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from pages.parts.rectification import scope, sentence
 from warehouse.queries import rectification
 
@@ -27,7 +25,7 @@ def line(context: PageContext) -> None:
     """Draw the sentence where the last three months stand otherwise than all together."""
     found = finding(context)
     if found is not None:
-        st.html(f'<div class="finding">{as_html(claims.say(context.words, found))}</div>')
+        headings.finding(claims.say(context.words, found))
 
 
 def finding(context: PageContext) -> Finding | None:

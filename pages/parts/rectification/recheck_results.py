@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -25,9 +24,7 @@ def card(context: PageContext) -> None:
         context.view, rechecks.results, context.region.code, context.term.term_id, context.year
     ).filter(pl.col("checked") > 0)
     if rows.is_empty():
-        with st.container(border=True, key="picture_rechecks"):
-            st.html(f'<div class="card-title">{words("rectification.rechecks")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_rechecks", words("rectification.rechecks"))
         return
     pictures.card(
         context,

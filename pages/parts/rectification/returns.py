@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import streamlit as st
-
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -20,9 +18,7 @@ def card(context: PageContext) -> None:
     words = context.words
     own = scope.totals_of(context, context.region)
     if not own:
-        with st.container(border=True, key="picture_detours"):
-            st.html(f'<div class="card-title">{words("rectification.detours")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "picture_detours", words("rectification.detours"))
         return
     above = scope.parent(context)
     beside = scope.totals_of(context, above) if above is not None else {}

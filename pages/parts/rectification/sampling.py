@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, states, tables, texts
+from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import handouts
@@ -34,7 +34,7 @@ def card(context: PageContext) -> None:
     """Choose quarter, size and seed; show the sample and offer it as a sheet to take along."""
     words = context.words
     with st.container(border=True, key="card_sampling"):
-        st.html(f'<div class="card-title">{words("rectification.sampling")}</div>')
+        headings.title(words("rectification.sampling"))
         if scope.is_country(context):
             texts.caption(words("rectification.choose_a_province"))
             return
@@ -42,7 +42,7 @@ def card(context: PageContext) -> None:
             wanted = _choose(context)
         rows = _sample(context, wanted)
         if rows.is_empty():
-            states.empty(words)
+            notices.empty(words)
             return
         tables.bare(context, sheet(context, wanted, rows))
 

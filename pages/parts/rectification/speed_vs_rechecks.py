@@ -11,7 +11,7 @@ import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, clicks, numbers, pictures, states, texts, theme
+from pages.parts.kit import claims, clicks, headings, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope, units
@@ -39,13 +39,13 @@ def card(context: PageContext) -> None:
     drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
     if drawn.is_empty() or len(rows) == 1:
         with st.container(border=True, key="picture_truth"):
-            st.html(f'<div class="card-title">{words("rectification.truth")}</div>')
+            headings.title(words("rectification.truth"))
             if len(rows) == 1:
                 texts.caption(words("rectification.truth_alone"))
             elif checked:
                 texts.caption(words("rectification.truth_too_few", few=FEWEST))
             else:
-                states.empty(words)
+                notices.empty(words)
         return
     picture = Picture(
         key="truth",

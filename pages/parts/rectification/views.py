@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import choosers, tables
 from pages.parts.rectification import (
     curves,
     direct,
@@ -30,16 +30,14 @@ from pages.parts.rectification import (
 
 def draw(context: PageContext) -> None:
     """Choose a look and draw it."""
-    name = st.segmented_control(
+    name = choosers.one_of(
+        context,
+        "rectification_view",
         context.words("rectification.views"),
         list(VIEWS),
-        default="speed",
-        format_func=lambda name: context.words(f"rectification.view_{name}"),
-        key=f"rectification_view_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda name: context.words(f"rectification.view_{name}"),
     )
-    VIEWS[name or "speed"](context)
+    VIEWS[name](context)
 
 
 def _speed(context: PageContext) -> None:

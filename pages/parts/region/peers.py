@@ -9,9 +9,8 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, states, texts
+from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from pages.parts.shared import figures, funnels, partial, units_below
 from pages.parts.shared.funnels import Funnel
 from pages.parts.shared.rank_intervals import suits
@@ -42,9 +41,9 @@ def card(context: PageContext) -> None:
         # A unit where nobody looked is nobody's peer.
         peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
         found = finding(context, ground, peers, told)
-        st.html(f'<div class="card-title">{as_html(claims.say(words, found))}</div>')
+        headings.title(claims.say(words, found))
         if not told:
-            states.empty(words)
+            notices.empty(words)
             return
         st.html(f'<table class="peers">{"".join(_row(context, *pair) for pair in told)}</table>')
         texts.caption(words("region.peers_note"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import Any
 
 import polars as pl
@@ -10,9 +9,8 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit import claims, headings, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from warehouse.queries import published
 
 OF_PERSONS = ("clue", "person", "case")
@@ -36,10 +34,10 @@ def panel(context: PageContext) -> None:
     words = context.words
     title = words("region.published", region=rows[f"region_name_{context.language}"][0])
     with st.container(border=True, key="published"):
-        st.html(f'<div class="card-title">{html.escape(title)}</div>')
+        headings.title(title)
         note = "published_note" if context.is_demonstration else "published_note_real"
         found = claims.say(words, finding(context, rows))
-        st.html(f'<div class="finding">{as_html(found)}</div>')
+        headings.finding(found)
         texts.caption(words(f"region.{note}", day=context.as_of))
         st.dataframe(
             pl.DataFrame([_row(context, row) for row in rows.iter_rows(named=True)]),

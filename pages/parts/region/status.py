@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, kpi_tiles, numbers, pictures, states, texts
+from pages.parts.kit import charts, claims, kpi_tiles, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import figures
@@ -52,7 +52,7 @@ def cards(context: PageContext) -> None:
             texts.caption(_beside(context, metric, rows, parent, target))
             points = _points(context, metric, rows)
             if not points:
-                states.empty(context.words)
+                notices.empty(context.words)
                 continue
             own = rows.filter(
                 (pl.col("region_code") == context.region.code)

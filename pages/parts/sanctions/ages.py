@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, texts, theme
+from pages.parts.kit import claims, headings, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import cascade
@@ -43,12 +43,11 @@ def card(context: PageContext) -> None:
     with st.container(border=True, key="picture_ages"):
         if rows.is_empty() or found is None:
             if found and found["clues"]:
-                st.html(f'<div class="card-title">{words("sanctions.ages_none")}</div>')
-                texts.caption(
-                    words("sanctions.ages_note", clues=words.count("clues", found["clues"]))
-                )
+                headings.title(words("sanctions.ages_none"))
+                clues = words.count("clues", found["clues"])
+                texts.caption(words("sanctions.ages_note", clues=clues))
             else:
-                st.html(f'<div class="card-title">{words("sanctions.ages")}</div>')
+                headings.title(words("sanctions.ages"))
                 cascade.nothing(context, found)
             return
         pictures.bare(

@@ -11,7 +11,16 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, status_lights, texts, theme
+from pages.parts.kit import (
+    claims,
+    headings,
+    notices,
+    numbers,
+    pictures,
+    status_lights,
+    texts,
+    theme,
+)
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from warehouse.queries import reporting, sanctions
@@ -78,7 +87,7 @@ def card(context: PageContext) -> None:
     words, found = context.words, counts(context)
     with st.container(border=True, key="picture_cascade"):
         if not found or not found["clues"] + found["persons_filed"]:
-            st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
+            headings.title(words("sanctions.cascade"))
             nothing(context, found)
             return
         pictures.bare(
@@ -99,7 +108,7 @@ def card(context: PageContext) -> None:
 def nothing(context: PageContext, found: dict[str, int] | None) -> None:
     """Say whether nothing was handed over, or nobody looked: zero is not the same as unknown."""
     if found is None:
-        states.empty(context.words)
+        notices.empty(context.words)
         return
     villages = context.words.count("villages", found["villages_inspected"])
     texts.caption(context.words("sanctions.nothing_handed_over", villages=villages))

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, theme
+from pages.parts.kit import choosers, claims, headings, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import quarters
@@ -39,16 +39,15 @@ def card(context: PageContext) -> None:
     )
     with st.container(border=True, key="picture_cohorts"):
         if rows.is_empty():
-            st.html(f'<div class="card-title">{words("sanctions.cohorts_none")}</div>')
+            headings.title(words("sanctions.cohorts_none"))
             return
-        unit = st.segmented_control(
+        unit = choosers.one_of(
+            context,
+            "cohort_unit",
             words("sanctions.cohort_unit"),
             list(DRAWN),
+            lambda unit: words(f"sanctions.unit_{unit}"),
             default="persons",
-            format_func=lambda unit: words(f"sanctions.unit_{unit}"),
-            key=f"cohort_unit_{context.language}",
-            label_visibility="collapsed",
-            required=True,
         )
         rows = quarters.filled(rows)
         pictures.bare(

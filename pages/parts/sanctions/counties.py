@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, tables
+from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.tables import Column, Kind, Table
 from pages.parts.shared import funnels_card
 from pages.parts.shared.funnels import Funnel
@@ -48,14 +47,12 @@ def tables_of(context: PageContext, funnel: Funnel | None) -> None:
         return
     view: str | None = views[0]
     if len(views) > 1:
-        view = st.segmented_control(
+        view = choosers.one_of(
+            context,
+            "sanctions_table",
             words("sanctions.table"),
             views,
-            default=views[0],
-            format_func=lambda view: words(f"sanctions.table_{view}"),
-            key=f"sanctions_table_{context.language}",
-            label_visibility="collapsed",
-            required=True,
+            lambda view: words(f"sanctions.table_{view}"),
         )
     if view == "clues" or funnel is None:
         _clues(context)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit import choosers, claims, headings, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import quarters
@@ -37,20 +37,18 @@ def card(context: PageContext) -> None:
     words, persons = context.words, _persons(context, context.region)
     with st.container(border=True, key="picture_filing"):
         if persons.is_empty():
-            st.html(f'<div class="card-title">{words("sanctions.filing_nobody")}</div>')
+            headings.title(words("sanctions.filing_nobody"))
             return
-        view = st.segmented_control(
+        view = choosers.one_of(
+            context,
+            "filing_view",
             words("sanctions.filing_view"),
             VIEWS,
-            default=VIEWS[0],
-            format_func=lambda view: words(f"sanctions.view_{view}"),
-            key=f"filing_view_{context.language}",
-            label_visibility="collapsed",
-            required=True,
+            lambda view: words(f"sanctions.view_{view}"),
         )
         picture = _curve(context, persons) if view == "curve" else _quarters(context, persons)
         if picture is None:
-            st.html(f'<div class="card-title">{words("sanctions.filing_too_soon")}</div>')
+            headings.title(words("sanctions.filing_too_soon"))
             return
         pictures.bare(context, picture)
 

@@ -10,11 +10,10 @@ from __future__ import annotations
 from datetime import date
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, tables
+from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.tables import Column, Table
 from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
@@ -92,16 +91,14 @@ def total(context: PageContext, measure: str) -> tuple[int | None, bool]:
 def card(context: PageContext) -> None:
     """Draw the rows of the region, in the measure that is chosen."""
     words = context.words
-    measure = st.segmented_control(
+    measure = choosers.one_of(
+        context,
+        "fixed_measure",
         words("sanctions.fixed.measure"),
         MEASURES,
-        default=MEASURES[0],
-        format_func=lambda measure: words(f"sanctions.name_{measure}"),
-        key=f"fixed_measure_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda measure: words(f"sanctions.name_{measure}"),
     )
-    rows = cells(context, str(measure))
+    rows = cells(context, measure)
     half_years = sorted(rows["half_year"].drop_nulls().unique())
     tables.card(
         context,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, theme
+from pages.parts.kit import charts, claims, headings, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from warehouse.queries import sanctions
@@ -28,7 +28,7 @@ def card(context: PageContext, month_end: date) -> None:
     )
     with st.container(border=True, key="picture_money"):
         if rows.is_empty():
-            st.html(f'<div class="card-title">{words("sanctions.money.none")}</div>')
+            headings.title(words("sanctions.money.none"))
             return
         pictures.bare(
             context,

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import texts
+from pages.parts.kit import choosers
 from pages.parts.shared import funnels, funnels_card
 from pages.parts.shared.funnels import Funnel
 
@@ -22,16 +20,14 @@ def funnel(context: PageContext) -> Funnel | None:
     offered = [name for name in METRICS if name in context.metrics]
     if not offered:
         return None
-    name = st.segmented_control(
+    name = choosers.one_of(
+        context,
+        "rate",
         words("sanctions.rate"),
         offered,
-        default=offered[0],
-        format_func=lambda name: texts.plain(words.label(context.metrics[name].label)),
-        key=f"rate_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda name: words.label(context.metrics[name].label),
     )
-    metric = context.metrics[str(name)]
+    metric = context.metrics[name]
     return funnels.judge(metric, funnels.below(context, metric))
 
 

@@ -13,7 +13,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, texts
+from pages.parts.kit import claims, notices, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.sanctions import ages, cascade, fixed
@@ -65,8 +65,9 @@ def _cascade(context: PageContext) -> None:
         steps = [step for step in STEPS if step.name in fixed.MEASURES]
         totals = {step.name: fixed.total(context, step.name) for step in steps}
         if not any(is_there for _, is_there in totals.values()):
-            st.html(f'<div class="card-title">{words("sanctions.cascade")}</div>')
-            texts.caption(words("sanctions.fixed.no_totals"))
+            notices.empty_part(
+                words, words("sanctions.cascade"), words("sanctions.fixed.no_totals")
+            )
             return
         counts = {name: count for name, (count, _) in totals.items()}
         pictures.bare(

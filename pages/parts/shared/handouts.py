@@ -7,11 +7,10 @@ from functools import partial
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data, shell
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.shared import undated
 from warehouse.queries import lists, rectification_lists
@@ -27,14 +26,8 @@ DUE_SOURCES = ("own", "rule", "extension")
 def lists_of(context: PageContext) -> None:
     """Draw one of the two lists; only the one that is looked at is asked for."""
     words = context.words
-    kind = st.segmented_control(
-        words("region.lists"),
-        KINDS,
-        default=KINDS[0],
-        format_func=lambda kind: words(f"region.{kind}"),
-        key=f"list_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+    kind = choosers.one_of(
+        context, "list", words("region.lists"), KINDS, lambda kind: words(f"region.{kind}")
     )
     tables.card(
         context,

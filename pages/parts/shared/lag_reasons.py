@@ -10,10 +10,10 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, states, texts
+from pages.parts.kit import charts, claims, headings, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import as_html, as_text
+from pages.parts.kit.words import as_text
 from pages.parts.shared import figures, undated
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
@@ -51,14 +51,12 @@ def pace_card(context: PageContext) -> None:
     """Say what pace is needed and what is kept, and when it would finish."""
     words = context.words
     with st.container(border=True, key="pace"):
-        st.html(f'<div class="card-title">{words("region.pace_title")}</div>')
+        headings.title(words("region.pace_title"))
         now = pace_of(context)
         if now is None:
-            states.empty(words)
+            notices.empty(words)
             return
-        st.html(
-            f'<div class="finding">{as_html(claims.say(words, pace_finding(context, now)))}</div>'
-        )
+        headings.finding(claims.say(words, pace_finding(context, now)))
         if now.needed is not None and now.kept is not None and now.remaining:
             _pace_bars(context, now.needed, now.kept)
             texts.caption(_finish(context, now))
@@ -136,7 +134,7 @@ def signals_card(context: PageContext) -> None:
         pl.col("month_end") == context.month_end
     )
     with st.container(border=True, key="signals"):
-        st.html(f'<div class="card-title">{words("region.signals_title")}</div>')
+        headings.title(words("region.signals_title"))
         for metric in metrics:
             rows = answers.filter(pl.col("metric") == metric.name)
             own = standing(
@@ -147,7 +145,7 @@ def signals_card(context: PageContext) -> None:
             above = rows.filter(pl.col("region_code") != context.region.code).to_dicts()
             signal = _signal(context, metric, own[0] if own else None, above[0] if above else None)
             text = claims.say(words, signal)
-            st.html(f'<div class="finding">{as_html(text)}</div>')
+            headings.finding(text)
             if metric.sampling is not None and own and own[0]["value"] is not None:
                 _say_who_sampled(context, metric)
 
@@ -222,12 +220,12 @@ def overdue_cards(context: PageContext) -> None:
     unit = "by_township" if context.region.level == "county" else "by_county"
     with st.container(border=True, key="overdue"):
         title = words("region.overdue_title", day=context.as_of)
-        st.html(f'<div class="card-title">{title}</div>')
+        headings.title(title)
         if cuts.is_empty():
-            states.empty(words)
+            notices.empty(words)
             return
         sentence = claims.say(words, _overdue_finding(context, cuts))
-        st.html(f'<div class="finding">{as_html(sentence)}</div>')
+        headings.finding(sentence)
         levels = cuts.filter(pl.col("dimension") == "responsibility_level")
         undated.caption(words, int(levels["ongoing_undated_problems"].sum()))
         for column, dimension, title in zip(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, states, texts, theme
+from pages.parts.kit import charts, choosers, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_html
@@ -31,8 +31,9 @@ def card(context: PageContext, now: Overview) -> None:
     words = context.words
     with st.container(border=True, key="card_afterwards"):
         if context.region.level == "county":
-            st.html(f'<div class="card-title">{words("supervision.after_title")}</div>')
-            texts.caption(words("supervision.after_of_county"))
+            notices.empty_part(
+                words, words("supervision.after_title"), words("supervision.after_of_county")
+            )
             return
         with st.container(horizontal=True, vertical_alignment="center"):
             measure = _measure(context)
@@ -48,7 +49,7 @@ def card(context: PageContext, now: Overview) -> None:
             kinds,
         )
         if rows.is_empty():
-            states.empty(words)
+            notices.empty(words)
             return
         found = changes.compare(rows)
         pictures.bare(
@@ -67,17 +68,12 @@ def card(context: PageContext, now: Overview) -> None:
 
 
 def _measure(context: PageContext) -> str:
-    return (
-        st.segmented_control(
-            context.words("supervision.after_measure"),
-            MEASURES,
-            default=MEASURES[0],
-            format_func=lambda measure: context.words(f"supervision.after_{measure}"),
-            key=f"after_measure_{context.language}",
-            label_visibility="collapsed",
-            required=True,
-        )
-        or MEASURES[0]
+    return choosers.one_of(
+        context,
+        "after_measure",
+        context.words("supervision.after_measure"),
+        MEASURES,
+        lambda measure: context.words(f"supervision.after_{measure}"),
     )
 
 

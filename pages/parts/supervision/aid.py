@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, states, theme
+from pages.parts.kit import claims, notices, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared.units_below import COUNTED
@@ -35,9 +35,7 @@ def card(context: PageContext, now: Overview) -> None:
         context.view, aid.between_regions, context.region.code, period.first, period.last
     )
     if rows.is_empty():
-        with st.container(border=True, key="card_aid"):
-            st.html(f'<div class="card-title">{words("supervision.aid")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "card_aid", words("supervision.aid"))
         return
     senders, receivers = _largest(rows, "from_region"), _largest(rows, "to_region")
     drawn = rows.filter(

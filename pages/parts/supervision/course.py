@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.shared import undated
@@ -31,9 +30,7 @@ def card(context: PageContext, now: Overview) -> None:
     )
     acts = of_county(context, now).filter(pl.col("kind").is_in(LADDER))
     if months.is_empty():
-        with st.container(border=True, key="card_course"):
-            st.html(f'<div class="card-title">{context.words("supervision.course")}</div>')
-            states.empty(context.words)
+        notices.empty_card(context.words, "card_course", context.words("supervision.course"))
         return
     pictures.card(
         context,

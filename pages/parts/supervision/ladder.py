@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.supervision.overview import Overview
@@ -29,9 +28,7 @@ ROOM = 2.0
 def card(context: PageContext, now: Overview) -> None:
     """Draw the acts of each step, by what became of their answers."""
     if not now.acts():
-        with st.container(border=True, key="card_ladder"):
-            st.html(f'<div class="card-title">{context.words("supervision.ladder_none")}</div>')
-            states.empty(context.words)
+        notices.empty_card(context.words, "card_ladder", context.words("supervision.ladder_none"))
         return
     pictures.card(
         context,

@@ -10,9 +10,8 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, states
+from pages.parts.kit import claims, headings, notices
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.kit.words import as_html
 from warehouse.queries import organisations, published
 
 SESSIONS = "joint_questioning_sessions"
@@ -30,14 +29,14 @@ def card(context: PageContext) -> None:
         context.month_end,
     )
     with st.container(border=True, key="card_organisations"):
-        st.html(f'<div class="card-title">{words("supervision.organisations")}</div>')
+        headings.title(words("supervision.organisations"))
         if rows.is_empty():
-            states.empty(words)
+            notices.empty(words)
             return
         now = rows.row(0, named=True)
         for finding in (secretaries(context, now), weak(context, now), sessions(context)):
             said = claims.say(words, _at(finding, {"month_end": context.month_end}))
-            st.html(f'<div class="finding">{as_html(said)}</div>')
+            headings.finding(said)
 
 
 def secretaries(context: PageContext, now: dict[str, int]) -> Finding:

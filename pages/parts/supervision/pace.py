@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, numbers, pictures, states
+from pages.parts.kit import charts, claims, notices, numbers, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.supervision.overview import Overview
@@ -27,9 +26,7 @@ def card(context: PageContext, now: Overview) -> None:
         context.view, supervision.by_month, context.region.code, period.first, period.month_end
     ).filter(pl.col("kind").is_in(LADDER))
     if rows.is_empty():
-        with st.container(border=True, key="card_months"):
-            st.html(f'<div class="card-title">{words("supervision.months")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "card_months", words("supervision.months"))
         return
     pictures.card(
         context,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, tables, theme
+from pages.parts.kit import claims, notices, numbers, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
@@ -29,9 +29,7 @@ def cards(context: PageContext, now: Overview) -> None:
         context.view, petitions.by_month, context.region.code, period.first, period.month_end
     )
     if rows.is_empty():
-        with st.container(border=True, key="card_petitions"):
-            st.html(f'<div class="card-title">{words("supervision.petitions")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "card_petitions", words("supervision.petitions"))
         return
     inflow, outcome = st.columns([1.25, 1])
     with inflow:

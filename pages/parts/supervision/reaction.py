@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import polars as pl
-import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.supervision.overview import Overview
@@ -29,9 +28,7 @@ def card(context: PageContext, now: Overview) -> None:
         context.view, supervision.reaction, context.region.code, period.first, period.last
     )
     if rows.is_empty():
-        with st.container(border=True, key="card_reaction"):
-            st.html(f'<div class="card-title">{words("supervision.reaction")}</div>')
-            states.empty(words)
+        notices.empty_card(words, "card_reaction", words("supervision.reaction"))
         return
     pictures.card(
         context,

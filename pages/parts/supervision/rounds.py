@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, states, texts, theme
+from pages.parts.kit import claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from warehouse.queries import rounds
@@ -24,10 +24,8 @@ def cards(context: PageContext) -> None:
     words = context.words
     rows = data.ask(context.view, rounds.by_level, context.region.code, context.term.term_id)
     if rows.is_empty():
-        with st.container(border=True, key="card_rounds"):
-            st.html(f'<div class="card-title">{words("supervision.rounds")}</div>')
-            texts.caption(words("supervision.rounds_none"))
-            states.empty(words)
+        none = words("supervision.rounds_none"), words("states.empty")
+        notices.empty_card(words, "card_rounds", words("supervision.rounds"), *none)
         return
     matrix_side, share_side = st.columns([1.1, 1])
     with matrix_side:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import tables
+from pages.parts.kit import choosers, tables
 from pages.parts.supervision import (
     afterwards,
     aid,
@@ -24,16 +24,14 @@ from pages.parts.supervision.overview import Overview
 
 def one_of(context: PageContext, now: Overview) -> None:
     """Draw the subject that is chosen; only that one is asked for."""
-    chosen = st.segmented_control(
+    chosen = choosers.one_of(
+        context,
+        "supervision_subject",
         context.words("supervision.subject"),
         list(_SUBJECTS),
-        default=next(iter(_SUBJECTS)),
-        format_func=lambda name: context.words(f"supervision.subjects.{name}"),
-        key=f"supervision_subject_{context.language}",
-        label_visibility="collapsed",
-        required=True,
+        lambda name: context.words(f"supervision.subjects.{name}"),
     )
-    _SUBJECTS[chosen or next(iter(_SUBJECTS))](context, now)
+    _SUBJECTS[chosen](context, now)
 
 
 def _ledger(context: PageContext, now: Overview) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pages.parts.kit import texts
+import streamlit as st
+
+from pages.parts.kit import headings, texts
 from pages.parts.kit.words import Words
 from warehouse.runtime.errors import NoVersion, XuntuError
 
@@ -33,3 +35,16 @@ def unexpected(words: Words) -> None:
 def empty(words: Words) -> None:
     """Say that the answer is empty."""
     texts.caption(words("states.empty"))
+
+
+def empty_card(words: Words, key: str, title: str, *reasons: str) -> None:
+    """Draw a card that holds nothing: what it would be of, and why it is empty."""
+    with st.container(border=True, key=key):
+        empty_part(words, title, *reasons)
+
+
+def empty_part(words: Words, title: str, *reasons: str) -> None:
+    """Say the same within a card that is open; without a reason, that the answer is empty."""
+    headings.title(title)
+    for reason in [reason for reason in reasons if reason] or [words("states.empty")]:
+        texts.caption(reason)
