@@ -182,9 +182,9 @@ def test_every_mistake_of_a_ledger_stands_at_its_place_and_the_rest_is_accepted(
     file = made_dirt.write_dirt(tmp_path / made_dirt.HOSTILE_NAME)
     upload(page, file)
 
-    for row, column, value, verdict, what in made_dirt.FOUND:
+    for row, column, value, severity, what in made_dirt.FOUND:
         line = page.locator(".findings tr").filter(has_text=f"第 {row} 行 {column} 列")
-        expect(line.filter(has_text=value).filter(has_text=what).first).to_contain_text(verdict)
+        expect(line.filter(has_text=value).filter(has_text=what).first).to_contain_text(severity)
     who = list_batches(office)[0].accepted_by
     assert foreign_words(page, file.name, made_dirt.HOSTILE, who) == set()
     assert page.locator("[data-testid=stMain] img, [data-testid=stMain] .katex").count() == 0

@@ -150,7 +150,7 @@ def assert_nothing_left_over(home: Home) -> None:
     assert [entry for entry in home.root.rglob(".*") if entry.parent != home.cache] == []
     for batch in list_batches(home):
         assert is_finished(batch)
-        kept_back = [sheet for sheet in batch.origin.details.get("sheets", ()) if sheet["refused"]]
+        kept_back = [sheet for sheet in batch.origin.details.get("sheets", ()) if sheet["rejected"]]
         assert refusal_file(home, batch).exists() == bool(kept_back)
     assert {version.folder.name for version in list_versions(home)} == {
         entry.name for entry in home.versions.iterdir() if entry.is_dir()

@@ -219,7 +219,7 @@ def _accept(
     if not is_finished(batch):
         _tell(message("import_unfinished", batch=batch.batch_id))
     if refusal_file(home, batch).exists():
-        kept_back = examination.count("refused") + examination.count("asked")
+        kept_back = examination.count("rejected") + examination.count("pending")
         _tell(message("import_refusals", count=kept_back, file=refusal_file(home, batch)))
     if not publish:
         _tell(message("import_next", batch=batch.batch_id))
@@ -252,10 +252,10 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
         while name in taken:
             name = f"_{name}"
         taken.add(name)
-        content = annotate(file, examination.findings, examination.fates, spoken)
+        content = annotate(file, examination.findings, examination.statuses, spoken)
         write_bytes(folder / name, content)
         _tell(message("annotated_written", file=folder / name))
-    if examination.count("refused") + examination.count("asked"):
+    if examination.count("rejected") + examination.count("pending"):
         refused = folder / str(message("refusals_name"))
         write_bytes(refused, refusals(examination, spoken))
         _tell(message("refusals_written", file=refused))

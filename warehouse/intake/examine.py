@@ -16,10 +16,10 @@ import polars as pl
 from warehouse.intake.batches.accept import accept, already_accepted
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
-from warehouse.intake.batches.store import Batch, Origin
+from warehouse.intake.batches.store import STORED_STATUSES, Batch, Origin
 from warehouse.intake.copies.rejected_rows import parted, write_refusals
 from warehouse.intake.findings.cell_findings import without_left_out
-from warehouse.intake.findings.finding import counts_by_fate, findings_frame
+from warehouse.intake.findings.finding import findings_frame, rows_by_status
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.table.legible import legible
@@ -64,9 +64,9 @@ class Examination:
         return self.interpretation.findings
 
     @property
-    def fates(self) -> pl.DataFrame:
-        """Every row of every sheet, schema `FATES`."""
-        return self.interpretation.fates
+    def statuses(self) -> pl.DataFrame:
+        """Every row of every sheet, schema `ROW_STATUSES`."""
+        return self.interpretation.statuses
 
     @property
     def corrections(self) -> pl.DataFrame:
@@ -85,21 +85,21 @@ class Examination:
             name: rows for name, rows in self.interpretation.tables.items() if not rows.is_empty()
         }
 
-    def count(self, fate: str) -> int:
-        """Rows of that fate in all files."""
-        return self.fates.filter(pl.col("fate") == fate).height
+    def count(self, status: str) -> int:
+        """Rows of that status in all files."""
+        return self.statuses.filter(pl.col("status") == status).height
 
     @property
     def refused_files(self) -> int:
         """Files that were refused, whole or a sheet of them."""
-        refused = self.findings.filter(pl.col("row").is_null(), pl.col("verdict") == "refused")
+        refused = self.findings.filter(pl.col("row").is_null(), pl.col("severity") == "rejected")
         return refused["file"].n_unique()
 
     @property
     def is_clean(self) -> bool:
         """Whether every row can be accepted or is left out for a reason."""
-        refused = self.findings.filter(pl.col("verdict") == "refused").height
-        return not (refused or self.questions or self.count("asked") or self.count("refused"))
+        refused = self.findings.filter(pl.col("severity") == "rejected").height
+        return not (refused or self.questions or self.count("pending") or self.count("rejected"))
 
 
 @search_put_off()
@@ -132,7 +132,7 @@ def examine(
     progress(message("step_check"), 0, 0)
     checked = check(together([*parts, filled, as_kept]), reference, answers)
     interpretation = checked.interpretation
-    findings = without_left_out(interpretation.findings, interpretation.fates, files)
+    findings = without_left_out(interpretation.findings, interpretation.statuses, files)
     return Examination(
         files=files,
         interpretation=guarded(replace(interpretation, findings=findings)),
@@ -158,14 +158,14 @@ def accept_examination(
         raise ImportRefused(
             *words.sentences(
                 "not_clean",
-                refused=examination.count("refused"),
-                asked=examination.count("asked"),
+                rejected=examination.count("rejected"),
+                pending=examination.count("pending"),
                 files=examination.refused_files,
             )
         )
     if not examination.tables and examination.interpretation.observations.is_empty():
         return None
-    has_refused = examination.count("refused") + examination.count("asked") > 0
+    has_refused = examination.count("rejected") + examination.count("pending") > 0
     left = left_to_do(
         examination.interpretation.profiles,
         refusals(examination, language()) if has_refused else None,
@@ -187,37 +187,37 @@ def accept_examination(
 def refusals(examination: Examination, spoken: str) -> bytes:
     """The workbook of the rows that were refused or wait for an answer, to be mended."""
     return write_refusals(
-        examination.files, examination.findings, examination.fates, spoken, examination.answers
+        examination.files, examination.findings, examination.statuses, spoken, examination.answers
     )
 
 
 def _left_out_whole(file: SourceFile) -> Interpretation:
     """A file whose very content was accepted before: every row left out for that reason."""
-    fates = [
+    statuses = [
         pl.select(
             file=pl.lit(file.name),
             sheet=pl.lit(sheet.name),
             row=pl.int_range(1, sheet.height + 1, dtype=pl.Int32),
-            fate=pl.lit("left_out"),
+            status=pl.lit("skipped"),
             reason=pl.lit("already_accepted"),
             belongs_to=pl.int_range(1, sheet.height + 1, dtype=pl.Int32),
         )
         for sheet in file.sheets
     ]
-    return Interpretation(fates=pl.concat(fates)) if fates else Interpretation()
+    return Interpretation(statuses=pl.concat(statuses)) if statuses else Interpretation()
 
 
 def _origin(examination: Examination) -> Origin:
     names = [file.name for file in examination.files]
-    counts = counts_by_fate(examination.fates)
-    reasons = examination.fates.filter(pl.col("fate") == "left_out")["reason"].value_counts()
+    counts = rows_by_status(examination.statuses).rename(STORED_STATUSES)
+    reasons = examination.statuses.filter(pl.col("status") == "skipped")["reason"].value_counts()
     details: dict[str, Any] = {
         "files": [
             {"name": file.name, "size": file.size, "sha256": file.sha256}
             for file in examination.files
         ],
         "sheets": counts.to_dicts(),
-        "left_out": dict(reasons.iter_rows()),
+        STORED_STATUSES["skipped"]: dict(reasons.iter_rows()),
         "corrections": examination.supersessions.height,
         "answers": guarded_answers(examination.answers),
     }

@@ -88,11 +88,11 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
     for number, file in enumerate(draft.files, start=1):
         progress(message("step_annotate", file=file.name), number - 1, len(draft.files))
         name = f"annotated-{spoken}-{number}.xlsx"
-        content = annotate(file, examination.findings, examination.fates, spoken)
+        content = annotate(file, examination.findings, examination.statuses, spoken)
         write_bytes(draft.report / name, content)
         names.append(name)
     write_bytes(draft.report / f"refused-{spoken}.xlsx", refusals(examination, spoken))
-    return {"annotated": names, "refused": f"refused-{spoken}.xlsx"}
+    return {"annotated": names, "rejected": f"refused-{spoken}.xlsx"}
 
 
 def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, Any]:
@@ -109,7 +109,8 @@ def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, 
     result = {
         "batch": None if batch is None else batch.batch_id,
         "rows": {
-            fate: examination.count(fate) for fate in ("accepted", "asked", "refused", "left_out")
+            status: examination.count(status)
+            for status in ("accepted", "pending", "rejected", "skipped")
         },
         "refusals": str(refusal_file(home, batch)) if batch is not None and refused else None,
         "is_finished": batch is None or is_finished(batch),

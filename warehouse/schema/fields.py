@@ -35,7 +35,7 @@ Reader: TypeAlias = Literal[
 of it, kept as its first; village and region: a code, or a name that only one can have; money: in
 yuan, or in the unit that the header names."""
 
-Severity: TypeAlias = Literal["refused", "warned"]
+Severity: TypeAlias = Literal["rejected", "warned"]
 """Refused: the row is kept out. Warned: the row is taken, and somebody should look."""
 
 REGION_CODE = r"^\d{6}$"
@@ -57,7 +57,7 @@ class NotBefore:
     """
 
     earlier: str
-    severity: Severity = "refused"
+    severity: Severity = "rejected"
 
 
 @dataclass(frozen=True)

@@ -512,24 +512,24 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{file}: this very content went into batch {batch}; it is not imported again.",
     ),
     "import_sheet": (
-        "{file} · {sheet}:共 {rows} 行 = 合格 {accepted} + 待答复 {asked} + 退回 {refused} "
-        "+ 不导入 {left_out}",
-        "{file} · {sheet}: {rows} rows = good {accepted} + asked {asked} + refused {refused} "
-        "+ left out {left_out}",
+        "{file} · {sheet}:共 {rows} 行 = 合格 {accepted} + 待答复 {pending} + 退回 {rejected} "
+        "+ 不导入 {skipped}",
+        "{file} · {sheet}: {rows} rows = good {accepted} + asked {pending} + refused {rejected} "
+        "+ left out {skipped}",
     ),
     "import_cells": (
         "    填了内容的单元格 {cells} 个:{parts}",
         "    filled cells {cells}: {parts}",
     ),
-    "import_left_out": ("    不导入的:{reasons}", "    left out: {reasons}"),
+    "import_skipped": ("    不导入的:{reasons}", "    left out: {reasons}"),
     "import_ledger_counts": (
         "{file} · {sheet}:{rows} 行,{problems} 个问题,{measures} 条措施",
         "{file} · {sheet}: {rows} rows, {problems} problems, {measures} measures",
     ),
     "import_total": (
-        "合计:{rows} 行 = 合格 {accepted} + 待答复 {asked} + 退回 {refused} + 不导入 {left_out}",
-        "In all: {rows} rows = good {accepted} + asked {asked} + refused {refused} "
-        "+ left out {left_out}",
+        "合计:{rows} 行 = 合格 {accepted} + 待答复 {pending} + 退回 {rejected} + 不导入 {skipped}",
+        "In all: {rows} rows = good {accepted} + asked {pending} + refused {rejected} "
+        "+ left out {skipped}",
     ),
     "import_corrections": (
         "更正已入库的数据 {count} 行(按答复保留原样的 {kept} 行):",
@@ -552,10 +552,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "  Accepting takes them all, and the earlier rows are kept on record. To keep one as it "
         "is, add --answer KEY=keep with the key in brackets.",
     ),
-    "import_rule": ("[{verdict}] {rule}:{count} 处", "[{verdict}] {rule}: {count}"),
+    "import_rule": ("[{severity}] {rule}:{count} 处", "[{severity}] {rule}: {count}"),
     "import_finding": (
-        "[{verdict}] {place}:{what}{remedy}",
-        "[{verdict}] {place}: {what} {remedy}",
+        "[{severity}] {place}:{what}{remedy}",
+        "[{severity}] {place}: {what} {remedy}",
     ),
     "import_findings_more": (
         "另有 {count} 处没有列出;用 --annotated 目录 可得到逐格标注的副本。",

@@ -30,8 +30,8 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
             texts.warning(
                 words(
                     "intake.held",
-                    refused=numbers.count(report.count("refused")),
-                    asked=numbers.count(report.count("asked")),
+                    rejected=numbers.count(report.count("rejected")),
+                    pending=numbers.count(report.count("pending")),
                     files=numbers.count(report.refused_files),
                 )
             )
@@ -63,7 +63,7 @@ def outcome(context: FrameContext, now: Flow) -> None:
     if accepted["batch"] is None or not isinstance(rows, dict):
         texts.info(words("intake.nothing_new"))
     else:
-        counts = {fate: numbers.count(count) for fate, count in rows.items()}
+        counts = {status: numbers.count(count) for status, count in rows.items()}
         texts.success(words("intake.accepted", batch=accepted["batch"], **counts))
     if not accepted.get("is_finished", True):
         texts.warning(words("intake.unfinished"))

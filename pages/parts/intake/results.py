@@ -1,4 +1,4 @@
-"""What an examination found: rows by fate, findings at their place, and copies to take away."""
+"""What an examination found: rows by status, findings at their place, and copies to take away."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from warehouse.intake.findings.grouping import told_folded
 from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words import intake as intake_words
 
-FATES = ("accepted", "asked", "refused", "left_out")
-_VERDICTS = ("refused", "asked", "warned", "noted")
+ROW_STATUSES = ("accepted", "pending", "rejected", "skipped")
+_SEVERITIES = ("rejected", "pending", "warned", "noted")
 SHOWN = 500
 TALLEST = 480
 """Pixels of a long list, which scrolls."""
@@ -27,12 +27,12 @@ FEW = 6
 
 
 def rows_card(context: FrameContext, report: Report) -> None:
-    """Draw what became of every row, a line a sheet; the fates sum to the rows."""
+    """Draw what became of every row, a line a sheet; the statuses sum to the rows."""
     with st.container(border=True, key="card_rows"):
         headings.title(_sentence(context, report))
         st.html(_sheets(context, report))
         plain.lines(
-            *_left_out(context, report),
+            *_skipped(context, report),
             *_cells(context, report),
             *_known_files(context, report),
             *_counts(context, report),
@@ -75,11 +75,11 @@ def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
 def _sheets(context: FrameContext, report: Report) -> str:
     """Return a line a sheet that holds rows of data, and one for all that hold none."""
     words = context.words
-    holds_data = pl.sum_horizontal("accepted", "asked", "refused") > 0
+    holds_data = pl.sum_horizontal("accepted", "pending", "rejected") > 0
     named = ("file", "sheet") if len(report.files) > 1 else ("sheet",)
     headings = "".join(
         f'<th class="{"" if name in named else "figure"}">{words(f"intake.column_{name}")}</th>'
-        for name in (*named, "rows", *FATES)
+        for name in (*named, "rows", *ROW_STATUSES)
     )
     lines = [
         _line([row[name] for name in named], row)
@@ -95,21 +95,26 @@ def _sheets(context: FrameContext, report: Report) -> str:
 
 def _line(names: list[str], counts: dict[str, Any]) -> str:
     cells = "".join(
-        f'<td class="figure">{numbers.count(counts[name])}</td>' for name in ("rows", *FATES)
+        f'<td class="figure">{numbers.count(counts[name])}</td>' for name in ("rows", *ROW_STATUSES)
     )
     return f"<tr>{''.join(f'<td>{plain.escaped(name)}</td>' for name in names)}{cells}</tr>"
 
 
 def _sentence(context: FrameContext, report: Report) -> str:
     words = context.words
-    counts = {fate: numbers.count(report.count(fate)) for fate in ("accepted", "asked", "refused")}
+    counts = {
+        status: numbers.count(report.count(status))
+        for status in ("accepted", "pending", "rejected")
+    }
     if report.is_clean:
         return words("intake.rows_clean", accepted=counts["accepted"])
-    return words("intake.rows_held" if report.count("refused") else "intake.rows_asked", **counts)
+    return words(
+        "intake.rows_held" if report.count("rejected") else "intake.rows_pending", **counts
+    )
 
 
-def _left_out(context: FrameContext, report: Report) -> list[str]:
-    if not report.left_out:
+def _skipped(context: FrameContext, report: Report) -> list[str]:
+    if not report.skipped:
         return []
     words = context.words
     reasons = words("ranking.separator").join(
@@ -118,13 +123,13 @@ def _left_out(context: FrameContext, report: Report) -> list[str]:
             reason=intake_words.text(f"reasons.{reason}.name").in_language(context.language),
             n=numbers.count(count),
         )
-        for reason, count in sorted(report.left_out.items(), key=lambda item: -item[1])
+        for reason, count in sorted(report.skipped.items(), key=lambda item: -item[1])
     )
     return [
         words(
-            "intake.left_out",
+            "intake.skipped",
             rows=numbers.count(report.rows),
-            left_out=numbers.count(report.count("left_out")),
+            skipped=numbers.count(report.count("skipped")),
             reasons=reasons,
         )
     ]
@@ -182,12 +187,12 @@ def _table(context: FrameContext, findings: pl.DataFrame) -> None:
     words = context.words
     headings = "".join(
         f"<th>{words(f'intake.finding_{name}')}</th>"
-        for name in ("verdict", "place", "value", "what", "remedy")
+        for name in ("severity", "place", "value", "what", "remedy")
     )
     names_files = findings["file"].n_unique() > 1
-    verdicts = {verdict: words(f"intake.verdict_{verdict}") for verdict in _VERDICTS}
+    severities = {severity: words(f"intake.severity_{severity}") for severity in _SEVERITIES}
     lines = "".join(
-        f'<tr class="{row["verdict"]}"><td>{verdicts[row["verdict"]]}</td>'
+        f'<tr class="{row["severity"]}"><td>{severities[row["severity"]]}</td>'
         f"<td>{_place(context, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
         f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['remedy'])}</td></tr>"
         for row in told_folded(findings, context.language).iter_rows(named=True)

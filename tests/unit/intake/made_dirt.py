@@ -29,7 +29,7 @@ ROWS: tuple[tuple[object, ...], ...] = (
     (7, SOUTH, ACCOUNTS, "白条抵库", "补记", "南坪社区党支部", "王五", "2024.9.30", "未完成"),
 )
 FOUND = (
-    # row, column, what stands in the cell, the rule's verdict, the beginning of its sentence
+    # row, column, what stands in the cell, the rule's severity, the beginning of its sentence
     (5, "B", "无名村", "退回", "名册中没有"),
     (6, "H", "2024年2月30日", "请留意", "日历上没有"),
     (7, "C", HOSTILE, "待答复", ""),

@@ -246,24 +246,24 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def told(interpretation: Interpretation) -> Interpretation:
-    """`interpretation`, once everything in it is known to be tellable, and every row has a fate."""
+    """`interpretation`, once everything in it is tellable, and every row has a status."""
     assert_told(interpretation.findings, interpretation.questions)
-    assert not interpretation.fates.is_empty()
-    assert not interpretation.fates.select("file", "sheet", "row").is_duplicated().any()
+    assert not interpretation.statuses.is_empty()
+    assert not interpretation.statuses.select("file", "sheet", "row").is_duplicated().any()
     return interpretation
 
 
-def rules(interpretation: Interpretation, verdict: str | None = None) -> list[str]:
+def rules(interpretation: Interpretation, severity: str | None = None) -> list[str]:
     """The rules of the findings in their order."""
     findings = interpretation.findings
-    if verdict is not None:
-        findings = findings.filter(pl.col("verdict") == verdict)
+    if severity is not None:
+        findings = findings.filter(pl.col("severity") == severity)
     return findings["rule"].to_list()
 
 
-def fates(interpretation: Interpretation) -> list[tuple[str, str | None]]:
-    """Fate and reason of each row in the order of the sheet."""
-    return interpretation.fates.select("fate", "reason").rows()
+def statuses(interpretation: Interpretation) -> list[tuple[str, str | None]]:
+    """RowStatus and reason of each row in the order of the sheet."""
+    return interpretation.statuses.select("status", "reason").rows()
 
 
 def asked(interpretation: Interpretation) -> list[str]:

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.findings import finding
-from warehouse.intake.findings.finding import FATES
+from warehouse.intake.findings.finding import ROW_STATUSES
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import candidates_of
@@ -346,14 +346,14 @@ def frame(table: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
 
 
 def interpretation(rows: Rows, **more: Any) -> Interpretation:
-    """What a template filled in with `rows` comes to: a sheet per table, a fate per row."""
+    """What a template filled in with `rows` comes to: a sheet per table, a status per row."""
     tables = {table: frame(table, of_table) for table, of_table in rows.items() if of_table}
-    fates = [
+    statuses = [
         content.select(
             file="source_file",
             sheet="source_sheet",
             row="source_row",
-            fate=pl.lit("accepted"),
+            status=pl.lit("accepted"),
             reason=pl.lit(None, pl.String),
             belongs_to="source_row",
         )
@@ -361,7 +361,7 @@ def interpretation(rows: Rows, **more: Any) -> Interpretation:
     ]
     return Interpretation(
         tables=tables,
-        fates=pl.concat([pl.DataFrame(schema=FATES), *fates]),
+        statuses=pl.concat([pl.DataFrame(schema=ROW_STATUSES), *statuses]),
         headers=_headers(),
         **more,
     )
@@ -386,7 +386,7 @@ def checked(rows: Rows, home: Home, answers: Mapping[str, str] | None = None) ->
 
 
 def breached(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, home: Home):
-    """What one rule alone finds in `rows`: rule, verdict, table and sheet row of each breach."""
+    """What one rule alone finds in `rows`: rule, severity, table and sheet row of each breach."""
     candidates = candidates_of(interpretation(rows))
     beside = RuleRows(ReferenceData(home, TODAY), candidates.own(), {}, candidates.down())
     return _told(together(rule(beside)))
@@ -403,13 +403,13 @@ def _told(breaches: pl.DataFrame) -> set[tuple[str, str, str, int]]:
     for row in breaches.iter_rows(named=True):
         told_by = finding.told(
             finding.findings_frame(
-                [finding.Finding(row["rule"], row["verdict"], FILE)]
+                [finding.Finding(row["rule"], row["severity"], FILE)]
             ).with_columns(details=pl.lit(row["details"])),
             "en",
         )
         assert told_by["what"][0]
     return {
-        (row["rule"], row["verdict"], row["table"], row["row"] + FIRST_ROW)
+        (row["rule"], row["severity"], row["table"], row["row"] + FIRST_ROW)
         for row in breaches.iter_rows(named=True)
     }
 

@@ -16,7 +16,7 @@ from tests.unit.intake.made_files import archive, small_workbook, workbook, writ
 from warehouse.intake.copies import annotated_copy
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.annotated_sheet import COLOURS
-from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.workbook.files import read_files
 
 FILES = Path(__file__).parent / "files"
@@ -25,23 +25,23 @@ SUMMARY = "检查结果"
 
 
 def copy_of(
-    path: Path, *findings: Finding, fates: pl.DataFrame | None = None, language: str = "zh"
+    path: Path, *findings: Finding, statuses: pl.DataFrame | None = None, language: str = "zh"
 ) -> Workbook:
     return openpyxl.load_workbook(
-        io.BytesIO(bytes_of(path, *findings, fates=fates, language=language))
+        io.BytesIO(bytes_of(path, *findings, statuses=statuses, language=language))
     )
 
 
 def bytes_of(
-    path: Path, *findings: Finding, fates: pl.DataFrame | None = None, language: str = "zh"
+    path: Path, *findings: Finding, statuses: pl.DataFrame | None = None, language: str = "zh"
 ) -> bytes:
-    reference = pl.DataFrame(schema=FATES) if fates is None else fates
+    reference = pl.DataFrame(schema=ROW_STATUSES) if statuses is None else statuses
     return annotate(path, findings_frame(findings), reference, language)
 
 
-def fates_of(file: str, sheet: str, *fates: tuple[str, str | None]) -> pl.DataFrame:
-    rows = [(file, sheet, row, *fate, row) for row, fate in enumerate(fates, start=1)]
-    return pl.DataFrame(rows, schema=FATES, orient="row")
+def statuses_of(file: str, sheet: str, *statuses: tuple[str, str | None]) -> pl.DataFrame:
+    rows = [(file, sheet, row, *status, row) for row, status in enumerate(statuses, start=1)]
+    return pl.DataFrame(rows, schema=ROW_STATUSES, orient="row")
 
 
 def colour(cell) -> str:
@@ -60,15 +60,15 @@ def test_a_cell_has_the_colour_of_its_gravest_finding_and_a_comment_with_each(tm
     book = copy_of(
         path,
         Finding("file_formulas", "noted", "台账.xlsx", "台账", 2, 2, details={"count": "3"}),
-        Finding("file_not_calculated", "refused", "台账.xlsx", "台账", 2, 2),
+        Finding("file_not_calculated", "rejected", "台账.xlsx", "台账", 2, 2),
         Finding("file_has_macros", "warned", "台账.xlsx", "台账", 2, 3),
-        Finding("file_has_macros", "asked", "台账.xlsx", "台账", 2),
-        Finding("file_not_calculated", "refused", "另一个.xlsx", "台账", 1, 1),
+        Finding("file_has_macros", "pending", "台账.xlsx", "台账", 2),
+        Finding("file_not_calculated", "rejected", "另一个.xlsx", "台账", 1, 1),
     )
     sheet = book["台账"]
-    assert colour(sheet["B2"]) == COLOURS["refused"]
+    assert colour(sheet["B2"]) == COLOURS["rejected"]
     assert colour(sheet["C2"]) == COLOURS["warned"]
-    assert colour(sheet["A2"]) == COLOURS["asked"]
+    assert colour(sheet["A2"]) == COLOURS["pending"]
     assert colour(sheet["A1"]) == ""
     text = sheet["B2"].comment.text
     assert text.index("【退回】") < text.index("【说明】")
@@ -81,9 +81,9 @@ def test_the_first_sheet_counts_and_lists(tmp_path: Path):
     path = written(tmp_path, "台账.xlsx", small_workbook())
     book = copy_of(
         path,
-        Finding("file_not_calculated", "refused", "台账.xlsx", "台账", 2, 2, "问题", "=?"),
+        Finding("file_not_calculated", "rejected", "台账.xlsx", "台账", 2, 2, "问题", "=?"),
         Finding("file_has_macros", "warned", "台账.xlsx"),
-        fates=fates_of("台账.xlsx", "台账", ("left_out", "header"), ("refused", None)),
+        statuses=statuses_of("台账.xlsx", "台账", ("skipped", "header"), ("rejected", None)),
     )
     assert book.sheetnames == [SUMMARY, "台账"]
     rows = [[value for value in row if value not in (None, "")] for row in book[SUMMARY].values]
@@ -145,7 +145,7 @@ def test_every_value_is_the_one_that_was_read(tmp_path: Path):
 )
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path, text: str):
     path = written(tmp_path, "台账.xlsx", workbook(lambda _, sheet: sheet.write_string(0, 0, text)))
-    finding = Finding("file_not_calculated", "refused", "台账.xlsx", "台账", 1, 1, text, text)
+    finding = Finding("file_not_calculated", "rejected", "台账.xlsx", "台账", 1, 1, text, text)
     data = bytes_of(path, finding)
     book = openpyxl.load_workbook(io.BytesIO(data))
     cell = book["台账"]["A1"]
@@ -182,13 +182,13 @@ def test_personal_data_are_nowhere_in_the_copy(tmp_path: Path):
         book.define_name("电话", f'="{MOBILE}"')
 
     path = written(tmp_path, "台账.xlsx", workbook(fill))
-    fates = fates_of(
-        "台账.xlsx", "台账", ("left_out", "header"), ("refused", None), ("accepted", None)
+    statuses = statuses_of(
+        "台账.xlsx", "台账", ("skipped", "header"), ("rejected", None), ("accepted", None)
     )
     finding = Finding(
-        "file_not_calculated", "refused", "台账.xlsx", "台账", 2, 2, "问题", "村会计1101**"
+        "file_not_calculated", "rejected", "台账.xlsx", "台账", 2, 2, "问题", "村会计1101**"
     )
-    data = bytes_of(path, finding, fates=fates)
+    data = bytes_of(path, finding, statuses=statuses)
     written_out = everything_in(data)
     for personal in (ID_NUMBER, MOBILE, "欧阳修文", "司马光远", "王建国"):
         assert personal not in written_out
@@ -202,15 +202,15 @@ def test_personal_data_are_nowhere_in_the_copy(tmp_path: Path):
 
 def test_a_value_that_a_finding_hides_is_hidden_in_its_cell(tmp_path: Path):
     path = written(tmp_path, "台账.xlsx", small_workbook())
-    finding = Finding("file_not_calculated", "refused", "台账.xlsx", "台账", 2, 2, "问题", "财**")
+    finding = Finding("file_not_calculated", "rejected", "台账.xlsx", "台账", 2, 2, "问题", "财**")
     assert copy_of(path, finding)["台账"]["B2"].value == "财**"
 
 
 def test_a_text_table_and_an_old_workbook_come_back_as_a_workbook(tmp_path: Path):
     table = written(tmp_path, "村.csv", "序号,村\n1,甲村\n".encode("gbk"))
-    book = copy_of(table, Finding("file_not_calculated", "refused", "村.csv", "村", 2, 2))
+    book = copy_of(table, Finding("file_not_calculated", "rejected", "村.csv", "村", 2, 2))
     assert list(book["村"].values) == [("序号", "村"), ("1", "甲村")]
-    assert colour(book["村"]["B2"]) == COLOURS["refused"]
+    assert colour(book["村"]["B2"]) == COLOURS["rejected"]
     old = copy_of(FILES / "整改台账.xls")
     assert old["整改台账"]["B3"].value == "财务公开不及时"
 
@@ -220,11 +220,11 @@ def test_an_archive_comes_back_as_one_workbook(tmp_path: Path):
         tmp_path, "台账.zip", archive({"甲.xlsx": small_workbook(), "乙.xlsx": small_workbook()})
     )
     book = copy_of(
-        path, Finding("file_not_calculated", "refused", "台账.zip/乙.xlsx", "台账", 2, 1)
+        path, Finding("file_not_calculated", "rejected", "台账.zip/乙.xlsx", "台账", 2, 1)
     )
     assert book.sheetnames == [SUMMARY, "台账", "台账 (2)"]
     assert colour(book["台账"]["A2"]) == ""
-    assert colour(book["台账 (2)"]["A2"]) == COLOURS["refused"]
+    assert colour(book["台账 (2)"]["A2"]) == COLOURS["rejected"]
 
 
 def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path):
@@ -232,10 +232,10 @@ def test_files_of_one_name_are_told_apart_by_their_folder(tmp_path: Path):
     for folder in folders:
         folder.mkdir()
     paths = [written(folder, "台账.xlsx", small_workbook()) for folder in folders]
-    findings = [Finding("file_not_calculated", "refused", "乙乡/台账.xlsx", "台账", 2, 1)]
+    findings = [Finding("file_not_calculated", "rejected", "乙乡/台账.xlsx", "台账", 2, 1)]
     assert [colour(copy_of(path, *findings)["台账"]["A2"]) for path in paths] == [
         "",
-        COLOURS["refused"],
+        COLOURS["rejected"],
     ]
 
 
@@ -253,9 +253,9 @@ def test_of_a_large_file_rows_with_findings_are_written_under_their_own_numbers(
     table = "".join(f"{row},村{row},\n" for row in range(1, 101)).replace(",\n", ",x\n")
     path = written(tmp_path, "村.csv", table.encode())
     found = [Finding("file_has_macros", "warned", "村.csv", "村", row, 2) for row in (10, 20, 30)]
-    found.append(Finding("file_not_calculated", "refused", "村.csv", "村", 90, 2))
-    fates = fates_of("村.csv", "村", ("left_out", "header"), *[("accepted", None)] * 99)
-    book = copy_of(path, *found, fates=fates)
+    found.append(Finding("file_not_calculated", "rejected", "村.csv", "村", 90, 2))
+    statuses = statuses_of("村.csv", "村", ("skipped", "header"), *[("accepted", None)] * 99)
+    book = copy_of(path, *found, statuses=statuses)
     sheet = book["村"]
     shown = {
         cell.row: cell.value for row in sheet.iter_rows(max_col=1) for cell in row if cell.value
@@ -275,7 +275,7 @@ def test_a_hidden_row_or_sheet_with_a_finding_is_shown(tmp_path: Path):
         book.add_worksheet("别的").activate()
 
     path = written(tmp_path, "台账.xlsx", workbook(fill))
-    finding = Finding("file_not_calculated", "refused", "台账.xlsx", "台账", 1, 1)
+    finding = Finding("file_not_calculated", "rejected", "台账.xlsx", "台账", 1, 1)
     sheet = copy_of(path, finding)["台账"]
     assert sheet.sheet_state == "visible"
     assert not sheet.row_dimensions[1].hidden

@@ -17,7 +17,6 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     frame,
     happened,
     interpreted,
@@ -25,6 +24,7 @@ from tests.unit.intake.made_problems import (
     office,
     read,
     rules,
+    statuses,
     told,
 )
 from tests.unit.intake.made_sheets import sheet
@@ -99,7 +99,7 @@ def test_a_closing_that_is_known_changes_nothing():
     reference = reference.accepting(close(CLOSING, reference=reference))
     again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
     assert happened(again) == []
-    assert fates(again) == [("left_out", "unchanged")]
+    assert statuses(again) == [("skipped", "unchanged")]
 
 
 def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
@@ -117,12 +117,12 @@ def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
     )
     again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
     assert happened(again) == []
-    assert fates(again) == [("left_out", "unchanged")]
+    assert statuses(again) == [("skipped", "unchanged")]
 
 
 def test_a_closing_of_an_unknown_problem_is_refused():
     found = close({**CLOSING, "problem_text": "公款吃喝"}, reference=accepted())
-    assert rules(found, "refused") == ["closure_problem_unknown"]
+    assert rules(found, "rejected") == ["closure_problem_unknown"]
 
 
 def test_a_closing_in_other_words_is_asked_about():
@@ -135,7 +135,7 @@ def test_a_closing_in_other_words_is_asked_about():
 
 def test_what_is_not_closed_yet_is_left_out_with_its_reason():
     row = {**CLOSING, "status": "整改中", "is_closed": "否", "closed_date": None}
-    assert fates(close(row, reference=accepted())) == [("left_out", "closure_not_closed")]
+    assert statuses(close(row, reference=accepted())) == [("skipped", "closure_not_closed")]
 
 
 def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
@@ -199,7 +199,7 @@ def test_another_day_than_the_accepted_one_is_asked_about():
         as_of=D(2024, 6, 30),
         by=answers(found, problem_day_differs="keep_day"),
     )
-    assert fates(kept) == [("left_out", "correction_declined")]
+    assert statuses(kept) == [("skipped", "correction_declined")]
 
 
 def test_another_day_of_the_verification_is_asked_about_and_makes_no_second_one():
@@ -224,4 +224,4 @@ def test_a_closing_that_contradicts_itself_is_refused_and_not_called_unchanged()
     row = {**CLOSING, "completed_date": "2024.5.10"}
     reference = reference.accepting(close(row, reference=reference))
     found = close({**row, "completed_date": "2024.5.25"}, reference=reference)
-    assert "closure_contradicts" in rules(found, "refused")
+    assert "closure_contradicts" in rules(found, "rejected")

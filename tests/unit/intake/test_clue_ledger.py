@@ -15,10 +15,10 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     ledger,
     office,
     rules,
+    statuses,
     told,
 )
 from warehouse.intake.findings.interpretation import Interpretation
@@ -98,8 +98,8 @@ def test_a_clue_is_disposed_of_on_the_day_that_is_told_and_no_day_is_made_up():
 @pytest.mark.parametrize("written", [None, "2024年2月30日", "/"])
 def test_a_clue_without_a_day_is_refused(written: str | None):
     found = read({**CLUE, "transfer_date": written})
-    assert rules(found, "refused") == ["clue_day_missing"]
-    assert fates(found) == [("refused", None)]
+    assert rules(found, "rejected") == ["clue_day_missing"]
+    assert statuses(found) == [("rejected", None)]
     assert found.tables == {}
 
 
@@ -113,7 +113,7 @@ def test_a_month_is_no_day_and_is_asked_about():
 
 def test_a_hand_over_after_the_report_is_refused():
     found = read({**CLUE, "transfer_date": MAY + dt.timedelta(days=1)})
-    assert rules(found, "refused") == ["clue_day_after_report"]
+    assert rules(found, "rejected") == ["clue_day_after_report"]
 
 
 def test_a_column_that_may_name_giver_or_receiver_is_asked_about_once():
@@ -144,11 +144,11 @@ def test_of_the_receiver_only_its_kind_is_kept(unit: str, kind: str):
 
 def test_a_table_of_recommendations_is_counts_only():
     found = read({"subject_org": "东岭村", "transfer_date": "2024.4.10", "transfer_count": 4})
-    assert fates(found) == [("left_out", "clue_counts_only")]
+    assert statuses(found) == [("skipped", "clue_counts_only")]
 
 
 def test_an_unknown_village_is_refused():
-    assert rules(read({**CLUE, "subject_org": "乌有村"}), "refused") == ["problem_village_unknown"]
+    assert rules(read({**CLUE, "subject_org": "乌有村"}), "rejected") == ["problem_village_unknown"]
 
 
 # --- told again, with what its key is made of put right -------------------------------------------

@@ -20,12 +20,12 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     frame,
     happened,
     ledger,
     office,
     rules,
+    statuses,
     told,
 )
 from warehouse.intake.findings.corrections import KEEP, LISTED, answer_key
@@ -119,7 +119,7 @@ def test_another_value_is_a_correction(as_of: D, change: Said, values: dict[str,
     reference = accepted()
     found = read({**DONE, **change}, reference=reference, as_of=as_of)
     assert asked(found) == []
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
     assert corrected(found, reference) == values
 
 
@@ -143,7 +143,7 @@ def test_another_text_of_the_same_problem_is_a_correction_of_what_the_ledger_lis
     lines = found.corrections.select("table", "key", "field", "old", "new").rows()
     assert lines == [(LISTED, "I1-1", "text", "低保评定优亲厚友", "低保评定优亲厚友3户")]
     assert found.observations["text"].to_list() == ["低保评定优亲厚友3户"]
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
 
 
 def test_a_point_in_the_text_makes_another_amount_and_is_a_correction():
@@ -168,17 +168,17 @@ def test_another_number_in_a_second_edition_of_the_day_is_a_correction_and_next_
     reference = accepted()
     again = read({**DONE, "seq": 7}, reference=reference, as_of=APRIL)
     assert again.corrections.select("field", "old", "new").rows() == [("number", "1", "7")]
-    assert fates(again) == [("accepted", None)]
+    assert statuses(again) == [("accepted", None)]
     assert read({**DONE, "seq": 7}, reference=reference).corrections.is_empty()
 
 
 def test_what_a_ledger_says_again_is_unchanged_on_the_same_day_and_an_edition_in_the_next():
     reference = accepted()
     same = read(DONE, reference=reference, as_of=APRIL, file="再来一份.xlsx")
-    assert fates(same) == [("left_out", "unchanged")]
+    assert statuses(same) == [("skipped", "unchanged")]
     later = read(DONE, reference=reference)
     assert later.tables == {}
-    assert fates(later) == [("accepted", None)]
+    assert statuses(later) == [("accepted", None)]
 
 
 def test_what_was_corrected_elsewhere_is_not_undone_by_a_ledger_that_says_what_it_said():
@@ -197,7 +197,7 @@ def test_an_edition_accepted_before_this_was_kept_is_compared_with_what_came_of_
     reference = accepted()
     bare = reference.observed.with_columns(said=pl.lit(None, pl.String))
     reference = replace(reference, observed=bare.select(OBSERVATIONS.names()))
-    assert fates(read(DONE, reference=reference, as_of=APRIL)) == [("left_out", "unchanged")]
+    assert statuses(read(DONE, reference=reference, as_of=APRIL)) == [("skipped", "unchanged")]
     found = read({**DONE, "deadline": "2024.8.1"}, reference=reference, as_of=APRIL)
     assert corrected(found, reference) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
 
@@ -251,7 +251,7 @@ def test_a_cell_that_is_blank_now_is_asked_about_and_kept_or_cleared(as_of: D, f
     level = {"responsible_unit": {"problem_level:": "village"}}.get(field, {})
     first = read(row, reference=reference, by=level, as_of=as_of)
     assert asked(first) == ["problem_emptied"]
-    assert fates(first) == [("asked", None)]
+    assert statuses(first) == [("pending", None)]
     kept = read(
         row, reference=reference, as_of=as_of, by=level | answers(first, problem_emptied=KEEP)
     )
@@ -431,15 +431,15 @@ def two_editions(april: Said, may: Said) -> Office:
 
 def test_an_earlier_edition_as_it_was_is_unchanged():
     reference = two_editions(DONE, DONE)
-    assert fates(read(DONE, reference=reference, as_of=APRIL)) == [("left_out", "unchanged")]
+    assert statuses(read(DONE, reference=reference, as_of=APRIL)) == [("skipped", "unchanged")]
 
 
 def test_an_earlier_edition_put_right_as_the_later_one_says_needs_nothing_more():
     mended = {**DONE, "deadline": "2024.8.1"}
     reference = two_editions(DONE, mended)
     assert reference.held["problems"]["due_on"].to_list() == [D(2024, 8, 1)]
-    assert fates(read(mended, reference=reference, as_of=APRIL)) == [
-        ("left_out", "edition_said_later")
+    assert statuses(read(mended, reference=reference, as_of=APRIL)) == [
+        ("skipped", "edition_said_later")
     ]
 
 
@@ -456,7 +456,7 @@ def test_an_earlier_edition_put_right_as_the_later_one_says_needs_nothing_more()
 def test_an_earlier_edition_that_a_later_one_contradicts_is_refused_with_what_to_do(change: Said):
     reference = two_editions(DONE, DONE)
     found = read({**DONE, **change}, reference=reference, as_of=APRIL)
-    assert rules(found, "refused") == ["edition_older_contradicted"]
+    assert rules(found, "rejected") == ["edition_older_contradicted"]
     assert found.tables == {}
 
 
@@ -468,11 +468,11 @@ def test_of_a_problem_that_no_later_edition_lists_an_earlier_one_is_corrected():
     reference = reference.accepting(later)
     found = read(DONE, {**other, "deadline": "2024.8.1"}, reference=reference, as_of=APRIL)
     assert corrected(found, reference) == {"problems.due_on": (D(2024, 9, 30), D(2024, 8, 1))}
-    assert fates(found) == [("left_out", "unchanged"), ("accepted", None)]
+    assert statuses(found) == [("skipped", "unchanged"), ("accepted", None)]
 
 
 def test_a_problem_new_to_an_earlier_edition_is_refused():
     reference = two_editions(DONE, DONE)
     other = {**PROBLEM, "seq": 2, "problem_text": "公务接待超标准"}
     found = read(DONE, other, reference=reference, as_of=APRIL)
-    assert rules(found, "refused") == ["edition_older"]
+    assert rules(found, "rejected") == ["edition_older"]

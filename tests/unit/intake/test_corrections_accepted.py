@@ -106,7 +106,7 @@ def test_a_row_that_only_corrected_what_is_kept_is_left_out_for_that_reason(
     ]
     kept = look(home, file, **{answer_key("rounds", "R3"): KEEP})
     assert kept.tables == {}
-    assert "correction_declined" in kept.fates["reason"].to_list()
+    assert "correction_declined" in kept.statuses["reason"].to_list()
 
 
 def test_what_was_corrected_is_in_force_again_once_the_correction_is_taken_back(

@@ -50,7 +50,7 @@ def test_a_changed_cell_of_an_offices_ledger_is_never_the_same_as_accepted(
     found = read(kind.kind, (row,), reference, as_of)
     result = check(found, reference, {})
     assert spoken_of(result, differences(kind, row)), (kind.kind, as_of, differences(kind, row))
-    reasons = result.interpretation.fates["reason"].to_list()
+    reasons = result.interpretation.statuses["reason"].to_list()
     assert "unchanged" not in reasons, (kind.kind, as_of, differences(kind, row))
 
 
@@ -62,8 +62,8 @@ def spoken_of(result: Checked, change: Said) -> bool:
     """Whether it is a correction, a question, a refusal (of a row or a value), or something new."""
     found = result.interpretation
     refused = found.findings.filter(
-        (pl.col("verdict") == "refused")
-        | ((pl.col("verdict") == "warned") & pl.col("rule").is_in(VALUE_REFUSED))
+        (pl.col("severity") == "rejected")
+        | ((pl.col("severity") == "warned") & pl.col("rule").is_in(VALUE_REFUSED))
     )
     contradicts = found.findings.filter(pl.col("rule").is_in(CONTRADICTIONS))
     # A running number of the next month is kept with the edition, and no more.
@@ -143,6 +143,6 @@ def test_a_changed_cell_of_a_template_is_a_correction_a_question_or_a_refusal(
     result = checked(rows, office_of_templates())
     found = result.interpretation
     corrected = found.corrections.filter(pl.col("field") == name).height
-    refused = found.findings.filter(pl.col("verdict") == "refused").height
+    refused = found.findings.filter(pl.col("severity") == "rejected").height
     assert corrected or refused or found.questions, (place, row[name])
-    assert "unchanged" not in found.fates["reason"].to_list()
+    assert "unchanged" not in found.statuses["reason"].to_list()

@@ -69,24 +69,24 @@ def test_rows_and_cells_of_a_damaged_workbook_add_up(
 
 
 def assert_whole(found: Examination) -> None:
-    """Every row has one fate, every filled cell one status, and what is kept back is told."""
+    """Every row has one status, every filled cell one status, and what is kept back is told."""
     assert_told(found.findings, found.questions)
     for file in found.files:
         for sheet in file.sheets:
             of_sheet = pl.col("sheet") == sheet.name
-            rows = found.fates.filter(of_sheet)["row"].sort().to_list()
+            rows = found.statuses.filter(of_sheet)["row"].sort().to_list()
             assert rows == list(range(1, sheet.height + 1))
             filled = sum(not is_blank(value) for row in sheet.rows for value in row)
             cells = found.interpretation.cells.filter(of_sheet)
             assert cells["cells"].sum() == filled
             if cells.filter(pl.col("status") == "unread").height:
                 assert found.findings.filter(of_sheet, pl.col("rule").is_in(UNREAD)).height
-    fates = {(row[1], row[2]): row[3] for row in found.fates.iter_rows()}
+    statuses = {(row[1], row[2]): row[3] for row in found.statuses.iter_rows()}
     for name, part in found.tables.items():
         for place in part.select("source_sheet", "source_row").iter_rows():
-            assert fates[place] == "accepted", (name, place)
+            assert statuses[place] == "accepted", (name, place)
     spoken = set(found.findings.select("sheet", "row").iter_rows())
-    groups = found.fates.filter(pl.col("fate").is_in(["refused", "asked"])).group_by(
+    groups = found.statuses.filter(pl.col("status").is_in(["rejected", "pending"])).group_by(
         "sheet", "belongs_to"
     )
     for (sheet, _), part in groups:

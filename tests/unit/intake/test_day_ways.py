@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tests.unit.intake.made_problems import FORM, asked, fates, happened, office, told
+from tests.unit.intake.made_problems import FORM, asked, happened, office, statuses, told
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
 from tests.unit.intake.test_template_reading import read as read_template
@@ -58,7 +58,7 @@ def test_a_column_of_days_before_midnight_is_asked_about_once_and_only_its_rows_
     done = found.questions[1]
     assert [option.value for option in done.options] == ["next_day", "as_written", LEAVE_OUT]
     assert (done.proposal, done.count) == (None, 2)
-    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "asked", "accepted"]
+    assert [status for status, _ in statuses(found)[3:]] == ["pending", "pending", "accepted"]
     assert happened(found) == []
 
 
@@ -73,14 +73,14 @@ def test_every_row_of_the_column_follows_the_answer(way: str, first: D, second: 
     assert [day for _, _, _, day in happened(found)] == [first, second]
     assert found.tables["problems"]["due_on"].to_list()[1] == D(2024, 9, 1)
     by_way = found.findings.filter(found.findings["rule"] == "day_by_way")
-    assert by_way["verdict"].to_list() == ["noted"] * 3
+    assert by_way["severity"].to_list() == ["noted"] * 3
     assert by_way["value"].to_list()[1] == "2024-04-14 23:59:17"
 
 
 def test_rows_that_the_answer_leaves_out_are_left_out_for_that_reason():
     found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": LEAVE_OUT})
 
-    assert fates(found)[3:] == [("left_out", "answered")] * 2 + [("accepted", None)]
+    assert statuses(found)[3:] == [("skipped", "answered")] * 2 + [("accepted", None)]
 
 
 def test_a_merged_day_holds_back_every_row_that_has_it():
@@ -91,7 +91,7 @@ def test_a_merged_day_holds_back_every_row_that_has_it():
 
     found = read(one)
 
-    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "asked", "accepted"]
+    assert [status for status, _ in statuses(found)[3:]] == ["pending", "pending", "accepted"]
 
 
 def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells_show_it():
@@ -173,7 +173,7 @@ def test_many_days_without_a_year_are_one_question_for_the_column():
     assert [option.value for option in question.options] == [
         "2022", "2023", "2024", "2025", "2026", "one_by_one", LEAVE_OUT,
     ]  # fmt: skip
-    assert [fate for fate, _ in fates(found)[3:]] == ["asked"] * 5 + ["accepted"]
+    assert [status for status, _ in statuses(found)[3:]] == ["pending"] * 5 + ["accepted"]
     in_2024 = read(many, G__no_year="2024")
     assert in_2024.questions == []
     assert in_2024.tables["problems"]["due_on"].to_list() == [
@@ -273,7 +273,7 @@ def test_a_day_in_a_notation_of_its_own_is_asked_for_and_a_word_is_only_pointed_
     found = read(ledger((None, "30 juin 2024"), (None, "按方案")))
 
     assert [question.details["value"] for question in found.questions] == ["30 juin 2024"]
-    assert [fate for fate, _ in fates(found)[3:]] == ["asked", "accepted"]
+    assert [status for status, _ in statuses(found)[3:]] == ["pending", "accepted"]
 
 
 def test_a_template_quotes_a_date_as_it_is_shown_too(reference: ReferenceData):

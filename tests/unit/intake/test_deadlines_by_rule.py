@@ -50,7 +50,7 @@ def test_only_a_day_behind_the_rules_is_told(own_data_folder: Home):
     )
     found = warned(rows, own_data_folder)
     assert found["value"].to_list() == ["2022-06-11", "2022-12-31"]
-    assert set(found["verdict"]) == {"warned"}
+    assert set(found["severity"]) == {"warned"}
 
 
 def test_days_behind_the_rules_say_the_same_of_each_row(own_data_folder: Home):

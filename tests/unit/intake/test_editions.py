@@ -33,12 +33,12 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     frame,
     happened,
     ledger,
     office,
     rules,
+    statuses,
     told,
 )
 from warehouse.intake.batches.accept import Origin, accept
@@ -168,17 +168,17 @@ def test_only_what_the_ledgers_do_not_say_is_asked(months: Months):
     assert all(examination.is_clean for examination in months.examinations)
 
 
-def test_every_row_of_every_sheet_has_one_fate(months: Months):
+def test_every_row_of_every_sheet_has_one_status(months: Months):
     for examination in months.examinations:
         rows = sum(sheet.height for file in examination.files for sheet in file.sheets)
-        assert examination.fates.height == rows
-        assert not examination.fates.select("sheet", "row").is_duplicated().any()
+        assert examination.statuses.height == rows
+        assert not examination.statuses.select("sheet", "row").is_duplicated().any()
 
 
 def test_the_same_edition_in_another_file_brings_nothing_new(months: Months):
     assert months.again.tables == {}
     assert months.again.questions == []
-    data = months.again.fates.filter(pl.col("reason") == "unchanged")
+    data = months.again.statuses.filter(pl.col("reason") == "unchanged")
     assert data.height == COUNTS[-1][0]
     assert months.again.count("accepted") == 0
 
@@ -246,7 +246,7 @@ def test_a_text_that_is_only_near_is_asked_about():
     rows = [row(7, "村集体账目未按规定公开", "未完成")]
     found = read(rows, reference)
     assert asked(found) == ["problem_same"]
-    assert fates(found) == [("asked", None)]
+    assert statuses(found) == [("pending", None)]
     assert found.questions[0].proposal == "I1-1"
     same = read(rows, reference, by=answers(found, problem_same="I1-1"))
     assert "problems" not in same.tables
@@ -260,7 +260,7 @@ def test_two_rows_cannot_both_be_one_earlier_problem():
     rows = [row(7, "村集体账目未按规定公开", "未完成"), row(8, "村集体账目没有按期公开", "未完成")]
     found = read(rows, reference)
     both = read(rows, reference, by=answers(found, problem_same="I1-1"))
-    assert rules(both, "refused") == ["problem_listed_twice"]
+    assert rules(both, "rejected") == ["problem_listed_twice"]
 
 
 def test_two_problems_of_one_text_are_told_apart_by_their_numbers():
@@ -363,7 +363,7 @@ def test_a_state_that_goes_back_is_asked_about_and_opened_again_between_the_edit
     rows = [row(1, FIRST, "整改中")]
     found = read(rows, reference)
     assert asked(found) == ["problem_went_back"]
-    assert fates(found) == [("asked", None)]
+    assert statuses(found) == [("pending", None)]
     assert found.observations.is_empty()
     opened = read(rows, reference, by=answers(found, problem_went_back="opened_again"))
     assert happened(opened) == [("I1-1", "reopened", APRIL, MAY)]
@@ -431,7 +431,7 @@ def test_a_state_that_goes_back_may_be_an_error_of_this_edition():
     by = answers(read(rows, reference), problem_went_back="ignore")
     found = read(rows, reference, by=by)
     assert happened(found) == []
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
     assert found.observations["state"].to_list() == [None]
 
 
@@ -485,7 +485,7 @@ def test_a_row_that_vanished_is_asked_about(
     rows = [row(1, FIRST, "未完成")]
     found = read(rows, reference)
     assert asked(found) == ["problem_vanished"]
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
     answered = read(rows, reference, by=answers(found, problem_vanished=answer))
     later = reference.accepting(answered)
     assert later.story("I1-2") == story
@@ -510,7 +510,7 @@ def test_nothing_has_vanished_while_a_row_waits_for_its_village():
 def test_an_older_edition_is_refused_with_what_to_do():
     reference = after((MAY, [row(1, FIRST, "未完成")]))
     found = read([row(1, FIRST, "已完成")], reference, as_of=APRIL)
-    assert rules(found, "refused") == ["edition_older"]
+    assert rules(found, "rejected") == ["edition_older"]
     assert found.tables == {}
     assert found.observations.is_empty()
 
@@ -519,7 +519,7 @@ def test_a_second_edition_of_the_day_adds_what_the_first_left_waiting():
     reference = after((MAY, [row(1, FIRST, "未完成")]))
     found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference, file="退回.xlsx")
     assert asked(found) == []
-    assert fates(found) == [("left_out", "unchanged"), ("accepted", None)]
+    assert statuses(found) == [("skipped", "unchanged"), ("accepted", None)]
     assert happened(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
@@ -556,7 +556,7 @@ def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
 def test_a_second_edition_of_the_day_without_the_state_is_refused():
     reference = after((MAY, [row(1, FIRST, "已完成")]))
     found = read([row(1, FIRST, None, is_closed=None)], reference)
-    assert rules(found, "refused") == ["edition_of_day_says_less"]
+    assert rules(found, "rejected") == ["edition_of_day_says_less"]
 
 
 def test_rounds_of_two_terms_that_bear_one_name_are_not_one_series():

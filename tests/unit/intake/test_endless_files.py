@@ -113,7 +113,7 @@ def test_each_kind_is_refused_by_itself_and_within_an_archive(tmp_path, small_li
         archive.writestr("好.csv", "村名,数\n甲村,1\n")
     files, findings = read_files([packed])
     assert [read.name for read in files] == ["台账.zip/好.csv"]
-    refused = [finding for finding in findings if finding.verdict == "refused"]
+    refused = [finding for finding in findings if finding.severity == "rejected"]
     assert [(finding.file, finding.rule) for finding in refused] == [
         ("台账.zip/甲乡/台账.csv", rule)
     ]

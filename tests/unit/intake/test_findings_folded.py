@@ -11,7 +11,7 @@ import polars as pl
 
 from tests.unit.intake.made_files import small_workbook, written
 from warehouse.intake.copies.annotated_copy import annotate
-from warehouse.intake.findings.finding import FATES, FINDINGS, Finding, findings_frame
+from warehouse.intake.findings.finding import FINDINGS, ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.findings.grouping import APART, FOLDED, fold, told_folded
 
 
@@ -34,11 +34,11 @@ def test_the_same_warning_on_every_row_is_one_finding_with_its_rows():
     assert english["rows"] == "rows 4–6, 9"
 
 
-def test_another_sheet_or_verdict_is_a_finding_of_its_own_and_the_gravest_comes_first():
-    refused = Finding("problem_state_missing", "refused", "台账.xlsx", "台账", 9)
+def test_another_sheet_or_severity_is_a_finding_of_its_own_and_the_gravest_comes_first():
+    refused = Finding("problem_state_missing", "rejected", "台账.xlsx", "台账", 9)
     found = folded(no_state(5), no_state(6, "二"), no_state(4), refused)
-    assert [(one["verdict"], one["sheet"], one["count"]) for one in found] == [
-        ("refused", "台账", 1),
+    assert [(one["severity"], one["sheet"], one["count"]) for one in found] == [
+        ("rejected", "台账", 1),
         ("warned", "台账", 2),
         ("warned", "二", 1),
     ]
@@ -61,7 +61,7 @@ def test_each_value_that_was_refused_is_shown():
     rows = range(4, 40)
     found = folded(
         *(
-            Finding("not_a_day", "refused", "台账.xlsx", "台账", row, 3, "日期", f"某日{row}")
+            Finding("not_a_day", "rejected", "台账.xlsx", "台账", row, 3, "日期", f"某日{row}")
             for row in rows
         )
     )
@@ -75,7 +75,7 @@ def test_rows_too_scattered_to_list_are_counted():
 
 
 def test_a_finding_of_a_file_has_no_rows():
-    (one,) = folded(Finding("no_ledger_in_file", "refused", "空.xlsx"))
+    (one,) = folded(Finding("no_ledger_in_file", "rejected", "空.xlsx"))
     assert (one["row"], one["rows"], one["count"]) == (None, "", 1)
     assert fold(pl.DataFrame(schema=FINDINGS)).schema == FOLDED
 
@@ -83,7 +83,7 @@ def test_a_finding_of_a_file_has_no_rows():
 def test_every_row_is_reachable_in_the_annotated_copy(tmp_path: Path):
     path = written(tmp_path, "台账.xlsx", small_workbook())
     findings = findings_frame([no_state(row) for row in (1, 2)])
-    copy = annotate(path, findings, pl.DataFrame(schema=FATES), "zh")
+    copy = annotate(path, findings, pl.DataFrame(schema=ROW_STATUSES), "zh")
     book = openpyxl.load_workbook(io.BytesIO(copy))
     lines = [[cell.value for cell in row] for row in book["检查结果"].iter_rows()]
     (line,) = [line for line in lines if line[3] == "第 1 行"]

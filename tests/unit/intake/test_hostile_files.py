@@ -39,7 +39,7 @@ FILES = Path(__file__).parent / "files"
 def refusal(folder: Path, data: bytes, name: str = "台账.xlsx") -> str:
     files, findings = read_files([written(folder, name, data)])
     assert files == []
-    assert [(finding.verdict, finding.row) for finding in findings] == [("refused", None)]
+    assert [(finding.severity, finding.row) for finding in findings] == [("rejected", None)]
     sentences = told(findings_frame(findings), "zh")
     assert name in sentences["what"][0]
     return findings[0].rule
@@ -180,12 +180,12 @@ def test_an_archive_is_read_file_by_file_under_the_names_windows_gave(tmp_path: 
         "台账.zip/乙乡.csv",
     ]
     assert files[0].sheets[0].file == "台账.zip/2024年台账/甲乡台账.xlsx"
-    assert {(f.file, f.rule, f.verdict) for f in findings} == {
+    assert {(f.file, f.rule, f.severity) for f in findings} == {
         ("台账.zip/乙乡.csv", "file_text_table", "noted"),
-        ("台账.zip/内层.zip", "file_archive_within", "refused"),
+        ("台账.zip/内层.zip", "file_archive_within", "rejected"),
         ("台账.zip/__MACOSX/._甲乡台账.xlsx", "file_of_a_system", "noted"),
         ("台账.zip/~$甲乡台账.xlsx", "file_of_a_system", "noted"),
-        ("台账.zip/说明.pdf", "file_other_kind", "refused"),
+        ("台账.zip/说明.pdf", "file_other_kind", "rejected"),
     }
 
 
@@ -352,7 +352,7 @@ PARTS = zipfile.ZipFile(io.BytesIO(RICH)).namelist()
 
 def read_or_refused(folder: Path, data: bytes, name: str) -> None:
     files, findings = read_files([written(folder, name, data)])
-    assert files or any(finding.verdict == "refused" for finding in findings)
+    assert files or any(finding.severity == "rejected" for finding in findings)
     told(findings_frame(findings), "zh")
 
 

@@ -79,7 +79,7 @@ def totals(said: str) -> dict[str, int]:
     """What the line of totals says: rows, good, asked, refused, left out."""
     line = next(line for line in said.splitlines() if line.startswith("合计"))
     numbers = [int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", line)]
-    return dict(zip(("rows", "accepted", "asked", "refused", "left_out"), numbers, strict=True))
+    return dict(zip(("rows", "accepted", "pending", "rejected", "skipped"), numbers, strict=True))
 
 
 def villages(home: Home) -> pl.DataFrame:
@@ -125,7 +125,7 @@ def test_a_sound_ledger_goes_in_with_its_label_and_is_recognised_afterwards(home
     code, said, _ = xuntu("import", file)
     assert code == 0
     assert batch.batch_id in said
-    assert totals(said)["left_out"] == totals(said)["rows"]
+    assert totals(said)["skipped"] == totals(said)["rows"]
     assert list_batches(home) == [batch]
 
 
@@ -143,7 +143,7 @@ def test_a_ledger_with_faults_stays_out_whole_and_every_row_is_accounted_for(hom
     assert code == 1
     counted = totals(said)
     assert counted.pop("rows") == sum(counted.values())
-    assert (counted["asked"], counted["refused"]) == (1, 1)
+    assert (counted["pending"], counted["rejected"]) == (1, 1)
     assert "“2024年2月30日”" in said
     assert "台账.xlsx · 巡察 第 11 行" in said
     assert "没有入库" in complained
@@ -202,7 +202,7 @@ def test_a_question_is_answered_in_the_file_that_was_written_or_on_the_line(home
     assert f'"{key}" = ""' in text
     assert "“集镇”" in text
     code, said, _ = xuntu("import", file, "--check-only", "--answer", f"{key}=village")
-    assert (code, totals(said)["asked"]) == (0, 0)
+    assert (code, totals(said)["pending"]) == (0, 0)
     answers.write_text(text.replace(f'"{key}" = ""', f'"{key}" = "community"'), "utf-8")
     code, said, _ = xuntu("import", file, "--answers", answers)
     assert code == 0
@@ -388,7 +388,7 @@ def test_refused_rows_of_a_template_and_of_an_offices_ledger_come_back_in_one_wo
     code, said, _ = xuntu(
         "import", ledger("更正.xlsx", add), wide_ledger("台账.xlsx"), "--accept-good"
     )
-    assert (code, totals(said)["asked"]) == (0, 2)
+    assert (code, totals(said)["pending"]) == (0, 2)
     (refused,) = home.refusals.iterdir()
     book = openpyxl.load_workbook(refused)
     assert book.sheetnames == ["村(社区)名册", "整改台账"]

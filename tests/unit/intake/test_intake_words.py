@@ -64,6 +64,6 @@ def test_a_string_that_stands_twice_is_an_error(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_text_among_the_values_is_told_in_each_language():
-    told = words.text("errors.not_clean.what", refused=Text("三", "three"), asked=0, files=0)
+    told = words.text("errors.not_clean.what", rejected=Text("三", "three"), pending=0, files=0)
     assert "三 行" in told.zh
     assert "three rows" in told.en

@@ -636,9 +636,9 @@ def test_a_sheet_that_gives_two_days_for_itself_is_told():
     rows = [problem(1), problem(2)]
     twice = ledger(*rows, ["填表日期:2024年6月30日"])
     assert details(twice, "report_days_differ") == [{"days": "2024-09-30 / 2024-06-30"}]
-    assert findings(twice, "report_days_differ")["verdict"].to_list() == ["warned"]
+    assert findings(twice, "report_days_differ")["severity"].to_list() == ["warned"]
     up_to = ledger(*rows, ["注:数据截至2024年6月30日"])
-    assert findings(up_to, "report_days_differ")["verdict"].to_list() == ["noted"]
+    assert findings(up_to, "report_days_differ")["severity"].to_list() == ["noted"]
     assert found(ledger(*rows, ["填表日期:2024年9月30日"])) == {}
 
 
@@ -671,7 +671,7 @@ def test_small_fees_among_small_fees_are_as_they_should_be():
 def test_the_example_ledgers_bring_no_warning_of_themselves(own_data_folder: Home):
     examples = sorted((Path(__file__).parents[3] / "seeds" / "ledgers").glob("*.csv"))
     told = examine(examples, {}, ReferenceData(own_data_folder)).findings
-    assert set(told.filter(pl.col("verdict") == "warned")["rule"]) == {"due_date_after_rule"}
+    assert set(told.filter(pl.col("severity") == "warned")["rule"]) == {"due_date_after_rule"}
 
 
 STRANGE: list[CellValue] = [

@@ -79,7 +79,7 @@ def test_a_code_of_letters_that_only_look_latin_is_read_and_said():
 def test_a_letter_for_a_digit_stays_refused_in_every_script(letter: str):
     reading = read_day(f"2021.6.3{letter}")
 
-    assert (reading.certainty, reading.rule) == ("refused", "letter_in_day")
+    assert (reading.certainty, reading.rule) == ("rejected", "letter_in_day")
 
 
 def test_states_numbers_and_headers_of_persons_are_told_from_radicals_too():

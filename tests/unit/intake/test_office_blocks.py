@@ -16,7 +16,7 @@ from tests.unit.intake.made_problems import (
 )
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE, WIDE, problem
-from warehouse.intake.findings.interpretation import Interpretation, counts_by_status
+from warehouse.intake.findings.interpretation import Interpretation, cells_by_status
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.ledgers.table.header import is_blank
@@ -44,12 +44,12 @@ def read(*rows: Row, reference: Office | None = None, **more: object) -> Interpr
 
 def every_cell_is_accounted_for(found: Interpretation, of: Sheet) -> bool:
     filled = sum(not is_blank(value) for row in of.rows for value in row)
-    rows = found.fates.filter(found.fates["sheet"] == of.name)["row"].sort().to_list()
+    rows = found.statuses.filter(found.statuses["sheet"] == of.name)["row"].sort().to_list()
     return found.cells["cells"].sum() == filled and rows == list(range(1, of.height + 1))
 
 
-def fates(found: Interpretation) -> list[tuple[str, str | None]]:
-    return found.fates.sort("row").select("fate", "reason").rows()
+def statuses(found: Interpretation) -> list[tuple[str, str | None]]:
+    return found.statuses.sort("row").select("status", "reason").rows()
 
 
 def placed(found: Interpretation) -> list[tuple[str, str, int]]:
@@ -69,7 +69,7 @@ def test_two_tables_side_by_side_are_both_read():
     found = read(TITLE, FORM, [*WIDE, None, *WIDE], both)
     assert found.questions == []
     assert placed(found) == [("I1-1", "I1", 4), ("I2-1", "I2", 4)]
-    assert fates(found)[3:] == [("accepted", None)]
+    assert statuses(found)[3:] == [("accepted", None)]
     assert by_status(found) == {"title": 3, "header": 14, "read": 14}
     assert found.counts["problems"].to_list() == [1, 1]
 
@@ -113,7 +113,7 @@ def test_a_table_that_begins_lower_down_beside_another():
     assert [one[:2] for one in placed(found)] == [
         ("I1-1", "I1"), ("I1-2", "I1"), ("I1-3", "I1"), ("I2-1", "I2"),
     ]  # fmt: skip
-    assert fates(found)[4:] == [("accepted", None), ("accepted", None)]
+    assert statuses(found)[4:] == [("accepted", None), ("accepted", None)]
 
 
 def test_what_keeps_one_of_two_back_keeps_their_row_back():
@@ -123,7 +123,7 @@ def test_what_keeps_one_of_two_back_keeps_their_row_back():
         [*problem(2), None, *problem(2, "西河村")],
     ]
     found = read(TITLE, FORM, [*WIDE, None, *WIDE], *rows, reference=reference)
-    assert fates(found)[3:] == [("refused", None), ("accepted", None)]
+    assert statuses(found)[3:] == [("rejected", None), ("accepted", None)]
     assert placed(found) == [("I1-2", "I1", 5), ("I2-2", "I2", 5)]
     assert found.observations["source_row"].to_list() == [5, 5]
 
@@ -135,9 +135,11 @@ def test_rows_that_hang_together_in_one_table_do_so_in_the_other():
     ]
     merged = tuple(CellRange(4, column, 5, column) for column in (1, 2, 3))
     found = read(TITLE, FORM, [*WIDE, None, *WIDE], *rows, merged=merged)
-    assert found.fates.filter(found.fates["row"] > 3).select("fate", "belongs_to").rows() == [
-        ("refused", 4),
-        ("refused", 4),
+    assert found.statuses.filter(found.statuses["row"] > 3).select(
+        "status", "belongs_to"
+    ).rows() == [
+        ("rejected", 4),
+        ("rejected", 4),
     ]
     assert "problems" not in found.tables or found.tables["problems"].is_empty()
 
@@ -176,8 +178,8 @@ def test_a_table_of_another_kind_below_is_read_as_what_it_is():
     assert found.questions == []
     assert placed(found) == [("I1-1", "I1", 4)]
     assert found.tables["weak_orgs"]["village_id"].to_list() == ["V2"]
-    assert fates(found)[5:] == [
-        ("left_out", "preamble"), ("left_out", "header"), ("accepted", None),
+    assert statuses(found)[5:] == [
+        ("skipped", "preamble"), ("skipped", "header"), ("accepted", None),
     ]  # fmt: skip
 
 
@@ -192,10 +194,10 @@ def test_a_table_below_of_no_clear_kind_is_asked_about():
         [1, "西河村", "村委会", "2024年9月底前"],
     )
     assert [question.kind for question in found.questions] == ["ledger_kind"]
-    assert fates(found)[3:] == [
-        ("accepted", None), ("left_out", "blank"), ("left_out", "header"), ("asked", None),
+    assert statuses(found)[3:] == [
+        ("accepted", None), ("skipped", "blank"), ("skipped", "header"), ("pending", None),
     ]  # fmt: skip
-    assert by_status(found)["asked"] == 4
+    assert by_status(found)["pending"] == 4
 
 
 def test_a_small_summary_before_the_ledger_is_left_out_and_the_ledger_read():
@@ -212,7 +214,7 @@ def test_a_small_summary_before_the_ledger_is_left_out_and_the_ledger_read():
     )
     assert found.questions == []
     assert [one[:2] for one in placed(found)] == [("I1-1", "I1"), ("I2-2", "I2")]
-    assert ("left_out", "statistics") in fates(found)
+    assert ("skipped", "statistics") in statuses(found)
     assert "sheet_statistics" in rules(found)
 
 
@@ -227,8 +229,8 @@ def test_a_legend_beside_the_ledger_gives_it_no_values_and_is_told():
     )
     assert found.questions == []
     assert found.tables["problems"]["category_code"].to_list() == [None, None]
-    assert fates(found)[3:] == [
-        ("accepted", None), ("accepted", None), ("left_out", "other_table"),
+    assert statuses(found)[3:] == [
+        ("accepted", None), ("accepted", None), ("skipped", "other_table"),
     ]  # fmt: skip
     assert "sheet_other_table" in rules(found, "warned")
 
@@ -294,7 +296,7 @@ def test_a_superiors_columns_beside_a_units_own_stay_one_row_and_are_never_waved
     found = read(TITLE, FORM, header, row)
     lists = [question for question in found.questions if "反馈问题" in question.key]
     assert [question.proposal for question in lists] == ["problem_text", None]
-    assert by_status(found) == {"title": 3, "header": 9, "read": 3, "asked": 6}
+    assert by_status(found) == {"title": 3, "header": 9, "read": 3, "pending": 6}
 
 
 def test_repeated_headers_and_pages_are_no_second_table():
@@ -390,11 +392,11 @@ def test_a_form_is_asked_about_and_left_out_by_answer(form: list[Row], is_below:
     assert every_cell_is_accounted_for(found, of)
     (question,) = found.questions
     assert (question.kind, question.proposal) == ("form", None)
-    assert rules(found, "refused") == []
+    assert rules(found, "rejected") == []
     file = SourceFile("台账.xlsx", 1, "0" * 64, (of,))
     left = interpret_ledgers([file], {question.key: "leave_out"}, office())
     assert left.questions == []
-    assert set(left.fates["fate"]) <= {"left_out", "accepted"}
+    assert set(left.statuses["status"]) <= {"skipped", "accepted"}
 
 
 def test_a_label_and_its_value_above_a_table_are_no_table():
@@ -409,7 +411,7 @@ def test_a_label_and_its_value_above_a_table_are_no_table():
 
 def test_filled_cells_are_told_by_what_became_of_them():
     found = read(TITLE, FORM, [*WIDE, "不认识的列", "责任人"], [*problem(1), "甲", "某某"])
-    assert counts_by_status(found.cells) == {
+    assert cells_by_status(found.cells) == {
         "read": 7,
         "header": 9,
         "title": 3,

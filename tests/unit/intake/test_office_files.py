@@ -1,4 +1,4 @@
-"""Workbooks as an office keeps them, from the file itself to the fate of every row."""
+"""Workbooks as an office keeps them, from the file itself to the status of every row."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def interpret(
 
 
 def by_row(found: Interpretation, sheet: str) -> list[str]:
-    rows = found.fates.filter(found.fates["sheet"] == sheet).sort("row")
-    return [reason or fate for fate, reason in rows.select("fate", "reason").iter_rows()]
+    rows = found.statuses.filter(found.statuses["sheet"] == sheet).sort("row")
+    return [reason or status for status, reason in rows.select("status", "reason").iter_rows()]
 
 
 def test_a_coverage_workbook_with_merged_units_dittos_and_a_sheet_of_instructions(
@@ -133,8 +133,8 @@ def test_hidden_rows_struck_cells_notes_and_hidden_sheets_come_through_the_file(
 
     path = workbook(tmp_path / "整顿台账.xlsx", 台账=(rows, fill), 上月=(rows, hide))
     found = interpret(path, reference)
-    assert by_row(found, "台账")[3:] == ["accepted", "accepted", "asked"]
-    assert by_row(found, "上月")[3:] == ["asked"] * 3
+    assert by_row(found, "台账")[3:] == ["accepted", "accepted", "pending"]
+    assert by_row(found, "上月")[3:] == ["pending"] * 3
     asked = {question.kind: question.key for question in found.questions}
     assert set(asked) == {"struck", "hidden_sheet"}
     rules = set(found.findings["rule"])

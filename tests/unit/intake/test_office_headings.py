@@ -294,7 +294,7 @@ def test_any_text_alone_above_a_repeated_header_heads_what_follows():
         problem(2),
     ]
     found = interpreted(sheet(*lines), reference=office())
-    assert found.fates.sort("row")["reason"].to_list()[3:] == [
+    assert found.statuses.sort("row")["reason"].to_list()[3:] == [
         "section", None, "section", "header_repeated", None,
     ]  # fmt: skip
     assert placed(found) == [("I1", None), ("I2", None)]
@@ -331,7 +331,7 @@ def test_kinds_of_problems_numbered_like_their_villages_stay_within_them():
 def test_a_section_of_several_villages_is_not_of_the_village_before_it():
     rows = [["一、东岭村"], problem(1), ["二、东岭村、西河村"], problem(2)]
     found = interpreted(ledger(*rows), reference=office())
-    assert found.fates.filter(pl.col("row") == 7)["fate"].to_list() == ["asked"]
+    assert found.statuses.filter(pl.col("row") == 7)["status"].to_list() == ["pending"]
 
 
 def test_a_row_that_names_another_village_than_its_section_is_told():

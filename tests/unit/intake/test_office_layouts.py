@@ -1,4 +1,4 @@
-"""However a ledger is laid out, the same rows of data are found and every row has one fate."""
+"""However a ledger is laid out, the same rows of data are found and every row has one status."""
 
 from __future__ import annotations
 
@@ -130,15 +130,15 @@ def test_the_same_data_is_found_in_every_layout(made: Made, reference: Reference
         for row in found.table.rows
     ]
     assert read == made.expected
-    assert sorted([*found.fates, *(row for row, _, _ in read)]) == list(
+    assert sorted([*found.statuses, *(row for row, _, _ in read)]) == list(
         range(1, made.sheet.height + 1)
     )
-    assert {fate for fate, _, _ in found.fates.values()} == {"left_out"}
+    assert {status for status, _, _ in found.statuses.values()} == {"skipped"}
 
 
 @given(data=st.data())
 @settings(max_examples=50, deadline=None)
-def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_fate(
+def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_status(
     data: st.DataObject, reference: ReferenceData
 ):
     """Cells of any content in any place, with headers strewn in."""
@@ -167,8 +167,8 @@ def test_no_sheet_at_all_breaks_the_reading_and_every_row_has_one_fate(
     rows: set[int] = set()
     for found in tables:
         read = {row.row for row in found.table.rows} if found.table else set()
-        assert not read & found.fates.keys()
-        rows |= read | found.fates.keys()
+        assert not read & found.statuses.keys()
+        rows |= read | found.statuses.keys()
     assert rows == set(range(1, hostile.height + 1))
     filled = [value for row in hostile.rows for value in row if not is_blank(value)]
     assert sum(found.cell_counts.total() for found in tables) == len(filled)

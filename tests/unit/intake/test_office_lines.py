@@ -8,7 +8,7 @@ import pytest
 from tests.unit.intake.made_problems import interpreted, office
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.findings.cell_findings import without_left_out
-from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.table.header import find_header
 from warehouse.intake.ledgers.table.row_kinds import classify
@@ -35,7 +35,7 @@ def read(*rows: list[CellValue], **more: object) -> Interpretation:
 
 
 def reasons(found: Interpretation) -> list[str | None]:
-    return found.fates.sort("row")["reason"].to_list()
+    return found.statuses.sort("row")["reason"].to_list()
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_a_line_below_the_table_is_no_data_and_blocks_nothing(line: list[CellVal
     assert kinds(problem(1), line)[1] == kind
     found = read(problem(1), line)
     assert found.questions == []
-    assert found.findings.filter(found.findings["verdict"] == "refused").is_empty()
-    assert found.fates["fate"].to_list().count("accepted") == 1
+    assert found.findings.filter(found.findings["severity"] == "rejected").is_empty()
+    assert found.statuses["status"].to_list().count("accepted") == 1
     assert found.tables["problems"]["problem_id"].to_list() == ["I1-1"]
 
 
@@ -88,7 +88,7 @@ def test_a_row_marked_as_an_example_is_left_out(mark: str):
 
 def test_a_mark_far_from_the_table_is_noted_and_a_text_there_is_a_warning():
     found = read(problem(1), [*[None] * 15, "√"], [*[None] * 15, "请核对第3项"])
-    told = dict(found.findings.select("rule", "verdict").iter_rows())
+    told = dict(found.findings.select("rule", "severity").iter_rows())
     assert (told["row_stray_mark"], told["row_outside"]) == ("noted", "warned")
     assert reasons(found)[4:] == ["stray_mark", "outside"]
 
@@ -96,7 +96,7 @@ def test_a_mark_far_from_the_table_is_noted_and_a_text_there_is_a_warning():
 def test_a_mark_beside_a_row_of_data_is_only_noted():
     found = read([*problem(1), None, "√"], [*problem(2), None, None, "请核对"])
     told = found.findings.filter(pl.col("rule") == "cells_without_header")
-    assert told.select("column", "verdict").rows() == [(9, "noted"), (10, "warned")]
+    assert told.select("column", "severity").rows() == [(9, "noted"), (10, "warned")]
 
 
 def test_what_may_be_data_stays_data():
@@ -135,7 +135,7 @@ def test_a_page_may_end_anywhere_in_a_problem_of_several_rows():
     assert found.questions == []
     assert found.tables["problems"]["inspection_id"].to_list() == ["I1", "I2"]
     assert found.counts["measures"].to_list() == [4]
-    assert found.fates.filter(found.fates["row"] == 9)["belongs_to"].to_list() == [4]
+    assert found.statuses.filter(found.statuses["row"] == 9)["belongs_to"].to_list() == [4]
 
 
 def test_lines_before_the_table_ends_are_left_out_where_they_stand():
@@ -169,11 +169,11 @@ def test_an_example_on_a_sheet_of_instructions_is_left_out_and_asks_nothing():
     )
     found = interpreted(good, example, reference=office())
     assert found.questions == []
-    of_example = found.fates.filter(pl.col("sheet") == "填表说明")
+    of_example = found.statuses.filter(pl.col("sheet") == "填表说明")
     assert set(of_example["reason"]) == {"instructions"}
     many = [problem(number) for number in range(1, 8)]
     found = interpreted(sheet(TITLE, FORM, WIDE, *many, name="整改情况说明"), reference=office())
-    assert found.fates["fate"].to_list().count("accepted") == 7
+    assert found.statuses["status"].to_list().count("accepted") == 7
 
 
 PLACE = ("台账.xlsx", "台账")
@@ -183,22 +183,22 @@ def test_a_formula_without_a_result_only_counts_where_its_cell_would_be_taken():
     total = CellError("=?")
     rows: list[list[CellValue]] = [["序号", "金额"], [1, 2], ["合计", total]]
     held = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows),))
-    fates = pl.DataFrame(
-        [("台账.xlsx", "台账", row, fate, None, row)
-         for row, fate in ((1, "left_out"), (2, "accepted"), (3, "left_out"))],
-        schema=FATES, orient="row",
+    statuses = pl.DataFrame(
+        [("台账.xlsx", "台账", row, status, None, row)
+         for row, status in ((1, "skipped"), (2, "accepted"), (3, "skipped"))],
+        schema=ROW_STATUSES, orient="row",
     )  # fmt: skip
 
     def told(row: int | None, rule: str = "file_not_calculated") -> list[tuple[str, str]]:
-        found = findings_frame([Finding(rule, "refused", "台账.xlsx", "台账", row, 2)])
-        return without_left_out(found, fates, [held]).select("rule", "verdict").rows()
+        found = findings_frame([Finding(rule, "rejected", "台账.xlsx", "台账", row, 2)])
+        return without_left_out(found, statuses, [held]).select("rule", "severity").rows()
 
     assert told(3) == [("file_not_calculated_left_out", "noted")]
-    assert told(2) == [("file_not_calculated", "refused")]
+    assert told(2) == [("file_not_calculated", "rejected")]
     assert told(None, "file_not_calculated_more") == []
     unread = Finding("column_unknown", "warned", "台账.xlsx", "台账", 1, 2)
-    both = findings_frame([unread, Finding("file_not_calculated", "refused", *PLACE, 2, 2)])
-    assert without_left_out(both, fates, [held])["verdict"].to_list() == ["warned", "noted"]
+    both = findings_frame([unread, Finding("file_not_calculated", "rejected", *PLACE, 2, 2)])
+    assert without_left_out(both, statuses, [held])["severity"].to_list() == ["warned", "noted"]
     rows[1][1] = total
     held = SourceFile("台账.xlsx", 1, "0" * 64, (sheet(*rows),))
-    assert told(None, "file_not_calculated_more") == [("file_not_calculated_more", "refused")]
+    assert told(None, "file_not_calculated_more") == [("file_not_calculated_more", "rejected")]

@@ -145,7 +145,7 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
         repr(interpretation.profiles),
         *(frame.write_ndjson() for frame in interpretation.tables.values()),
         *(getattr(interpretation, name).write_ndjson()
-          for name in ("findings", "fates", "headers", "counts", "observations")),
+          for name in ("findings", "statuses", "headers", "counts", "observations")),
         *(told(examination.findings, language).write_ndjson() for language in ("zh", "en")),
         *(f"{question.title}{question.help}" for question in interpretation.questions),
     ]  # fmt: skip
@@ -161,7 +161,7 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
     for language in ("zh", "en"):
         copies = [
             refusals(examination, language),
-            annotate(file, examination.findings, examination.fates, language),
+            annotate(file, examination.findings, examination.statuses, language),
         ]
         for copy in copies:
             with zipfile.ZipFile(io.BytesIO(copy)) as book:
@@ -181,11 +181,11 @@ def test_a_number_planted_in_any_cell_of_a_ledger_refuses_its_row_and_is_told_no
     examination = examine([file], answers, reference)
     text = everything(examination, file, tmp_path)
     assert [secret for secret in SECRETS if secret in text] == []
-    assert dict(examination.fates["sheet"].value_counts().iter_rows()) == heights
-    fates = {(sheet, row): fate for _, sheet, row, fate, *_ in examination.fates.rows()}
+    assert dict(examination.statuses["sheet"].value_counts().iter_rows()) == heights
+    statuses = {(sheet, row): status for _, sheet, row, status, *_ in examination.statuses.rows()}
     personal = pl.col("rule").str.starts_with("personal_")
-    refused = examination.findings.filter(personal, verdict="refused")
-    assert {fates[place] for place in refused.select("sheet", "row").iter_rows()} == {"refused"}
+    refused = examination.findings.filter(personal, severity="rejected")
+    assert {statuses[place] for place in refused.select("sheet", "row").iter_rows()} == {"rejected"}
     for kind in TITLES:
         read = {
             (kind, row, row - FIRST_PLANTED + 1)
@@ -216,13 +216,13 @@ def test_a_number_planted_in_any_cell_of_a_template_keeps_its_row_out_and_is_tol
     text = everything(examination, file, tmp_path)
     assert [secret for secret in SECRETS if secret in text] == []
     assert examination.count("accepted") == 0
-    of_rows = examination.fates.filter(pl.col("row") > 1)
+    of_rows = examination.statuses.filter(pl.col("row") > 1)
     spoken = examination.findings.select("sheet", "row", "column")
     for table in catalogue.OFFICE_TABLES:
         sheet_name = catalogue.title(table).zh
         places = [(sheet_name, row, row - 1) for row in range(2, len(catalogue.columns(table)) + 2)]
         assert set(places) <= set(spoken.rows()), table
-    assert set(of_rows["fate"]) <= {"refused", "asked"}
+    assert set(of_rows["status"]) <= {"rejected", "pending"}
 
 
 @pytest.mark.parametrize(
@@ -246,7 +246,7 @@ def test_a_number_of_a_person_stored_as_a_number_refuses_its_row(
         sheet.write_row(2, 0, headers)
         sheet.write_row(3, 0, [1, "西河村", "账目不清", "2024年12月底前", number, "整改中"])
     examination = examine([file], {}, reference)
-    refused = examination.findings.filter(verdict="refused")
+    refused = examination.findings.filter(severity="rejected")
     assert refused.select("rule", "row", "column").unique().rows() == [(rule, 4, 5)]
     told_of = examination.findings.write_ndjson()
     assert str(int(number))[:14] not in told_of.replace(".", "")
@@ -264,7 +264,7 @@ def test_a_name_in_free_text_is_told_and_used_hidden(reference: ReferenceData, t
         sheet.write_row(3, 0, [1, "西河村", "会计王德福白条入账", "责令李大海退赔", *end])
         sheet.write_row(4, 0, [2, "西河村", "账目不清", "立即整改", *end])
     findings = examine([file], {}, reference).findings.filter(rule="person_hidden")
-    assert findings.select("row", "column", "value", "verdict").rows() == [
+    assert findings.select("row", "column", "value", "severity").rows() == [
         (4, 3, "会计王**白条入账", "noted"),
         (4, 4, "责令李**退赔", "noted"),
     ]

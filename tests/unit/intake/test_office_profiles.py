@@ -175,7 +175,7 @@ def test_a_ledger_that_names_no_county_is_of_the_offices_own(own_data_folder: Ho
     found = read_sheet(nameless, {}, ReferenceData(own_data_folder, today=TODAY))
     assert "county" not in [question.kind for question in found.questions]
     told = [finding for finding in found.findings if finding.rule == "county_by_office"]
-    assert [(finding.verdict, finding.details["code"]) for finding in told] == [("noted", "511126")]
+    assert [(each.severity, each.details["code"]) for each in told] == [("noted", "511126")]
     of_another = replace(
         nameless, rows=[["丹棱县整改台账", *nameless.rows[0][1:]], *nameless.rows[1:]]
     )

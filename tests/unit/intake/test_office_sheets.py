@@ -51,9 +51,9 @@ def read(ledger: Sheet, answers: Mapping[str, str], reference: ReferenceData) ->
     return found
 
 
-def every_row_has_one_fate(found: LedgerSheet) -> bool:
+def every_row_has_one_status(found: LedgerSheet) -> bool:
     read = [row.row for row in found.table.rows] if found.table else []
-    return sorted([*found.fates, *read]) == list(range(1, found.sheet.height + 1))
+    return sorted([*found.statuses, *read]) == list(range(1, found.sheet.height + 1))
 
 
 def test_a_plain_ledger_is_read_without_a_question(reference: ReferenceData):
@@ -66,8 +66,8 @@ def test_a_plain_ledger_is_read_without_a_question(reference: ReferenceData):
     assert found.table.round_name == "第三轮"
     assert found.table.title == TITLE[0]
     assert values(found, "problem_text") == ["账目不清", "台账缺失"]
-    assert [fate for fate, _, _ in found.fates.values()] == ["left_out"] * 3
-    assert every_row_has_one_fate(found)
+    assert [status for status, _, _ in found.statuses.values()] == ["skipped"] * 3
+    assert every_row_has_one_status(found)
 
 
 def test_merged_cells_are_filled_down_and_say_where_from(reference: ReferenceData):
@@ -121,9 +121,9 @@ def test_a_ditto_with_nothing_above_refuses_its_row(
 ):
     found = read(sheet(TITLE, FORM, WIDE, *rows), {}, reference)
     assert rule in rules(found)
-    refused = [row for row, (fate, _, _) in found.fates.items() if fate == "refused"]
+    refused = [row for row, (status, _, _) in found.statuses.items() if status == "rejected"]
     assert refused == [4 if rule == "ditto_in_first_row" else 5]
-    assert every_row_has_one_fate(found)
+    assert every_row_has_one_status(found)
 
 
 @pytest.mark.parametrize("between", [["合计", None, 1], ["二、作风方面"], [None]])
@@ -133,19 +133,19 @@ def test_a_ditto_across_another_row_is_asked_once_and_filled_when_answered(
     ledger = sheet(TITLE, FORM, WIDE, FIRST, between, [2, "同上", *SECOND[2:]])
     found = read(ledger, {}, reference)
     assert asked(found) == ["ditto"]
-    assert found.fates[6] == ("asked", None, 6)
+    assert found.statuses[6] == ("pending", None, 6)
     key = found.questions[0].key
     answered = read(ledger, {key: "as_above"}, reference)
     assert values(answered, "subject_org") == ["东岭村", "东岭村"]
     left = read(ledger, {key: "leave_out"}, reference)
-    assert left.fates[6] == ("left_out", "answered", 6)
+    assert left.statuses[6] == ("skipped", "answered", 6)
 
 
 def test_a_ditto_below_one_that_waits_waits_with_it_and_is_filled_with_it(reference: ReferenceData):
     third = [3, "同上", "违规接待", "退款", None, "未完成"]
     ledger = sheet(TITLE, FORM, WIDE, FIRST, ["合计"], [2, "同上", *SECOND[2:]], third)
     found = read(ledger, {}, reference)
-    assert [found.fates[row][0] for row in (6, 7)] == ["asked", "asked"]
+    assert [found.statuses[row][0] for row in (6, 7)] == ["pending", "pending"]
     (question,) = found.questions
     assert question.count == 2
     answered = read(ledger, {question.key: "as_above"}, reference)
@@ -173,8 +173,8 @@ def test_a_refused_row_takes_the_rows_of_its_problem_along(reference: ReferenceD
     more = [None, None, None, "再清理", None, None]
     ledger = sheet(TITLE, FORM, WIDE, [1, "同上", *FIRST[2:]], more, SECOND, merged=merged)
     found = read(ledger, {}, reference)
-    assert found.fates[4] == ("refused", None, 4)
-    assert found.fates[5] == ("refused", None, 4)
+    assert found.statuses[4] == ("rejected", None, 4)
+    assert found.statuses[5] == ("rejected", None, 4)
     assert values(found, "seq") == [2]
 
 
@@ -183,7 +183,7 @@ def test_a_struck_measure_makes_its_whole_problem_wait(reference: ReferenceData)
     more = [None, None, None, "再清理", None, None]
     ledger = sheet(TITLE, FORM, WIDE, FIRST, more, SECOND, merged=merged)
     found = read(replace(ledger, struck=frozenset({(5, 4)})), {}, reference)
-    assert (found.fates[4], found.fates[5]) == (("asked", None, 4), ("asked", None, 4))
+    assert (found.statuses[4], found.statuses[5]) == (("pending", None, 4), ("pending", None, 4))
     assert values(found, "seq") == [2]
 
 
@@ -191,18 +191,18 @@ def test_struck_text_is_asked_about_and_kept_voided_or_left_out(reference: Refer
     ledger = replace(LEDGER, struck=frozenset({(4, 5)}))
     found = read(ledger, {}, reference)
     assert asked(found) == ["struck"]
-    assert found.fates[4] == ("asked", None, 4)
+    assert found.statuses[4] == ("pending", None, 4)
     key = found.questions[0].key
     assert values(read(ledger, {key: "keep"}, reference), "deadline")[0] == "2024年9月底前"
     assert values(read(ledger, {key: "void"}, reference), "deadline")[0] is None
-    assert read(ledger, {key: "leave_out"}, reference).fates[4] == ("left_out", "answered", 4)
+    assert read(ledger, {key: "leave_out"}, reference).statuses[4] == ("skipped", "answered", 4)
 
 
 def test_a_row_struck_through_as_a_whole_is_left_out_once_it_is_void(reference: ReferenceData):
     ledger = replace(LEDGER, struck=frozenset((4, column) for column in range(1, 7)))
     (question,) = read(ledger, {}, reference).questions
     found = read(ledger, {question.key: "void"}, reference)
-    assert found.fates[4] == ("left_out", "struck_void", 4)
+    assert found.statuses[4] == ("skipped", "struck_void", 4)
     assert values(found, "seq") == [2]
     assert values(read(ledger, {question.key: "keep"}, reference), "seq") == [1, 2]
 
@@ -213,7 +213,7 @@ def test_blank_units_below_a_filled_one_are_asked_about_and_filled_by_answer(
     ledger = sheet(TITLE, FORM, WIDE, FIRST, [2, None, *SECOND[2:]])
     found = read(ledger, {}, reference)
     assert asked(found) == ["fill_down"]
-    assert (found.questions[0].scope, found.fates[5]) == ("profile", ("asked", None, 5))
+    assert (found.questions[0].scope, found.statuses[5]) == ("profile", ("pending", None, 5))
     key = found.questions[0].key
     answered = read(ledger, {key: "as_above"}, reference)
     assert values(answered, "subject_org") == ["东岭村", "东岭村"]
@@ -291,7 +291,7 @@ def test_two_times_of_completion_are_asked_about(reference: ReferenceData):
     found = read(sheet(TITLE, FORM, headers, row), {}, reference)
     assert asked(found) == ["column", "column"]
     assert [question.proposal for question in found.questions] == ["deadline", "completed_date"]
-    assert found.fates[4] == ("asked", None, 4)
+    assert found.statuses[4] == ("pending", None, 4)
     first, second = (question.key for question in found.questions)
     swapped = {first: "completed_date", second: "deadline"}
     answered = read(sheet(TITLE, FORM, headers, row), swapped, reference)
@@ -351,7 +351,7 @@ def test_the_day_of_the_report_is_asked_for_and_a_files_name_only_proposes_it(
     found = read(ledger, {}, reference)
     (question,) = found.questions
     assert (question.kind, question.takes, question.proposal) == ("as_of", "date", "2024-09-30")
-    assert found.fates[3] == ("asked", None, 3)
+    assert found.statuses[3] == ("pending", None, 3)
     answered = read(ledger, {question.key: "2024-10-31"}, reference)
     assert answered.table is not None
     assert answered.table.as_of == dt.date(2024, 10, 31)
@@ -422,12 +422,12 @@ def test_a_hidden_sheet_with_a_ledger_is_asked_about(reference: ReferenceData):
     found = read(hidden, {}, reference)
     assert asked(found) == ["hidden_sheet"]
     assert found.table is None
-    assert found.fates[4] == ("asked", None, 4)
-    assert every_row_has_one_fate(found)
+    assert found.statuses[4] == ("pending", None, 4)
+    assert every_row_has_one_status(found)
     key = found.questions[0].key
     assert read(hidden, {key: "import"}, reference).table is not None
     left = read(hidden, {key: "leave_out"}, reference)
-    assert {reason for _, reason, _ in left.fates.values()} == {"hidden_sheet"}
+    assert {reason for _, reason, _ in left.statuses.values()} == {"hidden_sheet"}
 
 
 @pytest.mark.parametrize(
@@ -438,7 +438,7 @@ def test_other_sheets_are_left_out_with_their_reason(
     name: str, reason: str, reference: ReferenceData
 ):
     found = read(sheet(["甲"], [None], ["乙", "丙"], name=name), {}, reference)
-    reasons = [reason for _, reason, _ in found.fates.values()]
+    reasons = [reason for _, reason, _ in found.statuses.values()]
     assert reasons == [reason, "blank", reason]
     assert rules(found) == [f"sheet_{reason}"]
 
@@ -451,7 +451,7 @@ def test_a_county_table_of_counts_is_no_ledger_of_weak_organisations(reference: 
         ["夹江县", 12, 3, 95, 4],
     )
     found = read(counts, {}, reference)
-    assert {reason for _, reason, _ in found.fates.values()} == {"table_of_counts"}
+    assert {reason for _, reason, _ in found.statuses.values()} == {"table_of_counts"}
 
 
 def test_a_kind_that_the_columns_leave_open_is_asked_and_remembered_by_its_headers(
@@ -466,9 +466,9 @@ def test_a_kind_that_the_columns_leave_open_is_asked_and_remembered_by_its_heade
     found = read(ledger, {}, reference)
     (question,) = found.questions
     assert question.kind == "ledger_kind"
-    assert found.fates[4] == ("asked", None, 4)
+    assert found.statuses[4] == ("pending", None, 4)
     left = read(ledger, {question.key: "not_a_ledger"}, reference)
-    assert {reason for _, reason, _ in left.fates.values()} == {"not_a_ledger"}
+    assert {reason for _, reason, _ in left.statuses.values()} == {"not_a_ledger"}
     chosen = read(ledger, {question.key: "closure_ledger"}, reference)
     assert {question.key: "closure_ledger"} in chosen.profiles.values()
 
@@ -485,4 +485,4 @@ def test_a_table_of_known_columns_but_no_known_kind_is_asked_about_not_dropped(
     found = read(ledger, {}, reference)
     (question,) = found.questions
     assert (question.kind, question.proposal) == ("ledger_kind", None)
-    assert found.fates[4] == ("asked", None, 4)
+    assert found.statuses[4] == ("pending", None, 4)

@@ -32,7 +32,7 @@ def read(
     file = SourceFile("台账.xlsx", 1, "0" * 64, sheets)
     found = interpret_ledgers([file], answers or {}, reference)
     rows = [(one.name, row) for one in sheets for row in range(1, one.height + 1)]
-    assert sorted(found.fates.select("sheet", "row").iter_rows()) == sorted(rows)
+    assert sorted(found.statuses.select("sheet", "row").iter_rows()) == sorted(rows)
     assert_told(found.findings, found.questions)
     return found
 
@@ -58,10 +58,10 @@ def rows(found: Interpretation, table: str, *columns: str) -> list[Any]:
     return [row[0] for row in held] if len(columns) == 1 else held
 
 
-def fates(found: Interpretation) -> dict[int, tuple[str, str | None]]:
+def statuses(found: Interpretation) -> dict[int, tuple[str, str | None]]:
     return {
-        row: (fate, reason)
-        for row, fate, reason in found.fates.select("row", "fate", "reason").iter_rows()
+        row: (status, reason)
+        for row, status, reason in found.statuses.select("row", "status", "reason").iter_rows()
     }
 
 
@@ -107,15 +107,15 @@ def test_a_roster_becomes_villages_from_the_day_it_holds(own_data_folder: Home):
     found = read(reference, ROSTER)
     assert asked(found) == ["holds_since"]
     assert found.questions[0].proposal == "2021-09-01"
-    assert [fate for fate, _ in fates(found).values()] == ["left_out"] * 2 + ["asked"] * 4
+    assert [status for status, _ in statuses(found).values()] == ["skipped"] * 2 + ["pending"] * 4
     found = answered(reference, ROSTER, given={"holds_since": "2021-09-01"})
     assert rows(found, "villages", "name", "kind", "township_name", "county_code") == [
         ("东岭村", "village", "甘江镇", COUNTY),
         ("正街社区", "community", "木城镇", COUNTY),
     ]
     assert rows(found, "villages", "valid_from") == [SINCE, SINCE]
-    assert fates(found)[5] == ("left_out", "not_a_village")
-    assert fates(found)[6] == ("left_out", "part_of_village")
+    assert statuses(found)[5] == ("skipped", "not_a_village")
+    assert statuses(found)[6] == ("skipped", "part_of_village")
     assert rules(found).count("term_swapped") == 1
     assert rules(found).count("personal_column") == 2
     assert "138" not in repr(found)
@@ -147,7 +147,7 @@ def test_codes_of_a_roster_become_ids_and_one_that_lost_digits_is_refused(
     found = answered(reference, roster, given={"holds_since": "2021-09-01"})
     assert rows(found, "villages", "village_id") == ["001511126004"]
     assert "code_digits_lost" in rules(found)
-    assert found.fates.filter(pl.col("row") == 4)["fate"].to_list() == ["refused"]
+    assert found.statuses.filter(pl.col("row") == 4)["status"].to_list() == ["rejected"]
 
 
 def test_a_code_of_another_county_or_unlike_the_known_one_is_told(own_data_folder: Home):
@@ -193,7 +193,7 @@ def test_a_village_on_the_accepted_roster_is_no_news_and_a_renamed_one_ends_the_
         ["新村党支部", "v9", "甘江镇"],
     )
     found = answered(reference, roster, given={"holds_since": "2024-06-01"})
-    assert fates(found)[3] == ("left_out", "unchanged")
+    assert statuses(found)[3] == ("skipped", "unchanged")
     assert rows(found, "villages", "village_id", "name", "valid_from", "valid_to") == [
         ("v2", "西河村", SINCE, dt.date(2024, 5, 31)),
         ("v2", "西河社区", dt.date(2024, 6, 1), None),
@@ -281,7 +281,7 @@ def test_a_coverage_ledger_becomes_a_round_its_groups_and_its_inspections(own_da
         None,
     ]
     assert rows(found, "inspections", "team_id") == ["511126T01", "511100T01", "511126T02"]
-    assert fates(found)[7] == ("left_out", "plan_only")
+    assert statuses(found)[7] == ("skipped", "plan_only")
 
 
 def test_a_roster_and_the_inspections_of_its_villages_come_in_together(own_data_folder: Home):
@@ -371,11 +371,11 @@ def test_several_villages_in_a_cell_are_asked_about_and_then_each_inspected(own_
     line = [1, "甘江镇", "东岭村、西河村", "三", "1", "常规", PERIOD, None, "是"]
     found = read(reference, coverage(line))
     assert asked(found) == ["coverage_several"]
-    assert fates(found)[4] == ("asked", None)
+    assert statuses(found)[4] == ("pending", None)
     found = answered(reference, coverage(line), given={"coverage_several": "each"})
     assert rows(found, "inspections", "village_id", "source_row") == [("v1", 4), ("v2", 4)]
     unnamed = [1, "甘江镇", "东岭村等3个村", "三", "1", "常规", PERIOD, None, "是"]
-    assert fates(read(reference, coverage(unnamed)))[4] == ("refused", None)
+    assert statuses(read(reference, coverage(unnamed)))[4] == ("rejected", None)
 
 
 def test_a_village_of_two_townships_is_asked_and_an_unknown_one_refused(own_data_folder: Home):
@@ -392,7 +392,7 @@ def test_a_village_of_two_townships_is_asked_and_an_unknown_one_refused(own_data
     assert asked(found) == ["village_named"]
     assert {"v1", "v5"} <= {option.value for option in found.questions[0].options}
     assert "village_not_listed" in rules(found)
-    assert fates(found)[5] == ("refused", None)
+    assert statuses(found)[5] == ("rejected", None)
     found = answered(reference, ledger, given={"village_named": "v5"})
     assert rows(found, "inspections", "village_id") == ["v5"]
 
@@ -417,7 +417,7 @@ def test_an_inspection_under_way_has_not_ended_and_one_to_come_is_none(own_data_
     found = read(county(own_data_folder), coverage(*lines))
     assert rows(found, "inspections", "village_id", "ends_on") == [("v1", None)]
     assert "coverage_not_ended" in rules(found)
-    assert fates(found)[5] == ("left_out", "plan_only")
+    assert statuses(found)[5] == ("skipped", "plan_only")
 
 
 def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answered(
@@ -434,7 +434,7 @@ def test_a_mark_of_the_offices_own_is_asked_once_and_then_means_what_was_answere
     assert rows(found, "inspections", "village_id") == ["v1", "v2"]
     assert len(found.profiles) == 1
     found = answered(reference, coverage(*lines), given={"flag": "no"})
-    assert {fates(found)[4], fates(found)[5]} == {("left_out", "plan_only")}
+    assert {statuses(found)[4], statuses(found)[5]} == {("skipped", "plan_only")}
 
 
 @pytest.mark.parametrize(
@@ -453,7 +453,7 @@ def test_a_row_that_cannot_be_an_inspection_is_refused_with_its_reason(
 ):
     found = read(county(own_data_folder), coverage(line))
     assert rule in rules(found)
-    assert fates(found)[4] == ("refused", None)
+    assert statuses(found)[4] == ("rejected", None)
     assert found.tables == {}
 
 
@@ -477,7 +477,7 @@ def test_a_plan_counts_its_villages_by_year_and_inspects_none(own_data_folder: H
         (2021, 1, "2021-2026"),
     }
     assert set(found.tables) == {"coverage_plan"}
-    assert [fate for fate, _ in fates(found).values()] == ["left_out"] * 3 + ["accepted"] * 4
+    assert [status for status, _ in statuses(found).values()] == ["skipped"] * 3 + ["accepted"] * 4
 
 
 # weak organisations
@@ -520,7 +520,7 @@ def test_a_conversion_without_its_day_is_asked_and_one_before_the_designation_re
     )
     found = read(reference, ledger)
     assert asked(found) == ["weak_converted_missing"]
-    assert fates(found)[5] == ("refused", None)
+    assert statuses(found)[5] == ("rejected", None)
     assert "weak_day_without_conversion" in rules(found)
     found = answered(reference, ledger, given={"weak_converted_missing": "2024-06-30"})
     assert rows(found, "weak_orgs", "village_id", "converted_on") == [
@@ -539,7 +539,7 @@ def test_several_causes_of_one_village_are_one_designation(own_data_folder: Home
     )
     found = answered(reference, ledger, given={"weak_designated": "2023-04-20"})
     assert rows(found, "weak_orgs", "village_id", "source_row") == [("v1", 4)]
-    assert found.fates.filter(pl.col("row") == 5)["belongs_to"].to_list() == [4]
+    assert found.statuses.filter(pl.col("row") == 5)["belongs_to"].to_list() == [4]
 
 
 # files

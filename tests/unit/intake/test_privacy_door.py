@@ -189,12 +189,12 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
         repr(interpretation.profiles),
         repr(read_report(report)),
         *(getattr(interpretation, name).write_ndjson()
-          for name in ("findings", "fates", "headers", "counts", "observations", "corrections")),
+          for name in ("findings", "statuses", "headers", "counts", "observations", "corrections")),
         *(frame.write_ndjson() for frame in interpretation.tables.values()),
         write_answers(folder / "answers.toml", examination.questions, examination.answers).read_text("utf-8"),
     ]  # fmt: skip
     for language in ("zh", "en"):
-        copy = annotate(file, examination.findings, examination.fates, language)
+        copy = annotate(file, examination.findings, examination.statuses, language)
         parts += [opened(copy), opened(refusals(examination, language))]
     return "\n".join(parts)
 

@@ -86,8 +86,8 @@ def test_a_column_is_called_a_copy_only_where_its_values_are_equal():
 @pytest.mark.parametrize("code", [1.23e17, 202405150000123456, "1.23E+17", 5.11126e11])
 def test_a_row_whose_code_lost_digits_is_refused(code: object):
     found = read(*lines(问题编号=["A-1", code, "A-3"]))
-    assert found.fates.filter(pl.col("fate") == "refused").height == 1
-    assert "code_digits_lost" in rules(found, "refused")
+    assert found.statuses.filter(pl.col("status") == "rejected").height == 1
+    assert "code_digits_lost" in rules(found, "rejected")
     assert ids(found) == ["I1-A-1", "I1-A-3"]
 
 

@@ -15,7 +15,6 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     frame,
     happened,
     interpreted,
@@ -23,6 +22,7 @@ from tests.unit.intake.made_problems import (
     office,
     read,
     rules,
+    statuses,
     told,
 )
 from tests.unit.intake.made_sheets import sheet
@@ -50,7 +50,7 @@ def counts(interpretation: Interpretation) -> tuple[int, int, int]:
 
 def test_a_plain_row_is_one_problem_without_its_text():
     found = read(PROBLEM)
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
     assert problem(found) == {
         "problem_id": "I1-1",
         "inspection_id": "I1",
@@ -82,7 +82,7 @@ def test_a_problem_over_merged_rows_is_one_and_its_measures_are_counted():
     assert counts(found) == (3, 1, 4)
     assert problem(found)["due_on"] == D(2024, 10, 31)
     assert "problem_last_deadline_taken" in rules(found, "noted")
-    assert found.fates["belongs_to"].to_list() == [5, 5, 5]
+    assert found.statuses["belongs_to"].to_list() == [5, 5, 5]
 
 
 def test_a_problem_is_completed_when_the_last_of_its_measures_is():
@@ -106,7 +106,7 @@ def test_rows_below_without_number_and_text_go_on_with_the_problem():
         PROBLEM, {"measures": "建立制度"}, {**PROBLEM, "seq": 2, "problem_text": "账目不清"}
     )
     assert counts(found) == (3, 2, 3)
-    assert found.fates["belongs_to"].to_list() == [5, 5, 7]
+    assert found.statuses["belongs_to"].to_list() == [5, 5, 7]
 
 
 def test_a_number_that_is_repeated_with_its_text_is_one_problem():
@@ -128,8 +128,8 @@ def test_a_number_that_has_two_texts_gives_two_ids():
 
 def test_a_row_without_a_text_is_refused():
     found = read({**PROBLEM, "problem_text": "/"})
-    assert fates(found) == [("refused", None)]
-    assert rules(found, "refused") == ["problem_text_missing"]
+    assert statuses(found) == [("rejected", None)]
+    assert rules(found, "rejected") == ["problem_text_missing"]
 
 
 def test_the_same_rows_give_the_same_ids_whatever_their_order():
@@ -145,7 +145,7 @@ def test_the_same_rows_give_the_same_ids_whatever_their_order():
 
 def test_a_village_that_is_not_on_the_roster_is_refused_with_what_to_do():
     found = read({**PROBLEM, "subject_org": "乌有镇子虚村"})
-    assert rules(found, "refused") == ["problem_village_unknown"]
+    assert rules(found, "rejected") == ["problem_village_unknown"]
     assert found.tables == {}
 
 
@@ -153,7 +153,7 @@ def test_a_name_like_a_village_is_asked_about_and_the_answer_is_kept_for_the_nex
     row = {**PROBLEM, "subject_org": "东岭新村"}
     found = read(row)
     assert asked(found) == ["problem_village"]
-    assert fates(found) == [("asked", None)]
+    assert statuses(found) == [("pending", None)]
     assert found.questions[0].scope == "office"
     answered = read(row, by=answers(found, problem_village="V1"))
     assert problem(answered)["inspection_id"] == "I1"
@@ -168,7 +168,7 @@ def test_several_villages_in_a_cell_are_asked_about_and_never_fanned_out():
     answered = read(row, by=answers(found, problem_villages="V2"))
     assert problem(answered)["inspection_id"] == "I2"
     left_out = read(row, by=answers(found, problem_villages=LEAVE_OUT))
-    assert fates(left_out) == [("left_out", "answered")]
+    assert statuses(left_out) == [("skipped", "answered")]
 
 
 def test_all_villages_of_a_township_are_asked_about_and_a_name_may_be_given():
@@ -200,9 +200,9 @@ def test_a_village_may_stand_in_the_section_row():
 
 def test_a_village_without_an_inspection_is_refused_with_what_to_import_first():
     found = read(PROBLEM, reference=office(inspections=[]))
-    assert rules(found, "refused") == ["problem_inspection_missing"]
+    assert rules(found, "rejected") == ["problem_inspection_missing"]
     later = [{"inspection_id": "I1", "village_id": "V1", "starts_on": D(2024, 6, 1)}]
-    assert rules(read(PROBLEM, reference=office(inspections=later)), "refused") == [
+    assert rules(read(PROBLEM, reference=office(inspections=later)), "rejected") == [
         "problem_inspection_missing"
     ]
 
@@ -446,7 +446,7 @@ def test_a_state_gives_events_with_the_days_that_are_known(
 ):
     found = read({**PROBLEM, **said})
     assert [event[1:] for event in happened(found)] == events
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
 
 
 def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day():
@@ -504,7 +504,7 @@ def test_a_contradiction_makes_no_event_and_is_warned_about(said: Said, rule: st
     found = read({**PROBLEM, **said})
     assert happened(found) == []
     assert rule in rules(found, "warned")
-    assert fates(found) == [("accepted", None)]
+    assert statuses(found) == [("accepted", None)]
     assert problem(found)["problem_id"] == "I1-1"
 
 
@@ -513,7 +513,7 @@ def test_a_day_that_cannot_be_is_left_out_and_the_state_still_counts():
         {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "2024年2月30日"}
     )
     assert [event[1:] for event in happened(found)] == [("reported_done", FED_BACK, MAY)]
-    assert rules(found, "refused") == []
+    assert rules(found, "rejected") == []
     assert len(rules(found, "warned")) == 1
 
 
@@ -697,7 +697,7 @@ def test_items_put_right_at_once_are_immediate_problems_with_their_closing():
 def test_a_table_of_counts_of_immediate_items_is_left_out_with_its_reason():
     table = ledger({"subject_org": "东岭村", "problem_count": 3}, kind="immediate_ledger")
     found = told(read_immediate_ledger(table, {}, office()))
-    assert fates(found) == [("left_out", "problem_counts_only")]
+    assert statuses(found) == [("skipped", "problem_counts_only")]
     assert found.tables == {}
 
 

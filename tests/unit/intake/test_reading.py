@@ -111,7 +111,7 @@ def test_formulas_are_read_by_their_kept_results_and_said_to_be(tmp_path: Path):
     data = workbook(lambda _, sheet: sheet.write_formula(1, 0, "=6*7", None, 42))
     files, findings = read_files([written(tmp_path, "台账.xlsx", data)])
     assert files[0].sheets[0].rows == [[None], [42]]
-    assert [(finding.rule, finding.verdict, finding.details) for finding in findings] == [
+    assert [(finding.rule, finding.severity, finding.details) for finding in findings] == [
         ("file_formulas", "noted", {"count": "1"})
     ]
 
@@ -124,7 +124,7 @@ def test_a_formula_never_calculated_is_refused_at_its_place(tmp_path: Path):
     book.save(content)
     files, findings = read_files([written(tmp_path, "台账.xlsx", content.getvalue())])
     assert files[0].sheets[0].rows == [[1, None], [None, None], [None, NOT_CALCULATED]]
-    refused = [finding for finding in findings if finding.verdict == "refused"]
+    refused = [finding for finding in findings if finding.severity == "rejected"]
     assert [(f.rule, f.row, f.column) for f in refused] == [("file_not_calculated", 3, 2)]
 
 
@@ -331,7 +331,7 @@ def test_macros_and_links_are_warned_of_and_values_read(tmp_path: Path):
     )
     files, findings = read_files([written(tmp_path, "台账.xlsm", data)])
     assert files[0].sheets[0].height == 2
-    assert [(f.rule, f.verdict) for f in findings] == [
+    assert [(f.rule, f.severity) for f in findings] == [
         ("file_has_macros", "warned"),
         ("file_links_elsewhere", "warned"),
     ]

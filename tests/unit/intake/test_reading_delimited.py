@@ -34,7 +34,7 @@ def read(folder: Path, data: bytes) -> list[list[CellValue]]:
 def refusal(folder: Path, data: bytes) -> tuple[str, str]:
     files, findings = read_files([written(folder, "台账.csv", data)])
     assert files == []
-    assert [finding.verdict for finding in findings] == ["refused"]
+    assert [finding.severity for finding in findings] == ["rejected"]
     return findings[0].rule, findings[0].details.get("line", "")
 
 
@@ -159,7 +159,7 @@ def test_commas_of_a_text_do_not_part_a_table_of_the_usual_kind():
 def test_one_wide_column_is_pointed_out(tmp_path: Path):
     data = "序号 问题\n1 账目不清\n".encode()
     _, findings = read_files([written(tmp_path, "台账.csv", data)])
-    assert [(f.rule, f.verdict) for f in findings] == [
+    assert [(f.rule, f.severity) for f in findings] == [
         ("file_text_table", "noted"),
         ("file_one_column", "warned"),
     ]

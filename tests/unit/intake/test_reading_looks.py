@@ -80,7 +80,7 @@ def test_rows_of_a_colour_are_asked_about_once_and_no_state_is_read_from_it(
     assert (question.kind, question.scope, question.count) == ("fill_colours", "profile", 3)
     assert "红色 2 行、绿色 1 行" in question.title.zh
     assert "red (2), green (1)" in question.title.en
-    assert [found.fates[row][0] for row in (4, 5, 6)] == ["asked"] * 3
+    assert [found.statuses[row][0] for row in (4, 5, 6)] == ["pending"] * 3
     answered = interpret(sheet, reference, {question.key: "no_meaning"})
     assert answered.table is not None
     assert [row.row for row in answered.table.rows] == [4, 5, 6, 7]
@@ -172,7 +172,7 @@ def test_a_picture_in_a_cell_is_said_to_be_one_and_is_no_text_and_no_error(tmp_p
     in_cell = '<row r="1"><c r="A1" t="e" vm="1"><v>#VALUE!</v></c><c r="B1"><v>7</v></c></row>'
     sheet, findings = read(tmp_path, with_sheet_data(rows))
     assert sheet.rows == [[None] * 4 + [7]]
-    assert [(f.rule, f.verdict, f.details) for f in findings] == [
+    assert [(f.rule, f.severity, f.details) for f in findings] == [
         ("file_formulas", "noted", {"count": "3"}),
         ("pictures_in_cells", "noted", {"count": "4", "cells": "A1、B1、C1、D1"}),
     ]
@@ -191,7 +191,7 @@ def test_a_stale_result_of_a_formula_is_told_with_what_its_cells_come_to(tmp_pat
 
     sheet, findings = read(tmp_path, workbook(fill))
     assert sheet.contradictions == (Contradiction((4, 1), 12, 6),)
-    assert [(f.rule, f.verdict, f.details) for f in findings[1:]] == [
+    assert [(f.rule, f.severity, f.details) for f in findings[1:]] == [
         (
             "formula_contradicts",
             "warned",

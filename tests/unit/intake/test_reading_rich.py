@@ -130,7 +130,7 @@ def test_marks_of_notes_are_told_once_with_their_cells(tmp_path: Path):
     data = ledger(E4=["2024年6月30日", "raised", "2"], C5=["台账缺失", "raised", "①"])
     files, findings = read_files([written(tmp_path, "台账.xlsx", data)])
     assert files[0].sheets[0].rows[3][4] == "2024年6月30日"
-    assert [(finding.rule, finding.verdict, finding.details) for finding in findings] == [
+    assert [(finding.rule, finding.severity, finding.details) for finding in findings] == [
         ("note_marks", "warned", {"count": "2", "cells": "E4、C5"})
     ]
 
@@ -161,15 +161,15 @@ def test_one_question_asks_whether_what_stands_counts(tmp_path: Path, reference:
         2,
         ("4: 收支不明", f"5: {NEW}"),
     )
-    assert [found.fates[row][0] for row in (4, 5)] == ["asked", "asked"]
+    assert [found.statuses[row][0] for row in (4, 5)] == ["pending", "pending"]
     answered = interpret(sheet, reference, struck_part="standing")
     assert values(answered, "deadline") == ["2024年9月底前", NEW]
     assert values(answered, "problem_text") == ["收支不明", "台账缺失"]
     assert [finding.rule for finding in answered.findings].count("struck_part_void") == 2
     left = interpret(sheet, reference, struck_part="leave_out")
-    assert [left.fates[row] for row in (4, 5)] == [
-        ("left_out", "answered", 4),
-        ("left_out", "answered", 5),
+    assert [left.statuses[row] for row in (4, 5)] == [
+        ("skipped", "answered", 4),
+        ("skipped", "answered", 5),
     ]
 
 
@@ -218,13 +218,17 @@ def test_values_beneath_a_merge_are_told_and_asked_about(tmp_path: Path, referen
     assert [(q.kind, q.count, q.examples) for q in found.questions] == [
         ("covered", 1, ("5: 西河村 / 东岭村",))
     ]
-    assert found.fates[5] == ("asked", None, 5)
+    assert found.statuses[5] == ("pending", None, 5)
     assert values(interpret(sheet, reference, covered="own"), "subject_org") == ["东岭村", "西河村"]
     assert values(interpret(sheet, reference, covered="shown"), "subject_org") == [
         "东岭村",
         "东岭村",
     ]
-    assert interpret(sheet, reference, covered="leave_out").fates[5] == ("left_out", "answered", 5)
+    assert interpret(sheet, reference, covered="leave_out").statuses[5] == (
+        "skipped",
+        "answered",
+        5,
+    )
 
 
 def test_a_value_beneath_a_merge_across_columns_is_asked_about(

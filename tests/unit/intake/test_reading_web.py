@@ -74,7 +74,7 @@ def test_the_tables_of_a_page_are_read_in_the_encoding_it_has(
     (sheet,), findings = read(tmp_path, PAGE.format(charset=charset).encode(encoding))
     assert (sheet.name, sheet.rows) == ("台账", ROWS)
     assert sheet.merged == (CellRange(1, 1, 1, 3),)
-    assert [(f.rule, f.verdict, f.details) for f in findings] == [
+    assert [(f.rule, f.severity, f.details) for f in findings] == [
         ("file_web_page", "noted", {"count": "1"})
     ]
 

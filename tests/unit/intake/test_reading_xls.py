@@ -88,7 +88,7 @@ def test_formulas_that_no_program_has_calculated_are_no_empty_texts():
     """The library that wrote the file cannot calculate, and gives an empty text to each."""
     file, findings = read("部分划线.xls")
     assert file.sheets[1].rows == [[3], [NOT_CALCULATED]]
-    refused = [finding for finding in findings if finding.verdict == "refused"]
+    refused = [finding for finding in findings if finding.severity == "rejected"]
     assert [(f.rule, f.sheet, f.row, f.column) for f in refused] == [
         ("file_not_calculated", "公式", 2, 1)
     ]

@@ -14,7 +14,7 @@ from openpyxl.cell.cell import MergedCell
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.copies.rejected_rows import write_refusals
-from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet, SourceFile
@@ -27,34 +27,34 @@ def of(*sheets: Sheet, version: str | None = None) -> SourceFile:
     return SourceFile(sheets[0].file, 1, "0", sheets, version)
 
 
-def fates_of(made: Sheet, **rows: str) -> pl.DataFrame:
-    """Fates by row, written `r4="refused"`, `r1="preamble"`; a number is the row it belongs to."""
+def statuses_of(made: Sheet, **rows: str) -> pl.DataFrame:
+    """Status by row, written `r4="rejected"`, `r1="preamble"`; a number: the row it belongs to."""
     written = []
     for row in range(1, made.height + 1):
-        fate, _, first = rows.get(f"r{row}", "accepted").partition(" ")
-        is_left_out = fate not in ("accepted", "refused", "asked")
+        status, _, first = rows.get(f"r{row}", "accepted").partition(" ")
+        is_left_out = status not in ("accepted", "rejected", "pending")
         written.append(
             {
                 "file": made.file,
                 "sheet": made.name,
                 "row": row,
-                "fate": "left_out" if is_left_out else fate,
-                "reason": fate if is_left_out else None,
+                "status": "skipped" if is_left_out else status,
+                "reason": status if is_left_out else None,
                 "belongs_to": int(first or row),
             }
         )
-    return pl.DataFrame(written, schema=FATES)
+    return pl.DataFrame(written, schema=ROW_STATUSES)
 
 
 def refused(made: Sheet, row: int | None, rule: str = "cell_error", **more: str) -> Finding:
     return Finding(
-        rule, "refused", made.file, made.name, row, 4, "整改时限", "x", {"code": "#REF!", **more}
+        rule, "rejected", made.file, made.name, row, 4, "整改时限", "x", {"code": "#REF!", **more}
     )
 
 
-def written(files, findings, fates, language="zh"):
+def written(files, findings, statuses, language="zh"):
     """The workbook's sheets by name."""
-    content = write_refusals(files, findings_frame(findings), fates, language)
+    content = write_refusals(files, findings_frame(findings), statuses, language)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -71,8 +71,10 @@ def test_only_rows_to_be_mended_are_kept_under_what_stands_above_the_table():
         ["合计", None, 2],
         [3, "丙村", "程序不规范", "6月"],
     )
-    fates = fates_of(made, r1="preamble", r2="header", r4="refused", r5="subtotal", r6="asked")
-    book = written([of(made)], [refused(made, 4)], fates)
+    statuses = statuses_of(
+        made, r1="preamble", r2="header", r4="rejected", r5="subtotal", r6="pending"
+    )
+    book = written([of(made)], [refused(made, 4)], statuses)
     worksheet = book["台账"]
     assert rows_of(worksheet, 5) == [
         ["某县整改台账", None, None, None, None],
@@ -110,7 +112,7 @@ def test_values_keep_their_types_and_what_makes_them_doubtful():
         yearless_dates=frozenset({(2, 8)}),
         struck=frozenset({(2, 9)}),
     )
-    book = written([of(made)], [], fates_of(made, r1="header", r2="refused"))
+    book = written([of(made)], [], statuses_of(made, r1="header", r2="rejected"))
     row = book["台账"][2][: len(values)]
     assert [cell.value for cell in row] == [
         7,
@@ -134,7 +136,7 @@ def test_values_keep_their_types_and_what_makes_them_doubtful():
 @pytest.mark.parametrize("text", ["=1+1", "+8", "-8", "@SUM(A1)", "=HYPERLINK('http://x')"])
 def test_text_that_begins_as_a_formula_stays_text(text):
     made = sheet(HEADER, [1, "甲村", text])
-    book = written([of(made)], [], fates_of(made, r1="header", r2="refused"))
+    book = written([of(made)], [], statuses_of(made, r1="header", r2="rejected"))
     cell = book["台账"]["C2"]
     assert (cell.value, cell.data_type) == (text, "s")
 
@@ -147,7 +149,7 @@ def test_merged_cells_go_with_the_rows_that_are_kept():
         [None, None, "程序不规范", "8月"],
         merged=(CellRange(2, 1, 4, 1), CellRange(2, 2, 4, 2)),
     )
-    several = fates_of(made, r1="header", r3="refused 2", r4="refused 2")
+    several = statuses_of(made, r1="header", r3="rejected 2", r4="rejected 2")
     worksheet = written([of(made)], [refused(made, 4)], several)["台账"]
     assert rows_of(worksheet, 4)[1:] == [
         ["一", "甲村", "公开不及时", "7月"],
@@ -155,7 +157,7 @@ def test_merged_cells_go_with_the_rows_that_are_kept():
     ]
     assert {str(block) for block in worksheet.merged_cells.ranges} == {"A2:A3", "B2:B3"}
     assert isinstance(worksheet["A3"], MergedCell)
-    one = fates_of(made, r1="header", r3="refused")
+    one = statuses_of(made, r1="header", r3="rejected")
     worksheet = written([of(made)], [refused(made, 3)], one)["台账"]
     assert rows_of(worksheet, 4)[1:] == [["一", "甲村", "公开不及时", "7月"]]
     assert not worksheet.merged_cells.ranges
@@ -169,12 +171,12 @@ def test_what_a_row_had_from_the_row_above_is_written_out_and_pointed_out():
         [None, "程序不规范", "〃"],
         ["乙村", "台账不全", "2024年8月"],
     )
-    worksheet = written([of(made)], [], fates_of(made, r1="header", r4="refused"))["台账"]
+    worksheet = written([of(made)], [], statuses_of(made, r1="header", r4="rejected"))["台账"]
     assert rows_of(worksheet, 3)[1] == ["甲村", "程序不规范", "2024年6月"]
     note = worksheet["E2"].value
     assert "“被巡察单位”一格" in note
     assert "“整改时限”一格" in note
-    whole = written([of(made)], [], fates_of(made, r1="header", r3="refused", r4="refused"))
+    whole = written([of(made)], [], statuses_of(made, r1="header", r3="rejected", r4="rejected"))
     assert rows_of(whole["台账"], 3)[1:] == [
         ["甲村", "公开不及时", "2024年6月"],
         [None, "程序不规范", "〃"],
@@ -188,8 +190,8 @@ def test_a_ditto_without_a_sure_row_above_stays_a_ditto():
         ["小计", 1],
         ["乙村", "台账不全", "同上"],
     )
-    fates = fates_of(made, r1="header", r3="subtotal", r4="refused")
-    worksheet = written([of(made)], [], fates)["台账"]
+    statuses = statuses_of(made, r1="header", r3="subtotal", r4="rejected")
+    worksheet = written([of(made)], [], statuses)["台账"]
     assert rows_of(worksheet, 3)[1] == ["乙村", "台账不全", "同上"]
 
 
@@ -201,15 +203,15 @@ def test_a_row_keeps_the_heading_of_its_section_and_no_other():
         ["二、作风方面"],
         [2, "乙村", "公开不及时"],
     )
-    fates = fates_of(made, r1="header", r2="section", r4="section", r5="refused")
-    worksheet = written([of(made)], [], fates)["台账"]
+    statuses = statuses_of(made, r1="header", r2="section", r4="section", r5="rejected")
+    worksheet = written([of(made)], [], statuses)["台账"]
     assert [row[0] for row in rows_of(worksheet, 1)] == ["序号", "二、作风方面", 2]
 
 
 def test_a_row_that_goes_with_a_refused_one_says_so():
     made = sheet(HEADER, [1, "甲村", "账目不清"], [None, None, "措施二"])
-    fates = fates_of(made, r1="header", r2="refused", r3="refused 2")
-    worksheet = written([of(made)], [refused(made, 2)], fates)["台账"]
+    statuses = statuses_of(made, r1="header", r2="rejected", r3="rejected 2")
+    worksheet = written([of(made)], [refused(made, 2)], statuses)["台账"]
     assert "#REF!" in worksheet["G2"].value
     assert "第 2 行" in worksheet["G3"].value
 
@@ -223,7 +225,7 @@ def test_personal_data_are_hidden_and_the_place_is_named():
     content = write_refusals(
         [of(made)],
         findings_frame([]),
-        fates_of(made, r1="preamble", r2="header", r3="refused"),
+        statuses_of(made, r1="preamble", r2="header", r3="rejected"),
         "zh",
     )
     worksheet = openpyxl.load_workbook(io.BytesIO(content))["台账"]
@@ -239,8 +241,10 @@ def test_personal_data_are_hidden_and_the_place_is_named():
 def test_sheets_of_one_name_from_several_files_stand_side_by_side():
     name = "这是一个长达三十一个字的工作表名称用来看看同名的两张表怎么办好"
     first, second = (sheet(HEADER, [1, "甲村"], name=name, file=f"{n}.xlsx") for n in "甲乙")
-    fates = pl.concat([fates_of(made, r1="header", r2="refused") for made in (first, second)])
-    book = written([of(first), of(second)], [], fates)
+    statuses = pl.concat(
+        [statuses_of(made, r1="header", r2="rejected") for made in (first, second)]
+    )
+    book = written([of(first), of(second)], [], statuses)
     assert len(book.sheetnames) == 2
     assert book.sheetnames[0] == name[:31]
     assert book.sheetnames[1].endswith("(2)")
@@ -248,8 +252,8 @@ def test_sheets_of_one_name_from_several_files_stand_side_by_side():
 
 def test_a_template_stays_a_template():
     made = sheet(["填写说明", "轮次编号*", "地区代码*"], [None, "r1", "511126"], name="轮次")
-    fates = fates_of(made, r1="header", r2="refused")
-    book = written([of(made, version="1")], [], fates)
+    statuses = statuses_of(made, r1="header", r2="rejected")
+    book = written([of(made, version="1")], [], statuses)
     assert book.sheetnames == ["轮次"]
     assert [(one.name, one.value) for one in book.custom_doc_props.props] == [
         ("xuntu_template", "1")
@@ -258,22 +262,22 @@ def test_a_template_stays_a_template():
 
 def test_without_refused_rows_the_workbook_says_so():
     made = sheet(HEADER, [1, "甲村"])
-    assert written([of(made)], [], fates_of(made, r1="header")).sheetnames == ["没有退回的行"]
-    english = written([of(made)], [], fates_of(made, r1="header"), language="en")
+    assert written([of(made)], [], statuses_of(made, r1="header")).sheetnames == ["没有退回的行"]
+    english = written([of(made)], [], statuses_of(made, r1="header"), language="en")
     assert english.sheetnames == ["No row was refused"]
 
 
 def test_what_is_longer_than_a_cell_holds_is_cut_and_said_so():
     made = sheet(HEADER, [1, "甲村", "长" * 40_000])
-    worksheet = written([of(made)], [], fates_of(made, r1="header", r2="refused"))["台账"]
+    worksheet = written([of(made)], [], statuses_of(made, r1="header", r2="rejected"))["台账"]
     assert len(worksheet["C2"].value) == 32_767
     assert "只有开头部分" in worksheet["G2"].value
 
 
 def test_notes_come_in_the_language_asked_for():
     made = sheet(HEADER, [1, "甲村"])
-    fates = fates_of(made, r1="header", r2="refused")
-    worksheet = written([of(made)], [refused(made, 2)], fates, language="en")["台账"]
+    statuses = statuses_of(made, r1="header", r2="rejected")
+    worksheet = written([of(made)], [refused(made, 2)], statuses, language="en")["台账"]
     assert worksheet["G1"].value == "[Xuntu] what is wrong"
     assert not any(
         "\u4e00" <= letter <= "\u9fff" for letter in worksheet["G2"].value.replace("整改时限", "")
@@ -287,9 +291,9 @@ def test_the_workbook_is_read_again_as_the_rows_that_it_holds(tmp_path: Path):
         [1, "甲村", "=1+1", dt.date(2024, 6, 30)],
         [2, "乙村", "公开不及时", "2024年2月30日"],
     )
-    fates = fates_of(made, r1="preamble", r2="header", r3="refused", r4="refused")
+    statuses = statuses_of(made, r1="preamble", r2="header", r3="rejected", r4="rejected")
     file = tmp_path / "退回.xlsx"
-    file.write_bytes(write_refusals([of(made)], findings_frame([]), fates, "zh"))
+    file.write_bytes(write_refusals([of(made)], findings_frame([]), statuses, "zh"))
     (read,), findings = read_files([file])
     assert findings == []
     (again,) = read.sheets
@@ -307,10 +311,10 @@ def test_two_tables_on_a_sheet_keep_their_own_headers_and_persons(tmp_path: Path
         second,
         [1, "无名村", "某甲", "是", "2024.9.1"],
     )
-    fates = fates_of(
-        made, r1="preamble", r2="header", r3="refused", r4="preamble", r5="header", r6="refused"
+    statuses = statuses_of(
+        made, r1="preamble", r2="header", r3="rejected", r4="preamble", r5="header", r6="rejected"
     )
-    content = write_refusals([of(made)], findings_frame([refused(made, 3)]), fates, "zh")
+    content = write_refusals([of(made)], findings_frame([refused(made, 3)]), statuses, "zh")
     page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     rows = rows_of(page, 5)
     assert rows[2] == [1, "无名村", "甲", "清理", "2024年9月底前"]
@@ -331,6 +335,6 @@ def test_persons_of_a_table_that_begins_beside_another_are_hidden():
         [1, "东岭村", "甲", "清理", "2024年9月底前", None, "序号", "村(社区)", "责任人"],
         [2, "西河村", "乙", "清理", "2024年9月底前", None, 1, "无名村", "某甲"],
     )
-    fates = fates_of(made, r1="header", r2="accepted", r3="refused")
-    rows = rows_of(written([of(made)], [refused(made, 3)], fates).worksheets[0], 9)
+    statuses = statuses_of(made, r1="header", r2="accepted", r3="rejected")
+    rows = rows_of(written([of(made)], [refused(made, 3)], statuses).worksheets[0], 9)
     assert rows[-1][8] == "***"

@@ -38,22 +38,22 @@ def of_demonstration(scale: str) -> Interpretation:
         for name, rows in demonstration(scale).items()
         if not rows.is_empty()
     }
-    fates = pl.concat(
+    statuses = pl.concat(
         rows.select(
             file="source_file",
             sheet="source_sheet",
             row="source_row",
-            fate=pl.lit("accepted"),
+            status=pl.lit("accepted"),
             reason=pl.lit(None, pl.String),
             belongs_to="source_row",
         )
         for rows in tables.values()
     )
-    return Interpretation(tables=tables, fates=fates)
+    return Interpretation(tables=tables, statuses=statuses)
 
 
-def fate(fates: pl.DataFrame, table: str, row: int) -> tuple[str, str | None]:
-    return fates.filter(pl.col("sheet") == table, pl.col("row") == row).row(0)[3:5]
+def status(statuses: pl.DataFrame, table: str, row: int) -> tuple[str, str | None]:
+    return statuses.filter(pl.col("sheet") == table, pl.col("row") == row).row(0)[3:5]
 
 
 def test_ledgers_in_order_pass_without_a_word(own_data_folder: Home):
@@ -63,15 +63,15 @@ def test_ledgers_in_order_pass_without_a_word(own_data_folder: Home):
     assert {name: part.height for name, part in result.interpretation.tables.items()} == {
         name: len(part) for name, part in rows.items()
     }
-    assert set(result.interpretation.fates["fate"]) == {"accepted"}
+    assert set(result.interpretation.statuses["status"]) == {"accepted"}
     assert result.supersessions.is_empty()
 
 
 def test_the_demonstration_passes_with_warnings_only(own_data_folder: Home):
     offered = of_demonstration("small")
     result = check(offered, ReferenceData(own_data_folder), {})
-    assert set(result.interpretation.findings["verdict"]) <= {"warned"}
-    assert set(result.interpretation.fates["fate"]) == {"accepted"}
+    assert set(result.interpretation.findings["severity"]) <= {"warned"}
+    assert set(result.interpretation.statuses["status"]) == {"accepted"}
     for name, rows in offered.tables.items():
         assert result.interpretation.tables[name].equals(rows), name
 
@@ -89,8 +89,8 @@ def test_what_was_accepted_before_is_unchanged(own_data_folder: Home):
     assert result.interpretation.tables == {}
     assert result.interpretation.findings.is_empty()
     assert result.supersessions.is_empty()
-    assert result.interpretation.fates.select("fate", "reason").unique().rows() == [
-        ("left_out", "unchanged")
+    assert result.interpretation.statuses.select("status", "reason").unique().rows() == [
+        ("skipped", "unchanged")
     ]
 
 
@@ -115,18 +115,18 @@ def test_a_refused_inspection_takes_along_all_that_stands_on_it(own_data_folder:
     assert result.tables["person_outcomes"]["outcome_kind"].to_list() == ["judicial"]
     assert kept["villages"] == 4
     assert kept["supervision_actions"] == 1
-    assert fate(result.fates, "inspections", 3) == ("refused", None)
-    assert fate(result.fates, "problem_events", 10) == ("refused", None)
+    assert status(result.statuses, "inspections", 3) == ("rejected", None)
+    assert status(result.statuses, "problem_events", 10) == ("rejected", None)
     own = result.findings.filter(pl.col("sheet") == "inspections", pl.col("row") == 3)
-    assert own.select("rule", "verdict", "column", "header", "value").rows() == [
-        ("day_before", "refused", 8, "巡察结束日期", "2022-02-01")
+    assert own.select("rule", "severity", "column", "header", "value").rows() == [
+        ("day_before", "rejected", 8, "巡察结束日期", "2022-02-01")
     ]
     of_event = result.findings.filter(pl.col("sheet") == "problem_events", pl.col("row") == 10)
     assert of_event["rule"].to_list() == ["reference_fallen"]
     assert json.loads(of_event["details"][0])["place"] == f"{FILE} · problems · 5"
 
 
-def test_rows_of_one_row_of_a_sheet_share_its_fate_and_so_do_those_that_go_on_with_it(
+def test_rows_of_one_row_of_a_sheet_share_its_status_and_so_do_those_that_go_on_with_it(
     own_data_folder: Home,
 ):
     """One wide row came to an inspection, a problem and an event, two more rows to measures."""
@@ -146,15 +146,15 @@ def test_rows_of_one_row_of_a_sheet_share_its_fate_and_so_do_those_that_go_on_wi
         )
         for name, rows in offered.tables.items()
     }
-    fates = pl.DataFrame(
+    statuses = pl.DataFrame(
         [
-            (FILE, "台账", 4, "left_out", "header", 4),
+            (FILE, "台账", 4, "skipped", "header", 4),
             (FILE, "台账", 5, "accepted", None, 5),
             (FILE, "台账", 6, "accepted", None, 5),
-            (FILE, "台账", 7, "left_out", "blank", 7),
+            (FILE, "台账", 7, "skipped", "blank", 7),
             (FILE, "台账", 8, "accepted", None, 8),
         ],
-        schema=offered.fates.schema,
+        schema=offered.statuses.schema,
         orient="row",
     )
     observations = pl.DataFrame(
@@ -170,16 +170,16 @@ def test_rows_of_one_row_of_a_sheet_share_its_fate_and_so_do_those_that_go_on_wi
         schema=OBSERVATIONS,
     )
     result = check(
-        Interpretation(tables=tables, fates=fates, observations=observations),
+        Interpretation(tables=tables, statuses=statuses, observations=observations),
         ReferenceData(own_data_folder, TODAY),
         {},
     ).interpretation
-    assert result.fates["fate"].to_list() == [
-        "left_out",
-        "refused",
-        "refused",
-        "left_out",
-        "refused",
+    assert result.statuses["status"].to_list() == [
+        "skipped",
+        "rejected",
+        "rejected",
+        "skipped",
+        "rejected",
     ]
     assert result.tables == {}
     assert result.observations.is_empty()
@@ -208,18 +208,20 @@ def test_what_many_rows_repeat_stands_while_one_of_them_does(own_data_folder: Ho
         name: rows.with_columns(source_sheet=pl.lit("台账"))
         for name, rows in offered.tables.items()
     }
-    fates = offered.fates.filter(pl.col("sheet") == "rounds").with_columns(sheet=pl.lit("台账"))
+    statuses = offered.statuses.filter(pl.col("sheet") == "rounds").with_columns(
+        sheet=pl.lit("台账")
+    )
     result = check(
-        Interpretation(tables=tables, fates=fates), ReferenceData(own_data_folder, TODAY), {}
+        Interpretation(tables=tables, statuses=statuses), ReferenceData(own_data_folder, TODAY), {}
     ).interpretation
-    assert result.fates["fate"].to_list() == ["refused", "accepted"]
+    assert result.statuses["status"].to_list() == ["rejected", "accepted"]
     assert result.tables["rounds"]["source_row"].to_list() == [4]
     assert result.tables["inspections"]["inspection_id"].to_list() == ["I2"]
 
 
 def test_a_row_that_only_repeats_another_is_left_out(own_data_folder: Home):
     result = checked(added(ledgers(), "problems", 0), own_data_folder).interpretation
-    assert fate(result.fates, "problems", 6) == ("left_out", "repeated")
+    assert status(result.statuses, "problems", 6) == ("skipped", "repeated")
     assert result.tables["problems"].height == 3
     assert result.findings.is_empty()
 

@@ -49,7 +49,7 @@ NEIGHBOUR = {
 
 
 def rules(result: pl.DataFrame) -> list[tuple[str, str]]:
-    return result.select("rule", "verdict").rows()
+    return result.select("rule", "severity").rows()
 
 
 def test_a_correction_is_told_in_words_and_not_in_codes(home: Home):
@@ -166,12 +166,12 @@ def test_a_nearer_term_cannot_take_accepted_inspections_from_theirs(home: Home):
         "ends_on": D(2026, 8, 31),
     }
     result = checked({"terms": [own_term]}, home).interpretation
-    assert rules(result.findings) == [("term_in_use", "refused")]
+    assert rules(result.findings) == [("term_in_use", "rejected")]
     # The same term told for the county is in order.
     same = checked({"terms": [own_term | {"term_id": "2021-2026"}]}, home).interpretation
     assert same.findings.is_empty()
     later = checked(only("terms", 1, starts_on=D(2022, 3, 2)), home).interpretation
-    assert ("term_in_use", "refused") in rules(later.findings)
+    assert ("term_in_use", "rejected") in rules(later.findings)
 
 
 def test_a_term_cannot_be_put_off_from_under_accepted_villages(own_data_folder: Home):
@@ -180,7 +180,7 @@ def test_a_term_cannot_be_put_off_from_under_accepted_villages(own_data_folder: 
     accepted(own_data_folder, kept)
     put_off = only("terms", 1, starts_on=D(2024, 7, 1))
     result = checked(put_off, own_data_folder)
-    assert rules(result.interpretation.findings) == [("term_leaves_county", "refused")]
+    assert rules(result.interpretation.findings) == [("term_leaves_county", "rejected")]
     earlier = checked(only("terms", 1, starts_on=D(2021, 8, 1)), own_data_folder)
     assert rules(earlier.interpretation.findings) == [("corrects", "noted")]
 
@@ -194,11 +194,11 @@ def test_spans_of_days_do_not_overlap_accepted_ones(home: Home):
         "ends_on": D(2031, 8, 31),
     }
     assert rules(checked({"terms": [term]}, home).interpretation.findings) == [
-        ("days_overlap", "refused")
+        ("days_overlap", "rejected")
     ]
     renamed = ledgers()["villages"][0] | {"name": "示例社区-1", "valid_from": D(2023, 1, 1)}
     alone = checked({"villages": [renamed]}, home).interpretation
-    assert rules(alone.findings) == [("days_overlap", "refused")]
+    assert rules(alone.findings) == [("days_overlap", "rejected")]
     ended = only("villages", 0, valid_to=D(2022, 12, 31))["villages"][0]
     both = checked({"villages": [ended, renamed]}, home).interpretation
     assert rules(both.findings) == [("corrects", "noted")]
@@ -207,7 +207,7 @@ def test_spans_of_days_do_not_overlap_accepted_ones(home: Home):
 
 def test_a_month_that_was_reported_is_not_reported_again_under_another_day(home: Home):
     again = only("qr_petitions", 0, month=D(2022, 5, 31))
-    assert rules(checked(again, home).interpretation.findings) == [("month_twice", "refused")]
+    assert rules(checked(again, home).interpretation.findings) == [("month_twice", "rejected")]
 
 
 def test_a_person_is_involved_by_a_clue_accepted_before(home: Home):
@@ -215,7 +215,7 @@ def test_a_person_is_involved_by_a_clue_accepted_before(home: Home):
     assert checked(filed, home).interpretation.findings.is_empty()
     other = only("person_outcomes", 0, person_no="0002")
     assert rules(checked(other, home).interpretation.findings) == [
-        ("filed_not_involved", "refused")
+        ("filed_not_involved", "rejected")
     ]
 
 
@@ -230,7 +230,7 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
     accepted(own_data_folder, ledgers())
     other = {"own_areas": [{**ledgers()["own_areas"][0], "area_name": "西片"}]}
     found = checked(other, own_data_folder).interpretation.findings
-    assert found.filter(verdict="refused")["rule"].to_list() == ["area_named_twice"]
+    assert found.filter(severity="rejected")["rule"].to_list() == ["area_named_twice"]
     # A township whose villages were accepted before.
     township = {"area_id": "QP-2", "member_level": "township", "member_code": "999999"}
     unknown = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}

@@ -503,7 +503,7 @@ def ids(cases: list[tuple[str, Rows, str, int]]) -> list[str]:
     ("rule", "rows", "table", "row"), SINGLE_VALUES_AND_KEYS, ids=ids(SINGLE_VALUES_AND_KEYS)
 )
 def test_a_value_that_cannot_be_is_refused(rule: str, rows: Rows, table: str, row: int):
-    assert (rule, "refused", table, row) in found_at_once(rows)
+    assert (rule, "rejected", table, row) in found_at_once(rows)
 
 
 @pytest.mark.parametrize(("rule", "rows", "table", "row"), REFUSED, ids=ids(REFUSED))
@@ -511,7 +511,7 @@ def test_a_row_that_breaks_a_rule_is_refused(
     rule: str, rows: Rows, table: str, row: int, own_data_folder: Home
 ):
     asked = OVERLAPS[table] if rule == "days_overlap" else RULE_OF[rule]
-    assert (rule, "refused", table, row) in breached(asked, rows, own_data_folder)
+    assert (rule, "rejected", table, row) in breached(asked, rows, own_data_folder)
 
 
 @pytest.mark.parametrize(("rule", "rows", "table", "row"), WARNED, ids=ids(WARNED))
@@ -520,7 +520,7 @@ def test_what_is_rarely_so_is_pointed_out_and_not_refused(
 ):
     found = breached(RULE_OF[rule], rows, own_data_folder)
     assert (rule, "warned", table, row) in found
-    assert {verdict for _, verdict, _, _ in found} == {"warned"}
+    assert {severity for _, severity, _, _ in found} == {"warned"}
 
 
 def test_nothing_is_found_in_ledgers_that_are_in_order(own_data_folder: Home):

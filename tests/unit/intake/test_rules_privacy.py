@@ -48,7 +48,7 @@ def test_numbers_of_persons_refuse_their_row_and_are_shown_masked(
     rule: str, rows: Rows, secret: str, own_data_folder: Home
 ):
     result = checked(rows, own_data_folder).interpretation
-    assert (rule, "refused") in result.findings.select("rule", "verdict").rows()
+    assert (rule, "rejected") in result.findings.select("rule", "severity").rows()
     for language in ("zh", "en"):
         assert secret not in str(told(result.findings, language).rows())
 
@@ -57,10 +57,10 @@ def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
     rows = change("problems", 1, summary=NAMED)
     waiting = checked(rows, own_data_folder).interpretation
     assert waiting.findings.filter(pl.col("row") == 4, pl.col("sheet") == "problems").select(
-        "rule", "verdict"
-    ).rows() == [("name_like", "asked")]
+        "rule", "severity"
+    ).rows() == [("name_like", "pending")]
     # Its events wait with it.
-    asked = waiting.fates.filter(pl.col("fate") == "asked")
+    asked = waiting.statuses.filter(pl.col("status") == "pending")
     assert set(asked["sheet"]) == {"problems", "problem_events"}
     assert {"reference_asked"} == set(
         waiting.findings.filter(pl.col("sheet") == "problem_events")["rule"]
@@ -78,8 +78,8 @@ def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
     left = checked(rows, own_data_folder, {question.key: LEAVE_OUT}).interpretation
     assert left.questions == []
     assert left.tables["problems"]["problem_id"].to_list() == ["P1", "P3"]
-    of_problem = left.fates.filter(pl.col("sheet") == "problems", pl.col("row") == 4)
-    assert of_problem.select("fate", "reason").rows() == [("left_out", "personal_data")]
+    of_problem = left.statuses.filter(pl.col("sheet") == "problems", pl.col("row") == 4)
+    assert of_problem.select("status", "reason").rows() == [("skipped", "personal_data")]
     assert set(left.findings["rule"]) == {"left_out_as_personal", "reference_fallen"}
 
 

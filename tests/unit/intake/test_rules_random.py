@@ -130,14 +130,16 @@ def test_whatever_is_broken_the_check_goes_through_and_what_passes_is_whole(rows
     for name, part in result.tables.items():
         schema = schema_of(name)
         assert schema.is_valid(part.select(schema.column_names()), cast=True)
-    # Every row has one fate, and the accepted ones are those that are kept.
-    fates = {(sheet, row): fate for _, sheet, row, fate, *_ in result.fates.rows()}
+    # Every row has one status, and the accepted ones are those that are kept.
+    statuses = {(sheet, row): status for _, sheet, row, status, *_ in result.statuses.rows()}
     kept = {(name, row["source_row"]) for name, part in tables.items() for row in part}
-    assert {place for place, fate in fates.items() if fate == "accepted"} == kept
-    assert len(fates) == sum(map(len, rows.values()))
+    assert {place for place, status in statuses.items() if status == "accepted"} == kept
+    assert len(statuses) == sum(map(len, rows.values()))
     # Nobody's row is gone without a word.
     spoken = set(result.findings.select("sheet", "row").rows())
-    assert {place for place, fate in fates.items() if fate in ("refused", "asked")} <= spoken
+    assert {
+        place for place, status in statuses.items() if status in ("rejected", "pending")
+    } <= spoken
     told(result.findings, "zh")
     # Nothing but what was given is accepted.
     for name, part in tables.items():

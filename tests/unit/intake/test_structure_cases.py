@@ -56,12 +56,12 @@ def examined(reference: ReferenceData, folder: Path, rows: list[Row], *merged: s
     book.save(folder / "整改台账.xlsx")
     found = examine([folder / "整改台账.xlsx"], {}, reference)
     assert_told(found.findings, found.questions)
-    assert sorted(found.fates["row"]) == list(range(1, len(rows) + 1))
+    assert sorted(found.statuses["row"]) == list(range(1, len(rows) + 1))
     return found
 
 
 def placed(found: Examination) -> list[tuple[str, str | None, int]]:
-    assert found.is_clean, found.findings.filter(pl.col("verdict") == "refused").to_dicts()
+    assert found.is_clean, found.findings.filter(pl.col("severity") == "rejected").to_dicts()
     rows = found.tables["problems"].sort("inspection_id", "problem_id")
     return rows.select("inspection_id", "category_code", "source_row").rows()
 
@@ -99,7 +99,7 @@ def test_a_total_that_was_never_calculated(reference: ReferenceData, tmp_path: P
     rows = [TITLE, FORM, [*HEADER, "涉及资金"], [*problem(1, "东岭村党支部"), 1.2], total]
     found = examined(reference, tmp_path, rows)
     assert placed(found) == [("I1", "D", 4)]
-    told = dict(found.findings.filter(pl.col("row") == 5).select("rule", "verdict").iter_rows())
+    told = dict(found.findings.filter(pl.col("row") == 5).select("rule", "severity").iter_rows())
     assert told == {"file_not_calculated_left_out": "noted"}
 
 
@@ -119,7 +119,7 @@ def test_a_page_line_and_a_line_of_the_source_with_a_person(
     ]
     found = examined(reference, tmp_path, rows, "A5:J5")
     assert placed(found) == [("I1", "D", 4), ("I2", "D", 8)]
-    reasons = dict(found.fates.select("row", "reason").iter_rows())
+    reasons = dict(found.statuses.select("row", "reason").iter_rows())
     assert [reasons[row] for row in (5, 6, 7, 9)] == [
         "header_repeated",
         "page_line",

@@ -89,12 +89,12 @@ def problem(number: int = 1, **changed: Any) -> dict[str, Any]:
     }
 
 
-def fates(found: Interpretation) -> list[tuple[str, str | None]]:
-    return list(found.fates.select("fate", "reason").iter_rows())
+def statuses(found: Interpretation) -> list[tuple[str, str | None]]:
+    return list(found.statuses.select("status", "reason").iter_rows())
 
 
 def rules(found: Interpretation) -> list[tuple[str, str, int | None]]:
-    return list(found.findings.select("rule", "verdict", "row").iter_rows())
+    return list(found.findings.select("rule", "severity", "row").iter_rows())
 
 
 # What is a template
@@ -139,7 +139,7 @@ def test_codes_in_shells_are_taken_and_codes_that_lost_digits_are_not(
         "511126901102",
         "511126901103",
     ]
-    assert fates(found)[-2:] == [("asked", None), ("refused", None)]
+    assert statuses(found)[-2:] == [("pending", None), ("rejected", None)]
 
 
 @pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)
@@ -236,14 +236,14 @@ def test_a_sheet_without_a_required_column_is_refused_whole_and_the_others_are_r
     short = sheet(["督办编号", "备注"], ["D1", "x"], [None, None], name="督办点名问题", file=FILE)
     found = read(reference, short, filled("problems", problem()))
     (finding,) = told(found.findings, "zh").to_dicts()
-    assert (finding["rule"], finding["verdict"], finding["row"]) == (
+    assert (finding["rule"], finding["severity"], finding["row"]) == (
         "template_columns_missing",
-        "refused",
+        "rejected",
         1,
     )
     assert "问题编号" in finding["what"]
     assert "Problem" in told(found.findings, "en")["what"][0]
-    assert fates(found)[:3] == [("left_out", "header"), ("refused", None), ("left_out", "blank")]
+    assert statuses(found)[:3] == [("skipped", "header"), ("rejected", None), ("skipped", "blank")]
     assert "action_items" not in found.tables
     assert found.tables["problems"].height == 1
 
@@ -252,7 +252,7 @@ def test_a_column_that_stands_twice_refuses_the_sheet(reference: ReferenceData):
     twice = sheet(
         ["督办编号", "问题编号", "problem_id"], ["D1", "P1", "P2"], name="督办点名问题", file=FILE
     )
-    assert rules(read(reference, twice)) == [("template_column_twice", "refused", 1)]
+    assert rules(read(reference, twice)) == [("template_column_twice", "rejected", 1)]
 
 
 def test_sheets_that_hold_no_table_are_left_out_with_their_reason(reference: ReferenceData):
@@ -263,15 +263,15 @@ def test_sheets_that_hold_no_table_are_left_out_with_their_reason(reference: Ref
         replace(filled("problems", problem()), is_hidden=True),
         sheet(["是"], name="Lists", file=FILE),
     )
-    assert fates(found) == [
-        ("left_out", "instructions"),
-        ("left_out", "not_of_the_template"),
-        ("left_out", "blank"),
-        ("left_out", "not_of_the_template"),
-        ("left_out", "hidden_sheet"),
-        ("left_out", "hidden_sheet"),
-        ("left_out", "hidden_sheet"),
-        ("left_out", "instructions"),
+    assert statuses(found) == [
+        ("skipped", "instructions"),
+        ("skipped", "not_of_the_template"),
+        ("skipped", "blank"),
+        ("skipped", "not_of_the_template"),
+        ("skipped", "hidden_sheet"),
+        ("skipped", "hidden_sheet"),
+        ("skipped", "hidden_sheet"),
+        ("skipped", "instructions"),
     ]
     assert rules(found) == [
         ("template_sheet_unknown", "warned", None),
@@ -299,9 +299,9 @@ def test_the_example_is_left_out_with_its_mark_and_without(reference: ReferenceD
         reference,
         filled("problems", {**example("problems"), "说明": "示例"}, example("problems"), problem()),
     )
-    assert fates(found)[2:] == [
-        ("left_out", "example"),
-        ("left_out", "example"),
+    assert statuses(found)[2:] == [
+        ("skipped", "example"),
+        ("skipped", "example"),
         ("accepted", None),
     ]
     assert rules(found) == [("template_example_unmarked", "noted", 4)]
@@ -310,8 +310,8 @@ def test_the_example_is_left_out_with_its_mark_and_without(reference: ReferenceD
 def test_a_row_typed_over_the_example_is_refused_not_lost(reference: ReferenceData):
     typed_over = {**example("problems"), "说明": "示例", "problem_id": "W001"}
     found = read(reference, filled("problems", typed_over))
-    assert fates(found)[2:] == [("refused", None)]
-    assert rules(found) == [("template_example_altered", "refused", 3)]
+    assert statuses(found)[2:] == [("rejected", None)]
+    assert rules(found) == [("template_example_altered", "rejected", 3)]
 
 
 def test_a_row_that_only_shares_its_number_with_the_example_is_taken(reference: ReferenceData):
@@ -325,11 +325,11 @@ def test_blank_rows_and_lone_notes_are_left_out(reference: ReferenceData):
     found = read(
         reference, filled("problems", problem(), {}, {"说明": "以下为二季度"}, {"summary": " "})
     )
-    assert fates(found)[2:] == [
+    assert statuses(found)[2:] == [
         ("accepted", None),
-        ("left_out", "blank"),
-        ("left_out", "foot_note"),
-        ("left_out", "blank"),
+        ("skipped", "blank"),
+        ("skipped", "foot_note"),
+        ("skipped", "blank"),
     ]
 
 
@@ -346,7 +346,7 @@ def test_hidden_rows_are_read_and_said_so(reference: ReferenceData):
 def test_a_required_cell_that_is_empty_refuses_its_row_at_its_place(reference: ReferenceData):
     found = read(reference, filled("problems", problem(1), problem(2, inspection_id=" ")))
     (finding,) = found.findings.to_dicts()
-    assert (finding["rule"], finding["verdict"]) == ("template_required", "refused")
+    assert (finding["rule"], finding["severity"]) == ("template_required", "rejected")
     assert (finding["row"], finding["column"], finding["header"]) == (4, 3, "巡察编号*")
     assert found.tables["problems"]["problem_id"].to_list() == ["W001"]
 
@@ -420,7 +420,7 @@ def test_a_date_without_its_year_is_asked_about_and_the_answer_taken(reference: 
     (question,) = found.questions
     assert (question.kind, question.takes, question.count) == ("template_day", "date", 2)
     assert question.examples == ("I3", "I4")
-    assert fates(found)[2:] == [("asked", None)] * 2
+    assert statuses(found)[2:] == [("pending", None)] * 2
     assert found.tables["inspections"].is_empty()
     again = read(reference, one, **{question.key: "2024-05-20"})
     assert again.tables["inspections"]["ends_on"].to_list() == [D(2024, 5, 20)] * 2
@@ -452,7 +452,7 @@ def test_rows_left_out_by_an_answer_leave_nothing_open(reference: ReferenceData)
     found = read(reference, one)
     key = next(q.key for q in found.questions if "5月20日" in q.title.zh)
     again = read(reference, one, **{key: LEAVE_OUT})
-    assert fates(again)[2:] == [("left_out", "answered")]
+    assert statuses(again)[2:] == [("skipped", "answered")]
     assert again.questions == []
     assert again.findings.is_empty()
 
@@ -625,7 +625,7 @@ def test_a_village_of_the_same_workbook_is_known_by_name_on_the_day_of_the_row(
     assert found.tables["inspections"]["village_id"].to_list() == ["n1"]
     (question,) = found.questions
     assert question.options[0].value == "n2"
-    assert fates(found)[3] == ("asked", None)
+    assert statuses(found)[3] == ("pending", None)
 
 
 def test_one_name_in_two_counties_is_told_apart_by_the_county_of_the_round(tmp_path: Path):
@@ -674,7 +674,7 @@ def test_a_village_of_another_file_of_the_import_is_known_by_name(reference: Ref
     found = interpret_templates([visits, villages_file], {}, reference)
     assert found.tables["inspections"]["village_id"].to_list() == ["n9"]
     alone = interpret_template(visits, {}, reference)
-    assert rules(alone) == [("template_village_unknown", "refused", 3)]
+    assert rules(alone) == [("template_village_unknown", "rejected", 3)]
 
 
 def test_a_village_that_nobody_knows_is_refused_and_a_code_is_left_to_the_rules(
@@ -686,7 +686,7 @@ def test_a_village_that_nobody_knows_is_refused_and_a_code_is_left_to_the_rules(
             "inspections", inspection(1, village_id="昆仑山顶"), inspection(2, village_id="v99")
         ),
     )
-    assert rules(found) == [("template_village_unknown", "refused", 3)]
+    assert rules(found) == [("template_village_unknown", "rejected", 3)]
     assert found.tables["inspections"]["village_id"].to_list() == ["v99"]
 
 
@@ -707,12 +707,12 @@ def test_a_ditto_takes_the_value_above_through_any_chain_and_says_from_where(
 def test_a_ditto_without_a_sure_source_is_refused_or_asked_about(reference: ReferenceData):
     unit = "responsible_unit"
     first = filled("problems", problem(1, **{unit: "同上"}))
-    assert rules(read(reference, first)) == [("ditto_in_first_row", "refused", 3)]
+    assert rules(read(reference, first)) == [("ditto_in_first_row", "rejected", 3)]
     after_blank = filled("problems", problem(1), problem(2, **{unit: "同上"}))
-    assert rules(read(reference, after_blank)) == [("ditto_after_blank", "refused", 4)]
+    assert rules(read(reference, after_blank)) == [("ditto_after_blank", "rejected", 4)]
     across = filled("problems", problem(1, **{unit: "甲"}), {}, problem(2, **{unit: "同上"}))
     found = read(reference, across)
-    assert rules(found) == [("ditto_across", "asked", 5)]
+    assert rules(found) == [("ditto_across", "pending", 5)]
     (question,) = found.questions
     again = read(reference, across, **{question.key: "as_above"})
     assert again.tables["problems"][unit].to_list() == ["甲", "甲"]
@@ -733,7 +733,7 @@ def test_struck_cells_wait_for_an_answer(reference: ReferenceData):
     )
     found = read(reference, one)
     (question,) = found.questions
-    assert fates(found)[2:] == [("asked", None), ("accepted", None)]
+    assert statuses(found)[2:] == [("pending", None), ("accepted", None)]
     kept = {
         answer: read(reference, one, **{question.key: answer}).tables["problems"][
             "responsible_unit"
@@ -767,9 +767,9 @@ def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(
     )
     found = read(reference, one)
     (question,) = found.questions
-    assert (question.kind, fates(found)[2:]) == (
+    assert (question.kind, statuses(found)[2:]) == (
         "struck_part",
-        [("asked", None), ("accepted", None)],
+        [("pending", None), ("accepted", None)],
     )
     answered = read(reference, one, **{question.key: "standing"})
     assert answered.tables["problems"]["responsible_unit"].to_list() == ["乙", None]
@@ -783,7 +783,7 @@ def test_values_beneath_merged_cells_wait_for_an_answer(reference: ReferenceData
     one = filled("problems", *rows, merged=(CellRange(3, 7, 5, 7),), covered={(4, 7): (3, 7)})
     found = read(reference, one)
     (question,) = found.questions
-    assert fates(found)[2:] == [("accepted", None), ("asked", None), ("accepted", None)]
+    assert statuses(found)[2:] == [("accepted", None), ("pending", None), ("accepted", None)]
     kept = {
         answer: read(reference, one, **{question.key: answer}).tables["problems"][
             "responsible_unit"
@@ -807,7 +807,7 @@ def test_a_date_that_hides_its_year_is_asked_about_where_it_stands(reference: Re
     )
     found = read(reference, one)
     assert one.rows[1][8] == "巡察结束日期"
-    assert fates(found)[2:] == [("accepted", None), ("asked", None)]
+    assert statuses(found)[2:] == [("accepted", None), ("pending", None)]
     assert [q.proposal for q in found.questions] == ["2024-05-20"]
 
 
@@ -818,7 +818,7 @@ def test_a_number_of_a_person_refuses_its_row_in_every_column_and_is_masked(
     one = filled("problems", problem(responsibility_level=f"村 {number}"))
     found = read(reference, one)
     said = f"{found.findings.to_dicts()} {[(q.key, q.title) for q in found.questions]}"
-    assert rules(found) == [("personal_mobile", "refused", 3)]
+    assert rules(found) == [("personal_mobile", "rejected", 3)]
     assert number not in said
 
 
@@ -852,7 +852,7 @@ CELLS = st.one_of(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data(), table=st.sampled_from(["inspections", "problems", "qr_petitions", "rounds"]))
-def test_whatever_stands_in_the_cells_every_row_has_one_fate_and_no_good_row_is_altered(
+def test_whatever_stands_in_the_cells_every_row_has_one_status_and_no_good_row_is_altered(
     reference: ReferenceData, data: st.DataObject, table: str
 ):
     good = {"inspections": inspection(), "problems": problem()}.get(table)
@@ -862,18 +862,18 @@ def test_whatever_stands_in_the_cells_every_row_has_one_fate_and_no_good_row_is_
     spoilt = [dict(zip(names, row, strict=True)) for row in rows]
     one = filled(table, *spoilt, *([good] if good else []))
     found = read(reference, one)
-    assert found.fates["row"].to_list() == list(range(1, one.height + 1))
-    accepted = found.fates.filter(pl.col("fate") == "accepted")["row"].to_list()
+    assert found.statuses["row"].to_list() == list(range(1, one.height + 1))
+    accepted = found.statuses.filter(pl.col("status") == "accepted")["row"].to_list()
     assert found.tables[table]["source_row"].to_list() == accepted
     assert TABLES[table].is_valid(
         found.tables[table].select(TABLES[table].column_names())
     ) or _keys_meet(found.tables[table], table)
     for language in ("zh", "en"):
         assert told(found.findings, language)["what"].null_count() == 0
-    for fate in ("asked", "refused"):
-        for row in found.fates.filter(pl.col("fate") == fate)["row"].to_list():
-            verdicts = found.findings.filter(pl.col("row") == row)["verdict"].to_list()
-            assert fate in verdicts
+    for status in ("pending", "rejected"):
+        for row in found.statuses.filter(pl.col("status") == status)["row"].to_list():
+            severities = found.findings.filter(pl.col("row") == row)["severity"].to_list()
+            assert status in severities
     if good:
         last = found.tables[table].filter(pl.col("source_row") == one.height)
         alone = read(reference, filled(table, good)).tables[table]

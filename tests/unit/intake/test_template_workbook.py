@@ -213,8 +213,8 @@ def test_a_template_as_it_was_handed_out_holds_nothing(tmp_path: Path):
     found = interpret_template(read, {}, office(tmp_path))
     assert all(rows.is_empty() for rows in found.tables.values())
     assert found.findings.is_empty()
-    assert set(found.fates["reason"]) == {"instructions", "preamble", "header", "example"}
-    examples = found.fates.filter(pl.col("reason") == "example")
+    assert set(found.statuses["reason"]) == {"instructions", "preamble", "header", "example"}
+    examples = found.statuses.filter(pl.col("reason") == "example")
     assert examples["sheet"].to_list() == [catalogue.title(table).zh for table in SOME]
     assert set(examples["row"]) == {EXAMPLE_ROW}
     assert EXAMPLE.zh == "示例"

@@ -17,13 +17,13 @@ from tests.unit.intake.made_problems import (
     Said,
     answers,
     asked,
-    fates,
     happened,
     interpreted,
     ledger,
     office,
     read,
     rules,
+    statuses,
     told,
 )
 from tests.unit.intake.made_sheets import sheet
@@ -74,7 +74,7 @@ def test_three_lists_are_joined_by_the_number_of_the_problem_in_whatever_order()
         ("I1-2", D(2024, 12, 31), "county"),
     ]
     assert "problem_events" not in found.tables
-    assert found.fates["fate"].to_list() == ["accepted"] * 6
+    assert found.statuses["status"].to_list() == ["accepted"] * 6
     assert found.counts.select("rows", "problems", "measures").rows() == [(2, 2, 3)]
 
 
@@ -92,13 +92,13 @@ def test_a_row_whose_number_is_no_problems_or_two_costs_no_other_row_its_problem
     ]
 
 
-def test_rows_of_further_lists_share_the_fate_of_their_problem():
+def test_rows_of_further_lists_share_the_status_of_their_problem():
     found = lists(
         three_lists("问题清单", {**LISTED, "subject_org": "乌有镇子虚村"}, OTHER),
         three_lists("任务清单", TASK, {**TASK, "seq": 2}, headers=NUMBERED),
         three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
     )
-    assert found.fates["fate"].to_list() == ["refused", "accepted"] * 3
+    assert found.statuses["status"].to_list() == ["rejected", "accepted"] * 3
 
 
 def test_without_the_number_of_the_problem_lists_are_joined_by_text_if_the_user_says_so():
@@ -127,7 +127,7 @@ def test_rows_that_fit_no_problem_are_refused_and_never_joined_by_their_order():
         three_lists("任务清单", TASK, {**TASK, "seq": 2}),
         three_lists("责任清单", DUTY, {**DUTY, "seq": 2}, headers=NUMBERED),
     )
-    assert rules(found, "refused") == ["lists_row_without_problem"] * 2
+    assert rules(found, "rejected") == ["lists_row_without_problem"] * 2
     assert found.tables["problems"]["due_on"].to_list() == [None, None]
 
 
@@ -155,7 +155,7 @@ def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
 @pytest.mark.parametrize("name", ["廉政风险清单", "民生实事清单", "政策清单"])
 def test_three_lists_of_another_meaning_are_left_out_with_their_reason(name: str):
     found = lists(three_lists(name, {**LISTED, **TASK}))
-    assert fates(found) == [("left_out", "problem_other_lists")]
+    assert statuses(found) == [("skipped", "problem_other_lists")]
 
 
 def test_further_lists_without_a_list_of_problems_are_refused():
@@ -163,7 +163,7 @@ def test_further_lists_without_a_list_of_problems_are_refused():
         three_lists("任务清单", TASK, headers=NUMBERED),
         three_lists("责任清单", DUTY, headers=NUMBERED),
     )
-    assert rules(found, "refused") == ["lists_without_problems"] * 2
+    assert rules(found, "rejected") == ["lists_without_problems"] * 2
 
 
 def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
@@ -201,4 +201,4 @@ def test_three_sheets_are_understood_and_joined_as_offices_keep_them():
         ("I1-1", "C02", D(2024, 9, 30), "village"),
         ("I2-2", "B01", D(2024, 12, 31), "county"),
     ]
-    assert found.fates.filter(pl.col("fate") == "accepted").height == 6
+    assert found.statuses.filter(pl.col("status") == "accepted").height == 6

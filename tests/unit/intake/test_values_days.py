@@ -73,7 +73,7 @@ def test_a_range_is_read_by_its_ends_and_refused_where_they_are_reversed(
     reading = read_period(f"{first:%Y.%m.%d}{sign}{last:%Y.%m.%d}")
 
     if first > last:
-        assert (reading.certainty, reading.rule) == ("refused", "range_reversed")
+        assert (reading.certainty, reading.rule) == ("rejected", "range_reversed")
         return
     assert reading.value is not None
     assert (reading.value.first, reading.value.last) == (first, last)
@@ -98,7 +98,7 @@ def test_a_date_without_a_year_lies_within_the_year_after_the_feedback(
 ):
     reading = read_day(f"{day.month}月{day.day}日", feedback_on=feedback)
 
-    assert (reading.certainty, reading.rule) == ("asked", "day_year_missing")
+    assert (reading.certainty, reading.rule) == ("pending", "day_year_missing")
     until = months_after(feedback, 12)
     every_day = (feedback + dt.timedelta(days=n) for n in range((until - feedback).days + 1))
     same = tuple(one for one in every_day if (one.month, one.day) == (day.month, day.day))
@@ -118,14 +118,14 @@ def test_months_later_is_the_same_day_or_the_last_of_its_month(day: dt.date, mon
 def test_six_months_after_the_last_of_august_is_the_last_of_february():
     for text in ("6个月内", "六个月内", "半年内", "自反馈之日起6个月内", "收到反馈意见后六个月内"):
         reading = read_deadline(text, feedback_on=AUGUST_31)
-        assert (reading.certainty, reading.rule) == ("asked", "deadline_relative")
+        assert (reading.certainty, reading.rule) == ("pending", "deadline_relative")
         assert reading.candidates == (Deadline(dt.date(2022, 2, 28), precision="day"),)
 
 
 def test_a_time_after_the_feedback_has_no_candidate_without_the_feedback_or_in_working_days():
     assert read_deadline("3个月内").candidates == ()
     working_days = read_deadline("15个工作日内", feedback_on=AUGUST_31)
-    assert (working_days.certainty, working_days.candidates) == ("asked", ())
+    assert (working_days.certainty, working_days.candidates) == ("pending", ())
 
 
 @pytest.mark.parametrize(
@@ -186,7 +186,7 @@ def test_a_deadline_is_the_last_day_that_is_written(text: str, due_on: dt.date, 
 def test_a_deadline_of_more_than_one_meaning_is_asked_about(text: str, candidates: list[dt.date]):
     reading = read_deadline(text, feedback_on=AUGUST_31)
 
-    assert reading.certainty == "asked"
+    assert reading.certainty == "pending"
     assert [deadline.due_on for deadline in reading.candidates] == candidates
     assert_told(reading, text)
 
@@ -216,7 +216,7 @@ def test_a_deadline_of_more_than_one_meaning_is_asked_about(text: str, candidate
 def test_a_day_that_cannot_be_is_refused(value: Any):
     for reader in (read_day, read_event_days, read_deadline):
         reading = reader(value)
-        assert (reading.certainty, reading.value) == ("refused", None)
+        assert (reading.certainty, reading.value) == ("rejected", None)
         assert_told(reading, value)
 
 
@@ -234,7 +234,7 @@ def test_a_limit_or_a_month_is_no_day():
     assert read_day("2021年6月").rule == "day_missing"
     assert read_day("2021年6月30日前").candidates == (dt.date(2021, 6, 30),)
     limit = read_event_days("2021年6月30日前")
-    assert limit.certainty == "asked"
+    assert limit.certainty == "pending"
     assert limit.candidates == (DayInterval(None, dt.date(2021, 6, 30)),)
 
 

@@ -1,4 +1,4 @@
-"""LEDGERS.md, section 10, row by row: every dirty value gets the verdict written there."""
+"""LEDGERS.md, section 10, row by row: every dirty value gets the severity written there."""
 
 from __future__ import annotations
 
@@ -90,30 +90,30 @@ PERIODS_OF_EVENTS = [
     Case("2021年一季度末", event, "noted", interval((2020, 12, 31), (2021, 3, 31))),
 ]
 WITHOUT_YEAR = [
-    Case("6月", deadline, "asked", None, (due(2021, 6, 30, "month"),)),
-    Case("6月底前", deadline, "asked", None, (due(2021, 6, 30, "month"),)),
-    Case("6月30日", deadline, "asked", None, (due(2021, 6, 30),)),
-    Case("6月30日", day, "asked", None, (JUNE_30,)),
-    Case("6月30日", event, "asked", None, (DayInterval(None, JUNE_30),)),
-    Case("二季度末", deadline, "asked", None, (due(2021, 6, 30, "quarter"),)),
-    Case("十月底", deadline, "asked", None, (due(2021, 10, 31, "month"),)),
-    Case("2月底", deadline, "asked", None, (due(2022, 2, 28, "month"),)),
-    Case(JUNE_30, hidden_year, "asked", None, (JUNE_30,)),
-    Case(dt.date(2024, 6, 30), hidden_year, "asked", None, (JUNE_30,)),
+    Case("6月", deadline, "pending", None, (due(2021, 6, 30, "month"),)),
+    Case("6月底前", deadline, "pending", None, (due(2021, 6, 30, "month"),)),
+    Case("6月30日", deadline, "pending", None, (due(2021, 6, 30),)),
+    Case("6月30日", day, "pending", None, (JUNE_30,)),
+    Case("6月30日", event, "pending", None, (DayInterval(None, JUNE_30),)),
+    Case("二季度末", deadline, "pending", None, (due(2021, 6, 30, "quarter"),)),
+    Case("十月底", deadline, "pending", None, (due(2021, 10, 31, "month"),)),
+    Case("2月底", deadline, "pending", None, (due(2022, 2, 28, "month"),)),
+    Case(JUNE_30, hidden_year, "pending", None, (JUNE_30,)),
+    Case(dt.date(2024, 6, 30), hidden_year, "pending", None, (JUNE_30,)),
 ]
 NUMBERS_AS_DAYS = [
-    Case(2021.6, deadline, "asked", None, (due(2021, 6, 30, "month"),)),
-    Case(2021.6, event, "asked", None, (interval((2021, 5, 31), (2021, 6, 30)),)),
-    Case(2021.6, day, "asked"),
-    Case(2021.1, deadline, "refused"),
-    Case(2021.1, day, "refused"),
-    Case(44377, day, "asked", None, (JUNE_30,)),
-    Case(44377.0, deadline, "asked", None, (due(2021, 6, 30),)),
-    Case("44377", day, "asked", None, (JUNE_30,)),
-    Case("21.6.30", day, "asked", None, (JUNE_30,)),
+    Case(2021.6, deadline, "pending", None, (due(2021, 6, 30, "month"),)),
+    Case(2021.6, event, "pending", None, (interval((2021, 5, 31), (2021, 6, 30)),)),
+    Case(2021.6, day, "pending"),
+    Case(2021.1, deadline, "rejected"),
+    Case(2021.1, day, "rejected"),
+    Case(44377, day, "pending", None, (JUNE_30,)),
+    Case(44377.0, deadline, "pending", None, (due(2021, 6, 30),)),
+    Case("44377", day, "pending", None, (JUNE_30,)),
+    Case("21.6.30", day, "pending", None, (JUNE_30,)),
 ]
 IMPOSSIBLE_DAYS = [
-    Case(value, reader, "refused")
+    Case(value, reader, "rejected")
     for value in ("6月31日", "2月30日", "13月", 0, "1900-01-00", "2021.6.3O")
     for reader in (day, event, deadline)
 ]
@@ -127,7 +127,7 @@ KINDS_OF_DEADLINE = [
         Case(text, read_state, "noted", State("in_progress", True))
         for text in ("长期", "长期坚持", "持续整改", "常态化")
     ),
-    Case("立行立改（15日内）", deadline, "asked", None, (due(2021, 3, 30, is_immediate=True),)),
+    Case("立行立改（15日内）", deadline, "pending", None, (due(2021, 3, 30, is_immediate=True),)),
     Case(
         "2024年底前，并长期坚持",
         deadline,
@@ -137,14 +137,14 @@ KINDS_OF_DEADLINE = [
     Case("立行立改，长期坚持", deadline, "noted", Deadline(None, True, True)),
 ]
 OTHER_DEADLINES = [
-    Case("3个月内", deadline, "asked", None, (due(2021, 6, 15),)),
-    Case("收到反馈意见1个月内", deadline, "asked", None, (due(2021, 4, 15),)),
-    Case("三十日内", deadline, "asked", None, (due(2021, 4, 14),)),
+    Case("3个月内", deadline, "pending", None, (due(2021, 6, 15),)),
+    Case("收到反馈意见1个月内", deadline, "pending", None, (due(2021, 4, 15),)),
+    Case("三十日内", deadline, "pending", None, (due(2021, 4, 14),)),
     Case("2024-06-01~2024-09-30", deadline, "noted", due(2024, 9, 30, "range")),
-    Case("第1项4月15日前，第2项6月底前", deadline, "asked"),
+    Case("第1项4月15日前，第2项6月底前", deadline, "pending"),
     Case("待定", deadline, "empty"),
     Case("视资金情况", deadline, "empty"),
-    Case("已完成", deadline, "asked"),
+    Case("已完成", deadline, "pending"),
 ]
 NOT_FILLED = [
     Case(mark, reader, "empty")
@@ -152,12 +152,12 @@ NOT_FILLED = [
     for reader in (day, event, deadline, read_state, read_text, village_code, yuan)
 ]
 REPEATED = [
-    Case(mark, reader, "asked")
+    Case(mark, reader, "pending")
     for mark in ("同上", "〃", "″", "同左", "同整改时限", "见附件", "见第3项")
     for reader in (day, deadline, read_state, read_text)
 ]
 STATES = [
-    *(Case(mark, read_state, "asked") for mark in ("√", "✔", "○", "是", "完成")),
+    *(Case(mark, read_state, "pending") for mark in ("√", "✔", "○", "是", "完成")),
     *(
         Case(text, read_state, "read", State("in_progress"))
         for text in ("部分完成", "序时推进", "正在整改", "持续推进")
@@ -169,33 +169,33 @@ STATES = [
     ),
     Case("已完成，长期坚持", read_state, "noted", State("completed", True)),
     Case("已销号", read_state, "read", State("closed")),
-    Case("逾期", read_state, "asked", None, (State("open"), State("in_progress"))),
+    Case("逾期", read_state, "pending", None, (State("open"), State("in_progress"))),
 ]
 SEVERAL_IN_A_CELL = [
-    Case("A村、B村", read_subject, "asked", None, ("A村", "B村")),
-    Case("A村等3个村", read_subject, "asked", None, ("A村",)),
-    Case("各村", read_subject, "asked"),
-    Case("全镇", read_subject, "asked"),
+    Case("A村、B村", read_subject, "pending", None, ("A村", "B村")),
+    Case("A村等3个村", read_subject, "pending", None, ("A村",)),
+    Case("各村", read_subject, "pending"),
+    Case("全镇", read_subject, "pending"),
 ]
 MONEY = [
     Case("1.2万元", yuan, "warned", 12_000.0),
     Case("1,260元", yuan, "noted", 1_260.0),
     Case("1,260元", wan, "warned", 1_260.0),
-    Case("约0.5", wan, "asked", None, (5_000.0,)),
+    Case("约0.5", wan, "pending", None, (5_000.0,)),
     Case("壹万元", yuan, "warned", 10_000.0),
 ]
 CODES = [
-    Case("2.02E+16", read_code, "refused"),
-    Case(20200000000000000, read_code, "refused"),
-    Case(12345678901234567, village_code, "refused"),
-    Case(4.11123e11, village_code, "refused"),
-    Case("4.11123E+11", village_code, "refused"),
-    Case(7, partial(read_code, width=3), "refused"),
+    Case("2.02E+16", read_code, "rejected"),
+    Case(20200000000000000, read_code, "rejected"),
+    Case(12345678901234567, village_code, "rejected"),
+    Case(4.11123e11, village_code, "rejected"),
+    Case("4.11123E+11", village_code, "rejected"),
+    Case(7, partial(read_code, width=3), "rejected"),
     Case("007", partial(read_code, width=3), "read", "007"),
 ]
 TEXTS = [
     *(Case(text, read_text, "read", text) for text in ("=1+1", "@张庄村", "+5", "-整改中")),
-    Case(CellError("#REF!"), read_text, "refused"),
+    Case(CellError("#REF!"), read_text, "rejected"),
 ]
 
 
@@ -220,7 +220,7 @@ TEXTS = [
     ],
     ids=lambda case: f"{case.value!r} {getattr(case.reader, 'func', case.reader).__name__}",
 )
-def test_a_dirty_value_gets_the_verdict_of_a_careful_clerk(case: Case):
+def test_a_dirty_value_gets_the_severity_of_a_careful_clerk(case: Case):
     reading = case.reader(case.value)
 
     assert (reading.certainty, reading.value) == (case.certainty, case.result)

@@ -113,16 +113,16 @@ def test_kept_up_after_a_feast_is_both():
 def test_a_name_without_its_one_day_is_asked_about(text: str, candidates: list[D]):
     reading = read_deadline(text, feedback_on=FEEDBACK)
 
-    assert (reading.certainty, reading.value) == ("asked", None)
+    assert (reading.certainty, reading.value) == ("pending", None)
     assert [deadline.due_on for deadline in reading.candidates] == candidates
     assert_told(reading, text)
 
 
 def test_an_event_before_a_feast_has_no_day_and_a_season_has_none_at_all():
     before = read_event_days("2024年春节前")
-    assert (before.certainty, before.rule) == ("asked", "day_is_limit_only")
+    assert (before.certainty, before.rule) == ("pending", "day_is_limit_only")
     assert [days.on for days in before.candidates] == [D(2024, 2, 9)]
-    assert read_event_days("汛期前").certainty == "asked"
+    assert read_event_days("汛期前").certainty == "pending"
     assert read_day("2024年春节当天").value == D(2024, 2, 10)
 
 
@@ -138,7 +138,7 @@ def test_an_event_before_a_feast_has_no_day_and_a_season_has_none_at_all():
 def test_a_rough_time_is_offered_as_the_part_it_means(text: str, due_on: D):
     reading = read_deadline(text)
 
-    assert (reading.certainty, reading.rule) == ("asked", "day_roughly")
+    assert (reading.certainty, reading.rule) == ("pending", "day_roughly")
     assert [one.due_on for one in reading.candidates] == [due_on]
 
 

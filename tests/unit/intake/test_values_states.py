@@ -66,7 +66,7 @@ def test_every_state_of_real_ledgers_is_read_or_asked_about(word: str, state: St
 
     assert reading.value == state
     if state is None:
-        assert reading.certainty == "asked"
+        assert reading.certainty == "pending"
     assert_told(reading, word)
 
 
@@ -74,14 +74,14 @@ def test_basically_done_is_never_done_nor_is_lateness_a_state():
     for word in ("基本完成", "阶段性完成", "取得阶段性成效", "基本完成整改", "基本整改到位"):
         assert read_state(word).value == BASICALLY
     late = read_state("逾期")
-    assert (late.certainty, late.candidates) == ("asked", (OPEN, IN_PROGRESS))
+    assert (late.certainty, late.candidates) == ("pending", (OPEN, IN_PROGRESS))
     assert read_state("逾期未完成").value == OPEN
 
 
 def test_a_direct_close_out_is_never_read_as_done():
     for word in ("直接销号", "直接销号（立行立改）"):
         reading = read_state(word)
-        assert (reading.certainty, reading.value, reading.candidates) == ("asked", None, ())
+        assert (reading.certainty, reading.value, reading.candidates) == ("pending", None, ())
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_state_is_read_with_its_percentage_and_what_is_kept_up(value: str, sta
 def test_what_is_no_plain_state_is_asked_about(value: Any, candidates: list[State]):
     reading = read_state(value)
 
-    assert (reading.certainty, list(reading.candidates)) == ("asked", candidates)
+    assert (reading.certainty, list(reading.candidates)) == ("pending", candidates)
     assert_told(reading, value)
 
 
@@ -131,7 +131,7 @@ def test_an_answer_serves_every_writing_of_the_same_mark():
     assert read_state(" √ ", meanings=meanings).value == COMPLETED
     assert read_state("待 验收", meanings=meanings).value == CLOSED
     assert read_state(1.0, meanings=meanings).value == OPEN
-    assert read_state("○", meanings=meanings).certainty == "asked"
+    assert read_state("○", meanings=meanings).certainty == "pending"
 
 
 def test_only_words_for_states_are_states():
@@ -154,10 +154,10 @@ def test_only_words_for_states_are_states():
         ("未销号", False, "noted"),
         ("尚未转化", False, "noted"),
         ("正在办理中", False, "noted"),
-        ("逾期", None, "asked"),
-        ("○", None, "asked"),
-        (2, None, "asked"),
-        (dt.date(2021, 6, 30), None, "refused"),
+        ("逾期", None, "pending"),
+        ("○", None, "pending"),
+        (2, None, "pending"),
+        (dt.date(2021, 6, 30), None, "rejected"),
         ("无", None, "empty"),
     ],
 )

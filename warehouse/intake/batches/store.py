@@ -9,7 +9,7 @@ import datetime as dt
 import shutil
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from warehouse.intake.batches.remedies import damaged
 from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
@@ -19,7 +19,7 @@ from warehouse.runtime.integrity import SealBroken, check_seal, sealed
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from warehouse.runtime.home import Home
@@ -29,6 +29,13 @@ SCHEMA_BATCH = "0-schema"
 
 MANIFEST = "manifest.json"
 DEMONSTRATION_BATCH = "demo"
+
+STORED_STATUSES: Final[Mapping[str, str]] = {
+    "pending": "asked",
+    "rejected": "refused",
+    "skipped": "left_out",
+}
+"""Row statuses by the name that a manifest counts them under: that of the first batches."""
 
 
 @dataclass(frozen=True)
@@ -173,7 +180,8 @@ def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
 def _files_taken(batch: Batch) -> set[str]:
     """The contents of the files of an import that left no row behind."""
     sheets: Sequence[dict[str, Any]] = batch.origin.details.get("sheets", ())
-    short = {sheet["file"] for sheet in sheets if sheet["refused"] or sheet["asked"]}
+    kept_back = STORED_STATUSES["rejected"], STORED_STATUSES["pending"]
+    short = {sheet["file"] for sheet in sheets if any(sheet[name] for name in kept_back)}
     files: Sequence[dict[str, Any]] = batch.origin.details.get("files", ())
     return {file["sha256"] for file in files if file["name"] not in short}
 

@@ -17,7 +17,7 @@ import xlsxwriter
 
 from warehouse.intake.copies.annotated_sheet import AnnotatedSheet, Styles
 from warehouse.intake.copies.annotated_summary import MOST_LISTED, write_summary
-from warehouse.intake.findings.finding import VERDICTS, findings_frame, told
+from warehouse.intake.findings.finding import SEVERITIES, findings_frame, told
 from warehouse.intake.findings.grouping import fold, told_folded
 from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.workbook.files import label_of, read_files
@@ -42,18 +42,19 @@ MOST_COMMENTS = 5_000
 """Each is a drawing of its own: with more, programs take minutes to open the file."""
 
 
-def annotate(path: Path, findings: pl.DataFrame, fates: pl.DataFrame, language: str) -> bytes:
+def annotate(path: Path, findings: pl.DataFrame, statuses: pl.DataFrame, language: str) -> bytes:
     """The annotated copy (xlsx) of the file `path`, of every file in it where it is an archive.
 
-    `findings` and `fates` may be of several files; those of others are passed over. `language` (zh
-    or en) is that of all sentences. Of a file that cannot be read there is the first sheet only.
+    `findings` and `statuses` may be of several files; those of others are passed over. `language`
+    (zh or en) is that of all sentences. Of a file that cannot be read there is the first sheet
+    only.
     """
     files, unreadable = read_files([path])
     findings = _of_file(findings, path)
-    fates = _of_file(fates, path)
+    statuses = _of_file(statuses, path)
     if not files and findings.is_empty():
         findings = findings_frame(unreadable)
-    return _written(label_of(path), files, _gravest_first(findings), fates, language)
+    return _written(label_of(path), files, _gravest_first(findings), statuses, language)
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,13 @@ def _written(
     name: str,
     files: Sequence[SourceFile],
     findings: pl.DataFrame,
-    fates: pl.DataFrame,
+    statuses: pl.DataFrame,
     language: str,
 ) -> bytes:
     folded = fold(findings, MOST_RUNS)
     listed = told_folded(folded.head(MOST_LISTED), language)
     sheets = {(sheet.file, sheet.name): sheet for file in files for sheet in file.sheets}
-    choice = _chosen_rows(sheets, findings, fates)
+    choice = _chosen_rows(sheets, findings, statuses)
     commented = told(_commented(findings), language)
     buffer = io.BytesIO()
     options = {
@@ -98,7 +99,7 @@ def _written(
                 sheet,
                 own,
                 _of_sheet(commented, sheet),
-                _of_sheet(fates, sheet),
+                _of_sheet(statuses, sheet),
                 language,
             ).write(target, styles, choice.rows[key], is_whole=choice.is_whole)
             if sheet.is_hidden and own.is_empty():
@@ -108,7 +109,7 @@ def _written(
             styles,
             title=words.text("annotated.title", file=name).in_language(language),
             remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
-            fates=fates,
+            statuses=statuses,
             findings=findings,
             listed=listed,
             shown_as=shown_as,
@@ -139,7 +140,7 @@ def _is_named(names: Names, called: str) -> Names:
 
 
 def _gravest_first(findings: pl.DataFrame) -> pl.DataFrame:
-    gravity = pl.col("verdict").cast(pl.Enum(VERDICTS))
+    gravity = pl.col("severity").cast(pl.Enum(SEVERITIES))
     return findings.sort(gravity, "file", "sheet", "row", "column", maintain_order=True)
 
 
@@ -148,7 +149,7 @@ def _of_sheet(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
 
 
 def _chosen_rows(
-    sheets: Mapping[tuple[str, str], Sheet], findings: pl.DataFrame, fates: pl.DataFrame
+    sheets: Mapping[tuple[str, str], Sheet], findings: pl.DataFrame, statuses: pl.DataFrame
 ) -> _Choice:
     """Every row of a file of usual size; of a large one what stands above its tables, and the rows
     with findings, the gravest first, as far as there is room.
@@ -159,7 +160,7 @@ def _chosen_rows(
     if cells <= MOST_CELLS:
         rows = {key: list(range(1, sheet.height + 1)) for key, sheet in sheets.items()}
         return _Choice(rows, True, found.height, 0)
-    above = fates.filter(pl.col("reason").is_in(["header", "preamble"])).select(
+    above = statuses.filter(pl.col("reason").is_in(["header", "preamble"])).select(
         "file", "sheet", "row"
     )
     chosen: dict[tuple[str, str], set[int]] = {key: set() for key in sheets}

@@ -25,16 +25,16 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
-COLOURS: Mapping[Verdict, str] = {
-    "refused": "#F4B6B6",
-    "asked": "#FBD9A0",
+COLOURS: Mapping[Severity, str] = {
+    "rejected": "#F4B6B6",
+    "pending": "#FBD9A0",
     "warned": "#FFF3B0",
     "noted": "#D3E5F2",
 }
-"""Of the cells; comments and the first sheet say the verdict in words."""
+"""Of the cells; comments and the first sheet say the severity in words."""
 
 _FIRST_DAY = dt.date(1900, 3, 1)
 """Earlier days are another number in every spreadsheet program: they are written as text."""
@@ -73,13 +73,13 @@ class Styles:
 @dataclass
 class AnnotatedSheet:
     """One sheet. `findings` are those on it, the gravest first; `commented` those of them that are
-    told at their cells, with their sentences; `fates` say what its rows are.
+    told at their cells, with their sentences; `statuses` say what its rows are.
     """
 
     sheet: Sheet
     findings: pl.DataFrame
     commented: pl.DataFrame
-    fates: pl.DataFrame
+    statuses: pl.DataFrame
     language: str
     _widths: dict[int, int] = field(init=False, default_factory=lambda: defaultdict(int))
 
@@ -95,7 +95,7 @@ class AnnotatedSheet:
         first_row = min(self._layout.header_rows, default=1)
         for count, row in enumerate(rows):
             for column, value in enumerate(self.sheet.rows[row - 1], start=1):
-                if value is None and (row, column) not in self._verdicts:
+                if value is None and (row, column) not in self._severities:
                     continue
                 shown = self._shown(row, column, value, masked)
                 if first_row <= row and count < _LOOKED_AT_FOR_WIDTH:
@@ -112,20 +112,20 @@ class AnnotatedSheet:
     @cached_property
     def _layout(self) -> RefusedSheet:
         """Its headers, and the columns of persons among them."""
-        return RefusedSheet(self.sheet, self.fates, {}, self.language, is_office_ledger=False)
+        return RefusedSheet(self.sheet, self.statuses, {}, self.language, is_office_ledger=False)
 
     @cached_property
-    def _verdicts(self) -> dict[CellPlace, Verdict]:
-        """The gravest verdict on each cell; a finding on a row is one on its first cell."""
+    def _severities(self) -> dict[CellPlace, Severity]:
+        """The gravest severity on each cell; a finding on a row is one on its first cell."""
         places = self.findings.filter(pl.col("row").is_not_null()).select(
-            "row", pl.col("column").fill_null(1), "verdict"
+            "row", pl.col("column").fill_null(1), "severity"
         )
         # The last one put in stays: the gravest.
-        return {(row, column): verdict for row, column, verdict in reversed(places.rows())}
+        return {(row, column): severity for row, column, severity in reversed(places.rows())}
 
     @cached_property
     def _rows_found(self) -> set[int]:
-        return {row for row, _ in self._verdicts}
+        return {row for row, _ in self._severities}
 
     @cached_property
     def _told_values(self) -> dict[CellPlace, str]:
@@ -225,9 +225,9 @@ class AnnotatedSheet:
 
     def _look(self, row: int, column: int) -> dict[str, object]:
         look: dict[str, object] = {}
-        verdict = self._verdicts.get((row, column))
-        if verdict is not None:
-            look["bg_color"] = COLOURS[verdict]
+        severity = self._severities.get((row, column))
+        if severity is not None:
+            look["bg_color"] = COLOURS[severity]
         if row in self._layout.header_rows:
             look["bold"] = True
         if (row, column) in self.sheet.struck:
@@ -239,7 +239,7 @@ class AnnotatedSheet:
         return 'm"月"d"日"' if is_yearless else usual
 
     def _write_widths(self, target: Worksheet) -> None:
-        found = {column for _, column in self._verdicts}
+        found = {column for _, column in self._severities}
         for column in range(1, self.sheet.width + 1):
             width = min(max(self._widths[column] + 2, _NARROWEST), _WIDEST)
             is_hidden = column in self.sheet.hidden_columns and column not in found
@@ -247,9 +247,9 @@ class AnnotatedSheet:
 
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
         lines: dict[CellPlace, list[str]] = defaultdict(list)
-        for row, column, verdict, what, remedy in self.commented[_TOLD].iter_rows():
-            spoken = words.text(f"annotated.verdict.{verdict}")
-            line = words.text("annotated.comment.line", verdict=spoken, what=what, remedy=remedy)
+        for row, column, severity, what, remedy in self.commented[_TOLD].iter_rows():
+            spoken = words.text(f"annotated.severity.{severity}")
+            line = words.text("annotated.comment.line", severity=spoken, what=what, remedy=remedy)
             lines[row, column or 1].append(line.in_language(self.language))
         for own in lines.values():
             if len(own) > _MOST_LINES:
@@ -267,7 +267,7 @@ class AnnotatedSheet:
 
 
 _SHOWN = ["row", "column", "value"]
-_TOLD = ["row", "column", "verdict", "what", "remedy"]
+_TOLD = ["row", "column", "severity", "what", "remedy"]
 
 
 def _may_be_personal(value: CellValue) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.copies.annotated_sheet import COLOURS, Styles
-from warehouse.intake.findings.finding import counts_by_fate, counts_by_rule
+from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words import intake as words
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 MOST_LISTED = 20_000
 """Findings listed, what means the same as one."""
 
-_FATES = ("file", "sheet", "rows", "accepted", "asked", "refused", "left_out")
-_RULES = ("verdict", "rule", "count")
-_FINDINGS = ("verdict", "file", "sheet", "place", "header", "value", "what", "remedy", "rows")
+_FATES = ("file", "sheet", "rows", "accepted", "pending", "rejected", "skipped")
+_RULES = ("severity", "rule", "count")
+_FINDINGS = ("severity", "file", "sheet", "place", "header", "value", "what", "remedy", "rows")
 _WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52, 24)
 
 
@@ -29,7 +29,7 @@ def write_summary(
     *,
     title: str,
     remarks: Sequence[str],
-    fates: pl.DataFrame,
+    statuses: pl.DataFrame,
     findings: pl.DataFrame,
     listed: pl.DataFrame,
     shown_as: Mapping[tuple[str, str], str],
@@ -42,16 +42,16 @@ def write_summary(
     line.plain(title, bold=True, font_size=15, text_wrap=False)
     for remark in remarks:
         line.plain(remark, text_wrap=False, font_color="#5A6B7B")
-    if not fates.is_empty():
-        line.heading("fates", _FATES)
-        for row in counts_by_fate(fates).select(_FATES).iter_rows():
+    if not statuses.is_empty():
+        line.heading("statuses", _FATES)
+        for row in rows_by_status(statuses).select(_FATES).iter_rows():
             line.values(list(row))
     line.heading("rules", _RULES)
     counts = counts_by_rule(findings)
-    for verdict, rule, count in counts.select(_RULES).iter_rows():
-        spoken = words.text(f"annotated.verdict.{verdict}").in_language(language)
+    for severity, rule, count in counts.select(_RULES).iter_rows():
+        spoken = words.text(f"annotated.severity.{severity}").in_language(language)
         name = words.text(f"rules.{rule}.name").in_language(language)
-        line.values([spoken, name, count], COLOURS[verdict])
+        line.values([spoken, name, count], COLOURS[severity])
     if counts.is_empty():
         line.values([words.text("annotated.rules.none").in_language(language)])
         return
@@ -98,11 +98,11 @@ class _Lines:
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
         """One finding; its place leads to the first of its rows."""
         at = self._at
-        verdict = words.text(f"annotated.verdict.{row['verdict']}").in_language(self._language)
+        severity = words.text(f"annotated.severity.{row['severity']}").in_language(self._language)
         names = ("file", "sheet", "header", "value", "what", "remedy", "rows")
         texts = [str(row[name]) for name in names]
         file, named, *rest = texts
-        self.values([verdict, file, named, "", *rest], COLOURS[row["verdict"]])
+        self.values([severity, file, named, "", *rest], COLOURS[row["severity"]])
         number, column = row["row"], row["column"]
         if number is None:
             return

@@ -43,11 +43,11 @@ HEADER_WITHIN = 30
 def write_refusals(
     files: Sequence[SourceFile],
     findings: pl.DataFrame,
-    fates: pl.DataFrame,
+    statuses: pl.DataFrame,
     language: str,
     answers: Answers | None = None,
 ) -> bytes:
-    """The workbook (xlsx) of the rows of `files` that `fates` refuses or that wait for an answer.
+    """Return the workbook (xlsx) of the rows of `files` that are rejected or pending.
 
     `language` (zh or en) is that of the notes. What was answered about the day of a ledger
     (`answers`) is written above its rows. Without any such row it has one sheet that says so.
@@ -59,7 +59,7 @@ def write_refusals(
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    kept = fates.filter(pl.col("fate").is_in(KEPT_BACK))
+    kept = statuses.filter(pl.col("status").is_in(KEPT_BACK))
     concerned = {(row["file"], row["sheet"]) for row in kept.unique(["file", "sheet"]).to_dicts()}
     notes = _notes(findings, language)
     named_nobody = frozenset(
@@ -78,7 +78,9 @@ def write_refusals(
             is_office_ledger = not is_template(file)
             for sheet in file.sheets:
                 if (file.name, sheet.name) in concerned:
-                    own = fates.filter(pl.col("file") == file.name, pl.col("sheet") == sheet.name)
+                    own = statuses.filter(
+                        pl.col("file") == file.name, pl.col("sheet") == sheet.name
+                    )
                     as_of = (answers or {}).get(as_of_key(file.name), "")
                     copy = RefusedSheet(
                         sheet, own, notes, language, is_office_ledger, as_of, named_nobody
@@ -111,7 +113,7 @@ def _is_refused_ledger(sheet: Sheet) -> bool:
 
 def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
     """What is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
-    grave = told(findings.filter(pl.col("verdict").is_in(KEPT_BACK)), language)
+    grave = told(findings.filter(pl.col("severity").is_in(KEPT_BACK)), language)
     notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
     for file, sheet, row, what, remedy in grave.select(
         "file", "sheet", "row", "what", "remedy"

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
-KEPT_BACK = ("refused", "asked")
+KEPT_BACK = ("rejected", "pending")
 ABOVE_THE_TABLE = ("preamble", "header")
 MOST_NOTES = 10
 MOST_LETTERS = 32_767
@@ -55,7 +55,7 @@ class RefusedSheet:
     """
 
     sheet: Sheet
-    fates: pl.DataFrame
+    statuses: pl.DataFrame
     notes: Mapping[tuple[str, str, int | None], list[str]]
     language: str
     is_office_ledger: bool
@@ -81,32 +81,32 @@ class RefusedSheet:
             sheet.freeze_panes(places[self.headers_end[0]] + 1, 0)
 
     @cached_property
-    def fate(self) -> dict[int, tuple[str, str | None, int]]:
-        """Fate, reason and first row of its thing by row."""
-        columns = ("row", "fate", "reason", "belongs_to")
-        return {row: rest for row, *rest in self.fates.select(columns).iter_rows()}  # type: ignore[misc]
+    def status(self) -> dict[int, tuple[str, str | None, int]]:
+        """RowStatus, reason and first row of its thing by row."""
+        columns = ("row", "status", "reason", "belongs_to")
+        return {row: rest for row, *rest in self.statuses.select(columns).iter_rows()}  # type: ignore[misc]
 
     @cached_property
     def kept_back(self) -> list[int]:
         """The rows to be mended."""
-        return sorted(row for row, (fate, *_) in self.fate.items() if fate in KEPT_BACK)
+        return sorted(row for row, (status, *_) in self.status.items() if status in KEPT_BACK)
 
     @cached_property
     def header_rows(self) -> list[int]:
         """The rows of the table's header."""
-        return sorted(row for row, (_, reason, _) in self.fate.items() if reason == "header")
+        return sorted(row for row, (_, reason, _) in self.status.items() if reason == "header")
 
     @cached_property
     def rows(self) -> list[int]:
         """The rows written: what stands above the table, those to be mended, their sections."""
-        above = [row for row, (_, reason, _) in self.fate.items() if reason in ABOVE_THE_TABLE]
+        above = [row for row, (_, reason, _) in self.status.items() if reason in ABOVE_THE_TABLE]
         sections: set[int] = set()
         last = None
-        for row in sorted(self.fate):
-            fate, reason, _ = self.fate[row]
+        for row in sorted(self.status):
+            status, reason, _ = self.status[row]
             if reason == "section":
                 last = row
-            elif fate in KEPT_BACK and last is not None:
+            elif status in KEPT_BACK and last is not None:
                 sections.add(last)
         return sorted({*above, *sections, *self.kept_back})
 
@@ -133,7 +133,7 @@ class RefusedSheet:
     @cached_property
     def _beside_data(self) -> dict[int, int]:
         """Headers of persons in rows of data, by column: those of a table that begins beside."""
-        rows = [row for row, (fate, *_) in self.fate.items() if fate != "left_out"]
+        rows = [row for row, (status, *_) in self.status.items() if status != "skipped"]
         short = {
             value
             for row in rows
@@ -215,8 +215,8 @@ class RefusedSheet:
         hits = found.unique("text", maintain_order=True).select("text", "masked").iter_rows()
         return {text: masked for text, masked in hits if hash_of(text) not in self.answered}
 
-    def _fate_of(self, row: int) -> tuple[str, str | None, int]:
-        return self.fate.get(row, ("left_out", None, row))
+    def _status_of(self, row: int) -> tuple[str, str | None, int]:
+        return self.status.get(row, ("skipped", None, row))
 
     def _write_merged(
         self, sheet: Worksheet, styles: Mapping[str, Format], places: Mapping[int, int]
@@ -284,13 +284,13 @@ class RefusedSheet:
 
     def _from_above(self, row: int, column: int, value: CellValue) -> CellValue:
         """What a cell stands for whose own row above is not written."""
-        if self._fate_of(row)[0] not in KEPT_BACK or self._fate_of(row - 1)[0] in KEPT_BACK:
+        if self._status_of(row)[0] not in KEPT_BACK or self._status_of(row - 1)[0] in KEPT_BACK:
             return value
         is_blank = is_empty_cell(value) and column in self._filled_down[self._table_of(row)]
         if not (is_blank or is_ditto(value)):
             return value
         for above in range(row - 1, 0, -1):
-            if self._fate_of(above)[0] == "left_out":
+            if self._status_of(above)[0] == "skipped":
                 return value
             found = self.sheet.rows[above - 1][column - 1]
             if not (is_ditto(found) or is_empty_cell(found)):
@@ -303,7 +303,7 @@ class RefusedSheet:
             return None
         if row in self.header_rows:
             return self.masked.get(_as_text(value), value)
-        is_of_the_table = self._fate_of(row)[0] in KEPT_BACK
+        is_of_the_table = self._status_of(row)[0] in KEPT_BACK
         if is_of_the_table and self.is_of_persons(row, column) and not is_empty_cell(value):
             return HIDDEN_ENTIRELY
         text = _as_text(value)
@@ -348,13 +348,13 @@ class RefusedSheet:
         own = self.notes.get((self.sheet.file, self.sheet.name, row))
         if own:
             return own
-        fate, _, first = self._fate_of(row)
+        status, _, first = self._status_of(row)
         if first != row and self.notes.get((self.sheet.file, self.sheet.name, first)):
             return [words.text("refusals.note.together", row=first).in_language(self.language)]
         whole = self.notes.get((self.sheet.file, self.sheet.name, None))
         if whole:
             return whole
-        part = "waiting" if fate == "asked" else "sheet"
+        part = "waiting" if status == "pending" else "sheet"
         return [words.text(f"refusals.note.{part}").in_language(self.language)]
 
 

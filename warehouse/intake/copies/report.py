@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.findings.finding import counts_by_fate, counts_by_rule
+from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.findings.grouping import fold
-from warehouse.intake.findings.interpretation import counts_by_status
+from warehouse.intake.findings.interpretation import cells_by_status
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.runtime.home import read_json, write_json
 from warehouse.words.messages import Text
@@ -38,21 +38,21 @@ class Report:
     """One examination as a page shows it.
 
     `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
-    the first `FINDINGS_SHOWN` (schema `FOLDED`), refused ones first; `rules`: verdict x rule with
+    the first `FINDINGS_SHOWN` (schema `FOLDED`), refused ones first; `rules`: severity x rule with
     `count`, the places found, and `findings`, how many they are once folded; `sheets`:
-    file x sheet with rows by fate; `left_out`: rows by reason; `cells`: filled cells of ledgers by
-    status; `counts`: rows, problems and
-    measures of each ledger of problems; `tables`: rows to be accepted by raw table; `observations`:
-    problems that an edition shows, with or without a new row; `answered`: questions that answers of
-    earlier ledgers settled, these as their proposals; `refused_files`: files that were refused,
-    whole or a sheet of them; `corrections`: schema `CORRECTIONS`.
+    file x sheet with rows by status; `skipped`: rows by reason; `cells`: filled cells of ledgers
+    by status; `counts`: rows, problems and measures of each ledger of problems; `tables`: rows to
+    be accepted by raw table; `observations`: problems that an edition shows, with or without a new
+    row; `answered`: questions that answers of earlier ledgers settled, these as their proposals;
+    `refused_files`: files that were refused, whole or a sheet of them; `corrections`: schema
+    `CORRECTIONS`.
     """
 
     files: list[dict[str, Any]]
     findings: pl.DataFrame
     rules: pl.DataFrame
     sheets: pl.DataFrame
-    left_out: dict[str, int]
+    skipped: dict[str, int]
     cells: dict[CellStatus, int]
     counts: pl.DataFrame
     questions: list[Question]
@@ -64,9 +64,9 @@ class Report:
     is_clean: bool
     seconds: float
 
-    def count(self, fate: str) -> int:
-        """Rows of that fate in all files."""
-        return int(self.sheets[fate].sum())
+    def count(self, status: str) -> int:
+        """Rows of that status in all files."""
+        return int(self.sheets[status].sum())
 
     @property
     def is_new(self) -> bool:
@@ -84,14 +84,14 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     draft = folder.with_name(f".{folder.name}")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
-    fates = examination.fates
+    statuses = examination.statuses
     folded = fold(examination.findings)
     folded.head(FINDINGS_SHOWN).write_parquet(draft / _FINDINGS)
-    by_rule = folded.group_by("verdict", "rule").agg(pl.len().alias("findings"))
+    by_rule = folded.group_by("severity", "rule").agg(pl.len().alias("findings"))
     counts_by_rule(examination.findings).join(
-        by_rule, on=["verdict", "rule"], maintain_order="left"
+        by_rule, on=["severity", "rule"], maintain_order="left"
     ).write_parquet(draft / _RULES)
-    counts_by_fate(fates).write_parquet(draft / _SHEETS)
+    rows_by_status(statuses).write_parquet(draft / _SHEETS)
     examination.interpretation.counts.write_parquet(draft / _COUNTS)
     examination.corrections.write_parquet(draft / _CORRECTIONS)
     write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])
@@ -108,10 +108,10 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
                 }
                 for file in examination.files
             ],
-            "left_out": dict(
-                fates.filter(pl.col("fate") == "left_out")["reason"].value_counts().iter_rows()
+            "skipped": dict(
+                statuses.filter(pl.col("status") == "skipped")["reason"].value_counts().iter_rows()
             ),
-            "cells": counts_by_status(examination.interpretation.cells),
+            "cells": cells_by_status(examination.interpretation.cells),
             "tables": {name: rows.height for name, rows in examination.tables.items()},
             "observations": examination.interpretation.observations.height,
             "refused_files": examination.refused_files,
@@ -124,7 +124,9 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
 
 
 def read_report(folder: Path) -> Report | None:
-    """The report in `folder`; None where there is none, or another takes its place just now."""
+    """Return the report in `folder`; None where there is none, another takes its place just now, or
+    an earlier version of the program wrote it: opening the draft examines it anew.
+    """
     try:
         return Report(
             findings=pl.read_parquet(folder / _FINDINGS, glob=False),
@@ -136,7 +138,7 @@ def read_report(folder: Path) -> Report | None:
             answered=[_question(content) for content in read_json(folder / _ANSWERED)],
             **read_json(folder / _SUMMARY),
         )
-    except FileNotFoundError:
+    except (FileNotFoundError, TypeError):
         return None
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.correction_texts import told as corrections_told
-from warehouse.intake.findings.finding import counts_by_fate, counts_by_rule
+from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.findings.grouping import fold, told_folded
-from warehouse.intake.findings.interpretation import counts_by_status
+from warehouse.intake.findings.interpretation import cells_by_status
 from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words import intake as words
 from warehouse.words.messages import Text, language, message
@@ -30,7 +30,7 @@ LONGEST_VALUE = 40
 
 
 def described(examination: Examination, findings_shown: int) -> Iterator[Text | str]:
-    """Every line: rows by sheet and fate, counts by rule, the gravest findings, open questions."""
+    """Return the lines: rows by sheet and status, counts by rule, gravest findings, questions."""
     for file, batch in examination.known_files.items():
         yield message("import_file_known", file=file, batch=batch)
     yield from _sheets(examination)
@@ -42,17 +42,17 @@ def described(examination: Examination, findings_shown: int) -> Iterator[Text | 
 
 
 def _sheets(examination: Examination) -> Iterator[Text | str]:
-    by_sheet = counts_by_fate(examination.fates).to_dicts()
-    left_out = examination.fates.filter(pl.col("fate") == "left_out")
-    reasons = left_out.group_by("file", "sheet", "reason", maintain_order=True).len()
+    by_sheet = rows_by_status(examination.statuses).to_dicts()
+    skipped = examination.statuses.filter(pl.col("status") == "skipped")
+    reasons = skipped.group_by("file", "sheet", "reason", maintain_order=True).len()
     for counts in by_sheet:
         yield message("import_sheet", **_thousands(counts))
         own = reasons.filter(
             pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
         ).sort("len", descending=True)
         if not own.is_empty():
-            yield message("import_left_out", reasons=_listed(own))
-        cells = counts_by_status(
+            yield message("import_skipped", reasons=_listed(own))
+        cells = cells_by_status(
             examination.interpretation.cells.filter(
                 pl.col("file") == counts["file"], pl.col("sheet") == counts["sheet"]
             )
@@ -65,7 +65,7 @@ def _sheets(examination: Examination) -> Iterator[Text | str]:
     if len(by_sheet) > 1:
         total = {
             name: sum(counts[name] for counts in by_sheet)
-            for name in ("rows", "accepted", "asked", "refused", "left_out")
+            for name in ("rows", "accepted", "pending", "rejected", "skipped")
         }
         yield message("import_total", **_thousands(total))
 
@@ -117,7 +117,7 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
     for row in counts_by_rule(findings).to_dicts():
         yield message(
             "import_rule",
-            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            severity=words.text(f"told.severity.{row['severity']}"),
             rule=words.text(f"rules.{row['rule']}.name"),
             count=f"{row['count']:,}",
         )
@@ -128,7 +128,7 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
     for row in told_folded(folded.head(shown), language()).to_dicts():
         yield message(
             "import_finding",
-            verdict=words.text(f"told.verdict.{row['verdict']}"),
+            severity=words.text(f"told.severity.{row['severity']}"),
             place=_place(row),
             what=row["what"],
             remedy=row["remedy"],

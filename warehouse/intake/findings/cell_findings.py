@@ -33,13 +33,13 @@ _UNREAD = (
 
 
 def without_left_out(
-    findings: pl.DataFrame, fates: pl.DataFrame, files: Sequence[SourceFile]
+    findings: pl.DataFrame, statuses: pl.DataFrame, files: Sequence[SourceFile]
 ) -> pl.DataFrame:
     """`findings` with those of formulas in rows left out, or columns not read, only noted."""
     concerned = findings.filter(pl.col("rule").is_in([NOT_CALCULATED, MORE]))
     if concerned.is_empty():
         return findings
-    left_out = fates.filter(pl.col("fate") == "left_out").select(
+    left_out = statuses.filter(pl.col("status") == "skipped").select(
         "file", "sheet", "row", is_left_out=pl.lit(True)
     )
     unread = (
@@ -56,7 +56,7 @@ def without_left_out(
     )
     return (
         told.with_columns(
-            verdict=pl.when(is_noted).then(pl.lit("noted")).otherwise("verdict"),
+            severity=pl.when(is_noted).then(pl.lit("noted")).otherwise("severity"),
             rule=pl.when(is_noted).then(pl.lit(LEFT_OUT)).otherwise("rule"),
         )
         .drop("is_left_out", "is_unread")

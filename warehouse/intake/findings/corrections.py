@@ -63,11 +63,11 @@ def corrections_frame(lines: Iterable[Mapping[str, object]]) -> pl.DataFrame:
     return frame.with_columns(masked(frame["old"]), masked(frame["new"]))
 
 
-def standing(corrections: pl.DataFrame, fates: pl.DataFrame) -> pl.DataFrame:
+def standing(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """Those of `corrections` whose rows can be accepted, or were left out for their answer."""
-    taken = (pl.col("fate") == "accepted") | (pl.col("reason") == DECLINED)
+    taken = (pl.col("status") == "accepted") | (pl.col("reason") == DECLINED)
     return corrections.join(
-        fates.filter(taken).select("file", "sheet", "row").unique(),
+        statuses.filter(taken).select("file", "sheet", "row").unique(),
         on=["file", "sheet", "row"],
         how="semi",
         maintain_order="left",

@@ -19,13 +19,13 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-Verdict: TypeAlias = Literal["refused", "asked", "warned", "noted"]
+Severity: TypeAlias = Literal["rejected", "pending", "warned", "noted"]
 """Refused: the row is kept out. Asked: the row waits for an answer. Warned: the row is taken, and
 somebody should look. Noted: the value was read in other words than it was written."""
 
-VERDICTS: tuple[Verdict, ...] = ("refused", "asked", "warned", "noted")
+SEVERITIES: tuple[Severity, ...] = ("rejected", "pending", "warned", "noted")
 
-Fate: TypeAlias = Literal["accepted", "asked", "refused", "left_out"]
+RowStatus: TypeAlias = Literal["accepted", "pending", "rejected", "skipped"]
 
 FINDINGS = pl.Schema(
     {
@@ -36,7 +36,7 @@ FINDINGS = pl.Schema(
         "header": pl.String(),
         "value": pl.String(),
         "rule": pl.String(),
-        "verdict": pl.String(),
+        "severity": pl.String(),
         "details": pl.String(),
     }
 )
@@ -44,19 +44,19 @@ FINDINGS = pl.Schema(
 what stands in the cell, personal data masked; `details` is a JSON object that fills the places of
 the rule's sentences: text, or an object of `zh` and `en` where it is not the same in each."""
 
-FATES = pl.Schema(
+ROW_STATUSES = pl.Schema(
     {
         "file": pl.String(),
         "sheet": pl.String(),
         "row": pl.Int32(),
-        "fate": pl.String(),
+        "status": pl.String(),
         "reason": pl.String(),
         "belongs_to": pl.Int32(),
     }
 )
 """One row per row of every sheet. `reason` says why a row was left out (`reasons.<reason>` of the
 words; null otherwise); `belongs_to` is the first row of the thing that this row goes on with (a
-measure's row under its problem; itself otherwise): they share one fate."""
+measure's row under its problem; itself otherwise): they share one status."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Finding:
     """One finding; see `FINDINGS`."""
 
     rule: str
-    verdict: Verdict
+    severity: Severity
     file: str
     sheet: str = ""
     row: int | None = None
@@ -135,21 +135,21 @@ def _details(written: str) -> dict[str, str | Text]:
 
 
 def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:
-    """Verdict x rule with `count`, the gravest and most frequent first."""
-    order = pl.Enum(VERDICTS)
+    """Severity x rule with `count`, the gravest and most frequent first."""
+    order = pl.Enum(SEVERITIES)
     return (
-        findings.group_by("verdict", "rule")
+        findings.group_by("severity", "rule")
         .agg(pl.len().alias("count"))
-        .sort(pl.col("verdict").cast(order), -pl.col("count").cast(pl.Int64), "rule")
+        .sort(pl.col("severity").cast(order), -pl.col("count").cast(pl.Int64), "rule")
     )
 
 
-def counts_by_fate(fates: pl.DataFrame) -> pl.DataFrame:
-    """File x sheet with `rows` and one count per fate; the fates sum to the rows."""
-    return fates.group_by("file", "sheet", maintain_order=True).agg(
+def rows_by_status(statuses: pl.DataFrame) -> pl.DataFrame:
+    """File x sheet with `rows` and one count per status; the statuses sum to the rows."""
+    return statuses.group_by("file", "sheet", maintain_order=True).agg(
         pl.len().alias("rows"),
         *(
-            (pl.col("fate") == fate).sum().alias(fate)
-            for fate in ("accepted", "asked", "refused", "left_out")
+            (pl.col("status") == status).sum().alias(status)
+            for status in ("accepted", "pending", "rejected", "skipped")
         ),
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.intake.findings.finding import FINDINGS, VERDICTS, told
+from warehouse.intake.findings.finding import FINDINGS, SEVERITIES, told
 from warehouse.words import intake as words
 from warehouse.words.messages import Text
 
@@ -36,7 +36,7 @@ FOLDED = pl.Schema(
 things they say (`kinds`), some of their values, and their rows as runs (the first of `run_count`).
 """
 
-_PLACE = ["file", "sheet", "verdict", "rule", "column", "header"]
+_PLACE = ["file", "sheet", "severity", "rule", "column", "header"]
 _FOLDABLE = ["warned", "noted"]
 
 
@@ -52,13 +52,13 @@ def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
     meant = findings.with_columns(said=_said(findings)).with_columns(
         kinds=pl.col("said").n_unique().over(_PLACE).cast(pl.Int64)
     )
-    is_one = pl.col("verdict").is_in(_FOLDABLE) & (pl.col("kinds") > APART)
+    is_one = pl.col("severity").is_in(_FOLDABLE) & (pl.col("kinds") > APART)
     group = [*_PLACE, pl.when(is_one).then(pl.lit(0, pl.UInt64)).otherwise("said").alias("meant")]
     numbered = meant.with_row_index("place").with_columns(
         group=pl.col("place").min().over(group),
         kinds=pl.when(is_one).then("kinds").otherwise(1),
     )
-    gravity = pl.col("verdict").cast(pl.Enum(VERDICTS))
+    gravity = pl.col("severity").cast(pl.Enum(SEVERITIES))
     return (
         numbered.group_by("group", maintain_order=True)
         .agg(

@@ -1,4 +1,4 @@
-"""What the sheets of an import came to: rows for the raw tables, findings, fates, questions.
+"""What the sheets of an import came to: rows for the raw tables, findings, statuses, questions.
 
 Both ways in, templates and ledgers as they are, end here; everything after it is common to them.
 """
@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias, get_args
 import polars as pl
 
 from warehouse.intake.findings.corrections import CORRECTIONS
-from warehouse.intake.findings.finding import FATES, FINDINGS
+from warehouse.intake.findings.finding import FINDINGS, ROW_STATUSES
 from warehouse.intake.findings.questions import Question, each_once
 
 HEADERS = pl.Schema(
@@ -61,7 +61,7 @@ JSON object (`problems_marks`), null in editions accepted before this was kept."
 
 
 CellStatus: TypeAlias = Literal[
-    "read", "header", "title", "note", "personal", "asked", "left_out", "unread"
+    "read", "header", "title", "note", "personal", "pending", "skipped", "unread"
 ]
 """What became of a filled cell. Read: it stands in a column that a field is taken from. Asked: its
 table waits for an answer. Left out: with a reason. Unread: nothing is taken from where it stands,
@@ -88,7 +88,7 @@ class Interpretation:
 
     `tables` holds frames by raw table, in the schema's types with provenance (`source_file`,
     `source_sheet`, `source_row`); a row that was refused or waits for an answer is not in them.
-    `fates` has every row of every sheet that was looked at, `cells` the filled cells of ledgers
+    `statuses` has every row of every sheet that was looked at, `cells` the filled cells of ledgers
     that an office keeps. Rows that make one thing share one `source_row`: they are accepted or
     refused together. `profiles` are the answers of scope `profile` and `office` that were used, by
     what they are remembered by: kept at acceptance. `answered` are questions that answers of
@@ -98,7 +98,7 @@ class Interpretation:
 
     tables: dict[str, pl.DataFrame] = field(default_factory=dict)
     findings: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FINDINGS))
-    fates: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=FATES))
+    statuses: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=ROW_STATUSES))
     cells: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CELLS))
     questions: list[Question] = field(default_factory=list)
     headers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=HEADERS))
@@ -128,7 +128,7 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
             for name in names
         },
         findings=pl.concat([part.findings for part in parts]),
-        fates=pl.concat([part.fates for part in parts]),
+        statuses=pl.concat([part.statuses for part in parts]),
         cells=pl.concat([part.cells for part in parts]),
         questions=each_once(question for part in parts for question in part.questions),
         headers=pl.concat([part.headers for part in parts]),
@@ -140,7 +140,7 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
     )
 
 
-def counts_by_status(cells: pl.DataFrame) -> dict[CellStatus, int]:
+def cells_by_status(cells: pl.DataFrame) -> dict[CellStatus, int]:
     """Cells by status, those that have any, in the order of `CELL_STATUSES`."""
     counted = dict(cells.group_by("status").agg(pl.col("cells").sum()).iter_rows())
     return {status: counted[status] for status in CELL_STATUSES if counted.get(status)}

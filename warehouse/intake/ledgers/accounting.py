@@ -1,6 +1,6 @@
 """The accounting of the rows of one ledger: what was found, asked and settled, row by row.
 
-Every row of the table gets one fate; the rows of one problem share it.
+Every row of the table gets one status; the rows of one problem share it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import polars as pl
 
 from warehouse.intake.findings.corrections import corrections_frame
-from warehouse.intake.findings.finding import FATES, Fate, Finding, Verdict, findings_frame
+from warehouse.intake.findings.finding import (
+    ROW_STATUSES,
+    Finding,
+    RowStatus,
+    Severity,
+    findings_frame,
+)
 from warehouse.intake.findings.interpretation import (
     HEADERS,
     LEDGER_COUNTS,
@@ -44,7 +50,7 @@ LEAVE_THESE_OUT = Option(LEAVE_OUT, text("answers.problem.leave_out"))
 
 EXAMPLES_SHOWN = 3
 _LONGEST_SHOWN = 60
-_GRAVITY: dict[Fate, int] = {"accepted": 0, "left_out": 1, "asked": 2, "refused": 3}
+_GRAVITY: dict[RowStatus, int] = {"accepted": 0, "skipped": 1, "pending": 2, "rejected": 3}
 
 
 class RowAccounting:
@@ -58,26 +64,26 @@ class RowAccounting:
         self._readings: dict[object, Reading[Any]] = {}
         self._answered: dict[str, Question] = {}
         self._findings: list[Finding] = []
-        self._fates: dict[int, tuple[Fate, str | None]] = {}
+        self._statuses: dict[int, tuple[RowStatus, str | None]] = {}
         self._questions: dict[str, Question] = {}
         self._records: list[LedgerRecord] = []
         self._corrections: list[dict[str, object]] = []
 
     def begin(self, records: Iterable[LedgerRecord]) -> None:
-        """Set out the problems whose fates are to be kept."""
+        """Set out the problems whose statuses are to be kept."""
         self._records.extend(records)
 
-    def fate_of(self, record: LedgerRecord) -> Fate:
+    def status_of(self, record: LedgerRecord) -> RowStatus:
         """What has become of `record` so far."""
-        return self._fates.get(record.row, ("accepted", None))[0]
+        return self._statuses.get(record.row, ("accepted", None))[0]
 
     def is_open(self, record: LedgerRecord) -> bool:
         """Whether nothing keeps `record` from being accepted."""
-        return self.fate_of(record) == "accepted"
+        return self.status_of(record) == "accepted"
 
     def tell(
         self,
-        verdict: Verdict,
+        severity: Severity,
         rule: str,
         record: LedgerRecord | None = None,
         cell: LedgerCell | None = None,
@@ -89,7 +95,7 @@ class RowAccounting:
         self._findings.append(
             Finding(
                 rule=rule,
-                verdict=verdict,
+                severity=severity,
                 file=sheet.file,
                 sheet=sheet.name,
                 row=row,
@@ -108,8 +114,8 @@ class RowAccounting:
         details: Mapping[str, str | Text] | None = None,
     ) -> None:
         """Keep `record` out and say why."""
-        self.tell("refused", rule, record, cell, details)
-        self._settle(record, "refused")
+        self.tell("rejected", rule, record, cell, details)
+        self._settle(record, "rejected")
 
     def correct(self, record: LedgerRecord, **line: object) -> None:
         """Add a correction of what the ledger lists (`CORRECTIONS`, less its place)."""
@@ -119,7 +125,7 @@ class RowAccounting:
 
     def leave_out(self, record: LedgerRecord, reason: str) -> None:
         """Leave `record` out for a reason (`reasons.<reason>`) that makes it no less right."""
-        self._settle(record, "left_out", reason)
+        self._settle(record, "skipped", reason)
 
     def choice(
         self,
@@ -137,7 +143,7 @@ class RowAccounting:
         given = self.answers.get(question.key)
         if given == LEAVE_OUT:
             self._use(question, given)
-            self._settle(record, "left_out", "answered")
+            self._settle(record, "skipped", "answered")
             return None
         if given is not None and (
             given in (option.value for option in question.options)
@@ -145,8 +151,8 @@ class RowAccounting:
         ):
             self._use(question, given)
             return given
-        self.tell("asked", question.kind, record, cell, question.details)
-        self._settle(record, "asked")
+        self.tell("pending", question.kind, record, cell, question.details)
+        self._settle(record, "pending")
         self._add(question, record)
         return None
 
@@ -186,9 +192,9 @@ class RowAccounting:
                 if reading.rule is not None and reading.certainty != "read":
                     self.tell(reading.certainty, reading.rule, record, cell, reading.details)
                 return reading.value
-            case "asked":
+            case "pending":
                 return ask(reading)
-            case "refused":
+            case "rejected":
                 rule = reading.rule or "problem_value_unreadable"
                 self.tell("warned", rule, record, cell, reading.details)
             case "empty":
@@ -203,9 +209,9 @@ class RowAccounting:
     ) -> Interpretation:
         """Everything as an `Interpretation`; `tables` are rows with their `source_row`."""
         sheet = self.table.sheet
-        fates = {
+        statuses = {
             row.row: (sheet.file, sheet.name, row.row,
-                      *self._fates.get(record.row, ("accepted", None)), record.row)
+                      *self._statuses.get(record.row, ("accepted", None)), record.row)
             for record in self._records
             for row in record.rows
         }  # fmt: skip
@@ -217,14 +223,16 @@ class RowAccounting:
         ]
         counts = [
             (sheet.file, sheet.name, self.table.kind.name,
-             len(fates), len(self._records), self.measures)
+             len(statuses), len(self._records), self.measures)
         ]  # fmt: skip
         return Interpretation(
             tables={
                 name: self._frame(name, rows) for name, rows in tables.items() if len(rows) > 0
             },
             findings=findings_frame(self._findings),
-            fates=pl.DataFrame(list(fates.values()), schema=FATES, orient="row").sort("row"),
+            statuses=pl.DataFrame(list(statuses.values()), schema=ROW_STATUSES, orient="row").sort(
+                "row"
+            ),
             questions=list(self._questions.values()),
             headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
@@ -247,9 +255,9 @@ class RowAccounting:
         place = {"source_file": self.table.sheet.file, "source_sheet": self.table.sheet.name}
         return pl.DataFrame([{**row, **place} for row in rows], schema=types)
 
-    def _settle(self, record: LedgerRecord, fate: Fate, reason: str | None = None) -> None:
-        if _GRAVITY[fate] > _GRAVITY[self.fate_of(record)]:
-            self._fates[record.row] = (fate, reason)
+    def _settle(self, record: LedgerRecord, status: RowStatus, reason: str | None = None) -> None:
+        if _GRAVITY[status] > _GRAVITY[self.status_of(record)]:
+            self._statuses[record.row] = (status, reason)
 
     def _use(self, question: Question, given: str) -> None:
         """Keep what was answered for longer than this file, the answer in place of the proposal."""

@@ -1,6 +1,7 @@
 """Every ledger of a file, each by the reader of its kind.
 
-Rows that are no data get their fate here; the rows of a ledger's table get theirs from its reader.
+Rows that are no data get their status here; the rows of a ledger's table get theirs from its
+reader.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.findings.finding import FATES, Finding, findings_frame
+from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.findings.interpretation import CELLS, Interpretation, together
 from warehouse.intake.findings.questions import Answers
 from warehouse.intake.ledgers.checks.context import CheckReference, check_reference
@@ -22,7 +23,7 @@ from warehouse.intake.ledgers.checks.together import check_file, tell_numbers_be
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.ledger_sheets import read_tables
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.ledgers.table.side_by_side import one_fate_each
+from warehouse.intake.ledgers.table.side_by_side import one_status_each
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.schema.validation import schema_of
@@ -54,7 +55,7 @@ def interpret_ledgers(
     parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]
     for file, of_file in zip(files, by_file, strict=True):
         if not any(sheet.is_ledger for sheet in of_file):
-            nothing = Finding("no_ledger_in_file", "refused", file.name)
+            nothing = Finding("no_ledger_in_file", "rejected", file.name)
             parts.append(Interpretation(findings=findings_frame([nothing])))
     groups = [group for of_file in by_file for group in _read_together(of_file)]
     for group in sorted(groups, key=_turn):
@@ -64,7 +65,7 @@ def interpret_ledgers(
         kind = group[0].kind
         if kind is not None and (kind.is_read_first or kind.lists_problems):
             reference = reference.with_rows(part.tables).with_observations(part.observations)
-    whole = one_fate_each(together(parts), _of_several_tables(sheets))
+    whole = one_status_each(together(parts), _of_several_tables(sheets))
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
     told = findings_frame(finding for finding in remembered if finding is not None)
@@ -134,12 +135,12 @@ def _read(group: Sequence[LedgerSheet], reference: ReferenceData) -> Interpretat
 def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
     """The rows of lists that wait for another of them."""
     rows = [
-        (table.sheet.file, table.sheet.name, row.row, "asked", None, row.continues or row.row)
+        (table.sheet.file, table.sheet.name, row.row, "pending", None, row.continues or row.row)
         for table in (sheet.table for sheet in group)
         if table is not None
         for row in table.rows
     ]
-    return Interpretation(fates=pl.DataFrame(rows, schema=FATES, orient="row"))
+    return Interpretation(statuses=pl.DataFrame(rows, schema=ROW_STATUSES, orient="row"))
 
 
 def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -> Finding | None:
@@ -149,7 +150,7 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
         return None
     return Finding(
         rule="answers_remembered",
-        verdict="noted",
+        severity="noted",
         file=sheet.sheet.file,
         sheet=sheet.sheet.name,
         details={"sheet": sheet.sheet.name, "count": str(len(used))},
@@ -159,8 +160,8 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
 def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
     """The rows and findings of a sheet that do not come from its reader."""
     rows = [
-        (sheet.sheet.file, sheet.sheet.name, row, *fate)
-        for row, fate in sorted(sheet.fates.items())
+        (sheet.sheet.file, sheet.sheet.name, row, *status)
+        for row, status in sorted(sheet.statuses.items())
     ]
     findings = findings_frame(sheet.findings)
     if sheet.cells is not None:
@@ -171,7 +172,7 @@ def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
     ]
     return Interpretation(
         findings=findings,
-        fates=pl.DataFrame(rows, schema=FATES, orient="row"),
+        statuses=pl.DataFrame(rows, schema=ROW_STATUSES, orient="row"),
         cells=pl.DataFrame(cells, schema=CELLS, orient="row"),
         questions=sheet.questions,
         profiles=sheet.profiles,

@@ -70,7 +70,7 @@ def settled_kind(
             sheet=sheet.name,
         )
     )
-    found.tell("asks_kind", "asked", header.last_row)
+    found.tell("asks_kind", "pending", header.last_row)
     return None
 
 
@@ -114,7 +114,7 @@ def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
                 sheet=sheet.name,
             )
         )
-        found.tell("asks_hidden_sheet", "asked", None)
+        found.tell("asks_hidden_sheet", "pending", None)
     return answer != LEAVE_OUT
 
 
@@ -125,8 +125,8 @@ def ask_about_form(found: LedgerSheet, rows: list[int]) -> bool:
     if not rows or found.answers.get(key) == LEAVE_OUT:
         return False
     for row in rows:
-        found.fates[row] = ("asked", None, row)
-    found.tell("asks_form", "asked", rows[0], {"count": str(len(rows))})
+        found.statuses[row] = ("pending", None, row)
+    found.tell("asks_form", "pending", rows[0], {"count": str(len(rows))})
     found.questions.append(
         Question(
             key=key,

@@ -26,10 +26,10 @@ from warehouse.intake.ledgers.records import plain as plain_text
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.ledgers.table.cell_accounting import (
+    cell_statuses,
     cells_of_form,
     cells_of_table,
     cells_waiting,
-    statuses,
 )
 from warehouse.intake.ledgers.table.fill_down import Around, FilledTable, fill
 from warehouse.intake.ledgers.table.header import find_header, is_blank
@@ -51,7 +51,7 @@ from warehouse.intake.reference.village_names import core, stem
 from warehouse.intake.workbook.sheets import cell_name
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.findings.interpretation import CellStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.fields.field_mapping import Columns
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
 
-_SLIPS: dict[str, Verdict] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
+_SLIPS: dict[str, Severity] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
 """Rows left out that somebody may have meant, with how they are told."""
 
 _LONGEST_SHOWN = 60
@@ -111,7 +111,7 @@ def _read_block(
     against = reason_against(found, header, rows, preamble, kind.kind, chosen)
     if against is not None:
         return without_ledger(found, block, against)
-    _fates_around(found, rows, block)
+    _statuses_around(found, rows, block)
     _tell_slips(found, rows)
     for row, column in sorted(sheet.struck):
         if row < header.first_row:
@@ -171,8 +171,8 @@ def _statuses(columns: Columns, header: Header) -> dict[int, tuple[CellStatus, s
     personal = {column for column, rule in of_rule.items() if rule == "personal_column"}
     left_out = {column: rule for column, rule in of_rule.items() if rule == "clue_content"}
     left_out |= dict.fromkeys(columns.not_needed, "answered")
-    waiting: dict[int, tuple[CellStatus, str]] = dict.fromkeys(columns.asked, ("asked", ""))
-    return statuses(columns.columns, personal, left_out) | waiting
+    waiting: dict[int, tuple[CellStatus, str]] = dict.fromkeys(columns.asked, ("pending", ""))
+    return cell_statuses(columns.columns, personal, left_out) | waiting
 
 
 def _of_one_sheet(found: list[LedgerSheet]) -> list[LedgerSheet]:
@@ -229,8 +229,8 @@ def _understand(
     found.questions += [*columns.questions, *days.questions, *filled.questions]
     found.keep(known_as, {**columns.answered, **filled.answered})
     _ask_in_header(found, header, columns)
-    for row, (fate, reason) in filled.set_aside.items():
-        found.fates[row] = (fate, reason, filled.belongs_to[row])
+    for row, (status, reason) in filled.set_aside.items():
+        found.statuses[row] = (status, reason, filled.belongs_to[row])
     if not rows.data:
         return columns
     county_code = county(found, preamble, filled.rows, len(rows.data), reference)
@@ -272,10 +272,10 @@ def _is_of_refused_rows(sheet: Sheet) -> bool:
     )
 
 
-def _fates_around(found: LedgerSheet, rows: Rows, block: Block) -> None:
+def _statuses_around(found: LedgerSheet, rows: Rows, block: Block) -> None:
     for row, kind in enumerate(rows.kinds, 1):
         if kind != "data" and block.columns_of(row):
-            found.fates[row] = ("left_out", kind, row)
+            found.statuses[row] = ("skipped", kind, row)
 
 
 def _tell_slips(found: LedgerSheet, rows: Rows) -> None:
@@ -296,13 +296,13 @@ def _tell_rows_above(found: LedgerSheet, rows: Rows, block: Block) -> None:
         is_form = any(isinstance(value, str) and ":" in plain(value) for value in values)
         has_figures = any(type(value) in (int, float) for value in values)
         if len(values) >= _SEVERAL and not is_form:
-            verdict: Verdict = "warned"
+            severity: Severity = "warned"
         elif len(values) > 1 and has_figures:
-            verdict = "noted"
+            severity = "noted"
         else:
             continue
         shown = "、".join(mask(str(value)) for value in values)
-        found.tell("row_above", verdict, row, {"shown": shown[:_LONGEST_SHOWN]})
+        found.tell("row_above", severity, row, {"shown": shown[:_LONGEST_SHOWN]})
 
 
 def _ask_in_header(found: LedgerSheet, header: Header, columns: Columns) -> None:
@@ -313,7 +313,7 @@ def _ask_in_header(found: LedgerSheet, header: Header, columns: Columns) -> None
             found.findings.append(
                 Finding(
                     rule="asks_column",
-                    verdict="asked",
+                    severity="pending",
                     file=found.sheet.file,
                     sheet=found.sheet.name,
                     row=header.last_row,
@@ -326,9 +326,9 @@ def _ask_in_header(found: LedgerSheet, header: Header, columns: Columns) -> None
 
 def _all_wait(found: LedgerSheet, data: list[int]) -> None:
     for row in data:
-        found.fates[row] = ("asked", None, row)
+        found.statuses[row] = ("pending", None, row)
 
 
 def _groups_wait(found: LedgerSheet, filled: FilledTable) -> None:
     for row in filled.rows:
-        found.fates[row.row] = ("asked", None, filled.belongs_to[row.row])
+        found.statuses[row.row] = ("pending", None, filled.belongs_to[row.row])

@@ -75,7 +75,7 @@ def county(
             sheet=sheet.name,
         )
     )
-    found.tell("asks_county", "asked", None)
+    found.tell("asks_county", "pending", None)
     return None
 
 
@@ -94,7 +94,7 @@ def _successor(
             found.keep(PROFILE, {question.key: answer})
         return answer
     found.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
-    found.tell("asks_county_of_past", "asked", None, details_of(past, reference.region_names))
+    found.tell("asks_county_of_past", "pending", None, details_of(past, reference.region_names))
     return None
 
 
@@ -142,7 +142,7 @@ def as_of_day(
             sheet=sheet.name,
         )
     )
-    found.tell(f"asks_{question}", "asked", None)
+    found.tell(f"asks_{question}", "pending", None)
     return None
 
 

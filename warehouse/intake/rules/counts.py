@@ -49,7 +49,7 @@ def _planned(rows: Rows) -> pl.DataFrame:
         table="coverage_plan",
         column="planned_villages",
         rule="plan_above_roster",
-        verdict="warned",
+        severity="warned",
         listed=pl.col("listed"),
     )
 
@@ -67,7 +67,7 @@ def _checked(rows: Rows) -> pl.DataFrame:
         table="rechecks",
         column="sample_id",
         rule="sample_exceeded",
-        verdict="warned",
+        severity="warned",
         checked=pl.col("checked"),
         size=pl.col("sample_size"),
     )

@@ -45,7 +45,7 @@ def _out_of_order(rows: Rows) -> Iterator[pl.DataFrame]:
                 table=column.table,
                 column=column.name,
                 rule="day_before",
-                verdict=order.severity,
+                severity=order.severity,
                 other=earlier,
                 other_name=_name_of_day(column.table, order.earlier),
             )
@@ -94,7 +94,7 @@ def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
         rows.problems,
         ~at_once & (due_on < pl.col("feedback_on")),
         rule="due_before_feedback",
-        verdict="warned",
+        severity="warned",
         feedback=pl.col("feedback_on"),
         **place,
     )
@@ -102,7 +102,7 @@ def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
         rows.problems,
         at_once & (due_on < pl.col("inspection_starts_on")),
         rule="due_before_inspection",
-        verdict="warned",
+        severity="warned",
         start=pl.col("inspection_starts_on"),
         **place,
     )
@@ -125,7 +125,7 @@ def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         (found_on > pl.col("inspection_ends_on"))
         & ~(found_on > pl.col("feedback_on")).fill_null(value=False),
         rule="found_after",
-        verdict="warned",
+        severity="warned",
         other=pl.col("inspection_ends_on"),
         other_name=name_of("inspections", "ends_on"),
         **place,

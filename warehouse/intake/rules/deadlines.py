@@ -22,7 +22,7 @@ def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:
         table="problems",
         column="due_on",
         rule="due_date_after_rule",
-        verdict="warned",
+        severity="warned",
         from_=name_of("inspections", "feedback_on"),
     )
 

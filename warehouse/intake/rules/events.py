@@ -42,7 +42,7 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
         told,
         (kind == "extended") & pl.col("new_due_on").is_null(),
         rule="extension_without_day",
-        verdict="warned",
+        severity="warned",
         **place,
     )
     yield from _extensions(told.filter(kind == "extended"), rows)
@@ -54,7 +54,7 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
         table="problem_events",
         column="new_responsible_unit",
         rule="reassigned_to_nobody",
-        verdict="warned",
+        severity="warned",
     )
 
 
@@ -72,7 +72,7 @@ def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
         table="problem_events",
         column="new_due_on",
         rule="extension_not_later",
-        verdict="warned",
+        severity="warned",
         other=pl.col("original_due_on"),
     )
     yield breaches(
@@ -81,7 +81,7 @@ def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
         table="problem_events",
         column="occurred_on",
         rule="extension_too_late",
-        verdict="warned",
+        severity="warned",
         other=pl.col("due_on_before"),
     )
 
@@ -103,7 +103,7 @@ def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
         told,
         early & ~kind.is_in([*CLOSINGS, *BEFORE_FEEDBACK]),
         rule="event_before_feedback",
-        verdict="warned",
+        severity="warned",
         kind=_told(),
         other=feedback_on,
         **place,
@@ -115,7 +115,7 @@ def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
         & pl.col("feedback_on").is_null()
         & pl.col("inspection_starts_on").is_not_null(),
         rule="closed_without_feedback",
-        verdict="warned",
+        severity="warned",
         **place,
     )
 
@@ -207,7 +207,7 @@ def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
         table="problem_events",
         column="event_kind",
         rule="decided_without_application",
-        verdict="warned",
+        severity="warned",
     )
 
 

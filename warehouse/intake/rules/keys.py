@@ -196,7 +196,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
         table=table,
         column=None,
         rule="corrects",
-        verdict="noted",
+        severity="noted",
         key=pl.col("key"),
         changes=(changes("zh"), changes("en")),
         batch=pl.col("batch_id"),

@@ -32,7 +32,7 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
         outcomes,
         (kind != "filed") & involved_on.is_null(),
         rule="outcome_not_involved",
-        verdict="warned",
+        severity="warned",
         **of_person,
     )
     # By months, as the marts count: a filing may be quicker than the paper.
@@ -59,7 +59,7 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
         outcomes,
         (kind == "judicial") & pl.col("sanctioned_on").is_null(),
         rule="judicial_not_sanctioned",
-        verdict="warned",
+        severity="warned",
         **of_person,
     )
 

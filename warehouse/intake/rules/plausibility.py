@@ -32,7 +32,7 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
         table="recoveries",
         column="amount_yuan",
         rule="amount_small",
-        verdict="warned",
+        severity="warned",
     )
     yield breaches(
         rows.mine("village_profiles"),
@@ -40,7 +40,7 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
         table="village_profiles",
         column="population",
         rule="population_zero",
-        verdict="warned",
+        severity="warned",
     )
     yield breaches(
         rows.mine("clues"),
@@ -48,7 +48,7 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
         table="clues",
         column="disposal_kind",
         rule="disposed_without_day",
-        verdict="warned",
+        severity="warned",
     )
     yield _checked_while_open(rows)
 
@@ -62,7 +62,7 @@ def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
                 table=column.table,
                 column=column.name,
                 rule="amount_large",
-                verdict="warned",
+                severity="warned",
             )
 
 
@@ -74,12 +74,12 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         inspections,
         pl.col("days_on_site") > stay,
         rule="days_above_stay",
-        verdict="warned",
+        severity="warned",
         stay=stay,
         **place,
     )
     yield breaches(
-        inspections, pl.col("days_on_site") == 0, rule="no_day_on_site", verdict="warned", **place
+        inspections, pl.col("days_on_site") == 0, rule="no_day_on_site", severity="warned", **place
     )
     yield breaches(
         inspections,
@@ -87,7 +87,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="ends_on",
         rule="after_round",
-        verdict="warned",
+        severity="warned",
         last=pl.col("round_ends_on"),
     )
     yield breaches(
@@ -96,7 +96,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="ends_on",
         rule="stay_long",
-        verdict="warned",
+        severity="warned",
         stay=stay,
     )
     yield breaches(
@@ -105,7 +105,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="feedback_on",
         rule="feedback_late",
-        verdict="warned",
+        severity="warned",
         ends_on=pl.col("ends_on"),
     )
     yield breaches(
@@ -114,7 +114,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="team_level",
         rule="level_unlike_team",
-        verdict="warned",
+        severity="warned",
         team=pl.col("team_id"),
     )
     many = rows.problems.with_columns(problems=pl.len().over("inspection_id")).unique(
@@ -126,7 +126,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="problems",
         column="inspection_id",
         rule="many_problems",
-        verdict="warned",
+        severity="warned",
         problems=pl.col("problems"),
     )
 
@@ -145,5 +145,5 @@ def _checked_while_open(rows: Rows) -> pl.DataFrame:
         table="rechecks",
         column="problem_id",
         rule="checked_while_open",
-        verdict="warned",
+        severity="warned",
     )

@@ -30,13 +30,13 @@ def references(rows: Rows) -> Iterator[pl.DataFrame]:
             yield breaches(missing, pl.lit(True), rule="reference_missing", target=target, **place)
             continue
         first = (
-            fallen.sort("verdict")
+            fallen.sort("severity")
             .unique(held, keep="last")
-            .select(pl.col(held).alias(column), "verdict", "place")
+            .select(pl.col(held).alias(column), "severity", "place")
         )
         told = missing.join(first, on=column, how="left")
-        asked = pl.col("verdict") == "asked"
-        there_but_fallen = pl.col("verdict").is_not_null()
+        asked = pl.col("severity") == "pending"
+        there_but_fallen = pl.col("severity").is_not_null()
         yield breaches(told, ~there_but_fallen, rule="reference_missing", target=target, **place)
         yield breaches(
             told,
@@ -50,7 +50,7 @@ def references(rows: Rows) -> Iterator[pl.DataFrame]:
             told,
             asked,
             rule="reference_asked",
-            verdict="asked",
+            severity="pending",
             target=target,
             place=pl.col("place"),
             **place,

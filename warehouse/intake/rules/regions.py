@@ -86,7 +86,7 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
         table="problem_events",
         column="reason_code",
         rule="reason_unknown",
-        verdict="warned",
+        severity="warned",
     )
 
 

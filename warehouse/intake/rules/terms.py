@@ -78,7 +78,7 @@ def things_in_terms(rows: Rows) -> Iterator[pl.DataFrame]:
         placed,
         pl.col("ends_on") > pl.col("term_ends_on"),
         rule="after_term",
-        verdict="warned",
+        severity="warned",
         table="inspections",
         column="ends_on",
         term=pl.col("term_id"),
@@ -184,7 +184,7 @@ def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
         table="rounds",
         column="ends_on",
         rule="after_term",
-        verdict="warned",
+        severity="warned",
         term=pl.col("term_id"),
         last=pl.col("term_ends_on"),
     )

@@ -25,7 +25,7 @@ def twice(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="village_id",
         rule="visited_twice",
-        verdict="warned",
+        severity="warned",
     )
     named = ["name", "township_code"]
     in_force = rows.of("villages").filter(pl.col("valid_to").is_null())
@@ -35,7 +35,7 @@ def twice(rows: Rows) -> Iterator[pl.DataFrame]:
         table="villages",
         column="name",
         rule="village_name_twice",
-        verdict="warned",
+        severity="warned",
     )
     told = rows.of("problems").filter(pl.col("summary").is_not_null())
     yield breaches(
@@ -44,5 +44,5 @@ def twice(rows: Rows) -> Iterator[pl.DataFrame]:
         table="problems",
         column="summary",
         rule="summary_twice",
-        verdict="warned",
+        severity="warned",
     )

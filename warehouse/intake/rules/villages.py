@@ -30,9 +30,9 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
         if village_day is None or village_day.if_absent is None:
             continue
         table, column, day = named_village.table, named_village.name, village_day.column
-        verdict = village_day.if_absent
+        severity = village_day.if_absent
         frame = rows.of(table)
-        if frame.is_empty() or (verdict == "warned" and rows.mine(table).is_empty()):
+        if frame.is_empty() or (severity == "warned" and rows.mine(table).is_empty()):
             continue
         # A petition's month may begin before its village does.
         last_moment = pl.col(day).dt.month_end() if day == "month" else pl.col(day)
@@ -52,7 +52,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
             table=table,
             column=column,
             rule="village_not_there",
-            verdict=verdict,
+            severity=severity,
             day=pl.col(day),
             first=pl.col("valid_from"),
             last=pl.col("valid_to"),
@@ -70,7 +70,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="ends_on",
         rule="after_village_ended",
-        verdict="warned",
+        severity="warned",
         last=pl.col("last"),
     )
 
@@ -100,7 +100,7 @@ def successions(rows: Rows) -> Iterator[pl.DataFrame]:
         table="village_successions",
         column="predecessor_id",
         rule="predecessor_goes_on",
-        verdict="warned",
+        severity="warned",
         day=pl.col("effective_on"),
         until=name_of("villages", "valid_to"),
     )

@@ -18,7 +18,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.intake.findings.date_order import ask_about_way, form_of
-from warehouse.intake.findings.finding import FINDINGS, Verdict
+from warehouse.intake.findings.finding import FINDINGS, Severity
 from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Question
 from warehouse.intake.ledgers.ledger import without_year
 from warehouse.intake.privacy.guard import mask, screen_numbers
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     from warehouse.intake.templates.readers import CellReader, Context
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
-_VERDICTS: Final[Mapping[str, Verdict]] = {
+_SEVERITIES: Final[Mapping[str, Severity]] = {
     "noted": "noted",
     "warned": "warned",
-    "asked": "asked",
-    "refused": "refused",
+    "pending": "pending",
+    "rejected": "rejected",
     # A mark where a value was expected.
     "empty": "warned",
-    "left_out": "noted",
+    "skipped": "noted",
 }
 _LONGEST_SHOWN = 200
 _CODES: Final = {"code", "village", "region"}
@@ -173,7 +173,7 @@ class ColumnCells:
         is_code = self.reader.column.how in _CODES
         return {
             text: Reading(
-                "refused",
+                "rejected",
                 rule=f"personal_{kind}",
                 details={"column": self.reader.header, "masked": masked},
             )
@@ -187,7 +187,7 @@ class ColumnCells:
         """The reading after what has been answered; what is open is asked."""
         if reading.certainty == "empty":
             return self._settled_empty(code, reading)
-        if reading.certainty != "asked":
+        if reading.certainty != "pending":
             return reading
         column = self.reader.column
         by_way = self._settled_by_way(code, value, reading) if reading.ways else None
@@ -239,9 +239,9 @@ class ColumnCells:
         if not column.is_required:
             return reading
         if column.how != "flag":
-            return Reading("refused", rule="template_required")
+            return Reading("rejected", rule="template_required")
         question = ask_about_blank_flags(self.sheet, column)
-        asked: Reading[Any] = Reading("asked", rule="template_blank_flag")
+        asked: Reading[Any] = Reading("pending", rule="template_blank_flag")
         return self._by_answer(code, question, self._answer(question), None, asked)
 
     def _by_answer(
@@ -288,7 +288,7 @@ class ColumnCells:
 
     def _state(self, code: int) -> int:
         if code in self._left_out:
-            return STATES["left_out"]
+            return STATES["skipped"]
         reading = self._readings.get(code)
         return STATES.get(reading.certainty, FINE) if reading else FINE
 
@@ -306,7 +306,7 @@ class ColumnCells:
                 "code": [code for code, _, _ in told],
                 "value": [value for _, value, _ in told],
                 "rule": [reading.rule for _, _, reading in told],
-                "verdict": [_VERDICTS[reading.certainty] for _, _, reading in told],
+                "severity": [_SEVERITIES[reading.certainty] for _, _, reading in told],
                 "details": [_details(reading.details) for _, _, reading in told],
             },
             schema_overrides={"code": pl.Int64()},
@@ -319,10 +319,10 @@ class ColumnCells:
     def _findings_of(self, repeats: Repeats) -> pl.DataFrame:
         if not repeats.told:
             return pl.DataFrame(schema=FINDINGS)
-        columns = ("row", "value", "rule", "verdict", "details")
+        columns = ("row", "value", "rule", "severity", "details")
         rows = [
-            (row, shown(value), rule, verdict, _details(details))
-            for row, value, rule, verdict, details in repeats.told
+            (row, shown(value), rule, severity, _details(details))
+            for row, value, rule, severity, details in repeats.told
         ]
         return self._placed(pl.DataFrame(rows, schema=columns, orient="row"))
 

@@ -30,12 +30,12 @@ from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.sheets import CellError, cell_name
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.findings.questions import Answers, Question
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 FINE = 0
-STATES: Final[Mapping[str, int]] = {"left_out": 3, "refused": 2, "asked": 1}
+STATES: Final[Mapping[str, int]] = {"skipped": 3, "rejected": 2, "pending": 1}
 """What a cell makes of its row. The greatest in a row counts: what an office leaves out needs no
 mending, and what is refused needs no answer.
 """
@@ -49,13 +49,13 @@ class Repeats:
     """The cells of a column with what stands in for them.
 
     `values` and `states` have one entry per row of data; a cell whose row is settled here is None.
-    `told` lists row, value, rule, verdict and details of what is to be told; `waiting` the
+    `told` lists row, value, rule, severity and details of what is to be told; `waiting` the
     questions that are open, with the rows that wait.
     """
 
     values: list[CellValue]
     states: NDArray[np.int8]
-    told: list[tuple[int, CellValue, str, Verdict, Mapping[str, CellValue]]] = field(
+    told: list[tuple[int, CellValue, str, Severity, Mapping[str, CellValue]]] = field(
         default_factory=list
     )
     waiting: list[tuple[Question, list[int]]] = field(default_factory=list)
@@ -92,10 +92,10 @@ class Repeats:
             if answer == VOID:
                 self.told.append((row, value, "struck_void", "noted", {}))
             elif answer == LEAVE_OUT:
-                self.states[index] = STATES["left_out"]
+                self.states[index] = STATES["skipped"]
             else:
-                self.states[index] = STATES["asked"]
-                self.told.append((row, value, "struck", "asked", {}))
+                self.states[index] = STATES["pending"]
+                self.told.append((row, value, "struck", "pending", {}))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -119,10 +119,10 @@ class Repeats:
                 continue
             self.values[index] = None
             if answer == LEAVE_OUT:
-                self.states[index] = STATES["left_out"]
+                self.states[index] = STATES["skipped"]
             else:
-                self.states[index] = STATES["asked"]
-                self.told.append((row, value, "struck_part", "asked", details))
+                self.states[index] = STATES["pending"]
+                self.told.append((row, value, "struck_part", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -148,10 +148,10 @@ class Repeats:
             if answer in (OWN, SHOWN):
                 self.told.append((row, value, f"covered_{answer}", "noted", details))
             elif answer == LEAVE_OUT:
-                self.states[index] = STATES["left_out"]
+                self.states[index] = STATES["skipped"]
             else:
-                self.states[index] = STATES["asked"]
-                self.told.append((row, value, "covered", "asked", details))
+                self.states[index] = STATES["pending"]
+                self.told.append((row, value, "covered", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -192,15 +192,15 @@ class Repeats:
                 continue
             if first < 0 or is_empty_cell(above) or isinstance(above, CellError):
                 rule = "ditto_in_first_row" if first < 0 else "ditto_after_blank"
-                self.states[index] = STATES["refused"]
-                self.told.append((row, raw[index], rule, "refused", details))
+                self.states[index] = STATES["rejected"]
+                self.told.append((row, raw[index], rule, "rejected", details))
             elif answer == AS_ABOVE or not _is_parted(sheet, rows, index):
                 self.told.append((row, raw[index], "ditto_filled", "noted", details))
             elif answer == LEAVE_OUT:
-                self.states[index] = STATES["left_out"]
+                self.states[index] = STATES["skipped"]
             else:
-                self.states[index] = STATES["asked"]
-                self.told.append((row, raw[index], "ditto_across", "asked", details))
+                self.states[index] = STATES["pending"]
+                self.told.append((row, raw[index], "ditto_across", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))

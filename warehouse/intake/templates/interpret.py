@@ -90,7 +90,7 @@ def _interpret_sheet(
 ) -> Interpretation:
     sheet = recognised.sheet
     if recognised.role == "instructions":
-        return Interpretation(fates=left_out_whole(sheet, "instructions"))
+        return Interpretation(statuses=left_out_whole(sheet, "instructions"))
     if sheet.is_hidden:
         return _left_out(sheet, "hidden_sheet", "template_sheet_hidden")
     if recognised.table is None:
@@ -98,17 +98,17 @@ def _interpret_sheet(
     wrong = _wrong_headers(recognised)
     if wrong is not None:
         return Interpretation(
-            findings=findings_frame([wrong]), fates=refused_whole(sheet, recognised.header_row)
+            findings=findings_frame([wrong]), statuses=refused_whole(sheet, recognised.header_row)
         )
     return TableSheet(recognised, answers, surroundings).interpretation()
 
 
 def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
-    fates = left_out_whole(sheet, reason)
-    count = fates.filter(pl.col("reason") != "blank").height
+    statuses = left_out_whole(sheet, reason)
+    count = statuses.filter(pl.col("reason") != "blank").height
     details = {"sheet": sheet.name, "count": str(count)}
     told = [Finding(rule, "warned", sheet.file, sheet.name, details=details)] if count else []
-    return Interpretation(fates=fates, findings=findings_frame(told))
+    return Interpretation(statuses=statuses, findings=findings_frame(told))
 
 
 def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
@@ -122,7 +122,7 @@ def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
             headers = [catalogue.column(table, name).header for name in names]
             return Finding(
                 rule,
-                "refused",
+                "rejected",
                 sheet.file,
                 sheet.name,
                 recognised.header_row or None,

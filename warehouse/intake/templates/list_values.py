@@ -48,7 +48,7 @@ class ListReader:
             return found
         if self.column.is_open and len(text.value) <= _LONGEST_OWN_WORD:
             return Reading("warned", text.value, "template_own_word")
-        return Reading("asked", rule="template_not_listed", candidates=self._likely(text.value))
+        return Reading("pending", rule="template_not_listed", candidates=self._likely(text.value))
 
     def read_tags(self, value: CellValue) -> Reading[str]:
         """The codes of several values, joined by `|`, each once."""
@@ -62,7 +62,9 @@ class ListReader:
         )
         codes = [one.value for one in found if one is not None and one.value is not None]
         if not codes or len(codes) < len(found):
-            return Reading("asked", rule="template_not_listed", candidates=self._likely(text.value))
+            return Reading(
+                "pending", rule="template_not_listed", candidates=self._likely(text.value)
+            )
         told = [one for one in found if one is not None and one.rule]
         joined = "|".join(dict.fromkeys(codes))
         if not told:

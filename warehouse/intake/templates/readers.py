@@ -139,7 +139,7 @@ class CellReader:
     def _within_bounds(self, reading: Reading[Any]) -> Reading[Any]:
         column = self.column
         if column.pattern and not re.search(column.pattern, str(reading.value)):
-            return Reading("refused", rule="template_wrong_form")
+            return Reading("rejected", rule="template_wrong_form")
         if column.how not in ("count", "money"):
             return reading
         least = -math.inf if column.minimum is None else column.minimum
@@ -148,7 +148,7 @@ class CellReader:
         if least <= number <= most:
             return reading
         bounds = {"least": _bound(least), "most": _bound(most)}
-        return Reading("refused", rule="template_out_of_range", details=bounds)
+        return Reading("rejected", rule="template_out_of_range", details=bounds)
 
     @cached_property
     def _list(self) -> ListReader:
@@ -201,7 +201,7 @@ def _month(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt
     is_month = interval.after == first - dt.timedelta(days=1) and interval.on == last
     if interval.after is None or is_month:
         return Reading("read", first)
-    return Reading("asked", rule="template_not_a_month", candidates=(first,))
+    return Reading("pending", rule="template_not_a_month", candidates=(first,))
 
 
 def _bound(bound: float) -> str:

@@ -85,7 +85,7 @@ class RegionReader:
     def _succeeded(self, past: PastRegion, *others: str) -> Reading[str]:
         """What became of a region is asked about; `others` may be meant as well."""
         return Reading(
-            "asked",
+            "pending",
             rule=rule_of(past),
             details={**details_of(past, self._regions), "code": past.code},
             candidates=tuple(dict.fromkeys([*past.successors, *others])),
@@ -109,7 +109,9 @@ def _successors(once: Iterable[PastRegion]) -> list[str]:
 
 
 def _unclear(codes: Sequence[str]) -> Reading[str]:
-    return Reading("asked", rule="template_region_unclear", candidates=tuple(dict.fromkeys(codes)))
+    return Reading(
+        "pending", rule="template_region_unclear", candidates=tuple(dict.fromkeys(codes))
+    )
 
 
 class NamedIn(NamedTuple):
@@ -184,9 +186,9 @@ class VillageReader:
             details = {"village": name, "code": match.village_id}
             return Reading("noted", match.village_id, "template_village_by_name", details)
         if not match.candidates:
-            return Reading("refused", rule="template_village_unknown")
+            return Reading("rejected", rule="template_village_unknown")
         return Reading(
-            "asked",
+            "pending",
             rule="template_village_unclear",
             candidates=tuple(village.village_id for village in match.candidates),
         )

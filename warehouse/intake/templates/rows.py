@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.findings.finding import FATES, Fate
+from warehouse.intake.findings.finding import ROW_STATUSES, RowStatus
 from warehouse.intake.templates.layout import EXAMPLE, example_row
 from warehouse.intake.values.text import compact
 
@@ -74,13 +74,13 @@ def rows_of(recognised: TemplateSheet) -> SheetRows:
 
 
 def left_out_whole(sheet: Sheet, reason: str) -> pl.DataFrame:
-    """The fates of a sheet that holds nothing to be read."""
+    """The statuses of a sheet that holds nothing to be read."""
     reasons = ["blank" if _is_blank(values) else reason for values in sheet.rows]
-    return fates_frame(sheet, dict(enumerate(reasons, start=1)), {})
+    return statuses_frame(sheet, dict(enumerate(reasons, start=1)), {})
 
 
 def refused_whole(sheet: Sheet, header_row: int) -> pl.DataFrame:
-    """The fates of a sheet whose table cannot be read: every filled row under the headers is
+    """The statuses of a sheet whose table cannot be read: every filled row under the headers is
     refused.
     """
     others = {}
@@ -89,16 +89,16 @@ def refused_whole(sheet: Sheet, header_row: int) -> pl.DataFrame:
             others[row] = "blank"
         elif row <= header_row:
             others[row] = "header" if row == header_row else "preamble"
-    return fates_frame(sheet, others, {})
+    return statuses_frame(sheet, others, {})
 
 
-def fates_frame(
-    sheet: Sheet, others: Mapping[int, str], settled: Mapping[int, tuple[Fate, str | None]]
+def statuses_frame(
+    sheet: Sheet, others: Mapping[int, str], settled: Mapping[int, tuple[RowStatus, str | None]]
 ) -> pl.DataFrame:
     """Every row of `sheet`: left out for the reason in `others`, settled, else refused."""
     numbers = range(1, sheet.height + 1)
-    fates = [
-        ("left_out", others[row]) if row in others else settled.get(row, ("refused", None))
+    statuses = [
+        ("skipped", others[row]) if row in others else settled.get(row, ("rejected", None))
         for row in numbers
     ]
     return pl.DataFrame(
@@ -106,11 +106,11 @@ def fates_frame(
             "file": [sheet.file] * sheet.height,
             "sheet": [sheet.name] * sheet.height,
             "row": numbers,
-            "fate": [fate for fate, _ in fates],
-            "reason": [reason for _, reason in fates],
+            "status": [status for status, _ in statuses],
+            "reason": [reason for _, reason in statuses],
             "belongs_to": numbers,
         },
-        schema=FATES,
+        schema=ROW_STATUSES,
     )
 
 

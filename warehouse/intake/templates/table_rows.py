@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.intake.findings.finding import Fate, Finding, findings_frame
+from warehouse.intake.findings.finding import Finding, RowStatus, findings_frame
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.ledgers.table.row_colours import not_read
@@ -22,7 +22,7 @@ from warehouse.intake.templates.questions import PROFILE
 from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognition import TemplateSheet
 from warehouse.intake.templates.regions import NamedIn
-from warehouse.intake.templates.rows import SheetRows, fates_frame, rows_of
+from warehouse.intake.templates.rows import SheetRows, rows_of, statuses_frame
 from warehouse.intake.workbook.sheets import column_letter
 from warehouse.schema import catalogue
 from warehouse.schema.validation import OWN_PROVENANCE
@@ -34,11 +34,11 @@ if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellValue
 
 _EXAMPLES = 5
-_FATES: Mapping[int, tuple[Fate, str | None]] = {
+_FATES: Mapping[int, tuple[RowStatus, str | None]] = {
     0: ("accepted", None),
-    STATES["asked"]: ("asked", None),
-    STATES["refused"]: ("refused", None),
-    STATES["left_out"]: ("left_out", "answered"),
+    STATES["pending"]: ("pending", None),
+    STATES["rejected"]: ("rejected", None),
+    STATES["skipped"]: ("skipped", "answered"),
 }
 
 
@@ -52,7 +52,7 @@ class TableSheet:
     _read: dict[str, ReadColumn] = field(init=False, default_factory=dict)
 
     def interpretation(self) -> Interpretation:
-        """Rows, findings, fates and questions of the sheet."""
+        """Rows, findings, statuses and questions of the sheet."""
         sheet, rows = self.recognised.sheet, rows_of(self.recognised)
         columns = catalogue.columns(self._table)
         cells = list(zip(*(sheet.rows[row - 1] for row in rows.data), strict=True))
@@ -66,7 +66,7 @@ class TableSheet:
         left_out = {
             row
             for row, state in zip(rows.data, states.tolist(), strict=True)
-            if state == STATES["left_out"]
+            if state == STATES["skipped"]
         }
         findings = pl.concat(
             [self._told(rows), *(column.findings for column in self._read.values())]
@@ -77,7 +77,7 @@ class TableSheet:
         return Interpretation(
             tables={self._table: self._rows(columns, rows.data, states)},
             findings=findings.sort("row", "column", nulls_last=False, maintain_order=True),
-            fates=fates_frame(sheet, rows.others, settled),
+            statuses=statuses_frame(sheet, rows.others, settled),
             questions=list(self._questions(left_out)),
             headers=self._headers(),
             profiles=self._profiles(),
@@ -199,7 +199,7 @@ class TableSheet:
         """What is to be told of rows and columns as a whole."""
         sheet = self.recognised.sheet
         found = [
-            Finding("template_example_altered", "refused", sheet.file, sheet.name, row)
+            Finding("template_example_altered", "rejected", sheet.file, sheet.name, row)
             for row in rows.altered_examples
         ]
         found += [

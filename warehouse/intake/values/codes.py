@@ -37,12 +37,12 @@ def read_code(value: CellValue, *, width: int | None = None) -> Reading[str]:
         return nothing
     match value:
         case bool():
-            return Reading("refused", rule="not_a_code")
+            return Reading("rejected", rule="not_a_code")
         case int() | float():
             return _of_number(value, width)
         case str():
             return _of_text(value, width)
-    return Reading("refused", rule="code_became_day")
+    return Reading("rejected", rule="code_became_day")
 
 
 def is_short_number(value: CellValue) -> bool:
@@ -53,35 +53,35 @@ def is_short_number(value: CellValue) -> bool:
 def _of_number(value: float, width: int | None) -> Reading[str]:
     number = whole_value(value)
     if number is None or number < 0:
-        return Reading("refused", rule="not_a_code")
+        return Reading("rejected", rule="not_a_code")
     digits = str(number)
     significant = len(digits.rstrip("0"))
     if len(digits) > DIGITS_KEPT or (len(digits) > SHOWN_WHOLE and significant <= DIGITS_SHOWN):
-        return Reading("refused", rule="code_digits_lost")
+        return Reading("rejected", rule="code_digits_lost")
     if width is None:
-        return Reading("asked", rule="code_is_number", candidates=(digits,))
+        return Reading("pending", rule="code_is_number", candidates=(digits,))
     if len(digits) < width:
-        return Reading("refused", rule="code_zeros_lost", details={"width": str(width)})
+        return Reading("rejected", rule="code_zeros_lost", details={"width": str(width)})
     if len(digits) > width:
-        return Reading("refused", rule="code_too_long", details={"width": str(width)})
+        return Reading("rejected", rule="code_too_long", details={"width": str(width)})
     return Reading("noted", digits, "code_from_number")
 
 
 def _of_text(value: str, width: int | None) -> Reading[str]:
     text = compact(value)
     if _POWER_OF_TEN.fullmatch(text):
-        return Reading("refused", rule="code_digits_lost")
+        return Reading("rejected", rule="code_digits_lost")
     whole = _DECIMAL_ZERO.fullmatch(text)
     if whole:
         return _of_number(int(whole[1]), width) if len(whole[1]) <= 20 else _LOST
     if not _CODE.fullmatch(text):
-        return Reading("refused", rule="not_a_code")
+        return Reading("rejected", rule="not_a_code")
     if width is not None and len(text) != width:
         rule = "code_too_short" if len(text) < width else "code_too_long"
-        return Reading("refused", rule=rule, details={"width": str(width)})
+        return Reading("rejected", rule=rule, details={"width": str(width)})
     if text == value.strip():
         return Reading("read", text)
     return Reading("noted", text, "code_rewritten", {"code": text})
 
 
-_LOST: Reading[str] = Reading("refused", rule="code_digits_lost")
+_LOST: Reading[str] = Reading("rejected", rule="code_digits_lost")

@@ -37,27 +37,27 @@ def read_count(value: CellValue) -> Reading[int]:
         return nothing
     match value:
         case bool():
-            return Reading("refused", rule="not_a_count")
+            return Reading("rejected", rule="not_a_count")
         case int() | float():
             return _of_number(value, as_written=True)
         case str():
             return _of_text(compact(value))
-    return Reading("refused", rule="not_a_count")
+    return Reading("rejected", rule="not_a_count")
 
 
 def _of_text(text: str) -> Reading[int]:
     if text.isascii() and text.isdigit():
         return _of_number(int(text) if len(text) <= 20 else math.inf, as_written=True)
     if _NEGATIVE.fullmatch(text):
-        return Reading("refused", rule="count_negative")
+        return Reading("rejected", rule="count_negative")
     if _FRACTION.fullmatch(text):
-        return Reading("refused", rule="count_fraction")
+        return Reading("rejected", rule="count_fraction")
     if _ROUGHLY.fullmatch(text):
-        return Reading("asked", rule="count_roughly")
+        return Reading("pending", rule="count_roughly")
     match = _COUNT.fullmatch(text)
     number = _written(match["number"]) if match else None
     if number is None:
-        return Reading("refused", rule="not_a_count")
+        return Reading("rejected", rule="not_a_count")
     return _of_number(number, as_written=False)
 
 
@@ -70,11 +70,13 @@ def _written(text: str) -> int | None:
 def _of_number(number: float, *, as_written: bool) -> Reading[int]:
     count = whole_value(number)
     if count is None:
-        return Reading("refused", rule="count_fraction" if -MOST < number < MOST else "not_a_count")
+        return Reading(
+            "rejected", rule="count_fraction" if -MOST < number < MOST else "not_a_count"
+        )
     if count < 0:
-        return Reading("refused", rule="count_negative")
+        return Reading("rejected", rule="count_negative")
     if count > MOST:
-        return Reading("refused", rule="count_too_large", details={"most": str(MOST)})
+        return Reading("rejected", rule="count_too_large", details={"most": str(MOST)})
     if as_written:
         return Reading("read", count)
     return Reading("noted", count, "number_rewritten", {"number": str(count)})

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 EMPTY: Final[Reading[Any]] = Reading("empty")
 
 _MARKED: Final[Reading[Any]] = Reading("empty", rule="mark_for_nothing")
-_DITTO: Final[Reading[Any]] = Reading("asked", rule="ditto_without_source")
-_REFERENCE: Final[Reading[Any]] = Reading("asked", rule="reference_elsewhere")
+_DITTO: Final[Reading[Any]] = Reading("pending", rule="ditto_without_source")
+_REFERENCE: Final[Reading[Any]] = Reading("pending", rule="reference_elsewhere")
 
 _LONGEST = 60
 """A mark, a ditto or a reference has no more characters."""
@@ -67,7 +67,7 @@ def is_reference(value: CellValue) -> bool:
 def read_empty_cell(value: CellValue) -> Reading[Any] | None:
     """Return the reading of a cell without a value of its own; None where it has one."""
     if isinstance(value, CellError):
-        return Reading("refused", rule="cell_error", details={"code": value.code})
+        return Reading("rejected", rule="cell_error", details={"code": value.code})
     if value is None:
         return EMPTY
     if not isinstance(value, str) or _OF_ITS_OWN.match(value):

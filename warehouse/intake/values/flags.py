@@ -37,7 +37,7 @@ def read_flag(value: CellValue, *, meanings: Mapping[str, bool] | None = None) -
     if nothing is not None:
         return nothing
     if not isinstance(value, (str, int, float)):
-        return Reading("refused", rule="not_a_flag")
+        return Reading("rejected", rule="not_a_flag")
     key = state_key(value)
     if meanings and key in meanings:
         return Reading("noted", meanings[key], "flag_by_answer")
@@ -45,7 +45,7 @@ def read_flag(value: CellValue, *, meanings: Mapping[str, bool] | None = None) -
         return Reading("read", _PLAIN[key])
     answer = _in_other_words(key)
     if answer is None:
-        return Reading("asked", rule="flag_not_understood", candidates=(True, False))
+        return Reading("pending", rule="flag_not_understood", candidates=(True, False))
     return Reading("noted", answer, "flag_yes" if answer else "flag_no")
 
 

@@ -69,8 +69,8 @@ def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
     return _NOT_MONEY
 
 
-_NOT_MONEY: Final[Reading[float]] = Reading("refused", rule="not_money")
-_TOO_LARGE: Final[Reading[float]] = Reading("refused", rule="money_too_large")
+_NOT_MONEY: Final[Reading[float]] = Reading("rejected", rule="not_money")
+_TOO_LARGE: Final[Reading[float]] = Reading("rejected", rule="money_too_large")
 
 
 def _of_number(value: float, unit: MoneyUnit | None) -> Reading[float]:
@@ -83,7 +83,7 @@ def _of_number(value: float, unit: MoneyUnit | None) -> Reading[float]:
 
 def _of_text(text: str, unit: MoneyUnit | None) -> Reading[float]:
     if _NEGATIVE.fullmatch(text):
-        return Reading("refused", rule="money_negative")
+        return Reading("rejected", rule="money_negative")
     roughly = _ROUGHLY.fullmatch(text)
     if roughly:
         return _roughly(roughly["before"] or roughly["after"], unit)
@@ -110,10 +110,10 @@ def _amount(text: str, match: re.Match[str], unit: MoneyUnit | None) -> Reading[
 
 def _bare(number: Decimal, unit: MoneyUnit | None, *, as_written: bool) -> Reading[float]:
     if number < 0:
-        return Reading("refused", rule="money_negative")
+        return Reading("rejected", rule="money_negative")
     if unit is None and number != 0:
         return Reading(
-            "asked",
+            "pending",
             rule="money_unit_missing",
             candidates=tuple(float(number * factor) for factor in YUAN.values()),
         )
@@ -135,4 +135,4 @@ def _taken(
 def _roughly(text: str, unit: MoneyUnit | None) -> Reading[float]:
     exact = _of_text(text, unit) if _AMOUNT.fullmatch(text) else _NOT_MONEY
     found = exact.candidates if exact.value is None else (exact.value,)
-    return Reading("asked", rule="money_roughly", candidates=found)
+    return Reading("pending", rule="money_roughly", candidates=found)

@@ -8,7 +8,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar
 
 Value = TypeVar("Value")
 
-Certainty: TypeAlias = Literal["read", "noted", "warned", "asked", "refused", "empty"]
+Certainty: TypeAlias = Literal["read", "noted", "warned", "pending", "rejected", "empty"]
 """Read: as it stands. Noted: read, in other words than it was written. Warned: read, and somebody
 should look. Asked: more than one meaning. Refused: no meaning. Empty: not filled in."""
 

@@ -64,13 +64,13 @@ def _number(value: CellValue, patterns: Sequence[re.Pattern[str]]) -> Reading[in
         return _NONE
     text = compact(value) if isinstance(value, str) else shown_number(value)
     if len(text) > _LONGEST:
-        return Reading("asked", rule="ordinal_not_understood")
+        return Reading("pending", rule="ordinal_not_understood")
     if _OTHER_NUMBER.search(with_digits(text)) or _OTHER_NUMBER.search(text):
-        return Reading("asked", rule="ordinal_several")
+        return Reading("pending", rule="ordinal_several")
     match = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
     number = whole_number(match["number"]) if match else None
     if number is None:
-        return Reading("asked", rule="ordinal_not_understood")
+        return Reading("pending", rule="ordinal_not_understood")
     return _within_bounds(number, text)
 
 
@@ -82,4 +82,4 @@ def _within_bounds(number: int, text: str) -> Reading[int]:
     return Reading("noted", number, "number_rewritten", {"number": str(number)})
 
 
-_NONE: Reading[int] = Reading("refused", rule="not_an_ordinal")
+_NONE: Reading[int] = Reading("rejected", rule="not_an_ordinal")

@@ -37,7 +37,7 @@ class _Word:
     """What a word may mean, with how sure that is and what is to be told of it."""
 
     kinds: tuple[StateKind, ...]
-    certainty: Literal["read", "noted", "asked"] = "read"
+    certainty: Literal["read", "noted", "pending"] = "read"
     rule: str | None = None
     is_ongoing: bool = False
 
@@ -76,7 +76,7 @@ def read_state(value: CellValue, *, meanings: Mapping[str, State] | None = None)
             return _of_number(value)
         case str():
             return _of_text(key)
-    return Reading("asked", rule="day_instead_of_state")
+    return Reading("pending", rule="day_instead_of_state")
 
 
 def state_key(value: CellValue) -> str:
@@ -107,7 +107,7 @@ class _Parts:
 
 def _of_text(text: str) -> Reading[State]:
     if len(text) > _LONGEST:
-        return Reading("asked", rule="state_not_understood")
+        return Reading("pending", rule="state_not_understood")
     word = _word(text)
     if word is not None:
         return _of_word(word)
@@ -129,10 +129,10 @@ def _of_parts(parts: _Parts) -> Reading[State]:
     words = list(dict.fromkeys(parts.words))
     if not words:
         if parts.has_other_words or not parts.is_ongoing:
-            return Reading("asked", rule="state_not_understood")
+            return Reading("pending", rule="state_not_understood")
         return Reading("noted", State("in_progress", True), "state_ongoing")
     kinds = tuple(dict.fromkeys(kind for word in words for kind in word.kinds))
-    asked = next((word.rule for word in words if word.certainty == "asked"), None)
+    asked = next((word.rule for word in words if word.certainty == "pending"), None)
     told = next((word.rule for word in words if word.certainty == "noted"), None)
     if asked is None and len(kinds) > 1:
         asked = "state_contradicts"
@@ -140,7 +140,9 @@ def _of_parts(parts: _Parts) -> Reading[State]:
         asked = "state_among_words"
     if asked is None and told is None and parts.is_ongoing:
         told = "state_ongoing"
-    certainty: Literal["read", "noted", "asked"] = "asked" if asked else "noted" if told else "read"
+    certainty: Literal["read", "noted", "pending"] = (
+        "pending" if asked else "noted" if told else "read"
+    )
     return _of_word(_Word(kinds, certainty, asked or told, parts.is_ongoing))
 
 
@@ -163,8 +165,8 @@ def _percent(number: float) -> _Word | None:
 
 def _of_word(word: _Word) -> Reading[State]:
     states = tuple(State(kind, word.is_ongoing) for kind in word.kinds)
-    if word.certainty == "asked":
-        return Reading("asked", rule=word.rule, candidates=states)
+    if word.certainty == "pending":
+        return Reading("pending", rule=word.rule, candidates=states)
     return Reading(word.certainty, states[0], word.rule)
 
 
@@ -173,8 +175,8 @@ def _of_number(value: float) -> Reading[State]:
     if value in (0, 1):
         return _of_word(_words()[str(int(value))])
     if 0 < value < 1:
-        return Reading("asked", rule="state_is_number", candidates=(State("in_progress"),))
-    return Reading("asked", rule="state_is_number")
+        return Reading("pending", rule="state_is_number", candidates=(State("in_progress"),))
+    return Reading("pending", rule="state_is_number")
 
 
 @cache
@@ -183,7 +185,7 @@ def _words() -> dict[str, _Word]:
         return {
             line["word"]: _Word(
                 cast("tuple[StateKind, ...]", tuple(filter(None, line["states"].split("|")))),
-                cast("Literal['read', 'noted', 'asked']", line["certainty"]),
+                cast("Literal['read', 'noted', 'pending']", line["certainty"]),
                 line["rule"] or None,
             )
             for line in csv.DictReader(lines)

@@ -35,10 +35,10 @@ def read_subject(value: CellValue) -> Reading[str]:
     names = _names(reading.value)
     text = compact(reading.value)
     if _EVERY.fullmatch(text) or (len(names) == 1 and _EVERY_OF.fullmatch(text)):
-        return Reading("asked", rule="subjects_unnamed")
+        return Reading("pending", rule="subjects_unnamed")
     if len(names) > 1 or _AND_OTHERS.fullmatch(text) or _COUNTED.search(text):
         named = tuple(name for name in names if not _NO_NAME.fullmatch(name))
-        return Reading("asked", rule="subjects_several", candidates=named)
+        return Reading("pending", rule="subjects_several", candidates=named)
     return Reading("read", reading.value)
 
 

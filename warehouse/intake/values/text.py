@@ -37,14 +37,14 @@ def read_text(value: CellValue) -> Reading[str]:
         return nothing
     match value:
         case bool():
-            return Reading("asked", rule="text_is_truth_value", candidates=(str(value).upper(),))
+            return Reading("pending", rule="text_is_truth_value", candidates=(str(value).upper(),))
         case str():
             text = _LINE_ENDS.sub("\n", visible(value)).strip()
             return Reading("read", text) if text else EMPTY
         case int() | float():
             return Reading("read", shown_number(value))
         case dt.date() | dt.time() | dt.timedelta():
-            return Reading("asked", rule="text_is_day", details={"shown": str(value)})
+            return Reading("pending", rule="text_is_day", details={"shown": str(value)})
     return EMPTY
 
 

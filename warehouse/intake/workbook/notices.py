@@ -13,21 +13,21 @@ from warehouse.intake.workbook.shells import on_shells
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.workbook.sheets import CellPlace, Sheet
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 
 def on_layout(sheet: Sheet) -> list[Finding]:
     """What there is to say of values that nobody sees, of marks of notes, and of shells."""
-    found: tuple[tuple[str, Verdict, Collection[CellPlace]], ...] = (
+    found: tuple[tuple[str, Severity, Collection[CellPlace]], ...] = (
         ("covered_values", "warned", sheet.covered),
         ("note_marks", "warned", sheet.note_marks),
         ("struck_parts", "noted", sheet.struck_parts),
         ("pictures_in_cells", "noted", sheet.pictures),
     )
     return [
-        *(_listed(rule, verdict, sheet, sorted(at)) for rule, verdict, at in found if at),
+        *(_listed(rule, severity, sheet, sorted(at)) for rule, severity, at in found if at),
         *_on_contradictions(sheet),
         *on_shells(sheet.shells, sheet.file, sheet.name),
     ]
@@ -48,12 +48,12 @@ def _on_contradictions(sheet: Sheet) -> list[Finding]:
 
 
 def _listed(
-    rule: str, verdict: Verdict, sheet: Sheet, places: Sequence[CellPlace], **more: str
+    rule: str, severity: Severity, sheet: Sheet, places: Sequence[CellPlace], **more: str
 ) -> Finding:
     """One finding on many cells: how many, and the names of the first."""
     names = "、".join(cell_name(place) for place in places[: limits.MOST_NAMED])
     details = {"count": str(len(places)), "cells": names, **more}
-    return Finding(rule, verdict, sheet.file, sheet.name, details=details)
+    return Finding(rule, severity, sheet.file, sheet.name, details=details)
 
 
 def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
@@ -64,13 +64,13 @@ def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
         findings.append(Finding("file_formulas", "noted", file, sheet, details=details))
     places = sorted(scan.not_calculated)
     findings.extend(
-        Finding("file_not_calculated", "refused", file, sheet, row, column)
+        Finding("file_not_calculated", "rejected", file, sheet, row, column)
         for row, column in places[: limits.MOST_PLACES]
     )
     if len(places) > limits.MOST_PLACES:
         details = {"count": str(len(places)), "shown": str(limits.MOST_PLACES)}
         findings.append(
-            Finding("file_not_calculated_more", "refused", file, sheet, details=details)
+            Finding("file_not_calculated_more", "rejected", file, sheet, details=details)
         )
     return findings
 

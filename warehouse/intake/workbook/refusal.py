@@ -24,7 +24,7 @@ class FileRefused(Exception):
 
     def finding(self, file: str) -> Finding:
         """The refusal as a finding on the whole of `file`."""
-        return Finding(self.rule, "refused", file, details={"file": file, **self.details})
+        return Finding(self.rule, "rejected", file, details={"file": file, **self.details})
 
     def error(self, file: str) -> LedgerUnreadable:
         """The refusal as an error, for those who were asked for one file only."""

@@ -53,7 +53,7 @@ class Inspections(dy.Schema):
         metadata=field(
             "village",
             refers_to="villages.village_id",
-            village_day=VillageDay("starts_on", if_absent="refused"),
+            village_day=VillageDay("starts_on", if_absent="rejected"),
             example="999999001001",
         )
     )

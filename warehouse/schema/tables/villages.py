@@ -47,7 +47,7 @@ class VillageSuccessions(dy.Schema):
         metadata=field(
             "village",
             refers_to="villages.village_id",
-            village_day=VillageDay("effective_on", if_absent="refused"),
+            village_day=VillageDay("effective_on", if_absent="rejected"),
             example="999999001001",
         ),
     )

@@ -117,8 +117,8 @@ def cells_of(
             by_field.setdefault(column.field, column)
     every = _frame(by_field, filled, around.as_of, around.fed_back_on)
     every = _repeated_as_one(_without_hidden_years(every, sheet, by_field))
-    aside = {row: fate for row, (fate, _) in filled.set_aside.items()}
-    void = [row for row, fate in aside.items() if fate == "left_out"]
+    aside = {row: status for row, (status, _) in filled.set_aside.items()}
+    void = [row for row, status in aside.items() if status == "skipped"]
     frame = every.filter(~pl.col("row").is_in(list(aside))) if aside else every
     counted = every.filter(~pl.col("row").is_in(void)) if void else every
     things = _things(frame)

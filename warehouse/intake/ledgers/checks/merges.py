@@ -37,7 +37,7 @@ def merges(cells: LedgerCells) -> Iterator[Finding]:
         column = cells.columns[by_column[block.first_column]]
         yield Finding(
             rule="merged_over_several",
-            verdict="warned",
+            severity="warned",
             file=cells.sheet.file,
             sheet=cells.sheet.name,
             row=block.first_row,

@@ -10,7 +10,7 @@ from warehouse.intake.findings.finding import FINDINGS
 from warehouse.intake.ledgers.accounting import shown_all
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.checks.frame import LedgerCells
     from warehouse.intake.ledgers.ledger import LedgerColumn
 
@@ -35,7 +35,7 @@ def broken(
     *,
     rule: str,
     field: str | None = None,
-    verdict: Verdict = "warned",
+    severity: Severity = "warned",
     **details: pl.Expr | str,
 ) -> pl.DataFrame:
     """The lines of `cells` for which `condition` holds, as findings at the cell of `field`.
@@ -47,7 +47,7 @@ def broken(
     if field is not None and field in lines.columns:
         written = pl.col(field)
     lines = lines.with_columns(written=written)
-    return _at(cells, column, lines.filter(condition), rule, verdict, details)
+    return _at(cells, column, lines.filter(condition), rule, severity, details)
 
 
 def at_column(
@@ -57,11 +57,11 @@ def at_column(
     condition: pl.Expr,
     *,
     rule: str,
-    verdict: Verdict = "warned",
+    severity: Severity = "warned",
     **details: pl.Expr | str,
 ) -> pl.DataFrame:
     """The same for lines with `row` and `written`, at the cells of any column."""
-    return _at(cells, column, lines.filter(condition), rule, verdict, details)
+    return _at(cells, column, lines.filter(condition), rule, severity, details)
 
 
 def _at(
@@ -69,7 +69,7 @@ def _at(
     column: LedgerColumn | None,
     lines: pl.DataFrame,
     rule: str,
-    verdict: Verdict,
+    severity: Severity,
     details: dict[str, pl.Expr | str],
 ) -> pl.DataFrame:
     if lines.is_empty():
@@ -82,7 +82,7 @@ def _at(
         pl.lit("" if column is None else column.header).alias("header"),
         _masked(lines["written"]).alias("value"),
         pl.lit(rule).alias("rule"),
-        pl.lit(verdict).alias("verdict"),
+        pl.lit(severity).alias("severity"),
         _details(details).alias("details"),
     ).cast(FINDINGS)
 

@@ -30,7 +30,7 @@ from warehouse.intake.workbook.sheets import column_letter
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from warehouse.intake.findings.finding import Fate
+    from warehouse.intake.findings.finding import RowStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn, LedgerRow
     from warehouse.intake.ledgers.table.fill_down import FilledTable
@@ -60,15 +60,15 @@ class SettledDays:
 
 def hold_back(filled: FilledTable, settled: SettledDays) -> None:
     """Set aside the rows of everything that has a cell which waits, or is left out."""
-    held: tuple[tuple[Fate, str | None, set[CellPlace]], ...] = (
-        ("asked", None, settled.waiting),
-        ("left_out", "answered", settled.left_out),
+    held: tuple[tuple[RowStatus, str | None, set[CellPlace]], ...] = (
+        ("pending", None, settled.waiting),
+        ("skipped", "answered", settled.left_out),
     )
-    for fate, reason, places in held:
+    for status, reason, places in held:
         begun = {filled.belongs_to[row.row] for row in filled.rows if places and _has(row, places)}
         for row, first in filled.belongs_to.items():
             if first in begun:
-                filled.set_aside.setdefault(row, (fate, reason))
+                filled.set_aside.setdefault(row, (status, reason))
     filled.rows = [row for row in filled.rows if row.row not in filled.set_aside]
 
 
@@ -264,7 +264,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         rule=rule,
-        verdict="noted" if rule == "day_by_way" else "asked",
+        severity="noted" if rule == "day_by_way" else "pending",
         file=sheet.file,
         sheet=sheet.name,
         row=place[0],

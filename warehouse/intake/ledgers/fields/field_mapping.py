@@ -21,7 +21,7 @@ from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words import intake as words
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.header import Header
@@ -271,8 +271,8 @@ def _second(
     )
     if is_copy:
         return _of_column(sheet, header, column, "column_second", "noted")
-    verdict: Verdict = "warned" if name in _STORED_SIDE_FIELDS else "noted"
-    told = _of_column(sheet, header, column, "column_beside", verdict)
+    severity: Severity = "warned" if name in _STORED_SIDE_FIELDS else "noted"
+    told = _of_column(sheet, header, column, "column_beside", severity)
     return replace(told, details={"other": header.text(chosen)})
 
 
@@ -303,8 +303,8 @@ def _settle(
             told = _of_column(sheet, header, column, "column_not_needed", "noted")
         else:
             filled = sum(not is_blank(sheet.rows[row - 1][column - 1]) for row in data)
-            verdict: Verdict = "warned" if filled else "noted"
-            told = _of_column(sheet, header, column, "column_unknown", verdict)
+            severity: Severity = "warned" if filled else "noted"
+            told = _of_column(sheet, header, column, "column_unknown", severity)
             told = replace(told, details={"count": str(filled)})
         found.findings.append(told)
         return LedgerColumn(column, text, None, 0.0)
@@ -359,10 +359,10 @@ def _question(
     )
 
 
-def _of_column(sheet: Sheet, header: Header, column: int, rule: str, verdict: Verdict) -> Finding:
+def _of_column(sheet: Sheet, header: Header, column: int, rule: str, severity: Severity) -> Finding:
     return Finding(
         rule=rule,
-        verdict=verdict,
+        severity=severity,
         file=sheet.file,
         sheet=sheet.name,
         row=header.last_row,
@@ -387,7 +387,7 @@ def _report_cells_without_header(
             found.findings.append(
                 Finding(
                     rule="cells_without_header",
-                    verdict="noted" if are_marks else "warned",
+                    severity="noted" if are_marks else "warned",
                     file=sheet.file,
                     sheet=sheet.name,
                     row=filled[0],

@@ -116,7 +116,7 @@ class Places:
         if not named:
             return self._village_of_table(record, township)
         subject = self._accounting.reading(read_subject, named)
-        if subject.certainty == "asked":
+        if subject.certainty == "pending":
             return self._asked_subjects(record, named, subject.candidates, township)
         match = self._find(named, township)
         if match.village_id is None:

@@ -213,7 +213,7 @@ class States:
         )
         if reading.rule == "not_a_day" and _has_digits(cell.value):
             # A day in a notation of its own is asked for, not lost.
-            reading = Reading("asked", rule=reading.rule)
+            reading = Reading("pending", rule=reading.rule)
         return self._accounting.value_of(record, cell, reading, ask)
 
     def _asked_days(

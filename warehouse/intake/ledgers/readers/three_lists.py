@@ -144,9 +144,9 @@ def _joined(
     )
     whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
     read = _read_plan(whole, answers, reference)
-    became = {row: (fate, reason) for row, fate, reason in
-              read.fates.select("row", "fate", "reason").iter_rows()}  # fmt: skip
-    return [read, *(_with_fates(joint, became) for joint in joints)]
+    became = {row: (status, reason) for row, status, reason in
+              read.statuses.select("row", "status", "reason").iter_rows()}  # fmt: skip
+    return [read, *(_with_statuses(joint, became) for joint in joints)]
 
 
 def _join(table: LedgerTable, listed: Sequence[LedgerRecord], answers: Answers) -> _Joint:
@@ -216,8 +216,8 @@ def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
     return replace(borrowed, row=row, cells=cells, continues=row)
 
 
-def _with_fates(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
-    """A further list whose rows share the fates of their problems."""
+def _with_statuses(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
+    """A further list whose rows share the statuses of their problems."""
     part = joint.accounting.interpretation({})
     shared = {
         row.row: became[joint.problem_rows[record.row]]
@@ -226,19 +226,19 @@ def _with_fates(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Int
         for row in record.rows
     }
     rows = pl.DataFrame(
-        [(row, fate, reason) for row, (fate, reason) in shared.items()],
-        schema={"row": pl.Int32, "shared_fate": pl.String, "shared_reason": pl.String},
+        [(row, status, reason) for row, (status, reason) in shared.items()],
+        schema={"row": pl.Int32, "shared_status": pl.String, "shared_reason": pl.String},
         orient="row",
     )
-    fates = part.fates.join(rows, on="row", how="left", maintain_order="left").select(
+    statuses = part.statuses.join(rows, on="row", how="left", maintain_order="left").select(
         "file",
         "sheet",
         "row",
-        pl.coalesce("shared_fate", "fate").alias("fate"),
-        pl.when(pl.col("shared_fate").is_null())
+        pl.coalesce("shared_status", "status").alias("status"),
+        pl.when(pl.col("shared_status").is_null())
         .then("reason")
         .otherwise("shared_reason")
         .alias("reason"),
         "belongs_to",
     )
-    return replace(part, fates=fates, counts=part.counts.clear())
+    return replace(part, statuses=statuses, counts=part.counts.clear())

@@ -1,7 +1,7 @@
 """What the ledgers of villages share: their rows as records, villages by name, days, and the end.
 
-A row (or the rows of one merged cell) tells of one village; its fate and what is asked about it are
-kept in a `RowAccounting`.
+A row (or the rows of one merged cell) tells of one village; its status and what is asked about it
+are kept in a `RowAccounting`.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ def finished(
     unread = [
         Finding(
             rule="column_not_needed",
-            verdict="noted",
+            severity="noted",
             file=sheet.file,
             sheet=sheet.name,
             column=column.column,

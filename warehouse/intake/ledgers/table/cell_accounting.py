@@ -39,14 +39,14 @@ _STATUS: Mapping[RowKind, CellStatus] = {
 def cells_left_out(block: Block, reason: str) -> CellCounts:
     """The cells of a block of which nothing is read."""
     cells = sum(len(_filled(block, row)) for row in block.rows)
-    return +Counter({("left_out", reason): cells})
+    return +Counter({("skipped", reason): cells})
 
 
 def cells_of_form(block: Block, rows: Sequence[int]) -> CellCounts:
     """The cells of a block that holds a form, which is asked about, and lines around it."""
     counts: CellCounts = Counter()
     for row in block.rows:
-        counts["asked" if row in rows else "title", ""] += len(_filled(block, row))
+        counts["pending" if row in rows else "title", ""] += len(_filled(block, row))
     return +counts
 
 
@@ -78,12 +78,12 @@ def cells_waiting(block: Block, rows: Rows) -> CellCounts:
     counts: CellCounts = Counter()
     for row in block.rows:
         kind = rows.kind(row)
-        counts["asked", ""] += len(_filled(block, row)) if kind == "data" else 0
+        counts["pending", ""] += len(_filled(block, row)) if kind == "data" else 0
         counts[_around(kind)] += len(_filled(block, row)) if kind != "data" else 0
     return +counts
 
 
-def statuses(
+def cell_statuses(
     columns: Sequence[LedgerColumn], personal: Container[int], left_out: Mapping[int, str]
 ) -> dict[int, tuple[CellStatus, str]]:
     """Status and reason of the data in each column; `left_out` has the reasons of an answer."""
@@ -96,13 +96,13 @@ def statuses(
         elif is_note_header(column.header):
             found[column.column] = ("note", "")
         elif column.column in left_out:
-            found[column.column] = ("left_out", left_out[column.column])
+            found[column.column] = ("skipped", left_out[column.column])
     return found
 
 
 def _around(kind: RowKind) -> tuple[CellStatus, str]:
-    status = _STATUS.get(kind, "left_out")
-    return status, kind if status == "left_out" else ""
+    status = _STATUS.get(kind, "skipped")
+    return status, kind if status == "skipped" else ""
 
 
 def _filled(block: Block, row: int) -> list[int]:

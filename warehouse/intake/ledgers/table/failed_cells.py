@@ -46,7 +46,7 @@ def failed_texts(sheet: Sheet, rows: Sequence[LedgerRow]) -> Iterator[Finding]:
             if cell is not None and isinstance(cell.value, CellError):
                 yield Finding(
                     rule="cell_error",
-                    verdict="refused",
+                    severity="rejected",
                     file=sheet.file,
                     sheet=sheet.name,
                     row=row.row,

@@ -37,7 +37,7 @@ from warehouse.words import intake as words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warehouse.intake.findings.finding import Fate, Verdict
+    from warehouse.intake.findings.finding import RowStatus, Severity
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
@@ -73,7 +73,7 @@ class Around:
 
 @dataclass
 class FilledTable:
-    """The rows that can be read, what was found, and the rows set aside: fate and reason by row.
+    """The rows that can be read, what was found, and the rows set aside: status and reason by row.
 
     `every` has the rows set aside, too; `belongs_to` the first row of its thing for each of them.
     """
@@ -82,7 +82,7 @@ class FilledTable:
     every: list[LedgerRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    set_aside: dict[int, tuple[Fate, str | None]] = field(default_factory=dict)
+    set_aside: dict[int, tuple[RowStatus, str | None]] = field(default_factory=dict)
     belongs_to: dict[int, int] = field(default_factory=dict)
     answered: dict[str, str] = field(default_factory=dict)
 
@@ -193,7 +193,7 @@ class _Filling:
             if resolved is not None:
                 cells[name] = resolved
         if not cells and row in self.voided:  # nothing of it stands
-            self.filled.set_aside.setdefault(row, ("left_out", "struck_void"))
+            self.filled.set_aside.setdefault(row, ("skipped", "struck_void"))
         for name, said, heading in headings.fields():
             if name in cells and contradicts(name, said, cells[name].value):
                 self._tell_unlike_heading(cells[name], row, said)
@@ -205,7 +205,7 @@ class _Filling:
         self.filled.findings.append(
             Finding(
                 rule="unlike_heading",
-                verdict="warned",
+                severity="warned",
                 file=self.sheet.file,
                 sheet=self.sheet.name,
                 row=row,
@@ -243,14 +243,14 @@ class _Filling:
             if name in SIDE_FIELDS:
                 self._found(rule, "warned", cell)
             else:
-                self._found(rule, "refused", cell)
-                self.filled.set_aside[cell.row] = ("refused", None)
+                self._found(rule, "rejected", cell)
+                self.filled.set_aside[cell.row] = ("rejected", None)
             return None
         if self._is_parted(above.row, cell.row):
             key = f"{self.sheet.file}|{self.sheet.name}|ditto"
             answer = self.answers.get(key)
             if answer == LEAVE_OUT:
-                self.filled.set_aside[cell.row] = ("left_out", "answered")
+                self.filled.set_aside[cell.row] = ("skipped", "answered")
                 return None
             if answer != AS_ABOVE:
                 self.undecided.add((cell.row, name))
@@ -272,7 +272,7 @@ class _Filling:
         if answer == KEEP:
             return cell
         if answer == LEAVE_OUT:
-            self.filled.set_aside[cell.row] = ("left_out", "answered")
+            self.filled.set_aside[cell.row] = ("skipped", "answered")
         elif answer == VOID:
             self._found("struck_void", "noted", cell)
             self.voided.add(cell.row)
@@ -287,7 +287,7 @@ class _Filling:
             self._found("struck_part_void", "noted", cell, struck=hidden)
             return cell
         if answer == LEAVE_OUT:
-            self.filled.set_aside[cell.row] = ("left_out", "answered")
+            self.filled.set_aside[cell.row] = ("skipped", "answered")
             return None
         self._wait("struck_part", cell, "struck_part", shown=_shown(cell.value), struck=hidden)
         return None
@@ -300,7 +300,7 @@ class _Filling:
             self._found(f"covered_{answer}", "noted", cell, shown=shown, first=cell_name(first))
             return answer
         if answer == LEAVE_OUT:
-            self.filled.set_aside[cell.row] = ("left_out", "answered")
+            self.filled.set_aside[cell.row] = ("skipped", "answered")
         else:
             value = f"{_shown(cell.value)} / {shown}"
             self._wait("covered", cell, "covered", shown=value, first=cell_name(first))
@@ -309,9 +309,9 @@ class _Filling:
     def _wait(
         self, question: str, cell: LedgerCell, rule: str, shown: str, **details: object
     ) -> None:
-        self._found(rule, "asked", cell, **details)
+        self._found(rule, "pending", cell, **details)
         self.waiting[question].append((cell.row, shown))
-        self.filled.set_aside.setdefault(cell.row, ("asked", None))
+        self.filled.set_aside.setdefault(cell.row, ("pending", None))
 
     def _fill_blanks_down(self) -> None:
         """Blank cells under a filled one, where an office writes it once: by answer only."""
@@ -363,9 +363,9 @@ class _Filling:
     def _ask_about_blanks(self, key: str, column: LedgerColumn, blank: list[LedgerRow]) -> None:
         share = len(blank) / len(self.filled.rows)
         for row in blank:
-            self.filled.set_aside.setdefault(row.row, ("asked", None))
+            self.filled.set_aside.setdefault(row.row, ("pending", None))
         self.filled.findings.append(
-            self._finding("blank_under_filled", "asked", blank[0].row, column, "")
+            self._finding("blank_under_filled", "pending", blank[0].row, column, "")
         )
         self.filled.questions.append(
             Question(
@@ -384,7 +384,7 @@ class _Filling:
         )
 
     def _group(self) -> None:
-        """Rows of one thing share one fate: what is set aside takes its thing along."""
+        """Rows of one thing share one status: what is set aside takes its thing along."""
         begun = 0
         for row in self.filled.rows:
             if row.continues is not None and row.continues in self.filled.belongs_to:
@@ -392,8 +392,8 @@ class _Filling:
             elif self._begins(row) or not begun:
                 begun = row.row
             self.filled.belongs_to[row.row] = begun
-        graver = {"refused": 0, "asked": 1, "left_out": 2}
-        worst: dict[int, tuple[Fate, str | None]] = {}
+        graver = {"rejected": 0, "pending": 1, "skipped": 2}
+        worst: dict[int, tuple[RowStatus, str | None]] = {}
         for row_number, aside in self.filled.set_aside.items():
             begin = self.filled.belongs_to[row_number]
             if begin not in worst or graver[aside[0]] < graver[worst[begin][0]]:
@@ -413,12 +413,12 @@ class _Filling:
         if answer in (NO_MEANING, LEAVE_OUT):
             self.filled.answered[question.key] = answer
         if answer == LEAVE_OUT:
-            self.filled.set_aside.update(dict.fromkeys(coloured, ("left_out", "answered")))
+            self.filled.set_aside.update(dict.fromkeys(coloured, ("skipped", "answered")))
         elif answer != NO_MEANING:
             self.filled.findings.extend(on_colours(self.sheet, coloured))
             self.filled.questions.append(question)
             for row in coloured:
-                self.filled.set_aside.setdefault(row, ("asked", None))
+                self.filled.set_aside.setdefault(row, ("pending", None))
 
     def _report_layout(self) -> None:
         hidden = [row for row in self.rows.data if row in self.sheet.hidden_rows]
@@ -435,7 +435,7 @@ class _Filling:
             self.filled.findings.append(
                 Finding(
                     rule="cell_note",
-                    verdict="noted",
+                    severity="noted",
                     file=self.sheet.file,
                     sheet=self.sheet.name,
                     row=row,
@@ -468,12 +468,12 @@ class _Filling:
     def _refuse(self, finding: Finding) -> None:
         self.filled.findings.append(finding)
         if finding.row is not None:
-            self.filled.set_aside[finding.row] = ("refused", None)
+            self.filled.set_aside[finding.row] = ("rejected", None)
 
-    def _found(self, rule: str, verdict: Verdict, cell: LedgerCell, **details: object) -> None:
+    def _found(self, rule: str, severity: Severity, cell: LedgerCell, **details: object) -> None:
         finding = Finding(
             rule=rule,
-            verdict=verdict,
+            severity=severity,
             file=self.sheet.file,
             sheet=self.sheet.name,
             row=cell.row,
@@ -485,11 +485,11 @@ class _Filling:
         self.filled.findings.append(finding)
 
     def _finding(
-        self, rule: str, verdict: Verdict, row: int | None, column: LedgerColumn, value: str
+        self, rule: str, severity: Severity, row: int | None, column: LedgerColumn, value: str
     ) -> Finding:
         return Finding(
             rule=rule,
-            verdict=verdict,
+            severity=severity,
             file=self.sheet.file,
             sheet=self.sheet.name,
             row=row,

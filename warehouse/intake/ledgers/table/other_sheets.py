@@ -12,7 +12,7 @@ from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
 from warehouse.intake.ledgers.table.header import ROWS_SEARCHED, is_blank, is_of_form
 
 if TYPE_CHECKING:
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.blocks import Block
@@ -63,12 +63,12 @@ def without_ledger(found: LedgerSheet, block: Block, reason: str) -> LedgerSheet
         is_empty = all(is_blank(value) for value in sheet.rows[row - 1])
         if not is_empty:
             filled.append(row)
-        found.fates[row] = ("left_out", "blank" if is_empty else reason, row)
+        found.statuses[row] = ("skipped", "blank" if is_empty else reason, row)
     found.cell_counts = cells_left_out(block, reason)
     if filled:
-        verdict: Verdict = "warned" if reason in _WARNED else "noted"
+        severity: Severity = "warned" if reason in _WARNED else "noted"
         first = None if block.is_whole else filled[0]
-        found.tell(f"sheet_{reason}", verdict, first, {"count": str(len(filled))})
+        found.tell(f"sheet_{reason}", severity, first, {"count": str(len(filled))})
     return found
 
 

@@ -78,7 +78,7 @@ def personal_cells(
             masked = str(sheet.rows[source[0] - 1][column - 1])
             yield Finding(
                 rule=f"personal_{personal[source]}",
-                verdict="refused",
+                severity="rejected",
                 file=sheet.file,
                 sheet=sheet.name,
                 row=row_number,
@@ -112,7 +112,7 @@ def named_cells(
         if str(cell.value) in masked:
             yield Finding(
                 rule="person_hidden",
-                verdict="noted",
+                severity="noted",
                 file=sheet.file,
                 sheet=sheet.name,
                 row=cell.row,

@@ -63,7 +63,7 @@ def on_colours(sheet: Sheet, coloured: Mapping[int, str]) -> list[Finding]:
     return [
         Finding(
             rule="fill_colours",
-            verdict="asked",
+            severity="pending",
             file=sheet.file,
             sheet=sheet.name,
             row=row,

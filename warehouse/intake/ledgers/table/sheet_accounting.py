@@ -1,4 +1,4 @@
-"""What is kept of one sheet until its ledger is read: fates, findings, questions, answers."""
+"""What is kept of one sheet until its ledger is read: statuses, findings, questions, answers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from warehouse.intake.findings.finding import Fate, Finding, Verdict
+from warehouse.intake.findings.finding import Finding, RowStatus, Severity
 from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.privacy.keys import GivenAnswers
 
@@ -28,10 +28,10 @@ class LedgerSheet:
     """What became of one sheet before its ledger is read.
 
     `table` is None where there is no ledger, or something is open; `kind` is None as long as it is
-    not settled. `fates` holds fate, reason and the first row of its thing for every row that is not
-    among the table's. `answers` are those given, and those remembered (`remembered`) beside them;
-    `profiles` the ones of scope `profile` that were used, by signature. `personal` says where the
-    numbers of persons stood that are masked in `sheet`, `cells` what its own checks look at,
+    not settled. `statuses` holds status, reason and the first row of its thing for every row that
+    is not among the table's. `answers` are those given, and those remembered (`remembered`) beside
+    them; `profiles` the ones of scope `profile` that were used, by signature. `personal` says where
+    the numbers of persons stood that are masked in `sheet`, `cells` what its own checks look at,
     `cell_counts` what became of its filled cells. Where a sheet holds several tables there is one
     of these for each, `sheet` blank outside of it.
     """
@@ -40,7 +40,7 @@ class LedgerSheet:
     table: LedgerTable | None = None
     findings: list[Finding] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
-    fates: dict[int, tuple[Fate, str | None, int]] = field(default_factory=dict)
+    statuses: dict[int, tuple[RowStatus, str | None, int]] = field(default_factory=dict)
     answers: Mapping[str, str] = field(default_factory=dict)
     remembered: dict[str, str] = field(default_factory=dict)
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -53,14 +53,14 @@ class LedgerSheet:
     def tell(
         self,
         rule: str,
-        verdict: Verdict,
+        severity: Severity,
         row: int | None,
         details: Mapping[str, str] | None = None,
     ) -> None:
         """Add a finding about the sheet as a whole, at `row` where it begins somewhere."""
         finding = Finding(
             rule=rule,
-            verdict=verdict,
+            severity=severity,
             file=self.sheet.file,
             sheet=self.sheet.name,
             row=row,

@@ -1,4 +1,4 @@
-"""One fate for every row of a sheet whose tables stand side by side.
+"""One status for every row of a sheet whose tables stand side by side.
 
 A row of such a sheet belongs to several tables. What stands in it is accepted, or waits, or is
 refused together, as are the rows of one thing: so the rows of every sheet still add up, and what
@@ -14,37 +14,37 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import polars as pl
 
-from warehouse.intake.findings.finding import FATES
+from warehouse.intake.findings.finding import ROW_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Set
 
     from warehouse.intake.findings.interpretation import Interpretation
 
-_GRAVEST_FIRST = ("refused", "asked", "accepted", "left_out")
+_GRAVEST_FIRST = ("rejected", "pending", "accepted", "skipped")
 _LEAST_TELLING = ("blank",)
 
 Sheets: TypeAlias = "Set[tuple[str, str]]"
 """Sheets by file and name."""
 
-_Fate: TypeAlias = tuple[str, str | None, int]
+_Status: TypeAlias = tuple[str, str | None, int]
 _PLACE = ["file", "sheet", "row"]
 
 
-def one_fate_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
-    """`whole` with one fate for each row of `sheets`, and nothing of a row that is kept back."""
+def one_status_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
+    """`whole` with one status for each row of `sheets`, and nothing of a row that is kept back."""
     if not sheets:
         return whole
     concerned = pl.DataFrame(
         sorted(sheets), schema={"file": pl.String(), "sheet": pl.String()}, orient="row"
     )
-    several = whole.fates.join(concerned, on=["file", "sheet"], how="semi")
+    several = whole.statuses.join(concerned, on=["file", "sheet"], how="semi")
     if not several.select(_PLACE).is_duplicated().any():
         return whole
     parts = several.partition_by("file", "sheet", as_dict=True, maintain_order=True)
     settled = pl.concat([_settled(str(f), str(s), part) for (f, s), part in parts.items()])
-    others = whole.fates.join(concerned, on=["file", "sheet"], how="anti", maintain_order="left")
-    back = settled.filter(pl.col("fate").is_in(["refused", "asked"])).select(
+    others = whole.statuses.join(concerned, on=["file", "sheet"], how="anti", maintain_order="left")
+    back = settled.filter(pl.col("status").is_in(["rejected", "pending"])).select(
         source_file="file", source_sheet="sheet", source_row="row"
     )
     place = back.columns
@@ -56,7 +56,7 @@ def one_fate_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
     )
     return replace(
         whole,
-        fates=pl.concat([others, settled]),
+        statuses=pl.concat([others, settled]),
         tables={
             name: rows.join(back, on=place, how="anti", maintain_order="left")
             for name, rows in whole.tables.items()
@@ -77,33 +77,33 @@ def _of_two_columns(headers: pl.DataFrame, concerned: pl.DataFrame) -> pl.DataFr
     )
 
 
-def _settled(file: str, sheet: str, fates: pl.DataFrame) -> pl.DataFrame:
-    by_row: dict[int, list[_Fate]] = defaultdict(list)
-    for row, *fate in fates.select("row", "fate", "reason", "belongs_to").iter_rows():
-        by_row[row].append(tuple(fate))
+def _settled(file: str, sheet: str, statuses: pl.DataFrame) -> pl.DataFrame:
+    by_row: dict[int, list[_Status]] = defaultdict(list)
+    for row, *status in statuses.select("row", "status", "reason", "belongs_to").iter_rows():
+        by_row[row].append(tuple(status))
     first_of = _joined(
         (row, belongs_to)
         for row, found in by_row.items()
-        for fate, _, belongs_to in found
-        if fate != "left_out"
+        for status, _, belongs_to in found
+        if status != "skipped"
     )
-    gravest = {row: min((fate for fate, *_ in found), key=_GRAVEST_FIRST.index)
+    gravest = {row: min((status for status, *_ in found), key=_GRAVEST_FIRST.index)
                for row, found in by_row.items()}  # fmt: skip
     of_group: dict[int, str] = {}
     for row, first in first_of.items():
-        known = of_group.get(first, "left_out")
-        of_group[first] = min(known, gravest.get(row, "left_out"), key=_GRAVEST_FIRST.index)
+        known = of_group.get(first, "skipped")
+        of_group[first] = min(known, gravest.get(row, "skipped"), key=_GRAVEST_FIRST.index)
     rows = [
         (file, sheet, row, *_one(found, of_group.get(first_of.get(row, row)), first_of.get(row)))
         for row, found in sorted(by_row.items())
     ]
-    return pl.DataFrame(rows, schema=FATES, orient="row")
+    return pl.DataFrame(rows, schema=ROW_STATUSES, orient="row")
 
 
-def _one(found: list[_Fate], of_group: str | None, first: int | None) -> _Fate:
+def _one(found: list[_Status], of_group: str | None, first: int | None) -> _Status:
     if of_group is not None and first is not None:
         return (of_group, None, first)
-    telling = [fate for fate in found if fate[1] not in _LEAST_TELLING]
+    telling = [status for status in found if status[1] not in _LEAST_TELLING]
     return (telling or found)[0]
 
 

@@ -1,4 +1,4 @@
-"""The rows of an import on their way through the rules: which still stand, and who shares a fate.
+"""The rows of an import on their way through the rules: which still stand, and who shares a status.
 
 Everything that one row of a sheet (with the rows that go on with it) came to is one group: it is
 accepted or refused together. Rows of the same content are twins: one of them stands for all, and
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
 
 PLACE = ["source_file", "source_sheet", "source_row"]
-FALLEN = pl.Schema({"group": pl.Int64(), "verdict": pl.String()})
-GRAVITY = pl.Enum(["refused", "asked", "left_out"])
+FALLEN = pl.Schema({"group": pl.Int64(), "severity": pl.String()})
+GRAVITY = pl.Enum(["rejected", "pending", "skipped"])
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class Candidates:
         }
 
     def down(self) -> dict[str, pl.DataFrame]:
-        """By table, the rows that have fallen, with `verdict` and `place`."""
+        """By table, the rows that have fallen, with `severity` and `place`."""
         if self.fallen.is_empty():
             return {}
         return {
@@ -73,18 +73,18 @@ class Candidates:
         groups = [
             self.frames[str(table)]
             .join(part, left_on=f"{table}{ROW}", right_on="row")
-            .select("group", pl.col("verdict").cast(GRAVITY))
+            .select("group", pl.col("severity").cast(GRAVITY))
             for (table,), part in breaches.filter(
-                pl.col("verdict").is_in(GRAVITY.categories.to_list())
+                pl.col("severity").is_in(GRAVITY.categories.to_list())
             )
-            .select("table", "row", "verdict")
+            .select("table", "row", "severity")
             .partition_by("table", as_dict=True)
             .items()
         ]
-        fallen = pl.concat([self.fallen.with_columns(pl.col("verdict").cast(GRAVITY)), *groups])
+        fallen = pl.concat([self.fallen.with_columns(pl.col("severity").cast(GRAVITY)), *groups])
         return replace(
             self,
-            fallen=fallen.sort("verdict")
+            fallen=fallen.sort("severity")
             .unique("group", keep="first", maintain_order=True)
             .cast(FALLEN),
         )
@@ -122,7 +122,7 @@ def candidates_of(interpretation: Interpretation) -> Candidates:
 
 def _groups(interpretation: Interpretation, places: list[pl.DataFrame]) -> pl.DataFrame:
     """Group of every row of the sheets: file x sheet x row."""
-    sheets = interpretation.fates.select(
+    sheets = interpretation.statuses.select(
         pl.col("file").alias("source_file"),
         pl.col("sheet").alias("source_sheet"),
         pl.col("row").alias("source_row"),

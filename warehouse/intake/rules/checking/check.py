@@ -17,7 +17,7 @@ from warehouse.intake.findings.finding import told_once
 from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.checking.candidates import Candidates, candidates_of
 from warehouse.intake.rules.checking.context import context_of
-from warehouse.intake.rules.checking.outcome import fates_of, findings_of, observations_of
+from warehouse.intake.rules.checking.outcome import findings_of, observations_of, statuses_of
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import ROW, together
 from warehouse.intake.rules.counts import counts
@@ -60,14 +60,14 @@ RULES: tuple[Callable[[Rows], Iterator[pl.DataFrame]], ...] = (
 )
 """Each looks at the rows that stand and gives the breaches it finds."""
 
-FELLING = ["refused", "asked", "left_out"]
+FELLING = ["rejected", "pending", "skipped"]
 
 
 @dataclass(frozen=True)
 class Checked:
     """An import once every rule was asked.
 
-    `interpretation` holds what can be accepted, with every finding and the fates that follow;
+    `interpretation` holds what can be accepted, with every finding and the statuses that follow;
     `supersessions` (schema `in_force.SUPERSESSIONS`) the accepted rows that its rows correct.
     """
 
@@ -76,7 +76,7 @@ class Checked:
 
 
 def check(interpretation: Interpretation, reference: ReferenceData, answers: Answers) -> Checked:
-    """Ask every rule of the rows of `interpretation`; nothing is changed but fates and findings.
+    """Ask every rule of the rows of `interpretation`; nothing is changed but statuses and findings.
 
     Rows that break a rule, that wait for an answer, or that say what is in force already are not
     among the tables any more.
@@ -98,7 +98,7 @@ def check(interpretation: Interpretation, reference: ReferenceData, answers: Ans
         for table, rows in interpretation.tables.items()
         if (rows_standing := standing.get(table)) is not None
     }
-    fates = fates_of(candidates, interpretation)
+    statuses = statuses_of(candidates, interpretation)
     lines = pl.concat([corrections.lines, interpretation.corrections])
     return Checked(
         replace(
@@ -112,10 +112,10 @@ def check(interpretation: Interpretation, reference: ReferenceData, answers: Ans
                     ]
                 )
             ),
-            fates=fates,
+            statuses=statuses,
             questions=[*interpretation.questions, *screened.questions],
             observations=observations_of(candidates, interpretation),
-            corrections=in_force(lines, fates).sort("file", "sheet", "row", maintain_order=True),
+            corrections=in_force(lines, statuses).sort("file", "sheet", "row", maintain_order=True),
         ),
         _superseded(corrections, standing),
     )
@@ -143,7 +143,7 @@ def _until_nothing_falls(
         breached = candidates.of_all_twins(
             together(part for rule in rules for part in rule(rows)).unique(maintain_order=True)
         )
-        felling = breached.filter(pl.col("verdict").is_in(FELLING))
+        felling = breached.filter(pl.col("severity").is_in(FELLING))
         if felling.is_empty() and rules is RULES:
             return candidates, found, breached
         # What stood on the fallen falls first, row by row: that is quickly seen.

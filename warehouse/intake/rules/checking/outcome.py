@@ -1,18 +1,18 @@
-"""What the check comes to: findings at their places, the fates of rows, what is kept to compare."""
+"""What the check comes to: findings at their places, row statuses, what is kept to compare."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from warehouse.intake.findings.corrections import DECLINED
-from warehouse.intake.findings.finding import FATES, FINDINGS
+from warehouse.intake.findings.finding import FINDINGS, ROW_STATUSES
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.violations import ROW
 from warehouse.schema import catalogue
 
-NOTED = {"left_out": "noted"}
+NOTED = {"skipped": "noted"}
 """What was left out on the user's own word is only noted among findings."""
 
 
@@ -70,7 +70,7 @@ def _at_their_places(
         pl.col("header").fill_null(""),
         _shown(table, column, placed["value"]),
         "rule",
-        pl.col("verdict").replace(NOTED),
+        pl.col("severity").replace(NOTED),
         "details",
     ).cast(FINDINGS)
 
@@ -88,8 +88,8 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
     return values.replace_strict(texts, shown, default="", return_dtype=pl.String)
 
 
-def fates_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
-    """The fates of `interpretation`, changed for the rows whose groups fell or say nothing new."""
+def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
+    """Return the statuses of `interpretation`, changed where a group fell or says nothing new."""
     standing = [
         frame.join(candidates.fallen, on="group", how="anti").select(
             "group",
@@ -109,7 +109,7 @@ def fates_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataF
         .filter(~pl.col("is_new"))
         .select(
             "group",
-            new_fate=pl.lit("left_out"),
+            new_status=pl.lit("skipped"),
             new_reason=pl.when("is_declined")
             .then(pl.lit(DECLINED))
             .when("is_unchanged")
@@ -119,27 +119,27 @@ def fates_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataF
     )
     fallen = candidates.fallen.select(
         "group",
-        new_fate="verdict",
-        new_reason=pl.when(pl.col("verdict") == "left_out").then(pl.lit("personal_data")),
+        new_status="severity",
+        new_reason=pl.when(pl.col("severity") == "skipped").then(pl.lit("personal_data")),
     )
     changed = candidates.groups.join(pl.concat([fallen, idle]), on="group").select(
         pl.col("source_file").alias("file"),
         pl.col("source_sheet").alias("sheet"),
         pl.col("source_row").alias("row"),
-        "new_fate",
+        "new_status",
         "new_reason",
     )
-    is_changed = pl.col("new_fate").is_not_null() & (pl.col("fate") == "accepted")
+    is_changed = pl.col("new_status").is_not_null() & (pl.col("status") == "accepted")
     return (
-        interpretation.fates.join(
+        interpretation.statuses.join(
             changed, on=["file", "sheet", "row"], how="left", maintain_order="left"
         )
         .with_columns(
-            fate=pl.when(is_changed).then("new_fate").otherwise("fate"),
+            status=pl.when(is_changed).then("new_status").otherwise("status"),
             reason=pl.when(is_changed).then("new_reason").otherwise("reason"),
         )
-        .select(FATES.names())
-        .cast(FATES)
+        .select(ROW_STATUSES.names())
+        .cast(ROW_STATUSES)
     )
 
 

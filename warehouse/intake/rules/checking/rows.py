@@ -33,7 +33,7 @@ class Rows:
 
     `own` are those of the import (columns of the schema and `<table>_row`), each content once;
     `accepted` those in force that have to do with them (columns of the schema). `fallen` are the
-    rows of the import that no longer stand, with `verdict` and `place` (where they are).
+    rows of the import that no longer stand, with `severity` and `place` (where they are).
     """
 
     reference: ReferenceData

@@ -20,7 +20,7 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from warehouse.intake.findings.finding import Verdict
+    from warehouse.intake.findings.finding import Severity
 
 Detail: TypeAlias = pl.Expr | str | Text | tuple[pl.Expr, pl.Expr]
 
@@ -30,7 +30,7 @@ BREACHES = pl.Schema(
         "row": pl.Int64(),
         "column": pl.String(),
         "rule": pl.String(),
-        "verdict": pl.String(),
+        "severity": pl.String(),
         "details": pl.String(),
     }
 )
@@ -56,7 +56,7 @@ def breaches(
     table: str,
     column: str | None,
     rule: str,
-    verdict: Verdict | Literal["left_out"] = "refused",
+    severity: Severity | Literal["skipped"] = "rejected",
     **details: Detail,
 ) -> pl.DataFrame:
     """The rows of `frame` for which `broken` holds, as `BREACHES`.
@@ -77,12 +77,12 @@ def breaches(
         rows.filter(pl.col(own).is_not_null()).select(
             **_place(table, own, column),
             rule=pl.lit(rule),
-            verdict=pl.lit(verdict),
+            severity=pl.lit(severity),
             details=_json(told),
         )
     ]
     accepted = rows.filter(pl.col(own).is_null())
-    if verdict == "refused" and not accepted.is_empty():
+    if severity == "rejected" and not accepted.is_empty():
         answering = pl.concat([_NONE, *_answering(accepted, table, column, rule)])
         # Two rows that contradict each other are told once, at the row of the import.
         found.append(answering.join(found[0], on=["table", "row"], how="anti"))
@@ -128,7 +128,7 @@ def _answering(
             .select(
                 **_place(answering, cause, shared),
                 rule=pl.lit("contradicts_accepted"),
-                verdict=pl.lit("refused"),
+                severity=pl.lit("rejected"),
                 details=_json(told),
             )
             .unique()

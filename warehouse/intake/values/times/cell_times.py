@@ -54,7 +54,7 @@ _SERIAL = re.compile(r"\d{5}\.\d{1,12}")
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _BETWEEN_TIMES = re.compile(r"[,;]|、(?!\d*[日号月])")
-_IMPOSSIBLE: Reading[Period] = Reading("refused", rule="day_impossible")
+_IMPOSSIBLE: Reading[Period] = Reading("rejected", rule="day_impossible")
 
 
 def read_period(
@@ -85,7 +85,7 @@ def _typed_day(value: dt.date, context: TimeContext, year_is_hidden: bool) -> Re
         period = Period(_day(value), _day(value), "day")
         written = Notation("day", None, value.month, value.day)
         found = context.in_window(written) or (period,)
-        return Reading("asked", rule="day_year_hidden", candidates=found)
+        return Reading("pending", rule="day_year_hidden", candidates=found)
     is_moment = isinstance(value, dt.datetime)
     moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(0))
     return day_of_moment(moment, context, "day_time_left_out" if is_moment else None)
@@ -114,7 +114,7 @@ def _fraction(value: float, context: TimeContext) -> Reading[Period]:
     year, _, part = repr(value).partition(".")
     if len(year) == 4 and len(part) <= 2:
         if part == "1":
-            return Reading("refused", rule="day_month_zero_lost")
+            return Reading("rejected", rule="day_month_zero_lost")
         return _asked_if_possible(
             [Notation("month", int(year), int(part))], "day_number_is_month", context
         )
@@ -135,7 +135,7 @@ def _serial(number: float, context: TimeContext) -> Reading[Period]:
     if why is not None:
         return day_or_next(period, why, moment)
     return Reading(
-        "asked",
+        "pending",
         rule="day_is_serial",
         details={"day": day.isoformat()},
         candidates=(period,),
@@ -154,7 +154,7 @@ def _asked_if_possible(written: list[Notation], rule: str, context: TimeContext)
         return _IMPOSSIBLE
     told = tuple(way for way in ways.values() if way is not None)
     return Reading(
-        "asked", rule=rule, candidates=tuple(ways), ways=told if len(told) == len(ways) else ()
+        "pending", rule=rule, candidates=tuple(ways), ways=told if len(told) == len(ways) else ()
     )
 
 
@@ -179,12 +179,12 @@ def _text(value: str, context: TimeContext) -> Reading[Period]:
 def _no_notation(text: str) -> Reading[Period]:
     """Return what is to be said of a text that writes no time."""
     if is_season(text):
-        return Reading("asked", rule="day_of_season")
+        return Reading("pending", rule="day_of_season")
     parts = [part for part in _BETWEEN_TIMES.split(text) if part]
     if len(parts) > 1 and all(notation(normalise_date(part)) for part in parts):
-        return Reading("asked", rule="several_days")
+        return Reading("pending", rule="several_days")
     if has_letters_for_digits(text):
-        return Reading("refused", rule="letter_in_day")
+        return Reading("rejected", rule="letter_in_day")
     return NOT_A_DAY
 
 
@@ -199,7 +199,7 @@ def _timed(found: WrittenDate, value: str, context: TimeContext) -> Reading[Peri
     if day is None:
         # In doubt already, and perhaps the day before the one that is meant.
         is_doubtful = midnight_doubt(clock.time, has_seconds=clock.has_seconds)
-        return Reading("asked", rule=found.last.doubt) if is_doubtful else None
+        return Reading("pending", rule=found.last.doubt) if is_doubtful else None
     moment = in_beijing(day.last, clock)
     if moment is None:
         return _IMPOSSIBLE
@@ -227,7 +227,7 @@ def _dated(found: WrittenDate | None, shown: str, context: TimeContext) -> Readi
 
 def _checked(period: Period, shown: str, context: TimeContext) -> Reading[Period]:
     if period.first > period.last:
-        return Reading("refused", rule="range_reversed")
+        return Reading("rejected", rule="range_reversed")
     if not context.holds(period):
         return implausible(context)
     if period.precision != "day" or period.is_limit:
@@ -252,14 +252,14 @@ def _doubtful(found: WrittenDate, doubt: str, context: TimeContext) -> Reading[P
     if doubt == "day_year_missing":
         if found.last.in_year(2000) is None:
             return _IMPOSSIBLE
-        return Reading("asked", rule=doubt, candidates=_ranged(found, context))
+        return Reading("pending", rule=doubt, candidates=_ranged(found, context))
     if doubt in ("day_year_relative", "day_month_missing"):
-        return Reading("asked", rule=doubt)
+        return Reading("pending", rule=doubt)
     written = (found.last, *found.others) if found.first is None else ()
     if not written:
         period = _certain(found)
         fits = period is not None and period.first <= period.last and context.holds(period)
-        return Reading("asked", rule=doubt, candidates=(period,) if period and fits else ())
+        return Reading("pending", rule=doubt, candidates=(period,) if period and fits else ())
     return _asked_if_possible(list(dict.fromkeys(written)), doubt, context)
 
 

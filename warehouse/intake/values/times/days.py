@@ -43,9 +43,9 @@ def read_day(
     reading = _event_or_state(value, read_period(value, context, year_is_hidden=year_is_hidden))
     period = reading.value
     if period is not None and period.precision != "day":
-        return Reading("asked", rule="day_missing", details=reading.details)
+        return Reading("pending", rule="day_missing", details=reading.details)
     if period is not None and period.is_limit:
-        return Reading("asked", rule="day_is_limit_only", candidates=(period.last,))
+        return Reading("pending", rule="day_is_limit_only", candidates=(period.last,))
     days = converted(reading, lambda one: one.last)
     single = tuple(one.last for one in reading.candidates if one.precision == "day")
     return replace(days, candidates=single, ways=days.ways if len(days.ways) == len(single) else ())
@@ -67,7 +67,7 @@ def read_event_days(
     period = reading.value
     if period is not None and period.is_limit and period.precision == "day":
         return Reading(
-            "asked", rule="day_is_limit_only", candidates=(DayInterval(None, period.last),)
+            "pending", rule="day_is_limit_only", candidates=(DayInterval(None, period.last),)
         )
     return converted(reading, _interval)
 
@@ -90,7 +90,7 @@ def _event_or_state(value: CellValue, reading: Reading[Period]) -> Reading[Perio
     day.
     """
     if reading.rule == "not_a_day" and is_state(value):
-        return Reading("asked", rule="state_instead_of_day")
+        return Reading("pending", rule="state_instead_of_day")
     return reading
 
 

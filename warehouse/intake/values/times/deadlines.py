@@ -78,7 +78,7 @@ _IMMEDIATE = re.compile(_IMMEDIATE_WORDS)
 _LONGEST = 500
 """A text of more characters is no deadline, and no clerk would look for one in it."""
 
-_NOT_UNDERSTOOD: Reading[Deadline] = Reading("asked", rule="deadline_not_understood")
+_NOT_UNDERSTOOD: Reading[Deadline] = Reading("pending", rule="deadline_not_understood")
 _FILLING = ("完成", "办结", "销号", "整改到位")
 _UNDETERMINED = re.compile(
     r"(?:时间|时限)?(?:待定|未定|不定期?|待确定|待明确|另行通知|视.{0,12}(?:情况|而定|定)|根据.{0,12}(?:情况|而定|定))"
@@ -147,7 +147,7 @@ def _of_text(value: str, context: TimeContext) -> Reading[Deadline] | None:
         return _relative(span, context)
     reading = read_period(value, context)
     if reading.rule == "several_days":
-        return Reading("asked", rule="several_deadlines")
+        return Reading("pending", rule="several_deadlines")
     return None if reading.rule == "not_a_day" else _of_period(reading)
 
 
@@ -181,7 +181,7 @@ def _span(text: str) -> _Span | None:
 
 def _relative(span: _Span, context: TimeContext) -> Reading[Deadline]:
     due = span.due(context.feedback_on)
-    return Reading("asked", rule="deadline_relative", candidates=(due,) if due else ())
+    return Reading("pending", rule="deadline_relative", candidates=(due,) if due else ())
 
 
 def _of_parts(value: str, context: TimeContext) -> Reading[Deadline]:
@@ -192,7 +192,7 @@ def _of_parts(value: str, context: TimeContext) -> Reading[Deadline]:
     rest = [part for part in parts if _kind(part) is None]
     times = [reading for part in rest if (reading := _time(part, context)) is not None]
     if len(times) > 1:
-        return Reading("asked", rule="several_deadlines")
+        return Reading("pending", rule="several_deadlines")
     if len(times) == len(rest) == 1:
         return _with_kinds(times[0], kinds)
     if not rest and kinds:
@@ -201,7 +201,7 @@ def _of_parts(value: str, context: TimeContext) -> Reading[Deadline]:
         candidates = times[0].candidates if times and times[0].value is None else ()
         if times and times[0].value is not None:
             candidates = (times[0].value,)
-        return Reading("asked", rule="state_instead_of_day", candidates=candidates)
+        return Reading("pending", rule="state_instead_of_day", candidates=candidates)
     return _among_words(text, kinds, context)
 
 
@@ -216,14 +216,14 @@ def _among_words(text: str, kinds: Sequence[Deadline], context: TimeContext) -> 
     # A year alone may be that of a time that is not understood (2024年汛期前).
     found = [time for time in dict.fromkeys(within) if not _YEAR_ALONE.fullmatch(time)]
     if len(found) > 1:
-        return Reading("asked", rule="several_deadlines")
+        return Reading("pending", rule="several_deadlines")
     if not found:
         candidates = (_joined(Deadline(None), kinds),) if kinds else ()
-        return Reading("asked", rule="deadline_not_understood", candidates=candidates)
+        return Reading("pending", rule="deadline_not_understood", candidates=candidates)
     reading = _of_period(read_period(found[0], context))
     possible = reading.candidates if reading.value is None else (reading.value,)
     return Reading(
-        "asked",
+        "pending",
         rule="deadline_among_words",
         candidates=tuple(_joined(deadline, kinds) for deadline in possible),
     )

@@ -10,7 +10,7 @@ from warehouse.intake.values.times.clock import is_whole_day, midnight_doubt, ro
 from warehouse.intake.values.times.context import TimeContext
 from warehouse.intake.values.times.periods import Period
 
-NOT_A_DAY: Final[Reading[Period]] = Reading("refused", rule="not_a_day")
+NOT_A_DAY: Final[Reading[Period]] = Reading("rejected", rule="not_a_day")
 
 
 def day_of_moment(
@@ -45,7 +45,7 @@ def day_or_next(day: Period, why: str, moment: dt.datetime) -> Reading[Period]:
     found = {"as_written": day, "next_day": Period(after, after, "day")}
     order = ["as_written", "next_day"] if why == "day_end_of_day" else ["next_day", "as_written"]
     return Reading(
-        "asked",
+        "pending",
         rule=why,
         details={"time": moment.time().isoformat("seconds")},
         candidates=tuple(found[way] for way in order),
@@ -67,14 +67,18 @@ def day_counted(moment: dt.datetime, context: TimeContext) -> Reading[Period]:
     if why is not None:
         return day_or_next(period, why, moment)
     return Reading(
-        "asked", rule="day_counted_unclear", details=details, candidates=(period,), ways=("epoch",)
+        "pending",
+        rule="day_counted_unclear",
+        details=details,
+        candidates=(period,),
+        ways=("epoch",),
     )
 
 
 def implausible(context: TimeContext) -> Reading[Period]:
     """Return the refusal of a day before or after every one that can be meant."""
     return Reading(
-        "refused",
+        "rejected",
         rule="day_implausible",
         details={"earliest": context.earliest.isoformat(), "latest": context.latest.isoformat()},
     )

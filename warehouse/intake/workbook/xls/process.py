@@ -267,9 +267,9 @@ def main() -> None:
     try:
         found = read(sys.stdin.buffer.read())
     except RefusedError as refused:
-        found = {"refused": refused.told}
+        found = {"rejected": refused.told}
     except MemoryError:
-        found = {"refused": RefusedError("file_too_large").told}
+        found = {"rejected": RefusedError("file_too_large").told}
     json.dump(found, sys.stdout, ensure_ascii=True)
 
 

@@ -83,8 +83,8 @@ def _told_apart(data: bytes) -> dict[str, Any]:
     if done.returncode != 0:
         raise FileRefused("file_damaged")
     told: dict[str, Any] = json.loads(done.stdout)
-    if "refused" in told:
-        raise FileRefused(told["refused"]["rule"], **told["refused"]["details"])
+    if "rejected" in told:
+        raise FileRefused(told["rejected"]["rule"], **told["rejected"]["details"])
     return told
 
 

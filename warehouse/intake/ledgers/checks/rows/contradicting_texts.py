@@ -70,7 +70,7 @@ def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
                 said,
                 rule="text_says_nothing",
                 field=field,
-                verdict="warned" if field == "problem_text" else "noted",
+                severity="warned" if field == "problem_text" else "noted",
             )
 
 
@@ -84,7 +84,7 @@ def _several(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         several & one_row,
         rule="problems_in_one_cell",
         field="problem_text",
-        verdict="noted",
+        severity="noted",
     )
 
 

@@ -78,7 +78,7 @@ def _reported_twice(cells: LedgerCells) -> Iterator[pl.DataFrame]:
             cells.frame.head(1),
             pl.lit(value=True),
             rule="report_days_differ",
-            verdict="warned" if disagrees else "noted",
+            severity="warned" if disagrees else "noted",
             days=" / ".join(map(str, days)),
         )
 

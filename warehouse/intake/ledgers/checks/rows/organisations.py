@@ -76,7 +76,7 @@ def organisations_of_roster(cells: LedgerCells, _: CheckReference) -> Iterator[p
         many = (members > _MANY_MEMBERS) & (members > usual * _MANY_TIMES)
         yield broken(cells, things, many, rule="many_members", field="member_count")
         few = (members >= 0) & (members < _FEWEST_MEMBERS)
-        yield broken(cells, things, few, rule="few_members", field="member_count", verdict="noted")
+        yield broken(cells, things, few, rule="few_members", field="member_count", severity="noted")
         yield _of_parts(cells)
     yield from _towns(cells)
     if cells.has("last_inspection_year") and cells.as_of is not None:

@@ -93,7 +93,7 @@ def basically_counted(
     """That a rate is so only with what is basically done, which figures never count as done."""
     return Finding(
         rule="rate_counts_basically",
-        verdict="noted",
+        severity="noted",
         file=sheet.file,
         sheet=sheet.name,
         row=row,
@@ -117,7 +117,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         rule="stated_count_disagrees",
-        verdict="warned",
+        severity="warned",
         file=cells.sheet.file,
         sheet=cells.sheet.name,
         row=row,

@@ -206,7 +206,7 @@ class _Comparison:
         everything = text("measures.everything.name")
         yield Finding(
             rule="statistics_disagree",
-            verdict="warned",
+            severity="warned",
             file=self._sheet.file,
             sheet=self._sheet.name,
             row=row,

@@ -257,7 +257,7 @@ def _finding(
 ) -> Finding:
     return Finding(
         rule=rule,
-        verdict="warned",
+        severity="warned",
         file=cells.sheet.file,
         sheet=cells.sheet.name,
         row=row,

@@ -133,7 +133,7 @@ class _Inspections:
             self._accounting.leave_out(record, "plan_only")
         elif not is_dated:
             self._accounting.refuse(record, "coverage_start_missing", covered)
-        if self._accounting.fate_of(record) == "left_out" and self._is_accepted(record):
+        if self._accounting.status_of(record) == "skipped" and self._is_accepted(record):
             self._accounting.refuse(record, "coverage_no_longer_begun", record.cell("subject_org"))
         return self._accounting.is_open(record)
 
@@ -163,7 +163,7 @@ class _Inspections:
             return []
         reading = read_subject(cell.value)
         names = [reading.value] if reading.value is not None else list(reading.candidates)
-        if reading.certainty == "asked":
+        if reading.certainty == "pending":
             number = counted_in(str(cell.value))
             if not names or ("等" in str(cell.value) and number != len(names)):
                 self._accounting.refuse(record, "coverage_unnamed", cell)

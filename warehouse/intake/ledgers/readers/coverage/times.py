@@ -78,7 +78,7 @@ class Times:
         reading = read_period(
             cell.value, self._frame, year_is_hidden=hides_year(self._table.sheet, cell)
         )
-        if reading.certainty == "asked":
+        if reading.certainty == "pending":
             days = tuple(dict.fromkeys(one.last for one in reading.candidates))
             return asked_day(
                 self._accounting, record, cell, "coverage_feedback", days, may_be_unknown=True
@@ -118,7 +118,7 @@ class Times:
             return reading.value.first, reading.value.last
         if reading.value is not None and reading.value.precision == "day":
             return reading.value.last, None
-        if reading.certainty in ("refused", "empty"):
+        if reading.certainty in ("rejected", "empty"):
             self._accounting.value_of(record, cell, reading, lambda _: None)
             return None
         return self._asked_span(record, cell, reading)
