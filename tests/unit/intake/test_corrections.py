@@ -32,7 +32,7 @@ from warehouse.intake.findings.corrections import KEEP, LISTED, answer_key
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
-from warehouse.intake.ledgers.problems.events import Event
+from warehouse.intake.ledgers.problems.history.events import Event
 
 D = dt.date
 

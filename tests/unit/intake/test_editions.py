@@ -45,10 +45,16 @@ from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.examine import Examination, accept_examination, examine
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
-from warehouse.intake.ledgers.problems.events import Event, Past, goes_back, state_after
-from warehouse.intake.ledgers.problems.history import Life
-from warehouse.intake.ledgers.problems.matching import Placed, new_problem_id, series_of
-from warehouse.intake.ledgers.problems.states import STATES, Told
+from warehouse.intake.ledgers.problems.history.events import (
+    Event,
+    PriorHistory,
+    is_regression,
+    state_after,
+)
+from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
+from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState
+from warehouse.intake.ledgers.problems.identity.matching import new_problem_id
+from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, series_key
 from warehouse.intake.ledgers.records import LedgerRecord
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.values.times.days import DayInterval
@@ -209,9 +215,9 @@ def test_the_series_of_a_ledger_stays_when_its_title_changes_only_in_its_date():
         "夹江县巡察反馈问题整改台账(5月)",
         "附件2 夹江县巡察反馈问题整改台账",
     )
-    keys = {series_of(ledger(row(1, FIRST, "未完成"), title=t, round_name="")) for t in titles}
+    keys = {series_key(ledger(row(1, FIRST, "未完成"), title=t, round_name="")) for t in titles}
     assert len(keys) == 1
-    other = series_of(
+    other = series_key(
         ledger(row(1, FIRST, "未完成"), title="木城镇巡察反馈问题整改台账", round_name="")
     )
     assert other not in keys
@@ -629,10 +635,10 @@ def reached_on(steps: Sequence[Step], state: str, day: D) -> D | None:
     return found if STATES.index(held) >= STATES.index(state) else None
 
 
-def told_on(steps: Sequence[Step], as_of: D, manner: str) -> Told:
+def told_on(steps: Sequence[Step], as_of: D, manner: str) -> ReportedState:
     """What a truthful edition says."""
     if manner == "state missing":
-        return Told()
+        return ReportedState()
     state = state_on(steps, as_of)
     days = {"completed": None, "closed": None}
     for reached in ("completed", "closed"):
@@ -643,18 +649,18 @@ def told_on(steps: Sequence[Step], as_of: D, manner: str) -> Told:
             first = on.replace(day=1)
             last = (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
             days[reached] = DayInterval(first - dt.timedelta(days=1), last)
-    return Told(state, days["completed"], days["closed"])  # type: ignore[arg-type]
+    return ReportedState(state, days["completed"], days["closed"])  # type: ignore[arg-type]
 
 
-def tell(past: Past, told_now: Told, as_of: D) -> list[Event]:
+def tell(prior: PriorHistory, told_now: ReportedState, as_of: D) -> list[Event]:
     """The events of a problem once an edition was accepted, every opening confirmed."""
-    life = Life(past, as_of)
-    if goes_back(told_now, past, as_of):
-        life.went_back(told_now)
+    history = ProblemHistory(prior, as_of)
+    if is_regression(told_now, prior, as_of):
+        history.record_regression(told_now)
     else:
-        life.comes_to(told_now)
-    events = {event.event_id: event for event in past.events}
-    for row_of_event in life.happened.rows.values():
+        history.record_outcome(told_now)
+    events = {event.event_id: event for event in prior.events}
+    for row_of_event in history.derived.rows.values():
         events[row_of_event["event_id"]] = Event(
             row_of_event["event_id"],
             row_of_event["event_kind"],
@@ -674,29 +680,29 @@ _MEANS = {"basically_done": "basically_done", "reported_done": "completed", "clo
 def test_replaying_the_events_gives_the_last_editions_state_and_no_event_lies_outside_its_days(
     steps: list[Step], editions: list[tuple[D, str]]
 ):
-    past = Past("P", FED_BACK, BEGAN)
+    prior = PriorHistory("P", FED_BACK, BEGAN)
     for as_of, manner in editions:
         said = told_on(steps, as_of, manner)
-        events = tell(past, said, as_of)
-        past = replace(past, events=events, states=(*past.states, (as_of, said.state)))
+        events = tell(prior, said, as_of)
+        prior = replace(prior, events=events, states=(*prior.states, (as_of, said.state)))
         if said.state is not None:
             assert state_after(events) == said.state
         # telling the same again brings nothing new
-        assert tell(past, said, as_of) == events
-    days = [event.occurred_on for event in past.events]
+        assert tell(prior, said, as_of) == events
+    days = [event.occurred_on for event in prior.events]
     assert days == sorted(days)
-    assert [event.sequence_no for event in past.events] == list(range(1, len(days) + 1))
+    assert [event.sequence_no for event in prior.events] == list(range(1, len(days) + 1))
     closed = False
-    for event in past.events:
+    for event in prior.events:
         assert event.occurred_after is None or event.occurred_after < event.occurred_on
-        assert (event.kind == "reopened") == (closed and event.kind != "closed"), past.events
+        assert (event.kind == "reopened") == (closed and event.kind != "closed"), prior.events
         closed = event.kind == "closed"
         _lies_in_its_days(event, steps)
 
 
 def _lies_in_its_days(event: Event, steps: Sequence[Step]) -> None:
     """Something of the kind did happen within the days that the event has."""
-    low = event.known_after
+    low = event.last_day_before
     before, within = state_on(steps, low), [s for s in steps if low < s.on <= event.occurred_on]
     path = [before, *(step.state for step in within)]
     ranks = [STATES.index(state) for state in path]
@@ -754,6 +760,6 @@ def test_whatever_editions_say_their_last_states_come_of_it_and_once_only(
 def test_the_id_of_a_problem_without_a_number_of_its_own_holds_no_further_digits():
     for number in range(2_000):
         record = LedgerRecord((), "", f"问题{number}", {})
-        mark = new_problem_id(Placed(record, "V1", "I0702"), set()).removeprefix("I0702-")
+        mark = new_problem_id(LocatedRecord(record, "V1", "I0702"), set()).removeprefix("I0702-")
         assert mark.isalpha()
         assert len(mark) == 8

@@ -45,7 +45,8 @@ class LedgerKind:
         `secret_fields`: fields that are never read.
         `raw_columns`: raw table and column by the field that fills it.
         `counts`: what totals and titles count in it. `lists_villages`: each row is a village.
-        `tells_states`: whether it says how far its problems have come.
+        `reports_states`: whether it says how far its problems have come (a plan does not).
+        `is_immediate`: every problem of it is to be put right at once.
     How it is read:
         `order`: its place where kinds are offered. `is_read_first`: others refer to its rows.
         `turn`: its place among those of one day, or among those read first.
@@ -75,7 +76,8 @@ class LedgerKind:
     secret_fields: frozenset[str] = frozenset()
     counts: Literal["problems", "inspections"] | None = None
     lists_villages: bool = False
-    tells_states: bool = True
+    reports_states: bool = True
+    is_immediate: bool = False
     is_read_first: bool = False
     turn: int = _LAST
     reads_sheets_together: bool = False

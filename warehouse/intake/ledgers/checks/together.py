@@ -38,7 +38,7 @@ def _of_problems(ledgers: Sequence[LedgerCells]) -> list[LedgerCells]:
         cells for cells in ledgers if cells.kind.lists_problems and cells.has("problem_text")
     ]
     kinds = {cells.kind for cells in listing}
-    first = min(kinds, key=lambda kind: (not kind.tells_states, kind.order), default=None)
+    first = min(kinds, key=lambda kind: (not kind.reports_states, kind.order), default=None)
     return [cells for cells in listing if cells.kind is first]
 
 

@@ -15,7 +15,6 @@ from warehouse.intake.ledgers.fields.of_problems import (
     RAW_COLUMNS_OF_PROBLEMS,
 )
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
-from warehouse.intake.ledgers.problems.listed import Manner
 from warehouse.intake.ledgers.problems.reading import read_problems
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def read_immediate_ledger(
     """Read the items of the ledger, each an immediate problem."""
     if table.header("problem_text") is None:
         return leave_all_out(table, answers, "problem_counts_only")
-    return read_problems(table, answers, reference, Manner(is_immediate=True))
+    return read_problems(table, answers, reference)
 
 
 KIND = LedgerKind(
@@ -40,6 +39,7 @@ KIND = LedgerKind(
     read=read_immediate_ledger,
     turn=4,
     counts="problems",
+    is_immediate=True,
     title_words="立行立改|边巡边改|即知即改|立知立改",
     title_rank=3,
     required=(

@@ -10,7 +10,6 @@ from warehouse.intake.ledgers.fields.of_problems import (
     RAW_COLUMNS_OF_PROBLEMS,
 )
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
-from warehouse.intake.ledgers.problems.listed import Manner
 from warehouse.intake.ledgers.problems.reading import read_problems
 
 if TYPE_CHECKING:
@@ -24,7 +23,7 @@ def read_rectification_ledger(
     table: LedgerTable, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
     """Read one edition of the wide ledger: new problems, and what happened since the last one."""
-    return read_problems(table, answers, reference, Manner())
+    return read_problems(table, answers, reference)
 
 
 KIND = LedgerKind(

@@ -31,7 +31,7 @@ EMPTY = "empty"
 LEVELS = ("village", "township", "county")
 
 _SURE = 88
-"""Likeness (0 to 100) from which a name is taken for one of the reference table, and told."""
+"""Likeness (0 to 100) from which a name is taken for one of the reference table, and reported."""
 _PROPOSED = 40
 """Likeness from which a name is proposed."""
 _PART = 65
@@ -58,17 +58,17 @@ _VILLAGE = re.compile(
 _BETWEEN_UNITS = re.compile(r"[、,，;；/\n]+|(?<=[局镇乡村办委])[和及与]")
 
 
-class Codes:
+class CodeFinder:
     """Finds the codes of the problems of one ledger."""
 
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
         """Take the reference tables as they are today."""
         self._accounting = accounting
-        self._categories = _Names.of(reference.problem_taxonomy, "category_code")
-        self._causes = _Names.of(reference.cause_taxonomy, "cause_code")
+        self._categories = _NameIndex.of(reference.problem_taxonomy, "category_code")
+        self._causes = _NameIndex.of(reference.cause_taxonomy, "cause_code")
 
     def category(self, record: LedgerRecord) -> str | None:
-        """The category of `record`: of its own cell, else of the section it stands in."""
+        """Return the category of `record`: of its own cell, else of the section it stands in."""
         cell = record.cell("category")
         named = record.said("category")
         if cell is None:
@@ -79,8 +79,8 @@ class Codes:
         return self._code(record, "category", named, self._categories)
 
     def cause(self, record: LedgerRecord) -> str | None:
-        """The cause of `record`. An analysis in own words names no cause of the list: it is left
-        out, and that is told.
+        """Return the cause of `record`. An analysis in own words names no cause of the list: it is
+        left out, and that is reported.
         """
         named = record.said("cause")
         if len(named) > _LONGEST_NAME and self._causes.exact(named) is None:
@@ -91,7 +91,9 @@ class Codes:
         return self._code(record, "cause", named, self._causes)
 
     def level(self, record: LedgerRecord) -> str | None:
-        """Who has to put `record` right; None where it waits for an answer or is left out by it."""
+        """Return who has to put `record` right; None where it waits for an answer or is left out by
+        it.
+        """
         cell = record.cell("responsible_unit")
         unit = record.said("responsible_unit")
         level = level_of(unit) if unit else None
@@ -99,7 +101,7 @@ class Codes:
             return level
         return self._accounting.choice(record, _level_question(unit), cell=cell)
 
-    def _code(self, record: LedgerRecord, field: str, named: str, names: _Names) -> str | None:
+    def _code(self, record: LedgerRecord, field: str, named: str, names: _NameIndex) -> str | None:
         if not named:
             return None
         code = names.exact(named)
@@ -130,8 +132,8 @@ class Codes:
 
 @lru_cache(maxsize=1 << 12)
 def level_of(unit: str) -> str | None:
-    """village, township or county, from what a responsible unit is called; None where its names
-    say none or several.
+    """Return village, township or county, from what a responsible unit is called; None where its
+    names say none or several.
     """
     parts = [part for part in _BETWEEN_UNITS.split(re.sub(r"\s+", "", unit)) if part]
     levels = {_level_of_one(part) for part in parts}
@@ -163,11 +165,11 @@ def _level_of_one(unit: str) -> str | None:
 
 
 def _heads_a_category(section: str) -> bool:
-    """Whether a section row names a kind of problem rather than a place."""
+    """Return whether a section row names a kind of problem rather than a place."""
     return bool(_ORDINAL.match(section)) and not _PLACE.search(section)
 
 
-class _Names:
+class _NameIndex:
     """The names of a reference table."""
 
     def __init__(self, rows: list[tuple[str, str, str]]) -> None:
@@ -180,8 +182,8 @@ class _Names:
         )
 
     @classmethod
-    def of(cls, table: pl.DataFrame, code: str) -> _Names:
-        """Of a frame with `code`, name_zh and name_en."""
+    def of(cls, table: pl.DataFrame, code: str) -> _NameIndex:
+        """Return the names of a frame with `code`, name_zh and name_en."""
         return cls(list(table.select(code, "name_zh", "name_en").iter_rows()))
 
     def exact(self, named: str) -> str | None:
@@ -191,7 +193,9 @@ class _Names:
         return self._labels[code]
 
     def likeliest(self, named: str) -> tuple[str | None, float]:
-        """The nearest name and its likeness; one that is like in a part only is never sure."""
+        """Return the nearest name and its likeness; one that is like in a part only is never
+        sure.
+        """
         bare, names = bare_name(named), list(self._by_name)
         near = process.extractOne(bare, names, scorer=fuzz.ratio, score_cutoff=_PROPOSED)
         if near is not None:
@@ -202,7 +206,7 @@ class _Names:
 
 @lru_cache(maxsize=1 << 12)
 def bare_name(named: str) -> str:
-    """A name without its place in a list and what all names end with: 党的建设 of
+    """Return a name without its place in a list and what all names end with: 党的建设 of
     一、党的建设方面存在的问题.
     """
     text_alone = _ORDINAL.sub("", named.strip())

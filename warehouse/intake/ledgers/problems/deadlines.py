@@ -12,7 +12,7 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.codes import EMPTY
-from warehouse.intake.ledgers.problems.states import is_day
+from warehouse.intake.ledgers.problems.event_days import is_day
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
@@ -36,7 +36,7 @@ that after it."""
 ONGOING_WORDS = ("长期", "常态化", "持续")
 
 
-def read_due(
+def read_problem_deadline(
     accounting: RowAccounting, record: LedgerRecord, feedback_on: dt.date | None
 ) -> Deadline:
     """Return the deadline of `record`, with what the column of the kind of rectification says."""
@@ -65,7 +65,7 @@ def _deadline(
     accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell, feedback_on: dt.date | None
 ) -> Deadline | None:
     def ask(reading: Reading[Deadline]) -> Deadline | None:
-        return _asked(accounting, record, cell, reading, feedback_on)
+        return _ask(accounting, record, cell, reading, feedback_on)
 
     reading = accounting.reading(
         read_deadline,
@@ -77,7 +77,7 @@ def _deadline(
     return accounting.value_of(record, cell, reading, ask)
 
 
-def _asked(
+def _ask(
     accounting: RowAccounting,
     record: LedgerRecord,
     cell: LedgerCell,
@@ -117,8 +117,8 @@ def _asked(
 
 
 def _may_be_due(answer: str, feedback_on: dt.date | None) -> bool:
-    """Whether an answer is a day by which something fed back then can be due: one that was given
-    for an earlier round is asked for again.
+    """Return whether an answer is a day by which something fed back then can be due: one that was
+    given for an earlier round is asked for again.
     """
     if not is_day(answer) or feedback_on is None:
         return is_day(answer)
@@ -127,7 +127,7 @@ def _may_be_due(answer: str, feedback_on: dt.date | None) -> bool:
 
 
 def _key(deadline: Deadline) -> str:
-    """`deadline` as an answer: its day and its flags."""
+    """Return `deadline` as an answer: its day and its flags."""
     parts = (
         "" if deadline.due_on is None else str(deadline.due_on),
         "immediate" if deadline.is_immediate else "",
@@ -149,8 +149,8 @@ def _label(deadline: Deadline) -> Text:
     return text(f"answers.problem.due_{name or 'none'}", day=deadline.due_on)
 
 
-def _says(told: str, sought: tuple[str, ...]) -> bool:
-    return bool(told) and any(word in plain(told) for word in sought)
+def _says(written: str, sought: tuple[str, ...]) -> bool:
+    return bool(written) and any(word in plain(written) for word in sought)
 
 
 def _is_yes_to_ongoing(record: LedgerRecord) -> bool:

@@ -1,117 +1,128 @@
-"""Another day for an event that is accepted: whether it corrects the event, or contradicts others.
-
-A ledger may give another day to an event that it brought itself, as long as its own editions and
-the other events of the problem leave room for it. Everything else is for the user to say.
-"""
+"""The days that a ledger names for the events of a problem: read from its cells, or asked for."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.problems.events import (
-    GIVES_WAY,
-    Event,
-    Past,
-    first_day,
-    is_of_edition,
-    last_opening,
-    reaches,
-)
-from warehouse.intake.values.times.days import DayInterval
+from warehouse.intake.findings.questions import UNSURE, Option, Question
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.ledger import as_shown, hides_year
+from warehouse.intake.ledgers.records import plain
+from warehouse.intake.values.reading import Reading
+from warehouse.intake.values.states import is_state
+from warehouse.intake.values.times.days import DayInterval, read_event_days
+from warehouse.words.intake import text
+from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Sequence
+    from warehouse.intake.ledgers.accounting import RowAccounting
+    from warehouse.intake.ledgers.ledger import LedgerCell
+    from warehouse.intake.ledgers.records import LedgerRecord
+    from warehouse.intake.workbook.sheets import CellValue
+
+NO_DAY = "no_day"
+"""The answer that no day is known."""
+
+_DIGITS_OF_A_DAY = 4
 
 
-@dataclass(frozen=True)
-class Redating:
-    """An event that a ledger now names other days for.
+class EventDayReader:
+    """Reads the days that the cells of one ledger name for events."""
 
-    `fits`: the days may be so beside everything else; `is_plain`: the ledger corrects itself, and
-    nothing that counts contradicts it.
-    """
+    def __init__(self, accounting: RowAccounting) -> None:
+        """Ask by way of `accounting`."""
+        self._accounting = accounting
+        self._table = accounting.table
 
-    event: Event
-    days: DayInterval
-    fits: bool
-    is_plain: bool
+    def of_field(
+        self, record: LedgerRecord, field: str, feedback_on: dt.date | None
+    ) -> DayInterval | None:
+        """Return the days on which the last of its measures was done; None where none are named."""
+        cells = [cell for cell in record.cells(field) if not _is_state(cell)]
+        found = [self.of_cell(record, cell, feedback_on) for cell in cells]
+        named = [days for days in found if days is not None]
+        return latest(named) if named and len(named) == len(found) else None
 
+    def of_cell(
+        self, record: LedgerRecord, cell: LedgerCell, feedback_on: dt.date | None
+    ) -> DayInterval | None:
+        """Return the days that one cell names for an event."""
 
-def redating(
-    events: Sequence[Event],
-    past: Past,
-    kind: str,
-    named: DayInterval,
-    as_of: dt.date,
-    *,
-    is_told_before: bool,
-    was_named: bool,
-) -> Redating | None:
-    """What `named` means for the last event of `kind`; None where it says the same, or there is no
-    such event. `is_told_before`: the ledger has told of the problem before; `was_named`: its last
-    edition named days for it, too.
-    """
-    opened = last_opening(events, as_of)
-    event = last_of_kind(events, kind, opened)
-    if event is None:
-        return None
-    held = DayInterval(event.occurred_after, event.occurred_on)
-    is_rougher = first_day(named) <= first_day(held) and held.on <= named.on
-    is_finer = first_day(held) <= first_day(named) and named.on <= held.on
-    if named == held or (is_rougher and not was_named):
-        return None
-    fits = _fits(events, event, named, past, as_of)
-    shown_on = _first_shown(past, kind, opened)
-    is_own = (
-        is_told_before
-        and is_of_edition(event, past.problem_id)
-        and event.recorded_on in dict(past.states)
-    )
-    contradicts_edition = shown_on is not None and named.on > shown_on
-    is_plain = fits and (is_finer or (is_own and not is_rougher and not contradicts_edition))
-    return Redating(event, named, fits, is_plain)
+        def ask(reading: Reading[DayInterval]) -> DayInterval | None:
+            return self._ask_days(record, cell, reading)
 
+        reading = self._accounting.reading(
+            read_event_days,
+            cell.value,
+            feedback_on=feedback_on,
+            as_of=self._table.as_of,
+            year_is_hidden=hides_year(self._table.sheet, cell),
+        )
+        if reading.rule == "not_a_day" and _has_digits(cell.value):
+            # A day in a notation of its own is asked for, not lost.
+            reading = Reading("pending", rule=reading.rule)
+        return self._accounting.value_of(record, cell, reading, ask)
 
-def last_of_kind(events: Sequence[Event], kind: str, opened: Event | None) -> Event | None:
-    """The last event of `kind` since the problem was last opened."""
-    alike = [
-        event
-        for event in events
-        if event.kind == kind and (opened is None or event.order > opened.order)
-    ]
-    return max(alike, key=lambda event: event.order, default=None)
-
-
-def _fits(
-    events: Sequence[Event], event: Event, named: DayInterval, past: Past, as_of: dt.date
-) -> bool:
-    """Whether the days lie in the problem's time, and between the events before and after."""
-    before = [one for one in events if one.sequence_no < event.sequence_no]
-    after = [one for one in events if one.sequence_no > event.sequence_no]
-    return (
-        past.earliest <= named.on
-        and first_day(named) <= as_of
-        and all(one.occurred_on <= named.on or _gives_way(one, named.on) for one in before)
-        and all(named.on <= one.occurred_on for one in after)
-    )
+    def _ask_days(
+        self, record: LedgerRecord, cell: LedgerCell, reading: Reading[DayInterval]
+    ) -> DayInterval | None:
+        offered = {days_key(days): days for days in reading.candidates}
+        written = as_shown(self._table.sheet, cell)
+        question = Question(
+            key=f"problem_event_day:{self._table.as_of}:{plain(str(written))}",
+            kind="problem_event_day",
+            details={"value": shown(written), "header": cell.header},
+            options=(
+                *(Option(key, days_label(days)) for key, days in offered.items()),
+                Option(NO_DAY, text("answers.problem.no_day")),
+                LEAVE_THESE_OUT,
+            ),
+            takes="date",
+            proposal=next(iter(offered), None),
+            confidence=UNSURE if offered else None,
+        )
+        answer = self._accounting.choice(record, question, cell=cell, is_answer=is_day)
+        if answer is None or answer == NO_DAY:
+            return None
+        return offered.get(answer) or DayInterval(None, dt.date.fromisoformat(answer))
 
 
-def _gives_way(event: Event, on: dt.date) -> bool:
-    return (
-        event.kind in GIVES_WAY and event.occurred_after is not None and event.occurred_after < on
-    )
+def _is_state(cell: LedgerCell) -> bool:
+    """Return whether a cell holds a word for a state, whatever its column is for."""
+    return isinstance(cell.value, str) and is_state(cell.value)
 
 
-def _first_shown(past: Past, kind: str, opened: Event | None) -> dt.date | None:
-    """The first edition, since the problem was last opened, that showed what `kind` brings about.
+def _has_digits(value: CellValue) -> bool:
+    """Return whether a text may be a day: one has four digits at the least."""
+    return isinstance(value, str) and sum(map(str.isdigit, value)) >= _DIGITS_OF_A_DAY
 
-    The edition of the day itself is being corrected, and does not count.
-    """
-    shown = [
-        on
-        for on, state in past.states
-        if reaches(state, kind) and (opened is None or on >= opened.occurred_on)
-    ]
-    return min(shown, default=None)
+
+def latest(days: list[DayInterval]) -> DayInterval:
+    """Return the days on which the last of several things was done, each known by its own days."""
+    on = max(each.on for each in days)
+    known = [each.after or each.on - dt.timedelta(days=1) for each in days]
+    after = max(known)
+    return DayInterval(None if after == on - dt.timedelta(days=1) else after, on)
+
+
+def days_key(days: DayInterval) -> str:
+    """Return `days` as an answer: a day, or the two ends of an interval."""
+    return f"{days.on}" if days.after is None else f"{days.after}/{days.on}"
+
+
+def days_label(days: DayInterval) -> Text:
+    """Return `days` for a reader."""
+    if days.after is None:
+        return Text.of(str(days.on))
+    first = days.after + dt.timedelta(days=1)
+    return text("answers.problem.within", first=first, last=days.on)
+
+
+def is_day(answer: str) -> bool:
+    """Return whether an answer is a day of the calendar."""
+    try:
+        dt.date.fromisoformat(answer)
+    except ValueError:
+        return False
+    return True

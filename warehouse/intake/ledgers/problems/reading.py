@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.accounting import RowAccounting, refused_for_its_code
-from warehouse.intake.ledgers.problems.codes import Codes
-from warehouse.intake.ledgers.problems.deadlines import read_due
-from warehouse.intake.ledgers.problems.edition import Edition
-from warehouse.intake.ledgers.problems.inspections import Places
-from warehouse.intake.ledgers.problems.listed import Listed, Manner
-from warehouse.intake.ledgers.problems.states import States, Told
+from warehouse.intake.ledgers.problems.codes import CodeFinder
+from warehouse.intake.ledgers.problems.deadlines import read_problem_deadline
+from warehouse.intake.ledgers.problems.editions.edition import Edition
+from warehouse.intake.ledgers.problems.editions.listed import ListedProblem
+from warehouse.intake.ledgers.problems.history.states import ReportedState
+from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
+from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.values.measures import read_measures
 
@@ -28,18 +29,16 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
 
 
-def read_problems(
-    table: LedgerTable, answers: Answers, reference: ReferenceData, manner: Manner
-) -> Interpretation:
-    """Everything that `table` says of problems."""
+def read_problems(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
+    """Return everything that `table` says of problems."""
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
     accounting.measures = sum(_measures(accounting, record) for record in records)
-    places = Places(accounting, reference)
-    listed = _listed(accounting, records, reference, places, manner)
+    finder = InspectionFinder(accounting, reference)
+    listed = _listed(accounting, records, reference, finder)
     is_whole = table.is_whole and len(listed) == len(records)
-    return Edition(accounting, reference, places, manner, listed, is_whole=is_whole).read()
+    return Edition(accounting, reference, finder, listed, is_whole=is_whole).read()
 
 
 def _measures(accounting: RowAccounting, record: LedgerRecord) -> int:
@@ -54,12 +53,14 @@ def _listed(
     accounting: RowAccounting,
     records: Sequence[LedgerRecord],
     reference: ReferenceData,
-    places: Places,
-    manner: Manner,
-) -> list[Listed]:
-    """The problems whose inspection is known, those among them that wait for other answers too."""
-    codes, states = Codes(accounting, reference), States(accounting)
-    listed: list[Listed] = []
+    finder: InspectionFinder,
+) -> list[ListedProblem]:
+    """Return the problems whose inspection is known, those among them that wait for other answers
+    too.
+    """
+    codes, states = CodeFinder(accounting, reference), StateReader(accounting)
+    kind = accounting.table.kind
+    listed: list[ListedProblem] = []
     for record in records:
         if not record.text:
             accounting.refuse(record, "problem_text_missing", record.number_cell)
@@ -68,12 +69,14 @@ def _listed(
             continue
         category, cause = codes.category(record), codes.cause(record)
         level = codes.level(record)
-        inspection = places.inspection(record)
+        inspection = finder.inspection(record)
         feedback_on = None if inspection is None else inspection.feedback_on
-        deadline = read_due(accounting, record, feedback_on)
-        if manner.is_immediate:
+        deadline = read_problem_deadline(accounting, record, feedback_on)
+        if kind.is_immediate:
             deadline = replace(deadline, is_immediate=True)
-        told = states.told(record, feedback_on) if manner.tells_states else Told()
+        reported = states.read(record, feedback_on) if kind.reports_states else ReportedState()
         if inspection is not None:
-            listed.append(Listed(record, inspection, category, cause, level, deadline, told))
+            listed.append(
+                ListedProblem(record, inspection, category, cause, level, deadline, reported)
+            )
     return listed

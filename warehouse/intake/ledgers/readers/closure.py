@@ -19,14 +19,20 @@ from warehouse.intake.ledgers.accounting import (
     shown,
 )
 from warehouse.intake.ledgers.ledger import LedgerCell
-from warehouse.intake.ledgers.problems.accepted import accepted_problems
-from warehouse.intake.ledgers.problems.changed_days import Redated
-from warehouse.intake.ledgers.problems.events import Happened, Past, state_after
-from warehouse.intake.ledgers.problems.history import Life
-from warehouse.intake.ledgers.problems.identity import said_elsewhere
-from warehouse.intake.ledgers.problems.inspections import Places
-from warehouse.intake.ledgers.problems.matching import Placed, Seen, match
-from warehouse.intake.ledgers.problems.states import States, Told
+from warehouse.intake.ledgers.problems.history.accepted import accepted_problems
+from warehouse.intake.ledgers.problems.history.date_corrections import DateCorrections
+from warehouse.intake.ledgers.problems.history.event_log import DerivedEvents
+from warehouse.intake.ledgers.problems.history.events import (
+    PriorHistory,
+    state_after,
+)
+from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
+from warehouse.intake.ledgers.problems.history.states import ReportedState
+from warehouse.intake.ledgers.problems.identity.identify import observed_elsewhere
+from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
+from warehouse.intake.ledgers.problems.identity.matching import match
+from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, ObservedProblem
+from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import plain, records_of
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.words.intake import text
@@ -37,8 +43,8 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
-    from warehouse.intake.ledgers.problems.inspections import Inspection
+    from warehouse.intake.ledgers.problems.history.accepted import AcceptedProblems
+    from warehouse.intake.ledgers.problems.identity.inspections import Inspection
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.values.times.days import DayInterval
@@ -63,7 +69,7 @@ def read_closure_ledger(
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
-    places = Places(accounting, reference)
+    finder = InspectionFinder(accounting, reference)
     inspections: dict[int, Inspection] = {}
     for record in records:
         if not record.text and not record.number:
@@ -71,18 +77,20 @@ def read_closure_ledger(
             continue
         if refused_for_its_code(accounting, record):
             continue
-        inspection = places.inspection(record)
+        inspection = finder.inspection(record)
         if inspection is not None:
             inspections[record.row] = inspection
     accepted = accepted_problems(reference, [each.inspection_id for each in inspections.values()])
-    placed = [
-        Placed(record, inspections[record.row].village_id, inspections[record.row].inspection_id)
+    located = [
+        LocatedRecord(
+            record, inspections[record.row].village_id, inspections[record.row].inspection_id
+        )
         for record in records
         if record.row in inspections
     ]
-    known_as = _problems(accounting, reference, accepted, placed)
-    reader = _Closings(accounting, accepted, States(accounting, asks_meaning=False))
-    for one in placed:
+    known_as = _problems(accounting, reference, accepted, located)
+    reader = _Closings(accounting, accepted, StateReader(accounting, asks_meaning=False))
+    for one in located:
         if one.record.row in known_as:
             reader.read(one, inspections[one.record.row], known_as[one.record.row])
     return accounting.interpretation({"problem_events": reader.rows})
@@ -92,20 +100,20 @@ def _problems(
     accounting: RowAccounting,
     reference: ReferenceData,
     accepted: AcceptedProblems,
-    placed: Sequence[Placed],
-) -> dict[int, Seen]:
+    located: Sequence[LocatedRecord],
+) -> dict[int, ObservedProblem]:
     """The known problem of each row; rows without one are settled otherwise."""
-    said = said_elsewhere(reference, accepted.problems, accounting.table.as_of)
-    villages = {one.inspection_id: one.village_id for one in placed}
+    said = observed_elsewhere(reference, accepted.problems, accounting.table.as_of)
+    villages = {one.inspection_id: one.village_id for one in located}
     candidates = [
         said.get(problem.problem_id)
-        or Seen(problem.problem_id, villages[problem.inspection_id], "", problem.summary)
+        or ObservedProblem(problem.problem_id, villages[problem.inspection_id], "", problem.summary)
         for problem in accepted.problems.values()
     ]
-    matching = match(placed, candidates)
+    matching = match(located, candidates)
     by_id = {candidate.problem_id: candidate for candidate in candidates}
     found = dict(matching.same)
-    for one in placed:
+    for one in located:
         row = one.record.row
         if row in found:
             continue
@@ -130,7 +138,9 @@ def _problems(
     return found
 
 
-def _which(accounting: RowAccounting, one: Placed, offered: Sequence[Seen]) -> str | None:
+def _which(
+    accounting: RowAccounting, one: LocatedRecord, offered: Sequence[ObservedProblem]
+) -> str | None:
     question = Question(
         key=f"closure_problem:{one.inspection_id}:{plain(one.record.text)[:40]}",
         kind="closure_problem",
@@ -158,7 +168,7 @@ class _Closings:
     """Turns the rows of the ledger into events."""
 
     def __init__(
-        self, accounting: RowAccounting, accepted: AcceptedProblems, states: States
+        self, accounting: RowAccounting, accepted: AcceptedProblems, states: StateReader
     ) -> None:
         self._accounting = accounting
         self._as_of = accounting.table.as_of
@@ -166,28 +176,28 @@ class _Closings:
         self._states = states
         self.rows: list[dict[str, Any]] = []
 
-    def read(self, one: Placed, inspection: Inspection, seen: Seen) -> None:
+    def read(self, one: LocatedRecord, inspection: Inspection, observed: ObservedProblem) -> None:
         record = one.record
-        told = self._told(record, inspection)
+        reported = self._reported(record, inspection)
         verifications = self._verifications(record, inspection)
         if not self._accounting.is_open(record):
             return
-        past = Past(
-            problem_id=seen.problem_id,
+        prior = PriorHistory(
+            problem_id=observed.problem_id,
             clock_starts_on=inspection.clock_starts_on,
             found_on=inspection.starts_on,
-            is_immediate=self._accepted.problems[seen.problem_id].is_immediate,
-            states=seen.states,
-            events=self._accepted.events.get(seen.problem_id, ()),
+            is_immediate=self._accepted.problems[observed.problem_id].is_immediate,
+            states=observed.states,
+            events=self._accepted.events.get(observed.problem_id, ()),
         )
-        result = self._happened(record, told, verifications, past)
+        result = self._derive_events(record, reported, verifications, prior)
         if result is None:
             return
-        for rule in result.rules:
+        for rule in result.warnings:
             cell = record.cell("closed_date") or record.cell("verified_date")
             self._accounting.tell("warned", rule, record, cell, {"as_of": str(self._as_of)})
-        if not result.rows and not result.rules and self._accounting.is_open(record):
-            if told.state is None and _DIRECT not in record.said("status"):
+        if not result.rows and not result.warnings and self._accounting.is_open(record):
+            if reported.state is None and _DIRECT not in record.said("status"):
                 self._contradicts(record)
             else:
                 self._accounting.leave_out(record, "unchanged")
@@ -197,41 +207,45 @@ class _Closings:
         """Refuse a row whose state and days exclude each other: it is not what was accepted."""
         self._accounting.refuse(record, "closure_contradicts", record.cell("closed_date"))
 
-    def _happened(
-        self, record: LedgerRecord, told: Told, verifications: Sequence[DayInterval], past: Past
-    ) -> Happened | None:
+    def _derive_events(
+        self,
+        record: LedgerRecord,
+        reported: ReportedState,
+        verifications: Sequence[DayInterval],
+        prior: PriorHistory,
+    ) -> DerivedEvents | None:
         """What a row brings; None where it is left out, or waits for an answer."""
-        life = Life(past, self._as_of)
+        history = ProblemHistory(prior, self._as_of)
         if _DIRECT in record.said("status"):
             answer = self._direct(record)
             if answer is None:
                 return None
             if answer == DIRECT:
-                life.settled("direct_close_granted", told.closed)
-                return life.happened
-            told = replace(told, state="closed")
-        if told.state not in ("completed", "closed") and not verifications:
-            if told.state is None and record.cell("closed_date") is not None:
+                history.record_closing("direct_close_granted", reported.closed)
+                return history.derived
+            reported = replace(reported, state="closed")
+        if reported.state not in ("completed", "closed") and not verifications:
+            if reported.state is None and record.cell("closed_date") is not None:
                 self._contradicts(record)
             else:
                 self._accounting.leave_out(record, "closure_not_closed")
             return None
-        if _is_of_the_past(told, past):
-            return life.happened
+        if _is_of_the_past(reported, prior):
+            return history.derived
         # Another day than an accepted one: it came from another ledger, or from this one before.
-        redated = Redated(self._accounting, record, replace(past, states=()), life)
-        told = redated.settled(told, {})
-        if told.completed is not None:
-            life.comes_to(Told(state="completed", completed=told.completed))
+        corrections = DateCorrections(self._accounting, record, replace(prior, states=()), history)
+        reported = corrections.apply(reported, {})
+        if reported.completed is not None:
+            history.record_outcome(ReportedState(state="completed", completed=reported.completed))
         for days in verifications:
-            if not redated.verified(days):
-                life.verified(days)
-        life.comes_to(told)
+            if not corrections.apply_verification(days):
+                history.record_verification(days)
+        history.record_outcome(reported)
         if not self._accounting.is_open(record):
             return None
-        if redated.has_declined and not life.happened.rows:
+        if corrections.has_declined and not history.derived.rows:
             self._accounting.leave_out(record, DECLINED)
-        return life.happened
+        return history.derived
 
     def _direct(self, record: LedgerRecord) -> str | None:
         """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
@@ -252,14 +266,14 @@ class _Closings:
         )
         return self._accounting.choice(record, question, cell=cell)
 
-    def _told(self, record: LedgerRecord, inspection: Inspection) -> Told:
+    def _reported(self, record: LedgerRecord, inspection: Inspection) -> ReportedState:
         if _DIRECT in record.said("status"):
-            closed = self._states.days(record, "closed_date", inspection.feedback_on)
-            return Told(closed=closed)
-        return self._states.told(record, inspection.feedback_on)
+            closed = self._states.days.of_field(record, "closed_date", inspection.feedback_on)
+            return ReportedState(closed=closed)
+        return self._states.read(record, inspection.feedback_on)
 
     def _verifications(self, record: LedgerRecord, inspection: Inspection) -> list[DayInterval]:
-        """The days on which the county verified; those of higher offices are told and not held."""
+        """The days on which the county verified; those of higher offices are noted, not held."""
         found: list[DayInterval] = []
         for column in self._accounting.table.columns:
             if column.field != "verified_date":
@@ -270,19 +284,19 @@ class _Closings:
                 if not is_empty_cell(value):
                     self._accounting.tell("noted", "closure_verified_above", record, cell)
                 continue
-            days = self._states.days_of(record, cell, inspection.feedback_on)
+            days = self._states.days.of_cell(record, cell, inspection.feedback_on)
             if days is not None:
                 found.append(days)
         return found
 
 
-def _is_of_the_past(told: Told, past: Past) -> bool:
+def _is_of_the_past(reported: ReportedState, prior: PriorHistory) -> bool:
     """Whether the closing that a row tells of is an accepted one that was opened again since."""
-    if told.closed is None or state_after(past.events) == "closed":
+    if reported.closed is None or state_after(prior.events) == "closed":
         return False
     return any(
         event.kind == "closed"
-        and (event.occurred_after or event.occurred_on - dt.timedelta(days=1)) < told.closed.on
-        and told.closed.on <= event.occurred_on
-        for event in past.events
+        and (event.occurred_after or event.occurred_on - dt.timedelta(days=1)) < reported.closed.on
+        and reported.closed.on <= event.occurred_on
+        for event in prior.events
     )

@@ -18,8 +18,8 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accepted_rows import Held, beside, which
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
-from warehouse.intake.ledgers.problems.inspections import Places
-from warehouse.intake.ledgers.problems.states import is_day
+from warehouse.intake.ledgers.problems.event_days import is_day
+from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.records import plain, records_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.ledgers.problems.inspections import Inspection
+    from warehouse.intake.ledgers.problems.identity.inspections import Inspection
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.values.reading import Reading
@@ -71,9 +71,9 @@ def read_clue_transfer_ledger(
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
-    places = Places(accounting, reference)
-    found = [clue for record in records if (clue := _clue(accounting, places, record)) is not None]
-    rows = _Numbered(accounting, reference, places, found).rows()
+    finder = InspectionFinder(accounting, reference)
+    found = [clue for record in records if (clue := _clue(accounting, finder, record)) is not None]
+    rows = _Numbered(accounting, reference, finder, found).rows()
     return accounting.interpretation({"clues": rows})
 
 
@@ -107,9 +107,11 @@ class _Clue:
         }
 
 
-def _clue(accounting: RowAccounting, places: Places, record: LedgerRecord) -> _Clue | None:
+def _clue(
+    accounting: RowAccounting, finder: InspectionFinder, record: LedgerRecord
+) -> _Clue | None:
     """The clue of a row; None where the row was settled otherwise."""
-    inspection = places.inspection(record)
+    inspection = finder.inspection(record)
     handed_over_on = _handed_over_on(accounting, record)
     receiver = _receiver(accounting, record)
     disposed_on = _closed_on(accounting, record)
@@ -125,10 +127,10 @@ class _Numbered:
         self,
         accounting: RowAccounting,
         reference: ReferenceData,
-        places: Places,
+        finder: InspectionFinder,
         found: Sequence[_Clue],
     ) -> None:
-        self._accounting, self._places, self._found = accounting, places, found
+        self._accounting, self._finder, self._found = accounting, finder, found
         inspections = [clue.inspection.inspection_id for clue in found]
         days = [clue.handed_over_on for clue in found]
         held = (
@@ -183,10 +185,10 @@ class _Numbered:
         return which(self._accounting, clue.record, "clues", offered, clue_id)
 
     def _label(self, row: Mapping[str, Any]) -> Text:
-        inspection = self._places.by_id(row["inspection_id"])
+        inspection = self._finder.accepted.by_id(row["inspection_id"])
         return text(
             "answers.accepted.clue",
-            village=self._places.name(inspection.village_id) if inspection else "—",
+            village=self._finder.villages.name(inspection.village_id) if inspection else "—",
             day=row["handed_over_on"],
             receiver=row["receiver"] or "—",
         )

@@ -23,8 +23,7 @@ from warehouse.intake.ledgers.accounting import (
     shown,
 )
 from warehouse.intake.ledgers.ledger import LedgerCell
-from warehouse.intake.ledgers.problems.listed import Manner
-from warehouse.intake.ledgers.problems.matching import ALIKE, likeness
+from warehouse.intake.ledgers.problems.identity.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.records import LedgerRecord, plain, records_of
 from warehouse.words.intake import text
@@ -64,17 +63,13 @@ def read_three_lists(
             ours.append(table)
     alone = [table for table in ours if _stands_alone(table)]
     if len(ours) == len(alone):
-        return together([*parts, *(_read_plan(table, answers, reference) for table in alone)])
+        return together([*parts, *(read_problems(table, answers, reference) for table in alone)])
     of_problems = [table for table in ours if _is_list_of_problems(table)]
     further = [table for table in ours if not _is_list_of_problems(table)]
     if len(of_problems) != 1:
         parts += [_without_problems(table, answers) for table in ours]
         return together(parts)
     return together([*parts, *_joined(of_problems[0], further, answers, reference)])
-
-
-def _read_plan(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
-    return read_problems(table, answers, reference, Manner(tells_states=False))
 
 
 def _stands_alone(table: LedgerTable) -> bool:
@@ -143,7 +138,7 @@ def _joined(
         if column.field is not None and column.field not in headers
     )
     whole = replace(problems, rows=tuple(rows), columns=(*problems.columns, *extra))
-    read = _read_plan(whole, answers, reference)
+    read = read_problems(whole, answers, reference)
     became = {row: (status, reason) for row, status, reason in
               read.statuses.select("row", "status", "reason").iter_rows()}  # fmt: skip
     return [read, *(_with_statuses(joint, became) for joint in joints)]

@@ -14,7 +14,7 @@ import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
-from warehouse.intake.ledgers.problems.inspections import round_number
+from warehouse.intake.ledgers.problems.identity.inspections import round_number
 from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionsBeside
 from warehouse.intake.ledgers.readers.coverage.plan import counted_in, is_plan, planned_villages
 from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, Visit

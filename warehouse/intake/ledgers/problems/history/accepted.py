@@ -1,4 +1,4 @@
-"""The accepted problems of some inspections, with what happened to them so far."""
+"""The accepted problems of some inspections, with what derived to them so far."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.problems.events import KEPT_OF_EVENTS, Event
+from warehouse.intake.ledgers.problems.history.events import KEPT_OF_EVENTS, Event
 from warehouse.schema.validation import PROVENANCE, stored_types
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class AcceptedProblems:
     recoveries: Mapping[str, Mapping[str, Any]]
 
     def of_inspection(self, inspection_id: str) -> list[AcceptedProblem]:
-        """The problems of one inspection."""
+        """Return the problems of one inspection."""
         return self._by_inspection.get(inspection_id, [])
 
     @cached_property
@@ -52,7 +52,7 @@ class AcceptedProblems:
 def accepted_problems(
     reference: ReferenceData, inspection_ids: Iterable[str], problem_ids: Iterable[str] = ()
 ) -> AcceptedProblems:
-    """What is in force of these inspections, and of these problems wherever they belong."""
+    """Return what is in force of these inspections, and of these problems wherever they belong."""
     of_these = pl.col("inspection_id").is_in(list(dict.fromkeys(inspection_ids)))
     problems = (
         reference.rows("problems")

@@ -1,7 +1,7 @@
 """Money recovered, as a ledger of problems says it beside a problem.
 
 A ledger says how much, not when. Only where the problem was put right on a known day is that day
-known to have seen the money; everything else is left out, and that is told.
+known to have observed the money; everything else is left out, and that is reported.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def recoveries_of(
     inspection_id: str,
     done_on: dt.date | None,
 ) -> list[dict[str, Any]]:
-    """Rows for `recoveries` of one problem that was put right on the day `done_on`."""
+    """Return the rows of `recoveries` of one problem that was put right on the day `done_on`."""
     found: dict[str, dict[str, Any]] = {}
     for column in accounting.table.columns:
         kind = _kind(column) if column.field in _MONEY else None
@@ -73,8 +73,8 @@ def recoveries_of(
     return list(found.values())
 
 
-def money_mark(row: Mapping[str, Any]) -> list[object]:
-    """A recovery as it is compared: how much, when, and of which inspection."""
+def recovery_snapshot(row: Mapping[str, Any]) -> list[object]:
+    """Return a recovery as it is compared: how much, when, and of which inspection."""
     return [row["amount_yuan"], row["recovered_on"].isoformat(), row["inspection_id"]]
 
 

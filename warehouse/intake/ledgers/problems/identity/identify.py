@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import LIKELY, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
-from warehouse.intake.ledgers.problems.matching import (
+from warehouse.intake.ledgers.problems.identity.matching import (
     Matching,
-    Seen,
     match,
     match_elsewhere,
     new_problem_id,
-    seen_in,
+)
+from warehouse.intake.ledgers.problems.identity.observations import (
+    ObservedProblem,
+    observed_problems,
 )
 from warehouse.intake.ledgers.records import plain
 from warehouse.words.intake import text
@@ -29,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from warehouse.intake.ledgers.accounting import RowAccounting
-    from warehouse.intake.ledgers.problems.accepted import AcceptedProblems
-    from warehouse.intake.ledgers.problems.matching import Placed
+    from warehouse.intake.ledgers.problems.history.accepted import AcceptedProblems
+    from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord
     from warehouse.intake.reference.reference_data import ReferenceData
 
 NEW = "new"
@@ -42,10 +44,10 @@ SAME, OTHERS = "same", "others"
 
 @dataclass(frozen=True)
 class Identity:
-    """Which problem a record is. `seen` is what earlier editions said; None for a new problem."""
+    """Which problem a record is. `observed`: as earlier editions had it; None for a new one."""
 
     problem_id: str
-    seen: Seen | None = None
+    observed: ObservedProblem | None = None
 
 
 @dataclass
@@ -53,52 +55,59 @@ class Identities:
     """Identities by the first row of each record, and the problems that are listed no longer."""
 
     of_row: dict[int, Identity] = field(default_factory=dict)
-    vanished: list[Seen] = field(default_factory=list)
+    vanished: list[ObservedProblem] = field(default_factory=list)
 
 
 def identify(
     accounting: RowAccounting,
     reference: ReferenceData,
     accepted: AcceptedProblems,
-    placed: Sequence[Placed],
-    seen: Sequence[Seen],
+    located: Sequence[LocatedRecord],
+    observed: Sequence[ObservedProblem],
 ) -> Identities:
     """Say of every problem of a table which one it is; those that wait for an answer have none."""
-    found = Identities()
-    matching = match(placed, seen)
+    identities = Identities()
+    matching = match(located, observed)
     if accounting.table.is_whole:
         beside = accounting.table.beside
-        gone = [other for other in matching.unmatched if plain(other.text) not in beside]
-        match_elsewhere(placed, matching, gone, accounting.table.as_of)
-    spoken_for, waiting = _take(accounting, placed, matching, found)
-    found.vanished = [other for other in matching.unmatched if other.problem_id not in spoken_for]
-    settled = {*found.of_row, *waiting}
-    rest = [one for one in placed if one.record.row not in settled]
-    of_series = {other.problem_id for other in seen}
-    rest = _from_elsewhere(accounting, reference, accepted, rest, of_series, found)
-    taken = {*accepted.problems, *of_series, *(each.problem_id for each in found.of_row.values())}
+        absent = [other for other in matching.unmatched if plain(other.text) not in beside]
+        match_elsewhere(located, matching, absent, accounting.table.as_of)
+    claimed, waiting = _adopt_matches(accounting, located, matching, identities)
+    identities.vanished = [other for other in matching.unmatched if other.problem_id not in claimed]
+    settled = {*identities.of_row, *waiting}
+    rest = [one for one in located if one.record.row not in settled]
+    of_series = {other.problem_id for other in observed}
+    rest = _from_elsewhere(accounting, reference, accepted, rest, of_series, identities)
+    taken = {
+        *accepted.problems,
+        *of_series,
+        *(each.problem_id for each in identities.of_row.values()),
+    }
     for one in rest:
         problem_id = new_problem_id(one, taken)
         if problem_id in taken:
             accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
         else:
             taken.add(problem_id)
-            found.of_row[one.record.row] = Identity(problem_id)
-    return found
+            identities.of_row[one.record.row] = Identity(problem_id)
+    return identities
 
 
-def _take(
-    accounting: RowAccounting, placed: Sequence[Placed], matching: Matching, found: Identities
+def _adopt_matches(
+    accounting: RowAccounting,
+    located: Sequence[LocatedRecord],
+    matching: Matching,
+    identities: Identities,
 ) -> tuple[set[str], set[int]]:
     """Take over what matches, and ask where it only may.
 
-    Gives the problems that are spoken for, and the rows that are settled or wait.
+    Return the problems that are claimed, and the rows that are settled or wait.
     """
     for row, other in matching.same.items():
-        found.of_row[row] = Identity(other.problem_id, other)
-    spoken_for: set[str] = set()
+        identities.of_row[row] = Identity(other.problem_id, other)
+    claimed: set[str] = set()
     waiting: set[int] = set()
-    for one in placed:
+    for one in located:
         near = matching.near.get(one.record.row, [])
         moved = matching.moved.get(one.record.row)
         if not near and moved is None:
@@ -107,28 +116,28 @@ def _take(
         offered = {other.problem_id: other for other in others}
         kind = "problem_same" if near else "problem_moved"
         confidence = near[0][1] / 100 if near else None
-        answer = _which(accounting, one, list(offered.values()), confidence, kind)
+        answer = _ask_which(accounting, one, list(offered.values()), confidence, kind)
         if answer == NEW:
             continue
         waiting.add(one.record.row)
         if answer is None:
-            spoken_for |= set(offered)
-        elif answer in spoken_for:
+            claimed |= set(offered)
+        elif answer in claimed:
             accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
         else:
-            spoken_for.add(answer)
-            found.of_row[one.record.row] = Identity(answer, offered[answer])
-    return spoken_for, waiting
+            claimed.add(answer)
+            identities.of_row[one.record.row] = Identity(answer, offered[answer])
+    return claimed, waiting
 
 
-def _which(
+def _ask_which(
     accounting: RowAccounting,
-    one: Placed,
-    offered: Sequence[Seen],
+    one: LocatedRecord,
+    offered: Sequence[ObservedProblem],
     confidence: float | None,
     kind: str = "problem_same",
 ) -> str | None:
-    """Which of `offered` a record is; `NEW`, or None while that is not answered."""
+    """Return which of `offered` a record is; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     question = Question(
@@ -161,10 +170,10 @@ def _from_elsewhere(
     accounting: RowAccounting,
     reference: ReferenceData,
     accepted: AcceptedProblems,
-    placed: Sequence[Placed],
+    located: Sequence[LocatedRecord],
     of_series: set[str],
-    found: Identities,
-) -> list[Placed]:
+    identities: Identities,
+) -> list[LocatedRecord]:
     """Identify what other ledgers or templates brought; gives what is new after all."""
     elsewhere = {
         inspection_id: [
@@ -172,22 +181,22 @@ def _from_elsewhere(
             for problem in accepted.of_inspection(inspection_id)
             if problem.problem_id not in of_series
         ]
-        for inspection_id in {one.inspection_id: None for one in placed}
+        for inspection_id in {one.inspection_id: None for one in located}
     }
-    ids = [problem.problem_id for held in elsewhere.values() for problem in held]
+    ids = [problem.problem_id for problems in elsewhere.values() for problem in problems]
     if not ids:
-        return list(placed)
-    said = said_elsewhere(reference, ids, accounting.table.as_of)
-    village = {one.inspection_id: one.village_id for one in placed}
+        return list(located)
+    listed = observed_elsewhere(reference, ids, accounting.table.as_of)
+    village = {one.inspection_id: one.village_id for one in located}
     candidates = [
-        said.get(problem.problem_id)
-        or Seen(problem.problem_id, village[inspection_id], "", problem.summary)
-        for inspection_id, held in elsewhere.items()
-        for problem in held
+        listed.get(problem.problem_id)
+        or ObservedProblem(problem.problem_id, village[inspection_id], "", problem.summary)
+        for inspection_id, problems in elsewhere.items()
+        for problem in problems
     ]
-    likely = match(placed, candidates)
+    likely = match(located, candidates)
     if not (likely.same or likely.near) and all(candidate.text for candidate in candidates):
-        return list(placed)
+        return list(located)
     question = Question(
         key="problem_elsewhere",
         kind="problem_elsewhere",
@@ -198,9 +207,9 @@ def _from_elsewhere(
             LEAVE_THESE_OUT,
         ),
     )
-    rest: list[Placed] = []
-    same: list[Placed] = []
-    for one in placed:
+    rest: list[LocatedRecord] = []
+    same: list[LocatedRecord] = []
+    for one in located:
         if not elsewhere[one.inspection_id]:
             rest.append(one)
             continue
@@ -209,39 +218,39 @@ def _from_elsewhere(
             rest.append(one)
         elif answer == SAME:
             same.append(one)
-    return rest + _same_as_elsewhere(accounting, same, candidates, found)
+    return rest + _same_as_elsewhere(accounting, same, candidates, identities)
 
 
-def said_elsewhere(
+def observed_elsewhere(
     reference: ReferenceData, problem_ids: Iterable[str], as_of: dt.date
-) -> dict[str, Seen]:
-    """What ledgers said of problems, the states before `as_of`: another ledger's of the same day is
-    no earlier edition of this one.
+) -> dict[str, ObservedProblem]:
+    """Return problems as ledgers listed them, the states before `as_of`: another ledger's of the
+    same day is no earlier edition of this one.
     """
     return {
         other.problem_id: replace(
             other, states=tuple((on, state) for on, state in other.states if on < as_of)
         )
-        for other in seen_in(reference.observations_of(problem_ids))
+        for other in observed_problems(reference.observations_of(problem_ids))
     }
 
 
 def _same_as_elsewhere(
     accounting: RowAccounting,
-    placed: Sequence[Placed],
-    candidates: Sequence[Seen],
-    found: Identities,
-) -> list[Placed]:
-    matching = match(placed, candidates)
+    located: Sequence[LocatedRecord],
+    candidates: Sequence[ObservedProblem],
+    identities: Identities,
+) -> list[LocatedRecord]:
+    matching = match(located, candidates)
     for row, other in matching.same.items():
-        found.of_row[row] = Identity(other.problem_id, other)
+        identities.of_row[row] = Identity(other.problem_id, other)
     taken = {other.problem_id for other in matching.same.values()}
-    untold: dict[str, list[Seen]] = defaultdict(list)
+    without_text: dict[str, list[ObservedProblem]] = defaultdict(list)
     for other in candidates:
         if not other.text:
-            untold[other.village_id].append(other)
-    rest: list[Placed] = []
-    for one in placed:
+            without_text[other.village_id].append(other)
+    rest: list[LocatedRecord] = []
+    for one in located:
         if one.record.row in matching.same:
             continue
         near = [
@@ -251,13 +260,13 @@ def _same_as_elsewhere(
         ]
         # Of a problem without a text only the user can tell whether it is this one.
         offered = [other for other, _ in near] + [
-            other for other in untold[one.village_id] if other.problem_id not in taken
+            other for other in without_text[one.village_id] if other.problem_id not in taken
         ]
-        answer = _which(accounting, one, offered, near[0][1] / 100 if near else None)
+        answer = _ask_which(accounting, one, offered, near[0][1] / 100 if near else None)
         if answer == NEW:
             rest.append(one)
         elif answer is not None:
             taken.add(answer)
             other = next(other for other in offered if other.problem_id == answer)
-            found.of_row[one.record.row] = Identity(answer, other)
+            identities.of_row[one.record.row] = Identity(answer, other)
     return rest

@@ -1,9 +1,9 @@
-"""From the states that editions of a ledger tell to events in the life of a problem.
+"""The events of a problem, and what was known of it before an edition of a ledger.
 
 An edition says what is so on its day, not when it came about. Where it names the day, the event
 has it; where it names a month, the event lies in that month; else it lies between the last day on
 which it was known not to have happened and the edition's own day. What is accepted already is not
-told again, and nothing is told that only might have happened.
+derived again, and nothing is derived that only might have happened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.ledgers.problems.states import STATES, Told
+from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState, rank
 from warehouse.intake.values.times.days import DayInterval
 
 if TYPE_CHECKING:
@@ -58,22 +58,22 @@ class Event:
 
     @property
     def order(self) -> tuple[dt.date, int]:
-        """What the life of a problem is told in the order of."""
+        """The order of the events of a problem."""
         return self.occurred_on, self.sequence_no
 
     @property
-    def known_after(self) -> dt.date:
+    def last_day_before(self) -> dt.date:
         """The last day on which it had not happened yet."""
-        return known_after(DayInterval(self.occurred_after, self.occurred_on))
+        return last_day_before(DayInterval(self.occurred_after, self.occurred_on))
 
 
 @dataclass(frozen=True)
-class Past:
+class PriorHistory:
     """What is known of a problem before an edition.
 
     `clock_starts_on` is the last day on which it cannot have been put right (feedback, or arrival
     of the team); `is_immediate` problems may be put right before feedback, from `found_on` on.
-    `states` are those that earlier editions told, oldest first; `events` the accepted ones.
+    `states` are those that earlier editions reported, oldest first; `events` the accepted ones.
     """
 
     problem_id: str
@@ -89,8 +89,8 @@ class Past:
         return self.found_on if self.is_immediate else self.clock_starts_on
 
     @property
-    def last_told(self) -> str | None:
-        """The last state that an earlier edition told."""
+    def last_state(self) -> str | None:
+        """The last state that an earlier edition reported."""
         return next((state for _, state in reversed(self.states) if state is not None), None)
 
     @property
@@ -99,18 +99,8 @@ class Past:
         return self.states[-1][0] if self.states else None
 
 
-@dataclass
-class Happened:
-    """What an edition brings: rows for `problem_events` (without provenance) by event, new ones and
-    corrected ones, and the rules of warnings about days it names.
-    """
-
-    rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    rules: list[str] = field(default_factory=list)
-
-
 def state_after(events: Iterable[Event], on: dt.date = dt.date.max) -> str:
-    """The state of a problem that had `events` by the day `on`.
+    """Return the state of a problem that had `events` by the day `on`.
 
     A return opens what was reported done, never what was closed; a re-opening opens either.
     """
@@ -125,45 +115,40 @@ def state_after(events: Iterable[Event], on: dt.date = dt.date.max) -> str:
     return STATES[reached]
 
 
-def goes_back(told: Told, past: Past, as_of: dt.date) -> bool:
-    """Whether the edition shows less than was known before.
+def is_regression(reported: ReportedState, prior: PriorHistory, as_of: dt.date) -> bool:
+    """Return whether the edition shows less than was known before.
 
-    Completed beside an accepted closing is less only where the ledger itself told the closing: one
-    without a column for it says completed of what is closed, too.
+    Completed beside an accepted closing is less only where the ledger itself reported the closing:
+    one without a column for it says completed of what is closed, too.
     """
-    if told.state is None:
+    if reported.state is None:
         return False
-    now, held = rank(told.state), rank(state_after(past.events, as_of))
-    ledger_said_more = past.last_told is not None and now < rank(past.last_told)
-    return now < held and (ledger_said_more or now < rank("completed"))
+    now, accepted = rank(reported.state), rank(state_after(prior.events, as_of))
+    ledger_said_more = prior.last_state is not None and now < rank(prior.last_state)
+    return now < accepted and (ledger_said_more or now < rank("completed"))
 
 
-def known_after(days: DayInterval) -> dt.date:
-    """The last day on which what happened in `days` had not happened yet."""
+def last_day_before(days: DayInterval) -> dt.date:
+    """Return the last day on which what happened in `days` had not happened yet."""
     return days.on - ONE_DAY if days.after is None else days.after
 
 
 def reaches(state: str | None, kind: str) -> bool:
-    """Whether a problem in `state` has had what an event of `kind` brings about."""
+    """Return whether a problem in `state` has had what an event of `kind` brings about."""
     return kind in REACHES and rank(state) >= rank(REACHES[kind])
 
 
 def last_opening(events: Iterable[Event], as_of: dt.date) -> Event | None:
-    """The last re-opening or return by the day `as_of`."""
+    """Return the last re-opening or return by the day `as_of`."""
     opened = [event for event in events if event.kind in _OPENINGS and event.occurred_on <= as_of]
     return max(opened, key=lambda event: event.order, default=None)
 
 
 def is_of_edition(event: Event, problem_id: str) -> bool:
-    """Whether an event was made here, of an edition of a ledger."""
+    """Return whether an event was made here, of an edition of a ledger."""
     return event.event_id.startswith(f"{problem_id}-{event.kind}-")
 
 
 def first_day(days: DayInterval) -> dt.date:
-    """The first day on which what happened in `days` can have happened."""
+    """Return the first day on which what happened in `days` can have happened."""
     return days.on if days.after is None else days.after + ONE_DAY
-
-
-def rank(state: str | None) -> int:
-    """The place of a state on a problem's way."""
-    return STATES.index(state) if state in STATES else 0

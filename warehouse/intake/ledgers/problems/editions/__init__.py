@@ -1,0 +1,1 @@
+"""An edition of a ledger beside the earlier ones and what is accepted."""

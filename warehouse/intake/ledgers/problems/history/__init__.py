@@ -1,0 +1,1 @@
+"""What happened to a problem: its events, derived from the states that editions report."""

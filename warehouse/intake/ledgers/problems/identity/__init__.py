@@ -1,0 +1,1 @@
+"""Which inspection a problem belongs to, and which accepted problem it is."""
