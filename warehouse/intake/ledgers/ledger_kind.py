@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -106,6 +106,10 @@ class LedgerKind:
     def lists_problems(self) -> bool:
         """Whether its rows are problems."""
         return self.counts == "problems"
+
+    def is_begun_by(self, fields: Container[str]) -> bool:
+        """Return whether a row with `fields` filled begins a thing of its own."""
+        return not self.identity or any(name in fields for name in self.identity)
 
     def has_required(self, fields: Set[str | None]) -> bool:
         """Return whether `fields` are enough for a table of the kind."""

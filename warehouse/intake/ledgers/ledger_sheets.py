@@ -31,7 +31,7 @@ from warehouse.intake.ledgers.table.cell_accounting import (
     cells_of_table,
     cells_waiting,
 )
-from warehouse.intake.ledgers.table.fill_down import Around, FilledTable, fill
+from warehouse.intake.ledgers.table.fill_down import Surroundings, fill
 from warehouse.intake.ledgers.table.header import find_header, is_blank
 from warehouse.intake.ledgers.table.other_sheets import (
     form_rows,
@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.blocks import Block
+    from warehouse.intake.ledgers.table.filled_table import FilledTable
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.ledgers.table.preamble import Preamble
@@ -222,7 +223,7 @@ def _understand(
     villages = _village_names(reference) if rows.sections or above else frozenset()
     filled = fill(
         sheet, rows, columns.columns, kind, known_as, found.answers, found.personal,
-        Around(villages, above),
+        Surroundings(villages, above),
     )  # fmt: skip
     hold_back(filled, days)
     found.findings += [*columns.findings, *days.findings, *filled.findings]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import Around
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.fill_down import FilledTable
+    from warehouse.intake.ledgers.table.filled_table import FilledTable
     from warehouse.intake.ledgers.table.row_kinds import Rows
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 

@@ -41,3 +41,6 @@ cannot be read costs no row."""
 
 FILLED_DOWN_FIELDS = ("subject_org", "town", "round", "year", "session", "inspection_group")
 """Fields that offices write once for all rows below, not always by merging cells."""
+
+CONTINUED_FIELDS = ("seq", "subject_org", "town", "org_name", "village", "category", "problem_text")
+"""Fields whose text may say that it goes on from the page before: 东岭村(续)."""
