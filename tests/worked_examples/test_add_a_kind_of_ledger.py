@@ -1,0 +1,99 @@
+"""Adding a kind of ledger: its one file, and its name in the words."""
+
+from __future__ import annotations
+
+from tests.worked_examples.project_copy import ProjectCopy
+
+KIND = '''"""The ledger of matters under supervision (督办台账): problems that a leader follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.intake.ledgers.fields.of_problems import (
+    DAYS_OF_PROBLEMS,
+    IDENTITY_OF_PROBLEMS,
+    RAW_COLUMNS_OF_PROBLEMS,
+)
+from warehouse.intake.ledgers.ledger_kind import LedgerKind
+from warehouse.intake.ledgers.problems.listed import Manner
+from warehouse.intake.ledgers.problems.reading import read_problems
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.interpretation import Interpretation
+    from warehouse.intake.findings.questions import Answers
+    from warehouse.intake.ledgers.ledger import LedgerTable
+    from warehouse.intake.reference.reference_data import ReferenceData
+
+
+def read_supervision_ledger(
+    table: LedgerTable, answers: Answers, reference: ReferenceData
+) -> Interpretation:
+    """Read its matters as problems."""
+    return read_problems(table, answers, reference, Manner())
+
+
+KIND = LedgerKind(
+    name="supervision_ledger",
+    order=9,
+    read=read_supervision_ledger,
+    counts="problems",
+    title_words="督办",
+    title_rank=0,
+    required=(frozenset({"problem_text"}), frozenset({"deadline"})),
+    headers={
+        "seq": "序号 督办序号",
+        "subject_org": "督办对象",
+        "problem_text": "督办事项 督办问题",
+        "measures": "督办要求",
+        "responsible_unit": "承办单位",
+        "deadline": "督办时限",
+    },
+    identity=IDENTITY_OF_PROBLEMS,
+    raw_columns=RAW_COLUMNS_OF_PROBLEMS,
+    expected_fields=("measures",),
+    days_read=DAYS_OF_PROBLEMS,
+)
+'''
+
+NAME = """
+supervision_ledger.name = { zh = "督办台账", en = "ledger of matters under supervision" }
+"""
+
+
+def test_a_kind_of_ledger_is_one_file_and_its_name(project_copy: ProjectCopy):
+    project_copy.write("warehouse/intake/ledgers/kinds/supervision_ledger.py", KIND)
+    project_copy.insert_after(
+        "warehouse/words/intake/questions_office.toml", "weak_org_ledger.name = ", NAME
+    )
+    assert len(project_copy.touched) == 2
+
+    project_copy.run(
+        """
+        from tests.unit.intake.made_problems import interpreted, office
+        from tests.unit.intake.made_sheets import sheet
+
+        title = ["夹江县委第三轮巡察督办台账"]
+        form = ["填报单位:夹江县委巡察办", "填报时间:2024年5月31日"]
+        header = ["督办序号", "督办对象", "督办事项", "督办要求", "承办单位", "督办时限"]
+        rows = [
+            [1, "东岭村", "低保评定优亲厚友", "清退", "民政局", "2024年9月底前"],
+            [2, "西河村", "村务公开不及时", "公开", "漹城镇", "2024年9月底前"],
+            [3, "西河村", "集体资产底数不清", None, "漹城镇", "2024年9月底前"],
+        ]
+        read = interpreted(sheet(title, form, header, *rows), reference=office())
+        assert read.counts["kind"].to_list() == ["supervision_ledger"], read.counts
+        assert read.questions == [], read.questions
+        assert read.tables["problems"]["inspection_id"].to_list() == ["I1", "I2", "I2"]
+        missing = read.findings.filter(rule="cell_missing")
+        assert missing.select("row", "header").rows() == [(6, "督办要求")], missing
+
+        header = ["序号", "村(社区)", "问题", "责任单位", "整改时限"]
+        row = [1, "东岭村", "账目不清", "村委会", "2024年9月底前"]
+        unclear = sheet(["夹江县情况表"], form, header, row)
+        questions = {one.kind: one for one in interpreted(unclear, reference=office()).questions}
+        offered = {option.value: option.label for option in questions["ledger_kind"].options}
+        assert offered["supervision_ledger"].zh == "督办台账"
+        assert offered["supervision_ledger"].en == "ledger of matters under supervision"
+        """
+    )
