@@ -46,7 +46,7 @@ with board, st.container(border=True, key="board"):
             wall_map.relief(context, picture, second),
             key=key,
             height="stretch",
-            on_select=clicks.on_pick(key, units_below.go_down(context)),
+            on_select=clicks.on_relief_click(key, units_below.go_down(context)),
             alt=wall_map.alternative(context, picture),
         )
         texts.caption(wall_map.relief_caption(context, second))

@@ -138,7 +138,7 @@ def _ill_put(said: Said, names: Collection[str], where: Where) -> Iterator[str]:
             yield f"singular and plural: {wrong}"
     if "None" in text or "nan" in text.lower().split():
         yield "a missing value in words"
-    for name, place in said.finding.places.items():
+    for name, place in said.finding.slots.items():
         # The year that is chosen on the page claims nothing.
         if (
             isinstance(place, str)

@@ -90,7 +90,7 @@ def titles(screen: Screen) -> list[str]:
 
 def closer(screen: Screen, subject: str) -> Screen:
     """Look at another subject in the lower part of the page."""
-    group(screen, "problems_closer_").set_value(subject).run()
+    group(screen, "problems_drilldown_").set_value(subject).run()
     assert screen.failures == []
     return screen
 

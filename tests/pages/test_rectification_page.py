@@ -412,7 +412,7 @@ def test_what_stood_overdue_last_month_is_what_is_overdue_now(visit: Visit, fact
     assert {bar["level"] for bar in last} == set(LEVELS.values())
 
 
-def test_detours_are_counted_of_all_fed_back(visit: Visit, facts):
+def test_returns_are_counted_of_all_fed_back(visit: Visit, facts):
     counted = rows(
         facts, "extensions > 0, returns > 0, reopen_count > 0, reassignments > 0, reassignments > 1"
     )

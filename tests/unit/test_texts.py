@@ -49,7 +49,7 @@ def is_our_own(said: ast.expr) -> bool:
     if not isinstance(said, ast.Call):
         return False
     called = ast.unparse(said.func)
-    if called == "texts.plain":
+    if called == "texts.literal":
         return True
     counted = all(
         "count(" in ast.unparse(given.value) or given.arg == "batch" for given in said.keywords
@@ -76,7 +76,7 @@ def test_labels_and_tooltips_hold_our_own_words_or_are_made_plain() -> None:
         for place, call, name in calls()
         for part in (["label", "help"] if name in LABELLED else ["help"])
         if (said := told(call, part)) is not None and not is_our_own(said)
-        if not (isinstance(said, ast.Name) and f"{said.id} = texts.plain(" in source(place))
+        if not (isinstance(said, ast.Name) and f"{said.id} = texts.literal(" in source(place))
     }
     assert unsafe == set()
 
@@ -117,4 +117,4 @@ TEXT = {
 
 @pytest.mark.parametrize(("made", "text"), TEXT.items(), ids=TEXT.values())
 def test_markup_is_made_text_and_other_text_stays_as_it_is(made: str, text: str) -> None:
-    assert texts.plain(text) == (text if made == "plain" else made)
+    assert texts.literal(text) == (text if made == "plain" else made)

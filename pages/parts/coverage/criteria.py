@@ -30,7 +30,7 @@ def reasons(context: PageContext, rows: pl.DataFrame) -> pl.Expr:
     `rows` hold the columns `<criterion>_points`. A village that no survey reached says so.
     """
     words = context.words
-    told = [
+    labelled = [
         pl.when(pl.col(f"{criterion}_points") > 0).then(
             pl.format("{} {}", pl.lit(name), pl.col(f"{criterion}_points").cast(pl.Int64))
         )
@@ -42,7 +42,7 @@ def reasons(context: PageContext, rows: pl.DataFrame) -> pl.Expr:
         .then(pl.lit(words("coverage.not_surveyed")))
         .when(pl.col("key_village_score") == 0)
         .then(pl.lit(words("coverage.no_reason")))
-        .otherwise(pl.concat_str(told, separator=words("coverage.between"), ignore_nulls=True))
+        .otherwise(pl.concat_str(labelled, separator=words("coverage.between"), ignore_nulls=True))
     )
 
 

@@ -94,20 +94,20 @@ def finding(context: PageContext, now: Pace, covered: int, on_roster: int) -> Fi
     shortfall = expected_shortfall(now)
     if shortfall is None:
         so_far = claims.share(region, "coverage_share", covered, on_roster)
-        places = {"roster": roster, "share": so_far, "left": remaining}
+        slots = {"roster": roster, "share": so_far, "left": remaining}
         if not now.is_over:
-            return Finding("coverage.curve_so_far", places)
+            return Finding("coverage.curve_so_far", slots)
         ends_on = Claim(region, "term_ends_on", context.term.ends_on, "day")
-        return Finding("coverage.curve_over", places | {"end": ends_on})
+        return Finding("coverage.curve_over", slots | {"end": ends_on})
     middle, low, high = shortfall
     left = Claim(region, "shortfall_expected", middle, "villages", interval=(low, high))
-    places = {
+    slots = {
         "roster": roster,
         "left": left,
         "low": Claim(region, "shortfall_low", low),
         "high": Claim(region, "shortfall_high", high),
     }
-    return Finding("coverage.curve_enough" if middle == 0 else "coverage.curve_short", places)
+    return Finding("coverage.curve_enough" if middle == 0 else "coverage.curve_short", slots)
 
 
 def _spec(

@@ -32,11 +32,11 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
     words = context.words
     rows = grid.rows.head(ROWS_DRAWN)
     total = words("coverage.total")
-    places = {code: place for place, code in enumerate(rows["code"])}
+    row_numbers = {code: place for place, code in enumerate(rows["code"])}
     cells = [
         {
             "code": row["code"],
-            "row": places[row["code"]],
+            "row": row_numbers[row["code"]],
             "period": grid.periods[row["period"]],
             "n": numbers.count(row["villages_covered"]),
             # Something done where nothing was planned is more than the plan, not nothing.
@@ -46,13 +46,13 @@ def spec(context: PageContext, grid: Grid) -> dict[str, Any]:
             "inspections": numbers.count(row["inspections"]),
             "visited": row["inspections"] > 0,
         }
-        for row in grid.cells.filter(pl.col("code").is_in(list(places))).iter_rows(named=True)
+        for row in grid.cells.filter(pl.col("code").is_in(list(row_numbers))).iter_rows(named=True)
         if row["period"] in grid.periods
     ]
     named = [
         {
             "code": row["code"],
-            "row": places[row["code"]],
+            "row": row_numbers[row["code"]],
             "name": row["name"],
             "light": row["light"],
             "period": total,

@@ -114,8 +114,8 @@ def _until_settled(context: PageContext, halves: pl.DataFrame) -> pl.DataFrame:
     end = context.term.ends_on
     place = pl.col("year") * 2 + pl.col("half")
     within_term = place <= end.year * 2 + (1 if end.month <= 6 else 2)
-    happened = (pl.col("inspections") > 0) | (pl.col("villages_covered") != 0)
-    last = halves.filter(within_term | happened).select(place.max()).item()
+    is_active = (pl.col("inspections") > 0) | (pl.col("villages_covered") != 0)
+    last = halves.filter(within_term | is_active).select(place.max()).item()
     return halves.filter(place <= last)
 
 
@@ -135,7 +135,7 @@ def _hurried(context: PageContext, halves: pl.DataFrame, names: dict[str, str]) 
         return ""
     unit = units_below.COUNTED[units(context)[0].level]
     region = context.region.code
-    found = Finding(
+    finding = Finding(
         "coverage.hurried",
         {
             "share": Claim(region, "hurried_from", HURRIED * even, "whole_percent"),
@@ -143,16 +143,16 @@ def _hurried(context: PageContext, halves: pl.DataFrame, names: dict[str, str]) 
             "names": _listed([names[code] for code in hurried["region_code"]], region, unit),
         },
     )
-    return claims.say(context.words, found)
+    return claims.say(context.words, finding)
 
 
 def _listed(names: list[str], region: str, unit: str) -> Finding:
     """Return the first names, and how many more there are."""
-    told = dict(zip(("first", "second", "third", "fourth"), names, strict=False))
+    placed = dict(zip(("first", "second", "third", "fourth"), names, strict=False))
     if len(names) <= NAMED:
-        return Finding(f"coverage.listed_{len(names)}", told)
+        return Finding(f"coverage.listed_{len(names)}", placed)
     more = Claim(region, f"{unit}_hurried_unnamed", len(names) - NAMED)
-    return Finding("coverage.listed_more", told | {"more": more})
+    return Finding("coverage.listed_more", placed | {"more": more})
 
 
 def townships(region: str, rows: pl.DataFrame) -> Finding:
@@ -165,16 +165,16 @@ def townships(region: str, rows: pl.DataFrame) -> Finding:
     villages = Claim(region, "villages_left_of_township_most", int(left.max()), "villages")  # type: ignore[arg-type]
     if len(rows) == 1:
         return Finding("coverage.townships_only", {"of": of, "villages": villages}, (number,))
-    places = {"of": of, "left": number, "villages": villages}
-    return Finding("coverage.townships_left" if len(left) > 1 else "coverage.township_left", places)
+    slots = {"of": of, "left": number, "villages": villages}
+    return Finding("coverage.townships_left" if len(left) > 1 else "coverage.township_left", slots)
 
 
 def of_townships(context: PageContext) -> Grid | None:
     """Return a county's townships by round, those with most villages left first."""
     words = context.words
-    asked = (context.region.code, context.term.term_id, context.month_end)
-    visits = data.ask(context.view, coverage.townships_by_round, *asked)
-    held = data.ask(context.view, coverage.rounds, *asked)
+    arguments = (context.region.code, context.term.term_id, context.month_end)
+    visits = data.ask(context.view, coverage.townships_by_round, *arguments)
+    held = data.ask(context.view, coverage.rounds, *arguments)
     if visits.is_empty():
         return None
     rows = (
@@ -195,20 +195,20 @@ def of_townships(context: PageContext) -> Grid | None:
             "round_id", "sequence", "starts_on"
         ).iter_rows()
     }
-    seen = visits.filter(pl.col("inspections") > 0).select(
+    inspected = visits.filter(pl.col("inspections") > 0).select(
         "inspections",
         "villages_covered",
         code=pl.col("township_code").fill_null(""),
         period=pl.when(pl.col("round_id").is_in(list(order))).then("round_id").fill_null(""),
     )
-    if "" in seen["period"]:
+    if "" in inspected["period"]:
         order[""] = words("coverage.no_round")
     if not order:
         return None
-    seen = seen.group_by("code", "period").sum()
+    inspected = inspected.group_by("code", "period").sum()
     every = rows.select("code", "whole").join(pl.DataFrame({"period": list(order)}), how="cross")
     cells = (
-        every.join(seen, on=["code", "period"], how="left")
+        every.join(inspected, on=["code", "period"], how="left")
         .with_columns(pl.col("inspections", "villages_covered").fill_null(0))
         .select(
             "code",

@@ -70,27 +70,27 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """
     counts = {row["criterion"]: row for row in rows.iter_rows(named=True)}
     groups = [counts.get(group) for group in ("key", "other")]
-    seen = [group["villages_inspected"] if group else 0 for group in groups]
-    if not all(seen):
+    inspected = [group["villages_inspected"] if group else 0 for group in groups]
+    if not all(inspected):
         looked_at = (Claim(context.region.code, "smaller_group_inspected", 0),)
         return Finding("coverage.key_unknown", further=looked_at)
     directly = [group["villages_directly_inspected"] for group in groups if group]
-    ratio = rate_ratio(directly[0], seen[0], directly[1], seen[1])
+    ratio = rate_ratio(directly[0], inspected[0], directly[1], inspected[1])
     own, other = (
         claims.share(group, "directly_inspected_share", part, whole)
-        for group, part, whole in zip(("key", "other"), directly, seen, strict=True)
+        for group, part, whole in zip(("key", "other"), directly, inspected, strict=True)
     )
-    places: dict[str, Claim | str] = {"own": own, "other": other}
-    if min(seen) < THIN_DENOMINATOR:
-        return Finding("coverage.key_few", places)
-    usual = directly[1] / seen[1]
+    slots: dict[str, Claim | str] = {"own": own, "other": other}
+    if min(inspected) < THIN_DENOMINATOR:
+        return Finding("coverage.key_few", slots)
+    usual = directly[1] / inspected[1]
     if ratio.low > 1:
         more = replace(own, verdict="above", compared_with="other", threshold=usual)
-        return Finding("coverage.key_more", places | {"own": more})
+        return Finding("coverage.key_more", slots | {"own": more})
     if ratio.high < 1:
         fewer = replace(own, verdict="below", compared_with="other", threshold=usual)
-        return Finding("coverage.key_fewer", places | {"own": fewer})
-    return Finding("coverage.key_alike", places)
+        return Finding("coverage.key_fewer", slots | {"own": fewer})
+    return Finding("coverage.key_alike", slots)
 
 
 def _text(context: PageContext, row: dict[str, Any]) -> str:
@@ -116,15 +116,15 @@ def _yield(context: PageContext, rows: pl.DataFrame) -> str:
         strata["problems"] - strata["problems_directly_inspected"],
         strata["problems_squared"] - strata["problems_directly_inspected_squared"],
     )
-    found = stratified_ratio(direct, rest)
-    if not found.low > 0:
+    stratified = stratified_ratio(direct, rest)
+    if not stratified.low > 0:
         return words("coverage.key_note")
     ratio = Claim(
         context.region.code,
         "direct_yield_stratified",
-        float(found.ratio),
+        float(stratified.ratio),
         "times",
-        interval=(float(found.low), float(found.high)),
+        interval=(float(stratified.low), float(stratified.high)),
     )
     directly = int(strata["villages_directly_inspected"].sum())
     villages = Claim(context.region.code, "surveyed_directly_inspected", directly, "villages")

@@ -43,11 +43,11 @@ def card(context: PageContext) -> None:
 
 def uninspected(context: PageContext) -> Table:
     """Return the villages not covered, key villages first, with the reasons of their score."""
-    plain = handouts.uninspected(context)
+    without_reasons = handouts.uninspected(context)
     return replace(
-        plain,
+        without_reasons,
         rows=partial(_uninspected_rows, context),
-        columns=[*plain.columns, Column("reasons", context.words("coverage.reasons"))],
+        columns=[*without_reasons.columns, Column("reasons", context.words("coverage.reasons"))],
     )
 
 
@@ -88,5 +88,5 @@ def not_effective(context: PageContext) -> Table:
 def _not_effective_rows(context: PageContext, most: int) -> pl.DataFrame:
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, coverage.not_effective_villages, code, term, most)
-    told = {reason: context.words(f"not_effective.{reason}") for reason in REASONS}
-    return handouts.with_names(context, rows).with_columns(pl.col("reason").replace(told))
+    labels = {reason: context.words(f"not_effective.{reason}") for reason in REASONS}
+    return handouts.with_names(context, rows).with_columns(pl.col("reason").replace(labels))

@@ -33,12 +33,12 @@ def _outlook(context: PageContext, now: Pace) -> Finding:
     if now.finish is None:
         return Finding("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "months": Claim(code, "months_looked_back", lag_reasons.months_looked_back(context)),
         "finish": Claim(code, "finish_at_kept_pace", now.finish, "month"),
         "end": Claim(code, "term_ends_on", ends, "month"),
     }
     if late <= 0:
-        return Finding("coverage.finish_in_time", places)
-    places["late"] = Claim(code, "months_late_at_kept_pace", late, "months_late")
-    return Finding("coverage.finish_late", places)
+        return Finding("coverage.finish_in_time", slots)
+    slots["late"] = Claim(code, "months_late_at_kept_pace", late, "months_late")
+    return Finding("coverage.finish_late", slots)

@@ -84,19 +84,19 @@ def finding(region: str, rows: pl.DataFrame) -> Finding:
     cross = claims.share(
         region, "cross_county_share", sums["cross_county_inspections"], sums["inspections"]
     )
-    places: dict[str, Claim | Finding | str] = {"share": cross}
+    slots: dict[str, Claim | Finding | str] = {"share": cross}
     days = Claim(region, "team_days", sums["days_on_site"])
     if not sums["inspections_with_days"]:
-        known = Claim(region, "inspections_with_days_now", 0)
-        return Finding("coverage.staff_finding_unknown", places, (known,))
+        with_days = Claim(region, "inspections_with_days_now", 0)
+        return Finding("coverage.staff_finding_unknown", slots, (with_days,))
     if not days.value:
-        return Finding("coverage.staff_finding_no_days", places, (days,))
+        return Finding("coverage.staff_finding_no_days", slots, (days,))
     villages = rows["villages_with_days_in_term"][0]
-    places["per_day"] = Claim(
+    slots["per_day"] = Claim(
         region, "villages_per_100_team_days", 100 * villages / sums["days_on_site"], "number"
     )
     without = sums["inspections"] - sums["inspections_with_days"]
     if not without:
-        return Finding("coverage.staff_finding", places)
-    places["without"] = Claim(region, "inspections_without_days_now", without, "inspections_ended")
-    return Finding("coverage.staff_finding_part", places)
+        return Finding("coverage.staff_finding", slots)
+    slots["without"] = Claim(region, "inspections_without_days_now", without, "inspections_ended")
+    return Finding("coverage.staff_finding_part", slots)

@@ -148,15 +148,17 @@ def _note(context: PageContext, placed: pl.DataFrame) -> str:
     """Explain what is drawn, and name how many are not because their days are not known."""
     words = context.words
     drawn = placed.filter(pl.col("days").is_not_null())
-    said = [words("coverage.thorough_note")]
+    sentences = [words("coverage.thorough_note")]
     if drawn["is_high"].any():
-        said.append(words("coverage.thorough_note_high"))
+        sentences.append(words("coverage.thorough_note_high"))
     if drawn["is_thin"].any():
-        said.append(words("coverage.thorough_note_thin", least=THIN_DENOMINATOR))
+        sentences.append(words("coverage.thorough_note_thin", least=THIN_DENOMINATOR))
     without = placed.filter(pl.col("days").is_null() & (pl.col("code") != ""))
     if len(without):
-        said.append(claims.say(words, not_drawn(context.region.code, _kind(context), len(without))))
-    return " ".join(said)
+        sentences.append(
+            claims.say(words, not_drawn(context.region.code, _kind(context), len(without)))
+        )
+    return " ".join(sentences)
 
 
 def _kind(context: PageContext) -> str:
@@ -174,11 +176,11 @@ def _numbers(context: PageContext, row: dict[str, Any]) -> str:
 
 
 def _days_text(context: PageContext, row: dict[str, Any]) -> str:
-    known, inspections = row["inspections_with_days"], row["inspections"]
+    with_days, inspections = row["inspections_with_days"], row["inspections"]
     return context.words(
-        "coverage.days" if known == inspections else "coverage.days_part",
+        "coverage.days" if with_days == inspections else "coverage.days_part",
         n=f"{row['days']:.1f}",
-        known=numbers.count(known),
+        known=numbers.count(with_days),
         inspections=numbers.count(inspections),
     )
 

@@ -51,16 +51,16 @@ def finding(of: Compared) -> Finding:
         verdict="differs",
         among=codes,
     )
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "of": Claim(of.whole["code"], f"{of.kind}_judged", len(codes), of.kind),
         "share": share(of.whole),
     }
     if not number.value:
         stayed = {"stay": stay(of.whole, "stay")}
-        return Finding("coverage.thorough_even", places | stayed, (number,))
+        return Finding("coverage.thorough_even", slots | stayed, (number,))
     worst = _worst(judged.filter("is_high"), of.whole)
     outside = replace(share(judged.row(0, named=True)), verdict="differs", among=codes)
-    return Finding("coverage.thorough_high", places | {"high": number, "worst": worst}, (outside,))
+    return Finding("coverage.thorough_high", slots | {"high": number, "worst": worst}, (outside,))
 
 
 def not_drawn(region: str, kind: str, number: int) -> Finding:
@@ -78,8 +78,8 @@ def share(row: Row) -> Claim:
 
 def mean_days(row: Row) -> float | None:
     """Return the mean of the inspections whose days a ledger holds, None where none does."""
-    known = row["inspections_with_days"]
-    return row["days_on_site"] / known if known else None
+    with_days = row["inspections_with_days"]
+    return row["days_on_site"] / with_days if with_days else None
 
 
 def stay(row: Row, key: str, beside: Row | None = None) -> Finding:
@@ -87,11 +87,16 @@ def stay(row: Row, key: str, beside: Row | None = None) -> Finding:
 
     They stayed "only" so long where that is shorter than `beside`.
     """
-    known, without = row["inspections_with_days"], row["inspections"] - row["inspections_with_days"]
-    if not known:
+    with_days, without = (
+        row["inspections_with_days"],
+        row["inspections"] - row["inspections_with_days"],
+    )
+    if not with_days:
         nothing = Claim(row["code"], "inspections_with_days", 0)
         return Finding(f"coverage.{key}_unknown", further=(nothing,))
-    days = claims.share(row["code"], "days_on_site_mean", row["days_on_site"], known, unit="number")
+    days = claims.share(
+        row["code"], "days_on_site_mean", row["days_on_site"], with_days, unit="number"
+    )
     if beside is not None and _is_shorter(row, beside):
         key = "stay_only"
         days = replace(
@@ -125,7 +130,7 @@ def _county_high(own: Row, above: Row) -> Finding | None:
         threshold=line,
         interval=(float(low), float(high)),
     )
-    places = {
+    slots = {
         "region": own["name"],
         "parent": above["name"],
         "share": judged,
@@ -133,37 +138,37 @@ def _county_high(own: Row, above: Row) -> Finding | None:
         "stay": stay(own, "stay", beside=above),
         "parent_stay": stay(above, "stay_above"),
     }
-    return Finding("coverage.thorough_county_high", places)
+    return Finding("coverage.thorough_county_high", slots)
 
 
 def _few(of: Compared) -> Finding:
     """Return between what the shares of too few units lie; of one, or all alike, their whole."""
     code, counted = of.whole["code"], of.units.filter(pl.col("code") != "")
     fewest = Claim(code, "fewest_units_judged", FEWEST_UNITS)
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "share": share(of.whole),
         "stay": stay(of.whole, "stay"),
         "fewest": fewest,
     }
     rates = counted["rate"].to_list()
     if len(set(rates)) < 2:
-        return Finding("coverage.thorough_alike", places)
-    places |= {
+        return Finding("coverage.thorough_alike", slots)
+    slots |= {
         "of": Claim(code, f"{of.kind}_inspecting", len(counted), of.kind),
         "least": Claim(code, f"{of.kind}_zero_share_least", min(rates), "percent"),
         "most": Claim(code, f"{of.kind}_zero_share_most", max(rates), "percent"),
     }
-    return Finding("coverage.thorough_few", places)
+    return Finding("coverage.thorough_few", slots)
 
 
 def _worst(high: pl.DataFrame, whole: Row) -> Finding:
     """Return whose share is highest of those that stand out; of several alike, one of them."""
     worst = high.row(0, named=True)
     own = share(worst)
-    places = {"worst": worst["name"], "stay": stay(worst, "stay", beside=whole)}
+    slots = {"worst": worst["name"], "stay": stay(worst, "stay", beside=whole)}
     if len(high) == 1:
-        return Finding("coverage.thorough_one", places | {"share": own})
+        return Finding("coverage.thorough_one", slots | {"share": own})
     if (high["rate"] == worst["rate"]).sum() > 1:
-        return Finding("coverage.thorough_several", places | {"share": own})
+        return Finding("coverage.thorough_several", slots | {"share": own})
     highest = replace(own, verdict="highest", among=tuple(high["code"]))
-    return Finding("coverage.thorough_most", places | {"share": highest})
+    return Finding("coverage.thorough_most", slots | {"share": highest})

@@ -150,18 +150,18 @@ class PageContext:
     def selected(self, month: date | None = None) -> str:
         """Return the selection in words, of the chosen month unless another is given."""
         words = self.words
-        said = [
+        parts = [
             self.name(self.region),
             words("choose.term_of", start=self.term.starts_on.year, end=self.term.ends_on.year),
             words("sheet.until_month", month=numbers.month(month or self.month_end, self.language)),
         ]
         if self.year is not None:
-            said.append(words("choose.one_year", year=self.year))
+            parts.append(words("choose.one_year", year=self.year))
         if self.level:
-            said.append(words(f"responsibility.{self.level}"))
+            parts.append(words(f"responsibility.{self.level}"))
         if self.category:
-            said.append(self.category_names[self.category])
-        return words("ranking.separator").join(said)
+            parts.append(self.category_names[self.category])
+        return words("ranking.separator").join(parts)
 
 
 @dataclass(frozen=True)

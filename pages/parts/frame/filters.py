@@ -55,7 +55,7 @@ def metric(context: PageContext) -> None:
         st.segmented_control(
             words("choose.metric"),
             headlines,
-            format_func=lambda name: texts.plain(label(name)),
+            format_func=lambda name: texts.literal(label(name)),
             key=key,
             on_change=_keep,
             args=(key, "metric"),

@@ -37,30 +37,30 @@ def not_followed(context: PageContext, page: str) -> str:
     """Say which of the choices in the URL a page does not follow, "" where it follows them all."""
     if page not in FOLLOWED:
         return ""
-    known = FOLLOWED[page] | TOLD_BY_THE_PAGE.get(page, frozenset())
+    handled = FOLLOWED[page] | TOLD_BY_THE_PAGE.get(page, frozenset())
     if page == "sanctions" and context.settings.person_counts == "suppressed":
-        known = frozenset()  # its fixed table knows no months: they could be subtracted
+        handled = frozenset()  # its fixed table knows no months: they could be subtracted
     chosen = _chosen(context)
-    told = [chosen[name] for name in NARROWING if name not in known and name in chosen]
-    if not told:
+    ignored = [chosen[name] for name in NARROWING if name not in handled and name in chosen]
+    if not ignored:
         return ""
     words = context.words
-    return words("not_followed.line", choices=words("not_followed.between").join(told))
+    return words("not_followed.line", choices=words("not_followed.between").join(ignored))
 
 
 def _chosen(context: PageContext) -> dict[str, str]:
     """Return what narrows the figures, as the URL has it and in words, where it is no default."""
-    words, found = context.words, {}
+    words, chosen = context.words, {}
     month = next((end for end in context.months if f"{end:%Y-%m}" == context.chosen.month), None)
     if month is not None and month != context.term.last_month:
-        said = numbers.month(month, context.language)
-        found["month"] = words("not_followed.month", month=said)
+        name = numbers.month(month, context.language)
+        chosen["month"] = words("not_followed.month", month=name)
     if context.year is not None:
-        found["year"] = words("not_followed.year", year=context.year)
+        chosen["year"] = words("not_followed.year", year=context.year)
     if context.level:
-        said = words(f"responsibility.{context.level}")
-        found["level"] = words("not_followed.level", level=said)
+        name = words(f"responsibility.{context.level}")
+        chosen["level"] = words("not_followed.level", level=name)
     if context.category:
-        said = context.category_names[context.category]
-        found["category"] = words("not_followed.category", category=said)
-    return found
+        name = context.category_names[context.category]
+        chosen["category"] = words("not_followed.category", category=name)
+    return chosen

@@ -54,12 +54,12 @@ def choose(**values: str) -> None:
 def language(chosen: Selection, default: str) -> Language:
     """Return the chosen language, or the office's own where the URL names none that exists."""
     wanted = chosen.lang or default
-    return next((known for known in LANGUAGES if known == wanted), "zh")
+    return next((language for language in LANGUAGES if language == wanted), "zh")
 
 
-def valid(wanted: str, known: Container[str], default: str) -> str:
+def valid(wanted: str, codes: Container[str], default: str) -> str:
     """Return a wanted code if it exists, else the default."""
-    return wanted if wanted in known else default
+    return wanted if wanted in codes else default
 
 
 def month_end(wanted: str, months: list[date], default: date) -> date:

@@ -300,7 +300,7 @@ def crumbs(context: PageContext) -> None:
     ):
         for region in line:
             st.button(
-                texts.plain(context.short_name(region)),
+                texts.literal(context.short_name(region)),
                 key=f"crumb_{region.code}",
                 type="tertiary",
                 disabled=region.code == context.region.code,

@@ -31,9 +31,9 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
         headings.title(words("intake.questions_title", n=count))
         texts.caption(words("intake.questions_help"))
         with st.form(f"questions_{draft.draft_id}", border=False):
-            given: dict[str, str] = {}
+            replies: dict[str, str] = {}
             for place, (_, group) in enumerate(groupby(questions, _group)):
-                given |= _asked_together(context, draft, list(group), place)
+                replies |= _asked_together(context, draft, list(group), place)
             sent = st.form_submit_button(words("intake.answer"), type="primary", key="send_answers")
             if len(questions) < len(report.questions):
                 more = numbers.count(len(report.questions) - len(questions))
@@ -43,16 +43,16 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
         wrong = [
             question
             for question in questions
-            if question.takes == "date" and not _is_day_or_option(question, given[question.key])
+            if question.takes == "date" and not _is_day_or_option(question, replies[question.key])
         ]
         for question in wrong:
             plain.box(
                 "error", words("intake.no_day", title=question.title.in_language(context.language))
             )
-        if not any(given.values()):
+        if not any(replies.values()):
             texts.warning(words("intake.no_answer"))
         elif not wrong:
-            flow.answer(context, draft, {key: value for key, value in given.items() if value})
+            flow.answer(context, draft, {key: value for key, value in replies.items() if value})
             st.rerun()
 
 
@@ -77,7 +77,9 @@ def _asked_together(
         common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
         st.html(f'<div class="questions-of"><span>{plain.escaped(place_told)}</span>{common}</div>')
         answers = {
-            question.key: _asked(context, draft, question, place, number, is_helped=bool(common))
+            question.key: _answer_to(
+                context, draft, question, place, number, is_helped=bool(common)
+            )
             for number, question in enumerate(questions, start=1)
         }
         proposed = [question for question in questions if question.is_likely]
@@ -91,7 +93,7 @@ def _asked_together(
     return answers
 
 
-def _asked(
+def _answer_to(
     context: FrameContext,
     draft: Draft,
     question: Question,
@@ -109,11 +111,11 @@ def _asked(
     if question.is_sure:
         st.session_state.setdefault(*_proposed(context, draft, question))
     # Labels are hidden: they name the place, not what stands in the ledger.
-    label = texts.plain(words("intake.answer_to", group=place + 1, n=number))
+    label = texts.literal(words("intake.answer_to", group=place + 1, n=number))
     answer = ""
-    told, given = st.columns([1.5, 1], gap="medium")
-    told.html(_question_as_html(context, question, is_helped=is_helped))
-    with given:
+    question_side, replies = st.columns([1.5, 1], gap="medium")
+    question_side.html(_question_as_html(context, question, is_helped=is_helped))
+    with replies:
         if options:
             answer = (
                 st.selectbox(
@@ -173,8 +175,8 @@ def _take_proposals(context: FrameContext, draft: Draft, questions: Sequence[Que
 
 def _keys(context: FrameContext, draft: Draft, question: Question) -> tuple[str, str]:
     """Return the keys under which the session holds what is chosen and what is typed."""
-    asked = f"{draft.draft_id}_{question.key}_{context.language}"
-    return f"choose_{asked}", f"type_{asked}"
+    stem = f"{draft.draft_id}_{question.key}_{context.language}"
+    return f"choose_{stem}", f"type_{stem}"
 
 
 def _proposed(context: FrameContext, draft: Draft, question: Question) -> tuple[str, str | None]:

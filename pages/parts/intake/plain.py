@@ -16,15 +16,15 @@ import streamlit as st
 Kind = Literal["error", "warning"]
 
 
-def lines(*told: str) -> None:
+def lines(*texts: str) -> None:
     """Draw lines in quiet ink."""
-    st.html("".join(f'<div class="quiet-line">{escaped(text)}</div>' for text in told))
+    st.html("".join(f'<div class="quiet-line">{escaped(text)}</div>' for text in texts))
 
 
 def box(kind: Kind, *lines: str, title: str = "") -> None:
     """Draw a box that says something went wrong, or might."""
     heading = f"<b>{escaped(title)}</b>" if title else ""
-    body = "".join(f"<p>{escaped(told)}</p>" for told in lines if told)
+    body = "".join(f"<p>{escaped(line)}</p>" for line in lines if line)
     st.html(f'<div class="box {kind}" role="alert">{heading}{body}</div>')
 
 

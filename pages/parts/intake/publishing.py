@@ -30,8 +30,8 @@ def card(context: FrameContext, now: Flow) -> None:
         return
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:
-            told = [sentence.in_language(context.language) for sentence in now.build.sentences]
-            plain.box("error", *told, title=words("intake.failed_build"))
+            sentences = [sentence.in_language(context.language) for sentence in now.build.sentences]
+            plain.box("error", *sentences, title=words("intake.failed_build"))
             texts.caption(words("intake.build_kept"))
             may_shrink = st.checkbox(words("intake.accept_shrinkage"))
         else:

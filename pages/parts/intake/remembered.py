@@ -23,7 +23,7 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
     if not answered:
         return
     title = words("intake.remembered_title", n=numbers.count(len(report.answered)))
-    with st.expander(texts.plain(title)):
+    with st.expander(texts.literal(title)):
         texts.caption(words("intake.remembered_help"))
         with st.form(f"remembered_{draft.draft_id}", border=False):
             chosen = {
@@ -39,14 +39,14 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
 def _chosen(context: FrameContext, draft: Draft, question: Question, number: int) -> str:
     """Draw one answer beside its question; return what is chosen now."""
     words, language = context.words, context.language
-    given = question.proposal or ""
+    proposal = question.proposal or ""
     options = {
-        given: given,
+        proposal: proposal,
         **{option.value: option.label.in_language(language) for option in question.options},
         ASK_AGAIN: words("intake.remembered_ask_again"),
     }
-    told, answer = st.columns([1.5, 1], gap="medium")
-    told.html(
+    question_side, answer = st.columns([1.5, 1], gap="medium")
+    question_side.html(
         f'<div class="question"><b>{plain.escaped(question.title.in_language(language))}</b></div>'
     )
     return answer.selectbox(
@@ -59,13 +59,13 @@ def _chosen(context: FrameContext, draft: Draft, question: Question, number: int
 
 
 def _alter(
-    context: FrameContext, draft: Draft, given: dict[str, str], chosen: dict[str, str]
+    context: FrameContext, draft: Draft, answers: dict[str, str], chosen: dict[str, str]
 ) -> None:
     """Examine again with the answers that are others now; forget those to be asked again."""
-    altered = {key: answer for key, answer in chosen.items() if answer != given[key]}
+    altered = {key: answer for key, answer in chosen.items() if answer != answers[key]}
     if not altered:
         texts.warning(context.words("intake.remembered_none"))
         return
-    forget(context.home, {key: given[key] for key, now in altered.items() if now == ASK_AGAIN})
+    forget(context.home, {key: answers[key] for key, now in altered.items() if now == ASK_AGAIN})
     flow.answer(context, draft, {key: now for key, now in altered.items() if now != ASK_AGAIN})
     st.rerun()

@@ -50,7 +50,7 @@ def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
         chosen = st.pills(
             words("intake.findings_title"),
             [row["rule"] for row in report.rules.unique("rule", maintain_order=True).to_dicts()],
-            format_func=lambda rule: texts.plain(_rule(context, report, rule)),
+            format_func=lambda rule: texts.literal(_rule(context, report, rule)),
             key=f"rule_{draft.draft_id}_{context.language}",
             label_visibility="collapsed",
         )

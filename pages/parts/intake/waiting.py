@@ -53,8 +53,8 @@ def progress(context: FrameContext, job: JobState, what: str) -> None:
 def failed(context: FrameContext, now: Flow) -> None:
     """Say why a job failed."""
     if now.job is not None and now.job.sentences is not None:
-        told = [sentence.in_language(context.language) for sentence in now.job.sentences]
-        plain.box("error", *told, title=context.words(f"intake.failed_{now.task}"))
+        sentences = [sentence.in_language(context.language) for sentence in now.job.sentences]
+        plain.box("error", *sentences, title=context.words(f"intake.failed_{now.task}"))
 
 
 def gone(context: FrameContext, now: Flow) -> None:

@@ -32,10 +32,10 @@ def one_of(
     """
     first = default or options[0]
     chosen = st.segmented_control(
-        texts.plain(label),
+        texts.literal(label),
         options,
         default=first,
-        format_func=lambda option: texts.plain(name(option)),
+        format_func=lambda option: texts.literal(name(option)),
         key=f"{key}_{page.language}",
         label_visibility="collapsed",
         required=True,

@@ -68,38 +68,38 @@ class Claim:
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence before its words: `key` of the words, and what fills their places.
+    """A sentence before its words: `key` of the words, and what fills its slots.
 
-    A place filled by a claim is its value, one filled by a finding what that says; others are names
-    and pieces of words. Beside a claim's place `rate` the words may use `rate_part` and `rate_of`
+    A slot filled by a claim is its value, one filled by a finding what that says; others are names
+    and pieces of words. Beside a claim's slot `rate` the words may use `rate_part` and `rate_of`
     (its numerator and denominator), `rate_low` and `rate_high` (its interval) and `rate_line` (its
     threshold). `further` holds claims that the words make without writing their number ("all",
     "none", "most").
     """
 
     key: str
-    places: Mapping[str, Claim | Finding | str] = field(default_factory=dict)
+    slots: Mapping[str, Claim | Finding | str] = field(default_factory=dict)
     further: tuple[Claim, ...] = ()
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """Every claim that the sentence makes."""
         written: list[Claim] = []
-        for place in self.places.values():
-            written += [place] if isinstance(place, Claim) else ()
-            written += place.claims if isinstance(place, Finding) else ()
+        for filling in self.slots.values():
+            written += [filling] if isinstance(filling, Claim) else ()
+            written += filling.claims if isinstance(filling, Finding) else ()
         return (*written, *self.further)
 
 
 def say(words: Words, finding: Finding) -> str:
     """Return a finding in words. `[[...]]` is the part that matters."""
-    said: dict[str, str] = {}
-    for name, place in finding.places.items():
-        if isinstance(place, Claim):
-            said |= _written(words, name, place)
+    values: dict[str, str] = {}
+    for name, filling in finding.slots.items():
+        if isinstance(filling, Claim):
+            values |= _written(words, name, filling)
         else:
-            said[name] = place if isinstance(place, str) else say(words, place)
-    return words(finding.key, **said)
+            values[name] = filling if isinstance(filling, str) else say(words, filling)
+    return words(finding.key, **values)
 
 
 def share(subject: str, measure: str, part: float, whole: float, **further: object) -> Claim:
@@ -125,8 +125,8 @@ def value_of(metric: Metric, row: Mapping[str, Any]) -> Claim:
 
 
 def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:
-    """Return what the words may use of a claim, by the name of its place."""
-    said = {
+    """Return what the words may use of a claim, by the name of its slot."""
+    values = {
         name: _text(words, claim.value, claim.unit),
         f"{name}_part": numbers.count(claim.numerator),
         f"{name}_of": numbers.count(claim.denominator),
@@ -134,9 +134,9 @@ def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:
     }
     if claim.interval is not None:
         low, high = claim.interval
-        said[f"{name}_low"] = _text(words, low, claim.unit)
-        said[f"{name}_high"] = _text(words, high, claim.unit)
-    return said
+        values[f"{name}_low"] = _text(words, low, claim.unit)
+        values[f"{name}_high"] = _text(words, high, claim.unit)
+    return values
 
 
 def _line_unit(unit: Unit) -> Unit:

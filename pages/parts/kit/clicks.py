@@ -19,20 +19,20 @@ def clicked(key: str, selection_name: str) -> str | None:
     return code if _CODE.fullmatch(code) else None
 
 
-def picked(key: str) -> str | None:
+def clicked_on_relief(key: str) -> str | None:
     """Return the region code of the object that was picked on a relief, or None."""
     state = st.session_state.get(key)
     objects = state.selection.get("objects", {}) if state else {}
-    first: dict[str, Any] = next((found[0] for found in objects.values() if found), {})
+    first: dict[str, Any] = next((group[0] for group in objects.values() if group), {})
     code = str(first.get("properties", {}).get("code", ""))
     return code if _CODE.fullmatch(code) else None
 
 
-def on_pick(key: str, then: Callable[[str], None]) -> Callable[[], None]:
+def on_relief_click(key: str, then: Callable[[str], None]) -> Callable[[], None]:
     """Return the callback of a relief: hand the picked code on."""
 
     def callback() -> None:
-        if (code := picked(key)) is not None:
+        if (code := clicked_on_relief(key)) is not None:
             then(code)
 
     return callback

@@ -32,7 +32,7 @@ def grid(tiles: list[Tile]) -> str:
     return f'<div class="tiles">{"".join(_tile(tile) for tile in tiles)}</div>'
 
 
-def plain(tile: Tile) -> str:
+def bare(tile: Tile) -> str:
     """Return one tile without a card of its own, for a card that holds more."""
     return f'<div class="plain">{_tile(tile)}</div>'
 

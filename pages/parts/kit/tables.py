@@ -122,7 +122,7 @@ def _narrowing(page: Page, table: Table) -> dict[str, list[str]]:
     for column in table.columns:
         if len(column.choices) > 1:
             wanted[column.name] = st.multiselect(
-                texts.plain(column.heading),
+                texts.literal(column.heading),
                 column.choices,
                 placeholder=column.heading,
                 key=_key(page, table, f"filter_{column.name}"),
@@ -205,13 +205,13 @@ _NUMBERS: dict[Kind, str] = {
 
 
 def _config(column: Column) -> Any:  # noqa: ANN401 - Streamlit's own dictionary
-    make, told = st.column_config, texts.plain(column.help) or None
+    make, help_text = st.column_config, texts.literal(column.help) or None
     if column.kind in _NUMBERS:
-        return make.NumberColumn(column.heading, format=_NUMBERS[column.kind], help=told)
+        return make.NumberColumn(column.heading, format=_NUMBERS[column.kind], help=help_text)
     if column.kind == "date":
-        return make.DateColumn(column.heading, format="YYYY-MM-DD", help=told)
+        return make.DateColumn(column.heading, format="YYYY-MM-DD", help=help_text)
     width = 40 if column.kind == "light" else None
-    return make.TextColumn(column.heading, width=width, help=told)
+    return make.TextColumn(column.heading, width=width, help=help_text)
 
 
 def _month_of(page: Page, table: Table) -> date:
@@ -266,8 +266,8 @@ def _whole(table: Table) -> pl.DataFrame:
         table.rows(MOST_ROWS)
         .with_columns(
             *(
-                pl.col(name).replace_strict(told, default="", return_dtype=pl.String)
-                for name, told in lit.items()
+                pl.col(name).replace_strict(labels, default="", return_dtype=pl.String)
+                for name, labels in lit.items()
             ),
             pl.col(counts).cast(pl.Float64).round().cast(pl.Int64),
         )

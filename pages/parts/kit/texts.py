@@ -35,39 +35,39 @@ _READ_AGAIN = re.compile(
 _ARROW = re.compile(r"(?<!\S)([<>~-])(->?|[>=-])(?!\S)")
 
 
-def plain(text: str) -> str:
+def literal(text: str) -> str:
     """Return text for a place that Streamlit reads as Markdown, in one line."""
     line = " ".join(visible(text).split())
     apart = _ARROW.sub(rf"\1{_JOINER}\2", _READ_AGAIN.sub(_JOINER, line))
-    escaped = _READ_AS_MARKUP.sub(lambda found: f"\\{found[0]}", apart)
-    return _AT_THE_START.sub(lambda found: f"{found[1] or ''}\\{found[2]}", escaped)
+    escaped = _READ_AS_MARKUP.sub(lambda match: f"\\{match[0]}", apart)
+    return _AT_THE_START.sub(lambda match: f"{match[1] or ''}\\{match[2]}", escaped)
 
 
 def caption(text: str, **options: Any) -> None:  # noqa: ANN401 - Streamlit's own
     """Draw a line in quiet ink."""
-    st.caption(plain(text), **options)
+    st.caption(literal(text), **options)
 
 
 def info(*paragraphs: str, title: str = "") -> None:
     """Draw a box that tells something."""
-    st.info(_paragraphs(paragraphs), title=plain(title) or None)
+    st.info(_paragraphs(paragraphs), title=literal(title) or None)
 
 
 def success(*paragraphs: str, title: str = "") -> None:
     """Draw a box that says that something was done."""
-    st.success(_paragraphs(paragraphs), title=plain(title) or None)
+    st.success(_paragraphs(paragraphs), title=literal(title) or None)
 
 
 def warning(*paragraphs: str, title: str = "") -> None:
     """Draw a box that says that something may go wrong."""
-    st.warning(_paragraphs(paragraphs), title=plain(title) or None)
+    st.warning(_paragraphs(paragraphs), title=literal(title) or None)
 
 
 def error(*paragraphs: str, title: str = "") -> None:
     """Draw a box that says that something went wrong."""
-    st.error(_paragraphs(paragraphs), title=plain(title) or None)
+    st.error(_paragraphs(paragraphs), title=literal(title) or None)
 
 
 def _paragraphs(paragraphs: tuple[str, ...]) -> str:
     lines = (line for text in paragraphs for line in text.splitlines())
-    return "\n\n".join(plain(line) for line in lines if line.strip())
+    return "\n\n".join(literal(line) for line in lines if line.strip())

@@ -55,7 +55,7 @@ def visible(text: str) -> str:
     return _UNSEEN.sub("", text)
 
 
-class Said(str):
+class Wording(str):
     """A string of ours with its places filled: what it marks, we marked."""
 
     __slots__ = ()
@@ -63,7 +63,7 @@ class Said(str):
 
 def _filling(value: object) -> object:
     """Return what fills a place: text that is none of ours without marks."""
-    if not isinstance(value, str) or isinstance(value, Said):
+    if not isinstance(value, str) or isinstance(value, Wording):
         return value
     return _BRACKETS.sub("\u2060", visible(value))
 
@@ -79,12 +79,12 @@ class Words:
     def __call__(self, key: str, **values: object) -> str:
         """Return the string of a key with its places filled; an unknown key raises KeyError."""
         filled = {name: _filling(value) for name, value in values.items()}
-        return Said(self._table[key].format(**filled))
+        return Wording(self._table[key].format(**filled))
 
     def count(self, key: str, number: int) -> str:
         """Return a counted thing: `count("villages", 1)` is "1 village", "1 个村"."""
         form = "one" if number == 1 else "other"
-        return Said(self._table[f"counts.{key}.{form}"].format(n=f"{number:,}"))
+        return Wording(self._table[f"counts.{key}.{form}"].format(n=f"{number:,}"))
 
     def label(self, labels: dict[str, str]) -> str:
         """Choose this language's text from a pair written outside this module (metrics, seeds)."""

@@ -47,18 +47,18 @@ def relief(
 
     `mark` stands inside the picture, because pictures get cropped; "" for none.
     """
-    known = {block.code: block for block in blocks}
+    by_code = {block.code: block for block in blocks}
     features = [
         feature
         for feature in boundaries.polygons(file, layer)
-        if feature["properties"]["code"] in known
+        if feature["properties"]["code"] in by_code
         and feature["properties"]["code"].startswith(prefix)
     ]
     west, south, east, north = _bounds(features)
     tallest = max((block.height or 0 for block in blocks), default=0) or 1
     metres = (east - west) * METRES_PER_DEGREE * TALLEST / tallest
     shapes = [
-        _shape(feature, known[feature["properties"]["code"]], domain, metres)
+        _shape(feature, by_code[feature["properties"]["code"]], domain, metres)
         for feature in features
     ]
     return pydeck.Deck(

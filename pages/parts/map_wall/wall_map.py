@@ -76,7 +76,7 @@ def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
         .select("region_code", "value")
         .iter_rows()
     )
-    shapes, said = geometry(context, wall), context.words("partial.legend")
+    shapes, notes = geometry(context, wall), context.words("partial.legend")
     return relief_deck(
         shapes.file.rsplit("/", 1)[-1],
         shapes.units,
@@ -95,7 +95,7 @@ def relief(context: PageContext, wall: Wall, second: Metric) -> pydeck.Deck:
             for row in wall.ranked.iter_rows(named=True)
         ]
         + [
-            Block(row["region_code"], row["name"], None, None, (said, ""))
+            Block(row["region_code"], row["name"], None, None, (notes, ""))
             for row in wall.parts.iter_rows(named=True)
         ],
         domain(context.metric, wall),
@@ -126,13 +126,13 @@ def alternative(context: PageContext, wall: Wall) -> str:
 def notes(context: PageContext, wall: Wall) -> str:
     """Return the corner of the map: who has reported, and the units that have no polygon."""
     words = context.words
-    said = []
+    parts = []
     if wall.reporting:
         received, due = wall.reporting["regions_received"], wall.reporting["regions_due"]
-        said.append(words("map.reported", received=received, due=due))
+        parts.append(words("map.reported", received=received, due=due))
     if scope := context.scope_of(wall.ground):
-        said.append(scope)
-    lines = [html.escape(words("ranking.separator").join(said)), *_lights_drawn(context, wall)]
+        parts.append(scope)
+    lines = [html.escape(words("ranking.separator").join(parts)), *_lights_drawn(context, wall)]
     hidden = set(boundaries.units_without_polygon(wall.ground.code))
     beside = wall.ranked.filter(
         pl.col("region_code").is_in(hidden) & pl.col("value").is_not_null()
@@ -157,7 +157,7 @@ def _lights_drawn(context: PageContext, wall: Wall) -> list[str]:
     solid = wall.ranked.filter(~pl.col("is_thin"))
     counts = dict(solid.group_by("light").len().iter_rows())
     drawn = [light for light in ORDER if light != "none" and counts.get(light)]
-    told = [
+    entries = [
         (light, status_lights.short(context.words, light, context.metric, wall.warning))
         for light in drawn
     ]
@@ -165,16 +165,16 @@ def _lights_drawn(context: PageContext, wall: Wall) -> list[str]:
         "".join(
             f"<span>{status_lights.html(light, label)} "
             f"{html.escape(context.words('progress.counted', label=label, n=counts[light]))}</span>"
-            for light, label in told
+            for light, label in entries
         )
-    ] * bool(told)
+    ] * bool(entries)
 
 
 def _beside(context: PageContext, wall: Wall, row: dict[str, Any]) -> str:
     value = numbers.value_with_unit(context.metric, row["value"], context.language)
     text = context.words("map.named_value", metric=row["name"], value=value)
-    told = status_lights.label(context.words, row["light"], context.metric, wall.warning)
-    lamp = status_lights.html(row["light"], told)
+    meaning = status_lights.label(context.words, row["light"], context.metric, wall.warning)
+    lamp = status_lights.html(row["light"], meaning)
     return f"<span>{lamp} {html.escape(text)}</span>"
 
 

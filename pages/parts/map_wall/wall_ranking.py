@@ -28,12 +28,12 @@ def rows(context: PageContext, wall: Wall) -> list[Row]:
     after them, without a place, the units of which the data hold only part, and the areas that the
     office declared, of counties on this map.
     """
-    seen = wall.ranked.filter(pl.col("value").is_not_null())
-    shown = seen.head(ROWS_SHOWN)
-    if context.metric.direction == "neutral" and len(seen) > ROWS_SHOWN:
+    with_value = wall.ranked.filter(pl.col("value").is_not_null())
+    shown = with_value.head(ROWS_SHOWN)
+    if context.metric.direction == "neutral" and len(with_value) > ROWS_SHOWN:
         half = ROWS_SHOWN // 2
-        shown = pl.concat([seen.head(half), seen.filter(~pl.col("is_thin")).tail(half)])
-    chosen = seen.filter(pl.col("region_code") == context.region.code)
+        shown = pl.concat([with_value.head(half), with_value.filter(~pl.col("is_thin")).tail(half)])
+    chosen = with_value.filter(pl.col("region_code") == context.region.code)
     if len(chosen) and context.region.code not in shown["region_code"]:
         shown = pl.concat([shown.head(ROWS_SHOWN - 1), chosen])
     ranges = _ranges(context, wall.ranked)
@@ -67,7 +67,7 @@ def _ranges(context: PageContext, ranked: pl.DataFrame) -> dict[str, str]:
     if not rank_intervals.suits(context.metric):
         return {}
     numerator = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
-    ranges = rank_intervals.places(context.metric, ranked.with_columns(numerator=numerator))
+    ranges = rank_intervals.estimate(context.metric, ranked.with_columns(numerator=numerator))
     return {
         code: rank_intervals.text(context.words, low, high)
         for code, low, high in zip(
@@ -140,14 +140,14 @@ def legend(context: PageContext, wall: Wall, shown: list[Row]) -> list[str]:
         "own_areas.legend": any(row.code.startswith(own_areas.PREFIX) for row in shown),
         "ranking.legend_thin": any(row.is_thin for row in shown),
     }
-    said = [
+    entries = [
         context.words(key, n=THIN_DENOMINATOR)
         if key == "ranking.legend_thin"
         else context.words(key)
         for key, drawn in is_drawn.items()
         if drawn
     ]
-    return [*said, wall.beside] if wall.beside else said
+    return [*entries, wall.beside] if wall.beside else entries
 
 
 def _has(shown: list[Row], mark: str) -> bool:

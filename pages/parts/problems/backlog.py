@@ -28,7 +28,7 @@ def show(context: PageContext) -> None:
         return
 
     @st.dialog(
-        context.words("problems.behind.title"),
+        context.words("problems.backlog.title"),
         width="large",
         on_dismiss=partial(marks.free, mark),
     )
@@ -51,49 +51,49 @@ def table(context: PageContext, mark: Mark) -> Table:
             Column("township", words("columns.township")),
             Column("village", words("columns.village")),
             Column("category", words("columns.category")),
-            Column("cause", words("problems.behind.cause")),
+            Column("cause", words("problems.backlog.cause")),
             Column("responsibility_level", words("columns.responsibility_level"), choices=levels),
             Column(
                 "state",
-                words("problems.behind.state"),
+                words("problems.backlog.state"),
                 choices=[words(f"problems.states.{state}") for state in STATES],
             ),
-            Column("lateness", words("problems.behind.lateness")),
+            Column("lateness", words("problems.backlog.lateness")),
             Column("days_late", words("columns.days_late"), "count"),
-            Column("inspection_ended_on", words("problems.behind.inspection_ended_on"), "date"),
+            Column("inspection_ended_on", words("problems.backlog.inspection_ended_on"), "date"),
             Column("feedback_on", words("columns.feedback_on"), "date"),
             Column("due_on", words("columns.due_on"), "date"),
             Column("due_source", words("columns.due_source")),
-            Column("closed_on", words("problems.behind.closed_on"), "date"),
+            Column("closed_on", words("problems.backlog.closed_on"), "date"),
             Column("problem_id", words("columns.problem_id")),
         ],
-        definition=words("problems.behind.definition", day=context.as_of),
+        definition=words("problems.backlog.definition", day=context.as_of),
     )
 
 
 def title(context: PageContext, mark: Mark) -> str:
     """Name what a mark stands for: where, when, and what narrows it."""
     words = context.words
-    said = [context.name(context.regions[mark.region])]
+    parts = [context.name(context.regions[mark.region])]
     if mark.township:
-        said.append(lag_reasons.township_names(context)[mark.township])
+        parts.append(lag_reasons.township_names(context)[mark.township])
     if context.year is not None:
-        said.append(words("choose.one_year", year=context.year))
+        parts.append(words("choose.one_year", year=context.year))
     if mark.mode:
-        said.append(mode_names(context)[mark.mode])
+        parts.append(mode_names(context)[mark.mode])
     if mark.team_level:
-        said.append(words(f"problems.teams.{mark.team_level}"))
+        parts.append(words(f"problems.teams.{mark.team_level}"))
     if mark.pilot:
-        said.append(words(f"problems.pilots.{mark.pilot}"))
+        parts.append(words(f"problems.pilots.{mark.pilot}"))
     if mark.category:
-        said.append(scope.name(context, mark.category))
+        parts.append(scope.name(context, mark.category))
     if mark.cause:
-        said.append(scope.causes(context)[mark.cause])
+        parts.append(scope.causes(context)[mark.cause])
     if mark.level:
-        said.append(words(f"responsibility.{mark.level}"))
+        parts.append(words(f"responsibility.{mark.level}"))
     if mark.state:
-        said.append(words(f"problems.behind.{mark.state}"))
-    return words("ranking.separator").join(said)
+        parts.append(words(f"problems.backlog.{mark.state}"))
+    return words("ranking.separator").join(parts)
 
 
 def mode_names(context: PageContext) -> dict[str, str]:
@@ -115,13 +115,13 @@ def _rows(context: PageContext, mark: Mark, most: int) -> pl.DataFrame:
         mark.conditions,
         most,
     )
-    states = {state: words(f"problems.states.{state}") for state in STATES}
+    labels = {state: words(f"problems.states.{state}") for state in STATES}
     lateness = {late: words(f"problems.lateness.{late}") for late in LATENESS}
     categories = {code: scope.name(context, code) for code in rows["category"].unique()}
     named = handouts.with_names(context, rows.drop("category"))
     return named.with_columns(
         category=rows["category"].replace(categories),
         cause=pl.col("cause").replace(scope.causes(context)),
-        state=pl.col("state").replace(states),
+        state=pl.col("state").replace(labels),
         lateness=pl.col("lateness").replace(lateness),
     )

@@ -73,7 +73,7 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
     judged = stated.filter(pl.col("of_member") >= THIN_DENOMINATOR)
     members = sorted(judged["member"].unique())
     kinds = Claim(context.region.code, f"kinds_of_enough_{depth}", len(members))
-    places: dict[str, Claim | str] = {}
+    slots: dict[str, Claim | str] = {}
     causes = stated.group_by("cause").agg(pl.col("problems").sum())
     common = leading.commonest(causes, "cause")
     whole = int(cells["problems"].sum())
@@ -88,11 +88,11 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
             among=tuple(causes["cause"]),
             at=of_class,
         )
-        places = {"cause": named[common["cause"]], "usual": usual}
-    known = "" if places else "_alike"
+        slots = {"cause": named[common["cause"]], "usual": usual}
+    suffix = "" if slots else "_alike"
     if not are_enough(len(members)):
         few = replace(kinds, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
-        return Finding(f"problems.causes.few{known}", {**places, "kinds": few})
+        return Finding(f"problems.causes.few{suffix}", {**slots, "kinds": few})
     low, _ = proportion_interval(judged["problems"], judged["of_member"], heat_map.SURE)
     high = (
         judged.with_columns(above=pl.Series(low) / judged["usual"])
@@ -100,7 +100,7 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
         .sort("above", "member", descending=[True, False])
     )
     if high.is_empty():
-        return Finding(f"problems.causes.even{known}", places, (kinds,))
+        return Finding(f"problems.causes.even{suffix}", slots, (kinds,))
     first = high.row(0, named=True)
     share = claims.share(
         first["cause"],
@@ -121,9 +121,9 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
         at=of_class,
     )
     return Finding(
-        f"problems.causes.finding{known}",
+        f"problems.causes.finding{suffix}",
         {
-            **places,
+            **slots,
             "category": scope.name(context, first["member"]),
             "special": named[first["cause"]],
             "share": share,
@@ -189,7 +189,7 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
                 {"field": field, "type": "nominal", "title": title}
                 for field, title in (
                     ("member", words("columns.category")),
-                    ("why_text", words("problems.behind.cause")),
+                    ("why_text", words("problems.backlog.cause")),
                     ("text", words("problems.causes.share")),
                     ("usual", words("problems.causes.usual")),
                     ("numbers", words("problems.causes.numbers")),

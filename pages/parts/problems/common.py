@@ -42,27 +42,27 @@ def rows(context: PageContext) -> pl.DataFrame:
         first,
         last,
     )
-    known = scope.of_category(context, counts).filter(
+    stated = scope.of_category(context, counts).filter(
         (pl.col("inspections") > 0) & (pl.col("category_code") != NOT_STATED)
     )
-    low, high = proportion_interval(known["found"], known["inspections"])
-    return known.with_columns(
+    low, high = proportion_interval(stated["found"], stated["inspections"])
+    return stated.with_columns(
         share=pl.col("found") / pl.col("inspections"), low=pl.Series(low), high=pl.Series(high)
     ).sort("share", "category_code", descending=[True, False])
 
 
 def card(context: PageContext) -> None:
     """Draw the shares; a click shows the problems of a category."""
-    found = rows(context)
-    if found.is_empty():
+    shared = rows(context)
+    if shared.is_empty():
         nothing.card(context, "common", context.words("problems.common.name"))
         return
     key = marks.key("common")
-    shown = found.head(LONGEST)
+    shown = shared.head(LONGEST)
     picture = Picture(
         key=key,
         name=context.words("problems.common.name"),
-        finding=claims.say(context.words, finding(context, found)),
+        finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, shown),
         height=_ROW * max(len(shown), 2) + _AROUND,
         note=scope.note(
@@ -77,10 +77,10 @@ def card(context: PageContext) -> None:
     )
 
 
-def finding(context: PageContext, found: pl.DataFrame) -> Finding:
+def finding(context: PageContext, shared: pl.DataFrame) -> Finding:
     """Return how many categories are common, and of how many of them no rule was made."""
     region = context.region.code
-    common = found.filter(pl.col("share") >= COMMON_FROM)
+    common = shared.filter(pl.col("share") >= COMMON_FROM)
     many = Claim(
         region,
         "common_kinds",
@@ -94,25 +94,25 @@ def finding(context: PageContext, found: pl.DataFrame) -> Finding:
         return Finding("problems.common.none", {"line": line}, (many,))
     without = common.filter(pl.col("rules_made") == 0)
     bare = Claim(region, "common_kinds_without_rule", len(without), "kinds")
-    places: dict[str, Claim | str] = {"line": line, "common": many}
-    top = _first(context, found)
-    places |= top
-    known = "" if top else "_alike"
+    slots: dict[str, Claim | str] = {"line": line, "common": many}
+    top = _first(context, shared)
+    slots |= top
+    suffix = "" if top else "_alike"
     if without.is_empty():
-        return Finding(f"problems.common.all_ruled{known}", places, (bare,))
-    return Finding(f"problems.common.finding{known}", {**places, "without": bare})
+        return Finding(f"problems.common.all_ruled{suffix}", slots, (bare,))
+    return Finding(f"problems.common.finding{suffix}", {**slots, "without": bare})
 
 
 def _line(context: PageContext) -> Claim:
     return Claim(context.region.code, "common_from", COMMON_FROM, "whole_percent")
 
 
-def _first(context: PageContext, found: pl.DataFrame) -> dict[str, Claim | str]:
+def _first(context: PageContext, shared: pl.DataFrame) -> dict[str, Claim | str]:
     """Return the category that most inspections find; nothing of few, or where others equal it."""
-    first = found.row(0, named=True)
-    if first["inspections"] < THIN_DENOMINATOR or len(found) < 2:
+    first = shared.row(0, named=True)
+    if first["inspections"] < THIN_DENOMINATOR or len(shared) < 2:
         return {}
-    if found["found"][1] == first["found"]:
+    if shared["found"][1] == first["found"]:
         return {}
     share = claims.share(
         first["category_code"],
@@ -122,7 +122,7 @@ def _first(context: PageContext, found: pl.DataFrame) -> dict[str, Claim | str]:
         unit="whole_percent",
         interval=(first["low"], first["high"]),
         verdict="highest",
-        among=tuple(found["category_code"]),
+        among=tuple(shared["category_code"]),
     )
     return {"first": scope.name(context, first["category_code"]), "share": share}
 

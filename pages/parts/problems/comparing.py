@@ -100,39 +100,41 @@ class Row:
 
 def interval(ratios: Ratios, subject: str, measure: str, own: Side, others: Side) -> Interval:
     """Return the one entry of ratios that hold one."""
-    found = (float(part) for part in (ratios.ratio, ratios.low, ratios.high))
-    ratio, low, high = (value if math.isfinite(value) else None for value in found)
+    values = (float(part) for part in (ratios.ratio, ratios.low, ratios.high))
+    ratio, low, high = (value if math.isfinite(value) else None for value in values)
     return Interval(subject, measure, ratio, low, high, own, others)
 
 
-def ratio(found: Interval, *, is_judged: bool = False) -> Finding:
+def ratio(interval: Interval, *, is_judged: bool = False) -> Finding:
     """Return a ratio with its interval: "1.23 倍(1.10—1.38)".
 
     `is_judged` says that the sentence around it calls the ratio higher or lower than 1.
     """
-    claim = Claim(found.subject, found.measure, found.ratio, "times", denominator=found.least)
-    if found.ratio is None:
-        return Finding("problems.ratio_unknown", {}, (claim, *found.claims))
-    if found.low is None or found.high is None:
-        return Finding("problems.ratio_alone", {"ratio": claim}, found.claims)
-    claim = replace(claim, interval=(found.low, found.high))
-    if is_judged and found.side in ("above", "below"):
-        verdict: Verdict = "above" if found.side == "above" else "below"
+    claim = Claim(
+        interval.subject, interval.measure, interval.ratio, "times", denominator=interval.least
+    )
+    if interval.ratio is None:
+        return Finding("problems.ratio_unknown", {}, (claim, *interval.claims))
+    if interval.low is None or interval.high is None:
+        return Finding("problems.ratio_alone", {"ratio": claim}, interval.claims)
+    claim = replace(claim, interval=(interval.low, interval.high))
+    if is_judged and interval.side in ("above", "below"):
+        verdict: Verdict = "above" if interval.side == "above" else "below"
         claim = replace(claim, verdict=verdict, compared_with="no_difference", threshold=1)
-    return Finding("problems.ratio", {"ratio": claim}, found.claims)
+    return Finding("problems.ratio", {"ratio": claim}, interval.claims)
 
 
-def told(found: Interval, own: str, others: str) -> Told:
+def told(interval: Interval, own: str, others: str) -> Told:
     """Return what a tooltip says of the two sides of a ratio, under these titles."""
     return tuple(
         (
             title,
             Finding(
                 "problems.found_by",
-                {"share": claims.share(found.subject, f"{found.measure}_{which}", *side)},
+                {"share": claims.share(interval.subject, f"{interval.measure}_{which}", *side)},
             ),
         )
-        for title, which, side in ((own, "own", found.own), (others, "others", found.others))
+        for title, which, side in ((own, "own", interval.own), (others, "others", interval.others))
     )
 
 
@@ -271,5 +273,5 @@ def _range(rows: Sequence[Row]) -> tuple[float, float]:
         for end in (part.low, part.high)
         if end is not None
     ]
-    found = [*ratios, *ends, *NARROWEST]
-    return min(found) * 0.95, max(found) * 1.05
+    shown = [*ratios, *ends, *NARROWEST]
+    return min(shown) * 0.95, max(shown) * 1.05

@@ -83,7 +83,7 @@ def table(context: PageContext, judged: Funnel | None) -> None:
         notices.empty(context.words)
     elif not _is_looked_at(judged):
         nothing.card(
-            context, "units", context.words("problems.closer_units"), judged.comparison.left_out
+            context, "units", context.words("problems.drilldown_units"), judged.comparison.left_out
         )
     else:
         funnels_card.table(context, judged)

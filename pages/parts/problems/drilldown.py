@@ -16,10 +16,10 @@ def look(context: PageContext, funnel: Funnel | None) -> None:
     """Draw the subject that is chosen; only that one is asked for."""
     subject = choosers.one_of(
         context,
-        "problems_closer",
-        context.words("problems.closer"),
+        "problems_drilldown",
+        context.words("problems.drilldown"),
         SUBJECTS,
-        lambda name: context.words(f"problems.closer_{name}"),
+        lambda name: context.words(f"problems.drilldown_{name}"),
     )
     if subject == "units":
         density.table(context, funnel)

@@ -89,8 +89,8 @@ def finding(context: PageContext, cells: pl.DataFrame) -> Finding:
     """Return the cell that lies farthest above the whole's rate beyond chance, if one does."""
     villages = found.villages(context)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
-    known = [context.regions[code] for code in cells["unit"].unique() if code in context.regions]
-    parts = [unit.code for unit in partial.parts(known)]
+    regions = [context.regions[code] for code in cells["unit"].unique() if code in context.regions]
+    parts = [unit.code for unit in partial.parts(regions)]
     judged = cells.filter(
         pl.col("villages") >= THIN_DENOMINATOR, ~pl.col("unit").is_in(parts)
     ).join(whole, on="member")

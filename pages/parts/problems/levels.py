@@ -68,11 +68,11 @@ def finding(context: PageContext, counts: dict[str, dict[str, Any]]) -> Finding:
     worst = max(enough, key=lambda level: _share(enough[level]), default="")
     alike = [level for level in enough if _share(enough[level]) == _share(enough[worst])]
     if len(enough) < 2 or len(alike) > 1:
-        places = {
+        slots = {
             "open": Claim(context.region.code, "open_of_all_levels", open_, "problems"),
             "overdue": together,
         }
-        return Finding("problems.levels.few", places)
+        return Finding("problems.levels.few", slots)
     row = enough[worst]
     share = claims.share(
         worst,
@@ -103,7 +103,7 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
     rate = row["done"] / to_close if row and to_close else None
     metric = context.metrics.get(COMPLETION)
     st.html(
-        kpi_tiles.plain(
+        kpi_tiles.bare(
             Tile(
                 name=words("problems.levels.name", level=words(f"responsibility.{level}")),
                 figure=numbers.MISSING if rate is None else f"{100 * rate:.1f}",
@@ -125,8 +125,8 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
     if row is None:
         notices.empty(words)
         return
-    said = claims.say(words, _standing(level, row))
-    headings.finding(said)
+    sentence = claims.say(words, _standing(level, row))
+    headings.finding(sentence)
     undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
         st.page_link(
@@ -145,18 +145,18 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
 
 def _standing(level: str, row: dict[str, Any]) -> Finding:
     """Return how many problems of a level are open, and how many of these overdue."""
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "problems": Claim(level, "fed_back_of_level", row["problems"], "problems"),
         "open": Claim(level, "open_of_level", row["open_problems"]),
     }
     if not row["overdue_problems"]:
         none = Claim(level, "overdue_of_level", 0)
-        return Finding("problems.levels.open_none_overdue", places, (none,))
+        return Finding("problems.levels.open_none_overdue", slots, (none,))
     share = claims.share(
         level, "overdue_share_of_level", row["overdue_problems"], row["open_problems"]
     )
-    places |= {"overdue": Claim(level, "overdue_of_level", row["overdue_problems"]), "share": share}
-    return Finding("problems.levels.open", places)
+    slots |= {"overdue": Claim(level, "overdue_of_level", row["overdue_problems"]), "share": share}
+    return Finding("problems.levels.open", slots)
 
 
 def _open_problems(context: PageContext, level: str) -> Mark:

@@ -86,9 +86,9 @@ def on_click(
     def callback() -> None:
         state = st.session_state.get(pictures.chart_key(context, picture_key))
         points = state.selection.get(CLICKED, []) if state else []
-        found = read(context, points[0]) if points else None
-        if found:
-            choose(replace(whole or of_page(context), **found, picture=picture_key))
+        mark = read(context, points[0]) if points else None
+        if mark:
+            choose(replace(whole or of_page(context), **mark, picture=picture_key))
 
     return callback
 
@@ -117,7 +117,7 @@ def read(context: PageContext, point: dict[str, Any]) -> dict[str, str] | None:
 
     None where one of them does not exist, {} where the mark stands for nothing of its own.
     """
-    known: dict[str, Container[str]] = {
+    valid: dict[str, Container[str]] = {
         "category": {*context.category_names, NOT_STATED},
         "cause": scope.causes(context),
         "mode": data.ask(context.view, taxonomy.modes)["mode_code"].to_list(),
@@ -125,7 +125,7 @@ def read(context: PageContext, point: dict[str, Any]) -> dict[str, str] | None:
         "pilot": PILOTS,
     }
     read_: dict[str, str] = {}
-    for name, values in known.items():
+    for name, values in valid.items():
         if value := str(point.get(name) or ""):
             if value not in values:
                 return None

@@ -63,7 +63,7 @@ def cards(context: PageContext) -> None:
         context.year,
     )
     if counts.is_empty():
-        nothing.card(context, "modes", words("problems.closer_modes"))
+        nothing.card(context, "modes", words("problems.drilldown_modes"))
         return
     what = _what(context)
     of_modes, of_teams = st.columns(2)
@@ -97,24 +97,24 @@ def _what(context: PageContext) -> str:
 
 def mode_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
     """Return each mode against all inspections without it, the highest ratio first."""
-    places = units(context)
-    everything = side(counts.filter(pl.col("mode") == ALL), places)
+    unit_codes = units(context)
+    everything = side(counts.filter(pl.col("mode") == ALL), unit_codes)
     names = backlog.mode_names(context)
     rows = []
     for mode in counts["mode"].unique().sort():
         if mode != ALL:
-            own = side(counts.filter(pl.col("mode") == mode), places)
+            own = side(counts.filter(pl.col("mode") == mode), unit_codes)
             others = everything.less(own)
             rows.append(_row(context, names.get(mode, mode), own, others, what, ("mode", mode)))
-    known = [row for row in rows if row is not None]
-    return sorted(known, key=lambda row: -(row.first.ratio or 0))
+    drawn = [row for row in rows if row is not None]
+    return sorted(drawn, key=lambda row: -(row.first.ratio or 0))
 
 
 def team_rows(context: PageContext, counts: pl.DataFrame, what: str) -> list[Row]:
     """Return the teams of the city and of the province against those of the county."""
-    whole, places = counts.filter(pl.col("mode") == ALL), units(context)
+    whole, unit_codes = counts.filter(pl.col("mode") == ALL), units(context)
     of_level = {
-        level: side(whole.filter(pl.col("team_level") == level), places)
+        level: side(whole.filter(pl.col("team_level") == level), unit_codes)
         for level in marks.TEAM_LEVELS
     }
     rows = (
@@ -173,22 +173,24 @@ def _beside(of: tuple[str, str], what: str, raw: Interval) -> Finding:
     """Return what each inspection found on either side, and in how many inspections of its own."""
     kind, code = of
     inspections = Claim(code, f"inspections_of_{kind}", raw.own[1], "ended_inspections")
-    places: dict[str, Claim | Finding | str] = {"inspections": inspections}
-    for which, (found, number) in (("own", raw.own), ("others", raw.others)):
+    slots: dict[str, Claim | Finding | str] = {"inspections": inspections}
+    for which, (problems, number) in (("own", raw.own), ("others", raw.others)):
         if what == "problems":
-            each = claims.share(code, f"{raw.measure}_{which}", found, number, unit="number")
+            each = claims.share(code, f"{raw.measure}_{which}", problems, number, unit="number")
         else:
-            each = Claim(code, f"{what}_per_100_of_{kind}_{which}", 100 * found / number, "number")
-        places[which] = each
-    return Finding(f"problems.modes.beside_{what}", places)
+            each = Claim(
+                code, f"{what}_per_100_of_{kind}_{which}", 100 * problems / number, "number"
+            )
+        slots[which] = each
+    return Finding(f"problems.modes.beside_{what}", slots)
 
 
-def _told(context: PageContext, what: str, how: str, found: Interval) -> Told:
+def _told(context: PageContext, what: str, how: str, interval: Interval) -> Told:
     """Return what either side of a ratio found, and in how many inspections."""
     own, others = (
         context.words(f"problems.modes.{how}_{which}_{what}") for which in ("own", "others")
     )
-    return comparing.told(found, own, others)
+    return comparing.told(interval, own, others)
 
 
 def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> None:
@@ -245,12 +247,12 @@ def finding(context: PageContext, subject: str, rows: list[Row], what: str) -> F
     named = _named(subject, rows)
     is_clear = subject == "modes" and named.second.side == "above"
     is_tried = ("mode", ROUTINE) not in named.clicked
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "name": named.name,
         "ratio": comparing.ratio(named.first),
         "stratified": comparing.ratio(named.second, is_judged=is_clear and is_tried),
     }
     if subject == "teams" or is_clear or not is_tried:
-        return Finding(f"problems.{subject}.finding_{what}", places)
+        return Finding(f"problems.{subject}.finding_{what}", slots)
     none = Claim(context.region.code, f"modes_with_clearly_more_{what}", 0)
-    return Finding(f"problems.modes.unclear_{what}", places, (none,))
+    return Finding(f"problems.modes.unclear_{what}", slots, (none,))

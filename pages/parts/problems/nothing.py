@@ -10,8 +10,8 @@ from pages.parts.problems import found
 
 def card(context: PageContext, key: str, name: str, why: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
-    said = why if why and found.villages(context) else reason(context)
-    notices.empty_card(context.words, f"nothing_{key}", name, said)
+    because = why if why and found.villages(context) else reason(context)
+    notices.empty_card(context.words, f"nothing_{key}", name, because)
 
 
 def reason(context: PageContext) -> str:

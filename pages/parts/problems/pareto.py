@@ -95,17 +95,17 @@ def finding(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
         whole,
         unit="whole_percent",
     )
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "few": Claim(region, f"vital_few_{depth}", few, "kinds"),
         "of": of,
         "together": together,
     }
     first = leading.commonest(rows, "member")
     if first is None:
-        return Finding("problems.pareto.even", places)
-    places["category"] = scope.name(context, first["member"])
-    places["share"] = leading.lead(first, rows, "member", f"share_of_{depth}")
-    return Finding("problems.pareto.finding", places)
+        return Finding("problems.pareto.even", slots)
+    slots["category"] = scope.name(context, first["member"])
+    slots["share"] = leading.lead(first, rows, "member", f"share_of_{depth}")
+    return Finding("problems.pareto.finding", slots)
 
 
 def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:

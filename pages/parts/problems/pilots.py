@@ -98,18 +98,18 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(context: PageContext, found: Interval, whose: str) -> Told:
+def _told(context: PageContext, interval: Interval, whose: str) -> Told:
     """Return what was found, and by how many inspections, before and after."""
     after, before = (
         context.words(f"problems.pilots.{whose}_{side}") for side in ("after", "before")
     )
-    return comparing.told(found, after, before)[::-1]
+    return comparing.told(interval, after, before)[::-1]
 
 
 def _ratio(pairs: pl.DataFrame, kind: str, whose: str) -> Interval:
     """Return problems per inspection after / before, each county compared with itself."""
     names = ("inspections", "problems", "problems_squared")
-    found = stratified_ratio(
+    ratio = stratified_ratio(
         Sums(*(pairs[f"{name}_after"] for name in names)),
         Sums(*(pairs[name] for name in names)),
     )
@@ -117,4 +117,4 @@ def _ratio(pairs: pl.DataFrame, kind: str, whose: str) -> Interval:
         (int(pairs[f"problems{suffix}"].sum()), int(pairs[f"inspections{suffix}"].sum()))
         for suffix in ("_after", "")
     )
-    return comparing.interval(found, kind, f"problems_of_{whose}", after, before)
+    return comparing.interval(ratio, kind, f"problems_of_{whose}", after, before)

@@ -55,8 +55,8 @@ def ratio(rules: pl.DataFrame, what: str, subject: str) -> Interval:
         (int(rules[f"{what}_{side}"].sum()), int(rules[f"inspections_{side}"].sum()))
         for side in SIDES
     )
-    found = stratified_ratio(sums("after"), sums("before"))
-    return comparing.interval(found, subject, f"{what}_after_rules", after, before)
+    ratios = stratified_ratio(sums("after"), sums("before"))
+    return comparing.interval(ratios, subject, f"{what}_after_rules", after, before)
 
 
 def card(context: PageContext) -> None:

@@ -51,14 +51,14 @@ def is_country(context: PageContext) -> bool:
 def narrowed(context: PageContext) -> str:
     """Name the chosen year, responsibility level and category; "" where none is chosen."""
     words = context.words
-    said = []
+    parts = []
     if context.year is not None:
-        said.append(words("choose.one_year", year=context.year))
+        parts.append(words("choose.one_year", year=context.year))
     if context.level:
-        said.append(words(f"responsibility.{context.level}"))
+        parts.append(words(f"responsibility.{context.level}"))
     if context.category:
-        said.append(context.category_names[context.category])
-    return words("problems.and").join(said)
+        parts.append(context.category_names[context.category])
+    return words("problems.and").join(parts)
 
 
 def not_followed(context: PageContext, *filters: str) -> str:
@@ -144,8 +144,8 @@ def of_category(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Keep the rows (`category_code`) of the chosen category; all where none is chosen."""
     if not context.category:
         return rows
-    known = data.ask(context.view, taxonomy.categories)
-    within = known.filter(pl.col("ancestor_codes").list.contains(context.category))
+    categories = data.ask(context.view, taxonomy.categories)
+    within = categories.filter(pl.col("ancestor_codes").list.contains(context.category))
     return rows.filter(pl.col("category_code").is_in(within["category_code"].implode()))
 
 

@@ -21,12 +21,12 @@ def finding(context: PageContext) -> Finding:
     region = context.region.code
     villages, total = found.villages(context), found.total(context)
     looked = Claim(region, "villages_looked_at", villages, "villages")
-    places: dict[str, Claim | str] = {"region": context.name(context.region)}
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     if not villages:
-        return Finding("problems.sentence_unseen", places, (looked,))
+        return Finding("problems.sentence_unseen", slots, (looked,))
     narrowed = scope.narrowed(context)
     of = "_of" if narrowed else ""
-    places |= {"villages": looked, **({"narrowed": narrowed} if narrowed else {})}
+    slots |= {"villages": looked, **({"narrowed": narrowed} if narrowed else {})}
     density = claims.share(
         region,
         "problems_per_village_looked_at",
@@ -35,25 +35,25 @@ def finding(context: PageContext) -> Finding:
         unit="number" if total >= villages else "times",
     )
     if not total:
-        return Finding(f"problems.sentence_none{of}", places, (density,))
-    places["density"] = density
+        return Finding(f"problems.sentence_none{of}", slots, (density,))
+    slots["density"] = density
     if context.category:
-        return _of_causes(context, places)
+        return _of_causes(context, slots)
     members = found.members(context, DEPTHS[0])
     first = leading.commonest(members, "member")
     if first is None:
-        return Finding(f"problems.sentence_even{of}", places)
-    places["category"] = scope.name(context, first["member"])
-    places["share"] = leading.lead(first, members, "member", "share_of_class")
-    return Finding("problems.sentence_of" if of else "problems.sentence", places)
+        return Finding(f"problems.sentence_even{of}", slots)
+    slots["category"] = scope.name(context, first["member"])
+    slots["share"] = leading.lead(first, members, "member", "share_of_class")
+    return Finding("problems.sentence_of" if of else "problems.sentence", slots)
 
 
-def _of_causes(context: PageContext, places: dict[str, Claim | str]) -> Finding:
+def _of_causes(context: PageContext, slots: dict[str, Claim | str]) -> Finding:
     rows = scope.of_category(context, found.cells(context)).group_by("cause_code")
     causes = rows.agg(pl.col("problems").sum())
     first = leading.commonest(causes, "cause_code")
     if first is None:
-        return Finding("problems.sentence_even_of", places)
+        return Finding("problems.sentence_even_of", slots)
     cause = scope.causes(context).get(first["cause_code"], first["cause_code"])
     share = leading.lead(first, causes, "cause_code", "share_of_cause")
-    return Finding("problems.sentence_cause", {**places, "cause": cause, "share": share})
+    return Finding("problems.sentence_cause", {**slots, "cause": cause, "share": share})

@@ -88,9 +88,9 @@ def side(rows: pl.DataFrame, units: list[str]) -> Side:
 
 def raw(own: Side, others: Side, what: str, subject: str, measure: str) -> Interval:
     """Return the ratio of means, whoever and wherever."""
-    found = mean_ratio(own.sums(what), others.sums(what))
+    ratios = mean_ratio(own.sums(what), others.sums(what))
     both = ((side.total(what), side.total("inspections")) for side in (own, others))
-    return comparing.interval(found, subject, measure, *both)
+    return comparing.interval(ratios, subject, measure, *both)
 
 
 def like_with_like(own: Side, others: Side, what: str, subject: str, measure: str) -> Interval:

@@ -94,21 +94,21 @@ def peers_of(context: PageContext) -> list[Region]:
 def finding(context: PageContext, own: pl.DataFrame) -> Finding:
     """Return the median with its interval, and the shares closed by day 30 and day 90."""
     region, read = context.region.code, incidence.readings(own)
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "region": context.name(context.region),
         "day_30": Claim(region, "closed_by_curve_30", read.day_30, "percent"),
         "day_90": Claim(region, "closed_by_curve_90", read.day_90, "percent"),
     }
     half = Claim(region, "median_days_to_close", read.median, "days_to_close")
     if read.median is None:
-        return Finding("rectification.curves_not_reached", places, (half,))
+        return Finding("rectification.curves_not_reached", slots, (half,))
     if read.median_low is None:
-        return Finding("rectification.curves_no_interval", places | {"days": half})
+        return Finding("rectification.curves_no_interval", slots | {"days": half})
     if read.median_high is None:
         low = replace(half, interval=(read.median_low, math.inf))
-        return Finding("rectification.curves_open_interval", places | {"days": low})
+        return Finding("rectification.curves_open_interval", slots | {"days": low})
     both = replace(half, interval=(read.median_low, read.median_high))
-    return Finding("rectification.curves_finding", places | {"days": both})
+    return Finding("rectification.curves_finding", slots | {"days": both})
 
 
 def _note(context: PageContext) -> str:
@@ -123,13 +123,13 @@ def _note(context: PageContext) -> str:
 
 def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Region]) -> str:
     words = context.words
-    said = []
+    sentences = []
     for region in lines:
         curve = incidence.of(curves, region)
         if curve.is_empty():
             continue
         read = incidence.readings(curve)
-        said.append(
+        sentences.append(
             words(
                 "rectification.curve_alternative",
                 region=context.name(region),
@@ -138,4 +138,4 @@ def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Reg
                 day_90=scope.percent(read.day_90),
             )
         )
-    return scope.note(*said) or words("states.empty")
+    return scope.note(*sentences) or words("states.empty")

@@ -85,18 +85,18 @@ def _villages(context: PageContext, own: pl.DataFrame) -> str:
     """Compare the interval of villages drawn again with the band that takes problems as apart."""
     words = context.words
     rows = data.ask(context.view, _drawn_again, context.region.code, scope.cohort(context))
-    found = {row["what"]: row for row in rows.iter_rows(named=True)}
-    villages = words.count("villages", found["day_30"]["villages"])
-    if found["day_30"]["low"] is None:
+    by_kind = {row["what"]: row for row in rows.iter_rows(named=True)}
+    villages = words.count("villages", by_kind["day_30"]["villages"])
+    if by_kind["day_30"]["low"] is None:
         return words("rectification.villages_too_few", villages=villages)
     (band,) = survival.incidence_at(own, [30]).to_dicts()
-    half = found["median"]
+    half = by_kind["median"]
     return words(
         "rectification.villages_drawn",
         villages=villages,
         draws=numbers.count(bootstrap.DRAWS),
-        low=scope.percent(found["day_30"]["low"]),
-        high=scope.percent(found["day_30"]["high"]),
+        low=scope.percent(by_kind["day_30"]["low"]),
+        high=scope.percent(by_kind["day_30"]["high"]),
         band_low=scope.percent(band["low"]),
         band_high=scope.percent(band["high"]),
         median_low=_days(context, half["low"]),

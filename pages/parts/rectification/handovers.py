@@ -25,18 +25,18 @@ def card(context: PageContext) -> None:
         )
     if rows is None or rows.is_empty():
         why = words("rectification.choose_a_province") if rows is None else ""
-        notices.empty_card(words, "picture_passing", words("rectification.passing"), why)
+        notices.empty_card(words, "picture_handovers", words("rectification.handovers"), why)
         return
     bars = [_bar(context, row) for row in rows.iter_rows(named=True)]
     pictures.card(
         context,
         Picture(
-            key="passing",
-            name=words("rectification.passing"),
+            key="handovers",
+            name=words("rectification.handovers"),
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, bars),
             height=60 + 28 * len(bars),
-            note=words("rectification.passing_note"),
+            note=words("rectification.handovers_note"),
         ),
     )
 
@@ -48,10 +48,12 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     counts = rows["problems"].to_list()
     problems = Claim(context.region.code, "passed_on", total, "problems")
     if len(counts) == 1 or counts[0] == counts[1]:
-        return Finding("rectification.passing_total", {"problems": problems})
+        return Finding("rectification.handovers_total", {"problems": problems})
     most = Claim(ways[0], "passed_on_this_way", counts[0], verdict="highest", among=tuple(ways))
     way = _bar(context, rows.row(0, named=True))["way"]
-    return Finding("rectification.passing_finding", {"problems": problems, "way": way, "of": most})
+    return Finding(
+        "rectification.handovers_finding", {"problems": problems, "way": way, "of": most}
+    )
 
 
 def _bar(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
@@ -91,7 +93,7 @@ def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
         "encoding": {
             "y": y,
             "tooltip": [
-                {"field": "way", "title": words("rectification.passing")},
+                {"field": "way", "title": words("rectification.handovers")},
                 {"field": "problems", "title": words("rectification.passed_on")},
                 {"field": "numbers", "title": words("rectification.to_and_fro_of_passed")},
             ],

@@ -18,8 +18,8 @@ def card(context: PageContext) -> None:
         if not counts or not counts["immediate"]:
             notices.empty_part(words, words("rectification.immediate"))
             return
-        said = claims.say(words, finding(context, counts))
-        headings.title(said)
+        sentence = claims.say(words, finding(context, counts))
+        headings.title(sentence)
         st.html(
             '<div class="bars">'
             + _bar(context, "livelihood", counts["immediate_livelihood"], counts["immediate"])

@@ -67,20 +67,20 @@ def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:
     region = context.region.code
     of_level = {row["responsibility_level"]: row["open_overdue"] for row in levels}
     overdue = sum(of_level.values())
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "open": Claim(region, "open", sum(_open(row) for row in levels), "problems"),
         "overdue": Claim(region, "open_overdue", overdue, "problems"),
     }
     if overdue == 0:
-        return Finding("rectification.levels_none", places)
+        return Finding("rectification.levels_none", slots)
     old = sum(row["overdue_over_180"] for row in levels)
-    places["old"] = Claim(region, "overdue_over_180", old, "problems")
+    slots["old"] = Claim(region, "overdue_over_180", old, "problems")
     most = max(of_level, key=lambda level: of_level[level])
     is_most = list(of_level.values()).count(of_level[most]) == 1 and len(of_level) > 1
     if not is_most or overdue < THIN_DENOMINATOR:
-        return Finding("rectification.levels_alike", places)
-    places["level"] = context.words(f"responsibility.{most}")
-    places["share"] = claims.share(
+        return Finding("rectification.levels_alike", slots)
+    slots["level"] = context.words(f"responsibility.{most}")
+    slots["share"] = claims.share(
         most,
         "level_share_of_overdue",
         of_level[most],
@@ -88,7 +88,7 @@ def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:
         verdict="highest",
         among=tuple(of_level),
     )
-    return Finding("rectification.levels_finding", places)
+    return Finding("rectification.levels_finding", slots)
 
 
 def _said(context: PageContext, row: dict[str, Any]) -> str:

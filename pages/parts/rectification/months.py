@@ -109,13 +109,13 @@ def finding(context: PageContext, bars: list[dict[str, Any]], warning: float | N
     lines = {"threshold": warning, "compared_with": "warning"}
     if missed:
         last = missed[-1]
-        places: dict[str, Claim | str] = {
+        slots: dict[str, Claim | str] = {
             "of": of,
             "missed": Claim(region, "months_below_warning", len(missed), "feedback_months"),
             "month": Claim(region, "latest_month_below_warning", _day(last), "month"),
             "rate": _rate(last, verdict="below", **lines),
         }
-        return Finding("rectification.months_below", places)
+        return Finding("rectification.months_below", slots)
     by_rate = sorted(judged, key=lambda bar: bar["rate"])
     none = Claim(region, "months_below_warning", 0)
     if len(by_rate) == 1 or by_rate[0]["rate"] == by_rate[1]["rate"]:

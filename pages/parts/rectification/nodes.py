@@ -32,8 +32,8 @@ def card(context: PageContext) -> None:
     """Draw for each node how many came in time, late or not at all, and after how many days."""
     words = context.words
     rows = data.ask(context.view, rectification.nodes, context.region.code, scope.cohort(context))
-    found = {row["node"]: row for row in rows.iter_rows(named=True)}
-    nodes = [found[node] for node in NODES if node in found and _had_to_report(found[node])]
+    by_node = {row["node"]: row for row in rows.iter_rows(named=True)}
+    nodes = [by_node[node] for node in NODES if node in by_node and _had_to_report(by_node[node])]
     if not nodes:
         notices.empty_card(
             words,

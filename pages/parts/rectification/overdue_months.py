@@ -81,16 +81,16 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     at_peak = [row["month_end"] for row in months if row["open_overdue"] == peak]
     if peak == 0:
         return Finding("rectification.overdue_never", {"month": month}, (overdue,))
-    places: dict[str, Claim | str] = {"month": month, "overdue": overdue, "share": share}
+    slots: dict[str, Claim | str] = {"month": month, "overdue": overdue, "share": share}
     if peak == now["open_overdue"]:
         is_alone = len(at_peak) == 1 and len(months) > 1
         if is_alone:
-            return Finding("rectification.overdue_at_its_peak", places)
-        return Finding("rectification.overdue_as_before", places)
+            return Finding("rectification.overdue_at_its_peak", slots)
+        return Finding("rectification.overdue_as_before", slots)
     when = {"year": None, "month_end": at_peak[-1]}
-    places["peak"] = Claim(region, "overdue_at_month_end", peak, "problems", at=when)
-    places["peak_month"] = Claim(region, "month_shown", at_peak[-1], "month", at=when)
-    return Finding("rectification.overdue_past_its_peak", places)
+    slots["peak"] = Claim(region, "overdue_at_month_end", peak, "problems", at=when)
+    slots["peak_month"] = Claim(region, "month_shown", at_peak[-1], "month", at=when)
+    return Finding("rectification.overdue_past_its_peak", slots)
 
 
 def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:

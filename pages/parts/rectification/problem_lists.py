@@ -43,11 +43,13 @@ def table(context: PageContext, kind: Kind) -> Table:
         rows=partial(_rows, context, kind),
         columns=[
             *overdue.columns,
-            Column("state", words("rectification.state"), choices=list(_states(context).values())),
+            Column(
+                "state", words("rectification.state"), choices=list(_state_labels(context).values())
+            ),
             Column("responsible_unit", words("rectification.responsible_unit")),
             Column("reassignments", words("rectification.reassignments"), "count"),
             Column("extensions", words("rectification.extensions"), "count"),
-            Column("returns", words("rectification.returns"), "count"),
+            Column("returns", words("rectification.times_returned"), "count"),
         ],
         definition=scope.note(words(f"rectification.list_{kind}_told"), _undated(context, kind)),
         height=560,
@@ -66,9 +68,9 @@ def _rows(context: PageContext, kind: Kind, most: int) -> pl.DataFrame:
     code, chosen = context.region.code, scope.cohort(context)
     rows = data.ask(context.view, rectification_lists.problems, code, chosen, kind, most)
     return handouts.with_names(context, rows).with_columns(
-        pl.col("state").replace_strict(_states(context), return_dtype=pl.String)
+        pl.col("state").replace_strict(_state_labels(context), return_dtype=pl.String)
     )
 
 
-def _states(context: PageContext) -> dict[str, str]:
+def _state_labels(context: PageContext) -> dict[str, str]:
     return {state: context.words(f"rectification.state_{state}") for state in STATES}

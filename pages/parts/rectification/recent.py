@@ -23,9 +23,9 @@ JUDGED = ("below", "short", "reached")
 
 def line(context: PageContext) -> None:
     """Draw the sentence where the last three months stand otherwise than all together."""
-    found = finding(context)
-    if found is not None:
-        headings.finding(claims.say(context.words, found))
+    recent = finding(context)
+    if recent is not None:
+        headings.finding(claims.say(context.words, recent))
 
 
 def finding(context: PageContext) -> Finding | None:

@@ -74,7 +74,7 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     summed = rows.select(pl.col("checked", "failed", *rechecks.ESTIMATES).sum())
     weighted = estimated(summed)
     checked, failed = int(summed["checked"][0]), int(summed["failed"][0])
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "rate": Claim(
             region,
             "false_close_out_rate",
@@ -88,20 +88,20 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
         "crude": claims.share(region, "false_close_outs_counted", failed, checked),
     }
     if context.region.level == "county":
-        return Finding("rectification.rechecks_finding", places)
+        return Finding("rectification.rechecks_finding", slots)
     sampled, counties = counties_sampled(context)
-    places["sampled"] = Claim(region, "counties_sampled", sampled)
-    places["of"] = Claim(region, "counties_with_ledgers", counties, "counties")
+    slots["sampled"] = Claim(region, "counties_sampled", sampled)
+    slots["of"] = Claim(region, "counties_with_ledgers", counties, "counties")
     if 2 * sampled > counties:
-        return Finding("rectification.rechecks_finding_above", places)
-    return Finding("rectification.rechecks_finding_of_some", places)
+        return Finding("rectification.rechecks_finding_above", slots)
+    return Finding("rectification.rechecks_finding_of_some", slots)
 
 
 def counties_sampled(context: PageContext) -> tuple[int, int]:
     """Return how many counties drew a sample in the period, and how many there are with ledgers."""
     code, term = context.region.code, context.term.term_id
-    found = data.ask(context.view, rechecks.counties_sampled, code, term, context.year)
-    return found["sampled"][0], found["counties"][0]
+    sampled = data.ask(context.view, rechecks.counties_sampled, code, term, context.year)
+    return sampled["sampled"][0], sampled["counties"][0]
 
 
 def quarter(context: PageContext, row: dict[str, Any]) -> str:

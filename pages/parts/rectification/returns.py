@@ -10,19 +10,19 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
 
-DETOURS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
+RETURNS = ("extended", "returned", "reopened", "reassigned", "passed_to_and_fro")
 
 
 def card(context: PageContext) -> None:
-    """Draw the share of problems with each detour, the region above as a tick."""
+    """Draw the share of problems that came back in each way, the region above as a tick."""
     words = context.words
     own = scope.totals_of(context, context.region)
     if not own:
-        notices.empty_card(words, "picture_detours", words("rectification.detours"))
+        notices.empty_card(words, "picture_returns", words("rectification.returns"))
         return
     above = scope.parent(context)
     beside = scope.totals_of(context, above) if above is not None else {}
-    bars = [_bar(context, name, own, beside) for name in DETOURS]
+    bars = [_bar(context, name, own, beside) for name in RETURNS]
     parent_note = (
         words("rectification.tick_is_parent", parent=context.name(above))
         if above and beside
@@ -31,13 +31,13 @@ def card(context: PageContext) -> None:
     pictures.card(
         context,
         Picture(
-            key="detours",
-            name=words("rectification.detours"),
+            key="returns",
+            name=words("rectification.returns"),
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars, has_parent=bool(beside)),
             height=56 + 42 * len(bars),
             note=scope.note(
-                words("rectification.detours_note"),
+                words("rectification.returns_note"),
                 parent_note,
                 scope.uncut(context, "category"),
             ),
@@ -50,7 +50,7 @@ def finding(context: PageContext, own: dict[str, int]) -> Finding:
     """Return the shares returned and re-opened, and how many were passed to and fro."""
     region, whole = context.region.code, own["fed_back"]
     return Finding(
-        "rectification.detours_finding",
+        "rectification.returns_finding",
         {
             "returned": claims.share(region, "share_returned", own["returned"], whole),
             "reopened": claims.share(region, "share_reopened", own["reopened"], whole),
@@ -69,7 +69,7 @@ def _bar(
         denominator=numbers.count(own["fed_back"]),
     )
     share = own[name] / own["fed_back"]
-    label = words(f"rectification.detour_{name}")
+    label = words(f"rectification.return_{name}")
     return {
         "name": label,
         "share": share,
@@ -136,7 +136,7 @@ def _spec(context: PageContext, bars: list[dict[str, Any]], *, has_parent: bool)
         "encoding": {
             "y": y,
             "tooltip": [
-                {"field": "name", "title": words("rectification.detour")},
+                {"field": "name", "title": words("rectification.return")},
                 {"field": "share_text", "title": words("rectification.share_of_fed_back")},
                 {"field": "numbers", "title": words("rectification.of_fed_back")},
                 {"field": "above_text", "title": words("rectification.region_above")},

@@ -112,7 +112,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
     """Return the sample as a table whose file says how it was drawn and has room for results."""
     words = context.words
     frame = int(rows["frame_size"][0])
-    told = words(
+    note = words(
         "rectification.sample_told",
         region=context.name(context.region),
         first=numbers.day(wanted.first, context.language),
@@ -154,7 +154,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
             Column("check_result", words("rectification.check_result")),
             Column("remarks", words("rectification.remarks")),
         ],
-        definition=told,
+        definition=note,
         height=330,
         definitions={words("rectification.how_drawn"): words("rectification.how_drawn_told")},
     )

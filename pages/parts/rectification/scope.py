@@ -86,8 +86,8 @@ def rate_counts(context: PageContext, regions: Sequence[Region]) -> dict[str, di
     A country beside a category has none: its roll-ups know no categories.
     """
     chosen = cohort(context)
-    known = [region for region in regions if not (chosen.category and region.level == "country")]
-    codes = tuple(region.code for region in known)
+    counted = [region for region in regions if not (chosen.category and region.level == "country")]
+    codes = tuple(region.code for region in counted)
     query = closings.rates if chosen.category else rectification.totals
     rows = data.ask(context.view, query, codes, chosen)
     summed = rows.group_by("region_code").agg(pl.col(rectification.RATE_COUNTS).sum())

@@ -23,25 +23,25 @@ def finding(context: PageContext) -> Finding:
     A rate over too few problems is not judged.
     """
     region = context.region.code
-    places: dict[str, Claim | str] = {"region": context.name(context.region)}
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     curve = incidence.first_closings(context, context.region)
     if curve.is_empty():
-        return Finding("rectification.sentence_nothing", places)
+        return Finding("rectification.sentence_nothing", slots)
     half = Claim(region, "median_days_to_close", median(curve), "days_to_close")
     family = "sentence" if half.value is not None else "sentence_open"
     if half.value is not None:
-        places["median"] = half
+        slots["median"] = half
     counts = scope.rate_counts(context, [context.region]).get(region, {})
     part, whole = counts.get("closed_by_day_30", 0), counts.get("reached_day_30", 0)
     if not whole:
-        return Finding(f"rectification.{family}_too_early", places, (half,))
+        return Finding(f"rectification.{family}_too_early", slots, (half,))
     standing, line = standing_of(context, part, whole)
     judgement = {} if line is None else scope.judged(standing, line)
-    places["rate"] = claims.share(region, "one_month_rate", part, whole, **judgement)
+    slots["rate"] = claims.share(region, "one_month_rate", part, whole, **judgement)
     if standing == "below":
         target, _ = scope.one_month_lines(context)
-        places["target"] = Claim(region, "one_month_target", target, "whole_percent")
-    return Finding(f"rectification.{family}_{standing}", places, (half,))
+        slots["target"] = Claim(region, "one_month_target", target, "whole_percent")
+    return Finding(f"rectification.{family}_{standing}", slots, (half,))
 
 
 def standing_of(context: PageContext, part: int, whole: int) -> tuple[str, float | None]:

@@ -38,24 +38,26 @@ def card(context: PageContext) -> None:
     checked = int(rows["checked"].sum())
     drawn = rows.filter(pl.col("checked") >= FEWEST, pl.col("reached_day_30") > 0)
     if drawn.is_empty() or len(rows) == 1:
-        with st.container(border=True, key="picture_truth"):
-            headings.title(words("rectification.truth"))
+        with st.container(border=True, key="picture_speed_vs_rechecks"):
+            headings.title(words("rectification.speed_vs_rechecks"))
             if len(rows) == 1:
-                texts.caption(words("rectification.truth_alone"))
+                texts.caption(words("rectification.speed_vs_rechecks_alone"))
             elif checked:
-                texts.caption(words("rectification.truth_too_few", few=FEWEST))
+                texts.caption(words("rectification.speed_vs_rechecks_too_few", few=FEWEST))
             else:
                 notices.empty(words)
         return
     picture = Picture(
-        key="truth",
-        name=words("rectification.truth"),
+        key="speed_vs_rechecks",
+        name=words("rectification.speed_vs_rechecks"),
         finding=claims.say(words, finding(context, rows)),
         spec=_spec(context, drawn),
         height=330,
         note=scope.note(
             words(
-                "rectification.truth_note" if is_judged(rows) else "rectification.truth_note_few",
+                "rectification.speed_vs_rechecks_note"
+                if is_judged(rows)
+                else "rectification.speed_vs_rechecks_note_few",
                 drawn=len(drawn),
                 units=len(rows),
                 few=FEWEST,
@@ -66,7 +68,7 @@ def card(context: PageContext) -> None:
             words("rectification.rechecks_of_every_level") if context.level else "",
         ),
     )
-    key = pictures.chart_key(context, "truth")
+    key = pictures.chart_key(context, "speed_vs_rechecks")
     pictures.card(context, picture, clicks.on_click(key, "unit", _go))
 
 
@@ -149,15 +151,17 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     units = Claim("+".join(rows["region_code"]), "regions_rechecked_enough", len(comparable))
     if not is_judged(rows):
         few = replace(units, compared_with="fewest", threshold=FEWEST_UNITS, verdict="below")
-        return Finding("rectification.truth_few", {"units": few, "rest": rest})
+        return Finding("rectification.speed_vs_rechecks_few", {"units": few, "rest": rest})
     if false.is_empty():
-        return Finding("rectification.truth_even", {"units": units, "rest": rest})
+        return Finding("rectification.speed_vs_rechecks_even", {"units": units, "rest": rest})
     worst = false.row(0, named=True)
     code = worst["region_code"]
     # Fast is at or above the middle of the others; slow and false is another story.
     is_fast = worst["rate"] >= comparable["rate"].median()
     return Finding(
-        "rectification.truth_finding" if is_fast else "rectification.truth_finding_slow",
+        "rectification.speed_vs_rechecks_finding"
+        if is_fast
+        else "rectification.speed_vs_rechecks_finding_slow",
         {
             "region": context.name(context.regions[code]),
             "rate": claims.share(

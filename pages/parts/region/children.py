@@ -55,15 +55,15 @@ def frame(context: PageContext) -> pl.DataFrame:
         )
         for group in ([unit for unit in units if unit not in parts], parts)
     )
-    found = [_judged(context, rows, answers)]
+    frames = [_judged(context, rows, answers)]
     if parts:
         unlit = {f"{metric.name}_light": pl.lit("none") for metric in metrics}
-        found.append(_judged(context, apart, answers).with_columns(**unlit))
+        frames.append(_judged(context, apart, answers).with_columns(**unlit))
     areas = own_areas.within(context, context.region, "county") if level == "county" else []
     if areas:
         values = own_areas.values(context, metrics, areas)
-        found.append(_judged(context, own_areas.named(context, areas), values))
-    return pl.concat(found)
+        frames.append(_judged(context, own_areas.named(context, areas), values))
+    return pl.concat(frames)
 
 
 def _judged(context: PageContext, rows: pl.DataFrame, answers: pl.DataFrame) -> pl.DataFrame:
@@ -146,12 +146,12 @@ def _headings(context: PageContext, metric: Metric, rows: pl.DataFrame) -> list[
     columns.append(
         Column(metric.name, heading, KINDS[metric.format], help=words.label(metric.definition))
     )
-    for part, told in (
+    for part, part_label in (
         ("numerator", metric.numerator_label),
         ("denominator", metric.denominator_label),
     ):
         if part == "numerator" or metric.denominator:
-            name = words.label(told)
+            name = words.label(part_label)
             named = words("columns.part_of", part=name, metric=label)
             columns.append(Column(f"{metric.name}_{part}", name, "count", file_heading=named))
     if metric.planned:

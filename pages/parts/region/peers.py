@@ -37,15 +37,17 @@ def card(context: PageContext) -> None:
         (funnel, _own(context, funnel)) for funnel in _funnels(context, ground, units, metrics)
     ]
     with st.container(border=True, key="card_peers"):
-        told = [(funnel, own) for funnel, own in judged if own is not None]
+        with_values = [(funnel, own) for funnel, own in judged if own is not None]
         # A unit where nobody looked is nobody's peer.
-        peers = max((funnel.units["rate"].count() for funnel, _ in told), default=0)
-        found = finding(context, ground, peers, told)
-        headings.title(claims.say(words, found))
-        if not told:
+        peers = max((funnel.units["rate"].count() for funnel, _ in with_values), default=0)
+        result = finding(context, ground, peers, with_values)
+        headings.title(claims.say(words, result))
+        if not with_values:
             notices.empty(words)
             return
-        st.html(f'<table class="peers">{"".join(_row(context, *pair) for pair in told)}</table>')
+        st.html(
+            f'<table class="peers">{"".join(_row(context, *pair) for pair in with_values)}</table>'
+        )
         texts.caption(words("region.peers_note"))
 
 
@@ -92,34 +94,39 @@ def _own(context: PageContext, funnel: Funnel) -> dict[str, Any] | None:
 
 
 def finding(
-    context: PageContext, ground: Region, peers: int, told: list[tuple[Funnel, dict[str, Any]]]
+    context: PageContext,
+    ground: Region,
+    peers: int,
+    with_values: list[tuple[Funnel, dict[str, Any]]],
 ) -> Finding:
     """Return on how many metrics the region is worse than chance allows among its peers.
 
-    `told` are the funnels with the region's own row in each; where it is too small, or the units
-    too few, it is not judged.
+    `with_values` are the funnels with the region's own row in each; where it is too small, or the
+    units too few, it is not judged.
     """
     level = context.region.level
-    places: dict[str, Claim | Finding | str] = {"ground": context.name(ground)}
-    judged = [(funnel, own) for funnel, own in told if own["standing"] not in ("thin", "few")]
-    if not judged and any(own["standing"] == "few" for _, own in told):
+    slots: dict[str, Claim | Finding | str] = {"ground": context.name(ground)}
+    judged = [
+        (funnel, own) for funnel, own in with_values if own["standing"] not in ("thin", "few")
+    ]
+    if not judged and any(own["standing"] == "few" for _, own in with_values):
         fewest = Claim(ground.code, "fewest_units", FEWEST_UNITS)
-        return Finding("region.peers_few", places | {"fewest": fewest})
+        return Finding("region.peers_few", slots | {"fewest": fewest})
     thing = units_below.COUNTED[level]
-    places["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
+    slots["peers"] = Claim(ground.code, f"{level}_peers_seen", peers, thing)
     if not judged:
-        return Finding("region.peers_thin", places)
+        return Finding("region.peers_thin", slots)
     worse = sum(own["standing"] == WORSE for _, own in judged)
-    places["metrics"] = Claim(ground.code, "metrics_judged_among_peers", len(judged), "metrics")
+    slots["metrics"] = Claim(ground.code, "metrics_judged_among_peers", len(judged), "metrics")
     compared = min((funnel.units.drop_nulls("rank") for funnel, _ in judged), key=len)
-    places["worse"] = Claim(
+    slots["worse"] = Claim(
         ground.code,
         "metrics_worse_among_peers",
         worse,
         verdict="differs",
         among=tuple(compared["region_code"]),
     )
-    return Finding("region.peers_worse" if worse else "region.peers_alike", places)
+    return Finding("region.peers_worse" if worse else "region.peers_alike", slots)
 
 
 def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
@@ -128,16 +135,16 @@ def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
         numbers.value_with_unit(metric, own[rate] * metric.scale, context.language)
         for rate in ("rate", "shrunken")
     )
-    places = ""  # too few to be given a place
+    rank_range = ""  # too few to be given a place
     if own["rank_low"] is not None:
-        places = words(
+        rank_range = words(
             "region.peers_places",
             low=own["rank_low"],
             high=own["rank_high"],
             of=funnel.units["rank"].count(),
         )
         if not own["is_told_apart"]:
-            places = words("region.peers_not_told_apart", places=places)
+            rank_range = words("region.peers_not_told_apart", places=rank_range)
     verdict = words(f"funnels.standings.{own['standing']}")
     tone = " class=alarm" if own["standing"] == WORSE else ""
     cells = [
@@ -146,6 +153,6 @@ def _row(context: PageContext, funnel: Funnel, own: dict[str, Any]) -> str:
         f"<small>{html.escape(figures.numbers_of(context, metric, own))}</small></td>",
         f"<td{tone}>{html.escape(verdict)}</td>",
         f"<td>{html.escape(words('region.peers_shrunken', value=shrunken))}</td>",
-        f"<td>{html.escape(places)}</td>",
+        f"<td>{html.escape(rank_range)}</td>",
     ]
     return f"<tr>{''.join(cells)}</tr>"

@@ -36,8 +36,8 @@ def panel(context: PageContext) -> None:
     with st.container(border=True, key="published"):
         headings.title(title)
         note = "published_note" if context.is_demonstration else "published_note_real"
-        found = claims.say(words, finding(context, rows))
-        headings.finding(found)
+        sentence = claims.say(words, finding(context, rows))
+        headings.finding(sentence)
         texts.caption(words(f"region.{note}", day=context.as_of))
         st.dataframe(
             pl.DataFrame([_row(context, row) for row in rows.iter_rows(named=True)]),
@@ -68,15 +68,15 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     region = context.region.code
     compared = [row for row in rows.iter_rows(named=True) if not _why_not(context, row)]
     agreeing = sum(_agrees(row) for row in compared)
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "figures": Claim(region, "published_figures", len(rows), "figures"),
         "compared": Claim(region, "published_compared", len(compared)),
     }
     if not compared:
-        return Finding("published.none_compared", places)
-    places["agreeing"] = Claim(region, "published_agreeing", agreeing)
+        return Finding("published.none_compared", slots)
+    slots["agreeing"] = Claim(region, "published_agreeing", agreeing)
     every = len(compared) == agreeing
-    return Finding("published.all_agree" if every else "published.some_differ", places)
+    return Finding("published.all_agree" if every else "published.some_differ", slots)
 
 
 def _agrees(row: dict[str, Any]) -> bool:

@@ -46,7 +46,7 @@ def cards(context: PageContext) -> None:
     height = max(charts.trend_height(_series(context, metric, parent)) for metric in metrics)
     for column, metric, tile in zip(st.columns(len(metrics)), metrics, picture, strict=True):
         with column, st.container(border=True, key=f"status_{metric.name}"):
-            st.html(kpi_tiles.plain(tile))
+            st.html(kpi_tiles.bare(tile))
             rows = lines.filter(pl.col("metric") == metric.name)
             target = None if metric.planned else figures.line(targets, metric, "target")
             texts.caption(_beside(context, metric, rows, parent, target))
@@ -60,7 +60,7 @@ def cards(context: PageContext) -> None:
             )
             value = own["value"][0] if len(own) else None
             shown = Claim(context.region.code, f"value_of_{metric.name}", value, metric)
-            told = claims.say(
+            sentence = claims.say(
                 context.words,
                 Finding(
                     "region.trend_alternative",
@@ -86,7 +86,7 @@ def cards(context: PageContext) -> None:
                 dashed=context.words("map.tooltip_planned") if metric.planned else "",
             )
             name = context.words("region.trend_file", metric=context.words.label(metric.label))
-            line = Picture(f"trend_{metric.name}", name, told, trend, height)
+            line = Picture(f"trend_{metric.name}", name, sentence, trend, height)
             pictures.chart(context, line)
             with st.container(horizontal=True, wrap=False, key=f"title_{metric.name}"):
                 _further(context, metric)
@@ -99,7 +99,7 @@ def _further(context: PageContext, metric: Metric) -> None:
     name = PAGES[metric.numerator.mart]
     st.page_link(
         shell.page(name),
-        label=texts.plain(context.words("region.further", page=context.words(f"pages.{name}"))),
+        label=texts.literal(context.words("region.further", page=context.words(f"pages.{name}"))),
         query_params=context.chosen.parameters(),
     )
 
@@ -114,21 +114,21 @@ def _beside(
     """Say what the figure is to be read against: the region above, the plan or the target."""
     words, language = context.words, context.language
     now = rows.filter(pl.col("month_end") == context.month_end)
-    said = []
+    parts = []
     if parent is not None:
         above = now.filter(pl.col("region_code") == parent.code)["value"]
         value = numbers.value_with_unit(metric, above[0] if len(above) else None, language)
-        said.append(words("region.against_parent", parent=context.name(parent), value=value))
+        parts.append(words("region.against_parent", parent=context.name(parent), value=value))
     own = now.filter(pl.col("region_code") == context.region.code)
     if metric.planned and len(own):
         planned = own.select(pl.col("planned") / pl.col("denominator") * metric.scale).item()
         value = numbers.value_with_unit(metric, planned, language)
-        said.append(words("region.against_plan", value=value))
+        parts.append(words("region.against_plan", value=value))
     if target is not None:
         value = numbers.value_with_unit(metric, target, language)
-        said.append(words("region.against_target", value=value))
+        parts.append(words("region.against_target", value=value))
     # A space that holds its line, so that the cards stay level.
-    return words("ranking.separator").join(said) or "\u00a0"
+    return words("ranking.separator").join(parts) or "\u00a0"
 
 
 def _series(context: PageContext, metric: Metric, parent: Region | None) -> list[str]:

@@ -39,16 +39,16 @@ def is_overdue() -> pl.Expr:
 
 def card(context: PageContext) -> None:
     """Draw the undisposed clues by how they stand against their limit."""
-    words, rows, found = context.words, bands(context), cascade.counts(context)
+    words, rows, counts = context.words, bands(context), cascade.counts(context)
     with st.container(border=True, key="picture_ages"):
-        if rows.is_empty() or found is None:
-            if found and found["clues"]:
+        if rows.is_empty() or counts is None:
+            if counts and counts["clues"]:
                 headings.title(words("sanctions.ages_none"))
-                clues = words.count("clues", found["clues"])
+                clues = words.count("clues", counts["clues"])
                 texts.caption(words("sanctions.ages_note", clues=clues))
             else:
                 headings.title(words("sanctions.ages"))
-                cascade.nothing(context, found)
+                cascade.nothing(context, counts)
             return
         pictures.bare(
             context,
@@ -58,7 +58,7 @@ def card(context: PageContext) -> None:
                 finding=claims.say(words, finding(context, rows)),
                 spec=spec(context, _bars(context, rows)),
                 height=cascade.HEIGHT,
-                note=words("sanctions.ages_note", clues=words.count("clues", found["clues"])),
+                note=words("sanctions.ages_note", clues=words.count("clues", counts["clues"])),
             ),
         )
 
@@ -66,15 +66,15 @@ def card(context: PageContext) -> None:
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how many clues are not disposed of, how many of them are late, and the latest."""
     region, late = context.region.code, overdue(context)
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "undisposed": Claim(region, "clues_undisposed", int(rows["clues"].sum()), "clues"),
         "overdue": Claim(region, "clues_overdue", late, "clues"),
     }
     if not late:
-        return Finding("sanctions.ages_none_overdue", places)
+        return Finding("sanctions.ages_none_overdue", slots)
     days = rows.select(pl.col("days_late").max()).item()
-    places["days"] = Claim(region, "clue_days_late_most", days, "days")
-    return Finding("sanctions.ages_finding", places)
+    slots["days"] = Claim(region, "clue_days_late_most", days, "days")
+    return Finding("sanctions.ages_finding", slots)
 
 
 def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ def _bars(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
 
 def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return bars of bands whose `text` says what may be said; a small count has no length."""
-    told = {
+    texts = {
         band: (clues, text) for band, clues, text in rows.select("band", "clues", "text").rows()
     }
     nothing = (0, "0")
@@ -112,8 +112,8 @@ def bars_without_totals(context: PageContext, rows: pl.DataFrame) -> list[dict[s
             "colour": _colour(band),
         }
         for band in sanctions.AGE_BANDS
-        for clues, text in [told.get(band, nothing)]
-        if band != "no_limit" or band in told
+        for clues, text in [texts.get(band, nothing)]
+        if band != "no_limit" or band in texts
     ]
 
 

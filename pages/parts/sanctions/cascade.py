@@ -78,25 +78,25 @@ def counts(context: PageContext) -> dict[str, int] | None:
         context.term.term_id,
         context.month_end,
     )
-    found = rows.row(0, named=True) if len(rows) else None
-    return found if found is not None and found["clues"] is not None else None
+    row = rows.row(0, named=True) if len(rows) else None
+    return row if row is not None and row["clues"] is not None else None
 
 
 def card(context: PageContext) -> None:
     """Draw the cascade with its warnings."""
-    words, found = context.words, counts(context)
+    words, counted = context.words, counts(context)
     with st.container(border=True, key="picture_cascade"):
-        if not found or not found["clues"] + found["persons_filed"]:
+        if not counted or not counted["clues"] + counted["persons_filed"]:
             headings.title(words("sanctions.cascade"))
-            nothing(context, found)
+            nothing(context, counted)
             return
         pictures.bare(
             context,
             Picture(
                 key="cascade",
                 name=words("sanctions.cascade"),
-                finding=claims.say(words, finding(context, found)),
-                spec=spec(context, [_bar(context, step, found) for step in STEPS]),
+                finding=claims.say(words, finding(context, counted)),
+                spec=spec(context, [_bar(context, step, counted) for step in STEPS]),
                 height=HEIGHT,
                 note=words("sanctions.cascade_note"),
             ),
@@ -105,35 +105,35 @@ def card(context: PageContext) -> None:
         _warning(context)
 
 
-def nothing(context: PageContext, found: dict[str, int] | None) -> None:
+def nothing(context: PageContext, counted: dict[str, int] | None) -> None:
     """Say whether nothing was handed over, or nobody looked: zero is not the same as unknown."""
-    if found is None:
+    if counted is None:
         notices.empty(context.words)
         return
-    villages = context.words.count("villages", found["villages_inspected"])
+    villages = context.words.count("villages", counted["villages_inspected"])
     texts.caption(context.words("sanctions.nothing_handed_over", villages=villages))
 
 
-def finding(context: PageContext, found: dict[str, int]) -> Finding:
+def finding(context: PageContext, counted: dict[str, int]) -> Finding:
     """Return what was handed over and disposed of, and how many persons got how far."""
     region = context.region.code
 
     def share_of(measure: str, part: str, whole: str) -> Claim:
-        return claims.share(region, measure, found[part], found[whole])
+        return claims.share(region, measure, counted[part], counted[whole])
 
-    places: dict[str, Claim | str] = {
-        "clues": Claim(region, "clues", found["clues"], "clues"),
+    slots: dict[str, Claim | str] = {
+        "clues": Claim(region, "clues", counted["clues"], "clues"),
         "disposed": share_of("clues_disposed_share", "clues_disposed", "clues"),
-        "involved": Claim(region, "persons_involved", found["persons_involved"], "persons"),
+        "involved": Claim(region, "persons_involved", counted["persons_involved"], "persons"),
     }
-    if not found["persons_involved"]:
-        return Finding("sanctions.cascade_nobody", places)
-    if not found["persons_filed"]:
+    if not counted["persons_involved"]:
+        return Finding("sanctions.cascade_nobody", slots)
+    if not counted["persons_filed"]:
         nobody = Claim(region, "persons_filed", 0)
-        return Finding("sanctions.cascade_nobody_filed", places, (nobody,))
-    places["filed"] = share_of("filed_of_involved", "filed_and_involved", "persons_involved")
-    places["sanctioned"] = share_of("sanctioned_of_filed", "sanctioned_and_filed", "persons_filed")
-    return Finding("sanctions.cascade_finding", places)
+        return Finding("sanctions.cascade_nobody_filed", slots, (nobody,))
+    slots["filed"] = share_of("filed_of_involved", "filed_and_involved", "persons_involved")
+    slots["sanctioned"] = share_of("sanctioned_of_filed", "sanctioned_and_filed", "persons_filed")
+    return Finding("sanctions.cascade_finding", slots)
 
 
 def share(part: int, whole: int) -> str:
@@ -141,10 +141,10 @@ def share(part: int, whole: int) -> str:
     return f"{part / whole:.1%}" if whole else numbers.MISSING
 
 
-def _bar(context: PageContext, step: Step, found: dict[str, int]) -> dict[str, Any]:
-    words, count = context.words, found[step.name]
-    part = found[step.both] if step.both else count
-    whole = found[step.before] if step.before else 0
+def _bar(context: PageContext, step: Step, counts_of_steps: dict[str, int]) -> dict[str, Any]:
+    words, count = context.words, counts_of_steps[step.name]
+    part = counts_of_steps[step.both] if step.both else count
+    whole = counts_of_steps[step.before] if step.before else 0
     counted = text = words.count(step.unit, count)
     if whole:
         text = words(
@@ -158,7 +158,7 @@ def _bar(context: PageContext, step: Step, found: dict[str, int]) -> dict[str, A
         step,
         count=count,
         part=part if step.before else 0,
-        full=found[step.first],
+        full=counts_of_steps[step.first],
         text=text,
     )
 
@@ -262,7 +262,7 @@ def _warning(context: PageContext) -> None:
     )
     if len(rows) > NAMED:
         names = words("sanctions.and_more", names=names)
-    told = words(
+    text = words(
         "sanctions.cascade_warning", counties=words.count("counties", len(rows)), names=names
     )
-    st.html(f'<div class="note">{status_lights.html("amber", "")} {html.escape(told)}</div>')
+    st.html(f'<div class="note">{status_lights.html("amber", "")} {html.escape(text)}</div>')

@@ -70,19 +70,19 @@ def finding(context: PageContext, rows: pl.DataFrame, unit: str) -> Finding:
     """
     region, (first, *others) = context.region.code, DRAWN[unit]
     most = rows.filter(pl.col(first) == rows[first].max())
-    places: dict[str, Claim | str] = {}
+    slots: dict[str, Claim | str] = {}
     if len(most) > 1 or len(rows) == 1:
         whose, measure, which = region, "cohorts", "all"
         counted = rows.sum().row(0, named=True)
     else:
         counted, measure, which = most.row(0, named=True), "cohort", "most"
         whose = str(counted["quarter"])
-        places["quarter"] = Claim(region, f"quarter_of_most_{first}", counted["quarter"], "quarter")
-    places[first] = Claim(whose, f"{measure}_{first}", counted[first], unit)
-    places |= {name: Claim(whose, f"{measure}_{name}", counted[name]) for name in others}
+        slots["quarter"] = Claim(region, f"quarter_of_most_{first}", counted["quarter"], "quarter")
+    slots[first] = Claim(whose, f"{measure}_{first}", counted[first], unit)
+    slots |= {name: Claim(whose, f"{measure}_{name}", counted[name]) for name in others}
     if unit == "clues" and not counted["clues_overdue"]:
         which = {"all": "all_none_overdue", "most": "most_none_overdue"}[which]
-    return Finding(f"sanctions.cohort.{unit}.{which}", places)
+    return Finding(f"sanctions.cohort.{unit}.{which}", slots)
 
 
 def _spec(context: PageContext, rows: pl.DataFrame, unit: str) -> dict[str, Any]:

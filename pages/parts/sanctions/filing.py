@@ -170,7 +170,7 @@ def _curve_spec(context: PageContext, curve: pl.DataFrame) -> dict[str, Any]:
 
 
 def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
-    known = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
+    estimated = incidence_at(curve, range(0, LAST_DAY + 1, STEP)).drop_nulls("incidence")
     return [
         {
             "series": name,
@@ -181,7 +181,7 @@ def _points(context: PageContext, name: str, curve: pl.DataFrame) -> list[dict[s
             "at_risk": row["at_risk"],
             "text": _with_interval(context, row),
         }
-        for row in known.iter_rows(named=True)
+        for row in estimated.iter_rows(named=True)
     ]
 
 
@@ -234,20 +234,20 @@ def _quarters_finding(context: PageContext, rows: pl.DataFrame, whole: float) ->
     """
     region = context.region.code
     judged = rows.filter(pl.col("persons") >= THIN_DENOMINATOR)
-    places: dict[str, Claim | str] = {"share": Claim(region, "filed_within_90", whole, "percent")}
+    slots: dict[str, Claim | str] = {"share": Claim(region, "filed_within_90", whole, "percent")}
     if not are_enough(len(judged)):
-        return Finding("sanctions.quarters_few", places)
+        return Finding("sanctions.quarters_few", slots)
     among = tuple(str(quarter) for quarter in judged["quarter"])
     low, high = judged.select(low=pl.col("incidence").min(), high=pl.col("incidence").max()).row(0)
     for name, value in (("low", low), ("high", high)):
-        places[name] = Claim(region, f"{name}est_quarter_filed", value, "percent", among=among)
+        slots[name] = Claim(region, f"{name}est_quarter_filed", value, "percent", among=among)
     unlike = judged.filter((pl.col("low") > whole) | (pl.col("high") < whole)).height
     different = Claim(
         region, "quarters_unlike_the_whole", unlike, "quarters", verdict="differs", among=among
     )
     if not unlike:
-        return Finding("sanctions.quarters_alike", places, (different,))
-    return Finding("sanctions.quarters_finding", places | {"different": different})
+        return Finding("sanctions.quarters_alike", slots, (different,))
+    return Finding("sanctions.quarters_finding", slots | {"different": different})
 
 
 def _quarters_spec(context: PageContext, rows: pl.DataFrame, whole: float) -> dict[str, Any]:

@@ -17,24 +17,24 @@ def sentence(context: PageContext) -> str:
 def finding(context: PageContext) -> Finding:
     """Return the counts of persons, and of the clues past their limit, at the month shown."""
     region, counted = context.region.code, counts(context)
-    places: dict[str, Claim | str] = {"region": context.name(context.region)}
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     if counted is None:
         nobody = Claim(region, "villages_inspected", 0)
-        return Finding("region.sentence_unseen", places, (nobody,))
+        return Finding("region.sentence_unseen", slots, (nobody,))
 
     def claim(measure: str, unit: str = "count") -> Claim:
         return Claim(region, measure, counted[measure], unit)
 
     if not counted["clues"]:
-        places["villages"] = claim("villages_inspected", "villages")
-        return Finding("sanctions.sentence_no_clues", places, (claim("clues"),))
-    places["involved"] = claim("persons_involved", "persons")
-    places["filed"], places["sanctioned"] = claim("persons_filed"), claim("persons_sanctioned")
+        slots["villages"] = claim("villages_inspected", "villages")
+        return Finding("sanctions.sentence_no_clues", slots, (claim("clues"),))
+    slots["involved"] = claim("persons_involved", "persons")
+    slots["filed"], slots["sanctioned"] = claim("persons_filed"), claim("persons_sanctioned")
     overdue = Claim(region, "clues_overdue", ages.overdue(context), "clues")
     if not overdue.value:
-        return Finding("sanctions.sentence_none_overdue", places, (overdue,))
-    places["overdue"] = overdue
-    return Finding("sanctions.sentence", places)
+        return Finding("sanctions.sentence_none_overdue", slots, (overdue,))
+    slots["overdue"] = overdue
+    return Finding("sanctions.sentence", slots)
 
 
 def past_month(context: PageContext) -> None:

@@ -46,11 +46,11 @@ def card(context: PageContext, month_end: date) -> None:
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return the yuan of each kind."""
     totals = dict(rows.group_by("kind").agg(pl.col("yuan").sum()).iter_rows())
-    places = {
+    slots = {
         kind: Claim(context.region.code, f"yuan_{kind}", float(totals.get(kind, 0)), "yuan")
         for kind in KINDS
     }
-    return Finding("sanctions.money.finding", places)
+    return Finding("sanctions.money.finding", slots)
 
 
 def _spec(context: PageContext, rows: pl.DataFrame, month_end: date) -> dict[str, Any]:

@@ -35,13 +35,13 @@ def sentence(context: PageContext) -> str:
 def finding(context: PageContext) -> Finding:
     """Return the published totals of persons; none where one of them is hidden."""
     units = {"involved": "persons", "filed": "count", "sanctioned": "count"}
-    told = {key: fixed.total(context, f"persons_{key}")[0] for key in units}
-    places: dict[str, Claim | str] = {"region": context.name(context.region)}
-    if None in told.values():
-        return Finding("sanctions.sentence_suppressed", places)
+    totals = {key: fixed.total(context, f"persons_{key}")[0] for key in units}
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
+    if None in totals.values():
+        return Finding("sanctions.sentence_suppressed", slots)
     for key, unit in units.items():
-        places[key] = Claim(context.region.code, f"cohorts_persons_{key}", told[key], unit)
-    return Finding("sanctions.sentence_published", places)
+        slots[key] = Claim(context.region.code, f"cohorts_persons_{key}", totals[key], unit)
+    return Finding("sanctions.sentence_published", slots)
 
 
 def cards(context: PageContext) -> None:

@@ -18,7 +18,7 @@ from pages.parts.shared import (
     partial,
     units_below,
 )
-from pages.parts.shared.rank_intervals import kind_of, places
+from pages.parts.shared.rank_intervals import estimate, kind_of
 from warehouse.queries.metrics import Metric
 from warehouse.queries.regions import Region
 from warehouse.stats.funnel import Dispersion, Kind, judged
@@ -132,10 +132,10 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
     """Return where each unit stands, what its rate most likely is, and its range of places."""
     kind = kind_of(metric)
     placed, dispersion = judged(comparison.units, comparison.centre, kind)
-    believed = places(metric, placed).select(pl.col("^shrunken.*$"))
+    believed = estimate(metric, placed).select(pl.col("^shrunken.*$"))
     # A place among others is neither given to nor taken by who is too small to be compared.
     comparable = pl.when(~pl.col("is_thin")).then(pl.col("numerator"))
-    ranks = places(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
+    ranks = estimate(metric, placed.with_columns(numerator=comparable)).drop(believed.columns)
     units = pl.concat([placed, believed, ranks], how="horizontal").with_columns(
         standing=_standing(metric)
     )

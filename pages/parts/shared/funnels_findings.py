@@ -31,10 +31,10 @@ _OUTSIDE_SENTENCES = {
 
 def sentence(words: Words, funnel: Funnel, *, is_demonstration: bool) -> str:
     """Say how many units lie outside the 99.8 % limits, and which lies farthest out."""
-    found = finding(words, funnel)
+    computed = finding(words, funnel)
     if is_demonstration:
-        found = Finding("sentence.demonstration", {"sentence": found})
-    return claims.say(words, found)
+        computed = Finding("sentence.demonstration", {"sentence": computed})
+    return claims.say(words, computed)
 
 
 def finding(words: Words, funnel: Funnel) -> Finding:
@@ -43,15 +43,15 @@ def finding(words: Words, funnel: Funnel) -> Finding:
     Or why none is judged: nobody looked, all denominators are too small, or units are too few.
     """
     metric, whole = funnel.metric, funnel.comparison
-    seen = funnel.units.filter(pl.col("standing") != "unseen")
-    judged = seen.filter(pl.col("standing") != "thin")
-    places: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
-    if seen.is_empty() or whole.centre is None:
-        return Finding("sentence.nobody_looked", places | {"region": whole.whole})
+    inspected = funnel.units.filter(pl.col("standing") != "unseen")
+    judged = inspected.filter(pl.col("standing") != "thin")
+    slots: dict[str, Claim | Finding | str] = {"metric": words.label(metric.label)}
+    if inspected.is_empty() or whole.centre is None:
+        return Finding("sentence.nobody_looked", slots | {"region": whole.whole})
     if judged.is_empty():
         least = Claim(whole.code, "smallest_denominator", THIN_DENOMINATOR)
-        return Finding("funnels.all_thin", places | {"least": least})
-    places["of"] = Claim(
+        return Finding("funnels.all_thin", slots | {"least": least})
+    slots["of"] = Claim(
         whole.code,
         f"{whole.thing}_compared_by_{whole.measure or metric.name}",
         len(judged),
@@ -59,35 +59,35 @@ def finding(words: Words, funnel: Funnel) -> Finding:
     )
     if is_few(funnel):
         fewest = Claim(whole.code, "fewest_units", FEWEST_UNITS)
-        return Finding("funnels.few", places | {"fewest": fewest})
-    return _outside(funnel, judged, places)
+        return Finding("funnels.few", slots | {"fewest": fewest})
+    return _outside(funnel, judged, slots)
 
 
 def _outside(
-    funnel: Funnel, judged: pl.DataFrame, places: dict[str, Claim | Finding | str]
+    funnel: Funnel, judged: pl.DataFrame, slots: dict[str, Claim | Finding | str]
 ) -> Finding:
     """Return who is outside, the worse side first: how many, and who is farthest out of it."""
     metric, whole = funnel.metric, funnel.comparison
     measure = whole.measure or metric.name
     rows = {
-        name.removesuffix("_998"): found
+        name.removesuffix("_998"): units
         for name in OUTSIDE
-        if len(found := judged.filter(pl.col("standing") == name).sort("tail", "name"))
+        if len(units := judged.filter(pl.col("standing") == name).sort("tail", "name"))
     }
     numbered = {
         side: Claim(
             whole.code,
             f"{whole.thing}_{side}_by_{measure}",
-            len(found),
+            len(units),
             "behind",
             verdict="differs",
             among=tuple(judged["region_code"]),
         )
-        for side, found in rows.items()
+        for side, units in rows.items()
     }
     if not rows:
         return Finding(
-            "funnels.none_widened" if funnel.dispersion.is_found else "funnels.none", places
+            "funnels.none_widened" if funnel.dispersion.is_found else "funnels.none", slots
         )
     first = "worse" if metric.direction != "neutral" else "above"
     farthest = rows.get(first, next(iter(rows.values()))).row(0, named=True)
@@ -100,7 +100,7 @@ def _outside(
         farthest["denominator"],
     )
     named = {"name": farthest["name"], "value": value}
-    return Finding(_OUTSIDE_SENTENCES[tuple(rows)], places | numbered | named)
+    return Finding(_OUTSIDE_SENTENCES[tuple(rows)], slots | numbered | named)
 
 
 def is_few(funnel: Funnel) -> bool:
@@ -112,25 +112,25 @@ def note(words: Words, funnel: Funnel) -> str:
     """Say what the lines are, whether units differ beyond chance and what was done about it, and
     who is not among them.
     """
-    return " ".join(said for said in (_note(words, funnel), funnel.comparison.left_out) if said)
+    return " ".join(text for text in (_note(words, funnel), funnel.comparison.left_out) if text)
 
 
 def _note(words: Words, funnel: Funnel) -> str:
-    found, whole = funnel.dispersion, funnel.comparison
-    places: dict[str, Any] = {
+    dispersion, whole = funnel.dispersion, funnel.comparison
+    slots: dict[str, Any] = {
         "whole": whole.whole,
         "value": written(funnel.metric, whole.centre, words),
         "least": THIN_DENOMINATOR,
     }
     if is_few(funnel):
-        return words("funnels.note_few", fewest=FEWEST_UNITS, **places)
-    if found.phi is None:
-        return words("funnels.note_unmeasured", **places)
-    places["phi"] = f"{found.phi:.1f}"
-    if not found.is_found:
-        return words("funnels.note_chance", **places)
+        return words("funnels.note_few", fewest=FEWEST_UNITS, **slots)
+    if dispersion.phi is None:
+        return words("funnels.note_unmeasured", **slots)
+    slots["phi"] = f"{dispersion.phi:.1f}"
+    if not dispersion.is_found:
+        return words("funnels.note_chance", **slots)
     naive = funnel.units.filter(pl.col("position").str.ends_with("_998")).height
-    return words("funnels.note_widened", naive=words.count("behind", naive), **places)
+    return words("funnels.note_widened", naive=words.count("behind", naive), **slots)
 
 
 def alternative(words: Words, funnel: Funnel) -> str:

@@ -32,12 +32,12 @@ def rows(words: Words, funnel: Funnel) -> pl.DataFrame:
     standings = {
         name: words(f"funnels.standings.{name}") for name in funnel.units["standing"].unique()
     }
-    told = {True: words("funnels.told_apart"), False: words("funnels.not_told_apart")}
+    labels = {True: words("funnels.told_apart"), False: words("funnels.not_told_apart")}
     return funnel.units.with_columns(
         pl.col(rates) * funnel.metric.scale,
         pl.col("numerator", "denominator").round().cast(pl.Int64),
         standing=pl.col("standing").replace_strict(standings, return_dtype=pl.String),
-        told=pl.col("is_told_apart").replace_strict(told, return_dtype=pl.String, default=""),
+        told=pl.col("is_told_apart").replace_strict(labels, return_dtype=pl.String, default=""),
     )
 
 

@@ -76,7 +76,7 @@ def pace_finding(context: PageContext, now: Pace) -> Finding:
         return Finding("region.pace_unknown", {"needed": needed})
     kept = Claim(region, "pace_kept", now.kept, "number")
     is_enough = now.kept >= now.needed
-    places = {
+    slots = {
         "needed": needed,
         "kept": replace(
             kept,
@@ -86,7 +86,7 @@ def pace_finding(context: PageContext, now: Pace) -> Finding:
         ),
         "months": Claim(region, "months_looked_back", months_looked_back(context)),
     }
-    return Finding("region.pace_enough" if is_enough else "region.pace_behind", places)
+    return Finding("region.pace_enough" if is_enough else "region.pace_behind", slots)
 
 
 def months_looked_back(context: PageContext) -> int:
@@ -161,20 +161,20 @@ def _signal(
     if own is None or own["value"] is None:
         return Finding("region.signal_unknown", {"metric": label})
     value = claims.value_of(metric, own)
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "metric": label,
         "value": value,
         "numbers": _numbers(metric, own),
     }
     if above is None or above["value"] is None:
-        return Finding("region.signal_alone", places)
-    places["above"] = claims.value_of(metric, above)
+        return Finding("region.signal_alone", slots)
+    slots["above"] = claims.value_of(metric, above)
     if own["low"] is None or own["is_thin"] or own["low"] <= above["value"]:
-        return Finding("region.signal", places)
+        return Finding("region.signal", slots)
     raised = replace(
         value, verdict="above", compared_with=above["region_code"], threshold=above["value"]
     )
-    return Finding("region.signal_raised", places | {"value": raised})
+    return Finding("region.signal_raised", slots | {"value": raised})
 
 
 def _numbers(metric: Metric, row: dict[str, Any]) -> Finding:
@@ -243,12 +243,12 @@ def _overdue_bars(
     context: PageContext, dimension: str, title: str, rows: pl.DataFrame, sentence: str
 ) -> None:
     words = context.words
-    told = (words("columns.overdue_problems"), words("region.overdue_of_open"))
+    titles = (words("columns.overdue_problems"), words("region.overdue_of_open"))
     picture = Picture(
         key=f"overdue_{dimension}",
         name=words("region.overdue_file", cut=title),
         finding=sentence,
-        spec=charts.parts(_bars(context, dimension, rows), told, context.mark),
+        spec=charts.parts(_bars(context, dimension, rows), titles, context.mark),
         height=charts.parts_height(len(rows)),
         note=title,
         alternative=f"{title} {as_text(sentence)}",
@@ -282,16 +282,16 @@ def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
     open_problems, overdue = (
         int(levels[column].sum()) for column in ("open_problems", "overdue_problems")
     )
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "open": Claim(region, "open_in_term", open_problems, "problems"),
         "overdue": Claim(region, "overdue_in_term", overdue, "problems"),
     }
     if overdue == 0:
-        return Finding("region.overdue_none", places)
+        return Finding("region.overdue_none", slots)
     classes = cuts.filter(pl.col("dimension") == "category")
     most = classes.filter(pl.col("overdue_problems") == pl.col("overdue_problems").max())
     if len(most) > 1 or len(classes) == 1:
-        return Finding("region.overdue_some", places)
+        return Finding("region.overdue_some", slots)
     code = most["member"][0]
     first = Claim(
         code,
@@ -300,8 +300,8 @@ def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
         verdict="highest",
         among=tuple(classes["member"]),
     )
-    places |= {"category": member_name(context, "category", code), "first": first}
-    return Finding("region.overdue_sentence", places)
+    slots |= {"category": member_name(context, "category", code), "first": first}
+    return Finding("region.overdue_sentence", slots)
 
 
 def member_name(context: PageContext, dimension: str, member: str) -> str:

@@ -75,21 +75,21 @@ def of_units(
     counted = Claim(
         subject, f"{level}_units_by_{metric.name}", len(judged), units_below.COUNTED[level]
     )
-    places: dict[str, Claim | Finding | str] = {"metric": label, "of": counted}
+    slots: dict[str, Claim | Finding | str] = {"metric": label, "of": counted}
     if warning is None or metric.planned or metric.direction == "neutral":
-        return _spread(metric, judged, places)
+        return _spread(metric, judged, slots)
     way: Way = "lowest" if metric.direction == "higher_better" else "highest"
     behind = judged.filter(pl.col("light") == "red").height
     red = Claim(subject, f"{level}_units_red_by_{metric.name}", behind, "behind")
-    places["behind"] = red
-    places["warning"] = Claim(subject, f"warning_of_{metric.name}", warning, metric)
-    places["worst"] = _end(metric, judged, way)
+    slots["behind"] = red
+    slots["warning"] = Claim(subject, f"warning_of_{metric.name}", warning, metric)
+    slots["worst"] = _end(metric, judged, way)
     side = "below" if way == "lowest" else "above"
-    return Finding(f"sentence.{side}_line" if behind else f"sentence.none_{side}_line", places)
+    return Finding(f"sentence.{side}_line" if behind else f"sentence.none_{side}_line", slots)
 
 
 def _spread(
-    metric: Metric, judged: pl.DataFrame, places: dict[str, Claim | Finding | str]
+    metric: Metric, judged: pl.DataFrame, slots: dict[str, Claim | Finding | str]
 ) -> Finding:
     """Return the highest and the lowest unit; where either is not one alone, only the range."""
     values = judged["value"]
@@ -97,18 +97,18 @@ def _spread(
         row = judged.row(0, named=True)
         return Finding(
             "sentence.one_unit",
-            places | {"name": row["name"], "value": claims.value_of(metric, row)},
+            slots | {"name": row["name"], "value": claims.value_of(metric, row)},
         )
     ends = {way: _extreme(metric, judged, way) for way in ("highest", "lowest")}
     low, high = (values.arg_min(), values.arg_max())
     if None in ends.values() and low is not None and high is not None:
         within = {"low": claims.value_of(metric, judged.row(low, named=True))}
         within["high"] = claims.value_of(metric, judged.row(high, named=True))
-        return Finding("sentence.range", places | within)
+        return Finding("sentence.range", slots | within)
     for way, short in (("highest", "high"), ("lowest", "low")):
         row = ends[way] or {}
-        places |= {way: row["name"], short: _superlative(metric, judged, row, way)}
-    return Finding("sentence.spread", places)
+        slots |= {way: row["name"], short: _superlative(metric, judged, row, way)}
+    return Finding("sentence.spread", slots)
 
 
 def _end(metric: Metric, judged: pl.DataFrame, way: Way) -> Finding:
@@ -174,20 +174,20 @@ def progress(lit: pl.DataFrame, *, level: str, warning: float | None, subject: s
         return Finding("sentence.plan_reached_alone", alone, tuple(numbered.values()))
     if short.is_empty():
         return Finding("sentence.plan_reached", {"of": of}, tuple(numbered.values()))
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "of": of,
         "most": _most_short(short),
         "warning": Claim(subject, "plan_warning_line", line, "whole_percent"),
     }
     red, amber = (claim.value for claim in numbered.values())
     if red:
-        places["behind"] = numbered["red"]
+        slots["behind"] = numbered["red"]
     if amber:
-        places["slow"] = numbered["amber"]
+        slots["slow"] = numbered["amber"]
     key = {(True, True): "behind_and_slow", (True, False): "behind_only"}.get(
         (bool(red), bool(amber)), "slow_only"
     )
-    return Finding(f"sentence.plan_{key}", places, tuple(numbered.values()))
+    return Finding(f"sentence.plan_{key}", slots, tuple(numbered.values()))
 
 
 def _most_short(short: pl.DataFrame) -> Finding:
@@ -229,23 +229,23 @@ def of_region(context: PageContext) -> Finding:
         light = standing(now, metric, lines)["light"][0]
         line = figures.line(lines, metric, "warning") or 1.0
     gap = planned - covered
-    places: dict[str, Claim | Finding | str] = {
+    slots: dict[str, Claim | Finding | str] = {
         "region": name,
         "covered": Claim(code, "villages_covered", covered, "villages"),
     }
     if light in ("red", "amber") or (light == "none" and round(gap) > 0):
-        places["gap"] = Claim(code, "villages_short", gap, "villages")
+        slots["gap"] = Claim(code, "villages_short", gap, "villages")
     key = _REGION_KEYS[light] if light != "none" or round(gap) > 0 else "region.sentence_on_plan"
     if light == "amber" and round(gap) == 0:
         key = "region.sentence_hardly_short"
-        del places["gap"]
+        del slots["gap"]
     if light == "red":
-        places["warning"] = Claim(code, "plan_warning_line", line, "whole_percent")
+        slots["warning"] = Claim(code, "plan_warning_line", line, "whole_percent")
     if light == "blue":
-        places["progress"] = claims.share(
+        slots["progress"] = claims.share(
             code, "plan_progress", covered, planned, unit="whole_percent"
         )
-    return Finding(key, places)
+    return Finding(key, slots)
 
 
 _REGION_KEYS = {

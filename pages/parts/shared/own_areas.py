@@ -102,7 +102,7 @@ def columns_of_villages(words: Words) -> list[Column]:
 def outlines(file: str, areas: Sequence[Area]) -> list[Outline]:
     """Return the outlines of areas of counties, from a province's file of boundaries."""
     places = boundaries.unit_index().places
-    found = []
+    shapes = []
     for area in areas:
         lines = boundaries.outline(file, "counties", area.members)
         labels = [
@@ -110,5 +110,5 @@ def outlines(file: str, areas: Sequence[Area]) -> list[Outline]:
         ]
         if lines and labels:
             middle = tuple(sum(part) / len(labels) for part in zip(*labels, strict=True))
-            found.append(Outline(area.name, lines, (middle[0], middle[1])))
-    return found
+            shapes.append(Outline(area.name, lines, (middle[0], middle[1])))
+    return shapes

@@ -28,7 +28,7 @@ def kind_of(metric: Metric) -> Kind:
     return "proportion" if metric.is_proportion else "rate"
 
 
-def places(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
+def estimate(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
     """Return shrunken values and ranges of places of units, one row each in the given order.
 
     `units` holds `numerator` and `denominator`. Columns: `shrunken`, `shrunken_low`,
@@ -36,7 +36,7 @@ def places(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
     worst, or the highest where neither way is better), `is_told_apart`; the last four null where
     units are too few for places.
     """
-    return _places(
+    return _estimate(
         tuple(units["numerator"].cast(pl.Float64).fill_null(float("nan"))),
         tuple(units["denominator"].cast(pl.Float64).fill_null(float("nan"))),
         kind_of(metric),
@@ -47,7 +47,7 @@ def places(metric: Metric, units: pl.DataFrame) -> pl.DataFrame:
 # Four thousand simulated orders of a hundred counties take a while, and the same ones are asked
 # for again at every interaction.
 @st.cache_data(max_entries=COMPARISONS_HELD, show_spinner=False)
-def _places(
+def _estimate(
     numerators: tuple[float, ...], denominators: tuple[float, ...], kind: Kind, highest_first: bool
 ) -> pl.DataFrame:
     posterior = shrunken(numerators, denominators, kind)

@@ -51,16 +51,16 @@ def card(context: PageContext, now: Overview) -> None:
         if rows.is_empty():
             notices.empty(words)
             return
-        found = changes.compare(rows)
+        compared = changes.compare(rows)
         pictures.bare(
             context,
             Picture(
                 key=f"afterwards_{measure}_{len(kinds)}_{kinds[0]}",
                 name=words(f"supervision.after_{measure}"),
                 finding=claims.say(words, finding(context, measure, kinds, rows)),
-                spec=_spec(context, measure, found),
-                height=92 + 42 * found.bands["band"].n_unique(),
-                note=_note(context, found),
+                spec=_spec(context, measure, compared),
+                height=92 + 42 * compared.bands["band"].n_unique(),
+                note=_note(context, compared),
             ),
         )
         warning = as_html(words("supervision.after_warning"))
@@ -142,14 +142,14 @@ def finding(
     return Finding(f"supervision.after_{measure}_{way}", {"size": size})
 
 
-def _note(context: PageContext, found: Changes) -> str:
+def _note(context: PageContext, compared: Changes) -> str:
     words = context.words
-    if found.raw.value is None:
+    if compared.raw.value is None:
         return words("supervision.after_no_other_side")
     return words(
         "supervision.after_note",
-        units=numbers.count(found.matched_units),
-        **_said(found.raw),
+        units=numbers.count(compared.matched_units),
+        **_said(compared.raw),
     )
 
 

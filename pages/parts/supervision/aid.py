@@ -77,9 +77,9 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 
 def _noun(context: PageContext, codes: pl.Series) -> str:
     """Return the noun for regions by what they are, where they are all of one level."""
-    known = {context.regions[code].level for code in codes.drop_nulls().unique()}
-    is_alike = len(known) == 1 and codes.null_count() == 0
-    return COUNTED.get(known.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
+    levels = {context.regions[code].level for code in codes.drop_nulls().unique()}
+    is_alike = len(levels) == 1 and codes.null_count() == 0
+    return COUNTED.get(levels.pop(), OF_ANY_LEVEL) if is_alike else OF_ANY_LEVEL
 
 
 def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:

@@ -22,7 +22,7 @@ def slowness(now: Overview) -> Slowness:
     return "met" if now.untouched.is_empty() else "untouched"
 
 
-def places(context: PageContext, now: Overview) -> dict[str, Claim | str]:
+def slots(context: PageContext, now: Overview) -> dict[str, Claim | str]:
     """Return what sentences say of the counties, by the names of their places."""
     region, at = context.region.code, {"month_end": now.period.month_end}
     return {

@@ -19,10 +19,10 @@ def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
     """Return acts with kind_name, state_name, issuer and, where there is one, target."""
     words = context.words
     kinds = {kind: words(f"supervision.kind.{kind}") for kind in (*LADDER, "rule_made")}
-    states = {state: words(f"supervision.state.{state}") for state in RESPONSE_STATES}
+    state_labels = {state: words(f"supervision.state.{state}") for state in RESPONSE_STATES}
     named = rows.with_columns(
         kind_name=pl.col("kind").replace_strict(kinds, return_dtype=pl.String),
-        state_name=pl.col("response_state").replace_strict(states, return_dtype=pl.String),
+        state_name=pl.col("response_state").replace_strict(state_labels, return_dtype=pl.String),
         issuer=_regions(context, rows, "issuer_region"),
     )
     if "target_region" not in rows.columns:
@@ -31,5 +31,5 @@ def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _regions(context: PageContext, rows: pl.DataFrame, column: str) -> pl.Expr:
-    known = {code: of_region(context, code) for code in rows[column].unique()}
-    return pl.col(column).replace_strict(known, return_dtype=pl.String)
+    by_code = {code: of_region(context, code) for code in rows[column].unique()}
+    return pl.col(column).replace_strict(by_code, return_dtype=pl.String)

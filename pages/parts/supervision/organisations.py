@@ -35,17 +35,17 @@ def card(context: PageContext) -> None:
             return
         now = rows.row(0, named=True)
         for finding in (secretaries(context, now), weak(context, now), sessions(context)):
-            said = claims.say(words, _at(finding, {"month_end": context.month_end}))
-            headings.finding(said)
+            sentence = claims.say(words, _at(finding, {"month_end": context.month_end}))
+            headings.finding(sentence)
 
 
 def secretaries(context: PageContext, now: dict[str, int]) -> Finding:
     """Return in how many of the villages surveyed one person is secretary and head."""
-    region, known = context.region.code, now["secretary_known"]
-    surveyed = Claim(region, "secretary_known", known, "villages")
-    if not known:
+    region, recorded = context.region.code, now["secretary_known"]
+    surveyed = Claim(region, "secretary_known", recorded, "villages")
+    if not recorded:
         return Finding("supervision.secretary_unknown", {}, (surveyed,))
-    share = claims.share(region, "secretary_is_head_share", now["secretary_is_head"], known)
+    share = claims.share(region, "secretary_is_head_share", now["secretary_is_head"], recorded)
     return Finding("supervision.secretary", {"known": surveyed, "share": share})
 
 
@@ -53,30 +53,30 @@ def weak(context: PageContext, now: dict[str, int]) -> Finding:
     """Return what became of the term's weak organisations, and how many stand of any term."""
     region, designated = context.region.code, now["weak_designated"]
     last = min(context.month_end, context.term.ends_on, context.view.version.as_of_date)
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         "standing": Claim(region, "weak_standing", now["weak_standing"], "villages"),
         "earlier": Claim(region, "weak_standing_earlier", now["weak_standing_earlier"]),
         "day": Claim(region, "last_day_of_term_known", last, "day"),
     }
     if not designated:
         none = Claim(region, "weak_designated", 0)
-        return Finding("supervision.weak_none", places, (none,))
-    places |= {
+        return Finding("supervision.weak_none", slots, (none,))
+    slots |= {
         "designated": Claim(region, "weak_designated", designated, "villages"),
         "share": claims.share(region, "weak_converted_share", now["weak_converted"], designated),
         "relapsed": Claim(region, "weak_relapsed", now["weak_relapsed"]),
     }
-    return Finding("supervision.weak", places)
+    return Finding("supervision.weak", slots)
 
 
 def _at(finding: Finding, at: Mapping[str, object]) -> Finding:
     """Return a finding whose claims are all of the page's own month, not of the one chosen."""
-    places = {
-        name: replace(place, at=at) if isinstance(place, Claim) else place
-        for name, place in finding.places.items()
+    slots = {
+        name: replace(filling, at=at) if isinstance(filling, Claim) else filling
+        for name, filling in finding.slots.items()
     }
     return replace(
-        finding, places=places, further=tuple(replace(claim, at=at) for claim in finding.further)
+        finding, slots=slots, further=tuple(replace(claim, at=at) for claim in finding.further)
     )
 
 

@@ -154,7 +154,7 @@ def _outcomes(context: PageContext, rows: pl.DataFrame) -> Table:
     """Return one row per channel: each share beside the two numbers it is made of."""
     words = context.words
     counts = [name for name in rows.columns if name not in ("month_end", "channel")]
-    known = {
+    labels = {
         "in_time": ("answered_in_time", "received_answer_known"),
         "true": ("confirmed", "received_confirmation_known"),
         "signed": ("named", "received_named_known"),
@@ -169,7 +169,7 @@ def _outcomes(context: PageContext, rows: pl.DataFrame) -> Table:
             # Nothing known is no share: the sums of nothing are 0 / 0.
             **{
                 share: pl.when(pl.col(whole) > 0).then(pl.col(part) / pl.col(whole))
-                for share, (part, whole) in known.items()
+                for share, (part, whole) in labels.items()
             },
         )
     )

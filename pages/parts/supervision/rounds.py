@@ -52,19 +52,19 @@ def _matrix(context: PageContext, rows: pl.DataFrame) -> Picture:
 
 def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return what the three levels found in their rounds, and what of it was put right."""
-    region, found = context.region.code, _known_sum(rows["problems_found"])
+    region, problems = context.region.code, _known_sum(rows["problems_found"])
     rounds = Claim(region, "rounds", int(rows["round_no"].max()), "supervision_rounds")  # type: ignore[arg-type]
-    if found is None:
+    if problems is None:
         none = Claim(region, "found_in_rounds", None, "problems")
         return Finding("supervision.rounds_finding_unknown", {"rounds": rounds}, (none,))
     rectified = _known_sum(rows["rectified_found_known"])
     of = _known_sum(rows["found_rectified_known"])
-    is_whole = of == found
+    is_whole = of == problems
     return Finding(
         "supervision.rounds_finding" if is_whole else "supervision.rounds_finding_part",
         {
             "rounds": rounds,
-            "found": Claim(region, "found_in_rounds", found, "problems"),
+            "found": Claim(region, "found_in_rounds", problems, "problems"),
             "share": claims.share(region, "rectified_in_rounds", rectified or 0, of or 0),
         },
     )
@@ -83,17 +83,17 @@ def _known_sum(counts: pl.Series) -> int | None:
 def finding_of_levels(context: PageContext, rows: pl.DataFrame) -> Finding:
     """Return how much of what was found the villages found themselves."""
     region, of_villages = context.region.code, pl.col("level") == "village"
-    told = _told_by_all(rows)
-    own = _known_sum(told.filter(of_villages)["problems_found"])
-    others = _known_sum(told.filter(~of_villages)["problems_found"])
+    recorded = _told_by_all(rows)
+    own = _known_sum(recorded.filter(of_villages)["problems_found"])
+    others = _known_sum(recorded.filter(~of_villages)["problems_found"])
     if own is None or others is None:
         none = Claim(region, "found_by_others", others, "problems")
         return Finding("supervision.found_by_unknown", {}, (none,))
-    found = own + others
+    total = own + others
     return Finding(
         "supervision.found_by_finding",
         {
-            "share": claims.share(region, "found_by_villages", own, found, unit="whole_percent"),
+            "share": claims.share(region, "found_by_villages", own, total, unit="whole_percent"),
             "others": Claim(region, "found_by_others", others, "problems"),
         },
     )
@@ -102,7 +102,7 @@ def finding_of_levels(context: PageContext, rows: pl.DataFrame) -> Finding:
 def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     """Return a cell per level and round; where nobody reported, one that says so."""
     words = context.words
-    known = {(row["level"], row["round_no"]): row for row in rows.iter_rows(named=True)}
+    by_cell = {(row["level"], row["round_no"]): row for row in rows.iter_rows(named=True)}
     cells: list[dict[str, Any]] = []
     for level in LEVELS:
         for number in range(1, int(rows["round_no"].max()) + 1):  # type: ignore[arg-type]
@@ -110,7 +110,7 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
                 "level": _level(context, level),
                 "round": words("supervision.round", number=number),
             }
-            row = known.get((level, number))
+            row = by_cell.get((level, number))
             if row is None:
                 cells.append(
                     cell

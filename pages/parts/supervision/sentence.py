@@ -23,22 +23,22 @@ def finding(context: PageContext, now: Overview) -> Finding:
         none = Claim(region, "lagging_counties", 0, at={"month_end": now.period.month_end})
         return Finding("supervision.nothing", named, (issued, none))
     answers = "overdue" if overdue.value else "answered"
-    places: dict[str, Claim | str] = {
+    slots: dict[str, Claim | str] = {
         **named,
-        **backlog.places(context, now),
+        **backlog.slots(context, now),
         "issued": issued,
         "overdue": overdue,
     }
     if context.region.level != "county":
-        return Finding(f"supervision.area_{backlog.slowness(now)}_{answers}", places)
+        return Finding(f"supervision.area_{backlog.slowness(now)}_{answers}", slots)
     covered = now.counties["numerator"].to_list()
     if not covered or covered[0] is None:
-        return Finding(f"supervision.county_unseen_{answers}", places)
-    places["covered"] = Claim(
+        return Finding(f"supervision.county_unseen_{answers}", slots)
+    slots["covered"] = Claim(
         region,
         "villages_covered",
         round(covered[0]),
         "villages",
         at={"month_end": now.period.month_end},
     )
-    return Finding(f"supervision.county_{backlog.slowness(now)}_{answers}", places)
+    return Finding(f"supervision.county_{backlog.slowness(now)}_{answers}", slots)

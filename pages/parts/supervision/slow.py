@@ -57,7 +57,7 @@ def finding(context: PageContext, now: Overview) -> Finding:
     """Return how many counties are behind plan, and how many of these were left alone."""
     key = backlog.slowness(now)
     return Finding(
-        f"supervision.slow_{'none' if key == 'level' else key}", backlog.places(context, now)
+        f"supervision.slow_{'none' if key == 'level' else key}", backlog.slots(context, now)
     )
 
 
@@ -68,17 +68,17 @@ def _cells(context: PageContext, now: Overview) -> list[dict[str, Any]]:
     for least, label in STEPS[1:]:
         step = pl.when(pl.col("attention") >= least).then(pl.lit(label)).otherwise(step)
     counted = now.counties.group_by("light", step.alias("step")).len()
-    found = {(light, label): number for light, label, number in counted.iter_rows()}
+    by_cell = {(light, label): number for light, label, number in counted.iter_rows()}
     cells = []
     for light in LIGHTS:
         of_light = int(now.counties.filter(pl.col("light") == light).height)
         if not of_light:
             continue
         for _, label in STEPS:
-            number = found.get((light, label), 0)
+            number = by_cell.get((light, label), 0)
             cells.append(
                 {
-                    "light": _told(context, now, light),
+                    "light": _meaning(context, now, light),
                     "step": label,
                     "counties": number,
                     "share": number / of_light,
@@ -94,12 +94,12 @@ def _cells(context: PageContext, now: Overview) -> list[dict[str, Any]]:
     return cells
 
 
-def _told(context: PageContext, now: Overview, light: Light) -> str:
+def _meaning(context: PageContext, now: Overview, light: Light) -> str:
     words = context.words
     if light == "none" or now.planned is None:
         return words("supervision.light.none")
-    told = status_lights.short(words, light, now.planned, now.line)
-    return words("supervision.light.of", symbol=SYMBOLS[light], light=told)
+    meaning = status_lights.short(words, light, now.planned, now.line)
+    return words("supervision.light.of", symbol=SYMBOLS[light], light=meaning)
 
 
 def _spec(context: PageContext, now: Overview, window: str) -> dict[str, Any]:
@@ -172,7 +172,7 @@ def _named(context: PageContext, now: Overview) -> None:
     with st.container(horizontal=True, key="untouched", gap="small"):
         for row in now.untouched.head(NAMED).iter_rows(named=True):
             st.button(
-                texts.plain(
+                texts.literal(
                     context.words(
                         "supervision.untouched_county",
                         county=row["name"],

@@ -78,10 +78,10 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
     total = rows.select(pl.col(pl.Int64).sum()).row(0, named=True)
     answered = total["answered_in_time"] + total["answered_late"]
     recommended = total["recommendation"]
-    known = total["acts_with_problems"]
-    problems = total["problems_notified"] if known else None
+    with_problems = total["acts_with_problems"]
+    problems = total["problems_notified"] if with_problems else None
     return Finding(
-        "supervision.units_finding" if known else "supervision.units_finding_unknown",
+        "supervision.units_finding" if with_problems else "supervision.units_finding_unknown",
         {
             "problems": Claim(region, "problems_notified", problems, "problems"),
             "units": Claim(region, "units", len(rows), "notified_units"),

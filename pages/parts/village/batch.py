@@ -21,8 +21,8 @@ def document(context: PageContext, title: str, village_ids: Sequence[str]) -> by
     Clues are left out: no hand-out shows them below the county.
     """
     sheets = "".join(
-        sheet.draw(context, found, with_clues=False)
-        for found in report.gather(context, village_ids)
+        sheet.draw(context, gathered, with_clues=False)
+        for gathered in report.gather(context, village_ids)
     )
     return (
         f'<!doctype html><html lang="{context.language}"><head><meta charset="utf-8">'

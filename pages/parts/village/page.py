@@ -25,8 +25,8 @@ def chosen(context: PageContext) -> Report | None:
     wanted = context.chosen.village
     if not wanted or context.region.level != "county":
         return None
-    found = gather(context, [wanted])
-    return found[0] if found else None
+    reports = gather(context, [wanted])
+    return reports[0] if reports else None
 
 
 def invitation(context: PageContext) -> str:
@@ -41,18 +41,18 @@ def offered(context: PageContext) -> Finding:
     """
     code, term = context.region.code, context.term.term_id
     rows = data.ask(context.view, village.villages, code, term, tables.ROWS_ON_SCREEN)
-    places: dict[str, Claim | str] = {"region": context.name(context.region)}
+    slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     whole = 0 if rows.is_empty() else rows["total"][0]
     total = Claim(code, "villages_to_choose", whole, "villages")
     if rows.is_empty():
-        return Finding("village.sentence_no_roster", places, (total,))
-    places["total"] = total
+        return Finding("village.sentence_no_roster", slots, (total,))
+    slots["total"] = total
     overdue = rows.filter(pl.sum_horizontal("overdue_problems", "overdue_problems_taken_over") > 0)
     # The villages with something overdue come first: a full first page may not be all of them.
     if len(overdue) == len(rows) < whole:
-        return Finding("village.sentence_choose_many", places)
-    places["overdue"] = Claim(code, "villages_to_choose_overdue", len(overdue), "villages")
-    return Finding("village.sentence_choose", places)
+        return Finding("village.sentence_choose_many", slots)
+    slots["overdue"] = Claim(code, "villages_to_choose_overdue", len(overdue), "villages")
+    return Finding("village.sentence_choose", slots)
 
 
 def tools(context: PageContext, report: Report) -> None:
@@ -81,7 +81,7 @@ def tools(context: PageContext, report: Report) -> None:
             )
             title = words("village.batch_title", place=place)
             st.download_button(
-                texts.plain(label),
+                texts.literal(label),
                 data=partial(batch.document, context, title, village_ids),
                 file_name=downloads.file_name(context, title, "html"),
                 mime=batch.HTML,
@@ -100,11 +100,11 @@ def problems(context: PageContext, report: Report) -> None:
         .select("cause_code", f"name_{context.language}")
         .iter_rows()
     )
-    states = {state: words(f"village.state_{state}") for state in STATES}
+    state_labels = {state: words(f"village.state_{state}") for state in STATES}
     older = rows["from_village"].is_not_null().any()
     frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
-        pl.col("state").replace_strict(states, return_dtype=pl.String),
+        pl.col("state").replace_strict(state_labels, return_dtype=pl.String),
         lateness=pl.col("lateness").replace_strict(
             {name: words(f"lateness.{name}") for name in LATENESS}, return_dtype=pl.String
         ),
@@ -123,7 +123,7 @@ def problems(context: PageContext, report: Report) -> None:
                 Column("category", words("columns.category")),
                 Column("cause", words("village.cause")),
                 Column("responsibility_level", words("columns.responsibility_level")),
-                Column("state", words("village.state"), choices=list(states.values())),
+                Column("state", words("village.state"), choices=list(state_labels.values())),
                 Column("lateness", words("village.lateness")),
                 Column("feedback_on", words("columns.feedback_on"), "date"),
                 Column("due_on", words("columns.due_on"), "date"),

@@ -63,5 +63,5 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[Report]:
 
 
 def _by_village(rows: pl.DataFrame) -> dict[str, list[Row]]:
-    found = rows.partition_by("village_id", as_dict=True, maintain_order=True)
-    return {str(key[0]): part.to_dicts() for key, part in found.items()}
+    parts = rows.partition_by("village_id", as_dict=True, maintain_order=True)
+    return {str(key[0]): part.to_dicts() for key, part in parts.items()}

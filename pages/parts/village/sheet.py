@@ -47,7 +47,7 @@ def draw(context: PageContext, report: Report, *, with_clues: bool) -> str:
         "</div>",
         _card(words("village.timeline"), timeline.draw(context, report)),
         '<div class="pair">',
-        _card(words("village.states"), _states(context, report)),
+        _card(words("village.states"), _problem_states(context, report)),
         _card(words("village.compared"), _compared(context, report)),
         "</div>",
         *_taken_over(context, report),
@@ -70,22 +70,22 @@ def finding(report: Report) -> Finding:
     def claim(name: str, unit: str = "problems") -> Claim:
         return Claim(code, f"village_{name}", standing[name] or 0, unit)
 
-    places: dict[str, Claim | str] = {"village": standing["name"]}
+    slots: dict[str, Claim | str] = {"village": standing["name"]}
     times = claim("inspections", "inspections")
     if not standing["inspections"]:
         key = "village.sentence_inherited" if standing["is_covered"] else "village.sentence_unseen"
         return Finding(
-            key, places, (times, Claim(code, "village_is_covered", standing["is_covered"]))
+            key, slots, (times, Claim(code, "village_is_covered", standing["is_covered"]))
         )
-    places |= {"times": times, "problems": claim("problems")}
+    slots |= {"times": times, "problems": claim("problems")}
     overdue, still_open = claim("overdue_problems"), claim("open_problems")
     if overdue.value:
-        return Finding("village.sentence_overdue", {**places, "overdue": overdue})
+        return Finding("village.sentence_overdue", {**slots, "overdue": overdue})
     if still_open.value:
-        return Finding("village.sentence_open", {**places, "open": still_open}, (overdue,))
+        return Finding("village.sentence_open", {**slots, "open": still_open}, (overdue,))
     if standing["problems"]:
-        return Finding("village.sentence_settled", places, (still_open,))
-    return Finding("village.sentence_nothing_found", places)
+        return Finding("village.sentence_settled", slots, (still_open,))
+    return Finding("village.sentence_nothing_found", slots)
 
 
 def plain_sentence(context: PageContext, report: Report) -> str:
@@ -125,8 +125,10 @@ def _tiles(context: PageContext, report: Report, *, with_clues: bool) -> str:
             for row in report.inspections
             if row["term_id"] == context.term.term_id and row["from_village"] is None
         )
-        seen = bool(standing["inspections"])
-        tiles.append(("village.tile_clues", numbers.count(clues) if seen else numbers.MISSING))
+        is_inspected = bool(standing["inspections"])
+        tiles.append(
+            ("village.tile_clues", numbers.count(clues) if is_inspected else numbers.MISSING)
+        )
     drawn = "".join(
         f'<div class="{"not-printed" if key == "village.tile_clues" else ""}">'
         f"<span>{_escape(words(key))}</span><b>{_escape(figure)}</b></div>"
@@ -159,13 +161,13 @@ def _criteria(context: PageContext, report: Report) -> str:
             ]
         )
     headings = [words(f"village.{name}") for name in ("criterion", "measured", "line", "points")]
-    said = words(
+    sentence = words(
         "village.key" if standing["is_key_village"] else "village.not_key",
         score=f"{standing['key_village_score']:g}",
         most=f"{rules['weight'].sum():g}",
         day=numbers.day(standing["surveyed_on"], context.language),
     )
-    return f'{_table(headings, rows, numeric=(1, 2, 3))}<p class="quiet">{_escape(said)}</p>'
+    return f'{_table(headings, rows, numeric=(1, 2, 3))}<p class="quiet">{_escape(sentence)}</p>'
 
 
 def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count, an amount or a yes or no
@@ -243,12 +245,12 @@ def _taken_over(context: PageContext, report: Report) -> list[str]:
     return [_card(words("village.taken_over"), table + note)]
 
 
-def _states(context: PageContext, report: Report) -> str:
+def _problem_states(context: PageContext, report: Report) -> str:
     words = context.words
     if not report.states:
         return f'<p class="quiet">{_escape(words("village.no_problems"))}</p>'
     frame = pl.DataFrame(report.states)
-    found = [state for state in STATES if state in frame["state"].to_list()]
+    present = [state for state in STATES if state in frame["state"].to_list()]
     rows = []
     for level in RESPONSIBILITY_LEVELS:
         of_level = frame.filter(pl.col("responsibility_level") == level)
@@ -256,14 +258,14 @@ def _states(context: PageContext, report: Report) -> str:
         rows.append(
             [
                 words(f"responsibility.{level}"),
-                *(numbers.count(by_state.get(state, 0)) for state in found),
+                *(numbers.count(by_state.get(state, 0)) for state in present),
                 numbers.count(int(of_level["overdue_problems"].sum())),
                 numbers.count(int(of_level["ongoing_undated_problems"].sum())),
             ]
         )
     headings = [
         words("columns.responsibility_level"),
-        *(words(f"village.state_{state}") for state in found),
+        *(words(f"village.state_{state}") for state in present),
         words("village.of_these_overdue"),
         words("undated.column"),
     ]
@@ -359,8 +361,8 @@ def _foot(context: PageContext) -> str:
         words("header.version", version=context.view.version.version_id),
         words("header.demonstration_foot") if context.is_demonstration else "",
     ]
-    said = words("ranking.separator").join(line for line in lines if line)
-    return f"<footer>{_escape(said)}</footer>"
+    line_of_all = words("ranking.separator").join(line for line in lines if line)
+    return f"<footer>{_escape(line_of_all)}</footer>"
 
 
 def _card(title: str, body: str) -> str:

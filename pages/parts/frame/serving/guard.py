@@ -73,8 +73,8 @@ async def _refuse(scope: MutableMapping[str, Any], reason: str, send: Send) -> N
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         return
-    told = message(f"request_refused_{reason}")
-    body = f"{told.zh}\n{told.en}\n".encode()
+    refusal = message(f"request_refused_{reason}")
+    body = f"{refusal.zh}\n{refusal.en}\n".encode()
     sent = [
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", str(len(body)).encode()),

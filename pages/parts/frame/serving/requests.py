@@ -48,8 +48,8 @@ def the_host(scope: Scope) -> str | None:
 
 
 def _name_of(host: str) -> str:
-    found = _HOST.fullmatch(host)
-    return found["name"].strip("[]").rstrip(".") if found else ""
+    match = _HOST.fullmatch(host)
+    return match["name"].strip("[]").rstrip(".") if match else ""
 
 
 def _values(scope: Scope, name: bytes) -> list[str]:

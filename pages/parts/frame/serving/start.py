@@ -26,8 +26,8 @@ def check() -> None:
     try:
         settings.check()
     except XuntuError as error:
-        told = "\n".join("\n".join(error.in_language(language)) for language in ("zh", "en"))
-        print(told, file=sys.stderr, flush=True)
+        text = "\n".join("\n".join(error.in_language(language)) for language in ("zh", "en"))
+        print(text, file=sys.stderr, flush=True)
         raise SystemExit(1) from error
 
 
