@@ -199,7 +199,7 @@ def test_a_job_that_was_killed_is_told_and_the_import_is_still_there(
     screen.app.session_state["intake_task"] = "examine"
     at(screen, draft)
     assert "没有读完" in screen.html
-    assert message("job_broken.what").zh in screen.html
+    assert message("errors.job_broken.what").zh in screen.html
     assert "9 行可入库" in screen.html
 
 

@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from pages.parts.kit import tables
-from pages.parts.kit.words import table
 from tests.pages.conftest import Screen, Visit, change_version
 from warehouse.runtime.home import Home
+from warehouse.words.messages import strings
 
 COUNTY, TERM = "511126", "2021-2026"
 
@@ -132,7 +132,7 @@ def test_every_reason_a_village_is_not_effective_has_words(facts):
     ]
     assert {reason for (reason,) in reasons} <= set(known)
     for language in ("zh", "en"):
-        assert all(f"village.reason_{reason}" in table(language) for reason in known)
+        assert all(f"village.reason_{reason}" in strings(language) for reason in known)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -1,4 +1,6 @@
-"""Every string a reader sees stands in both languages, is used, and is written nowhere else."""
+"""The catalogue of words: every string stands in both languages, whole, with the same places, is
+used, and is written nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +14,29 @@ from pathlib import Path
 
 import pytest
 
-from pages.parts.kit.words import LANGUAGES, Words, as_html, as_text, table
+from pages.parts.kit.words import LANGUAGES, Words, as_html, as_text
+from warehouse.runtime.errors import XuntuError
+from warehouse.words import messages
+from warehouse.words.messages import Text, message, strings, strings_in
 
 PROJECT = Path(__file__).resolve().parents[2]
+FOLDER = Path(messages.__file__).parent
 FILES = sorted([*(PROJECT / "pages").rglob("*.py"), PROJECT / "app.py"])
-KEYS = sorted(table("zh"))
+WAREHOUSE = sorted((PROJECT / "warehouse").rglob("*.py"))
+KEYS = sorted(strings("zh"))
+SCREENS = sorted(strings_in(FOLDER / "zh" / "screens"))
+COMMAND_LINE = sorted(strings_in(FOLDER / "zh" / "command_line"))
+INTAKE = sorted(strings_in(FOLDER / "zh" / "intake") | strings_in(FOLDER / "zh" / "rules"))
+PARTS = {
+    "rules": {"name", "what", "remedy"},
+    "questions": {"title", "help"},
+    "errors": {"what", "why", "remedy"},
+    "reasons": {"name"},
+}
+"""What is said of each, by the first part of its key."""
 CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\u3000-\u303f\uff00-\uffef]")
+
+IDEOGRAPH = re.compile("[\u4e00-\u9fff]")
 
 NAMES_ALIKE_IN_BOTH = {"app.browser_title", "language.zh"}
 """Keys of the English table that hold Chinese: the name of the product, and of the language."""
@@ -76,27 +95,58 @@ LITERAL = [
 PATTERNS = sorted({found for _, _, key in calls_for_words() if (found := pattern(key))})
 
 
-def test_both_tables_have_the_same_keys():
-    assert set(table("zh")) == set(table("en"))
+def files_of(language: str) -> list[Path]:
+    folder = FOLDER / language
+    return sorted(file.relative_to(folder) for file in folder.rglob("*.toml"))
+
+
+def test_both_languages_have_the_same_files_with_the_same_keys():
+    assert files_of("zh") == files_of("en")
+    for file in files_of("zh"):
+        chinese, english = (
+            set(messages.strings_of(FOLDER / language / file)) for language in ("zh", "en")
+        )
+        assert chinese == english, file
+
+
+def test_every_string_is_in_a_folder_that_says_who_says_it():
+    assert sorted([*SCREENS, *COMMAND_LINE, *INTAKE]) == KEYS
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_string_is_blank(language):
-    assert [key for key, text in table(language).items() if not text.strip()] == []
+    assert [key for key, text in strings(language).items() if not text.strip()] == []
 
 
 def test_the_same_places_stand_in_both_languages():
-    differing = [
-        key for key in KEYS if places(table("zh")[key]) != places(table("en").get(key, ""))
-    ]
-    assert differing == []
+    chinese, english = strings("zh"), strings("en")
+    assert [key for key in KEYS if places(chinese[key]) != places(english.get(key, ""))] == []
 
 
 def test_what_is_alarming_in_one_language_is_alarming_in_the_other():
     differing = [
-        key for key in KEYS if table("zh")[key].count("[[") != table("en")[key].count("[[")
+        key for key in SCREENS if strings("zh")[key].count("[[") != strings("en")[key].count("[[")
     ]
     assert differing == []
+
+
+@pytest.mark.parametrize("group", PARTS)
+def test_every_rule_question_error_and_reason_is_told_whole(group: str):
+    told: dict[str, set[str]] = {}
+    for key in KEYS:
+        first, _, rest = key.partition(".")
+        if first == group:
+            name, _, part = rest.rpartition(".")
+            told.setdefault(name, set()).add(part)
+    assert told
+    assert {name: parts for name, parts in told.items() if parts != PARTS[group]} == {}
+
+
+def test_a_string_that_stands_twice_is_an_error(tmp_path: Path):
+    for name in ("a.toml", "b.toml"):
+        (tmp_path / name).write_text('[reasons.blank]\nname = "blank"\n', "utf-8")
+    with pytest.raises(ValueError, match=r"reasons\.blank\.name"):
+        strings_in(tmp_path)
 
 
 def test_the_pages_do_ask_for_words():
@@ -105,13 +155,13 @@ def test_the_pages_do_ask_for_words():
 
 
 def test_every_key_that_the_pages_name_exists():
-    unknown = {f"{file.name}: {key}" for file, _, key in LITERAL if key not in table("zh")}
+    unknown = {f"{file.name}: {key}" for file, _, key in LITERAL if key not in strings("zh")}
     assert unknown == set()
 
 
 @pytest.mark.parametrize("composed", PATTERNS)
 def test_every_key_that_the_pages_compose_can_be_found(composed):
-    assert any(re.fullmatch(composed, key) for key in KEYS)
+    assert any(re.fullmatch(composed, key) for key in SCREENS)
 
 
 def test_every_place_of_a_named_string_is_filled():
@@ -120,7 +170,7 @@ def test_every_place_of_a_named_string_is_filled():
         if ast.unparse(call.func).endswith("Finding"):
             continue
         given = {keyword.arg for keyword in call.keywords}
-        if None not in given and not places(table("zh").get(key, "")) <= given:
+        if None not in given and not places(strings("zh").get(key, "")) <= given:
             lacking.add(f"{file.name}: {key}")
     assert lacking == set()
 
@@ -144,7 +194,50 @@ def test_every_key_is_used():
         composed = (re.fullmatch(possible, key) for possible in PATTERNS)
         return any(found and set(found.groups()) <= spoken for found in composed)
 
-    assert [key for key in KEYS if not used(key)] == []
+    assert [key for key in SCREENS if not used(key)] == []
+
+
+def test_every_message_of_the_command_line_is_used_and_every_one_used_exists():
+    code = "\n".join(
+        file.read_text("utf-8")
+        for folder in ("warehouse", "pages/parts/frame/serving")
+        for file in (PROJECT / folder).rglob("*.py")
+        if file != Path(messages.__file__)
+    )
+    stems = {key.removeprefix("errors.").split(".")[0] for key in COMMAND_LINE}
+    named = set(re.findall(r'"([a-z][a-z_0-9]+)"', code))
+    built = {
+        *("build_published", "build_emptied", "build_unchanged"),
+        *(f"request_refused_{reason}" for reason in ("host", "origin", "remote", "path")),
+        *("doctor_well", "doctor_lacking", "doctor_ill"),
+    }
+    assert stems - named - built == set()
+    asked = set(re.findall(r'\bmessage\(\s*"([a-z_0-9.]+)"', code))
+    assert asked - set(KEYS) == set()
+    refused = set(re.findall(r'(?:\bsentences|\b[A-Z]\w+\.of)\(\s*"([a-z_0-9]+)"', code))
+    known = {*KEYS, *(key.split(".")[1] for key in KEYS if key.startswith("errors."))}
+    assert refused - known == set()
+
+
+def test_every_string_of_the_intake_is_used():
+    """Its name stands in the code, or is composed there of a literal and something else."""
+    sources = [*WAREHOUSE, *FILES, *(PROJECT / "warehouse" / "intake").rglob("*.csv")]
+    spoken = set(re.findall(r"\w+", "\n".join(file.read_text("utf-8") for file in sources)))
+    literals = (
+        found
+        for file in [*WAREHOUSE, *FILES]
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.JoinedStr) and (found := pattern(node))
+    )
+    composed = re.compile("|".join({one for one in literals if re.search(r"[a-z]_|_[a-z]", one)}))
+
+    def used(key: str) -> bool:
+        group, *names = re.sub(r"_\d+$", "", key).split(".")
+        if group in PARTS:
+            names = names[:-1]
+        return all(name in spoken or composed.fullmatch(name) for name in names)
+
+    assert [key for key in INTAKE if not used(key) and not composed.fullmatch(key)] == []
 
 
 def test_a_counted_thing_has_a_form_for_one_and_for_many():
@@ -178,9 +271,17 @@ def test_no_chinese_is_written_into_the_code_of_a_page(file):
     assert written == []
 
 
-def test_the_english_table_has_no_chinese():
-    chinese = {key for key, text in table("en").items() if CHINESE.search(text)}
+def test_the_english_of_the_screens_has_no_chinese():
+    chinese = {key for key in SCREENS if CHINESE.search(strings("en")[key])}
     assert chinese == NAMES_ALIKE_IN_BOTH
+
+
+@pytest.mark.parametrize("group", PARTS)
+def test_no_english_sentence_is_a_chinese_one(group):
+    """A few Chinese words are quoted, as they stand in a ledger; a sentence in Chinese is not."""
+    told = {key: text for key, text in strings("en").items() if key.startswith(f"{group}.")}
+    chinese = {key: len(IDEOGRAPH.findall(text)) / len(text) for key, text in told.items()}
+    assert {key for key, share in chinese.items() if share > 0.3} == set()
 
 
 @pytest.mark.parametrize("column", ["unit", "qualifier"])
@@ -189,7 +290,7 @@ def test_every_unit_and_qualifier_of_the_published_figures_has_a_word(column):
     with (PROJECT / "seeds" / "published_figures.csv").open(encoding="utf-8-sig") as file:
         found = {row[column] for row in csv.DictReader(file)}
     assert found
-    assert {name for name in found if f"{section}.{name}" not in table("en")} == set()
+    assert {name for name in found if f"{section}.{name}" not in strings("en")} == set()
 
 
 def test_an_unknown_key_is_an_error_and_no_empty_string():
@@ -203,3 +304,20 @@ def test_a_sentence_is_escaped_before_its_alarm_is_drawn():
         '&lt;b&gt;a&lt;/b&gt; <em class="alarm">3 &amp; 4</em> &lt;script&gt;'
     )
     assert as_text("of 6, [[1 behind]]") == "of 6, 1 behind"
+
+
+def test_a_text_within_a_message_speaks_its_language():
+    inner = Text("无", "none")
+    told = message("demo_cleared", batches=inner)
+    assert "无" in told.zh
+    assert "none" in told.en
+    told = message("errors.not_clean.what", rejected=Text("三", "three"), pending=0, files=0)
+    assert "三 行" in told.zh
+    assert "three rows" in told.en
+
+
+def test_plain_sentences_serve_for_both_languages():
+    error = XuntuError("What.", remedy=Text("修。", "Mend."))
+    assert error.in_language("zh") == ("What.", "", "修。")
+    assert error.in_language("en") == ("What.", "", "Mend.")
+    assert str(error) == "What.\n修。"

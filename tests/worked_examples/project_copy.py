@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -28,6 +29,13 @@ class ProjectCopy:
 
     root: Path
     touched: set[str] = field(default_factory=set)
+
+    @property
+    def places(self) -> set[str]:
+        """The files touched, a file of words once: every language has it."""
+        return {
+            re.sub("^warehouse/words/(zh|en)/", "warehouse/words/", file) for file in self.touched
+        }
 
     @classmethod
     def under(cls, folder: Path) -> ProjectCopy:

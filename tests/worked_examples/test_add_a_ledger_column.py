@@ -18,22 +18,30 @@ COLUMN = """
     )
 """
 
-WORDS = """
-reviewed_on.header = {zh = "会审日期", en = "Reviewed on"}
-reviewed_on.help = {zh = "问题清单会审的日期。", en = "The day of the review."}
-"""
+WORDS = {
+    "zh": """
+reviewed_on.header = "会审日期"
+reviewed_on.help = "问题清单会审的日期。"
+""",
+    "en": """
+reviewed_on.header = "Reviewed on"
+reviewed_on.help = "The day of the review."
+""",
+}
 
 
 @pytest.fixture
 def with_column(project_copy: ProjectCopy) -> ProjectCopy:
     project_copy.insert_after("warehouse/schema/tables/problems.py", "summary = dy.String(", COLUMN)
-    project_copy.insert_after("warehouse/words/intake/columns.toml", "summary.help = ", WORDS)
+    for language, words in WORDS.items():
+        columns = f"warehouse/words/{language}/intake/columns.toml"
+        project_copy.insert_after(columns, "summary.help = ", words)
     project_copy.replace(
         "dbt_project/models/staging/ledgers/problems/stg_ledgers__problems.sql",
         "    problems.due_on\n",
         "    problems.due_on,\n    problems.reviewed_on\n",
     )
-    assert len(project_copy.touched) <= 3
+    assert len(project_copy.places) <= 3
     return project_copy
 
 

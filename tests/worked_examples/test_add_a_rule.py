@@ -17,12 +17,20 @@ def _quiet_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 """
 
-WORDS = """
+WORDS = {
+    "zh": """
 [rules.nobody_interviewed]
-name = {zh = "没有谈话", en = "Nobody interviewed"}
-what = {zh = "对村 {village} 的巡察没有谈话记录。", en = "{village}: no interview."}
-remedy = {zh = "核对谈话人次。", en = "Check the number of interviews."}
-"""
+name = "没有谈话"
+what = "对村 {village} 的巡察没有谈话记录。"
+remedy = "核对谈话人次。"
+""",
+    "en": """
+[rules.nobody_interviewed]
+name = "Nobody interviewed"
+what = "{village}: no interview."
+remedy = "Check the number of interviews."
+""",
+}
 
 
 def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
@@ -31,8 +39,9 @@ def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
         plausibility, "yield from _inspections(rows)", "    yield from _quiet_inspections(rows)"
     )
     project_copy.append(plausibility, RULE)
-    project_copy.append("warehouse/words/intake/rules_checks.toml", WORDS)
-    assert len(project_copy.touched) == 2
+    for language, words in WORDS.items():
+        project_copy.append(f"warehouse/words/{language}/rules/checks.toml", words)
+    assert len(project_copy.places) == 2
 
     project_copy.run(
         """

@@ -12,7 +12,7 @@ from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.keys import safe_key
 from warehouse.runtime.errors import ImportRefused
 from warehouse.runtime.home import write_text
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,7 @@ def answers_given(file: Path | None, single: Sequence[str]) -> dict[str, str]:
     for text in single:
         key, sign, value = text.partition("=")
         if not (key.strip() and sign):
-            raise ImportRefused(*words.sentences("answer_without_key", answer=text))
+            raise ImportRefused.of("answer_without_key", answer=text)
         found[key.strip()] = value.strip()
     return {key: value for key, value in found.items() if value}
 
@@ -61,17 +61,15 @@ def _read(file: Path) -> dict[str, str]:
         # To be written with the questions, if there are any.
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ImportRefused(
-            *words.sentences("answers_unreadable", file=file, reason=error)
-        ) from error
+        raise ImportRefused.of("answers_unreadable", file=file, reason=error) from error
     answers = content.get(TABLE)
     if not isinstance(answers, dict) or set(content) != {TABLE}:
-        raise ImportRefused(*words.sentences("answers_without_table", file=file))
+        raise ImportRefused.of("answers_without_table", file=file)
     return {key: str(value) for key, value in answers.items()}
 
 
 def _lines(questions: Sequence[Question], given: Answers, target: Path) -> Iterator[str]:
-    yield from _comment(str(words.text("answers.file.head", file=target)))
+    yield from _comment(str(message("answers.file.head", file=target)))
     yield ""
     yield f"[{TABLE}]"
     open_keys = {question.key for question in questions}
@@ -94,30 +92,30 @@ def _question(
 ) -> Iterator[str]:
     yield from _comment(str(question.title))
     yield from _comment(str(question.help))
-    place = words.text(
+    place = message(
         "answers.file.place", file=question.file, sheet=question.sheet, rows=question.count
     )
     yield from _comment(str(place))
     for example in question.examples:
-        yield from _comment(str(words.text("answers.file.example", example=example)))
+        yield from _comment(str(message("answers.file.example", example=example)))
     if len(question.options) > FEW and question.options in options_told:
-        same = words.text("answers.file.same_options", title=options_told[question.options])
+        same = message("answers.file.same_options", title=options_told[question.options])
         yield from _comment(str(same))
     else:
         for option in question.options:
-            told = words.text("answers.file.option", value=option.value, label=option.label)
+            told = message("answers.file.option", value=option.value, label=option.label)
             yield from _comment(str(told))
     if question.takes != "option":
-        yield from _comment(str(words.text(f"answers.file.{question.takes}")))
+        yield from _comment(str(message(f"answers.file.{question.takes}")))
     if question.is_likely:
-        told = words.text(
+        told = message(
             "answers.file.proposal",
             value=question.proposal,
             sure=f"{100 * (question.confidence or 0):.0f}",
         )
         yield from _comment(str(told))
     if answer:
-        yield from _comment(str(words.text("answers.file.not_understood", answer=answer)))
+        yield from _comment(str(message("answers.file.not_understood", answer=answer)))
     yield f"{_quoted(question.key)} = {_quoted('')}"
 
 

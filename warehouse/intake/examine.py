@@ -33,7 +33,6 @@ from warehouse.runtime.errors import ImportRefused
 from warehouse.runtime.garbage import search_put_off
 from warehouse.runtime.progress import Progress, silent
 from warehouse.runtime.settings import load_settings
-from warehouse.words import intake as words
 from warehouse.words.messages import language, message
 
 if TYPE_CHECKING:
@@ -153,15 +152,13 @@ def accept_examination(
     has been set, and what `accept` raises; then nothing was accepted.
     """
     if not load_settings(home).classification_label:
-        raise ImportRefused(*words.sentences("classification_missing", file=home.settings_file))
+        raise ImportRefused.of("classification_missing", file=home.settings_file)
     if not (examination.is_clean or accept_good):
-        raise ImportRefused(
-            *words.sentences(
-                "not_clean",
-                rejected=examination.count("rejected"),
-                pending=examination.count("pending"),
-                files=examination.refused_files,
-            )
+        raise ImportRefused.of(
+            "not_clean",
+            rejected=examination.count("rejected"),
+            pending=examination.count("pending"),
+            files=examination.refused_files,
         )
     if not examination.tables and examination.interpretation.observations.is_empty():
         return None

@@ -1,7 +1,7 @@
 """The raw tables as an office sees them: sheets, columns, lists of values, with their words.
 
 What is known of a column stands in its schema (`tables`, `fields`); its words in
-`words/intake/tables.toml`, `columns.toml` and `values.toml`.
+`words/*/intake/tables.toml`, `columns.toml` and `values.toml`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ import polars as pl
 from warehouse.schema.fields import Field, Reader, field_of
 from warehouse.schema.tables import TABLES
 from warehouse.schema.value_lists import Choice, choices_of, value_list
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message, texts
 
 OFFICE_TABLES: tuple[str, ...] = tuple(table for table in TABLES if table != "region_aliases")
 """The tables that an office fills in, in the order of its work."""
@@ -72,12 +71,12 @@ class Column:
     @property
     def header(self) -> Text:
         """Its header in a template, without a mark of being required."""
-        return words.text(f"columns.{self.table}.{self.name}.header")
+        return message(f"columns.{self.table}.{self.name}.header")
 
     @property
     def help(self) -> Text:
         """What to fill in, in one sentence."""
-        return words.text(f"columns.{self.table}.{self.name}.help")
+        return message(f"columns.{self.table}.{self.name}.help")
 
     @property
     def example(self) -> str | float | dt.date | Text | None:
@@ -86,7 +85,7 @@ class Column:
         """
         if self.field.example is not None:
             return self.field.example
-        return words.table().get(f"columns.{self.table}.{self.name}.example")
+        return texts().get(f"columns.{self.table}.{self.name}.example")
 
     @property
     def choices(self) -> tuple[Choice, ...]:
@@ -145,12 +144,12 @@ def foreign_keys() -> tuple[ForeignKey, ...]:
 
 def title(table: str) -> Text:
     """What a raw table is called: the title of its sheet."""
-    return words.text(f"tables.{table}.title")
+    return message(f"tables.{table}.title")
 
 
 def row(table: str) -> Text:
     """What one row of a raw table is, in one sentence."""
-    return words.text(f"tables.{table}.row")
+    return message(f"tables.{table}.row")
 
 
 def list_names() -> list[str]:

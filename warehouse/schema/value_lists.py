@@ -11,8 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from warehouse.schema.reference_tables import read_reference
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, texts
 
 
 @dataclass(frozen=True)
@@ -83,7 +82,7 @@ def _of_words(name: str) -> list[Choice]:
     prefix = f"values.{name}."
     return [
         Choice(key.removeprefix(prefix), text)
-        for key, text in words.table().items()
+        for key, text in texts().items()
         if key.startswith(prefix)
     ]
 

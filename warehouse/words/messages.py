@@ -1,4 +1,20 @@
-"""What the command line and the errors say, in Chinese and English, in one table.
+"""Every word that screens, command line and intake say, in Chinese and English, in one catalogue.
+
+The words are in `zh/` and `en/` beside this file, a file a subject, with the same keys and the same
+places in each; nothing is put together from fragments, because word order differs. By folder:
+
+- `screens`: what the pages show; a part in `[[double brackets]]` is the part that matters.
+- `command_line`: what the commands and the warehouse's errors say.
+- `intake`: what is asked of a ledger, left out and reported, the words of the raw tables.
+- `rules`: why a value or row is rejected, asked about or pointed out.
+
+By the first part of the key:
+
+- `errors.<name>`: why something was not done; parts `what`, `why`, `remedy`.
+- `rules.<name>`: parts `name` (a few words for counts), `what` (the sentence at the value) and
+  `remedy` (what to do). Places: `{value}`, `{header}` and whatever else the rule brings along.
+- `questions.<name>`: what is asked; parts `title` and `help`.
+- `reasons.<name>`: why a row was left out without being wrong; part `name`.
 
 A message is a `Text`; its language is chosen when it is printed: `XUNTU_LANG` (zh or en) if set,
 else the language of the office's settings, else Chinese.
@@ -7,10 +23,13 @@ else the language of the office's settings, else Chinese.
 from __future__ import annotations
 
 import os
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
-from warehouse.words.message_table import MESSAGES
+_FOLDER = Path(__file__).parent
 
 _office_language = "zh"
 
@@ -22,7 +41,7 @@ def use_language(language: str) -> None:
 
 
 def language() -> str:
-    """The language messages are printed in: zh or en."""
+    """Return the language messages are printed in: zh or en."""
     asked = os.environ.get("XUNTU_LANG", "").strip().lower()[:2]
     return asked if asked in ("zh", "en") else _office_language
 
@@ -36,7 +55,7 @@ class Text:
 
     @classmethod
     def of(cls, text: Text | str) -> Text:
-        """`text` itself, or plain text taken for both languages."""
+        """Return `text` itself, or plain text taken for both languages."""
         return text if isinstance(text, Text) else cls(text, text)
 
     def in_language(self, language: str) -> str:
@@ -48,24 +67,79 @@ class Text:
         return self.in_language(language())
 
 
-def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
-    """The message under `key`, its places filled with `values` (texts among them in each language).
+@cache
+def strings(language: str) -> dict[str, str]:
+    """Return every string of a language by its key, places unfilled.
 
-    Raises `KeyError` for an unknown key.
+    Raises `ValueError` for a key that stands twice.
     """
-    told = [
-        template.format(
+    return strings_in(_FOLDER / language)
+
+
+def strings_in(folder: Path) -> dict[str, str]:
+    """Return the strings of every file in `folder` and below, as `strings` does."""
+    found: dict[str, str] = {}
+    for file in sorted(folder.rglob("*.toml")):
+        added = strings_of(file)
+        if twice := found.keys() & added.keys():
+            raise ValueError(f"{file.name} repeats {', '.join(sorted(twice))}")
+        found |= added
+    return found
+
+
+def strings_of(file: Path) -> dict[str, str]:
+    """Return the strings of one file by their dotted key, in its order."""
+    return _flatten(tomllib.loads(file.read_text(encoding="utf-8")))
+
+
+@cache
+def texts() -> dict[str, Text]:
+    """Return every string in both languages by its key, places unfilled."""
+    english = strings("en")
+    return {key: Text(chinese, english[key]) for key, chinese in strings("zh").items()}
+
+
+def message(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
+    """Return the message under `key`, its places filled with `values`, texts in each language.
+
+    Raises `KeyError` for an unknown key or a place without a value.
+    """
+    return _filled(key, **values) if values else _bare(key)
+
+
+def sentences(name: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: ANN401
+    """Return what, why and remedy of the error `name`, their places filled with `values`."""
+    what, why, remedy = (
+        message(f"errors.{name}.{part}", **values) for part in ("what", "why", "remedy")
+    )
+    return what, why, remedy
+
+
+@cache
+def _bare(key: str) -> Text:
+    """Return a message without places: most are labels, which every row may need."""
+    return _filled(key)
+
+
+def _filled(key: str, /, **values: Any) -> Text:  # noqa: ANN401 - whatever the sentence names
+    template = texts()[key]
+    chinese, english = (
+        template.in_language(language).format(
             **{
                 name: value.in_language(language) if isinstance(value, Text) else value
                 for name, value in values.items()
             }
         )
-        for language, template in zip(("zh", "en"), MESSAGES[key], strict=True)
-    ]
-    return Text(*told)
+        for language in ("zh", "en")
+    )
+    return Text(chinese, english)
 
 
-def sentences(key: str, /, **values: Any) -> tuple[Text, Text, Text]:  # noqa: ANN401
-    """What, why and remedy of the error under `key`, their places filled with `values`."""
-    what, why, remedy = (message(f"{key}.{part}", **values) for part in ("what", "why", "remedy"))
-    return what, why, remedy
+def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= _flatten(value, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = value
+    return flat

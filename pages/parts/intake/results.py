@@ -15,7 +15,7 @@ from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.grouping import told_folded
 from warehouse.intake.workbook.sheets import column_letter
-from warehouse.words import intake as intake_words
+from warehouse.words.messages import message
 
 ROW_STATUSES = ("accepted", "pending", "rejected", "skipped")
 _SEVERITIES = ("rejected", "pending", "warned", "noted")
@@ -120,7 +120,7 @@ def _skipped(context: FrameContext, report: Report) -> list[str]:
     reasons = words("ranking.separator").join(
         words(
             "intake.reason",
-            reason=intake_words.text(f"reasons.{reason}.name").in_language(context.language),
+            reason=message(f"reasons.{reason}.name").in_language(context.language),
             n=numbers.count(count),
         )
         for reason, count in sorted(report.skipped.items(), key=lambda item: -item[1])
@@ -140,9 +140,9 @@ def _cells(context: FrameContext, report: Report) -> list[str]:
     if not report.cells:
         return []
     parts = context.words("ranking.separator").join(
-        intake_words.text(
+        message(
             "told.cells.part",
-            status=intake_words.text(f"told.cells.{status}"),
+            status=message(f"told.cells.{status}"),
             count=numbers.count(count),
         ).in_language(context.language)
         for status, count in report.cells.items()
@@ -179,7 +179,7 @@ def _sizes(context: FrameContext, report: Report) -> list[str]:
 
 def _rule(context: FrameContext, report: Report, rule: str) -> str:
     count = int(report.rules.filter(pl.col("rule") == rule)["count"].sum())
-    name = intake_words.text(f"rules.{rule}.name").in_language(context.language)
+    name = message(f"rules.{rule}.name").in_language(context.language)
     return context.words("intake.rule", name=name, n=numbers.count(count))
 
 

@@ -21,7 +21,7 @@ EVERY_COLUMN = [column for table in catalogue.OFFICE_TABLES for column in catalo
 
 
 def page_words(language: str, file: str) -> dict:
-    return tomllib.loads((PAGES / language / f"{file}.toml").read_text("utf-8"))
+    return tomllib.loads((PAGES / language / "screens" / f"{file}.toml").read_text("utf-8"))
 
 
 def test_an_office_fills_every_raw_table_but_the_aliases_of_the_demonstration():

@@ -10,14 +10,13 @@ import pytest
 from warehouse.cli.answers import answers_given, write_answers
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.runtime.errors import ImportRefused
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, texts
 
 KEY = '整改台账|序号·村"a"\\|fill_down\n'
 
 
 def question(key: str = KEY, **more) -> Question:
-    kind = next(name for name in words.table() if name.startswith("questions."))
+    kind = next(name for name in texts() if name.startswith("questions."))
     return Question(
         key=key,
         kind=kind.split(".")[1],

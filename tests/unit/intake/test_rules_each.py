@@ -33,7 +33,7 @@ from warehouse.intake.rules.terms import counties_with_villages, terms, things_i
 from warehouse.intake.rules.twice import twice
 from warehouse.intake.rules.villages import successions, villages_on_days
 from warehouse.runtime.home import Home
-from warehouse.words import intake as words
+from warehouse.words import messages
 
 D = dt.date
 OVERLAPS = {"terms": terms, "villages": villages_on_days}
@@ -531,7 +531,7 @@ def test_nothing_is_found_in_ledgers_that_are_in_order(own_data_folder: Home):
 
 def test_every_rule_that_has_words_is_broken_by_a_test():
     """The others are broken in `test_rules_accepted`, `test_rules_privacy` and `test_rules`."""
-    file = Path(words.__file__).parent / "rules_checks.toml"
+    file = Path(messages.__file__).parent / "zh" / "rules" / "checks.toml"
     told = set(tomllib.loads(file.read_text("utf-8"))["rules"])
     cases = {rule for rule, *_ in [*SINGLE_VALUES_AND_KEYS, *REFUSED, *WARNED]}
     assert told - cases == {

@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
-from warehouse.words import intake as words
+from warehouse.words import messages
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 OPEN = {"status": "正在整改", "completed": None}
@@ -200,7 +200,8 @@ def test_a_tidy_ledger_of_merged_rows_sections_totals_and_statistics_is_left_in_
     )
     file = SourceFile("台账.xlsx", 1, "0" * 64, (tidy, figures))
     told = interpret_ledgers([file], {}, reference)
-    ours = tomllib.loads((Path(words.__file__).parent / "rules_contradictions.toml").read_text())
+    file = Path(messages.__file__).parent / "zh" / "rules" / "contradictions.toml"
+    ours = tomllib.loads(file.read_text("utf-8"))
     assert set(rules(told)) & set(ours["rules"]) == set()
 
 

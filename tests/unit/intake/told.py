@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.values.reading import Reading
@@ -19,7 +19,7 @@ def assert_told(reading: Reading[Any], value: CellValue) -> None:
     assert reading.certainty != "read"
     shown = str(value).replace("{", "(").replace("}", ")")
     for part in ("name", "what", "remedy"):
-        text = words.text(
+        text = message(
             f"rules.{reading.rule}.{part}", value=shown, header="整改时限", **reading.details
         )
         assert text.zh

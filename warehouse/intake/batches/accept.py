@@ -54,7 +54,6 @@ from warehouse.schema.validation import (
     schema_of,
     stored_types,
 )
-from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -325,6 +324,4 @@ def _refuse_overtaken(home: Home, batch: Batch, accepted: list[Batch]) -> None:
     """Refuse a batch that does not fit what is in force now: it was checked against others."""
     conflicts = conflicts_of(batch, checked(accepted), sound_undone(home))
     if conflicts.batches:
-        raise ImportRefused(
-            *words.sentences("import_overtaken", batches=", ".join(conflicts.batches))
-        )
+        raise ImportRefused.of("import_overtaken", batches=", ".join(conflicts.batches))

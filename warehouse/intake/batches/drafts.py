@@ -21,7 +21,6 @@ from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.labels import file_label_by_hash, passing_label
 from warehouse.runtime.errors import DraftUnknown
 from warehouse.runtime.home import read_json, write_json
-from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +88,7 @@ def open_draft(home: Home, draft_id: str) -> Draft:
             answers=dict(content["answers"]),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DraftUnknown(*words.sentences("draft_unknown")) from error
+        raise DraftUnknown.of("draft_unknown") from error
 
 
 def list_drafts(home: Home) -> list[Draft]:

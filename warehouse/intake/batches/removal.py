@@ -27,7 +27,6 @@ from warehouse.intake.batches.undo import batch_unknown, dependents_in, told_row
 from warehouse.intake.ledgers.fields.profiles import forget
 from warehouse.runtime.errors import UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
-from warehouse.words import intake as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,14 +119,12 @@ def _refuse_if_needed(batch: Batch, others_in_force: Sequence[Batch]) -> None:
     from warehouse.intake.batches.soundness import flaws  # noqa: PLC0415 - slow to import
 
     if batch.is_demonstration:
-        raise UndoRefused(*words.sentences("undo_demonstration"))
+        raise UndoRefused.of("undo_demonstration")
     is_damaged = not batch.content_hash or bool(flaws(batch))
     dependents = dependents_in(batch, others_in_force, is_damaged=is_damaged)
     if dependents:
         told = told_rows(dependents)
-        raise UndoRefused(
-            *words.sentences("purge_depended_on", batch=batch.batch_id, dependents=told)
-        )
+        raise UndoRefused.of("purge_depended_on", batch=batch.batch_id, dependents=told)
 
 
 def _remove_what_it_left(home: Home, batch: Batch) -> None:

@@ -28,7 +28,6 @@ from warehouse.intake.batches.store import (
 )
 from warehouse.runtime.errors import BatchUnknown, UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
-from warehouse.words import intake as words
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -221,20 +220,18 @@ def batch_unknown(
     def listed(batches: Sequence[Batch]) -> Text | str:
         return ", ".join(batch.batch_id for batch in batches) or message("none")
 
-    return BatchUnknown(
-        *words.sentences(
-            "batch_unknown", batch=batch_id, accepted=listed(accepted), undone=listed(taken_back)
-        )
+    return BatchUnknown.of(
+        "batch_unknown", batch=batch_id, accepted=listed(accepted), undone=listed(taken_back)
     )
 
 
 def _refused(name: str, /, **values: object) -> UndoRefused:
-    return UndoRefused(*words.sentences(name, **values))
+    return UndoRefused.of(name, **values)
 
 
 def told_rows(rows: Mapping[str, int]) -> Text:
     """Batches with the number of their rows concerned."""
-    told = [words.text("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
+    told = [message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
     return Text("、".join(text.zh for text in told), ", ".join(text.en for text in told))
 
 

@@ -22,7 +22,7 @@ from warehouse.intake.findings.grouping import fold, told_folded
 from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.workbook.files import label_of, read_files
 from warehouse.intake.workbook.sheet_names import free_sheet_name
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def _written(
         "strings_to_urls": False,
     }
     with xlsxwriter.Workbook(buffer, options) as book:
-        summary = book.add_worksheet(words.text("annotated.sheet").in_language(language))
+        summary = book.add_worksheet(message("annotated.sheet").in_language(language))
         taken = {summary.get_name().lower()}
         styles = Styles(book)
         shown_as: dict[tuple[str, str], str] = {}
@@ -107,7 +107,7 @@ def _written(
         write_summary(
             summary,
             styles,
-            title=words.text("annotated.title", file=name).in_language(language),
+            title=message("annotated.title", file=name).in_language(language),
             remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
             statuses=statuses,
             findings=findings,
@@ -198,18 +198,18 @@ def _remarks(
     """What a reader has to know of the copy; `lines` findings are to be listed."""
     if not sheets:
         return []
-    remarks = [words.text(f"annotated.remark.{name}") for name in ("copy", "colours", "masked")]
+    remarks = [message(f"annotated.remark.{name}") for name in ("copy", "colours", "masked")]
     if not choice.is_whole:
         remarks.append(
-            words.text("annotated.remark.partly", most=MOST_CELLS, rows=choice.with_findings)
+            message("annotated.remark.partly", most=MOST_CELLS, rows=choice.with_findings)
         )
     if choice.unwritten:
-        remarks.append(words.text("annotated.remark.unwritten", count=choice.unwritten))
+        remarks.append(message("annotated.remark.unwritten", count=choice.unwritten))
     if lines > MOST_LISTED:
-        remarks.append(words.text("annotated.remark.unlisted", count=lines, shown=MOST_LISTED))
+        remarks.append(message("annotated.remark.unlisted", count=lines, shown=MOST_LISTED))
     places = ["file", "sheet", "row", "column"]
     cells = findings.filter(pl.col("row").is_not_null()).select(places).n_unique()
     with_comment = commented.select(places).n_unique()
     if with_comment < cells:
-        remarks.append(words.text("annotated.remark.uncommented", shown=with_comment))
+        remarks.append(message("annotated.remark.uncommented", shown=with_comment))
     return [remark.in_language(language) for remark in remarks]

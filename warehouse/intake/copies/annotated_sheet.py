@@ -18,7 +18,7 @@ from warehouse.intake.copies.rejected_sheet import HIDDEN_ENTIRELY, MOST_LETTERS
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.workbook.sheets import CellError, CellPlace
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -248,17 +248,17 @@ class AnnotatedSheet:
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
         lines: dict[CellPlace, list[str]] = defaultdict(list)
         for row, column, severity, what, remedy in self.commented[_TOLD].iter_rows():
-            spoken = words.text(f"annotated.severity.{severity}")
-            line = words.text("annotated.comment.line", severity=spoken, what=what, remedy=remedy)
+            spoken = message(f"annotated.severity.{severity}")
+            line = message("annotated.comment.line", severity=spoken, what=what, remedy=remedy)
             lines[row, column or 1].append(line.in_language(self.language))
         for own in lines.values():
             if len(own) > _MOST_LINES:
-                more = words.text("annotated.comment.more", count=len(own) - _MOST_LINES)
+                more = message("annotated.comment.more", count=len(own) - _MOST_LINES)
                 own[_MOST_LINES:] = [more.in_language(self.language)]
         for place, note in self.sheet.notes.items():
-            own_note = words.text("annotated.comment.own", note=mask(note))
+            own_note = message("annotated.comment.own", note=mask(note))
             lines[place].append(own_note.in_language(self.language))
-        author = words.text("annotated.comment.author").in_language(self.language)
+        author = message("annotated.comment.author").in_language(self.language)
         for (row, column), own in lines.items():
             if row in rows:
                 text = "\n".join(own)[:_LONGEST_COMMENT]

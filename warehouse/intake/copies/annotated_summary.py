@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from warehouse.intake.copies.annotated_sheet import COLOURS, Styles
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.workbook.sheets import column_letter
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,11 +49,11 @@ def write_summary(
     line.heading("rules", _RULES)
     counts = counts_by_rule(findings)
     for severity, rule, count in counts.select(_RULES).iter_rows():
-        spoken = words.text(f"annotated.severity.{severity}").in_language(language)
-        name = words.text(f"rules.{rule}.name").in_language(language)
+        spoken = message(f"annotated.severity.{severity}").in_language(language)
+        name = message(f"rules.{rule}.name").in_language(language)
         line.values([spoken, name, count], COLOURS[severity])
     if counts.is_empty():
-        line.values([words.text("annotated.rules.none").in_language(language)])
+        line.values([message("annotated.rules.none").in_language(language)])
         return
     line.heading("findings", _FINDINGS)
     for found in listed.iter_rows(named=True):
@@ -98,7 +98,7 @@ class _Lines:
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
         """One finding; its place leads to the first of its rows."""
         at = self._at
-        severity = words.text(f"annotated.severity.{row['severity']}").in_language(self._language)
+        severity = message(f"annotated.severity.{row['severity']}").in_language(self._language)
         names = ("file", "sheet", "header", "value", "what", "remedy", "rows")
         texts = [str(row[name]) for name in names]
         file, named, *rest = texts
@@ -107,7 +107,7 @@ class _Lines:
         if number is None:
             return
         if column is None:
-            place = words.text("annotated.findings.row", row=number).in_language(self._language)
+            place = message("annotated.findings.row", row=number).in_language(self._language)
         else:
             place = f"{column_letter(column)}{number}"
         if sheet is None:
@@ -119,4 +119,4 @@ class _Lines:
         self._target.write_url(at, 3, f"internal:'{quoted}'!{cell}", look, place)
 
     def _word(self, name: str) -> str:
-        return words.text(f"annotated.{name}").in_language(self._language)
+        return message(f"annotated.{name}").in_language(self._language)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
-ROW = words.text("refusals.columns.row")
-NOTE = words.text("refusals.columns.note")
+ROW = message("refusals.columns.row")
+NOTE = message("refusals.columns.note")
 """Where a row stood, and what is wrong with it."""
 
 

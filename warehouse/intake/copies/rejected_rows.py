@@ -28,7 +28,7 @@ from warehouse.intake.rules.privacy import KEEP
 from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.templates.recognition import is_template, recognise_sheet
 from warehouse.intake.workbook.sheet_names import free_sheet_name
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def write_refusals(
                     )
                     copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
         if not shown:
-            book.add_worksheet(words.text("refusals.sheets.none").in_language(language))
+            book.add_worksheet(message("refusals.sheets.none").in_language(language))
     return buffer.getvalue()
 
 
@@ -118,7 +118,7 @@ def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | 
     for file, sheet, row, what, remedy in grave.select(
         "file", "sheet", "row", "what", "remedy"
     ).iter_rows():
-        line = words.text("refusals.note.line", what=what, remedy=remedy).in_language(language)
+        line = message("refusals.note.line", what=what, remedy=remedy).in_language(language)
         if line not in notes[file, sheet, row]:
             notes[file, sheet, row].append(line)
     return dict(notes)

@@ -23,7 +23,7 @@ from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.sheets import CellError, runs
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -320,7 +320,7 @@ class RefusedSheet:
 
     def _say(self, row: int, column: int, part: str) -> None:
         header = mask(self.header(row, column))
-        text = words.text(f"refusals.note.{part}", header=header, most=MOST_LETTERS)
+        text = message(f"refusals.note.{part}", header=header, most=MOST_LETTERS)
         self._said[row].append(text.in_language(self.language))
 
     def _write_notes(
@@ -339,7 +339,7 @@ class RefusedSheet:
     def _lines(self, row: int) -> list[str]:
         lines = list(self._found(row))
         if len(lines) > MOST_NOTES:
-            more = words.text("refusals.note.more", count=len(lines) - MOST_NOTES)
+            more = message("refusals.note.more", count=len(lines) - MOST_NOTES)
             lines = [*lines[:MOST_NOTES], more.in_language(self.language)]
         return [*lines, *dict.fromkeys(self._said[row])]
 
@@ -350,12 +350,12 @@ class RefusedSheet:
             return own
         status, _, first = self._status_of(row)
         if first != row and self.notes.get((self.sheet.file, self.sheet.name, first)):
-            return [words.text("refusals.note.together", row=first).in_language(self.language)]
+            return [message("refusals.note.together", row=first).in_language(self.language)]
         whole = self.notes.get((self.sheet.file, self.sheet.name, None))
         if whole:
             return whole
         part = "waiting" if status == "pending" else "sheet"
-        return [words.text(f"refusals.note.{part}").in_language(self.language)]
+        return [message(f"refusals.note.{part}").in_language(self.language)]
 
 
 def styles_of(book: Workbook) -> dict[str, Format]:

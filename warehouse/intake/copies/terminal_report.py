@@ -11,7 +11,6 @@ from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.findings.grouping import fold, told_folded
 from warehouse.intake.findings.interpretation import cells_by_status
 from warehouse.intake.workbook.sheets import column_letter
-from warehouse.words import intake as words
 from warehouse.words.messages import Text, language, message
 
 if TYPE_CHECKING:
@@ -72,9 +71,9 @@ def _sheets(examination: Examination) -> Iterator[Text | str]:
 
 def _listed(reasons: pl.DataFrame) -> Text:
     parts = [
-        words.text(
+        message(
             "told.sheet.reason",
-            reason=words.text(f"reasons.{reason}.name"),
+            reason=message(f"reasons.{reason}.name"),
             count=f"{rows:,}",
         )
         for reason, rows in reasons.select("reason", "len").iter_rows()
@@ -107,7 +106,7 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
 
 def _cells(cells: Mapping[CellStatus, int]) -> Text:
     parts = [
-        words.text("told.cells.part", status=words.text(f"told.cells.{status}"), count=f"{count:,}")
+        message("told.cells.part", status=message(f"told.cells.{status}"), count=f"{count:,}")
         for status, count in cells.items()
     ]
     return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
@@ -117,8 +116,8 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
     for row in counts_by_rule(findings).to_dicts():
         yield message(
             "import_rule",
-            severity=words.text(f"told.severity.{row['severity']}"),
-            rule=words.text(f"rules.{row['rule']}.name"),
+            severity=message(f"told.severity.{row['severity']}"),
+            rule=message(f"rules.{row['rule']}.name"),
             count=f"{row['count']:,}",
         )
 
@@ -128,7 +127,7 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
     for row in told_folded(folded.head(shown), language()).to_dicts():
         yield message(
             "import_finding",
-            severity=words.text(f"told.severity.{row['severity']}"),
+            severity=message(f"told.severity.{row['severity']}"),
             place=_place(row),
             what=row["what"],
             remedy=row["remedy"],
@@ -169,7 +168,7 @@ def _question(question: Question) -> Iterator[Text | str]:
     if len(question.options) > OPTIONS_SHOWN:
         yield message("import_options_more", count=len(question.options) - OPTIONS_SHOWN)
     if question.takes != "option":
-        yield words.text(f"told.takes.{question.takes}")
+        yield message(f"told.takes.{question.takes}")
 
 
 def _thousands(counts: dict[str, Any]) -> dict[str, str]:

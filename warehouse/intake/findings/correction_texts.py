@@ -10,8 +10,7 @@ import polars as pl
 from warehouse.intake.findings.corrections import BETWEEN, LISTED
 from warehouse.schema import catalogue
 from warehouse.schema.reference_tables import read_reference
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,7 @@ LONGEST_SHOWN = 60
 def header_of(table: str, field: str) -> Text:
     """What a corrected field is called."""
     if table == LISTED:
-        return words.text(f"corrections.field.{field}")
+        return message(f"corrections.field.{field}")
     if table not in catalogue.OFFICE_TABLES:
         return Text.of(field)
     return catalogue.column(table, field).header
@@ -36,7 +35,7 @@ def title_of(table: str) -> Text:
 def shown(table: str, field: str, value: str | None) -> Text:
     """A stored value as an office knows it."""
     if value is None or value == "":
-        return words.text("corrections.nothing")
+        return message("corrections.nothing")
     if table not in catalogue.OFFICE_TABLES:
         return Text.of(_cut(value))
     column = catalogue.column(table, field)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -32,10 +32,10 @@ def ask_about_way(
         details={"header": header, "value": example},
         options=(
             *(
-                Option(way, text(f"answers.day_way.{way}", day=str(day)))
+                Option(way, message(f"answers.day_way.{way}", day=str(day)))
                 for way, day in ways.items()
             ),
-            Option(LEAVE_OUT, text("answers.day_way.leave_out")),
+            Option(LEAVE_OUT, message("answers.day_way.leave_out")),
         ),
         file=sheet.file,
         sheet=sheet.name,

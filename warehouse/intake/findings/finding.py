@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import polars as pl
 
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,7 +119,7 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
     ]
 
     def sentence(part: str) -> pl.Series:
-        sentences = [words.text(f"rules.{row['rule']}.{part}", **row) for row in rows]
+        sentences = [message(f"rules.{row['rule']}.{part}", **row) for row in rows]
         return pl.Series(part, [text.in_language(language) for text in sentences], dtype=pl.String)
 
     return findings.with_columns(sentence("name"), sentence("what"), sentence("remedy"))

@@ -12,8 +12,7 @@ from typing import Any
 import polars as pl
 
 from warehouse.intake.findings.finding import FINDINGS, SEVERITIES, told
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message, texts
 
 APART = 4
 """Warnings of one rule in one column that say different things stand apart, up to so many."""
@@ -106,7 +105,7 @@ def _said(findings: pl.DataFrame) -> pl.Series:
 
 @cache
 def _names_value(rule: str) -> bool:
-    parts = [words.table().get(f"rules.{rule}.{part}") for part in ("name", "what", "remedy")]
+    parts = [texts().get(f"rules.{rule}.{part}") for part in ("name", "what", "remedy")]
     return any(part is not None and "{value}" in part.zh for part in parts)
 
 
@@ -136,14 +135,14 @@ def _rows(row: dict[str, Any], language: str) -> str:
         for run in runs
     )
     key = "rows" if row["run_count"] <= len(runs) else "rows_and_more"
-    return words.text(f"told.folded.{key}", rows=listed, count=f"{row['count']:,}").in_language(
+    return message(f"told.folded.{key}", rows=listed, count=f"{row['count']:,}").in_language(
         language
     )
 
 
 def _example(row: dict[str, Any], language: str) -> str:
     what = Text.of(row["what"])
-    return words.text("told.folded.example", row=row["row"], what=what).in_language(language)
+    return message("told.folded.example", row=row["row"], what=what).in_language(language)
 
 
 def _values(row: dict[str, Any], language: str) -> str:
@@ -158,4 +157,4 @@ def _values(row: dict[str, Any], language: str) -> str:
     )
     if len(values) <= VALUES_SHOWN:
         return listed
-    return words.text("told.folded.values", values=listed).in_language(language)
+    return message("told.folded.values", values=listed).in_language(language)

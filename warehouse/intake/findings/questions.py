@@ -10,8 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -71,12 +70,12 @@ class Question:
     @property
     def title(self) -> Text:
         """The question itself."""
-        return words.text(f"questions.{self.kind}.title", **self.details)
+        return message(f"questions.{self.kind}.title", **self.details)
 
     @property
     def help(self) -> Text:
         """Why it is asked, and what depends on it."""
-        return words.text(f"questions.{self.kind}.help", **self.details)
+        return message(f"questions.{self.kind}.help", **self.details)
 
     @property
     def is_sure(self) -> bool:

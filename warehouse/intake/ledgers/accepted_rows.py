@@ -14,8 +14,7 @@ from warehouse.intake.findings.corrections import KEEP
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.schema import catalogue
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -45,8 +44,8 @@ def is_cleared(accounting: RowAccounting, record: LedgerRecord, table: str, name
         kind="problem_emptied",
         details={"column": catalogue.column(table, name).header},
         options=(
-            Option(KEEP, text("answers.problem.keep_accepted")),
-            Option(CLEAR, text("answers.problem.clear_accepted")),
+            Option(KEEP, message("answers.problem.keep_accepted")),
+            Option(CLEAR, message("answers.problem.clear_accepted")),
             LEAVE_THESE_OUT,
         ),
     )
@@ -88,7 +87,7 @@ def which(
         details={"table": catalogue.title(table)},
         options=(
             *(Option(held_id, held.label) for held_id, held in by_id.items()),
-            Option(NEW, text("answers.problem.none_of_these")),
+            Option(NEW, message("answers.problem.none_of_these")),
             LEAVE_THESE_OUT,
         ),
     )

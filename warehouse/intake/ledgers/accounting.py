@@ -32,7 +32,7 @@ from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.privacy.guard import mask, mask_all, screen
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.schema.validation import stored_types
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 
-LEAVE_THESE_OUT = Option(LEAVE_OUT, text("answers.problem.leave_out"))
+LEAVE_THESE_OUT = Option(LEAVE_OUT, message("answers.problem.leave_out"))
 
 EXAMPLES_SHOWN = 3
 _LONGEST_SHOWN = 60

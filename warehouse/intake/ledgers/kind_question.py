@@ -9,7 +9,7 @@ from warehouse.intake.ledgers.fields.headers import SURE
 from warehouse.intake.ledgers.fields.profiles import signature
 from warehouse.intake.ledgers.kind_registry import every_kind, kind_named
 from warehouse.intake.ledgers.table.other_sheets import is_statistics
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.kind_detection import LikelyKind
@@ -55,11 +55,11 @@ def settled_kind(
             details={"sheet": sheet.name},
             options=(
                 *(
-                    Option(kind.name, text(f"ledgers.{kind.name}.name"))
+                    Option(kind.name, message(f"ledgers.{kind.name}.name"))
                     for kind in [*order, *further]
                     if kind is not None
                 ),
-                Option(NOT_A_LEDGER, text("ledgers.not_a_ledger.name")),
+                Option(NOT_A_LEDGER, message("ledgers.not_a_ledger.name")),
             ),
             proposal=proposed.kind.name if proposed.kind else None,
             confidence=proposed.confidence if proposed.kind else None,
@@ -104,8 +104,8 @@ def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
                 kind="hidden_sheet",
                 details={"sheet": sheet.name},
                 options=(
-                    Option(IMPORT, text("answers.hidden_sheet.import")),
-                    Option(LEAVE_OUT, text("answers.hidden_sheet.leave_out")),
+                    Option(IMPORT, message("answers.hidden_sheet.import")),
+                    Option(LEAVE_OUT, message("answers.hidden_sheet.leave_out")),
                 ),
                 proposal=LEAVE_OUT,
                 confidence=0.5,
@@ -132,7 +132,7 @@ def ask_about_form(found: LedgerSheet, rows: list[int]) -> bool:
             key=key,
             kind="form",
             details={"sheet": sheet.name, "row": str(rows[0])},
-            options=(Option(LEAVE_OUT, text("answers.form.leave_out")),),
+            options=(Option(LEAVE_OUT, message("answers.form.leave_out")),),
             count=len(rows),
             file=sheet.file,
             sheet=sheet.name,

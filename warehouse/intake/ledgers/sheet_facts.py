@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.county import county_names, county_of
 from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.reference.region_questions import PROFILE, details_of, question_about
 from warehouse.intake.values.times.days import read_day
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +62,7 @@ def county(
             kind="county",
             details={"file": sheet.file},
             options=tuple(
-                Option(code, text("answers.county.option", name=names[code], code=code))
+                Option(code, message("answers.county.option", name=names[code], code=code))
                 for code in county.candidates
                 if code in names
             ),
@@ -130,7 +130,7 @@ def as_of_day(
             kind=question,
             details={"file": sheet.file},
             options=tuple(
-                Option(day.isoformat(), text("answers.as_of.option", day=day.isoformat()))
+                Option(day.isoformat(), message("answers.as_of.option", day=day.isoformat()))
                 for day in candidates
             ),
             takes="date",

@@ -16,7 +16,7 @@ from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.violations import At, breaches, none, together
 from warehouse.schema import catalogue
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 _WRITTEN = ("text", "code", "listed", "tags")
 """Kinds of columns in which an office writes what it likes: texts, its own numbers, open lists."""
@@ -200,8 +200,8 @@ def _question(table: str, column: str, kind: str, key: str, texts: pl.DataFrame)
             "texts": str(len(masked)),
         },
         options=(
-            Option(KEEP, words.text("options.personal.keep")),
-            Option(LEAVE_OUT, words.text("options.personal.leave_out")),
+            Option(KEEP, message("options.personal.keep")),
+            Option(LEAVE_OUT, message("options.personal.leave_out")),
         ),
         count=int(texts["count"].sum()),
         examples=tuple(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
 from warehouse.schema import catalogue
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,6 +77,6 @@ def write_guide(
 
 
 def _said(part: str) -> Text:
-    return words.text(
+    return message(
         f"templates.guide.{part}", version=TEMPLATE_VERSION, row=FIRST_ROW, example=EXAMPLE
     )

@@ -6,8 +6,7 @@ from functools import cache
 from typing import Any
 
 from warehouse.schema import catalogue
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 TEMPLATE_VERSION = "1"
 """Raised when a template is no longer read as its predecessor was."""
@@ -23,10 +22,10 @@ TITLE_ROW, HEADER_ROW, EXAMPLE_ROW, FIRST_ROW = 1, 2, 3, 4
 NOTE_COLUMN = 1
 """The column that marks the example row; the table's own columns follow."""
 
-GUIDE = words.text("templates.guide.sheet")
-LISTS = words.text("templates.lists.sheet")
-NOTE = words.text("templates.sheet.note")
-EXAMPLE = words.text("templates.sheet.example")
+GUIDE = message("templates.guide.sheet")
+LISTS = message("templates.lists.sheet")
+NOTE = message("templates.sheet.note")
+EXAMPLE = message("templates.sheet.example")
 
 
 @cache
@@ -52,8 +51,8 @@ def _shown(column: catalogue.Column, language: str) -> Any:  # noqa: ANN401 - a 
         case "listed":
             return labels[str(value)]
         case "region":
-            return words.text(f"templates.example_regions.{value}").in_language(language)
+            return message(f"templates.example_regions.{value}").in_language(language)
         case "tags":
-            between = words.text("templates.guide.between").in_language(language)
+            between = message("templates.guide.between").in_language(language)
             return between.join(labels[code] for code in str(value).split("|"))
     return value

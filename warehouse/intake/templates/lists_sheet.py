@@ -11,7 +11,7 @@ from warehouse.intake.templates.layout import LISTS
 from warehouse.schema import catalogue
 from warehouse.schema.reference_tables import read_reference
 from warehouse.schema.value_lists import choices_of
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,7 +69,7 @@ def write_lists(
     sheet.protect("", {"format_columns": True})
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     sheet.write_string(
-        0, 0, words.text("templates.lists.title").in_language(language), formats["quiet"]
+        0, 0, message("templates.lists.title").in_language(language), formats["quiet"]
     )
     for place, (name, shown) in enumerate(values.items()):
         sheet.set_column(place, place, _WIDTH)
@@ -82,7 +82,7 @@ def write_lists(
 def _called(name: str) -> Text:
     """What a list is called: as the first column that draws on it, unless it has its own name."""
     if name in ("flag", REGION_LIST):
-        return words.text(f"templates.lists.{name}")
+        return message(f"templates.lists.{name}")
     return next(
         column.header
         for table in catalogue.OFFICE_TABLES

@@ -11,7 +11,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, LIKELY, UNSURE, Optio
 from warehouse.intake.reference import region_questions
 from warehouse.schema import catalogue
 from warehouse.schema.fields import Reader
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -164,7 +164,7 @@ def _of_sheet(sheet: Sheet, kind: str, answers: Sequence[str]) -> Question:
         key=f"{sheet.file}|{sheet.name}|{kind}",
         kind=kind,
         details={"sheet": sheet.name},
-        options=tuple(Option(answer, words.text(f"answers.{kind}.{answer}")) for answer in answers),
+        options=tuple(Option(answer, message(f"answers.{kind}.{answer}")) for answer in answers),
         file=sheet.file,
         sheet=sheet.name,
     )
@@ -175,4 +175,4 @@ def _details(column: Column) -> dict[str, str | Text]:
 
 
 def _option(answer: str) -> Option:
-    return Option(answer, words.text(f"answers.template.{answer}"))
+    return Option(answer, message(f"answers.template.{answer}"))

@@ -19,7 +19,7 @@ from warehouse.intake.templates.layout import (
 )
 from warehouse.intake.templates.lists_sheet import REGION_LIST
 from warehouse.schema import catalogue
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def write_table(
     sheet.write_string(
         HEADER_ROW - 1, NOTE_COLUMN - 1, NOTE.in_language(language), formats["header"]
     )
-    note_help = words.text("templates.sheet.note_help").in_language(language)
+    note_help = message("templates.sheet.note_help").in_language(language)
     _comment(sheet, HEADER_ROW - 1, NOTE_COLUMN - 1, note_help)
     shown = example_row(table, language)
     sheet.write_string(
@@ -81,7 +81,7 @@ def write_table(
         )
         sheet.write_string(HEADER_ROW - 1, place, header, formats[style])
         asked = "required" if column.is_required else "optional"
-        said = words.text(f"templates.sheet.{asked}", help=column.help).in_language(language)
+        said = message(f"templates.sheet.{asked}", help=column.help).in_language(language)
         _comment(sheet, HEADER_ROW - 1, place, said)
         if column.name in shown:
             sheet.write(EXAMPLE_ROW - 1, place, shown[column.name], formats[f"example_{kind}"])
@@ -113,17 +113,17 @@ def _validation(
     """
 
     def mistake(name: str, **places: object) -> str:
-        return words.text(f"templates.mistake.{name}", **places).in_language(language)
+        return message(f"templates.mistake.{name}", **places).in_language(language)
 
     rule: dict[str, Any] = {
-        "error_title": words.text("templates.mistake.title").in_language(language),
+        "error_title": message("templates.mistake.title").in_language(language),
         "error_type": "stop",
     }
     match column.how:
         case "day" | "month" | "deadline":
-            message = mistake("day", first=_FIRST_DAY, last=_LAST_DAY)
+            advice = mistake("day", first=_FIRST_DAY, last=_LAST_DAY)
             rule |= {"validate": "date", "criteria": "between"}
-            rule |= {"minimum": _FIRST_DAY, "maximum": _LAST_DAY, "error_message": message}
+            rule |= {"minimum": _FIRST_DAY, "maximum": _LAST_DAY, "error_message": advice}
             # A deadline may be said in words ("end of June").
             rule["error_type"] = "warning" if column.how == "deadline" else "stop"
         case "count":

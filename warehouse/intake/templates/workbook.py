@@ -18,7 +18,7 @@ from warehouse.intake.templates.lists_sheet import (
 )
 from warehouse.intake.templates.table_sheet import write_table
 from warehouse.schema import catalogue
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def write_template(
         # The same template is the same file, whenever it is written.
         book.set_properties(
             {
-                "title": words.text("templates.guide.title").in_language(language),
+                "title": message("templates.guide.title").in_language(language),
                 "created": dt.datetime(2026, 1, 1),
             }
         )

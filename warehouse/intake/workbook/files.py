@@ -23,7 +23,7 @@ from warehouse.intake.workbook.web.xml_spreadsheet import read_xml_spreadsheet
 from warehouse.intake.workbook.xls.reader import read_xls
 from warehouse.intake.workbook.xlsx.reader import read_xlsx
 from warehouse.runtime.progress import silent
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def read_files(
     sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
     done = 0
     for path, name, size in zip(paths, shown_names(paths), sizes, strict=True):
-        told = words.text("progress.reading_file.name", file=passing_label(name))
+        told = message("progress.reading_file.name", file=passing_label(name))
         progress(told, done, sum(sizes))
         reading.read_path(path, name)
         done += size

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.runtime.errors import LedgerUnreadable
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,13 +29,11 @@ class FileRefused(Exception):
     def error(self, file: str) -> LedgerUnreadable:
         """The refusal as an error, for those who were asked for one file only."""
         places = {"file": file, "value": "", "header": "", **self.details}
-        return LedgerUnreadable(
-            *words.sentences(
-                "file_unreadable",
-                file=file,
-                reason=words.text(f"rules.{self.rule}.what", **places),
-                remedy=words.text(f"rules.{self.rule}.remedy", **places),
-            )
+        return LedgerUnreadable.of(
+            "file_unreadable",
+            file=file,
+            reason=message(f"rules.{self.rule}.what", **places),
+            remedy=message(f"rules.{self.rule}.remedy", **places),
         )
 
 

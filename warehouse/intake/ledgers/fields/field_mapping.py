@@ -18,7 +18,7 @@ from warehouse.intake.ledgers.table.other_lines import is_stray
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.workbook.sheets import column_letter
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Severity
@@ -343,11 +343,11 @@ def _question(
         details={
             "header": header.text(column),
             "column": column_letter(column),
-            "ledger": words.text(f"ledgers.{kind.name}.name"),
+            "ledger": message(f"ledgers.{kind.name}.name"),
         },
         options=(
-            *(Option(name, words.text(f"fields.{name}.name")) for name in _fields_offered(kind)),
-            Option(NOT_NEEDED, words.text("fields.not_needed.name")),
+            *(Option(name, message(f"fields.{name}.name")) for name in _fields_offered(kind)),
+            Option(NOT_NEEDED, message("fields.not_needed.name")),
         ),
         proposal=likely,
         confidence=None if likely is None else proposal.confidence,

@@ -10,8 +10,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.ledger import without_year
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.values.times.dates import normalise_date, notation
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -71,8 +70,8 @@ def ask_about_year(
         details={"header": column.header, "value": shown[0]},
         options=(
             *_years(year + around for around in _YEARS_AROUND),
-            Option(ONE_BY_ONE, text("answers.day_year.one_by_one")),
-            Option(LEAVE_OUT, text("answers.day_way.leave_out")),
+            Option(ONE_BY_ONE, message("answers.day_year.one_by_one")),
+            Option(LEAVE_OUT, message("answers.day_way.leave_out")),
         ),
         count=len(cells),
         examples=shown[:_EXAMPLES],

@@ -15,8 +15,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.findings.questions import LIKELY, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.records import plain
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     import polars as pl
@@ -119,7 +118,7 @@ class CodeFinder:
             details={"named": shown(named)},
             options=(
                 *names.options,
-                Option(EMPTY, text("answers.problem.empty")),
+                Option(EMPTY, message("answers.problem.empty")),
                 LEAVE_THESE_OUT,
             ),
             proposal=likely,
@@ -147,7 +146,7 @@ def _level_question(unit: str) -> Question:
         kind="problem_level" if unit else "problem_level_missing",
         details={"unit": shown(unit)},
         options=(
-            *(Option(code, text(f"answers.problem.level_{code}")) for code in LEVELS),
+            *(Option(code, message(f"answers.problem.level_{code}")) for code in LEVELS),
             LEAVE_THESE_OUT,
         ),
         scope="office" if unit else "profile",

@@ -16,7 +16,7 @@ from warehouse.intake.ledgers.problems.event_days import is_day
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -92,14 +92,14 @@ def _ask(
         # One answer serves every feedback: each row's own is counted from.
         (deadline,) = offered.values()
         offered, base = {FROM_FEEDBACK: deadline}, ""
-        labels = {FROM_FEEDBACK: text("answers.problem.from_feedback", day=deadline.due_on)}
+        labels = {FROM_FEEDBACK: message("answers.problem.from_feedback", day=deadline.due_on)}
     question = Question(
         key=f"problem_deadline:{base}{plain(str(written))}",
         kind="problem_deadline",
         details={"value": shown(written), "header": cell.header},
         options=(
             *(Option(key, label) for key, label in labels.items()),
-            Option(EMPTY, text("answers.problem.no_deadline")),
+            Option(EMPTY, message("answers.problem.no_deadline")),
             LEAVE_THESE_OUT,
         ),
         takes="date",
@@ -146,7 +146,7 @@ def _label(deadline: Deadline) -> Text:
         )
         if is_said
     )
-    return text(f"answers.problem.due_{name or 'none'}", day=deadline.due_on)
+    return message(f"answers.problem.due_{name or 'none'}", day=deadline.due_on)
 
 
 def _says(written: str, sought: tuple[str, ...]) -> bool:

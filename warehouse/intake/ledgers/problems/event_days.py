@@ -12,8 +12,7 @@ from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
 from warehouse.intake.values.times.days import DayInterval, read_event_days
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -75,7 +74,7 @@ class EventDayReader:
             details={"value": shown(written), "header": cell.header},
             options=(
                 *(Option(key, days_label(days)) for key, days in offered.items()),
-                Option(NO_DAY, text("answers.problem.no_day")),
+                Option(NO_DAY, message("answers.problem.no_day")),
                 LEAVE_THESE_OUT,
             ),
             takes="date",
@@ -116,7 +115,7 @@ def days_label(days: DayInterval) -> Text:
     if days.after is None:
         return Text.of(str(days.on))
     first = days.after + dt.timedelta(days=1)
-    return text("answers.problem.within", first=first, last=days.on)
+    return message("answers.problem.within", first=first, last=days.on)
 
 
 def is_day(answer: str) -> bool:

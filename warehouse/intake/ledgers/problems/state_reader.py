@@ -19,7 +19,7 @@ from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import State, StateKind, read_state
 from warehouse.intake.values.times.days import DayInterval
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -79,8 +79,8 @@ class StateReader:
             key=f"problem_completed_means:{self._table.county_code}:{self._table.kind}",
             kind="problem_completed_means",
             options=(
-                Option("completed", text("answers.problem.reported_by_village")),
-                Option("closed", text("answers.problem.verified_by_office")),
+                Option("completed", message("answers.problem.reported_by_village")),
+                Option("closed", message("answers.problem.verified_by_office")),
             ),
             scope="office",
         )
@@ -187,7 +187,7 @@ def _state_question(cell: LedgerCell) -> Question:
         kind="problem_state",
         details={"value": shown(cell.value), "header": cell.header},
         options=(
-            *(Option(state, text(f"answers.problem.state_{state}")) for state in STATES),
+            *(Option(state, message(f"answers.problem.state_{state}")) for state in STATES),
             LEAVE_THESE_OUT,
         ),
         scope="office",

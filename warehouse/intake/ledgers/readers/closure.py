@@ -35,7 +35,7 @@ from warehouse.intake.ledgers.problems.identity.observations import LocatedRecor
 from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import plain, records_of
 from warehouse.intake.values.empty_cells import is_empty_cell
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ def _which(
             *(
                 Option(
                     other.problem_id,
-                    text(
+                    message(
                         "answers.problem.earlier_problem",
                         number=other.number or "—",
                         text=shown(other.text or other.problem_id),
@@ -258,8 +258,8 @@ class _Closings:
             kind="closure_direct",
             details={"value": shown(record.said("status"))},
             options=(
-                Option(AT_ONCE, text("answers.problem.closed_at_once")),
-                Option(DIRECT, text("answers.problem.closed_without_completion")),
+                Option(AT_ONCE, message("answers.problem.closed_at_once")),
+                Option(DIRECT, message("answers.problem.closed_without_completion")),
                 LEAVE_THESE_OUT,
             ),
             scope="office",

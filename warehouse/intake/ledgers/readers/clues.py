@@ -25,8 +25,7 @@ from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.times.days import read_day
 from warehouse.schema.validation import PROVENANCE, stored_types
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -186,7 +185,7 @@ class _Numbered:
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         inspection = self._finder.accepted.by_id(row["inspection_id"])
-        return text(
+        return message(
             "answers.accepted.clue",
             village=self._finder.villages.name(inspection.village_id) if inspection else "—",
             day=row["handed_over_on"],
@@ -250,8 +249,8 @@ def _meaning_of_unit(accounting: RowAccounting, record: LedgerRecord, header: st
         kind="clue_unit",
         details={"header": header},
         options=(
-            Option(RECEIVER, text("answers.problem.unit_receives")),
-            Option(GIVER, text("answers.problem.unit_gives")),
+            Option(RECEIVER, message("answers.problem.unit_receives")),
+            Option(GIVER, message("answers.problem.unit_gives")),
         ),
         scope="profile",
     )

@@ -28,7 +28,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.codes import read_code
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
@@ -195,8 +195,8 @@ class _Roster:
             kind="village_kind",
             details={"name": name},
             options=(
-                Option("village", text("answers.village_kind.village")),
-                Option("community", text("answers.village_kind.community")),
+                Option("village", message("answers.village_kind.village")),
+                Option("community", message("answers.village_kind.community")),
                 LEAVE_THESE_OUT,
             ),
             proposal="village",
@@ -228,8 +228,8 @@ class _Roster:
             kind="code_is_number",
             details={"header": cell.header if cell else ""},
             options=(
-                Option("whole", text("answers.code_is_number.whole")),
-                Option("not_used", text("answers.code_is_number.not_used")),
+                Option("whole", message("answers.code_is_number.whole")),
+                Option("not_used", message("answers.code_is_number.not_used")),
             ),
             scope="profile",
         )
@@ -284,7 +284,7 @@ class _Roster:
                 *(
                     Option(
                         village["village_id"],
-                        text(
+                        message(
                             "answers.village.option",
                             name=village["name"],
                             township=village["township_name"],
@@ -293,7 +293,7 @@ class _Roster:
                     )
                     for village in offered
                 ),
-                Option(NEW, text("answers.problem.none_of_these")),
+                Option(NEW, message("answers.problem.none_of_these")),
                 LEAVE_THESE_OUT,
             ),
         )

@@ -26,7 +26,7 @@ from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.identity.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.records import LedgerRecord, plain, records_of
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -180,7 +180,7 @@ def _by_text(
             kind="lists_join",
             details={"list": accounting.table.sheet.name},
             options=(
-                Option(BY_TEXT, text("answers.problem.join_by_text")),
+                Option(BY_TEXT, message("answers.problem.join_by_text")),
                 LEAVE_THESE_OUT,
             ),
             proposal=BY_TEXT,

@@ -21,7 +21,7 @@ from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
 from warehouse.intake.ledgers.records import LedgerRecord, plain, record_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import read_day
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,10 +119,10 @@ def asked_day(
         details={"value": value},
         options=(
             *(
-                Option(day.isoformat(), text("answers.as_of.option", day=day.isoformat()))
+                Option(day.isoformat(), message("answers.as_of.option", day=day.isoformat()))
                 for day in candidates
             ),
-            *((Option(NO_DAY, text("answers.day.no_day")),) if may_be_unknown else ()),
+            *((Option(NO_DAY, message("answers.day.no_day")),) if may_be_unknown else ()),
             LEAVE_THESE_OUT,
         ),
         takes="date",
@@ -159,8 +159,8 @@ def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -
         kind="flag",
         details={"header": cell.header, "said": said},
         options=(
-            Option(YES, text("answers.flag.yes")),
-            Option(NO, text("answers.flag.no")),
+            Option(YES, message("answers.flag.yes")),
+            Option(NO, message("answers.flag.no")),
             LEAVE_THESE_OUT,
         ),
         scope="office",
@@ -206,7 +206,7 @@ def finished(
 def _village_option(village: Village) -> Option:
     return Option(
         village.village_id,
-        text(
+        message(
             "answers.village.option",
             name=village.name,
             township=village.township_name,

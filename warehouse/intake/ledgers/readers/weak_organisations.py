@@ -28,7 +28,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.flags import read_flag
 from warehouse.schema.validation import PROVENANCE, stored_types
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -133,8 +133,8 @@ class _WeakOrganisations:
             kind=kind,
             details={"village": shown(record.text), **details},
             options=(
-                Option(NEW, text("answers.weak.one_more")),
-                Option(LEAVE_OUT, text("answers.weak.leave_out")),
+                Option(NEW, message("answers.weak.one_more")),
+                Option(LEAVE_OUT, message("answers.weak.leave_out")),
             ),
         )
         self._accounting.choice(record, question, cell=record.cell("org_name"))
@@ -164,7 +164,7 @@ class _WeakOrganisations:
             key=f"weak_designated:{plain(said)}",
             kind="weak_designated" if said else "weak_designated_missing",
             details={"said": said},
-            options=(Option(LEAVE_OUT, text("answers.weak.leave_out")),),
+            options=(Option(LEAVE_OUT, message("answers.weak.leave_out")),),
             takes="date",
         )
         answer = self._accounting.choice(record, question, cell=cell, is_answer=self._has_been)

@@ -16,7 +16,7 @@ from warehouse.intake.ledgers.table.section_headings import without_continuation
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.values.empty_cells import is_ditto
 from warehouse.intake.workbook.sheets import CellError, cell_name
-from warehouse.words import intake as words
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
@@ -193,7 +193,7 @@ class CellValues:
 
 def options(question: str, *values: str) -> tuple[Option, ...]:
     """Return the options of a question with their words."""
-    return tuple(Option(value, words.text(f"answers.{question}.{value}")) for value in values)
+    return tuple(Option(value, message(f"answers.{question}.{value}")) for value in values)
 
 
 @lru_cache(maxsize=4096)

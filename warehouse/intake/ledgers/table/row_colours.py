@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,7 +46,7 @@ def ask_about_colours(sheet: Sheet, signature: str, coloured: Mapping[int, str])
         kind="fill_colours",
         details={"sheet": sheet.name, "colours": counted(coloured)},
         options=tuple(
-            Option(answer, words.text(f"answers.fill_colours.{answer}"))
+            Option(answer, message(f"answers.fill_colours.{answer}"))
             for answer in (NO_MEANING, LEAVE_OUT)
         ),
         count=len(coloured),
@@ -67,7 +66,7 @@ def on_colours(sheet: Sheet, coloured: Mapping[int, str]) -> list[Finding]:
             file=sheet.file,
             sheet=sheet.name,
             row=row,
-            details={"colour": words.text(f"colours.{name}")},
+            details={"colour": message(f"colours.{name}")},
         )
         for row, name in coloured.items()
     ]
@@ -88,7 +87,7 @@ def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[
 def counted(coloured: Mapping[int, str]) -> Text:
     """How many rows each colour has, the commonest first."""
     told = [
-        words.text("colours.rows", colour=words.text(f"colours.{name}"), count=count)
+        message("colours.rows", colour=message(f"colours.{name}"), count=count)
         for name, count in Counter(coloured.values()).most_common()
     ]
     return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))

@@ -14,8 +14,7 @@ import polars as pl
 
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
-from warehouse.words import intake as words
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,7 +112,7 @@ def _answering(
     key = schema_of(table).primary_key()
     told = _told(
         {
-            "reason": words.text(f"rules.{rule}.name"),
+            "reason": message(f"rules.{rule}.name"),
             "table": catalogue.title(table),
             "key": pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=" "),
         }

@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.checks.totals.ledger_counts import Standing, stand
 from warehouse.intake.ledgers.checks.totals.statements import Statement, statements
 from warehouse.intake.ledgers.checks.totals.totals import is_part_total, total_rows
 from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.frame import LedgerCells
@@ -124,7 +124,7 @@ def _finding(
         column=column,
         value=shown(value),
         details={
-            "measure": text(f"measures.{statement.measure}.name"),
+            "measure": message(f"measures.{statement.measure}.name"),
             "printed": statement.told(),
             "computed": counts.told(statement.measure),
         },

@@ -22,7 +22,7 @@ from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, St
 from warehouse.intake.ledgers.fields.header_text import plain
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.counts import read_count
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.frame import LedgerCells
@@ -203,7 +203,7 @@ class _Comparison:
             yield basically_counted(self._sheet, row, column, statement, counts)
         if counts.agrees(statement) is not False:
             return
-        everything = text("measures.everything.name")
+        everything = message("measures.everything.name")
         yield Finding(
             rule="statistics_disagree",
             severity="warned",
@@ -214,7 +214,7 @@ class _Comparison:
             value=shown(self._sheet.rows[row - 1][column - 1]),
             details={
                 "label": shown(label.shown) if label.shown else everything,
-                "measure": text(f"measures.{statement.measure}.name"),
+                "measure": message(f"measures.{statement.measure}.name"),
                 "printed": statement.told(),
                 "computed": counts.told(statement.measure),
             },

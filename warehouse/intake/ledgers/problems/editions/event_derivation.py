@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.problems.history.events import (
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
 from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState
 from warehouse.intake.ledgers.problems.identity.observations import NO_LONGER_LISTED
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -101,22 +101,22 @@ class EventDerivation:
             details={
                 "number": record.number or "—",
                 "text": shown(record.text),
-                "before": text(f"answers.problem.state_{before}"),
-                "now": text(f"answers.problem.state_{reported.state}"),
+                "before": message(f"answers.problem.state_{before}"),
+                "now": message(f"answers.problem.state_{reported.state}"),
                 "last": str(prior.last_as_of or "—"),
             },
             options=(
                 *(
-                    [Option(OPENED_AGAIN, text(f"answers.problem.opened_after_{before}"))]
+                    [Option(OPENED_AGAIN, message(f"answers.problem.opened_after_{before}"))]
                     if can_be_opened
                     else []
                 ),
                 *(
-                    [Option(EARLIER_WRONG, text("answers.problem.earlier_wrong"))]
+                    [Option(EARLIER_WRONG, message("answers.problem.earlier_wrong"))]
                     if can_be_corrected
                     else []
                 ),
-                Option(IGNORE, text("answers.problem.ignore_state")),
+                Option(IGNORE, message("answers.problem.ignore_state")),
                 LEAVE_THESE_OUT,
             ),
         )
@@ -152,7 +152,7 @@ class EventDerivation:
             key="edition_of_same_day",
             kind="edition_of_same_day",
             details={"as_of": str(self._as_of)},
-            options=(Option(NEWER, text("answers.problem.newer")), LEAVE_THESE_OUT),
+            options=(Option(NEWER, message("answers.problem.newer")), LEAVE_THESE_OUT),
         )
         return self._accounting.choice(record, question, cell=record.cell("status")) is not None
 
@@ -171,9 +171,9 @@ class EventDerivation:
                 "last": str(observed.last_as_of),
             },
             options=(
-                Option("closed", text("answers.problem.vanished_closed")),
-                Option("withdrawn", text("answers.problem.vanished_withdrawn")),
-                Option(NO_LONGER_LISTED, text("answers.problem.vanished_only")),
+                Option("closed", message("answers.problem.vanished_closed")),
+                Option("withdrawn", message("answers.problem.vanished_withdrawn")),
+                Option(NO_LONGER_LISTED, message("answers.problem.vanished_only")),
             ),
         )
         history = ProblemHistory(prior, self._as_of)

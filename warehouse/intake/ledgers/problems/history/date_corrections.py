@@ -12,7 +12,7 @@ from warehouse.intake.ledgers.problems.history.events import last_opening
 from warehouse.intake.ledgers.problems.history.redating import find_redating, last_of_kind
 from warehouse.intake.ledgers.problems.snapshot import days_snapshot
 from warehouse.intake.values.times.days import DayInterval
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -138,11 +138,11 @@ class DateCorrections:
             },
             options=(
                 *(
-                    [Option(TAKE, text("answers.problem.take_day", day=days_label(found.days)))]
+                    [Option(TAKE, message("answers.problem.take_day", day=days_label(found.days)))]
                     if found.fits
                     else []
                 ),
-                Option(KEEP, text("answers.problem.keep_day", day=days_label(accepted))),
+                Option(KEEP, message("answers.problem.keep_day", day=days_label(accepted))),
                 LEAVE_THESE_OUT,
             ),
         )
@@ -172,8 +172,8 @@ class DateCorrections:
             kind="problem_day_gone",
             details={**self._details(name), "held": accepted},
             options=(
-                Option(KEEP, text("answers.problem.keep_day", day=accepted)),
-                Option(UNKNOWN, text("answers.problem.no_day")),
+                Option(KEEP, message("answers.problem.keep_day", day=accepted)),
+                Option(UNKNOWN, message("answers.problem.no_day")),
                 LEAVE_THESE_OUT,
             ),
         )
@@ -182,7 +182,7 @@ class DateCorrections:
         return {
             "number": self._record.number or "—",
             "text": shown(self._record.text),
-            "what": text(f"answers.problem.day_of_{name}"),
+            "what": message(f"answers.problem.day_of_{name}"),
         }
 
 

@@ -24,7 +24,7 @@ from warehouse.intake.ledgers.problems.identity.observations import (
     observed_problems,
 )
 from warehouse.intake.ledgers.records import plain
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -148,7 +148,7 @@ def _ask_which(
             *(
                 Option(
                     other.problem_id,
-                    text(
+                    message(
                         "answers.problem.earlier_problem",
                         number=other.number or "—",
                         text=shown(other.text or other.problem_id),
@@ -156,7 +156,7 @@ def _ask_which(
                 )
                 for other in offered
             ),
-            Option(NEW, text("answers.problem.new_problem")),
+            Option(NEW, message("answers.problem.new_problem")),
             LEAVE_THESE_OUT,
         ),
         proposal=offered[0].problem_id if confidence is not None else None,
@@ -202,8 +202,8 @@ def _from_elsewhere(
         kind="problem_elsewhere",
         details={"count": str(len(ids))},
         options=(
-            Option(SAME, text("answers.problem.same_problems")),
-            Option(OTHERS, text("answers.problem.other_problems")),
+            Option(SAME, message("answers.problem.same_problems")),
+            Option(OTHERS, message("answers.problem.other_problems")),
             LEAVE_THESE_OUT,
         ),
     )

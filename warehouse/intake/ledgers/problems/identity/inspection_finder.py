@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.identity.inspections import AcceptedInspections
 from warehouse.intake.ledgers.problems.identity.villages import VillageFinder
 from warehouse.intake.ledgers.records import plain
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -66,7 +66,7 @@ class InspectionFinder:
                 *(
                     Option(
                         inspection_id,
-                        text(
+                        message(
                             "answers.problem.inspection",
                             round=inspection.round_name or "—",
                             starts_on=inspection.starts_on,

@@ -10,7 +10,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.ledgers.table.section_headings import names_a_category
 from warehouse.intake.values.subjects import read_subject
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -181,7 +181,7 @@ def _village_options(villages: tuple[Village, ...]) -> tuple[Option, ...]:
     return tuple(
         Option(
             village.village_id,
-            text(
+            message(
                 "answers.problem.village",
                 village=village.name,
                 township=village.township_name,

@@ -15,7 +15,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.accepted_rows import Held, beside, which
 from warehouse.schema.validation import PROVENANCE, stored_types
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -108,7 +108,7 @@ class InspectionsBeside:
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         names = self._names
-        return text(
+        return message(
             "answers.accepted.inspection",
             village=names.get(row["village_id"], row["village_id"]),
             round=names.get(row["round_id"], row["round_id"]),

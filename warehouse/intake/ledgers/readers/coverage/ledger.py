@@ -29,7 +29,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
 )
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.subjects import read_subject
-from warehouse.words.intake import text
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,7 +171,7 @@ class _Inspections:
             question = Question(
                 key="coverage_several",
                 kind="coverage_several",
-                options=(Option(EACH, text("answers.coverage_several.each")), LEAVE_THESE_OUT),
+                options=(Option(EACH, message("answers.coverage_several.each")), LEAVE_THESE_OUT),
                 proposal=EACH,
                 confidence=0.8,
             )

@@ -10,8 +10,7 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.records import plain
 from warehouse.intake.values.rounds import read_group, read_round
-from warehouse.words.intake import text
-from warehouse.words.messages import Text
+from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
@@ -88,7 +87,7 @@ class Sayings:
             key=kind,
             kind=kind,
             options=(
-                *(Option(level, text(f"answers.level.{level}")) for level in _LEVELS),
+                *(Option(level, message(f"answers.level.{level}")) for level in _LEVELS),
                 LEAVE_THESE_OUT,
             ),
             proposal="city" if is_upgraded else "county",
