@@ -65,12 +65,13 @@ WITHOUT_FIGURES = ("intake",)
 
 def page(name: str) -> st.Page:
     """Return the page of a name, for links."""
-    return next(page for page in _page_list() if Path(page.url_path or "home").stem == name)
+    if name == "home":
+        return st.Page(_PAGES / "home.py", title=Words("zh")("app.name"), default=True)
+    return st.Page(_PAGES / f"{name}.py", url_path=name)
 
 
 def _page_list() -> list[st.Page]:
-    home = st.Page(_PAGES / "home.py", title=Words("zh")("app.name"), default=True)
-    return [home, *(st.Page(_PAGES / f"{name}.py", url_path=name) for name in PAGES)]
+    return [page(name) for name in ("home", *PAGES)]
 
 
 def guard() -> None:
