@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from warehouse.runtime.garbage import search_put_off
 from warehouse.runtime.home import Home
 
 SEED = 20240630
@@ -49,6 +52,20 @@ SLOW = {
 """Modules of unit tests that take seconds: they start processes, or try much. Left out by
 `make test-fast`, as is whatever needs a published demonstration.
 """
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """Look for no unreachable cycles among what is collected, now or later: it stays to the end."""
+    with search_put_off():
+        yield
+        gc.collect()
+        gc.freeze()
+
+
+def pytest_unconfigure() -> None:
+    """Let everything go at the end."""
+    gc.unfreeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

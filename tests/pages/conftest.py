@@ -17,7 +17,8 @@ import pytest
 import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from pages.parts.frame import shell
 from tests.reference.ledger import ledger_from_frames
@@ -114,14 +115,16 @@ Visit = Callable[..., Screen]
 
 
 @pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
-    """Streamlit's components, looked for among all installed packages once and not at every visit.
+def streamlit_prepared_once() -> Iterator[None]:
+    """Make once a process what AppTest makes anew for each session or run, and a server does not.
 
-    AppTest does so for each session, and it takes longer than most pages.
+    Streamlit's components are looked for among all installed packages, which takes longer than
+    most pages; the files of the pages are compiled.
     """
-    found = manifest_scanner.scan_component_manifests()
+    manifests, compiled = manifest_scanner.scan_component_manifests(), ScriptCache()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(manifest_scanner, "scan_component_manifests", lambda: found)
+        patched.setattr(manifest_scanner, "scan_component_manifests", lambda: manifests)
+        patched.setattr(local_script_runner, "ScriptCache", lambda: compiled)
         yield
 
 
