@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import inspect
+import ast
 import json
 import sys
-from importlib import import_module
 from pathlib import Path
-from pkgutil import iter_modules
 
+import polars as pl
 import pytest
 
-from warehouse import queries
+from pages.parts.frame import data, recorded_queries
+from pages.parts.frame.recorded_queries import Question
+from tests.unit.test_snapshot import QUERIES
 from warehouse.bench import report
 from warehouse.bench.floor import statements
-from warehouse.bench.page_queries import ASKED, percentile
+from warehouse.bench.page_queries import percentile
 from warehouse.bench.process import MeasurementFailed, measured
+from warehouse.queries.snapshot import Snapshot
+from warehouse.runtime.home import PROJECT_ROOT
 
 MEBIBYTE = 2**20
 
@@ -60,22 +63,45 @@ def test_percentiles_lie_between_the_samples() -> None:
     assert percentile([3.0, 1.0, 2.0], 50) == pytest.approx(2)
 
 
-def test_every_query_is_measured() -> None:
-    offered = set()
-    for module in iter_modules(queries.__path__):
-        functions = inspect.getmembers(
-            import_module(f"warehouse.queries.{module.name}"), inspect.isfunction
-        )
-        offered |= {
-            f"{module.name}.{name}"
-            for name, function in functions
-            if function.__module__ == f"warehouse.queries.{module.name}"
-            and not name.startswith("_")
-            and "snapshot" in inspect.signature(function).parameters
-        }
-    asked = {query.partition(" ")[0] for page in ASKED.values() for query in page}
-    assert len(offered) > 5
-    assert offered <= asked
+def test_every_query_is_one_that_a_page_asks() -> None:
+    """What no page asks is not measured, and need not be there."""
+    asked: set[str] = set()
+    for file in (PROJECT_ROOT / "pages").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                asked.add(f"{node.value.id}.{node.attr}")
+            elif isinstance(node, ast.ImportFrom):
+                module = (node.module or "").rpartition(".")[2]
+                asked |= {f"{module}.{alias.name}" for alias in node.names}
+    assert len(QUERIES) > 60
+    assert QUERIES.keys() - asked == set()
+
+
+def test_what_a_page_asks_is_recorded_for_each_of_its_choices(small_demonstration, monkeypatch):
+    monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
+    opened, chosen = (
+        {q.name for q in recorded_queries.questions_of("region", "411102", with_choices=choices)}
+        for choices in (False, True)
+    )
+    assert "lists.uninspected_villages" in opened
+    assert "lists.overdue_problems" in chosen - opened
+    assert opened < chosen
+
+
+def test_what_was_recorded_is_asked_again_of_the_database(small_demonstration, monkeypatch):
+    monkeypatch.setenv("XUNTU_HOME", str(small_demonstration.root))
+    view = data.snapshot("100000")
+    asked: list[str] = []
+
+    def query(_view: Snapshot, region: str) -> pl.DataFrame:
+        asked.append(region)
+        return pl.DataFrame()
+
+    both = [Question(query, ("411102",)), Question(query, ("411103",))]
+    (row,) = recorded_queries.measured(view, {("village", "county", "lists.it"): both})
+    assert (row["page"], row["level"], row["query"]) == ("village", "county", "lists.it")
+    assert row["samples"] == recorded_queries.SAMPLES == asked[1:].count("411102") * 2
+    assert 0 <= row["p50_ms"] <= row["p95_ms"]
 
 
 def test_models_run_after_those_they_read(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ REGION_PARAMETERS = ("region_code", "county_code", "region_codes", "groups")
 COHORT = Cohort(TERM)
 
 ARGUMENTS: dict[str, Any] = {
+    "area_ids": ["A1"],
     "attention_from": date(2023, 7, 1),
     "category": "",
     "cohort": COHORT,
