@@ -13,6 +13,7 @@ COLUMN = """
         metadata=field(
             not_before=(NotBefore("found_on"),),
             not_in_future=True,
+            is_later=True,
             example=dt.date(2024, 9, 2),
         ),
     )

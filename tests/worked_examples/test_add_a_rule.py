@@ -12,7 +12,7 @@ def _quiet_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         table="inspections",
         column="interviews_held",
         rule="nobody_interviewed",
-        verdict="warned",
+        severity="warned",
         village=pl.col("village_id"),
     )
 """
@@ -56,7 +56,7 @@ def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
         rows = changed(ledgers(), "inspections", 0, interviews_held=0)
         found = told(checked(rows, home).interpretation.findings, "en")
         assert found["rule"].to_list() == ["nobody_interviewed"], found
-        assert found["verdict"].to_list() == ["warned"]
+        assert found["severity"].to_list() == ["warned"]
         assert "V1: no interview" in found["what"][0], found["what"][0]
         """,
         str(project_copy.root / "home"),

@@ -10,6 +10,7 @@ from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
 from warehouse.demo.scale import EXAMPLE_COUNTY, LEDGERS_SEED, SEEDS, Scale, parts
 from warehouse.schema.tables import TABLES
+from warehouse.schema.validation import with_later_columns
 
 LEDGERS = SEEDS / "ledgers"
 
@@ -17,10 +18,16 @@ LEDGERS = SEEDS / "ledgers"
 def read_ledgers(folder: Path = LEDGERS) -> dict[str, pl.DataFrame]:
     """Read every raw table of the example county, in the types of its schema."""
     return {
-        name: pl.read_csv(folder / f"{name}.csv", glob=False, schema=schema.create_empty().schema)
-        for name, schema in TABLES.items()
+        name: _read_ledger(name, folder / f"{name}.csv")
+        for name in TABLES
         if name != "region_aliases"
     }
+
+
+def _read_ledger(name: str, file: Path) -> pl.DataFrame:
+    types = TABLES[name].create_empty().schema
+    rows = pl.read_csv(file, glob=False, schema_overrides=types)
+    return with_later_columns(name, rows).select(types.names())
 
 
 def write_ledgers(folder: Path = LEDGERS) -> None:

@@ -97,6 +97,8 @@ class Field:
       the day of the row that must have come before.
     - `part_of`: the count of the row that it is a part of.
     - `is_place_name`: it looks like the name of a person, and is none.
+    - `is_later`: it was added when ledgers were in use: batches and committed ledgers from before
+      have no such column, and hold null.
     - `example`: what the template's example row shows, None where it is empty or in the words. The
       examples of all tables make one small story of a county that does not exist, and could be
       accepted as they stand.
@@ -114,6 +116,7 @@ class Field:
     needs: str | None = None
     part_of: str | None = None
     is_place_name: bool = False
+    is_later: bool = False
     example: str | int | float | bool | dt.date | None = None
 
 

@@ -7,11 +7,12 @@ table by the hashes of its keys (eight bytes a row), and exactly on the rows who
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import polars as pl
 
 from warehouse.runtime.errors import BatchRefused
+from warehouse.schema.fields import field_of
 from warehouse.schema.tables import TABLES
 from warehouse.schema.tables.provenance import Provenance
 from warehouse.words.messages import Text, message
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import dataframely as dy
+
+Held = TypeVar("Held", bound="pl.DataFrame | pl.LazyFrame")
 
 PROVENANCE = list(Provenance.column_names())
 OWN_PROVENANCE = PROVENANCE[1:]
@@ -141,6 +144,20 @@ def stored_types(table: str) -> pl.Schema:
             for name, column in columns.items()
         }
     )
+
+
+def with_later_columns(table: str, rows: Held) -> Held:
+    """Return `rows` with the columns that the table was given after they were written, null."""
+    later = {
+        name: column.dtype
+        for name, column in schema_of(table).columns().items()
+        if field_of(column).is_later
+    }
+    if not later:
+        return rows
+    held = rows.collect_schema()
+    missing = [pl.lit(None, dtype).alias(name) for name, dtype in later.items() if name not in held]
+    return cast("Held", rows.with_columns(missing))
 
 
 def check_columns(table: str, offered: pl.Schema) -> None:

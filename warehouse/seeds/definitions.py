@@ -40,7 +40,8 @@ _WRITTEN_BOOLEANS = ("true", "false")
 class Column:
     """One column. `is_code`: Excel must not have taken its values for numbers.
 
-    `written` are the two texts of a yes-or-no column; `refers_to` is a table and its column.
+    `written` are the two texts of a yes-or-no column; `refers_to` is a table and its column;
+    `may_be_absent`: the file need not have it.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Column:
     allowed: tuple[str, ...] = ()
     refers_to: tuple[str, str] | None = None
     written: tuple[str, str] = _WRITTEN_BOOLEANS
+    may_be_absent: bool = False
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,7 @@ def _of_schema(name: str) -> Definition:
             name=column.name,
             kind=_kind_of(column.dtype),
             is_required=column.is_required,
+            may_be_absent=column.field.is_later,
             is_code=_kind_of(column.dtype) == "text" and _holds_codes(column),
             pattern=getattr(TABLES[name].columns()[column.name], "regex", None),
             allowed=tuple(column.dtype.categories) if isinstance(column.dtype, pl.Enum) else (),

@@ -21,8 +21,9 @@ def check_columns(table: Table) -> Iterator[Finding]:
     extra = [name for name in header if name not in names]
     for name in dict.fromkeys(name for name in header if name and header.count(name) > 1):
         yield Finding.of("seed_column_twice", table.file, 1, name, name)
+    optional = {column.name for column in table.definition.columns if column.may_be_absent}
     for name in names:
-        if name in header:
+        if name in header or name in optional:
             continue
         near = difflib.get_close_matches(name, [other.casefold() for other in extra], 1, 0.75)
         meant = next((other for other in extra if near and other.casefold() == near[0]), None)

@@ -53,6 +53,7 @@ from warehouse.schema.validation import (
     refuse_rows,
     schema_of,
     stored_types,
+    with_later_columns,
 )
 
 if TYPE_CHECKING:
@@ -174,6 +175,7 @@ class _Draft:
             source = tables[table]
             if isinstance(source, Path):
                 source = pl.scan_parquet(source, glob=False)
+            source = with_later_columns(table, source)
             check_columns(table, source.collect_schema())
             written[table] = self._write_table(table, source, failures)
         refuse_rows(failures)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.batches.soundness import sound_batches
-from warehouse.schema.validation import stored_types
+from warehouse.schema.validation import stored_types, with_later_columns
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,9 +42,9 @@ def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
     """The rows of `table` that would be in force if `batches` were all there is."""
     types = {**stored_types(table), "file_row_number": pl.Int64()}
     held = [
-        pl.scan_parquet(
-            batch.folder / f"{table}.parquet", glob=False, row_index_name="file_row_number"
-        ).select(pl.col(name).cast(dtype) for name, dtype in types.items())
+        with_later_columns(table, _scanned(batch, table)).select(
+            pl.col(name).cast(dtype) for name, dtype in types.items()
+        )
         for batch in batches
         if table in batch.tables
     ]
@@ -55,6 +55,11 @@ def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
     if corrected.is_empty():
         return rows
     return rows.join(corrected.lazy(), on=["batch_id", "file_row_number"], how="anti")
+
+
+def _scanned(batch: Batch, table: str) -> pl.LazyFrame:
+    file = batch.folder / f"{table}.parquet"
+    return pl.scan_parquet(file, glob=False, row_index_name="file_row_number")
 
 
 def supersessions_of(batches: Sequence[Batch]) -> pl.DataFrame:
