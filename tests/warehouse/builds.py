@@ -92,13 +92,16 @@ class Workshop:
 
         return self.once(f"project-{name}", make)
 
-    def build(self, name: str, project: Path, batches: Path, as_of: date) -> Build:
-        """Build all marts of some batches as of a day, without running the data tests."""
+    def build(
+        self, name: str, project: Path, batches: Path, as_of: date, *, with_tests: bool = False
+    ) -> Build:
+        """Build all marts of some batches as of a day; the project's own tests are run if asked."""
+        without = [] if with_tests else ["--exclude-resource-type", "test", "unit_test"]
 
         def make(folder: Path) -> None:
             run_dbt(
                 project / "dbt_project",
-                ["build", "--exclude-resource-type", "test", "unit_test"],
+                ["build", *without],
                 {
                     "XUNTU_BATCHES": str(batches),
                     "XUNTU_BUILD_FILE": str(folder / "warehouse.duckdb"),

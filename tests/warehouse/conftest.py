@@ -38,9 +38,10 @@ def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
 
 @pytest.fixture(scope="session")
 def county_build(workshop: Workshop) -> Build:
-    """The example county of `seeds/ledgers/`."""
+    """The example county of `seeds/ledgers/`; every data and unit test of the project is run."""
     batches = workshop.batches("county", read_ledgers)
-    return workshop.build("county", workshop.project("plain", {}), batches, AS_OF)
+    plain = workshop.project("plain", {})
+    return workshop.build("county", plain, batches, AS_OF, with_tests=True)
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def run_dbt(
     log_file: Path,
     progress: Progress,
 ) -> DbtResult:
-    """Run `dbt build` without the unit tests; what dbt writes about the run lands in `target`.
+    """Run `dbt build` without the tests that only a change of models asks for, into `target`.
 
     `target` lies in the folder of one build, and that among builds. `cache` keeps dbt's parsed
     project from run to run. The process ends with its caller.
@@ -131,7 +131,7 @@ def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
 def _build_arguments(target: str) -> list[str]:
     return [
         *("--log-format", "json", "--log-level-file", "none", "--no-use-colors"),
-        *("build", "--exclude-resource-type", "unit_test"),
+        *("build", "--exclude-resource-type", "unit_test", "--exclude", "tag:before_marts"),
         *project_arguments(".", target),
     ]
 

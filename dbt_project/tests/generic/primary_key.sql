@@ -1,9 +1,13 @@
-{# Each combination of the columns occurs once. That none is empty, the contract sees to. #}
+{# Each combination of the columns occurs once, and none of them is empty. #}
 {% test primary_key(model, columns) %}
 select
     {{ columns | join(', ') }},
     count(*) as occurrences
 from {{ model }}
 group by {{ columns | join(', ') }}
-having count(*) > 1
+having
+    count(*) > 1
+    {%- for column in columns %}
+    or {{ column }} is null
+    {%- endfor %}
 {% endtest %}

@@ -51,7 +51,7 @@ changes as (
     from {{ ref('int_problem_spells') }}
     where
         status = 'open'
-        and not is_first
+        and spell_no > 0
     group by village_id, term_id, last_day(starts_on)
     union all
     select

@@ -51,6 +51,7 @@ with_reasons_applied_for as (
 
 select
     problem_id,
+    row_number() over (partition by problem_id order by place) as decision_no,
     occurred_on as decided_on,
     case event_kind
         when 'direct_close_granted' then 'granted'

@@ -24,7 +24,7 @@ select
     effective_on,
     1 as generation
 from successions
-union all
+union
 select
     first.term_id,
     first.predecessor_id as village_id,
@@ -36,7 +36,7 @@ inner join successions as second
     on
         first.term_id = second.term_id
         and first.successor_id = second.predecessor_id
-union all
+union
 select
     first.term_id,
     first.predecessor_id as village_id,
