@@ -38,6 +38,12 @@ def count_metric(**changed: Any) -> Metric:
     return made_metric(denominator=None, format="count", **changed)
 
 
+def progress_metric() -> Metric:
+    """Progress against a plan: a share that can pass 100 %."""
+    plan = Measure(MART, "villages_planned")
+    return made_metric(denominator=plan, can_pass_whole=True)
+
+
 def planned_metric(**changed: Any) -> Metric:
     """A ratio whose units each have a plan of their own."""
     return made_metric(planned=Measure(MART, "villages_planned"), **changed)

@@ -45,10 +45,7 @@ metrics:
     type_params: {numerator: villages_effective, denominator: villages_covered}
     config:
       meta:
-        {order: 25, label_zh: 整改到位率, label_en: Settled share, direction: higher_better,
-         format: percent, unit_zh: "%", unit_en: "%", numerator_zh: 有效覆盖村数,
-         numerator_en: Villages effectively covered, denominator_zh: 已覆盖村数,
-         denominator_en: Villages covered}
+        {order: 25, label_zh: 整改到位率, direction: higher_better, format: percent}
 """
 
 
@@ -84,7 +81,7 @@ def measure_of(manifest: dict, name: str) -> dict:
 
 
 def declared_in_yaml() -> dict[str, dict]:
-    files = (PROJECT_ROOT / "dbt_project" / "models" / "metrics").glob("_metrics__*.yml")
+    files = (PROJECT_ROOT / "dbt_project" / "models" / "metrics").glob("*.yml")
     return {
         metric["name"]: metric
         for file in files
@@ -104,8 +101,9 @@ def test_the_menu_says_what_the_yaml_says_in_its_order(written, catalogue_of):
     assert list(catalogue) == sorted(in_menu, key=lambda n: declared[n]["config"]["meta"]["order"])
     for name, metric in catalogue.items():
         meta = declared[name]["config"]["meta"]
-        assert metric.label == {"zh": meta["label_zh"], "en": meta["label_en"]}
-        assert metric.definition == {"zh": meta["definition_zh"], "en": meta["definition_en"]}
+        assert metric.label == {"zh": meta["label_zh"], "en": declared[name]["label"]}
+        sentence = declared[name]["description"]
+        assert metric.definition == {"zh": meta["definition_zh"], "en": sentence.rstrip(".")}
         assert metric.direction == meta["direction"]
         assert metric.format == meta["format"]
         assert metric.numerator.mart in SUBJECT_MARTS
@@ -304,7 +302,7 @@ def manifest_with_an_added_metric(tmp_path_factory) -> Path:
     for part in ("dbt_project", "seeds"):
         shutil.copytree(PROJECT_ROOT / part, folder / part, ignore=leave_out)
     project = folder / "dbt_project"
-    (project / "models" / "metrics" / "_metrics__added.yml").write_text(ADDED, encoding="utf-8")
+    (project / "models" / "metrics" / "added.yml").write_text(ADDED, encoding="utf-8")
     target = folder / "target"
     arguments = ["parse", *project_arguments(project, target)]
     with dbt_process(["--log-level-file", "none", *arguments], {}) as process:
@@ -319,7 +317,9 @@ def test_a_ratio_added_to_the_yaml_is_in_the_menu_with_its_label_and_no_python_e
     catalogue = read_catalogue(manifest_with_an_added_metric)
     added = catalogue["settled_share_of_covered"]
     assert added.label == {"zh": "整改到位率", "en": "Settled share"}
+    assert added.numerator_label == {"zh": "有效覆盖村数", "en": "Villages effectively covered"}
     assert added.denominator_label == {"zh": "已覆盖村数", "en": "Villages covered"}
+    assert added.unit == {"zh": "%", "en": "%"}
     assert set(catalogue) - set(declared_in_yaml()) == {"settled_share_of_covered"}
     names = list(catalogue)
     place = names.index("settled_share_of_covered")

@@ -76,7 +76,9 @@ class Metric:
 
     `planned` is the measure that, over the same denominator, was due by the month (the tick on a
     bar); `light_metric` names the metric whose target decides the light, itself unless declared.
-    `beside` is a count that has to stand beside it, as what never falls due beside what is overdue.
+    `can_pass_whole` is true of a share whose numerator is no part of its denominator, as progress
+    against a plan. `beside` is a count that has to stand beside it, as what never falls due beside
+    what is overdue.
     Where `sampling` is known the ratio is an estimate from stratified samples: its values carry
     the effective sample size as denominator, and the rate times it as numerator.
     """
@@ -96,6 +98,7 @@ class Metric:
     tile: int | None
     order: int
     in_menu: bool
+    can_pass_whole: bool = False
     beside: Metric | None = None
     sampling: Sampling | None = None
 
@@ -107,12 +110,7 @@ class Metric:
     @property
     def is_proportion(self) -> bool:
         """Whether the numerator is part of the denominator."""
-        return self.format == "percent" and self.planned_is_plain
-
-    @property
-    def planned_is_plain(self) -> bool:
-        """Progress against a plan can pass 100 %, so it is no proportion."""
-        return self.denominator is None or self.denominator.expression != "villages_planned"
+        return self.format == "percent" and not self.can_pass_whole
 
 
 def read_catalogue(semantic_manifest: Path) -> dict[str, Metric]:
@@ -163,14 +161,14 @@ def _metric(
             f"分子来自 {numerator.mart},分母来自 {denominator.mart}。",
             f"Its parts come from {numerator.mart} and {denominator.mart}.",
         )
-    label = metric.get("label") or name
+    unit = "%" if meta.get("format") == "percent" else ""
     return Metric(
         name=name,
-        label=_pair(meta, "label", label),
-        definition=_pair(meta, "definition", metric.get("description") or label),
-        unit=_pair(meta, "unit", ""),
-        numerator_label=_pair(meta, "numerator", label),
-        denominator_label=_pair(meta, "denominator", ""),
+        label=_label(metric),
+        definition=_pair(meta, "definition", _definition(metric)),
+        unit=_pair(meta, "unit", unit),
+        numerator_label=_part_label(metric, "numerator", declared),
+        denominator_label=_part_label(metric, "denominator", declared),
         numerator=numerator,
         denominator=denominator,
         planned=_planned(name, meta.get("planned_measure"), numerator.mart, measures),
@@ -182,6 +180,7 @@ def _metric(
         tile=meta.get("tile"),
         order=meta.get("order", 1000),
         in_menu=True,
+        can_pass_whole=meta.get("can_pass_whole", False),
         beside=_beside(name, meta.get("beside"), declared, measures),
         sampling=_sampling(name, meta.get("sampling"), numerator.mart, measures),
     )
@@ -202,6 +201,30 @@ def _beside(
             f"What stands beside it, {beside}, is no simple metric.",
         )
     return _metric(declared[beside], declared, measures)
+
+
+def _label(metric: dict[str, Any]) -> dict[str, str]:
+    """Return what a metric is called: in English by dbt's own label."""
+    return _pair(_meta(metric), "label", metric.get("label") or metric["name"])
+
+
+def _definition(metric: dict[str, Any]) -> str:
+    """Return dbt's description, which is a sentence, as the clause that screens show."""
+    return (metric.get("description") or metric.get("label") or metric["name"]).removesuffix(".")
+
+
+def _part_label(
+    metric: dict[str, Any], part: str, declared: dict[str, dict[str, Any]]
+) -> dict[str, str]:
+    """Return what a part of a ratio is called: as its metric, unless the ratio says otherwise.
+
+    The numerator of a count is the count itself; it has no denominator.
+    """
+    named = metric["type_params"].get(part)
+    if named is None:
+        return _label(metric) if part == "numerator" else _pair({}, part, "")
+    label, meta = _label(declared[named["name"]]), _meta(metric)
+    return {language: meta.get(f"{part}_{language}", label[language]) for language in label}
 
 
 def _pair(meta: dict[str, Any], key: str, default: str) -> dict[str, str]:
