@@ -105,7 +105,7 @@ lint-types: setup-dev
 # dbt's templater opens the file it would build.
 lint-sql: setup-dev
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
-	  XUNTU_BUILD_FILE="$$scratch/lint.duckdb" XUNTU_DBT_TARGET="$$scratch/target" \
+	  XUNTU_BUILD_FILE="$$scratch/lint.duckdb" DBT_TARGET_PATH="$$scratch/target" \
 	  $(BIN)/sqlfluff lint --processes $(WORKERS) dbt_project/models dbt_project/tests
 
 bench: setup

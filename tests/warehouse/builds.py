@@ -101,11 +101,10 @@ class Workshop:
         def make(folder: Path) -> None:
             run_dbt(
                 project / "dbt_project",
-                ["build", *without],
+                ["build", *without, "--target-path", str(folder / "target")],
                 {
                     "XUNTU_BATCHES": str(batches),
                     "XUNTU_BUILD_FILE": str(folder / "warehouse.duckdb"),
-                    "XUNTU_DBT_TARGET": str(folder / "target"),
                     "XUNTU_AS_OF_DATE": as_of.isoformat(),
                 },
             )
