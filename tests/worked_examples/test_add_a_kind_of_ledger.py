@@ -16,7 +16,6 @@ from warehouse.intake.ledgers.fields.of_problems import (
     RAW_COLUMNS_OF_PROBLEMS,
 )
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
-from warehouse.intake.ledgers.problems.listed import Manner
 from warehouse.intake.ledgers.problems.reading import read_problems
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def read_supervision_ledger(
     table: LedgerTable, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
     """Read its matters as problems."""
-    return read_problems(table, answers, reference, Manner())
+    return read_problems(table, answers, reference)
 
 
 KIND = LedgerKind(
@@ -56,17 +55,18 @@ KIND = LedgerKind(
 )
 '''
 
-NAME = """
-supervision_ledger.name = { zh = "督办台账", en = "ledger of matters under supervision" }
-"""
+NAMES = {
+    "zh": 'supervision_ledger.name = "督办台账"',
+    "en": 'supervision_ledger.name = "ledger of matters under supervision"',
+}
 
 
 def test_a_kind_of_ledger_is_one_file_and_its_name(project_copy: ProjectCopy):
     project_copy.write("warehouse/intake/ledgers/kinds/supervision_ledger.py", KIND)
-    project_copy.insert_after(
-        "warehouse/words/intake/questions_office.toml", "weak_org_ledger.name = ", NAME
-    )
-    assert len(project_copy.touched) == 2
+    for language, name in NAMES.items():
+        questions = f"warehouse/words/{language}/intake/questions_office.toml"
+        project_copy.insert_after(questions, "weak_org_ledger.name = ", name)
+    assert len(project_copy.places) == 2
 
     project_copy.run(
         """
