@@ -81,7 +81,7 @@ class RowAccounting:
         """Whether nothing keeps `record` from being accepted."""
         return self.status_of(record) == "accepted"
 
-    def tell(
+    def report(
         self,
         severity: Severity,
         rule: str,
@@ -106,7 +106,7 @@ class RowAccounting:
             )
         )
 
-    def refuse(
+    def reject(
         self,
         record: LedgerRecord,
         rule: str,
@@ -114,7 +114,7 @@ class RowAccounting:
         details: Mapping[str, str | Text] | None = None,
     ) -> None:
         """Keep `record` out and say why."""
-        self.tell("rejected", rule, record, cell, details)
+        self.report("rejected", rule, record, cell, details)
         self._settle(record, "rejected")
 
     def correct(self, record: LedgerRecord, **line: object) -> None:
@@ -123,7 +123,7 @@ class RowAccounting:
         place = {"file": sheet.file, "sheet": sheet.name, "row": record.row}
         self._corrections.append({**line, **place})
 
-    def leave_out(self, record: LedgerRecord, reason: str) -> None:
+    def skip(self, record: LedgerRecord, reason: str) -> None:
         """Leave `record` out for a reason (`reasons.<reason>`) that makes it no less right."""
         self._settle(record, "skipped", reason)
 
@@ -151,7 +151,7 @@ class RowAccounting:
         ):
             self._use(question, given)
             return given
-        self.tell("pending", question.kind, record, cell, question.details)
+        self.report("pending", question.kind, record, cell, question.details)
         self._settle(record, "pending")
         self._add(question, record)
         return None
@@ -190,16 +190,16 @@ class RowAccounting:
         match reading.certainty:
             case "read" | "noted" | "warned":
                 if reading.rule is not None and reading.certainty != "read":
-                    self.tell(reading.certainty, reading.rule, record, cell, reading.details)
+                    self.report(reading.certainty, reading.rule, record, cell, reading.details)
                 return reading.value
             case "pending":
                 return ask(reading)
             case "rejected":
                 rule = reading.rule or "problem_value_unreadable"
-                self.tell("warned", rule, record, cell, reading.details)
+                self.report("warned", rule, record, cell, reading.details)
             case "empty":
                 if reading.rule is not None:
-                    self.tell("warned", reading.rule, record, cell, reading.details)
+                    self.report("warned", reading.rule, record, cell, reading.details)
         return None
 
     def interpretation(
@@ -306,7 +306,7 @@ def refused_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> boo
     reading = accounting.reading(read_code, cell.value)
     if reading.rule != "code_digits_lost":
         return False
-    accounting.refuse(record, "code_digits_lost", cell)
+    accounting.reject(record, "code_digits_lost", cell)
     return True
 
 
@@ -316,7 +316,7 @@ def leave_all_out(table: LedgerTable, answers: Answers, reason: str) -> Interpre
     records = records_of(table)
     accounting.begin(records)
     for record in records:
-        accounting.leave_out(record, reason)
+        accounting.skip(record, reason)
     return accounting.interpretation({})
 
 

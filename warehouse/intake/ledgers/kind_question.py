@@ -30,25 +30,25 @@ _EXAMPLES = 3
 
 
 def settled_kind(
-    found: LedgerSheet, header: Header, rows: Rows, proposed: LikelyKind, reference: ReferenceData
+    ledger: LedgerSheet, header: Header, rows: Rows, proposed: LikelyKind, reference: ReferenceData
 ) -> ChosenKind:
     """The kind: as answered, else as proposed where that is sure; else None and a question."""
-    sheet = found.sheet
+    sheet = ledger.sheet
     known_as = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{known_as}|kind"
-    found.remember(known_as, reference)
-    answer = found.answers.get(key)
+    ledger.remember(known_as, reference)
+    answer = ledger.answers.get(key)
     chosen: ChosenKind = kind_named(answer or "")
     if answer == NOT_A_LEDGER:
         chosen = NOT_A_LEDGER
     if chosen is not None and answer is not None:
-        found.keep(known_as, {key: answer})
+        ledger.keep(known_as, {key: answer})
         return chosen
     if proposed.confidence >= SURE:
         return proposed.kind
     order = [proposed.kind, *proposed.others]
     further = [kind for kind in every_kind() if kind not in order]
-    found.questions.append(
+    ledger.questions.append(
         Question(
             key=key,
             kind="ledger_kind",
@@ -70,12 +70,12 @@ def settled_kind(
             sheet=sheet.name,
         )
     )
-    found.tell("asks_kind", "pending", header.last_row)
+    ledger.report("asks_kind", "pending", header.last_row)
     return None
 
 
 def reason_against(
-    found: LedgerSheet,
+    ledger: LedgerSheet,
     header: Header,
     rows: Rows,
     preamble: Preamble,
@@ -85,20 +85,20 @@ def reason_against(
     """Why the table of the sheet is left out all the same; None where it is to be read."""
     if chosen == NOT_A_LEDGER:
         return NOT_A_LEDGER
-    if kind is not None and is_statistics(header, kind, [found.sheet.name, preamble.title]):
+    if kind is not None and is_statistics(header, kind, [ledger.sheet.name, preamble.title]):
         return "statistics"
-    return None if _is_wanted(found, rows) else "hidden_sheet"
+    return None if _is_wanted(ledger, rows) else "hidden_sheet"
 
 
-def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
+def _is_wanted(ledger: LedgerSheet, rows: Rows) -> bool:
     """Whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
-    sheet = found.sheet
+    sheet = ledger.sheet
     if not sheet.is_hidden:
         return True
     key = f"{sheet.file}|{sheet.name}|hidden_sheet"
-    answer = found.answers.get(key)
+    answer = ledger.answers.get(key)
     if answer not in (IMPORT, LEAVE_OUT):
-        found.questions.append(
+        ledger.questions.append(
             Question(
                 key=key,
                 kind="hidden_sheet",
@@ -114,20 +114,20 @@ def _is_wanted(found: LedgerSheet, rows: Rows) -> bool:
                 sheet=sheet.name,
             )
         )
-        found.tell("asks_hidden_sheet", "pending", None)
+        ledger.report("asks_hidden_sheet", "pending", None)
     return answer != LEAVE_OUT
 
 
-def ask_about_form(found: LedgerSheet, rows: list[int]) -> bool:
+def ask_about_form(ledger: LedgerSheet, rows: list[int]) -> bool:
     """Whether the rows of a form wait: they are not read, and the user says that they may stay."""
-    sheet = found.sheet
+    sheet = ledger.sheet
     key = f"{sheet.file}|{sheet.name}|form"
-    if not rows or found.answers.get(key) == LEAVE_OUT:
+    if not rows or ledger.answers.get(key) == LEAVE_OUT:
         return False
     for row in rows:
-        found.statuses[row] = ("pending", None, row)
-    found.tell("asks_form", "pending", rows[0], {"count": str(len(rows))})
-    found.questions.append(
+        ledger.statuses[row] = ("pending", None, row)
+    ledger.report("asks_form", "pending", rows[0], {"count": str(len(rows))})
+    ledger.questions.append(
         Question(
             key=key,
             kind="form",

@@ -31,17 +31,17 @@ _EXAMPLES = 3
 
 
 def county(
-    found: LedgerSheet,
+    ledger: LedgerSheet,
     preamble: Preamble,
     rows: Iterable[LedgerRow],
     count: int,
     reference: ReferenceData,
 ) -> str | None:
     """The county of the ledger: answered, or known by what it says; else None and a question."""
-    sheet = found.sheet
+    sheet = ledger.sheet
     key = f"{sheet.file}|county"
     names = county_names(reference)
-    answer = found.answers.get(key)
+    answer = ledger.answers.get(key)
     if answer in names:
         return answer
     subjects = {
@@ -52,11 +52,11 @@ def county(
         if county.is_by_villages or county.is_by_office:
             details = {"county": names[county.code], "code": county.code}
             rule = "county_by_villages" if county.is_by_villages else "county_by_office"
-            found.tell(rule, "noted", None, details)
+            ledger.report(rule, "noted", None, details)
         return county.code
     if county.past is not None:
-        return _successor(found, preamble, county.past, count, reference)
-    found.questions.append(
+        return _successor(ledger, preamble, county.past, count, reference)
+    ledger.questions.append(
         Question(
             key=key,
             kind="county",
@@ -75,31 +75,31 @@ def county(
             sheet=sheet.name,
         )
     )
-    found.tell("asks_county", "pending", None)
+    ledger.report("asks_county", "pending", None)
     return None
 
 
 def _successor(
-    found: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, reference: ReferenceData
+    ledger: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, reference: ReferenceData
 ) -> str | None:
     """The county that came after the one named: answered, here or for another file; else None and
     a question.
     """
-    question = question_about(past, reference.region_names, found.sheet.file, found.sheet.name)
-    answer = found.answers.get(question.key) or remembered(reference.home, PROFILE).get(
+    question = question_about(past, reference.region_names, ledger.sheet.file, ledger.sheet.name)
+    answer = ledger.answers.get(question.key) or remembered(reference.home, PROFILE).get(
         question.key
     )
     if answer in county_names(reference):
         if question.scope == "profile":
-            found.keep(PROFILE, {question.key: answer})
+            ledger.keep(PROFILE, {question.key: answer})
         return answer
-    found.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
-    found.tell("asks_county_of_past", "pending", None, details_of(past, reference.region_names))
+    ledger.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
+    ledger.report("asks_county_of_past", "pending", None, details_of(past, reference.region_names))
     return None
 
 
 def as_of_day(
-    found: LedgerSheet,
+    ledger: LedgerSheet,
     preamble: Preamble,
     kind: LedgerKind,
     count: int,
@@ -107,14 +107,14 @@ def as_of_day(
     reference: ReferenceData,
 ) -> dt.date | None:
     """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
-    sheet = found.sheet
+    sheet = ledger.sheet
     question = "holds_since" if kind.holds_since else "as_of"
     key = f"{sheet.file}|holds_since" if kind.holds_since else as_of_key(sheet.file)
     said = preamble.as_of
     # Asked for another sheet of the file, an answer is none for one that says its own day.
     if said is not None and said <= reference.today and not kind.holds_since:
         return said
-    answer = _day(found.answers.get(key))
+    answer = _day(ledger.answers.get(key))
     if answer is not None and answer <= reference.today:
         return answer
     candidates = list(
@@ -124,7 +124,7 @@ def as_of_day(
             if day is not None and day <= reference.today
         )
     )
-    found.questions.append(
+    ledger.questions.append(
         Question(
             key=key,
             kind=question,
@@ -142,7 +142,7 @@ def as_of_day(
             sheet=sheet.name,
         )
     )
-    found.tell(f"asks_{question}", "pending", None)
+    ledger.report(f"asks_{question}", "pending", None)
     return None
 
 

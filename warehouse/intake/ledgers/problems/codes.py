@@ -83,7 +83,7 @@ class CodeFinder:
         """
         named = record.said("cause")
         if len(named) > _LONGEST_NAME and self._causes.exact(named) is None:
-            self._accounting.tell(
+            self._accounting.report(
                 "noted", "problem_cause_in_own_words", record, record.cell("cause")
             )
             return None
@@ -110,7 +110,7 @@ class CodeFinder:
         likely, likeness = names.likeliest(named)
         if likely is not None and likeness >= _SURE:
             details = {"named": shown(named), "taken": str(names.label(likely))}
-            self._accounting.tell("noted", "problem_code_by_likeness", record, cell, details)
+            self._accounting.report("noted", "problem_code_by_likeness", record, cell, details)
             return likely
         question = Question(
             key=f"problem_{field}:{plain(named)}",

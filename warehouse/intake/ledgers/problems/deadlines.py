@@ -49,7 +49,7 @@ def read_problem_deadline(
     if len(set(days)) > 1:
         details = {"due_on": str(max(days))}
         cell = record.cell("deadline")
-        accounting.tell("noted", "problem_last_deadline_taken", record, cell, details)
+        accounting.report("noted", "problem_last_deadline_taken", record, cell, details)
     kind = record.said("rectification_type")
     return Deadline(
         due_on=max(days, default=None),

@@ -63,7 +63,7 @@ def _listed(
     listed: list[ListedProblem] = []
     for record in records:
         if not record.text:
-            accounting.refuse(record, "problem_text_missing", record.number_cell)
+            accounting.reject(record, "problem_text_missing", record.number_cell)
             continue
         if refused_for_its_code(accounting, record):
             continue

@@ -54,10 +54,10 @@ def recoveries_of(
         if not amounts:
             continue
         if done_on is None:
-            accounting.tell("warned", "problem_money_left_out", record, cell)
+            accounting.report("warned", "problem_money_left_out", record, cell)
             continue
         details = {"day": str(done_on)}
-        accounting.tell("noted", "problem_money_by_completion", record, cell, details)
+        accounting.report("noted", "problem_money_by_completion", record, cell, details)
         row = found.setdefault(
             kind,
             {
@@ -93,6 +93,6 @@ def _amount(
     cell = LedgerCell(value, row, column.column, column.header)
 
     def ask(_: object) -> None:
-        accounting.tell("warned", "problem_money_unclear", record, cell)
+        accounting.report("warned", "problem_money_unclear", record, cell)
 
     return accounting.value_of(record, cell, read_money(value, unit=money_unit(column.header)), ask)

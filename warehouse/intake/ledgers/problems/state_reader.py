@@ -54,7 +54,7 @@ class StateReader:
         rule = _contradiction(state, is_closed, completed, closed)
         if rule is not None:
             field = "is_closed" if rule == "problem_open_yet_closed" else "completed_date"
-            self._accounting.tell("warned", rule, record, record.cell(field), _days_shown(closed))
+            self._accounting.report("warned", rule, record, record.cell(field), _days_shown(closed))
             return ReportedState(is_ongoing=is_ongoing)
         if is_closed or closed is not None:
             state = "closed"
@@ -63,7 +63,7 @@ class StateReader:
         elif state is None and is_closed is False and self._table.header("status") is None:
             state = "open"
         if state is None:
-            self._accounting.tell("warned", "problem_state_missing", record)
+            self._accounting.report("warned", "problem_state_missing", record)
             return ReportedState(is_ongoing=is_ongoing)
         if state == "completed" and not self._distinguishes_closing:
             return self._ask_what_completed_means(

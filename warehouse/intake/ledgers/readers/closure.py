@@ -73,7 +73,7 @@ def read_closure_ledger(
     inspections: dict[int, Inspection] = {}
     for record in records:
         if not record.text and not record.number:
-            accounting.refuse(record, "problem_text_missing")
+            accounting.reject(record, "problem_text_missing")
             continue
         if refused_for_its_code(accounting, record):
             continue
@@ -130,7 +130,7 @@ def _problems(
             ]
         if not offered or len(offered) > MOST_OFFERED:
             cell = one.record.cell("problem_text")
-            accounting.refuse(one.record, "closure_problem_unknown", cell)
+            accounting.reject(one.record, "closure_problem_unknown", cell)
             continue
         answer = _which(accounting, one, offered)
         if answer is not None:
@@ -195,17 +195,17 @@ class _Closings:
             return
         for rule in result.warnings:
             cell = record.cell("closed_date") or record.cell("verified_date")
-            self._accounting.tell("warned", rule, record, cell, {"as_of": str(self._as_of)})
+            self._accounting.report("warned", rule, record, cell, {"as_of": str(self._as_of)})
         if not result.rows and not result.warnings and self._accounting.is_open(record):
             if reported.state is None and _DIRECT not in record.said("status"):
                 self._contradicts(record)
             else:
-                self._accounting.leave_out(record, "unchanged")
+                self._accounting.skip(record, "unchanged")
         self.rows += [{**event, "source_row": record.row} for event in result.rows.values()]
 
     def _contradicts(self, record: LedgerRecord) -> None:
         """Refuse a row whose state and days exclude each other: it is not what was accepted."""
-        self._accounting.refuse(record, "closure_contradicts", record.cell("closed_date"))
+        self._accounting.reject(record, "closure_contradicts", record.cell("closed_date"))
 
     def _derive_events(
         self,
@@ -228,7 +228,7 @@ class _Closings:
             if reported.state is None and record.cell("closed_date") is not None:
                 self._contradicts(record)
             else:
-                self._accounting.leave_out(record, "closure_not_closed")
+                self._accounting.skip(record, "closure_not_closed")
             return None
         if _is_of_the_past(reported, prior):
             return history.derived
@@ -244,14 +244,14 @@ class _Closings:
         if not self._accounting.is_open(record):
             return None
         if corrections.has_declined and not history.derived.rows:
-            self._accounting.leave_out(record, DECLINED)
+            self._accounting.skip(record, DECLINED)
         return history.derived
 
     def _direct(self, record: LedgerRecord) -> str | None:
         """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
         cell = record.cell("status")
         if _AT_ONCE in record.said("status"):
-            self._accounting.tell("noted", "closure_direct_at_once", record, cell)
+            self._accounting.report("noted", "closure_direct_at_once", record, cell)
             return AT_ONCE
         question = Question(
             key=f"closure_direct:{plain(record.said('status'))}",
@@ -282,7 +282,7 @@ class _Closings:
             cell = LedgerCell(value, record.row, column.column, column.header)
             if any(office in column.header for office in _OF_HIGHER_OFFICES):
                 if not is_empty_cell(value):
-                    self._accounting.tell("noted", "closure_verified_above", record, cell)
+                    self._accounting.report("noted", "closure_verified_above", record, cell)
                 continue
             days = self._states.days.of_cell(record, cell, inspection.feedback_on)
             if days is not None:

@@ -197,7 +197,7 @@ def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date 
     """The day of the hand-over: without one there is no clue that time could be counted for."""
     cell = record.cell("transfer_date")
     if cell is None:
-        accounting.refuse(record, "clue_day_missing")
+        accounting.reject(record, "clue_day_missing")
         return None
 
     written = as_shown(accounting.table.sheet, cell)
@@ -222,10 +222,10 @@ def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date 
     reading = read_day(cell.value, as_of=accounting.table.as_of, year_is_hidden=hidden)
     day = accounting.value_of(record, cell, reading, ask)
     if day is None and accounting.is_open(record):
-        accounting.refuse(record, "clue_day_missing", cell)
+        accounting.reject(record, "clue_day_missing", cell)
     elif day is not None and day > accounting.table.as_of:
         details = {"as_of": str(accounting.table.as_of)}
-        accounting.refuse(record, "clue_day_after_report", cell, details)
+        accounting.reject(record, "clue_day_after_report", cell, details)
     return day
 
 
@@ -272,5 +272,5 @@ def _closed_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date | Non
         return None
     state, flag = read_state(closed.value).value, read_flag(closed.value).value
     if flag is True or (state is not None and state.kind in ("completed", "closed")):
-        accounting.tell("warned", "clue_closed_without_day", record, closed)
+        accounting.report("warned", "clue_closed_without_day", record, closed)
     return None

@@ -77,7 +77,7 @@ class _Roster:
     def _rows_of(self, record: LedgerRecord) -> list[dict[str, Any]]:
         cell = record.cell(self._name_field)
         if cell is None:
-            self._accounting.refuse(record, "roster_name_missing")
+            self._accounting.reject(record, "roster_name_missing")
             return []
         township = self._township(record)
         name = self._name(record, township)
@@ -88,7 +88,7 @@ class _Roster:
         if kind is None:
             return []
         if not township:
-            self._accounting.refuse(record, "roster_township_missing", cell, {"village": name})
+            self._accounting.reject(record, "roster_township_missing", cell, {"village": name})
             return []
         code, before = self._known_as(record, name, township)
         village = {
@@ -123,10 +123,10 @@ class _Roster:
             return
         if _OF_VILLAGE.fullmatch(code) and code[:6] not in self._codes_of_county:
             details = {"county": self._table.county_code}
-            self._accounting.tell("warned", "roster_code_of_other_county", record, cell, details)
+            self._accounting.report("warned", "roster_code_of_other_county", record, cell, details)
         if before is not None and before.village_id != code:
             details = {"known": before.village_id}
-            self._accounting.tell("warned", "roster_code_unlike_known", record, cell, details)
+            self._accounting.report("warned", "roster_code_unlike_known", record, cell, details)
 
     @cached_property
     def _codes_of_county(self) -> set[str]:
@@ -170,14 +170,14 @@ class _Roster:
         details = {"name": shown(record.text)}
         cell = record.cell(self._name_field)
         if part is None:
-            self._accounting.tell("noted", "roster_not_a_village", record, cell, details)
-            self._accounting.leave_out(record, "not_a_village")
+            self._accounting.report("noted", "roster_not_a_village", record, cell, details)
+            self._accounting.skip(record, "not_a_village")
         elif any(own.endswith(part["village"]) for own in self._of_their_own):
-            self._accounting.tell("noted", "roster_part_of_village", record, cell, details)
-            self._accounting.leave_out(record, "part_of_village")
+            self._accounting.report("noted", "roster_part_of_village", record, cell, details)
+            self._accounting.skip(record, "part_of_village")
         else:
             village = {**details, "village": part["village"]}
-            self._accounting.refuse(record, "roster_only_a_part", cell, village)
+            self._accounting.reject(record, "roster_only_a_part", cell, village)
         return False
 
     def _kind(self, record: LedgerRecord, name: str) -> str | None:
@@ -214,7 +214,7 @@ class _Roster:
             return None
         reading = read_code(cell.value)
         if reading.rule == "code_digits_lost":
-            self._accounting.refuse(record, reading.rule, cell)
+            self._accounting.reject(record, reading.rule, cell)
             return None
         return self._accounting.value_of(
             record, cell, reading, lambda asked: self._asked_code(record, asked)
@@ -246,7 +246,7 @@ class _Roster:
         start, end = days
         if start is not None and end is not None and start >= end:
             details = {"start": start.isoformat(), "end": end.isoformat()}
-            self._accounting.tell(
+            self._accounting.report(
                 "warned", "term_swapped", record, record.cell("term_start"), details
             )
 
@@ -316,10 +316,10 @@ class _Roster:
             for part in ("name", "kind", "township_code", "township_name", "county_code")
         )
         if same:
-            self._accounting.leave_out(record, "unchanged")
+            self._accounting.skip(record, "unchanged")
             return []
         details = {"name": before.name, "township": before.township_name}
-        self._accounting.tell(
+        self._accounting.report(
             "warned", "roster_village_changed", record, record.cell(self._name_field), details
         )
         if before.valid_from == self._table.as_of:
@@ -347,7 +347,7 @@ class _Roster:
         ]
         if missing:
             details = {"count": str(len(missing)), "names": "、".join(missing[:5])}
-            self._accounting.tell("warned", "roster_villages_missing", details=details)
+            self._accounting.report("warned", "roster_villages_missing", details=details)
 
     def _township_code(self, township: str, before: Village | None) -> str:
         if before is not None and plain(before.township_name) == township:

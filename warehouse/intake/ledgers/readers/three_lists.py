@@ -97,7 +97,7 @@ def _without_problems(table: LedgerTable, answers: Answers) -> Interpretation:
     records = records_of(table)
     accounting.begin(records)
     for record in records:
-        accounting.refuse(record, "lists_without_problems")
+        accounting.reject(record, "lists_without_problems")
     return accounting.interpretation({})
 
 
@@ -173,7 +173,7 @@ def _by_text(
         best = max((score for score, _ in alike), default=0.0)
         nearest = [problem for score, problem in alike if score == best]
         if best < ALIKE or len(nearest) > 1:
-            accounting.refuse(record, "lists_row_without_problem", record.cell("problem_text"))
+            accounting.reject(record, "lists_row_without_problem", record.cell("problem_text"))
             continue
         question = Question(
             key="lists_join",
@@ -188,7 +188,7 @@ def _by_text(
         )
         if accounting.choice(record, question, cell=record.cell("problem_text")) == BY_TEXT:
             details = {"text": shown(nearest[0].text), "row": str(nearest[0].row)}
-            accounting.tell(
+            accounting.report(
                 "noted", "lists_joined_by_text", record, record.cell("problem_text"), details
             )
             found[record.row] = nearest[0].row

@@ -88,7 +88,7 @@ class Villages:
         if match.village_id is not None:
             return match.village_id
         if not match.candidates:
-            self._accounting.refuse(record, "village_not_listed", cell, {"village": shown(named)})
+            self._accounting.reject(record, "village_not_listed", cell, {"village": shown(named)})
             return None
         question = Question(
             key=f"village:{self._county}:{plain(township)}:{plain(named)}",

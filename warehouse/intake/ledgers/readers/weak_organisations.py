@@ -65,7 +65,7 @@ class _WeakOrganisations:
     def _row(self, record: LedgerRecord) -> dict[str, Any] | None:
         cell = record.cell("org_name")
         if cell is None:
-            self._accounting.refuse(record, "weak_name_missing")
+            self._accounting.reject(record, "weak_name_missing")
             return None
         township = township_of(record, self._table)
         village_id = self._villages.village(record, cell, record.text, township)
@@ -75,7 +75,7 @@ class _WeakOrganisations:
             return None
         if converted_on is not None and converted_on < designated_on:
             days = {"designated": designated_on.isoformat(), "converted": converted_on.isoformat()}
-            self._accounting.refuse(
+            self._accounting.reject(
                 record, "weak_converted_before", record.cell("verified_date"), days
             )
             return None
@@ -186,11 +186,11 @@ class _WeakOrganisations:
         if not self._accounting.is_open(record):
             return None
         if len(is_converted) > 1:
-            self._accounting.refuse(record, "weak_rows_disagree", flags[0])
+            self._accounting.reject(record, "weak_rows_disagree", flags[0])
             return None
         if is_converted == [False]:
             if day is not None:
-                self._accounting.tell("warned", "weak_day_without_conversion", record, day)
+                self._accounting.report("warned", "weak_day_without_conversion", record, day)
             return None
         return self._day_of_conversion(record, day, flags)
 

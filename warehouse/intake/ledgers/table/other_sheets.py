@@ -52,24 +52,24 @@ _COUNTS = {
 }
 
 
-def without_ledger(found: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
+def without_ledger(ledger: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
     """Every row of a block left out; it is pointed out where rows of it hold several cells."""
-    sheet = found.sheet
-    found.is_ledger = False
-    found.questions.clear()
-    found.findings.clear()
+    sheet = ledger.sheet
+    ledger.is_ledger = False
+    ledger.questions.clear()
+    ledger.findings.clear()
     filled: list[int] = []
     for row in block.rows:
         is_empty = all(is_blank(value) for value in sheet.rows[row - 1])
         if not is_empty:
             filled.append(row)
-        found.statuses[row] = ("skipped", "blank" if is_empty else reason, row)
-    found.cell_counts = cells_left_out(block, reason)
+        ledger.statuses[row] = ("skipped", "blank" if is_empty else reason, row)
+    ledger.cell_counts = cells_left_out(block, reason)
     if filled:
         severity: Severity = "warned" if reason in _WARNED else "noted"
         first = None if block.is_whole else filled[0]
-        found.tell(f"sheet_{reason}", severity, first, {"count": str(len(filled))})
-    return found
+        ledger.report(f"sheet_{reason}", severity, first, {"count": str(len(filled))})
+    return ledger
 
 
 def form_rows(block: Block) -> list[int]:

@@ -50,7 +50,7 @@ class LedgerSheet:
     cells: LedgerCells | None = None
     cell_counts: CellCounts = field(default_factory=Counter)
 
-    def tell(
+    def report(
         self,
         rule: str,
         severity: Severity,

@@ -186,11 +186,11 @@ class ProblemComparison:
         if accepted is not None and due_on is not None and due_on > accepted:
             details = {"due_on": str(due_on), "held": str(accepted)}
             cell = record.cell("deadline")
-            self._accounting.tell("warned", "problem_deadline_changed", record, cell, details)
+            self._accounting.report("warned", "problem_deadline_changed", record, cell, details)
         for name in found.restated:
             header = catalogue.column("problems", name).header
             cell = record.cell(COLUMNS[name])
-            self._accounting.tell("warned", "problem_restated", record, cell, {"column": header})
+            self._accounting.report("warned", "problem_restated", record, cell, {"column": header})
 
     def _stated_recoveries(self) -> dict[str, dict[str, Any]]:
         rows = recoveries_of(

@@ -105,17 +105,17 @@ class Edition:
         for one in self._listed:
             observed = same.get(one.record.row)
             if observed is None:
-                self._accounting.refuse(one.record, "edition_older", details=details)
+                self._accounting.reject(one.record, "edition_older", details=details)
                 continue
             comparison = self._comparison(one, observed.problem_id, accepted, observed)
             agreement = corrected.agreement(observed, comparison.snapshot)
             if agreement == "contradicted":
-                self._accounting.refuse(one.record, "edition_older_contradicted", details=details)
+                self._accounting.reject(one.record, "edition_older_contradicted", details=details)
             elif agreement == "free":
                 self._problem(one, Identity(observed.problem_id, observed), accepted, observed)
             else:
                 reason = "unchanged" if agreement == "unchanged" else "edition_said_later"
-                self._accounting.leave_out(one.record, reason)
+                self._accounting.skip(one.record, reason)
 
     def _comparison(
         self,
@@ -162,7 +162,7 @@ class Edition:
             and comparison.is_unchanged
             and not (problems or recoveries or result.rows)
         ):
-            self._accounting.leave_out(one.record, "unchanged")
+            self._accounting.skip(one.record, "unchanged")
             return
         comparison.warn_of_corrections()
         row = one.record.row
@@ -230,7 +230,7 @@ class Edition:
         if observed:
             numbers = "、".join(one.number or "—" for one in observed[:NUMBERS_SHOWN])
             details = {"as_of": str(self._as_of), "count": str(len(observed)), "numbers": numbers}
-            self._accounting.tell("warned", "edition_rows_missing", details=details)
+            self._accounting.report("warned", "edition_rows_missing", details=details)
 
     @property
     def _header_row(self) -> int:

@@ -85,7 +85,7 @@ class EventDerivation:
             cell = (
                 record.cell("closed_date") or record.cell("completed_date") or record.cell("status")
             )
-            self._accounting.tell("warned", rule, record, cell, {"as_of": str(self._as_of)})
+            self._accounting.report("warned", rule, record, cell, {"as_of": str(self._as_of)})
         return result
 
     def _derive_regression(
@@ -144,7 +144,7 @@ class EventDerivation:
 
     def _refuse_less(self, record: LedgerRecord) -> None:
         details = {"as_of": str(self._as_of)}
-        self._accounting.refuse(record, "edition_of_day_says_less", record.cell("status"), details)
+        self._accounting.reject(record, "edition_of_day_says_less", record.cell("status"), details)
 
     def _is_newer(self, record: LedgerRecord) -> bool:
         """Return whether the second edition of a day is right where it says more than the first."""

@@ -124,7 +124,7 @@ class DateCorrections:
             cell = self._record.cell("completed_date")
             if not self._history.insert_completion(days):
                 details = {"as_of": str(self._as_of)}
-                self._accounting.refuse(self._record, "problem_day_no_room", cell, details)
+                self._accounting.reject(self._record, "problem_day_no_room", cell, details)
 
     def _ask(self, name: str, found: Redating) -> str | None:
         accepted = DayInterval(found.event.occurred_after, found.event.occurred_on)

@@ -86,7 +86,7 @@ def identify(
     for one in rest:
         problem_id = new_problem_id(one, taken)
         if problem_id in taken:
-            accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
+            accounting.reject(one.record, "problem_listed_twice", one.record.number_cell)
         else:
             taken.add(problem_id)
             identities.of_row[one.record.row] = Identity(problem_id)
@@ -123,7 +123,7 @@ def _adopt_matches(
         if answer is None:
             claimed |= set(offered)
         elif answer in claimed:
-            accounting.refuse(one.record, "problem_listed_twice", one.record.number_cell)
+            accounting.reject(one.record, "problem_listed_twice", one.record.number_cell)
         else:
             claimed.add(answer)
             identities.of_row[one.record.row] = Identity(answer, offered[answer])

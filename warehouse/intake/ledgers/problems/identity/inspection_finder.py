@@ -42,7 +42,7 @@ class InspectionFinder:
         name = self.villages.name(village_id)
         if not inspections:
             details = {"village": name}
-            self._accounting.refuse(
+            self._accounting.reject(
                 record, "problem_inspection_missing", record.cell("subject_org"), details
             )
             return None

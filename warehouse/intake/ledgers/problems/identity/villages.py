@@ -54,7 +54,7 @@ class VillageFinder:
         if not match.candidates and cell is not None and cell.column == 0:
             return self._ask_of_heading(record, named, township)
         if not match.candidates:
-            self._accounting.refuse(
+            self._accounting.reject(
                 record, "problem_village_unknown", cell, {"village": shown(named)}
             )
             return None

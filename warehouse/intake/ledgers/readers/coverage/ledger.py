@@ -78,10 +78,10 @@ class _Inspections:
             of = rounds.of(visit)
             if of is None:
                 day = {"day": visit.span.first.isoformat()}
-                self._accounting.refuse(visit.record, "coverage_without_term", None, day)
+                self._accounting.reject(visit.record, "coverage_without_term", None, day)
                 continue
             if of.ends_on is None:
-                self._accounting.refuse(
+                self._accounting.reject(
                     visit.record, "coverage_round_open", visit.record.cell("round")
                 )
                 continue
@@ -104,7 +104,7 @@ class _Inspections:
         if span is None:
             return []
         if span.first > self._table.as_of:
-            self._accounting.leave_out(record, "plan_only")
+            self._accounting.skip(record, "plan_only")
             return []
         villages = self._subjects(record, span.first)
         number = self._sayings.round_number(record)
@@ -127,14 +127,14 @@ class _Inspections:
         says_no = covered is not None and flag_of(self._accounting, record, covered) is False
         if says_no or _NOT_YET.search(plain(record.said("status"))):
             if says_no and is_dated:
-                self._accounting.tell("warned", "coverage_not_covered_but_dated", record, covered)
-            self._accounting.leave_out(record, "plan_only")
+                self._accounting.report("warned", "coverage_not_covered_but_dated", record, covered)
+            self._accounting.skip(record, "plan_only")
         elif not is_dated and covered is None:
-            self._accounting.leave_out(record, "plan_only")
+            self._accounting.skip(record, "plan_only")
         elif not is_dated:
-            self._accounting.refuse(record, "coverage_start_missing", covered)
+            self._accounting.reject(record, "coverage_start_missing", covered)
         if self._accounting.status_of(record) == "skipped" and self._is_accepted(record):
-            self._accounting.refuse(record, "coverage_no_longer_begun", record.cell("subject_org"))
+            self._accounting.reject(record, "coverage_no_longer_begun", record.cell("subject_org"))
         return self._accounting.is_open(record)
 
     def _is_accepted(self, record: LedgerRecord) -> bool:
@@ -159,14 +159,14 @@ class _Inspections:
         """The villages of a row: one, or, where the user says so, each of several."""
         cell = record.cell("subject_org")
         if cell is None:
-            self._accounting.refuse(record, "coverage_subject_missing")
+            self._accounting.reject(record, "coverage_subject_missing")
             return []
         reading = read_subject(cell.value)
         names = [reading.value] if reading.value is not None else list(reading.candidates)
         if reading.certainty == "pending":
             number = counted_in(str(cell.value))
             if not names or ("等" in str(cell.value) and number != len(names)):
-                self._accounting.refuse(record, "coverage_unnamed", cell)
+                self._accounting.reject(record, "coverage_unnamed", cell)
                 return []
             question = Question(
                 key="coverage_several",

@@ -93,7 +93,7 @@ def _tell_unlisted(
     )
     years = [str(year) for term_id, year in held.iter_rows() if (term_id, year) not in listed]
     if years:
-        accounting.tell("warned", "plan_years_missing", details={"years": "、".join(years)})
+        accounting.report("warned", "plan_years_missing", details={"years": "、".join(years)})
 
 
 def counted_in(said: str) -> int | None:
@@ -107,7 +107,7 @@ def _year(accounting: RowAccounting, sayings: Sayings, record: LedgerRecord) -> 
     said = (record.said("start_date"), record.said("period"), accounting.table.title)
     year = year or next((found for one in said if (found := year_in(one)) is not None), None)
     if year is None:
-        accounting.refuse(record, "plan_year_missing")
+        accounting.reject(record, "plan_year_missing")
     return year
 
 
@@ -115,14 +115,14 @@ def _villages(accounting: RowAccounting, record: LedgerRecord) -> int | None:
     """How many villages a row plans: those it names, or the number it gives beside them."""
     cell = record.cell("subject_org")
     if cell is None:
-        accounting.refuse(record, "coverage_subject_missing")
+        accounting.reject(record, "coverage_subject_missing")
         return None
     reading = read_subject(cell.value)
     if reading.value is not None:
         return 1
     number = counted_in(str(cell.value))
     if number is None and (not reading.candidates or "等" in str(cell.value)):
-        accounting.refuse(record, "coverage_unnamed", cell)
+        accounting.reject(record, "coverage_unnamed", cell)
         return None
     return number or len(reading.candidates)
 
@@ -133,7 +133,7 @@ def _term(
     """The term that a year lies in; asked where one ends in it and the next begins."""
     terms = [term for term in terms if term.starts_on.year <= year <= term.ends_on.year]
     if not terms:
-        accounting.refuse(record, "coverage_without_term", None, {"day": str(year)})
+        accounting.reject(record, "coverage_without_term", None, {"day": str(year)})
         return None
     if len(terms) == 1:
         return terms[0].term_id

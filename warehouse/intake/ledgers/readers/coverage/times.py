@@ -56,17 +56,17 @@ class Times:
                 return None
             first, last = (period[0], last or period[1]) if period else (None, last)
         if first is None:
-            self._accounting.refuse(record, "coverage_start_missing", record.cell("period"))
+            self._accounting.reject(record, "coverage_start_missing", record.cell("period"))
             return None
         if last is not None and last < first:
             days = {"first": first.isoformat(), "last": last.isoformat()}
             cell = record.cell("end_date") or record.cell("period")
-            self._accounting.refuse(record, "coverage_ends_before_start", cell, days)
+            self._accounting.reject(record, "coverage_ends_before_start", cell, days)
             return None
         if last is not None and last > self._table.as_of:
             details = {"last": last.isoformat(), "as_of": self._table.as_of.isoformat()}
             cell = record.cell("end_date") or record.cell("period")
-            self._accounting.tell("noted", "coverage_not_ended", record, cell, details)
+            self._accounting.report("noted", "coverage_not_ended", record, cell, details)
             return Span(first, None, last)
         return Span(first, last, last)
 

@@ -68,7 +68,7 @@ class Sayings:
             return None
         number = read_group(_BRACKETED.sub("", str(cell.value))).value
         if number is None:
-            self._accounting.tell("warned", "coverage_group_unread", record, cell)
+            self._accounting.report("warned", "coverage_group_unread", record, cell)
         return number
 
     def level(self, record: LedgerRecord, modes: str) -> str | None:
