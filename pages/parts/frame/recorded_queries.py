@@ -38,7 +38,7 @@ OF_EVERY_PAGE = "(every page)"
 
 _PAGES = [page for page in shell.PAGES if page not in shell.WITHOUT_FIGURES]
 
-Query = Callable[..., pl.DataFrame]
+Query = Callable[..., Any]
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _opened(page: str, **selection: str) -> AppTest:
 
 def _choosers(app: AppTest) -> list[Any]:
     """The rows of buttons of a page; not those of its frame."""
-    return [one for one in app.get("button_group") if not one.key.startswith(OF_THE_FRAME)]
+    return [one for one in app.get("button_group") if not str(one.key).startswith(OF_THE_FRAME)]
 
 
 def _choose(app: AppTest, key: str, label: str) -> None:
