@@ -80,7 +80,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
     """
     asked: dict[str, Question] = {}
 
-    def answer(
+    def recording(
         _folder: str,
         _root: str,
         _name: str,
@@ -90,9 +90,10 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
     ) -> pl.DataFrame:
         question = Question(query, arguments)
         asked[repr(question)] = question
-        return query(view, *arguments)
+        answer: pl.DataFrame = query(view, *arguments)
+        return answer
 
-    with patch.object(data, "_answer", answer):
+    with patch.object(data, "_answer", recording):
         app = _opened(page, region=region)
         if with_choices:
             offered = [(one.key, label) for one in _choosers(app) for label in one.options]
