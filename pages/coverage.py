@@ -3,16 +3,16 @@
 import streamlit as st
 
 from pages.parts.coverage import curve, effective, grid, outlook, parts
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.shared import lag_reasons
 
 shell.guard()
-context = shell.enter()
+context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month")
-shell.headline(context, outlook.sentence(context))
+headline.draw(context, outlook.sentence(context))
 parts.past_month(context)
-if not shell.not_in_data(context):
+if not headline.not_in_data(context):
     curve_side, pace_side = st.columns([2.2, 1])
     with curve_side:
         curve.card(context)
@@ -21,4 +21,4 @@ if not shell.not_in_data(context):
         effective.card(context)
     grid.card(context)
     parts.chosen(context)
-shell.foot(context)
+headline.foot(context)

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from pages.parts.frame import data, selection, shell
+from pages.parts.frame import data, navigation, selection, shell
 
 shell.guard()
 first = "map_wall" if data.has_figures(data.version()) else "intake"
-st.switch_page(shell.page(first), query_params=selection.current().parameters())
+st.switch_page(navigation.page(first), query_params=selection.current().parameters())

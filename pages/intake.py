@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame import shell
+from pages.parts.frame import headline, shell
 from pages.parts.intake import (
     accepting,
     answering,
@@ -20,7 +20,7 @@ from pages.parts.intake import (
 shell.guard()
 context = shell.enter_without_figures()
 
-shell.headline(context, history.sentence(context))
+headline.draw(context, history.sentence(context))
 now = flow.current(context)
 steps.bar(context, now)
 main, side = st.columns([2.3, 1])
@@ -43,4 +43,4 @@ with main:
 with side:
     start.templates(context)
     history.card(context)
-shell.foot(context)
+headline.foot(context)

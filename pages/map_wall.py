@@ -2,23 +2,23 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.kit import clicks, notices, pictures, texts
 from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
 from pages.parts.shared import maps, units_below
 
 shell.guard()
-context = shell.enter()
+context = shell.enter(handles=("month",))
 picture = overview.build(context)
 
 way, choosers = st.columns([1, 1.5], vertical_alignment="center")
 with way, st.container(horizontal=True, vertical_alignment="center"):
-    shell.crumbs(context)
+    filters.crumbs(context)
     filters.term(context)
 with choosers:
     filters.metric(context)
 st.html(overview.headline(picture))
-shell.under_headline(context)
+headline.lines_under(context)
 
 board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):

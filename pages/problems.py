@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.problems import (
     backlog,
     causes,
@@ -18,13 +18,13 @@ from pages.parts.problems import (
 PICTURE = 340
 
 shell.guard()
-context = scope.as_of_now(shell.enter())
+context = scope.as_of_now(shell.enter(handles=("month", "year", "level", "category")))
 
 filters.bar(context, "region", "term", "year", "level", "category")
 said, choice = st.columns([6, 1], vertical_alignment="center")
 with said:
-    shell.headline(context, sentence.sentence(context))
-if not shell.not_in_data(context):
+    headline.draw(context, sentence.sentence(context))
+if not headline.not_in_data(context):
     scope.past_month(context)
     with choice:
         depth = scope.depth(context)
@@ -45,4 +45,4 @@ if not shell.not_in_data(context):
     levels.cards(context)
     drilldown.look(context, funnel)
     backlog.show(context)
-shell.foot(context)
+headline.foot(context)

@@ -1,15 +1,15 @@
 """整改时效, how problems are put right: how fast, what is overdue, by what way, how truly."""
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.rectification import recent, scope, sentence, views
 
 shell.guard()
-context = shell.enter()
+context = shell.enter(handles=("month", "year", "level", "category"))
 
 filters.bar(context, *scope.filters(context))
-shell.headline(context, sentence.sentence(context))
+headline.draw(context, sentence.sentence(context))
 scope.as_of_now(context)
-if not shell.not_in_data(context):
+if not headline.not_in_data(context):
     recent.line(context)
     views.draw(context)
-shell.foot(context)
+headline.foot(context)

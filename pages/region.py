@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.region import children, peers, published, status
 from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas
 
 shell.guard()
-context = shell.enter()
+context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month")
-shell.headline(context, metric_findings.region(context))
-shell.past_month(context)
-if not shell.not_in_data(context):
+headline.draw(context, metric_findings.region(context))
+headline.past_month(context)
+if not headline.not_in_data(context):
     status.cards(context)
 
     pace_side, overdue_side = st.columns([1, 2.2])
@@ -27,4 +27,4 @@ if not shell.not_in_data(context):
     own_areas.card(context)
     handouts.lists_of(context)
 published.panel(context)
-shell.foot(context)
+headline.foot(context)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.sanctions import (
     ages,
     cascade,
@@ -16,19 +16,20 @@ from pages.parts.sanctions import (
 )
 
 shell.guard()
-context = shell.enter()
+context = shell.enter(handles=("month",))
 
 if suppressed.is_on(context):
+    context = suppressed.without_months(context)
     filters.bar(context, "region", "term")
-    shell.headline(context, suppressed.sentence(context))
-    if not shell.not_in_data(context):
+    headline.draw(context, suppressed.sentence(context))
+    if not headline.not_in_data(context):
         suppressed.cards(context)
         money.card(context, context.months[-1])
 else:
     filters.bar(context, "region", "term", "month")
-    shell.headline(context, finding.sentence(context))
+    headline.draw(context, finding.sentence(context))
     finding.past_month(context)
-    if not shell.not_in_data(context):
+    if not headline.not_in_data(context):
         cascade_side, ages_side = st.columns([1.7, 1])
         with cascade_side:
             cascade.card(context)
@@ -48,4 +49,4 @@ else:
         with money_side:
             money.card(context, context.month_end)
         counties.tables_of(context, funnel)
-shell.foot(context)
+headline.foot(context)

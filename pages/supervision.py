@@ -2,20 +2,20 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.supervision import course, ladder, overview, sentence, slow, subjects
 
 shell.guard()
-context = overview.as_of_now(shell.enter())
+context = overview.as_of_now(shell.enter(handles=("year",)))
 now = overview.of(context)
 
 filters.bar(context, "region", "term", "year")
-shell.headline(context, sentence.of(context, now))
-if not shell.not_in_data(context):
+headline.draw(context, sentence.of(context, now))
+if not headline.not_in_data(context):
     ladder_side, slow_side = st.columns([1.2, 1])
     with ladder_side:
         ladder.card(context, now)
     with slow_side:
         (course if context.region.level == "county" else slow).card(context, now)
     subjects.one_of(context, now)
-shell.foot(context)
+headline.foot(context)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, headline, shell
 from pages.parts.village import batch, chooser, page, sheet
 
 shell.guard()
@@ -11,14 +11,14 @@ filters.bar(context, "region", "term")
 
 report = page.chosen(context)
 if report is None:
-    shell.headline(context, page.invitation(context))
-    if not shell.not_in_data(context):
+    headline.draw(context, page.invitation(context))
+    if not headline.not_in_data(context):
         chooser.table(context)
 else:
-    shell.headline(context, sheet.sentence(context, report))
+    headline.draw(context, sheet.sentence(context, report))
     page.tools(context, report)
     st.html(batch.STYLE)
     with_clues = context.settings.person_counts == "full"
     st.html(sheet.draw(context, report, with_clues=with_clues))
     page.problems(context, report)
-shell.foot(context)
+headline.foot(context)

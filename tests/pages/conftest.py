@@ -20,7 +20,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from pages.parts.frame import shell
+from pages.parts.frame import navigation
 from tests.reference.ledger import ledger_from_frames
 from tests.reference.marts import Reference
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
@@ -28,7 +28,7 @@ from warehouse.runtime.integrity import sealed
 from warehouse.schema.tables import TABLES
 from warehouse.versions.store import Version, current_version, point_to, read_version
 
-PAGES = tuple(name for name in shell.PAGES if name not in shell.WITHOUT_FIGURES)
+PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOUT_FIGURES)
 """The pages that show figures; the page of the intake has tests of its own."""
 
 

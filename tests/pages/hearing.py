@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 import streamlit as st
 
-from pages.parts.frame import shell
+from pages.parts.frame import headline, shell
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, tables
 from pages.parts.kit.claims import Finding
@@ -70,8 +70,8 @@ def listening() -> Iterator[Heard]:
         heard.said.append(Said(finding, text, words.language))
         return text
 
-    def enter_and_tell() -> PageContext:
-        context = enter()
+    def enter_and_tell(**named) -> PageContext:
+        context = enter(**named)
         heard.where = Where(
             region=context.region.code,
             term=context.term.term_id,
@@ -100,7 +100,7 @@ def listening() -> Iterator[Heard]:
         patched.setattr(claims, "say", say_and_tell)
         patched.setattr(st, "segmented_control", choose_in_turn)
         patched.setattr(shell, "enter", enter_and_tell)
-        patched.setattr(shell, "headline", showing(shell.headline, str))
+        patched.setattr(headline, "draw", showing(headline.draw, str))
         patched.setattr(pictures, "title", showing(pictures.title, lambda shown: shown.finding))
         patched.setattr(tables, "card", showing(tables.card, lambda shown: shown.title))
         yield heard

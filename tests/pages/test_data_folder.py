@@ -7,12 +7,12 @@ import os
 
 import pytest
 
-from pages.parts.frame import shell
+from pages.parts.frame import navigation
 from tests.conftest import EXTENT
 from tests.unit.faulty_disk import refusing
 from warehouse.runtime.home import Home
 
-PAGES = shell.PAGES if EXTENT == "all" else ("map_wall", "intake")
+PAGES = navigation.PAGES if EXTENT == "all" else ("map_wall", "intake")
 
 
 def as_file(root):

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from pages.parts.frame import followed
 from tests.pages.conftest import PAGES, Screen, Visit
+from tests.pages.test_every_combination import FOLLOWED
 
 CHOICES = {
     "month": {"month": "2022-12"},
@@ -15,6 +15,9 @@ CHOICES = {
     "level": {"level": "township"},
     "category": {"category": "B"},
 }
+TOLD_BY_THE_PAGE = {"problems": {"month"}, "rectification": {"month"}}
+"""What the page says in words of its own, with what it shows instead."""
+
 NAMES = {
     "month": "月份 2022-12",
     "year": "年份 2022",
@@ -40,8 +43,8 @@ def test_a_page_names_exactly_what_it_does_not_follow(page, visit: Visit):
         screen.go(region="411100", **chosen)
         assert screen.failures == [], name
         told = LINE.search(screen.html)
-        elsewhere = followed.TOLD_BY_THE_PAGE.get(page, frozenset())
-        is_followed = name in followed.FOLLOWED[page]
+        elsewhere = TOLD_BY_THE_PAGE.get(page, set())
+        is_followed = name in FOLLOWED[page]
         assert (told is not None and NAMES[name] in told[0]) == (
             not is_followed and name not in elsewhere
         ), name

@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from pages.parts.frame import shell
+from pages.parts.frame import navigation
 from tests.unit.served import serving
 from warehouse.runtime.home import Home
 
@@ -51,7 +51,7 @@ def main(home: Home, folder: Path, *, is_alone: bool) -> None:
     with serving(home, folder) as server:
         foreign = [server.refused_with(Origin=origin) for origin in ("http://evil.example", "null")]
         foreign += [server.get("/", host="evil.example").status]
-        shown = [page for page in shell.PAGES if 'class=\\"sentence' in server.visit(page)]
+        shown = [page for page in navigation.PAGES if 'class=\\"sentence' in server.visit(page)]
         noted = server.outside()
     attempts = without_route() - before
     with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as outward:

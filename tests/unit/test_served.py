@@ -16,7 +16,7 @@ from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame import shell
+from pages.parts.frame import navigation
 from pages.parts.frame.serving import headers, messages, requests, settings
 from tests.outside import noted, noting
 from tests.unit.served import STREAM, Served, answer_of, free_port, serving
@@ -252,7 +252,7 @@ def test_in_a_network_of_its_own_the_server_asks_nobody_while_every_page_is_open
     assert ended.returncode == 0, ended.stderr
     seen = json.loads(ended.stdout)
     assert seen["foreign"] == [403, 403, 421]
-    assert set(seen["shown"]) >= set(shell.PAGES) - set(shell.WITHOUT_FIGURES)
+    assert set(seen["shown"]) >= set(navigation.PAGES) - set(navigation.WITHOUT_FIGURES)
     assert seen["noted"] == []
     if is_permitted:
         assert (seen["attempts"], seen["counted"]) == (0, 1)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from pages.parts.frame import navigation
 from pages.parts.kit.words import LANGUAGES, Words, as_html, as_text
 from warehouse.runtime.errors import XuntuError
 from warehouse.words import messages
@@ -111,6 +112,14 @@ def test_both_languages_have_the_same_files_with_the_same_keys():
 
 def test_every_string_is_in_a_folder_that_says_who_says_it():
     assert sorted([*SCREENS, *COMMAND_LINE, *INTAKE]) == KEYS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_name_the_pages_that_there_are_in_one_order(language):
+    named = [key.removeprefix("pages.") for key in strings(language) if key.startswith("pages.")]
+    assert named == list(navigation.PAGES)
+    files = {file.stem for file in (PROJECT / "pages").glob("[!_]*.py")}
+    assert {*named, "home"} == files
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ import streamlit as st
 from pages.parts.coverage import grid_picture
 from pages.parts.coverage.grid_rows import Grid, of_townships, of_units
 from pages.parts.coverage.units import go_to
-from pages.parts.frame import filters, shell
+from pages.parts.frame import filters, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, clicks, notices, pictures, tables
 from pages.parts.kit.pictures import Picture
@@ -36,7 +36,7 @@ def card(context: PageContext) -> None:
             filters.grain(context)
             st.space("stretch")
             st.page_link(
-                shell.page("supervision"),
+                navigation.page("supervision"),
                 label=words("coverage.to_supervision"),
                 query_params=context.chosen.parameters(),
             )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from pages.parts.frame import data, selection
 from pages.parts.kit import numbers
@@ -24,12 +25,17 @@ GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
 
 
+Narrowing = Literal["month", "year", "level", "category"]
+"""What makes another figure of the same name."""
+
+
 @dataclass(frozen=True)
 class PageContext:
     """What a page starts from: words, one version's figures, and the validated selection.
 
     `level` is a responsibility level, `category` the code of a problem category of either level;
-    "" stands for all of them, as `year` None does for every calendar year of the term.
+    "" stands for all of them, as `year` None does for every calendar year of the term. `handles`
+    names what narrows figures and the page follows, or says in words of its own that it does not.
     """
 
     words: Words
@@ -47,6 +53,11 @@ class PageContext:
     category: str
     year: int | None
     chosen: selection.Selection
+    handles: tuple[Narrowing, ...] = ()
+
+    def of_frame(self, home: Home) -> FrameContext:
+        """Return what the frame of the page needs."""
+        return FrameContext(self.words, self.settings, home, self.view.version, self.chosen)
 
     @property
     def language(self) -> Language:

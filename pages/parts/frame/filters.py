@@ -7,7 +7,7 @@ from typing import Literal
 
 import streamlit as st
 
-from pages.parts.frame import selection, shell
+from pages.parts.frame import selection
 from pages.parts.frame.context import GRAINS, PageContext
 from pages.parts.kit import choosers, numbers, texts
 from warehouse.queries.metrics import Metric
@@ -175,10 +175,27 @@ def bar(context: PageContext, *filters: Filter) -> None:
         "year": year,
     }
     with st.container(key="filters", horizontal=True, vertical_alignment="center"):
-        shell.crumbs(context)
+        crumbs(context)
         st.space("stretch")
         for name in filters:
             draw[name](context)
+
+
+def crumbs(context: PageContext) -> None:
+    """Draw the way back up: the region's ancestors as links, itself as text."""
+    line = context.regions.lineage(context.region.code)[::-1]
+    with st.container(
+        key="crumbs", horizontal=True, gap="xsmall", vertical_alignment="center", width="content"
+    ):
+        for region in line:
+            st.button(
+                texts.literal(context.short_name(region)),
+                key=f"crumb_{region.code}",
+                type="tertiary",
+                disabled=region.code == context.region.code,
+                on_click=selection.choose,
+                kwargs={"region": region.code},
+            )
 
 
 def region(context: PageContext) -> None:

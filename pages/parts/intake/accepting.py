@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.frame import selection, shell
+from pages.parts.frame import navigation, selection
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.intake.flow import Flow
@@ -80,7 +80,7 @@ def outcome(context: FrameContext, now: Flow) -> None:
     if now.is_published and not now.is_building:
         texts.success(words("intake.published"))
         st.page_link(
-            shell.page("map_wall"),
+            navigation.page("map_wall"),
             label=words("intake.to_the_map"),
             query_params=selection.current().parameters(),
         )

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.parts.frame import data, shell
+from pages.parts.frame import data, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, kpi_tiles, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -130,7 +130,7 @@ def _card(context: PageContext, level: str, row: dict[str, Any] | None) -> None:
     undated.caption(words, row["ongoing_undated_problems"])
     with st.container(horizontal=True, vertical_alignment="center", key=f"level_links_{level}"):
         st.page_link(
-            shell.page("rectification"),
+            navigation.page("rectification"),
             label=words("problems.levels.link"),
             query_params=replace(context.chosen, level=level).parameters(),
         )

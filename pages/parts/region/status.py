@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import streamlit as st
 
-from pages.parts.frame import data, shell
+from pages.parts.frame import data, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, kpi_tiles, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
@@ -98,7 +98,7 @@ def _further(context: PageContext, metric: Metric) -> None:
     """Link to the page that asks on about a metric, with the same selection."""
     name = PAGES[metric.numerator.mart]
     st.page_link(
-        shell.page(name),
+        navigation.page(name),
         label=texts.literal(context.words("region.further", page=context.words(f"pages.{name}"))),
         query_params=context.chosen.parameters(),
     )

@@ -6,6 +6,7 @@ another cut with totals, and could be subtracted from the fixed table.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -25,6 +26,13 @@ from warehouse.stats.disclosure import SMALL, below_five
 def is_on(context: PageContext) -> bool:
     """Say whether the office has its counts of persons and clues suppressed."""
     return context.settings.person_counts == "suppressed"
+
+
+def without_months(context: PageContext) -> PageContext:
+    """Return the context of a page without months: from tables of each month some could be had by
+    subtraction.
+    """
+    return replace(context, handles=())
 
 
 def sentence(context: PageContext) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from pages.parts.frame import data, shell
+from pages.parts.frame import data, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
@@ -41,7 +41,7 @@ def opens_village(context: PageContext) -> Callable[[dict[str, Any]], None]:
     codes = {context.name(unit): unit.code for unit in counties(context)}
 
     def open_village(row: dict[str, Any]) -> None:
-        shell.send_on("village", region=codes[row["county"]], village=row["village_id"])
+        navigation.send_on("village", region=codes[row["county"]], village=row["village_id"])
 
     return open_village
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pages.parts.frame import selection, shell
+from pages.parts.frame import navigation, selection
 from pages.parts.frame.context import PageContext
 from warehouse.queries.regions import Level, Region
 
@@ -29,7 +29,7 @@ def go_down(context: PageContext) -> Callable[[str], None]:
         if code not in context.regions:
             return
         if context.regions[code].level == "county":
-            shell.send_on("region", region=code)
+            navigation.send_on("region", region=code)
         else:
             selection.choose(region=code)
 

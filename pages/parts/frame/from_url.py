@@ -1,0 +1,85 @@
+"""The context of a page from the URL: what is chosen there, held against what exists."""
+
+from __future__ import annotations
+
+from pages.parts.frame import data, selection
+from pages.parts.frame.context import GRAINS, Narrowing, PageContext
+from pages.parts.kit.words import Words
+from warehouse.queries import regions, taxonomy
+from warehouse.queries.metrics import Metric
+from warehouse.queries.regions import Regions, Term
+from warehouse.queries.snapshot import Snapshot
+from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
+from warehouse.runtime.settings import Settings
+
+SUPPRESSED_MART = "mart_sanctions"
+"""The mart of persons and clues, whose metrics are offered to the owning office only."""
+
+
+def page_context(handles: tuple[Narrowing, ...]) -> PageContext:
+    """Return the context of a page; what the URL names and does not exist gives way to a default.
+
+    Raises NoVersion where nothing was published, and what else keeps figures from being read.
+    """
+    settings, chosen = data.settings(), selection.current()
+    words = Words(selection.language(chosen, settings.language))
+    view = data.snapshot(settings.root_region)
+    tree, metrics = data.region_tree(view), _offered(settings, data.catalogue(view))
+    first = _first_region(tree, settings.first_region)
+    region = tree[selection.valid(chosen.region, tree, first)]
+    terms = _terms(view, region.code) or _terms(view, view.root)
+    term = next((term for term in terms if term.term_id == chosen.term), terms[0])
+    return PageContext(
+        words=words,
+        settings=settings,
+        view=view,
+        regions=tree,
+        region=region,
+        terms=terms,
+        term=term,
+        month_end=selection.month_end(chosen.month, term.months, term.last_month),
+        metric=metrics[selection.valid(chosen.metric, metrics, next(iter(metrics)))],
+        metrics=metrics,
+        grain=next((level for level in GRAINS if level == chosen.grain), GRAINS[0]),
+        level=selection.valid(chosen.level, RESPONSIBILITY_LEVELS, ""),
+        category=selection.valid(chosen.category, _categories(view), ""),
+        year=next((year for year in term.years if str(year) == chosen.year), None),
+        chosen=chosen,
+        handles=handles,
+    )
+
+
+def _offered(settings: Settings, metrics: dict[str, Metric]) -> dict[str, Metric]:
+    """Return the metrics that may be seen.
+
+    Where counts of persons and clues are suppressed, a rate with its denominator would give them
+    away: the page of sanctions has a table of its own for them.
+    """
+    if settings.person_counts == "full":
+        return metrics
+    return {
+        name: metric for name, metric in metrics.items() if metric.numerator.mart != SUPPRESSED_MART
+    }
+
+
+def _first_region(tree: Regions, wanted: str) -> str:
+    """Return the office's first region; where the ledgers hold nothing of it, the lowest above
+    counties that has all they hold.
+    """
+    if wanted in tree and tree[wanted].is_in_data:
+        return wanted
+    first = tree[tree.root]
+    while True:
+        held = [child for child in tree.children(first.code) if child.is_in_data]
+        if len(held) != 1 or held[0].level == "county":
+            return first.code
+        first = held[0]
+
+
+def _terms(view: Snapshot, region_code: str) -> list[Term]:
+    rows = data.ask(view, regions.terms, region_code)
+    return [Term(**row) for row in rows.iter_rows(named=True)]
+
+
+def _categories(view: Snapshot) -> list[str]:
+    return data.ask(view, taxonomy.categories)["category_code"].to_list()

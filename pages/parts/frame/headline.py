@@ -1,0 +1,56 @@
+"""What stands around the cards of a page: its one sentence, what is said under it, its foot."""
+
+from __future__ import annotations
+
+import html
+
+import streamlit as st
+
+from pages.parts.frame import followed
+from pages.parts.frame.context import FrameContext, PageContext
+from pages.parts.kit import numbers, texts
+from pages.parts.kit.words import as_html
+
+
+def draw(context: PageContext | FrameContext, sentence: str) -> None:
+    """Draw the one sentence of a page; its `[[...]]` part is set in the alarm colour.
+
+    Under it stands how much of the region is in the data, where that is not all of it, and what was
+    chosen elsewhere that the page does not follow.
+    """
+    if context.is_demonstration:
+        sentence = context.words("sentence.demonstration", sentence=sentence)
+    st.html(f'<div class="sentence">{as_html(sentence)}</div>')
+    if isinstance(context, PageContext):
+        lines_under(context, context.scope_of(context.region))
+
+
+def lines_under(context: PageContext, *lines: str) -> None:
+    """Draw the lines under a page's sentence, the last of them what it does not follow."""
+    for line in (*lines, followed.not_followed(context)):
+        if line:
+            st.html(f'<div class="under-sentence">{html.escape(line)}</div>')
+
+
+def foot(context: PageContext | FrameContext) -> None:
+    """End a page that scrolls: the office, and what demonstration data is."""
+    lines = [context.settings.office] if context.settings.office else []
+    if context.is_demonstration:
+        lines.append(context.words("header.demonstration_foot"))
+    for line in lines:
+        texts.caption(line)
+
+
+def past_month(context: PageContext) -> None:
+    """Say which parts of a page follow a month in the past, and which are as of now."""
+    if context.month_end != context.months[-1]:
+        month = numbers.month(context.month_end, context.language)
+        texts.info(context.words("region.past_month", month=month, day=context.as_of))
+
+
+def not_in_data(context: PageContext) -> bool:
+    """Say so, and return True, where the ledgers hold nothing of the chosen region."""
+    if context.region.is_in_data:
+        return False
+    texts.info(context.words("states.not_in_data", region=context.name(context.region)))
+    return True

@@ -1,0 +1,51 @@
+"""The pages there are, their order in the header, and the ways from one to another.
+
+A page is a file of `pages/` and its name in the words; the header lists the pages in the order in
+which the words (`[pages]`) name them, the leaders' first. The stem of a page's file is its path.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.frame import selection
+from pages.parts.kit.words import Words
+from warehouse.words.messages import strings
+
+FOLDER = Path(__file__).parents[2]
+"""Where the files of the pages are."""
+
+PAGES = tuple(key.removeprefix("pages.") for key in strings("zh") if key.startswith("pages."))
+
+WITHOUT_FIGURES = ("intake",)
+"""The pages that work before anything was published."""
+
+_GO_TO = "go_to_page"
+
+
+def page(name: str) -> st.Page:
+    """Return the page of a name, for links."""
+    if name == "home":
+        return st.Page(FOLDER / "home.py", title=Words("zh")("app.name"), default=True)
+    return st.Page(FOLDER / f"{name}.py", url_path=name)
+
+
+def page_list() -> list[st.Page]:
+    """Return every page, the home first."""
+    return [page(name) for name in ("home", *PAGES)]
+
+
+def send_on(name: str, **values: str) -> None:
+    """Go to a page with part of the selection changed, once the callback that asks is over."""
+    chosen = replace(selection.current(), **values)
+    st.session_state[_GO_TO] = (name, chosen.parameters())
+
+
+def go_on() -> None:
+    """Go to the page that a callback asked for, if one did."""
+    if going := st.session_state.pop(_GO_TO, None):
+        name, parameters = going
+        st.switch_page(page(name), query_params=parameters)
