@@ -76,9 +76,10 @@ def record(view: Snapshot, drawn: dict[str, list[Region]]) -> Recorded:
 
 def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question]:
     """Return what a page asks when it is opened at a region, and by choice when each of its buttons
-    was pressed in turn.
+    was pressed in turn, and with a category and a village chosen.
     """
     asked: dict[str, Question] = {}
+    chosen = {"region": region, "category": A_CATEGORY}
 
     def recording(
         _folder: str,
@@ -91,6 +92,8 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
         question = Question(query, arguments)
         asked[repr(question)] = question
         answer: pl.DataFrame = query(view, *arguments)
+        if "village_id" in answer.columns and not answer.is_empty():
+            chosen["village"] = answer["village_id"][0]
         return answer
 
     with patch.object(data, "_answer", recording):
@@ -99,7 +102,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
             offered = [(one.key, label) for one in _choosers(app) for label in one.options]
             for key, label in offered:
                 _choose(app, key, label)
-            _opened(page, region=region, category=A_CATEGORY)
+            _opened(page, **chosen)
     return list(asked.values())
 
 
