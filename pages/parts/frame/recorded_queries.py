@@ -20,7 +20,7 @@ from unittest.mock import patch
 import polars as pl
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.frame import data, shell
+from pages.parts.frame import data, navigation
 from warehouse.bench.page_queries import percentile
 from warehouse.queries import regions
 from warehouse.queries.regions import Region
@@ -36,7 +36,7 @@ OF_THE_FRAME = "language"
 A_CATEGORY = "B"
 OF_EVERY_PAGE = "(every page)"
 
-_PAGES = [page for page in shell.PAGES if page not in shell.WITHOUT_FIGURES]
+_PAGES = [name for name in navigation.PAGES if name not in navigation.WITHOUT_FIGURES]
 
 Query = Callable[..., Any]
 
