@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.ledgers.fields.header_text import plain as header
+from warehouse.intake.ledgers.fields.header_text import condensed as header
+from warehouse.intake.ledgers.records import comparable as content
 from warehouse.intake.ledgers.records import number_of
-from warehouse.intake.ledgers.records import plain as content
 from warehouse.intake.ledgers.table.legible import legible
 from warehouse.intake.privacy.guard import keyed, mask, mask_all, screen
 from warehouse.intake.privacy.headers import is_personal

@@ -26,7 +26,7 @@ from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.fill_down import fill
-from warehouse.intake.ledgers.table.row_kinds import Rows
+from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.layout import example_row
@@ -284,7 +284,7 @@ def test_a_failed_formula_is_no_text_and_is_shown_as_the_program_shows_it():
         [3, "账目不清", CellError("#REF!")],
     ]
     sheet = Sheet("台账.xlsx", "台账", rows)
-    kinds = Rows(["header", "data", "data", "data"], {}, {})
+    kinds = ClassifiedRows(["header", "data", "data", "data"], {}, {})
     filled = fill(sheet, kinds, columns, the_kind("rectification_ledger"), "", {})
     told = [(one.row, one.rule, one.value) for one in filled.findings]
     assert told == [(3, "ditto_after_blank", "同上"), (2, "cell_error", "#DIV/0!")]

@@ -15,7 +15,7 @@ from xlsxwriter.exceptions import OverlappingRange
 
 from warehouse.intake.copies.note_headers import NOTE, ROW
 from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.ledgers.kind_registry import in_order_of_reading
 from warehouse.intake.ledgers.table.preamble import REPORTED_ON
@@ -195,7 +195,7 @@ class RefusedSheet:
             {
                 column
                 for column, header in headers.items()
-                if fields.get(plain(header)) in FILLED_DOWN_FIELDS
+                if fields.get(condensed(header)) in FILLED_DOWN_FIELDS
             }
             for headers in self._headers
         ]

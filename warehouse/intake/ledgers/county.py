@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.reference.village_names import core
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def county_names(reference: ReferenceData) -> dict[str, str]:
 
 def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceData) -> list[str]:
     """The counties that a text names, by the first text that names any."""
-    for text in (plain(text) for text in texts):
+    for text in (condensed(text) for text in texts):
         found = {
             code: name for code, name in counties.items() if name in text and _stands_in(name, text)
         }
@@ -89,7 +89,7 @@ def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceD
 def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegion]:
     """The counties of the past that a text names, by the first text that names any."""
     ended = [past for past in reference.region_names.past.values() if past.level == "county"]
-    for text in (plain(text) for text in texts):
+    for text in (condensed(text) for text in texts):
         found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
         longest = [
             past
@@ -129,7 +129,7 @@ def _meant(
         for past in once_named
         if not named or (past.name in names and not set(past.successors) <= set(named))
     ]
-    whole = plain("".join(texts))
+    whole = condensed("".join(texts))
     placed = [code for code in named if any(name in whole for name in regions.above(code))]
     once_placed = [past for past in once_named if any(name in whole for name in past.above)]
     if bool(placed) != bool(once_placed):

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import (
     SURE,
     exact_field,
@@ -45,7 +45,7 @@ def titled_kind(names: Sequence[str]) -> LedgerKind | None:
     in_order = sorted(every_kind(), key=lambda kind: kind.title_rank)
     for name in names:
         for kind in in_order:
-            if re.search(kind.title_words, plain(name)):
+            if re.search(kind.title_words, condensed(name)):
                 return kind
     return None
 

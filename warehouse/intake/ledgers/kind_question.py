@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
 
@@ -30,7 +30,11 @@ _EXAMPLES = 3
 
 
 def settled_kind(
-    ledger: LedgerSheet, header: Header, rows: Rows, proposed: LikelyKind, reference: ReferenceData
+    ledger: LedgerSheet,
+    header: Header,
+    rows: ClassifiedRows,
+    proposed: LikelyKind,
+    reference: ReferenceData,
 ) -> ChosenKind:
     """The kind: as answered, else as proposed where that is sure; else None and a question."""
     sheet = ledger.sheet
@@ -77,7 +81,7 @@ def settled_kind(
 def reason_against(
     ledger: LedgerSheet,
     header: Header,
-    rows: Rows,
+    rows: ClassifiedRows,
     preamble: Preamble,
     kind: LedgerKind | None,
     chosen: ChosenKind,
@@ -90,7 +94,7 @@ def reason_against(
     return None if _is_wanted(ledger, rows) else "hidden_sheet"
 
 
-def _is_wanted(ledger: LedgerSheet, rows: Rows) -> bool:
+def _is_wanted(ledger: LedgerSheet, rows: ClassifiedRows) -> bool:
     """Whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
     sheet = ledger.sheet
     if not sheet.is_hidden:

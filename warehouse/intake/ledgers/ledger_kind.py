@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -90,11 +90,11 @@ class LedgerKind:
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """Field by header as `plain` writes it. A header of two fields has the first of them."""
+        """Field by header, `condensed`. A header of two fields has the first of them."""
         found: dict[str, str] = {}
         for name, headers in self.headers.items():
             for header in headers.split():
-                found.setdefault(plain(header), name)
+                found.setdefault(condensed(header), name)
         return found
 
     @cached_property

@@ -15,7 +15,7 @@ from warehouse.intake.ledgers.kind_question import (
     settled_kind,
 )
 from warehouse.intake.ledgers.ledger_table import is_of_rejected_rows, read_ledger_table
-from warehouse.intake.ledgers.records import plain as plain_text
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.ledgers.table.cell_accounting import (
     cell_statuses,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
 
@@ -118,7 +118,9 @@ def _without_header(ledger: LedgerSheet, block: Block) -> LedgerSheet:
     return ledger
 
 
-def _reason_before(block: Block, header: Header, rows: Rows, kind: LikelyKind) -> str | None:
+def _reason_before(
+    block: Block, header: Header, rows: ClassifiedRows, kind: LikelyKind
+) -> str | None:
     """Why a table is left out whatever its columns are taken for; None where it is not."""
     if holds_examples(block.sheet, len(rows.data)):
         return "instructions"
@@ -168,10 +170,10 @@ def _of_one_sheet(ledgers: list[LedgerSheet]) -> list[LedgerSheet]:
 def _problems(ledger: LedgerSheet) -> frozenset[str]:
     rows = () if ledger.table is None else ledger.table.rows
     cells = (row.cells.get("problem_text") for row in rows)
-    return frozenset(plain_text(str(cell.value)) for cell in cells if cell is not None)
+    return frozenset(comparable(str(cell.value)) for cell in cells if cell is not None)
 
 
-def _may_be_one(header: Header, rows: Rows, block: Block) -> bool:
+def _may_be_one(header: Header, rows: ClassifiedRows, block: Block) -> bool:
     """Whether a table of no known kind is worth asking about: headers of ledgers over data."""
     known = sum(is_alias(levels) for levels in header.levels if levels)
     return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NOT_SAID

@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.checks.frame import cells_of
 from warehouse.intake.ledgers.fields.date_order import hold_back, settle_days
 from warehouse.intake.ledgers.fields.field_mapping import map_columns
 from warehouse.intake.ledgers.fields.headed_columns import HeadedColumns
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.profiles import signature
 from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.filled_table import FilledTable
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.workbook.sheets import Sheet
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 def read_ledger_table(
     ledger: LedgerSheet,
     header: Header,
-    rows: Rows,
+    rows: ClassifiedRows,
     preamble: Preamble,
     kind: LedgerKind,
     reference: ReferenceData,
@@ -136,4 +136,4 @@ def _report_open_columns(ledger: LedgerSheet, header: Header, mapping: FieldMapp
 def _village_names(reference: ReferenceData) -> frozenset[str]:
     """Return the names of the villages on the roster, with and without what their kind adds."""
     names = reference.rows("villages").select("name").unique().collect()["name"]
-    return frozenset(part for name in names for part in {plain(name), core(name), stem(name)})
+    return frozenset(part for name in names for part in {condensed(name), core(name), stem(name)})

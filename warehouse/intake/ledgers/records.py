@@ -66,7 +66,7 @@ class LedgerRecord:
         """The cell that numbers it."""
         return next((self.held[field][0] for field in _NUMBERING if field in self.held), None)
 
-    def said(self, field: str) -> str:
+    def text_of(self, field: str) -> str:
         """The text of `cell`; empty where there is none."""
         cell = self.cell(field)
         return "" if cell is None else str(cell.value).strip()
@@ -132,7 +132,7 @@ def number_of(value: CellValue) -> str:
 
 
 @lru_cache(maxsize=1 << 16)
-def plain(text: str) -> str:
+def comparable(text: str) -> str:
     """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
     return _NOT_CONTENT.sub("", normalise(text)).casefold()
 
@@ -169,4 +169,4 @@ def _differ(first: LedgerRow, row: LedgerRow, field: str) -> bool:
         return False
     if field not in first.cells:
         return True
-    return plain(str(first.cells[field].value)) != plain(str(row.cells[field].value))
+    return comparable(str(first.cells[field].value)) != comparable(str(row.cells[field].value))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.rounds import read_round
 from warehouse.intake.values.times.days import read_day
@@ -62,7 +62,7 @@ def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | N
 
 def _reported_on(texts: tuple[str, ...]) -> tuple[tuple[dt.date, ...], ...]:
     """The days given by title, form and foot lines, each once: of writing, and up to when."""
-    bare = [plain(text) for text in texts]
+    bare = [condensed(text) for text in texts]
     found = (
         [read_day(day).value for text in bare for day in words.findall(text)] for words in _REPORTED
     )
@@ -73,10 +73,10 @@ def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:
     """The day of feedback that stands above the table: behind its name, or in the next cell."""
     above = [value for row in sheet.rows[: header_row - 1] for value in row if not is_blank(value)]
     for value, following in zip(above, [*above[1:], None], strict=False):
-        word = _FED_BACK.search(plain(value))
+        word = _FED_BACK.search(condensed(value))
         if word is None:
             continue
-        rest = plain(value)[word.end() :]
+        rest = condensed(value)[word.end() :]
         day = _DAY.match(rest)
         return read_day(day.group() if day else following if not rest else None).value
     return None
@@ -121,5 +121,5 @@ def check_reference(reference: ReferenceData) -> CheckReference:
 
 def village_key(name: str) -> str:
     """A name as it is compared: without what the name of an organisation adds to its village."""
-    bare = plain(name)
+    bare = condensed(name)
     return _ORGANISATION.sub("", bare) if len(bare) <= _LONGEST_NAME else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.filled_table import FilledTable
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 DAY_FIELDS = frozenset(
@@ -78,7 +78,7 @@ class LedgerCells:
     sheet: Sheet
     kind: LedgerKind
     around: Around
-    rows: Rows
+    rows: ClassifiedRows
     all_columns: Sequence[LedgerColumn]
     columns: Mapping[str, LedgerColumn]
     frame: pl.DataFrame
@@ -105,7 +105,7 @@ class LedgerCells:
 def cells_of(
     sheet: Sheet,
     kind: LedgerKind,
-    rows: Rows,
+    rows: ClassifiedRows,
     columns: Sequence[LedgerColumn],
     filled: FilledTable,
     around: Around,
@@ -198,7 +198,9 @@ def _typed(
 
 
 def _ranker(header: str) -> Callable[[CellValue], int | None]:
-    asks = "是否" in plain(header) and any(word in plain(header) for word in _ASKS_COMPLETION)
+    asks = "是否" in condensed(header) and any(
+        word in condensed(header) for word in _ASKS_COMPLETION
+    )
 
     def rank(value: CellValue) -> int | None:
         flag = read_flag(value).value if asks else None

@@ -8,7 +8,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.normalisation import normalise
@@ -116,7 +116,7 @@ def _column(cells: LedgerCells) -> LedgerColumn | None:
     if cells.kind.reads_sheets_together and not cells.has("problem_text", "seq"):
         return None
     code = cells.columns.get("clue_code")
-    is_serial = code is not None and plain(code.header) == "序号"
+    is_serial = code is not None and condensed(code.header) == "序号"
     return code if is_serial else cells.columns.get("seq")
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import Meaning
 from warehouse.intake.ledgers.table.header import is_blank
 
@@ -149,7 +149,7 @@ def _beside_plainer_ones(table: HeadedColumns, proposals: Proposals) -> Proposal
 def _are_shares(table: HeadedColumns, column: int) -> bool:
     filled = table.filled_values(column)
     return bool(filled) and all(
-        isinstance(value, int | float) or plain(value).endswith("%") for value in filled
+        isinstance(value, int | float) or condensed(value).endswith("%") for value in filled
     )
 
 
@@ -191,7 +191,7 @@ def _likeliest(
 def _second(table: HeadedColumns, column: int, chosen: int, name: str) -> Finding:
     """A column that is not read beside the chosen one: a copy only where its values are equal."""
     pairs = zip(table.values(column), table.values(chosen), strict=True)
-    if all(plain(one) == plain(other) for one, other in pairs):
+    if all(condensed(one) == condensed(other) for one, other in pairs):
         return table.finding(column, "column_second", "noted")
     severity: Severity = "warned" if name in _STORED_SIDE_FIELDS else "noted"
     return table.finding(column, "column_beside", severity, other=table.header.text(chosen))

@@ -15,7 +15,7 @@ from warehouse.intake.ledgers.fields.column_proposals import (
 )
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.fields.headed_columns import HeadedColumns
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import SURE, Meaning, is_known_elsewhere, meaning
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
@@ -101,7 +101,7 @@ def _key(signature: str, header: Header, column: int) -> str:
     """Return the key of the question what a column means: its header, and which one of it."""
     text = header.text(column)
     same = [other for other in header.columns if header.text(other) == text]
-    return f"{signature}|column|{plain(text)}|{same.index(column) + 1}"
+    return f"{signature}|column|{condensed(text)}|{same.index(column) + 1}"
 
 
 def _settled(
@@ -186,7 +186,7 @@ def _cells_without_header(table: HeadedColumns) -> Iterator[Finding]:
         filled = [row for row in table.data if not is_blank(sheet.rows[row - 1][column - 1])]
         if filled:
             are_marks = all(
-                is_stray({column: plain(sheet.rows[row - 1][column - 1])}) for row in filled
+                is_stray({column: condensed(sheet.rows[row - 1][column - 1])}) for row in filled
             )
             yield Finding(
                 rule="cells_without_header",

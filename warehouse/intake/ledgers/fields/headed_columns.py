@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class HeadedColumns:
 
     def innermost(self, column: int) -> str:
         """Return the innermost header of a column in one way of writing."""
-        return plain(self.header.levels[column - 1][-1])
+        return condensed(self.header.levels[column - 1][-1])
 
     def values(self, column: int) -> list[CellValue]:
         """Return what the rows of data hold in a column."""

@@ -7,6 +7,6 @@ import re
 from warehouse.intake.values.normalisation import normalise
 
 
-def plain(text: object) -> str:
+def condensed(text: object) -> str:
     """Return `text` in one way of writing: half-width, without white space or stars of forms."""
     return re.sub(r"[\s*]+", "", normalise(str(text))).lower()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.kind_registry import every_kind
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def readings_of(levels: Sequence[str]) -> list[str]:
     """Return the ways to read a header of several rows: whole, then the innermost alone."""
     if not levels:
         return []
-    return list(dict.fromkeys([plain("".join(levels)), plain(levels[-1])]))
+    return list(dict.fromkeys([condensed("".join(levels)), condensed(levels[-1])]))
 
 
 def is_alias(levels: Sequence[str]) -> bool:

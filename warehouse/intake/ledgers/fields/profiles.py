@@ -10,7 +10,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from warehouse.intake.copies.note_headers import is_note_header
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.privacy.keys import kept
 from warehouse.runtime.home import read_json, write_json
 
@@ -33,7 +33,7 @@ def signature(kind: str, headers: Iterable[str]) -> str:
     Rows that were refused and come back are of the same ledger.
     """
     own = (header for header in headers if not is_note_header(header))
-    told = "\n".join([kind, *sorted(plain(header) for header in own)])
+    told = "\n".join([kind, *sorted(condensed(header) for header in own)])
     return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:_SIGNATURE_DIGITS]}"
 
 

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from warehouse.intake.findings.questions import LIKELY, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class CodeFinder:
     def category(self, record: LedgerRecord) -> str | None:
         """Return the category of `record`: of its own cell, else of the section it stands in."""
         cell = record.cell("category")
-        named = record.said("category")
+        named = record.text_of("category")
         if cell is None:
             named = record.section if _heads_a_category(record.section) else ""
             return self._categories.exact(record.section) or self._code(
@@ -81,7 +81,7 @@ class CodeFinder:
         """Return the cause of `record`. An analysis in own words names no cause of the list: it is
         left out, and that is reported.
         """
-        named = record.said("cause")
+        named = record.text_of("cause")
         if len(named) > _LONGEST_NAME and self._causes.exact(named) is None:
             self._accounting.report(
                 "noted", "problem_cause_in_own_words", record, record.cell("cause")
@@ -94,7 +94,7 @@ class CodeFinder:
         it.
         """
         cell = record.cell("responsible_unit")
-        unit = record.said("responsible_unit")
+        unit = record.text_of("responsible_unit")
         level = level_of(unit) if unit else None
         if level is not None:
             return level
@@ -113,7 +113,7 @@ class CodeFinder:
             self._accounting.report("noted", "problem_code_by_likeness", record, cell, details)
             return likely
         question = Question(
-            key=f"problem_{field}:{plain(named)}",
+            key=f"problem_{field}:{comparable(named)}",
             kind=f"problem_{field}",
             details={"named": shown(named)},
             options=(
@@ -142,7 +142,7 @@ def level_of(unit: str) -> str | None:
 @lru_cache(maxsize=1 << 12)
 def _level_question(unit: str) -> Question:
     return Question(
-        key=f"problem_level:{plain(unit)}",
+        key=f"problem_level:{comparable(unit)}",
         kind="problem_level" if unit else "problem_level_missing",
         details={"unit": shown(unit)},
         options=(
@@ -209,4 +209,4 @@ def bare_name(named: str) -> str:
     一、党的建设方面存在的问题.
     """
     text_alone = _ORDINAL.sub("", named.strip())
-    return _ENDING.sub("", plain(text_alone).replace("存在的问题", "")) or plain(named)
+    return _ENDING.sub("", comparable(text_alone).replace("存在的问题", "")) or comparable(named)

@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.codes import EMPTY
 from warehouse.intake.ledgers.problems.event_days import is_day
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.words.messages import message
@@ -50,7 +50,7 @@ def read_problem_deadline(
         details = {"due_on": str(max(days))}
         cell = record.cell("deadline")
         accounting.report("noted", "problem_last_deadline_taken", record, cell, details)
-    kind = record.said("rectification_type")
+    kind = record.text_of("rectification_type")
     return Deadline(
         due_on=max(days, default=None),
         is_immediate=_says(kind, IMMEDIATE_WORDS)
@@ -94,7 +94,7 @@ def _ask(
         offered, base = {FROM_FEEDBACK: deadline}, ""
         labels = {FROM_FEEDBACK: message("answers.problem.from_feedback", day=deadline.due_on)}
     question = Question(
-        key=f"problem_deadline:{base}{plain(str(written))}",
+        key=f"problem_deadline:{base}{comparable(str(written))}",
         kind="problem_deadline",
         details={"value": shown(written), "header": cell.header},
         options=(
@@ -150,7 +150,7 @@ def _label(deadline: Deadline) -> Text:
 
 
 def _says(written: str, sought: tuple[str, ...]) -> bool:
-    return bool(written) and any(word in plain(written) for word in sought)
+    return bool(written) and any(word in comparable(written) for word in sought)
 
 
 def _is_yes_to_ongoing(record: LedgerRecord) -> bool:

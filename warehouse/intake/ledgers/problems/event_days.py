@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
 from warehouse.intake.values.times.days import DayInterval, read_event_days
@@ -69,7 +69,7 @@ class EventDayReader:
         offered = {days_key(days): days for days in reading.candidates}
         written = as_shown(self._table.sheet, cell)
         question = Question(
-            key=f"problem_event_day:{self._table.as_of}:{plain(str(written))}",
+            key=f"problem_event_day:{self._table.as_of}:{comparable(str(written))}",
             kind="problem_event_day",
             details={"value": shown(written), "header": cell.header},
             options=(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.ledgers.ledger import LedgerCell
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.money import money_unit, read_money
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def recovery_snapshot(row: Mapping[str, Any]) -> list[object]:
 def _kind(column: LedgerColumn) -> str | None:
     if column.column == 0:
         return None
-    header = plain(column.header)
+    header = comparable(column.header)
     return next((kind for kind, words in _KINDS if any(word in header for word in words)), None)
 
 

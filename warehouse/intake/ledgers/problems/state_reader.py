@@ -14,7 +14,7 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.problems.event_days import EventDayReader
 from warehouse.intake.ledgers.problems.history.states import STATES, ProblemState, ReportedState
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import State, StateKind, read_state
@@ -76,7 +76,7 @@ class StateReader:
     ) -> ReportedState:
         """Ask once whose word completion is in a ledger without a word for closing."""
         question = Question(
-            key=f"problem_completed_means:{self._table.county_code}:{self._table.kind}",
+            key=f"problem_completed_means:{self._table.county_code}:{self._table.kind.name}",
             kind="problem_completed_means",
             options=(
                 Option("completed", message("answers.problem.reported_by_village")),
@@ -122,7 +122,7 @@ class StateReader:
 
     def _flag_of_header(self, cell: LedgerCell) -> ProblemState | None:
         """Return the state of 是 and 否 under a header that asks whether it is completed."""
-        header = plain(cell.header)
+        header = comparable(cell.header)
         if "是否" not in header:
             return None
         flag = self._accounting.reading(read_flag, cell.value)
@@ -178,12 +178,12 @@ def _problem_state(kind: StateKind) -> ProblemState:
 
 def _is_done_word(cell: LedgerCell, kind: StateKind) -> bool:
     """Return whether it is 已办结 or 已完成 under 是否办结, which mean closed there."""
-    return kind == "completed" and "办结" in plain(cell.header)
+    return kind == "completed" and "办结" in comparable(cell.header)
 
 
 def _state_question(cell: LedgerCell) -> Question:
     return Question(
-        key=f"problem_state:{plain(cell.header)}:{str(cell.value).strip()}",
+        key=f"problem_state:{comparable(cell.header)}:{str(cell.value).strip()}",
         kind="problem_state",
         details={"value": shown(cell.value), "header": cell.header},
         options=(

@@ -33,7 +33,7 @@ from warehouse.intake.ledgers.problems.identity.inspection_finder import Inspect
 from warehouse.intake.ledgers.problems.identity.matching import match
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, ObservedProblem
 from warehouse.intake.ledgers.problems.state_reader import StateReader
-from warehouse.intake.ledgers.records import plain, records_of
+from warehouse.intake.ledgers.records import comparable, records_of
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.words.messages import message
 
@@ -117,7 +117,7 @@ def _problems(
         row = one.record.row
         if row in found:
             continue
-        named = one.record.said("problem_code") or one.record.said("seq")
+        named = one.record.text_of("problem_code") or one.record.text_of("seq")
         if named in by_id:
             found[row] = by_id[named]
             continue
@@ -142,7 +142,7 @@ def _which(
     accounting: RowAccounting, one: LocatedRecord, offered: Sequence[ObservedProblem]
 ) -> str | None:
     question = Question(
-        key=f"closure_problem:{one.inspection_id}:{plain(one.record.text)[:40]}",
+        key=f"closure_problem:{one.inspection_id}:{comparable(one.record.text)[:40]}",
         kind="closure_problem",
         details={"text": shown(one.record.text or one.record.number)},
         options=(
@@ -197,7 +197,7 @@ class _Closings:
             cell = record.cell("closed_date") or record.cell("verified_date")
             self._accounting.report("warned", rule, record, cell, {"as_of": str(self._as_of)})
         if not result.rows and not result.warnings and self._accounting.is_open(record):
-            if reported.state is None and _DIRECT not in record.said("status"):
+            if reported.state is None and _DIRECT not in record.text_of("status"):
                 self._contradicts(record)
             else:
                 self._accounting.skip(record, "unchanged")
@@ -216,7 +216,7 @@ class _Closings:
     ) -> DerivedEvents | None:
         """What a row brings; None where it is left out, or waits for an answer."""
         history = ProblemHistory(prior, self._as_of)
-        if _DIRECT in record.said("status"):
+        if _DIRECT in record.text_of("status"):
             answer = self._direct(record)
             if answer is None:
                 return None
@@ -250,13 +250,13 @@ class _Closings:
     def _direct(self, record: LedgerRecord) -> str | None:
         """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
         cell = record.cell("status")
-        if _AT_ONCE in record.said("status"):
+        if _AT_ONCE in record.text_of("status"):
             self._accounting.report("noted", "closure_direct_at_once", record, cell)
             return AT_ONCE
         question = Question(
-            key=f"closure_direct:{plain(record.said('status'))}",
+            key=f"closure_direct:{comparable(record.text_of('status'))}",
             kind="closure_direct",
-            details={"value": shown(record.said("status"))},
+            details={"value": shown(record.text_of("status"))},
             options=(
                 Option(AT_ONCE, message("answers.problem.closed_at_once")),
                 Option(DIRECT, message("answers.problem.closed_without_completion")),
@@ -267,7 +267,7 @@ class _Closings:
         return self._accounting.choice(record, question, cell=cell)
 
     def _reported(self, record: LedgerRecord, inspection: Inspection) -> ReportedState:
-        if _DIRECT in record.said("status"):
+        if _DIRECT in record.text_of("status"):
             closed = self._states.days.of_field(record, "closed_date", inspection.feedback_on)
             return ReportedState(closed=closed)
         return self._states.read(record, inspection.feedback_on)

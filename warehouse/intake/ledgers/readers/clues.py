@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, 
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.event_days import is_day
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
-from warehouse.intake.ledgers.records import plain, records_of
+from warehouse.intake.ledgers.records import comparable, records_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.times.days import read_day
@@ -204,7 +204,7 @@ def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date 
 
     def ask(reading: Reading[dt.date]) -> dt.date | None:
         question = Question(
-            key=f"clue_day:{plain(str(written))}",
+            key=f"clue_day:{comparable(str(written))}",
             kind="clue_day",
             details={"value": shown(written), "header": cell.header},
             options=(
@@ -235,7 +235,7 @@ def _receiver(accounting: RowAccounting, record: LedgerRecord) -> str | None:
         cell = record.cell("transfer_unit_ambiguous")
         if cell is None or _meaning_of_unit(accounting, record, cell.header) != RECEIVER:
             return None
-    named = plain(str(cell.value))
+    named = comparable(str(cell.value))
     return next(
         (kind for kind, words in _RECEIVERS if any(word in named for word in words)),
         OTHER_RECEIVER,
@@ -245,7 +245,7 @@ def _receiver(accounting: RowAccounting, record: LedgerRecord) -> str | None:
 def _meaning_of_unit(accounting: RowAccounting, record: LedgerRecord, header: str) -> str | None:
     """移交单位 may be who hands over or who receives."""
     question = Question(
-        key=f"clue_unit:{accounting.table.county_code}:{plain(header)}",
+        key=f"clue_unit:{accounting.table.county_code}:{comparable(header)}",
         kind="clue_unit",
         details={"header": header},
         options=(

@@ -25,7 +25,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     township_of,
     village_records,
 )
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.codes import read_code
 from warehouse.words.messages import message
@@ -140,23 +140,23 @@ class _Roster:
     def _township(self, record: LedgerRecord) -> str:
         """Of the row itself, else of the organisation above, else of the organisation's name."""
         said = township_of(record, self._table)
-        above = _TOWNSHIP_OF_ORGANISATION.match(core(record.said("parent_org")) + "  ")
-        within = _TOWNSHIP_OF_ORGANISATION.match(core(record.said("org_name")))
+        above = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("parent_org")) + "  ")
+        within = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("org_name")))
         for named in (
             said,
             above["township"] if above else "",
             within["township"] if within else "",
         ):
             if named:
-                return re.sub("办事处$", "", plain(named))
-        of_title = _TOWNSHIP.search(plain(self._table.title))
+                return re.sub("办事处$", "", comparable(named))
+        of_title = _TOWNSHIP.search(comparable(self._table.title))
         return of_title["township"] if of_title else ""
 
     def _name(self, record: LedgerRecord, township: str) -> str:
         """The village's own name, without the regions that stand before it."""
         name = core(record.text)
         within = _TOWNSHIP_OF_ORGANISATION.match(name)
-        if within and plain(within["township"]) == township:
+        if within and comparable(within["township"]) == township:
             return name[within.end() :]
         return name
 
@@ -164,7 +164,7 @@ class _Roster:
         """Whether the organisation is a village's own: not a township's, not a part of one."""
         if _VILLAGE.search(name) or _COMMUNITY.search(name):
             return True
-        if self._name_field == "village" or _VILLAGE_TYPES.search(record.said("org_type")):
+        if self._name_field == "village" or _VILLAGE_TYPES.search(record.text_of("org_type")):
             return True
         part = _PART_OF_VILLAGE.match(name)
         details = {"name": shown(record.text)}
@@ -185,13 +185,13 @@ class _Roster:
             return "community"
         if _VILLAGE.search(name):
             return "village"
-        said = record.said("org_type")
+        said = record.text_of("org_type")
         if "社区" in said or "居" in said:
             return "community"
         if "村" in said:
             return "village"
         question = Question(
-            key=f"village_kind:{plain(name)}",
+            key=f"village_kind:{comparable(name)}",
             kind="village_kind",
             details={"name": name},
             options=(
@@ -270,14 +270,14 @@ class _Roster:
         offered = [
             village
             for village in self._in_force.iter_rows(named=True)
-            if plain(village["township_name"]) == plain(township)
+            if comparable(village["township_name"]) == comparable(township)
             and core(village["name"]) not in self._of_their_own
-            and fuzz.ratio(plain(village["name"]), plain(name)) >= _PERHAPS_RENAMED
+            and fuzz.ratio(comparable(village["name"]), comparable(name)) >= _PERHAPS_RENAMED
         ]
         if not offered:
             return None
         question = Question(
-            key=f"roster_renamed:{plain(township)}:{plain(name)}",
+            key=f"roster_renamed:{comparable(township)}:{comparable(name)}",
             kind="roster_renamed",
             details={"name": name},
             options=(
@@ -333,24 +333,27 @@ class _Roster:
 
     def _report_missing(self, rows: list[dict[str, Any]]) -> None:
         """Accepted villages of the county that the roster does not list stay as they are."""
-        names = {(plain(row["township_name"]), plain(row["name"])) for row in rows}
+        names = {(comparable(row["township_name"]), comparable(row["name"])) for row in rows}
         names |= {
-            (plain(self._township(record)), plain(self._name(record, self._township(record))))
+            (
+                comparable(self._township(record)),
+                comparable(self._name(record, self._township(record))),
+            )
             for record in village_records(self._table, self._name_field)
         }
         townships = {township for township, _ in names}
         missing = [
             village["name"]
             for village in self._in_force.iter_rows(named=True)
-            if plain(village["township_name"]) in townships
-            and (plain(village["township_name"]), plain(village["name"])) not in names
+            if comparable(village["township_name"]) in townships
+            and (comparable(village["township_name"]), comparable(village["name"])) not in names
         ]
         if missing:
             details = {"count": str(len(missing)), "names": "、".join(missing[:5])}
             self._accounting.report("warned", "roster_villages_missing", details=details)
 
     def _township_code(self, township: str, before: Village | None) -> str:
-        if before is not None and plain(before.township_name) == township:
+        if before is not None and comparable(before.township_name) == township:
             return before.township_code
         known = self._township_codes.get(township)
         return known or f"{self._table.county_code}T{_mark(township, 6)}"
@@ -380,10 +383,10 @@ class _Roster:
         """Code by township; the commonest where a name has several."""
         counted = Counter(self._in_force.select("township_name", "township_code").iter_rows())
         return {
-            plain(name): code
+            comparable(name): code
             for (name, code), _ in sorted(counted.items(), key=lambda item: item[1])
         }
 
 
 def _mark(name: str, digits: int) -> str:
-    return hashlib.sha256(plain(name).encode()).hexdigest()[:digits]
+    return hashlib.sha256(comparable(name).encode()).hexdigest()[:digits]

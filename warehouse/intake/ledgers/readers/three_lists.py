@@ -25,7 +25,7 @@ from warehouse.intake.ledgers.accounting import (
 from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.identity.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
-from warehouse.intake.ledgers.records import LedgerRecord, plain, records_of
+from warehouse.intake.ledgers.records import LedgerRecord, comparable, records_of
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _stands_alone(table: LedgerTable) -> bool:
         "problem_text" in fields
         and not _FURTHER_LISTS.search(table.sheet.name)
         and bool(fields & set(_OF_FURTHER_LISTS))
-        and not _LIST_OF_PROBLEMS.fullmatch(plain(table.sheet.name))
+        and not _LIST_OF_PROBLEMS.fullmatch(comparable(table.sheet.name))
     )
 
 
@@ -151,7 +151,7 @@ def _join(table: LedgerTable, listed: Sequence[LedgerRecord], answers: Answers) 
     number = table.header("problem_code") or table.header("seq")
     counts = Counter(record.number for record in listed)
     by_number = {record.number: record for record in listed if record.number}
-    if number is not None and _NUMBER_OF_PROBLEM.search(plain(number.header)):
+    if number is not None and _NUMBER_OF_PROBLEM.search(comparable(number.header)):
         sure = [record for record in records if counts[record.number] == 1 and record.number]
         joined = {record.row: by_number[record.number].row for record in sure}
         others = [record for record in records if record.row not in joined]
@@ -196,7 +196,7 @@ def _by_text(
 
 
 def _of_other_village(one: LedgerRecord, other: LedgerRecord) -> bool:
-    named = plain(one.said("subject_org")), plain(other.said("subject_org"))
+    named = comparable(one.text_of("subject_org")), comparable(other.text_of("subject_org"))
     return all(named) and named[0] != named[1]
 
 

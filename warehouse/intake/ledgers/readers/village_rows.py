@@ -18,7 +18,7 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
-from warehouse.intake.ledgers.records import LedgerRecord, plain, record_of
+from warehouse.intake.ledgers.records import LedgerRecord, comparable, record_of
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import read_day
 from warehouse.words.messages import message
@@ -53,11 +53,11 @@ def village_records(table: LedgerTable, name_field: str) -> list[LedgerRecord]:
 
 def township_of(record: LedgerRecord, table: LedgerTable) -> str:
     """The township of a row: its column, else the section, the sheet or the title named for it."""
-    said = record.said("town")
+    said = record.text_of("town")
     if said:
         return said
     for name in (record.section, table.sheet.name):
-        bare = plain(name.partition("、")[2] or name)
+        bare = comparable(name.partition("、")[2] or name)
         if bare.endswith(_TOWNSHIP_ENDINGS):
             return bare
     return ""
@@ -91,7 +91,7 @@ class Villages:
             self._accounting.reject(record, "village_not_listed", cell, {"village": shown(named)})
             return None
         question = Question(
-            key=f"village:{self._county}:{plain(township)}:{plain(named)}",
+            key=f"village:{self._county}:{comparable(township)}:{comparable(named)}",
             kind="village_named",
             details={"village": shown(named)},
             options=(*map(_village_option, match.candidates), LEAVE_THESE_OUT),
@@ -114,7 +114,7 @@ def asked_day(
     """The day that the user gives for the value of `cell`, one answer for all values like it."""
     value = "" if cell is None else shown(as_shown(accounting.table.sheet, cell))
     question = Question(
-        key=f"{kind}:{plain(value)}",
+        key=f"{kind}:{comparable(value)}",
         kind=kind,
         details={"value": value},
         options=(
@@ -155,7 +155,7 @@ def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -
     """Yes or no; a mark whose meaning is the office's own is asked about once."""
     said = str(cell.value).strip()
     question = Question(
-        key=f"flag:{plain(cell.header)}:{plain(said) or said}",
+        key=f"flag:{comparable(cell.header)}:{comparable(said) or said}",
         kind="flag",
         details={"header": cell.header, "said": said},
         options=(

@@ -25,7 +25,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     township_of,
     village_records,
 )
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.flags import read_flag
 from warehouse.schema.validation import PROVENANCE, stored_types
 from warehouse.words.messages import message
@@ -158,10 +158,10 @@ class _WeakOrganisations:
         reading = day_in(self._table, cell) if cell else None
         if reading is not None and reading.value is not None:
             return self._accounting.value_of(record, cell, reading, lambda _: None)
-        year = _YEAR.search(plain(self._table.title))
+        year = _YEAR.search(comparable(self._table.title))
         said = str(cell.value) if cell else year.group() if year else ""
         question = Question(
-            key=f"weak_designated:{plain(said)}",
+            key=f"weak_designated:{comparable(said)}",
             kind="weak_designated" if said else "weak_designated_missing",
             details={"said": said},
             options=(Option(LEAVE_OUT, message("answers.weak.leave_out")),),

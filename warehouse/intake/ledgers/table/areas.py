@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.ledgers.table.header_search import FEWEST_KNOWN, HEADER_ROWS, Area, Headers
 from warehouse.intake.ledgers.table.row_kinds import names_a_table, without_page
@@ -26,7 +26,7 @@ class Searched(Headers):
             row
             for row in range(1, self._first_top)
             if len(cells := self._cells(row, self._whole)) == 1
-            and names_a_table(plain(next(iter(cells.values()))))
+            and names_a_table(condensed(next(iter(cells.values()))))
         ]
         return titles[-1] if len(titles) > 1 else 0
 
@@ -97,7 +97,7 @@ class Searched(Headers):
         while begin > area.first_row:
             cells = self._cells(begin - 1, area)
             in_part = [sum(first <= one <= last for one in cells) for first, last in parts]
-            is_form_line = any(":" in plain(value) for value in cells.values())
+            is_form_line = any(":" in condensed(value) for value in cells.values())
             if max(in_part) > 1 or sum(in_part) < FEWEST_KNOWN or is_form_line:
                 break
             begin -= 1
@@ -125,13 +125,13 @@ class Searched(Headers):
     def _has_other_title(self, row: int, area: Area, first: int) -> bool:
         """Whether a title of its own stands above a header that is the same as the one before."""
         above = {
-            without_page(plain(value))
+            without_page(condensed(value))
             for one in (*range(1, self._first_top), *range(area.first_row, first))
             for value in self._sheet.rows[one - 1]
             if not is_blank(value)
         }
         titles = (
-            plain(next(iter(cells.values())))
+            condensed(next(iter(cells.values())))
             for one in range(self._begins(row, area, first), row)
             if len(cells := self._cells(one, area)) == 1
         )
@@ -164,7 +164,7 @@ class Searched(Headers):
             len(above) > 1
             and block.last_column > block.first_column
             and block.first_column in above
-            and all(type(value) is str and ":" not in plain(value) for value in above.values())
+            and all(type(value) is str and ":" not in condensed(value) for value in above.values())
         )
 
     def _is_line(self, row: int, area: Area) -> bool:
@@ -173,5 +173,5 @@ class Searched(Headers):
         return (
             len(cells) <= 1
             or self._ends_a_table(row, area)
-            or all(type(value) is str and ":" in plain(value) for value in cells.values())
+            or all(type(value) is str and ":" in condensed(value) for value in cells.values())
         )

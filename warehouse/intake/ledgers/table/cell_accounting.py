@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.row_kinds import RowKind, Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows, RowKind
     from warehouse.intake.workbook.sheets import CellPlace
 
 CellCounts: TypeAlias = Counter[tuple[CellStatus, str]]
@@ -52,7 +52,7 @@ def cells_of_form(block: Block, rows: Sequence[int]) -> CellCounts:
 
 def cells_of_table(
     block: Block,
-    rows: Rows,
+    rows: ClassifiedRows,
     of_columns: Mapping[int, tuple[CellStatus, str]],
     personal: Container[CellPlace],
 ) -> CellCounts:
@@ -73,7 +73,7 @@ def cells_of_table(
     return counts
 
 
-def cells_waiting(block: Block, rows: Rows) -> CellCounts:
+def cells_waiting(block: Block, rows: ClassifiedRows) -> CellCounts:
     """The cells of a table that waits for its kind: its data is asked about."""
     counts: CellCounts = Counter()
     for row in block.rows:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow
     from warehouse.intake.ledgers.table.filled_table import FilledTable
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.workbook.sheets import CellPlace
 
 AS_ABOVE = "as_above"
@@ -52,7 +52,7 @@ _ANSWERS = {
 class CellValues:
     """Says what cells stand for, row by row from the top; `filled` gets what is found and asked."""
 
-    def __init__(self, filled: FilledTable, rows: Rows, answers: Answers) -> None:
+    def __init__(self, filled: FilledTable, rows: ClassifiedRows, answers: Answers) -> None:
         """Begin with nothing that waits."""
         self._filled, self._sheet, self._rows, self._answers = filled, filled.sheet, rows, answers
         self._undecided: set[tuple[int, str]] = set()

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.personal_numbers import Personal
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _GRAVEST_FIRST: tuple[RowStatus, ...] = ("rejected", "pending", "skipped")
@@ -53,7 +53,7 @@ class Surroundings:
 
 def fill(
     sheet: Sheet,
-    rows: Rows,
+    rows: ClassifiedRows,
     columns: tuple[LedgerColumn, ...],
     kind: LedgerKind,
     signature: str,
@@ -75,7 +75,7 @@ class _Filling:
     def __init__(
         self,
         sheet: Sheet,
-        rows: Rows,
+        rows: ClassifiedRows,
         columns: tuple[LedgerColumn, ...],
         kind: LedgerKind,
         signature: str,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.ledgers.table.other_lines import form_pairs
 
@@ -87,12 +87,12 @@ def is_of_form(sheet: Sheet, row: int) -> bool:
 def _is_form_row(sheet: Sheet, row: int) -> bool:
     if not 1 <= row <= sheet.height:
         return False
-    texts = [plain(value) for value in sheet.rows[row - 1] if not is_blank(value)]
+    texts = [condensed(value) for value in sheet.rows[row - 1] if not is_blank(value)]
     return len(texts) <= _MOST_CELLS_OF_A_FORM and form_pairs(texts) > 0
 
 
 def _is_short(value: CellValue) -> bool:
-    return isinstance(value, str) and len(plain(value)) <= LONGEST_HEADER
+    return isinstance(value, str) and len(condensed(value)) <= LONGEST_HEADER
 
 
 def _block(sheet: Sheet, row: int) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import exact_field, is_alias
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.table.header import LONGEST_HEADER, is_blank
@@ -101,7 +101,7 @@ class Headers:
         return len(below) >= _SURELY_KNOWN and str(below[0]).strip() == "1"
 
     def _ends_a_table(self, row: int, area: Area) -> bool:
-        texts = {column: plain(value) for column, value in self._cells(row, area).items()}
+        texts = {column: condensed(value) for column, value in self._cells(row, area).items()}
         return (
             not texts
             or is_foot(texts, area.first_column)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import SURE, exact_field, is_alias
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
@@ -77,10 +77,10 @@ def form_rows(block: Block) -> list[int]:
     sheet = block.sheet
     rows = [row for row in block.rows if is_of_form(sheet, row)]
     labels = {
-        plain(value).split(":")[0]
+        condensed(value).split(":")[0]
         for row in rows
         for value in sheet.rows[row - 1]
-        if isinstance(value, str) and is_alias([plain(value).split(":")[0]])
+        if isinstance(value, str) and is_alias([condensed(value).split(":")[0]])
     }
     return rows if len(labels) >= _FEWEST_LABELS else []
 
@@ -113,7 +113,7 @@ def is_table_of_counts(sheet: Sheet) -> bool:
         if name == kind.count_field
     }
     return any(
-        isinstance(value, str) and plain(value) in counts
+        isinstance(value, str) and condensed(value) in counts
         for row in sheet.rows[:ROWS_SEARCHED]
         for value in row
     )
@@ -134,5 +134,5 @@ def is_statistics(header: Header, kind: LedgerKind, names: list[str]) -> bool:
     """Whether a table called statistics holds nothing but counts."""
     if not any(_STATISTICS.search(name) for name in names):
         return False
-    fields = {kind.aliases.get(plain(levels[-1])) for levels in header.levels if levels}
+    fields = {kind.aliases.get(condensed(levels[-1])) for levels in header.levels if levels}
     return not fields & _OF_ONE_THING

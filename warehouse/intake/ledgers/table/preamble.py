@@ -7,13 +7,13 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.times.days import read_day
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _ATTACHMENT = re.compile(r"附件|附表|附录|密级|编号")
@@ -57,7 +57,9 @@ class Preamble:
     has_own_title: bool = True
 
 
-def read_preamble(sheet: Sheet, header: Header, rows: Rows, own: Own | None = None) -> Preamble:
+def read_preamble(
+    sheet: Sheet, header: Header, rows: ClassifiedRows, own: Own | None = None
+) -> Preamble:
     """Everything that is said around the table; what is said in its `own` lines comes first, and
     what is struck through is said no more.
     """
@@ -106,7 +108,7 @@ def _title(above: list[list[CellValue]]) -> str:
     titles = [
         text
         for text in alone
-        if not _ATTACHMENT.match(plain(text)) and not re.search(r"[:：]", text)
+        if not _ATTACHMENT.match(condensed(text)) and not re.search(r"[:：]", text)
     ]
     return max(titles, key=len, default="")
 
@@ -115,14 +117,14 @@ def _reported_on(values: list[CellValue]) -> tuple[dt.date | None, list[dt.date]
     """The day after a telling word, in its cell or the next; else candidates only."""
     candidates: list[dt.date] = []
     for place, value in enumerate(values):
-        word = _REPORTED.search(plain(value))
+        word = _REPORTED.search(condensed(value))
         if word is None:
             continue
-        told: CellValue = _LEFT.sub("", plain(value)[word.end() :])
+        told: CellValue = _LEFT.sub("", condensed(value)[word.end() :])
         if told == "" and place + 1 < len(values):
             told = values[place + 1]
         if isinstance(told, str):
-            day = _DAY.search(plain(told))
+            day = _DAY.search(condensed(told))
             told = day.group() if day else ""
         if is_blank(told) or told == "":
             continue
@@ -143,7 +145,7 @@ def _round_name(texts: tuple[str, ...]) -> str:
 
 def _days_of_name(sheet: Sheet, texts: tuple[str, ...]) -> list[dt.date]:
     """The days that a file's name hints at; the year it may lack is one that the texts name."""
-    years = [found for text in texts for found in _YEAR.findall(plain(text))]
+    years = [found for text in texts for found in _YEAR.findall(condensed(text))]
     days = []
     for found in _FILE_DAY.finditer(sheet.file):
         for year in [found["year"]] if found["year"] else dict.fromkeys(years):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import Header, is_blank, is_of_form
 from warehouse.intake.ledgers.table.other_lines import (
     begins_notes,
@@ -74,7 +74,7 @@ _LONGEST_SECTION = 60
 
 
 @dataclass(frozen=True)
-class Rows:
+class ClassifiedRows:
     """The rows of a sheet by kind. `sections` has the text of a section row by its row;
     `filled_from` the first row of the vertical merge that a covered cell takes its value from."""
 
@@ -93,7 +93,7 @@ class Rows:
         return [row for row, kind in enumerate(self.kinds, 1) if kind == "data"]
 
 
-def classify(sheet: Sheet, header: Header) -> Rows:
+def classify(sheet: Sheet, header: Header) -> ClassifiedRows:
     """Say of every row of `sheet` what it is."""
     return _Classifying(sheet, header).rows()
 
@@ -115,7 +115,7 @@ class _Classifying:
         self._is_after_note = False
         self._last: RowKind = "header"
 
-    def rows(self) -> Rows:
+    def rows(self) -> ClassifiedRows:
         header = self._header
         kinds: list[RowKind] = [
             "preamble" if _texts(row) else "blank"
@@ -136,7 +136,7 @@ class _Classifying:
             for value in self._sheet.rows[row - 1]
             if not is_blank(value)
         ]
-        return Rows(kinds, sections, self._filled_from, notes)
+        return ClassifiedRows(kinds, sections, self._filled_from, notes)
 
     def _title_pages(self, kinds: list[RowKind]) -> None:
         """The title of a printed page heads nothing; a heading above a repeated header does."""
@@ -196,7 +196,7 @@ class _Classifying:
         if len(filled) < _LEADING_CELLS or type(filled[0]) not in (int, float):
             return False
         last = filled[-1]
-        return type(last) is not str or len(last) > _LONGEST_MARK or not is_example(plain(last))
+        return type(last) is not str or len(last) > _LONGEST_MARK or not is_example(condensed(last))
 
     def _is_numbering(self, values: list[CellValue]) -> bool:
         return _is_numbering(_texts(values), self._header)
@@ -335,7 +335,7 @@ def _texts(row: list[CellValue], most: int | None = None) -> dict[int, str]:
     for column, value in enumerate(row, 1):
         if value is None or is_blank(value):
             continue
-        found[column] = plain(value)
+        found[column] = condensed(value)
         if len(found) == most:
             break
     return found
@@ -346,7 +346,7 @@ def _first_text(row: list[CellValue]) -> str:
 
 
 def _last_text(row: list[CellValue]) -> str:
-    return next((plain(value) for value in reversed(row) if not is_blank(value)), "")
+    return next((condensed(value) for value in reversed(row) if not is_blank(value)), "")
 
 
 def _is_number(text: str) -> bool:

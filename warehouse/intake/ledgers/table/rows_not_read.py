@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.workbook.sheets import cell_name
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.row_kinds import Rows
+    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.workbook.sheets import CellValue
 
@@ -25,7 +25,9 @@ _LONGEST_SHOWN = 60
 _SEVERAL = 3
 
 
-def skip_rows_around(ledger: LedgerSheet, rows: Rows, block: Block, header_row: int) -> None:
+def skip_rows_around(
+    ledger: LedgerSheet, rows: ClassifiedRows, block: Block, header_row: int
+) -> None:
     """Leave out the rows of `block` that are no data, with findings on those that hold something;
     the header begins in `header_row`.
     """
@@ -38,7 +40,7 @@ def skip_rows_around(ledger: LedgerSheet, rows: Rows, block: Block, header_row: 
             ledger.report("struck_above", "noted", row, {"cell": cell_name((row, column))})
 
 
-def report_rows_above(ledger: LedgerSheet, rows: Rows, block: Block) -> None:
+def report_rows_above(ledger: LedgerSheet, rows: ClassifiedRows, block: Block) -> None:
     """Report rows of several cells above the table that are neither title nor form."""
     for row, kind in enumerate(rows.kinds, 1):
         if kind != "preamble" or not block.columns_of(row):
@@ -49,7 +51,7 @@ def report_rows_above(ledger: LedgerSheet, rows: Rows, block: Block) -> None:
             ledger.report("row_above", severity, row, {"shown": _shown(values)})
 
 
-def _report_slips(ledger: LedgerSheet, rows: Rows) -> None:
+def _report_slips(ledger: LedgerSheet, rows: ClassifiedRows) -> None:
     """Report rows that hold something, yet nothing of the table: what stands in them is shown."""
     for row, kind in enumerate(rows.kinds, 1):
         if kind in _SLIPS:
@@ -58,7 +60,7 @@ def _report_slips(ledger: LedgerSheet, rows: Rows) -> None:
 
 
 def _severity_above(values: Sequence[CellValue]) -> Severity | None:
-    is_form = any(isinstance(value, str) and ":" in plain(value) for value in values)
+    is_form = any(isinstance(value, str) and ":" in condensed(value) for value in values)
     has_figures = any(type(value) in (int, float) for value in values)
     if len(values) >= _SEVERAL and not is_form:
         return "warned"

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import exact_field
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.reference.village_names import core
@@ -89,7 +89,7 @@ class Headings:
     def enter(self, text: str, row: int) -> None:
         """Go on below the heading `text`."""
         meant = self._meant_by(text)
-        is_continued = bool(_CONTINUED.search(plain(text)))
+        is_continued = bool(_CONTINUED.search(condensed(text)))
         if is_continued and all(
             self.holding.get(name, ("",))[0] == value for name, value in meant.items()
         ):
@@ -159,7 +159,7 @@ def said_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tup
     """What labels above a table say of all its rows (被巡察党组织:东岭村), with the row of each."""
     found: dict[str, tuple[str, int]] = {}
     for row, values in enumerate(sheet.rows[: header_row - 1], 1):
-        texts = [plain(value) for value in values if isinstance(value, str) and value.strip()]
+        texts = [condensed(value) for value in values if isinstance(value, str) and value.strip()]
         for text, following in zip(texts, [*texts[1:], ""], strict=False):
             labelled = _LABELLED.fullmatch(text)
             label = labelled["label"] if labelled else text.rstrip(":：")
@@ -197,7 +197,7 @@ def looks_like_a_place_or_round(text: str) -> bool:
 
 
 def _ordinal(text: str) -> _Ordinal:
-    found = _NUMBERED.match(plain(text))
+    found = _NUMBERED.match(condensed(text))
     number = whole_number(found["number"]) if found else None
     if found is None or number is None:
         return None
@@ -207,10 +207,10 @@ def _ordinal(text: str) -> _Ordinal:
 
 def _bare(text: str) -> str:
     """`text` without its place in a list, a count behind it, and the word that it goes on."""
-    bare = _CONTINUED.sub("", plain(text))
+    bare = _CONTINUED.sub("", condensed(text))
     bare = _ORDINAL.sub("", bare, count=1) if _ORDINAL.match(bare) else bare
     bare = _COUNTED.sub("", bare) if _COUNTED.search(bare) else bare
-    return bare.rstrip(":：、,，。") or plain(text)
+    return bare.rstrip(":：、,，。") or condensed(text)
 
 
 def _fields(bare: str, kind: LedgerKind, villages: Set[str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.money import YUAN, MoneyUnit, money_unit, read_money
 
@@ -59,7 +59,7 @@ def amounts(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 
 def _is_of_money(column: LedgerColumn) -> bool:
-    header = plain(column.header)
+    header = condensed(column.header)
     named = column.field in ("amount", "loss_recovered_wan") or bool(_OF_MONEY.search(header))
     return column.column > 0 and named and not _NOT_MONEY.search(header)
 
@@ -91,14 +91,16 @@ def _amounts(cells: LedgerCells, column: LedgerColumn) -> _Amounts:
 def _bare(value: object) -> float | None:
     """The number of a text that is nothing else."""
     try:
-        return float(plain(value).replace(",", ""))
+        return float(condensed(value).replace(",", ""))
     except ValueError:
         return None
 
 
 def _unlike_preamble(cells: LedgerCells, one: _Amounts) -> Iterator[pl.DataFrame]:
     """A header in another unit than the line above the table (单位:元) names for all."""
-    units = {found for text in cells.around.texts for found in _UNIT_OF_ALL.findall(plain(text))}
+    units = {
+        found for text in cells.around.texts for found in _UNIT_OF_ALL.findall(condensed(text))
+    }
     if one.unit is None or len(units) != 1 or money_unit(f"({units.pop()})") == one.unit:
         return
     first = one.lines.head(1).with_columns(written=pl.lit(one.column.header))
@@ -188,8 +190,8 @@ def _is_off(yuan: float, told: str) -> bool:
 
 def _more_than_involved(cells: LedgerCells, found: list[_Amounts]) -> Iterator[pl.DataFrame]:
     """More recovered than is said to be involved."""
-    involved = [one for one in found if _INVOLVED.search(plain(one.column.header))]
-    recovered = [one for one in found if _RECOVERED.search(plain(one.column.header))]
+    involved = [one for one in found if _INVOLVED.search(condensed(one.column.header))]
+    recovered = [one for one in found if _RECOVERED.search(condensed(one.column.header))]
     if len(involved) != 1:
         return
     whole = involved[0].lines.select("row", whole="yuan")

@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column, broken
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
@@ -61,7 +61,7 @@ def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         if cells.has(field):
             texts = cells.things[field].drop_nulls().unique()
             texts = texts.filter(texts.str.contains(_MAY_SAY_NOTHING))
-            empty = [one for one in texts if _SAYS_NOTHING.fullmatch(plain(one).strip("。.;"))]
+            empty = [one for one in texts if _SAYS_NOTHING.fullmatch(condensed(one).strip("。.;"))]
             said = pl.col(field).is_in(empty)
             # A measure may be plain where its problem says what is to be done.
             yield broken(
@@ -113,7 +113,7 @@ def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:
 
 def _last_day_in(text: str) -> dt.date | None:
     """The last day up to which a text promises to be done."""
-    found = [_day_of(match[0]) for match in _PROMISED.finditer(plain(text))]
+    found = [_day_of(match[0]) for match in _PROMISED.finditer(condensed(text))]
     return max((day for day in found if day is not None), default=None)
 
 
@@ -126,7 +126,7 @@ def _day_of(promise: str) -> dt.date | None:
 def _recovered(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Money recovered by the text, another sum by its column."""
     for column in cells.all_columns:
-        header = plain(column.header)
+        header = condensed(column.header)
         if column.column < 1 or money_unit(column.header) is None:
             continue
         if _OF_RECOVERED.search(header):
@@ -199,11 +199,11 @@ def _yuan_in(text: str) -> float | None:
     """The one sum that a text says was recovered."""
     sums = {
         float(number) * (1 if unit == "元" else 10_000)
-        for number, unit in _RECOVERED.findall(plain(text))
+        for number, unit in _RECOVERED.findall(condensed(text))
     }
     return sums.pop() if len(sums) == 1 else None
 
 
 def _persons_in(text: str) -> float | None:
-    counts = {whole_number(number) for number in _ACCOUNTED.findall(plain(text))}
+    counts = {whole_number(number) for number in _ACCOUNTED.findall(condensed(text))}
     return counts.pop() if len(counts) == 1 else None

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.normalisation import normalise
 
 _ALIKE = 86
@@ -74,7 +74,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame:
     things = cells.things
     texts = things["problem_text"].drop_nulls().unique()
     bare = pl.DataFrame(
-        {"problem_text": texts, "bare": [plain(text) for text in texts]},
+        {"problem_text": texts, "bare": [comparable(text) for text in texts]},
         schema={"problem_text": pl.String, "bare": pl.String},
     )
     subject = pl.col("subject_org") if cells.has("subject_org") else pl.lit("")

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 
 _FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
 _ALIKE = 80
@@ -59,7 +59,7 @@ def _usual_of(values: pl.Series) -> dict[str, str]:
 
 def _is_slip(rare: str, usual: str) -> bool:
     """Whether two names differ in more than what numbers them, and in more than punctuation."""
-    bare = [re.sub(r"[\W_]+", "", plain(name)) for name in (rare, usual)]
+    bare = [re.sub(r"[\W_]+", "", condensed(name)) for name in (rare, usual)]
     if bare[0] == bare[1]:
         return False
     without = [_NUMBERS.sub("", name) for name in bare]

@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken, number_in
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.reference.village_names import core
 from warehouse.intake.values.counts import read_count
 
@@ -147,7 +147,7 @@ def _of_parts(cells: LedgerCells) -> pl.DataFrame:
     parts = [
         column.column
         for column in cells.all_columns
-        if plain(column.header).removesuffix("数") in _PARTS
+        if condensed(column.header).removesuffix("数") in _PARTS
     ]
     of_row = {
         row: [read_count(cells.sheet.rows[row - 1][column - 1]).value for column in parts]

@@ -10,7 +10,7 @@ import polars as pl
 from warehouse.intake.ledgers.checks.frame import DAY_FIELDS, LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column, broken
 from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.workbook.sheets import CellError
 
@@ -41,7 +41,7 @@ def clue_marks_and_codes(cells: LedgerCells, _: CheckReference) -> Iterator[pl.D
         unread = pl.col("is_closed").is_not_null() & pl.col("closed").is_null()
         yield broken(cells, cells.things, unread, rule="mark_not_read", field="is_closed")
     code = cells.columns.get("clue_code")
-    if code is not None and plain(code.header) != "序号":
+    if code is not None and condensed(code.header) != "序号":
         again = pl.col("clue_code").is_not_null() & pl.col("clue_code").is_duplicated()
         yield broken(cells, cells.things, again, rule="clue_code_twice", field="clue_code")
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import at_column
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.workbook.sheets import CellValue
@@ -24,7 +24,7 @@ _TOLD = ("count_negative", "count_fraction")
 def figures(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Impossible counts and shares of every column, read or not."""
     for column in cells.all_columns:
-        header = plain(column.header)
+        header = condensed(column.header)
         if column.column < 1 or _NOT_FIGURES.search(header):
             continue
         if _SHARES.search(header) and column.field not in ("progress_percent", "rectified_rate"):
@@ -53,7 +53,7 @@ def _parts(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     """Parts (其中:立行立改) that are more than the whole on their left."""
     whole: LedgerColumn | None = None
     for column in sorted(cells.all_columns, key=lambda one: one.column):
-        header = plain(column.header)
+        header = condensed(column.header)
         if column.column < 1:
             continue
         if not _PART.search(header):
@@ -116,7 +116,7 @@ def _lines(
 
 def _is_no_count(value: CellValue) -> str:
     rule = read_count(value).rule
-    if rule in ("count_roughly", "not_a_count") and len(plain(value)) <= _LONGEST:
+    if rule in ("count_roughly", "not_a_count") and len(condensed(value)) <= _LONGEST:
         return "count_not_read"
     return rule if rule is not None and rule in _TOLD else ""
 
@@ -127,6 +127,6 @@ def _is_no_share(value: CellValue) -> str:
     if isinstance(value, (int, float)):
         number = float(value)
     else:
-        found = _SHARE.fullmatch(plain(value))
+        found = _SHARE.fullmatch(condensed(value))
         number = float(found[1]) if found else 0.0
     return "share_impossible" if number < 0 or number > 100 else ""

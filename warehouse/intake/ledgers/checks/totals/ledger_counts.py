@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.checks.frame import BASICALLY_DONE, CLOSED, COMPLETED
 from warehouse.intake.ledgers.checks.totals.statements import RATES
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 
 if TYPE_CHECKING:
     import polars as pl
@@ -126,4 +126,4 @@ def _mostly(lines: pl.DataFrame, name: str) -> pl.Series | None:
 def _villages(lines: pl.DataFrame) -> int | None:
     if "subject_org" not in lines.columns or lines["subject_org"].null_count():
         return None
-    return len({plain(name) for name in lines["subject_org"].unique()})
+    return len({condensed(name) for name in lines["subject_org"].unique()})

@@ -19,7 +19,7 @@ from warehouse.intake.ledgers.checks.context import village_key
 from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSAID, Standing, standing
 from warehouse.intake.ledgers.checks.totals.stated_counts import basically_counted
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message
@@ -133,7 +133,7 @@ class _Comparison:
     def findings(self) -> Iterator[Finding]:
         for number, values in enumerate(self._sheet.rows[:_MOST_ROWS], 1):
             texts = {
-                column: plain(value)
+                column: condensed(value)
                 for column, value in enumerate(values, 1)
                 if isinstance(value, str) and not is_blank(value)
             }
@@ -265,7 +265,7 @@ def _figure(value: CellValue) -> _Figure | None:
         share = value * 100 if 0 < value < 1 else value
         return _Figure(share, 0 if share == round(share) else 1)
     if isinstance(value, str):
-        found = _RATE.fullmatch(plain(value))
+        found = _RATE.fullmatch(condensed(value))
         if found:
             return _Figure(float(found[1]), len(found[1].partition(".")[2]))
     count = read_count(value).value

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.ledgers.accounting import shown
-from warehouse.intake.ledgers.fields.header_text import plain
+from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 
@@ -88,7 +88,7 @@ def _rows_below(cells: LedgerCells) -> Iterator[Finding]:
 
 
 def _is_added(column: LedgerColumn) -> bool:
-    header = plain(column.header)
+    header = condensed(column.header)
     if column.column < 1 or _NEVER_ADDED.search(re.sub(r"[(（][^()（）]*[)）]", "", header)):
         return False
     return column.field in _COUNTED or bool(_ADDED.search(header))
@@ -172,7 +172,7 @@ def total_rows(cells: LedgerCells) -> Iterator[tuple[int, int]]:
 
 def is_part_total(cells: LedgerCells, row: int) -> bool:
     """Whether a total row is called one of a part (小计)."""
-    texts = [plain(cell) for cell in cells.sheet.rows[row - 1] if isinstance(cell, str)]
+    texts = [condensed(cell) for cell in cells.sheet.rows[row - 1] if isinstance(cell, str)]
     return any(_PART.search(text) for text in texts)
 
 
@@ -224,7 +224,7 @@ def _share(value: CellValue) -> tuple[float | None, float]:
     if isinstance(value, (int, float)):
         share = float(value) if abs(value) <= 1 else value / 100
         return share, 0.0051
-    found = _RATE.fullmatch(plain(value)) if isinstance(value, str) else None
+    found = _RATE.fullmatch(condensed(value)) if isinstance(value, str) else None
     if not found:
         return None, 0
     decimals = len(found[1].partition(".")[2])

@@ -84,7 +84,7 @@ class ProblemComparison:
         reported = self._listed.reported
         days = days_snapshot(reported.completed, reported.closed)
         # Of a row that contradicts itself nothing is taken but that it was mended.
-        cells = {"cells": text_digest("|".join(map(self._listed.record.said, _OF_STATES)))}
+        cells = {"cells": text_digest("|".join(map(self._listed.record.text_of, _OF_STATES)))}
         return {
             **snapshot_of(self._columns),
             **(cells if reported.state is None else days),
@@ -237,7 +237,7 @@ def stated_columns(one: ListedProblem, table: LedgerTable) -> dict[str, Any]:
         stated["cause_code"] = one.cause_code
     if "responsible_unit" in table.fields:
         stated["responsibility_level"] = one.level
-        stated["responsible_unit"] = one.record.said("responsible_unit") or None
+        stated["responsible_unit"] = one.record.text_of("responsible_unit") or None
     if "deadline" in table.fields:
         stated["due_on"] = one.deadline.due_on
     return stated
@@ -276,7 +276,7 @@ def _new_problem(one: ListedProblem, problem_id: str) -> dict[str, Any]:
         "category_code": one.category_code,
         "cause_code": one.cause_code,
         "responsibility_level": one.level,
-        "responsible_unit": one.record.said("responsible_unit") or None,
+        "responsible_unit": one.record.text_of("responsible_unit") or None,
         "is_immediate": one.deadline.is_immediate,
         "is_livelihood": False,
         "is_key": False,

@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.problems.identity.observations import (
     series_key,
 )
 from warehouse.intake.ledgers.problems.snapshot import as_json
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -88,7 +88,9 @@ class Edition:
             if identity is not None and self._accounting.is_open(one.record):
                 self._problem(one, identity, accepted, before.get(identity.problem_id))
         beside = self._table.beside
-        vanished = [absent for absent in identities.vanished if plain(absent.text) not in beside]
+        vanished = [
+            absent for absent in identities.vanished if comparable(absent.text) not in beside
+        ]
         if self._table.kind.reports_states and self._is_whole and last != self._as_of:
             for absent in vanished:
                 self._vanished(absent, accepted)

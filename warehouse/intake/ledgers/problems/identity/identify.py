@@ -23,7 +23,7 @@ from warehouse.intake.ledgers.problems.identity.observations import (
     ObservedProblem,
     observed_problems,
 )
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def identify(
     matching = match(located, observed)
     if accounting.table.is_whole:
         beside = accounting.table.beside
-        absent = [other for other in matching.unmatched if plain(other.text) not in beside]
+        absent = [other for other in matching.unmatched if comparable(other.text) not in beside]
         match_elsewhere(located, matching, absent, accounting.table.as_of)
     claimed, waiting = _adopt_matches(accounting, located, matching, identities)
     identities.vanished = [other for other in matching.unmatched if other.problem_id not in claimed]
@@ -141,7 +141,7 @@ def _ask_which(
     if not offered:
         return NEW
     question = Question(
-        key=f"{kind}:{one.inspection_id}:{one.record.number}:{plain(one.record.text)[:40]}",
+        key=f"{kind}:{one.inspection_id}:{one.record.number}:{comparable(one.record.text)[:40]}",
         kind=kind,
         details={"number": one.record.number or "—", "text": shown(one.record.text)},
         options=(

@@ -13,7 +13,7 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.identity.inspections import AcceptedInspections
 from warehouse.intake.ledgers.problems.identity.villages import VillageFinder
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class InspectionFinder:
                 record, "problem_inspection_missing", record.cell("subject_org"), details
             )
             return None
-        wanted = record.said("round") or self._table.round_name
+        wanted = record.text_of("round") or self._table.round_name
         of_round = self.accepted.of_round(village_id, wanted)
         if len(of_round) == 1:
             return of_round[0]
@@ -59,7 +59,7 @@ class InspectionFinder:
     ) -> Inspection | None:
         by_id = {inspection.inspection_id: inspection for inspection in offered}
         question = Question(
-            key=f"problem_inspection:{plain(wanted)}:{offered[0].village_id}",
+            key=f"problem_inspection:{comparable(wanted)}:{offered[0].village_id}",
             kind="problem_inspection",
             details={"village": name, "round": wanted},
             options=(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.numerals import whole_number, with_digits
 
 if TYPE_CHECKING:
@@ -110,13 +110,13 @@ class AcceptedInspections:
 
 def round_number(named: str) -> int | None:
     """Return the number of a round as it is called: 3 of 第三轮, 十四届县委第三轮, 三 and 3."""
-    bare = plain(named)
+    bare = comparable(named)
     found = _ROUND_NUMBER.search(with_digits(bare))
     return int(found[1]) if found else whole_number(bare)
 
 
 def _is_of_round(inspection: Inspection, wanted: str) -> bool:
     number = round_number(wanted)
-    return plain(wanted) == plain(inspection.round_name) or (
+    return comparable(wanted) == comparable(inspection.round_name) or (
         number is not None and number == inspection.round_no
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -81,7 +81,7 @@ def match_elsewhere(
     if not absent:
         return
     by_number_and_text = {
-        (other.number, plain(other.text)): other for other in absent if other.number
+        (other.number, comparable(other.text)): other for other in absent if other.number
     }
     by_number = {
         (other.village_id, other.number): other
@@ -92,7 +92,7 @@ def match_elsewhere(
         row, record = one.record.row, one.record
         if row in matching.same or row in matching.near:
             continue
-        moved = by_number_and_text.get((record.number, plain(record.text)))
+        moved = by_number_and_text.get((record.number, comparable(record.text)))
         rewritten = by_number.get((one.village_id, record.number))
         if rewritten is not None:
             matching.near[row] = [(rewritten, likeness(record.text, rewritten.text))]
@@ -110,13 +110,13 @@ def new_problem_id(located: LocatedRecord, taken: set[str]) -> str:
     if record.number and by_number not in taken:
         return by_number
     # Letters only: digits of a hash would now and then look like somebody's telephone.
-    mark = hashlib.sha256(plain(record.text).encode()).hexdigest()[:8].translate(_LETTERS)
+    mark = hashlib.sha256(comparable(record.text).encode()).hexdigest()[:8].translate(_LETTERS)
     return f"{by_number}-{mark}" if record.number else f"{located.inspection_id}-{mark}"
 
 
 def likeness(one: str, other: str) -> float:
     """Return how much alike two texts are, 0 to 100, punctuation apart."""
-    return fuzz.ratio(plain(one), plain(other))
+    return fuzz.ratio(comparable(one), comparable(other))
 
 
 def _match_village(
@@ -128,15 +128,15 @@ def _match_village(
     now, before = _pair(
         now,
         before,
-        lambda one: (one.record.number, plain(one.record.text)),
-        lambda other: (other.number, plain(other.text)),
+        lambda one: (one.record.number, comparable(one.record.text)),
+        lambda other: (other.number, comparable(other.text)),
         matching,
     )
     now, before = _pair(
         now,
         before,
-        lambda one: plain(one.record.text),
-        lambda other: plain(other.text),
+        lambda one: comparable(one.record.text),
+        lambda other: comparable(other.text),
         matching,
     )
     now, before = _pair(
@@ -182,8 +182,8 @@ def _pair(
 
 def _near(one: LocatedRecord, before: list[ObservedProblem]) -> list[tuple[ObservedProblem, float]]:
     found = process.extract(
-        plain(one.record.text),
-        [plain(other.text) for other in before],
+        comparable(one.record.text),
+        [comparable(other.text) for other in before],
         scorer=fuzz.ratio,
         score_cutoff=NEAR,
         limit=OFFERED,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.ledgers.problems.snapshot import from_json
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.normalisation import normalise
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def series_key(table: LedgerTable) -> str:
     Without a round it is the title, less what changes from month to month.
     """
     named = table.round_name or _TEMPORAL.sub("", normalise(table.title))
-    return f"{table.county_code}:{table.kind}:{plain(named)}"
+    return f"{table.county_code}:{table.kind.name}:{comparable(named)}"
 
 
 def observations_of_same_sheets(
@@ -89,9 +89,9 @@ def observations_of_same_sheets(
         return observations
     sheets = ["as_of", "source_file", "source_sheet"]
     villages = list({one.village_id for one in located})
-    listed = sorted({f"{one.record.number} {plain(one.record.text)}" for one in located})
+    listed = sorted({f"{one.record.number} {comparable(one.record.text)}" for one in located})
     texts = observations["text"].fill_null("").unique().to_list()
-    bare = dict(zip(texts, map(plain, texts), strict=True))
+    bare = dict(zip(texts, map(comparable, texts), strict=True))
     line = pl.concat_str(
         pl.col("number").fill_null(""), pl.lit(" "), pl.col("text").fill_null("").replace(bare)
     )

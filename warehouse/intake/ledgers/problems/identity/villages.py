@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.table.section_headings import names_a_category
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import message
@@ -39,8 +39,8 @@ class VillageFinder:
     def of_record(self, record: LedgerRecord) -> str | None:
         """Return the village of `record`; None where `record` was settled otherwise."""
         cell = record.cell("subject_org")
-        named = record.said("subject_org")
-        township = record.said("town") or None
+        named = record.text_of("subject_org")
+        township = record.text_of("town") or None
         if not named:
             return self._village_of_table(record, township)
         subject = self._accounting.reading(read_subject, named)
@@ -58,8 +58,9 @@ class VillageFinder:
                 record, "problem_village_unknown", cell, {"village": shown(named)}
             )
             return None
+        place = f"{self._table.county_code}:{comparable(township or '')}"
         question = Question(
-            key=f"problem_village:{self._table.county_code}:{plain(township or '')}:{plain(named)}",
+            key=f"problem_village:{place}:{comparable(named)}",
             kind="problem_village",
             details={"village": shown(named)},
             options=(*_village_options(match.candidates), LEAVE_THESE_OUT),
@@ -80,7 +81,7 @@ class VillageFinder:
         if record.section and not names_a_category(record.section):
             return self._ask_of_heading(record, record.section, township)
         question = Question(
-            key=f"problem_village_missing:{self._table.county_code}:{plain(self._table.title)}",
+            key=f"problem_village_missing:{self._table.county_code}:{comparable(self._table.title)}",
             kind="problem_village_missing",
             details={"title": shown(self._table.title)},
             options=(LEAVE_THESE_OUT,),
@@ -96,7 +97,7 @@ class VillageFinder:
         each.
         """
         question = Question(
-            key=f"problem_village_heading:{self._table.county_code}:{plain(heading)}",
+            key=f"problem_village_heading:{self._table.county_code}:{comparable(heading)}",
             kind="problem_village_heading",
             details={"heading": shown(heading)},
             options=(LEAVE_THESE_OUT,),
@@ -117,7 +118,7 @@ class VillageFinder:
             if match.village_id is None or village.village_id == match.village_id
         }
         question = Question(
-            key=f"problem_villages:{self._table.county_code}:{plain(named)}",
+            key=f"problem_villages:{self._table.county_code}:{comparable(named)}",
             kind="problem_villages",
             details={"villages": shown(named)},
             options=(*_village_options(tuple(candidates.values())), LEAVE_THESE_OUT),
@@ -156,7 +157,7 @@ class VillageFinder:
         """Return the village that bore the name when it was inspected in the round of the ledger:
         its problems stay listed under that name when it has been renamed or merged since.
         """
-        wanted = record.said("round") or self._table.round_name
+        wanted = record.text_of("round") or self._table.round_name
         for day in self._inspections.days_of_round(wanted):
             match = self._directory.find(
                 named, county_code=self._table.county_code, township=township, on=day

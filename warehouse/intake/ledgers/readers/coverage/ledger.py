@@ -16,10 +16,10 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.problems.identity.inspections import round_number
 from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionsBeside
+from warehouse.intake.ledgers.readers.coverage.coverage_fields import CoverageFields
 from warehouse.intake.ledgers.readers.coverage.plan import counted_in, is_plan, planned_villages
-from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, Visit
+from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, VillageVisit
 from warehouse.intake.ledgers.readers.coverage.times import Times
-from warehouse.intake.ledgers.readers.coverage.words import Sayings
 from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
     finished,
@@ -27,7 +27,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     township_of,
     village_records,
 )
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import message
 
@@ -64,7 +64,7 @@ class _Inspections:
         self._table = accounting.table
         self._villages = Villages(accounting, reference)
         self._times = Times(accounting)
-        self._sayings = Sayings(accounting, reference)
+        self._fields = CoverageFields(accounting, reference)
 
     def tables(self, listed: list[LedgerRecord]) -> dict[str, list[dict[str, Any]]]:
         """Rows by raw table; a round and a team are told again by every row of theirs, so that
@@ -98,7 +98,7 @@ class _Inspections:
             "inspections": inspections,
         }
 
-    def _visits(self, record: LedgerRecord) -> list[Visit]:
+    def _visits(self, record: LedgerRecord) -> list[VillageVisit]:
         """The inspections that a row tells of; none where it was settled otherwise."""
         span = self._times.span(record) if self._has_begun(record) else None
         if span is None:
@@ -107,16 +107,16 @@ class _Inspections:
             self._accounting.skip(record, "plan_only")
             return []
         villages = self._subjects(record, span.first)
-        number = self._sayings.round_number(record)
-        modes = self._sayings.modes(record)
-        level = self._sayings.level(record, modes) if modes is not None else None
-        group = self._sayings.group(record)
+        number = self._fields.round_number(record)
+        modes = self._fields.modes(record)
+        level = self._fields.level(record, modes) if modes is not None else None
+        group = self._fields.group(record)
         feedback_on = self._times.feedback(record)
         if number is None or modes is None or level is None or not self._accounting.is_open(record):
             return []
-        year = self._sayings.year(record)
+        year = self._fields.year(record)
         return [
-            Visit(record, village, span, number, year, modes, group, level, feedback_on)
+            VillageVisit(record, village, span, number, year, modes, group, level, feedback_on)
             for village in villages
         ]
 
@@ -125,7 +125,7 @@ class _Inspections:
         is_dated = any(record.cell(name) for name in ("period", "start_date", "end_date"))
         covered = record.cell("is_covered")
         says_no = covered is not None and flag_of(self._accounting, record, covered) is False
-        if says_no or _NOT_YET.search(plain(record.said("status"))):
+        if says_no or _NOT_YET.search(comparable(record.text_of("status"))):
             if says_no and is_dated:
                 self._accounting.report("warned", "coverage_not_covered_but_dated", record, covered)
             self._accounting.skip(record, "plan_only")
@@ -140,12 +140,12 @@ class _Inspections:
     def _is_accepted(self, record: LedgerRecord) -> bool:
         """Whether an inspection of the village in the round that a row names is accepted."""
         match = self._reference.villages().find(
-            record.said("subject_org"),
+            record.text_of("subject_org"),
             county_code=self._table.county_code,
             township=township_of(record, self._table) or None,
             on=self._table.as_of,
         )
-        number = round_number(record.said("round"))
+        number = round_number(record.text_of("round"))
         return (match.village_id, number) in self._accepted_visits
 
     @cached_property
@@ -181,7 +181,7 @@ class _Inspections:
         found = [self._villages.village(record, cell, name, township, on) for name in names]
         return [village for village in found if village is not None]
 
-    def _team(self, visit: Visit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
+    def _team(self, visit: VillageVisit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
         """The group's id, made of the region that sent it and its number."""
         region = self._regions.get(visit.level)
         if visit.group is None or region is None:
@@ -213,7 +213,7 @@ class _Inspections:
         return dict(above.select("ancestor_level", "ancestor_code").iter_rows())
 
 
-def _inspection_row(visit: Visit, of: Round, team_id: str | None) -> dict[str, Any]:
+def _inspection_row(visit: VillageVisit, of: Round, team_id: str | None) -> dict[str, Any]:
     return {
         # The letter keeps digits of both ids from reading as a number of somebody.
         "inspection_id": f"{visit.village_id}-X{of.round_id}",

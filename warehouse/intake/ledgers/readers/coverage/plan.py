@@ -10,9 +10,9 @@ import polars as pl
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
+from warehouse.intake.ledgers.readers.coverage.coverage_fields import CoverageFields, year_in
 from warehouse.intake.ledgers.readers.coverage.rounds import Term, terms_of
-from warehouse.intake.ledgers.readers.coverage.words import Sayings, year_in
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.numerals import whole_number, with_digits
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import Text
@@ -41,18 +41,18 @@ def is_plan(table: LedgerTable) -> bool:
     ]
     if dated:
         return all(_PLANNED_DAYS.search(header) for header in dated)
-    return bool(_PLAN.search(plain(table.title or table.sheet.name)))
+    return bool(_PLAN.search(comparable(table.title or table.sheet.name)))
 
 
 def planned_villages(
     accounting: RowAccounting, listed: Sequence[LedgerRecord], reference: ReferenceData
 ) -> list[dict[str, Any]]:
     """Rows of the coverage plan, the same one for every row of the ledger that adds to it."""
-    sayings = Sayings(accounting, reference)
+    fields = CoverageFields(accounting, reference)
     planned: Counter[int] = Counter()
     of_year: dict[int, list[LedgerRecord]] = defaultdict(list)
     for record in listed:
-        year = _year(accounting, sayings, record)
+        year = _year(accounting, fields, record)
         villages = _villages(accounting, record)
         if year is not None and villages is not None:
             planned[year] += villages
@@ -98,13 +98,13 @@ def _tell_unlisted(
 
 def counted_in(said: str) -> int | None:
     """The number of villages that a text gives: 3 of A村等3个村."""
-    found = _COUNTED.search(with_digits(plain(said)))
+    found = _COUNTED.search(with_digits(comparable(said)))
     return whole_number(found[1].replace("两", "二")) if found else None
 
 
-def _year(accounting: RowAccounting, sayings: Sayings, record: LedgerRecord) -> int | None:
-    year = sayings.year(record)
-    said = (record.said("start_date"), record.said("period"), accounting.table.title)
+def _year(accounting: RowAccounting, fields: CoverageFields, record: LedgerRecord) -> int | None:
+    year = fields.year(record)
+    said = (record.text_of("start_date"), record.text_of("period"), accounting.table.title)
     year = year or next((found for one in said if (found := year_in(one)) is not None), None)
     if year is None:
         accounting.reject(record, "plan_year_missing")

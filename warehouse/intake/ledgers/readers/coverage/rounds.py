@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.records import LedgerRecord, plain
+from warehouse.intake.ledgers.records import LedgerRecord, comparable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Visit:
+class VillageVisit:
     """One inspection as a row tells of it."""
 
     record: LedgerRecord
@@ -80,7 +80,7 @@ class Rounds:
     """
 
     def __init__(
-        self, table: LedgerTable, visits: Sequence[Visit], reference: ReferenceData
+        self, table: LedgerTable, visits: Sequence[VillageVisit], reference: ReferenceData
     ) -> None:
         """Gather the rounds of `visits`; each spans from its first visit's day to its last's."""
         self._county = table.county_code
@@ -90,7 +90,7 @@ class Rounds:
             years[visit.number].add(visit.year)
         self._is_by_year = any(len(of_number) > 1 for of_number in years.values())
         accepted = self._accepted(reference)
-        together: dict[tuple[str, int], list[Visit]] = defaultdict(list)
+        together: dict[tuple[str, int], list[VillageVisit]] = defaultdict(list)
         for visit in visits:
             key = self._key(visit)
             if key is not None:
@@ -98,15 +98,17 @@ class Rounds:
         self._by_key = {}
         for key, of_round in together.items():
             made = self._made(key, of_round)
-            held = accepted.get((key[0], str(key[1]))) or accepted.get((key[0], plain(made.name)))
+            held = accepted.get((key[0], str(key[1]))) or accepted.get(
+                (key[0], comparable(made.name))
+            )
             self._by_key[key] = made if held is None else _widened(held, made)
 
-    def of(self, visit: Visit) -> Round | None:
+    def of(self, visit: VillageVisit) -> Round | None:
         """The round of `visit`; None where it lies in no term of the county."""
         key = self._key(visit)
         return None if key is None else self._by_key[key]
 
-    def _key(self, visit: Visit) -> tuple[str, int] | None:
+    def _key(self, visit: VillageVisit) -> tuple[str, int] | None:
         day = visit.span.first
         term = next((one for one in self._terms if one.starts_on <= day <= one.ends_on), None)
         if term is None:
@@ -115,11 +117,11 @@ class Rounds:
         sequence = (visit.year or 0) * 100 + visit.number if by_year else visit.number
         return term.term_id, sequence
 
-    def _name(self, visit: Visit) -> str:
+    def _name(self, visit: VillageVisit) -> str:
         name = f"第{visit.number}轮"
         return f"{visit.year}年{name}" if self._is_by_year and visit.year is not None else name
 
-    def _made(self, key: tuple[str, int], visits: Sequence[Visit]) -> Round:
+    def _made(self, key: tuple[str, int], visits: Sequence[VillageVisit]) -> Round:
         term_id, sequence = key
         ends = [visit.span.planned_last for visit in visits if visit.span.planned_last is not None]
         return Round(
@@ -143,7 +145,7 @@ class Rounds:
         found: dict[tuple[str, str], Round] = {}
         for row in held.iter_rows():
             one = Round(*row)
-            found[one.term_id, plain(one.name)] = one
+            found[one.term_id, comparable(one.name)] = one
             found[one.term_id, str(one.sequence)] = one
         return found
 

@@ -11,7 +11,7 @@ from warehouse.intake.findings.questions import UNSURE, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.readers.village_rows import asked_day, day_in
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.context import TimeContext
 
@@ -129,7 +129,7 @@ class Times:
         likely = next((one for one in reading.candidates if one.precision == "range"), None)
         value = shown(as_shown(self._table.sheet, cell))
         question = Question(
-            key=f"coverage_period:{plain(value)}",
+            key=f"coverage_period:{comparable(value)}",
             kind="coverage_period",
             details={"value": value},
             options=(LEAVE_THESE_OUT,),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
-from warehouse.intake.ledgers.records import plain
+from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.words.messages import Text, message
 
@@ -29,7 +29,7 @@ _LEVELS = {
 }
 
 
-class Sayings:
+class CoverageFields:
     """Reads the words of the rows of one coverage ledger; what is not clear is asked."""
 
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
@@ -50,12 +50,12 @@ class Sayings:
 
     def year(self, record: LedgerRecord) -> int | None:
         """The year of the row, else the one that the name of its round brings along."""
-        said = (record.said("year"), record.said("round"), self._table.round_name)
+        said = (record.text_of("year"), record.text_of("round"), self._table.round_name)
         return next((year for one in said if (year := year_in(one)) is not None), None)
 
     def modes(self, record: LedgerRecord) -> str | None:
         """The modes as the warehouse keeps them, joined by `|`."""
-        said = _BETWEEN_MODES.split(_plain_mode(record.said("inspection_kind")))
+        said = _BETWEEN_MODES.split(_plain_mode(record.text_of("inspection_kind")))
         words = [word for word in said if word] or self._modes_of_title() or [""]
         codes = [self._mode(record, word) for word in words]
         known = [code for code in codes if code is not None]
@@ -77,7 +77,7 @@ class Sayings:
         An upgraded inspection is of another level than the ledger's, so the title says nothing.
         """
         is_upgraded = "upgraded" in modes.split("|")
-        said = [record.said("inspection_group"), "" if is_upgraded else self._table.title]
+        said = [record.text_of("inspection_group"), "" if is_upgraded else self._table.title]
         for one in said:
             for level, words in _LEVELS.items():
                 if words.search(one):
@@ -100,7 +100,7 @@ class Sayings:
         cell = record.cell("round")
         said = shown(cell.value) if cell else self._table.title
         question = Question(
-            key=f"coverage_round:{plain(said)}",
+            key=f"coverage_round:{comparable(said)}",
             kind="coverage_round",
             details={"said": said},
             options=(LEAVE_THESE_OUT,),
@@ -155,7 +155,7 @@ class Sayings:
 
 def year_in(said: str) -> int | None:
     """The year that a text names first."""
-    found = _YEAR.search(plain(said))
+    found = _YEAR.search(comparable(said))
     return int(found["year"]) if found else None
 
 
