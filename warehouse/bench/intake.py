@@ -10,7 +10,8 @@ import xlsxwriter
 
 from warehouse.bench.process import xuntu
 from warehouse.intake.batches.store import SCHEMA_BATCH
-from warehouse.intake.templates.layout import TEMPLATE_VERSION, VERSION_PROPERTY
+from warehouse.intake.templates.layout import TEMPLATE_VERSION
+from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
@@ -88,7 +89,7 @@ def _counties(home: Home) -> dict[str, pl.DataFrame]:
 
 def _write(file: Path, tables: Mapping[str, pl.DataFrame]) -> None:
     with xlsxwriter.Workbook(file) as book:
-        book.set_custom_property(VERSION_PROPERTY, TEMPLATE_VERSION)
+        book.set_custom_property(TEMPLATE_PROPERTY, TEMPLATE_VERSION)
         for table, rows in tables.items():
             headers = {name: catalogue.column(table, name).header.zh for name in rows.columns}
             rows.rename(headers).write_excel(book, worksheet=catalogue.title(table).zh)

@@ -17,7 +17,7 @@ from warehouse.intake.batches.accept import accept, already_accepted
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.store import STORED_STATUSES, Batch, Origin
-from warehouse.intake.copies.rejected_rows import parted, write_refusals
+from warehouse.intake.copies.rejected_rows import split_returned, write_rejected_rows
 from warehouse.intake.findings.cell_findings import without_left_out
 from warehouse.intake.findings.finding import findings_frame, rows_by_status
 from warehouse.intake.findings.interpretation import Interpretation, together
@@ -118,7 +118,7 @@ def examine(
             known_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
             continue
-        for part in parted(file):
+        for part in split_returned(file):
             if is_template(part):
                 templates.append(part)
             else:
@@ -183,7 +183,7 @@ def accept_examination(
 
 def refusals(examination: Examination, spoken: str) -> bytes:
     """The workbook of the rows that were refused or wait for an answer, to be mended."""
-    return write_refusals(
+    return write_rejected_rows(
         examination.files, examination.findings, examination.statuses, spoken, examination.answers
     )
 

@@ -12,12 +12,12 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 
 from tests.unit.intake.made_sheets import sheet
-from warehouse.intake.copies.note_headers import is_note_header
-from warehouse.intake.copies.rejected_rows import write_refusals
+from warehouse.intake.copies.rejected_rows import write_rejected_rows
 from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet, SourceFile
+from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 HEADER = ["序号", "村", "问题", "整改时限", "备注"]
 PHONE = "13812345678"
@@ -54,7 +54,7 @@ def refused(made: Sheet, row: int | None, rule: str = "cell_error", **more: str)
 
 def written(files, findings, statuses, language="zh"):
     """The workbook's sheets by name."""
-    content = write_refusals(files, findings_frame(findings), statuses, language)
+    content = write_rejected_rows(files, findings_frame(findings), statuses, language)
     return openpyxl.load_workbook(io.BytesIO(content))
 
 
@@ -222,7 +222,7 @@ def test_personal_data_are_hidden_and_the_place_is_named():
         ["村", "问题", "联系电话", "身份编号"],
         ["甲村", f"群众反映拨打{PHONE}无人接听", 13912345678, "无"],
     )
-    content = write_refusals(
+    content = write_rejected_rows(
         [of(made)],
         findings_frame([]),
         statuses_of(made, r1="preamble", r2="header", r3="rejected"),
@@ -293,7 +293,7 @@ def test_the_workbook_is_read_again_as_the_rows_that_it_holds(tmp_path: Path):
     )
     statuses = statuses_of(made, r1="preamble", r2="header", r3="rejected", r4="rejected")
     file = tmp_path / "退回.xlsx"
-    file.write_bytes(write_refusals([of(made)], findings_frame([]), statuses, "zh"))
+    file.write_bytes(write_rejected_rows([of(made)], findings_frame([]), statuses, "zh"))
     (read,), findings = read_files([file])
     assert findings == []
     (again,) = read.sheets
@@ -314,7 +314,7 @@ def test_two_tables_on_a_sheet_keep_their_own_headers_and_persons(tmp_path: Path
     statuses = statuses_of(
         made, r1="preamble", r2="header", r3="rejected", r4="preamble", r5="header", r6="rejected"
     )
-    content = write_refusals([of(made)], findings_frame([refused(made, 3)]), statuses, "zh")
+    content = write_rejected_rows([of(made)], findings_frame([refused(made, 3)]), statuses, "zh")
     page = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     rows = rows_of(page, 5)
     assert rows[2] == [1, "无名村", "甲", "清理", "2024年9月底前"]

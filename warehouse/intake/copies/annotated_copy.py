@@ -7,21 +7,19 @@ its authors). Texts stay texts, and personal data are hidden throughout.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
-import xlsxwriter
 
-from warehouse.intake.copies.annotated_sheet import AnnotatedSheet, Styles
+from warehouse.intake.copies.annotated_sheet import AnnotatedSheet
 from warehouse.intake.copies.annotated_summary import MOST_LISTED, write_summary
+from warehouse.intake.copies.sheet_layout import of_sheet
 from warehouse.intake.findings.finding import SEVERITIES, findings_frame, told
 from warehouse.intake.findings.grouping import fold, told_folded
-from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.workbook.files import label_of, read_files
-from warehouse.intake.workbook.sheet_names import free_sheet_name
+from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -43,7 +41,7 @@ MOST_COMMENTS = 5_000
 
 
 def annotate(path: Path, findings: pl.DataFrame, statuses: pl.DataFrame, language: str) -> bytes:
-    """The annotated copy (xlsx) of the file `path`, of every file in it where it is an archive.
+    """Return the annotated copy (xlsx) of the file `path`, or of every file in an archive.
 
     `findings` and `statuses` may be of several files; those of others are passed over. `language`
     (zh or en) is that of all sentences. Of a file that cannot be read there is the first sheet
@@ -79,50 +77,37 @@ def _written(
     sheets = {(sheet.file, sheet.name): sheet for file in files for sheet in file.sheets}
     choice = _chosen_rows(sheets, findings, statuses)
     commented = told(_commented(findings), language)
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_numbers": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        summary = book.add_worksheet(message("annotated.sheet").in_language(language))
-        taken = {summary.get_name().lower()}
-        styles = Styles(book)
-        shown_as: dict[tuple[str, str], str] = {}
-        for key, sheet in sheets.items():
-            own = _of_sheet(findings, sheet)
-            target = book.add_worksheet(free_sheet_name(sheet.name, taken))
-            shown_as[key] = target.get_name()
-            AnnotatedSheet(
-                sheet,
-                own,
-                _of_sheet(commented, sheet),
-                _of_sheet(statuses, sheet),
-                language,
-            ).write(target, styles, choice.rows[key], is_whole=choice.is_whole)
-            if sheet.is_hidden and own.is_empty():
-                target.hide()
-        write_summary(
-            summary,
-            styles,
-            title=message("annotated.title", file=name).in_language(language),
-            remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
-            statuses=statuses,
-            findings=findings,
-            listed=listed,
-            shown_as=shown_as,
-            language=language,
-        )
-        versions = {file.template_version for file in files} - {None}
-        if len(versions) == 1:
-            book.set_custom_property(VERSION_PROPERTY, str(versions.pop()))
-    return buffer.getvalue()
+    writer = WorkbookWriter()
+    summary = writer.add_sheet(message("annotated.sheet").in_language(language))
+    shown_as: dict[tuple[str, str], str] = {}
+    for key, sheet in sheets.items():
+        own = of_sheet(findings, sheet)
+        target = writer.add_sheet(sheet.name)
+        shown_as[key] = target.get_name()
+        AnnotatedSheet(
+            sheet, own, of_sheet(commented, sheet), of_sheet(statuses, sheet), language
+        ).write(writer, target, choice.rows[key], is_whole=choice.is_whole)
+        if sheet.is_hidden and own.is_empty():
+            target.hide()
+    write_summary(
+        writer,
+        summary,
+        title=message("annotated.title", file=name).in_language(language),
+        remarks=_remarks(sheets, choice, folded.height, findings, commented, language),
+        statuses=statuses,
+        findings=findings,
+        listed=listed,
+        shown_as=shown_as,
+        language=language,
+    )
+    versions = {file.template_version for file in files} - {None}
+    if len(versions) == 1:
+        writer.set_template_version(str(versions.pop()))
+    return writer.content()
 
 
 def _of_file(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
-    """The rows of `frame` on `path` or on a file within it, called as if it had come alone.
+    """Return the rows of `frame` on `path` or on a file within it, called as if it had come alone.
 
     A file that came with another of its name was called by its folder too.
     """
@@ -144,15 +129,11 @@ def _gravest_first(findings: pl.DataFrame) -> pl.DataFrame:
     return findings.sort(gravity, "file", "sheet", "row", "column", maintain_order=True)
 
 
-def _of_sheet(frame: pl.DataFrame, sheet: Sheet) -> pl.DataFrame:
-    return frame.filter(pl.col("file") == sheet.file, pl.col("sheet") == sheet.name)
-
-
 def _chosen_rows(
     sheets: Mapping[tuple[str, str], Sheet], findings: pl.DataFrame, statuses: pl.DataFrame
 ) -> _Choice:
-    """Every row of a file of usual size; of a large one what stands above its tables, and the rows
-    with findings, the gravest first, as far as there is room.
+    """Choose every row of a file of usual size; of a large one what stands above its tables, and
+    the rows with findings, the gravest first, as far as there is room.
     """
     with_rows = findings.filter(pl.col("row").is_not_null()).select("file", "sheet", "row")
     found = with_rows.unique(maintain_order=True)
@@ -180,7 +161,7 @@ def _chosen_rows(
 
 
 def _commented(findings: pl.DataFrame) -> pl.DataFrame:
-    """The findings told at their cells: those of the gravest `MOST_COMMENTS` cells."""
+    """Return the findings told at their cells: those of the gravest `MOST_COMMENTS` cells."""
     at_a_row = findings.filter(pl.col("row").is_not_null())
     places = ["file", "sheet", "row", "column"]
     cells = at_a_row.select(places).unique(maintain_order=True).head(MOST_COMMENTS)
@@ -195,7 +176,7 @@ def _remarks(
     commented: pl.DataFrame,
     language: str,
 ) -> list[str]:
-    """What a reader has to know of the copy; `lines` findings are to be listed."""
+    """Return what a reader has to know of the copy; `lines` findings are to be listed."""
     if not sheets:
         return []
     remarks = [message(f"annotated.remark.{name}") for name in ("copy", "colours", "masked")]

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
-from unicodedata import east_asian_width
 
 import polars as pl
-from xlsxwriter.exceptions import OverlappingRange
 
-from warehouse.intake.copies.rejected_sheet import HIDDEN_ENTIRELY, MOST_LETTERS, RefusedSheet
+from warehouse.intake.copies.sheet_layout import HIDDEN_ENTIRELY, SheetLayout
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.workbook.sheets import CellError, CellPlace
+from warehouse.intake.workbook.sheets import CellPlace, CellRange
+from warehouse.intake.workbook.writing import palette
+from warehouse.intake.workbook.writing.cells import (
+    WRAPPED,
+    merge_cells,
+    printed_width,
+    text_of,
+    write_value,
+)
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.workbook.sheets import CellValue, Sheet
+    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 
 COLOURS: Mapping[Severity, str] = {
-    "rejected": "#F4B6B6",
-    "pending": "#FBD9A0",
-    "warned": "#FFF3B0",
-    "noted": "#D3E5F2",
+    "rejected": palette.REJECTED,
+    "pending": palette.PENDING,
+    "warned": palette.WARNED,
+    "noted": palette.NOTED,
 }
 """Of the cells; comments and the first sheet say the severity in words."""
-
-_FIRST_DAY = dt.date(1900, 3, 1)
-"""Earlier days are another number in every spreadsheet program: they are written as text."""
 
 _WHERE_HEADERS_STAND = 20
 _LONGEST_HEADER = 20
@@ -50,24 +50,6 @@ _MOST_LINES = 8
 _LONGEST_COMMENT = 2_000
 _LOOKED_AT_FOR_WIDTH = 300
 _NARROWEST, _WIDEST = 6, 44
-_FORMULA_BEGINS = ("=", "+", "-", "@")
-
-
-class Styles:
-    """The looks of cells, each made once."""
-
-    def __init__(self, book: Workbook) -> None:
-        """Nothing is made before it is asked for."""
-        self._book = book
-        self._made: dict[tuple[tuple[str, object], ...], Format] = {}
-
-    def of(self, **properties: object) -> Format:
-        """The look with these properties."""
-        key = tuple(sorted(properties.items(), key=lambda item: item[0]))
-        if key not in self._made:
-            common = {"valign": "top", "text_wrap": True}
-            self._made[key] = self._book.add_format({**common, **properties})
-        return self._made[key]
 
 
 @dataclass
@@ -84,12 +66,12 @@ class AnnotatedSheet:
     _widths: dict[int, int] = field(init=False, default_factory=lambda: defaultdict(int))
 
     def write(
-        self, target: Worksheet, styles: Styles, rows: Sequence[int], *, is_whole: bool
+        self, writer: WorkbookWriter, target: Worksheet, rows: Sequence[int], *, is_whole: bool
     ) -> None:
         """Write the rows under their own numbers, and the comments."""
         if not is_whole:
             target.set_default_row(hide_unused_rows=True)
-        self._merge(target, styles, set(rows))
+        self._merge(writer, target, set(rows))
         masked = self._masked(rows)
         # A title above the table runs over its columns and makes none of them wide.
         first_row = min(self._layout.header_rows, default=1)
@@ -100,7 +82,14 @@ class AnnotatedSheet:
                 shown = self._shown(row, column, value, masked)
                 if first_row <= row and count < _LOOKED_AT_FOR_WIDTH:
                     self._widths[column] = max(self._widths[column], _width(shown))
-                self._write(target, styles, row, column, shown)
+                write_value(
+                    writer,
+                    target,
+                    (row - 1, column - 1),
+                    shown,
+                    self._look(row, column),
+                    is_yearless=(row, column) in self.sheet.yearless_dates,
+                )
         for row in self.sheet.hidden_rows & set(rows):
             if row not in self._rows_found:
                 target.set_row(row - 1, None, None, {"hidden": True})
@@ -110,9 +99,9 @@ class AnnotatedSheet:
             target.freeze_panes(self._layout.headers_end[0], 0)
 
     @cached_property
-    def _layout(self) -> RefusedSheet:
+    def _layout(self) -> SheetLayout:
         """Its headers, and the columns of persons among them."""
-        return RefusedSheet(self.sheet, self.statuses, {}, self.language, is_office_ledger=False)
+        return SheetLayout(self.sheet, self.statuses)
 
     @cached_property
     def _severities(self) -> dict[CellPlace, Severity]:
@@ -128,7 +117,7 @@ class AnnotatedSheet:
         return {row for row, _ in self._severities}
 
     @cached_property
-    def _told_values(self) -> dict[CellPlace, str]:
+    def _values_in_findings(self) -> dict[CellPlace, str]:
         """What findings show of a cell, where that is hidden in part."""
         hidden = self.findings.filter(
             pl.col("row").is_not_null(),
@@ -152,7 +141,7 @@ class AnnotatedSheet:
     def _masked(self, rows: Sequence[int]) -> dict[str, str]:
         """The texts of `rows` that hold personal data, with these hidden."""
         held = {
-            _as_text(value)
+            text_of(value)
             for row in rows
             for value in self.sheet.rows[row - 1]
             if _may_be_personal(value)
@@ -165,66 +154,29 @@ class AnnotatedSheet:
     ) -> CellValue:
         if value is None:
             return None
-        text = _as_text(value)
+        text = text_of(value)
         header_row = self._personal_from.get(column)
         if self._layout.is_of_persons(row, column) or (header_row and row > header_row):
             return HIDDEN_ENTIRELY
-        told = self._told_values.get((row, column))
-        if told is not None and told != text:
+        in_finding = self._values_in_findings.get((row, column))
+        if in_finding is not None and in_finding != text:
             # Only what the finding itself hides may differ, whatever stands in the cell.
-            return masked.get(text, told)
+            return masked.get(text, in_finding)
         return masked.get(text, value)
 
-    def _merge(self, target: Worksheet, styles: Styles, rows: set[int]) -> None:
+    def _merge(self, writer: WorkbookWriter, target: Worksheet, rows: set[int]) -> None:
         for block in self.sheet.merged:
             last_row = min(block.last_row, self.sheet.height)
             last_column = min(block.last_column, self.sheet.width)
             is_one = (block.first_row, block.first_column) == (last_row, last_column)
             if is_one or not rows.issuperset(range(block.first_row, last_row + 1)):
                 continue
-            if block.first_column > last_column:
-                continue
-            with suppress(OverlappingRange):  # no program writes such a file, but one may be made
-                target.merge_range(
-                    block.first_row - 1,
-                    block.first_column - 1,
-                    last_row - 1,
-                    last_column - 1,
-                    "",
-                    styles.of(),
-                )
-
-    def _write(
-        self, target: Worksheet, styles: Styles, row: int, column: int, value: CellValue
-    ) -> None:
-        at = (row - 1, column - 1)
-        look = self._look(row, column)
-        match value:
-            case None:
-                target.write_blank(*at, None, styles.of(**look))
-            case bool():
-                target.write_boolean(*at, value, styles.of(**look))
-            case int() | float():
-                target.write_number(*at, value, styles.of(**look))
-            case dt.datetime() if value.tzinfo is None and value.date() >= _FIRST_DAY:
-                shown = "yyyy-mm-dd hh:mm:ss" if value.time() != dt.time() else "yyyy-mm-dd"
-                look["num_format"] = self._day_format(row, column, shown)
-                target.write_datetime(*at, value, styles.of(**look))
-            case dt.date() if not isinstance(value, dt.datetime) and value >= _FIRST_DAY:
-                look["num_format"] = self._day_format(row, column, "yyyy-mm-dd")
-                target.write_datetime(*at, value, styles.of(**look))
-            case dt.time():
-                target.write_datetime(*at, value, styles.of(**look, num_format="hh:mm:ss"))
-            case dt.timedelta():
-                target.write_datetime(*at, value, styles.of(**look, num_format="[hh]:mm:ss"))
-            case _:
-                text = _as_text(value)[:MOST_LETTERS]
-                if text.lstrip().startswith(_FORMULA_BEGINS):
-                    look["quote_prefix"] = True
-                target.write_string(*at, text, styles.of(**look))
+            if block.first_column <= last_column:
+                shown = CellRange(block.first_row, block.first_column, last_row, last_column)
+                merge_cells(target, shown, writer.style(**WRAPPED))
 
     def _look(self, row: int, column: int) -> dict[str, object]:
-        look: dict[str, object] = {}
+        look: dict[str, object] = {**WRAPPED}
         severity = self._severities.get((row, column))
         if severity is not None:
             look["bg_color"] = COLOURS[severity]
@@ -233,10 +185,6 @@ class AnnotatedSheet:
         if (row, column) in self.sheet.struck:
             look["font_strikeout"] = True
         return look
-
-    def _day_format(self, row: int, column: int, usual: str) -> str:
-        is_yearless = (row, column) in self.sheet.yearless_dates
-        return 'm"月"d"日"' if is_yearless else usual
 
     def _write_widths(self, target: Worksheet) -> None:
         found = {column for _, column in self._severities}
@@ -247,7 +195,7 @@ class AnnotatedSheet:
 
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
         lines: dict[CellPlace, list[str]] = defaultdict(list)
-        for row, column, severity, what, remedy in self.commented[_TOLD].iter_rows():
+        for row, column, severity, what, remedy in self.commented[_COMMENTED].iter_rows():
             spoken = message(f"annotated.severity.{severity}")
             line = message("annotated.comment.line", severity=spoken, what=what, remedy=remedy)
             lines[row, column or 1].append(line.in_language(self.language))
@@ -267,7 +215,7 @@ class AnnotatedSheet:
 
 
 _SHOWN = ["row", "column", "value"]
-_TOLD = ["row", "column", "severity", "what", "remedy"]
+_COMMENTED = ["row", "column", "severity", "what", "remedy"]
 
 
 def _may_be_personal(value: CellValue) -> bool:
@@ -277,18 +225,7 @@ def _may_be_personal(value: CellValue) -> bool:
     return is_number and abs(value) >= _SCREENED_FROM  # type: ignore[arg-type, operator]
 
 
-def _as_text(value: CellValue) -> str:
-    """A cell's value as it would be read: a whole number without a fraction."""
-    if isinstance(value, CellError):
-        return value.code
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
-
-
 def _width(value: CellValue) -> int:
-    """Columns of print that the longest line of a value takes."""
-    return max(
-        sum(2 if east_asian_width(letter) in "WF" else 1 for letter in line[:_WIDEST])
-        for line in (_as_text(value).splitlines() or [""])
-    )
+    """Return the columns of print that the longest line of a value takes."""
+    lines = text_of(value).splitlines() or [""]
+    return max(printed_width(line[:_WIDEST]) for line in lines)

@@ -5,27 +5,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.copies.annotated_sheet import COLOURS, Styles
+from warehouse.intake.copies.annotated_sheet import COLOURS
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.workbook.sheets import column_letter
+from warehouse.intake.workbook.writing import palette
+from warehouse.intake.workbook.writing.cells import WRAPPED, write_text, write_value
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     import polars as pl
     from xlsxwriter.worksheet import Worksheet
 
+    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
+
 MOST_LISTED = 20_000
 """Findings listed, what means the same as one."""
 
-_FATES = ("file", "sheet", "rows", "accepted", "pending", "rejected", "skipped")
+_STATUSES = ("file", "sheet", "rows", "accepted", "pending", "rejected", "skipped")
 _RULES = ("severity", "rule", "count")
 _FINDINGS = ("severity", "file", "sheet", "place", "header", "value", "what", "remedy", "rows")
 _WIDTHS = (12, 28, 20, 12, 18, 28, 52, 52, 24)
 
 
 def write_summary(
+    writer: WorkbookWriter,
     target: Worksheet,
-    styles: Styles,
     *,
     title: str,
     remarks: Sequence[str],
@@ -38,20 +42,20 @@ def write_summary(
     """Write it. `shown_as` gives the name of each sheet, by file and sheet, in the copy."""
     for column, width in enumerate(_WIDTHS):
         target.set_column(column, column, width)
-    line = _Lines(target, styles, language)
+    line = _Lines(writer, target, language)
     line.plain(title, bold=True, font_size=15, text_wrap=False)
     for remark in remarks:
-        line.plain(remark, text_wrap=False, font_color="#5A6B7B")
+        line.plain(remark, text_wrap=False, font_color=palette.QUIET)
     if not statuses.is_empty():
-        line.heading("statuses", _FATES)
-        for row in rows_by_status(statuses).select(_FATES).iter_rows():
+        line.heading("statuses", _STATUSES)
+        for row in rows_by_status(statuses).select(_STATUSES).iter_rows():
             line.values(list(row))
     line.heading("rules", _RULES)
     counts = counts_by_rule(findings)
     for severity, rule, count in counts.select(_RULES).iter_rows():
-        spoken = message(f"annotated.severity.{severity}").in_language(language)
+        shown = message(f"annotated.severity.{severity}").in_language(language)
         name = message(f"rules.{rule}.name").in_language(language)
-        line.values([spoken, name, count], COLOURS[severity])
+        line.values([shown, name, count], COLOURS[severity])
     if counts.is_empty():
         line.values([message("annotated.rules.none").in_language(language)])
         return
@@ -63,22 +67,23 @@ def write_summary(
 class _Lines:
     """The sheet, written line by line."""
 
-    def __init__(self, target: Worksheet, styles: Styles, language: str) -> None:
+    def __init__(self, writer: WorkbookWriter, target: Worksheet, language: str) -> None:
+        self._writer = writer
         self._target = target
-        self._styles = styles
         self._language = language
         self._at = 0
 
     def plain(self, text: str, **look: object) -> None:
         """One line of text."""
-        self._target.write_string(self._at, 0, text, self._styles.of(**look))
+        look = {**WRAPPED, **look}
+        self._target.write_string(self._at, 0, text, self._writer.style(**look))
         self._at += 1
 
     def heading(self, group: str, columns: Sequence[str]) -> None:
         """A blank line, the title of a table and its headers."""
         self._at += 1
         self.plain(self._word(f"{group}.title"), bold=True, font_size=12, text_wrap=False)
-        look = self._styles.of(bold=True, bg_color="#E3EEF4", bottom=1)
+        look = self._writer.style(**WRAPPED, bold=True, bg_color=palette.ACCENT_GROUND, bottom=1)
         for column, name in enumerate(columns):
             self._target.write_string(self._at, column, self._word(f"{group}.{name}"), look)
         self._at += 1
@@ -86,13 +91,10 @@ class _Lines:
     def values(self, values: Sequence[str | int], colour: str | None = None) -> None:
         """One row of a table, its first cell coloured."""
         for column, value in enumerate(values):
-            look: dict[str, object] = {"bg_color": colour} if colour and column == 0 else {}
-            if isinstance(value, int):
-                self._target.write_number(self._at, column, value, self._styles.of(**look))
-            else:
-                if value.lstrip().startswith(("=", "+", "-", "@")):
-                    look["quote_prefix"] = True
-                self._target.write_string(self._at, column, value, self._styles.of(**look))
+            look: dict[str, object] = {**WRAPPED}
+            if colour and column == 0:
+                look["bg_color"] = colour
+            write_value(self._writer, self._target, (self._at, column), value, look)
         self._at += 1
 
     def finding(self, row: Mapping[str, Any], sheet: str | None) -> None:
@@ -111,11 +113,11 @@ class _Lines:
         else:
             place = f"{column_letter(column)}{number}"
         if sheet is None:
-            self._target.write_string(at, 3, place, self._styles.of())
+            write_text(self._writer, self._target, (at, 3), place)
             return
         quoted = sheet.replace("'", "''")
         cell = f"{column_letter(column or 1)}{number}"
-        look = self._styles.of(font_color="#15527F", underline=1)
+        look = self._writer.style(**WRAPPED, font_color=palette.ACCENT, underline=1)
         self._target.write_url(at, 3, f"internal:'{quoted}'!{cell}", look, place)
 
     def _word(self, name: str) -> str:

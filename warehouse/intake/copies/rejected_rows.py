@@ -1,10 +1,10 @@
-"""The workbook of refused rows: to be mended in a spreadsheet and imported again.
+"""The workbook of rejected rows: to be mended in a spreadsheet and imported again.
 
-It has a sheet for every sheet with a row that was refused or waits for an answer: what stands above
-the table, its header, and those rows, each cell with the value and the type it had. What a row had
-from the rows above it (merged cells, 同上, a village written once) is written out, because these
-rows are gone. Two columns at the end say where a row stood and what is wrong; an import recognises
-them by their headers (`note_headers`) and takes nothing from them.
+It has a sheet for every sheet with a row that was rejected or waits for an answer: what stands
+above the table, its header, and those rows, each cell with the value and the type it had. What a
+row had from the rows above it (merged cells, 同上, a village written once) is written out, because
+these rows are gone. Two columns at the end say where a row stood and what is wrong; an import
+recognises them by their headers (`note_headers`) and takes nothing from them.
 
 Numbers of persons are hidden, likely names too, and so is all that stands in a column of persons.
 What was answered to name nobody stays; a name that is hidden is asked about when it comes back.
@@ -12,22 +12,20 @@ What was answered to name nobody stays; a name that is hidden is asked about whe
 
 from __future__ import annotations
 
-import io
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-import xlsxwriter
 
-from warehouse.intake.copies.note_headers import is_note_header
-from warehouse.intake.copies.rejected_sheet import KEPT_BACK, RefusedSheet, styles_of
+from warehouse.intake.copies.rejected_sheet import RejectedSheet
+from warehouse.intake.copies.sheet_layout import KEPT_BACK, SheetLayout, of_sheet
 from warehouse.intake.findings.finding import told
 from warehouse.intake.ledgers.sheet_facts import as_of_key
 from warehouse.intake.rules.privacy import KEEP
-from warehouse.intake.templates.layout import VERSION_PROPERTY
 from warehouse.intake.templates.recognition import is_template, recognise_sheet
-from warehouse.intake.workbook.sheet_names import free_sheet_name
+from warehouse.intake.workbook.writing.note_headers import is_note_header
+from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -40,7 +38,7 @@ HEADER_WITHIN = 30
 """Rows of a sheet in which its header is looked for."""
 
 
-def write_refusals(
+def write_rejected_rows(
     files: Sequence[SourceFile],
     findings: pl.DataFrame,
     statuses: pl.DataFrame,
@@ -52,67 +50,54 @@ def write_refusals(
     `language` (zh or en) is that of the notes. What was answered about the day of a ledger
     (`answers`) is written above its rows. Without any such row it has one sheet that says so.
     """
-    buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
+    answers = answers or {}
     kept = statuses.filter(pl.col("status").is_in(KEPT_BACK))
-    concerned = {(row["file"], row["sheet"]) for row in kept.unique(["file", "sheet"]).to_dicts()}
+    concerned = set(kept.select("file", "sheet").iter_rows())
     notes = _notes(findings, language)
     named_nobody = frozenset(
-        key.rpartition(".")[-1] for key, answer in (answers or {}).items() if answer == KEEP
+        key.rpartition(".")[-1] for key, answer in answers.items() if answer == KEEP
     )
-    with xlsxwriter.Workbook(buffer, options) as book:
-        styles = styles_of(book)
-        names: set[str] = set()
-        shown = [
-            file for file in files if any((file.name, s.name) in concerned for s in file.sheets)
-        ]
-        versions = {file.template_version for file in shown}
-        if len(versions) == 1 and None not in versions:
-            book.set_custom_property(VERSION_PROPERTY, str(next(iter(versions))))
-        for file in shown:
-            is_office_ledger = not is_template(file)
-            for sheet in file.sheets:
-                if (file.name, sheet.name) in concerned:
-                    own = statuses.filter(
-                        pl.col("file") == file.name, pl.col("sheet") == sheet.name
-                    )
-                    as_of = (answers or {}).get(as_of_key(file.name), "")
-                    copy = RefusedSheet(
-                        sheet, own, notes, language, is_office_ledger, as_of, named_nobody
-                    )
-                    copy.write(book.add_worksheet(free_sheet_name(sheet.name, names)), styles)
-        if not shown:
-            book.add_worksheet(message("refusals.sheets.none").in_language(language))
-    return buffer.getvalue()
+    shown = [file for file in files if any((file.name, s.name) in concerned for s in file.sheets)]
+    writer = WorkbookWriter()
+    versions = {file.template_version for file in shown}
+    if len(versions) == 1 and (version := versions.pop()) is not None:
+        writer.set_template_version(version)
+    for file in shown:
+        as_of = answers.get(as_of_key(file.name), "")
+        is_office_ledger = not is_template(file)
+        for sheet in file.sheets:
+            if (file.name, sheet.name) in concerned:
+                layout = SheetLayout(sheet, of_sheet(statuses, sheet))
+                RejectedSheet(layout, notes, language, is_office_ledger, as_of, named_nobody).write(
+                    writer, writer.add_sheet(sheet.name)
+                )
+    if not shown:
+        writer.add_sheet(message("refusals.sheets.none").in_language(language))
+    return writer.content()
 
 
-def parted(file: SourceFile) -> list[SourceFile]:
-    """The file as it is to be read: in two where it holds refused rows of templates and of ledgers
-    that an office keeps, as an import of both leaves them.
+def split_returned(file: SourceFile) -> list[SourceFile]:
+    """Return the file as it is to be read: in two where it holds rejected rows of templates and of
+    ledgers that an office keeps, as an import of both leaves them.
     """
-    ledgers = tuple(sheet for sheet in file.sheets if _is_refused_ledger(sheet))
+    ledgers = tuple(sheet for sheet in file.sheets if _is_rejected_ledger(sheet))
     rest = tuple(sheet for sheet in file.sheets if sheet not in ledgers)
     if not (ledgers and rest):
         return [file]
     return [replace(file, sheets=rest), replace(file, sheets=ledgers, template_version=None)]
 
 
-def _is_refused_ledger(sheet: Sheet) -> bool:
-    is_refused = any(
+def _is_rejected_ledger(sheet: Sheet) -> bool:
+    is_rejected = any(
         isinstance(value, str) and is_note_header(value)
         for row in sheet.rows[:HEADER_WITHIN]
         for value in row
     )
-    return is_refused and recognise_sheet(sheet).table is None
+    return is_rejected and recognise_sheet(sheet).table is None
 
 
 def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
-    """What is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
+    """Return what is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
     grave = told(findings.filter(pl.col("severity").is_in(KEPT_BACK)), language)
     notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
     for file, sheet, row, what, remedy in grave.select(

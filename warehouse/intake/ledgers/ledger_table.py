@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.ledgers.checks.context import around
 from warehouse.intake.ledgers.checks.frame import cells_of
@@ -22,6 +21,7 @@ from warehouse.intake.ledgers.table.fill_down import Surroundings, fill
 from warehouse.intake.ledgers.table.header import find_header
 from warehouse.intake.ledgers.table.section_headings import said_above
 from warehouse.intake.reference.village_names import core, stem
+from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.fields.date_order import SettledDays

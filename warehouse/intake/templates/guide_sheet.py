@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.templates.layout import EXAMPLE, FIRST_ROW, GUIDE, TEMPLATE_VERSION
+from warehouse.intake.workbook.writing.workbook_writer import print_on_a4
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
+    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
     from warehouse.words.messages import Text
 
 _WIDTHS = (8, 22, 62, 62)
@@ -24,15 +25,13 @@ _PRIVACY_RULES, _FILLING_RULES = 3, 8
 
 
 def write_guide(
-    book: Workbook, tables: Sequence[str], language: str, formats: Mapping[str, Format]
+    writer: WorkbookWriter, tables: Sequence[str], language: str, formats: Mapping[str, Format]
 ) -> None:
     """Add the sheet, protected, one page wide in print."""
-    sheet = book.add_worksheet(GUIDE.in_language(language))
+    sheet = writer.add_sheet(GUIDE.in_language(language))
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_on_a4(sheet)
     for place, width in enumerate(_WIDTHS):
         sheet.set_column(place, place, width)
     last = len(_WIDTHS) - 1

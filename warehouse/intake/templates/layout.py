@@ -11,9 +11,6 @@ from warehouse.words.messages import Text, message
 TEMPLATE_VERSION = "1"
 """Raised when a template is no longer read as its predecessor was."""
 
-VERSION_PROPERTY = "xuntu_template"
-"""The workbook's own property that holds the version."""
-
 REQUIRED_MARK = "*"
 
 TITLE_ROW, HEADER_ROW, EXAMPLE_ROW, FIRST_ROW = 1, 2, 3, 4

@@ -16,10 +16,10 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
 
     from warehouse.intake.reference.reference_data import ReferenceData
+    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
     from warehouse.words.messages import Text
 
 REGION_LIST = "region"
@@ -59,13 +59,13 @@ def list_ranges(values: Mapping[str, Sequence[str]], language: str) -> dict[str,
 
 
 def write_lists(
-    book: Workbook,
+    writer: WorkbookWriter,
     values: Mapping[str, Sequence[str]],
     language: str,
     formats: Mapping[str, Format],
 ) -> None:
     """Add the sheet, protected."""
-    sheet = book.add_worksheet(LISTS.in_language(language))
+    sheet = writer.add_sheet(LISTS.in_language(language))
     sheet.protect("", {"format_columns": True})
     sheet.freeze_panes(_HEADER_ROW + 1, 0)
     sheet.write_string(

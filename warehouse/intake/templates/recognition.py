@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.templates.layout import GUIDE, LISTS, NOTE, REQUIRED_MARK
 from warehouse.intake.values.text import compact
+from warehouse.intake.workbook.writing.note_headers import is_note_header
 from warehouse.schema import catalogue
 
 if TYPE_CHECKING:

@@ -18,15 +18,18 @@ from warehouse.intake.templates.layout import (
     example_row,
 )
 from warehouse.intake.templates.lists_sheet import REGION_LIST
+from warehouse.intake.workbook.writing.cells import printed_width
+from warehouse.intake.workbook.writing.workbook_writer import print_on_a4
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+    from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 
 LAST_ROW = 1_048_576
 """The last row a spreadsheet has."""
@@ -48,7 +51,7 @@ _FREE_TO_DO = (
 
 
 def write_table(
-    book: Workbook,
+    writer: WorkbookWriter,
     table: str,
     language: str,
     ranges: Mapping[str, str],
@@ -56,7 +59,7 @@ def write_table(
 ) -> None:
     """Add the sheet of a raw table; `ranges` are those of the sheet of lists."""
     columns = catalogue.columns(table)
-    sheet = book.add_worksheet(catalogue.title(table).in_language(language))
+    sheet = writer.add_sheet(catalogue.title(table).in_language(language))
     sheet.set_column(NOTE_COLUMN - 1, NOTE_COLUMN - 1, _NOTE_WIDTH, formats["cell_quiet"])
     # Rows come before columns where both have a format: these two stay locked throughout.
     sheet.set_row(TITLE_ROW - 1, 20, formats["quiet"])
@@ -90,9 +93,7 @@ def write_table(
     sheet.autofilter(HEADER_ROW - 1, NOTE_COLUMN - 1, LAST_ROW - 1, NOTE_COLUMN + len(columns) - 1)
     sheet.freeze_panes(HEADER_ROW, NOTE_COLUMN + 1)
     sheet.protect("", dict.fromkeys(_FREE_TO_DO, True))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    print_on_a4(sheet)
     sheet.repeat_rows(TITLE_ROW - 1, HEADER_ROW - 1)
 
 
@@ -150,15 +151,10 @@ def _validation(
 
 
 def _comment(sheet: Worksheet, row: int, place: int, text: str) -> None:
-    lines = -(-_letters(text) // 30)
+    lines = -(-printed_width(text) // 30)
     sheet.write_comment(row, place, text, {"width": 220, "height": 16 * lines + 14})
 
 
 def _width(header: str, example: object) -> float:
-    shown = max(_letters(header) + 4, _letters(str(example or "")) + 2)
+    shown = max(printed_width(header) + 4, printed_width(str(example or "")) + 2)
     return min(max(shown, _NARROWEST), _WIDEST)
-
-
-def _letters(text: str) -> int:
-    """Width in Latin letters; a Chinese character takes two."""
-    return sum(2 if ord(letter) > 0x2E80 else 1 for letter in text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import colorsys
 import re
 
+from warehouse.intake.workbook.writing.palette import MARKS
+
 _OFFICE_THEME = (
     *("FFFFFF", "000000", "EEECE1", "1F497D", "4F81BD", "C0504D"),
     *("9BBB59", "8064A2", "4BACC6", "F79646", "0000FF", "800080"),
@@ -22,10 +24,6 @@ _INDEXED = (
 )
 """The palette of old workbooks: numbers 8 to 63; 0 to 7 are the first of them again."""
 
-OWN = frozenset({"F4B6B6", "FBD9A0", "FFF3B0", "D3E5F2", "FDECEA"})
-"""Colours that this program gives to cells in what it hands out: no office means anything by them.
-"""
-
 _HEX = re.compile(r"#?(?:[0-9A-Fa-f]{2})?([0-9A-Fa-f]{6})")
 _PALEST = 0.06
 """Below this share of colour a fill is white or grey."""
@@ -36,8 +34,8 @@ _WHITE, _BLACK = 0.97, 0.15
 
 
 def named(red: int, green: int, blue: int) -> str | None:
-    """What people call a colour (a key of the words `colours`); None for white, and for `OWN`."""
-    if f"{red:02X}{green:02X}{blue:02X}" in OWN:
+    """Return what people call a colour (a key of the words `colours`); None for white, `MARKS`."""
+    if f"#{red:02X}{green:02X}{blue:02X}" in MARKS:
         return None
     hue, lightness, _ = colorsys.rgb_to_hls(red / 255, green / 255, blue / 255)
     if max(red, green, blue) - min(red, green, blue) < _PALEST * 255:

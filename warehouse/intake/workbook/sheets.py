@@ -104,6 +104,10 @@ class Sheet:
         return len(self.rows[0]) if self.rows else 0
 
 
+TEMPLATE_PROPERTY = "xuntu_template"
+"""The custom document property in which our own template keeps its version."""
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """One file that was read. `size` in bytes; `sheets` in the file's order."""

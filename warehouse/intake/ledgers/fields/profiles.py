@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.privacy.keys import kept
+from warehouse.intake.workbook.writing.note_headers import is_note_header
 from warehouse.runtime.home import read_json, write_json
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.copies.note_headers import is_note_header
 from warehouse.intake.findings.interpretation import CellStatus
 from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -10,15 +10,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.intake.workbook.refusal import FileRefused
+from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.workbook.xlsx.parts import children
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as Xml
 
     from warehouse.intake.workbook.xlsx.parts import Parts
-
-TEMPLATE_PROPERTY = "xuntu_template"
-"""The custom document property in which our own template keeps its version."""
 
 CONTENT_TYPES = "[content_types].xml"
 WORKBOOK_TYPES = (

@@ -1,0 +1,1 @@
+"""What every workbook is written with: annotated copies, rejected rows, templates, exports."""

@@ -1,0 +1,63 @@
+"""A workbook as it is written: held in memory, free names for its sheets, each cell style once."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Final
+
+import xlsxwriter
+
+from warehouse.intake.workbook.sheet_names import free_sheet_name
+from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_OPTIONS: Final = {
+    "in_memory": True,
+    # A text stays a text, whatever it looks like.
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+_A4: Final = 9
+
+
+class WorkbookWriter:
+    """One workbook (xlsx). `book` is the library's own, for what is set once."""
+
+    def __init__(self) -> None:
+        """Begin a workbook without a sheet."""
+        self._buffer = io.BytesIO()
+        self.book: Workbook = xlsxwriter.Workbook(self._buffer, _OPTIONS)
+        self._names: set[str] = set()
+        self._styles: dict[tuple[tuple[str, object], ...], Format] = {}
+
+    def add_sheet(self, name: str) -> Worksheet:
+        """Add a sheet, its name changed where a program would not take it or another has it."""
+        return self.book.add_worksheet(free_sheet_name(name, self._names))
+
+    def style(self, **properties: object) -> Format:
+        """Return the cell style with these properties of `xlsxwriter`, the same for the same."""
+        key = tuple(sorted(properties.items(), key=lambda item: item[0]))
+        if key not in self._styles:
+            self._styles[key] = self.book.add_format(properties)
+        return self._styles[key]
+
+    def set_template_version(self, version: str) -> None:
+        """Mark the workbook as a template of ours, for the import to know it again."""
+        self.book.set_custom_property(TEMPLATE_PROPERTY, version, "text")
+
+    def content(self) -> bytes:
+        """Close the workbook and return the file."""
+        self.book.close()
+        return self._buffer.getvalue()
+
+
+def print_on_a4(sheet: Worksheet) -> None:
+    """Set a sheet to print on landscape pages that are as wide as all its columns."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
