@@ -21,10 +21,10 @@ from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import write_report
 from warehouse.intake.examine import Examination, examine, refusals
 from warehouse.intake.findings.finding import told
-from warehouse.intake.ledgers.accounting import shown, shown_all
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
+from warehouse.intake.ledgers.shown_values import shown, shown_all
 from warehouse.intake.ledgers.table.fill_down import fill
 from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
 from warehouse.intake.privacy.headers import is_personal

@@ -6,7 +6,6 @@ Every row of the table gets one status; the rows of one problem share it.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
@@ -29,7 +28,8 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.fields.profiles import OFFICE
 from warehouse.intake.ledgers.ledger import as_shown
 from warehouse.intake.ledgers.records import records_of
-from warehouse.intake.privacy.guard import mask, mask_all, screen
+from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.privacy.guard import screen
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.schema.validation import stored_types
 from warehouse.words.messages import message
@@ -49,7 +49,6 @@ Value = TypeVar("Value")
 LEAVE_THESE_OUT = Option(LEAVE_OUT, message("answers.problem.leave_out"))
 
 EXAMPLES_SHOWN = 3
-_LONGEST_SHOWN = 60
 _GRAVITY: dict[RowStatus, int] = {"accepted": 0, "skipped": 1, "pending": 2, "rejected": 3}
 
 
@@ -318,28 +317,6 @@ def leave_all_out(table: LedgerTable, answers: Answers, reason: str) -> Interpre
     for record in records:
         accounting.skip(record, reason)
     return accounting.interpretation({})
-
-
-def shown(value: object) -> str:
-    """`value` as a message may show it: personal data masked, long texts cut."""
-    return _shown(str(value).strip())
-
-
-def shown_all(texts: pl.Series) -> dict[str, str]:
-    """The distinct texts by what a message may show of them, found at one pass over all."""
-    written = texts.drop_nulls().unique()
-    bare = written.str.strip_chars()
-    masked = mask_all(bare)
-    return {text: _cut(masked.get(one, one)) for text, one in zip(written, bare, strict=True)}
-
-
-@lru_cache(maxsize=1 << 14)
-def _shown(written: str) -> str:
-    return _cut(mask(written))
-
-
-def _cut(told: str) -> str:
-    return told if len(told) <= _LONGEST_SHOWN else f"{told[:_LONGEST_SHOWN]}…"
 
 
 def _masked(observations: pl.DataFrame) -> pl.DataFrame:

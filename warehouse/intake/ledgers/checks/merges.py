@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.frame import LedgerCells
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.ledgers.table.header import is_blank
 
 OF_EACH = (

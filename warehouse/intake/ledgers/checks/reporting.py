@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings.finding import FINDINGS
-from warehouse.intake.ledgers.accounting import shown_all
+from warehouse.intake.ledgers.shown_values import shown_all
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Severity

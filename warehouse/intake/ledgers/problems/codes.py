@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from warehouse.intake.findings.questions import LIKELY, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.event_days import EventDayReader
 from warehouse.intake.ledgers.problems.history.states import STATES, ProblemState, ReportedState
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import State, StateKind, read_state

@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.findings.corrections import DECLINED
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import (
-    LEAVE_THESE_OUT,
-    RowAccounting,
-    refused_for_its_code,
-    shown,
-)
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, refused_for_its_code
 from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.history.accepted import accepted_problems
 from warehouse.intake.ledgers.problems.history.date_corrections import DateCorrections
@@ -34,6 +29,7 @@ from warehouse.intake.ledgers.problems.identity.matching import match
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, ObservedProblem
 from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import comparable, records_of
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.words.messages import message
 

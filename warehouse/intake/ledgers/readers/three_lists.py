@@ -16,16 +16,12 @@ import polars as pl
 
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.findings.questions import LIKELY, Option, Question
-from warehouse.intake.ledgers.accounting import (
-    LEAVE_THESE_OUT,
-    RowAccounting,
-    leave_all_out,
-    shown,
-)
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out
 from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.identity.matching import ALIKE, likeness
 from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.records import LedgerRecord, comparable, records_of
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

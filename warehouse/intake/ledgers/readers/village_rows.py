@@ -15,10 +15,11 @@ import polars as pl
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.findings.interpretation import LEDGER_COUNTS, Interpretation
 from warehouse.intake.findings.questions import UNSURE, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
 from warehouse.intake.ledgers.records import LedgerRecord, comparable, record_of
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.times.days import read_day
 from warehouse.words.messages import message

@@ -15,7 +15,7 @@ import polars as pl
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.accepted_rows import NEW, beside
-from warehouse.intake.ledgers.accounting import RowAccounting, shown
+from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
     asked_day,
@@ -26,6 +26,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     village_records,
 )
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
 from warehouse.schema.validation import PROVENANCE, stored_types
 from warehouse.words.messages import message

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.ledgers.table.header_search import FEWEST_KNOWN, HEADER_ROWS, Area, Headers
-from warehouse.intake.ledgers.table.row_kinds import names_a_table, without_page
+from warehouse.intake.ledgers.table.row_texts import names_a_table, without_page
 
 if TYPE_CHECKING:
     from warehouse.intake.workbook.sheets import CellRange

@@ -18,15 +18,25 @@ from warehouse.intake.ledgers.table.other_lines import (
     is_page_line,
     is_stray,
 )
+from warehouse.intake.ledgers.table.row_texts import (
+    first_text,
+    is_number,
+    is_numbering,
+    is_subtotal,
+    last_text,
+    names_a_table,
+    texts_of,
+    vertical_merges,
+    wide_merges,
+    without_page,
+)
 from warehouse.intake.ledgers.table.section_headings import (
     looks_like_a_place_or_round,
     without_continuation,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
+    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 RowKind: TypeAlias = Literal[
     "blank",
@@ -47,29 +57,14 @@ RowKind: TypeAlias = Literal[
 """Every kind but data is the reason why the row is left out."""
 
 _HEADING = re.compile(r"(方面|镇|乡|街道|街道办事处)$")
-_SUBTOTAL = re.compile(r"(.{0,12})(小计|合计|总计|共计|累计)[:：]?")
 _LEADING_CELLS = 3
 _NUMBERED = re.compile(
     r"([一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十]{1,3}\)|第[一二三四五六七八九十]{1,3}[部方类])"
-)
-_TITLE = re.compile(
-    r"(台账|清单|名册|名录|花名册|登记表|统计表|情况表|一览表|明细表|汇总表|规划表|表)$"
-)
-_BRACKETS_BEHIND = re.compile(r"\([^()]*\)$")
-_PAGE_OF_TITLE = re.compile(
-    r"[(\[【]?(第\d+页|第?[一二三四五六七八九十]+页|续|续表|续\d+)[)\]】]?$"
 )
 _COUNT = re.compile(r"(共|计|合计|小计)?\d{1,4}(个|条|项|件|村)?(问题)?")
 _FOOT_CELLS = 2
 _MOST_CELLS_OF_A_LINE = 8
 _LONGEST_MARK = 10
-_NUMBERING = [
-    [str(number) for number in range(1, 100)],
-    [f"({number})" for number in range(1, 100)],
-    ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"],
-]
-_FEWEST_NUMBERED = 3
-_SHARE_NUMBERED = 0.8
 _LONGEST_SECTION = 60
 
 
@@ -104,21 +99,21 @@ class _Classifying:
     def __init__(self, sheet: Sheet, header: Header) -> None:
         self._sheet, self._header = sheet, header
         self._filled_from = vertical_merges(sheet, header.last_row + 1)
-        self._wide = _wide_merges(sheet, header)
+        self._wide = wide_merges(sheet, header)
         self._headed = set(header.columns)
         self._first_column = header.columns[0]
         above = sheet.rows[: header.first_row - 1]
-        self._titles = {text for row in above for text in _texts(row).values()}
+        self._titles = {text for row in above for text in texts_of(row).values()}
         self._titles |= {without_page(text) for text in self._titles}
         of_header = sheet.rows[header.first_row - 1 : header.last_row]
-        self._header_rows = [_texts(row) for row in of_header]
+        self._header_rows = [texts_of(row) for row in of_header]
         self._is_after_note = False
         self._last: RowKind = "header"
 
     def rows(self) -> ClassifiedRows:
         header = self._header
         kinds: list[RowKind] = [
-            "preamble" if _texts(row) else "blank"
+            "preamble" if texts_of(row) else "blank"
             for row in self._sheet.rows[: header.first_row - 1]
         ]
         kinds += ["header"] * (header.last_row - header.first_row + 1)
@@ -129,7 +124,7 @@ class _Classifying:
         self._end(kinds)
         of_kind = {kind: [row for row, one in enumerate(kinds, 1) if one == kind]
                    for kind in ("section", "foot_note")}  # fmt: skip
-        sections = {row: _first_text(self._sheet.rows[row - 1]) for row in of_kind["section"]}
+        sections = {row: first_text(self._sheet.rows[row - 1]) for row in of_kind["section"]}
         notes = [
             str(value)
             for row in of_kind["foot_note"]
@@ -143,7 +138,7 @@ class _Classifying:
         for row, (kind, below) in enumerate(pairwise(kinds), 1):
             if kind not in ("section", "data") or below not in ("header_repeated", "page_line"):
                 continue
-            texts = _texts(self._sheet.rows[row - 1])
+            texts = texts_of(self._sheet.rows[row - 1])
             column, text = next(iter(texts.items()))
             if len(texts) > 1 or self._is_covered(row):
                 continue
@@ -153,7 +148,7 @@ class _Classifying:
                 kinds[row - 1] = "section"
 
     def _may_head(self, column: int, text: str) -> bool:
-        return column <= self._first_column + 1 and not _is_number(text)
+        return column <= self._first_column + 1 and not is_number(text)
 
     def _is_title(self, said: str) -> bool:
         return without_page(said) in self._titles or names_a_table(said)
@@ -165,17 +160,17 @@ class _Classifying:
         for row in range(self._sheet.height, self._header.last_row, -1):
             if kinds[row - 1] != "data":
                 continue
-            texts = _texts(self._sheet.rows[row - 1])
+            texts = texts_of(self._sheet.rows[row - 1])
             if len(texts) > 1 or self._is_covered(row) or next(iter(texts)) != self._first_column:
                 return
             (text,) = texts.values()
-            kinds[row - 1] = "numbered_only" if _is_number(text) else "foot_note"
+            kinds[row - 1] = "numbered_only" if is_number(text) else "foot_note"
 
     def _kind(self, row: int) -> RowKind:
         values = self._sheet.rows[row - 1]
         if self._is_plainly_data(values):
             return "data"
-        leading = _texts(values, _LEADING_CELLS)
+        leading = texts_of(values, _LEADING_CELLS)
         if not leading:
             return "blank"
         if self._repeats_header(values, leading):
@@ -199,18 +194,18 @@ class _Classifying:
         return type(last) is not str or len(last) > _LONGEST_MARK or not is_example(condensed(last))
 
     def _is_numbering(self, values: list[CellValue]) -> bool:
-        return _is_numbering(_texts(values), self._header)
+        return is_numbering(texts_of(values), self._header)
 
     def _kind_uncovered(
         self, row: int, values: list[CellValue], leading: dict[int, str]
     ) -> RowKind:
         """The kind of a row that no merged cell of the rows above reaches into."""
         first = next(iter(leading.values()))
-        if is_example(first) or is_example(_last_text(values)):
+        if is_example(first) or is_example(last_text(values)):
             return "example_row"
         if len(values) - values.count(None) > _MOST_CELLS_OF_A_LINE:
             return "data"
-        texts = _texts(values) if len(leading) == _LEADING_CELLS else leading
+        texts = texts_of(values) if len(leading) == _LEADING_CELLS else leading
         kind = self._kind_of_line(row, texts)
         if kind is None and self._heads(texts) and self._is_section(row, leading):
             return "section"
@@ -250,7 +245,7 @@ class _Classifying:
             )
         column, text = next(iter(leading.items()))
         alike = [one for one in self._header_rows if one.get(column) == text]
-        return bool(alike) and _texts(values) in alike
+        return bool(alike) and texts_of(values) in alike
 
     def _is_covered(self, row: int) -> bool:
         """Whether a merged cell that begins above and holds something reaches into the row."""
@@ -283,94 +278,8 @@ class _Classifying:
     def _is_left_blank_below(self, row: int, column: int) -> bool:
         """Whether the next filled row has no text in that column: no row has its own there."""
         for values in self._sheet.rows[row:]:
-            texts = _texts(values)
+            texts = texts_of(values)
             if texts:
                 below = texts.get(column, "")
-                return below == "" or _is_number(below)
+                return below == "" or is_number(below)
         return False
-
-
-def without_page(title: str) -> str:
-    """A plain title without the page it stands on: 整改台账 of 整改台账(续表)."""
-    return _PAGE_OF_TITLE.sub("", title)
-
-
-def names_a_table(title: str) -> bool:
-    """Whether a plain text ends as the titles of ledgers do."""
-    return bool(_TITLE.search(_BRACKETS_BEHIND.sub("", without_page(title))))
-
-
-def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
-    """The first row of the block by covered cell, for blocks of several rows from `first_row` on.
-
-    A block of several columns belongs to its first.
-    """
-    return {
-        (row, merged.first_column): merged.first_row
-        for merged in sheet.merged
-        if merged.first_row >= first_row
-        for row in range(merged.first_row + 1, min(merged.last_row, sheet.height) + 1)
-    }
-
-
-def _wide_merges(sheet: Sheet, header: Header) -> set[int]:
-    """Rows in which one block covers at least half of the table's columns."""
-    half = max(len(header.columns) / 2, 2)
-    return {
-        merged.first_row
-        for merged in sheet.merged
-        if merged.first_row == merged.last_row and _columns(merged) >= half
-    }
-
-
-def _columns(merged: CellRange) -> int:
-    return merged.last_column - merged.first_column + 1
-
-
-def _texts(row: list[CellValue], most: int | None = None) -> dict[int, str]:
-    """The filled cells of a row, plain, by column; only the first `most` of them."""
-    found: dict[int, str] = {}
-    if row.count(None) == len(row):
-        return found
-    for column, value in enumerate(row, 1):
-        if value is None or is_blank(value):
-            continue
-        found[column] = condensed(value)
-        if len(found) == most:
-            break
-    return found
-
-
-def _first_text(row: list[CellValue]) -> str:
-    return next(str(value).strip() for value in row if not is_blank(value))
-
-
-def _last_text(row: list[CellValue]) -> str:
-    return next((condensed(value) for value in reversed(row) if not is_blank(value)), "")
-
-
-def _is_number(text: str) -> bool:
-    return text.replace(".", "").replace("、", "").isdigit()
-
-
-def _is_numbering(texts: dict[int, str], header: Header) -> bool:
-    """Whether a row only numbers the columns: 1 2 3, (1) (2) (3), 甲 乙 丙 or 甲 乙 1 2."""
-    values = list(texts.values())
-    enough = len(values) >= max(_FEWEST_NUMBERED, _SHARE_NUMBERED * len(header.columns))
-    if not enough:
-        return False
-    letters = [value for value in values if value in _NUMBERING[2]]
-    rest = values[len(letters) :]
-    return letters == _NUMBERING[2][: len(letters)] and any(
-        rest == series[: len(rest)] for series in _NUMBERING[:2]
-    )
-
-
-def is_subtotal(leading: Mapping[int, str]) -> bool:
-    """Whether a total is named before any number: what follows a number is a problem's text."""
-    for text in leading.values():
-        if _SUBTOTAL.fullmatch(text):
-            return True
-        if text.replace(".", "").isdigit():
-            return False
-    return False

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.frame import LedgerCells
 from warehouse.intake.ledgers.checks.reporting import broken
 from warehouse.intake.ledgers.fields.header_text import condensed
+from warehouse.intake.ledgers.shown_values import shown
 
 _FIELDS = ("responsible_unit", "cooperating_unit", "category", "town", "helping_unit")
 _ALIKE = 80

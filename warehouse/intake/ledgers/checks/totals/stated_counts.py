@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.totals.ledger_counts import Standing, standing
 from warehouse.intake.ledgers.checks.totals.statements import Statement, statements
 from warehouse.intake.ledgers.checks.totals.totals import is_part_total, total_rows
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.words.messages import message
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.checks.context import village_key
 from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSAID, Standing, standing
 from warehouse.intake.ledgers.checks.totals.stated_counts import basically_counted
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
 from warehouse.intake.ledgers.fields.header_text import condensed
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message

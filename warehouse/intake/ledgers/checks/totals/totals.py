@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.accounting import shown
 from warehouse.intake.ledgers.fields.header_text import condensed
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.history.date_corrections import DateCorrections
 from warehouse.intake.ledgers.problems.history.event_log import DerivedEvents
 from warehouse.intake.ledgers.problems.history.events import (
@@ -20,6 +20,7 @@ from warehouse.intake.ledgers.problems.history.events import (
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
 from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState
 from warehouse.intake.ledgers.problems.identity.observations import NO_LONGER_LISTED
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.event_days import days_label
 from warehouse.intake.ledgers.problems.history.events import last_opening
 from warehouse.intake.ledgers.problems.history.redating import find_redating, last_of_kind
 from warehouse.intake.ledgers.problems.snapshot import days_snapshot
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.words.messages import message
 

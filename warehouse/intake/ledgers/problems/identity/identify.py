@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import LIKELY, Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.identity.matching import (
     Matching,
     match,
@@ -24,6 +24,7 @@ from warehouse.intake.ledgers.problems.identity.observations import (
     observed_problems,
 )
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

@@ -7,8 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.rounds import read_group, read_round
 from warehouse.words.messages import Text, message
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import UNSURE, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, shown
+from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.readers.village_rows import asked_day, day_in
 from warehouse.intake.ledgers.records import comparable
+from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.context import TimeContext
 
