@@ -6,8 +6,8 @@ from tests.worked_examples.project_copy import ProjectCopy
 
 RULE = """
 def _quiet_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
-    yield breaches(
-        rows.mine("inspections"),
+    yield violations(
+        rows.imported("inspections"),
         pl.col("interviews_held") == 0,
         table="inspections",
         column="interviews_held",

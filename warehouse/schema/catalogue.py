@@ -143,23 +143,25 @@ def foreign_keys() -> tuple[ForeignKey, ...]:
 
 
 def title(table: str) -> Text:
-    """What a raw table is called: the title of its sheet."""
+    """Return what a raw table is called: the title of its sheet."""
     return message(f"tables.{table}.title")
 
 
 def row(table: str) -> Text:
-    """What one row of a raw table is, in one sentence."""
+    """Return what one row of a raw table is, in one sentence."""
     return message(f"tables.{table}.row")
 
 
 def list_names() -> list[str]:
-    """Every list that some column of an office's tables draws on."""
+    """Return every list that some column of an office's tables draws on."""
     every = [column.list_name for column in office_columns()]
     return list(dict.fromkeys(name for name in every if name))
 
 
 def label(table: str, name: str, value: str) -> Text:
-    """What `value` of a listed column is called; `value` itself where it is not on the list."""
+    """Return what `value` of a listed column is called; `value` itself where it is not on the
+    list.
+    """
     for choice in column(table, name).choices:
         if choice.code == value:
             return choice.name
@@ -167,5 +169,5 @@ def label(table: str, name: str, value: str) -> Text:
 
 
 def in_order(tables: Sequence[str]) -> list[str]:
-    """`tables` in the order of the office's work, each once."""
+    """Return `tables` in the order of the office's work, each once."""
     return [table for table in OFFICE_TABLES if table in tables]

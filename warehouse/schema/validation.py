@@ -42,7 +42,7 @@ class Failure:
     first_rows: list[dict[str, object]]
 
     def told(self) -> Text:
-        """One line for the user."""
+        """Return one line for the user."""
         examples = "; ".join(
             ", ".join(f"{name}={value}" for name, value in row.items()) for row in self.first_rows
         )
@@ -75,7 +75,7 @@ class TableCheck:
         self._row_rules = type(f"{schema.__name__}Rows", (schema,), keyless)
 
     def part(self, rows: pl.DataFrame) -> pl.DataFrame:
-        """`rows` in the types of the schema, broken rows left out and remembered."""
+        """Return `rows` in the types of the schema; broken rows are left out and remembered."""
         good, failure = self._row_rules.filter(rows, cast=True)
         counts = failure.counts()
         if counts:
@@ -84,7 +84,7 @@ class TableCheck:
         return good.select(rows.columns)
 
     def failures(self, rows_with_keys: Callable[[pl.Expr], pl.DataFrame]) -> list[Failure]:
-        """Every rule broken, once all parts were seen.
+        """Return every rule broken, once all parts were seen.
 
         `rows_with_keys` gives the key columns of the rows an expression selects; it is asked only
         where two keys have the same hash.
@@ -129,14 +129,16 @@ class TableCheck:
 
 
 def schema_of(table: str) -> type[dy.Schema]:
-    """The schema of a raw table. Raises `BatchRefused` naming a table that does not exist."""
+    """Return the schema of a raw table. Raises `BatchRefused` naming a table that does not
+    exist.
+    """
     if table not in TABLES:
         raise BatchRefused.of("table_unknown", table=table, known=", ".join(TABLES))
     return TABLES[table]
 
 
 def stored_types(table: str) -> pl.Schema:
-    """Columns and types as written to Parquet: the schema's with enumerations as text."""
+    """Return columns and types as written to Parquet: the schema's with enumerations as text."""
     columns = {**schema_of(table).columns(), **Provenance.columns()}
     return pl.Schema(
         {
@@ -196,7 +198,7 @@ def refuse_rows(failures: Sequence[Failure]) -> None:
 
 
 def _converts(found: pl.DataType, expected: pl.DataType) -> bool:
-    """Whether a column's type can be taken without guessing at its meaning."""
+    """Return whether a column's type can be taken without guessing at its meaning."""
     if found in (expected, pl.Null):
         return True
     if isinstance(expected, pl.Enum):

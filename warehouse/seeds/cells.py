@@ -88,7 +88,7 @@ def _code(column: Column, value: str) -> Told | None:
 
 
 def _is_allowed(column: Column, value: str) -> bool:
-    """Whether a code with an E among its digits is one that is meant (1E05)."""
+    """Return whether a code with an E among its digits is one that is meant (1E05)."""
     return bool(column.allowed) and value in column.allowed
 
 
@@ -165,7 +165,7 @@ def as_boolean(column: Column, value: str) -> str | None:
 
 
 def _of_one_width(table: Table, column: Column) -> Iterator[Finding]:
-    """Codes of digits that are shorter than all others: Excel drops zeros at the beginning."""
+    """Find codes of digits that are shorter than all others: Excel drops zeros at the beginning."""
     cells = [(line, code) for line, code in table.cells(column.name) if code]
     widths = Counter(len(code) for _, code in cells if code.isdigit())
     if len(widths) < 2 or not all(code.isdigit() for _, code in cells):

@@ -60,7 +60,7 @@ def _of_regions(reference: dict[str, Table]) -> list[Finding]:
 
 
 def _of_files(seeds: Path, definitions: list[Definition]) -> list[Finding]:
-    """Files beside the described ones: copies, which dbt would take for tables."""
+    """Find files beside the described ones: copies, which dbt would take for tables."""
     if not definitions:
         return []
     known = {definition.file for definition in definitions}
@@ -69,7 +69,9 @@ def _of_files(seeds: Path, definitions: list[Definition]) -> list[Finding]:
 
 
 def _each_place_once(found: list[Finding], order: list[str]) -> list[Finding]:
-    """The findings by file and line; of several on one value the first, which is the nearest."""
+    """Return the findings by file and line; of several on one value the first, which is the
+    nearest.
+    """
     first: dict[tuple[object, ...], Finding] = {}
     for finding in found:
         place = (finding.file, finding.line, finding.column)

@@ -136,7 +136,7 @@ def _column(column: dict[str, Any], types: dict[str, str]) -> Column:
 
 
 def _test(test: str | dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """The name of a dbt data test and its arguments."""
+    """Return the name of a dbt data test and its arguments."""
     if isinstance(test, str):
         return test, {}
     ((name, given),) = test.items()
@@ -164,7 +164,7 @@ def _marked(column: Column, in_keys: set[str]) -> Column:
 
 
 def _of_schema(name: str) -> Definition:
-    """A ledger: required where the schema bears no null."""
+    """Return a ledger: required where the schema bears no null."""
     key = tuple(TABLES[name].primary_key())
     columns = tuple(
         Column(
@@ -188,7 +188,7 @@ def _of_schema(name: str) -> Definition:
 
 
 def _holds_codes(column: catalogue.Column) -> bool:
-    """Whether a column of text holds keys, numbers of rows, or codes of a list."""
+    """Return whether a column of text holds keys, numbers of rows, or codes of a list."""
     if column.is_key or isinstance(column.dtype, pl.Enum):
         return True
     if column.how == "listed":

@@ -49,7 +49,7 @@ def _least_score(project: Path) -> float:
 
 
 def _targets(table: Table, known: dict[str, dict[str, str]]) -> Found:
-    """Metrics that there are and that can be good or bad; numbers in their order and their unit."""
+    """Find targets of no metric that can be good or bad, and numbers out of order or unit."""
     for line, row in table.records:
         told = known.get(row["metric"])
         if told is None:
@@ -77,7 +77,7 @@ _BETTER = ("higher_better", "lower_better")
 
 
 def _weights(table: Table, least: float) -> Found:
-    """Measures that a village's survey has, and points that suffice to make a key village."""
+    """Find measures that no survey has, and points that do not suffice for a key village."""
     for line, row in table.records:
         if row["measured_by"] and row["measured_by"] not in VillageProfiles.columns():
             known = ", ".join(name for name in VillageProfiles.columns() if name != "village_id")
@@ -90,7 +90,7 @@ def _weights(table: Table, least: float) -> Found:
 
 
 def _workdays(table: Table) -> Found:
-    """One row for every day from the first to the last."""
+    """Find days between the first and the last that have no row, or several."""
     cells = table.cells("calendar_date")
     days = sorted((found, line) for line, value in cells if (found := day(value)) is not None)
     if len(days) < len(cells):
@@ -109,7 +109,7 @@ def _workdays(table: Table) -> Found:
 
 
 def _modes(table: Table) -> Found:
-    """Every mode has the country's row, which names it and is the default."""
+    """Find modes without the country's row, which names it and is the default."""
     records = table.records
     everywhere = {row["mode_code"] for _, row in records if row["region_code"] == COUNTRY}
     for line, row in records:
@@ -126,7 +126,9 @@ def _limits(table: Table) -> Found:
 
 
 def _published(table: Table) -> Found:
-    """A figure of a place has both days of its period; one that is not comparable says why."""
+    """Find figures of a place without both days of their period, or that are not comparable and do
+    not say why.
+    """
     for line, row in table.records:
         if row["region_code"]:
             for column in ("period_start", "period_end"):

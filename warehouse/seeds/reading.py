@@ -84,7 +84,7 @@ def read(seeds: Path, definition: Definition) -> Table:
 
 
 def _decoded(data: bytes, table: Table) -> str | None:
-    """The text of a file, told where it is not in UTF-8; None where it is no text."""
+    """Return the text of a file, told where it is not in UTF-8; None where it is no text."""
     file = table.file
     if not data.strip():
         table.findings.append(Finding.of("seed_empty", file))
@@ -135,7 +135,7 @@ def _parse(text: str, table: Table) -> None:
 
 
 def _with_one_line_end(text: str, table: Table) -> str:
-    """The text with lines that end alike; told where they did not, which DuckDB refuses."""
+    """Return the text with lines that end alike; told where they did not, which DuckDB refuses."""
     # A line break within quotes is a part of the text, whatever the lines end with.
     ends = set(re.findall(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text)))
     if len(ends) > 1 or "\r" in ends:
@@ -144,7 +144,9 @@ def _with_one_line_end(text: str, table: Table) -> str:
 
 
 def _delimiter(text: str, table: Table) -> str:
-    """What parts the columns: a comma, or what parts the header into the columns that are known."""
+    """Return what parts the columns: a comma, or what parts the header into the columns that are
+    known.
+    """
     header = text.split("\n", 1)[0]
     known = set(table.definition.names)
 

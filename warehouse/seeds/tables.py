@@ -14,7 +14,7 @@ _LATEST = "9999-12-31"
 
 
 def check_columns(table: Table) -> Iterator[Finding]:
-    """Columns that are missing, that nobody asked for, or that stand there twice."""
+    """Find columns that are missing, that nobody asked for, or that stand there twice."""
     if not table.header:
         return
     names, header = table.definition.names, table.header
@@ -38,7 +38,7 @@ def check_columns(table: Table) -> Iterator[Finding]:
 
 
 def check_rows(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
-    """Keys twice, days out of order, periods that overlap, and references to nothing."""
+    """Find keys twice, days out of order, periods that overlap, and references to nothing."""
     for key in table.definition.keys:
         yield from _keys(table, key)
     for first, last in table.definition.ordered:
@@ -72,7 +72,7 @@ def _order(table: Table, first: str, last: str) -> Iterator[Finding]:
 
 
 def _periods(table: Table) -> Iterator[Finding]:
-    """Rows of which only one may be valid on a day, and two are."""
+    """Find rows of which only one may be valid on a day, and two are."""
     by_key: dict[tuple[str, ...], list[tuple[str, str, int]]] = defaultdict(list)
     for line, row in table.records:
         key = tuple(row[column] for column in table.definition.periods)

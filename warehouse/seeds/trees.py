@@ -18,8 +18,8 @@ boundaries are laid out by them.
 
 
 def check_taxonomy(table: Table) -> Iterator[Finding]:
-    """Codes, parents and levels that disagree. What a code begins with need not be its class, but
-    it must not be another class: a reader would take it for that one's.
+    """Find codes, parents and levels that disagree. What a code begins with need not be its class,
+    but it must not be another class: a reader would take it for that one's.
     """
     rows = {row["category_code"]: row for _, row in table.records}
     classes = [code for code, row in rows.items() if code and not row["parent_code"]]
@@ -50,7 +50,7 @@ def _is_one_below(level: str, above: str) -> bool:
 
 
 def _above(code: str, parents: Mapping[str, str]) -> list[str] | None:
-    """The codes above one, the nearest first; None where they run in a circle."""
+    """Return the codes above one, the nearest first; None where they run in a circle."""
     found: list[str] = []
     at = parents.get(code, "")
     while at:
@@ -62,7 +62,7 @@ def _above(code: str, parents: Mapping[str, str]) -> list[str] | None:
 
 
 def check_regions(regions: Table, others: Mapping[str, Table]) -> Iterator[Finding]:
-    """Regions in force under one of the level above, and named by the tables that hold for them."""
+    """Find regions in force under none of the level above, or not named by the tables for them."""
     in_force = {row["region_code"]: row for _, row in regions.records if not row["valid_to"]}
     for line, row in regions.records:
         if not row["valid_to"]:
@@ -98,7 +98,7 @@ def _place(
 
 
 def check_successions(regions: Table, table: Table) -> Iterator[Finding]:
-    """What ended has a successor, what has one ended, and no chain of them runs in a circle."""
+    """Find what ended without a successor, has one without end, or succeeds in a circle."""
     pairs = table.records
     ended = {row["region_code"]: line for line, row in regions.records if row["valid_to"]}
     onward: dict[str, set[str]] = defaultdict(set)

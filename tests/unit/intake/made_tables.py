@@ -385,10 +385,12 @@ def checked(rows: Rows, home: Home, answers: Mapping[str, str] | None = None) ->
     return check(interpretation(rows), ReferenceData(home, TODAY), answers or {})
 
 
-def breached(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, home: Home):
-    """What one rule alone finds in `rows`: rule, severity, table and sheet row of each breach."""
+def violated(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, home: Home):
+    """What one rule alone finds in `rows`: rule, severity, table and sheet row of each
+    violation.
+    """
     candidates = candidates_of(interpretation(rows))
-    beside = RuleRows(ReferenceData(home, TODAY), candidates.own(), {}, candidates.down())
+    beside = RuleRows(ReferenceData(home, TODAY), candidates.own(), {}, candidates.dropped_rows())
     return _told(together(rule(beside)))
 
 
@@ -399,8 +401,8 @@ def found_at_once(rows: Rows):
     return _told(together([single_values(candidates, offered), twice_in_import(candidates)]))
 
 
-def _told(breaches: pl.DataFrame) -> set[tuple[str, str, str, int]]:
-    for row in breaches.iter_rows(named=True):
+def _told(violations: pl.DataFrame) -> set[tuple[str, str, str, int]]:
+    for row in violations.iter_rows(named=True):
         told_by = finding.told(
             finding.findings_frame(
                 [finding.Finding(row["rule"], row["severity"], FILE)]
@@ -410,7 +412,7 @@ def _told(breaches: pl.DataFrame) -> set[tuple[str, str, str, int]]:
         assert told_by["what"][0]
     return {
         (row["rule"], row["severity"], row["table"], row["row"] + FIRST_ROW)
-        for row in breaches.iter_rows(named=True)
+        for row in violations.iter_rows(named=True)
     }
 
 

@@ -31,7 +31,7 @@ def problems(*wanted: dict[str, Any]) -> Rows:
 
 def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
     candidates = candidates_of(interpretation(rows))
-    return RuleRows(reference, candidates.own(), {}, candidates.down())
+    return RuleRows(reference, candidates.own(), {}, candidates.dropped_rows())
 
 
 def warned(rows: Rows, home: Home) -> pl.DataFrame:

@@ -15,10 +15,10 @@ from tests.unit.intake.made_tables import (
     Rows,
     accepted,
     added,
-    breached,
     changed,
     checked,
     ledgers,
+    violated,
 )
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.findings.finding import told
@@ -223,10 +223,10 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
     own_data_folder.create()
     settings = own_data_folder.settings_file
     settings.write_text('root_region = "511112"\n', "utf-8")
-    outside = breached(areas, ledgers(), own_data_folder)
+    outside = violated(areas, ledgers(), own_data_folder)
     assert {rule for rule, *_ in outside} == {"region_outside"}
     settings.write_text(f'root_region = "{COUNTY}"\n', "utf-8")
-    assert breached(areas, ledgers(), own_data_folder) == set()
+    assert violated(areas, ledgers(), own_data_folder) == set()
     accepted(own_data_folder, ledgers())
     other = {"own_areas": [{**ledgers()["own_areas"][0], "area_name": "西片"}]}
     found = checked(other, own_data_folder).interpretation.findings
@@ -234,19 +234,19 @@ def test_an_area_lies_within_the_office_s_own_and_keeps_its_name(own_data_folder
     # A township whose villages were accepted before.
     township = {"area_id": "QP-2", "member_level": "township", "member_code": "999999"}
     unknown = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
-    assert {rule for rule, *_ in breached(areas, unknown, own_data_folder)} == {
+    assert {rule for rule, *_ in violated(areas, unknown, own_data_folder)} == {
         "area_member_unknown"
     }
     reference = ledgers()["villages"][0]["township_code"]
     township["member_code"] = reference
     fine = {"own_areas": [{**ledgers()["own_areas"][0], **township}]}
-    assert breached(areas, fine, own_data_folder) == set()
+    assert violated(areas, fine, own_data_folder) == set()
 
 
 def test_regions_lie_within_the_office_s_own(own_data_folder: Home):
     own_data_folder.create()
     own_data_folder.settings_file.write_text('root_region = "511112"\n', "utf-8")
-    found = breached(regions, ledgers(), own_data_folder)
+    found = violated(regions, ledgers(), own_data_folder)
     assert {rule for rule, *_ in found} == {"region_outside"}
     # The province's terms and the city's reminder are in line with the office; teams may come from
     # anywhere, and so may aid.
@@ -261,7 +261,7 @@ def test_regions_lie_within_the_office_s_own(own_data_folder: Home):
         "reports_due",
     }
     own_data_folder.settings_file.write_text(f'root_region = "{COUNTY}"\n', "utf-8")
-    assert breached(regions, ledgers(), own_data_folder) == set()
+    assert violated(regions, ledgers(), own_data_folder) == set()
 
 
 def test_a_chain_of_more_than_three_successions_within_a_term_is_refused(own_data_folder: Home):
@@ -279,18 +279,18 @@ def test_a_chain_of_more_than_three_successions_within_a_term_is_refused(own_dat
             effective_on=D(year, 1, 1),
             kind="split",
         )
-    found = breached(successions, rows, own_data_folder)
+    found = violated(successions, rows, own_data_folder)
     assert {row for rule, _, _, row in found if rule == "chain_too_long"} == {4, 5, 6, 7}
     # The last of them in the next term: no chain within one.
     apart = changed(rows, "village_successions", 4, effective_on=D(2021, 9, 2))
-    assert breached(successions, apart, own_data_folder) == set()
+    assert violated(successions, apart, own_data_folder) == set()
 
 
 def test_an_inspection_with_very_many_problems_is_pointed_out(own_data_folder: Home):
     rows = ledgers()
     for number in range(10, 108):
         rows["problems"].append(rows["problems"][0] | {"problem_id": f"P{number}"})
-    found = breached(plausibility, rows, own_data_folder)
+    found = violated(plausibility, rows, own_data_folder)
     assert [rule for rule, *_ in found] == ["many_problems"]
     rows["problems"].pop()
-    assert breached(plausibility, rows, own_data_folder) == set()
+    assert violated(plausibility, rows, own_data_folder) == set()

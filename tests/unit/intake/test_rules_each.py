@@ -14,10 +14,10 @@ from tests.unit.intake.made_tables import (
     FIRST_ROW,
     Rows,
     added,
-    breached,
     changed,
     found_at_once,
     ledgers,
+    violated,
 )
 from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.checking.check import RULES
@@ -511,14 +511,14 @@ def test_a_row_that_breaks_a_rule_is_refused(
     rule: str, rows: Rows, table: str, row: int, own_data_folder: Home
 ):
     asked = OVERLAPS[table] if rule == "days_overlap" else RULE_OF[rule]
-    assert (rule, "rejected", table, row) in breached(asked, rows, own_data_folder)
+    assert (rule, "rejected", table, row) in violated(asked, rows, own_data_folder)
 
 
 @pytest.mark.parametrize(("rule", "rows", "table", "row"), WARNED, ids=ids(WARNED))
 def test_what_is_rarely_so_is_pointed_out_and_not_refused(
     rule: str, rows: Rows, table: str, row: int, own_data_folder: Home
 ):
-    found = breached(RULE_OF[rule], rows, own_data_folder)
+    found = violated(RULE_OF[rule], rows, own_data_folder)
     assert (rule, "warned", table, row) in found
     assert {severity for _, severity, _, _ in found} == {"warned"}
 
@@ -526,7 +526,7 @@ def test_what_is_rarely_so_is_pointed_out_and_not_refused(
 def test_nothing_is_found_in_ledgers_that_are_in_order(own_data_folder: Home):
     assert found_at_once(ledgers()) == set()
     for rule in RULES:
-        assert breached(rule, ledgers(), own_data_folder) == set()
+        assert violated(rule, ledgers(), own_data_folder) == set()
 
 
 def test_every_rule_that_has_words_is_broken_by_a_test():

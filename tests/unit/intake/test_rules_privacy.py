@@ -88,7 +88,7 @@ def test_a_person_alone_where_a_unit_belongs_is_asked_about_once_for_all_rows():
     rows = changed(rows, "problems", 1, responsible_unit="王建国")
     (question,) = screened(rows).questions
     assert (question.count, question.kind) == (2, "name_like")
-    assert screened(rows, **{question.key: KEEP}).breaches.is_empty()
+    assert screened(rows, **{question.key: KEEP}).violations.is_empty()
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ def test_a_number_of_the_office_s_own_in_several_tables_is_asked_about_once():
     rows = changed(rows, "person_outcomes", 0, person_no="王德福")
     (question,) = screened(rows).questions
     assert question.count == 2
-    assert screened(rows, **{question.key: KEEP}).breaches.is_empty()
+    assert screened(rows, **{question.key: KEEP}).violations.is_empty()
 
 
 def test_a_number_hidden_in_part_or_rounded_by_a_program_is_asked_about():
@@ -129,7 +129,7 @@ def test_a_number_hidden_in_part_or_rounded_by_a_program_is_asked_about():
 
 def test_a_code_that_begins_with_its_county_is_no_telephone_number():
     rows = change("rounds", 0, round_id="13012300001")
-    assert screened(rows).breaches.filter(pl.col("column") == "round_id").is_empty()
+    assert screened(rows).violations.filter(pl.col("column") == "round_id").is_empty()
 
 
 @pytest.mark.parametrize("stem", ["411121001001-07", "511126200201-07", "51112620020107"])
@@ -139,29 +139,29 @@ def test_a_code_that_goes_on_with_another_of_its_row_makes_no_number_of_a_person
     ids = [f"{stem}-{number}" for number in numbers] + [f"{stem}{number:04}" for number in numbers]
     rows = [{**problem, "inspection_id": stem, "problem_id": one} for one in ids]
     found = screened({"problems": rows})
-    assert found.breaches.is_empty()
+    assert found.violations.is_empty()
     assert found.questions == []
 
 
 def test_the_code_of_another_row_is_looked_through_where_that_row_stands():
     rows = change("problem_events", 0, problem_id="I0702-8-83490407")
-    assert screened(rows).breaches.is_empty()
+    assert screened(rows).violations.is_empty()
     rows = change("problems", 0, problem_id=f"I-{MOBILE}")
-    assert screened(rows).breaches["rule"].to_list() == ["personal_mobile"]
+    assert screened(rows).violations["rule"].to_list() == ["personal_mobile"]
 
 
 @pytest.mark.parametrize("stem", ["1", "138"])
 def test_the_beginning_of_a_number_of_a_person_is_no_code_of_its_row(stem: str):
     problem = ledgers()["problems"][0]
     rows = [{**problem, "inspection_id": stem, "problem_id": MOBILE}]
-    assert screened({"problems": rows}).breaches["rule"].to_list() == ["personal_mobile"]
+    assert screened({"problems": rows}).violations["rule"].to_list() == ["personal_mobile"]
 
 
 def test_names_of_villages_and_units_are_no_names():
     rows = change("villages", 0, name="李家村", township_name="白云镇")
     rows = changed(rows, "problems", 0, responsible_unit="李家村党支部")
     rows = changed(rows, "problems", 1, responsible_unit="农业农村局")
-    assert screened(rows).breaches.is_empty()
+    assert screened(rows).violations.is_empty()
 
 
 def test_very_many_texts_are_asked_about_together():

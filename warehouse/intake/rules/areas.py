@@ -7,24 +7,24 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
 
 PLACE = At(table="own_areas", column="member_code")
 
 
 def areas(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Areas whose rows disagree, and members that are not known or not the office's."""
-    if rows.mine("own_areas").is_empty():
+    """Find areas whose rows disagree, and members that are not known or not the office's."""
+    if rows.imported("own_areas").is_empty():
         return
     whole = rows.of("own_areas")
-    said = whole.group_by("area_id").agg(
+    by_area = whole.group_by("area_id").agg(
         names=pl.col("area_name").unique().sort().str.join("、"),
         several_names=pl.col("area_name").n_unique() > 1,
         several_levels=pl.col("member_level").n_unique() > 1,
     )
-    whole = whole.join(said, on="area_id", maintain_order="left")
-    yield breaches(
+    whole = whole.join(by_area, on="area_id", maintain_order="left")
+    yield violations(
         whole,
         pl.col("several_names"),
         table="own_areas",
@@ -33,7 +33,7 @@ def areas(rows: Rows) -> Iterator[pl.DataFrame]:
         area=pl.col("area_id"),
         names=pl.col("names"),
     )
-    yield breaches(
+    yield violations(
         whole,
         pl.col("several_levels"),
         table="own_areas",
@@ -46,11 +46,11 @@ def areas(rows: Rows) -> Iterator[pl.DataFrame]:
 
 def _members(rows: Rows) -> Iterator[pl.DataFrame]:
     members = (
-        rows.mine("own_areas")
+        rows.imported("own_areas")
         .join(_known(rows), on=["member_level", "member_code"], how="left")
         .join(_ended(rows), on=["member_level", "member_code"], how="left")
     )
-    yield breaches(
+    yield violations(
         members,
         pl.col("past").is_not_null(),
         rule="area_member_ended",
@@ -60,7 +60,7 @@ def _members(rows: Rows) -> Iterator[pl.DataFrame]:
     )
     is_unknown = pl.col("county_code").is_null() & pl.col("past").is_null()
     for level in ("county", "township", "village"):
-        yield breaches(
+        yield violations(
             members,
             is_unknown & (pl.col("member_level") == level),
             rule="area_member_unknown",
@@ -74,7 +74,7 @@ def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
     names, root = rows.reference.region_names.names, rows.reference.settings.root_region
     ancestors = rows.reference.region_ancestors
     within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
-    return breaches(
+    return violations(
         members,
         pl.col("county_code").is_not_null() & ~pl.col("county_code").is_in(within.implode()),
         rule="region_outside",
@@ -85,7 +85,7 @@ def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _known(rows: Rows) -> pl.DataFrame:
-    """Whatever can be a member: member_level, member_code and the county it lies in."""
+    """Return whatever can be a member: member_level, member_code and the county it lies in."""
     counties = rows.reference.regions.filter(~pl.col("is_placeholder"), level="county")
     listed = pl.concat(
         [
@@ -107,12 +107,12 @@ def _known(rows: Rows) -> pl.DataFrame:
 
 
 def _ended(rows: Rows) -> pl.DataFrame:
-    """Counties of the past: member_level, member_code, and what is told of them."""
+    """Return counties of the past: member_level, member_code, and what became of them."""
     regions = rows.reference.region_names
-    told = [
+    ended = [
         ("county", code, f"{code} {past.name}", "、".join(map(regions.label, past.successors)))
         for code, past in regions.past.items()
         if code not in regions.names
     ]
     names = ("member_level", "member_code", "past", "now")
-    return pl.DataFrame(told, schema=dict.fromkeys(names, pl.String), orient="row")
+    return pl.DataFrame(ended, schema=dict.fromkeys(names, pl.String), orient="row")

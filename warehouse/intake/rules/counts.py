@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import breaches, name_of
+from warehouse.intake.rules.checking.violations import name_of, violations
 from warehouse.schema import catalogue
 
 
 def counts(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Parts above their wholes, and more villages planned for a year than the county has."""
+    """Find parts above their wholes, and more villages planned for a year than the county has."""
     yield from _parts(rows)
     yield _planned(rows)
     yield _checked(rows)
@@ -22,8 +22,8 @@ def _parts(rows: Rows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
         whole = column.field.part_of
         if whole:
-            yield breaches(
-                rows.mine(column.table),
+            yield violations(
+                rows.imported(column.table),
                 pl.col(column.name) > pl.col(whole),
                 table=column.table,
                 column=column.name,
@@ -34,16 +34,16 @@ def _parts(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _planned(rows: Rows) -> pl.DataFrame:
-    plans = rows.mine("coverage_plan")
+    plans = rows.imported("coverage_plan")
     wanted = plans["region_code"].unique()
     accepted = rows.reference.rows("villages").filter(pl.col("county_code").is_in(wanted.implode()))
     columns = ["village_id", "county_code"]
     listed = (
-        pl.concat([accepted.select(columns).collect(), rows.mine("villages").select(columns)])
+        pl.concat([accepted.select(columns).collect(), rows.imported("villages").select(columns)])
         .group_by("county_code")
         .agg(pl.col("village_id").n_unique().alias("listed"))
     )
-    return breaches(
+    return violations(
         plans.join(listed, left_on="region_code", right_on="county_code", how="left"),
         pl.col("planned_villages") > pl.col("listed"),
         table="coverage_plan",
@@ -55,13 +55,13 @@ def _planned(rows: Rows) -> pl.DataFrame:
 
 
 def _checked(rows: Rows) -> pl.DataFrame:
-    """More problems checked again than the sample has."""
+    """Find more problems checked again than the sample has."""
     checked = (
         rows.of("rechecks")
         .with_columns(checked=pl.len().over("sample_id"))
         .join(rows.of("recheck_samples").select("sample_id", "sample_size"), on="sample_id")
     )
-    return breaches(
+    return violations(
         checked,
         pl.col("checked") > pl.col("sample_size"),
         table="rechecks",

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows, joined_as
-from warehouse.intake.rules.checking.violations import ROW, At, breaches, name_of
+from warehouse.intake.rules.checking.violations import ROW, At, name_of, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 from warehouse.words.messages import Text
 
 
 def days(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Days out of order, in the future, or without the day they follow on."""
+    """Find days out of order, in the future, or without the day they follow on."""
     yield from _out_of_order(rows)
     yield from _to_come(rows)
     yield from _without_earlier(rows)
@@ -39,7 +39,7 @@ def _out_of_order(rows: Rows) -> Iterator[pl.DataFrame]:
         frame = frames.get(column.table)
         for order in column.field.not_before:
             earlier = pl.col(joined_as(order.earlier))
-            yield breaches(
+            yield violations(
                 rows.of(column.table) if frame is None else frame,
                 pl.col(column.name) < earlier,
                 table=column.table,
@@ -61,8 +61,8 @@ def _to_come(rows: Rows) -> Iterator[pl.DataFrame]:
     today = rows.reference.today
     for column in catalogue.office_columns():
         if column.field.not_in_future:
-            yield breaches(
-                rows.mine(column.table),
+            yield violations(
+                rows.imported(column.table),
                 pl.col(column.name) > today,
                 table=column.table,
                 column=column.name,
@@ -76,8 +76,8 @@ def _without_earlier(rows: Rows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
         needed = column.field.needs
         if needed:
-            yield breaches(
-                rows.mine(column.table),
+            yield violations(
+                rows.imported(column.table),
                 pl.col(column.name).is_not_null() & pl.col(needed).is_null(),
                 table=column.table,
                 column=column.name,
@@ -87,10 +87,12 @@ def _without_earlier(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Problems due before they were fed back; before the team came, where that is the earliest."""
+    """Find problems due before they were fed back; before the team came, where that is the
+    earliest.
+    """
     at_once = pl.col("is_immediate").fill_null(value=False) | pl.col("feedback_on").is_null()
     due_on, place = pl.col("due_on"), At(table="problems", column="due_on")
-    yield breaches(
+    yield violations(
         rows.problems,
         ~at_once & (due_on < pl.col("feedback_on")),
         rule="due_before_feedback",
@@ -98,7 +100,7 @@ def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
         feedback=pl.col("feedback_on"),
         **place,
     )
-    yield breaches(
+    yield violations(
         rows.problems,
         at_once & (due_on < pl.col("inspection_starts_on")),
         rule="due_before_inspection",
@@ -109,10 +111,10 @@ def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Problems found when the inspection was over, or had been fed back."""
+    """Find problems found when the inspection was over, or had been fed back."""
     place = At(table="problems", column="found_on")
     found_on = pl.col("found_on")
-    yield breaches(
+    yield violations(
         rows.problems,
         found_on > pl.col("feedback_on"),
         rule="found_after",
@@ -120,7 +122,7 @@ def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         other_name=name_of("inspections", "feedback_on"),
         **place,
     )
-    yield breaches(
+    yield violations(
         rows.problems,
         (found_on > pl.col("inspection_ends_on"))
         & ~(found_on > pl.col("feedback_on")).fill_null(value=False),
@@ -149,7 +151,7 @@ def _twice_a_month(rows: Rows) -> Iterator[pl.DataFrame]:
     add them up.
     """
     for column in catalogue.office_columns():
-        if column.how == "month" and not rows.mine(column.table).is_empty():
+        if column.how == "month" and not rows.imported(column.table).is_empty():
             others = [name for name in schema_of(column.table).primary_key() if name != column.name]
             yield _of_one_month(rows, column.table, column.name, others)
 
@@ -163,7 +165,7 @@ def _of_one_month(rows: Rows, table: str, column: str, thing: list[str]) -> pl.D
         .otherwise(pl.col(column).min().over(of_month)),
         **{f"other__{own}": pl.col(own).max().over(of_month)},
     )
-    return breaches(
+    return violations(
         frame,
         pl.col(column) != pl.col("other"),
         table=table,

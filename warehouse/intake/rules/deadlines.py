@@ -8,15 +8,15 @@ import polars as pl
 
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import breaches, name_of
+from warehouse.intake.rules.checking.violations import name_of, violations
 
 
 def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Warnings of days that the marts do not use, because the rule's day comes before them."""
+    """Find days that the marts do not use, because the rule's day comes before them."""
     stated = rows.problems.filter(
         pl.col("due_on").is_not_null(), ~pl.col("is_immediate").fill_null(value=False)
     )
-    yield breaches(
+    yield violations(
         stated.join(rule_due_dates(rows, stated), on="problem_id"),
         pl.col("problems_row").is_not_null() & (pl.col("due_on") > pl.col("rule_due_on")),
         table="problems",
@@ -28,7 +28,9 @@ def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def original_due_dates(rows: Rows) -> pl.DataFrame:
-    """`problem_id` and `original_due_on`, the due date before extensions; null where none."""
+    """Return `problem_id` and `original_due_on`, the due date before extensions; null where
+    none.
+    """
     problems = rows.problems
     is_immediate = pl.col("is_immediate").fill_null(value=False)
     never_falls_due = pl.col("is_ongoing").fill_null(value=False) & pl.col("due_on").is_null()
@@ -42,7 +44,9 @@ def original_due_dates(rows: Rows) -> pl.DataFrame:
 
 
 def rule_due_dates(rows: Rows, problems: pl.DataFrame) -> pl.DataFrame:
-    """`problem_id` and `rule_due_on` of `problems` that a rule in force at feedback limits."""
+    """Return `problem_id` and `rule_due_on` of `problems` that a rule in force at feedback
+    limits.
+    """
     limits = (
         rows.reference.deadline_rules.filter(pl.col("item") == "rectification_window")
         .join(rows.reference.region_ancestors, left_on="region_code", right_on="ancestor_code")
@@ -86,7 +90,9 @@ def rule_due_dates(rows: Rows, problems: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_working_days(in_force: pl.DataFrame, reference: ReferenceData) -> pl.DataFrame:
-    """`in_force` with `working_day`, so many working days after feedback; null for other units."""
+    """Return `in_force` with `working_day`, so many working days after feedback; null for other
+    units.
+    """
     counted = in_force.filter(pl.col("unit") == "working_day")
     if counted.is_empty():
         return in_force.with_columns(working_day=pl.lit(None, pl.Date))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.intake.rules.deadlines import original_due_dates
 from warehouse.schema.value_lists import choices_of
 
@@ -20,34 +20,34 @@ BEFORE_FEEDBACK = ["progress", "reassigned", "withdrawn"]
 
 
 def events(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Events that contradict one another, their problem or its feedback."""
-    told = rows.events
-    if told.is_empty():
+    """Find events that contradict one another, their problem or its feedback."""
+    timeline = rows.events
+    if timeline.is_empty():
         return
     kind = pl.col("event_kind")
-    yield from _around_feedback(told)
-    yield breaches(
-        told,
+    yield from _around_feedback(timeline)
+    yield violations(
+        timeline,
         pl.col("occurred_after") >= pl.col("occurred_on"),
         table="problem_events",
         column="occurred_after",
         rule="interval_empty",
         other=pl.col("occurred_on"),
     )
-    yield from _in_order(told)
-    yield from _statuses(told)
-    yield from _applications(told)
+    yield from _in_order(timeline)
+    yield from _statuses(timeline)
+    yield from _applications(timeline)
     place = At(table="problem_events", column="new_due_on")
-    yield breaches(
-        told,
+    yield violations(
+        timeline,
         (kind == "extended") & pl.col("new_due_on").is_null(),
         rule="extension_without_day",
         severity="warned",
         **place,
     )
-    yield from _extensions(told.filter(kind == "extended"), rows)
-    yield breaches(
-        told,
+    yield from _extensions(timeline.filter(kind == "extended"), rows)
+    yield violations(
+        timeline,
         (kind == "reassigned")
         & pl.col("new_responsibility_level").is_null()
         & pl.col("new_responsible_unit").is_null(),
@@ -59,14 +59,16 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
-    """Extensions that change nothing: to no later day, or approved when the due date had passed."""
+    """Find extensions that change nothing: to no later day, or approved when the due date had
+    passed.
+    """
     earlier = pl.col("new_due_on").cum_max().shift(1).over("problem_id")
     chained = extended.join(original_due_dates(rows), on="problem_id", how="left").with_columns(
         due_on_before=pl.when(pl.col("original_due_on").is_not_null()).then(
             pl.max_horizontal("original_due_on", earlier)
         )
     )
-    yield breaches(
+    yield violations(
         chained,
         pl.col("new_due_on") <= pl.col("original_due_on"),
         table="problem_events",
@@ -75,7 +77,7 @@ def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
         severity="warned",
         other=pl.col("original_due_on"),
     )
-    yield breaches(
+    yield violations(
         chained,
         pl.col("occurred_on") > pl.col("due_on_before"),
         table="problem_events",
@@ -86,30 +88,30 @@ def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
+def _around_feedback(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
     kind = pl.col("event_kind")
     regular = ~pl.col("is_immediate")
     place = At(table="problem_events", column="occurred_on")
     early = regular & (pl.col("occurred_on") < pl.col("feedback_on"))
     feedback_on = pl.col("feedback_on")
-    yield breaches(
-        told,
+    yield violations(
+        timeline,
         early & kind.is_in(CLOSINGS),
         rule="closed_before_feedback",
         other=feedback_on,
         **place,
     )
-    yield breaches(
-        told,
+    yield violations(
+        timeline,
         early & ~kind.is_in([*CLOSINGS, *BEFORE_FEEDBACK]),
         rule="event_before_feedback",
         severity="warned",
-        kind=_told(),
+        kind=_name_of_kind(),
         other=feedback_on,
         **place,
     )
-    yield breaches(
-        told,
+    yield violations(
+        timeline,
         regular
         & kind.is_in(CLOSINGS)
         & pl.col("feedback_on").is_null()
@@ -120,15 +122,15 @@ def _around_feedback(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )
 
 
-def _in_order(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Numbers rise with the days, and none stands twice."""
+def _in_order(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Find numbers that do not rise with the days, or that stand twice."""
     of_same = pl.when(pl.col("problem_id") == pl.col("problem_id").shift(1))
-    before = told.sort("problem_id", "sequence_no", "occurred_on").with_columns(
+    before = timeline.sort("problem_id", "sequence_no", "occurred_on").with_columns(
         other=of_same.then(pl.col("occurred_on").shift(1)),
         other_no=of_same.then(pl.col("sequence_no").shift(1)),
         previous__problem_events_row=of_same.then(pl.col("problem_events_row").shift(1)),
     )
-    yield breaches(
+    yield violations(
         before,
         pl.col("occurred_on") < pl.col("other"),
         table="problem_events",
@@ -138,7 +140,7 @@ def _in_order(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
         other=pl.col("other"),
         other_no=pl.col("other_no"),
     )
-    yield breaches(
+    yield violations(
         before,
         pl.col("sequence_no") == pl.col("other_no"),
         table="problem_events",
@@ -147,16 +149,16 @@ def _in_order(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )
 
 
-def _statuses(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Settled twice, opened again while open, anything after a withdrawal."""
+def _statuses(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Find what is settled twice, opened again while open, or comes after a withdrawal."""
     kind = pl.col("event_kind")
     status = kind.replace_strict({**SETTLED, "reopened": "open"}, default=None)
-    settling = told.filter(kind.is_in([*SETTLED, "reopened"]))
+    settling = timeline.filter(kind.is_in([*SETTLED, "reopened"]))
     # Most problems are closed once, and that is all.
     simple = settling.filter(pl.len().over("problem_id") == 1, kind.is_in(CLOSINGS))
     storied = settling.join(simple, on="problem_id", how="anti").select("problem_id").unique()
-    told = told.join(storied, on="problem_id", how="semi", maintain_order="left")
-    follows = told.with_columns(status=status).with_columns(
+    timeline = timeline.join(storied, on="problem_id", how="semi", maintain_order="left")
+    follows = timeline.with_columns(status=status).with_columns(
         status_before=pl.col("status").forward_fill().shift(1).over("problem_id"),
         settled_on=pl.when(pl.col("status").is_not_null())
         .then("occurred_on")
@@ -172,36 +174,36 @@ def _statuses(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )
     before = pl.col("status_before")
     place = At(table="problem_events", column="event_kind")
-    yield breaches(
+    yield violations(
         follows,
         kind.is_in(CLOSINGS) & (before == "closed"),
         rule="closed_twice",
         other=pl.col("settled_on"),
         **place,
     )
-    yield breaches(
+    yield violations(
         follows,
         (kind == "reopened") & (before.is_null() | (before == "open")),
         rule="reopened_while_open",
         **place,
     )
-    yield breaches(
+    yield violations(
         follows,
         (kind != "reopened") & (before == "withdrawn"),
         rule="event_after_withdrawal",
-        kind=_told(),
+        kind=_name_of_kind(),
         other=pl.col("settled_on"),
         **place,
     )
 
 
-def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
-    """Decisions on a direct close-out that nobody applied for."""
+def _applications(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    """Find decisions on a direct close-out that nobody applied for."""
     kind = pl.col("event_kind")
-    applied = told.filter(kind.str.starts_with("direct_close")).with_columns(
+    applied = timeline.filter(kind.str.starts_with("direct_close")).with_columns(
         applied=(kind == "direct_close_applied").cum_sum().over("problem_id")
     )
-    yield breaches(
+    yield violations(
         applied,
         kind.is_in(["direct_close_granted", "direct_close_refused"]) & (pl.col("applied") == 0),
         table="problem_events",
@@ -211,8 +213,8 @@ def _applications(told: pl.DataFrame) -> Iterator[pl.DataFrame]:
     )
 
 
-def _told() -> tuple[pl.Expr, pl.Expr]:
-    """What the kind of an event is called, in Chinese and in English."""
+def _name_of_kind() -> tuple[pl.Expr, pl.Expr]:
+    """Return what the kind of an event is called, in Chinese and in English."""
     choices = choices_of("event_kind")
     chinese, english = (
         pl.col("event_kind").replace(

@@ -12,7 +12,7 @@ from warehouse.intake.findings.questions import Answers
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.rows import content_types
-from warehouse.intake.rules.checking.violations import ROW, breaches, name_of, together
+from warehouse.intake.rules.checking.violations import ROW, name_of, together, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 
@@ -21,18 +21,18 @@ from warehouse.schema.validation import schema_of
 class Corrections:
     """What an import would change of accepted rows.
 
-    `breaches` notes each correction; `supersessions` has one row per correcting row (`table_name`,
-    `row`) with the accepted row that it takes the place of; `lines` are field by field, declined
-    ones among them (schema `CORRECTIONS`).
+    `violations` notes each correction; `supersessions` has one row per correcting row
+    (`table_name`, `row`) with the accepted row that it takes the place of; `lines` are field by
+    field, declined ones among them (schema `CORRECTIONS`).
     """
 
-    breaches: pl.DataFrame
+    violations: pl.DataFrame
     supersessions: pl.DataFrame
     lines: pl.DataFrame
 
 
 def twice_in_import(candidates: Candidates) -> pl.DataFrame:
-    """Rows of one key that do not say the same: all of them, each naming another's place."""
+    """Return rows of one key that do not say the same: all of them, each naming another's place."""
     return together(_twice(table, frame) for table, frame in candidates.frames.items())
 
 
@@ -42,7 +42,7 @@ def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     several = contents.filter(contents.select(key).is_duplicated())
     several = several.filter(~pl.any_horizontal(pl.col(key).is_null()))
     if several.is_empty():
-        return breaches(frame, pl.lit(False), table=table, column=key[0], rule="key_twice")
+        return violations(frame, pl.lit(False), table=table, column=key[0], rule="key_twice")
     place = pl.concat_str(*(pl.col(name).cast(pl.String) for name in PLACE), separator=" · ")
     others = several.group_by(key).agg(
         pl.col("twin").first().alias("first_twin"),
@@ -53,7 +53,7 @@ def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
     other = (
         pl.when(pl.col("twin") == pl.col("first_twin")).then("last_place").otherwise("first_place")
     )
-    return breaches(
+    return violations(
         rows,
         pl.lit(True),
         table=table,
@@ -67,7 +67,9 @@ def _twice(table: str, frame: pl.DataFrame) -> pl.DataFrame:
 def against_accepted(
     candidates: Candidates, reference: ReferenceData, answers: Answers
 ) -> tuple[Candidates, Corrections]:
-    """`candidates` with unchanged and declined rows marked, and the corrections of the others."""
+    """Return `candidates` with unchanged and declined rows marked, and the corrections of the
+    others.
+    """
     frames = dict(candidates.frames)
     noted, superseded, lines = [], [], []
     for table, frame in candidates.frames.items():
@@ -108,7 +110,7 @@ def against_accepted(
 
 
 def _with_answers(table: str, changed: pl.DataFrame, answers: Answers) -> pl.DataFrame:
-    """`changed` with `key`, `answer` (where one may be given) and `is_kept`."""
+    """Return `changed` with `key`, `answer` (where one may be given) and `is_kept`."""
     keys = changed.select(_key_of(table).alias("key"))["key"]
     asked = [answer_key(table, key) for key in keys]
     return changed.with_columns(
@@ -124,14 +126,16 @@ def _key_of(table: str) -> pl.Expr:
 
 
 def _named(table: str) -> pl.Expr:
-    """What a row is called in the list of corrections: an event by its problem and its kind."""
+    """Return what a row is called in the list of corrections: an event by its problem and its
+    kind.
+    """
     if table != "problem_events":
         return pl.col("key")
     return pl.concat_str(pl.col("problem_id"), pl.lit(BETWEEN), pl.col("event_kind_before"))
 
 
 def _lines(table: str, changed: pl.DataFrame) -> pl.DataFrame:
-    """What `changed` would correct, a row for each field."""
+    """Return what `changed` would correct, a row for each field."""
     fields = [
         changed.filter(pl.col(name).ne_missing(pl.col(f"{name}_before"))).select(
             "answer",
@@ -154,7 +158,9 @@ def _lines(table: str, changed: pl.DataFrame) -> pl.DataFrame:
 
 
 def _met(table: str, frame: pl.DataFrame, reference: ReferenceData) -> pl.DataFrame:
-    """The rows of the import whose key an accepted row has, with its columns as `<name>_before`."""
+    """Return the rows of the import whose key an accepted row has, with its columns as
+    `<name>_before`.
+    """
     key = schema_of(table).primary_key()
     before = (
         reference.rows(table)
@@ -171,7 +177,7 @@ def _met(table: str, frame: pl.DataFrame, reference: ReferenceData) -> pl.DataFr
 
 
 def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
-    """What each correction changes, column by column; free text is not repeated."""
+    """Note what each correction changes, column by column; free text is not repeated."""
 
     def changes(language: str) -> pl.Expr:
         parts = []
@@ -179,18 +185,18 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
             header = name_of(table, name).in_language(language)
             now, before = pl.col(name), pl.col(f"{name}_before")
             if catalogue.column(table, name).how == "text":
-                told = pl.lit(header)
+                change = pl.lit(header)
             else:
-                told = pl.format(
+                change = pl.format(
                     "{} {} → {}",
                     pl.lit(header),
-                    _told(table, name, before, language),
-                    _told(table, name, now, language),
+                    _labelled(table, name, before, language),
+                    _labelled(table, name, now, language),
                 )
-            parts.append(pl.when(now.ne_missing(before)).then(told))
+            parts.append(pl.when(now.ne_missing(before)).then(change))
         return pl.concat_str(parts, separator="; ", ignore_nulls=True) if parts else pl.lit("")
 
-    return breaches(
+    return violations(
         changed,
         pl.lit(True),
         table=table,
@@ -203,8 +209,8 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(table: str, name: str, value: pl.Expr, language: str) -> pl.Expr:
-    """A value as an office knows it: what a code of a list is called."""
+def _labelled(table: str, name: str, value: pl.Expr, language: str) -> pl.Expr:
+    """Return a value as an office knows it: what a code of a list is called."""
     column = catalogue.column(table, name)
     written = value.cast(pl.String)
     if column.choices:

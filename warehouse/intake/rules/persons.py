@@ -10,14 +10,14 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import At, violations
 
 PERSON = ["county_code", "term_id", "person_no"]
 SANCTIONS = ["party_sanction", "government_sanction"]
 
 
 def persons(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Outcomes of persons that contradict the clues or one another."""
+    """Find outcomes of persons that contradict the clues or one another."""
     outcomes = _outcomes(rows)
     if outcomes.is_empty():
         return
@@ -25,10 +25,10 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
     involved_on, filed_on = pl.col("involved_on"), pl.col("filed_on")
     on_day = At(table="person_outcomes", column="outcome_on")
     of_person = At(table="person_outcomes", column="person_no")
-    yield breaches(
+    yield violations(
         outcomes, (kind == "filed") & involved_on.is_null(), rule="filed_not_involved", **of_person
     )
-    yield breaches(
+    yield violations(
         outcomes,
         (kind != "filed") & involved_on.is_null(),
         rule="outcome_not_involved",
@@ -37,7 +37,7 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
     )
     # By months, as the marts count: a filing may be quicker than the paper.
     month = day.dt.month_start() < involved_on.dt.month_start()
-    yield breaches(
+    yield violations(
         outcomes,
         (kind == "filed") & month,
         rule="filed_before_handed_over",
@@ -45,17 +45,17 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
         **on_day,
     )
     sanction = kind.is_in(SANCTIONS)
-    yield breaches(
+    yield violations(
         outcomes, sanction & filed_on.is_null(), rule="sanctioned_not_filed", **of_person
     )
-    yield breaches(
+    yield violations(
         outcomes,
         sanction & (day < filed_on),
         rule="sanctioned_before_filed",
         other=filed_on,
         **on_day,
     )
-    yield breaches(
+    yield violations(
         outcomes,
         (kind == "judicial") & pl.col("sanctioned_on").is_null(),
         rule="judicial_not_sanctioned",
@@ -65,7 +65,9 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _outcomes(rows: Rows) -> pl.DataFrame:
-    """Outcomes with the person's first hand-over, filing and sanction, and the rows of these."""
+    """Return outcomes with the person's first hand-over, filing and sanction, and the rows of
+    these.
+    """
     named = rows.of("clue_persons").join(
         rows.clues.select(
             "clue_id", "handed_over_on", "county_code", "term_id", "clues_row", "inspections_row"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
 
 MANY_PROBLEMS = 100
@@ -23,27 +23,27 @@ LATEST_FEEDBACK = 200
 
 
 def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Warnings of what is likely a slip."""
+    """Find what is likely a slip."""
     yield from _inspections(rows)
     yield from _large_amounts(rows)
-    yield breaches(
-        rows.mine("recoveries"),
+    yield violations(
+        rows.imported("recoveries"),
         (pl.col("amount_yuan") > 0) & (pl.col("amount_yuan") < SMALL_AMOUNT),
         table="recoveries",
         column="amount_yuan",
         rule="amount_small",
         severity="warned",
     )
-    yield breaches(
-        rows.mine("village_profiles"),
+    yield violations(
+        rows.imported("village_profiles"),
         pl.col("population") == 0,
         table="village_profiles",
         column="population",
         rule="population_zero",
         severity="warned",
     )
-    yield breaches(
-        rows.mine("clues"),
+    yield violations(
+        rows.imported("clues"),
         pl.col("disposal_kind").is_not_null() & pl.col("disposed_on").is_null(),
         table="clues",
         column="disposal_kind",
@@ -56,8 +56,8 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
 def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
         if column.how == "money":
-            yield breaches(
-                rows.mine(column.table),
+            yield violations(
+                rows.imported(column.table),
                 pl.col(column.name) > LARGE_AMOUNT,
                 table=column.table,
                 column=column.name,
@@ -70,7 +70,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
     inspections = rows.inspections
     stay = (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
     place = At(table="inspections", column="days_on_site")
-    yield breaches(
+    yield violations(
         inspections,
         pl.col("days_on_site") > stay,
         rule="days_above_stay",
@@ -78,10 +78,10 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         stay=stay,
         **place,
     )
-    yield breaches(
+    yield violations(
         inspections, pl.col("days_on_site") == 0, rule="no_day_on_site", severity="warned", **place
     )
-    yield breaches(
+    yield violations(
         inspections,
         pl.col("ends_on") > pl.col("round_ends_on"),
         table="inspections",
@@ -90,7 +90,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         severity="warned",
         last=pl.col("round_ends_on"),
     )
-    yield breaches(
+    yield violations(
         inspections,
         stay > LONGEST_STAY,
         table="inspections",
@@ -99,7 +99,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         severity="warned",
         stay=stay,
     )
-    yield breaches(
+    yield violations(
         inspections,
         (pl.col("feedback_on") - pl.col("ends_on")).dt.total_days() > LATEST_FEEDBACK,
         table="inspections",
@@ -108,7 +108,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
         severity="warned",
         ends_on=pl.col("ends_on"),
     )
-    yield breaches(
+    yield violations(
         inspections,
         pl.col("team_level") != pl.col("level_of_team"),
         table="inspections",
@@ -120,7 +120,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
     many = rows.problems.with_columns(problems=pl.len().over("inspection_id")).unique(
         "inspection_id", keep="first", maintain_order=True
     )
-    yield breaches(
+    yield violations(
         many,
         pl.col("problems") > MANY_PROBLEMS,
         table="problems",
@@ -132,14 +132,14 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _checked_while_open(rows: Rows) -> pl.DataFrame:
-    """Rechecks of problems that had not been closed: only what was closed is sampled."""
+    """Find rechecks of problems that had not been closed: only what was closed is sampled."""
     closings = (
         rows.of("problem_events")
         .filter(pl.col("event_kind").is_in(["closed", "direct_close_granted"]))
         .group_by("problem_id")
         .agg(pl.col("occurred_on").min().alias("closed_on"))
     )
-    return breaches(
+    return violations(
         rows.of("rechecks").join(closings, on="problem_id", how="left"),
         pl.col("closed_on").is_null() | (pl.col("closed_on") > pl.col("checked_on")),
         table="rechecks",

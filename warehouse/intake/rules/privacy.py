@@ -1,4 +1,4 @@
-"""Personal data in texts: numbers refuse their row, what looks like personal data is asked about.
+"""Personal data in texts: numbers reject their row, what looks like personal data is asked about.
 
 Texts are screened once each, however many rows repeat them. What is found is shown masked.
 """
@@ -14,7 +14,7 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Option, Ques
 from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
 from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
-from warehouse.intake.rules.checking.violations import At, breaches, none, together
+from warehouse.intake.rules.checking.violations import At, none, together, violations
 from warehouse.schema import catalogue
 from warehouse.words.messages import message
 
@@ -53,14 +53,14 @@ _LEAST_STEM = 4
 
 @dataclass(frozen=True)
 class Screened:
-    """What was found in texts: breaches (refused, asked, left out) and open questions."""
+    """What was found in texts: violations (rejected, pending, skipped) and open questions."""
 
-    breaches: pl.DataFrame
+    violations: pl.DataFrame
     questions: list[Question]
 
 
 def personal_data(candidates: Candidates, answers: Answers) -> Screened:
-    """Personal data in the texts of every row."""
+    """Find personal data in the texts of every row."""
     found: list[pl.DataFrame] = []
     questions: list[Question] = []
     for table, columns in TEXTS.items():
@@ -72,14 +72,14 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
                 continue
             found.extend(_certain(table, column, hits))
             for kind in ASKED:
-                breached, asked = _asked(table, column, kind, hits, answers)
-                found.append(breached)
+                violated, asked = _asked(table, column, kind, hits, answers)
+                found.append(violated)
                 questions.extend(asked)
     return Screened(together(found), _each_once(questions))
 
 
 def _each_once(questions: list[Question]) -> list[Question]:
-    """One question for a number of the office's own that stands in several tables."""
+    """Return one question for a number of the office's own that stands in several tables."""
     once: dict[str, Question] = {}
     for question in questions:
         before = once.get(question.key)
@@ -89,7 +89,7 @@ def _each_once(questions: list[Question]) -> list[Question]:
 
 
 def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
-    """The rows of `frame` in whose text something was found, with `found` and `masked`."""
+    """Return the rows of `frame` in whose text something was found, with `found` and `masked`."""
     is_code = _is_code(table, column)
     frame = frame.with_columns(_own_part(table, column) if is_code else pl.col(column).alias(_OWN))
     found = screen(
@@ -103,9 +103,9 @@ def _hits(frame: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
 
 
 def _own_part(table: str, column: str) -> pl.Expr:
-    """A code without the code of its row that it begins with (a problem's, with its inspection's):
-    that one is looked through where it stands itself, and the digits of two codes in a row make no
-    number of a person.
+    """Return a code without the code of its row that it begins with (a problem's, with its
+    inspection's): that one is looked through where it stands itself, and the digits of two codes in
+    a row make no number of a person.
     """
     others = [
         other.name
@@ -130,7 +130,7 @@ def _is_code(table: str, column: str) -> bool:
 
 def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFrame]:
     for kind in CERTAIN:
-        yield breaches(
+        yield violations(
             hits,
             pl.col("found") == kind,
             table=table,
@@ -143,7 +143,7 @@ def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFra
 def _asked(
     table: str, column: str, kind: str, hits: pl.DataFrame, answers: Answers
 ) -> tuple[pl.DataFrame, list[Question]]:
-    """What was answered of texts in which that may be, and what is still to be asked."""
+    """Return what was answered of texts in which that may be, and what is still to be asked."""
     named = hits.filter(pl.col("found") == kind)
     if named.is_empty():
         return none(), []
@@ -157,20 +157,20 @@ def _asked(
         texts = texts.with_columns(key=pl.lit(prefix))
     given = [answers.get(key, answers.get(prefix, "")) for key in texts["key"]]
     texts = texts.with_columns(answer=pl.Series(given, dtype=pl.String))
-    told = named.join(texts.select(column, "answer"), on=column, maintain_order="left")
+    answered = named.join(texts.select(column, "answer"), on=column, maintain_order="left")
     place = At(table=table, column=column)
-    breached = together(
+    violated = together(
         [
-            breaches(
-                told,
+            violations(
+                answered,
                 pl.col("answer") == LEAVE_OUT,
                 rule="left_out_as_personal",
                 severity="skipped",
                 masked=pl.col("masked"),
                 **place,
             ),
-            breaches(
-                told,
+            violations(
+                answered,
                 ~pl.col("answer").is_in([LEAVE_OUT, KEEP]),
                 rule=kind,
                 severity="pending",
@@ -180,7 +180,7 @@ def _asked(
         ]
     )
     open_texts = texts.filter(~pl.col("answer").is_in([LEAVE_OUT, KEEP]))
-    return breached, [
+    return violated, [
         _question(table, column, kind, str(key), part)
         for (key,), part in open_texts.partition_by(
             "key", as_dict=True, maintain_order=True

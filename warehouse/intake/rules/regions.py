@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
 from warehouse.schema.value_lists import value_list
 
 
 def regions(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Codes of regions that are not listed, of another level, or not the office's."""
+    """Find codes of regions that are not listed, of another level, or not the office's."""
     reference = rows.reference
     listed = reference.regions.filter(~pl.col("is_placeholder")).select(
         "region_code", "name", "level"
@@ -25,7 +25,7 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
     root_name = str(reference.regions.filter(pl.col("region_code") == root)["name"].first() or root)
     allowed = {"within": below, "in_line": pl.concat([below, above])}
     for column in catalogue.office_columns():
-        scope, mine = column.field.region, rows.mine(column.table)
+        scope, mine = column.field.region, rows.imported(column.table)
         if scope is None or mine.is_empty():
             continue
         placed = mine.join(
@@ -34,9 +34,9 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
             how="left",
         )
         place = At(table=column.table, column=column.name)
-        yield breaches(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
+        yield violations(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
         if scope.level:
-            yield breaches(
+            yield violations(
                 placed,
                 pl.col("of_level") != scope.level,
                 rule="region_not_a_county",
@@ -45,7 +45,7 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
             )
         if scope.lies in allowed:
             is_allowed = pl.col(column.name).is_in(allowed[scope.lies].implode())
-            yield breaches(
+            yield violations(
                 placed,
                 pl.col("of_level").is_not_null() & ~is_allowed,
                 rule="region_outside",
@@ -54,7 +54,7 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
                 **place,
             )
         if column.table == "teams":
-            yield breaches(
+            yield violations(
                 placed,
                 pl.col("of_level") != pl.col("level"),
                 rule="team_level_differs",
@@ -64,13 +64,13 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def codes(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Codes that their reference table does not list."""
+    """Find codes that their reference table does not list."""
     yield from _unlisted(rows)
     listed = rows.reference.inspection_modes["mode_code"].unique()
-    modes = rows.mine("inspections").with_columns(
+    modes = rows.imported("inspections").with_columns(
         unknown=pl.col("modes").str.split("|").list.set_difference(listed.to_list()).list.join("|")
     )
-    yield breaches(
+    yield violations(
         modes,
         pl.col("unknown") != "",
         table="inspections",
@@ -79,8 +79,8 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
         unknown=pl.col("unknown"),
     )
     reasons = rows.reference.direct_close_reasons["reason_code"]
-    yield breaches(
-        rows.mine("problem_events"),
+    yield violations(
+        rows.imported("problem_events"),
         pl.col("event_kind").str.starts_with("direct_close")
         & ~pl.col("reason_code").is_in(reasons.implode()),
         table="problem_events",
@@ -99,8 +99,8 @@ def _unlisted(rows: Rows) -> Iterator[pl.DataFrame]:
         if values.reference is None:
             continue
         listed = getattr(rows.reference, values.reference)[values.code_column]
-        yield breaches(
-            rows.mine(column.table),
+        yield violations(
+            rows.imported(column.table),
             ~pl.col(column.name).is_in(listed.implode()),
             table=column.table,
             column=column.name,

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.rules.checking.candidates import Candidates
-from warehouse.intake.rules.checking.violations import ROW, breaches, together
+from warehouse.intake.rules.checking.violations import ROW, together, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 from warehouse.words.messages import Text
@@ -34,7 +34,7 @@ class Limit:
 
 
 def single_values(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
-    """Every value of the import that its column's schema does not allow."""
+    """Return every value of the import that its column's schema does not allow."""
     return together(
         part
         for table, frame in candidates.frames.items()
@@ -55,7 +55,7 @@ def _of_table(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> Iterato
     ).row(0)
     for limit, broken in zip(limits, is_broken, strict=True):
         if broken:
-            yield breaches(
+            yield violations(
                 rows,
                 limit.broken,
                 table=table,
@@ -66,7 +66,9 @@ def _of_table(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> Iterato
 
 
 def _with_written(table: str, frame: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
-    """`frame` with `<name>_written`, whether a cell held anything before its type was set right."""
+    """Return `frame` with `<name>_written`, whether a cell held anything before its type was set
+    right.
+    """
     retyped = [
         name
         for name in schema_of(table).column_names()
@@ -110,7 +112,7 @@ def _bounds(column: dy.Column) -> tuple[float, float]:
 
 
 def _details(table: str, limit: Limit) -> dict[str, Any]:
-    """What the sentences of the rule name: the list, or the bounds."""
+    """Return what the sentences of the rule name: the list, or the bounds."""
     column = schema_of(table).columns()[limit.column]
     if limit.rule == "number_out_of_range":
         low, high = _bounds(column)

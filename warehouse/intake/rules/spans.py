@@ -6,7 +6,7 @@ import datetime as dt
 
 import polars as pl
 
-from warehouse.intake.rules.checking.violations import ROW, breaches
+from warehouse.intake.rules.checking.violations import ROW, violations
 
 OPEN = dt.date(9999, 12, 31)
 
@@ -14,7 +14,7 @@ OPEN = dt.date(9999, 12, 31)
 def overlapping(
     frame: pl.DataFrame, table: str, thing: str, starts: str, ends: str
 ) -> pl.DataFrame:
-    """Rows whose days begin before those of an earlier row of the same `thing` are over."""
+    """Find rows whose days begin before those of an earlier row of the same `thing` are over."""
     own = f"{table}{ROW}"
     ordered = frame.sort(thing, starts).with_columns(
         other_starts=pl.col(starts).shift(1).over(thing),
@@ -22,17 +22,17 @@ def overlapping(
         # Where the earlier row is the import's and the later one accepted, the former answers.
         **{f"other__{own}": pl.col(own).shift(1).over(thing)},
     )
-    return breaches(
+    return violations(
         ordered,
         pl.col(starts) <= pl.col("other_ends"),
         table=table,
         column=starts,
         rule="days_overlap",
         other_starts=pl.col("other_starts"),
-        other_ends=(_told("至今"), _told("still in force")),
+        other_ends=(_day_or("至今"), _day_or("still in force")),
     )
 
 
-def _told(open_end: str) -> pl.Expr:
+def _day_or(open_end: str) -> pl.Expr:
     day = pl.col("other_ends")
     return pl.when(day == OPEN).then(pl.lit(open_end)).otherwise(day.cast(pl.String))

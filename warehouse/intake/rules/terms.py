@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import At, breaches
+from warehouse.intake.rules.checking.violations import violations
 from warehouse.intake.rules.spans import overlapping
 
 CALENDAR_STARTS_ON = dt.date(2010, 1, 1)
@@ -19,9 +19,9 @@ CALENDAR_STARTS_ON = dt.date(2010, 1, 1)
 
 
 def terms(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Terms themselves, and counties without any."""
-    mine = rows.mine("terms")
-    yield breaches(
+    """Find terms that the marts cannot use, and counties without any."""
+    mine = rows.imported("terms")
+    yield violations(
         mine,
         pl.col("starts_on") < CALENDAR_STARTS_ON,
         table="terms",
@@ -30,13 +30,13 @@ def terms(rows: Rows) -> Iterator[pl.DataFrame]:
         first=str(CALENDAR_STARTS_ON),
     )
     yield overlapping(rows.of("terms"), "terms", "region_code", "starts_on", "ends_on")
-    villages = rows.mine("villages").join(
+    villages = rows.imported("villages").join(
         rows.county_terms.group_by("county_code").agg(pl.col("term_starts_on").min()),
         on="county_code",
         how="left",
     )
     as_of = rows.reference.as_of
-    yield breaches(
+    yield violations(
         villages,
         ~(pl.col("term_starts_on") <= as_of).fill_null(value=False)
         & pl.col("county_code").is_not_null(),
@@ -50,69 +50,68 @@ def terms(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def things_in_terms(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Rounds, plans, inspections and persons that name a term which is not their county's."""
+    """Find rounds, plans, inspections and persons that name a term which is not their county's."""
     yield from _of_rounds(rows)
     yield from _of_plans(rows)
     placed = rows.inspections.filter(
         pl.col("county_code").is_not_null(), pl.col("term_id").is_not_null()
     )
-    place = At(table="inspections", column="round_id")
-    yield breaches(
-        placed,
-        pl.col("term_starts_on").is_null(),
-        rule="term_not_of_county",
-        term=pl.col("term_id"),
-        region=pl.col("county_code"),
-        **place,
-    )
-    yield breaches(
-        placed,
-        pl.col("starts_on") < pl.col("term_starts_on"),
-        rule="before_term",
-        table="inspections",
-        column="starts_on",
-        term=pl.col("term_id"),
-        first=pl.col("term_starts_on"),
-    )
-    yield breaches(
-        placed,
-        pl.col("ends_on") > pl.col("term_ends_on"),
-        rule="after_term",
-        severity="warned",
-        table="inspections",
-        column="ends_on",
-        term=pl.col("term_id"),
-        last=pl.col("term_ends_on"),
-    )
-    outcomes = rows.mine("person_outcomes").join(
+    yield _of_another_county(placed, "inspections", "round_id")
+    yield from _outside_term(placed, "inspections", "starts_on", "ends_on")
+    outcomes = rows.imported("person_outcomes").join(
         rows.county_terms, on=["county_code", "term_id"], how="left"
     )
-    yield breaches(
-        outcomes,
+    yield _of_another_county(outcomes, "person_outcomes", "term_id")
+    yield from _outside_term(outcomes, "person_outcomes", "outcome_on")
+
+
+def _of_another_county(placed: pl.DataFrame, table: str, column: str) -> pl.DataFrame:
+    """Find rows whose `term_id` is none of their `county_code`."""
+    return violations(
+        placed,
         pl.col("term_starts_on").is_null(),
-        table="person_outcomes",
-        column="term_id",
+        table=table,
+        column=column,
         rule="term_not_of_county",
         term=pl.col("term_id"),
         region=pl.col("county_code"),
     )
-    yield breaches(
-        outcomes,
-        pl.col("outcome_on") < pl.col("term_starts_on"),
-        table="person_outcomes",
-        column="outcome_on",
+
+
+def _outside_term(
+    placed: pl.DataFrame, table: str, starts: str, ends: str | None = None
+) -> Iterator[pl.DataFrame]:
+    """Find days before the first of the row's term, and after its last."""
+    yield violations(
+        placed,
+        pl.col(starts) < pl.col("term_starts_on"),
+        table=table,
+        column=starts,
         rule="before_term",
         term=pl.col("term_id"),
         first=pl.col("term_starts_on"),
     )
+    if ends:
+        yield violations(
+            placed,
+            pl.col(ends) > pl.col("term_ends_on"),
+            table=table,
+            column=ends,
+            rule="after_term",
+            severity="warned",
+            term=pl.col("term_id"),
+            last=pl.col("term_ends_on"),
+        )
 
 
 def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Persons and supervision rounds of regions without villages, where nothing is computed."""
+    """Find persons and supervision rounds of regions without villages, where nothing is
+    computed.
+    """
     first = pl.concat(
         [
             rows.reference.counties.select("county_code", "valid_from"),
-            rows.mine("villages").select("county_code", "valid_from"),
+            rows.imported("villages").select("county_code", "valid_from"),
         ]
     )
     ancestors = rows.reference.region_ancestors
@@ -125,10 +124,10 @@ def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
         ("person_outcomes", "county_code", "outcome_on"),
         ("supervision_rounds", "region_code", "starts_on"),
     ):
-        placed = rows.mine(table).join(
+        placed = rows.imported(table).join(
             peopled, left_on=column, right_on="ancestor_code", how="left"
         )
-        yield breaches(
+        yield violations(
             placed,
             pl.col("peopled_from").is_null() | (pl.col("peopled_from") > pl.col(day)),
             table=table,
@@ -138,7 +137,7 @@ def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
-    """The term of a round is one of its region, of a region above or of one below."""
+    """Find rounds whose term is none of their region, of a region above or of one below."""
     ancestors = rows.reference.region_ancestors.select("region_code", "ancestor_code")
     line = pl.concat(
         [
@@ -160,8 +159,8 @@ def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
             pl.col("ends_on").max().alias("term_ends_on"),
         )
     )
-    rounds = rows.mine("rounds").join(in_line, on=["region_code", "term_id"], how="left")
-    yield breaches(
+    rounds = rows.imported("rounds").join(in_line, on=["region_code", "term_id"], how="left")
+    yield violations(
         rounds,
         pl.col("term_starts_on").is_null(),
         table="rounds",
@@ -169,29 +168,11 @@ def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="term_not_of_region",
         region=pl.col("region_code"),
     )
-    yield breaches(
-        rounds,
-        pl.col("starts_on") < pl.col("term_starts_on"),
-        table="rounds",
-        column="starts_on",
-        rule="before_term",
-        term=pl.col("term_id"),
-        first=pl.col("term_starts_on"),
-    )
-    yield breaches(
-        rounds,
-        pl.col("ends_on") > pl.col("term_ends_on"),
-        table="rounds",
-        column="ends_on",
-        rule="after_term",
-        severity="warned",
-        term=pl.col("term_id"),
-        last=pl.col("term_ends_on"),
-    )
+    yield from _outside_term(rounds, "rounds", "starts_on", "ends_on")
 
 
 def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
-    """A plan names a term of its county (one to come, too) and a year of that term."""
+    """Find plans that name no term of their county (one to come, too) or no year of that term."""
     ancestors = rows.reference.region_ancestors
     terms_above = ancestors.join(
         rows.of("terms").rename({"region_code": "ancestor_code"}), on="ancestor_code"
@@ -199,8 +180,8 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
     nearest = terms_above.unique(["region_code", "term_id"], keep="first").select(
         "region_code", "term_id", "starts_on", "ends_on"
     )
-    plans = rows.mine("coverage_plan").join(nearest, on=["region_code", "term_id"], how="left")
-    yield breaches(
+    plans = rows.imported("coverage_plan").join(nearest, on=["region_code", "term_id"], how="left")
+    yield violations(
         plans,
         pl.col("starts_on").is_null(),
         table="coverage_plan",
@@ -208,7 +189,7 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="term_not_of_region",
         region=pl.col("region_code"),
     )
-    yield breaches(
+    yield violations(
         plans,
         ~pl.col("year").is_between(pl.col("starts_on").dt.year(), pl.col("ends_on").dt.year()),
         table="coverage_plan",
@@ -221,7 +202,7 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _still_in_use(rows: Rows) -> pl.DataFrame:
-    """Terms of the import that would leave accepted inspections or persons without theirs."""
+    """Find terms of the import that would leave accepted inspections or persons without theirs."""
     places = (
         rows.reference.rows("villages")
         .sort("valid_from")
@@ -249,7 +230,7 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
         pl.col("term_starts_on").is_null() | (pl.col("first_used_on") < pl.col("term_starts_on"))
     )
     lost = lost.select("county_code", pl.col("term_id").alias("used"), "first_used_on")
-    return breaches(
+    return violations(
         _answering_for(lost, rows),
         pl.lit(True),
         table="terms",
@@ -262,10 +243,10 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
 
 
 def _counties_left(rows: Rows) -> pl.DataFrame:
-    """Terms of the import that would leave accepted villages without any that has begun."""
+    """Find terms of the import that would leave accepted villages without any that has begun."""
     begun = rows.county_terms.filter(pl.col("term_starts_on") <= rows.reference.as_of)
     left = rows.reference.counties.join(begun, on="county_code", how="anti")
-    return breaches(
+    return violations(
         _answering_for(left.select("county_code"), rows),
         pl.lit(True),
         table="terms",
@@ -276,12 +257,14 @@ def _counties_left(rows: Rows) -> pl.DataFrame:
 
 
 def _answering_for(counties: pl.DataFrame, rows: Rows) -> pl.DataFrame:
-    """`counties` with the terms of the import that stand in or above them, each term once."""
+    """Return `counties` with the terms of the import that stand in or above them, each term
+    once.
+    """
     return (
         counties.join(
             rows.reference.region_ancestors, left_on="county_code", right_on="region_code"
         )
-        .join(rows.mine("terms"), left_on="ancestor_code", right_on="region_code")
+        .join(rows.imported("terms"), left_on="ancestor_code", right_on="region_code")
         .sort("distance", "county_code")
         .unique("terms_row", keep="first", maintain_order=True)
     )

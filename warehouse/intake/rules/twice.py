@@ -7,19 +7,19 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import breaches
+from warehouse.intake.rules.checking.violations import violations
 
 _LOOK_BACK = "look_back"
 """The mode of an inspection that looks at a village again."""
 
 
 def twice(rows: Rows) -> Iterator[pl.DataFrame]:
-    """A village twice in a round or on the list, a problem twice in an inspection."""
+    """Find a village twice in a round or on the list, and a problem twice in an inspection."""
     inspections = rows.inspections
     first_looks = pl.col("parent_inspection_id").is_null() & ~pl.col("modes").fill_null(
         ""
     ).str.contains(_LOOK_BACK, literal=True)
-    yield breaches(
+    yield violations(
         inspections.filter(first_looks),
         (pl.len() > 1).over("village_id", "round_id"),
         table="inspections",
@@ -29,7 +29,7 @@ def twice(rows: Rows) -> Iterator[pl.DataFrame]:
     )
     named = ["name", "township_code"]
     in_force = rows.of("villages").filter(pl.col("valid_to").is_null())
-    yield breaches(
+    yield violations(
         in_force,
         (pl.col("village_id").n_unique() > 1).over(named),
         table="villages",
@@ -37,9 +37,9 @@ def twice(rows: Rows) -> Iterator[pl.DataFrame]:
         rule="village_name_twice",
         severity="warned",
     )
-    told = rows.of("problems").filter(pl.col("summary").is_not_null())
-    yield breaches(
-        told,
+    summarised = rows.of("problems").filter(pl.col("summary").is_not_null())
+    yield violations(
+        summarised,
         (pl.len() > 1).over("inspection_id", pl.col("summary").str.replace_all(r"[\s。.]", "")),
         table="problems",
         column="summary",

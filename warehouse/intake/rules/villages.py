@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
-from warehouse.intake.rules.checking.violations import breaches, name_of
+from warehouse.intake.rules.checking.violations import name_of, violations
 from warehouse.intake.rules.spans import overlapping
 from warehouse.schema import catalogue
 
@@ -16,7 +16,7 @@ LONGEST_CHAIN = 3
 
 
 def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Villages that are named on a day on which no row of theirs holds."""
+    """Find villages that are named on a day on which no row of theirs holds."""
     yield overlapping(rows.of("villages"), "villages", "village_id", "valid_from", "valid_to")
     periods = rows.of("villages").select(
         "village_id",
@@ -32,7 +32,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
         table, column, day = named_village.table, named_village.name, village_day.column
         severity = village_day.if_absent
         frame = rows.of(table)
-        if frame.is_empty() or (severity == "warned" and rows.mine(table).is_empty()):
+        if frame.is_empty() or (severity == "warned" and rows.imported(table).is_empty()):
             continue
         # A petition's month may begin before its village does.
         last_moment = pl.col(day).dt.month_end() if day == "month" else pl.col(day)
@@ -46,7 +46,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
             .sort("is_there", "valid_from", descending=True)
             .unique("nth", keep="first", maintain_order=True)
         )
-        yield breaches(
+        yield violations(
             named,
             ~pl.col("is_there"),
             table=table,
@@ -64,7 +64,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
         pl.col("starts_on") >= pl.col("valid_from"),
         pl.col("last").is_null() | (pl.col("starts_on") <= pl.col("last")),
     )
-    yield breaches(
+    yield violations(
         ending,
         pl.col("ends_on") > pl.col("last"),
         table="inspections",
@@ -76,11 +76,13 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def successions(rows: Rows) -> Iterator[pl.DataFrame]:
-    """Successions of a village to itself, of one that goes on, and chains that are too long."""
-    mine = rows.mine("village_successions")
+    """Find successions of a village to itself, of one that goes on, and chains that are too
+    long.
+    """
+    mine = rows.imported("village_successions")
     if mine.is_empty():
         return
-    yield breaches(
+    yield violations(
         mine,
         pl.col("predecessor_id") == pl.col("successor_id"),
         table="village_successions",
@@ -94,7 +96,7 @@ def successions(rows: Rows) -> Iterator[pl.DataFrame]:
         .filter(pl.col("valid_from") <= pl.col("effective_on"))
         .unique("village_successions_row")
     )
-    yield breaches(
+    yield violations(
         going_on,
         pl.col("valid_to").is_null() | (pl.col("valid_to") >= pl.col("effective_on")),
         table="village_successions",
@@ -108,7 +110,7 @@ def successions(rows: Rows) -> Iterator[pl.DataFrame]:
 
 
 def _too_long(rows: Rows) -> pl.DataFrame:
-    """Successions of the import that make a chain of more than three within a term."""
+    """Find successions of the import that make a chain of more than three within a term."""
     placed = (
         rows.of("village_successions")
         .filter(pl.col("predecessor_id") != pl.col("successor_id"))
@@ -134,8 +136,8 @@ def _too_long(rows: Rows) -> pl.DataFrame:
             pl.concat_list("links", "village_successions_row").alias("links"),
         )
     links = chain.explode("links")["links"].drop_nulls().unique()
-    return breaches(
-        rows.mine("village_successions"),
+    return violations(
+        rows.imported("village_successions"),
         pl.col("village_successions_row").is_in(links.implode()),
         table="village_successions",
         column="successor_id",

@@ -118,7 +118,9 @@ class ColumnCells:
         )
 
     def _as_it_stands(self) -> ReadColumn | None:
-        """A column of nothing but plain codes or texts; None where any cell has to be read."""
+        """Return a column of nothing but plain codes or texts; None where any cell has to be
+        read.
+        """
         layout = self.sheet.struck or self.sheet.struck_parts or self.sheet.merged
         if layout or set(map(type, self.cells)) != {str}:
             return None
@@ -131,7 +133,9 @@ class ColumnCells:
     def _distinct(
         self, raw: list[CellValue]
     ) -> tuple[list[tuple[CellValue, Context]], NDArray[np.int64]]:
-        """Every distinct cell with its context, and for each row of data which of them it has."""
+        """Return every distinct cell with its context, and for each row of data which of them it
+        has.
+        """
         kinds = set(map(type, raw))
         keys: list[Any] = raw
         if bool in kinds and kinds & {int, float}:
@@ -149,7 +153,7 @@ class ColumnCells:
         ], codes
 
     def _read_each(self, distinct: Sequence[tuple[CellValue, Context]]) -> dict[int, Reading[Any]]:
-        """The reading of every distinct cell that cannot be taken as it stands."""
+        """Return the reading of every distinct cell that cannot be taken as it stands."""
         texts = [value if isinstance(value, str) else None for value, _ in distinct]
         is_plain = self.reader.is_plain(pl.Series(texts, dtype=pl.String())).to_list()
         written = [_as_text(value) for value, _ in distinct]
@@ -165,7 +169,7 @@ class ColumnCells:
         }
 
     def _personal(self, texts: pl.Series) -> dict[str | None, Reading[Any]]:
-        """The reading of every text that holds a number of a person.
+        """Return the reading of every text that holds a number of a person.
 
         A code may begin with that of its county and look like a telephone or card number.
         """
@@ -184,7 +188,7 @@ class ColumnCells:
     def _settled(
         self, code: int, value: CellValue, context: Context, reading: Reading[Any]
     ) -> Reading[Any]:
-        """The reading after what has been answered; what is open is asked."""
+        """Return the reading after what has been answered; what is open is asked."""
         if reading.certainty == "empty":
             return self._settled_empty(code, reading)
         if reading.certainty != "pending":
@@ -215,8 +219,8 @@ class ColumnCells:
     def _settled_by_way(
         self, code: int, value: CellValue, reading: Reading[Any]
     ) -> Reading[Any] | None:
-        """A day that a program wrote: answered once for all the cells written like it; None where
-        the answer does not fit this one.
+        """Return a day that a program wrote: answered once for all the cells written like it; None
+        where the answer does not fit this one.
         """
         column = self.reader.column
         question = ask_about_way(
@@ -275,7 +279,9 @@ class ColumnCells:
         self._waiting.append((question, [self.rows[row] for row in self._rows_of(code).tolist()]))
 
     def _rows_of(self, code: int) -> NDArray[np.int64]:
-        """The rows of data, by their place, that have a distinct cell and are not settled."""
+        """Return the rows of data, by their place, that have a distinct cell and are not
+        settled.
+        """
         order, starts = self._order
         rows = order[starts[code] : starts[code + 1]]
         return np.asarray(rows[self._is_open[rows]], np.int64)
@@ -293,7 +299,7 @@ class ColumnCells:
         return STATES.get(reading.certainty, FINE) if reading else FINE
 
     def _findings(self, distinct: Sequence[tuple[CellValue, Context]]) -> pl.DataFrame:
-        """Every row that has a cell of which something is to be told."""
+        """Return every row that has a cell of which something is to be told."""
         told = [
             (code, _as_shown(*distinct[code]), reading)
             for code, reading in self._readings.items()
@@ -337,7 +343,7 @@ class ColumnCells:
 
 
 def shown(value: CellValue) -> str:
-    """A cell as a finding shows it, personal data masked."""
+    """Return a cell as a finding shows it, personal data masked."""
     match value:
         case None:
             return ""
@@ -353,12 +359,12 @@ def shown(value: CellValue) -> str:
 
 
 def _as_shown(value: CellValue, context: Context) -> str:
-    """A cell as its sheet shows it: a date whose year is hidden without it."""
+    """Return a cell as its sheet shows it: a date whose year is hidden without it."""
     return without_year(value) if context is True and isinstance(value, dt.date) else shown(value)
 
 
 def _as_text(value: CellValue) -> str | None:
-    """A cell that may hold a number of a person, as its text."""
+    """Return a cell that may hold a number of a person, as its text."""
     if isinstance(value, int | float):
         return shown_number(value)
     return value if isinstance(value, str) else None

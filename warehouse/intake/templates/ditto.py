@@ -69,7 +69,7 @@ class Repeats:
         cells: Sequence[CellValue],
         answers: Answers,
     ) -> Repeats:
-        """Column `place` (from 1): `cells` are those in the rows of data."""
+        """Read column `place` (from 1): `cells` are those in the rows of data."""
         found = cls(list(cells), np.zeros(len(rows), np.int8))
         found._void_struck(sheet, place, rows, answers)
         found._ask_about_parts(sheet, place, rows, answers)
@@ -103,7 +103,9 @@ class Repeats:
     def _ask_about_parts(
         self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers
     ) -> None:
-        """Cells of which a part is struck through: what stands counts once that is answered."""
+        """Ask about cells of which a part is struck through: what is left counts once that is
+        answered.
+        """
         parts = {row: text for (row, column), text in sheet.struck_parts.items() if column == place}
         if not parts:
             return
@@ -130,7 +132,7 @@ class Repeats:
     def _ask_about_covered(
         self, sheet: Sheet, place: int, rows: Sequence[int], answers: Answers
     ) -> frozenset[int]:
-        """Rows whose value counts although a merged cell covers it, once that is answered."""
+        """Ask about rows whose value counts although a merged cell covers it."""
         covered = {row: first for (row, column), first in sheet.covered.items() if column == place}
         if not covered:
             return frozenset()
@@ -207,7 +209,9 @@ class Repeats:
 
 
 def _merged(sheet: Sheet, place: int, rows: Sequence[int]) -> dict[int, int]:
-    """Rows of data below the top of a block that is merged downwards, with the top; by place."""
+    """Return rows of data below the top of a block that is merged downwards, with the top; by
+    place.
+    """
     places = {row: index for index, row in enumerate(rows)}
     return {
         places[row]: places[block.first_row]
@@ -219,7 +223,7 @@ def _merged(sheet: Sheet, place: int, rows: Sequence[int]) -> dict[int, int]:
 
 
 def _may_be_ditto(value: CellValue) -> TypeGuard[str]:
-    """Whether a cell is worth a closer look; most of a column's distinct cells are not."""
+    """Return whether a cell is worth a closer look; most of a column's distinct cells are not."""
     return (
         isinstance(value, str)
         and 0 < len(value) <= _LONGEST_DITTO
@@ -228,8 +232,8 @@ def _may_be_ditto(value: CellValue) -> TypeGuard[str]:
 
 
 def _is_parted(sheet: Sheet, rows: Sequence[int], index: int) -> bool:
-    """Whether a row of another kind, or a hidden one, stands between a row of data and the one
-    above it.
+    """Return whether a row of another kind, or a hidden one, stands between a row of data and the
+    one above it.
     """
     row, above = rows[index], rows[index - 1]
     return row - above > 1 or (above in sheet.hidden_rows and row not in sheet.hidden_rows)

@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 def interpret_template(
     file: SourceFile, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The rows of every sheet of one template."""
+    """Return the rows of every sheet of one template."""
     return interpret_templates([file], answers, reference)
 
 
 def interpret_templates(
     files: Sequence[SourceFile], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The rows of every sheet of the templates of one import: villages come before what refers to
-    them by name, whichever file they stand in.
+    """Return the rows of every sheet of the templates of one import: villages come before what
+    refers to them by name, whichever file they stand in.
     """
     kept = {
         key: answer
@@ -60,7 +60,9 @@ def interpret_templates(
 
 
 def _with_kept(part: Interpretation, sheet: TemplateSheet, kept: Answers) -> Interpretation:
-    """`part` with what is to be told of the answers of earlier templates that it was read with."""
+    """Return `part` with what is to be told of the answers of earlier templates that it was read
+    with.
+    """
     again = [question for question in part.answered if question.key in kept]
     if not again:
         return replace(part, answered=[])
@@ -77,7 +79,7 @@ def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:
 
 
 def _of_file(file: SourceFile) -> Interpretation:
-    """What is to be told of the whole file."""
+    """Return what is to be told of the whole file."""
     if file.template_version in (None, TEMPLATE_VERSION):
         return Interpretation()
     details = {"found": str(file.template_version), "current": TEMPLATE_VERSION}
@@ -112,7 +114,7 @@ def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
 
 
 def _wrong_headers(recognised: TemplateSheet) -> Finding | None:
-    """Why the table cannot be read, where it cannot."""
+    """Return why the table cannot be read, where it cannot."""
     sheet, table = recognised.sheet, recognised.table or ""
     for rule, names in (
         ("template_columns_missing", recognised.missing),

@@ -27,8 +27,8 @@ EXAMPLE = message("templates.sheet.example")
 
 @cache
 def example_row(table: str, language: str) -> dict[str, Any]:
-    """The example row of a sheet as its cells show it: labels for listed values, numbers and days
-    as such; columns that it leaves empty are not there.
+    """Return the example row of a sheet as its cells show it: labels for listed values, numbers and
+    days as such; columns that it leaves empty are not there.
     """
     return {
         column.name: _shown(column, language)

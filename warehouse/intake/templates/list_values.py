@@ -39,7 +39,7 @@ class ListReader:
         return choices_of(self.column.list_name or "")
 
     def read(self, value: CellValue) -> Reading[str]:
-        """The code of one value."""
+        """Read one value as its code."""
         text = read_text(value)
         if text.value is None:
             return text
@@ -51,7 +51,7 @@ class ListReader:
         return Reading("pending", rule="template_not_listed", candidates=self._likely(text.value))
 
     def read_tags(self, value: CellValue) -> Reading[str]:
-        """The codes of several values, joined by `|`, each once."""
+        """Read several values as their codes, joined by `|`, each once."""
         text = read_text(value)
         if text.value is None:
             return text
@@ -76,7 +76,7 @@ class ListReader:
         return Reading("noted", joined, "template_listed_near", in_both(meaning=meaning))
 
     def name(self, code: str) -> Choice | None:
-        """The choice of a code."""
+        """Return the choice of a code."""
         return next((choice for choice in self.choices if choice.code == code), None)
 
     def _one(self, text: str) -> Reading[str] | None:
@@ -91,7 +91,7 @@ class ListReader:
         return Reading("noted", choice.code, "template_listed_near", in_both(meaning=choice.name))
 
     def _likely(self, text: str) -> tuple[str, ...]:
-        """Every code of the list, the likeliest first."""
+        """Return every code of the list, the likeliest first."""
         key = self._key(text)
 
         def likeness(choice: Choice) -> float:
@@ -128,5 +128,5 @@ class ListReader:
 
 
 def _begins(key: str, written: str) -> bool:
-    """Whether `written` is a beginning of `key` long enough to mean it (县 for 县级 as well)."""
+    """Return whether `written` begins `key` and is long enough to mean it (县 for 县级)."""
     return key.startswith(written) and (len(written) >= _LEAST_BEGINNING or key == f"{written}级")

@@ -59,8 +59,8 @@ def ask_about_value(
     candidates: Sequence[tuple[str, Text]],
     county: str | None = None,
 ) -> Question:
-    """What `written` means, in one county where the rows say which; `value` is how it may be shown.
-    A candidate is proposed only where it is the only one.
+    """Ask what `written` means, in one county where the rows say which; `value` is how it may be
+    shown. A candidate is proposed only where it is the only one.
     """
     of_the_office = column.how in _OF_THE_OFFICE
     place = f"{column.table}.{column.name}"
@@ -94,7 +94,7 @@ def ask_about_region(
     regions: RegionNames,
     candidates: Sequence[str],
 ) -> Question:
-    """Which region in force is meant by one that ended."""
+    """Ask which region in force is meant by one that ended."""
     further = () if column.is_required else (_option(LEAVE_EMPTY),)
     return region_questions.question_about(
         past,
@@ -107,7 +107,7 @@ def ask_about_region(
 
 
 def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
-    """Whether cells left empty under yes or no mean no."""
+    """Ask whether cells left empty under yes or no mean no."""
     no = next(choice for choice in column.choices if choice.code == NO)
     return Question(
         key=f"{PROFILE}|{column.table}.{column.name}|blank",
@@ -123,7 +123,7 @@ def ask_about_blank_flags(sheet: Sheet, column: Column) -> Question:
 
 
 def ask_about_numbers(sheet: Sheet, column: Column) -> Question:
-    """Whether codes that became numbers have lost zeros."""
+    """Ask whether codes that became numbers have lost zeros."""
     return Question(
         key=f"{sheet.file}|{column.table}.{column.name}|numbers",
         kind="template_numbers",
@@ -135,27 +135,27 @@ def ask_about_numbers(sheet: Sheet, column: Column) -> Question:
 
 
 def ask_about_dittos(sheet: Sheet) -> Question:
-    """Whether dittos across other rows repeat the last row of data."""
+    """Ask whether dittos across other rows repeat the last row of data."""
     return _of_sheet(sheet, "ditto", (AS_ABOVE, LEAVE_OUT))
 
 
 def ask_about_struck(sheet: Sheet) -> Question:
-    """Whether cells that are struck through still count."""
+    """Ask whether cells that are struck through still count."""
     return _of_sheet(sheet, "struck", (KEEP, VOID, LEAVE_OUT))
 
 
 def ask_about_struck_parts(sheet: Sheet) -> Question:
-    """Whether what stands beside struck text is what the cell says."""
+    """Ask whether what stands beside struck text is what the cell says."""
     return _of_sheet(sheet, "struck_part", (STANDING, LEAVE_OUT))
 
 
 def ask_about_covered(sheet: Sheet) -> Question:
-    """Whether values beneath merged cells count, or what the merged cell shows."""
+    """Ask whether values beneath merged cells count, or what the merged cell shows."""
     return _of_sheet(sheet, "covered", (SHOWN, OWN, LEAVE_OUT))
 
 
 def in_both(**texts: Text) -> dict[str, Any]:
-    """Details of a finding that are told in each language."""
+    """Return details of a finding that are told in each language."""
     return {name: asdict(text) for name, text in texts.items()}
 
 

@@ -62,7 +62,7 @@ class CellReader:
     directory: VillageDirectory
 
     def is_plain(self, cells: pl.Series) -> pl.Series:
-        """Which cells of text can be taken as they stand: most codes and texts."""
+        """Return which cells of text can be taken as they stand: most codes and texts."""
         how: Reader = "code" if self.column.how == "village" else self.column.how
         if how not in _PLAIN:
             return pl.Series([False]).new_from_index(0, cells.len())
@@ -71,14 +71,14 @@ class CellReader:
         return is_plain.fill_null(False)
 
     def read(self, value: CellValue, context: Context = None) -> Reading[Any]:
-        """The cell in the column's type, within the bounds of its schema."""
+        """Read the cell in the column's type, within the bounds of its schema."""
         reading = self._read(value, context)
         if reading.value is None:
             return reading
         return self._within_bounds(reading)
 
     def told(self, candidate: Any) -> tuple[str, Text]:  # noqa: ANN401 - of the column's type
-        """A candidate as an answer, and what it is called."""
+        """Return a candidate as an answer, and what it is called."""
         match self.column.how:
             case "listed" | "tags" | "flag":
                 code = str(candidate).lower() if self.column.how == "flag" else str(candidate)
@@ -164,7 +164,7 @@ class CellReader:
 
 
 def _deadline(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt.date]:
-    """The day of a deadline; one without a day leaves the column empty, and says so."""
+    """Read the day of a deadline; one without a day leaves the column empty, and says so."""
     reading = read_deadline(value, as_of=as_of, year_is_hidden=year_is_hidden)
     days = tuple(one.due_on for one in reading.candidates if one.due_on is not None)
     deadline = reading.value
@@ -182,7 +182,7 @@ def _deadline(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading
 
 
 def _month(value: CellValue, as_of: dt.date, year_is_hidden: bool) -> Reading[dt.date]:
-    """The first day of the month of a day or month."""
+    """Read a day or month as the first day of the month."""
     reading = read_event_days(value, as_of=as_of, year_is_hidden=year_is_hidden)
     found = tuple(one.on.replace(day=1) for one in reading.candidates)
     interval = reading.value

@@ -61,13 +61,13 @@ class TemplateSheet:
         )
 
     def header(self, column: int) -> str:
-        """The header of a column as it stands in the sheet."""
+        """Return the header of a column as it stands in the sheet."""
         return shown(self.sheet.rows[self.header_row - 1][column - 1])
 
 
 def is_template(file: SourceFile) -> bool:
-    """Whether the file is read as a template: it says so, or some sheet has every required column
-    of a raw table.
+    """Return whether the file is read as a template: it says so, or some sheet has every required
+    column of a raw table.
     """
     if file.template_version is not None:
         return True
@@ -76,7 +76,7 @@ def is_template(file: SourceFile) -> bool:
 
 
 def recognise_sheet(sheet: Sheet) -> TemplateSheet:
-    """What `sheet` is: by its title where a table bears it, else by its headers alone."""
+    """Return what `sheet` is: by its title where a table bears it, else by its headers alone."""
     title = header_key(sheet.name)
     if title in _instructions():
         return TemplateSheet(sheet, "instructions")
@@ -97,18 +97,18 @@ def recognise_sheet(sheet: Sheet) -> TemplateSheet:
 
 
 def shown(value: CellValue) -> str:
-    """A header or title as text."""
+    """Return a header or title as text."""
     return value.strip() if isinstance(value, str) else ""
 
 
 def header_key(header: CellValue) -> str:
-    """A header as it is compared."""
+    """Return a header as it is compared."""
     return compact(shown(header)).replace(REQUIRED_MARK, "").casefold()
 
 
 @cache
 def header_names(table: str) -> Mapping[str, str]:
-    """The column that each way of writing a header means."""
+    """Return the column that each way of writing a header means."""
     return {
         header_key(written): column.name
         for column in catalogue.columns(table)
@@ -117,7 +117,7 @@ def header_names(table: str) -> Mapping[str, str]:
 
 
 def _with_headers(sheet: Sheet, table: str) -> TemplateSheet:
-    """The sheet with the row that names most columns of `table` as its headers."""
+    """Return the sheet with the row that names most columns of `table` as its headers."""
     names = header_names(table)
     best: list[str | None] = []
     best_row = 0

@@ -38,7 +38,7 @@ class RegionReader:
     reference: ReferenceData
 
     def read(self, value: CellValue) -> Reading[str]:
-        """The code of a region. Whether it exists is for the rules of references to say."""
+        """Return the code of a region. Whether it exists is for the rules of references to say."""
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             number = read_code(value, width=_COUNTY_DIGITS)
             past = self._regions.ended_under(number.value, "") if number.value else None
@@ -53,7 +53,7 @@ class RegionReader:
         return self._by_code(*coded.groups())
 
     def label(self, code: str) -> str:
-        """Code and name."""
+        """Return code and name."""
         return self._regions.label(code)
 
     def _by_code(self, code: str, name: str) -> Reading[str]:
@@ -83,7 +83,7 @@ class RegionReader:
         return _unclear(meant)
 
     def _succeeded(self, past: PastRegion, *others: str) -> Reading[str]:
-        """What became of a region is asked about; `others` may be meant as well."""
+        """Ask what became of a region; `others` may be meant as well."""
         return Reading(
             "pending",
             rule=rule_of(past),
@@ -133,12 +133,12 @@ class Surroundings:
 
     @classmethod
     def of(cls, reference: ReferenceData) -> Surroundings:
-        """What has been accepted."""
+        """Return what has been accepted."""
         rounds = reference.rows("rounds").select("round_id", "region_code").collect()
         return cls(reference, reference.villages(), dict(rounds.iter_rows()))
 
     def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> Surroundings:
-        """These with rows of the import that is being read."""
+        """Return these with rows of the import that is being read."""
         directory, rounds = self.directory, self.regions_of_rounds
         villages, successions = tables.get("villages"), tables.get("village_successions")
         if villages is not None or successions is not None:
@@ -150,7 +150,7 @@ class Surroundings:
         return Surroundings(self.reference, directory, rounds)
 
     def counties(self, rounds: pl.Series) -> list[str | None]:
-        """The county of each round; None where it is of a region above, or not known."""
+        """Return the county of each round; None where it is of a region above, or not known."""
         levels = dict(self.reference.regions.select("region_code", "level").iter_rows())
         of_rounds = {
             round_id: code
@@ -168,7 +168,9 @@ class VillageReader:
     directory: VillageDirectory
 
     def read(self, value: CellValue, named: NamedIn) -> Reading[str]:
-        """The code of a village. Whether a code exists is for the rules of references to say."""
+        """Return the code of a village. Whether a code exists is for the rules of references to
+        say.
+        """
         if not isinstance(value, str):
             return self._of_other(value)
         text = read_text(value)
@@ -194,7 +196,7 @@ class VillageReader:
         )
 
     def label(self, village_id: str) -> str:
-        """Name, township and code, so that namesakes can be told apart."""
+        """Return name, township and code, so that namesakes can be told apart."""
         match = self.directory.find(village_id, county_code=None)
         for village in match.candidates:
             return f"{village.name}({village.township_name},{village_id})"
@@ -206,7 +208,7 @@ class VillageReader:
         return frozenset(self.directory.villages["village_id"].to_list())
 
     def _of_other(self, value: CellValue) -> Reading[str]:
-        """A number whose digits are a village's code has lost none."""
+        """Take a number whose digits are a village's code: it has lost none."""
         reading = read_code(value)
         if reading.candidates and reading.candidates[0] in self.ids:
             return Reading("noted", reading.candidates[0], "code_from_number")

@@ -74,14 +74,14 @@ def rows_of(recognised: TemplateSheet) -> SheetRows:
 
 
 def left_out_whole(sheet: Sheet, reason: str) -> pl.DataFrame:
-    """The statuses of a sheet that holds nothing to be read."""
+    """Return the statuses of a sheet that holds nothing to be read."""
     reasons = ["blank" if _is_blank(values) else reason for values in sheet.rows]
     return statuses_frame(sheet, dict(enumerate(reasons, start=1)), {})
 
 
 def refused_whole(sheet: Sheet, header_row: int) -> pl.DataFrame:
-    """The statuses of a sheet whose table cannot be read: every filled row under the headers is
-    refused.
+    """Return the statuses of a sheet whose table cannot be read: every filled row under the headers
+    is refused.
     """
     others = {}
     for row, values in enumerate(sheet.rows, start=1):
@@ -95,7 +95,7 @@ def refused_whole(sheet: Sheet, header_row: int) -> pl.DataFrame:
 def statuses_frame(
     sheet: Sheet, others: Mapping[int, str], settled: Mapping[int, tuple[RowStatus, str | None]]
 ) -> pl.DataFrame:
-    """Every row of `sheet`: left out for the reason in `others`, settled, else refused."""
+    """Return every row of `sheet`: left out for the reason in `others`, settled, else refused."""
     numbers = range(1, sheet.height + 1)
     statuses = [
         ("skipped", others[row]) if row in others else settled.get(row, ("rejected", None))
@@ -124,13 +124,13 @@ def _shown_examples(table: str) -> tuple[dict[str, Any], ...]:
 
 
 def _first_keys(recognised: TemplateSheet) -> set[Any]:
-    """What the first column of the example holds, in both languages."""
+    """Return what the first column of the example holds, in both languages."""
     name = next(iter(recognised.columns))
     return {example[name] for example in _shown_examples(recognised.table or "") if name in example}
 
 
 def _is_example(recognised: TemplateSheet, values: Sequence[CellValue]) -> bool:
-    """Whether the row is the example as it was written."""
+    """Return whether the row is the example as it was written."""
     held = {
         name: _comparable(values[place - 1])
         for name, place in recognised.columns.items()

@@ -52,7 +52,7 @@ class TableSheet:
     _read: dict[str, ReadColumn] = field(init=False, default_factory=dict)
 
     def interpretation(self) -> Interpretation:
-        """Rows, findings, statuses and questions of the sheet."""
+        """Return rows, findings, statuses and questions of the sheet."""
         sheet, rows = self.recognised.sheet, rows_of(self.recognised)
         columns = catalogue.columns(self._table)
         cells = list(zip(*(sheet.rows[row - 1] for row in rows.data), strict=True))
@@ -116,7 +116,7 @@ class TableSheet:
         rows: Sequence[int],
         cells: Sequence[CellValue],
     ) -> list[Context] | None:
-        """What each cell's meaning hangs on beside itself; None where on nothing."""
+        """Return what each cell's meaning hangs on beside itself; None where on nothing."""
         if column.how in ("day", "deadline", "month"):
             yearless = self.recognised.sheet.yearless_dates
             hidden = {row for row, found in yearless if found == place}
@@ -135,7 +135,7 @@ class TableSheet:
         ]
 
     def _states(self, height: int) -> NDArray[np.int8]:
-        """The gravest state of each row of data."""
+        """Return the gravest state of each row of data."""
         states = np.zeros(height, np.int8)
         for column in self._read.values():
             states = np.maximum(states, column.states)
@@ -144,7 +144,7 @@ class TableSheet:
     def _rows(
         self, columns: Sequence[catalogue.Column], rows: Sequence[int], states: NDArray[np.int8]
     ) -> pl.DataFrame:
-        """The rows that can be taken, in the schema's types, with provenance."""
+        """Return the rows that can be taken, in the schema's types, with provenance."""
         sheet = self.recognised.sheet
         held = [
             self._read[column.name].values
@@ -172,7 +172,9 @@ class TableSheet:
         return pl.DataFrame(found, schema=HEADERS, orient="row")
 
     def _questions(self, left_out: set[int]) -> Iterable[Question]:
-        """The open questions, those left that only rows wait for which are left out anyway."""
+        """Return the open questions, those left that only rows wait for which are left out
+        anyway.
+        """
         for name, column in self._read.items():
             letter = column_letter(self.recognised.columns[name])
             for question, rows in column.waiting:
@@ -183,7 +185,9 @@ class TableSheet:
                     yield replace(question, count=len(waiting), examples=examples)
 
     def _profiles(self) -> dict[str, dict[str, str]]:
-        """The answers for the office to keep; that rows are left out is never one of them."""
+        """Return the answers for the office to keep; that rows are left out is never one of
+        them.
+        """
         used = {
             question.key: question.proposal or ""
             for question in self._answered()
@@ -192,11 +196,11 @@ class TableSheet:
         return {PROFILE: used} if used else {}
 
     def _answered(self) -> list[Question]:
-        """Questions of the office's templates that were answered."""
+        """Return questions of the office's templates that were answered."""
         return [question for column in self._read.values() for question in column.used.values()]
 
     def _told(self, rows: SheetRows) -> pl.DataFrame:
-        """What is to be told of rows and columns as a whole."""
+        """Return what is to be told of rows and columns as a whole."""
         sheet = self.recognised.sheet
         found = [
             Finding("template_example_altered", "rejected", sheet.file, sheet.name, row)

@@ -1,8 +1,8 @@
-"""The rows of an import on their way through the rules: which still stand, and who shares a status.
+"""The rows of an import on their way through the rules: which remain, and who shares a status.
 
 Everything that one row of a sheet (with the rows that go on with it) came to is one group: it is
-accepted or refused together. Rows of the same content are twins: one of them stands for all, and
-where its group falls another takes its place.
+accepted or dropped together. Rows of the same content are twins: one of them stands for all, and
+where its group is dropped another takes its place.
 """
 
 from __future__ import annotations
@@ -21,46 +21,49 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.interpretation import Interpretation
 
 PLACE = ["source_file", "source_sheet", "source_row"]
-FALLEN = pl.Schema({"group": pl.Int64(), "severity": pl.String()})
-GRAVITY = pl.Enum(["rejected", "pending", "skipped"])
+DROPPED = pl.Schema({"group": pl.Int64(), "severity": pl.String()})
+DROPPING = ["rejected", "pending", "skipped"]
+"""Severities of violations that drop a row, the gravest first."""
+
+_GRAVITY = pl.Enum(DROPPING)
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """Rows of an import by raw table, and the groups of them that have fallen.
+    """Rows of an import by raw table, and the groups of them that were dropped.
 
     `frames` hold the schema's columns, `PLACE`, `<table>_row` (place in the import's frame, from
     0), `group`, `twin` (the first row of the same content), `is_unchanged` (an accepted row in
-    force says the same), `is_declined` (that row stands, by an answer). `groups` give the `group`
-    of each row of the sheets. `fallen` are groups with what became of them, schema `FALLEN`.
+    force says the same), `is_declined` (that row is kept, by an answer). `groups` give the `group`
+    of each row of the sheets. `dropped` are groups with what became of them, schema `DROPPED`.
     """
 
     frames: Mapping[str, pl.DataFrame]
     groups: pl.DataFrame
-    fallen: pl.DataFrame
+    dropped: pl.DataFrame
 
-    def standing(self, table: str) -> pl.DataFrame:
-        """The rows of `table` whose group has not fallen, twins among them."""
-        if self.fallen.is_empty():
+    def remaining(self, table: str) -> pl.DataFrame:
+        """Return the rows of `table` whose group was not dropped, twins among them."""
+        if self.dropped.is_empty():
             return self.frames[table]
-        return self.frames[table].join(self.fallen, on="group", how="anti")
+        return self.frames[table].join(self.dropped, on="group", how="anti")
 
     def own(self) -> dict[str, pl.DataFrame]:
-        """By table, the rows that say something new and still stand, each content once."""
+        """Return, by table, the rows that say something new and remain, each content once."""
         return {
-            table: self.standing(table)
+            table: self.remaining(table)
             .filter(~(pl.col("is_unchanged") | pl.col("is_declined")))
             .unique("twin", keep="first", maintain_order=True)
             .select(*content_types(table), f"{table}{ROW}")
             for table in self.frames
         }
 
-    def down(self) -> dict[str, pl.DataFrame]:
-        """By table, the rows that have fallen, with `severity` and `place`."""
-        if self.fallen.is_empty():
+    def dropped_rows(self) -> dict[str, pl.DataFrame]:
+        """Return, by table, the rows that were dropped, with `severity` and `place`."""
+        if self.dropped.is_empty():
             return {}
         return {
-            table: frame.join(self.fallen, on="group").with_columns(
+            table: frame.join(self.dropped, on="group").with_columns(
                 place=pl.concat_str(
                     *(pl.col(name).cast(pl.String) for name in PLACE), separator=" · "
                 )
@@ -68,33 +71,35 @@ class Candidates:
             for table, frame in self.frames.items()
         }
 
-    def felled(self, breaches: pl.DataFrame) -> Candidates:
-        """These candidates once the groups of `breaches` (refused, asked, left out) have fallen."""
+    def without(self, violations: pl.DataFrame) -> Candidates:
+        """Return these candidates once the groups of `violations` (rejected, pending, skipped) have
+        dropped.
+        """
         groups = [
             self.frames[str(table)]
             .join(part, left_on=f"{table}{ROW}", right_on="row")
-            .select("group", pl.col("severity").cast(GRAVITY))
-            for (table,), part in breaches.filter(
-                pl.col("severity").is_in(GRAVITY.categories.to_list())
-            )
+            .select("group", pl.col("severity").cast(_GRAVITY))
+            for (table,), part in violations.filter(pl.col("severity").is_in(DROPPING))
             .select("table", "row", "severity")
             .partition_by("table", as_dict=True)
             .items()
         ]
-        fallen = pl.concat([self.fallen.with_columns(pl.col("severity").cast(GRAVITY)), *groups])
+        dropped = pl.concat([self.dropped.with_columns(pl.col("severity").cast(_GRAVITY)), *groups])
         return replace(
             self,
-            fallen=fallen.sort("severity")
+            dropped=dropped.sort("severity")
             .unique("group", keep="first", maintain_order=True)
-            .cast(FALLEN),
+            .cast(DROPPED),
         )
 
-    def of_all_twins(self, breaches: pl.DataFrame) -> pl.DataFrame:
-        """`breaches` of a row for every twin that stands: what is wrong with one is with all."""
+    def of_all_twins(self, violations: pl.DataFrame) -> pl.DataFrame:
+        """Return `violations` of a row for every twin that remains: what is wrong with one is with
+        all.
+        """
         parts = []
-        for (table,), part in breaches.partition_by("table", as_dict=True).items():
+        for (table,), part in violations.partition_by("table", as_dict=True).items():
             row = f"{table}{ROW}"
-            rows = self.standing(str(table)).select(row, "twin")
+            rows = self.remaining(str(table)).select(row, "twin")
             parts.append(
                 part.join(rows, left_on="row", right_on=row)
                 .drop("row")
@@ -103,11 +108,11 @@ class Candidates:
                     pl.col(row).alias("row") if name == "row" else name for name in part.columns
                 )
             )
-        return pl.concat([breaches.clear(), *parts])
+        return pl.concat([violations.clear(), *parts])
 
 
 def candidates_of(interpretation: Interpretation) -> Candidates:
-    """The rows of `interpretation`, none of them fallen."""
+    """Return the rows of `interpretation`, none of them dropped."""
     places = [rows.select(PLACE) for rows in interpretation.tables.values() if not rows.is_empty()]
     groups = _groups(interpretation, places)
     frames = {
@@ -117,11 +122,11 @@ def candidates_of(interpretation: Interpretation) -> Candidates:
     }
     # In the order of the office's work, whatever order the readers had.
     ordered = {table: frames[table] for table in TABLES if table in frames}
-    return Candidates(ordered, groups, pl.DataFrame(schema=FALLEN))
+    return Candidates(ordered, groups, pl.DataFrame(schema=DROPPED))
 
 
 def _groups(interpretation: Interpretation, places: list[pl.DataFrame]) -> pl.DataFrame:
-    """Group of every row of the sheets: file x sheet x row."""
+    """Return the group of every row of the sheets: file x sheet x row."""
     sheets = interpretation.statuses.select(
         pl.col("file").alias("source_file"),
         pl.col("sheet").alias("source_sheet"),

@@ -45,7 +45,9 @@ class Context:
     held: dict[str, list[pl.DataFrame]] = field(default_factory=lambda: defaultdict(list))
 
     def fetch(self, table: str, column: str, wanted: pl.Series) -> pl.DataFrame:
-        """The accepted rows of `table` whose `column` is among `wanted`; they are kept, too."""
+        """Return the accepted rows of `table` whose `column` is among `wanted`; they are kept,
+        too.
+        """
         wanted = wanted.drop_nulls().unique()
         if wanted.is_empty() or not self.reference.has(table):
             return empty(table).select(list(content_types(table)))
@@ -59,14 +61,14 @@ class Context:
         return rows
 
     def named(self, table: str, column: str) -> pl.Series:
-        """What `column` holds in the rows of the import and those gathered so far."""
+        """Return what `column` holds in the rows of the import and those gathered so far."""
         parts = [*self.held[table], *([self.own[table]] if table in self.own else [])]
         return pl.concat(
             [pl.Series(column, [], pl.String), *(part.get_column(column) for part in parts)]
         )
 
     def tables(self) -> dict[str, pl.DataFrame]:
-        """What was gathered, each row once."""
+        """Return what was gathered, each row once."""
         return {
             table: pl.concat(parts).unique(schema_of(table).primary_key(), maintain_order=True)
             for table, parts in self.held.items()
@@ -77,7 +79,7 @@ class Context:
 def context_of(
     own: Mapping[str, pl.DataFrame], corrected: Mapping[str, pl.DataFrame], reference: ReferenceData
 ) -> dict[str, pl.DataFrame]:
-    """The accepted rows to be looked at beside `own`, of which `corrected` correct some."""
+    """Return the accepted rows to be looked at beside `own`, of which `corrected` correct some."""
     context = Context(reference, own)
     for table in SMALL:
         if reference.has(table):

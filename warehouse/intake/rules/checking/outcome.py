@@ -17,12 +17,14 @@ NOTED = {"skipped": "noted"}
 
 
 def findings_of(
-    breached: pl.DataFrame, candidates: Candidates, interpretation: Interpretation
+    violated: pl.DataFrame, candidates: Candidates, interpretation: Interpretation
 ) -> pl.DataFrame:
-    """`breached` with the places, headers and values of its rows, in the order of the sheets."""
+    """Return `violated` with the places, headers and values of its rows, in the order of the
+    sheets.
+    """
     parts = [
         _at_their_places(str(table), column, part, candidates, interpretation)
-        for (table, column), part in breached.partition_by(
+        for (table, column), part in violated.partition_by(
             "table", "column", as_dict=True, maintain_order=True
         ).items()
     ]
@@ -76,7 +78,7 @@ def _at_their_places(
 
 
 def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
-    """`values` as a ledger writes them, personal data masked."""
+    """Return `values` as a ledger writes them, personal data masked."""
     texts = values.drop_nulls().unique()
     if column is None or texts.is_empty():
         return values.fill_null("")
@@ -89,9 +91,11 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
 
 
 def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
-    """Return the statuses of `interpretation`, changed where a group fell or says nothing new."""
-    standing = [
-        frame.join(candidates.fallen, on="group", how="anti").select(
+    """Return the statuses of `interpretation`, changed where a group was dropped or says nothing
+    new.
+    """
+    remaining = [
+        frame.join(candidates.dropped, on="group", how="anti").select(
             "group",
             is_new=~(pl.col("is_unchanged") | pl.col("is_declined"))
             & (pl.col(f"{table}{ROW}") == pl.col(f"{table}{ROW}").min().over("twin")),
@@ -103,7 +107,7 @@ def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.Da
     flags = ("is_new", "is_unchanged", "is_declined")
     schema = {"group": pl.Int64(), **dict.fromkeys(flags, pl.Boolean())}
     idle = (
-        pl.concat([pl.DataFrame(schema=schema), *standing])
+        pl.concat([pl.DataFrame(schema=schema), *remaining])
         .group_by("group")
         .agg(pl.col(flags).any())
         .filter(~pl.col("is_new"))
@@ -117,12 +121,12 @@ def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.Da
             .otherwise(pl.lit("repeated")),
         )
     )
-    fallen = candidates.fallen.select(
+    dropped = candidates.dropped.select(
         "group",
         new_status="severity",
         new_reason=pl.when(pl.col("severity") == "skipped").then(pl.lit("personal_data")),
     )
-    changed = candidates.groups.join(pl.concat([fallen, idle]), on="group").select(
+    changed = candidates.groups.join(pl.concat([dropped, idle]), on="group").select(
         pl.col("source_file").alias("file"),
         pl.col("source_sheet").alias("sheet"),
         pl.col("source_row").alias("row"),
@@ -144,6 +148,8 @@ def statuses_of(candidates: Candidates, interpretation: Interpretation) -> pl.Da
 
 
 def observations_of(candidates: Candidates, interpretation: Interpretation) -> pl.DataFrame:
-    """Observations of rows that stand: what was refused comes again in the mended ledger."""
-    down = candidates.groups.join(candidates.fallen, on="group").select(PLACE)
+    """Return observations of rows that remain: what was rejected comes again in the corrected
+    ledger.
+    """
+    down = candidates.groups.join(candidates.dropped, on="group").select(PLACE)
     return interpretation.observations.join(down, on=PLACE, how="anti")

@@ -1,4 +1,4 @@
-"""The rows that rules look at: those of the import that still stand, and accepted rows beside them.
+"""The rows that rules look at: those of the import that remain, and accepted rows beside them.
 
 A row of the import with the key of an accepted one takes its place, as it will once accepted.
 """
@@ -32,18 +32,20 @@ class Rows:
     """Rows by raw table.
 
     `own` are those of the import (columns of the schema and `<table>_row`), each content once;
-    `accepted` those in force that have to do with them (columns of the schema). `fallen` are the
-    rows of the import that no longer stand, with `severity` and `place` (where they are).
+    `accepted` those in force that have to do with them (columns of the schema). `dropped` are the
+    rows of the import that were dropped, with `severity` and `place` (where they are).
     """
 
     reference: ReferenceData
     own: Mapping[str, pl.DataFrame]
     accepted: Mapping[str, pl.DataFrame]
-    fallen: Mapping[str, pl.DataFrame]
+    dropped: Mapping[str, pl.DataFrame]
     _whole: dict[str, pl.DataFrame] = field(default_factory=dict)
 
     def of(self, table: str) -> pl.DataFrame:
-        """Every row of `table` that would be in force, with `<table>_row` (null if accepted)."""
+        """Return every row of `table` that would be in force, with `<table>_row` (null if
+        accepted).
+        """
         if table not in self._whole:
             own = self.own.get(table, empty(table))
             accepted = self.accepted.get(table)
@@ -56,8 +58,8 @@ class Rows:
             self._whole[table] = own
         return self._whole[table]
 
-    def mine(self, table: str) -> pl.DataFrame:
-        """The rows of `table` of the import alone."""
+    def imported(self, table: str) -> pl.DataFrame:
+        """Return the rows of `table` of the import alone."""
         return self.own.get(table, empty(table))
 
     @cached_property
@@ -169,11 +171,11 @@ class Rows:
 
 @cache
 def empty(table: str) -> pl.DataFrame:
-    """No row of `table`, with every column that rules look at."""
+    """Return no row of `table`, with every column that rules look at."""
     return pl.DataFrame(schema={**content_types(table), f"{table}{ROW}": pl.Int64()})
 
 
 @cache
 def content_types(table: str) -> dict[str, pl.DataType]:
-    """What a row says, without where it came from; enumerations as text."""
+    """Return what a row says, without where it came from; enumerations as text."""
     return {name: dtype for name, dtype in stored_types(table).items() if name not in PROVENANCE}

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 Detail: TypeAlias = pl.Expr | str | Text | tuple[pl.Expr, pl.Expr]
 
-BREACHES = pl.Schema(
+VIOLATIONS = pl.Schema(
     {
         "table": pl.String(),
         "row": pl.Int64(),
@@ -33,10 +33,10 @@ BREACHES = pl.Schema(
         "details": pl.String(),
     }
 )
-"""One row per breach. `row` is the place in the import's frame of `table`, from 0; `column` the raw
-table's column it is about, null where it is about the row; `details` as in `FINDINGS`."""
+"""One row per violation. `row` is the place in the import's frame of `table`, from 0; `column` the
+raw table's column it is about, null where it is about the row; `details` as in `FINDINGS`."""
 
-_NONE = pl.DataFrame(schema=BREACHES)
+_NONE = pl.DataFrame(schema=VIOLATIONS)
 
 ROW = "_row"
 
@@ -48,7 +48,7 @@ class At(TypedDict):
     column: str
 
 
-def breaches(
+def violations(
     frame: pl.DataFrame,
     broken: pl.Expr,
     *,
@@ -58,10 +58,10 @@ def breaches(
     severity: Severity | Literal["skipped"] = "rejected",
     **details: Detail,
 ) -> pl.DataFrame:
-    """The rows of `frame` for which `broken` holds, as `BREACHES`.
+    """Return the rows of `frame` for which `broken` holds, as `VIOLATIONS`.
 
-    `details` fill the places of the rule's sentences; a pair is what is told in Chinese and what in
-    English.
+    `details` fill the places of the rule's sentences; a pair is what it reads in Chinese and
+    in English.
     """
     if frame.is_empty():
         return _NONE
@@ -69,15 +69,15 @@ def breaches(
     if rows.is_empty():
         return _NONE
     own = f"{table}{ROW}"
-    told = _told(details)
+    slots = _slots(details)
     if column is not None:
-        told |= _told({"column": name_of(table, column)})
+        slots |= _slots({"column": name_of(table, column)})
     found = [
         rows.filter(pl.col(own).is_not_null()).select(
             **_place(table, own, column),
             rule=pl.lit(rule),
             severity=pl.lit(severity),
-            details=_json(told),
+            details=_json(slots),
         )
     ]
     accepted = rows.filter(pl.col(own).is_null())
@@ -89,17 +89,17 @@ def breaches(
 
 
 def none() -> pl.DataFrame:
-    """No breach."""
+    """Return no violation."""
     return _NONE
 
 
 def together(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """All of `parts`."""
+    """Return all of `parts`."""
     return pl.concat([_NONE, *(part for part in parts if not part.is_empty())])
 
 
 def name_of(table: str, column: str) -> Text:
-    """What a column is called; one of a table that no office fills in, by its own name."""
+    """Return what a column is called; one of a table that no office fills in, by its own name."""
     if table not in catalogue.OFFICE_TABLES:
         return Text.of(column)
     return catalogue.column(table, column).header
@@ -108,9 +108,9 @@ def name_of(table: str, column: str) -> Text:
 def _answering(
     accepted: pl.DataFrame, table: str, column: str | None, rule: str
 ) -> Iterable[pl.DataFrame]:
-    """Breaches of accepted rows, with the row of the import that brings each about."""
+    """Return violations of accepted rows, with the row of the import that brings each about."""
     key = schema_of(table).primary_key()
-    told = _told(
+    slots = _slots(
         {
             "reason": message(f"rules.{rule}.name"),
             "table": catalogue.title(table),
@@ -128,7 +128,7 @@ def _answering(
                 **_place(answering, cause, shared),
                 rule=pl.lit("contradicts_accepted"),
                 severity=pl.lit("rejected"),
-                details=_json(told),
+                details=_json(slots),
             )
             .unique()
         )
@@ -143,7 +143,7 @@ def _place(table: str, row: str, column: str | None) -> dict[str, pl.Expr]:
     }
 
 
-def _told(details: Mapping[str, Detail]) -> dict[str, pl.Expr]:
+def _slots(details: Mapping[str, Detail]) -> dict[str, pl.Expr]:
     return {name: _expression(detail) for name, detail in details.items()}
 
 
@@ -156,9 +156,9 @@ def _expression(detail: Detail) -> pl.Expr:
     return pl.struct(zh=_expression(zh), en=_expression(en))
 
 
-def _json(told: dict[str, pl.Expr]) -> pl.Expr:
-    if not told:
+def _json(slots: dict[str, pl.Expr]) -> pl.Expr:
+    if not slots:
         return pl.lit("{}")
     return pl.struct(
-        expression.alias(name) for name, expression in told.items()
+        expression.alias(name) for name, expression in slots.items()
     ).struct.json_encode()
