@@ -23,9 +23,10 @@ from tests.unit.intake import made_corrected, made_dirt, made_editions
 from tests.unit.small_warehouse import put_version
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.drafts import Draft, list_drafts, start_draft
 from warehouse.intake.batches.in_force import rows_in_force
-from warehouse.intake.batches.store import Batch, list_batches
+from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import list_undone
 from warehouse.intake.copies import report
 from warehouse.intake.examine import accept_examination, examine

@@ -13,7 +13,7 @@ from tests.unit.intake.made_office import county, fill
 from tests.unit.small_warehouse import AS_OF, PretendedDbt, accept_terms, write_project
 from warehouse import demo
 from warehouse.build import publish
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.finishing import is_finished, refusal_file
 from warehouse.intake.batches.soundness import check

@@ -10,9 +10,10 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
-from warehouse.build.dbt_run import DbtProject, DbtResult
+from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.dbt_run import DbtResult
 from warehouse.intake.batches.accept import Origin, accept
-from warehouse.intake.batches.store import Batch
+from warehouse.intake.batches.batch import Batch
 from warehouse.runtime.home import Home, write_json
 from warehouse.versions.store import Version, hashes_of, next_sequence, point_to
 

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from tests.unit.small_warehouse import AS_OF, accept_terms, put_version
 from warehouse.build import publish
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.build.publish import Outcome
 from warehouse.cli import main

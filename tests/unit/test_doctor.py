@@ -12,7 +12,7 @@ import pytest
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import villages
 from tests.unit.small_warehouse import put_version
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import models_hash
 from warehouse.operations import doctor
 from warehouse.operations.doctor import Finding, examine, is_healthy

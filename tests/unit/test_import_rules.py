@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -42,6 +44,12 @@ def loaded_after(statement: str) -> set[str]:
         cwd=PROJECT,
     )
     return set(done.stdout.split())
+
+
+def test_no_module_is_imported_by_what_it_imports_not_even_for_its_types() -> None:
+    graph = grimp.build_graph("pages", "warehouse", cache_dir=None)
+    imports = {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
+    TopologicalSorter(imports).prepare()  # raises CycleError, which names the cycle
 
 
 def test_the_entry_imports_the_shell_and_what_serves_it_and_nothing_else() -> None:

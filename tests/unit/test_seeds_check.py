@@ -13,7 +13,7 @@ import pytest
 
 from tests.unit.small_warehouse import PretendedDbt, accept_terms
 from warehouse.build import publish
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
 from warehouse.operations import doctor
 from warehouse.runtime.home import PROJECT_ROOT, Home

@@ -22,7 +22,8 @@ from warehouse.build.dbt_folder import linked_project, seen_from_project
 from warehouse.build.publish import build_and_publish
 from warehouse.demo import generate
 from warehouse.intake.batches.accept import accept
-from warehouse.intake.batches.store import Origin, clear_demonstration, list_batches
+from warehouse.intake.batches.batch import Origin
+from warehouse.intake.batches.store import clear_demonstration, list_batches
 from warehouse.intake.batches.undo import redo, undo
 from warehouse.runtime.errors import FolderUnusable
 from warehouse.runtime.home import PROJECT_ROOT, Home

@@ -14,7 +14,7 @@ import psutil
 import pytest
 
 from tests.unit.small_warehouse import AS_OF, accept_terms, put_version, write_project
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.errors import BuildFailed, BuildRunning, DiskFull
@@ -101,7 +101,7 @@ BUILDING = textwrap.dedent(
     import sys
     from pathlib import Path
     from warehouse.build import publish
-    from warehouse.build.dbt_run import DbtProject
+    from warehouse.build.dbt_folder import DbtProject
     from warehouse.runtime.home import Home
 
     def say(what, done, total):

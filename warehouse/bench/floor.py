@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import psutil
 
 from warehouse.bench.process import failed
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.runtime.home import read_json
 from warehouse.versions.store import current_version
 

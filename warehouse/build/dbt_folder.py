@@ -1,4 +1,6 @@
-"""The folder that dbt works in, so that no path of the office's reaches Jinja, SQL or a pattern.
+"""Where the dbt project lies, and the folder that dbt works in.
+
+No path of the office's reaches Jinja, SQL or a pattern.
 
 A data folder or a checkout may lie under any name: `张'三 {100%} [旧]?`. dbt pastes paths into SQL
 literals, patterns and addresses, and each of them has letters of its own that mean something else.
@@ -10,18 +12,31 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from warehouse.runtime.home import PROJECT_ROOT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from warehouse.build.dbt_run import DbtProject
 
 WORKPLACE = "dbt"
 """Its name within the folder of builds; the same for every build, as dbt keeps its path."""
 
 _WRITTEN_BY_DBT = {"target", "logs", "dbt_packages", ".user.yml"}
+
+
+@dataclass(frozen=True)
+class DbtProject:
+    """Where the dbt project and its seeds (reference tables) lie."""
+
+    folder: Path = PROJECT_ROOT / "dbt_project"
+    seeds: Path = PROJECT_ROOT / "seeds"
+
+
+OWN_PROJECT = DbtProject()
+"""The project that this program builds from."""
 
 
 @contextmanager

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
-from warehouse.build.dbt_folder import linked_project, seen_from_project
+from warehouse.build.dbt_folder import DbtProject, linked_project, seen_from_project
 from warehouse.build.dbt_process import WORKS_IN
-from warehouse.runtime.home import PROJECT_ROOT, read_json
+from warehouse.runtime.home import read_json
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -26,14 +26,6 @@ if TYPE_CHECKING:
 
 PARSED_PROJECT = "partial_parse.msgpack"
 """dbt's parsed project: it tells by itself what of it still holds, and parses only the rest."""
-
-
-@dataclass(frozen=True)
-class DbtProject:
-    """Where the dbt project and its seeds lie."""
-
-    folder: Path = PROJECT_ROOT / "dbt_project"
-    seeds: Path = PROJECT_ROOT / "seeds"
 
 
 @dataclass(frozen=True)

@@ -7,20 +7,20 @@ the settings that reach the figures, the as-of date, and the versions of what co
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from warehouse.build.dbt_folder import OWN_PROJECT
 from warehouse.runtime.errors import VersionOutdated
 from warehouse.runtime.home import PROJECT_ROOT
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from warehouse.build.dbt_run import DbtProject
-    from warehouse.intake.batches.store import Batch
+    from warehouse.build.dbt_folder import DbtProject
+    from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.settings import Settings
     from warehouse.versions.store import Version
 
@@ -51,7 +51,7 @@ def fingerprint(
     return digest.hexdigest()
 
 
-def models_hash(project: Models) -> str:
+def models_hash(project: DbtProject) -> str:
     """The hash of the models, reference tables and raw schemas: what decides the columns there are
     and what they mean.
     """
@@ -62,34 +62,16 @@ def models_hash(project: Models) -> str:
     return digest.hexdigest()
 
 
-class Models(Protocol):
-    """Where models and reference tables lie, as `warehouse.build.dbt_run.DbtProject` says."""
-
-    @property
-    def folder(self) -> Path:
-        """The dbt project."""
-
-    @property
-    def seeds(self) -> Path:
-        """The reference tables."""
-
-
-@dataclass(frozen=True)
-class _OwnModels:
-    folder: Path = PROJECT_ROOT / "dbt_project"
-    seeds: Path = PROJECT_ROOT / "seeds"
-
-
-def outdated(version: Version, models: Models = _OwnModels()) -> VersionOutdated | None:
+def outdated(version: Version, project: DbtProject = OWN_PROJECT) -> VersionOutdated | None:
     """The error that a version was built by other models than there are now, so that a page may ask
     for what it does not hold; None where it was not.
     """
-    if version.models == models_hash(models):
+    if version.models == models_hash(project):
         return None
     return VersionOutdated.of("version_outdated", version=version.version_id)
 
 
-def _models(project: Models) -> Iterator[tuple[str, bytes]]:
+def _models(project: DbtProject) -> Iterator[tuple[str, bytes]]:
     for folder in (project.folder, project.seeds, _RAW_TABLES):
         for file in _files(folder):
             yield f"{folder.name}/{file.relative_to(folder)}", file.read_bytes()

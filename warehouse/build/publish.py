@@ -16,9 +16,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from warehouse.build.dbt_run import DbtProject, DbtResult, run_dbt
+from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.dbt_run import DbtResult, run_dbt
 from warehouse.build.fingerprint import fingerprint, models_hash
-from warehouse.intake.batches.store import SCHEMA_BATCH, Batch, batches_locked, list_batches
+from warehouse.intake.batches.batch import Batch
+from warehouse.intake.batches.store import SCHEMA_BATCH, batches_locked, list_batches
 from warehouse.runtime.errors import (
     BuildFailed,
     BuildRunning,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.build.publish import Outcome
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
     from warehouse.intake.batches.undo import Undone
     from warehouse.intake.examine import Examination
     from warehouse.runtime.progress import Progress

@@ -120,7 +120,7 @@ def seeds(
     ] = False,
 ) -> None:
     """Check the reference tables; `--convert` mends what can be mended for certain."""
-    from warehouse.build.dbt_run import DbtProject  # noqa: PLC0415
+    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
     from warehouse.seeds import check, findings  # noqa: PLC0415
     from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
 
@@ -168,7 +168,7 @@ def rollback(
     version: Annotated[str | None, typer.Argument(help="版本号 · version id")] = None,
 ) -> None:
     """Make an earlier version current."""
-    from warehouse.build.dbt_run import DbtProject  # noqa: PLC0415
+    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
     from warehouse.build.fingerprint import outdated  # noqa: PLC0415
     from warehouse.versions import store as published  # noqa: PLC0415
 

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.batches.accept import accept, already_accepted
+from warehouse.intake.batches.batch import Batch, Origin
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
-from warehouse.intake.batches.store import STORED_STATUSES, Batch, Origin
+from warehouse.intake.batches.store import STORED_STATUSES
 from warehouse.intake.copies.rejected_rows import split_returned, write_rejected_rows
 from warehouse.intake.findings.cell_findings import without_left_out
 from warehouse.intake.findings.finding import findings_frame, rows_by_status

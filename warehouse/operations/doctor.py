@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Literal
 
 from packaging.requirements import Requirement
 
-from warehouse.build.dbt_run import DbtProject, dbt_process, project_arguments
+from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.intake.batches.store import list_batches
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.runtime.home import PROJECT_ROOT

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.cleanup import tidy

@@ -210,7 +210,8 @@ def _label(metric: dict[str, Any]) -> dict[str, str]:
 
 def _definition(metric: dict[str, Any]) -> str:
     """Return dbt's description, which is a sentence, as the clause that screens show."""
-    return (metric.get("description") or metric.get("label") or metric["name"]).removesuffix(".")
+    described = str(metric.get("description") or metric.get("label") or metric["name"])
+    return described.removesuffix(".")
 
 
 def _part_label(

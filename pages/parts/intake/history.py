@@ -10,8 +10,9 @@ from pages.parts.frame import data
 from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import headings, numbers, texts
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.removal import list_removed
-from warehouse.intake.batches.store import Batch, list_batches
+from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home

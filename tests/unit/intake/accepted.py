@@ -7,8 +7,8 @@ import datetime as dt
 import polars as pl
 
 from warehouse.intake.batches.accept import Origin, accept
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.in_force import SUPERSESSIONS, rows_in_force
-from warehouse.intake.batches.store import Batch
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.runtime.home import Home
 

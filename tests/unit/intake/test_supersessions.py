@@ -24,11 +24,12 @@ from tests.unit.intake.accepted import (
     rounds,
     take,
 )
-from warehouse.build.dbt_run import DbtProject
+from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint
 from warehouse.intake.batches.accept import accept, already_accepted
+from warehouse.intake.batches.batch import Origin
 from warehouse.intake.batches.in_force import SUPERSESSIONS
-from warehouse.intake.batches.store import Origin, list_batches
+from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import undo
 from warehouse.intake.findings.interpretation import OBSERVATIONS
 from warehouse.runtime.errors import BatchRefused, DiskFull, ImportRefused

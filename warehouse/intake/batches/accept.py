@@ -23,6 +23,7 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias, cast
 import polars as pl
 import pyarrow.parquet as pq
 
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, Origin
 from warehouse.intake.batches.cleanup import tidy
 from warehouse.intake.batches.conflicts import conflicts_of
 from warehouse.intake.batches.in_force import OBSERVATIONS_FILE, SUPERSESSIONS, SUPERSESSIONS_FILE
@@ -31,10 +32,7 @@ from warehouse.intake.batches.removal import list_removed
 from warehouse.intake.batches.schema_batch import ensure_schema_batch, write_frame
 from warehouse.intake.batches.soundness import check, checked, sound_undone
 from warehouse.intake.batches.store import (
-    DEMONSTRATION_BATCH,
     MANIFEST,
-    Batch,
-    Origin,
     already_accepted,
     batches_locked,
     clear_demonstration,

@@ -24,7 +24,7 @@ from warehouse.schema.validation import schema_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
 
 
 @dataclass(frozen=True)

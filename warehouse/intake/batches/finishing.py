@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
     from warehouse.intake.findings.questions import Answers
     from warehouse.runtime.home import Home
 

@@ -17,7 +17,7 @@ from warehouse.schema.validation import stored_types, with_later_columns
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.home import Home
 
 SUPERSESSIONS_FILE = "supersessions.parquet"

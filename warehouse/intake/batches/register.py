@@ -10,8 +10,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH
 from warehouse.intake.batches.remedies import files_named, named
-from warehouse.intake.batches.store import DEMONSTRATION_BATCH
 from warehouse.runtime.errors import BatchDamaged
 from warehouse.runtime.home import read_json, write_json
 from warehouse.words.messages import message, sentences
@@ -19,7 +19,7 @@ from warehouse.words.messages import message, sentences
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.home import Home
 
 REGISTER = "accepted.json"

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
 
 FILES_NAMED = 5
 

@@ -14,10 +14,10 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.drafts import drop_draft, list_drafts
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.store import (
-    Batch,
     batches_locked,
     full_disk_told,
     of_unreadable,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.remedies import damaged
-from warehouse.intake.batches.store import Batch, list_batches, readable_in
+from warehouse.intake.batches.store import list_batches, readable_in
 from warehouse.runtime.integrity import file_hash
 from warehouse.words.messages import Text, message
 

@@ -8,14 +8,15 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from warehouse.intake.batches.batch import DEMONSTRATION_BATCH, Batch, Origin
+from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.remedies import damaged
 from warehouse.runtime.errors import BatchDamaged, DiskFull, XuntuError
 from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import read_json, sync_folder
-from warehouse.runtime.integrity import SealBroken, check_seal, sealed
+from warehouse.runtime.integrity import SealBroken, check_seal
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ SCHEMA_BATCH = "0-schema"
 """The folder that holds every raw table empty, so that a missing optional table is no error."""
 
 MANIFEST = "manifest.json"
-DEMONSTRATION_BATCH = "demo"
 
 STORED_STATUSES: Final[Mapping[str, str]] = {
     "pending": "asked",
@@ -36,77 +36,6 @@ STORED_STATUSES: Final[Mapping[str, str]] = {
     "skipped": "left_out",
 }
 """Row statuses by the name that a manifest counts them under: that of the first batches."""
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a batch came from.
-
-    `kind` is generated or ledger; `description` is for the reader of the manifest; `source_file`
-    stands in the provenance of every row that names no file of its own; `details` is kept as it is
-    (a generator's scale and seed; an import's files, counts and answers).
-    """
-
-    kind: str
-    description: str
-    source_file: str
-    details: dict[str, Any] = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, Any]:
-        """What the manifest holds."""
-        return {
-            "kind": self.kind,
-            "description": self.description,
-            "source_file": self.source_file,
-            "details": self.details,
-        }
-
-
-@dataclass(frozen=True)
-class Batch:
-    """One accepted batch. `tables` maps a table to its number of rows and the file's sha256, and
-    `beside` a file beside them; None where the program that accepted it noted none.
-
-    `sequence` counts acceptances: the clock may be set back, and 0 is older than any other.
-    """
-
-    batch_id: str
-    folder: Path
-    content_hash: str
-    accepted_at: dt.datetime
-    accepted_by: str
-    is_demonstration: bool
-    as_of_date: dt.date | None
-    tables: dict[str, dict[str, Any]]
-    origin: Origin
-    beside: dict[str, dict[str, Any]] | None = None
-    sequence: int = 0
-
-    @property
-    def place(self) -> tuple[int, dt.datetime, str]:
-        """What orders batches by their acceptance."""
-        return self.sequence, self.accepted_at, self.batch_id
-
-    @property
-    def rows(self) -> int:
-        """Rows of all tables."""
-        return sum(table["rows"] for table in self.tables.values())
-
-    def as_json(self) -> dict[str, Any]:
-        """What the manifest holds."""
-        content = {
-            "batch_id": self.batch_id,
-            "content_hash": self.content_hash,
-            "sequence": self.sequence,
-            "accepted_at": self.accepted_at.isoformat(),
-            "accepted_by": self.accepted_by,
-            "is_demonstration": self.is_demonstration,
-            "as_of_date": None if self.as_of_date is None else self.as_of_date.isoformat(),
-            "tables": self.tables,
-            "beside": self.beside,
-            "origin": self.origin.as_json(),
-        }
-        return sealed(content)
 
 
 def list_batches(home: Home) -> list[Batch]:
@@ -188,8 +117,6 @@ def _files_taken(batch: Batch) -> set[str]:
 
 def clear_demonstration(home: Home) -> list[str]:
     """Delete the demonstration batches; returns their ids. Real batches are never touched."""
-    from warehouse.intake.batches.register import strike  # noqa: PLC0415 - it stands on this module
-
     with batches_locked(home):
         readable, unreadable = readable_in(home.batches)
         cleared = [batch.batch_id for batch in readable if batch.is_demonstration]

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from itertools import chain, count
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.register import missing, note_if_possible, strike
 from warehouse.intake.batches.remedies import damaged
 from warehouse.intake.batches.store import (
-    Batch,
     batches_in,
     batches_locked,
     full_disk_told,

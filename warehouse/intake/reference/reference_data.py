@@ -26,7 +26,7 @@ from warehouse.schema.validation import schema_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from warehouse.intake.batches.store import Batch
+    from warehouse.intake.batches.batch import Batch
     from warehouse.intake.workbook.sheets import Sheet
 
 

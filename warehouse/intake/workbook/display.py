@@ -10,12 +10,10 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue
+    from warehouse.intake.workbook.sheets import CellValue
 
 _PART: Final = re.compile(
     r'"(?P<text>[^"]*)"|\\(?P<letter>.)|\[(?P<bracket>[^\]]*)\]|_.|\*.'
@@ -29,31 +27,6 @@ _LANGUAGE: Final = re.compile(r"\$[^-]*-[0-9A-F]+", re.IGNORECASE)
 _WEEKDAYS: Final = "一二三四五六日"
 _MONTHS: Final = "JanFebMarAprMayJunJulAugSepOctNovDec"
 _DAYS: Final = "MonTueWedThuFriSatSun"
-_COLUMNS: Final = 1 << 14
-
-Numbers = np.ndarray[Any, np.dtype[np.int64]]
-
-
-class NumberFormats:
-    """The number formats of a sheet's cells, those that show something else than the value."""
-
-    def __init__(
-        self, parts: Sequence[tuple[Numbers, Numbers, Numbers]], formats: Sequence[str]
-    ) -> None:
-        """Keep the rows, columns and styles of `parts`; `formats` are those of the styles."""
-        keys = [rows * _COLUMNS + columns for rows, columns, _ in parts]
-        styles = [used for _, _, used in parts]
-        empty: Numbers = np.zeros(0, dtype=np.int64)
-        all_keys, all_styles = np.concatenate([empty, *keys]), np.concatenate([empty, *styles])
-        order = np.argsort(all_keys, kind="stable")
-        self._keys, self._styles, self._formats = all_keys[order], all_styles[order], formats
-
-    def of(self, place: CellPlace) -> str | None:
-        """The format of a cell; None where it is an ordinary one."""
-        key = place[0] * _COLUMNS + place[1]
-        at = int(np.searchsorted(self._keys, key))
-        is_found = at < self._keys.size and self._keys[at] == key
-        return self._formats[int(self._styles[at])] if is_found else None
 
 
 def is_of_interest(number_format: str) -> bool:

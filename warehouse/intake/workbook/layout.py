@@ -16,12 +16,12 @@ from warehouse.intake.workbook.cell_values import (
     sheet_rows,
     trimmed,
 )
-from warehouse.intake.workbook.display import NumberFormats, is_of_interest
+from warehouse.intake.workbook.display import is_of_interest
 from warehouse.intake.workbook.formulas import contradictions
 from warehouse.intake.workbook.merges import covered_values
 from warehouse.intake.workbook.number_formats import shown_by
 from warehouse.intake.workbook.rich_text import Parted, parted
-from warehouse.intake.workbook.sheets import CellError, CellPlace, CellRange, Sheet
+from warehouse.intake.workbook.sheets import CellError, CellPlace, CellRange, NumberFormats, Sheet
 from warehouse.intake.workbook.shells import take_off_shells
 from warehouse.intake.workbook.xlsx.scan import Marks, is_picture
 

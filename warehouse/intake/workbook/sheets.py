@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from warehouse.intake.workbook.display import NumberFormats
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,10 @@ CellValue: TypeAlias = (
 CellPlace: TypeAlias = tuple[int, int]
 """Row and column."""
 
+_COLUMNS: Final = 1 << 14
+
+Numbers = np.ndarray[Any, np.dtype[np.int64]]
+
 
 @dataclass(frozen=True)
 class CellRange:
@@ -52,6 +56,28 @@ class Contradiction:
     place: CellPlace
     kept: float | str
     counted: float | str
+
+
+class NumberFormats:
+    """The number formats of a sheet's cells, those that show something else than the value."""
+
+    def __init__(
+        self, parts: Sequence[tuple[Numbers, Numbers, Numbers]], formats: Sequence[str]
+    ) -> None:
+        """Keep the rows, columns and styles of `parts`; `formats` are those of the styles."""
+        keys = [rows * _COLUMNS + columns for rows, columns, _ in parts]
+        styles = [used for _, _, used in parts]
+        empty: Numbers = np.zeros(0, dtype=np.int64)
+        all_keys, all_styles = np.concatenate([empty, *keys]), np.concatenate([empty, *styles])
+        order = np.argsort(all_keys, kind="stable")
+        self._keys, self._styles, self._formats = all_keys[order], all_styles[order], formats
+
+    def of(self, place: CellPlace) -> str | None:
+        """The format of a cell; None where it is an ordinary one."""
+        key = place[0] * _COLUMNS + place[1]
+        at = int(np.searchsorted(self._keys, key))
+        is_found = at < self._keys.size and self._keys[at] == key
+        return self._formats[int(self._styles[at])] if is_found else None
 
 
 @dataclass(frozen=True)

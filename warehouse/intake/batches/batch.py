@@ -1,0 +1,85 @@
+"""One accepted batch and where it came from, as its manifest tells it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from warehouse.runtime.integrity import sealed
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
+
+DEMONSTRATION_BATCH = "demo"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a batch came from.
+
+    `kind` is generated or ledger; `description` is for the reader of the manifest; `source_file`
+    stands in the provenance of every row that names no file of its own; `details` is kept as it is
+    (a generator's scale and seed; an import's files, counts and answers).
+    """
+
+    kind: str
+    description: str
+    source_file: str
+    details: dict[str, Any] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the manifest holds."""
+        return {
+            "kind": self.kind,
+            "description": self.description,
+            "source_file": self.source_file,
+            "details": self.details,
+        }
+
+
+@dataclass(frozen=True)
+class Batch:
+    """One accepted batch. `tables` maps a table to its number of rows and the file's sha256, and
+    `beside` a file beside them; None where the program that accepted it noted none.
+
+    `sequence` counts acceptances: the clock may be set back, and 0 is older than any other.
+    """
+
+    batch_id: str
+    folder: Path
+    content_hash: str
+    accepted_at: dt.datetime
+    accepted_by: str
+    is_demonstration: bool
+    as_of_date: dt.date | None
+    tables: dict[str, dict[str, Any]]
+    origin: Origin
+    beside: dict[str, dict[str, Any]] | None = None
+    sequence: int = 0
+
+    @property
+    def place(self) -> tuple[int, dt.datetime, str]:
+        """What orders batches by their acceptance."""
+        return self.sequence, self.accepted_at, self.batch_id
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables."""
+        return sum(table["rows"] for table in self.tables.values())
+
+    def as_json(self) -> dict[str, Any]:
+        """What the manifest holds."""
+        content = {
+            "batch_id": self.batch_id,
+            "content_hash": self.content_hash,
+            "sequence": self.sequence,
+            "accepted_at": self.accepted_at.isoformat(),
+            "accepted_by": self.accepted_by,
+            "is_demonstration": self.is_demonstration,
+            "as_of_date": None if self.as_of_date is None else self.as_of_date.isoformat(),
+            "tables": self.tables,
+            "beside": self.beside,
+            "origin": self.origin.as_json(),
+        }
+        return sealed(content)
