@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.intake.made_checks import FORM, REFERENCE, details, found, ledger, problem
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.ledgers.checks.across_sheets import check_file
 from warehouse.intake.ledgers.checks.context import check_reference
-from warehouse.intake.ledgers.checks.together import check_file
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
 

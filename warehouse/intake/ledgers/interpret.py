@@ -17,9 +17,9 @@ import polars as pl
 from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.findings.interpretation import CELLS, Interpretation, together
 from warehouse.intake.findings.questions import Answers
+from warehouse.intake.ledgers.checks.across_sheets import check_file, share_numbers
 from warehouse.intake.ledgers.checks.context import CheckReference, check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
-from warehouse.intake.ledgers.checks.together import check_file, tell_numbers_beside
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.ledger_sheets import read_tables
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
@@ -49,7 +49,7 @@ def interpret_ledgers(
     ]
     sheets = [sheet for of_file in by_file for sheet in of_file]
     for of_file in by_file:
-        tell_numbers_beside(of_file)
+        share_numbers(of_file)
     beside = check_reference(reference)
     parts = [_around(sheet, beside) for sheet in sheets]
     parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]

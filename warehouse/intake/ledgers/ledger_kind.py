@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias
 
 from warehouse.intake.ledgers.fields.header_text import condensed
 
@@ -18,8 +18,17 @@ Reader: TypeAlias = "Callable[..., Interpretation]"
 """Takes a `LedgerTable` (the tables of one file where the kind `reads_sheets_together`), the
 answers and the reference data; accounts for every row."""
 
-Check: TypeAlias = "Callable[..., Iterator[pl.DataFrame]]"
-"""Takes the `LedgerCells` of one ledger and the `CheckReference`; yields frames of `FINDINGS`."""
+
+class KindCheck(Protocol):
+    """A check of a ledger (`checks.check.Check`) that is for one kind only."""
+
+    @property
+    def rule(self) -> str:
+        """The rule of the intake's words that may be broken."""
+
+    def findings(self, cells: Any) -> Sequence[pl.DataFrame]:  # noqa: ANN401 - `LedgerCells`, which knows its kind
+        """Return what breaks the rule, as frames of `FINDINGS`."""
+
 
 FIELDS_OF_EVERY_KIND = ("seq", "remark")
 
@@ -86,7 +95,7 @@ class LedgerKind:
     days_read: frozenset[str] = frozenset()
     follows_feedback: bool = False
     closing_is_the_state: bool = False
-    checks: tuple[Check, ...] = ()
+    checks: tuple[KindCheck, ...] = ()
 
     @cached_property
     def aliases(self) -> dict[str, str]:

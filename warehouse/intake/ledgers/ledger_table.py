@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.checks.context import around
-from warehouse.intake.ledgers.checks.frame import cells_of
+from warehouse.intake.ledgers.checks.cells import cells_of
+from warehouse.intake.ledgers.checks.context import sheet_context
 from warehouse.intake.ledgers.fields.date_order import hold_back, settle_days
 from warehouse.intake.ledgers.fields.field_mapping import map_columns
 from warehouse.intake.ledgers.fields.headed_columns import HeadedColumns
@@ -68,7 +68,7 @@ def read_ledger_table(
     as_of = as_of_day(ledger, preamble, kind, count, likely, reference)
     # A roster holds from a day on; what it says is as of the day it names.
     own_day = (preamble.as_of or reference.today) if kind.holds_since else as_of
-    context = around(days.sheet, header.first_row, preamble, own_day)
+    context = sheet_context(days.sheet, header.first_row, preamble, own_day)
     ledger.cells = cells_of(days.sheet, kind, rows, mapping.columns, filled, context)
     if mapping.questions or county_code is None or as_of is None:
         for row in filled.rows:

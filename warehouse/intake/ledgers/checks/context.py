@@ -27,7 +27,7 @@ _REPORTED = (
     re.compile(rf"(?:填报|填表|报送|上报|导出|制表|更新)(?:时间|日期)[:：]?{_WRITTEN_DAY}"),
     re.compile(rf"(?:统计(?:时间|日期)|(?:数据)?截[至止](?:到|时间|日期)?)[:：]?{_WRITTEN_DAY}"),
 )
-"""When a ledger was written, and up to when it tells: each day may be given once."""
+"""When a ledger was written, and up to when it reports: each day may be given once."""
 
 _DAY = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 _ORGANISATION = re.compile(r"^中共|(党支部|党总支|党委|支部|总支|委员会|党组织)+$")
@@ -36,9 +36,9 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True)
-class Around:
+class SheetContext:
     """What a sheet says of its whole ledger: its own day, the day of feedback, round and texts;
-    `reported_on` are the days that it gives for its writing, and those up to which it tells.
+    `reported_on` are the days that it gives for its writing, and those up to which it reports.
     """
 
     as_of: dt.date | None
@@ -48,10 +48,12 @@ class Around:
     reported_on: tuple[tuple[dt.date, ...], ...] = ()
 
 
-def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | None) -> Around:
-    """What stands around the table whose header begins in `header_row`."""
+def sheet_context(
+    sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | None
+) -> SheetContext:
+    """Return what stands around the table whose header begins in `header_row`."""
     named = _ROUND.search(preamble.round_name)
-    return Around(
+    return SheetContext(
         as_of=as_of,
         fed_back_on=fed_back_on(sheet, header_row),
         round_no=read_round(named.group()).value if named else None,
@@ -61,7 +63,9 @@ def around(sheet: Sheet, header_row: int, preamble: Preamble, as_of: dt.date | N
 
 
 def _reported_on(texts: tuple[str, ...]) -> tuple[tuple[dt.date, ...], ...]:
-    """The days given by title, form and foot lines, each once: of writing, and up to when."""
+    """Return the days given by title, form and foot lines, each once: of writing, and up to
+    when.
+    """
     bare = [condensed(text) for text in texts]
     found = (
         [read_day(day).value for text in bare for day in words.findall(text)] for words in _REPORTED
@@ -70,7 +74,9 @@ def _reported_on(texts: tuple[str, ...]) -> tuple[tuple[dt.date, ...], ...]:
 
 
 def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:
-    """The day of feedback that stands above the table: behind its name, or in the next cell."""
+    """Return the day of feedback that stands above the table: behind its name, or in the next
+    cell.
+    """
     above = [value for row in sheet.rows[: header_row - 1] for value in row if not is_blank(value)]
     for value, following in zip(above, [*above[1:], None], strict=False):
         word = _FED_BACK.search(condensed(value))
@@ -100,7 +106,7 @@ class CheckReference:
 
 
 def check_reference(reference: ReferenceData) -> CheckReference:
-    """The villages, inspections and terms that are known."""
+    """Return the villages, inspections and terms that are known."""
     villages = reference.rows("villages").select("village_id", "name", "township_name").unique()
     named = villages.collect().filter(pl.col("village_id").n_unique().over("name") == 1)
     once = named.unique("name", keep="last", maintain_order=True)
@@ -120,6 +126,8 @@ def check_reference(reference: ReferenceData) -> CheckReference:
 
 
 def village_key(name: str) -> str:
-    """A name as it is compared: without what the name of an organisation adds to its village."""
+    """Return a name as it is compared: without what the name of an organisation adds to its
+    village.
+    """
     bare = condensed(name)
     return _ORGANISATION.sub("", bare) if len(bare) <= _LONGEST_NAME else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.intake.ledgers.checks.rows.unread import clue_marks_and_codes
+from warehouse.intake.ledgers.checks.rows.unread import OF_CLUES
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.readers.clues import read_clue_transfer_ledger
 
@@ -49,5 +49,5 @@ KIND = LedgerKind(
     },
     expected_fields=("receiving_unit",),
     days_read=frozenset({"transfer_date"}),
-    checks=(clue_marks_and_codes,),
+    checks=OF_CLUES,
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from warehouse.intake.ledgers.checks.rows.belonging import visits_after_terms
-from warehouse.intake.ledgers.checks.rows.inspections import visits_and_rounds
+from warehouse.intake.ledgers.checks.rows.belonging import visit_after_terms
+from warehouse.intake.ledgers.checks.rows.inspections import OF_COVERAGE
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.readers.coverage.ledger import read_coverage
 
@@ -75,5 +75,5 @@ KIND = LedgerKind(
     },
     expected_fields=("inspection_group", "round"),
     days_read=frozenset({"period", "start_date", "end_date", "feedback_date"}),
-    checks=(visits_and_rounds, visits_after_terms),
+    checks=(*OF_COVERAGE, visit_after_terms),
 )

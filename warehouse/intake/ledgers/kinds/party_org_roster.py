@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.intake.ledgers.checks.rows.organisations import organisations_of_roster
+from warehouse.intake.ledgers.checks.rows.organisations import OF_ROSTER
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.readers.roster import read_roster
 
@@ -58,5 +58,5 @@ KIND = LedgerKind(
         "term_end": ("villages", "valid_to"),
     },
     expected_fields=("org_code", "town"),
-    checks=(organisations_of_roster,),
+    checks=OF_ROSTER,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from warehouse.intake.ledgers.checks.rows.organisations import organisations_twice
+from warehouse.intake.ledgers.checks.rows.organisations import designated_twice
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.readers.weak_organisations import read_weak_organisations
 
@@ -46,5 +46,5 @@ KIND = LedgerKind(
     closing_is_the_state=True,
     expected_fields=("cause", "measures", "deadline"),
     days_read=frozenset({"designated_date", "verified_date"}),
-    checks=(organisations_twice,),
+    checks=(designated_twice,),
 )

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.intake.findings.questions import Question
-    from warehouse.intake.ledgers.checks.frame import LedgerCells
+    from warehouse.intake.ledgers.checks.cells import LedgerCells
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.cell_accounting import CellCounts

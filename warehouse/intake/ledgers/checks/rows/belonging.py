@@ -3,133 +3,106 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.checks.context import village_key
-from warehouse.intake.ledgers.checks.reporting import broken
 from warehouse.intake.values.rounds import read_round
-
-if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import CheckReference
-    from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 _BEGUN = ("handed_over_date", "transfer_date")
 """Days that cannot lie before the team arrived."""
 
 
-def places(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
-    """Rows of another township or round than the title's, and days beside those accepted."""
-    yield from _rounds(cells)
-    if not cells.has("subject_org"):
+@check("round_unlike_title", "round")
+def round_unlike_title(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield rows of another round than the title's."""
+    own = cells.context.round_no
+    if own is None:
         return
-    lines = _with_keys(cells)
-    yield from _townships(cells, lines, reference)
-    yield from _visits(cells, lines, reference)
-
-
-def visits_after_terms(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
-    """Yield inspections that begin after the last term of office that is known."""
-    if reference.terms_end and cells.has("start_date"):
-        late = pl.col("start_date_from") > reference.terms_end
-        yield broken(
-            cells,
-            cells.frame,
-            late,
-            rule="visit_after_terms",
-            field="start_date",
-            ends_on=str(reference.terms_end),
-        )
-
-
-def _rounds(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    if cells.around.round_no is None or not cells.has("round"):
-        return
-    written = cells.frame["round"].drop_nulls().unique().to_list()
-    others = [one for one in written if read_round(one).value not in (None, cells.around.round_no)]
+    written = cells.by_row["round"].drop_nulls().unique().to_list()
+    others = [one for one in written if read_round(one).value not in (None, own)]
     # A ledger of several rounds names one of them in its title at most.
     if len(others) < len(written):
-        other = pl.col("round").is_in(others)
-        yield broken(cells, cells.frame, other, rule="round_unlike_title", field="round")
+        yield Violation(cells.by_row, pl.col("round").is_in(others), "round")
 
 
-def _with_keys(cells: LedgerCells) -> pl.DataFrame:
-    names = cells.things["subject_org"].drop_nulls().unique().to_list()
-    keys = [village_key(name) for name in names]
-    key = pl.col("subject_org").replace_strict(names, keys, default=None, return_dtype=pl.String)
-    return cells.things.with_columns(village=key)
-
-
-def _townships(
-    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
-) -> Iterator[pl.DataFrame]:
-    """Villages of another township than the one that title or form line name."""
-    told = " ".join(cells.around.texts)
-    named = [town for town in set(reference.townships.values()) if town in told]
+@check("town_unlike_title", "subject_org")
+def town_unlike_title(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield villages of another township than the one that title or form line name."""
+    townships = cells.reference.townships
+    texts = " ".join(cells.context.texts)
+    named = [town for town in set(townships.values()) if town in texts]
     if len(named) != 1:
         return
-    keys = lines["village"].drop_nulls().unique().to_list()
-    others = [key for key in keys if reference.townships.get(key, named[0]) != named[0]]
-    if len(others) < len(keys):
-        yield broken(
-            cells,
-            lines,
-            pl.col("village").is_in(others),
-            rule="town_unlike_title",
-            field="subject_org",
-            town=named[0],
-        )
+    lines = cells.once(_with_villages)
+    villages = lines["village"].drop_nulls().unique().to_list()
+    others = [village for village in villages if townships.get(village, named[0]) != named[0]]
+    if len(others) < len(villages):
+        is_other = pl.col("village").is_in(others)
+        yield Violation(lines, is_other, "subject_org", {"town": named[0]})
 
 
-def _visits(
-    cells: LedgerCells, lines: pl.DataFrame, reference: CheckReference
-) -> Iterator[pl.DataFrame]:
-    if reference.visits.is_empty():
-        return
-    visited = lines.join(
-        reference.visits.rename({"starts_on": "arrived", "feedback_on": "fed_back"}),
-        on="village",
-        how="left",
-        maintain_order="left",
-    )
+@check("day_before_visit", "subject_org")
+def day_before_visit(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield days before the team arrived, as it is accepted."""
     for field in _BEGUN:
         if cells.has(field):
-            yield broken(
-                cells,
-                visited,
-                pl.col(f"{field}_to") < pl.col("arrived"),
-                rule="day_before_visit",
-                field=field,
-                start=pl.col("arrived"),
-            )
+            is_early = pl.col(f"{field}_to") < pl.col("arrived")
+            lines = cells.once(_with_inspections)
+            yield Violation(lines, is_early, field, {"start": pl.col("arrived")})
+
+
+@check("feedback_unlike_known", "subject_org")
+def feedback_unlike_known(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield villages whose accepted feedback is another than the sheet's."""
     if cells.fed_back_on is not None:
-        yield broken(
-            cells,
-            visited,
-            pl.col("fed_back") != cells.fed_back_on,
-            rule="feedback_unlike_known",
-            field="subject_org",
-            feedback=str(cells.fed_back_on),
-            known=pl.col("fed_back"),
+        differs = pl.col("fed_back") != cells.fed_back_on
+        yield Violation(
+            cells.once(_with_inspections),
+            differs,
+            "subject_org",
+            {"feedback": str(cells.fed_back_on), "known": pl.col("fed_back")},
         )
 
 
-def handed_over_after_feedback(
-    cells: LedgerCells, reference: CheckReference
-) -> Iterator[pl.DataFrame]:
+@check("visit_after_terms", "start_date")
+def visit_after_terms(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield inspections that begin after the last term of office that is known."""
+    ends_on = cells.reference.terms_end
+    if ends_on:
+        is_late = pl.col("start_date_from") > ends_on
+        yield Violation(cells.by_row, is_late, "start_date", {"ends_on": str(ends_on)})
+
+
+@check("handed_over_after_feedback", "subject_org", "handed_over_date")
+def handed_over_after_feedback(cells: LedgerCells) -> Iterator[Violation]:
     """Yield immediate items handed over after the feedback that is known, not during the stay."""
-    if not cells.has("subject_org", "handed_over_date"):
-        return
-    lines = _with_keys(cells)
-    fed_back = reference.visits.select("village", "feedback_on")
-    ended = pl.coalesce("feedback_on", pl.lit(cells.fed_back_on, pl.Date))
-    compared = lines.join(fed_back, on="village", how="left", maintain_order="left")
-    yield broken(
-        cells,
-        compared.with_columns(ended=ended),
-        pl.col("handed_over_date_from") > pl.col("ended"),
-        rule="handed_over_after_feedback",
-        field="handed_over_date",
-        feedback=pl.col("ended"),
-    )
+    ended = pl.coalesce("fed_back", pl.lit(cells.fed_back_on, pl.Date))
+    lines = cells.once(_with_inspections).with_columns(ended=ended)
+    is_late = pl.col("handed_over_date_from") > pl.col("ended")
+    yield Violation(lines, is_late, "handed_over_date", {"feedback": pl.col("ended")})
+
+
+def _with_villages(cells: LedgerCells) -> pl.DataFrame:
+    """Return the records with the `village` that each is about, as names are compared."""
+    names = cells.by_record["subject_org"].drop_nulls().unique().to_list()
+    keys = [village_key(name) for name in names]
+    key = pl.col("subject_org").replace_strict(names, keys, default=None, return_dtype=pl.String)
+    return cells.by_record.with_columns(village=key)
+
+
+def _with_inspections(cells: LedgerCells) -> pl.DataFrame:
+    """Return the records with when the accepted inspection `arrived` and `fed_back`."""
+    visits = cells.reference.visits.rename({"starts_on": "arrived", "feedback_on": "fed_back"})
+    villages = cells.once(_with_villages)
+    return villages.join(visits, on="village", how="left", maintain_order="left")
+
+
+CHECKS: tuple[Check, ...] = (
+    round_unlike_title,
+    town_unlike_title,
+    day_before_visit,
+    feedback_unlike_known,
+)

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import at_column
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.values.codes import is_short_number, read_code
 from warehouse.intake.workbook.sheets import CellValue
 
@@ -17,24 +17,25 @@ _READ_AS_CODES = frozenset({"problem_code", "seq", "org_code", "clue_code"})
 _NUMBERS = frozenset({"amount", "loss_recovered_wan"})
 
 
-def codes(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Cells of any other column that hold what is left of a long code."""
-    rows = cells.frame["row"].to_list()
+@check("code_cut_elsewhere")
+def code_cut_elsewhere(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield cells of any other column that hold what is left of a long code."""
+    rows = cells.by_row["row"].to_list()
     for column in cells.all_columns:
         if column.column < 1 or column.field in _READ_AS_CODES | _NUMBERS:
             continue
         values = [cells.sheet.rows[row - 1][column.column - 1] for row in rows]
-        lost = {value: _is_cut(value) for value in set(values)}
-        if not any(lost.values()):
+        cut = {value: _is_cut(value) for value in set(values)}
+        if not any(cut.values()):
             continue
         lines = pl.DataFrame(
             {
                 "row": pl.Series(rows, dtype=pl.Int32),
                 "written": ["" if value is None else str(value) for value in values],
-                "is_cut": [lost[value] for value in values],
+                "is_cut": [cut[value] for value in values],
             }
         )
-        yield at_column(cells, column, lines, pl.col("is_cut"), rule="code_cut_elsewhere")
+        yield Violation(lines, pl.col("is_cut"), column)
 
 
 def _is_cut(value: CellValue) -> bool:
@@ -45,3 +46,6 @@ def _is_cut(value: CellValue) -> bool:
     if isinstance(value, str) and "e" not in value.lower():
         return False
     return read_code(value).rule == "code_digits_lost"
+
+
+CHECKS: tuple[Check, ...] = (code_cut_elsewhere,)

@@ -6,11 +6,12 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import at_column, broken
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count
@@ -18,6 +19,9 @@ from warehouse.intake.values.money import money_unit, read_money
 from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.times.deadlines import read_deadline
 from warehouse.intake.workbook.sheets import CellValue
+
+if TYPE_CHECKING:
+    from warehouse.intake.findings.finding import Severity
 
 _SAYS_NOTHING = re.compile(
     r"略|暂略|此处略|(详?见|参见|同)(附件|附表|附页|上表|前表|反馈意见|另附|清单|报告)[\d一二三四五六七八九十()（）:：]*"
@@ -41,78 +45,71 @@ _PROMISED = re.compile(
 )
 _MAY_PROMISE = "年"
 """What a promise holds in any way of writing it."""
+_LIST = r"(?s)^\s*[(（]?[1一①][)）.．、]?.{4,}[;；。\n]\s*[(（]?[2二②][)）.．、]"
+_CENT = 0.0051
 
 
-def told_beside(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """What the texts of a row tell otherwise than its other cells."""
-    if not cells.has("problem_text"):
-        return
-    yield from _nothing_said(cells)
-    yield from _several(cells)
-    yield from _promised_later(cells)
-    if cells.has("progress_text"):
-        yield from _recovered(cells)
-        yield from _persons(cells)
-
-
-def _nothing_said(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """略, 详见附件2, 按要求整改: no problem, no measure."""
+@check("text_says_nothing", "problem_text")
+def text_says_nothing(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield texts that name no problem and no measure: 略, 详见附件2, 按要求整改."""
     for field in _TEXTS:
         if cells.has(field):
-            texts = cells.things[field].drop_nulls().unique()
+            texts = cells.by_record[field].drop_nulls().unique()
             texts = texts.filter(texts.str.contains(_MAY_SAY_NOTHING))
             empty = [one for one in texts if _SAYS_NOTHING.fullmatch(condensed(one).strip("。.;"))]
-            said = pl.col(field).is_in(empty)
-            # A measure may be plain where its problem says what is to be done.
-            yield broken(
-                cells,
-                cells.things,
-                said,
-                rule="text_says_nothing",
-                field=field,
-                severity="warned" if field == "problem_text" else "noted",
-            )
+            # A measure may be condensed where its problem says what is to be done.
+            severity: Severity = "warned" if field == "problem_text" else "noted"
+            yield Violation(cells.by_record, pl.col(field).is_in(empty), field, severity=severity)
 
 
-def _several(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """1.…2.… in the cell of one problem: it counts once."""
-    several = pl.col("problem_text").str.contains(_LIST)
-    one_row = pl.col("lines") == 1
-    yield broken(
-        cells,
-        cells.things,
-        several & one_row,
-        rule="problems_in_one_cell",
-        field="problem_text",
-        severity="noted",
-    )
+@check("problems_in_one_cell", "problem_text", severity="noted")
+def problems_in_one_cell(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield several problems (1.…2.…) in the cell of one: it counts once."""
+    several = pl.col("problem_text").str.contains(_LIST) & (pl.col("row_count") == 1)
+    yield Violation(cells.by_record, several, "problem_text")
 
 
-_LIST = r"(?s)^\s*[(（]?[1一①][)）.．、]?.{4,}[;；。\n]\s*[(（]?[2二②][)）.．、]"
-
-
-def _promised_later(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Measures or progress that promise the end after the deadline."""
-    if not cells.has("deadline"):
-        return
+@check("promised_after_deadline", "problem_text", "deadline")
+def promised_after_deadline(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield measures or progress that promise the end after the deadline."""
     for field in ("measures", "progress_text"):
         if not cells.has(field):
             continue
-        texts = cells.things[field].drop_nulls().unique()
+        texts = cells.by_record[field].drop_nulls().unique()
         texts = texts.filter(texts.str.contains(_MAY_PROMISE))
         days = {text: day for text in texts if (day := _last_day_in(text)) is not None}
-        lines = cells.things.with_columns(
+        lines = cells.by_record.with_columns(
             told=pl.col(field).replace_strict(days, default=None, return_dtype=pl.Date)
         )
         # 9月底前 beside a deadline of 28 September is the same month.
-        later = pl.col("told").dt.month_start() > pl.col("due_on")
-        yield broken(
-            cells, lines, later, rule="promised_after_deadline", field=field, told=pl.col("told")
-        )
+        is_later = pl.col("told").dt.month_start() > pl.col("due_on")
+        yield Violation(lines, is_later, field, {"told": pl.col("told")})
+
+
+@check("recovered_unlike_text", "problem_text", "progress_text")
+def recovered_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield sums recovered that are others by the text."""
+    for column in cells.all_columns:
+        header = condensed(column.header)
+        if column.column < 1 or money_unit(column.header) is None:
+            continue
+        if _OF_RECOVERED.search(header):
+            of_text = _texts_read(cells, "[追挽收退还清赔缴]", _yuan_in)
+            written = _column_read(cells, column, of_text, _yuan_of(column))
+            yield _unlike(column, of_text, written)
+
+
+@check("persons_unlike_text", "problem_text", "progress_text", "persons_held_to_account")
+def persons_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield persons held to account that are others by the text."""
+    column = cells.columns["persons_held_to_account"]
+    of_text = _texts_read(cells, "问责|处分|追责", _persons_in)
+    written = _column_read(cells, column, of_text, lambda value: read_count(value).value)
+    yield _unlike(column, of_text, written)
 
 
 def _last_day_in(text: str) -> dt.date | None:
-    """The last day up to which a text promises to be done."""
+    """Return the last day up to which a text promises to be done."""
     found = [_day_of(match[0]) for match in _PROMISED.finditer(condensed(text))]
     return max((day for day in found if day is not None), default=None)
 
@@ -123,52 +120,23 @@ def _day_of(promise: str) -> dt.date | None:
     return None if deadline is None else deadline.due_on
 
 
-def _recovered(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Money recovered by the text, another sum by its column."""
-    for column in cells.all_columns:
-        header = condensed(column.header)
-        if column.column < 1 or money_unit(column.header) is None:
-            continue
-        if _OF_RECOVERED.search(header):
-            told = _texts_read(cells, "[追挽收退还清赔缴]", _yuan_in)
-            written = _column_read(cells, column, told, _yuan_of(column))
-            yield _unlike(cells, column, told, written, rule="recovered_unlike_text")
-
-
-def _persons(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Persons held to account by the text, another number by their column."""
-    column = cells.columns.get("persons_held_to_account")
-    if column is not None:
-        told = _texts_read(cells, "问责|处分|追责", _persons_in)
-        written = _column_read(cells, column, told, lambda value: read_count(value).value)
-        yield _unlike(cells, column, told, written, rule="persons_unlike_text")
-
-
 def _unlike(
-    cells: LedgerCells,
-    column: LedgerColumn,
-    told: dict[int, float],
-    written: dict[int, tuple[str, float]],
-    *,
-    rule: str,
-) -> pl.DataFrame:
+    column: LedgerColumn, of_text: dict[int, float], written: dict[int, tuple[str, float]]
+) -> Violation:
     both = [
-        (row, written[row][0], f"{told[row]:g}", abs(told[row] - written[row][1]))
-        for row in told.keys() & written.keys()
+        (row, written[row][0], f"{of_text[row]:g}", abs(of_text[row] - written[row][1]))
+        for row in of_text.keys() & written.keys()
     ]
     schema = {"row": pl.Int32, "written": pl.String, "told": pl.String, "by": pl.Float64}
     lines = pl.DataFrame(sorted(both), schema=schema, orient="row")
-    return at_column(cells, column, lines, pl.col("by") > _CENT, rule=rule, told=pl.col("told"))
-
-
-_CENT = 0.0051
+    return Violation(lines, pl.col("by") > _CENT, column, {"told": pl.col("told")})
 
 
 def _texts_read(
     cells: LedgerCells, words: str, read: Callable[[str], float | None]
 ) -> dict[int, float]:
-    """What the progress tells by row; only texts with one of `words` are read closely."""
-    lines = cells.frame.select("row", "progress_text").drop_nulls()
+    """Return what the progress says by row; only texts with one of `words` are read closely."""
+    lines = cells.by_row.select("row", "progress_text").drop_nulls()
     lines = lines.filter(pl.col("progress_text").str.contains(words))
     known = {text: read(text) for text in lines["progress_text"].unique()}
     found = ((row, known[text]) for row, text in lines.iter_rows())
@@ -196,7 +164,7 @@ def _yuan_of(column: LedgerColumn) -> Callable[[CellValue], float | None]:
 
 
 def _yuan_in(text: str) -> float | None:
-    """The one sum that a text says was recovered."""
+    """Return the one sum that a text says was recovered."""
     sums = {
         float(number) * (1 if unit == "元" else 10_000)
         for number, unit in _RECOVERED.findall(condensed(text))
@@ -207,3 +175,12 @@ def _yuan_in(text: str) -> float | None:
 def _persons_in(text: str) -> float | None:
     counts = {whole_number(number) for number in _ACCOUNTED.findall(condensed(text))}
     return counts.pop() if len(counts) == 1 else None
+
+
+CHECKS: tuple[Check, ...] = (
+    text_says_nothing,
+    problems_in_one_cell,
+    promised_after_deadline,
+    recovered_unlike_text,
+    persons_unlike_text,
+)

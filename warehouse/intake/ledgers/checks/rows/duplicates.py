@@ -9,8 +9,8 @@ import numpy as np
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import broken
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.values.normalisation import normalise
 
@@ -44,76 +44,87 @@ _MAY_REFER = "[与和同并合归重参见]"
 _SAID_IN = ("remark", "problem_text", "progress_text")
 
 
-def repeats(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Rows of problems that may be counted twice."""
-    if not cells.has("problem_text"):
-        return
-    lines = _lines(cells)
-    if cells.has("problem_code"):
-        again = (pl.len() > 1).over("problem_code") & pl.col("problem_code").is_not_null()
-        yield broken(cells, lines, again, rule="problem_code_twice", field="problem_code")
-    twice = (pl.len() > 1).over("subject", "bare") & (pl.col("bare").str.len_chars() > 0)
-    other = pl.col("row").first().over("subject", "bare")
-    last = pl.col("row").last().over("subject", "bare")
-    yield broken(
-        cells,
-        lines.with_columns(other=pl.when(pl.col("row") == other).then(last).otherwise(other)),
-        twice,
-        rule="problem_text_twice",
-        field="problem_text",
-        other=pl.col("other"),
+@check("problem_code_twice", "problem_text", "problem_code")
+def problem_code_twice(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield codes of more than one problem."""
+    again = (pl.len() > 1).over("problem_code") & pl.col("problem_code").is_not_null()
+    yield Violation(cells.once(_compared), again, "problem_code")
+
+
+@check("problem_text_twice", "problem_text")
+def problem_text_twice(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield problems of one village with the same text."""
+    is_text = pl.col("comparable").str.len_chars() > 0
+    twice = (pl.len() > 1).over("subject", "comparable") & is_text
+    first = pl.col("row").first().over("subject", "comparable")
+    last = pl.col("row").last().over("subject", "comparable")
+    lines = cells.once(_compared).with_columns(
+        other=pl.when(pl.col("row") == first).then(last).otherwise(first)
     )
-    yield _near(cells, lines)
-    for field in _SAID_IN:
-        if cells.has(field):
-            yield _said(cells, field)
+    yield Violation(lines, twice, "problem_text", {"other": pl.col("other")})
 
 
-def _lines(cells: LedgerCells) -> pl.DataFrame:
-    """Problems with the plain text (`bare`) and whose they are (`subject`)."""
-    things = cells.things
-    texts = things["problem_text"].drop_nulls().unique()
-    bare = pl.DataFrame(
-        {"problem_text": texts, "bare": [comparable(text) for text in texts]},
-        schema={"problem_text": pl.String, "bare": pl.String},
-    )
-    subject = pl.col("subject_org") if cells.has("subject_org") else pl.lit("")
-    return things.join(bare, on="problem_text", how="inner", maintain_order="left").with_columns(
-        subject=subject.fill_null("") + pl.lit("|") + pl.col("section").fill_null("")
-    )
-
-
-def _near(cells: LedgerCells, lines: pl.DataFrame) -> pl.DataFrame:
-    """Texts of one village that are much alike; equal ones are told already.
+@check("problem_text_alike", "problem_text")
+def problem_text_alike(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield texts of one village that are much alike; equal ones are reported already.
 
     Texts that say other numbers (years, amounts, items) are no two wordings of one problem: only
     those with the same ones are compared.
     """
-    long_ones = lines.filter(pl.col("bare").str.len_chars() >= _SHORTEST)
-    once = long_ones.unique(["subject", "bare"], maintain_order=True)
-    digits = pl.Series([text.translate(_DIGITS_OF) for text in once["bare"]], dtype=pl.String)
-    comparable = (
-        once.with_columns(digits=digits, numbers=digits.str.extract_all(_NUMBER).list.join("|"))
+    lines = cells.once(_compared)
+    long_ones = lines.filter(pl.col("comparable").str.len_chars() >= _SHORTEST)
+    distinct = long_ones.unique(["subject", "comparable"], maintain_order=True)
+    digits = pl.Series(
+        [text.translate(_DIGITS_OF) for text in distinct["comparable"]], dtype=pl.String
+    )
+    groups = (
+        distinct.with_columns(digits=digits, numbers=digits.str.extract_all(_NUMBER).list.join("|"))
         .group_by("subject", "numbers", maintain_order=True)
-        .agg("row", "bare", "digits")
+        .agg("row", "comparable", "digits")
         .filter(pl.col("row").list.len().is_between(2, _MOST_COMPARED))
     )
     alike: dict[int, int] = {}
-    for rows, *texts in comparable.select("row", "bare", "digits").iter_rows():
+    for rows, *texts in groups.select("row", "comparable", "digits").iter_rows():
         alike |= _alike(rows, *texts)
-    return broken(
-        cells,
-        lines.with_columns(other=pl.col("row").replace_strict(alike, default=None)),
-        pl.col("other").is_not_null(),
-        rule="problem_text_alike",
-        field="problem_text",
-        other=pl.col("other"),
+    lines = lines.with_columns(other=pl.col("row").replace_strict(alike, default=None))
+    is_alike = pl.col("other").is_not_null()
+    yield Violation(lines, is_alike, "problem_text", {"other": pl.col("other")})
+
+
+@check("problem_says_same", "problem_text")
+def problem_says_same(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield rows that say themselves which other problem they are."""
+    for field in _SAID_IN:
+        if not cells.has(field):
+            continue
+        texts = cells.by_row[field].drop_nulls().unique()
+        texts = texts.filter(texts.str.contains(_MAY_REFER))
+        numbers = {text: number for text in texts if (number := _number_in(text)) is not None}
+        same_as = pl.col(field).replace_strict(numbers, default=None)
+        lines = cells.by_row.with_columns(same_as=same_as)
+        is_said = pl.col("same_as").is_not_null()
+        yield Violation(lines, is_said, field, {"number": pl.col("same_as")})
+
+
+def _compared(cells: LedgerCells) -> pl.DataFrame:
+    """Return the problems with the text to compare (`comparable`) and whose they are
+    (`subject`).
+    """
+    records = cells.by_record
+    texts = records["problem_text"].drop_nulls().unique()
+    compared = pl.DataFrame(
+        {"problem_text": texts, "comparable": [comparable(text) for text in texts]},
+        schema={"problem_text": pl.String, "comparable": pl.String},
     )
+    subject = pl.col("subject_org") if cells.has("subject_org") else pl.lit("")
+    return records.join(
+        compared, on="problem_text", how="inner", maintain_order="left"
+    ).with_columns(subject=subject.fill_null("") + pl.lit("|") + pl.col("section").fill_null(""))
 
 
 def _alike(rows: list[int], texts: list[str], digits: list[str]) -> dict[int, int]:
-    """The row of the likeliest earlier text by row; `digits` are the texts with their numerals in
-    digits.
+    """Return the row of the likeliest earlier text by row; `digits` are the texts with their
+    numerals in digits.
     """
     scores = process.cdist(texts, texts, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     scores = np.maximum(
@@ -127,21 +138,6 @@ def _alike(rows: list[int], texts: list[str], digits: list[str]) -> dict[int, in
     return found
 
 
-def _said(cells: LedgerCells, field: str) -> pl.DataFrame:
-    """Rows that say themselves which other problem they are."""
-    texts = cells.frame[field].drop_nulls().unique()
-    texts = texts.filter(texts.str.contains(_MAY_REFER))
-    numbers = {text: number for text in texts if (number := _number_in(text)) is not None}
-    return broken(
-        cells,
-        cells.frame.with_columns(said=pl.col(field).replace_strict(numbers, default=None)),
-        pl.col("said").is_not_null(),
-        rule="problem_says_same",
-        field=field,
-        number=pl.col("said"),
-    )
-
-
 def _number_in(text: str) -> str | None:
     normalised = re.sub(r"\s+", "", normalise(text))
     for pattern in _REFERENCES:
@@ -149,3 +145,11 @@ def _number_in(text: str) -> str | None:
         if match:
             return match["a"] or match["b"]
     return None
+
+
+CHECKS: tuple[Check, ...] = (
+    problem_code_twice,
+    problem_text_twice,
+    problem_text_alike,
+    problem_says_same,
+)

@@ -4,95 +4,112 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import broken, number_in
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check, number_in
 from warehouse.intake.values.rounds import read_round
-
-if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import CheckReference
 
 _FEEDBACK_WITHIN = 120
 """Days from the end of an inspection after which its feedback is missed."""
 
 _YEAR = r"(20[0-9]{2})"
 _FAR = 120
-"""Days by which a visit's start may differ from the middle one of its round."""
+"""Days by which an inspection's start may differ from the middle one of its round."""
 
 _FEWEST = 4
+_COUNT = r"^([0-9]{1,9})"
+_COVERED = r"^(是|√|✔|已覆盖|已巡|已巡察)$"
 _LOOK_BACK = r"^[“\"]?回头看[”\"]?(巡察)?$|^巡察[“\"]?回头看[”\"]?$"
 
 
-def visits(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Contradictions of problems that are counted."""
-    if cells.has("problem_count", "rectified_count"):
-        problems, rectified = (
-            number_in(name, r"^([0-9]{1,9})") for name in ("problem_count", "rectified_count")
-        )
-        more = rectified > problems
-        yield broken(
-            cells, cells.frame, more, rule="rectified_above_problems", field="rectified_count"
-        )
+@check("rectified_above_problems", "problem_count", "rectified_count")
+def rectified_above_problems(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield more problems put right than found."""
+    is_more = number_in("rectified_count", _COUNT) > number_in("problem_count", _COUNT)
+    yield Violation(cells.by_row, is_more, "rectified_count")
 
 
-def visits_and_rounds(cells: LedgerCells, _: CheckReference) -> Iterator[pl.DataFrame]:
-    """Yield villages twice in a round, years unlike their days, rounds out of order."""
-    lines = cells.frame
-    if cells.has("round", "subject_org"):
-        named = pl.struct("subject_org", "round", *(["town"] if cells.has("town") else []))
-        twice = pl.col("subject_org").is_not_null() & named.is_duplicated()
-        yield broken(cells, lines, twice, rule="visited_twice", field="subject_org")
-    if cells.has("year", "start_date"):
-        year = number_in("year", _YEAR)
-        other = (pl.col("start_date_from").dt.year() != year) & (
-            pl.col("start_date_to").dt.year() != year
-        )
-        yield broken(cells, lines, other, rule="year_unlike_days", field="year")
-    yield from _round_names(cells)
-    if cells.has("is_covered", "inspection_kind"):
-        covers = pl.col("is_covered").str.contains(r"^(是|√|✔|已覆盖|已巡|已巡察)$")
-        only = pl.col("inspection_kind").str.contains(_LOOK_BACK)
-        yield broken(cells, lines, covers & only, rule="look_back_covers", field="is_covered")
-    if cells.has("feedback_date", "end_date") and cells.as_of is not None:
-        overdue = pl.lit(cells.as_of) - pl.col("end_date_to") > dt.timedelta(days=_FEEDBACK_WITHIN)
-        without = overdue & pl.col("feedback_date").is_null()
-        yield broken(cells, lines, without, rule="feedback_missing", field="feedback_date")
-    if cells.has("round", "start_date"):
-        numbered = lines.with_columns(
-            number=pl.col("round").map_elements(_round_number, return_dtype=pl.Int32)
-        )
-        firsts = numbered.group_by("number").agg(first=pl.col("start_date_from").min())
-        before = (
-            firsts.drop_nulls()
-            .sort("number")
-            .with_columns(before=pl.col("first").shift().cum_max())
-        )
-        compared = numbered.join(before, on="number", how="left", maintain_order="left")
-        early = pl.col("start_date_from") < pl.col("before")
-        yield broken(cells, compared, early, rule="round_before_earlier", field="round")
+@check("visited_twice", "round", "subject_org")
+def visited_twice(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield villages that are inspected twice in a round."""
+    village = pl.struct("subject_org", "round", *(["town"] if cells.has("town") else []))
+    twice = pl.col("subject_org").is_not_null() & village.is_duplicated()
+    yield Violation(cells.by_row, twice, "subject_org")
 
 
-def _round_names(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Rounds named by their year among others that are not; visits far from those of their own."""
-    if not cells.has("round"):
-        return
-    lines = cells.frame
-    named = pl.col("round").str.contains(_YEAR)
-    share = lines.select(named.mean()).item() or 0
+@check("year_unlike_days", "year", "start_date")
+def year_unlike_days(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield years that are not those of the days."""
+    year, start = number_in("year", _YEAR), pl.col("start_date_from").dt.year()
+    differs = (start != year) & (pl.col("start_date_to").dt.year() != year)
+    yield Violation(cells.by_row, differs, "year")
+
+
+@check("round_named_otherwise", "round")
+def round_named_otherwise(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield rounds named by their year among others that are not, or the other way round."""
+    has_year = pl.col("round").str.contains(_YEAR)
+    share = cells.by_row.select(has_year.mean()).item() or 0
     if 0 < share < 1 and not cells.has("year"):
-        usual = named if share < 0.5 else ~named & pl.col("round").is_not_null()
-        yield broken(cells, lines, usual, rule="round_named_otherwise", field="round")
+        is_rare = has_year if share < 0.5 else ~has_year & pl.col("round").is_not_null()
+        yield Violation(cells.by_row, is_rare, "round")
+
+
+@check("visit_far_from_round", "round")
+def visit_far_from_round(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield inspections far from those of their own round."""
     field = "start_date" if cells.has("start_date") else "period"
     if cells.has(field):
         start = pl.col(f"{field}_from")
         apart = (start.cast(pl.Int32) - start.cast(pl.Int32).median().over("round")).abs()
         several = start.count().over("round") >= _FEWEST
-        far = several & (apart > _FAR)
-        yield broken(cells, lines, far, rule="visit_far_from_round", field=field)
+        yield Violation(cells.by_row, several & (apart > _FAR), field)
+
+
+@check("look_back_covers", "is_covered", "inspection_kind")
+def look_back_covers(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield inspections that only look back, and count as covering a village."""
+    covers = pl.col("is_covered").str.contains(_COVERED)
+    is_look_back = pl.col("inspection_kind").str.contains(_LOOK_BACK)
+    yield Violation(cells.by_row, covers & is_look_back, "is_covered")
+
+
+@check("feedback_missing", "feedback_date", "end_date")
+def feedback_missing(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield inspections that ended long ago without a feedback."""
+    if cells.as_of is not None:
+        since = pl.lit(cells.as_of) - pl.col("end_date_to")
+        is_overdue = since > dt.timedelta(days=_FEEDBACK_WITHIN)
+        without = pl.col("feedback_date").is_null()
+        yield Violation(cells.by_row, is_overdue & without, "feedback_date")
+
+
+@check("round_before_earlier", "round", "start_date")
+def round_before_earlier(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield inspections of a round that begin before those of an earlier one."""
+    number = pl.col("round").map_elements(_round_number, return_dtype=pl.Int32)
+    numbered = cells.by_row.with_columns(number=number)
+    firsts = numbered.group_by("number").agg(first=pl.col("start_date_from").min()).drop_nulls()
+    before = firsts.sort("number").with_columns(before=pl.col("first").shift().cum_max())
+    compared = numbered.join(before, on="number", how="left", maintain_order="left")
+    yield Violation(compared, pl.col("start_date_from") < pl.col("before"), "round")
 
 
 def _round_number(written: str) -> int | None:
     return read_round(written).value
+
+
+CHECKS: tuple[Check, ...] = (rectified_above_problems,)
+
+OF_COVERAGE: tuple[Check, ...] = (
+    visited_twice,
+    year_unlike_days,
+    round_named_otherwise,
+    visit_far_from_round,
+    look_back_covers,
+    feedback_missing,
+    round_before_earlier,
+)
+"""Those of ledgers of inspections."""

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import polars as pl
 from rapidfuzz import fuzz, process
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import broken
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.shown_values import shown
 
@@ -23,26 +23,20 @@ _NUMBERS = re.compile(r"[\d一二三四五六七八九十东西南北上中下�
 """Characters in which names differ that are meant to."""
 
 
-def slips(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Rare values that differ in a letter or two from one that stands in most rows."""
+@check("value_likely_slip")
+def value_likely_slip(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield rare values that differ in a letter or two from one that stands in most rows."""
     for field in _FIELDS:
-        if not cells.has(field):
-            continue
-        usual = _usual_of(cells.things[field])
+        usual = _usual_of(cells.by_record[field]) if cells.has(field) else {}
         if usual:
             meant = pl.col(field).replace_strict(usual, default=None, return_dtype=pl.String)
-            yield broken(
-                cells,
-                cells.things.with_columns(meant=meant),
-                pl.col("meant").is_not_null(),
-                rule="value_likely_slip",
-                field=field,
-                usual=pl.col("meant"),
-            )
+            lines = cells.by_record.with_columns(meant=meant)
+            is_rare = pl.col("meant").is_not_null()
+            yield Violation(lines, is_rare, field, {"usual": pl.col("meant")})
 
 
 def _usual_of(values: pl.Series) -> dict[str, str]:
-    """The usual value by the rare one that is likely meant for it."""
+    """Return the usual value by the rare one that is likely meant for it."""
     counts = dict(values.drop_nulls().value_counts().iter_rows())
     if len(counts) > _MOST_VALUES:
         return {}
@@ -58,9 +52,14 @@ def _usual_of(values: pl.Series) -> dict[str, str]:
 
 
 def _is_slip(rare: str, usual: str) -> bool:
-    """Whether two names differ in more than what numbers them, and in more than punctuation."""
+    """Return whether two names differ in more than what numbers them, and in more than
+    punctuation.
+    """
     bare = [re.sub(r"[\W_]+", "", condensed(name)) for name in (rare, usual)]
     if bare[0] == bare[1]:
         return False
     without = [_NUMBERS.sub("", name) for name in bare]
     return without[0] != without[1]
+
+
+CHECKS: tuple[Check, ...] = (value_likely_slip,)

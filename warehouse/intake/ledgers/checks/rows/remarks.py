@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import broken
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check
 
 VOID = (
     r"^(已|现)?(作废|撤销|删除|取消|剔除)|(此|本|该)(项|条|问题|行)[^,，。;；]{0,6}(作废|撤销|删除|取消|剔除)"
@@ -43,41 +43,48 @@ PASSED_ON = (
 _ITS_VILLAGE = r"(村|社区|镇|乡|街道|区划|建制)"
 
 _FIELDS = ("remark", "progress_text")
-_SAID = (
-    ("remark_says_unfounded", UNFOUNDED),
-    ("remark_says_returned", RETURNED),
-    ("remark_says_rebounded", REBOUNDED),
-    ("remark_says_handed_over", HANDED_OVER),
-    ("remark_says_listed_elsewhere", LISTED_ELSEWHERE),
-    ("remark_says_passed_on", PASSED_ON),
-)
 
 
-def remarks(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """What the remark of a row says and no column of it."""
-    if cells.has("remark"):
-        said = pl.col("remark")
-        void = said.str.contains(VOID)
-        yield broken(cells, cells.things, void, rule="remark_says_void", field="remark")
-        village = said.str.contains(_ITS_VILLAGE) | pl.lit(cells.kind.lists_villages)
-        merged = said.str.contains(MERGED) & village
-        yield broken(cells, cells.things, merged, rule="remark_says_merged", field="remark")
-    if cells.has("problem_text"):
-        yield from _of_problems(cells)
-    if cells.has("deadline"):
+@check("remark_says_void", "remark")
+def remark_says_void(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield rows that their remark calls void."""
+    yield Violation(cells.by_record, pl.col("remark").str.contains(VOID), "remark")
+
+
+@check("remark_says_merged", "remark")
+def remark_says_merged(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield remarks that a village was merged, renamed or divided."""
+    remark = pl.col("remark")
+    is_of_village = remark.str.contains(_ITS_VILLAGE) | pl.lit(cells.kind.lists_villages)
+    yield Violation(cells.by_record, remark.str.contains(MERGED) & is_of_village, "remark")
+
+
+@check("remark_says_unsure", "problem_text", "remark")
+def remark_says_unsure(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield remarks that what the row says is not sure yet."""
+    yield Violation(cells.by_record, pl.col("remark").str.contains(UNSURE), "remark")
+
+
+def _saying(rule: str, words: str, *needs: str) -> Check:
+    """Return a check of what remark or progress of a row say by any of `words`."""
+
+    def find(cells: LedgerCells) -> Iterator[Violation]:
         for field in _FIELDS:
             if cells.has(field):
-                put_off = pl.col(field).str.contains(PUT_OFF)
-                yield broken(cells, cells.things, put_off, rule="remark_puts_off", field=field)
+                yield Violation(cells.by_record, pl.col(field).str.contains(words), field)
+
+    return Check(rule, find, needs)
 
 
-def _of_problems(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """What became of a problem, told in words only."""
-    if cells.has("remark"):
-        unsure = pl.col("remark").str.contains(UNSURE)
-        yield broken(cells, cells.things, unsure, rule="remark_says_unsure", field="remark")
-    for field in _FIELDS:
-        if cells.has(field):
-            for rule, words in _SAID:
-                said = pl.col(field).str.contains(words)
-                yield broken(cells, cells.things, said, rule=rule, field=field)
+CHECKS: tuple[Check, ...] = (
+    remark_says_void,
+    remark_says_merged,
+    remark_says_unsure,
+    _saying("remark_says_unfounded", UNFOUNDED, "problem_text"),
+    _saying("remark_says_returned", RETURNED, "problem_text"),
+    _saying("remark_says_rebounded", REBOUNDED, "problem_text"),
+    _saying("remark_says_handed_over", HANDED_OVER, "problem_text"),
+    _saying("remark_says_listed_elsewhere", LISTED_ELSEWHERE, "problem_text"),
+    _saying("remark_says_passed_on", PASSED_ON, "problem_text"),
+    _saying("remark_puts_off", PUT_OFF, "deadline"),
+)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import Check, Violation, check, number_in
 from warehouse.intake.ledgers.checks.context import village_key
-from warehouse.intake.ledgers.checks.reporting import broken, number_in
 from warehouse.intake.values.measures import read_measures
-
-if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.context import CheckReference
-    from warehouse.intake.ledgers.checks.frame import LedgerCells
 
 _COPIED = (("problem_text", "measures"), ("problem_text", "progress_text"))
 _SHORTEST = 4
@@ -24,50 +20,21 @@ _DONE_ON = (
 )
 
 
-def texts(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
-    """Texts that stand in the wrong row or column."""
+@check("text_copied")
+def text_copied(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield texts that were copied from another cell of their row."""
     for source, copy in _COPIED:
         if cells.has(source, copy):
             same = pl.col(source).str.strip_chars("。. ") == pl.col(copy).str.strip_chars("。. ")
-            long = pl.col(source).str.len_chars() >= _SHORTEST
-            yield broken(
-                cells,
-                cells.things,
-                same & long,
-                rule="text_copied",
-                field=copy,
-                other=cells.columns[source].header,
-            )
-    if cells.has("subject_org"):
-        yield from _of_other_villages(cells)
-        yield from units_of_other_villages(cells, cells.things, reference)
-        yield from _of_other_townships(cells, reference)
-    yield from _of_other_days(cells)
-    if cells.has("measures", "measure_count"):
-        written = cells.things["measures"].drop_nulls().unique().to_list()
-        parts = {text: _measures(text) for text in written}
-        told = pl.col("measures").replace_strict(parts, default=None, return_dtype=pl.Int64)
-        counted = number_in("measure_count", r"^([0-9]{1,6})")
-        one_row = pl.col("lines") == 1
-        yield broken(
-            cells,
-            cells.things.with_columns(told=told),
-            one_row & (pl.col("told") > 1) & (counted != pl.col("told")),
-            rule="measures_miscounted",
-            field="measure_count",
-            told=pl.col("told"),
-        )
+            is_long = pl.col(source).str.len_chars() >= _SHORTEST
+            details = {"other": cells.columns[source].header}
+            yield Violation(cells.by_record, same & is_long, copy, details)
 
 
-def _measures(text: str) -> int:
-    found = read_measures(text).value
-    return 1 if found is None else len(found.parts)
-
-
-def _of_other_villages(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Texts that name another village of the ledger, and not their own."""
-    names = cells.things["subject_org"].drop_nulls().unique().to_list()
-    keys = {name: village_key(name) for name in names}
+@check("text_of_other_village", "subject_org")
+def text_of_other_village(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield texts that name another village of the ledger, and not their own."""
+    keys = _villages_of(cells.by_record)
     others = sorted({key for key in keys.values() if len(key) >= _SHORTEST - 1})
     if len(others) < 2:
         return
@@ -75,84 +42,50 @@ def _of_other_villages(cells: LedgerCells) -> Iterator[pl.DataFrame]:
     for field in _TEXTS:
         if not cells.has(field):
             continue
-        lines = cells.things.with_columns(
+        lines = cells.by_record.with_columns(
             village=own, named=pl.col(field).str.extract_many(others, leftmost=True)
         )
-        other = (
+        is_other = (
             (pl.col("village") != "")
             & (pl.col("named").list.len() > 0)
             & ~pl.col("named").list.contains(pl.col("village"))
         )
-        named = pl.col("named").list.first()
-        yield broken(cells, lines, other, rule="text_of_other_village", field=field, village=named)
+        yield Violation(lines, is_other, field, {"village": pl.col("named").list.first()})
 
 
-def units_of_other_villages(
-    cells: LedgerCells, things: pl.DataFrame, reference: CheckReference
-) -> Iterator[pl.DataFrame]:
-    """A responsible unit that is another village's organisation; `things` have a subject each."""
-    if not cells.has("responsible_unit"):
+@check("unit_of_other_village", "subject_org", "responsible_unit")
+def unit_of_other_village(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield responsible units that are another village's organisation."""
+    yield from units_of_other_villages(cells, cells.by_record)
+
+
+@check("unit_of_other_town", "subject_org", "responsible_unit")
+def unit_of_other_town(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield responsible units of another township than the village's."""
+    townships = cells.reference.townships
+    towns = sorted(set(townships.values()))
+    if not towns:
         return
-    names = things["subject_org"].drop_nulls().unique().to_list()
-    keys = {name: village_key(name) for name in names}
-    villages = {key for key in (*keys.values(), *reference.townships) if len(key) >= _SHORTEST - 1}
-    units = things["responsible_unit"].drop_nulls().unique().to_list()
-    of_unit = {unit: key for unit in units if (key := village_key(unit)) in villages}
-    lines = things.with_columns(
-        own=pl.col("subject_org").replace_strict(keys, default=None, return_dtype=pl.String),
-        unit=pl.col("responsible_unit").replace_strict(
-            of_unit, default=None, return_dtype=pl.String
-        ),
-    )
-    other = (
-        (pl.col("own") != "")
-        & ~pl.col("own").str.contains(pl.col("unit"), literal=True)
-        & ~pl.col("unit").str.contains(pl.col("own"), literal=True)
-    )
-    yield broken(
-        cells,
-        lines,
-        other,
-        rule="unit_of_other_village",
-        field="responsible_unit",
-        village=pl.col("unit"),
-    )
-
-
-def _of_other_townships(cells: LedgerCells, reference: CheckReference) -> Iterator[pl.DataFrame]:
-    """A responsible unit of another township than the village's."""
-    towns = sorted(set(reference.townships.values()))
-    if not towns or not cells.has("responsible_unit"):
-        return
-    names = cells.things["subject_org"].drop_nulls().unique().to_list()
-    of_name = {name: reference.townships.get(village_key(name)) for name in names}
+    of_name = {name: townships.get(key) for name, key in _villages_of(cells.by_record).items()}
     own = pl.col("subject_org").replace_strict(of_name, default=None, return_dtype=pl.String)
-    lines = cells.things.with_columns(
+    lines = cells.by_record.with_columns(
         town=own, named=pl.col("responsible_unit").str.extract_many(towns)
     )
-    other = (
+    is_other = (
         pl.col("town").is_not_null()
         & (pl.col("named").list.len() > 0)
         & ~pl.col("named").list.contains(pl.col("town"))
     )
-    yield broken(
-        cells,
-        lines,
-        other,
-        rule="unit_of_other_town",
-        field="responsible_unit",
-        town=pl.col("town"),
-    )
+    yield Violation(lines, is_other, "responsible_unit", {"town": pl.col("town")})
 
 
-def _of_other_days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """A day of completion in the text that is not the one in its column."""
-    if not cells.has("progress_text", "completed_date"):
-        return
+@check("day_unlike_text", "progress_text", "completed_date")
+def day_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield days of completion other than the one that the text of the row names."""
     parts = [pl.col("progress_text").str.extract(_DONE_ON, place) for place in (1, 2, 3)]
     year, month, day = (part.cast(pl.Int32, strict=False) for part in parts)
     possible = month.is_between(1, 12) & day.is_between(1, 31)
-    lines = cells.things.with_columns(
+    lines = cells.by_record.with_columns(
         told=pl.when(possible).then(
             pl.format("{}-{}-{}", year, month, day).str.to_date("%Y-%m-%d", strict=False)
         )
@@ -164,12 +97,60 @@ def _of_other_days(cells: LedgerCells) -> Iterator[pl.DataFrame]:
         .fill_null(value=False)
         for name in columns
     )
-    unlike = pl.col("told").is_not_null() & pl.col("completed_date_to").is_not_null() & ~fits
-    yield broken(
-        cells,
-        lines,
-        unlike,
-        rule="day_unlike_text",
-        field="completed_date",
-        told=pl.col("told"),
+    differs = pl.col("told").is_not_null() & pl.col("completed_date_to").is_not_null() & ~fits
+    yield Violation(lines, differs, "completed_date", {"told": pl.col("told")})
+
+
+@check("measures_miscounted", "measures", "measure_count")
+def measures_miscounted(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield counts of measures that are not those of the text."""
+    texts = cells.by_record["measures"].drop_nulls().unique().to_list()
+    of_text = {text: _measures(text) for text in texts}
+    told = pl.col("measures").replace_strict(of_text, default=None, return_dtype=pl.Int64)
+    lines = cells.by_record.with_columns(told=told)
+    counted = number_in("measure_count", r"^([0-9]{1,6})")
+    differs = (pl.col("told") > 1) & (counted != pl.col("told"))
+    is_one_row = pl.col("row_count") == 1
+    yield Violation(lines, is_one_row & differs, "measure_count", {"told": pl.col("told")})
+
+
+def units_of_other_villages(cells: LedgerCells, records: pl.DataFrame) -> Iterator[Violation]:
+    """Yield responsible units that are another village's; `records` have a subject each."""
+    keys = _villages_of(records)
+    known = (*keys.values(), *cells.reference.townships)
+    villages = {key for key in known if len(key) >= _SHORTEST - 1}
+    units = records["responsible_unit"].drop_nulls().unique().to_list()
+    of_unit = {unit: key for unit in units if (key := village_key(unit)) in villages}
+    lines = records.with_columns(
+        own=pl.col("subject_org").replace_strict(keys, default=None, return_dtype=pl.String),
+        unit=pl.col("responsible_unit").replace_strict(
+            of_unit, default=None, return_dtype=pl.String
+        ),
     )
+    is_other = (
+        (pl.col("own") != "")
+        & ~pl.col("own").str.contains(pl.col("unit"), literal=True)
+        & ~pl.col("unit").str.contains(pl.col("own"), literal=True)
+    )
+    yield Violation(lines, is_other, "responsible_unit", {"village": pl.col("unit")})
+
+
+def _villages_of(records: pl.DataFrame) -> dict[str, str]:
+    """Return the village by the name of each subject."""
+    names = records["subject_org"].drop_nulls().unique().to_list()
+    return {name: village_key(name) for name in names}
+
+
+def _measures(text: str) -> int:
+    measures = read_measures(text).value
+    return 1 if measures is None else len(measures.parts)
+
+
+CHECKS: tuple[Check, ...] = (
+    text_copied,
+    text_of_other_village,
+    unit_of_other_village,
+    unit_of_other_town,
+    day_unlike_text,
+    measures_miscounted,
+)

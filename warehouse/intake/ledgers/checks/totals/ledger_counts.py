@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.checks.frame import BASICALLY_DONE, CLOSED, COMPLETED
+from warehouse.intake.ledgers.checks.column_types import BASICALLY_DONE, CLOSED, COMPLETED
 from warehouse.intake.ledgers.checks.totals.statements import RATES
 from warehouse.intake.ledgers.fields.header_text import condensed
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.totals.statements import Measure, Statement
 
 _HALF = 0.51
-UNSAID = 0.2
-"""Share of problems whose state is not told up to which the others are compared."""
+UNSTATED = 0.2
+"""Share of problems whose state is not stated, up to which the others are compared."""
 
 
 @dataclass(frozen=True)
-class Standing:
+class LedgerCounts:
     """Counts of some rows of a ledger. `rows` beside `problems`: an office may mean either.
 
     None where the ledger says it of too few problems. Of `unsure` problems it does not say it, and
@@ -38,7 +38,7 @@ class Standing:
     others: int = 0
 
     def agrees(self, statement: Statement) -> bool | None:
-        """Whether a statement is so; None where the rows do not tell."""
+        """Return whether a statement is so; None where the rows do not tell."""
         counts = self._counts(statement.measure)
         if not counts:
             return None
@@ -55,7 +55,7 @@ class Standing:
         return any(count - less <= statement.number <= count + more for count in counts)
 
     def _room(self, measure: Measure) -> tuple[int, int]:
-        """How many fewer and how many more there may be than counted."""
+        """Return how many fewer and how many more there may be than counted."""
         if measure in ("problems", "villages"):
             return 0, self.others
         if measure == "open":
@@ -63,14 +63,14 @@ class Standing:
         return 0, self.unsure + self.others
 
     def counts_basically(self, statement: Statement) -> bool:
-        """Whether a rate is so only with what is basically done."""
+        """Return whether a rate is so only with what is basically done."""
         if statement.measure != "rate" or not self.basically_done:
             return False
         without = replace(self, basically_done=0)
         return self.agrees(statement) is True and without.agrees(statement) is False
 
-    def told(self, measure: Measure) -> str:
-        """The count by the rows, for a reader."""
+    def shown(self, measure: Measure) -> str:
+        """Return the count by the rows, for a reader."""
         (first, *_) = self._counts(measure) or [0]
         if measure in RATES:
             return f"{100 * first / self.problems:.1f}%" if self.problems else "—"
@@ -78,7 +78,7 @@ class Standing:
         return str(first) if not less + more else f"{first - less}—{first + more}"
 
     def _counts(self, measure: Measure) -> list[int]:
-        """What the rows come to; several where an office may count in several ways."""
+        """Return what the rows come to; several where an office may count in several ways."""
         done, basically = self.done, self.basically_done or 0
         counts: dict[Measure, list[int | None]] = {
             "problems": [self.problems, self.rows],
@@ -95,30 +95,30 @@ class Standing:
         return [count for count in counts[measure] if count is not None]
 
 
-def standing(lines: pl.DataFrame, others: int = 0) -> Standing:
-    """What `lines` (of `LedgerCells.counted`) come to; `others` may belong to them."""
+def count_lines(lines: pl.DataFrame, others: int = 0) -> LedgerCounts:
+    """Return what `lines` (of `LedgerCells.counted`) come to; `others` may belong to them."""
     state, closed = _mostly(lines, "state"), _mostly(lines, "closed")
     done = None if state is None else int((state >= COMPLETED).sum())
     by_flag = None if closed is None else int(closed.sum())
     by_state = None if state is None else int((state == CLOSED).sum())
-    told = [column for column in (state, closed) if column is not None]
-    return Standing(
-        rows=int(lines["lines"].sum()),
+    stated = [column for column in (state, closed) if column is not None]
+    return LedgerCounts(
+        rows=int(lines["row_count"].sum()),
         problems=lines.height,
         villages=_villages(lines),
         done=done,
         basically_done=None if state is None else int((state == BASICALLY_DONE).sum()),
         closed=by_state if by_flag is None else by_flag,
         closed_or_done=by_flag if done is None else None,
-        unsure=max((column.null_count() for column in told), default=0),
+        unsure=max((column.null_count() for column in stated), default=0),
         others=others,
     )
 
 
 def _mostly(lines: pl.DataFrame, name: str) -> pl.Series | None:
-    """A column in which most lines say something."""
+    """Return a column in which most lines say something."""
     column = lines[name] if name in lines.columns else None
-    if column is None or column.null_count() > UNSAID * lines.height:
+    if column is None or column.null_count() > UNSTATED * lines.height:
         return None
     return column
 

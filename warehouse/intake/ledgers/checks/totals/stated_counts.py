@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.findings.finding import Finding
-from warehouse.intake.ledgers.checks.totals.ledger_counts import Standing, standing
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
+from warehouse.intake.ledgers.checks.totals.ledger_counts import LedgerCounts, count_lines
 from warehouse.intake.ledgers.checks.totals.statements import Statement, statements
 from warehouse.intake.ledgers.checks.totals.totals import is_part_total, total_rows
 from warehouse.intake.ledgers.shown_values import shown
@@ -17,37 +19,111 @@ from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.frame import LedgerCells
-    from warehouse.intake.workbook.sheets import Sheet
+    from warehouse.words.messages import Text
 
 _IN_BRACKETS = re.compile(r"[(（](?:共|计)?(\d+(?:个|件|项|条))[)）]\s*$")
 _NUMBERING = re.compile(r"[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．]")
 
 
-def stated(cells: LedgerCells) -> Iterator[Finding]:
-    """Statements of counts that the rows do not bear out."""
-    counts = cells.kind.counts
-    if counts is None or (counts == "problems" and not cells.has("problem_text")):
+@dataclass(frozen=True)
+class _Stated:
+    """A statement at a cell beside what the rows come to that it may be of, the likeliest first."""
+
+    row: int
+    column: int
+    text: str
+    statement: Statement
+    counts: Sequence[LedgerCounts]
+
+    def agrees(self) -> bool:
+        """Return whether the rows bear it out, or do not tell."""
+        return {each.agrees(self.statement) for each in self.counts} != {False}
+
+    def violation(self, details: Mapping[str, str | Text]) -> CellViolation:
+        """Return the violation at its cell."""
+        return CellViolation(self.row, self.column, value=shown(self.text), details=details)
+
+
+@check("stated_count_disagrees")
+def stated_count_disagrees(cells: LedgerCells) -> Iterator[CellViolation]:
+    """Yield statements of counts that the rows do not bear out."""
+    if not _counts_rows(cells):
         return
+    wrong = [stated for stated in _of_sections(cells) if not stated.agrees()]
+    for of_cell in cells.once(_of_lines):
+        # 共12个问题,其中党建方面5个问题: only the first is of them all.
+        agreed = {stated.statement.measure for stated in of_cell if stated.agrees()}
+        wrong += [stated for stated in of_cell if stated.statement.measure not in agreed]
+    for stated in wrong:
+        statement = stated.statement
+        details: dict[str, str | Text] = {
+            "measure": message(f"measures.{statement.measure}.name"),
+            "printed": statement.shown(),
+            "computed": stated.counts[0].shown(statement.measure),
+        }
+        yield stated.violation(details)
+
+
+@check("rate_counts_basically", severity="noted")
+def rate_counts_basically(cells: LedgerCells) -> Iterator[CellViolation]:
+    """Yield rates that are so only with what is basically done, which figures never count so."""
+    if not _counts_rows(cells):
+        return
+    for of_cell in cells.once(_of_lines):
+        agreed = {stated.statement.measure for stated in of_cell if stated.agrees()}
+        for stated in of_cell:
+            counts = stated.counts[0]
+            is_agreed = stated.statement.measure in agreed
+            if is_agreed and counts.counts_basically(stated.statement):
+                yield stated.violation(basically_details(stated.statement, counts))
+
+
+def basically_details(statement: Statement, counts: LedgerCounts) -> dict[str, str | Text]:
+    """Return what fills the sentences of a rate that counts what is basically done."""
+    return {
+        "printed": statement.shown(),
+        "basically": str(counts.basically_done),
+        "computed": counts.shown("rate"),
+    }
+
+
+def _counts_rows(cells: LedgerCells) -> bool:
+    counts = cells.kind.counts
+    return counts is not None and (counts != "problems" or cells.has("problem_text"))
+
+
+def _of_lines(cells: LedgerCells) -> list[list[_Stated]]:
+    """Return the statements of title, preamble, foot and total rows, those of a cell together."""
     whole = _of_rows(cells, 0, cells.sheet.height)
-    yield from _sections(cells)
+    found: list[list[_Stated]] = []
     for row, kind in enumerate(cells.rows.kinds, 1):
         if kind in ("preamble", "foot_note"):
-            yield from _compared(cells, row, [whole])
+            found += _of_row(cells, row, [whole])
     for row, begun in total_rows(cells):
         part = _of_rows(cells, begun, row)
-        yield from _compared(cells, row, [part] if is_part_total(cells, row) else [whole, part])
+        found += _of_row(cells, row, [part] if is_part_total(cells, row) else [whole, part])
+    return found
 
 
-def _sections(cells: LedgerCells) -> Iterator[Finding]:
-    """Counts in the heading of a section: of its rows up to the next one, or the next alike."""
+def _of_row(
+    cells: LedgerCells, row: int, counts: Sequence[LedgerCounts]
+) -> Iterator[list[_Stated]]:
+    for column, value in enumerate(cells.sheet.rows[row - 1], 1):
+        if isinstance(value, str):
+            yield [_Stated(row, column, value, one, counts) for one in statements(value)]
+
+
+def _of_sections(cells: LedgerCells) -> Iterator[_Stated]:
+    """Yield counts in the heading of a section: of its rows up to the next one, or the next
+    alike.
+    """
     rows = [row for row, kind in enumerate(cells.rows.kinds, 1) if kind == "section"]
     last = cells.sheet.height
     for place, row in enumerate(rows):
         heading = cells.rows.sections[row]
         counted = _IN_BRACKETS.search(heading)
-        told = statements(counted[1] + "问题" if counted else heading)
-        if not told:
+        stated = statements(counted[1] + "问题" if counted else heading)
+        if not stated:
             continue
         later = rows[place + 1 :]
         alike = [one for one in later if _mark(cells.rows.sections[one]) == _mark(heading)]
@@ -56,76 +132,19 @@ def _sections(cells: LedgerCells) -> Iterator[Finding]:
         column = next(
             place for place, value in enumerate(cells.sheet.rows[row - 1], 1) if not is_blank(value)
         )
-        for statement in told:
-            if {one.agrees(statement) for one in counts} == {False}:
-                yield _finding(cells, row, column, heading, statement, counts[0])
+        for statement in stated:
+            yield _Stated(row, column, heading, statement, counts)
 
 
 def _mark(heading: str) -> str:
-    """The kind of numbering that a heading begins with: 一、 or (一) or 1."""
+    """Return the kind of numbering that a heading begins with: 一、 or (一) or 1."""
     found = _NUMBERING.match(heading.strip())
     return re.sub(r"[一二三四五六七八九十\d]+", "1", found[0]) if found else ""
 
 
-def _of_rows(cells: LedgerCells, after: int, before: int) -> Standing:
-    """What the things that begin between two rows come to."""
-    return standing(cells.counted.filter(pl.col("thing").is_between(after + 1, before)))
+def _of_rows(cells: LedgerCells, after: int, before: int) -> LedgerCounts:
+    """Return what the records that begin between two rows come to."""
+    return count_lines(cells.counted.filter(pl.col("record").is_between(after + 1, before)))
 
 
-def _compared(cells: LedgerCells, row: int, counts: Sequence[Standing]) -> Iterator[Finding]:
-    """The statements of a row with which none of `counts` agrees."""
-    for column, value in enumerate(cells.sheet.rows[row - 1], 1):
-        if not isinstance(value, str):
-            continue
-        told = statements(value)
-        agreed = {one.measure for one in told if {each.agrees(one) for each in counts} != {False}}
-        # 共12个问题,其中党建方面5个问题: only the first is of them all.
-        for statement in told:
-            if statement.measure not in agreed:
-                yield _finding(cells, row, column, value, statement, counts[0])
-            elif counts[0].counts_basically(statement):
-                yield basically_counted(cells.sheet, row, column, statement, counts[0])
-
-
-def basically_counted(
-    sheet: Sheet, row: int, column: int, statement: Statement, counts: Standing
-) -> Finding:
-    """That a rate is so only with what is basically done, which figures never count as done."""
-    return Finding(
-        rule="rate_counts_basically",
-        severity="noted",
-        file=sheet.file,
-        sheet=sheet.name,
-        row=row,
-        column=column,
-        value=shown(sheet.rows[row - 1][column - 1]),
-        details={
-            "printed": statement.told(),
-            "basically": str(counts.basically_done),
-            "computed": counts.told("rate"),
-        },
-    )
-
-
-def _finding(
-    cells: LedgerCells,
-    row: int,
-    column: int,
-    value: str,
-    statement: Statement,
-    counts: Standing,
-) -> Finding:
-    return Finding(
-        rule="stated_count_disagrees",
-        severity="warned",
-        file=cells.sheet.file,
-        sheet=cells.sheet.name,
-        row=row,
-        column=column,
-        value=shown(value),
-        details={
-            "measure": message(f"measures.{statement.measure}.name"),
-            "printed": statement.told(),
-            "computed": counts.told(statement.measure),
-        },
-    )
+CHECKS: tuple[Check, ...] = (stated_count_disagrees, rate_counts_basically)

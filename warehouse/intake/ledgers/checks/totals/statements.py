@@ -28,8 +28,8 @@ class Statement:
     number: float
     decimals: int = 0
 
-    def told(self) -> str:
-        """The number as it was written."""
+    def shown(self) -> str:
+        """Return the number as it was written."""
         number = f"{self.number:.{self.decimals}f}"
         return f"{number}%" if self.measure in RATES else number
 
@@ -92,7 +92,7 @@ _LONGEST = 2_000
 
 
 def statements(text: str) -> list[Statement]:
-    """What `text` states, each once."""
+    """Return what `text` states, each once."""
     left = re.sub(r"\s+", "", normalise(text))[:_LONGEST]
     found: list[Statement] = []
     for measure, pattern in _PATTERNS:

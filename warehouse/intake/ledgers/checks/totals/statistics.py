@@ -15,8 +15,8 @@ import polars as pl
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.ledgers.checks.context import village_key
-from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSAID, Standing, standing
-from warehouse.intake.ledgers.checks.totals.stated_counts import basically_counted
+from warehouse.intake.ledgers.checks.totals.ledger_counts import UNSTATED, LedgerCounts, count_lines
+from warehouse.intake.ledgers.checks.totals.stated_counts import basically_details
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.shown_values import shown
@@ -25,8 +25,10 @@ from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.checks.frame import LedgerCells
+    from warehouse.intake.findings.finding import Severity
+    from warehouse.intake.ledgers.checks.cells import LedgerCells
     from warehouse.intake.workbook.sheets import CellValue, Sheet
+    from warehouse.words.messages import Text
 
 _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     ("closed_rate", re.compile(r"销号率")),
@@ -128,7 +130,7 @@ class _Comparison:
         """`of_all` is what totals count, None where that is not known."""
         self._lines, self._labels, self._sheet, self._of_all = lines, labels, sheet, of_all
         self._table = _Table()
-        self._known: dict[str, Standing] = {}
+        self._counts: dict[str, LedgerCounts] = {}
 
     def findings(self) -> Iterator[Finding]:
         for number, values in enumerate(self._sheet.rows[:_MOST_ROWS], 1):
@@ -196,28 +198,42 @@ class _Comparison:
     ) -> Iterator[Finding]:
         if statement is None or label is None:
             return
-        if label.shown not in self._known:
-            self._known[label.shown] = standing(self._lines.filter(label.condition), label.others)
-        counts = self._known[label.shown]
+        if label.shown not in self._counts:
+            self._counts[label.shown] = count_lines(
+                self._lines.filter(label.condition), label.others
+            )
+        counts = self._counts[label.shown]
         if counts.counts_basically(statement):
-            yield basically_counted(self._sheet, row, column, statement, counts)
+            details = basically_details(statement, counts)
+            yield self._finding("rate_counts_basically", "noted", row, column, details)
         if counts.agrees(statement) is not False:
             return
         everything = message("measures.everything.name")
-        yield Finding(
-            rule="statistics_disagree",
-            severity="warned",
+        details = {
+            "label": shown(label.shown) if label.shown else everything,
+            "measure": message(f"measures.{statement.measure}.name"),
+            "printed": statement.shown(),
+            "computed": counts.shown(statement.measure),
+        }
+        yield self._finding("statistics_disagree", "warned", row, column, details)
+
+    def _finding(
+        self,
+        rule: str,
+        severity: Severity,
+        row: int,
+        column: int,
+        details: Mapping[str, str | Text],
+    ) -> Finding:
+        return Finding(
+            rule=rule,
+            severity=severity,
             file=self._sheet.file,
             sheet=self._sheet.name,
             row=row,
             column=column,
             value=shown(self._sheet.rows[row - 1][column - 1]),
-            details={
-                "label": shown(label.shown) if label.shown else everything,
-                "measure": message(f"measures.{statement.measure}.name"),
-                "printed": statement.told(),
-                "computed": counts.told(statement.measure),
-            },
+            details=details,
         )
 
 
@@ -239,7 +255,7 @@ def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
     found: dict[str, _Label] = {}
     for name in _DIMENSIONS:
         unsaid = lines[name].null_count() if name in lines.columns else lines.height
-        if unsaid > UNSAID * lines.height:
+        if unsaid > UNSTATED * lines.height:
             continue
         by_key: dict[str, list[str]] = {}
         for value in lines[name].drop_nulls().unique():

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.frame import LedgerCells
-from warehouse.intake.ledgers.checks.reporting import broken, number_in
+from warehouse.intake.ledgers.checks.cells import LedgerCells
+from warehouse.intake.ledgers.checks.check import EVERY_LINE, Check, Violation, check, number_in
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.table.header import is_blank
@@ -24,44 +25,82 @@ _FEW_ROWS = 6
 _AN_EXTRACT = 0.5
 """With gaps at more of its rows, a ledger is an extract of another."""
 
+_SAME = ("problem_text", "subject_org")
+_PARTS_BY = ("category", "town", "round", "year", "inspection_group", "handed_over_date")
+"""Fields whose change begins a part of the table, as a section row does."""
 
-def serials(cells: LedgerCells) -> Iterator[pl.DataFrame]:
-    """Numbers left out, twice, out of order, or missing."""
+_TWICE = (pl.len() > 1).over("series", "number")
+
+
+@dataclass(frozen=True)
+class _Serials:
+    """The running numbers of a ledger; `numbered` are the lines that have one, with their steps."""
+
+    field: str
+    lines: pl.DataFrame
+    numbered: pl.DataFrame
+
+
+@check("serial_missing")
+def serial_missing(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield lines without a running number."""
+    for serials in cells.once(_serials):
+        without = pl.col("number").is_null() & ~pl.col("is_covered")
+        yield Violation(serials.lines, without & (pl.col("seq") == ""), serials.field)
+
+
+@check("serial_not_a_number")
+def serial_not_a_number(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield running numbers that are none."""
+    for serials in cells.once(_serials):
+        without = pl.col("number").is_null() & ~pl.col("is_covered")
+        yield Violation(serials.lines, without & (pl.col("seq") != ""), serials.field)
+
+
+@check("serial_twice")
+def serial_twice(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield running numbers that stand twice."""
+    for serials in cells.once(_serials):
+        yield Violation(serials.numbered, _TWICE, serials.field)
+
+
+@check("serial_goes_back")
+def serial_goes_back(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield running numbers below the one above."""
+    for serials in cells.once(_serials):
+        yield Violation(serials.numbered, (pl.col("step") < 0) & ~_TWICE, serials.field)
+
+
+@check("serial_gap")
+def serial_gap(cells: LedgerCells) -> Iterator[Violation]:
+    """Yield running numbers before which some are left out."""
+    for serials in cells.once(_serials):
+        numbered = serials.numbered
+        gaps = (pl.col("step") > 1) & (pl.col("number") > pl.col("highest") + 1)
+        gaps &= ~pl.col("was_there")
+        share = numbered.select(gaps.mean()).item() or 0.0
+        if numbered.height >= _FEW_ROWS and share > _AN_EXTRACT:
+            continue
+        gapped = _without_those_beside(numbered.filter(gaps), cells.numbers_beside)
+        first = pl.max_horizontal(pl.col("number") - pl.col("step"), "highest") + 1
+        last = pl.col("number") - 1
+        one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
+        missing = pl.when(first == last).then(one).otherwise(several)
+        yield Violation(gapped, EVERY_LINE, serials.field, {"missing": missing})
+
+
+def _serials(cells: LedgerCells) -> list[_Serials]:
+    """Return the running numbers of a ledger; none where its lines are not numbered."""
     lines = _lines(cells)
     if lines is None:
-        return
+        return []
     column = _column(cells)
     field = "seq" if column is None or column.field is None else column.field
-    without = pl.col("number").is_null() & ~pl.col("is_covered")
-    empty = pl.col("seq") == ""
-    yield broken(cells, lines, without & empty, rule="serial_missing", field=field)
-    yield broken(cells, lines, without & ~empty, rule="serial_not_a_number", field=field)
-    numbered = _steps(lines.filter(pl.col("number").is_not_null()))
-    twice = (pl.len() > 1).over("series", "number")
-    yield broken(cells, numbered, twice, rule="serial_twice", field=field)
-    yield broken(
-        cells,
-        numbered,
-        (pl.col("step") < 0) & ~twice,
-        rule="serial_goes_back",
-        field=field,
-    )
-    gaps = (pl.col("step") > 1) & (pl.col("number") > pl.col("highest") + 1)
-    gaps &= ~pl.col("was_there")
-    share = numbered.select(gaps.mean()).item() or 0.0
-    if numbered.height >= _FEW_ROWS and share > _AN_EXTRACT:
-        return
-    gapped = _without_those_beside(numbered.filter(gaps), cells.numbers_beside)
-    first = pl.max_horizontal(pl.col("number") - pl.col("step"), "highest") + 1
-    last = pl.col("number") - 1
-    one, several = pl.format("{}", first), pl.format("{}—{}", first, last)
-    missing = pl.when(first == last).then(one).otherwise(several)
-    every = pl.lit(value=True)
-    yield broken(cells, gapped, every, rule="serial_gap", field=field, missing=missing)
+    return [_Serials(field, lines, _steps(lines.filter(pl.col("number").is_not_null())))]
 
 
 def _without_those_beside(gapped: pl.DataFrame, beside: frozenset[int]) -> pl.DataFrame:
-    """Gaps of which a number is in no other table of the sheet."""
+    """Return the gaps of which a number is in no other table of the sheet."""
     if not beside:
         return gapped
     lost = [
@@ -72,7 +111,7 @@ def _without_those_beside(gapped: pl.DataFrame, beside: frozenset[int]) -> pl.Da
 
 
 def numbers_of(cells: LedgerCells) -> frozenset[int]:
-    """The running numbers of a table."""
+    """Return the running numbers of a table."""
     if "seq" not in cells.counted.columns:
         return frozenset()
     numbers = cells.counted.select(number_in("seq", _NUMBER)).to_series()
@@ -80,14 +119,15 @@ def numbers_of(cells: LedgerCells) -> frozenset[int]:
 
 
 def _lines(cells: LedgerCells) -> pl.DataFrame | None:
-    """Things with `number`, `part` of the table and `subject`; None where they are not numbered.
+    """Return the records with `number`, `part` of the table and `subject`; None where they are not
+    numbered.
 
     Rows that could not be read are among them: a number is not lost because its row is refused.
     """
     column = _column(cells)
     if column is None:
         return None
-    begun = [row for row in cells.rows.data if cells.thing_of.get(row, row) == row]
+    begun = [row for row in cells.rows.data if cells.record_of.get(row, row) == row]
     values = [cells.sheet.rows[row - 1][column.column - 1] for row in begun]
     lines = pl.DataFrame(
         {
@@ -97,8 +137,8 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
             "part": [0] * len(begun),
         }
     ).with_columns(part=_parts(cells, begun))
-    known = cells.frame.select(
-        "row", *(name for name in (*_SAME, *_PARTS_BY) if name in cells.frame.columns)
+    known = cells.by_row.select(
+        "row", *(name for name in (*_SAME, *_PARTS_BY) if name in cells.by_row.columns)
     )
     lines = (
         lines.join(known, on="row", how="left", maintain_order="left")
@@ -112,17 +152,12 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
 
 
 def _column(cells: LedgerCells) -> LedgerColumn | None:
-    """The column of running numbers; a further list repeats those of its problems."""
+    """Return the column of running numbers; a further list repeats those of its problems."""
     if cells.kind.reads_sheets_together and not cells.has("problem_text", "seq"):
         return None
     code = cells.columns.get("clue_code")
     is_serial = code is not None and condensed(code.header) == "序号"
     return code if is_serial else cells.columns.get("seq")
-
-
-_SAME = ("problem_text", "subject_org")
-_PARTS_BY = ("category", "town", "round", "year", "inspection_group", "handed_over_date")
-"""Fields whose change begins a part of the table, as a section row does."""
 
 
 def _written(value: object) -> str:
@@ -132,7 +167,7 @@ def _written(value: object) -> str:
 
 
 def _parts(cells: LedgerCells, begun: list[int]) -> pl.Series:
-    """How many section rows and repeated headers stand above each row."""
+    """Return how many section rows and repeated headers stand above each row."""
     kinds = pl.Series(cells.rows.kinds, dtype=pl.String).is_in(
         ["section", "header_repeated", "subtotal"]
     )
@@ -141,7 +176,7 @@ def _parts(cells: LedgerCells, begun: list[int]) -> pl.Series:
 
 
 def _repeats(lines: pl.DataFrame) -> pl.Expr:
-    """Rows that go on with the problem above under its number."""
+    """Return whether a row goes on with the problem above under its number."""
     if "problem_text" not in lines.columns:
         return pl.lit(value=False)
     text = pl.col("problem_text")
@@ -164,15 +199,15 @@ def _are_running(lines: pl.DataFrame) -> bool:
 
 
 def _number_subjects(lines: pl.DataFrame) -> bool:
-    """Whether the numbers count the villages, each with several problems."""
+    """Return whether the numbers count the villages, each with several problems."""
     pairs = lines.select("subject", "number").unique().height
     subjects = lines["subject"].n_unique()
     return 1 < subjects == pairs == lines["number"].n_unique() < lines.height
 
 
 def _steps(lines: pl.DataFrame) -> pl.DataFrame:
-    """`lines` with `step` from the number above, and `series`: it begins anew at 1 in another
-    part of the table or another village. `was_there`: the number left out stands elsewhere;
+    """Return `lines` with `step` from the number above, and `series`: it begins anew at 1 in
+    another part of the table or another village. `was_there`: the number left out stands elsewhere;
     `highest`: the highest above, as a number that goes back leaves out none.
     """
     begins = ["part", "subject", *(name for name in _PARTS_BY if name in lines.columns)]
@@ -187,3 +222,12 @@ def _steps(lines: pl.DataFrame) -> pl.DataFrame:
     return stepped.join(
         there, on=["series", "number"], how="left", maintain_order="left"
     ).with_columns(pl.col("was_there").fill_null(value=False))
+
+
+CHECKS: tuple[Check, ...] = (
+    serial_missing,
+    serial_not_a_number,
+    serial_twice,
+    serial_goes_back,
+    serial_gap,
+)
