@@ -11,7 +11,7 @@ context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month")
 headline.draw(context, outlook.sentence(context))
-parts.past_month(context)
+headline.past_month(context, "coverage.past_month")
 if not headline.not_in_data(context):
     curve_side, pace_side = st.columns([2.2, 1])
     with curve_side:

@@ -11,7 +11,7 @@ context = shell.enter(handles=("month",))
 
 filters.bar(context, "region", "term", "month")
 headline.draw(context, metric_findings.region(context))
-headline.past_month(context)
+headline.past_month(context, "region.past_month")
 if not headline.not_in_data(context):
     status.cards(context)
 

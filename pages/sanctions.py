@@ -28,7 +28,7 @@ if suppressed.is_on(context):
 else:
     filters.bar(context, "region", "term", "month")
     headline.draw(context, finding.sentence(context))
-    finding.past_month(context)
+    headline.past_month(context, "sanctions.past_month")
     if not headline.not_in_data(context):
         cascade_side, ages_side = st.columns([1.7, 1])
         with cascade_side:

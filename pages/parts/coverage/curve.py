@@ -290,7 +290,7 @@ def _projection(
         or now.kept_high is None
     ):
         return []
-    start = min(context.month_end, context.view.version.as_of_date)
+    start = min(context.month_end, context.as_of_date)
     months = now.months_left
     if now.finish is not None:
         to_finish = (now.finish.year - start.year) * 12 + now.finish.month - start.month

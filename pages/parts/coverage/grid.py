@@ -13,6 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, clicks, notices, pictures, tables
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import columns
 
 FORMS = ("picture", "list")
 
@@ -78,14 +79,14 @@ def _table(context: PageContext, grid: Grid) -> Table:
         title=words("coverage.grid_name"),
         rows=tables.of(rows),
         columns=[
-            *([Column("light", words("columns.light"), "light")] if with_plan else []),
+            *([columns.column(words, "light")] if with_plan else []),
             Column("name", words("columns.region" if with_plan else "columns.township")),
             Column("whole", words("columns.villages"), "count"),
             Column("covered", words("columns.villages_covered"), "count"),
             *(
                 [
                     Column("planned", words("coverage.planned_to_date"), "count"),
-                    Column("gap", words("columns.gap"), "count"),
+                    columns.column(words, "gap"),
                 ]
                 if with_plan
                 else []

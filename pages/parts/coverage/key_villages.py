@@ -14,6 +14,7 @@ from pages.parts.kit import claims, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import columns
 from warehouse.queries import coverage
 from warehouse.stats.comparison import Sums, rate_ratio, stratified_ratio
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -206,7 +207,7 @@ def _table(context: PageContext, rows: pl.DataFrame) -> Table:
             Column("name", words("coverage.criterion")),
             Column("weight", words("coverage.weight"), "count"),
             Column("threshold_text", words("coverage.threshold")),
-            Column("villages", words("columns.villages"), "count"),
+            columns.column(words, "villages"),
             Column("villages_inspected", words("coverage.villages_seen"), "count"),
             Column("inspected_share", words("coverage.axis_inspected"), "percent"),
             Column("villages_directly_inspected", words("coverage.direct"), "count"),

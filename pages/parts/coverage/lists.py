@@ -12,7 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import handouts, undated
+from pages.parts.shared import columns, handouts, undated
 from warehouse.queries import coverage, lists
 
 KINDS = ("uninspected", "not_effective")
@@ -65,19 +65,15 @@ def not_effective(context: PageContext) -> Table:
         title=words("coverage.list_not_effective"),
         rows=partial(_not_effective_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=handouts.county_names(context)),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("village_id", words("columns.village_id")),
+            columns.column(words, "county", choices=handouts.county_names(context)),
+            *columns.of(words, "township", "village", "village_id"),
             Column(
                 "reason",
                 words("coverage.reason"),
                 choices=[words(f"not_effective.{reason}") for reason in REASONS],
             ),
             Column("last_inspected_on", words("coverage.last_inspected_on"), "date"),
-            Column("problems", words("columns.problems"), "count"),
-            Column("open_problems", words("columns.open_problems"), "count"),
-            Column("overdue_problems", words("columns.overdue_problems"), "count"),
+            *columns.of(words, "problems", "open_problems", "overdue_problems"),
             undated.column(words),
             Column("open_problems_taken_over", words("coverage.taken_over"), "count"),
         ],

@@ -56,7 +56,7 @@ def _weak(context: PageContext, now: dict[str, int]) -> Finding:
 def _standing(context: PageContext, now: dict[str, int]) -> Finding:
     """Return how many are weak still, whichever term designated them."""
     claim = _claims(context, now)
-    last = min(context.month_end, context.term.ends_on, context.view.version.as_of_date)
+    last = min(context.month_end, context.term.ends_on, context.as_of_date)
     return Finding(
         "coverage.organisations_note",
         {

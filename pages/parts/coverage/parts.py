@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pages.parts.coverage import key_villages, lists, organisations, staff, thorough
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, numbers, texts
+from pages.parts.kit import choosers
 
 PARTS = ("thorough", "key_villages", "lists")
 
@@ -27,10 +27,3 @@ def chosen(context: PageContext) -> None:
     else:
         thorough.card(context)
         staff.card(context)
-
-
-def past_month(context: PageContext) -> None:
-    """Say which parts follow a month in the past, and which are as of now."""
-    if context.month_end != context.months[-1]:
-        month = numbers.month(context.month_end, context.language)
-        texts.info(context.words("coverage.past_month", month=month, day=context.as_of))

@@ -6,6 +6,7 @@ stands; nothing here draws.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -23,6 +24,11 @@ from warehouse.versions.store import Version
 
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""
+
+
+def month_end_of(day: date) -> date:
+    """Return the last day of a day's month."""
+    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 Narrowing = Literal["month", "year", "level", "category"]
@@ -73,6 +79,20 @@ class PageContext:
     def months(self) -> list[date]:
         """The month ends of the term, oldest first."""
         return self.term.months
+
+    @property
+    def is_country(self) -> bool:
+        """Whether the region is the country, which is read from roll-ups alone."""
+        return self.region.level == "country"
+
+    @property
+    def months_chosen(self) -> tuple[date, date]:
+        """The first and the last day of the chosen year's months in the term, or of all of them."""
+        first, last = self.term.starts_on.replace(day=1), month_end_of(self.term.ends_on)
+        if self.year is not None:
+            first = max(first, date(self.year, 1, 1))
+            last = min(last, date(self.year, 12, 31))
+        return first, last
 
     @property
     def as_of_date(self) -> date:

@@ -41,11 +41,11 @@ def foot(context: PageContext | FrameContext) -> None:
         texts.caption(line)
 
 
-def past_month(context: PageContext) -> None:
-    """Say which parts of a page follow a month in the past, and which are as of now."""
+def past_month(context: PageContext, key: str) -> None:
+    """Say, by the key of its words, what follows a month in the past, and what is as of now."""
     if context.month_end != context.months[-1]:
         month = numbers.month(context.month_end, context.language)
-        texts.info(context.words("region.past_month", month=month, day=context.as_of))
+        texts.info(context.words(key, month=month, day=context.as_of))
 
 
 def not_in_data(context: PageContext) -> bool:

@@ -43,6 +43,11 @@ def literal(text: str) -> str:
     return _AT_THE_START.sub(lambda match: f"{match[1] or ''}\\{match[2]}", escaped)
 
 
+def sentences(*texts: str) -> str:
+    """Return the texts that are not empty, one after the other."""
+    return " ".join(text for text in texts if text)
+
+
 def caption(text: str, **options: Any) -> None:  # noqa: ANN401 - Streamlit's own
     """Draw a line in quiet ink."""
     st.caption(literal(text), **options)

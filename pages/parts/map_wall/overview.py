@@ -67,7 +67,7 @@ def build(context: PageContext) -> Wall:
     parts = partial.parts(units)
     ranked, of_parts = (
         standing(
-            _named(context, group).join(of_metric, on="region_code", how="left"),
+            units_below.named(context, group).join(of_metric, on="region_code", how="left"),
             context.metric,
             lines,
         )
@@ -98,16 +98,6 @@ def build(context: PageContext) -> Wall:
         reporting=due.row(0, named=True) if len(due) else None,
         warning=figures.line(lines, context.metric, "warning"),
         beside=_beside(context, now.filter(pl.col("region_code") == ground.code)),
-    )
-
-
-def _named(context: PageContext, units: list[Region]) -> pl.DataFrame:
-    return pl.DataFrame(
-        {
-            "region_code": [unit.code for unit in units],
-            "name": [context.name(unit) for unit in units],
-        },
-        schema={"region_code": pl.String, "name": pl.String},
     )
 
 

@@ -13,7 +13,7 @@ from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import handouts, lag_reasons
+from pages.parts.shared import columns, handouts, lag_reasons
 from warehouse.queries import problems, taxonomy
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
@@ -47,25 +47,20 @@ def table(context: PageContext, mark: Mark) -> Table:
         title=title(context, mark),
         rows=partial(_rows, context, mark),
         columns=[
-            Column("county", words("columns.county")),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("category", words("columns.category")),
+            *columns.of(words, "county", "township", "village", "category"),
             Column("cause", words("problems.backlog.cause")),
-            Column("responsibility_level", words("columns.responsibility_level"), choices=levels),
+            columns.column(words, "responsibility_level", choices=levels),
             Column(
                 "state",
                 words("problems.backlog.state"),
                 choices=[words(f"problems.states.{state}") for state in STATES],
             ),
             Column("lateness", words("problems.backlog.lateness")),
-            Column("days_late", words("columns.days_late"), "count"),
+            columns.column(words, "days_late"),
             Column("inspection_ended_on", words("problems.backlog.inspection_ended_on"), "date"),
-            Column("feedback_on", words("columns.feedback_on"), "date"),
-            Column("due_on", words("columns.due_on"), "date"),
-            Column("due_source", words("columns.due_source")),
+            *columns.of(words, "feedback_on", "due_on", "due_source"),
             Column("closed_on", words("problems.backlog.closed_on"), "date"),
-            Column("problem_id", words("columns.problem_id")),
+            columns.column(words, "problem_id"),
         ],
         definition=words("problems.backlog.definition", day=context.as_of),
     )

@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit import claims, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, nothing, scope
@@ -33,7 +33,7 @@ def rows(context: PageContext) -> pl.DataFrame:
 
     category_code, problems, found, inspections, rules_made, share, low, high (exact 95 %).
     """
-    first, last = scope.period(context)
+    first, last = context.months_chosen
     counts = data.ask(
         context.view,
         common_problems.common_problems,
@@ -65,7 +65,7 @@ def card(context: PageContext) -> None:
         finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, shown),
         height=_ROW * max(len(shown), 2) + _AROUND,
-        note=scope.note(
+        note=texts.sentences(
             claims.say(context.words, Finding("problems.common.note", {"line": _line(context)})),
             scope.not_followed(context, "level"),
         ),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import notices, pictures, theme
+from pages.parts.kit import notices, pictures, texts, theme
 from pages.parts.problems import found, marks, nothing, scope
 from pages.parts.shared import funnels, funnels_card, partial, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
@@ -71,7 +71,7 @@ def card(context: PageContext, judged: Funnel | None) -> None:
         finding=shown.finding,
         spec=_fitted(shown.spec),
         height=funnels_card.HEIGHT,
-        note=scope.note(shown.note, context.words("problems.click")),
+        note=texts.sentences(shown.note, context.words("problems.click")),
         alternative=shown.alternative,
     )
     pictures.card(context, drawn, marks.on_click(context, key))

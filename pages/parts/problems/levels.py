@@ -25,8 +25,8 @@ COMPLETION = "completion_rate"
 
 def rows(context: PageContext) -> dict[str, dict[str, Any]]:
     """Return what became of the problems fed back in the period, by responsibility level."""
-    first, last = scope.period(context)
-    category = "" if scope.is_country(context) else context.category
+    first, last = context.months_chosen
+    category = "" if context.is_country else context.category
     counts = data.ask(
         context.view, problems.responsibility_levels, context.region.code, category, first, last
     )
@@ -44,8 +44,8 @@ def cards(context: PageContext) -> None:
     ):
         with column, st.container(border=True, key=f"card_level_{level}"):
             _card(context, level, counts.get(level))
-    ignored = scope.not_followed(context, "category") if scope.is_country(context) else ""
-    texts.caption(scope.note(words("problems.levels.note", day=context.as_of), ignored))
+    ignored = scope.not_followed(context, "category") if context.is_country else ""
+    texts.caption(texts.sentences(words("problems.levels.note", day=context.as_of), ignored))
 
 
 def finding(context: PageContext, counts: dict[str, dict[str, Any]]) -> Finding:
@@ -161,11 +161,11 @@ def _standing(level: str, row: dict[str, Any]) -> Finding:
 
 def _open_problems(context: PageContext, level: str) -> Mark:
     """Return what the number of open problems of a level stands for."""
-    first, last = scope.period(context)
+    first, last = context.months_chosen
     return Mark(
         context.region.code,
         level,
-        "" if scope.is_country(context) else context.category,
+        "" if context.is_country else context.category,
         state="open",
         since=first.isoformat(),
         until=last.isoformat(),

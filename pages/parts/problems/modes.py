@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, claims, headings, pictures, tables
+from pages.parts.kit import choosers, claims, headings, pictures, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import (
@@ -212,7 +212,7 @@ def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> Non
             context, rows, (words("problems.modes.raw"), words("problems.modes.stratified"))
         ),
         height=comparing.height(rows),
-        note=scope.note(
+        note=texts.sentences(
             claims.say(words, _note(context, subject)),
             claims.say(words, selection),
             scope.not_followed(context, "level", "category"),

@@ -8,6 +8,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import backlog, marks
+from pages.parts.shared import columns
 
 ALL = "all"
 """Stands for every inspection once, whatever its modes."""
@@ -52,7 +53,7 @@ def table(context: PageContext, counts: pl.DataFrame) -> Table:
             Column("team", words("problems.modes.team")),
             Column("inspections", words("problems.modes.inspections"), "count"),
             Column("villages", words("problems.modes.villages"), "count"),
-            Column("problems", words("columns.problems"), "count"),
+            columns.column(words, "problems"),
             Column("per_inspection", words("problems.modes.per_inspection"), "number"),
             Column("zero_share", words("problems.modes.zero_share"), "percent"),
             Column("key_share", words("problems.modes.key_share"), "percent"),

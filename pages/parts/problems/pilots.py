@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures
+from pages.parts.kit import claims, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
@@ -41,7 +41,7 @@ def card(context: PageContext) -> None:
             context, rows, (words("problems.pilots.series"), words("problems.pilots.yardstick"))
         ),
         height=comparing.height(rows),
-        note=scope.note(
+        note=texts.sentences(
             words("problems.pilots.note"),
             scope.not_followed(context, "level", "category"),
         ),

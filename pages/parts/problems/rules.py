@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, pictures
+from pages.parts.kit import claims, notices, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import comparing, marks, scope
@@ -23,7 +23,7 @@ FEWEST = 5
 
 def compared(context: PageContext) -> pl.DataFrame:
     """Return the rules that can be compared, one row each, columns ending in _before, _after."""
-    first, last = scope.period(context)
+    first, last = context.months_chosen
     sides = data.ask(context.view, common_problems.rules, context.region.code, first, last)
     counts = [name for name in sides.columns if name not in ("action_id", "category_code")]
     counts.remove("is_after")
@@ -87,7 +87,7 @@ def card(context: PageContext) -> None:
             context, rows, (words("problems.rules.series"), words("problems.rules.yardstick"))
         ),
         height=comparing.height(rows),
-        note=scope.note(
+        note=texts.sentences(
             claims.say(words, _about_fewest(context, "note")),
             words("problems.rules.regression"),
             scope.not_followed(context, "level"),

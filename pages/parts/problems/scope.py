@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import replace
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -29,25 +28,6 @@ def as_of_now(context: PageContext) -> PageContext:
     return replace(context, month_end=context.months[-1])
 
 
-def period(context: PageContext) -> tuple[date, date]:
-    """Return the first and the last day of the chosen year within the term, or of all of it."""
-    first, last = context.term.starts_on.replace(day=1), month_end(context.term.ends_on)
-    if context.year is not None:
-        first = max(first, date(context.year, 1, 1))
-        last = min(last, date(context.year, 12, 31))
-    return first, last
-
-
-def month_end(day: date) -> date:
-    """Return the last day of a day's month."""
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-
-
-def is_country(context: PageContext) -> bool:
-    """Whether the region is the country, which is read from roll-ups alone."""
-    return context.region.level == "country"
-
-
 def narrowed(context: PageContext) -> str:
     """Name the chosen year, responsibility level and category; "" where none is chosen."""
     words = context.words
@@ -68,11 +48,6 @@ def not_followed(context: PageContext, *filters: str) -> str:
     if not ignored:
         return ""
     return context.words(f"problems.not_followed_{ignored[0] if len(ignored) == 1 else 'both'}")
-
-
-def note(*sentences: str) -> str:
-    """Return the sentences that are not empty as one note."""
-    return " ".join(text for text in sentences if text)
 
 
 def depth(context: PageContext) -> str:

@@ -10,7 +10,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures
+from pages.parts.kit import claims, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import curve_chart, extras, incidence, scope
@@ -115,7 +115,7 @@ def _note(context: PageContext) -> str:
     words = context.words
     has_country = any(region.level == "country" for region in scope.compared(context))
     without = has_country and context.category
-    return scope.note(
+    return texts.sentences(
         words("rectification.curves_note", day=context.as_of),
         words("rectification.no_category_of_the_country") if without else "",
     )
@@ -138,4 +138,4 @@ def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Reg
                 day_90=scope.percent(read.day_90),
             )
         )
-    return scope.note(*sentences) or words("states.empty")
+    return texts.sentences(*sentences) or words("states.empty")

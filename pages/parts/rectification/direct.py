@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -40,7 +40,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=90 + 46 * len(rows),
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.direct_note", first=years[0], last=years[-1]),
                 scope.uncut(context, "level", "category"),
             ),

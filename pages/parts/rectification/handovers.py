@@ -19,7 +19,7 @@ def card(context: PageContext) -> None:
     """Draw how many problems went from each level to each, those passed to and fro in red."""
     words = context.words
     rows = None
-    if not scope.is_country(context):
+    if not context.is_country:
         rows = data.ask(
             context.view, closings.passed_between_levels, context.region.code, scope.cohort(context)
         )

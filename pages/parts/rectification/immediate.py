@@ -31,7 +31,7 @@ def card(context: PageContext) -> None:
             + "</div>"
         )
         texts.caption(
-            scope.note(
+            texts.sentences(
                 words("rectification.immediate_note"),
                 _unlimited(context, counts["immediate"] - counts["immediate_limited"]),
                 scope.uncut(context, "category"),

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -34,7 +34,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars, list(names.values())),
             height=80 + 26 * len(bars),
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.last_week_note"), scope.uncut(context, "category")
             ),
         ),

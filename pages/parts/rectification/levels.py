@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -40,12 +40,12 @@ def card(context: PageContext) -> None:
             finding=_finding(context, levels),
             spec=_spec(context, levels),
             height=110 + 58 * len(levels),
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.levels_note", day=context.as_of),
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),
                 scope.uncut(context, "category"),
             ),
-            alternative=scope.note(*(_said(context, row) for row in levels)),
+            alternative=texts.sentences(*(_said(context, row) for row in levels)),
         ),
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -41,14 +41,14 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, bars, warning)),
             spec=_spec(context, bars, target),
             height=270,
-            note=scope.note(
+            note=texts.sentences(
                 ""
                 if target is None
                 else words("rectification.months_target", target=f"{target:.0%}"),
                 words("rectification.months_note", few=FEW),
                 scope.uncut(context, "category"),
             ),
-            alternative=scope.note(*(bar["said"] for bar in bars[-12:])),
+            alternative=texts.sentences(*(bar["said"] for bar in bars[-12:])),
         ),
     )
 
@@ -57,7 +57,7 @@ def _bar(context: PageContext, row: dict[str, Any], warning: float | None) -> di
     words = context.words
     reached = row["reached_day_30"]
     rate = scope.share(row["closed_by_day_30"], reached)
-    if _is_young(row["feedback_month"], context.view.version.as_of_date):
+    if _is_young(row["feedback_month"], context.as_of_date):
         state = "young"
     elif reached < FEW:
         state = "few"

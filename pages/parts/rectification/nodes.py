@@ -6,7 +6,7 @@ from typing import Any
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -50,11 +50,11 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, nodes)),
             spec=_spec(context, nodes),
             height=96 + 50 * len(nodes),
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.nodes_note"),
                 scope.uncut(context, "level", "category"),
             ),
-            alternative=scope.note(*(_said(context, row) for row in nodes)),
+            alternative=texts.sentences(*(_said(context, row) for row in nodes)),
         ),
     )
 
@@ -137,7 +137,7 @@ def _limits(context: PageContext) -> dict[str, str]:
         context.view,
         rectification.node_limits,
         context.region.code,
-        context.view.version.as_of_date,
+        context.as_of_date,
     )
     by_item = {row["item"]: row for row in rules.to_dicts()}
     return {

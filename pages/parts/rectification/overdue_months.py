@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -46,7 +46,7 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, rows)),
             spec=_spec(context, rows),
             height=284,
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.overdue_months_note"),
                 undated.beside(words, _undated_now(rows)),
                 words("rectification.uncut_year") if context.year else "",

@@ -9,7 +9,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, tables
+from pages.parts.kit import choosers, tables, texts
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
 from pages.parts.shared import handouts, undated
@@ -51,7 +51,9 @@ def table(context: PageContext, kind: Kind) -> Table:
             Column("extensions", words("rectification.extensions"), "count"),
             Column("returns", words("rectification.times_returned"), "count"),
         ],
-        definition=scope.note(words(f"rectification.list_{kind}_told"), _undated(context, kind)),
+        definition=texts.sentences(
+            words(f"rectification.list_{kind}_told"), _undated(context, kind)
+        ),
         height=560,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -44,7 +44,7 @@ def card(context: PageContext) -> None:
             spec=_spec(context, bars, [context.name(region) for region in regions]),
             height=70 + 26 * len(bars) + 24 * len(RATES),
             note=words("rectification.rates_note"),
-            alternative=scope.note(*(bar["said"] for bar in bars)),
+            alternative=texts.sentences(*(bar["said"] for bar in bars)),
         ),
     )
 

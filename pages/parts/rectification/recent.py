@@ -38,8 +38,7 @@ def finding(context: PageContext) -> Finding | None:
         return None
     rows = data.ask(context.view, rectification.months, context.region.code, scope.cohort(context))
     old = rows.filter(
-        pl.col("feedback_month").dt.month_end() + timedelta(days=30)
-        <= context.view.version.as_of_date,
+        pl.col("feedback_month").dt.month_end() + timedelta(days=30) <= context.as_of_date,
         pl.col("reached_day_30") > 0,
     )
     latest = old.tail(MONTHS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.rectification import scope
@@ -36,12 +36,12 @@ def card(context: PageContext) -> None:
             finding=claims.say(words, finding(context, own)),
             spec=_spec(context, bars, has_parent=bool(beside)),
             height=56 + 42 * len(bars),
-            note=scope.note(
+            note=texts.sentences(
                 words("rectification.returns_note"),
                 parent_note,
                 scope.uncut(context, "category"),
             ),
-            alternative=scope.note(*(bar["said"] for bar in bars)),
+            alternative=texts.sentences(*(bar["said"] for bar in bars)),
         ),
     )
 

@@ -12,8 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import headings, notices, numbers, tables, texts
 from pages.parts.kit.tables import Column, Table
-from pages.parts.rectification import scope
-from pages.parts.shared import handouts
+from pages.parts.shared import columns, handouts
 from warehouse.queries import rechecks
 
 SIZE, LARGEST = 30, 500
@@ -35,7 +34,7 @@ def card(context: PageContext) -> None:
     words = context.words
     with st.container(border=True, key="card_sampling"):
         headings.title(words("rectification.sampling"))
-        if scope.is_country(context):
+        if context.is_country:
             texts.caption(words("rectification.choose_a_province"))
             return
         with st.container(horizontal=True, vertical_alignment="bottom", key="sampling_choosers"):
@@ -71,7 +70,7 @@ def _choose(context: PageContext) -> Draw:
         words("rectification.seed"),
         min_value=1,
         max_value=LARGEST_SEED,
-        value=int(f"{context.view.version.as_of_date:%y%m}"),
+        value=int(f"{context.as_of_date:%y%m}"),
         key=f"sample_seed_{context.language}",
         width=150,
     )
@@ -80,8 +79,8 @@ def _choose(context: PageContext) -> Draw:
 
 def quarters_of(context: PageContext) -> list[date]:
     """Return the first days of the quarters of the chosen period so far, the newest first."""
-    day, last = scope.days(context)
-    until = min(last, context.view.version.as_of_date)
+    day, last = context.months_chosen
+    until = min(last, context.as_of_date)
     day = day.replace(month=(day.month - 1) // 3 * 3 + 1)
     quarters = []
     while day <= until:
@@ -120,7 +119,7 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
         frame=words.count("problems", frame),
         size=numbers.count(len(rows)),
         seed=wanted.seed,
-        version=context.view.version.version_id,
+        version=context.version_id,
     )
     results = {
         name: words(f"rectification.recheck_{name}")
@@ -139,15 +138,17 @@ def sheet(context: PageContext, wanted: Draw, rows: pl.DataFrame) -> Table:
         rows=tables.of(named),
         columns=[
             Column("draw_number", words("rectification.draw_number"), "count"),
-            Column("county", words("columns.county")),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("problem_id", words("columns.problem_id")),
-            Column("category", words("columns.category")),
-            Column("responsibility_level", words("columns.responsibility_level")),
+            *columns.of(
+                words,
+                "county",
+                "township",
+                "village",
+                "problem_id",
+                "category",
+                "responsibility_level",
+            ),
             Column("responsible_unit", words("rectification.responsible_unit")),
-            Column("feedback_on", words("columns.feedback_on"), "date"),
-            Column("due_on", words("columns.due_on"), "date"),
+            *columns.of(words, "feedback_on", "due_on"),
             Column("closed_on", words("rectification.closed_on"), "date"),
             Column("recheck_result", words("rectification.rechecked_so_far")),
             Column("check_date", words("rectification.check_date")),

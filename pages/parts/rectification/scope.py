@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 import polars as pl
 
@@ -22,37 +21,14 @@ def cohort(context: PageContext) -> Cohort:
 
     The country's figures come from roll-ups that know no categories, so it is asked without.
     """
-    category = "" if is_country(context) else context.category
+    category = "" if context.is_country else context.category
     return Cohort(context.term.term_id, context.year, context.level, category)
-
-
-def days(context: PageContext) -> tuple[date, date]:
-    """Return the first and last day of the chosen year's months in the term, or of all of them.
-
-    For what happens at a time of its own, as rechecks do, and is of no term.
-    """
-    first = context.term.starts_on.replace(day=1)
-    last = _month_end(context.term.ends_on)
-    if context.year is not None:
-        first = max(first, date(context.year, 1, 1))
-        last = min(last, date(context.year, 12, 31))
-    return first, last
-
-
-def _month_end(day: date) -> date:
-    following = day.replace(day=28) + timedelta(days=4)
-    return following.replace(day=1) - timedelta(days=1)
-
-
-def is_country(context: PageContext) -> bool:
-    """Whether the region is the country, which is read from roll-ups alone."""
-    return context.region.level == "country"
 
 
 def years_of(context: PageContext) -> tuple[int, ...]:
     """Return every calendar year of the chosen period so far, whole or not."""
-    first, last = days(context)
-    last = min(last, context.view.version.as_of_date)
+    first, last = context.months_chosen
+    last = min(last, context.as_of_date)
     return tuple(range(first.year, last.year + 1))
 
 
@@ -136,15 +112,10 @@ _UNCUT = {
 }
 
 
-def note(*sentences: str) -> str:
-    """Return the sentences that are not empty as one note."""
-    return " ".join(text for text in sentences if text)
-
-
 def filters(context: PageContext) -> list[Filter]:
     """Return the choosers that the page follows; the country's roll-ups know no categories."""
     shown: list[Filter] = ["region", "term", "year", "level"]
-    return shown if is_country(context) else [*shown, "category"]
+    return shown if context.is_country else [*shown, "category"]
 
 
 def as_of_now(context: PageContext) -> None:
@@ -153,5 +124,5 @@ def as_of_now(context: PageContext) -> None:
     if context.chosen.month and context.month_end != context.months[-1]:
         month = numbers.month(context.month_end, context.language)
         texts.info(words("rectification.as_of_now", day=context.as_of, month=month))
-    if is_country(context) and context.category:
+    if context.is_country and context.category:
         texts.info(words("rectification.no_category"))

@@ -53,7 +53,7 @@ def card(context: PageContext) -> None:
         finding=claims.say(words, finding(context, rows)),
         spec=_spec(context, drawn),
         height=330,
-        note=scope.note(
+        note=texts.sentences(
             words(
                 "rectification.speed_vs_rechecks_note"
                 if is_judged(rows)

@@ -46,13 +46,7 @@ def frame(context: PageContext) -> pl.DataFrame:
     )
     parts = partial.parts(units)
     rows, apart = (
-        pl.DataFrame(
-            {
-                "region_code": [unit.code for unit in group],
-                "name": [context.name(unit) for unit in group],
-            },
-            schema={"region_code": pl.String, "name": pl.String},
-        )
+        units_below.named(context, group)
         for group in ([unit for unit in units if unit not in parts], parts)
     )
     frames = [_judged(context, rows, answers)]

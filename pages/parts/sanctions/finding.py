@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, texts
+from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.sanctions import ages
 from pages.parts.sanctions.cascade import counts
@@ -35,10 +35,3 @@ def finding(context: PageContext) -> Finding:
         return Finding("sanctions.sentence_none_overdue", slots, (overdue,))
     slots["overdue"] = overdue
     return Finding("sanctions.sentence", slots)
-
-
-def past_month(context: PageContext) -> None:
-    """Say what follows a month in the past, and what is as of now."""
-    if context.month_end != context.months[-1]:
-        month = numbers.month(context.month_end, context.language)
-        texts.info(context.words("sanctions.past_month", month=month, day=context.as_of))

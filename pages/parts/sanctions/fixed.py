@@ -15,6 +15,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, numbers, tables
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import columns
 from warehouse.queries import clue_cohorts
 from warehouse.queries.regions import Region
 from warehouse.queries.snapshot import Snapshot
@@ -107,7 +108,7 @@ def card(context: PageContext) -> None:
             title=words("sanctions.fixed.title", measure=words(f"sanctions.name_{measure}")),
             rows=tables.of(_wide(context, rows, half_years)),
             columns=[
-                Column("county", words("columns.county")),
+                columns.column(words, "county"),
                 *(Column(str(start), _name(context, start)) for start in half_years),
                 Column(ALL, words("sanctions.fixed.total")),
             ],

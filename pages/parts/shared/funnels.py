@@ -106,13 +106,7 @@ def among(
     left_out = partial.left_out(context, units)
     level = units[0].level if units else whole.level
     units = [unit for unit in units if not unit.is_part_in_data]
-    names = pl.DataFrame(
-        {
-            "region_code": [unit.code for unit in units],
-            "name": [context.name(unit) for unit in units],
-        },
-        {"region_code": pl.String, "name": pl.String},
-    )
+    names = units_below.named(context, units)
     counts = values.select("region_code", "numerator", "denominator")
     of_whole = counts.filter(pl.col("region_code") == whole.code)
     centre = of_whole.select(

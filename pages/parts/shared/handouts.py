@@ -11,8 +11,8 @@ import polars as pl
 from pages.parts.frame import data, navigation
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
-from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import undated
+from pages.parts.kit.tables import Table
+from pages.parts.shared import columns, undated
 from warehouse.queries import lists, rectification_lists
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region
@@ -54,11 +54,8 @@ def uninspected(context: PageContext) -> Table:
         title=words("region.uninspected"),
         rows=partial(_uninspected_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=county_names(context)),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("village_id", words("columns.village_id")),
-            Column("key_village_score", words("columns.key_village_score"), "count"),
+            columns.column(words, "county", choices=county_names(context)),
+            *columns.of(words, "township", "village", "village_id", "key_village_score"),
         ],
         definition=words("definitions.uninspected"),
     )
@@ -72,28 +69,21 @@ def overdue(context: PageContext) -> Table:
         title=words("region.overdue"),
         rows=partial(_overdue_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=county_names(context)),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("problem_id", words("columns.problem_id")),
-            Column("category", words("columns.category")),
-            Column(
+            columns.column(words, "county", choices=county_names(context)),
+            *columns.of(words, "township", "village", "problem_id", "category"),
+            columns.column(
+                words,
                 "responsibility_level",
-                words("columns.responsibility_level"),
                 choices=[words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS],
             ),
-            Column("feedback_on", words("columns.feedback_on"), "date"),
-            Column("due_on", words("columns.due_on"), "date"),
-            Column(
+            *columns.of(words, "feedback_on", "due_on"),
+            columns.column(
+                words,
                 "due_source",
-                words("columns.due_source"),
                 choices=[words(f"due_source.{source}") for source in DUE_SOURCES],
             ),
-            Column("original_due_on", words("columns.original_due_on"), "date"),
-            Column("rule_due_on", words("columns.rule_due_on"), "date"),
-            Column("days_late", words("columns.days_late"), "count"),
-            Column("reopen_count", words("columns.reopen_count"), "count"),
-            Column("held_by", words("columns.held_by"), help=words("columns.held_by_help")),
+            *columns.of(words, "original_due_on", "rule_due_on", "days_late", "reopen_count"),
+            columns.column(words, "held_by", help=words("columns.held_by_help")),
         ],
         definition=f"{words('definitions.overdue')} {_undated(context)}".strip(),
     )

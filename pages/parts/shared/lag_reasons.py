@@ -42,7 +42,7 @@ def pace_of(context: PageContext) -> Pace | None:
     return pace(
         rows["villages_covered"].to_list(),
         rows["villages_on_roster"][-1],
-        min(context.month_end, context.view.version.as_of_date),
+        min(context.month_end, context.as_of_date),
         context.term.ends_on,
     )
 

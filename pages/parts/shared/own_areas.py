@@ -14,7 +14,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.kit.words import Words
-from pages.parts.shared import figures, undated
+from pages.parts.shared import columns, figures, undated
 from pages.parts.shared.maps import Outline
 from warehouse.queries import boundaries, own_areas
 from warehouse.queries.metrics import Metric
@@ -93,7 +93,7 @@ def card(context: PageContext) -> None:
 def columns_of_villages(words: Words) -> list[Column]:
     """Return the columns of counts of villages: of townships, and of areas of them."""
     return [
-        Column("coverage", words("columns.coverage"), "percent"),
+        columns.column(words, "coverage"),
         *(Column(name, words(f"columns.{name}"), "count") for name in COUNTS),
         undated.column(words),
     ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+
+import polars as pl
 
 from pages.parts.frame import navigation, selection
 from pages.parts.frame.context import PageContext
@@ -20,6 +22,17 @@ def unit_level(ground: Region, grain: Level) -> Level:
     if ground.level == "country":
         return "province"
     return grain if ground.level == "province" else "county"
+
+
+def named(context: PageContext, units: Sequence[Region]) -> pl.DataFrame:
+    """Return units with their names in this language: region_code, name."""
+    return pl.DataFrame(
+        {
+            "region_code": [unit.code for unit in units],
+            "name": [context.name(unit) for unit in units],
+        },
+        schema={"region_code": pl.String, "name": pl.String},
+    )
 
 
 def go_down(context: PageContext) -> Callable[[str], None]:

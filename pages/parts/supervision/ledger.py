@@ -11,6 +11,7 @@ from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import columns
 from pages.parts.supervision import course, names, overview
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
@@ -40,7 +41,7 @@ def of_counties(context: PageContext, now: Overview) -> Table:
         title=words("supervision.ledger"),
         rows=tables.of(_counties(now)),
         columns=[
-            Column("light", words("columns.light"), "light"),
+            columns.column(words, "light"),
             Column("name", words("columns.county")),
             Column(
                 "behind",

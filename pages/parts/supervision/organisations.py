@@ -52,7 +52,7 @@ def secretaries(context: PageContext, now: dict[str, int]) -> Finding:
 def weak(context: PageContext, now: dict[str, int]) -> Finding:
     """Return what became of the term's weak organisations, and how many stand of any term."""
     region, designated = context.region.code, now["weak_designated"]
-    last = min(context.month_end, context.term.ends_on, context.view.version.as_of_date)
+    last = min(context.month_end, context.term.ends_on, context.as_of_date)
     slots: dict[str, Claim | str] = {
         "standing": Claim(region, "weak_standing", now["weak_standing"], "villages"),
         "earlier": Claim(region, "weak_standing_earlier", now["weak_standing_earlier"]),

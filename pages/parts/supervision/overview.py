@@ -10,6 +10,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit.claims import Claim
+from pages.parts.shared import units_below
 from warehouse.queries import subjects, supervision
 from warehouse.queries.metrics import Metric
 from warehouse.queries.supervision import LADDER
@@ -108,7 +109,7 @@ def of(context: PageContext) -> Overview:
 def period_of(context: PageContext) -> Period:
     """Return the chosen year of the term, or the whole term, as far as there are data."""
     term, year = context.term, context.year
-    first, last = term.starts_on, min(term.ends_on, context.view.version.as_of_date)
+    first, last = term.starts_on, min(term.ends_on, context.as_of_date)
     if year is not None:
         first, last = max(first, date(year, 1, 1)), min(last, date(year, 12, 31))
     # A term's rows run on after its end, to the as-of month.
@@ -141,13 +142,7 @@ def _standing(context: PageContext, period: Period) -> tuple[pl.DataFrame, float
         if context.region.level == "county"
         else context.regions.within(context.region.code, "county")
     )
-    names = pl.DataFrame(
-        {
-            "region_code": [unit.code for unit in units],
-            "name": [context.name(unit) for unit in units],
-        },
-        schema={"region_code": pl.String, "name": pl.String},
-    )
+    names = units_below.named(context, units)
     planned = _planned(context)
     if planned is None:
         unknown = ("numerator", "planned", "denominator", "gap")

@@ -9,6 +9,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, tables
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
+from pages.parts.shared import columns
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
@@ -36,7 +37,7 @@ def card(context: PageContext, now: Overview) -> None:
             rows=tables.of(shown),
             columns=[
                 Column("target_unit", words("supervision.unit")),
-                Column("region", words("columns.region")),
+                columns.column(words, "region"),
                 Column("problems_notified", words("supervision.problems_notified"), "count"),
                 Column("notification", words("supervision.kind.notification"), "count"),
                 Column("recommendation", words("supervision.kind.recommendation"), "count"),

@@ -10,7 +10,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import handouts, undated
+from pages.parts.shared import columns, handouts, undated
 from warehouse.queries import village
 
 
@@ -26,15 +26,10 @@ def _villages(context: PageContext) -> Table:
         title=words("village.choose"),
         rows=partial(_rows, context),
         columns=[
-            Column("county", words("columns.county"), choices=handouts.county_names(context)),
-            Column("township", words("columns.township")),
-            Column("village", words("columns.village")),
-            Column("village_id", words("columns.village_id")),
-            Column("key_village_score", words("columns.key_village_score"), "count"),
+            columns.column(words, "county", choices=handouts.county_names(context)),
+            *columns.of(words, "township", "village", "village_id", "key_village_score"),
             Column("last_inspected_on", words("village.last_inspected_on"), "date"),
-            Column("problems", words("columns.problems"), "count"),
-            Column("open_problems", words("columns.open_problems"), "count"),
-            Column("overdue_problems", words("columns.overdue_problems"), "count"),
+            *columns.of(words, "problems", "open_problems", "overdue_problems"),
             undated.column(words),
             Column("problems_taken_over", words("village.problems_taken_over"), "count"),
             Column("open_problems_taken_over", words("village.open_taken_over"), "count"),

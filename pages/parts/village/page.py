@@ -12,15 +12,13 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, downloads, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.tables import Column, Table
-from pages.parts.shared import handouts
+from pages.parts.shared import columns, handouts
 from pages.parts.village import batch
-from pages.parts.village.report import Report, gather
+from pages.parts.village.report import PROBLEM_STATES, VillageReport, gather
 from warehouse.queries import taxonomy, village
 
-STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
 
-
-def chosen(context: PageContext) -> Report | None:
+def chosen(context: PageContext) -> VillageReport | None:
     """Return the report of the village in the URL, None where it is none of the region's."""
     wanted = context.chosen.village
     if not wanted or context.region.level != "county":
@@ -55,7 +53,7 @@ def offered(context: PageContext) -> Finding:
     return Finding("village.sentence_choose", slots)
 
 
-def tools(context: PageContext, report: Report) -> None:
+def tools(context: PageContext, report: VillageReport) -> None:
     """Draw the way back to the list, how to print, and the batches of the township and county."""
     words, standing = context.words, report.standing
     code, term = context.region.code, context.term.term_id
@@ -90,7 +88,7 @@ def tools(context: PageContext, report: Report) -> None:
             )
 
 
-def problems(context: PageContext, report: Report) -> None:
+def problems(context: PageContext, report: VillageReport) -> None:
     """Draw the list of the village's problems."""
     words, village_id = context.words, report.standing["village_id"]
     code, term = context.region.code, context.term.term_id
@@ -100,7 +98,7 @@ def problems(context: PageContext, report: Report) -> None:
         .select("cause_code", f"name_{context.language}")
         .iter_rows()
     )
-    state_labels = {state: words(f"village.state_{state}") for state in STATES}
+    state_labels = {state: words(f"village.state_{state}") for state in PROBLEM_STATES}
     older = rows["from_village"].is_not_null().any()
     frame = handouts.with_names(context, rows.with_columns(county=pl.lit(code))).with_columns(
         pl.col("cause").replace(causes),
@@ -118,18 +116,16 @@ def problems(context: PageContext, report: Report) -> None:
             ),
             rows=tables.of(frame),
             columns=[
-                Column("problem_id", words("columns.problem_id")),
+                columns.column(words, "problem_id"),
                 *([Column("from_village", words("village.taken_over_from"))] if older else []),
-                Column("category", words("columns.category")),
+                columns.column(words, "category"),
                 Column("cause", words("village.cause")),
-                Column("responsibility_level", words("columns.responsibility_level")),
+                columns.column(words, "responsibility_level"),
                 Column("state", words("village.state"), choices=list(state_labels.values())),
                 Column("lateness", words("village.lateness")),
-                Column("feedback_on", words("columns.feedback_on"), "date"),
-                Column("due_on", words("columns.due_on"), "date"),
-                Column("due_source", words("columns.due_source")),
-                Column("original_due_on", words("columns.original_due_on"), "date"),
-                Column("rule_due_on", words("columns.rule_due_on"), "date"),
+                *columns.of(
+                    words, "feedback_on", "due_on", "due_source", "original_due_on", "rule_due_on"
+                ),
                 Column("closed_on", words("village.closed_on"), "date"),
                 Column(
                     "closed_after",
@@ -137,7 +133,7 @@ def problems(context: PageContext, report: Report) -> None:
                     "date",
                     help=words("village.closed_after_help"),
                 ),
-                Column("reopen_count", words("columns.reopen_count"), "count"),
+                columns.column(words, "reopen_count"),
             ],
             definition=words("village.problems_definition", day=context.as_of),
         ),

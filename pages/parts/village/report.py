@@ -12,29 +12,31 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from warehouse.queries import successions, village
 
+PROBLEM_STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
+
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Report:
+class VillageReport:
     """One village: where it stands, its inspections, its problems, and the county beside it.
 
     `standing`, `own` and `county` are rows of `warehouse.queries.village`; `own` is None where no
-    inspection of the term has begun. `inspections` and `states` include those of the villages that
-    it took over; `taken_over` has a row for each of these, `holders` one for each that took it
-    over.
+    inspection of the term has begun. `inspections` and `problem_states` include those of the
+    villages that it took over; `taken_over` has a row for each of these, `holders` one for each
+    that took it over.
     """
 
     standing: Row
     inspections: list[Row]
-    states: list[Row]
+    problem_states: list[Row]
     own: Row | None
     county: Row | None
     taken_over: list[Row]
     holders: list[Row]
 
 
-def gather(context: PageContext, village_ids: Sequence[str]) -> list[Report]:
+def gather(context: PageContext, village_ids: Sequence[str]) -> list[VillageReport]:
     """Return the reports of villages of the context's county, in the order of their codes.
 
     Codes that are not of the county, or were not on its roster in the term, are left out.
@@ -42,17 +44,19 @@ def gather(context: PageContext, village_ids: Sequence[str]) -> list[Report]:
     county, term, wanted = context.region.code, context.term.term_id, tuple(village_ids)
     standings = data.ask(context.view, village.standings, county, term, wanted)
     inspections = _by_village(data.ask(context.view, village.inspections, county, wanted))
-    states = _by_village(data.ask(context.view, village.problem_states, county, term, wanted))
+    problem_states = _by_village(
+        data.ask(context.view, village.problem_states, county, term, wanted)
+    )
     compared = data.ask(context.view, village.compared, county, term, wanted)
     taken_over = _by_village(data.ask(context.view, successions.taken_over, county, term, wanted))
     holders = _by_village(data.ask(context.view, successions.holders, county, term, wanted))
     whole = compared.filter(pl.col("village_id").is_null()).to_dicts()
     own = _by_village(compared.filter(pl.col("village_id").is_not_null()))
     return [
-        Report(
+        VillageReport(
             standing=standing,
             inspections=inspections.get(standing["village_id"], []),
-            states=states.get(standing["village_id"], []),
+            problem_states=problem_states.get(standing["village_id"], []),
             own=next(iter(own.get(standing["village_id"], [])), None),
             county=whole[0] if whole else None,
             taken_over=taken_over.get(standing["village_id"], []),

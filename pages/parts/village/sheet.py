@@ -15,11 +15,10 @@ from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.words import as_html, as_text
 from pages.parts.village import timeline
-from pages.parts.village.report import Report, Row
+from pages.parts.village.report import PROBLEM_STATES, Row, VillageReport
 from warehouse.queries import taxonomy, village
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
-STATES = ("open", "basically_done", "done", "directly_closed", "withdrawn", "not_fed_back")
 INSPECTION_COLUMNS = (
     *("village", "from", "modes", "team", "days", "feedback"),
     *("problems", "open", "overdue", "undated"),
@@ -30,7 +29,7 @@ TAKEN_OVER = ("inspections", "problems", "open_problems", "overdue_problems")
 _escape = partial(html.escape, quote=True)
 
 
-def draw(context: PageContext, report: Report, *, with_clues: bool) -> str:
+def draw(context: PageContext, report: VillageReport, *, with_clues: bool) -> str:
     """Return the sheet of a village.
 
     `with_clues` adds the number of clues, which belongs on the owning office's screen and in no
@@ -57,12 +56,12 @@ def draw(context: PageContext, report: Report, *, with_clues: bool) -> str:
     return f'<article class="village-sheet">{"".join(parts)}</article>'
 
 
-def sentence(context: PageContext, report: Report) -> str:
+def sentence(context: PageContext, report: VillageReport) -> str:
     """Say what the village comes to: inspected or not, what was found, what is overdue."""
     return claims.say(context.words, finding(report))
 
 
-def finding(report: Report) -> Finding:
+def finding(report: VillageReport) -> Finding:
     """Return what the village's own inspections of the term found, and what is open of it."""
     standing = report.standing
     code = standing["village_id"]
@@ -88,12 +87,12 @@ def finding(report: Report) -> Finding:
     return Finding("village.sentence_nothing_found", slots)
 
 
-def plain_sentence(context: PageContext, report: Report) -> str:
+def plain_sentence(context: PageContext, report: VillageReport) -> str:
     """Return the sentence without the marks of its alarm."""
     return as_text(sentence(context, report))
 
 
-def _head(context: PageContext, report: Report) -> str:
+def _head(context: PageContext, report: VillageReport) -> str:
     words, standing = context.words, report.standing
     place = words(
         "village.place",
@@ -109,7 +108,7 @@ def _head(context: PageContext, report: Report) -> str:
     )
 
 
-def _tiles(context: PageContext, report: Report, *, with_clues: bool) -> str:
+def _tiles(context: PageContext, report: VillageReport, *, with_clues: bool) -> str:
     words, standing = context.words, report.standing
     score = standing["key_village_score"]
     tiles = [
@@ -142,7 +141,7 @@ def _undated_tile(number: int | None) -> list[tuple[str, str]]:
     return [("village.tile_undated", numbers.count(number))] if number else []
 
 
-def _criteria(context: PageContext, report: Report) -> str:
+def _criteria(context: PageContext, report: VillageReport) -> str:
     words, standing = context.words, report.standing
     if standing["surveyed_on"] is None:
         return f'<p class="quiet">{_escape(words("village.not_surveyed"))}</p>'
@@ -178,7 +177,7 @@ def _measure(context: PageContext, value: Any) -> str:  # noqa: ANN401 - a count
     return numbers.count(value)
 
 
-def _profile(context: PageContext, report: Report) -> str:
+def _profile(context: PageContext, report: VillageReport) -> str:
     words, standing, language = context.words, report.standing, context.language
     if standing["is_effective"]:
         effective = words("village.effective")
@@ -209,7 +208,7 @@ def _profile(context: PageContext, report: Report) -> str:
     return _table([], [[words(f"village.{name}"), text] for name, text in rows], numeric=())
 
 
-def _held_by(context: PageContext, report: Report) -> str:
+def _held_by(context: PageContext, report: VillageReport) -> str:
     """Name who took the village over, and when."""
     between = context.words("ranking.separator")
     return between.join(
@@ -222,7 +221,7 @@ def _held_by(context: PageContext, report: Report) -> str:
     )
 
 
-def _taken_over(context: PageContext, report: Report) -> list[str]:
+def _taken_over(context: PageContext, report: VillageReport) -> list[str]:
     """Return the card of the villages it took over, and what came from each; none, no card."""
     words = context.words
     if not report.taken_over:
@@ -245,12 +244,12 @@ def _taken_over(context: PageContext, report: Report) -> list[str]:
     return [_card(words("village.taken_over"), table + note)]
 
 
-def _problem_states(context: PageContext, report: Report) -> str:
+def _problem_states(context: PageContext, report: VillageReport) -> str:
     words = context.words
-    if not report.states:
+    if not report.problem_states:
         return f'<p class="quiet">{_escape(words("village.no_problems"))}</p>'
-    frame = pl.DataFrame(report.states)
-    present = [state for state in STATES if state in frame["state"].to_list()]
+    frame = pl.DataFrame(report.problem_states)
+    present = [state for state in PROBLEM_STATES if state in frame["state"].to_list()]
     rows = []
     for level in RESPONSIBILITY_LEVELS:
         of_level = frame.filter(pl.col("responsibility_level") == level)
@@ -272,7 +271,7 @@ def _problem_states(context: PageContext, report: Report) -> str:
     return _table(headings, rows, numeric=range(1, len(headings)))
 
 
-def _compared(context: PageContext, report: Report) -> str:
+def _compared(context: PageContext, report: VillageReport) -> str:
     words = context.words
     if report.own is None or report.county is None:
         return f'<p class="quiet">{_escape(words("village.nothing_to_compare"))}</p>'
@@ -319,7 +318,7 @@ def _share(context: PageContext, row: Row, part: str, whole: str) -> str:
     )
 
 
-def _inspections(context: PageContext, report: Report) -> str:
+def _inspections(context: PageContext, report: VillageReport) -> str:
     words, language = context.words, context.language
     if not report.inspections:
         return f'<p class="quiet">{_escape(words("village.no_inspections"))}</p>'
@@ -358,7 +357,7 @@ def _foot(context: PageContext) -> str:
         context.settings.classification_label,
         context.settings.office,
         words("header.as_of", day=context.as_of),
-        words("header.version", version=context.view.version.version_id),
+        words("header.version", version=context.version_id),
         words("header.demonstration_foot") if context.is_demonstration else "",
     ]
     line_of_all = words("ranking.separator").join(line for line in lines if line)

@@ -8,7 +8,7 @@ from datetime import date
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers
-from pages.parts.village.report import Report
+from pages.parts.village.report import VillageReport
 
 LEAST_WIDTH = 0.6
 """Per cent of the line: a visit of three days can still be seen."""
@@ -22,9 +22,9 @@ class _Span:
     label: str
 
 
-def draw(context: PageContext, report: Report) -> str:
+def draw(context: PageContext, report: VillageReport) -> str:
     """Return the timeline of the term as HTML: years, and a lane each for what happened."""
-    first, last = context.term.starts_on, context.view.version.as_of_date
+    first, last = context.term.starts_on, context.as_of_date
     days = max((last - first).days, 1)
 
     def place(day: date) -> float:
@@ -49,8 +49,8 @@ def draw(context: PageContext, report: Report) -> str:
     return f'<div class="timeline"><div class="years">{years}</div>{"".join(lanes)}</div>'
 
 
-def _spans(context: PageContext, report: Report) -> list[_Span]:
-    words, language, today = context.words, context.language, context.view.version.as_of_date
+def _spans(context: PageContext, report: VillageReport) -> list[_Span]:
+    words, language, today = context.words, context.language, context.as_of_date
     spans = []
     for row in report.inspections:
         ends_on = row["ends_on"] or today
