@@ -38,7 +38,7 @@ class Held:
 
 
 def is_cleared(accounting: RowAccounting, record: LedgerRecord, table: str, name: str) -> bool:
-    """Whether a blank takes away what is accepted; asked once for a column of a file."""
+    """Return whether a blank takes away what is accepted; asked once for a column of a file."""
     question = Question(
         key=f"problem_emptied:{name}",
         kind="problem_emptied",
@@ -60,8 +60,8 @@ def beside(
     held: Mapping[str, Any] | None,
     said: Collection[str],
 ) -> dict[str, Any]:
-    """`row` with what it leaves blank as it is accepted (`held`); of the columns that the ledger
-    has (`said`) only where a blank clears nothing.
+    """Return `row` with what it leaves blank as it is accepted (`held`); of the columns that the
+    ledger has (`said`) only where a blank clears nothing.
     """
     if held is None:
         return row
@@ -76,7 +76,7 @@ def beside(
 def which(
     accounting: RowAccounting, record: LedgerRecord, table: str, offered: Sequence[Held], key: str
 ) -> Mapping[str, Any] | str | None:
-    """Which accepted row a record mends; `NEW`, or None while that is not answered."""
+    """Return which accepted row a record mends; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     name = catalogue.columns(table)[0].name

@@ -73,11 +73,11 @@ class RowAccounting:
         self._records.extend(records)
 
     def status_of(self, record: LedgerRecord) -> RowStatus:
-        """What has become of `record` so far."""
+        """Return what has become of `record` so far."""
         return self._statuses.get(record.row, ("accepted", None))[0]
 
     def is_open(self, record: LedgerRecord) -> bool:
-        """Whether nothing keeps `record` from being accepted."""
+        """Return whether nothing keeps `record` from being accepted."""
         return self.status_of(record) == "accepted"
 
     def report(
@@ -134,7 +134,7 @@ class RowAccounting:
         cell: LedgerCell | None = None,
         is_answer: Callable[[str], bool] | None = None,
     ) -> str | None:
-        """The answer to `question`; None where `record` waits for it, or is left out by it.
+        """Return the answer to `question`; None where `record` waits for it, or is left out by it.
 
         An answer is one of the options, or what `is_answer` allows.
         """
@@ -156,7 +156,7 @@ class RowAccounting:
         return None
 
     def choice_for_all(self, question: Question) -> str | None:
-        """The answer to a question that no row waits for; None while it is open."""
+        """Return the answer to a question that no row waits for; None while it is open."""
         question = self._of_this_file(question)
         given = self.answers.get(question.key)
         if given is not None and given in (option.value for option in question.options):
@@ -168,7 +168,7 @@ class RowAccounting:
     def reading(
         self, reader: Callable[..., Reading[Value]], value: CellValue, **more: object
     ) -> Reading[Value]:
-        """What `reader` makes of `value`; of the same value once only."""
+        """Return what `reader` makes of `value`; of the same value once only."""
         key = (reader, type(value), value, *more.values())
         if key not in self._readings:
             self._readings[key] = reader(value, **more)
@@ -181,7 +181,7 @@ class RowAccounting:
         reading: Reading[Value],
         ask: Callable[[Reading[Value]], Value | None],
     ) -> Value | None:
-        """What a reading of `cell` gives, told where there is something to tell.
+        """Return what a reading of `cell` gives, with a finding where there is something to report.
 
         A value that cannot be right is left out and the row kept; one with several meanings is
         given by `ask`, which asks for it.
@@ -206,7 +206,7 @@ class RowAccounting:
         tables: Mapping[str, Sequence[Mapping[str, Any]]],
         observations: Sequence[Mapping[str, Any]] = (),
     ) -> Interpretation:
-        """Everything as an `Interpretation`; `tables` are rows with their `source_row`."""
+        """Return everything as an `Interpretation`; `tables` are rows with their `source_row`."""
         sheet = self.table.sheet
         statuses = {
             row.row: (sheet.file, sheet.name, row.row,
@@ -242,7 +242,9 @@ class RowAccounting:
         )
 
     def _of_this_file(self, question: Question) -> Question:
-        """`question` with a key of its own for every file, unless one answer serves them all."""
+        """Return `question` with a key of its own for every file, unless one answer serves them
+        all.
+        """
         if question.scope != "file":
             return question
         return replace(question, key=f"{self.table.sheet.file}|{question.key}")
@@ -268,7 +270,7 @@ class RowAccounting:
         )
 
     def _profiles(self) -> dict[str, dict[str, str]]:
-        """The answers by what they are remembered by.
+        """Return the answers by what they are remembered by.
 
         That rows are left out is for each kind of ledger to say, never for all to come.
         """
@@ -295,7 +297,9 @@ class RowAccounting:
 
 
 def refused_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> bool:
-    """Refuse a thing whose code lost digits: it would be another thing's, and next month a third.
+    """Reject a thing whose code lost digits: it would be another thing's, and next month a third.
+
+    Return whether it did.
 
     Running numbers are short; they are never taken for a code that was cut.
     """
@@ -320,6 +324,6 @@ def leave_all_out(table: LedgerTable, answers: Answers, reason: str) -> Interpre
 
 
 def _masked(observations: pl.DataFrame) -> pl.DataFrame:
-    """`observations` without numbers or names of persons in their texts."""
+    """Return `observations` without numbers or names of persons in their texts."""
     found = screen(observations["text"], whole_cell_names=False).unique("text")
     return observations.with_columns(pl.col("text").replace(found["text"], found["masked"]))

@@ -38,8 +38,8 @@ class County:
 
 
 def county_of(texts: Sequence[str], subjects: Iterable[str], reference: ReferenceData) -> County:
-    """The county that `texts` (title and what stands around) name, else that of the villages, else
-    that of the office.
+    """Return the county that `texts` (title and what stands around) name, else that of the
+    villages, else that of the office.
     """
     counties = county_names(reference)
     named, once_named = _meant(
@@ -63,7 +63,9 @@ def county_of(texts: Sequence[str], subjects: Iterable[str], reference: Referenc
 
 
 def county_names(reference: ReferenceData) -> dict[str, str]:
-    """The name by code of every county of the code list; the name shown, where it has another."""
+    """Return the name by code of every county of the code list; the name shown, where it has
+    another.
+    """
     counties = reference.regions.filter(pl.col("level") == "county", ~pl.col("is_placeholder"))
     names = dict(counties.select("region_code", "name").iter_rows())
     shown = reference.rows("region_aliases").select("region_code", "alias_zh").collect()
@@ -71,7 +73,7 @@ def county_names(reference: ReferenceData) -> dict[str, str]:
 
 
 def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceData) -> list[str]:
-    """The counties that a text names, by the first text that names any."""
+    """Return the counties that a text names, by the first text that names any."""
     for text in (condensed(text) for text in texts):
         found = {
             code: name for code, name in counties.items() if name in text and _stands_in(name, text)
@@ -87,7 +89,7 @@ def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceD
 
 
 def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegion]:
-    """The counties of the past that a text names, by the first text that names any."""
+    """Return the counties of the past that a text names, by the first text that names any."""
     ended = [past for past in reference.region_names.past.values() if past.level == "county"]
     for text in (condensed(text) for text in texts):
         found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
@@ -102,8 +104,8 @@ def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegi
 
 
 def _stands_in(name: str, text: str) -> bool:
-    """Whether a name that is short or of no place (城区, 南市区, 吉县) is meant as a name where it
-    stands.
+    """Return whether a name that is short or of no place (城区, 南市区, 吉县) is meant as a name
+    where it stands.
     """
     is_of_a_place = len(name) > 2 and not _OF_NO_PLACE.fullmatch(name)
     return is_of_a_place or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
@@ -119,8 +121,9 @@ def _told_apart_by_parents(codes: list[str], text: str, reference: ReferenceData
 def _meant(
     named: list[str], once_named: list[PastRegion], texts: Sequence[str], reference: ReferenceData
 ) -> tuple[list[str], list[PastRegion]]:
-    """The counties in force and of the past that can be meant. One of the past matters where none
-    in force is named, or where it bore the very name of another and the text does not say which.
+    """Return the counties in force and of the past that can be meant. One of the past matters where
+    none in force is named, or where it bore the very name of another and the text does not say
+    which.
     """
     regions = reference.region_names
     names = {regions.names[code] for code in named}
@@ -138,7 +141,7 @@ def _meant(
 
 
 def _by_villages(names: set[str], reference: ReferenceData) -> list[str]:
-    """The counties that hold nearly all of the villages named."""
+    """Return the counties that hold nearly all of the villages named."""
     if not names:
         return []
     listed = reference.rows("villages").select("county_code", "name").unique().collect()

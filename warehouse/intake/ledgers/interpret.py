@@ -38,7 +38,7 @@ RETOLD = ("problems", "problem_events", "recoveries")
 def interpret_ledgers(
     files: Sequence[SourceFile], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """Everything that the sheets of `files` hold.
+    """Return everything that the sheets of `files` hold.
 
     What a ledger brings is known to those read after it: villages before the inspections in them,
     these before their problems, an edition before the next.
@@ -80,14 +80,14 @@ def interpret_ledgers(
 
 
 def _of_several_tables(sheets: Sequence[LedgerSheet]) -> set[tuple[str, str]]:
-    """File and name of the sheets that hold more tables than one."""
+    """Return file and name of the sheets that hold more tables than one."""
     counted = Counter((one.sheet.file, one.sheet.name) for one in sheets)
     return {place for place, tables in counted.items() if tables > 1}
 
 
 def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
-    """When the ledgers of a group are read: what others refer to comes first, then editions in the
-    order of their days.
+    """Return when the ledgers of a group are read: what others refer to comes first, then editions
+    in the order of their days.
     """
     kind = group[0].kind
     tables = [sheet.table for sheet in group if sheet.table is not None]
@@ -99,7 +99,9 @@ def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
 
 
 def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
-    """`tables` with each problem, event and recovery as the last edition of the import has it."""
+    """Return `tables` with each problem, event and recovery as the last edition of the import has
+    it.
+    """
     return {
         name: rows.unique(schema_of(name).primary_key(), keep="last", maintain_order=True)
         if name in RETOLD
@@ -109,7 +111,7 @@ def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]
 
 
 def _read_together(sheets: Sequence[LedgerSheet]) -> list[list[LedgerSheet]]:
-    """The sheets whose tables are read at once: those of one kind of list, else each alone.
+    """Return the sheets whose tables are read at once: those of one kind of list, else each alone.
 
     A list whose kind or columns are still open may be one of several, which then wait for it.
     """
@@ -133,7 +135,7 @@ def _read(group: Sequence[LedgerSheet], reference: ReferenceData) -> Interpretat
 
 
 def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
-    """The rows of lists that wait for another of them."""
+    """Return the rows of lists that wait for another of them."""
     rows = [
         (table.sheet.file, table.sheet.name, row.row, "pending", None, row.continues or row.row)
         for table in (sheet.table for sheet in group)
@@ -144,7 +146,7 @@ def _all_wait(group: Sequence[LedgerSheet]) -> Interpretation:
 
 
 def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -> Finding | None:
-    """That a sheet was read with answers of earlier editions, where it was."""
+    """Return the finding that a sheet was read with answers of earlier editions, where it was."""
     used = {key for answers in profiles.values() for key in answers} & sheet.remembered.keys()
     if not used:
         return None
@@ -158,7 +160,7 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
 
 
 def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
-    """The rows and findings of a sheet that do not come from its reader."""
+    """Return the rows and findings of a sheet that do not come from its reader."""
     rows = [
         (sheet.sheet.file, sheet.sheet.name, row, *status)
         for row, status in sorted(sheet.statuses.items())

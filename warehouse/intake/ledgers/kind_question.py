@@ -36,7 +36,9 @@ def settled_kind(
     proposed: LikelyKind,
     reference: ReferenceData,
 ) -> ChosenKind:
-    """The kind: as answered, else as proposed where that is sure; else None and a question."""
+    """Return the kind: as answered, else as proposed where that is sure; else None and a
+    question.
+    """
     sheet = ledger.sheet
     known_as = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{known_as}|kind"
@@ -86,7 +88,7 @@ def reason_against(
     kind: LedgerKind | None,
     chosen: ChosenKind,
 ) -> str | None:
-    """Why the table of the sheet is left out all the same; None where it is to be read."""
+    """Return why the table of the sheet is left out all the same; None where it is to be read."""
     if chosen == NOT_A_LEDGER:
         return NOT_A_LEDGER
     if kind is not None and is_statistics(header, kind, [ledger.sheet.name, preamble.title]):
@@ -95,7 +97,7 @@ def reason_against(
 
 
 def _is_wanted(ledger: LedgerSheet, rows: ClassifiedRows) -> bool:
-    """Whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
+    """Return whether the sheet is to be read: every sheet that is seen, a hidden one by answer."""
     sheet = ledger.sheet
     if not sheet.is_hidden:
         return True
@@ -123,7 +125,9 @@ def _is_wanted(ledger: LedgerSheet, rows: ClassifiedRows) -> bool:
 
 
 def ask_about_form(ledger: LedgerSheet, rows: list[int]) -> bool:
-    """Whether the rows of a form wait: they are not read, and the user says that they may stay."""
+    """Return whether the rows of a form wait: they are not read, and the user says that they may
+    stay.
+    """
     sheet = ledger.sheet
     key = f"{sheet.file}|{sheet.name}|form"
     if not rows or ledger.answers.get(key) == LEAVE_OUT:

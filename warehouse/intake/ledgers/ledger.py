@@ -89,13 +89,13 @@ class LedgerTable:
         return frozenset(column.field for column in self.columns if column.field is not None)
 
     def header(self, field: str) -> LedgerColumn | None:
-        """The column that holds `field`."""
+        """Return the column that holds `field`."""
         return next((column for column in self.columns if column.field == field), None)
 
 
 def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
-    """The value of `cell` as its sheet shows it, where that is known: a date whose year was added
-    when it was typed, a day without its midnight, a share in per cent.
+    """Return the value of `cell` as its sheet shows it, where that is known: a date whose year was
+    added when it was typed, a day without its midnight, a share in per cent.
     """
     value = cell.value
     number_format = sheet.formats.of(_source(cell)) if sheet.formats is not None else None
@@ -111,15 +111,17 @@ def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
 
 
 def hides_year(sheet: Sheet, cell: LedgerCell) -> bool:
-    """Whether `cell`, or the one that it took its value from, is a date shown without its year."""
+    """Return whether `cell`, or the one that it took its value from, is a date shown without its
+    year.
+    """
     return _source(cell) in sheet.yearless_dates
 
 
 def without_year(day: dt.date) -> str:
-    """A date as a sheet shows it without its year."""
+    """Return a date as a sheet shows it without its year."""
     return f"{day.month}月{day.day}日"
 
 
 def _source(cell: LedgerCell) -> CellPlace:
-    """The cell in which the value of `cell` stands."""
+    """Return the cell in which the value of `cell` stands."""
     return cell.filled_from or cell.row, cell.column

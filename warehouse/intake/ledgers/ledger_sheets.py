@@ -56,7 +56,8 @@ _KNOWN_ENOUGH = 3
 
 
 def read_tables(sheet: Sheet, answers: Answers, reference: ReferenceData) -> list[LedgerSheet]:
-    """The ledgers of `sheet`, one for each of its tables; together they account for all of it.
+    """Return the ledgers of `sheet`, one for each of its tables; together they account for all of
+    it.
 
     Its rows are left out with their reason where it holds none.
     """
@@ -67,7 +68,7 @@ def read_tables(sheet: Sheet, answers: Answers, reference: ReferenceData) -> lis
 
 
 def read_sheet(sheet: Sheet, answers: Answers, reference: ReferenceData) -> LedgerSheet:
-    """The ledger of a sheet that holds one table."""
+    """Return the ledger of a sheet that holds one table."""
     (ledger,) = read_tables(sheet, answers, reference)
     return ledger
 
@@ -121,7 +122,7 @@ def _without_header(ledger: LedgerSheet, block: Block) -> LedgerSheet:
 def _reason_before(
     block: Block, header: Header, rows: ClassifiedRows, kind: LikelyKind
 ) -> str | None:
-    """Why a table is left out whatever its columns are taken for; None where it is not."""
+    """Return why a table is left out whatever its columns are taken for; None where it is not."""
     if holds_examples(block.sheet, len(rows.data)):
         return "instructions"
     if not block.is_whole and is_summary(header, kind):
@@ -131,8 +132,8 @@ def _reason_before(
 
 
 def _likely_kind(header: Header, preamble: Preamble, block: Block) -> LikelyKind:
-    """The kind by the table's columns and what it is called; what its sheet and file are called is
-    said of the first table, and of others only where their columns say the same.
+    """Return the kind by the table's columns and what it is called; what its sheet and file are
+    called is said of the first table, and of others only where their columns say the same.
     """
     names = [preamble.title, block.sheet.name, block.sheet.file]
     of_sheet = likely_kind(header, names)
@@ -154,7 +155,7 @@ def _statuses(mapping: FieldMapping) -> dict[int, tuple[CellStatus, str]]:
 
 
 def _of_one_sheet(ledgers: list[LedgerSheet]) -> list[LedgerSheet]:
-    """Tables of one sheet: each knows what the others list, and is whole where all are."""
+    """Let each table of a sheet know what the others list; it is whole where all are."""
     listed = [_problems(one) for one in ledgers]
     is_rejected = any(is_of_rejected_rows(one.sheet) for one in ledgers)
     is_whole = not is_rejected and all(
@@ -174,6 +175,8 @@ def _problems(ledger: LedgerSheet) -> frozenset[str]:
 
 
 def _may_be_one(header: Header, rows: ClassifiedRows, block: Block) -> bool:
-    """Whether a table of no known kind is worth asking about: headers of ledgers over data."""
+    """Return whether a table of no known kind is worth asking about: headers of ledgers over
+    data.
+    """
     known = sum(is_alias(levels) for levels in header.levels if levels)
     return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NOT_SAID

@@ -53,11 +53,11 @@ class LedgerRecord:
         return self.rows[0].section
 
     def cells(self, field: str) -> Sequence[LedgerCell]:
-        """What its rows hold of `field`; a merged cell counts once."""
+        """Return what its rows hold of `field`; a merged cell counts once."""
         return self.held.get(field, ())
 
     def cell(self, field: str) -> LedgerCell | None:
-        """The first of `cells`."""
+        """Return the first of `cells`."""
         found = self.held.get(field)
         return found[0] if found else None
 
@@ -67,14 +67,14 @@ class LedgerRecord:
         return next((self.held[field][0] for field in _NUMBERING if field in self.held), None)
 
     def text_of(self, field: str) -> str:
-        """The text of `cell`; empty where there is none."""
+        """Return the text of `cell`; empty where there is none."""
         cell = self.cell(field)
         return "" if cell is None else str(cell.value).strip()
 
 
 def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
-    """The filled cells of `rows` by field. What a cell took from another of these rows is the same
-    value told again, unless it is the first.
+    """Return the filled cells of `rows` by field. What a cell took from another of these rows is
+    the same value told again, unless it is the first.
     """
     if len(rows) == 1:
         cells = rows[0].cells.items()
@@ -97,7 +97,7 @@ def _is_not_filled(value: CellValue) -> bool:
 
 
 def records_of(table: LedgerTable) -> list[LedgerRecord]:
-    """The problems of `table` in the order of its rows; each row belongs to one of them."""
+    """Return the problems of `table` in the order of its rows; each row belongs to one of them."""
     grouped: list[list[LedgerRow]] = []
     begun_at: dict[int, int] = {}
     for row in table.rows:
@@ -121,7 +121,9 @@ def records_of(table: LedgerTable) -> list[LedgerRecord]:
 
 
 def number_of(value: CellValue) -> str:
-    """A problem's number without what is written around it: `1` for 1.0, １、, (1) and 第1项."""
+    """Return a problem's number without what is written around it: `1` for 1.0, １、, (1) and
+    第1项.
+    """
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int):
@@ -133,12 +135,12 @@ def number_of(value: CellValue) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def comparable(text: str) -> str:
-    """`text` reduced to what has to be equal: half-width, no blanks or punctuation."""
+    """Return `text` reduced to what has to be equal: half-width, no blanks or punctuation."""
     return _NOT_CONTENT.sub("", normalise(text)).casefold()
 
 
 def record_of(rows: Sequence[LedgerRow], text_field: str) -> LedgerRecord:
-    """The record that `rows` are; `text_field` says its text."""
+    """Return the record that `rows` are; `text_field` says its text."""
     held = _held(rows)
     number = next((held[field][0].value for field in _NUMBERING if field in held), None)
     text = str(held[text_field][0].value).strip() if text_field in held else ""
@@ -146,7 +148,7 @@ def record_of(rows: Sequence[LedgerRow], text_field: str) -> LedgerRecord:
 
 
 def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:
-    """Whether `row` goes on with the problem of `rows` though no merged cell says so."""
+    """Return whether `row` goes on with the problem of `rows` though no merged cell says so."""
     first = rows[0]
     if (row.section, row.heading) != (first.section, first.heading):
         return False
@@ -164,7 +166,7 @@ def _goes_on(rows: Sequence[LedgerRow], row: LedgerRow) -> bool:
 
 
 def _differ(first: LedgerRow, row: LedgerRow, field: str) -> bool:
-    """Whether `row` says another `field`; a blank cell says nothing."""
+    """Return whether `row` says another `field`; a blank cell says nothing."""
     if field not in row.cells:
         return False
     if field not in first.cells:

@@ -37,7 +37,9 @@ def county(
     count: int,
     reference: ReferenceData,
 ) -> str | None:
-    """The county of the ledger: answered, or known by what it says; else None and a question."""
+    """Return the county of the ledger: answered, or known by what it says; else None and a
+    question.
+    """
     sheet = ledger.sheet
     key = f"{sheet.file}|county"
     names = county_names(reference)
@@ -82,8 +84,8 @@ def county(
 def _successor(
     ledger: LedgerSheet, preamble: Preamble, past: PastRegion, count: int, reference: ReferenceData
 ) -> str | None:
-    """The county that came after the one named: answered, here or for another file; else None and
-    a question.
+    """Return the county that came after the one named: answered, here or for another file; else
+    None and a question.
     """
     question = question_about(past, reference.region_names, ledger.sheet.file, ledger.sheet.name)
     answer = ledger.answers.get(question.key) or remembered(reference.home, PROFILE).get(
@@ -106,7 +108,9 @@ def as_of_day(
     likely: list[dt.date],
     reference: ReferenceData,
 ) -> dt.date | None:
-    """The day the ledger reports of: answered, or said by the sheet; else None and a question."""
+    """Return the day the ledger reports of: answered, or said by the sheet; else None and a
+    question.
+    """
     sheet = ledger.sheet
     question = "holds_since" if kind.holds_since else "as_of"
     key = f"{sheet.file}|holds_since" if kind.holds_since else as_of_key(sheet.file)
@@ -147,14 +151,16 @@ def as_of_day(
 
 
 def as_of_key(file: str) -> str:
-    """The key of the question of which day the ledgers of a file report."""
+    """Return the key of the question of which day the ledgers of a file report."""
     return f"{file}|as_of"
 
 
 def likely_starts(
     rows: Iterable[LedgerRow], county_code: str | None, reference: ReferenceData
 ) -> list[dt.date]:
-    """Days from which a roster may hold: the county's terms of office, then the terms it tells."""
+    """Return days from which a roster may hold: the county's terms of office, then the terms it
+    tells.
+    """
     above = reference.region_ancestors.filter(pl.col("region_code") == county_code)
     terms = (
         reference.rows("terms")

@@ -70,7 +70,9 @@ def by_neighbours(table: HeadedColumns, proposals: Proposals) -> tuple[Proposals
 
 
 def _completion(table: HeadedColumns, proposals: Proposals) -> Proposals:
-    """完成时间 is a deadline, unless another column holds deadlines: then the day of completion."""
+    """Take 完成时间 for a deadline, unless another column holds deadlines: then for the day of
+    completion.
+    """
     unqualified = [
         column for column in proposals if table.innermost(column) == UNQUALIFIED_COMPLETION
     ]
@@ -110,8 +112,9 @@ def _has_gaps(table: HeadedColumns, column: int) -> bool:
 
 
 def _codes_before_numbers(table: HeadedColumns, proposals: Proposals) -> Proposals:
-    """Of several columns of numbers the office's own code names the problem: a running number is
-    given anew whenever rows are added.
+    """Take the office's own code, of several columns of numbers, for the problem's: a running
+    number
+    is given anew whenever rows are added.
     """
     numbers = [column for column, proposal in proposals.items() if proposal.field == "seq"]
     ranks = {column: _rank_of_code(table.innermost(column)) for column in numbers}
@@ -127,8 +130,9 @@ def _rank_of_code(header: str) -> int:
 
 
 def _beside_plainer_ones(table: HeadedColumns, proposals: Proposals) -> Proposals:
-    """What a column means only because another has a plainer header: 责任单位 is whose problem it
-    is, unless a column says that; 验收时间 the closing, 整改进度 the state.
+    """Take a column for what it means because another has a plainer header: 责任单位 is whose
+    problem
+    it is, unless a column says that; 验收时间 the closing, 整改进度 the state.
     """
     settled = dict(proposals)
     for column, meant in proposals.items():
@@ -156,7 +160,7 @@ def _are_shares(table: HeadedColumns, column: int) -> bool:
 def _one_column_for_a_field(
     table: HeadedColumns, proposals: Proposals
 ) -> tuple[Proposals, list[Finding]]:
-    """Where several columns offer one field: ask, the likeliest one proposed."""
+    """Propose the likeliest of several columns that offer one field, to be asked about."""
     offered: dict[str, list[int]] = defaultdict(list)
     for column, proposal in proposals.items():
         if proposal.field is not None:
@@ -189,7 +193,9 @@ def _likeliest(
 
 
 def _second(table: HeadedColumns, column: int, chosen: int, name: str) -> Finding:
-    """A column that is not read beside the chosen one: a copy only where its values are equal."""
+    """Return the finding on a column that is not read beside the chosen one: a copy only where its
+    values are equal.
+    """
     pairs = zip(table.values(column), table.values(chosen), strict=True)
     if all(condensed(one) == condensed(other) for one, other in pairs):
         return table.finding(column, "column_second", "noted")

@@ -73,7 +73,7 @@ def hold_back(filled: FilledTable, settled: SettledDays) -> None:
 
 
 def _has(row: LedgerRow, places: set[CellPlace]) -> bool:
-    """Whether a cell of `row`, or the one that it took its value from, is of `places`."""
+    """Return whether a cell of `row`, or the one that it took its value from, is of `places`."""
     return any((cell.filled_from or cell.row, cell.column) in places for cell in row.cells.values())
 
 
@@ -84,8 +84,8 @@ def settle_days(
     answers: Answers,
     year: int,
 ) -> SettledDays:
-    """The cells of columns of days that a program may have written in more than one way, or that
-    say no year; `year` is that of the ledger.
+    """Return the cells of columns of days that a program may have written in more than one way, or
+    that say no year; `year` is that of the ledger.
     """
     settled = SettledDays(sheet)
     days: dict[CellPlace, CellValue] = {}
@@ -110,7 +110,7 @@ def _is_of_days(name: str) -> bool:
 
 
 def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]]:
-    """Rows by what is asked about the day of their cell."""
+    """Return rows by what is asked about the day of their cell."""
     found: dict[str, list[int]] = defaultdict(list)
     for row in data:
         value = sheet.rows[row - 1][column - 1]
@@ -123,7 +123,9 @@ def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]
 
 
 def _form(reading: Reading[Period]) -> str | None:
-    """What the cells of a column are asked about together; None where a cell has nothing of it."""
+    """Return what the cells of a column are asked about together; None where a cell has nothing of
+    it.
+    """
     if not reading.ways or reading.rule is None:
         return None
     if reading.ways == (YEAR_FIRST,):
@@ -136,7 +138,7 @@ def _form(reading: Reading[Period]) -> str | None:
 def _settle(
     settled: SettledDays, column: LedgerColumn, form: str, rows: list[int], answers: Answers
 ) -> dict[CellPlace, CellValue]:
-    """The days of cells written alike, as answered; else their question."""
+    """Return the days of cells written alike, as answered; else their question."""
     sheet = settled.sheet
     cells = {(row, column.column): sheet.rows[row - 1][column.column - 1] for row in rows}
     key = f"{sheet.file}|{sheet.name}|{column_letter(column.column)}|{form}"
@@ -164,7 +166,9 @@ def _settle_years(
     answers: Answers,
     year: int,
 ) -> dict[CellPlace, CellValue]:
-    """The days of a column that say no year in the year that is answered; else their question."""
+    """Return the days of a column that say no year in the year that is answered; else their
+    question.
+    """
     sheet = settled.sheet
     cells = yearless(sheet, data, column.column)
     key = f"{sheet.file}|{sheet.name}|{column_letter(column.column)}|{NO_YEAR}"
@@ -192,7 +196,7 @@ def _settle_years(
 
 
 def _ways(values: Iterable[CellValue]) -> dict[str, dt.date]:
-    """Every way to read one of the cells, with the day of the first that can be read so."""
+    """Return every way to read one of the cells, with the day of the first that can be read so."""
     found: dict[str, dt.date] = {}
     for value in values:
         reading = _reading(value)
@@ -202,7 +206,9 @@ def _ways(values: Iterable[CellValue]) -> dict[str, dt.date]:
 
 
 def _in_its_century(value: CellValue) -> CellValue:
-    """A text with the first two digits of its year, so that all it says stays: 24年6月底前."""
+    """Return a text with the first two digits of its year, so that all it says stays:
+    24年6月底前.
+    """
     return _SHORT_YEAR.sub(r"20\1", value, count=1) if isinstance(value, str) else value
 
 
@@ -232,7 +238,7 @@ def _ask(
 
 
 def _order_shown(sheet: Sheet, column: int) -> str | None:
-    """Which of day and month other cells of the column write first, where all agree."""
+    """Return which of day and month other cells of the column write first, where all agree."""
     shown = set()
     for row in sheet.rows:
         value = row[column - 1]

@@ -33,7 +33,9 @@ _EXAMPLES = 3
 
 
 def yearless(sheet: Sheet, data: Sequence[int], column: int) -> dict[CellPlace, CellValue]:
-    """The cells of a column that say no year, where they are many; as the sheet shows them."""
+    """Return the cells of a column that say no year, where they are many; as the sheet shows
+    them.
+    """
     found: dict[CellPlace, CellValue] = {}
     for row in data:
         value = sheet.rows[row - 1][column - 1]
@@ -46,8 +48,8 @@ def yearless(sheet: Sheet, data: Sequence[int], column: int) -> dict[CellPlace, 
 
 @lru_cache(maxsize=1 << 14)
 def in_year(written: CellValue, year: int) -> str | None:
-    """A day or period without its year as one of `year`; None for any other text, and where that
-    year has no such day.
+    """Return a day or period without its year as one of `year`; None for any other text, and where
+    that year has no such day.
     """
     short = normalise_date(str(written))
     found = notation(short)
@@ -62,7 +64,7 @@ def in_year(written: CellValue, year: int) -> str | None:
 def ask_about_year(
     key: str, column: LedgerColumn, cells: Mapping[CellPlace, CellValue], sheet: Sheet, year: int
 ) -> Question:
-    """Of which year the days of a column are that say none; `year` is that of the ledger."""
+    """Ask of which year the days of a column are that say none; `year` is that of the ledger."""
     shown = tuple(dict.fromkeys(mask(str(value)) for value in cells.values()))
     return Question(
         key=key,

@@ -28,7 +28,7 @@ _SIGNATURE_DIGITS = 12
 
 
 def signature(kind: str, headers: Iterable[str]) -> str:
-    """What a ledger is known by: its kind and its headers, whatever their order.
+    """Return what a ledger is known by: its kind and its headers, whatever their order.
 
     Rows that were refused and come back are of the same ledger.
     """
@@ -44,7 +44,7 @@ def remember(home: Home, signature: str, answers: Answers) -> None:
 
 
 def remembered(home: Home, signature: str) -> dict[str, str]:
-    """The answers kept for a ledger; none where none were, or where the file is damaged.
+    """Return the answers kept for a ledger; none where none were, or where the file is damaged.
 
     A damaged file loses nothing that cannot be asked again.
     """

@@ -61,7 +61,7 @@ MOST_OFFERED = 20
 def read_closure_ledger(
     table: LedgerTable, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The verifications and closings of known problems."""
+    """Return the verifications and closings of known problems."""
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
@@ -98,7 +98,7 @@ def _problems(
     accepted: AcceptedProblems,
     located: Sequence[LocatedRecord],
 ) -> dict[int, ObservedProblem]:
-    """The known problem of each row; rows without one are settled otherwise."""
+    """Return the known problem of each row; rows without one are settled otherwise."""
     said = observed_elsewhere(reference, accepted.problems, accounting.table.as_of)
     villages = {one.inspection_id: one.village_id for one in located}
     candidates = [
@@ -210,7 +210,7 @@ class _Closings:
         verifications: Sequence[DayInterval],
         prior: PriorHistory,
     ) -> DerivedEvents | None:
-        """What a row brings; None where it is left out, or waits for an answer."""
+        """Return what a row brings; None where it is left out, or waits for an answer."""
         history = ProblemHistory(prior, self._as_of)
         if _DIRECT in record.text_of("status"):
             answer = self._direct(record)
@@ -244,7 +244,9 @@ class _Closings:
         return history.derived
 
     def _direct(self, record: LedgerRecord) -> str | None:
-        """Whether 直接销号 closes what was put right at once, or what cannot be put right."""
+        """Return whether 直接销号 closes what was put right at once, or what cannot be put
+        right.
+        """
         cell = record.cell("status")
         if _AT_ONCE in record.text_of("status"):
             self._accounting.report("noted", "closure_direct_at_once", record, cell)
@@ -269,7 +271,9 @@ class _Closings:
         return self._states.read(record, inspection.feedback_on)
 
     def _verifications(self, record: LedgerRecord, inspection: Inspection) -> list[DayInterval]:
-        """The days on which the county verified; those of higher offices are noted, not held."""
+        """Return the days on which the county verified; those of higher offices are noted, not
+        held.
+        """
         found: list[DayInterval] = []
         for column in self._accounting.table.columns:
             if column.field != "verified_date":
@@ -287,7 +291,9 @@ class _Closings:
 
 
 def _is_of_the_past(reported: ReportedState, prior: PriorHistory) -> bool:
-    """Whether the closing that a row tells of is an accepted one that was opened again since."""
+    """Return whether the closing that a row tells of is an accepted one that was opened again
+    since.
+    """
     if reported.closed is None or state_after(prior.events) == "closed":
         return False
     return any(

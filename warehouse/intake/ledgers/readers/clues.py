@@ -65,7 +65,7 @@ OTHER_RECEIVER = "其他部门"
 def read_clue_transfer_ledger(
     table: LedgerTable, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The clues of the ledger, one for each row."""
+    """Return the clues of the ledger, one for each row."""
     if table.header("transfer_count") is not None:
         return leave_all_out(table, answers, "clue_counts_only")
     accounting = RowAccounting(table, answers)
@@ -93,7 +93,7 @@ class _Clue:
         return self.inspection.inspection_id, self.handed_over_on
 
     def row(self, clue_id: str) -> dict[str, Any]:
-        """The row of the raw table."""
+        """Return the row of the raw table."""
         return {
             "clue_id": clue_id,
             "inspection_id": self.inspection.inspection_id,
@@ -110,7 +110,7 @@ class _Clue:
 def _clue(
     accounting: RowAccounting, finder: InspectionFinder, record: LedgerRecord
 ) -> _Clue | None:
-    """The clue of a row; None where the row was settled otherwise."""
+    """Return the clue of a row; None where the row was settled otherwise."""
     inspection = finder.inspection(record)
     handed_over_on = _handed_over_on(accounting, record)
     receiver = _receiver(accounting, record)
@@ -146,7 +146,7 @@ class _Numbered:
         self._said = {column for column, of in _SAID_BY.items() if fields & of}
 
     def rows(self) -> list[dict[str, Any]]:
-        """The rows of the raw table."""
+        """Return the rows of the raw table."""
         numbers: Counter[tuple[str, dt.date]] = Counter()
         named: list[tuple[_Clue, str]] = []
         for clue in self._found:
@@ -173,8 +173,8 @@ class _Numbered:
     def _which(
         self, clue: _Clue, clue_id: str, unlisted: Mapping[str, Mapping[str, Any]]
     ) -> Mapping[str, Any] | str | None:
-        """The accepted clue that a new one mends: of the same inspection with another day, or of
-        the same day and receiver in another village.
+        """Return the accepted clue that a new one mends: of the same inspection with another day,
+        or of the same day and receiver in another village.
         """
         offered = [
             Held(row, self._label(row))
@@ -195,7 +195,9 @@ class _Numbered:
 
 
 def _handed_over_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date | None:
-    """The day of the hand-over: without one there is no clue that time could be counted for."""
+    """Return the day of the hand-over: without one there is no clue that time could be counted
+    for.
+    """
     cell = record.cell("transfer_date")
     if cell is None:
         accounting.reject(record, "clue_day_missing")
@@ -244,7 +246,7 @@ def _receiver(accounting: RowAccounting, record: LedgerRecord) -> str | None:
 
 
 def _meaning_of_unit(accounting: RowAccounting, record: LedgerRecord, header: str) -> str | None:
-    """移交单位 may be who hands over or who receives."""
+    """Ask whether 移交单位 is who hands over or who receives."""
     question = Question(
         key=f"clue_unit:{accounting.table.county_code}:{comparable(header)}",
         kind="clue_unit",
@@ -259,7 +261,7 @@ def _meaning_of_unit(accounting: RowAccounting, record: LedgerRecord, header: st
 
 
 def _closed_on(accounting: RowAccounting, record: LedgerRecord) -> dt.date | None:
-    """The day a clue was closed on. Closed without a day is told, and no day is made up."""
+    """Return the day a clue was closed on. Closed without a day is reported; no day is made up."""
     cell = record.cell("closed_date")
     reading = None if cell is None else read_day(cell.value, as_of=accounting.table.as_of)
     if (

@@ -44,7 +44,7 @@ _OF_VILLAGE = re.compile(r"[1-6]\d{11}")
 
 
 def read_roster(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
-    """The villages of a roster."""
+    """Return the villages of a roster."""
     return _Roster(table, answers, reference).read()
 
 
@@ -97,7 +97,9 @@ class _Roster:
     def _known_as(
         self, record: LedgerRecord, name: str, township: str
     ) -> tuple[str | None, Village | None]:
-        """Its code, and the accepted village that it is; neither counts while the row waits."""
+        """Return its code, and the accepted village that it is; neither counts while the row
+        waits.
+        """
         code = self._rows.code(record)
         if not self._accounting.is_open(record):
             return None, None
@@ -106,7 +108,7 @@ class _Roster:
         return code, before
 
     def _check_code(self, record: LedgerRecord, code: str | None, before: Village | None) -> None:
-        """A code of another county's, or another than the village is known by."""
+        """Report a code of another county's, or another than the village is known by."""
         cell = record.cell("org_code")
         if code is None or cell is None:
             return
@@ -127,7 +129,9 @@ class _Roster:
         return {county, *(region.code for region in past if county in region.successors)}
 
     def _accepted(self, name: str, township: str, code: str | None) -> Village | None:
-        """The accepted village that this one is, in force on the day before or on the roster's."""
+        """Return the accepted village that this one is, in force on the day before or on the
+        roster's.
+        """
         for wanted in (code, name):
             if not wanted:
                 continue
@@ -142,7 +146,9 @@ class _Roster:
         return None
 
     def _renamed(self, record: LedgerRecord, name: str, township: str) -> Village | None:
-        """The accepted village that a new one may be under another name, as the user says."""
+        """Return the accepted village that a new one may be under another name, as the user
+        says.
+        """
         offered = [
             village
             for village in self._in_force.iter_rows(named=True)
@@ -184,7 +190,7 @@ class _Roster:
     def _beside_accepted(
         self, record: LedgerRecord, village: dict[str, Any], before: Village | None
     ) -> list[dict[str, Any]]:
-        """The row; with the earlier one ended where it said something else."""
+        """Return the row; with the earlier one ended where it said something else."""
         if before is None or not before.is_valid_on(self._table.as_of):
             return [village]
         same = all(

@@ -42,7 +42,7 @@ class RosterRows:
         self._name_field, self._own_names = name_field, own_names
 
     def township(self, record: LedgerRecord) -> str:
-        """Of the row itself, else of the organisation above, else of the organisation's name."""
+        """Return the township of the row, else of the organisation above, else of its own name."""
         said = township_of(record, self._table)
         above = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("parent_org")) + "  ")
         within = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("org_name")))
@@ -57,7 +57,7 @@ class RosterRows:
         return of_title["township"] if of_title else ""
 
     def name(self, record: LedgerRecord, township: str) -> str:
-        """The village's own name, without the regions that stand before it."""
+        """Return the village's own name, without the regions that stand before it."""
         name = core(record.text)
         within = _TOWNSHIP_OF_ORGANISATION.match(name)
         if within and comparable(within["township"]) == township:
@@ -65,7 +65,9 @@ class RosterRows:
         return name
 
     def is_of_village(self, record: LedgerRecord, name: str) -> bool:
-        """Whether the organisation is a village's own: not a township's, not a part of one."""
+        """Return whether the organisation is a village's own: not a township's, not a part of
+        one.
+        """
         if _VILLAGE.search(name) or _COMMUNITY.search(name):
             return True
         if self._name_field == "village" or _VILLAGE_TYPES.search(record.text_of("org_type")):
@@ -111,8 +113,8 @@ class RosterRows:
         return self._accounting.choice(record, question, cell=record.cell(self._name_field))
 
     def code(self, record: LedgerRecord) -> str | None:
-        """The organisation's code where it is whole; with one that lost digits the row is refused,
-        as another id now would make another village of it once the code is mended.
+        """Return the organisation's code where it is whole; with one that lost digits the row is
+        refused, as another id now would make another village of it once the code is mended.
         """
         cell = record.cell("org_code")
         if cell is None:
@@ -126,7 +128,7 @@ class RosterRows:
         )
 
     def _asked_code(self, record: LedgerRecord, reading: Reading[str]) -> str | None:
-        """A code that is a number may have lost zeros at its front."""
+        """Return a code that is a number may have lost zeros at its front."""
         cell = record.cell("org_code")
         question = Question(
             key="code_is_number",
@@ -142,7 +144,7 @@ class RosterRows:
         return reading.candidates[0] if answer == "whole" and reading.candidates else None
 
     def check_term(self, record: LedgerRecord) -> None:
-        """A term that ends before it starts: the columns were swapped."""
+        """Report a term that ends before it starts: the columns were swapped."""
         days = []
         for field in ("term_start", "term_end"):
             cell = record.cell(field)

@@ -48,7 +48,7 @@ BY_TEXT = "by_text"
 def read_three_lists(
     tables: Sequence[LedgerTable], answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The problems of all lists of one file."""
+    """Return the problems of all lists of one file."""
     parts: list[Interpretation] = []
     ours: list[LedgerTable] = []
     for table in tables:
@@ -69,7 +69,7 @@ def read_three_lists(
 
 
 def _stands_alone(table: LedgerTable) -> bool:
-    """Whether one sheet has the problems and what is to be done, under groups of headers."""
+    """Return whether one sheet has the problems and what is to be done, under groups of headers."""
     fields = {column.field for column in table.columns}
     return (
         "problem_text" in fields
@@ -88,7 +88,7 @@ def _is_list_of_problems(table: LedgerTable) -> bool:
 
 
 def _without_problems(table: LedgerTable, answers: Answers) -> Interpretation:
-    """Lists without the one list of problems they belong to."""
+    """Reject lists without the one list of problems they belong to."""
     accounting = RowAccounting(table, answers)
     records = records_of(table)
     accounting.begin(records)
@@ -158,7 +158,7 @@ def _join(table: LedgerTable, listed: Sequence[LedgerRecord], answers: Answers) 
 def _by_text(
     accounting: RowAccounting, records: Sequence[LedgerRecord], listed: Sequence[LedgerRecord]
 ) -> dict[int, int]:
-    """Rows joined by the problem's text, once the user has agreed; others are refused."""
+    """Return rows joined by the problem's text, once the user has agreed; others are refused."""
     found: dict[int, int] = {}
     for record in records:
         alike = [
@@ -197,7 +197,7 @@ def _of_other_village(one: LedgerRecord, other: LedgerRecord) -> bool:
 
 
 def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
-    """A row of a further list as one that goes on with a problem's row."""
+    """Return a row of a further list as one that goes on with a problem's row."""
     cells = {
         field: LedgerCell(cell.value, row, 0, f"{table.sheet.name}·{cell.header}")
         for field, cell in borrowed.cells.items()
@@ -208,7 +208,7 @@ def _as_of(row: int, borrowed: LedgerRow, table: LedgerTable) -> LedgerRow:
 
 
 def _with_statuses(joint: _Joint, became: dict[int, tuple[str, str | None]]) -> Interpretation:
-    """A further list whose rows share the statuses of their problems."""
+    """Return a further list whose rows share the statuses of their problems."""
     part = joint.accounting.interpretation({})
     shared = {
         row.row: became[joint.problem_rows[record.row]]

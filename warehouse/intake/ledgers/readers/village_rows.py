@@ -42,7 +42,9 @@ _TOWNSHIP_ENDINGS = ("镇", "乡", "街道", "街道办事处")
 
 
 def village_records(table: LedgerTable, name_field: str) -> list[LedgerRecord]:
-    """The rows of `table`, those of one merged cell together; `text` is what `name_field` says."""
+    """Return the rows of `table`, those of one merged cell together; `text` is what `name_field`
+    says.
+    """
     grouped: dict[int, list[LedgerRow]] = {}
     begun_at: dict[int, int] = {}
     for row in table.rows:
@@ -53,7 +55,9 @@ def village_records(table: LedgerTable, name_field: str) -> list[LedgerRecord]:
 
 
 def township_of(record: LedgerRecord, table: LedgerTable) -> str:
-    """The township of a row: its column, else the section, the sheet or the title named for it."""
+    """Return the township of a row: its column, else the section, the sheet or the title named for
+    it.
+    """
     said = record.text_of("town")
     if said:
         return said
@@ -82,7 +86,7 @@ class Villages:
         township: str,
         on: dt.date | None = None,
     ) -> str | None:
-        """The village that `named` means; None where `record` was settled otherwise."""
+        """Return the village that `named` means; None where `record` was settled otherwise."""
         match = self._directory.find(
             named, county_code=self._county, township=township or None, on=on or self._as_of
         )
@@ -112,7 +116,9 @@ def asked_day(
     *,
     may_be_unknown: bool = False,
 ) -> dt.date | None:
-    """The day that the user gives for the value of `cell`, one answer for all values like it."""
+    """Return the day that the user gives for the value of `cell`, one answer for all values like
+    it.
+    """
     value = "" if cell is None else shown(as_shown(accounting.table.sheet, cell))
     question = Question(
         key=f"{kind}:{comparable(value)}",
@@ -135,7 +141,7 @@ def asked_day(
 
 
 def is_day(answer: str) -> bool:
-    """Whether an answer is a day in ISO form."""
+    """Return whether an answer is a day in ISO form."""
     try:
         dt.date.fromisoformat(answer)
     except ValueError:
@@ -144,7 +150,7 @@ def is_day(answer: str) -> bool:
 
 
 def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
-    """The day of a cell, with what the sheet knows of how it is shown."""
+    """Return the day of a cell, with what the sheet knows of how it is shown."""
     return read_day(
         cell.value,
         as_of=table.as_of,
@@ -153,7 +159,7 @@ def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
 
 
 def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -> bool | None:
-    """Yes or no; a mark whose meaning is the office's own is asked about once."""
+    """Return yes or no; a mark whose meaning is the office's own is asked about once."""
     said = str(cell.value).strip()
     question = Question(
         key=f"flag:{comparable(cell.header)}:{comparable(said) or said}",

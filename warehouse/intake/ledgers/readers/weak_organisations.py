@@ -46,7 +46,7 @@ _YEAR = re.compile(r"20\d{2}(?=年)")
 def read_weak_organisations(
     table: LedgerTable, answers: Answers, reference: ReferenceData
 ) -> Interpretation:
-    """The designations of a ledger of weak organisations."""
+    """Return the designations of a ledger of weak organisations."""
     return _WeakOrganisations(table, answers, reference).read()
 
 
@@ -91,7 +91,9 @@ class _WeakOrganisations:
     def _beside_accepted(
         self, found: list[tuple[LedgerRecord, dict[str, Any]]]
     ) -> list[dict[str, Any]]:
-        """The rows, those of accepted designations with what the ledger does not say of them."""
+        """Return the rows, those of accepted designations with what the ledger does not say of
+        them.
+        """
         held = self._accepted
         listed = {_key(row) for _, row in found}
         unlisted = [row for key, row in held.items() if key not in listed]
@@ -154,7 +156,7 @@ class _WeakOrganisations:
         return {_key(row): row for row in held.select(names).collect().iter_rows(named=True)}
 
     def _designated_on(self, record: LedgerRecord) -> dt.date | None:
-        """The day in its column; a year there, or in the title, is asked about."""
+        """Return the day in its column; a year there, or in the title, is asked about."""
         cell = record.cell("designated_date")
         reading = day_in(self._table, cell) if cell else None
         if reading is not None and reading.value is not None:
@@ -178,7 +180,7 @@ class _WeakOrganisations:
             return False
 
     def _converted_on(self, record: LedgerRecord) -> dt.date | None:
-        """The day of conversion, where the ledger says that there was one."""
+        """Return the day of conversion, where the ledger says that there was one."""
         flags = record.cells("is_closed")
         day = record.cell("verified_date")
         is_converted = list(
@@ -198,7 +200,9 @@ class _WeakOrganisations:
     def _day_of_conversion(
         self, record: LedgerRecord, day: LedgerCell | None, flags: Sequence[LedgerCell]
     ) -> dt.date | None:
-        """The day as told; asked for where there was a conversion and its day is not told."""
+        """Return the day as told; asked for where there was a conversion and its day is not
+        told.
+        """
         if day is not None:
             told = self._accounting.value_of(
                 record,
@@ -226,6 +230,6 @@ def _days(row: Mapping[str, Any]) -> tuple[dt.date, dt.date | None]:
 
 
 def _overlap(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Whether one designation had not ended when the other began."""
+    """Return whether one designation had not ended when the other began."""
     first, second = sorted((one, other), key=lambda row: row["designated_on"])
     return first["converted_on"] is None or first["converted_on"] >= second["designated_on"]

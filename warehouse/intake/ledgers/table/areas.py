@@ -40,11 +40,11 @@ class Searched(Headers):
         return replace(self._whole, last_row=(self.own_title or self._first_top) - 1)
 
     def has_title(self, area: Area) -> bool:
-        """Whether an area begins with a text that stands alone."""
+        """Return whether an area begins with a text that stands alone."""
         return len(self._cells(area.first_row, area)) == 1
 
     def areas(self, area: Area) -> list[Area]:
-        """`area` parted into those of its tables."""
+        """Return `area` parted into those of its tables."""
         found: list[Area] = []
         rest: Area | None = area
         while rest is not None:
@@ -53,7 +53,9 @@ class Searched(Headers):
         return found
 
     def _first_below_others(self, area: Area) -> tuple[Area, Area | None]:
-        """The area of the uppermost table, and what is below it where another begins there."""
+        """Return the area of the uppermost table, and what is below it where another begins
+        there.
+        """
         first = next(self._headers(area), None)
         if first is None:
             return area, None
@@ -66,7 +68,7 @@ class Searched(Headers):
         return replace(area, last_row=begins - 1), lower
 
     def _side_by_side(self, area: Area) -> list[Area]:
-        """The areas of the tables that stand side by side in one."""
+        """Return the areas of the tables that stand side by side in one."""
         first = next(self._headers(area), None)
         if first is None:
             return [area]
@@ -76,7 +78,9 @@ class Searched(Headers):
         return [area] if len(parts) == 1 else self._strips(first, area, parts)
 
     def _strips(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> list[Area]:
-        """The tables side by side below the lines of an area; the first accounts for these."""
+        """Return the tables side by side below the lines of an area; the first accounts for
+        these.
+        """
         begin = self._titles_beside(header, area, parts)
         lines = replace(area, last_row=begin - 1, above=(), accounts_for=())
         strips = [
@@ -92,7 +96,9 @@ class Searched(Headers):
         return [one for strip in strips for one in self.areas(strip)]
 
     def _titles_beside(self, header: int, area: Area, parts: Sequence[tuple[int, int]]) -> int:
-        """The row with which tables side by side begin: that of their own titles, if they have."""
+        """Return the row with which tables side by side begin: that of their own titles, if they
+        have.
+        """
         begin = header
         while begin > area.first_row:
             cells = self._cells(begin - 1, area)
@@ -104,7 +110,7 @@ class Searched(Headers):
         return begin if begin < header else self._top(header, area, area.first_row)
 
     def _others(self, first: int, area: Area, parts: Sequence[tuple[int, int]]) -> Iterator[int]:
-        """Rows below `first` in which another table begins over the whole width."""
+        """Yield rows below `first` in which another table begins over the whole width."""
         own = [self._cells(first, area)]
         last = first
         for row in self._headers(replace(area, first_row=first + 1)):
@@ -123,7 +129,9 @@ class Searched(Headers):
         return any(self._cells(row, area) for row in range(upper + 1, lower))
 
     def _has_other_title(self, row: int, area: Area, first: int) -> bool:
-        """Whether a title of its own stands above a header that is the same as the one before."""
+        """Return whether a title of its own stands above a header that is the same as the one
+        before.
+        """
         above = {
             without_page(condensed(value))
             for one in (*range(1, self._first_top), *range(area.first_row, first))
@@ -138,7 +146,7 @@ class Searched(Headers):
         return any(names_a_table(title) and without_page(title) not in above for title in titles)
 
     def _begins(self, header: int, area: Area, after: int) -> int:
-        """The row with which the table of `header` begins: its title, where it has one."""
+        """Return the row with which the table of `header` begins: its title, where it has one."""
         top = self._top(header, area, after + 1)
         row = top - 1
         while row > after and self._is_line(row, area):
@@ -146,7 +154,7 @@ class Searched(Headers):
         return next((one for one in range(row + 1, top) if not self._ends_a_table(one, area)), top)
 
     def _top(self, header: int, area: Area, least: int) -> int:
-        """The first row of a header whose upper rows are merged over it."""
+        """Return the first row of a header whose upper rows are merged over it."""
         top = header
         for block in self._sheet.merged:
             is_over = block.last_row >= header > block.first_row or (
@@ -158,7 +166,9 @@ class Searched(Headers):
         return top
 
     def _heads_a_group(self, block: CellRange, header: int, area: Area) -> bool:
-        """Whether one of several cells of the row above is merged over columns of the header."""
+        """Return whether one of several cells of the row above is merged over columns of the
+        header.
+        """
         above = self._cells(header - 1, area)
         return (
             len(above) > 1
@@ -168,7 +178,9 @@ class Searched(Headers):
         )
 
     def _is_line(self, row: int, area: Area) -> bool:
-        """Whether a row can stand between two tables: blank, one text, or a line of a form."""
+        """Return whether a row can stand between two tables: blank, one text, or a line of a
+        form.
+        """
         cells = self._cells(row, area)
         return (
             len(cells) <= 1

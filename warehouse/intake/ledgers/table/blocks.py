@@ -32,7 +32,7 @@ class Block:
     """Whether it is all of its sheet."""
 
     def columns_of(self, row: int) -> range:
-        """The columns of a row that the block accounts for."""
+        """Return the columns of a row that the block accounts for."""
         for area in (self.area, *self.area.accounts_for):
             if area.first_row <= row <= area.last_row:
                 return range(area.first_column, area.last_column + 1)
@@ -50,8 +50,8 @@ class Block:
 
 
 def blocks_of(sheet: Sheet) -> list[Block]:
-    """The blocks of `sheet` from left to right, then down; one of the whole sheet where it holds
-    one table at most.
+    """Return the blocks of `sheet` from left to right, then down; one of the whole sheet where it
+    holds one table at most.
     """
     whole = Area(1, sheet.height, 1, sheet.width)
     if not sheet.rows:
@@ -64,7 +64,7 @@ def blocks_of(sheet: Sheet) -> list[Block]:
 
 
 def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
-    """The block of `area`: its cells and those of the lines above it, the rest blank."""
+    """Return the block of `area`: its cells and those of the lines above it, the rest blank."""
     blank: list[CellValue] = [None] * sheet.width
     rows = [blank] * area.last_row
     for shown in (*area.above, area):
@@ -82,7 +82,7 @@ def _block(sheet: Sheet, area: Area, searched: Searched) -> Block:
 
 
 def _view(sheet: Sheet, area: Area, rows: list[list[CellValue]]) -> Sheet:
-    """`sheet` with other `rows`, and nothing said of cells outside `area`."""
+    """Return `sheet` with other `rows`, and nothing said of cells outside `area`."""
 
     def is_own(place: CellPlace) -> bool:
         row, column = place

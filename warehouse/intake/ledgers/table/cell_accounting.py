@@ -37,13 +37,13 @@ _STATUS: Mapping[RowKind, CellStatus] = {
 
 
 def cells_left_out(block: Block, reason: str) -> CellCounts:
-    """The cells of a block of which nothing is read."""
+    """Return the cells of a block of which nothing is read."""
     cells = sum(len(_filled(block, row)) for row in block.rows)
     return +Counter({("skipped", reason): cells})
 
 
 def cells_of_form(block: Block, rows: Sequence[int]) -> CellCounts:
-    """The cells of a block that holds a form, which is asked about, and lines around it."""
+    """Return the cells of a block that holds a form, which is asked about, and lines around it."""
     counts: CellCounts = Counter()
     for row in block.rows:
         counts["pending" if row in rows else "title", ""] += len(_filled(block, row))
@@ -56,8 +56,8 @@ def cells_of_table(
     of_columns: Mapping[int, tuple[CellStatus, str]],
     personal: Container[CellPlace],
 ) -> CellCounts:
-    """The cells of a block with a table: those of its data as `of_columns` says, the places of
-    `personal` apart.
+    """Return the cells of a block with a table: those of its data as `of_columns` says, the places
+    of `personal` apart.
     """
     counts: CellCounts = Counter()
     for row in block.rows:
@@ -74,7 +74,7 @@ def cells_of_table(
 
 
 def cells_waiting(block: Block, rows: ClassifiedRows) -> CellCounts:
-    """The cells of a table that waits for its kind: its data is asked about."""
+    """Return the cells of a table that waits for its kind: its data is asked about."""
     counts: CellCounts = Counter()
     for row in block.rows:
         kind = rows.kind(row)
@@ -86,7 +86,9 @@ def cells_waiting(block: Block, rows: ClassifiedRows) -> CellCounts:
 def cell_statuses(
     columns: Sequence[LedgerColumn], personal: Container[int], left_out: Mapping[int, str]
 ) -> dict[int, tuple[CellStatus, str]]:
-    """Status and reason of the data in each column; `left_out` has the reasons of an answer."""
+    """Return status and reason of the data in each column; `left_out` has the reasons of an
+    answer.
+    """
     found: dict[int, tuple[CellStatus, str]] = {}
     for column in columns:
         if column.column in personal:
@@ -106,7 +108,7 @@ def _around(kind: RowKind) -> tuple[CellStatus, str]:
 
 
 def _filled(block: Block, row: int) -> list[int]:
-    """The filled columns of a row that are the block's own."""
+    """Return the filled columns of a row that are the block's own."""
     values = block.sheet.rows[row - 1]
     return [
         column

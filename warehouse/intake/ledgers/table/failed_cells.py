@@ -39,7 +39,7 @@ failed formula themselves, and keep the row without its value."""
 
 
 def failed_texts(sheet: Sheet, rows: Sequence[LedgerRow]) -> Iterator[Finding]:
-    """A finding for every such cell, with the rows that take its value from above."""
+    """Yield a finding for every such cell, with the rows that take its value from above."""
     for row in rows:
         for name in _TEXTS:
             cell = row.cells.get(name)

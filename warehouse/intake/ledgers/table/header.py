@@ -37,7 +37,7 @@ class Header:
     levels: tuple[tuple[str, ...], ...]
 
     def text(self, column: int) -> str:
-        """The header of a column (from 1), its rows joined."""
+        """Return the header of a column (from 1), its rows joined."""
         return "/".join(self.levels[column - 1])
 
     @property
@@ -47,12 +47,14 @@ class Header:
 
 
 def is_blank(value: CellValue) -> bool:
-    """Whether a cell holds nothing that can be seen."""
+    """Return whether a cell holds nothing that can be seen."""
     return value is None or (isinstance(value, str) and not value.strip())
 
 
 def find_header(sheet: Sheet, after: int = 0) -> Header | None:
-    """The header below row `after` that names most columns known from ledgers; None without one."""
+    """Return the header below row `after` that names most columns known from ledgers; None without
+    one.
+    """
     best_row, best_known = 0, 0
     for row in range(after + 1, min(sheet.height, after + ROWS_SEARCHED) + 1):
         known = known_headers(sheet, row)
@@ -68,7 +70,9 @@ def find_header(sheet: Sheet, after: int = 0) -> Header | None:
 
 
 def known_headers(sheet: Sheet, row: int) -> int:
-    """How many cells of a row are headers of ledgers; 0 where it does not look like a header."""
+    """Return how many cells of a row are headers of ledgers; 0 where it does not look like a
+    header.
+    """
     texts = [value for value in sheet.rows[row - 1] if not is_blank(value)]
     if len(texts) < _FEWEST_KNOWN or not all(_is_short(value) for value in texts):
         return 0
@@ -78,7 +82,7 @@ def known_headers(sheet: Sheet, row: int) -> int:
 
 
 def is_of_form(sheet: Sheet, row: int) -> bool:
-    """Whether a row is one of several that hold labels and what they say, as a form does."""
+    """Return whether a row is one of several that hold labels and what they say, as a form does."""
     return _is_form_row(sheet, row) and (
         _is_form_row(sheet, row - 1) or _is_form_row(sheet, row + 1)
     )
@@ -96,7 +100,7 @@ def _is_short(value: CellValue) -> bool:
 
 
 def _block(sheet: Sheet, row: int) -> tuple[int, int]:
-    """The rows of the header around its best row."""
+    """Return the rows of the header around its best row."""
     first = last = row
     while first > 1 and last - first + 1 < _MOST_ROWS and _is_group_row(sheet, first - 1, first):
         first -= 1
@@ -109,7 +113,7 @@ def _block(sheet: Sheet, row: int) -> tuple[int, int]:
 
 
 def _merged_in(sheet: Sheet, first: int, last: int) -> Iterator[CellRange]:
-    """Header cells merged over several rows."""
+    """Return the header cells merged over several rows."""
     return (
         merged
         for merged in sheet.merged
@@ -120,8 +124,9 @@ def _merged_in(sheet: Sheet, first: int, last: int) -> Iterator[CellRange]:
 
 
 def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
-    """Whether `upper` is a header row of groups over `lower`: each cell of the lower row stands
-    under a blank cell or under the beginning of a group."""
+    """Return whether `upper` is a header row of groups over `lower`: each cell of the lower row
+    stands under a blank cell or under the beginning of a group.
+    """
     if lower > sheet.height:
         return False
     above, below = sheet.rows[upper - 1], sheet.rows[lower - 1]
@@ -145,7 +150,9 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
 
 
 def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
-    """Whether the lower row holds nothing but what parts the groups above it, in any words."""
+    """Return whether the lower row holds nothing but what parts the groups above it, in any
+    words.
+    """
     parted = {
         column
         for block in sheet.merged
@@ -160,7 +167,7 @@ def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
 
 
 def _is_group_cell(sheet: Sheet, row: int, column: int) -> bool:
-    """Whether a cell is merged over several columns of its one row."""
+    """Return whether a cell is merged over several columns of its one row."""
     return any(
         merged.first_row == merged.last_row == row
         and merged.first_column == column
@@ -170,7 +177,7 @@ def _is_group_cell(sheet: Sheet, row: int, column: int) -> bool:
 
 
 def _levels(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]:
-    """The texts over a column, groups spread over the columns they stand above."""
+    """Return the texts over a column, groups spread over the columns they stand above."""
     texts: list[str] = []
     for row in range(first, last + 1):
         value = _spread(sheet, first, last, row, column)
@@ -181,7 +188,7 @@ def _levels(sheet: Sheet, first: int, last: int, column: int) -> tuple[str, ...]
 
 
 def _spread(sheet: Sheet, first: int, last: int, row: int, column: int) -> CellValue:
-    """The cell's value, or that of the merged block or the group it belongs to."""
+    """Return the cell's value, or that of the merged block or the group it belongs to."""
     value = _cell(sheet, row, column)
     if not is_blank(value):
         return value

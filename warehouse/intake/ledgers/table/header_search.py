@@ -67,7 +67,7 @@ class Headers:
         ]
 
     def _headers(self, area: Area) -> Iterator[int]:
-        """The rows of an area that look like headers."""
+        """Yield the rows of an area that look like headers."""
         return (
             row
             for row in self._with_known
@@ -94,7 +94,7 @@ class Headers:
         )
 
     def _heads_numbers(self, row: int, area: Area) -> bool:
-        """Whether the row below holds several cells and begins with the number 1."""
+        """Return whether the row below holds several cells and begins with the number 1."""
         if row == area.last_row:
             return False
         below = list(self._cells(row + 1, area).values())
@@ -111,7 +111,7 @@ class Headers:
         )
 
     def _cells(self, row: int, area: Area) -> dict[int, CellValue]:
-        """The filled cells of a row within an area, by column."""
+        """Return the filled cells of a row within an area, by column."""
         own = self._sheet.rows[row - 1][area.first_column - 1 : area.last_column]
         return {
             column: value
@@ -120,7 +120,7 @@ class Headers:
         }
 
     def _beside(self, header: int, area: Area) -> list[tuple[int, int]]:
-        """The columns of the tables that one header heads, from left to right."""
+        """Return the columns of the tables that one header heads, from left to right."""
         cells = self._header_texts(header, area)
         columns = list(cells)
         begins = [area.first_column]
@@ -142,7 +142,9 @@ class Headers:
         return list(zip(begins, ends, strict=True))
 
     def _header_texts(self, header: int, area: Area) -> dict[int, str]:
-        """The innermost text over each column, of a header that merged cells make several rows."""
+        """Return the innermost text over each column, of a header that merged cells make several
+        rows.
+        """
         last = max(
             (
                 block.last_row
@@ -157,7 +159,9 @@ class Headers:
         return dict(sorted(texts.items()))
 
     def _goes_on_alone(self, header: int, area: Area, left: int, right: int) -> bool:
-        """Whether columns past a gap have rows of their own, below those of the columns before."""
+        """Return whether columns past a gap have rows of their own, below those of the columns
+        before.
+        """
         before = replace(area, last_column=left)
         past = replace(area, first_column=right)
         return any(
@@ -168,7 +172,9 @@ class Headers:
         )
 
     def _past_the_edge(self, header: int, area: Area) -> list[tuple[int, int]]:
-        """The columns of a header, and those beside it in which another table begins lower down."""
+        """Return the columns of a header, and those beside it in which another table begins lower
+        down.
+        """
         columns = list(self._cells(header, area))
         first, last = columns[0], columns[-1]
         for block in self._sheet.merged:
@@ -192,7 +198,9 @@ class Headers:
         return self._are_two(["", ""], texts, has_gap=True)
 
     def _are_two(self, left: list[str], right: list[str], *, has_gap: bool) -> bool:
-        """Whether columns to the right are a table of their own, and those to the left too."""
+        """Return whether columns to the right are a table of their own, and those to the left
+        too.
+        """
         of_right = {kind: _fields(right, kind) for kind in every_kind()}
         right_kinds = [
             kind for kind, held in of_right.items() if held & _OWN and kind.has_required(held)
@@ -212,6 +220,6 @@ class Headers:
 
 
 def _fields(headers: Sequence[str], kind: LedgerKind) -> set[str]:
-    """The fields that headers name in a kind of ledger."""
+    """Return the fields that headers name in a kind of ledger."""
     found = (exact_field([header], kind) for header in headers)
     return {meaning.field for meaning in found if meaning is not None and meaning.field}

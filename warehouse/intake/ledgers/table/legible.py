@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 def legible(file: SourceFile) -> SourceFile:
-    """`file` with the text of every cell as it reads; sheets without such a text are as they were.
+    """Return `file` with the text of every cell as it reads; sheets without such a text are as they
+    were.
 
     Names of sheets are kept: what is found is placed by them.
     """

@@ -61,7 +61,8 @@ _SAID_OF_A_LABEL = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<said>.+)")
 
 
 def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
-    """Whether the first cell is a label of those at a table's foot, or says that the table ends.
+    """Return whether the first cell is a label of those at a table's foot, or says that the table
+    ends.
 
     Where a table's first columns are blank only who signed and when is a foot: a measure may begin
     with any other label.
@@ -81,12 +82,14 @@ def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
 
 
 def begins_notes(text: str) -> bool:
-    """Whether short rows below go on with the notes that `text` begins."""
+    """Return whether short rows below go on with the notes that `text` begins."""
     return bool(_NOTE.match(text))
 
 
 def is_page_line(texts: Sequence[str], said_above: frozenset[str] | set[str]) -> bool:
-    """Whether a row only numbers a page, or says again what stands above the table beside it."""
+    """Return whether a row only numbers a page, or says again what stands above the table beside
+    it.
+    """
     if len(texts) == 1 and (_PAGE_ALONE.fullmatch(texts[0]) or is_continuation_mark(texts[0])):
         return True
     pages = [text for text in texts if _PAGE.fullmatch(text) or is_continuation_mark(text)]
@@ -95,17 +98,17 @@ def is_page_line(texts: Sequence[str], said_above: frozenset[str] | set[str]) ->
 
 
 def is_continuation_mark(text: str) -> bool:
-    """Whether a text only says that a table goes on: 续表, (续), 接上页."""
+    """Return whether a text only says that a table goes on: 续表, (续), 接上页."""
     return bool(_CONTINUED_ALONE.fullmatch(text))
 
 
 def is_example(text: str) -> bool:
-    """Whether a row's first or last cell marks it as an example."""
+    """Return whether a row's first or last cell marks it as an example."""
     return bool(_EXAMPLE.fullmatch(text))
 
 
 def form_pairs(texts: Sequence[str]) -> int:
-    """How many labels with what they say a row of a form holds, each in one cell or in two.
+    """Return how many labels with what they say a row of a form holds, each in one cell or in two.
 
     0 where it holds anything else, or no label that is a header of ledgers.
     """
@@ -127,7 +130,7 @@ def form_pairs(texts: Sequence[str]) -> int:
 
 
 def is_stray(texts: Mapping[int, str]) -> bool:
-    """Whether a row holds nothing but one or two marks: a dot, a tick, a stroke."""
+    """Return whether a row holds nothing but one or two marks: a dot, a tick, a stroke."""
     return len(texts) <= _FEW and all(
         _MARK.fullmatch(text) is not None and not is_ditto(text) for text in texts.values()
     )

@@ -53,7 +53,9 @@ _COUNTS = {
 
 
 def without_ledger(ledger: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
-    """Every row of a block left out; it is pointed out where rows of it hold several cells."""
+    """Return every row of a block left out; it is pointed out where rows of it hold several
+    cells.
+    """
     sheet = ledger.sheet
     ledger.is_ledger = False
     ledger.questions.clear()
@@ -73,7 +75,7 @@ def without_ledger(ledger: LedgerSheet, block: Block, reason: str) -> LedgerShee
 
 
 def form_rows(block: Block) -> list[int]:
-    """The rows of a block that are of a form about a problem or a village."""
+    """Return the rows of a block that are of a form about a problem or a village."""
     sheet = block.sheet
     rows = [row for row in block.rows if is_of_form(sheet, row)]
     labels = {
@@ -86,7 +88,7 @@ def form_rows(block: Block) -> list[int]:
 
 
 def reason_for_none(block: Block) -> str:
-    """Why a sheet without a ledger, or a table of it that is none, is left out."""
+    """Return why a sheet without a ledger, or a table of it that is none, is left out."""
     sheet = block.sheet
     if sheet.is_hidden:
         return "hidden_sheet"
@@ -100,7 +102,7 @@ def reason_for_none(block: Block) -> str:
 
 
 def holds_examples(sheet: Sheet, rows: int) -> bool:
-    """Whether the few rows of a table on a sheet of instructions show how to fill one in."""
+    """Return whether the few rows of a table on a sheet of instructions show how to fill one in."""
     return rows <= _MOST_EXAMPLES and bool(_HOLDS_EXAMPLES.search(sheet.name))
 
 
@@ -120,7 +122,7 @@ def is_table_of_counts(sheet: Sheet) -> bool:
 
 
 def is_summary(header: Header, kind: LikelyKind) -> bool:
-    """Whether a table beside a ledger, of no clear kind, holds nothing but counts."""
+    """Return whether a table beside a ledger, of no clear kind, holds nothing but counts."""
     fields = {
         meaning.field
         for levels in header.levels
@@ -131,7 +133,7 @@ def is_summary(header: Header, kind: LikelyKind) -> bool:
 
 
 def is_statistics(header: Header, kind: LedgerKind, names: list[str]) -> bool:
-    """Whether a table called statistics holds nothing but counts."""
+    """Return whether a table called statistics holds nothing but counts."""
     if not any(_STATISTICS.search(name) for name in names):
         return False
     fields = {kind.aliases.get(condensed(levels[-1])) for levels in header.levels if levels}

@@ -34,7 +34,9 @@ _LEAST_NUMBER = 10_000_000_000
 
 
 def hide_numbers(sheet: Sheet) -> tuple[Sheet, Personal]:
-    """`sheet` with every number of a person masked, wherever it stands, and where these stood."""
+    """Return `sheet` with every number of a person masked, wherever it stands, and where these
+    stood.
+    """
     texts = {text for row in sheet.rows for value in row if (text := _text(value))}
     found = screen_numbers(pl.Series("text", sorted(texts), dtype=pl.String))
     notes = {place: mask(note) for place, note in sheet.notes.items()}
@@ -60,8 +62,8 @@ def personal_cells(
     data: Sequence[int],
     rows: Sequence[LedgerRow],
 ) -> Iterator[Finding]:
-    """A finding for every row of data in which a number stands in a column that is read, or that
-    takes such a cell's value from above (a merged cell, 同上).
+    """Yield a finding for every row of data in which a number stands in a column that is read, or
+    that takes such a cell's value from above (a merged cell, 同上).
     """
     if not personal:
         return
@@ -92,7 +94,7 @@ def personal_cells(
 def named_cells(
     sheet: Sheet, columns: Sequence[LedgerColumn], rows: Sequence[LedgerRow]
 ) -> Iterator[Finding]:
-    """A finding for every cell of free text that may name a person: the name is not kept.
+    """Yield a finding for every cell of free text that may name a person: the name is not kept.
 
     Names of places are no free text.
     """
@@ -123,7 +125,7 @@ def named_cells(
 
 
 def _text(value: CellValue) -> str:
-    """What may hold such a number, as a text; empty for every other value."""
+    """Return what may hold such a number, as a text; empty for every other value."""
     if isinstance(value, str):
         return value
     if isinstance(value, CellError):

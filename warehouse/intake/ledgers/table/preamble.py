@@ -60,8 +60,8 @@ class Preamble:
 def read_preamble(
     sheet: Sheet, header: Header, rows: ClassifiedRows, own: Own | None = None
 ) -> Preamble:
-    """Everything that is said around the table; what is said in its `own` lines comes first, and
-    what is struck through is said no more.
+    """Return everything that is said around the table; what is said in its `own` lines comes first,
+    and what is struck through is said no more.
     """
     above = [
         {
@@ -90,7 +90,7 @@ def read_preamble(
 
 
 def _own_lines(above: list[dict[int, CellValue]], own: Own) -> list[list[CellValue]]:
-    """What stands over a table's own columns in the lines that are its own."""
+    """Return what stands over a table's own columns in the lines that are its own."""
     first_row, first_column, last_column = own
     return [
         [value for column, value in row.items() if first_column <= column <= last_column]
@@ -99,7 +99,7 @@ def _own_lines(above: list[dict[int, CellValue]], own: Own) -> list[list[CellVal
 
 
 def _title(above: list[list[CellValue]]) -> str:
-    """The longest text that stands alone in its row and is no form line."""
+    """Return the longest text that stands alone in its row and is no form line."""
     alone = [
         re.sub(r"\s+", "", str(row[0]))
         for row in above
@@ -114,7 +114,7 @@ def _title(above: list[list[CellValue]]) -> str:
 
 
 def _reported_on(values: list[CellValue]) -> tuple[dt.date | None, list[dt.date]]:
-    """The day after a telling word, in its cell or the next; else candidates only."""
+    """Return the day after a telling word, in its cell or the next; else candidates only."""
     candidates: list[dt.date] = []
     for place, value in enumerate(values):
         word = _REPORTED.search(condensed(value))
@@ -144,7 +144,9 @@ def _round_name(texts: tuple[str, ...]) -> str:
 
 
 def _days_of_name(sheet: Sheet, texts: tuple[str, ...]) -> list[dt.date]:
-    """The days that a file's name hints at; the year it may lack is one that the texts name."""
+    """Return the days that a file's name hints at; the year it may lack is one that the texts
+    name.
+    """
     years = [found for text in texts for found in _YEAR.findall(condensed(text))]
     days = []
     for found in _FILE_DAY.finditer(sheet.file):

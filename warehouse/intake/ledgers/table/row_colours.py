@@ -22,7 +22,7 @@ _EXAMPLES = 3
 
 
 def coloured_rows(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> dict[int, str]:
-    """The rows of data that a colour sets apart from others, with its name.
+    """Return the rows of data that a colour sets apart from others, with its name.
 
     A column that is of one colour all along is adorned, and so are rows of which every other one
     is shaded.
@@ -40,7 +40,9 @@ def coloured_rows(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> 
 
 
 def ask_about_colours(sheet: Sheet, signature: str, coloured: Mapping[int, str]) -> Question:
-    """Whether colours carry a meaning; answered once for an office's ledgers of this layout."""
+    """Return whether colours carry a meaning; answered once for an office's ledgers of this
+    layout.
+    """
     return Question(
         key=f"{signature}|fill_colours",
         kind="fill_colours",
@@ -58,7 +60,7 @@ def ask_about_colours(sheet: Sheet, signature: str, coloured: Mapping[int, str])
 
 
 def on_colours(sheet: Sheet, coloured: Mapping[int, str]) -> list[Finding]:
-    """One finding for each row that waits because of its colour."""
+    """Return one finding for each row that waits because of its colour."""
     return [
         Finding(
             rule="fill_colours",
@@ -73,7 +75,9 @@ def on_colours(sheet: Sheet, coloured: Mapping[int, str]) -> list[Finding]:
 
 
 def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[Finding]:
-    """One finding on the colours of a sheet whose states have columns of their own (a template)."""
+    """Return one finding on the colours of a sheet whose states have columns of their own (a
+    template).
+    """
     coloured = coloured_rows(sheet, columns, rows)
     if not coloured:
         return []
@@ -85,7 +89,7 @@ def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[
 
 
 def counted(coloured: Mapping[int, str]) -> Text:
-    """How many rows each colour has, the commonest first."""
+    """Return how many rows each colour has, the commonest first."""
     told = [
         message("colours.rows", colour=message(f"colours.{name}"), count=count)
         for name, count in Counter(coloured.values()).most_common()

@@ -79,7 +79,7 @@ class ClassifiedRows:
     notes: list[str] = field(default_factory=list)
 
     def kind(self, row: int) -> RowKind:
-        """What a row (from 1) is."""
+        """Return what a row (from 1) is."""
         return self.kinds[row - 1]
 
     @property
@@ -134,7 +134,7 @@ class _Classifying:
         return ClassifiedRows(kinds, sections, self._filled_from, notes)
 
     def _title_pages(self, kinds: list[RowKind]) -> None:
-        """The title of a printed page heads nothing; a heading above a repeated header does."""
+        """Take the title of a printed page for no heading; one above a repeated header is."""
         for row, (kind, below) in enumerate(pairwise(kinds), 1):
             if kind not in ("section", "data") or below not in ("header_repeated", "page_line"):
                 continue
@@ -182,8 +182,8 @@ class _Classifying:
         return "data" if self._is_covered(row) else self._kind_uncovered(row, values, leading)
 
     def _is_plainly_data(self, values: list[CellValue]) -> bool:
-        """Whether a row of several cells begins with a number, as most do: it needs no closer look,
-        unless it may number the columns or is marked as an example.
+        """Return whether a row of several cells begins with a number, as most do: it needs no
+        closer look, unless it may number the columns or is marked as an example.
         """
         if self._last in ("header", "header_repeated"):
             return False
@@ -199,7 +199,7 @@ class _Classifying:
     def _kind_uncovered(
         self, row: int, values: list[CellValue], leading: dict[int, str]
     ) -> RowKind:
-        """The kind of a row that no merged cell of the rows above reaches into."""
+        """Return the kind of a row that no merged cell of the rows above reaches into."""
         first = next(iter(leading.values()))
         if is_example(first) or is_example(last_text(values)):
             return "example_row"
@@ -212,7 +212,9 @@ class _Classifying:
         return kind or "data"
 
     def _kind_of_line(self, row: int, texts: dict[int, str]) -> RowKind | None:
-        """The kind of a row that is a line around the table, or a slip; None for any other."""
+        """Return the kind of a row that is a line around the table, or a slip; None for any
+        other.
+        """
         if is_page_line(list(texts.values()), self._titles) or self._says_title(texts):
             return "page_line"
         if is_stray(texts):
@@ -227,11 +229,11 @@ class _Classifying:
         return "form" if is_form else None
 
     def _says_title(self, texts: dict[int, str]) -> bool:
-        """Whether a row of several cells repeats what stands above the table."""
+        """Return whether a row of several cells repeats what stands above the table."""
         return len(texts) > 1 and set(texts.values()) <= self._titles
 
     def _heads(self, texts: dict[int, str]) -> bool:
-        """Whether a row holds one text, and beside it a count of what follows at most."""
+        """Return whether a row holds one text, and beside it a count of what follows at most."""
         rest = list(texts.values())[1:]
         return len(rest) <= 1 and all(_COUNT.fullmatch(text) for text in rest)
 
@@ -248,7 +250,9 @@ class _Classifying:
         return bool(alike) and texts_of(values) in alike
 
     def _is_covered(self, row: int) -> bool:
-        """Whether a merged cell that begins above and holds something reaches into the row."""
+        """Return whether a merged cell that begins above and holds something reaches into the
+        row.
+        """
         return any(
             (first := self._filled_from.get((row, column))) is not None
             and not is_blank(self._sheet.rows[first - 1][column - 1])
@@ -256,7 +260,7 @@ class _Classifying:
         )
 
     def _is_section(self, row: int, leading: dict[int, str]) -> bool:
-        """Whether the text of a row heads the rows below it."""
+        """Return whether the text of a row heads the rows below it."""
         column, text = next(iter(leading.items()))
         if len(text) > _LONGEST_SECTION or text.isdigit():
             return False
@@ -276,7 +280,9 @@ class _Classifying:
         )
 
     def _is_left_blank_below(self, row: int, column: int) -> bool:
-        """Whether the next filled row has no text in that column: no row has its own there."""
+        """Return whether the next filled row has no text in that column: no row has its own
+        there.
+        """
         for values in self._sheet.rows[row:]:
             texts = texts_of(values)
             if texts:

@@ -31,17 +31,18 @@ _SHARE_NUMBERED = 0.8
 
 
 def without_page(title: str) -> str:
-    """A plain title without the page it stands on: 整改台账 of 整改台账(续表)."""
+    """Return a plain title without the page it stands on: 整改台账 of 整改台账(续表)."""
     return _PAGE_OF_TITLE.sub("", title)
 
 
 def names_a_table(title: str) -> bool:
-    """Whether a plain text ends as the titles of ledgers do."""
+    """Return whether a plain text ends as the titles of ledgers do."""
     return bool(_TITLE.search(_BRACKETS_BEHIND.sub("", without_page(title))))
 
 
 def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
-    """The first row of the block by covered cell, for blocks of several rows from `first_row` on.
+    """Return the first row of the block by covered cell, for blocks of several rows from
+    `first_row` on.
 
     A block of several columns belongs to its first.
     """
@@ -54,7 +55,7 @@ def vertical_merges(sheet: Sheet, first_row: int) -> dict[tuple[int, int], int]:
 
 
 def wide_merges(sheet: Sheet, header: Header) -> set[int]:
-    """Rows in which one block covers at least half of the table's columns."""
+    """Return rows in which one block covers at least half of the table's columns."""
     half = max(len(header.columns) / 2, 2)
     return {
         merged.first_row
@@ -97,7 +98,7 @@ def is_number(text: str) -> bool:
 
 
 def is_numbering(texts: dict[int, str], header: Header) -> bool:
-    """Whether a row only numbers the columns: 1 2 3, (1) (2) (3), 甲 乙 丙 or 甲 乙 1 2."""
+    """Return whether a row only numbers the columns: 1 2 3, (1) (2) (3), 甲 乙 丙 or 甲 乙 1 2."""
     values = list(texts.values())
     enough = len(values) >= max(_FEWEST_NUMBERED, _SHARE_NUMBERED * len(header.columns))
     if not enough:
@@ -110,7 +111,9 @@ def is_numbering(texts: dict[int, str], header: Header) -> bool:
 
 
 def is_subtotal(leading: Mapping[int, str]) -> bool:
-    """Whether a total is named before any number: what follows a number is a problem's text."""
+    """Return whether a total is named before any number: what follows a number is a problem's
+    text.
+    """
     for text in leading.values():
         if _SUBTOTAL.fullmatch(text):
             return True

@@ -109,7 +109,7 @@ class Headings:
             self._ordinals.pop(inner, None)
 
     def _beside(self, meant: Mapping[str, str], ordinal: _Ordinal, text: str) -> str | None:
-        """The innermost heading that another stands beside and not within: the next of its
+        """Return the innermost heading that another stands beside and not within: the next of its
         numbers, or, where none is numbered, one that may be the next village's.
         """
         if ordinal is not None:
@@ -143,12 +143,12 @@ class Headings:
         return max((row for _, row in self.holding.values()), default=0)
 
     def fields(self) -> Iterator[tuple[str, str, int]]:
-        """Field, value and row of what the headings give to the rows below."""
+        """Yield field, value and row of what the headings give to the rows below."""
         return ((name, *held) for name, held in self.holding.items() if name)
 
 
 def contradicts(name: str, said: str, written: object) -> bool:
-    """Whether a cell names another village or township than the heading above its row."""
+    """Return whether a cell names another village or township than the heading above its row."""
     if name not in (SUBJECT, "town") or not isinstance(written, str):
         return False
     ours, headed = core(written), core(said)
@@ -156,7 +156,9 @@ def contradicts(name: str, said: str, written: object) -> bool:
 
 
 def said_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tuple[str, int]]:
-    """What labels above a table say of all its rows (被巡察党组织:东岭村), with the row of each."""
+    """Return what labels above a table say of all its rows (被巡察党组织:东岭村), with the row of
+    each.
+    """
     found: dict[str, tuple[str, int]] = {}
     for row, values in enumerate(sheet.rows[: header_row - 1], 1):
         texts = [condensed(value) for value in values if isinstance(value, str) and value.strip()]
@@ -171,8 +173,8 @@ def said_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tup
 
 
 def meant_by(text: str, kind: LedgerKind, villages: Set[str] = frozenset()) -> dict[str, str]:
-    """The fields of a ledger of `kind` that a heading gives to the rows below it; the text itself
-    under `""` where it gives none.
+    """Return the fields of a ledger of `kind` that a heading gives to the rows below it; the text
+    itself under `""` where it gives none.
     """
     found = _fields(_bare(text), kind, villages)
     allowed = {name: said for name, said in found.items() if name in kind.fields}
@@ -180,17 +182,19 @@ def meant_by(text: str, kind: LedgerKind, villages: Set[str] = frozenset()) -> d
 
 
 def without_continuation(text: str) -> str:
-    """`text` without the word that it is continued from the page before."""
+    """Return `text` without the word that it is continued from the page before."""
     return _CONTINUED.sub("", text.strip()).strip() or text
 
 
 def names_a_category(text: str) -> bool:
-    """Whether a heading ends as those do that name a kind of problem."""
+    """Return whether a heading ends as those do that name a kind of problem."""
     return bool(_OF_KIND.search(_bare(text)))
 
 
 def looks_like_a_place_or_round(text: str) -> bool:
-    """Whether a text alone in a row can be such a heading though no number stands before it."""
+    """Return whether a text alone in a row can be such a heading though no number stands before
+    it.
+    """
     # Which kind the ledger is of is not known yet: the one with the most headers serves for all.
     kind = max(every_kind(), key=lambda kind: len(kind.aliases))
     return bool(_fields(_bare(text), kind, frozenset()))
@@ -206,7 +210,9 @@ def _ordinal(text: str) -> _Ordinal:
 
 
 def _bare(text: str) -> str:
-    """`text` without its place in a list, a count behind it, and the word that it goes on."""
+    """Return `text` without its place in a list, a count behind it, and the word that it goes
+    on.
+    """
     bare = _CONTINUED.sub("", condensed(text))
     bare = _ORDINAL.sub("", bare, count=1) if _ORDINAL.match(bare) else bare
     bare = _COUNTED.sub("", bare) if _COUNTED.search(bare) else bare

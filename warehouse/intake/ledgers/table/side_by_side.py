@@ -32,7 +32,9 @@ _PLACE = ["file", "sheet", "row"]
 
 
 def one_status_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
-    """`whole` with one status for each row of `sheets`, and nothing of a row that is kept back."""
+    """Return `whole` with one status for each row of `sheets`, and nothing of a row that is kept
+    back.
+    """
     if not sheets:
         return whole
     concerned = pl.DataFrame(
@@ -67,7 +69,9 @@ def one_status_each(whole: Interpretation, sheets: Sheets) -> Interpretation:
 
 
 def _of_two_columns(headers: pl.DataFrame, concerned: pl.DataFrame) -> pl.DataFrame:
-    """The fields that stand in another column in each table of a sheet: theirs is not told."""
+    """Return the fields that stand in another column in each table of a sheet: theirs is not
+    told.
+    """
     return (
         headers.join(concerned, on=["file", "sheet"], how="semi")
         .group_by("file", "sheet", "table", "name")
@@ -108,7 +112,7 @@ def _one(found: list[_Status], of_group: str | None, first: int | None) -> _Stat
 
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> Mapping[int, int]:
-    """The first row of the rows that hang together, by row."""
+    """Return the first row of the rows that hang together, by row."""
     first: dict[int, int] = {}
 
     def root(row: int) -> int:

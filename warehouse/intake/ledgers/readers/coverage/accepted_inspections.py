@@ -43,7 +43,7 @@ class InspectionsBeside:
         self._said = {column for column, of in _SAID_BY.items() if fields & of}
 
     def rows(self, found: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
-        """The rows of a ledger under the ids of the accepted inspections that they are."""
+        """Return the rows of a ledger under the ids of the accepted inspections that they are."""
         held = [self._held(row) for _, row in found]
         listed = {before["inspection_id"] for before in held if before is not None}
         unlisted = {
@@ -75,7 +75,9 @@ class InspectionsBeside:
         return rows
 
     def _held(self, row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-        """The accepted inspection of that id, else the only one of that village in that round."""
+        """Return the accepted inspection of that id, else the only one of that village in that
+        round.
+        """
         of_id = self._by_id.get(row["inspection_id"])
         alike = self._by_place.get((row["village_id"], row["round_id"]), [])
         return of_id or (alike[0] if len(alike) == 1 else None)
@@ -88,8 +90,9 @@ class InspectionsBeside:
         is_told_again: bool,
         new: int,
     ) -> list[Held]:
-        """Accepted inspections that a new one may mend: of the village and days in another round,
-        or of the round and days in another village, where the ledger is told again at all.
+        """Return accepted inspections that a new one may correct: of the village and days in
+        another round, or of the round and days in another village, where an inspection is listed
+        again at all.
         """
         days = (row["starts_on"], row["ends_on"])
         found = []

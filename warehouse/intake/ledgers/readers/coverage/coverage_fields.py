@@ -40,7 +40,7 @@ class CoverageFields:
         self._reference = reference
 
     def round_number(self, record: LedgerRecord) -> int | None:
-        """The number of the round: of the row, else of the title."""
+        """Return the number of the round: of the row, else of the title."""
         cell = record.cell("round")
         said = cell.value if cell else self._table.round_name or None
         if said is None:
@@ -50,12 +50,12 @@ class CoverageFields:
         return self._asked_round(record) if number is None else number
 
     def year(self, record: LedgerRecord) -> int | None:
-        """The year of the row, else the one that the name of its round brings along."""
+        """Return the year of the row, else the one that the name of its round brings along."""
         said = (record.text_of("year"), record.text_of("round"), self._table.round_name)
         return next((year for one in said if (year := year_in(one)) is not None), None)
 
     def modes(self, record: LedgerRecord) -> str | None:
-        """The modes as the warehouse keeps them, joined by `|`."""
+        """Return the modes as the warehouse keeps them, joined by `|`."""
         said = _BETWEEN_MODES.split(_plain_mode(record.text_of("inspection_kind")))
         words = [word for word in said if word] or self._modes_of_title() or [""]
         codes = [self._mode(record, word) for word in words]
@@ -63,7 +63,7 @@ class CoverageFields:
         return "|".join(dict.fromkeys(known)) if len(known) == len(codes) else None
 
     def group(self, record: LedgerRecord) -> int | None:
-        """The number of the group; none where the ledger names none that can be read."""
+        """Return the number of the group; none where the ledger names none that can be read."""
         cell = record.cell("inspection_group")
         if cell is None:
             return None
@@ -73,7 +73,7 @@ class CoverageFields:
         return number
 
     def level(self, record: LedgerRecord, modes: str) -> str | None:
-        """The level that sent the group: as the group is called, else as the title has it.
+        """Return the level that sent the group: as the group is called, else as the title has it.
 
         An upgraded inspection is of another level than the ledger's, so the title says nothing.
         """
@@ -155,7 +155,7 @@ class CoverageFields:
 
 
 def year_in(said: str) -> int | None:
-    """The year that a text names first."""
+    """Return the year that a text names first."""
     found = _YEAR.search(comparable(said))
     return int(found["year"]) if found else None
 

@@ -46,7 +46,9 @@ EACH = "each"
 
 
 def read_coverage(table: LedgerTable, answers: Answers, reference: ReferenceData) -> Interpretation:
-    """The inspections of a coverage ledger with their rounds and groups, or the years of a plan."""
+    """Return the inspections of a coverage ledger with their rounds and groups, or the years of a
+    plan.
+    """
     accounting = RowAccounting(table, answers)
     listed = village_records(table, "subject_org")
     accounting.begin(listed)
@@ -67,8 +69,8 @@ class _Inspections:
         self._fields = CoverageFields(accounting, reference)
 
     def tables(self, listed: list[LedgerRecord]) -> dict[str, list[dict[str, Any]]]:
-        """Rows by raw table; a round and a team are told again by every row of theirs, so that
-        they stand as long as one of these does.
+        """Return rows by raw table; a round and a team are told again by every row of theirs, so
+        that they stand as long as one of these does.
         """
         visits = [visit for record in listed for visit in self._visits(record)]
         rounds = Rounds(self._table, visits, self._reference)
@@ -99,7 +101,7 @@ class _Inspections:
         }
 
     def _visits(self, record: LedgerRecord) -> list[VillageVisit]:
-        """The inspections that a row tells of; none where it was settled otherwise."""
+        """Return the inspections that a row tells of; none where it was settled otherwise."""
         span = self._times.span(record) if self._has_begun(record) else None
         if span is None:
             return []
@@ -121,7 +123,9 @@ class _Inspections:
         ]
 
     def _has_begun(self, record: LedgerRecord) -> bool:
-        """Whether the row tells of an inspection at all; a village yet to be inspected is none."""
+        """Return whether the row tells of an inspection at all; a village yet to be inspected is
+        none.
+        """
         is_dated = any(record.cell(name) for name in ("period", "start_date", "end_date"))
         covered = record.cell("is_covered")
         says_no = covered is not None and flag_of(self._accounting, record, covered) is False
@@ -138,7 +142,7 @@ class _Inspections:
         return self._accounting.is_open(record)
 
     def _is_accepted(self, record: LedgerRecord) -> bool:
-        """Whether an inspection of the village in the round that a row names is accepted."""
+        """Return whether an inspection of the village in the round that a row names is accepted."""
         match = self._reference.villages().find(
             record.text_of("subject_org"),
             county_code=self._table.county_code,
@@ -156,7 +160,7 @@ class _Inspections:
         return set(visits.select("village_id", "sequence").collect().iter_rows())
 
     def _subjects(self, record: LedgerRecord, on: dt.date) -> list[str]:
-        """The villages of a row: one, or, where the user says so, each of several."""
+        """Return the villages of a row: one, or, where the user says so, each of several."""
         cell = record.cell("subject_org")
         if cell is None:
             self._accounting.reject(record, "coverage_subject_missing")
@@ -182,7 +186,7 @@ class _Inspections:
         return [village for village in found if village is not None]
 
     def _team(self, visit: VillageVisit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
-        """The group's id, made of the region that sent it and its number."""
+        """Return the group's id, made of the region that sent it and its number."""
         region = self._regions.get(visit.level)
         if visit.group is None or region is None:
             return None

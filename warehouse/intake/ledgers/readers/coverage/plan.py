@@ -31,8 +31,8 @@ _COUNTED = re.compile(r"(\d+|[一二两三四五六七八九十]+)个")
 
 
 def is_plan(table: LedgerTable) -> bool:
-    """Whether a table only plans: all its days are planned ones, or it is called a plan and has
-    none.
+    """Return whether a table only plans: all its days are planned ones, or it is called a plan and
+    has none.
     """
     dated = [
         column.header
@@ -47,7 +47,9 @@ def is_plan(table: LedgerTable) -> bool:
 def planned_villages(
     accounting: RowAccounting, listed: Sequence[LedgerRecord], reference: ReferenceData
 ) -> list[dict[str, Any]]:
-    """Rows of the coverage plan, the same one for every row of the ledger that adds to it."""
+    """Return rows of the coverage plan, the same one for every row of the ledger that adds to
+    it.
+    """
     fields = CoverageFields(accounting, reference)
     planned: Counter[int] = Counter()
     of_year: dict[int, list[LedgerRecord]] = defaultdict(list)
@@ -97,7 +99,7 @@ def _tell_unlisted(
 
 
 def counted_in(said: str) -> int | None:
-    """The number of villages that a text gives: 3 of A村等3个村."""
+    """Return the number of villages that a text gives: 3 of A村等3个村."""
     found = _COUNTED.search(with_digits(comparable(said)))
     return whole_number(found[1].replace("两", "二")) if found else None
 
@@ -112,7 +114,7 @@ def _year(accounting: RowAccounting, fields: CoverageFields, record: LedgerRecor
 
 
 def _villages(accounting: RowAccounting, record: LedgerRecord) -> int | None:
-    """How many villages a row plans: those it names, or the number it gives beside them."""
+    """Return how many villages a row plans: those it names, or the number it gives beside them."""
     cell = record.cell("subject_org")
     if cell is None:
         accounting.reject(record, "coverage_subject_missing")
@@ -130,7 +132,7 @@ def _villages(accounting: RowAccounting, record: LedgerRecord) -> int | None:
 def _term(
     accounting: RowAccounting, record: LedgerRecord, year: int, terms: Sequence[Term]
 ) -> str | None:
-    """The term that a year lies in; asked where one ends in it and the next begins."""
+    """Return the term that a year lies in; asked where one ends in it and the next begins."""
     terms = [term for term in terms if term.starts_on.year <= year <= term.ends_on.year]
     if not terms:
         accounting.reject(record, "coverage_without_term", None, {"day": str(year)})

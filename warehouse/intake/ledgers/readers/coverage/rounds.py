@@ -58,7 +58,7 @@ class Round:
     is_accepted: bool = True
 
     def row(self, county_code: str, source_row: int) -> dict[str, Any]:
-        """The row of the raw table."""
+        """Return the row of the raw table."""
         return {
             "round_id": self.round_id,
             "region_code": county_code,
@@ -104,7 +104,7 @@ class Rounds:
             self._by_key[key] = made if held is None else _widened(held, made)
 
     def of(self, visit: VillageVisit) -> Round | None:
-        """The round of `visit`; None where it lies in no term of the county."""
+        """Return the round of `visit`; None where it lies in no term of the county."""
         key = self._key(visit)
         return None if key is None else self._by_key[key]
 
@@ -135,7 +135,7 @@ class Rounds:
         )
 
     def _accepted(self, reference: ReferenceData) -> dict[tuple[str, str], Round]:
-        """The county's accepted rounds by term and, each, by sequence and by name."""
+        """Return the county's accepted rounds by term and, each, by sequence and by name."""
         held = (
             reference.rows("rounds")
             .filter(pl.col("region_code") == self._county)
@@ -151,7 +151,7 @@ class Rounds:
 
 
 def _widened(held: Round, made: Round) -> Round:
-    """An accepted round; one that a coverage ledger brought spans what is said of it now."""
+    """Return an accepted round; one that a coverage ledger brought spans what is said of it now."""
     starts_on = min(held.starts_on, made.starts_on)
     ends_on = max((day for day in (held.ends_on, made.ends_on) if day is not None), default=None)
     if held.round_id != made.round_id or (starts_on, ends_on) == (held.starts_on, held.ends_on):
@@ -160,7 +160,9 @@ def _widened(held: Round, made: Round) -> Round:
 
 
 def terms_of(county_code: str, reference: ReferenceData) -> list[Term]:
-    """The county's terms, oldest first: those of the nearest region above it that has any."""
+    """Return the county's terms, oldest first: those of the nearest region above it that has
+    any.
+    """
     above = reference.region_ancestors.filter(pl.col("region_code") == county_code).select(
         pl.col("ancestor_code").alias("region_code"), "distance"
     )

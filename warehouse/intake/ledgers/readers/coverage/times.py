@@ -47,7 +47,7 @@ class Times:
         self._table = accounting.table
 
     def span(self, record: LedgerRecord) -> Span | None:
-        """The days of the inspection; None where `record` was settled otherwise."""
+        """Return the days of the inspection; None where `record` was settled otherwise."""
         first, last = self._day(record, "start_date"), self._day(record, "end_date")
         if not self._accounting.is_open(record):
             return None
@@ -72,7 +72,7 @@ class Times:
         return Span(first, last, last)
 
     def feedback(self, record: LedgerRecord) -> dt.date | None:
-        """The day of feedback; one spread over several days is asked about."""
+        """Return the day of feedback; one spread over several days is asked about."""
         cell = record.cell("feedback_date")
         if cell is None:
             return None
@@ -108,7 +108,9 @@ class Times:
         )
 
     def _period(self, record: LedgerRecord) -> tuple[dt.date, dt.date | None] | None:
-        """First and last day of a range; a single day begins it; a year or a month is asked."""
+        """Return first and last day of a range; a single day begins it; a year or a month is
+        asked.
+        """
         cell = record.cell("period")
         if cell is None:
             return None
@@ -149,7 +151,7 @@ class Times:
 
 
 def _span(answer: str) -> tuple[dt.date, dt.date | None] | None:
-    """The two days of an answer 2022-03-01~2022-04-04, or the one of 2022-03-01."""
+    """Return the two days of an answer 2022-03-01~2022-04-04, or the one of 2022-03-01."""
     found = _ANSWERED_SPAN.fullmatch(re.sub(r"\s+", "", answer))
     if found is None:
         return None
