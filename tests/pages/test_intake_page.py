@@ -26,13 +26,13 @@ from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.drafts import Draft, list_drafts, start_draft
 from warehouse.intake.batches.in_force import rows_in_force
+from warehouse.intake.batches.profiles import OFFICE, remember, remembered
 from warehouse.intake.batches.store import list_batches
 from warehouse.intake.batches.undo import list_undone
 from warehouse.intake.copies import report
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.corrections import answer_key
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.fields.profiles import OFFICE, remember, remembered
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.operations import worker
 from warehouse.runtime import jobs

@@ -18,9 +18,9 @@ from tests.unit.keeping import DEEDS, assert_nothing_left_over, assert_whole, co
 from warehouse.build import publish
 from warehouse.intake.batches import cleanup
 from warehouse.intake.batches.finishing import BOOK, is_finished, refusal_file
+from warehouse.intake.batches.profiles import remembered
 from warehouse.intake.batches.register import missing
 from warehouse.intake.batches.store import clear_demonstration, list_batches
-from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import DiskFull, FolderUnusable, XuntuError
 from warehouse.runtime.home import Home, write_json

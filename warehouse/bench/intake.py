@@ -10,8 +10,8 @@ import xlsxwriter
 
 from warehouse.bench.process import xuntu
 from warehouse.intake.batches.store import SCHEMA_BATCH
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
-from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from warehouse.build.publish import Outcome
     from warehouse.intake.batches.batch import Batch
     from warehouse.intake.batches.undo import Undone
-    from warehouse.intake.examine import Examination
+    from warehouse.intake.findings.examination import Examination
     from warehouse.runtime.progress import Progress
 
 REFUSED = 1

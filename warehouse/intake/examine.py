@@ -6,8 +6,7 @@ and the same import examined again gives the same result.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,8 +17,10 @@ from warehouse.intake.batches.batch import Batch, Origin
 from warehouse.intake.batches.finishing import finish, left_to_do
 from warehouse.intake.batches.privacy_gate import guarded, guarded_answers
 from warehouse.intake.batches.store import STORED_STATUSES
+from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.copies.rejected_rows import split_returned, write_rejected_rows
 from warehouse.intake.findings.cell_findings import without_left_out
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.finding import findings_frame, rows_by_status
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.ledgers.interpret import interpret_ledgers
@@ -29,7 +30,6 @@ from warehouse.intake.rules.checking.check import check
 from warehouse.intake.templates.interpret import interpret_templates
 from warehouse.intake.templates.recognition import is_template
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import SourceFile
 from warehouse.runtime.errors import ImportRefused
 from warehouse.runtime.garbage import search_put_off
 from warehouse.runtime.progress import Progress, silent
@@ -39,67 +39,9 @@ from warehouse.words.messages import language, message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.findings.questions import Answers, Question
+    from warehouse.intake.findings.questions import Answers
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.runtime.home import Home
-
-
-@dataclass(frozen=True)
-class Examination:
-    """What an import came to.
-
-    `interpretation` holds what passed every rule; `supersessions` the accepted rows it corrects;
-    `known_files` the batch that each file recognised by its content belongs to.
-    """
-
-    files: list[SourceFile]
-    interpretation: Interpretation
-    supersessions: pl.DataFrame
-    known_files: Mapping[str, str]
-    answers: Answers
-
-    @property
-    def findings(self) -> pl.DataFrame:
-        """Every finding, schema `FINDINGS`."""
-        return self.interpretation.findings
-
-    @property
-    def statuses(self) -> pl.DataFrame:
-        """Every row of every sheet, schema `ROW_STATUSES`."""
-        return self.interpretation.statuses
-
-    @property
-    def corrections(self) -> pl.DataFrame:
-        """What accepted rows would be corrected, field by field, schema `CORRECTIONS`."""
-        return self.interpretation.corrections
-
-    @property
-    def questions(self) -> list[Question]:
-        """What is open."""
-        return self.interpretation.questions
-
-    @property
-    def tables(self) -> dict[str, pl.DataFrame]:
-        """The rows that can be accepted, tables without any left out."""
-        return {
-            name: rows for name, rows in self.interpretation.tables.items() if not rows.is_empty()
-        }
-
-    def count(self, status: str) -> int:
-        """Rows of that status in all files."""
-        return self.statuses.filter(pl.col("status") == status).height
-
-    @property
-    def refused_files(self) -> int:
-        """Files that were refused, whole or a sheet of them."""
-        refused = self.findings.filter(pl.col("row").is_null(), pl.col("severity") == "rejected")
-        return refused["file"].n_unique()
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether every row can be accepted or is left out for a reason."""
-        refused = self.findings.filter(pl.col("severity") == "rejected").height
-        return not (refused or self.questions or self.count("pending") or self.count("rejected"))
 
 
 @search_put_off()

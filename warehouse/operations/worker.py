@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from warehouse.intake.batches.drafts import Draft
-    from warehouse.intake.examine import Examination
+    from warehouse.intake.findings.examination import Examination
 
 MOST_BYTES = 6 << 30
 MOST_SECONDS = 900.0

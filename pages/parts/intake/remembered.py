@@ -8,9 +8,9 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.batches.profiles import forget
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.questions import Question
-from warehouse.intake.ledgers.fields.profiles import forget
 
 ASK_AGAIN = "ask_again"
 SHOWN = 100

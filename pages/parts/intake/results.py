@@ -12,9 +12,9 @@ from pages.parts.intake import flow, plain
 from pages.parts.intake.waiting import size_of
 from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.copies.report import Report
 from warehouse.intake.findings.grouping import told_folded
-from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words.messages import message
 
 ROW_STATUSES = ("accepted", "pending", "rejected", "skipped")

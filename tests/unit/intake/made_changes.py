@@ -18,8 +18,8 @@ from tests.unit.intake.made_problems import (
     ledger,
     office,
 )
+from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.workbook.sheets import CellValue
 
 D = dt.date
 

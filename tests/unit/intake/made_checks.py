@@ -13,11 +13,11 @@ import polars as pl
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellValue, Sheet
 from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellValue, Sheet
 from warehouse.runtime.home import Home
 
 TITLE = "夹江县委第三轮巡察反馈问题整改台账"

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.kind_registry import kind_named
@@ -19,7 +20,6 @@ from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow,
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.reference.village_names import VillageDirectory
-from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of, stored_types
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from warehouse.intake.workbook.sheets import CellValue, Sheet
+from warehouse.intake.cells.sheets import CellValue, Sheet
 
 
 def sheet(

@@ -6,10 +6,10 @@ import pytest
 
 from tests.unit.intake.made_checks import FORM, REFERENCE, details, found, ledger, problem
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import CellError, CellValue, Sheet
 from warehouse.intake.ledgers.checks.across_sheets import check_file
 from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
 
 KEPT = ("problem", "measures", "unit", "deadline")
 DONE = {"status": "已完成", "completed": "2024-06-20"}

@@ -19,9 +19,10 @@ from tests.unit.intake.made_corrected import (
 from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.undo import undo
 from warehouse.intake.copies.terminal_report import described
-from warehouse.intake.examine import Examination, accept_examination, examine
+from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.correction_texts import told
 from warehouse.intake.findings.corrections import KEEP, answer_key
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.catalogue import label

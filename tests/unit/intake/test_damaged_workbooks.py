@@ -15,7 +15,8 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_damage import damage, ledger, workbook
 from tests.unit.intake.made_problems import MAY, office
 from tests.unit.intake.told_whole import assert_told
-from warehouse.intake.examine import Examination, examine
+from warehouse.intake.examine import examine
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home

@@ -11,11 +11,11 @@ from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import FEEDBACK, filled, inspection
 from tests.unit.intake.test_template_reading import read as read_template
 from tests.unit.intake.test_template_reading import reference as reference  # noqa: PLC0414 - a fixture
+from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.schema import catalogue
 
 D, T = dt.date, dt.datetime

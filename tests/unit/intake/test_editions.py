@@ -42,7 +42,8 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from warehouse.intake.batches.accept import Origin, accept
-from warehouse.intake.examine import Examination, accept_examination, examine
+from warehouse.intake.examine import accept_examination, examine
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.problems.history.events import (

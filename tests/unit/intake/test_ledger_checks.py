@@ -21,13 +21,13 @@ from tests.unit.intake.made_checks import (
 )
 from tests.unit.intake.made_county import county
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import CellError, CellRange, CellValue
 from warehouse.intake.examine import examine
 from warehouse.intake.ledgers.checks.across_sheets import check_file
 from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellError, CellRange, CellValue
 from warehouse.runtime.home import Home
 
 DONE = {"status": "已完成", "completed": "2024-06-20"}

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.ledgers.fields.header_text import condensed as header
 from warehouse.intake.ledgers.records import comparable as content
 from warehouse.intake.ledgers.records import number_of
@@ -23,7 +24,6 @@ from warehouse.intake.values.normalisation import is_visible, normalise, visible
 from warehouse.intake.values.states import read_state
 from warehouse.intake.values.text import compact, read_text
 from warehouse.intake.values.times.days import read_day
-from warehouse.intake.workbook.sheets import SourceFile
 
 
 @pytest.mark.parametrize(

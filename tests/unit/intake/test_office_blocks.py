@@ -16,11 +16,11 @@ from tests.unit.intake.made_problems import (
 )
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_office_lines import FORM, TITLE, WIDE, problem
+from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation, cells_by_status
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 
 Row = list[CellValue]
 GAP: Row = [None]

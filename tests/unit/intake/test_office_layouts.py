@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_county import TODAY
+from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet
 from warehouse.intake.ledgers.ledger_sheets import read_sheet, read_tables
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
 from warehouse.runtime.home import Home
 
 FIELDS = {

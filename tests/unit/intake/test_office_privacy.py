@@ -17,9 +17,11 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county
 from tests.unit.intake.made_problems import the_kind
 from warehouse.cli.answers import write_answers
+from warehouse.intake.cells.sheets import CellError, CellValue, Sheet
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import write_report
-from warehouse.intake.examine import Examination, examine, refusals
+from warehouse.intake.examine import examine, refusals
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.finding import told
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
@@ -30,7 +32,6 @@ from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.layout import example_row
-from warehouse.intake.workbook.sheets import CellError, CellValue, Sheet
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of

@@ -11,12 +11,13 @@ from tests.unit.intake.made_problems import answers, asked, office
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.test_template_reading import filled, problem
 from tests.unit.intake.test_template_reading import read as read_template
+from warehouse.intake.batches.profiles import OFFICE, remember, remembered
+from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.fields.profiles import OFFICE, remember, remembered, signature
+from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import SourceFile
 from warehouse.runtime.home import Home
 
 HEADERS = ["序号", "被巡察党组织", "反馈问题", "整改措施", "完成时间", "完成时间"]

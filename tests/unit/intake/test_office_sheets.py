@@ -11,11 +11,11 @@ import pytest
 from tests.unit.intake.made_county import TODAY, county
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellError, CellRange, Sheet
 from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet
 from warehouse.runtime.home import Home
 
 TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import CellRange, Sheet
 from warehouse.intake.ledgers.table.header import find_header
 from warehouse.intake.ledgers.table.row_kinds import classify
-from warehouse.intake.workbook.sheets import CellRange, Sheet
 
 WIDE = ["序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况"]
 

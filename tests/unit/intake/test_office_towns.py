@@ -11,6 +11,7 @@ import pytest
 
 from tests.unit.intake import made_problems
 from tests.unit.intake.made_problems import the_kind
+from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.ledgers.fields.headers import meaning
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
@@ -19,7 +20,6 @@ from warehouse.intake.ledgers.sheet_facts import as_of_day
 from warehouse.intake.ledgers.table.preamble import Preamble
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import Sheet
 from warehouse.runtime.home import Home
 
 OF_VILLAGES = [kind for kind in every_kind() if {"subject_org", "org_name"} & set(kind.fields)]

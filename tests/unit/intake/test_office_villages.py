@@ -14,12 +14,12 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, county, terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellRange, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.privacy.numbers import numbers_in
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.check import check
-from warehouse.intake.workbook.sheets import CellRange, Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 

@@ -24,7 +24,8 @@ from warehouse.intake.batches.privacy_gate import guarded_answers
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import read_report, write_report
 from warehouse.intake.copies.terminal_report import described
-from warehouse.intake.examine import Examination, accept_examination, examine, refusals
+from warehouse.intake.examine import accept_examination, examine, refusals
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.questions import LEAVE_OUT, Question
 from warehouse.intake.privacy.hits import ASKED
 from warehouse.intake.privacy.keys import GivenAnswers, kept, safe_key

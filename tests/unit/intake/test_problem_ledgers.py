@@ -26,9 +26,9 @@ from tests.unit.intake.made_problems import (
     told,
 )
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.batches.profiles import OFFICE
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.fields.profiles import OFFICE
 from warehouse.intake.ledgers.kinds.immediate_ledger import read_immediate_ledger
 from warehouse.intake.ledgers.problems.codes import level_of
 

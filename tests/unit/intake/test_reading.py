@@ -23,11 +23,10 @@ from tests.unit.intake.made_files import (
     workbook,
     written,
 )
+from warehouse.intake.cells.sheets import NOT_CALCULATED, CellError, CellRange, Sheet, SourceFile
 from warehouse.intake.findings.finding import findings_frame, told
-from warehouse.intake.workbook.cell_values import NOT_CALCULATED
 from warehouse.intake.workbook.files import read_files, shown_names
 from warehouse.intake.workbook.number_formats import shown_by
-from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet, SourceFile
 from warehouse.intake.workbook.xlsx.scan import Marks, SheetScan
 from warehouse.intake.workbook.xlsx.scan_exactly import scan_exactly
 from warehouse.intake.workbook.xlsx.scan_quickly import scan_quickly

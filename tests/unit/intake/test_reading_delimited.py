@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_files import workbook, written
+from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellValue
 from warehouse.intake.workbook.shells import unshelled
 from warehouse.intake.workbook.text.delimited import decoded, likeliest_delimiter
 

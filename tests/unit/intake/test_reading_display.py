@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.made_files import with_parts, with_sheet_data, workbook, written
+from warehouse.intake.cells.display import displayed
+from warehouse.intake.cells.sheets import CellValue, Sheet
 from warehouse.intake.ledgers.ledger import LedgerCell, as_shown
-from warehouse.intake.workbook.display import displayed
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 DAY, MOMENT = dt.date(2024, 6, 3), dt.datetime(2024, 6, 3, 14, 5, 9)
 

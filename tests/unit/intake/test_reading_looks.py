@@ -13,6 +13,7 @@ from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_files import with_parts, with_sheet_data, workbook, written
 from tests.unit.intake.made_sheets import sheet as made
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellError, Contradiction, Sheet
 from warehouse.intake.copies.annotated_sheet import COLOURS
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
@@ -22,7 +23,6 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.colours import named_by_code, named_by_number, named_by_theme
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.formulas import contradictions, moved
-from warehouse.intake.workbook.sheets import CellError, Contradiction, Sheet
 from warehouse.runtime.home import Home
 
 LINES = (

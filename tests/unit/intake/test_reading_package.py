@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.made_files import part_of, small_workbook, with_parts, workbook, written
+from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import Sheet
 
 RELATIONS = "xl/_rels/workbook.xml.rels"
 TYPES = "[Content_Types].xml"

@@ -11,13 +11,13 @@ import pytest
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_files import with_parts, with_sheet_data, workbook, written
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet as read_ledger
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.rich_text import Run, parted
-from warehouse.intake.workbook.sheets import Sheet
 from warehouse.runtime.home import Home
 
 HEADERS = ("序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况")

@@ -11,13 +11,12 @@ import pytest
 from tests.unit.intake.made_county import TODAY
 from tests.unit.intake.made_files import written
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import NOT_CALCULATED, CellError, CellRange, CellValue, Sheet
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook import limits
-from warehouse.intake.workbook.cell_values import NOT_CALCULATED
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellError, CellRange, CellValue, Sheet
 from warehouse.runtime.home import Home
 
 PAGE = (

@@ -10,10 +10,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.intake.made_files import written
+from warehouse.intake.cells.sheets import NOT_CALCULATED, CellError, CellRange, SourceFile
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.workbook.cell_values import NOT_CALCULATED
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellError, CellRange, SourceFile
 from warehouse.intake.workbook.xls.process import WatchedBook, open_book
 from warehouse.intake.workbook.xls.reader import moment
 

@@ -12,11 +12,11 @@ import pytest
 from openpyxl.cell.cell import MergedCell
 
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import CellError, CellRange, Sheet, SourceFile
 from warehouse.intake.copies.rejected_rows import write_rejected_rows
 from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.ledgers.table.blocks import blocks_of
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellError, CellRange, Sheet, SourceFile
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 HEADER = ["序号", "村", "问题", "整改时限", "备注"]

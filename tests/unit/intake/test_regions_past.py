@@ -12,7 +12,8 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import terms
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
-from warehouse.intake.examine import Examination, accept_examination, examine
+from warehouse.intake.examine import accept_examination, examine
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.finding import findings_frame
 from warehouse.intake.findings.questions import LEAVE_OUT, Option
 from warehouse.intake.ledgers.ledger_sheets import read_sheet

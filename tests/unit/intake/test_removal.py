@@ -12,9 +12,9 @@ from tests.unit.intake.accepted import LEDGER, correct_round, inspections, names
 from tests.unit.small_warehouse import accept_terms
 from warehouse.intake.batches.accept import list_batches
 from warehouse.intake.batches.drafts import list_drafts, start_draft
+from warehouse.intake.batches.profiles import remember, remembered
 from warehouse.intake.batches.removal import list_removed, remove_batch
 from warehouse.intake.batches.undo import list_undone, undo
-from warehouse.intake.ledgers.fields.profiles import remember, remembered
 from warehouse.runtime.errors import BatchUnknown, UndoRefused
 from warehouse.runtime.home import Home
 

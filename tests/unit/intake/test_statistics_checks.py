@@ -13,12 +13,12 @@ from tests.unit.intake.made_county import county
 from tests.unit.intake.made_problems import rules
 from tests.unit.intake.made_sheets import sheet
 from tests.unit.intake.told_whole import assert_told
+from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.ledgers.checks.across_sheets import check_file
 from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.words import messages
 

@@ -12,7 +12,8 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_problems import JUNE, office
 from tests.unit.intake.test_office_blocks import Row
 from tests.unit.intake.told_whole import assert_told
-from warehouse.intake.examine import Examination, examine
+from warehouse.intake.examine import examine
+from warehouse.intake.findings.examination import Examination
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of

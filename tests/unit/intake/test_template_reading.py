@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, villages
 from tests.unit.intake.made_sheets import sheet
+from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.findings.finding import told
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
@@ -27,7 +28,6 @@ from warehouse.intake.templates.recognition import is_template
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_office import county, fill
+from warehouse.intake.cells.sheets import Sheet, SourceFile
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.interpret import interpret_template
 from warehouse.intake.templates.layout import (
@@ -28,7 +29,6 @@ from warehouse.intake.templates.layout import (
 )
 from warehouse.intake.templates.workbook import write_template
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.sheets import Sheet, SourceFile
 from warehouse.runtime.home import Home
 from warehouse.runtime.progress import silent
 from warehouse.schema import catalogue

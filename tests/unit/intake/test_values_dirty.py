@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.unit.intake.told import assert_told
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell, is_reference
 from warehouse.intake.values.measures import read_measures
@@ -19,13 +20,12 @@ from warehouse.intake.values.subjects import read_subject
 from warehouse.intake.values.text import read_text
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
-from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.values.reading import Certainty, Reading
-    from warehouse.intake.workbook.sheets import CellValue
 
 JUNE_30 = dt.date(2021, 6, 30)
 FEEDBACK = dt.date(2021, 3, 15)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.told import assert_told
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.values.codes import read_code
 from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.flags import read_flag
@@ -25,7 +26,6 @@ from warehouse.intake.values.times.cell_times import read_period
 from warehouse.intake.values.times.days import DayInterval, read_day, read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
 from warehouse.intake.values.times.periods import Period
-from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

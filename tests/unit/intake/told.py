@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.values.reading import Reading
-    from warehouse.intake.workbook.sheets import CellValue
 
 
 def assert_told(reading: Reading[Any], value: CellValue) -> None:

@@ -12,7 +12,7 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.profiles import remember
+from warehouse.intake.batches.profiles import remember
 from warehouse.runtime.home import read_json, replacing, write_bytes
 
 if TYPE_CHECKING:

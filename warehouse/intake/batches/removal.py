@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.drafts import drop_draft, list_drafts
+from warehouse.intake.batches.profiles import forget
 from warehouse.intake.batches.register import strike
 from warehouse.intake.batches.store import (
     batches_locked,
@@ -24,7 +25,6 @@ from warehouse.intake.batches.store import (
     readable_in,
 )
 from warehouse.intake.batches.undo import batch_unknown, dependents_in, told_rows
-from warehouse.intake.ledgers.fields.profiles import forget
 from warehouse.runtime.errors import UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
 

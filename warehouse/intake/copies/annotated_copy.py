@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from warehouse.intake.workbook.sheets import Sheet, SourceFile
+    from warehouse.intake.cells.sheets import Sheet, SourceFile
 
 Names = TypeVar("Names", pl.Series, pl.Expr)
 

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellPlace, CellRange
 from warehouse.intake.copies.sheet_layout import HIDDEN_ENTIRELY, SheetLayout
 from warehouse.intake.privacy.guard import mask, screen
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.workbook.sheets import CellPlace, CellRange
 from warehouse.intake.workbook.writing import palette
 from warehouse.intake.workbook.writing.cells import (
     WRAPPED,
@@ -27,8 +27,8 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
     from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 
 COLOURS: Mapping[Severity, str] = {

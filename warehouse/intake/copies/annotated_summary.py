@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.copies.annotated_sheet import COLOURS
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
-from warehouse.intake.workbook.sheets import column_letter
 from warehouse.intake.workbook.writing import palette
 from warehouse.intake.workbook.writing.cells import WRAPPED, write_text, write_value
 from warehouse.words.messages import message

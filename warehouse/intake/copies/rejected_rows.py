@@ -31,8 +31,8 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.cells.sheets import Sheet, SourceFile
     from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.workbook.sheets import Sheet, SourceFile
 
 HEADER_WITHIN = 30
 """Rows of a sheet in which its header is looked for."""

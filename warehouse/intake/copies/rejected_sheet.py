@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellRange
 from warehouse.intake.copies.sheet_layout import HIDDEN_ENTIRELY, KEPT_BACK, SheetLayout
 from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
@@ -16,7 +17,6 @@ from warehouse.intake.ledgers.kind_registry import in_order_of_reading
 from warehouse.intake.ledgers.table.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
-from warehouse.intake.workbook.sheets import CellRange
 from warehouse.intake.workbook.writing.cells import (
     MOST_LETTERS,
     WRAPPED,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
+    from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
     from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 
 ABOVE_THE_TABLE = ("preamble", "header")

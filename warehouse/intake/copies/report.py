@@ -18,7 +18,7 @@ from warehouse.words.messages import Text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from warehouse.intake.examine import Examination
+    from warehouse.intake.findings.examination import Examination
     from warehouse.intake.findings.interpretation import CellStatus
 
 _SUMMARY, _QUESTIONS, _ANSWERED = "summary.json", "questions.json", "answered.json"

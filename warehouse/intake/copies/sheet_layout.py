@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import runs
 from warehouse.intake.ledgers.fields.headers import is_alias
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.workbook.sheets import runs
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import Sheet
+    from warehouse.intake.cells.sheets import Sheet
 
 KEPT_BACK = ("rejected", "pending")
 HIDDEN_ENTIRELY = "***"

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.correction_texts import told as corrections_told
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
 from warehouse.intake.findings.grouping import fold, told_folded
 from warehouse.intake.findings.interpretation import cells_by_status
-from warehouse.intake.workbook.sheets import column_letter
 from warehouse.words.messages import Text, language, message
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warehouse.intake.examine import Examination
+    from warehouse.intake.findings.examination import Examination
     from warehouse.intake.findings.interpretation import CellStatus
     from warehouse.intake.findings.questions import Question
 

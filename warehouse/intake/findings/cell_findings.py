@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.workbook.cell_values import NOT_CALCULATED as NO_RESULT
+from warehouse.intake.cells.sheets import NOT_CALCULATED as NO_RESULT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.workbook.sheets import Sheet, SourceFile
+    from warehouse.intake.cells.sheets import Sheet, SourceFile
 
 NOT_CALCULATED, MORE = "file_not_calculated", "file_not_calculated_more"
 LEFT_OUT = "file_not_calculated_left_out"

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.values.reading import Reading
-    from warehouse.intake.workbook.sheets import Sheet
 
 YEAR_FIRST = "year_first"
 

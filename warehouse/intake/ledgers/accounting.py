@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
+from warehouse.intake.batches.profiles import OFFICE
 from warehouse.intake.findings.corrections import corrections_frame
 from warehouse.intake.findings.finding import (
     ROW_STATUSES,
@@ -25,7 +26,6 @@ from warehouse.intake.findings.interpretation import (
     Interpretation,
 )
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.ledgers.fields.profiles import OFFICE
 from warehouse.intake.ledgers.ledger import as_shown
 from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.ledgers.shown_values import shown
@@ -37,11 +37,11 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.reading import Reading
-    from warehouse.intake.workbook.sheets import CellValue
     from warehouse.words.messages import Text
 
 Value = TypeVar("Value")

@@ -29,7 +29,7 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.schema.validation import schema_of
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import SourceFile
+    from warehouse.intake.cells.sheets import SourceFile
 
 RETOLD = ("problems", "problem_events", "recoveries")
 """Tables whose rows a later edition of one import may correct."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.fields.headers import SURE
-from warehouse.intake.ledgers.fields.profiles import signature
+from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.kind_registry import every_kind, kind_named
 from warehouse.intake.ledgers.table.other_sheets import is_statistics
 from warehouse.words.messages import message

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from warehouse.intake.workbook.display import displayed
-from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
+from warehouse.intake.cells.display import displayed
+from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger_kind import LedgerKind

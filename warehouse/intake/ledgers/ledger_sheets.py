@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from warehouse.intake.batches.profiles import OFFICE
 from warehouse.intake.ledgers.fields.headers import is_alias
-from warehouse.intake.ledgers.fields.profiles import OFFICE
 from warehouse.intake.ledgers.kind_detection import likely_kind
 from warehouse.intake.ledgers.kind_question import (
     NOT_A_LEDGER,
@@ -39,6 +39,7 @@ from warehouse.intake.ledgers.table.rows_not_read import report_rows_above, skip
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.findings.interpretation import CellStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.fields.field_mapping import FieldMapping
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.sheets import Sheet
 
 _NOT_SAID = ("no_ledger", "other_table")
 _KNOWN_ENOUGH = 3

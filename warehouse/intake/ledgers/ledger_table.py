@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.fields.date_order import hold_back, settle_days
 from warehouse.intake.ledgers.fields.field_mapping import map_columns
 from warehouse.intake.ledgers.fields.headed_columns import HeadedColumns
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.fields.profiles import signature
+from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
 from warehouse.intake.ledgers.table.fill_down import Surroundings, fill
@@ -24,6 +24,7 @@ from warehouse.intake.reference.village_names import core, stem
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.fields.date_order import SettledDays
     from warehouse.intake.ledgers.fields.field_mapping import FieldMapping
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.sheets import Sheet
 
 
 def read_ledger_table(

@@ -21,8 +21,8 @@ from warehouse.intake.values.normalisation import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow, LedgerTable
-    from warehouse.intake.workbook.sheets import CellValue
 
 _NUMBERING = ("problem_code", "seq")
 """What numbers a record: the office's own code, else the running number."""

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.batches.profiles import remembered
 from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.county import county_names, county_of
-from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.reference.region_questions import PROFILE, details_of, question_about
 from warehouse.intake.values.times.days import read_day
 from warehouse.words.messages import message

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from warehouse.intake.batches.batch import Batch
-    from warehouse.intake.workbook.sheets import Sheet
+    from warehouse.intake.cells.sheets import Sheet
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.findings.date_order import ask_about_way, form_of
 from warehouse.intake.findings.finding import FINDINGS, Severity
 from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Question
@@ -38,11 +39,10 @@ from warehouse.intake.templates.regions import NamedIn
 from warehouse.intake.values.empty_cells import EMPTY
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import shown_number
-from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.templates.readers import CellReader, Context
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _SEVERITIES: Final[Mapping[str, Severity]] = {
     "noted": "noted",

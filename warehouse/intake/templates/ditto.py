@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeGuard
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.intake.cells.sheets import CellError, cell_name
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.templates.questions import (
@@ -27,12 +28,11 @@ from warehouse.intake.templates.questions import (
     ask_about_struck_parts,
 )
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
-from warehouse.intake.workbook.sheets import CellError, cell_name
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.findings.questions import Answers, Question
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 FINE = 0
 STATES: Final[Mapping[str, int]] = {"skipped": 3, "rejected": 2, "pending": 1}

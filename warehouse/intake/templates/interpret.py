@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.batches.profiles import remembered
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.findings.interpretation import Interpretation, together
-from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.templates.layout import TEMPLATE_VERSION
 from warehouse.intake.templates.questions import PROFILE, in_both
@@ -22,9 +22,9 @@ from warehouse.schema import catalogue
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet, SourceFile
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.sheets import Sheet, SourceFile
 
 
 def interpret_template(

@@ -18,7 +18,7 @@ from warehouse.schema.value_lists import Choice, choices_of
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _QUOTES = re.compile(r"[\"'“”‘’「」]")
 _MODE = re.compile(r"巡察|巡村|inspection")

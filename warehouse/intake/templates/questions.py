@@ -16,8 +16,8 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.reference.region_names import PastRegion, RegionNames
-    from warehouse.intake.workbook.sheets import Sheet
     from warehouse.schema.catalogue import Column
     from warehouse.words.messages import Text
 

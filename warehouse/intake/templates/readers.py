@@ -29,9 +29,9 @@ from warehouse.schema.fields import Reader
 from warehouse.words.messages import Text
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.village_names import VillageDirectory
-    from warehouse.intake.workbook.sheets import CellValue
 
 Context: TypeAlias = NamedIn | bool | None
 """What else a cell's meaning hangs on: when and where a village bears its name, or whether a date

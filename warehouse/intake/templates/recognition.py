@@ -19,7 +19,7 @@ from warehouse.intake.workbook.writing.note_headers import is_note_header
 from warehouse.schema import catalogue
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue, Sheet, SourceFile
+    from warehouse.intake.cells.sheets import CellValue, Sheet, SourceFile
 
 _HEADER_WITHIN = 20
 """Rows in which the headers are looked for."""

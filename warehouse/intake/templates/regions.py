@@ -18,10 +18,10 @@ from warehouse.intake.values.text import compact, read_text
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion, RegionNames
     from warehouse.intake.reference.village_names import VillageDirectory
-    from warehouse.intake.workbook.sheets import CellValue
 
 _REGION = re.compile(r"(\d{6})(?:0{6}|0{3})?(.*)")
 _CODE = re.compile(r"[0-9A-Za-z_\-]+")

@@ -16,8 +16,8 @@ from warehouse.intake.templates.layout import EXAMPLE, example_row
 from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.templates.recognition import TemplateSheet
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _MONTH = re.compile(r"(\d{4})年(1[0-2]|[1-9])月")
 _EXAMPLE_MARKS = {compact(EXAMPLE.zh), compact(EXAMPLE.en), "例", "样例", "样表", "example"}

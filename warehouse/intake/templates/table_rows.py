@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.finding import Finding, RowStatus, findings_frame
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
@@ -23,15 +24,14 @@ from warehouse.intake.templates.readers import CellReader
 from warehouse.intake.templates.recognition import TemplateSheet
 from warehouse.intake.templates.regions import NamedIn
 from warehouse.intake.templates.rows import SheetRows, rows_of, statuses_frame
-from warehouse.intake.workbook.sheets import column_letter
 from warehouse.schema import catalogue
 from warehouse.schema.validation import OWN_PROVENANCE
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.questions import Answers, Question
     from warehouse.intake.templates.readers import Context
     from warehouse.intake.templates.regions import Surroundings
-    from warehouse.intake.workbook.sheets import CellValue
 
 _EXAMPLES = 5
 _FATES: Mapping[int, tuple[RowStatus, str | None]] = {

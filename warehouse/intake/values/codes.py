@@ -13,7 +13,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 DIGITS_KEPT = 15
 """Spreadsheets keep so many digits of a number."""

@@ -12,7 +12,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 MOST = 10**9
 """More than this is no count of anything an office counts (a telephone number, a code)."""

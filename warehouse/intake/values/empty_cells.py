@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 EMPTY: Final[Reading[Any]] = Reading("empty")
 

@@ -11,7 +11,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import state_key
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _PLAIN: Final[Mapping[str, bool]] = {"是": True, "否": False, "true": True, "false": False}
 _OTHER: Final[Mapping[str, bool]] = {

@@ -13,7 +13,7 @@ from warehouse.intake.values.text import read_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _CHINESE = "[一二三四五六七八九十]{1,3}"

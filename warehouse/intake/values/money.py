@@ -15,7 +15,7 @@ from warehouse.intake.values.text import compact
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 MoneyUnit: TypeAlias = Literal["yuan", "ten_thousand_yuan"]
 

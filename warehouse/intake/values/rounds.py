@@ -13,7 +13,7 @@ from warehouse.intake.values.text import compact, shown_number
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 MOST = 99
 """No office numbers its rounds, terms or groups higher."""

@@ -19,7 +19,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, shown_number
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 StateKind: TypeAlias = Literal["open", "in_progress", "basically_done", "completed", "closed"]
 

@@ -9,7 +9,7 @@ from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.text import compact, read_text
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _NUMBER = r"(?:\d{1,4}|[一二两三四五六七八九十]{1,4}|多|数|若干|几)"
 _UNIT = r"(?:村(?:\(社区\))?|社区|村居|个党组织|党组织|党支部|支部|单位|乡镇|街道)"

@@ -15,7 +15,7 @@ from warehouse.intake.values.normalisation import normalise, visible
 from warehouse.intake.values.reading import Reading
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _LINE_ENDS = re.compile(r"\r\n?")
 _SPACE = re.compile(r"\s+")

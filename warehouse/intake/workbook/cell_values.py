@@ -5,10 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from warehouse.intake.workbook.sheets import CellError, CellPlace, CellValue
-
-NOT_CALCULATED = CellError("=?")
-"""A formula of which the file holds no result, because no program has calculated it yet."""
+from warehouse.intake.cells.sheets import CellPlace, CellValue
 
 _MOST_EXACT = 10**15
 """Whole numbers below are exact in a spreadsheet; above, digits were lost, and it stays a float."""

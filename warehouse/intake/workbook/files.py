@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.privacy.labels import file_label, passing_label
 from warehouse.intake.workbook import limits
@@ -15,7 +16,6 @@ from warehouse.intake.workbook.file_types import Kind, is_told_by_name, kind_of
 from warehouse.intake.workbook.hidden_names import with_labels, without_labels
 from warehouse.intake.workbook.memory_budget import Room
 from warehouse.intake.workbook.refusal import FileRefused, refused_if_it_fails
-from warehouse.intake.workbook.sheets import SourceFile
 from warehouse.intake.workbook.text.delimited import read_delimited
 from warehouse.intake.workbook.text.large_files import refuse_endless
 from warehouse.intake.workbook.web.pages import read_archive_of_pages, read_page

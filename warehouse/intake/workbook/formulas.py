@@ -15,10 +15,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from warehouse.intake.workbook.sheets import Contradiction, column_letter, column_number
+from warehouse.intake.cells.sheets import Contradiction, column_letter, column_number
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue
+    from warehouse.intake.cells.sheets import CellPlace, CellValue
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<function>[A-Z]+)\s*\((?=.)|(?P<cell>\$?[A-Z]{1,3}\$?\d{1,7})(?![\w(!])"

@@ -7,28 +7,34 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from warehouse.intake.cells.display import is_of_interest
+from warehouse.intake.cells.sheets import (
+    NOT_CALCULATED,
+    CellError,
+    CellPlace,
+    CellRange,
+    NumberFormats,
+    Sheet,
+)
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.cell_values import (
-    NOT_CALCULATED,
     day_hidden,
     number_of,
     put,
     sheet_rows,
     trimmed,
 )
-from warehouse.intake.workbook.display import is_of_interest
 from warehouse.intake.workbook.formulas import contradictions
 from warehouse.intake.workbook.merges import covered_values
 from warehouse.intake.workbook.number_formats import shown_by
 from warehouse.intake.workbook.rich_text import Parted, parted
-from warehouse.intake.workbook.sheets import CellError, CellPlace, CellRange, NumberFormats, Sheet
 from warehouse.intake.workbook.shells import take_off_shells
 from warehouse.intake.workbook.xlsx.scan import Marks, is_picture
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.finding import Finding
     from warehouse.intake.workbook.rich_text import Run
-    from warehouse.intake.workbook.sheets import CellValue
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 

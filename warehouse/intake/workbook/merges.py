@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from warehouse.intake.workbook.sheets import CellPlace, CellRange, CellValue
+    from warehouse.intake.cells.sheets import CellPlace, CellRange, CellValue
 
 
 def covered_values(

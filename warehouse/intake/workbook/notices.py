@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import cell_name
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.workbook import limits
-from warehouse.intake.workbook.sheets import cell_name
 from warehouse.intake.workbook.shells import on_shells
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from warehouse.intake.cells.sheets import CellPlace, Sheet
     from warehouse.intake.findings.finding import Severity
-    from warehouse.intake.workbook.sheets import CellPlace, Sheet
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 

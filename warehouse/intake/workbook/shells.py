@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.workbook.sheets import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _SPACE = "\t\xa0\u3000\u2007\u202f\u200b\ufeff "
 _FORMULA = re.compile(r'=\s*"((?:[^"]|"")*)"')

@@ -13,12 +13,12 @@ from warehouse.intake.ledgers.checks.column_types import DAY_FIELDS, column_seri
 from warehouse.intake.ledgers.checks.context import CheckReference
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.checks.context import SheetContext
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.filled_table import FilledTable
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
-    from warehouse.intake.workbook.sheets import Sheet
 
 Value = TypeVar("Value")
 

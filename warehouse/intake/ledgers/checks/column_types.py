@@ -20,9 +20,9 @@ from warehouse.intake.values.times.deadlines import read_deadline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.ledgers.checks.context import SheetContext
     from warehouse.intake.ledgers.ledger import LedgerColumn
-    from warehouse.intake.workbook.sheets import CellValue
 
 COUNT_FIELDS = frozenset(
     {

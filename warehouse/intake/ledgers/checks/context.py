@@ -17,9 +17,9 @@ from warehouse.intake.values.times.days import read_day
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.table.preamble import Preamble
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.sheets import Sheet
 
 _FED_BACK = re.compile(r"(意见)?反馈(意见)?(时间|日期)[:：]?|反馈(意见)?于")
 _WRITTEN_DAY = r"(\d{4}年\d{1,2}月\d{1,2}日|\d{4}[-./]\d{1,2}[-./]\d{1,2})"

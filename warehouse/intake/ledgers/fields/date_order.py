@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.date_order import YEAR_FIRST, ask_about_way, form_of
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT, Question
@@ -25,18 +26,17 @@ from warehouse.intake.ledgers.fields.missing_years import (
 )
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.values.times.cell_times import read_period
-from warehouse.intake.workbook.sheets import column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
     from warehouse.intake.findings.finding import RowStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn, LedgerRow
     from warehouse.intake.ledgers.table.filled_table import FilledTable
     from warehouse.intake.values.reading import Reading
     from warehouse.intake.values.times.periods import Period
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
 
 _OTHER_DAYS = {"deadline", "period", "term_start", "term_end"}
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.fields.column_proposals import (
@@ -21,7 +22,6 @@ from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.ledgers.table.other_lines import is_stray
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.headers import is_personal
-from warehouse.intake.workbook.sheets import column_letter
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 from warehouse.words.messages import message
 

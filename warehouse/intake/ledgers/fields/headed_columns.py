@@ -12,10 +12,10 @@ from warehouse.intake.ledgers.table.header import is_blank
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 
 @dataclass(frozen=True)

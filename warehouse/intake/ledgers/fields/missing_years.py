@@ -15,8 +15,8 @@ from warehouse.words.messages import Text, message
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
     from warehouse.intake.ledgers.ledger import LedgerColumn
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
 
 FEW = 2
 """So many different days are asked about one by one, with their candidates after the feedback."""

@@ -16,10 +16,10 @@ from warehouse.intake.values.times.days import DayInterval, read_event_days
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerCell
     from warehouse.intake.ledgers.records import LedgerRecord
-    from warehouse.intake.workbook.sheets import CellValue
 
 NO_DAY = "no_day"
 """The answer that no day is known."""

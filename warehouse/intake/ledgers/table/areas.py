@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.table.header_search import FEWEST_KNOWN, HEADER_RO
 from warehouse.intake.ledgers.table.row_texts import names_a_table, without_page
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellRange
+    from warehouse.intake.cells.sheets import CellRange
 
 
 class Searched(Headers):

@@ -16,7 +16,7 @@ from warehouse.intake.ledgers.table.areas import Searched
 from warehouse.intake.ledgers.table.header_search import Area
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellPlace, CellValue, Sheet
+    from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet
 
 
 @dataclass(frozen=True)

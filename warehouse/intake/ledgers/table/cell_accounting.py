@@ -16,10 +16,10 @@ from warehouse.intake.workbook.writing.note_headers import is_note_header
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
+    from warehouse.intake.cells.sheets import CellPlace
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.table.blocks import Block
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows, RowKind
-    from warehouse.intake.workbook.sheets import CellPlace
 
 CellCounts: TypeAlias = Counter[tuple[CellStatus, str]]
 """Filled cells by status and, for those left out, the reason (empty for the others)."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.findings.finding import Finding
-from warehouse.intake.workbook.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.ledger import LedgerRow
-    from warehouse.intake.workbook.sheets import Sheet
 
 _TEXTS: Final = (
     "category",

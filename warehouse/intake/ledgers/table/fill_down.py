@@ -30,13 +30,13 @@ from warehouse.intake.privacy.guard import mask
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import RowStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _GRAVEST_FIRST: tuple[RowStatus, ...] = ("rejected", "pending", "skipped")
 

@@ -9,10 +9,10 @@ from warehouse.intake.findings.finding import Finding
 from warehouse.intake.privacy.guard import mask
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import RowStatus, Severity
     from warehouse.intake.findings.questions import Question
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 
 @dataclass

@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.table.other_lines import form_pairs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
+    from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet
 
 ROWS_SEARCHED = 40
 """A header stands within the first rows, or the sheet is none of a ledger."""

@@ -15,8 +15,8 @@ from warehouse.intake.ledgers.table.other_lines import is_foot, is_page_line, is
 from warehouse.intake.ledgers.table.row_texts import is_subtotal
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 _DIGIT = re.compile("[0-9]")
 """No known header has one, and most texts of a large ledger do."""

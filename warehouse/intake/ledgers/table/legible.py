@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.values.normalisation import is_visible, visible
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import Sheet, SourceFile
+    from warehouse.intake.cells.sheets import Sheet, SourceFile
 
 
 def legible(file: SourceFile) -> SourceFile:

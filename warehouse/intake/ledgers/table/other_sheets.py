@@ -12,13 +12,13 @@ from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
 from warehouse.intake.ledgers.table.header import ROWS_SEARCHED, is_blank, is_of_form
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.blocks import Block
     from warehouse.intake.ledgers.table.header import Header
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-    from warehouse.intake.workbook.sheets import Sheet
 
 _INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")
 _HOLDS_EXAMPLES = re.compile(r"说明|须知|指南|示例|样例|样表|范例|字典|选项")

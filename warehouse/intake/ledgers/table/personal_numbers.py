@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellError, CellPlace
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.privacy.guard import mask, mask_all, screen_numbers
 from warehouse.intake.values.text import shown_number
-from warehouse.intake.workbook.sheets import CellError, CellPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.ledgers.ledger import LedgerColumn, LedgerRow
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
 
 Personal = Mapping[CellPlace, str]
 """What stood in a cell: `id_number`, `mobile` or `bank_card`, by the cell's place."""

@@ -12,7 +12,7 @@ from warehouse.words.messages import Text, message
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from warehouse.intake.workbook.sheets import Sheet
+    from warehouse.intake.cells.sheets import Sheet
 
 NO_MEANING = "no_meaning"
 """The answer that colours say nothing that the words do not."""

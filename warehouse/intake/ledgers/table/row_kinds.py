@@ -36,7 +36,7 @@ from warehouse.intake.ledgers.table.section_headings import (
 )
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
+    from warehouse.intake.cells.sheets import CellValue, Sheet
 
 RowKind: TypeAlias = Literal[
     "blank",

@@ -11,7 +11,7 @@ from warehouse.intake.ledgers.table.header import Header, is_blank
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.intake.workbook.sheets import CellRange, CellValue, Sheet
+    from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet
 
 _SUBTOTAL = re.compile(r"(.{0,12})(小计|合计|总计|共计|累计)[:：]?")
 _TITLE = re.compile(

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import cell_name
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.table.header import is_blank
 from warehouse.intake.privacy.guard import mask
-from warehouse.intake.workbook.sheets import cell_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.table.blocks import Block
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-    from warehouse.intake.workbook.sheets import CellValue
 
 _SLIPS: dict[str, Severity] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}
 """Rows left out that somebody may have meant, with the severity of their finding."""

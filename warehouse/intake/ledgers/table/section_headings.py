@@ -22,8 +22,8 @@ from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.rounds import read_group, read_round
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.workbook.sheets import Sheet
 
 SUBJECT = "subject_org"
 _SAID_OF_ALL = (SUBJECT, "town", "inspection_group")

@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from warehouse.intake.batches.profiles import remembered
 from warehouse.intake.findings.finding import Finding, RowStatus, Severity
-from warehouse.intake.ledgers.fields.profiles import remembered
 from warehouse.intake.privacy.keys import GivenAnswers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.findings.questions import Question
     from warehouse.intake.ledgers.checks.cells import LedgerCells
     from warehouse.intake.ledgers.ledger import LedgerTable
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.cell_accounting import CellCounts
     from warehouse.intake.ledgers.table.personal_numbers import Personal
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.workbook.sheets import Sheet
 
 
 @dataclass

@@ -38,7 +38,7 @@ from warehouse.intake.values.times.notations import Notation, WrittenDate
 from warehouse.intake.values.times.periods import Period
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _LONGEST = 200
 """A text of more characters is no date."""

@@ -14,7 +14,7 @@ from warehouse.intake.values.times.context import EARLIEST, TimeContext
 from warehouse.intake.values.times.periods import Period
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 Value = TypeVar("Value")
 

@@ -23,7 +23,7 @@ from warehouse.intake.values.times.named_times import WITHIN as NAMED_TIME
 from warehouse.intake.values.times.periods import Period, Precision, months_after
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 DeadlinePrecision: TypeAlias = Precision | Literal["none"]
 

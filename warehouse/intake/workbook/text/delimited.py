@@ -7,18 +7,18 @@ import io
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.workbook.cell_values import trimmed
 from warehouse.intake.workbook.layout import ReadWorkbook
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.sheets import Sheet
 from warehouse.intake.workbook.shells import on_shells, take_off_shells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.workbook.memory_budget import Room
-    from warehouse.intake.workbook.sheets import CellValue
 
 _BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "UTF-8",

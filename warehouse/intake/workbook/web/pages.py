@@ -21,8 +21,8 @@ from warehouse.intake.workbook.xlsx.scan import SheetScan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.workbook.memory_budget import Room
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
     from warehouse.intake.workbook.web.cells import Block, WebCell, WebTable
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)

@@ -10,7 +10,7 @@ from unicodedata import east_asian_width
 
 from xlsxwriter.exceptions import OverlappingRange
 
-from warehouse.intake.workbook.sheets import CellError
+from warehouse.intake.cells.sheets import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from warehouse.intake.workbook.sheets import CellRange, CellValue
+    from warehouse.intake.cells.sheets import CellRange, CellValue
     from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 
 MOST_LETTERS: Final = 32_767

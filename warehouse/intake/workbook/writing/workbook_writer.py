@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.workbook.sheet_names import free_sheet_name
-from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -29,9 +29,9 @@ from warehouse.intake.workbook.xlsx.scan import SheetScan, is_no_date
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.workbook.layout import Styles
     from warehouse.intake.workbook.memory_budget import Room
-    from warehouse.intake.workbook.sheets import Sheet
 
 MOST_SECONDS = 120
 _READER = "warehouse.intake.workbook.xls.process"

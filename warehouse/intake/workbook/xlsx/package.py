@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.sheets import TEMPLATE_PROPERTY
 from warehouse.intake.workbook.xlsx.parts import children
 
 if TYPE_CHECKING:

@@ -9,18 +9,18 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as Xml
 
+from warehouse.intake.cells.sheets import column_number
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.archives import refuse_entities
 from warehouse.intake.workbook.colours import named_by_code, named_by_number, named_by_theme
 from warehouse.intake.workbook.layout import Styles, styles_of
 from warehouse.intake.workbook.number_formats import BUILT_IN
 from warehouse.intake.workbook.refusal import FileRefused
-from warehouse.intake.workbook.sheets import column_number
 
 if TYPE_CHECKING:
     import zipfile
 
-    from warehouse.intake.workbook.sheets import CellPlace
+    from warehouse.intake.cells.sheets import CellPlace
 
 _DEEPEST = 50
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})(\d{1,7})$")

@@ -24,9 +24,9 @@ from warehouse.intake.workbook.xlsx.scan_quickly import scan_quickly
 from warehouse.intake.workbook.xlsx.shared_strings import SharedTexts, read_texts
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.workbook.layout import Styles
     from warehouse.intake.workbook.memory_budget import Room
-    from warehouse.intake.workbook.sheets import Sheet
     from warehouse.intake.workbook.xlsx.package import ListedSheet, Package
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 

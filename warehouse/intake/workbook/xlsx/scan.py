@@ -17,8 +17,8 @@ import numpy as np
 from warehouse.intake.workbook.formulas import moved
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellPlace
     from warehouse.intake.workbook.rich_text import Run
-    from warehouse.intake.workbook.sheets import CellPlace
 
 
 MOST_FORMULAS = 200_000

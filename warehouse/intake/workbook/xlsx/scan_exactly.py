@@ -8,15 +8,15 @@ from xml.parsers import expat
 
 import numpy as np
 
+from warehouse.intake.cells.sheets import column_number
 from warehouse.intake.workbook.refusal import FileRefused
 from warehouse.intake.workbook.rich_text import RunReader, matters
-from warehouse.intake.workbook.sheets import column_number
 from warehouse.intake.workbook.xlsx.scan import Marks, SheetScan, is_no_date
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.intake.workbook.sheets import CellPlace
+    from warehouse.intake.cells.sheets import CellPlace
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d{1,7})$")
 _PICTURE_IN_CELL = "#VALUE!"

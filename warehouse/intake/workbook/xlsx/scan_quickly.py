@@ -13,13 +13,13 @@ from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from warehouse.intake.workbook.sheets import column_number
+from warehouse.intake.cells.sheets import column_number
 from warehouse.intake.workbook.xlsx.scan import Marks, SheetScan, is_no_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from warehouse.intake.workbook.sheets import CellPlace
+    from warehouse.intake.cells.sheets import CellPlace
 
 _PIECE = 4 << 20
 _LONGEST_TAG = 64

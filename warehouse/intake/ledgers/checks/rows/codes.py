@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.values.codes import is_short_number, read_code
-from warehouse.intake.workbook.sheets import CellValue
 
 _READ_AS_CODES = frozenset({"problem_code", "seq", "org_code", "clue_code"})
 """Fields whose readers refuse such a code themselves."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.fields.header_text import condensed
@@ -18,7 +19,6 @@ from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.times.deadlines import read_deadline
-from warehouse.intake.workbook.sheets import CellValue
 
 if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Severity

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import EVERY_LINE, Check, Violation, check
 from warehouse.intake.ledgers.checks.column_types import DAY_FIELDS
 from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
-from warehouse.intake.workbook.sheets import CellError
 
 _READ_BY_NOBODY = SIDE_FIELDS - {"amount"} | {"measures", "progress_text", None}
 """Fields whose readers take a failed formula for nothing; None: there is no reader."""

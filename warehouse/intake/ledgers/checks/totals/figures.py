@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check
 from warehouse.intake.ledgers.checks.column_types import COUNT_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count
-from warehouse.intake.workbook.sheets import CellValue
 
 _COUNTS = re.compile(r"人数|[(（](人|个|项|件|户|处|次|名|条)[)）]|(问题|党员|村|户|件|项|次)数$")
 _SHARES = re.compile(r"率$|满意度|占比|比例|[(（]%[)）]|进度$")

@@ -25,9 +25,9 @@ from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.checks.cells import LedgerCells
-    from warehouse.intake.workbook.sheets import CellValue, Sheet
     from warehouse.words.messages import Text
 
 _MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (

@@ -19,8 +19,8 @@ from warehouse.intake.values.counts import read_count
 from warehouse.intake.values.money import money_unit, read_money
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.ledgers.ledger import LedgerColumn
-    from warehouse.intake.workbook.sheets import CellValue
 
 _ADDED = re.compile(
     r"数$|数量|人次|[(（](人|个|项|件|户|处|次|万元|元|名|条)[)）]|金额|资金|损失|元"

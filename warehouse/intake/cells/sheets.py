@@ -26,6 +26,9 @@ class CellError:
         return self.code
 
 
+NOT_CALCULATED = CellError("=?")
+"""A formula of which the file holds no result, because no program has calculated it yet."""
+
 CellValue: TypeAlias = (
     str | int | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | CellError | None
 )

@@ -13,7 +13,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from warehouse.intake.workbook.sheets import CellValue
+    from warehouse.intake.cells.sheets import CellValue
 
 _PART: Final = re.compile(
     r'"(?P<text>[^"]*)"|\\(?P<letter>.)|\[(?P<bracket>[^\]]*)\]|_.|\*.'

@@ -6,16 +6,12 @@ answers by the key of their question.
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.privacy.keys import kept
-from warehouse.intake.workbook.writing.note_headers import is_note_header
 from warehouse.runtime.home import read_json, write_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from warehouse.intake.findings.questions import Answers
@@ -23,18 +19,6 @@ if TYPE_CHECKING:
 
 OFFICE = "office"
 """What answers are remembered by that hold in every ledger of an office."""
-
-_SIGNATURE_DIGITS = 12
-
-
-def signature(kind: str, headers: Iterable[str]) -> str:
-    """Return what a ledger is known by: its kind and its headers, whatever their order.
-
-    Rows that were refused and come back are of the same ledger.
-    """
-    own = (header for header in headers if not is_note_header(header))
-    told = "\n".join([kind, *sorted(condensed(header) for header in own)])
-    return f"{kind}-{hashlib.sha256(told.encode()).hexdigest()[:_SIGNATURE_DIGITS]}"
 
 
 def remember(home: Home, signature: str, answers: Answers) -> None:
