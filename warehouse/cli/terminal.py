@@ -1,4 +1,7 @@
-"""Progress of long work on a terminal; a line now and then where the output is no terminal."""
+"""What every command says on the terminal: lines, how a build ended, progress, exit codes.
+
+Where the output is no terminal, progress is a line now and then.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +10,47 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from warehouse.words.messages import message
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rich.progress import Progress as RichProgress
     from rich.progress import TaskID
 
+    from warehouse.build.publish import Outcome
     from warehouse.runtime.progress import Progress
     from warehouse.words.messages import Text
+
+REFUSED = 1
+"""The exit code where something is refused, lacks an answer, or fails so that the user can help."""
+
+UNEXPECTED = 70
+"""The exit code of a fault of the program, as in sysexits.h."""
 
 SECONDS_BETWEEN_LINES = 5.0
 
 
+def tell(text: Text | str) -> None:
+    """Print a line at once."""
+    print(text, flush=True)
+
+
+def tell_outcome(outcome: Outcome) -> None:
+    """Print what a build published, or that nothing had changed."""
+    tell(
+        message(
+            f"build_{outcome.kind}",
+            version=outcome.version.version_id,
+            as_of=outcome.version.as_of_date,
+            seconds=f"{outcome.seconds:.1f}",
+        )
+    )
+
+
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """A listener that shows progress on standard error while the context lasts."""
+    """Give a listener that shows progress on standard error while the context lasts."""
     if not sys.stderr.isatty():
         yield _Lines()
         return

@@ -1,0 +1,119 @@
+"""The commands of accepted batches: batches, undo, redo, purge."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.runtime.home import Home
+from warehouse.words.messages import message
+
+if TYPE_CHECKING:
+    from warehouse.intake.batches.batch import Batch
+    from warehouse.intake.batches.undo import Undone
+    from warehouse.words.messages import Text
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(help="列出已入库和已撤回的批次 · List accepted and undone batches")
+def batches() -> None:
+    """List the batches in the order of acceptance, then those that were undone, then removed."""
+    from warehouse.intake.batches.removal import list_removed  # noqa: PLC0415
+    from warehouse.intake.batches.store import list_batches  # noqa: PLC0415
+    from warehouse.intake.batches.undo import list_undone  # noqa: PLC0415
+
+    home = Home.from_environment()
+    accepted, undone, removed = list_batches(home), list_undone(home), list_removed(home)
+    if not (accepted or undone or removed):
+        tell(message("batches_none"))
+    for batch in accepted:
+        tell(_batch_line(batch))
+    for taken_back in undone:
+        tell(_undone_line(taken_back))
+    for gone in removed:
+        at = f"{gone.removed_at.astimezone():%Y-%m-%d %H:%M:%S}"
+        tell(
+            message(
+                "batch_line_removed",
+                batch=gone.batch_id,
+                rows=f"{gone.rows:,}",
+                by=gone.removed_by,
+                at=at,
+            )
+        )
+
+
+@app.command(help="撤回一个批次 · Take a batch back")
+def undo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
+    """Take a batch back; nothing of it is lost."""
+    from warehouse.intake.batches.remedies import sources  # noqa: PLC0415
+    from warehouse.intake.batches.undo import undo as take_back  # noqa: PLC0415
+
+    home = Home.from_environment()
+    undone = take_back(home, batch)
+    if undone.folder.parent == home.damaged:
+        named = sources(undone if undone.content_hash else None)
+        tell(message("batch_set_aside", batch=batch, folder=undone.folder, sources=named))
+        return
+    if not undone.folder.is_dir():
+        tell(message("batch_given_up", batch=batch))
+        return
+    tell(message("batch_undone", batch=undone.batch_id, rows=f"{undone.rows:,}"))
+
+
+@app.command(help="恢复撤回的批次 · Bring an undone batch back")
+def redo(batch: Annotated[str, typer.Argument(help="批次号 · batch id")]) -> None:
+    """Bring a batch back that was undone."""
+    from warehouse.intake.batches.undo import redo as bring_back  # noqa: PLC0415
+
+    redone = bring_back(Home.from_environment(), batch)
+    tell(message("batch_redone", batch=redone.batch_id, rows=f"{redone.rows:,}"))
+
+
+@app.command(help="彻底删除一个批次及由它产生的一切 · Remove a batch and all made of it")
+def purge(
+    batch: Annotated[str, typer.Argument(help="批次号 · batch id")],
+    confirm: Annotated[
+        str | None,
+        typer.Option(metavar="BATCH", help="再写一次批次号,不再询问 · the batch id once more"),
+    ] = None,
+) -> None:
+    """Remove a batch for good, once its id has been typed a second time."""
+    from warehouse.operations.purge import purge as remove_all  # noqa: PLC0415
+
+    typed = confirm or typer.prompt(str(message("purge_confirm", batch=batch)))
+    if typed.strip() != batch:
+        tell(message("purge_not_confirmed", batch=batch))
+        raise typer.Exit(REFUSED)
+    with shown_progress() as progress:
+        purged = remove_all(Home.from_environment(), batch, progress)
+    versions = ", ".join(purged.versions) or message("none")
+    rows = f"{purged.removed.rows:,}"
+    tell(message("purged", batch=batch, rows=rows, versions=versions))
+    if purged.outcome is not None:
+        tell_outcome(purged.outcome)
+
+
+def _batch_line(batch: Batch) -> Text:
+    return message(
+        "batch_line",
+        batch=batch.batch_id,
+        at=f"{batch.accepted_at.astimezone():%Y-%m-%d %H:%M:%S}",
+        by=batch.accepted_by,
+        rows=f"{batch.rows:,}",
+        tables=len(batch.tables),
+        corrections=f"{batch.origin.details.get('corrections', 0):,}",
+        files=batch.origin.description,
+    )
+
+
+def _undone_line(undone: Undone) -> Text:
+    return message(
+        "batch_line_undone",
+        line=_batch_line(undone.batch),
+        undone_at=f"{undone.undone_at.astimezone():%Y-%m-%d %H:%M:%S}",
+        undone_by=undone.undone_by,
+    )

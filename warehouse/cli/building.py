@@ -1,0 +1,137 @@
+"""The commands of building and of what was built: build, seeds, versions, rollback, path."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warehouse.cli.terminal import REFUSED, shown_progress, tell, tell_outcome
+from warehouse.runtime.errors import XuntuError
+from warehouse.runtime.home import Home
+from warehouse.words.messages import message
+
+if TYPE_CHECKING:
+    from warehouse.versions.store import Version
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(help="构建、审核并发布新版本 · Build, audit and publish a version")
+def build(
+    as_of: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="数据截止日 · as-of date"),
+    ] = None,
+    accept_shrinkage: Annotated[
+        bool, typer.Option("--accept-shrinkage", help="允许大幅减少 · accept lost rows")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="未变化也构建 · build though nothing changed")
+    ] = False,
+) -> None:
+    """Build, audit and publish a version."""
+    from warehouse.build.publish import build_and_publish  # noqa: PLC0415
+
+    with shown_progress() as progress:
+        outcome = build_and_publish(
+            Home.from_environment(),
+            progress,
+            as_of_date=as_of.date() if as_of else None,
+            accept_shrinkage=accept_shrinkage,
+            force=force,
+        )
+    tell_outcome(outcome)
+
+
+@app.command(help="检查参考表 seeds/ · Check the reference tables")
+def seeds(
+    convert: Annotated[
+        bool, typer.Option("--convert", help="无损改写 · write anew what Excel changed")
+    ] = False,
+) -> None:
+    """Check the reference tables; `--convert` mends what can be mended for certain."""
+    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
+    from warehouse.seeds import check, findings  # noqa: PLC0415
+    from warehouse.seeds.convert import convert as write_anew  # noqa: PLC0415
+
+    project = DbtProject()
+    found = check.examine(project.seeds, project.folder)
+    if convert:
+        written = write_anew(project.seeds, found)
+        key = "seeds_converted" if written else "seeds_not_converted"
+        tell(message(key, files=", ".join(written)))
+        found = check.examine(project.seeds, project.folder)
+    for line in findings.told(found, most=findings.LISTED, most_a_file=findings.LISTED):
+        tell(line)
+    if found:
+        raise typer.Exit(REFUSED)
+    tell(message("seeds_well"))
+
+
+@app.command(help="列出已发布的版本 · List the versions")
+def versions() -> None:
+    """List the versions, the latest first; whatever is wrong with the pointer is told last."""
+    from warehouse.versions.store import (  # noqa: PLC0415
+        current_version,
+        list_versions,
+        unusable_versions,
+    )
+
+    home = Home.from_environment()
+    kept = list_versions(home)
+    current = None
+    try:
+        current = current_version(home)
+    except XuntuError as error:
+        if not kept:
+            raise
+        print(error, file=sys.stderr)
+    for version in kept:
+        print(_line(version, is_current=version == current))
+    unusable = ", ".join(folder.name for folder in unusable_versions(home))
+    if unusable:
+        print(message("doctor_versions_unusable", versions=unusable), file=sys.stderr)
+
+
+@app.command(help="回到更早的版本 · Go back to an earlier version")
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="版本号 · version id")] = None,
+) -> None:
+    """Make an earlier version current."""
+    from warehouse.build.dbt_folder import DbtProject  # noqa: PLC0415
+    from warehouse.build.fingerprint import outdated  # noqa: PLC0415
+    from warehouse.versions import store as published  # noqa: PLC0415
+
+    chosen = published.rollback(Home.from_environment(), version)
+    tell(message("rolled_back", version=chosen.version_id, as_of=chosen.as_of_date))
+    if outdated(chosen, DbtProject()) is not None:
+        tell(message("rolled_back_outdated"))
+
+
+@app.command(help="当前版本的文件 · The file of the current version")
+def path() -> None:
+    """Print the path of the current version's file."""
+    from warehouse.versions.store import check_version, current_version  # noqa: PLC0415
+
+    version = current_version(Home.from_environment())
+    check_version(version)
+    print(version.file)
+
+
+def _line(version: Version, *, is_current: bool) -> str:
+    return str(
+        message(
+            "version_line",
+            mark="*" if is_current else " ",
+            version=f"{version.version_id:<12}",
+            as_of=version.as_of_date,
+            built_at=f"{version.built_at.astimezone():%Y-%m-%d %H:%M:%S}",
+            rows=f"{sum(version.rows.values()):>12,}",
+            size=f"{version.size_bytes / 1e6:>8,.1f}",
+            kind=message("version_demonstration" if version.is_demonstration else "version_real"),
+            batches=len(version.batches),
+        )
+    )

@@ -1,0 +1,38 @@
+"""The commands that look at the program itself: bench, doctor."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.cli.terminal import REFUSED
+from warehouse.runtime.home import Home
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(
+    help="测速 · Measure speed (--help)",
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    add_help_option=False,
+)
+def bench(context: typer.Context) -> None:
+    """Measure speed; the options are the bench's own."""
+    from warehouse.bench import main as measure  # noqa: PLC0415
+
+    raise typer.Exit(measure(context.args))
+
+
+@app.command(help="检查运行环境 · Say what is missing and how to mend it")
+def doctor(
+    deep: Annotated[bool, typer.Option("--deep", help="含较慢的检查 · slow checks too")] = False,
+) -> None:
+    """Check the environment."""
+    from warehouse.operations.doctor import examine, is_healthy  # noqa: PLC0415
+
+    findings = examine(Home.from_environment(), deep=deep)
+    for finding in findings:
+        print(finding.told())
+    if not is_healthy(findings):
+        raise typer.Exit(REFUSED)

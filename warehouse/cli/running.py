@@ -1,0 +1,54 @@
+"""The commands that show something: serve, demo."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from warehouse.cli.terminal import shown_progress, tell
+from warehouse.runtime.address import LOOPBACK, check_address
+from warehouse.runtime.home import Home
+from warehouse.words.messages import message
+
+app = typer.Typer(add_completion=False)
+
+
+@app.command(help="启动看板(必要时先生成演示数据并构建)· Serve the dashboard")
+def serve(
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口 · port")] = 8501,
+    address: Annotated[str, typer.Option(help="只能是本机 · only this machine's own")] = LOOPBACK,
+    demo: Annotated[
+        bool, typer.Option(help="没有数据时生成演示数据 · generate data when there are none")
+    ] = True,
+) -> None:
+    """Serve the dashboard on this machine."""
+    from warehouse.operations import server  # noqa: PLC0415
+
+    home = Home.from_environment()
+    check_address(address)
+    server.check_port(port, address)
+    with shown_progress() as progress:
+        server.prepare(home, progress, tell, demo=demo)
+    server.serve(home, port, address)
+
+
+@app.command(help="生成或清除演示数据 · Generate or clear the demonstration data")
+def demo(
+    scale: Annotated[str, typer.Option(help="county | small | default | national")] = "default",
+    seed: Annotated[int, typer.Option(min=0, help="随机种子 · seed")] = 1,
+    clear: Annotated[bool, typer.Option("--clear", help="只清除 · only clear")] = False,
+) -> None:
+    """Generate or clear the demonstration data."""
+    home = Home.from_environment()
+    if clear:
+        from warehouse.intake.batches.store import clear_demonstration  # noqa: PLC0415
+
+        cleared = clear_demonstration(home)
+        tell(message("demo_cleared", batches=", ".join(cleared) or message("none")))
+        return
+    from warehouse.demo import generate  # noqa: PLC0415
+
+    with shown_progress() as progress:
+        batch = generate(home, scale, seed, progress)
+    tell(message("demo_generated", batch=batch.batch_id, rows=f"{batch.rows:,}"))
