@@ -1,6 +1,6 @@
 """Cells that hold nothing of their own: not filled in, a ditto mark, a reference, a failed formula.
 
-Every reader asks here first, so that such a cell is told alike in every column. An empty reading
+Every reader asks here first, so that such a cell is read alike in every column. An empty reading
 that brings a rule is worth a warning: somebody wrote a mark where a value was expected.
 """
 

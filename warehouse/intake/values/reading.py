@@ -18,8 +18,8 @@ class Reading(Generic[Value]):
     """The value of a cell with how it was come by.
 
     `value` is None unless it was read, noted or warned. `rule` (of the intake's words) says what
-    is to be told, None where nothing is; `details` fill its places. `candidates` are the values
-    that an asked one may have, the likeliest first.
+    is to be reported, None where nothing is; `details` fill its places. `candidates` are the values
+    that a pending one may have, the likeliest first.
     """
 
     certainty: Certainty

@@ -34,7 +34,7 @@ class State:
 
 @dataclass(frozen=True)
 class _Word:
-    """What a word may mean, with how sure that is and what is to be told of it."""
+    """What a word may mean, with how sure that is and the rule that says so."""
 
     kinds: tuple[StateKind, ...]
     certainty: Literal["read", "noted", "pending"] = "read"
@@ -43,10 +43,10 @@ class _Word:
 
 
 _LONGEST = 500
-"""A text of more characters tells of progress; it is no state."""
+"""A text of more characters is a report of progress; it is no state."""
 
 _TABLE = Path(__file__).with_name("state_words.csv")
-"""Words of real ledgers (and likely ones): what they may mean, and what is told or asked."""
+"""Words of real ledgers (and likely ones): what they may mean, and the rule that says so."""
 
 _ONGOING = re.compile(
     r"(?:并|且|并且|同时)?(?:需|需要|须)?(?:(?:长期|持续|常态化?)(?:坚持|整改|落实|执行|巩固|保持|抓好|推进整改)*|坚持|常抓不懈)"
@@ -132,18 +132,18 @@ def _of_parts(parts: _Parts) -> Reading[State]:
             return Reading("pending", rule="state_not_understood")
         return Reading("noted", State("in_progress", True), "state_ongoing")
     kinds = tuple(dict.fromkeys(kind for word in words for kind in word.kinds))
-    asked = next((word.rule for word in words if word.certainty == "pending"), None)
-    told = next((word.rule for word in words if word.certainty == "noted"), None)
-    if asked is None and len(kinds) > 1:
-        asked = "state_contradicts"
-    elif asked is None and parts.has_other_words:
-        asked = "state_among_words"
-    if asked is None and told is None and parts.is_ongoing:
-        told = "state_ongoing"
+    pending = next((word.rule for word in words if word.certainty == "pending"), None)
+    noted = next((word.rule for word in words if word.certainty == "noted"), None)
+    if pending is None and len(kinds) > 1:
+        pending = "state_contradicts"
+    elif pending is None and parts.has_other_words:
+        pending = "state_among_words"
+    if pending is None and noted is None and parts.is_ongoing:
+        noted = "state_ongoing"
     certainty: Literal["read", "noted", "pending"] = (
-        "pending" if asked else "noted" if told else "read"
+        "pending" if pending else "noted" if noted else "read"
     )
-    return _of_word(_Word(kinds, certainty, asked or told, parts.is_ongoing))
+    return _of_word(_Word(kinds, certainty, pending or noted, parts.is_ongoing))
 
 
 def _word(text: str) -> _Word | None:

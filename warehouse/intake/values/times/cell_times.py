@@ -152,9 +152,12 @@ def _asked_if_possible(written: list[Notation], rule: str, context: TimeContext)
             ways.setdefault(period, one.way)
     if not ways:
         return _IMPOSSIBLE
-    told = tuple(way for way in ways.values() if way is not None)
+    written_ways = tuple(way for way in ways.values() if way is not None)
     return Reading(
-        "pending", rule=rule, candidates=tuple(ways), ways=told if len(told) == len(ways) else ()
+        "pending",
+        rule=rule,
+        candidates=tuple(ways),
+        ways=written_ways if len(written_ways) == len(ways) else (),
     )
 
 
@@ -177,7 +180,7 @@ def _text(value: str, context: TimeContext) -> Reading[Period]:
 
 
 def _no_notation(text: str) -> Reading[Period]:
-    """Return what is to be said of a text that writes no time."""
+    """Return the reading of a text that writes no time."""
     if is_season(text):
         return Reading("pending", rule="day_of_season")
     parts = [part for part in _BETWEEN_TIMES.split(text) if part]

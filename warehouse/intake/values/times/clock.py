@@ -1,9 +1,10 @@
 """Moments as programs write them: a day with a time, perhaps of another zone, or a count of
-seconds. What they say is told in Beijing time.
+seconds. What they say is read in Beijing time.
 
-Some programs write every day a little early: a whole column at 23:59:17 of the day before (the
-43 seconds that Shanghai's old local time had over whole minutes), or at 16:00, which is midnight in
-Beijing told by Greenwich. Nobody can tell from one cell whether its day or the next is meant.
+Some programs write every day a little early: a whole column at 23:59:17 of the day before (the 43
+seconds that Shanghai's old local time had over whole minutes), or at 16:00, which is midnight in
+Beijing by the clock of Greenwich. Nobody can say from one cell whether its day or the next is
+meant.
 """
 
 from __future__ import annotations

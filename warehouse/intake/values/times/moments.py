@@ -21,7 +21,7 @@ def day_of_moment(
     has_seconds: bool = True,
     has_zone: bool = False,
 ) -> Reading[Period]:
-    """Return the day of a moment in Beijing, told by `rule` unless it is midnight by itself.
+    """Return the day of a moment in Beijing, noted by `rule` unless it is midnight by itself.
 
     One just before midnight is asked about: programs write a day so by the second it begins.
     """

@@ -28,7 +28,7 @@ _MONTH_NAMES = {"正": 1, "冬": 11, "腊": 12}
 _LUNAR_MONTH = r"(?P<month>正|冬|腊|\d{1,2}|[一二三四五六七八九十]{1,2})月"
 _LUNAR_DAY = r"(?P<day>初?[一二三四五六七八九十]{1,3}|廿[一二三四五六七八九]?|\d{1,2})[日号]?"
 _LUNAR = re.compile(
-    rf"(?P<said>农历|阴历|旧历|夏历)?{_YEAR}(?P<said_within>农历|阴历|旧历|夏历)?{_LUNAR_MONTH}{_LUNAR_DAY}{_EDGE}"
+    rf"(?P<lunar>农历|阴历|旧历|夏历)?{_YEAR}(?P<lunar_within>农历|阴历|旧历|夏历)?{_LUNAR_MONTH}{_LUNAR_DAY}{_EDGE}"
 )
 
 WITHIN = (
@@ -82,8 +82,8 @@ def _of_lunar_day(match: re.Match[str]) -> WrittenDate | None:
     written = match["day"].removeprefix("初")
     day = whole_number(written)
     is_lunar = bool(
-        match["said"]
-        or match["said_within"]
+        match["lunar"]
+        or match["lunar_within"]
         or match["month"] in _MONTH_NAMES
         or written != match["day"]
         or written.startswith("廿")

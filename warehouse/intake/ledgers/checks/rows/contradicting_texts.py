@@ -79,11 +79,11 @@ def promised_after_deadline(cells: LedgerCells) -> Iterator[Violation]:
         texts = texts.filter(texts.str.contains(_MAY_PROMISE))
         days = {text: day for text in texts if (day := _last_day_in(text)) is not None}
         lines = cells.by_record.with_columns(
-            told=pl.col(field).replace_strict(days, default=None, return_dtype=pl.Date)
+            promised=pl.col(field).replace_strict(days, default=None, return_dtype=pl.Date)
         )
         # 9月底前 beside a deadline of 28 September is the same month.
-        is_later = pl.col("told").dt.month_start() > pl.col("due_on")
-        yield Violation(lines, is_later, field, {"told": pl.col("told")})
+        is_later = pl.col("promised").dt.month_start() > pl.col("due_on")
+        yield Violation(lines, is_later, field, {"told": pl.col("promised")})
 
 
 @check("recovered_unlike_text", "problem_text", "progress_text")
@@ -127,9 +127,9 @@ def _unlike(
         (row, written[row][0], f"{of_text[row]:g}", abs(of_text[row] - written[row][1]))
         for row in of_text.keys() & written.keys()
     ]
-    schema = {"row": pl.Int32, "written": pl.String, "told": pl.String, "by": pl.Float64}
+    schema = {"row": pl.Int32, "written": pl.String, "in_text": pl.String, "by": pl.Float64}
     lines = pl.DataFrame(sorted(both), schema=schema, orient="row")
-    return Violation(lines, pl.col("by") > _CENT, column, {"told": pl.col("told")})
+    return Violation(lines, pl.col("by") > _CENT, column, {"told": pl.col("in_text")})
 
 
 def _texts_read(

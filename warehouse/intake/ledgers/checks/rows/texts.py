@@ -86,19 +86,19 @@ def day_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
     year, month, day = (part.cast(pl.Int32, strict=False) for part in parts)
     possible = month.is_between(1, 12) & day.is_between(1, 31)
     lines = cells.by_record.with_columns(
-        told=pl.when(possible).then(
+        in_text=pl.when(possible).then(
             pl.format("{}-{}-{}", year, month, day).str.to_date("%Y-%m-%d", strict=False)
         )
     )
     columns = ["completed_date"] + (["closed_date"] if cells.has("closed_date") else [])
     fits = pl.any_horizontal(
-        pl.col("told")
+        pl.col("in_text")
         .is_between(pl.col(f"{name}_from"), pl.col(f"{name}_to"))
         .fill_null(value=False)
         for name in columns
     )
-    differs = pl.col("told").is_not_null() & pl.col("completed_date_to").is_not_null() & ~fits
-    yield Violation(lines, differs, "completed_date", {"told": pl.col("told")})
+    differs = pl.col("in_text").is_not_null() & pl.col("completed_date_to").is_not_null() & ~fits
+    yield Violation(lines, differs, "completed_date", {"told": pl.col("in_text")})
 
 
 @check("measures_miscounted", "measures", "measure_count")
@@ -106,12 +106,12 @@ def measures_miscounted(cells: LedgerCells) -> Iterator[Violation]:
     """Yield counts of measures that are not those of the text."""
     texts = cells.by_record["measures"].drop_nulls().unique().to_list()
     of_text = {text: _measures(text) for text in texts}
-    told = pl.col("measures").replace_strict(of_text, default=None, return_dtype=pl.Int64)
-    lines = cells.by_record.with_columns(told=told)
+    in_text = pl.col("measures").replace_strict(of_text, default=None, return_dtype=pl.Int64)
+    lines = cells.by_record.with_columns(in_text=in_text)
     counted = number_in("measure_count", r"^([0-9]{1,6})")
-    differs = (pl.col("told") > 1) & (counted != pl.col("told"))
+    differs = (pl.col("in_text") > 1) & (counted != pl.col("in_text"))
     is_one_row = pl.col("row_count") == 1
-    yield Violation(lines, is_one_row & differs, "measure_count", {"told": pl.col("told")})
+    yield Violation(lines, is_one_row & differs, "measure_count", {"told": pl.col("in_text")})
 
 
 def units_of_other_villages(cells: LedgerCells, records: pl.DataFrame) -> Iterator[Violation]:

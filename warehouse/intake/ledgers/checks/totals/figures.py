@@ -28,7 +28,7 @@ _READ = ("transfer_count",)
 """Counts of which their reader says what it cannot read."""
 
 _LONGEST = 8
-"""A longer text in a column of counts tells of something else."""
+"""A longer text in a column of counts is about something else."""
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ class LedgerCounts:
     others: int = 0
 
     def agrees(self, statement: Statement) -> bool | None:
-        """Return whether a statement is so; None where the rows do not tell."""
+        """Return whether a statement is so; None where the rows do not say."""
         counts = self._counts(statement.measure)
         if not counts:
             return None

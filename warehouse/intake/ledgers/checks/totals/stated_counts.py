@@ -36,7 +36,7 @@ class _Stated:
     counts: Sequence[LedgerCounts]
 
     def agrees(self) -> bool:
-        """Return whether the rows bear it out, or do not tell."""
+        """Return whether the rows bear it out, or do not say."""
         return {each.agrees(self.statement) for each in self.counts} != {False}
 
     def violation(self, details: Mapping[str, str | Text]) -> CellViolation:

@@ -101,7 +101,7 @@ def compare_statistics(
     *,
     beside: Sequence[Sheet] = (),
 ) -> Iterator[Finding]:
-    """Figures of `others` that the rows of `ledgers`, all of one file, do not bear out.
+    """Yield figures of `others` that the rows of `ledgers`, all of one file, do not bear out.
 
     `beside` are ledgers that count the problems of each village themselves: their totals may be of
     more. `townships` by the name of a village.
@@ -238,7 +238,7 @@ class _Comparison:
 
 
 def _with_townships(lines: pl.DataFrame, townships: Mapping[str, str]) -> pl.DataFrame:
-    """`lines` with the township of each village, where the ledger has no column for it."""
+    """Return `lines` with the township of each village, where the ledger has no column for it."""
     if "town" in lines.columns or "subject_org" not in lines.columns:
         return lines
     names = lines["subject_org"].drop_nulls().unique().to_list()
@@ -251,7 +251,7 @@ def _with_townships(lines: pl.DataFrame, townships: Mapping[str, str]) -> pl.Dat
 
 
 def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
-    """What the ledger's own values are called, the values of one name together."""
+    """Return what the ledger's own values are called, the values of one name together."""
     found: dict[str, _Label] = {}
     for name in _DIMENSIONS:
         unsaid = lines[name].null_count() if name in lines.columns else lines.height
@@ -289,7 +289,7 @@ def _figure(value: CellValue) -> _Figure | None:
 
 
 def _of(measure: Measure | None, figure: _Figure) -> Statement | None:
-    """What a figure states of a measure: none where one is a rate and the other a count."""
+    """Return what a figure states of a measure: none where one is a rate and the other a count."""
     if measure is None:
         return None
     if measure in RATES:

@@ -46,9 +46,9 @@ _OF_STATES = ("status", "status_by_reviewer", "completed_date", "is_closed", "cl
 
 @dataclass(frozen=True)
 class Differences:
-    """How what is said differs from the accepted row.
+    """How what is stated differs from the accepted row.
 
-    `changed` has the new values of a correction. `emptied` are columns that were said before and
+    `changed` has the new values of a correction. `emptied` are columns that were stated before and
     are blank now. `restated` differ as they did before: corrected elsewhere since, or declined.
     """
 
@@ -59,7 +59,7 @@ class Differences:
 
 class ProblemComparison:
     """One problem of an edition beside the accepted one. `before` is what the ledger's last edition
-    said of it, None where it has said nothing yet.
+    stated of it, None where it has stated nothing yet.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class ProblemComparison:
 
     @property
     def previous_snapshot(self) -> Snapshot | None:
-        """What the last edition said; empty where that was not kept, None where there is none."""
+        """What the last edition stated; empty where that was not kept, None where there is none."""
         return None if self._before is None else self._before.snapshot or {}
 
     @property
@@ -117,7 +117,7 @@ class ProblemComparison:
             return [{**_new_problem(self._listed, self._id), "source_row": row}]
         before = self.previous_snapshot
         if before is not None and not before:
-            # What the last edition said was not kept: what is accepted came of it.
+            # What the last edition stated was not kept: what is accepted came of it.
             before = snapshot_of(
                 {name: self._accepted_problem.row.get(name) for name in self._columns}
             )
@@ -247,7 +247,7 @@ def differences(
     stated: Mapping[str, Any], accepted: Mapping[str, Any], before: Snapshot
 ) -> Differences:
     """Return how the columns `stated` differ from the `accepted` row; `before` is what the
-    ledger's last edition said of them.
+    ledger's last edition stated of them.
     """
     found = Differences()
     now = snapshot_of(stated)

@@ -28,7 +28,7 @@ same; they state otherwise."""
 
 
 class CorrectedEdition:
-    """An accepted edition, and what the later ones said of each problem."""
+    """An accepted edition, and what the later ones state of each problem."""
 
     def __init__(self, observations: pl.DataFrame, as_of: dt.date) -> None:
         """Split the observations of the ledger at the day of the edition."""

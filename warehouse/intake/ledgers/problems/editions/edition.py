@@ -148,7 +148,7 @@ class Edition:
         accepted: AcceptedProblems,
         before: ObservedProblem | None,
     ) -> None:
-        """Turn a problem into rows; `before` is what the ledger's last edition said of it."""
+        """Turn a problem into rows; `before` is what the ledger's last edition stated of it."""
         comparison = self._comparison(one, identity.problem_id, accepted, before)
         problems = comparison.problem_rows()
         prior = self._prior(one, identity, accepted)

@@ -55,7 +55,7 @@ class EventDerivation:
     ) -> tuple[DerivedEvents, ReportedState]:
         """Return what happened to one problem, and the state to be remembered of this edition.
 
-        `before` is what the ledger's last edition said, None where it has said nothing of the
+        `before` is what the ledger's last edition stated, None where it stated nothing of the
         problem yet.
         """
         states = dict(prior.states)
@@ -128,7 +128,7 @@ class EventDerivation:
         elif answer == EARLIER_WRONG:
             history.retract_earlier_report(reported)
         else:
-            # The first edition of a day goes on saying what it said.
+            # The first edition of a day goes on stating what it stated.
             first = states.get(self._as_of)
             return DerivedEvents(), ReportedState(
                 next((state for state in STATES if state == first), None)
