@@ -125,14 +125,14 @@ def accept_examination(
 
 
 def refusals(examination: Examination, spoken: str) -> bytes:
-    """The workbook of the rows that were refused or wait for an answer, to be mended."""
+    """Return the workbook of the rows that were refused or wait for an answer, to be mended."""
     return write_rejected_rows(
         examination.files, examination.findings, examination.statuses, spoken, examination.answers
     )
 
 
 def _left_out_whole(file: SourceFile) -> Interpretation:
-    """A file whose very content was accepted before: every row left out for that reason."""
+    """Return a file whose very content was accepted before: every row left out for that reason."""
     statuses = [
         pl.select(
             file=pl.lit(file.name),

@@ -222,7 +222,7 @@ class _Draft:
         return {"rows": rows, "sha256": file_hash(file), "content_sha256": content.hexdigest()}
 
     def _provenance(self, part: pl.DataFrame, table: str, rows_before: int) -> pl.DataFrame:
-        """The provenance of `part`: its own file, sheet and row where it brought them."""
+        """Return the provenance of `part`: its own file, sheet and row where it brought them."""
         if set(OWN_PROVENANCE) <= set(part.columns):
             own = part.select(OWN_PROVENANCE)
         else:
@@ -262,7 +262,7 @@ class _Hashing:
 
 
 def _content_hash(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.DataFrame]) -> str:
-    """One hash of everything that the batch says and changes, in whatever order."""
+    """Return one hash of everything that the batch says and changes, in whatever order."""
     digest = hashlib.sha256()
     for table in sorted(written):
         digest.update(f"{table} {written[table]['content_sha256']}\n".encode())
@@ -274,14 +274,14 @@ def _content_hash(written: dict[str, dict[str, Any]], beside: Mapping[str, pl.Da
 
 
 def _noted(file: Path) -> dict[str, Any]:
-    """What the manifest notes of a file beside the tables."""
+    """Return what the manifest notes of a file beside the tables."""
     return {"rows": pq.read_metadata(file).num_rows, "sha256": file_hash(file)}
 
 
 def _beside(
     supersessions: pl.DataFrame | None, observations: pl.DataFrame | None
 ) -> dict[str, pl.DataFrame]:
-    """What is kept beside the tables, by file name; nothing that is empty."""
+    """Return what is kept beside the tables, by file name; nothing that is empty."""
     offered = (
         (SUPERSESSIONS_FILE, SUPERSESSIONS, supersessions),
         (OBSERVATIONS_FILE, OBSERVATIONS, observations),

@@ -29,7 +29,7 @@ class Origin:
     details: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
-        """What the manifest holds."""
+        """Return what the manifest holds."""
         return {
             "kind": self.kind,
             "description": self.description,
@@ -69,7 +69,7 @@ class Batch:
         return sum(table["rows"] for table in self.tables.values())
 
     def as_json(self) -> dict[str, Any]:
-        """What the manifest holds."""
+        """Return what the manifest holds."""
         content = {
             "batch_id": self.batch_id,
             "content_hash": self.content_hash,

@@ -45,7 +45,7 @@ class Conflicts:
 
 
 def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch]) -> Conflicts:
-    """What stands against `batch` coming into force beside `others`, those in force now."""
+    """Return what stands against `batch` coming into force beside `others`, those in force now."""
     corrected = supersessions_of([batch])
     keys = [_keys_in_force(batch, others, corrected, table) for table in batch.tables]
     corrected_twice = [
@@ -69,9 +69,9 @@ def conflicts_of(batch: Batch, others: Sequence[Batch], undone: Sequence[Batch])
 
 
 def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
-    """Batches among `others`, all those in force besides, that stand on `batch`, with how many of
-    their rows do: they correct its rows, refer to what only it holds, or are a later edition of the
-    same ledger.
+    """Return batches among `others`, all those in force besides, that stand on `batch`, with how
+    many of their rows do: they correct its rows, refer to what only it holds, or are a later
+    edition of the same ledger.
     """
     corrections = _corrections(batch.batch_id, others)
     references = [
@@ -85,12 +85,16 @@ def dependents_of(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
 
 
 def corrected_by(batch_id: str, others: Sequence[Batch]) -> dict[str, int]:
-    """Batches among `others` that correct rows of a batch, which itself need not be readable."""
+    """Return batches among `others` that correct rows of a batch, which itself need not be
+    readable.
+    """
     return _counted(_corrections(batch_id, others))
 
 
 def editions_since(batch: Batch, others: Sequence[Batch]) -> dict[str, int]:
-    """Batches accepted after `batch` that hold an edition of the same ledger, with its problems."""
+    """Return batches accepted after `batch` that hold an edition of the same ledger, with its
+    problems.
+    """
     return _counted(_later_editions(batch, others))
 
 
@@ -122,7 +126,9 @@ def _keys_in_force(
 def _lost(
     batch: Batch, after: Sequence[Batch], undone: Sequence[Batch], key: catalogue.ForeignKey
 ) -> pl.DataFrame:
-    """The rows of undone batches to which rows of `batch` refer, and that `after` does not hold."""
+    """Return the rows of undone batches to which rows of `batch` refer, and that `after` does not
+    hold.
+    """
     holder, held = key.to_table, key.to_column
     missing = (
         pl.scan_parquet(batch.folder / f"{key.table}.parquet", glob=False)
@@ -139,7 +145,7 @@ def _lost(
 
 
 def _standing_on(batch: Batch, others: Sequence[Batch], key: catalogue.ForeignKey) -> pl.DataFrame:
-    """The rows of `others` that refer to what only `batch` holds."""
+    """Return the rows of `others` that refer to what only `batch` holds."""
     holder, held = key.to_table, key.to_column
     lost = (
         pl.scan_parquet(batch.folder / f"{holder}.parquet", glob=False)
@@ -171,7 +177,9 @@ def _observations(batch: Batch) -> pl.DataFrame:
 
 
 def _counted(parts: Sequence[pl.DataFrame]) -> dict[str, int]:
-    """Rows by `batch_id`; a row that several of `parts` name by its place is counted once."""
+    """Return rows by `batch_id`; a row that several of `parts` name by its place is counted
+    once.
+    """
     rows = pl.concat([pl.DataFrame(schema={"batch_id": pl.String()}), *parts], how="diagonal")
     if "table" in rows.columns:
         rows = rows.unique(["batch_id", "table", "file_row_number"], maintain_order=True)

@@ -74,7 +74,7 @@ def start_draft(home: Home, files: Iterable[tuple[str, BinaryIO]]) -> Draft:
 
 
 def open_draft(home: Home, draft_id: str) -> Draft:
-    """The draft of an id. Raises `DraftUnknown`, also for text that is no id."""
+    """Return the draft of an id. Raises `DraftUnknown`, also for text that is no id."""
     folder = home.drafts / draft_id
     try:
         if _ID.fullmatch(draft_id) is None:
@@ -92,7 +92,9 @@ def open_draft(home: Home, draft_id: str) -> Draft:
 
 
 def list_drafts(home: Home) -> list[Draft]:
-    """Every import under way, the latest first; one that ends meanwhile is not among them."""
+    """Return every import under way, the latest first; one that ends meanwhile is not among
+    them.
+    """
     if not home.drafts.is_dir():
         return []
     found = []
@@ -135,7 +137,7 @@ def _keep(folder: Path, name: str, stream: BinaryIO) -> Path:
 
 
 def _free(file: Path) -> Path:
-    """`file`, numbered where a file of that name has been brought already."""
+    """Return `file`, numbered where a file of that name has been brought already."""
     numbered = (
         file.with_stem(f"{file.stem} ({number})") if number > 1 else file for number in count(1)
     )
@@ -143,7 +145,7 @@ def _free(file: Path) -> Path:
 
 
 def _file_name(name: str) -> str:
-    """`name` as a file name of any system, its ending kept."""
+    """Return `name` as a file name of any system, its ending kept."""
     safe = _NOT_IN_NAMES.sub("_", name).strip(" .") or "_"
     stem, dot, ending = safe.rpartition(".")
     if not dot or len(ending) > 8:

@@ -31,7 +31,7 @@ LEFT = "left_to_do.json"
 
 
 def left_to_do(profiles: Mapping[str, Answers], book: bytes | None) -> dict[str, bytes]:
-    """The files of a batch's folder that say what is left to do once it is in."""
+    """Return the files of a batch's folder that say what is left to do once it is in."""
     answers = {signature: dict(given) for signature, given in profiles.items()}
     left = {LEFT: json.dumps(answers, ensure_ascii=False, indent=1).encode()}
     return left if book is None else {**left, BOOK: book}
@@ -51,7 +51,7 @@ def finish(home: Home, batch: Batch, left: Mapping[str, bytes]) -> None:
 
 
 def is_finished(batch: Batch) -> bool:
-    """Whether nothing is left to do of a batch."""
+    """Return whether nothing is left to do of a batch."""
     return not (batch.folder / LEFT).exists()
 
 
@@ -63,7 +63,9 @@ def finish_all(home: Home) -> None:
 
 
 def refusal_file(home: Home, batch: Batch) -> Path:
-    """Where the refused rows of an accepted batch lie; it exists only where there were any."""
+    """Return where the refused rows of an accepted batch lie; it exists only where there were
+    any.
+    """
     file = _place(home, batch.folder)
     if not file.exists() and (batch.folder / BOOK).is_file():
         try:

@@ -31,7 +31,7 @@ SUPERSESSIONS = pl.Schema(
 
 
 def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
-    """The rows of `table` in force, with provenance and `file_row_number`.
+    """Return the rows of `table` in force, with provenance and `file_row_number`.
 
     Raises `BatchDamaged`.
     """
@@ -39,7 +39,7 @@ def rows_in_force(home: Home, table: str) -> pl.LazyFrame:
 
 
 def rows_of(batches: Sequence[Batch], table: str) -> pl.LazyFrame:
-    """The rows of `table` that would be in force if `batches` were all there is."""
+    """Return the rows of `table` that would be in force if `batches` were all there is."""
     types = {**stored_types(table), "file_row_number": pl.Int64()}
     held = [
         with_later_columns(table, _scanned(batch, table)).select(
@@ -63,7 +63,7 @@ def _scanned(batch: Batch, table: str) -> pl.LazyFrame:
 
 
 def supersessions_of(batches: Sequence[Batch]) -> pl.DataFrame:
-    """The rows that `batches` correct, schema `SUPERSESSIONS`."""
+    """Return the rows that `batches` correct, schema `SUPERSESSIONS`."""
     files = [batch.folder / SUPERSESSIONS_FILE for batch in batches]
     held = [pl.read_parquet(file, glob=False) for file in files if file.exists()]
     return pl.concat([pl.DataFrame(schema=SUPERSESSIONS), *held])

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 
 def guarded(interpretation: Interpretation) -> Interpretation:
-    """`interpretation` as it may be shown and kept; its rows for the raw tables are as they were:
-    rules have refused or asked about what they hold.
+    """Return `interpretation` as it may be shown and kept; its rows for the raw tables are as they
+    were: rules have refused or asked about what they hold.
     """
     return replace(
         interpretation,
@@ -40,7 +40,7 @@ def guarded(interpretation: Interpretation) -> Interpretation:
 
 
 def guarded_findings(findings: pl.DataFrame) -> pl.DataFrame:
-    """Findings without personal data in their values, headers and details."""
+    """Return findings without personal data in their values, headers and details."""
     shown = _masked(findings, "value", "header")
     found = mask_all(shown["details"])
     hidden = [json.dumps(_details(json.loads(text)), ensure_ascii=False) for text in found]
@@ -48,7 +48,7 @@ def guarded_findings(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def guarded_answers(answers: Answers) -> dict[str, str]:
-    """Answers as a batch keeps them on record."""
+    """Return answers as a batch keeps them on record."""
     return {safe_key(key): safe_answer(answer) for key, answer in answers.items()}
 
 

@@ -48,7 +48,7 @@ class Removed:
     removed_at: dt.datetime
 
     def as_json(self) -> dict[str, Any]:
-        """What the list of removed batches holds."""
+        """Return what the list of removed batches holds."""
         return {
             "batch_id": self.batch_id,
             "rows": self.rows,
@@ -59,7 +59,7 @@ class Removed:
 
 
 def list_removed(home: Home) -> list[Removed]:
-    """Every batch that was removed, in the order of removal."""
+    """Return every batch that was removed, in the order of removal."""
     try:
         content = read_json(home.root / REMOVED)
     except FileNotFoundError:
@@ -104,7 +104,9 @@ def remove_batch(home: Home, batch_id: str) -> Removed:
 
 
 def _find(home: Home, batch_id: str) -> Batch | None:
-    """A batch wherever it lies, damaged or not: what must not be kept is not kept because it is."""
+    """Return a batch wherever it lies, damaged or not: what must not be kept is not kept because it
+    is.
+    """
     for place in (home.batches, home.undone, home.damaged):
         readable, unreadable = readable_in(place)
         if batch_id in unreadable:

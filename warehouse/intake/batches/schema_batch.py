@@ -56,7 +56,7 @@ def write_frame(file: Path, frame: pl.DataFrame) -> None:
 
 
 def _is_empty(file: Path, schema: pl.Schema) -> bool:
-    """Whether a file has the columns of a table and no row."""
+    """Return whether a file has the columns of a table and no row."""
     try:
         has_rows = pq.read_metadata(file).num_rows > 0
         return not has_rows and pl.read_parquet_schema(file) == schema

@@ -101,7 +101,7 @@ def _flaw(file: Path, noted: dict[str, Any]) -> Text | None:
 
 
 def _rows(file: Path) -> int | None:
-    """The rows of a Parquet file; None where it is none."""
+    """Return the rows of a Parquet file; None where it is none."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and only batches need it
     import pyarrow.parquet as pq  # noqa: PLC0415
 
@@ -112,7 +112,7 @@ def _rows(file: Path) -> int | None:
 
 
 def _flaws_beside(batch: Batch, folder: Path, there: set[str]) -> list[Text]:
-    """What is wrong with the files beside the tables of a batch of an earlier program.
+    """Return what is wrong with the files beside the tables of a batch of an earlier program.
 
     Its content hash covers them too: where it is that of the tables alone there may be none, else
     there is at least one.

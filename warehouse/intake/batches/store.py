@@ -39,19 +39,21 @@ STORED_STATUSES: Final[Mapping[str, str]] = {
 
 
 def list_batches(home: Home) -> list[Batch]:
-    """Every accepted batch in the order of acceptance. Raises `BatchDamaged`."""
+    """Return every accepted batch in the order of acceptance. Raises `BatchDamaged`."""
     return batches_in(home.batches)
 
 
 def batches_in(folder: Path) -> list[Batch]:
-    """The batches that lie in `folder`, in the order of acceptance. Raises `BatchDamaged`."""
+    """Return the batches that lie in `folder`, in the order of acceptance. Raises
+    `BatchDamaged`.
+    """
     found = [_read_batch(entry) for entry in _folders(folder)]
     return sorted(found, key=lambda batch: batch.place)
 
 
 def readable_in(folder: Path) -> tuple[list[Batch], dict[str, BatchDamaged]]:
-    """The batches that lie in `folder`, in the order of acceptance, and what is wrong with those
-    whose manifest cannot be read, by the name of their folder.
+    """Return the batches that lie in `folder`, in the order of acceptance, and what is wrong with
+    those whose manifest cannot be read, by the name of their folder.
     """
     found, unreadable = [], {}
     for entry in _folders(folder):
@@ -63,7 +65,7 @@ def readable_in(folder: Path) -> tuple[list[Batch], dict[str, BatchDamaged]]:
 
 
 def of_unreadable(folder: Path) -> Batch:
-    """What can be said of a batch whose manifest cannot be read."""
+    """Return what can be said of a batch whose manifest cannot be read."""
     return Batch(
         batch_id=folder.name,
         folder=folder,
@@ -83,7 +85,7 @@ def _changed_at(folder: Path) -> dt.datetime:
 
 
 def next_sequence(home: Home) -> int:
-    """The number of the next acceptance: above that of every batch there is."""
+    """Return the number of the next acceptance: above that of every batch there is."""
     batches = [*readable_in(home.batches)[0], *readable_in(home.undone)[0]]
     return max((batch.sequence for batch in batches), default=0) + 1
 
@@ -97,7 +99,7 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
-    """The accepted batch into which files of these contents went, every row of them.
+    """Return the accepted batch into which files of these contents went, every row of them.
 
     A file of which a row was refused, or waited for an answer, is to be read again: what was
     missing may have come since.
@@ -107,7 +109,7 @@ def already_accepted(home: Home, sha256s: Iterable[str]) -> Batch | None:
 
 
 def _files_taken(batch: Batch) -> set[str]:
-    """The contents of the files of an import that left no row behind."""
+    """Return the contents of the files of an import that left no row behind."""
     sheets: Sequence[dict[str, Any]] = batch.origin.details.get("sheets", ())
     kept_back = STORED_STATUSES["rejected"], STORED_STATUSES["pending"]
     short = {sheet["file"] for sheet in sheets if any(sheet[name] for name in kept_back)}
@@ -193,7 +195,9 @@ def _read_batch(folder: Path) -> Batch:
 
 
 def _noted(files: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    """What a manifest notes of its files, once it is sure that it can be compared with them."""
+    """Return what a manifest notes of its files, once it is sure that it can be compared with
+    them.
+    """
     for noted in files.values():
         int(noted["rows"]), str(noted["sha256"])
     return dict(files)

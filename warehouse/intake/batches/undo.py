@@ -50,7 +50,7 @@ class Undone:
 
 
 def list_undone(home: Home) -> list[Undone]:
-    """Every batch that was taken back, in the order of acceptance. Raises `BatchDamaged`."""
+    """Return every batch that was taken back, in the order of acceptance. Raises `BatchDamaged`."""
     return [_undone(batch) for batch in batches_in(home.undone)]
 
 
@@ -92,7 +92,7 @@ def undo(home: Home, batch_id: str) -> Batch:
 
 
 def dependents_in(batch: Batch, others: Sequence[Batch], *, is_damaged: bool) -> dict[str, int]:
-    """Batches among `others` that stand on `batch`, with how many of their rows do.
+    """Return batches among `others` that stand on `batch`, with how many of their rows do.
 
     Of a damaged one only its rows that others correct can be told, and damaged others tell nothing.
     Raises `BatchDamaged` where another is damaged and `batch` is not.
@@ -172,7 +172,9 @@ def _moved(batch: Batch, place: Path, kind: str) -> Batch:
 
 
 def _history(batch: Batch) -> list[dict[str, Any]]:
-    """What became of the batch since it was accepted: kind, by, at (UTC), the oldest first."""
+    """Return what became of the batch since it was accepted: kind, by, at (UTC), the oldest
+    first.
+    """
     try:
         return list(read_json(batch.folder / HISTORY))
     except FileNotFoundError:
@@ -215,7 +217,7 @@ def _not_undone(
 def batch_unknown(
     accepted: Sequence[Batch], taken_back: Sequence[Batch], batch_id: str
 ) -> BatchUnknown:
-    """The error that names the batches there are."""
+    """Return the error that names the batches there are."""
 
     def listed(batches: Sequence[Batch]) -> Text | str:
         return ", ".join(batch.batch_id for batch in batches) or message("none")
@@ -230,7 +232,7 @@ def _refused(name: str, /, **values: object) -> UndoRefused:
 
 
 def told_rows(rows: Mapping[str, int]) -> Text:
-    """Batches with the number of their rows concerned."""
+    """Return batches with the number of their rows concerned."""
     told = [message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
     return Text("、".join(text.zh for text in told), ", ".join(text.en for text in told))
 

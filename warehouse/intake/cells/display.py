@@ -30,12 +30,12 @@ _DAYS: Final = "MonTueWedThuFriSatSun"
 
 
 def is_of_interest(number_format: str) -> bool:
-    """Whether a number in `number_format` may show another text than the number itself."""
+    """Return whether a number in `number_format` may show another text than the number itself."""
     return number_format not in ("General", "@", "0", "G/通用格式", "")
 
 
 def displayed(value: CellValue, number_format: str) -> str | None:
-    """`value` as `number_format` shows it; None where that is not sure."""
+    """Return `value` as `number_format` shows it; None where that is not sure."""
     first = number_format.split(";", maxsplit=1)[0]
     if isinstance(value, dt.datetime):
         return _moment(value, first)
@@ -60,7 +60,9 @@ def _number(value: float, number_format: str) -> str | None:
 
 
 def _moment(at: dt.datetime, number_format: str) -> str | None:
-    """A day or time in a format; None for formats of another writing, and where time is hidden."""
+    """Return a day or time in a format; None for formats of another writing, and where time is
+    hidden.
+    """
     parts = list(_PART.finditer(number_format))
     codes = [part["code"].lower() if part["code"] else "" for part in parts]
     if at.time() != dt.time() and not any(code[:1] in ("h", "s") for code in codes):

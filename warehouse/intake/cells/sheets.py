@@ -76,7 +76,7 @@ class NumberFormats:
         self._keys, self._styles, self._formats = all_keys[order], all_styles[order], formats
 
     def of(self, place: CellPlace) -> str | None:
-        """The format of a cell; None where it is an ordinary one."""
+        """Return the format of a cell; None where it is an ordinary one."""
         key = place[0] * _COLUMNS + place[1]
         at = int(np.searchsorted(self._keys, key))
         is_found = at < self._keys.size and self._keys[at] == key
@@ -150,12 +150,12 @@ class SourceFile:
 
 
 def cell_name(place: CellPlace) -> str:
-    """A1, B7 ... as a spreadsheet names a cell."""
+    """Return a1, B7 ... as a spreadsheet names a cell."""
     return f"{column_letter(place[1])}{place[0]}"
 
 
 def column_letter(column: int) -> str:
-    """A, B, ... Z, AA ... as a spreadsheet names column 1, 2, ..."""
+    """Return a, B, ... Z, AA ... as a spreadsheet names column 1, 2, ..."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -172,7 +172,7 @@ def column_number(letters: str) -> int:
 
 
 def runs(rows: Iterable[int]) -> list[tuple[int, int]]:
-    """First and last of each run of numbers without a gap; `rows` in ascending order."""
+    """Return first and last of each run of numbers without a gap; `rows` in ascending order."""
     found: list[tuple[int, int]] = []
     for row in rows:
         if found and row == found[-1][1] + 1:

@@ -139,7 +139,7 @@ class AnnotatedSheet:
         }
 
     def _masked(self, rows: Sequence[int]) -> dict[str, str]:
-        """The texts of `rows` that hold personal data, with these hidden."""
+        """Return the texts of `rows` that hold personal data, with these hidden."""
         held = {
             text_of(value)
             for row in rows

@@ -65,7 +65,7 @@ class Report:
     seconds: float
 
     def count(self, status: str) -> int:
-        """Rows of that status in all files."""
+        """Return rows of that status in all files."""
         return int(self.sheets[status].sum())
 
     @property

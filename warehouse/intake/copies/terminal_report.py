@@ -82,7 +82,9 @@ def _listed(reasons: pl.DataFrame) -> Text:
 
 
 def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
-    """How many rows in force are corrected, then field by field, and how to keep one of them."""
+    """Yield how many rows in force are corrected, then field by field, and how to keep one of
+    them.
+    """
     corrections = examination.corrections
     if corrections.is_empty():
         return
@@ -137,7 +139,7 @@ def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
 
 
 def _place(row: dict[str, Any]) -> Text:
-    """Where a finding is: a cell, or as many rows and columns as it is of."""
+    """Return where a finding is: a cell, or as many rows and columns as it is of."""
     if row["row"] is None and row["column"] is None:
         key = "place_sheet" if row["sheet"] else "place_file"
     elif row["column"] is None:

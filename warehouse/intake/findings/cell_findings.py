@@ -35,7 +35,9 @@ _UNREAD = (
 def without_left_out(
     findings: pl.DataFrame, statuses: pl.DataFrame, files: Sequence[SourceFile]
 ) -> pl.DataFrame:
-    """`findings` with those of formulas in rows left out, or columns not read, only noted."""
+    """Return `findings` with those of formulas in rows left out, or columns not read, only
+    noted.
+    """
     concerned = findings.filter(pl.col("rule").is_in([NOT_CALCULATED, MORE]))
     if concerned.is_empty():
         return findings
@@ -67,7 +69,7 @@ def without_left_out(
 def _sheets_without_others(
     concerned: pl.DataFrame, left_out: pl.DataFrame, files: Sequence[SourceFile]
 ) -> pl.DataFrame:
-    """`MORE` of the sheets whose formulas without a result all stand in rows left out."""
+    """Return `MORE` of the sheets whose formulas without a result all stand in rows left out."""
     more = concerned.filter(pl.col("rule") == MORE).select("file", "sheet").rows()
     by_name: dict[tuple[str, str], Sheet] = {
         (file.name, sheet.name): sheet for file in files for sheet in file.sheets

@@ -19,7 +19,7 @@ LONGEST_SHOWN = 60
 
 
 def header_of(table: str, field: str) -> Text:
-    """What a corrected field is called."""
+    """Return what a corrected field is called."""
     if table == LISTED:
         return message(f"corrections.field.{field}")
     if table not in catalogue.OFFICE_TABLES:
@@ -28,12 +28,12 @@ def header_of(table: str, field: str) -> Text:
 
 
 def title_of(table: str) -> Text:
-    """What the table of a correction is called."""
+    """Return what the table of a correction is called."""
     return catalogue.title("problems" if table == LISTED else table)
 
 
 def shown(table: str, field: str, value: str | None) -> Text:
-    """A stored value as an office knows it."""
+    """Return a stored value as an office knows it."""
     if value is None or value == "":
         return message("corrections.nothing")
     if table not in catalogue.OFFICE_TABLES:
@@ -47,7 +47,9 @@ def shown(table: str, field: str, value: str | None) -> Text:
 
 
 def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or en)."""
+    """Return `corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or
+    en).
+    """
     rows = corrections.select("table", "field", "old", "new").rows()
     keys = corrections.select("table", "key").rows()
 
@@ -64,7 +66,7 @@ def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def _named(table: str, key: str) -> Text:
-    """What a row is called: an event by its problem and what its kind is called."""
+    """Return what a row is called: an event by its problem and what its kind is called."""
     problem, _, kind = key.rpartition(BETWEEN)
     if table != "problem_events" or not problem:
         return Text.of(key)
@@ -73,7 +75,7 @@ def _named(table: str, key: str) -> Text:
 
 
 def _name(table: str, field: str, code: str) -> Text:
-    """What a code is called; a category is told with its code, classes of them, too."""
+    """Return what a code is called; a category is told with its code, classes of them, too."""
     classes = _classes() if field == "category_code" else {}
     return classes.get(code) or catalogue.label(table, field, code)
 

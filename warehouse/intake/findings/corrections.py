@@ -48,23 +48,25 @@ masked; `is_kept` where it was answered that the accepted row stands."""
 
 
 def answer_key(table: str, key: str) -> str:
-    """The key of the answer for one accepted row. A key may hold what must leave no copy."""
+    """Return the key of the answer for one accepted row. A key may hold what must leave no copy."""
     return f"correction:{hashlib.sha256(f'{table}|{key}'.encode()).hexdigest()[:16]}"
 
 
 def is_kept(answers: Mapping[str, str], table: str, key: str) -> bool:
-    """Whether it was answered that an accepted row stands."""
+    """Return whether it was answered that an accepted row stands."""
     return answers.get(answer_key(table, key)) == KEEP
 
 
 def corrections_frame(lines: Iterable[Mapping[str, object]]) -> pl.DataFrame:
-    """Lines of what a ledger lists, as `CORRECTIONS`."""
+    """Return lines of what a ledger lists, as `CORRECTIONS`."""
     frame = pl.DataFrame(list(lines), schema=CORRECTIONS)
     return frame.with_columns(masked(frame["old"]), masked(frame["new"]))
 
 
 def standing(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
-    """Those of `corrections` whose rows can be accepted, or were left out for their answer."""
+    """Return those of `corrections` whose rows can be accepted, or were left out for their
+    answer.
+    """
     taken = (pl.col("status") == "accepted") | (pl.col("reason") == DECLINED)
     return corrections.join(
         statuses.filter(taken).select("file", "sheet", "row").unique(),
@@ -75,6 +77,6 @@ def standing(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
 
 
 def masked(values: pl.Series) -> pl.Series:
-    """`values` without personal data."""
+    """Return `values` without personal data."""
     found = mask_all(values)
     return values.replace(list(found), list(found.values())) if found else values

@@ -21,7 +21,7 @@ YEAR_FIRST = "year_first"
 def ask_about_way(
     key: str, header: str, example: str, ways: Mapping[str, dt.date], sheet: Sheet
 ) -> Question:
-    """How the cells under `header` are meant that are written like `example`.
+    """Return how the cells under `header` are meant that are written like `example`.
 
     `ways` has the day of the example by each way to read it; nothing is proposed, because no cell
     tells which of them it is.
@@ -43,8 +43,8 @@ def ask_about_way(
 
 
 def form_of(reading: Reading[Any]) -> str:
-    """What the cells of a column are asked about together: those that only lack their century
-    apart from those whose year may stand last.
+    """Return what the cells of a column are asked about together: those that only lack their
+    century apart from those whose year may stand last.
     """
     only = f":{YEAR_FIRST}" if reading.ways == (YEAR_FIRST,) else ""
     return f"{reading.rule}{only}"

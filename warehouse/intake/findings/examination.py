@@ -57,7 +57,7 @@ class Examination:
         }
 
     def count(self, status: str) -> int:
-        """Rows of that status in all files."""
+        """Return rows of that status in all files."""
         return self.statuses.filter(pl.col("status") == status).height
 
     @property

@@ -74,7 +74,7 @@ class Finding:
 
 
 def findings_frame(findings: Iterable[Finding]) -> pl.DataFrame:
-    """The findings as a frame of schema `FINDINGS`."""
+    """Return the findings as a frame of schema `FINDINGS`."""
     rows = [
         {
             **vars(finding),
@@ -100,8 +100,8 @@ _ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
 
 
 def told_once(findings: pl.DataFrame) -> pl.DataFrame:
-    """`findings` without what is found twice: by a ledger's own checks, which look at every row,
-    and by what is known besides, which looks at those that come to something.
+    """Return `findings` without what is found twice: by a ledger's own checks, which look at every
+    row, and by what is known besides, which looks at those that come to something.
     """
     of_row = pl.col("rule").is_in(_ONCE_A_ROW)
     of_cell = pl.col("rule").is_in(_ONCE_A_CELL)
@@ -111,7 +111,7 @@ def told_once(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`findings` with `name`, `what` and `remedy` in `language` (zh or en)."""
+    """Return `findings` with `name`, `what` and `remedy` in `language` (zh or en)."""
 
     rows = [
         {**row, **_details(row["details"])}
@@ -126,7 +126,9 @@ def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def _details(written: str) -> dict[str, str | Text]:
-    """What fills the places of a sentence; a detail that is told in each language is a text."""
+    """Return what fills the places of a sentence; a detail that is told in each language is a
+    text.
+    """
     return {
         name: Text(**detail) if isinstance(detail, dict) else detail
         for name, detail in json.loads(written).items()
@@ -134,7 +136,7 @@ def _details(written: str) -> dict[str, str | Text]:
 
 
 def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:
-    """Severity x rule with `count`, the gravest and most frequent first."""
+    """Return severity x rule with `count`, the gravest and most frequent first."""
     order = pl.Enum(SEVERITIES)
     return (
         findings.group_by("severity", "rule")
@@ -144,7 +146,7 @@ def counts_by_rule(findings: pl.DataFrame) -> pl.DataFrame:
 
 
 def rows_by_status(statuses: pl.DataFrame) -> pl.DataFrame:
-    """File x sheet with `rows` and one count per status; the statuses sum to the rows."""
+    """Return file x sheet with `rows` and one count per status; the statuses sum to the rows."""
     return statuses.group_by("file", "sheet", maintain_order=True).agg(
         pl.len().alias("rows"),
         *(

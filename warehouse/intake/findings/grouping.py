@@ -40,7 +40,7 @@ _FOLDABLE = ["warned", "noted"]
 
 
 def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
-    """`findings` (schema `FINDINGS`) as `FOLDED`, the gravest first, else in their order.
+    """Return `findings` (schema `FINDINGS`) as `FOLDED`, the gravest first, else in their order.
 
     One line for all that say the same of one column of a sheet. Warnings and notes that say many
     different things of it (another value each) are one, too; a refusal and a question are for each
@@ -76,7 +76,8 @@ def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
 
 
 def told_folded(folded: pl.DataFrame, language: str) -> pl.DataFrame:
-    """`folded` with `name`, `what`, `remedy`, `rows` and `value` as they are told in `language`.
+    """Return `folded` with `name`, `what`, `remedy`, `rows` and `value` as they are told in
+    `language`.
 
     `rows` is empty where a finding stands for one row or none.
     """
@@ -95,8 +96,8 @@ def told_folded(folded: pl.DataFrame, language: str) -> pl.DataFrame:
 
 
 def _said(findings: pl.DataFrame) -> pl.Series:
-    """What each finding says beside its rule, as a hash: its details, and its value where the
-    rule's sentences name it.
+    """Return what each finding says beside its rule, as a hash: its details, and its value where
+    the rule's sentences name it.
     """
     naming = [rule for rule in findings["rule"].unique().to_list() if _names_value(rule)]
     value = pl.when(pl.col("rule").is_in(naming)).then("value")
@@ -110,7 +111,7 @@ def _names_value(rule: str) -> bool:
 
 
 def _runs(numbered: pl.DataFrame, most: int) -> pl.DataFrame:
-    """Group with `runs`, the first `most` runs of its rows, and `run_count`."""
+    """Return each group with `runs`, the first `most` runs of its rows, and `run_count`."""
     rows = numbered.filter(pl.col("row").is_not_null()).select("group", "row").unique()
     return (
         rows.sort("group", "row")
@@ -146,7 +147,7 @@ def _example(row: dict[str, Any], language: str) -> str:
 
 
 def _values(row: dict[str, Any], language: str) -> str:
-    """The value; of several different ones the first, cut where they are long."""
+    """Return the value; of several different ones the first, cut where they are long."""
     values = row["values"] or []
     if row["count"] == 1 or len(values) <= 1:
         return str(row["value"])

@@ -110,7 +110,7 @@ class Interpretation:
 
 
 def together(parts: Sequence[Interpretation]) -> Interpretation:
-    """Everything of `parts` as one."""
+    """Return everything of `parts` as one."""
     if not parts:
         return Interpretation()
     names = list(dict.fromkeys(name for part in parts for name in part.tables))
@@ -141,6 +141,6 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
 
 
 def cells_by_status(cells: pl.DataFrame) -> dict[CellStatus, int]:
-    """Cells by status, those that have any, in the order of `CELL_STATUSES`."""
+    """Return cells by status, those that have any, in the order of `CELL_STATUSES`."""
     counted = dict(cells.group_by("status").agg(pl.col("cells").sum()).iter_rows())
     return {status: counted[status] for status in CELL_STATUSES if counted.get(status)}

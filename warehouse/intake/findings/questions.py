@@ -89,7 +89,7 @@ class Question:
 
 
 def each_once(questions: Iterable[Question]) -> list[Question]:
-    """One question for what several columns, sheets or files ask alike, their rows counted
+    """Return one question for what several columns, sheets or files ask alike, their rows counted
     together.
     """
     once: dict[str, Question] = {}

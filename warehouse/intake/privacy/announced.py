@@ -131,7 +131,7 @@ _ROUNDED = re.compile(
 
 
 def announced_in(view: str) -> Iterator[Hit]:
-    """What words or forms tell in a view of a text (`digits.views`)."""
+    """Yield what words or forms tell in a view of a text (`digits.views`)."""
     if _ANY.search(view) is None:
         return
     for found, pattern in _PATTERNS:
@@ -153,7 +153,7 @@ def _is_short_mask(text: str) -> bool:
 
 
 def _rounded(match: re.Match[str]) -> Found | None:
-    """What a number was before a spreadsheet program wrote it with a power of ten."""
+    """Return what a number was before a spreadsheet program wrote it with a power of ten."""
     power = int(match["power"])
     digits = match["it"][0] + match["decimals"]
     whole = digits.ljust(power + 1, "0")

@@ -64,7 +64,7 @@ class Group:
 
 
 def views(text: str) -> Iterator[str]:
-    """The plain view of `text`, and the wide one where that is another."""
+    """Yield the plain view of `text`, and the wide one where that is another."""
     plain = plain_digits(text)
     yield plain
     if _MAY_BE_WIDE.search(plain):
@@ -74,14 +74,14 @@ def views(text: str) -> Iterator[str]:
 
 
 def plain_digits(text: str) -> str:
-    """`text` with digits of every script and width as plain ones."""
+    """Return `text` with digits of every script and width as plain ones."""
     if text.isascii():
         return text
     return "".join(map(_plain, text)).translate(_FORMS_OF_X)
 
 
 def runs(view: str) -> Iterator[list[Group]]:
-    """The groups of each run of digits with little between them."""
+    """Yield the groups of each run of digits with little between them."""
     for run in _RUN.finditer(view):
         groups: list[Group] = []
         for match in _GROUP.finditer(view, run.start(), run.end()):
@@ -102,7 +102,9 @@ def _as_digits(match: re.Match[str]) -> str:
 
 
 def _kind(between: str) -> str:
-    """What kind of separator `between` is; blanks and brackets around another are of its kind."""
+    """Return what kind of separator `between` is; blanks and brackets around another are of its
+    kind.
+    """
     kinds = {
         "-" if mark in _DASHES else "." if mark in _POINTS else mark
         for mark in between

@@ -69,7 +69,7 @@ _LIKELY_NAME: Final = "|".join(name_patterns.LIKELY.values())
 
 
 def screen(texts: pl.Series, *, whole_cell_names: bool = True) -> pl.DataFrame:
-    """What was found in the distinct texts, schema `SCREENED`; clean texts have no row.
+    """Return what was found in the distinct texts, schema `SCREENED`; clean texts have no row.
 
     `whole_cell_names`: a short text may be a name and nothing else; not to be set for columns of
     places and organisations, whose names look alike. Texts are looked at as they read: nothing
@@ -99,7 +99,9 @@ def _screened(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
 def _looked_at(
     text: str, has_numbers: bool, kinds: tuple[name_patterns.Kind, ...], whole_cell_names: bool
 ) -> list[tuple[str, Found, str]]:
-    """The rows of a text in `SCREENED`; one import looks at a text several times on its way."""
+    """Return the rows of a text in `SCREENED`; one import looks at a text several times on its
+    way.
+    """
     numbers = numbers_in(text) if has_numbers else []
     hits = _hits(text, numbers, kinds, whole_cell_names=whole_cell_names)
     if not hits:
@@ -111,33 +113,37 @@ def _looked_at(
 
 
 def screen_numbers(texts: pl.Series) -> pl.DataFrame:
-    """What is beyond doubt in the distinct texts (`CERTAIN`), schema `SCREENED`, names not looked
-    for; `masked` hides every name and number all the same.
+    """Return what is beyond doubt in the distinct texts (`CERTAIN`), schema `SCREENED`, names not
+    looked for; `masked` hides every name and number all the same.
     """
     likely = _distinct(texts).filter(_may_hold_numbers())["text"]
     return screen(likely, whole_cell_names=False).filter(pl.col("found").is_in(CERTAIN))
 
 
 def mask_all(texts: pl.Series) -> dict[str, str]:
-    """Text to masked text for those of `texts` in which anything was found."""
+    """Return text to masked text for those of `texts` in which anything was found."""
     found = screen(texts, whole_cell_names=False).unique("text")
     return dict(found.select("text", "masked").iter_rows())
 
 
 def mask(text: str, *, whole_cell_names: bool = False) -> str:
-    """`text` with every number and name of a person in it hidden but for its first and last."""
+    """Return `text` with every number and name of a person in it hidden but for its first and
+    last.
+    """
     text = visible(text)
     return _masked(text, _all_hits(text, whole_cell_names=whole_cell_names))
 
 
 @lru_cache(maxsize=1 << 16)
 def keyed(text: str) -> str:
-    """`text` as a part of a question's key: itself, or its hash where it may name a person."""
+    """Return `text` as a part of a question's key: itself, or its hash where it may name a
+    person.
+    """
     return hash_of(text) if _all_hits(visible(text), whole_cell_names=False) else text
 
 
 def hash_of(text: str) -> str:
-    """A key for `text` that does not tell it."""
+    """Return a key for `text` that does not tell it."""
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -152,7 +158,8 @@ def _may_hold_numbers() -> pl.Expr:
 
 
 def _likely(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
-    """The texts to be looked at closely: `numbers` and each kind of name, whether it may be there.
+    """Return the texts to be looked at closely: `numbers` and each kind of name, whether it may be
+    there.
 
     Most texts are clean, and one pass over all patterns at once tells it.
     """

@@ -41,7 +41,7 @@ _ALONE = frozenset(
 
 
 def is_personal(header: str) -> bool:
-    """Whether the column under `header` holds names, numbers or posts of persons."""
+    """Return whether the column under `header` holds names, numbers or posts of persons."""
     text = _SPACE.sub("", normalise(header))
     if _COUNTS.search(text):
         return False

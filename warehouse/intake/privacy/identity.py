@@ -30,18 +30,18 @@ _TOWNSHIPS_OF_OTHER_KINDS = range(40, 60)
 
 
 def is_checked(digits: str) -> bool:
-    """Whether the last of eighteen digits is the check digit of the others."""
+    """Return whether the last of eighteen digits is the check digit of the others."""
     return digits[-1] == ric.calc_check_digit(digits)
 
 
 def may_be_born_on(digits: str) -> bool:
-    """Whether the first fourteen digits are those of a province and a day of birth."""
+    """Return whether the first fourteen digits are those of a province and a day of birth."""
     born = _day(digits[6:14])
     return born is not None and digits[:2] in _PROVINCES and _OLDEST <= born.year < _BORN_BEFORE
 
 
 def of_eighteen(digits: str, *, is_one: bool) -> Found | None:
-    """What eighteen digits are; `is_one`: they stand together as those of one number may."""
+    """Return what eighteen digits are; `is_one`: they stand together as those of one number may."""
     born = _day(digits[6:14])
     if born is None or digits[:2] not in _PROVINCES or born.year < _OLDEST:
         return None
@@ -52,7 +52,7 @@ def of_eighteen(digits: str, *, is_one: bool) -> Found | None:
 
 
 def of_fifteen(digits: str) -> Found | None:
-    """What fifteen digits are that stand together."""
+    """Return what fifteen digits are that stand together."""
     born = _day(f"19{digits[6:12]}")
     if born is None or not is_county(digits[:6]) or born.year < 1900 + _OLD_NUMBERS_FROM:
         return None
@@ -61,7 +61,7 @@ def of_fifteen(digits: str) -> Found | None:
 
 @lru_cache(maxsize=1 << 12)
 def is_county(code: str) -> bool:
-    """Whether a county ever had this code."""
+    """Return whether a county ever had this code."""
     places = numdb.get("cn/loc").info(code)
     return any("county" in properties for _, properties in places)
 

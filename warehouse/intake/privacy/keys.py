@@ -17,18 +17,18 @@ MARK: Final = "#"
 
 @lru_cache(maxsize=1 << 14)
 def safe_key(key: str) -> str:
-    """`key` without personal data: each part of it that holds any is its hash."""
+    """Return `key` without personal data: each part of it that holds any is its hash."""
     parts = [_safe(part) for part in _BETWEEN.split(key)]
     return _safe("".join(parts))
 
 
 def safe_answer(answer: str) -> str:
-    """An answer as it is kept on record: what was typed may name a person."""
+    """Return an answer as it is kept on record: what was typed may name a person."""
     return mask(answer, whole_cell_names=True)
 
 
 def kept(answers: Mapping[str, str]) -> dict[str, str]:
-    """Answers as a profile remembers them: one that names a person is asked for again."""
+    """Return answers as a profile remembers them: one that names a person is asked for again."""
     return {
         safe_key(key): answer
         for key, answer in answers.items()
@@ -47,19 +47,19 @@ class GivenAnswers(dict[str, str]):
         self._has_hashes = any(MARK in key for key in self.keys())
 
     def __contains__(self, key: object) -> bool:
-        """Whether there is an answer."""
+        """Return whether there is an answer."""
         return dict.__contains__(self, key) or self._hashed(key) is not None
 
     def __getitem__(self, key: str) -> str:
-        """The answer. Raises `KeyError`."""
+        """Return the answer. Raises `KeyError`."""
         return dict.__getitem__(self, key if dict.__contains__(self, key) else safe_key(key))
 
     def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override]
-        """The answer, or `default`."""
+        """Return the answer, or `default`."""
         return self[key] if key in self else default  # noqa: SIM401 - this is that method
 
     def _hashed(self, key: object) -> str | None:
-        """The safe form of a key that has an answer under it; most imports have none."""
+        """Return the safe form of a key that has an answer under it; most imports have none."""
         if not self._has_hashes or not isinstance(key, str):
             return None
         safe = safe_key(key)

@@ -31,7 +31,7 @@ _SHORT = 2
 
 
 def tells_a_person(label: str) -> bool:
-    """Whether a name of a file or sheet holds a person's name or number."""
+    """Return whether a name of a file or sheet holds a person's name or number."""
     label = visible(label)
     if mask(label) != label:
         return True
@@ -39,7 +39,7 @@ def tells_a_person(label: str) -> bool:
 
 
 def _holds_name(word: str) -> bool:
-    """Whether a name stands alone, before or behind words of a ledger: 台账王建国."""
+    """Return whether a name stands alone, before or behind words of a ledger: 台账王建国."""
     begun = _OF_A_PERSON.match(word)
     if is_surely_name(word) or (begun is not None and is_surely_name(begun["it"])):
         return True
@@ -48,12 +48,12 @@ def _holds_name(word: str) -> bool:
 
 
 def file_label(name: str, content: bytes) -> str:
-    """What a file is called: `name`, or a neutral one with the hash of its content."""
+    """Return what a file is called: `name`, or a neutral one with the hash of its content."""
     return file_label_by_hash(name, hashlib.sha256(content).hexdigest())
 
 
 def file_label_by_hash(name: str, content_hash: str) -> str:
-    """The same where the hash of the content is known."""
+    """Return the same where the hash of the content is known."""
     if not tells_a_person(name):
         return name
     ending = PurePosixPath(name).suffix
@@ -62,12 +62,14 @@ def file_label_by_hash(name: str, content_hash: str) -> str:
 
 
 def passing_label(name: str) -> str:
-    """The name of a file of which nothing but the name is known yet."""
+    """Return the name of a file of which nothing but the name is known yet."""
     return FILE if tells_a_person(name) else name
 
 
 def sheet_label(name: str, place: int, taken: Collection[str]) -> str:
-    """What the sheet at `place` (from 1) is called in a workbook that has the sheets `taken`."""
+    """Return what the sheet at `place` (from 1) is called in a workbook that has the sheets
+    `taken`.
+    """
     if not tells_a_person(name):
         return name
     label = f"{SHEET}-{place}"

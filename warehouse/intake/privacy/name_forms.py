@@ -42,7 +42,7 @@ LIKELY_BY_FORM: Final = (
 
 
 def names_by_form(text: str) -> Iterator[tuple[int, int]]:
-    """Where names stand that need no word beside them."""
+    """Yield where names stand that need no word beside them."""
     for match in _SURNAME.finditer(text):
         start = match.start()
         if (
@@ -61,7 +61,7 @@ def names_by_form(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _is_single(text: str, given: int) -> bool:
-    """Whether the character at `given` is a given name of its own there."""
+    """Return whether the character at `given` is a given name of its own there."""
     following = text[given + 1 : given + 2]
     return (
         _GIVEN.match(text, given) is not None

@@ -110,8 +110,8 @@ def names_in(
     whole_cell_names: bool = False,
     kinds: Collection[Kind] = tuple(LIKELY),
 ) -> list[Hit]:
-    """Every name in `text`, in its order. `numbers` are those of persons found in it: what stands
-    before one may be its owner. `whole_cell_names`: the text may be a name and nothing else.
+    """Return every name in `text`, in its order. `numbers` are those of persons found in it: what
+    stands before one may be its owner. `whole_cell_names`: the text may be a name and nothing else.
     `kinds`: what the quick test (`name_patterns.LIKELY`) found likely.
     """
     spans = {span for kind in kinds for span in _FINDERS[kind](text)}
@@ -133,7 +133,7 @@ def _is_within_place(text: str, start: int, end: int) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_name(text: str) -> bool:
-    """Whether `text` may be a surname with one or two characters, and is no other word."""
+    """Return whether `text` may be a surname with one or two characters, and is no other word."""
     if is_surely_name(text):
         return True
     match = _NAME.fullmatch(text)
@@ -147,7 +147,7 @@ def is_name(text: str) -> bool:
 
 @lru_cache(maxsize=1 << 14)
 def is_surely_name(text: str) -> bool:
-    """Whether `text` is made as names are, and as words are not."""
+    """Return whether `text` is made as names are, and as words are not."""
     if text in ANYBODY:
         return True
     match = _NAME.fullmatch(text)
@@ -233,7 +233,7 @@ def _listed(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _by_themselves(text: str) -> Iterator[tuple[int, int]]:
-    """Names that need no word beside them."""
+    """Yield names that need no word beside them."""
     for match in _ALONE.finditer(text):
         is_whole = match.span() == (0, len(text))
         is_told = is_bare_name if is_whole else is_surely_name
@@ -274,7 +274,7 @@ def _whole(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _ending_at(text: str, end: int) -> Iterator[tuple[int, int]]:
-    """The longest name that ends there: with a compound surname, two characters, or one."""
+    """Yield the longest name that ends there: with a compound surname, two characters, or one."""
     for length in _LENGTHS:
         start = end - length
         if start >= 0 and (is_name(text[start:end]) or _is_ethnic(text[start:end])):
@@ -283,7 +283,7 @@ def _ending_at(text: str, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _beginning_at(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The longest name that begins there, where what follows lets it end."""
+    """Yield the longest name that begins there, where what follows lets it end."""
     for length in _LENGTHS:
         end = start + length
         part = text[start:end]
@@ -295,7 +295,9 @@ def _beginning_at(text: str, start: int) -> Iterator[tuple[int, int]]:
 
 
 def _is_told_by_itself(part: str, following: str) -> bool:
-    """Whether `part` is a name whatever follows, unless that makes a place or a word of it."""
+    """Return whether `part` is a name whatever follows, unless that makes a place or a word of
+    it.
+    """
     if following in PLACES_GO_ON:
         return False
     if len(part) > _SHORT:
@@ -305,21 +307,21 @@ def _is_told_by_itself(part: str, following: str) -> bool:
 
 
 def is_bare_name(text: str) -> bool:
-    """Whether a text that is nothing else is a name beyond doubt: no place is called so."""
+    """Return whether a text that is nothing else is a name beyond doubt: no place is called so."""
     is_usual = text[0] in CLEAR and text[:2] not in _NO_NAMES
     return is_surely_name(text) and (is_usual or len(text) > _SHORT + 1)
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_ethnic(text: str) -> bool:
-    """Whether a text of two to four characters is made of parts of such names."""
+    """Return whether a text of two to four characters is made of parts of such names."""
     return _ETHNIC_BEGUN.fullmatch(text) is not None and not any(
         character in NEVER_GIVEN for character in text
     )
 
 
 def _pointed(text: str) -> Iterator[tuple[int, int]]:
-    """The names of two parts with a point between: 村民阿依古丽·买买提承包."""
+    """Yield the names of two parts with a point between: 村民阿依古丽·买买提承包."""
     for point in _POINTED.finditer(text):
         start, end = point.start(), point.end()
         while start > 0 and text[start - 1] in SOUNDS:

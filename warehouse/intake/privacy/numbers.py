@@ -84,7 +84,7 @@ class _Number:
         return len(self.breaks) == len(self.digits) - 1
 
     def is_set(self, usual: frozenset[int]) -> bool:
-        """Whether it is set in groups that end at `usual` places, or in one."""
+        """Return whether it is set in groups that end at `usual` places, or in one."""
         return usual.issuperset(self.breaks)
 
     @property
@@ -111,7 +111,7 @@ class _Number:
 
 
 def numbers_in(text: str) -> list[Hit]:
-    """Every number of a person in `text`, in its order, none within another."""
+    """Return every number of a person in `text`, in its order, none within another."""
     found: list[tuple[int, int, Hit]] = []
     for view in views(text):
         for rank, hit in enumerate(announced_in(view)):
@@ -133,8 +133,8 @@ def numbers_in(text: str) -> list[Hit]:
 
 
 def is_code_of_place(text: str, found: Found) -> bool:
-    """Whether a code in which a telephone or card number was `found` is rather a place's: it begins
-    with the six digits of a county. An identity number does so too, and stays one.
+    """Return whether a code in which a telephone or card number was `found` is rather a place's: it
+    begins with the six digits of a county. An identity number does so too, and stays one.
     """
     return found in ("mobile", "bank_card") and identity.is_county(text.strip()[:6])
 
@@ -143,7 +143,9 @@ _ORDER: Final[tuple[Found, ...]] = ("id_number", "bank_card", "mobile", "landlin
 
 
 def _rank(hit: Hit, *, is_announced: bool = False) -> int:
-    """What is certain goes before what is asked, a number that tells itself before an announced."""
+    """Return what is certain goes before what is asked, a number that tells itself before an
+    announced.
+    """
     if hit.found in _ORDER and not is_announced:
         return _ORDER.index(hit.found)
     return len(_ORDER) + (hit.found not in CERTAIN)
@@ -192,7 +194,7 @@ _X = re.compile(r"[\W_]{0,3}[Xx](?![A-Za-z])")
 
 
 def _end_with_x(text: str, end: int, digits: int) -> int:
-    """Where the number ends that ends in an X."""
+    """Return where the number ends that ends in an X."""
     match = _X.match(text, end) if digits == identity.LENGTH - 1 else None
     return end if match is None else match.end()
 
@@ -290,7 +292,7 @@ def _card(number: _Number) -> Found | None:
 
 
 def _glued(groups: Sequence[Group]) -> Iterator[Hit]:
-    """Numbers that stand in one group without anything between them."""
+    """Yield numbers that stand in one group without anything between them."""
     for group in groups:
         digits = group.digits
         if len(digits) <= identity.LENGTH + 1:
@@ -311,7 +313,7 @@ def _glued(groups: Sequence[Group]) -> Iterator[Hit]:
 
 
 def _is_amount(number: _Number) -> bool:
-    """Whether what follows says that the digits are money or a measure, or has decimals."""
+    """Return whether what follows says that the digits are money or a measure, or has decimals."""
     text, end = number.text, number.end
     if _DECIMALS.match(text, end) and not number.breaks:
         return True

@@ -45,7 +45,7 @@ class ReferenceData:
     told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
 
     def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> ReferenceData:
-        """This with further rows of the import that is being read."""
+        """Return this with further rows of the import that is being read."""
         offered = dict(self.offered)
         for name, rows in tables.items():
             before = [offered[name]] if name in offered else []
@@ -53,7 +53,7 @@ class ReferenceData:
         return replace(self, offered=offered)
 
     def with_observations(self, observations: pl.DataFrame) -> ReferenceData:
-        """This with what an edition in the import that is being read says of problems."""
+        """Return this with what an edition in the import that is being read says of problems."""
         return replace(self, told=pl.concat([self.told, observations]))
 
     @cached_property
@@ -67,8 +67,8 @@ class ReferenceData:
         return self.settings.as_of_date or self.today
 
     def rows(self, table: str) -> pl.LazyFrame:
-        """The accepted rows of `table` in force, with provenance and `file_row_number`; an offered
-        row stands for the accepted one of its key, and has no batch.
+        """Return the accepted rows of `table` in force, with provenance and `file_row_number`; an
+        offered row stands for the accepted one of its key, and has no batch.
         """
         if table not in self._rows:
             rows = rows_of(self._batches, table)
@@ -78,13 +78,13 @@ class ReferenceData:
         return self._rows[table]
 
     def has(self, table: str) -> bool:
-        """Whether any row of `table` was ever accepted, or is offered."""
+        """Return whether any row of `table` was ever accepted, or is offered."""
         return table in self.offered or any(
             batch.tables.get(table, {}).get("rows", 0) for batch in self._batches
         )
 
     def observations(self, ledger: str, sheet: Sheet) -> pl.DataFrame:
-        """What earlier editions of `ledger` said of each problem, the oldest first.
+        """Return what earlier editions of `ledger` said of each problem, the oldest first.
 
         Tables of one sheet that are read together are no editions of one another: what those beside
         it on `sheet` say in the import that is being read is left out.
@@ -93,7 +93,7 @@ class ReferenceData:
         return self._observed(pl.col("ledger") == ledger, self.told.filter(~is_beside))
 
     def observations_of(self, problem_ids: Iterable[str]) -> pl.DataFrame:
-        """What editions of whatever ledger said of these problems, the oldest first."""
+        """Return what editions of whatever ledger said of these problems, the oldest first."""
         return self._observed(pl.col("problem_id").is_in(list(problem_ids)), self.told)
 
     def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
@@ -108,7 +108,7 @@ class ReferenceData:
         )
 
     def villages(self) -> VillageDirectory:
-        """The villages of accepted batches, to be found by code or name."""
+        """Return the villages of accepted batches, to be found by code or name."""
         return self._directory
 
     @cached_property

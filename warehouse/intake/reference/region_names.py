@@ -84,11 +84,11 @@ class RegionNames:
         }
 
     def label(self, code: str) -> str:
-        """Code and name of a region in force."""
+        """Return code and name of a region in force."""
         return f"{code} {self.names.get(code, '')}".strip()
 
     def above(self, code: str) -> list[str]:
-        """The names of the regions that a region in force lies in, without the country."""
+        """Return the names of the regions that a region in force lies in, without the country."""
         return self._above(self._all[code][1])
 
     @cached_property
@@ -108,8 +108,8 @@ class RegionNames:
         }
 
     def ended_under(self, code: str, name: str) -> PastRegion | None:
-        """The region that ended and had this code, where that is what is meant: the code is no
-        longer in force, or stands beside the name that it had.
+        """Return the region that ended and had this code, where that is what is meant: the code is
+        no longer in force, or stands beside the name that it had.
         """
         past = self.past.get(code)
         if past is None or (code in self.names and not self.is_called(code, name, past=True)):
@@ -117,19 +117,19 @@ class RegionNames:
         return past
 
     def is_called(self, code: str, name: str, *, past: bool = False) -> bool:
-        """Whether the region in force (or the past one) of this code bears this name, written with
-        or without the regions it lies in.
+        """Return whether the region in force (or the past one) of this code bears this name,
+        written with or without the regions it lies in.
         """
         return code in _looked_up(name, self._codes_of_past if past else self._codes)
 
     def named(self, name: str, within: Collection[str] | None = None) -> list[str]:
-        """The codes in force that bear a name; `within` narrows them to some codes."""
+        """Return the codes in force that bear a name; `within` narrows them to some codes."""
         codes = _looked_up(name, self._codes)
         return [code for code in codes if within is None or code in within]
 
     def once_named(self, name: str, within: Collection[str] | None = None) -> list[PastRegion]:
-        """The regions that ended and bore a name; `within` narrows them to those any of whose
-        successors is one of these codes.
+        """Return the regions that ended and bore a name; `within` narrows them to those any of
+        whose successors is one of these codes.
         """
         found = [self.past[code] for code in _looked_up(name, self._codes_of_past)]
         if within is None:
@@ -152,7 +152,7 @@ class RegionNames:
         return found
 
     def _written(self, name: str, parent: str | None) -> Iterable[str]:
-        """A name as it may be written: alone, or after any of the regions it lies in."""
+        """Return a name as it may be written: alone, or after any of the regions it lies in."""
         above = [
             ("", called, short if len(short := _KIND.sub("", called)) >= _SHORTEST else called)
             for called in self._above(parent)
@@ -161,7 +161,7 @@ class RegionNames:
         return {compact(f"{head}{name}") for head in heads}
 
     def _above(self, parent: str | None) -> list[str]:
-        """The names of the regions from `parent` up, without the country."""
+        """Return the names of the regions from `parent` up, without the country."""
         names = []
         while parent in self._all:
             name, parent = self._all[parent]
@@ -182,7 +182,7 @@ class RegionNames:
         return replace(past, successors=successors, since=last.on, after=last.after, by=last.by)
 
     def _followed(self, taken: list[_Step], steps: Mapping[str, list[_Step]]) -> Iterable[_Step]:
-        """The last step of every way from a region that ended to regions in force."""
+        """Return the last step of every way from a region that ended to regions in force."""
         for step in taken:
             if step.to in self.names:
                 yield step
@@ -207,6 +207,6 @@ class _Step:
 
 
 def _looked_up(name: str, codes: Mapping[str, list[str]]) -> list[str]:
-    """The codes of a name as it is written (原平市), else without a remark beside it."""
+    """Return the codes of a name as it is written (原平市), else without a remark beside it."""
     written = compact(name)
     return codes.get(written) or codes.get(_REMARK.sub("", written), [])

@@ -27,19 +27,21 @@ _SURE = 0.95
 
 
 def rule_of(past: PastRegion) -> str:
-    """What is to be told: the successor with its day, or between which two days; or several."""
+    """Return what is to be told: the successor with its day, or between which two days; or
+    several.
+    """
     if past.is_divided:
         return "region_divided"
     return "region_succeeded" if past.since is not None else "region_succeeded_between"
 
 
 def key_of(past: PastRegion, file: str) -> str:
-    """The key of the question about a region that ended, where `file` names it."""
+    """Return the key of the question about a region that ended, where `file` names it."""
     return f"{file if past.is_divided else PROFILE}|region|{past.code}"
 
 
 def places_of(past: PastRegion, regions: RegionNames) -> dict[str, str | Text]:
-    """What fills the words of the rule and of the question."""
+    """Return what fills the words of the rule and of the question."""
     successors = [regions.label(code) for code in past.successors]
     return {
         "past": f"{past.code} {past.name}",
@@ -49,7 +51,7 @@ def places_of(past: PastRegion, regions: RegionNames) -> dict[str, str | Text]:
 
 
 def details_of(past: PastRegion, regions: RegionNames) -> dict[str, Any]:
-    """What fills the words of a finding."""
+    """Return what fills the words of a finding."""
     return {
         name: asdict(place) if isinstance(place, Text) else place
         for name, place in places_of(past, regions).items()
@@ -65,8 +67,8 @@ def question_about(
     others: Sequence[str] = (),
     further: Sequence[Option] = (),
 ) -> Question:
-    """Which region in force is meant: a successor, proposed where it is the only candidate, or one
-    of `others` (codes); `further` are answers of another kind.
+    """Return which region in force is meant: a successor, proposed where it is the only candidate,
+    or one of `others` (codes); `further` are answers of another kind.
     """
     candidates = list(dict.fromkeys([*past.successors, *others]))
     is_one = len(candidates) == 1

@@ -56,13 +56,13 @@ class Village:
     valid_to: dt.date | None
 
     def is_valid_on(self, day: dt.date | None) -> bool:
-        """Whether the row holds on `day`; without a day, whether it still does."""
+        """Return whether the row holds on `day`; without a day, whether it still does."""
         if day is None:
             return self.valid_to is None
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
     def lies_in(self, township: str) -> bool:
-        """Whether `township` is the code or the name of its township."""
+        """Return whether `township` is the code or the name of its township."""
         wanted = plain(township)
         return wanted in (self.township_code, plain(self.township_name)) or (
             _TOWNSHIP_KIND.sub("", wanted) == _TOWNSHIP_KIND.sub("", plain(self.township_name))
@@ -100,8 +100,8 @@ class VillageDirectory:
     def with_rows(
         self, villages: pl.DataFrame, successions: pl.DataFrame | None = None
     ) -> VillageDirectory:
-        """This directory with rows of the import that is being read; they win over accepted ones of
-        the same key.
+        """Return this directory with rows of the import that is being read; they win over accepted
+        ones of the same key.
         """
         further = self.successions if successions is None else successions
         return VillageDirectory(
@@ -118,8 +118,8 @@ class VillageDirectory:
         township: str | None = None,
         on: dt.date | None = None,
     ) -> VillageMatch:
-        """The village that `wanted` (a code or a name) means in the county, in `township` (code or
-        name) where one is given, on the day `on` (today's list where no day is given).
+        """Return the village that `wanted` (a code or a name) means in the county, in `township`
+        (code or name) where one is given, on the day `on` (today's list where no day is given).
         """
         text = plain(wanted)
         if not text:
@@ -147,7 +147,7 @@ class VillageDirectory:
         townships: Sequence[str],
         on: dt.date | None,
     ) -> VillageMatch:
-        """One of the villages of one name, if one alone can be meant."""
+        """Return one of the villages of one name, if one alone can be meant."""
         near = [village for village in named if all(village.lies_in(place) for place in townships)]
         if not near:
             return VillageMatch(None, _one_each(named, on), None)
@@ -163,7 +163,7 @@ class VillageDirectory:
         return VillageMatch(then.pop(), (_best_on(bearing, on),), how)
 
     def _after(self, gone: Sequence[Village], on: dt.date | None) -> VillageMatch:
-        """What became, by `on`, of villages none of which bears the name on that day."""
+        """Return what became, by `on`, of villages none of which bears the name on that day."""
         ids = {village.village_id for village in gone}
         still = [
             village
@@ -187,8 +187,8 @@ class VillageDirectory:
     def _successors(
         self, ids: Iterable[str], on: dt.date | None
     ) -> tuple[tuple[Village, ...], bool]:
-        """The villages that came after `ids` and are valid on the day, however many successions
-        later, and whether these were renamings only.
+        """Return the villages that came after `ids` and are valid on the day, however many
+        successions later, and whether these were renamings only.
         """
         waiting, seen = list(ids), set(ids)
         found: list[Village] = []
@@ -270,14 +270,14 @@ class _Listed:
         return sorted({plain(v.township_name) for v in self.villages}, key=len, reverse=True)
 
     def called(self, name: str) -> list[Village]:
-        """The villages of that name; by the bare name where that is all that was written."""
+        """Return the villages of that name; by the bare name where that is all that was written."""
         exact = self.by_name.get(core(name))
         if exact:
             return exact
         return self.by_stem.get(core(name), []) if stem(core(name)) == core(name) else []
 
     def alike(self, text: str, township: str | None, on: dt.date | None) -> tuple[Village, ...]:
-        """Villages whose names are like `text`: the same bare name first."""
+        """Return villages whose names are like `text`: the same bare name first."""
         name = core(text)
         own = stem(name)
         same_stem = self.by_stem.get(own, [])
@@ -295,12 +295,12 @@ class _Listed:
 
 
 def plain(text: str) -> str:
-    """`text` in half-width characters and without blanks."""
+    """Return `text` in half-width characters and without blanks."""
     return re.sub(r"\s+", "", normalise(text))
 
 
 def core(name: str) -> str:
-    """The name of the place in the name of a place, a body or an organisation: 李家村 in
+    """Return the name of the place in the name of a place, a body or an organisation: 李家村 in
     中共李家村支部委员会 and in 李家村村民委员会.
     """
     text = _PARTY.sub("", plain(name))
@@ -315,12 +315,12 @@ def core(name: str) -> str:
 
 
 def stem(name: str) -> str:
-    """A village's name without the word for its kind: 东岭 of 东岭村."""
+    """Return a village's name without the word for its kind: 东岭 of 东岭村."""
     return _KIND.sub("", name) or name
 
 
 def _readings(text: str, listed: _Listed) -> Iterable[tuple[str, str | None]]:
-    """What `text` may be made of: a village's name, and the township named before it."""
+    """Return what `text` may be made of: a village's name, and the township named before it."""
     yield text, None
     rest = _PARTY.sub("", text)
     for name in listed.region_names:
@@ -337,7 +337,7 @@ def _readings(text: str, listed: _Listed) -> Iterable[tuple[str, str | None]]:
 
 
 def _one_each(villages: Iterable[Village], on: dt.date | None) -> tuple[Village, ...]:
-    """One period of each village: that of the day, else its latest."""
+    """Return one period of each village: that of the day, else its latest."""
     periods: dict[str, list[Village]] = defaultdict(list)
     for village in villages:
         periods[village.village_id].append(village)

@@ -29,7 +29,7 @@ _WIDTH = 34
 
 
 def lists_of(tables: Sequence[str]) -> list[str]:
-    """The lists that the columns of `tables` draw on, the regions last."""
+    """Return the lists that the columns of `tables` draw on, the regions last."""
     used = [column for table in tables for column in catalogue.columns(table)]
     names = list(dict.fromkeys(column.list_name for column in used if column.list_name))
     has_regions = any(column.how == "region" for column in used)
@@ -39,7 +39,7 @@ def lists_of(tables: Sequence[str]) -> list[str]:
 def list_values(
     names: Sequence[str], language: str, reference: ReferenceData | None
 ) -> dict[str, list[str]]:
-    """What each list shows, in its order; see `_regions` for the regions."""
+    """Return what each list shows, in its order; see `_regions` for the regions."""
     return {
         name: _regions(reference)
         if name == REGION_LIST
@@ -49,7 +49,7 @@ def list_values(
 
 
 def list_ranges(values: Mapping[str, Sequence[str]], language: str) -> dict[str, str]:
-    """The range of each list as a dropdown names it."""
+    """Return the range of each list as a dropdown names it."""
     first = _HEADER_ROW + 1
     return {
         name: f"='{LISTS.in_language(language)}'!"
@@ -80,7 +80,9 @@ def write_lists(
 
 
 def _called(name: str) -> Text:
-    """What a list is called: as the first column that draws on it, unless it has its own name."""
+    """Return what a list is called: as the first column that draws on it, unless it has its own
+    name.
+    """
     if name in ("flag", REGION_LIST):
         return message(f"templates.lists.{name}")
     return next(
@@ -92,8 +94,8 @@ def _called(name: str) -> Text:
 
 
 def _regions(reference: ReferenceData | None) -> list[str]:
-    """Code and name of the regions that an office may name: its root region, what lies in it, and
-    what it lies in. The whole code list where no office is known.
+    """Return code and name of the regions that an office may name: its root region, what lies in
+    it, and what it lies in. The whole code list where no office is known.
     """
     if reference is None:
         places = read_reference("regions").filter(

@@ -109,8 +109,8 @@ def _cell_kind(column: catalogue.Column) -> str:
 def _validation(
     column: catalogue.Column, language: str, ranges: Mapping[str, str]
 ) -> dict[str, Any]:
-    """What a spreadsheet lets be typed. Only what can never be right is stopped; the rest is for
-    the import to judge, which knows more ways of writing.
+    """Return what a spreadsheet lets be typed. Only what can never be right is stopped; the rest is
+    for the import to judge, which knows more ways of writing.
     """
 
     def mistake(name: str, **places: object) -> str:

@@ -41,7 +41,7 @@ class Packed:
 
 
 def open_checked(data: bytes, most_parts: int) -> zipfile.ZipFile:
-    """The container, its list of parts checked. Raises `FileRefused`."""
+    """Return the container, its list of parts checked. Raises `FileRefused`."""
     try:
         container = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, EOFError, ValueError, OSError) as error:
@@ -63,7 +63,7 @@ def open_checked(data: bytes, most_parts: int) -> zipfile.ZipFile:
 def files_within(
     data: bytes, look: Callable[[str, int, Callable[[], IO[bytes]]], None]
 ) -> Iterator[Packed]:
-    """The files of an archive of ledgers, one after the other. Raises `FileRefused`.
+    """Yield the files of an archive of ledgers, one after the other. Raises `FileRefused`.
 
     `look` is given each file's name, size and how to open it, and may refuse that file alone.
     """
@@ -84,7 +84,7 @@ def files_within(
 
 
 def entry_name(part: zipfile.ZipInfo) -> str:
-    """The name of a part. Windows writes names in GBK and says nothing of it."""
+    """Return the name of a part. Windows writes names in GBK and says nothing of it."""
     if part.flag_bits & _NAME_IS_UTF8:
         return part.filename
     raw = part.orig_filename.encode("cp437", errors="replace")
@@ -100,7 +100,9 @@ def entry_name(part: zipfile.ZipInfo) -> str:
 
 
 def is_left_by_a_system(name: str) -> bool:
-    """Whether it is no file of anybody's: a folder's picture, the lock of an open workbook."""
+    """Return whether it is no file of anybody's: a folder's picture, the lock of an open
+    workbook.
+    """
     last = PurePosixPath(name).name.lower()
     return (
         name.lower().startswith(_LEFT_BY_SYSTEMS)
@@ -134,7 +136,7 @@ def _check_part(part: zipfile.ZipInfo) -> None:
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str | None:
-    """The name in Unicode that some programs add beside the one in the system's encoding."""
+    """Return the name in Unicode that some programs add beside the one in the system's encoding."""
     while len(extra) >= 4:
         kind = int.from_bytes(extra[:2], "little")
         size = int.from_bytes(extra[2:4], "little")

@@ -12,7 +12,9 @@ _MOST_EXACT = 10**15
 
 
 def sheet_rows(rows: list[list[Any]]) -> list[list[CellValue]]:
-    """`rows`, changed: nothing is None, whole numbers are such, equal texts are one object."""
+    """Return `rows`, changed: nothing is None, whole numbers are such, equal texts are one
+    object.
+    """
     texts: dict[str, str | None] = {"": None}
     keep = texts.setdefault
     for position, row in enumerate(rows):
@@ -29,7 +31,9 @@ def sheet_rows(rows: list[list[Any]]) -> list[list[CellValue]]:
 
 
 def trimmed(rows: list[list[CellValue]]) -> list[list[CellValue]]:
-    """`rows` without the empty ones at the end, all of the width of the widest filled one."""
+    """Return `rows` without the empty ones at the end, all of the width of the widest filled
+    one.
+    """
     height = len(rows)
     while height and all(value is None for value in rows[height - 1]):
         height -= 1
@@ -41,14 +45,14 @@ def trimmed(rows: list[list[CellValue]]) -> list[list[CellValue]]:
 
 
 def day_hidden(value: CellValue, shows_month: bool) -> CellValue:
-    """A date that shows no day, as it is shown: its day 1 was added by the program."""
+    """Return a date that shows no day, as it is shown: its day 1 was added by the program."""
     if type(value) is not dt.date or value.day != 1 or not (shows_month or value.month == 1):
         return value
     return f"{value.year}年{value.month}月" if shows_month else f"{value.year}年"
 
 
 def number_of(number: float) -> CellValue:
-    """A number that is no date although its format is one of dates."""
+    """Return a number that is no date although its format is one of dates."""
     return int(number) if number.is_integer() else number
 
 

@@ -49,7 +49,7 @@ def named(red: int, green: int, blue: int) -> str | None:
 
 
 def named_by_code(code: str) -> str | None:
-    """The name of a colour written `FFFF0000` or `#FF0000`."""
+    """Return the name of a colour written `FFFF0000` or `#FF0000`."""
     found = _HEX.fullmatch(code.strip())
     if found is None:
         return None
@@ -57,11 +57,13 @@ def named_by_code(code: str) -> str | None:
 
 
 def named_by_number(number: int) -> str | None:
-    """The name of a colour of the palette of old workbooks."""
+    """Return the name of a colour of the palette of old workbooks."""
     number -= 8 if number >= 8 else 0
     return named_by_code(_INDEXED[number]) if number < len(_INDEXED) else None
 
 
 def named_by_theme(number: int) -> str | None:
-    """The name of a colour of the usual theme. A tint makes it paler, and no other colour."""
+    """Return the name of a colour of the usual theme. A tint makes it paler, and no other
+    colour.
+    """
     return named_by_code(_OFFICE_THEME[number]) if number < len(_OFFICE_THEME) else None

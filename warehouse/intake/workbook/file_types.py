@@ -78,7 +78,7 @@ _OPEN_DOCUMENTS = {
 
 
 def kind_of(data: bytes) -> Kind:
-    """What kind of ledger file `data` is. Raises `FileRefused` for any other kind."""
+    """Return what kind of ledger file `data` is. Raises `FileRefused` for any other kind."""
     if not data.strip(b"\0 \t\r\n\xef\xbb\xbf"):
         raise FileRefused("file_empty")
     if data.startswith((COMPOUND_FILE, *_BARE_RECORDS)):
@@ -92,7 +92,7 @@ def kind_of(data: bytes) -> Kind:
 
 
 def is_delimited(head: bytes) -> bool:
-    """Whether a file that begins with `head` is a text table, as far as that tells."""
+    """Return whether a file that begins with `head` is a text table, as far as that tells."""
     is_binary = head.startswith((COMPOUND_FILE, *_BARE_RECORDS, *_PACKED, *_OTHER_KINDS))
     beginning = _beginning(head)
     return not is_binary and not _MIME.match(beginning) and not beginning.startswith(b"<")
@@ -116,7 +116,7 @@ def _kind_of_text(data: bytes) -> Kind:
 
 
 def is_told_by_name(name: str, kind: Kind) -> bool:
-    """Whether the extension of `name` fits what the file is."""
+    """Return whether the extension of `name` fits what the file is."""
     if kind in _SAVED_AS_XLS:
         return True
     return _EXTENSIONS.get(PurePath(name).suffix[1:].lower()) == kind

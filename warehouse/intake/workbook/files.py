@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 def read_files(
     paths: Sequence[Path], progress: Progress = silent
 ) -> tuple[list[SourceFile], list[Finding]]:
-    """The files that can be read, in order, and what there is to say of all of them.
+    """Return the files that can be read, in order, and what there is to say of all of them.
 
     A file that cannot be read has a finding `refused` without a row. Progress counts bytes.
     """
@@ -52,7 +52,7 @@ def read_files(
 
 
 def shown_names(paths: Sequence[Path]) -> list[str]:
-    """What each file is called: its name, with its folder where two names are the same."""
+    """Return what each file is called: its name, with its folder where two names are the same."""
     names = [path.name or str(path) for path in paths]
     shown: list[str] = []
     for path, name in zip(paths, names, strict=True):
@@ -66,7 +66,7 @@ def shown_names(paths: Sequence[Path]) -> list[str]:
 
 
 def label_of(path: Path) -> str:
-    """What a file is called everywhere but on the disk of whoever brought it."""
+    """Return what a file is called everywhere but on the disk of whoever brought it."""
     if passing_label(path.name) == path.name:
         return path.name
     try:
@@ -93,7 +93,7 @@ class _Reading:
         self._read(data, self._label(name, data), is_within=False)
 
     def _label(self, name: str, data: bytes, within: str = "") -> str:
-        """What the file is called from here on; that its own name is hidden is told."""
+        """Return what the file is called from here on; that its own name is hidden is told."""
         label = within + file_label(name, data)
         if label != within + name:
             self.findings.append(
@@ -167,7 +167,7 @@ def _read_as(kind: Kind, data: bytes, name: str, room: Room) -> ReadWorkbook:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of an uploaded file. Raises `FileRefused`."""
+    """Return the bytes of an uploaded file. Raises `FileRefused`."""
     try:
         if path.is_dir():
             raise FileRefused("file_is_folder")

@@ -42,7 +42,9 @@ class _Unknown(Exception):
 def contradictions(
     rows: Sequence[Sequence[CellValue]], formulas: Mapping[CellPlace, str]
 ) -> list[Contradiction]:
-    """The formulas of a sheet whose kept result is not what they come to, in the order of rows."""
+    """Return the formulas of a sheet whose kept result is not what they come to, in the order of
+    rows.
+    """
     found = []
     reckoner = _Reckoner(rows)
     for place, formula in sorted(formulas.items()):
@@ -59,7 +61,9 @@ def contradictions(
 
 
 def _compared(place: CellPlace, kept: Value, counted: Value) -> Contradiction | None:
-    """Numbers with numbers and texts with texts; an empty text is kept as no value at all."""
+    """Return numbers with numbers and texts with texts; an empty text is kept as no value at
+    all.
+    """
     if isinstance(kept, float) and isinstance(counted, float):
         is_same = math.isclose(kept, counted, rel_tol=_CLOSE, abs_tol=_CLOSE)
         return None if is_same else Contradiction(place, kept, counted)
@@ -69,7 +73,7 @@ def _compared(place: CellPlace, kept: Value, counted: Value) -> Contradiction | 
 
 
 def moved(formula: str, rows: int, columns: int) -> str:
-    """`formula` as it reads in a cell so many rows and columns further on."""
+    """Return `formula` as it reads in a cell so many rows and columns further on."""
 
     def shifted(found: re.Match[str]) -> str:
         fixed_column, letters, fixed_row, number = found.groups()
@@ -89,7 +93,7 @@ class _Reckoner:
         self.visited = 0
 
     def result(self, formula: str) -> Value:
-        """What the formula comes to. Raises `_Unknown`."""
+        """Return what the formula comes to. Raises `_Unknown`."""
         self._tokens = list(_tokens(formula))
         value = self._comparison()
         if self._tokens:
@@ -97,7 +101,7 @@ class _Reckoner:
         return value
 
     def at(self, place: CellPlace) -> Value:
-        """What a cell holds. Raises `_Unknown` for days, failed formulas and the like."""
+        """Return what a cell holds. Raises `_Unknown` for days, failed formulas and the like."""
         row, column = place
         self.visited += 1
         if row > len(self._rows) or column > len(self._rows[row - 1]):
@@ -169,7 +173,7 @@ class _Reckoner:
                 raise _Unknown
 
     def _block(self) -> list[Value] | None:
-        """The values of a block of cells, where one stands next."""
+        """Return the values of a block of cells, where one stands next."""
         tokens = self._tokens
         if len(tokens) < 3 or tokens[0][0] != "cell" or tokens[1] != ("sign", ":"):
             return None
@@ -206,7 +210,9 @@ def _number(value: Value) -> float:
 
 
 def _alike(first: Value, other: Value) -> tuple[float, float] | tuple[str, str]:
-    """Two values to be compared: numbers, or texts without regard to case; a blank is either."""
+    """Return two values to be compared: numbers, or texts without regard to case; a blank is
+    either.
+    """
     if isinstance(first, str | None) and isinstance(other, str | None):
         return (first or "").casefold(), (other or "").casefold()
     return _number(first), _number(other)

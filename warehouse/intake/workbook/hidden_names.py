@@ -18,7 +18,7 @@ HIDDEN = "***"
 
 
 def with_labels(read: ReadWorkbook, file: str) -> ReadWorkbook:
-    """`read` with a neutral name for every sheet whose own names a person; each is told."""
+    """Return `read` with a neutral name for every sheet whose own names a person; each is told."""
     taken = {sheet.name for sheet in read.sheets} | {finding.sheet for finding in read.findings}
     labels = {
         sheet.name: sheet_label(sheet.name, place, taken)
@@ -45,7 +45,7 @@ def with_labels(read: ReadWorkbook, file: str) -> ReadWorkbook:
 
 
 def without_labels(finding: Finding) -> Finding:
-    """A finding on a file that was not read, without the names that its details hold."""
+    """Return a finding on a file that was not read, without the names that its details hold."""
     details = {
         name: HIDDEN if isinstance(value, str) and tells_a_person(value) else value
         for name, value in finding.details.items()

@@ -66,7 +66,7 @@ class GivenSheet(Protocol):
         """First and last cell of each merged block, rows and columns counted from 0."""
 
     def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
-        """The rows."""
+        """Return the rows."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Given:
     merged_cell_ranges: list[tuple[tuple[int, int], tuple[int, int]]]
 
     def to_python(self, *, skip_empty_area: bool) -> list[list[Any]]:
-        """The rows, from the first of the sheet."""
+        """Return the rows, from the first of the sheet."""
         if skip_empty_area:
             raise NotImplementedError
         return self.rows
@@ -89,8 +89,8 @@ def styles_of(
     from_1904: bool,
     fills: Mapping[int, str] | None = None,
 ) -> Styles:
-    """The styles of a workbook: number formats by the style's number, which strike through, and
-    the fill colours of those that have one.
+    """Return the styles of a workbook: number formats by the style's number, which strike through,
+    and the fill colours of those that have one.
     """
     shown = [shown_by(number_format) for number_format in formats]
     marks = Marks(
@@ -115,7 +115,7 @@ def laid_out(
     notes: Mapping[CellPlace, str],
     texts: Mapping[int, tuple[Run, ...]] | None = None,
 ) -> Sheet:
-    """The sheet: every value where it stands, what the library leaves out put in.
+    """Return the sheet: every value where it stands, what the library leaves out put in.
 
     `texts` are the shared texts that have to be taken apart, by number.
     """
@@ -182,7 +182,7 @@ def laid_out(
 
 
 def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
-    """Cells that show a picture; their formulas are no formulas without a result."""
+    """Return cells that show a picture; their formulas are no formulas without a result."""
     texts = {value for row in rows for value in row if type(value) is str and "(" in value}
     names = {text for text in texts if is_picture(text)}
     found = set(scan.pictures)
@@ -198,7 +198,9 @@ def _pictures(rows: list[list[CellValue]], scan: SheetScan) -> set[CellPlace]:
 
 
 def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[CellPlace, str]:
-    """Fill colours of the cells of the sheet, none where there are more than a ledger has."""
+    """Return fill colours of the cells of the sheet, none where there are more than a ledger
+    has.
+    """
     found: dict[CellPlace, str] = {}
     for rows, columns, used in scan.filled:
         is_within = (rows <= height) & (columns <= width)
@@ -213,7 +215,7 @@ def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[Cel
 def _taken_apart(
     scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[Run, ...]]
 ) -> dict[CellPlace, Parted]:
-    """The texts of which a part is struck or raised, by cell."""
+    """Return the texts of which a part is struck or raised, by cell."""
     return {
         place: parted(
             texts[runs] if isinstance(runs, int) else runs,

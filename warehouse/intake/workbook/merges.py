@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 def covered_values(
     rows: Sequence[Sequence[CellValue]], merged: Iterable[CellRange]
 ) -> dict[CellPlace, CellPlace]:
-    """The filled cells beneath a block that differ from its first, with the block's first cell.
+    """Return the filled cells beneath a block that differ from its first, with the block's first
+    cell.
 
     Blocks that overlap are looked at no longer than the sheet has cells twice over.
     """

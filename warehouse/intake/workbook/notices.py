@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def on_layout(sheet: Sheet) -> list[Finding]:
-    """What there is to say of values that nobody sees, of marks of notes, and of shells."""
+    """Return what there is to say of values that nobody sees, of marks of notes, and of shells."""
     found: tuple[tuple[str, Severity, Collection[CellPlace]], ...] = (
         ("covered_values", "warned", sheet.covered),
         ("note_marks", "warned", sheet.note_marks),
@@ -34,7 +34,9 @@ def on_layout(sheet: Sheet) -> list[Finding]:
 
 
 def _on_contradictions(sheet: Sheet) -> list[Finding]:
-    """One finding on every formula of a sheet whose kept result is stale, the first as example."""
+    """Return one finding on every formula of a sheet whose kept result is stale, the first as
+    example.
+    """
     if not sheet.contradictions:
         return []
     first = sheet.contradictions[0]
@@ -50,14 +52,14 @@ def _on_contradictions(sheet: Sheet) -> list[Finding]:
 def _listed(
     rule: str, severity: Severity, sheet: Sheet, places: Sequence[CellPlace], **more: str
 ) -> Finding:
-    """One finding on many cells: how many, and the names of the first."""
+    """Return one finding on many cells: how many, and the names of the first."""
     names = "、".join(cell_name(place) for place in places[: limits.MOST_NAMED])
     details = {"count": str(len(places)), "cells": names, **more}
     return Finding(rule, severity, sheet.file, sheet.name, details=details)
 
 
 def on_formulas(scan: SheetScan, file: str, sheet: str) -> list[Finding]:
-    """What there is to say of the formulas of a sheet."""
+    """Return what there is to say of the formulas of a sheet."""
     findings = []
     if scan.formulas:
         details = {"count": str(scan.formulas)}

@@ -91,7 +91,7 @@ class Shown:
 
 @cache
 def shown_by(number_format: str) -> Shown:
-    """What `number_format` shows of a date; nothing for a format of numbers or text."""
+    """Return what `number_format` shows of a date; nothing for a format of numbers or text."""
     first = number_format.split(";", maxsplit=1)[0].lower()
     is_elapsed = _ELAPSED.search(first) is not None
     letters = _NOT_SHOWN_AS_PART.sub(" ", first)

@@ -23,11 +23,11 @@ class FileRefused(Exception):
         self.details = {name: str(value) for name, value in details.items()}
 
     def finding(self, file: str) -> Finding:
-        """The refusal as a finding on the whole of `file`."""
+        """Return the refusal as a finding on the whole of `file`."""
         return Finding(self.rule, "rejected", file, details={"file": file, **self.details})
 
     def error(self, file: str) -> LedgerUnreadable:
-        """The refusal as an error, for those who were asked for one file only."""
+        """Return the refusal as an error, for those who were asked for one file only."""
         places = {"file": file, "value": "", "header": "", **self.details}
         return LedgerUnreadable.of(
             "file_unreadable",

@@ -48,7 +48,7 @@ class Parted:
 
 
 def parted(runs: Iterable[Run], *, cell_is_struck: bool) -> Parted:
-    """The text of `runs` taken apart; a run that tells no font of its own has the cell's."""
+    """Return the text of `runs` taken apart; a run that tells no font of its own has the cell's."""
     standing, struck, marks = "", "", []
     for run in runs:
         if cell_is_struck if run.is_struck is None else run.is_struck:
@@ -63,7 +63,7 @@ def parted(runs: Iterable[Run], *, cell_is_struck: bool) -> Parted:
 
 
 def matters(runs: Sequence[Run], *, cells_may_be_struck: bool) -> bool:
-    """Whether a text has to be taken apart."""
+    """Return whether a text has to be taken apart."""
     return any(
         run.is_struck or run.is_raised or (cells_may_be_struck and run.is_struck is False)
         for run in runs

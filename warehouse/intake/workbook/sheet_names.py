@@ -9,7 +9,7 @@ LONGEST = 31
 
 
 def free_sheet_name(name: str, taken: set[str]) -> str:
-    """`name`, changed where a program would not take it or another sheet has it.
+    """Return `name`, changed where a program would not take it or another sheet has it.
 
     `taken` holds the names of the workbook in small letters; the new one is added.
     """

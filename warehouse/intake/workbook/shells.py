@@ -28,7 +28,7 @@ _BEGINS, _ENDS = frozenset("='‘’`´＇" + _SPACE), frozenset(_SPACE)
 
 
 def unshelled(text: str) -> str:
-    """`text` without the shell around it; the text itself where there is none."""
+    """Return `text` without the shell around it; the text itself where there is none."""
     if not text or (text[0] not in _BEGINS and text[-1] not in _ENDS):
         return text
     inner = text.strip(_SPACE)
@@ -62,7 +62,7 @@ def take_off_shells(rows: list[list[CellValue]]) -> dict[int, int]:
 
 
 def on_shells(found: Mapping[int, int], file: str, sheet: str) -> Iterator[Finding]:
-    """One finding for every column in which shells were taken off."""
+    """Yield one finding for every column in which shells were taken off."""
     for column, count in sorted(found.items()):
         details = {"count": str(count), "letter": column_letter(column)}
         yield Finding("shells_off", "noted", file, sheet, details=details)

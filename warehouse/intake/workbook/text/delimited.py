@@ -39,7 +39,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkbook:
-    """The table `data` as a sheet called `name`. Raises `FileRefused`."""
+    """Return the table `data` as a sheet called `name`. Raises `FileRefused`."""
     text, encoding = decoded(data)
     if _NOT_TEXT.search(text):
         raise FileRefused("file_not_a_table")
@@ -64,7 +64,7 @@ def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkboo
 
 
 def decoded(data: bytes) -> tuple[str, str]:
-    """The text of `data` and the name of its encoding; no character is replaced or left out.
+    """Return the text of `data` and the name of its encoding; no character is replaced or left out.
 
     Raises `FileRefused` where the bytes are the text of no encoding, or of UTF-8 with a damage:
     that could be read as GB18030, into other characters.
@@ -91,7 +91,7 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 
 def _wide(data: bytes) -> tuple[str, str]:
-    """Text in UTF-16 without a mark of its byte order: no other text has bytes of zero.
+    """Return text in UTF-16 without a mark of its byte order: no other text has bytes of zero.
 
     The right order gives letters, the other one characters of every script.
     """
@@ -111,7 +111,7 @@ def _wide(data: bytes) -> tuple[str, str]:
 
 
 def _is_ordinary(letter: str) -> bool:
-    """Whether a ledger is likely to hold `letter`: ASCII, ideographs, their punctuation."""
+    """Return whether a ledger is likely to hold `letter`: ASCII, ideographs, their punctuation."""
     return (
         " " <= letter <= "~"
         or letter in "\r\n\t"
@@ -122,14 +122,14 @@ def _is_ordinary(letter: str) -> bool:
 
 
 def told_delimiter(text: str) -> str:
-    """The delimiter that the first line names (`sep=;`), else the likeliest."""
+    """Return the delimiter that the first line names (`sep=;`), else the likeliest."""
     told = _NAMES_DELIMITER.match(text)
     is_known = told is not None and told[1] in _DELIMITERS + _RARE_DELIMITERS
     return told[1] if told and is_known else likeliest_delimiter(text)
 
 
 def likeliest_delimiter(text: str) -> str:
-    """The delimiter that gives most rows the same number of columns, more than one."""
+    """Return the delimiter that gives most rows the same number of columns, more than one."""
     lines = text.splitlines(keepends=True)[:_LOOKED_AT_LINES]
     sample = "".join(lines)
 
@@ -161,8 +161,8 @@ def _records(text: str, delimiter: str) -> list[list[CellValue]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    """The lines of `text` with their ends. A stream of text would hold it a second time, in the
-    widest of letters.
+    """Yield the lines of `text` with their ends. A stream of text would hold it a second time, in
+    the widest of letters.
     """
     start = 0
     for end in _LINE_END.finditer(text):

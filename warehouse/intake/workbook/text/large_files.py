@@ -48,8 +48,8 @@ def refuse_endless(name: str, size: int, opened: Callable[[], IO[bytes]]) -> Non
 
 
 def _encoding(head: bytes) -> str:
-    """An encoding in which ends of lines, quotation marks and delimiters are what they are: in all
-    but UTF-16 they are the same byte, so the rest need not be decoded truly.
+    """Return an encoding in which ends of lines, quotation marks and delimiters are what they are:
+    in all but UTF-16 they are the same byte, so the rest need not be decoded truly.
     """
     if head.startswith(b"\xfe\xff"):
         return "utf-16-be"

@@ -32,7 +32,7 @@ class WebCell:
     """The number behind a text that shows less of it (`x:num`)."""
 
     def text(self) -> str | None:
-        """What the cell says; None where it is blank."""
+        """Return what the cell says; None where it is blank."""
         text = tidy("".join(run.text for run in self.runs))
         if self.number and _SHORTENED.match(text):
             return self.number
@@ -48,7 +48,7 @@ class WebTable:
     """Rows that are not shown, counted from 0."""
 
     def placed(self) -> Iterator[tuple[int, int, WebCell]]:
-        """Every cell with its row and column, counted from 0. Raises `FileRefused`."""
+        """Yield every cell with its row and column, counted from 0. Raises `FileRefused`."""
         taken: dict[int, int] = {}
         """The first row in which a column is free again."""
         covered = 0
@@ -72,10 +72,12 @@ class WebTable:
 
 
 def tidy(text: str) -> str:
-    """`text` without the space that a page does not show; line ends are those of the page."""
+    """Return `text` without the space that a page does not show; line ends are those of the
+    page.
+    """
     return _AROUND_BREAK.sub("\n", text).strip(" \n\xa0")
 
 
 def collapsed(text: str) -> str:
-    """Text of the source, in which a line's end is a space."""
+    """Return text of the source, in which a line's end is a space."""
     return _SPACE.sub(" ", text)

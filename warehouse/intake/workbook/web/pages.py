@@ -31,13 +31,13 @@ _HEAD_BYTES = 4096
 
 
 def read_page(data: bytes, file: str, room: Room) -> ReadWorkbook:
-    """The tables of the web page `data`, one below the other. Raises `FileRefused`."""
+    """Return the tables of the web page `data`, one below the other. Raises `FileRefused`."""
     _check_size(data)
     return _read_pages([(PurePosixPath(file).stem, page_text(data))], file, room)
 
 
 def read_archive_of_pages(data: bytes, file: str, room: Room) -> ReadWorkbook:
-    """The pages of a web archive (.mht), each a sheet. Raises `FileRefused`."""
+    """Return the pages of a web archive (.mht), each a sheet. Raises `FileRefused`."""
     _check_size(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
     pages, rules = [], ""
@@ -56,7 +56,9 @@ def read_archive_of_pages(data: bytes, file: str, room: Room) -> ReadWorkbook:
 
 
 def page_text(data: bytes) -> str:
-    """The text of a page: as its bytes say, then as its head says; pages of old systems lie."""
+    """Return the text of a page: as its bytes say, then as its head says; pages of old systems
+    lie.
+    """
     found = _CHARSET.search(data[:_HEAD_BYTES])
     told = found[1].decode().lower() if found else ""
     if told in _OTHER_CHARSETS and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -98,7 +100,7 @@ def _says_something(cells: Sequence[WebCell]) -> bool:
 
 
 def _sheet(tables: list[WebTable], file: str, name: str, room: Room) -> Sheet:
-    """The tables one below the other, as a spreadsheet program shows such a page."""
+    """Return the tables one below the other, as a spreadsheet program shows such a page."""
     scan = SheetScan()
     rows: list[list[CellValue]] = []
     merged: list[Block] = []

@@ -33,7 +33,8 @@ _NUMBER = re.compile(r"\d{1,5}")
 
 
 def tables_of(page: str) -> tuple[list[WebTable], int]:
-    """The tables of `page` in the order in which they begin, and how many formulas are behind them.
+    """Return the tables of `page` in the order in which they begin, and how many formulas are
+    behind them.
 
     Raises `FileRefused` for tables within tables deeper than on any real page.
     """

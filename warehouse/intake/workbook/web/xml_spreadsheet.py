@@ -62,7 +62,7 @@ class _Page:
 
 
 def read_xml_spreadsheet(data: bytes, file: str, room: Room) -> ReadWorkbook:
-    """The sheets of the workbook `data`. Raises `FileRefused`."""
+    """Return the sheets of the workbook `data`. Raises `FileRefused`."""
     if len(data) > limits.MOST_PAGE_BYTES:
         raise FileRefused("file_too_large")
     reader = _Reader(room)

@@ -12,7 +12,7 @@ NOTE = message("refusals.columns.note")
 
 
 def is_note_header(header: str) -> bool:
-    """Whether a column's header is one of the two."""
+    """Return whether a column's header is one of the two."""
     return "".join(header.split()) in _written()
 
 

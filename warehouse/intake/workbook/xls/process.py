@@ -62,8 +62,8 @@ class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
         return super().get_sheet(sh_number, update_pos)
 
     def get_record_parts(self) -> tuple[int, int, bytes]:
-        """The next record. The library refuses a formula whose text is missing; it gets an empty
-        one instead, and the cell is kept as never calculated.
+        """Return the next record. The library refuses a formula whose text is missing; it gets an
+        empty one instead, and the cell is kept as never calculated.
         """
         code, length, data = super().get_record_parts()
         if code in _FORMULAS and self._sheet >= 0:
@@ -89,7 +89,7 @@ class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
         self.listed.append((name, data[5] == 0))
 
     def not_calculated(self, sheet: int) -> list[tuple[int, int]]:
-        """Cells of formulas that no program has calculated yet.
+        """Return cells of formulas that no program has calculated yet.
 
         Programs that cannot calculate write an empty text as the result of every formula.
         """
@@ -107,7 +107,7 @@ class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
 
 
 def read(data: bytes) -> dict[str, Any]:
-    """The workbook `data` as JSON takes it. Raises `RefusedError`."""
+    """Return the workbook `data` as JSON takes it. Raises `RefusedError`."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
         names: set[str] = set()
         if data.startswith(compdoc.SIGNATURE):
@@ -125,7 +125,9 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def open_book(data: bytes, log: IO[str]) -> WatchedBook:
-    """The workbook as the library reads it. Raises `RefusedError`, and whatever that raises."""
+    """Return the workbook as the library reads it. Raises `RefusedError`, and whatever that
+    raises.
+    """
     book = _opened(data, log, None)
     if book.biff_version < biffh.BIFF_FIRST_UNICODE and book.codepage is None:
         # A file that does not tell its encoding has that of the system that wrote it.
@@ -181,7 +183,7 @@ def _font(book: WatchedBook, style: Any) -> Any:  # noqa: ANN401
 
 
 def _sheets(book: WatchedBook) -> Iterator[dict[str, Any]]:
-    """Every sheet in the order of the workbook; those without cells with their name only."""
+    """Yield every sheet in the order of the workbook; those without cells with their name only."""
     sheets = iter(range(book.nsheets))
     # The oldest workbooks are one sheet, and list none.
     for name, is_worksheet in book.listed or [(name, True) for name in book.sheet_names()]:
@@ -236,7 +238,9 @@ def _cells(book: WatchedBook, sheet: Any) -> dict[str, Any]:  # noqa: ANN401
 def _runs(
     book: WatchedBook, text: str, runs: list[tuple[int, int]]
 ) -> list[tuple[str, bool | None, bool]]:
-    """Each part of a text with whether it is struck (None: the cell's font decides) and raised."""
+    """Return each part of a text with whether it is struck (None: the cell's font decides) and
+    raised.
+    """
     found: list[tuple[str, bool | None, bool]] = []
     begins = [at for at, _ in runs]
     if not begins or begins[0] > 0:

@@ -44,7 +44,7 @@ _LAST_DAY = 2_958_466
 
 
 def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
-    """The sheets of the workbook `data`. Raises `FileRefused`."""
+    """Return the sheets of the workbook `data`. Raises `FileRefused`."""
     told = _told_apart(data)
     listed = told["sheets"]
     if not listed or len(listed) > limits.MOST_SHEETS:
@@ -69,7 +69,7 @@ def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
 
 
 def _told_apart(data: bytes) -> dict[str, Any]:
-    """What the reader's own process tells of the workbook. Raises `FileRefused`."""
+    """Return what the reader's own process tells of the workbook. Raises `FileRefused`."""
     try:
         done = subprocess.run(
             [sys.executable, "-m", _READER],
@@ -89,7 +89,7 @@ def _told_apart(data: bytes) -> dict[str, Any]:
 
 
 def _reach(rows: list[list[Any]]) -> tuple[int, int]:
-    """The last row and column that hold anything."""
+    """Return the last row and column that hold anything."""
     filled = [
         max((column for column, value in enumerate(row, 1) if value not in (None, "")), default=0)
         for row in rows
@@ -106,7 +106,7 @@ def _measure_texts(listed: list[dict[str, Any]]) -> None:
 
 
 def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
-    """What the library tells beside the values. Numbers of a date's format become days."""
+    """Return what the library tells beside the values. Numbers of a date's format become days."""
     scan = SheetScan(formulas=sheet["formulas"])
     scan.not_calculated.update(map(tuple, sheet["not_calculated"]))
     scan.errors = {(row, column): code for row, column, code in sheet["errors"]}
@@ -142,7 +142,9 @@ def _scan(sheet: Mapping[str, Any], styles: Styles) -> SheetScan:
 
 
 def moment(number: float, number_format: str, from_1904: bool) -> Any:  # noqa: ANN401
-    """The day or time that `number` shows in `number_format`; the number where there is none."""
+    """Return the day or time that `number` shows in `number_format`; the number where there is
+    none.
+    """
     last = _LAST_DAY - (_FIRST_DAY_1904 - _FIRST_DAY).days * from_1904
     if not 0 <= number < last:
         return number

@@ -39,12 +39,12 @@ TEXTS, STYLES = "xl/sharedStrings.xml", "xl/styles.xml"
 
 
 def sheet_copy(position: int) -> str:
-    """The name in the copy of the worksheet at `position`, counted from 0."""
+    """Return the name in the copy of the worksheet at `position`, counted from 0."""
     return f"xl/worksheets/sheet{position + 1}.xml"
 
 
 def checked_copy(parts: Parts, package: Package) -> bytes:
-    """The worksheets, styles and shared texts of `package` in a container of their own.
+    """Return the worksheets, styles and shared texts of `package` in a container of their own.
 
     Its list of sheets is written anew, with every part under its usual name, so that the library
     finds what the package's relations say and nothing else. Raises `FileRefused` if any part of
@@ -74,7 +74,9 @@ def checked_copy(parts: Parts, package: Package) -> bytes:
 
 
 def _lists(package: Package, sheets: Mapping[str, str], small: Mapping[str, str]) -> dict[str, str]:
-    """The workbook and the relations of the copy. Sheets are told by position, not by name."""
+    """Return the workbook and the relations of the copy. Sheets are told by position, not by
+    name.
+    """
     kinds = {STYLES: "styles", TEXTS: "sharedStrings"}
     targets = [("worksheet", name) for name in sheets.values()]
     targets += [(kinds[name], name) for name in small.values()]
@@ -123,7 +125,7 @@ def _copy(source: IO[bytes], target: IO[bytes] | None, parser: expat.XMLParserTy
 
 
 def _parser(size: int) -> expat.XMLParserType:
-    """A parser of a part of `size` bytes that refuses a count larger than the part can hold.
+    """Return a parser of a part of `size` bytes that refuses a count larger than the part can hold.
 
     The library sets memory aside for as many things as the root element says there are.
     """

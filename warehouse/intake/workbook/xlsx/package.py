@@ -64,7 +64,9 @@ class Package:
 
 
 def read_package(parts: Parts) -> Package:
-    """The workbook of a package. Raises `FileRefused` where it or one of its sheets is missing."""
+    """Return the workbook of a package. Raises `FileRefused` where it or one of its sheets is
+    missing.
+    """
     workbook = _workbook_part(parts)
     root = parts.xml(workbook)
     related = parts.related(workbook)
@@ -85,7 +87,9 @@ def read_package(parts: Parts) -> Package:
 
 
 def _workbook_part(parts: Parts) -> str:
-    """The part that the package's own relations call the document, else its content types."""
+    """Return the part that the package's own relations call the document, else its content
+    types.
+    """
     for kind, target in parts.related("").values():
         if kind == "officeDocument" and target in parts:
             return target
@@ -98,7 +102,7 @@ def _workbook_part(parts: Parts) -> str:
 
 
 def _listed(root: Xml.Element, related: dict[str, tuple[str, str]]) -> list[ListedSheet]:
-    """The sheets in the order of the workbook."""
+    """Return the sheets in the order of the workbook."""
     found: list[ListedSheet] = []
     for sheet in children(root, "sheets", "sheet"):
         reference = next((sheet.attrib[key] for key in sheet.attrib if key.endswith("}id")), "")

@@ -40,23 +40,25 @@ class Parts:
             raise FileRefused("file_damaged")
 
     def __contains__(self, name: str) -> bool:
-        """Whether there is a part of that name."""
+        """Return whether there is a part of that name."""
         return name.lower() in self._entries
 
     def names(self) -> list[str]:
-        """Every part, in small letters."""
+        """Return every part, in small letters."""
         return list(self._entries)
 
     def size(self, name: str) -> int:
-        """Bytes, unpacked."""
+        """Return bytes, unpacked."""
         return self._entry(name).file_size
 
     def open(self, name: str) -> IO[bytes]:
-        """The part, to be read piece by piece."""
+        """Return the part, to be read piece by piece."""
         return self._container.open(self._entry(name))
 
     def xml(self, name: str) -> Xml.Element:
-        """A small part, parsed. Raises `FileRefused` where it is large or not well-formed."""
+        """Return a small part, parsed. Raises `FileRefused` where it is large or not
+        well-formed.
+        """
         if self.size(name) > limits.MOST_SMALL_PART_BYTES:
             raise FileRefused("file_too_large")
         try:
@@ -70,7 +72,7 @@ class Parts:
             raise FileRefused("file_damaged") from error
 
     def related(self, name: str) -> dict[str, tuple[str, str]]:
-        """Kind and target of the parts that `name` refers to, by the reference's id.
+        """Return kind and target of the parts that `name` refers to, by the reference's id.
 
         An empty `name` stands for the package itself. Kinds are the last word of the relation's
         type, the same in both namespaces (strict and common); what lies outside the package is
@@ -90,7 +92,7 @@ class Parts:
         }
 
     def _resolved(self, folder: str, target: str) -> str:
-        """The name of the part that `target`, read in `folder`, points to."""
+        """Return the name of the part that `target`, read in `folder`, points to."""
         target = target.replace("\\", "/")
         name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         return name if name in self else unquote(name)
@@ -119,7 +121,7 @@ class _Shallow(Xml.TreeBuilder):
 
 
 def read_styles(parts: Parts, part: str | None, from_1904: bool) -> Styles:
-    """The cell styles of the workbook in `part`; none where it has no part for them."""
+    """Return the cell styles of the workbook in `part`; none where it has no part for them."""
     if part is None:
         return styles_of((), frozenset(), from_1904)
     root = parts.xml(part)
@@ -146,7 +148,7 @@ def read_styles(parts: Parts, part: str | None, from_1904: bool) -> Styles:
 
 
 def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
-    """Comments of a sheet by cell."""
+    """Return comments of a sheet by cell."""
     notes: dict[CellPlace, str] = {}
     for kind, target in parts.related(sheet_part).values():
         if kind != "comments":
@@ -160,7 +162,9 @@ def read_notes(parts: Parts, sheet_part: str) -> dict[CellPlace, str]:
 
 
 def children(parent: Xml.Element, *path: str) -> Iterator[Xml.Element]:
-    """Descendants along `path`, whatever their namespace (there are two, strict and common)."""
+    """Yield descendants along `path`, whatever their namespace (there are two, strict and
+    common).
+    """
     for child in parent:
         if local_name(child) == path[0]:
             if path[1:]:
@@ -170,7 +174,7 @@ def children(parent: Xml.Element, *path: str) -> Iterator[Xml.Element]:
 
 
 def local_name(element: Xml.Element) -> str:
-    """The name of `element` without its namespace."""
+    """Return the name of `element` without its namespace."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -183,7 +187,7 @@ def _strikes(font: Xml.Element) -> bool:
 
 
 def _fill_colour(fill: Xml.Element) -> str | None:
-    """The name of a fill's colour; None where it has none that is seen."""
+    """Return the name of a fill's colour; None where it has none that is seen."""
     for pattern in children(fill, "patternFill"):
         if pattern.get("patternType", "none") in ("none", "gray125"):
             return None

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 def read_xlsx(data: bytes, file: str, room: Room) -> ReadWorkbook:
-    """The sheets of the workbook `data`. Raises `FileRefused`."""
+    """Return the sheets of the workbook `data`. Raises `FileRefused`."""
     with open_checked(data, limits.MOST_PARTS) as container:
         parts = Parts(container)
         package = read_package(parts)
@@ -77,7 +77,7 @@ class _Reading:
         self._measure_texts()
 
     def read(self, copy: bytes) -> ReadWorkbook:
-        """The sheets with their values."""
+        """Return the sheets with their values."""
         workbook = python_calamine.load_workbook(io.BytesIO(copy))
         findings = self._findings_on_file()
         sheets: list[Sheet] = []

@@ -104,10 +104,14 @@ class SheetScan:
 
 
 def is_picture(formula: str) -> bool:
-    """Whether a formula, or the text that a program kept of it, shows a picture in its cell."""
+    """Return whether a formula, or the text that a program kept of it, shows a picture in its
+    cell.
+    """
     return _PICTURE.match(formula) is not None
 
 
 def is_no_date(number: float) -> bool:
-    """Whether a number of a date's format shows no day that ever was (in the system of 1900)."""
+    """Return whether a number of a date's format shows no day that ever was (in the system of
+    1900).
+    """
     return number < 1 or 60 <= number < 61

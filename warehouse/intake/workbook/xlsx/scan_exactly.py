@@ -26,7 +26,9 @@ _TRUE = ("1", "true")
 
 
 def scan_exactly(part: IO[bytes], marks: Marks) -> SheetScan:
-    """What `part`, the XML of a sheet, holds. Raises `FileRefused` where it is not well-formed."""
+    """Return what `part`, the XML of a sheet, holds. Raises `FileRefused` where it is not
+    well-formed.
+    """
     scanning = _Scanning(marks)
     parser = expat.ParserCreate()
     parser.StartElementHandler = scanning.start
@@ -119,7 +121,7 @@ class _Scanning:
         raise FileRefused("file_defines_entities")
 
     def finished(self) -> SheetScan:
-        """Everything that was found."""
+        """Return everything that was found."""
         for cells, found in (
             (self._filled, self._scan.filled),
             (self._formatted, self._scan.formatted),

@@ -53,7 +53,7 @@ class _WrittenOtherwise(Exception):
 
 
 def scan_quickly(part: IO[bytes], marks: Marks) -> SheetScan | None:
-    """What `part`, the XML of a sheet, holds; None where it is written in another way."""
+    """Return what `part`, the XML of a sheet, holds; None where it is written in another way."""
     scan = SheetScan()
     is_first = True
     rows = b""
@@ -74,7 +74,7 @@ def scan_quickly(part: IO[bytes], marks: Marks) -> SheetScan | None:
 
 
 def _whole_rows(part: IO[bytes]) -> Iterator[bytes]:
-    """The XML in pieces that end with a row."""
+    """Yield the XML in pieces that end with a row."""
     left = b""
     while piece := part.read(_PIECE):
         left += piece
@@ -173,14 +173,16 @@ def _take_formulas(rows: bytes, scan: SheetScan) -> None:
 
 
 def _not_calculated(rows: bytes) -> Iterator[CellPlace]:
-    """Formulas without a value. An empty text (type str) is a value."""
+    """Yield formulas without a value. An empty text (type str) is a value."""
     for letters, row, attributes in _NOT_CALCULATED.findall(rows):
         if b't="str"' not in attributes:
             yield int(row), column_number(letters.decode())
 
 
 def _value_after(rows: bytes, start: int) -> bytes:
-    """The text of the `<v>` of the cell whose content begins at `start`; empty without one."""
+    """Return the text of the `<v>` of the cell whose content begins at `start`; empty without
+    one.
+    """
     end = rows.find(b"</c>", start)
     value, found, _ = rows[start:end].partition(b"<v>")[2].partition(b"</v>")
     return value if found else b""
@@ -215,11 +217,13 @@ class _Cells:
             raise _WrittenOtherwise
 
     def is_type(self, name: str) -> Choice:
-        """Which cells are of the type `name`; an empty name is that of cells that tell none."""
+        """Return which cells are of the type `name`; an empty name is that of cells that tell
+        none.
+        """
         return np.equal(self._type, _TYPES.index(name))
 
     def places(self, chosen: Choice) -> list[CellPlace]:
-        """Row and column of the chosen cells."""
+        """Return row and column of the chosen cells."""
         return list(zip(self.row[chosen].tolist(), self.column[chosen].tolist(), strict=True))
 
     def _beginnings(self) -> Numbers:
@@ -247,7 +251,7 @@ class _Cells:
         return kinds, behind
 
     def _reads(self, at: Numbers, text: str) -> Choice:
-        """Where `text` stands at the places `at`."""
+        """Return where `text` stands at the places `at`."""
         found = np.ones(at.size, dtype=np.bool_)
         for further, letter in enumerate(text.encode()):
             found &= self.bytes[at + further] == letter
@@ -263,7 +267,9 @@ _TYPES = ("", "s", "n", "b", "e", "str", "inlineStr")
 
 
 def _letters_at(of: Bytes, at: Numbers) -> tuple[Numbers, Numbers]:
-    """Column numbers written in one to three letters at the places `at`, and what follows them."""
+    """Return column numbers written in one to three letters at the places `at`, and what follows
+    them.
+    """
     column = np.zeros(at.size, dtype=np.int64)
     goes_on = np.ones(at.size, dtype=np.bool_)
     for _ in range(3):
@@ -279,7 +285,7 @@ def _letters_at(of: Bytes, at: Numbers) -> tuple[Numbers, Numbers]:
 def _number_at(
     of: Bytes, at: Numbers, most_digits: int, *, where: Choice | None = None
 ) -> tuple[Numbers, Numbers]:
-    """Numbers in digits at the places `at`, and what follows them; 0 outside `where`."""
+    """Return numbers in digits at the places `at`, and what follows them; 0 outside `where`."""
     number = np.zeros(at.size, dtype=np.int64)
     goes_on = np.ones(at.size, dtype=np.bool_) if where is None else where
     has_begun = ~goes_on

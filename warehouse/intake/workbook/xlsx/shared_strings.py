@@ -30,7 +30,7 @@ class SharedTexts:
 
 
 def read_texts(content: bytes, *, cells_may_be_struck: bool) -> SharedTexts:
-    """What there is to know of the part `content` before it is read.
+    """Return what there is to know of the part `content` before it is read.
 
     Where no cell is struck through by its own font, runs matter only if they are.
     """
@@ -42,7 +42,7 @@ def read_texts(content: bytes, *, cells_may_be_struck: bool) -> SharedTexts:
 
 
 def _lengths(content: bytes) -> Numbers:
-    """Bytes that each shared text takes."""
+    """Return bytes that each shared text takes."""
     ends_otherwise = _ENDS_OTHERWISE.search(content) is not None
     texts = _END_OF_TEXT.split(content) if ends_otherwise else content.split(b"</si>")
     return np.fromiter(map(len, texts), dtype=np.int64)
