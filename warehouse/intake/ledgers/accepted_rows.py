@@ -58,7 +58,7 @@ def beside(
     table: str,
     row: dict[str, Any],
     held: Mapping[str, Any] | None,
-    said: Collection[str],
+    stated: Collection[str],
 ) -> dict[str, Any]:
     """Return `row` with what it leaves blank as it is accepted (`held`); of the columns that the
     ledger has (`said`) only where a blank clears nothing.
@@ -68,7 +68,7 @@ def beside(
     whole = dict(row)
     for name, value in held.items():
         is_blank = name in row and row[name] is None and value is not None
-        if is_blank and not (name in said and is_cleared(accounting, record, table, name)):
+        if is_blank and not (name in stated and is_cleared(accounting, record, table, name)):
             whole[name] = value
     return whole
 

@@ -278,25 +278,25 @@ class RowAccounting:
         for question in self._answered.values():
             of_office = question.scope == "office"
             if not (of_office and question.proposal == LEAVE_OUT):
-                known_as = OFFICE if of_office else self.table.signature
-                kept.setdefault(known_as, {})[question.key] = question.proposal or ""
+                profile = OFFICE if of_office else self.table.signature
+                kept.setdefault(profile, {})[question.key] = question.proposal or ""
         return kept
 
     def _add(self, question: Question, record: LedgerRecord | None) -> None:
-        known = self._questions.get(question.key)
-        if known is None:
+        pending = self._questions.get(question.key)
+        if pending is None:
             sheet = self.table.sheet
-            known = replace(question, file=sheet.file, sheet=sheet.name)
+            pending = replace(question, file=sheet.file, sheet=sheet.name)
         if record is not None:
             example = shown(record.text)
-            examples = known.examples
+            examples = pending.examples
             if len(examples) < EXAMPLES_SHOWN and example and example not in examples:
                 examples = (*examples, example)
-            known = replace(known, count=known.count + len(record.rows), examples=examples)
-        self._questions[question.key] = known
+            pending = replace(pending, count=pending.count + len(record.rows), examples=examples)
+        self._questions[question.key] = pending
 
 
-def refused_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> bool:
+def rejected_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> bool:
     """Reject a thing whose code lost digits: it would be another thing's, and next month a third.
 
     Return whether it did.
@@ -325,5 +325,5 @@ def leave_all_out(table: LedgerTable, answers: Answers, reason: str) -> Interpre
 
 def _masked(observations: pl.DataFrame) -> pl.DataFrame:
     """Return `observations` without numbers or names of persons in their texts."""
-    found = screen(observations["text"], whole_cell_names=False).unique("text")
-    return observations.with_columns(pl.col("text").replace(found["text"], found["masked"]))
+    masked = screen(observations["text"], whole_cell_names=False).unique("text")
+    return observations.with_columns(pl.col("text").replace(masked["text"], masked["masked"]))

@@ -75,16 +75,16 @@ def county_names(reference: ReferenceData) -> dict[str, str]:
 def _named(texts: Sequence[str], counties: dict[str, str], reference: ReferenceData) -> list[str]:
     """Return the counties that a text names, by the first text that names any."""
     for text in (condensed(text) for text in texts):
-        found = {
+        named = {
             code: name for code, name in counties.items() if name in text and _stands_in(name, text)
         }
         longest = {
             code: name
-            for code, name in found.items()
-            if not any(name != other and name in other for other in found.values())
+            for code, name in named.items()
+            if not any(name != other and name in other for other in named.values())
         }
         if longest:
-            return _told_apart_by_parents(list(longest), text, reference)
+            return _narrowed_by_parents(list(longest), text, reference)
     return []
 
 
@@ -92,11 +92,11 @@ def _once_named(texts: Sequence[str], reference: ReferenceData) -> list[PastRegi
     """Return the counties of the past that a text names, by the first text that names any."""
     ended = [past for past in reference.region_names.past.values() if past.level == "county"]
     for text in (condensed(text) for text in texts):
-        found = [past for past in ended if past.name in text and _stands_in(past.name, text)]
+        named = [past for past in ended if past.name in text and _stands_in(past.name, text)]
         longest = [
             past
-            for past in found
-            if not any(past.name != other.name and past.name in other.name for other in found)
+            for past in named
+            if not any(past.name != other.name and past.name in other.name for other in named)
         ]
         if longest:
             return [past for past in longest if any(name in text for name in past.above)] or longest
@@ -111,7 +111,7 @@ def _stands_in(name: str, text: str) -> bool:
     return is_of_a_place or bool(re.search(_SHORT_NAME_AFTER + re.escape(name), text))
 
 
-def _told_apart_by_parents(codes: list[str], text: str, reference: ReferenceData) -> list[str]:
+def _narrowed_by_parents(codes: list[str], text: str, reference: ReferenceData) -> list[str]:
     if len(codes) == 1:
         return codes
     above = reference.region_names.above

@@ -68,12 +68,12 @@ def interpret_ledgers(
     whole = one_status_each(together(parts), _of_several_tables(sheets))
     profiles = _profiles(parts)
     remembered = [_remembered(sheet, profiles) for sheet in sheets]
-    told = findings_frame(finding for finding in remembered if finding is not None)
+    notes = findings_frame(finding for finding in remembered if finding is not None)
     known_before = {key for sheet in sheets for key in sheet.remembered}
     return replace(
         whole,
-        tables=_as_told_last(whole.tables),
-        findings=pl.concat([whole.findings, told]),
+        tables=_by_last_edition(whole.tables),
+        findings=pl.concat([whole.findings, notes]),
         profiles=profiles,
         answered=[question for question in whole.answered if question.key in known_before],
     )
@@ -98,7 +98,7 @@ def _turn(group: Sequence[LedgerSheet]) -> tuple[int, dt.date, int]:
     return 1, tables[0].as_of, kind.turn
 
 
-def _as_told_last(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+def _by_last_edition(tables: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """Return `tables` with each problem, event and recovery as the last edition of the import has
     it.
     """
@@ -184,6 +184,6 @@ def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
 def _profiles(parts: Sequence[Interpretation]) -> dict[str, dict[str, str]]:
     kept: dict[str, dict[str, str]] = {}
     for part in parts:
-        for known_as, answers in part.profiles.items():
-            kept[known_as] = {**kept.get(known_as, {}), **answers}
+        for profile, answers in part.profiles.items():
+            kept[profile] = {**kept.get(profile, {}), **answers}
     return kept

@@ -73,9 +73,9 @@ def likely_kind(header: Header, names: Sequence[str]) -> LikelyKind:
 
 def _has_required(header: Header, kind: LedgerKind, called: LedgerKind | None) -> bool:
     fields = {
-        found.field
+        meant.field
         for levels in header.levels
-        if levels and (found := meaning(levels, kind)).confidence >= SURE
+        if levels and (meant := meaning(levels, kind)).confidence >= SURE
     }
     return kind.has_required(fields) or (
         kind is called

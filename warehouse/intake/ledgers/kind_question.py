@@ -40,15 +40,15 @@ def settled_kind(
     question.
     """
     sheet = ledger.sheet
-    known_as = signature("sheet", (header.text(column) for column in header.columns))
-    key = f"{known_as}|kind"
-    ledger.remember(known_as, reference)
+    profile = signature("sheet", (header.text(column) for column in header.columns))
+    key = f"{profile}|kind"
+    ledger.remember(profile, reference)
     answer = ledger.answers.get(key)
     chosen: ChosenKind = kind_named(answer or "")
     if answer == NOT_A_LEDGER:
         chosen = NOT_A_LEDGER
     if chosen is not None and answer is not None:
-        ledger.keep(known_as, {key: answer})
+        ledger.keep(profile, {key: answer})
         return chosen
     if proposed.confidence >= SURE:
         return proposed.kind

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def every_kind() -> tuple[LedgerKind, ...]:
     """Return the kinds in the order in which they are offered."""
     modules = (module.name for module in pkgutil.iter_modules(kinds.__path__))
-    found = (import_module(f"{kinds.__name__}.{module}").KIND for module in modules)
-    return tuple(sorted(found, key=lambda kind: kind.order))
+    every = (import_module(f"{kinds.__name__}.{module}").KIND for module in modules)
+    return tuple(sorted(every, key=lambda kind: kind.order))
 
 
 @cache

@@ -99,9 +99,9 @@ def as_shown(sheet: Sheet, cell: LedgerCell) -> CellValue:
     """
     value = cell.value
     number_format = sheet.formats.of(_source(cell)) if sheet.formats is not None else None
-    told = displayed(value, number_format) if number_format is not None else None
-    if told is not None:
-        return told
+    display = displayed(value, number_format) if number_format is not None else None
+    if display is not None:
+        return display
     if not isinstance(value, dt.date):
         return value
     if hides_year(sheet, cell):

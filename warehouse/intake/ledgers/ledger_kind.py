@@ -100,11 +100,11 @@ class LedgerKind:
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Field by header, `condensed`. A header of two fields has the first of them."""
-        found: dict[str, str] = {}
+        by_header: dict[str, str] = {}
         for name, headers in self.headers.items():
             for header in headers.split():
-                found.setdefault(condensed(header), name)
-        return found
+                by_header.setdefault(condensed(header), name)
+        return by_header
 
     @cached_property
     def fields(self) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
     from warehouse.intake.reference.reference_data import ReferenceData
 
-_NOT_SAID = ("no_ledger", "other_table")
+_NO_LEDGER = ("no_ledger", "other_table")
 _KNOWN_ENOUGH = 3
 
 
@@ -109,7 +109,7 @@ def _read_block(
 
 def _without_header(ledger: LedgerSheet, block: Block) -> LedgerSheet:
     reason = reason_for_none(block)
-    rows = form_rows(block) if reason in _NOT_SAID else []
+    rows = form_rows(block) if reason in _NO_LEDGER else []
     without_ledger(ledger, block, "form" if rows else reason)
     earlier = ledger.findings.copy()
     if ask_about_form(ledger, rows):
@@ -140,8 +140,8 @@ def _likely_kind(header: Header, preamble: Preamble, block: Block) -> LikelyKind
     if block.is_first:
         return of_sheet
     own = likely_kind(header, names[:1] if preamble.has_own_title else [])
-    is_said_again = of_sheet.kind is own.kind and not preamble.has_own_title
-    return of_sheet if is_said_again and of_sheet.confidence > own.confidence else own
+    is_confirmed = of_sheet.kind is own.kind and not preamble.has_own_title
+    return of_sheet if is_confirmed and of_sheet.confidence > own.confidence else own
 
 
 def _statuses(mapping: FieldMapping) -> dict[int, tuple[CellStatus, str]]:
@@ -179,4 +179,4 @@ def _may_be_one(header: Header, rows: ClassifiedRows, block: Block) -> bool:
     data.
     """
     known = sum(is_alias(levels) for levels in header.levels if levels)
-    return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NOT_SAID
+    return bool(rows.data) and known >= _KNOWN_ENOUGH and reason_for_none(block) in _NO_LEDGER

@@ -19,7 +19,7 @@ from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
 from warehouse.intake.ledgers.table.fill_down import Surroundings, fill
 from warehouse.intake.ledgers.table.header import find_header
-from warehouse.intake.ledgers.table.section_headings import said_above
+from warehouse.intake.ledgers.table.section_headings import values_above
 from warehouse.intake.reference.village_names import core, stem
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
@@ -46,20 +46,20 @@ def read_ledger_table(
 ) -> FieldMapping:
     """Give `ledger` its table, or the questions it waits for; return the fields of its columns."""
     ledger.kind = kind
-    known_as = signature(kind.name, (header.text(column) for column in header.columns))
-    ledger.remember(known_as, reference)
+    profile = signature(kind.name, (header.text(column) for column in header.columns))
+    ledger.remember(profile, reference)
     headed = HeadedColumns(ledger.sheet, header, rows.data, kind)
-    mapping = map_columns(headed, known_as, ledger.answers)
+    mapping = map_columns(headed, profile, ledger.answers)
     year = (preamble.as_of or reference.today).year
     days = settle_days(ledger.sheet, rows.data, mapping.columns, ledger.answers, year)
-    above = said_above(days.sheet, header.first_row, kind)
+    above = values_above(days.sheet, header.first_row, kind)
     villages = _village_names(reference) if rows.sections or above else frozenset()
     filled = fill(
-        days.sheet, rows, mapping.columns, kind, known_as, ledger.answers, ledger.personal,
+        days.sheet, rows, mapping.columns, kind, profile, ledger.answers, ledger.personal,
         Surroundings(villages, above),
     )  # fmt: skip
     hold_back(filled, days)
-    _take(ledger, known_as, header, mapping, days, filled)
+    _take(ledger, profile, header, mapping, days, filled)
     if not rows.data:
         return mapping
     count = len(rows.data)
@@ -83,7 +83,7 @@ def read_ledger_table(
         county_code=county_code,
         as_of=as_of,
         round_name=preamble.round_name,
-        signature=known_as,
+        signature=profile,
         is_whole=not filled.set_aside and not is_of_rejected_rows(days.sheet),
     )
     return mapping
@@ -99,7 +99,7 @@ def is_of_rejected_rows(sheet: Sheet) -> bool:
 
 def _take(
     ledger: LedgerSheet,
-    known_as: str,
+    profile: str,
     header: Header,
     mapping: FieldMapping,
     days: SettledDays,
@@ -108,7 +108,7 @@ def _take(
     """Add what was found and asked of columns, days and cells, and the rows that were set aside."""
     ledger.findings += [*mapping.findings, *days.findings, *filled.findings]
     ledger.questions += [*mapping.questions, *days.questions, *filled.questions]
-    ledger.keep(known_as, {**mapping.answered, **filled.answered})
+    ledger.keep(profile, {**mapping.answered, **filled.answered})
     _report_open_columns(ledger, header, mapping)
     for row, (status, reason) in filled.set_aside.items():
         ledger.statuses[row] = (status, reason, filled.belongs_to[row])

@@ -58,8 +58,8 @@ class LedgerRecord:
 
     def cell(self, field: str) -> LedgerCell | None:
         """Return the first of `cells`."""
-        found = self.held.get(field)
-        return found[0] if found else None
+        cells = self.held.get(field)
+        return cells[0] if cells else None
 
     @property
     def number_cell(self) -> LedgerCell | None:
@@ -80,15 +80,15 @@ def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
         cells = rows[0].cells.items()
         return {field: [cell] for field, cell in cells if not _is_not_filled(cell.value)}
     own = {row.row for row in rows}
-    found: dict[str, list[LedgerCell]] = defaultdict(list)
-    told: set[str] = set()
+    held: dict[str, list[LedgerCell]] = defaultdict(list)
+    seen: set[str] = set()
     for row in rows:
         for field, cell in row.cells.items():
-            is_again = field in told and cell.filled_from in own
-            told.add(field)
+            is_again = field in seen and cell.filled_from in own
+            seen.add(field)
             if not (is_again or _is_not_filled(cell.value)):
-                found[field].append(cell)
-    return dict(found)
+                held[field].append(cell)
+    return dict(held)
 
 
 @lru_cache(maxsize=1 << 16)

@@ -114,17 +114,17 @@ def as_of_day(
     sheet = ledger.sheet
     question = "holds_since" if kind.holds_since else "as_of"
     key = f"{sheet.file}|holds_since" if kind.holds_since else as_of_key(sheet.file)
-    said = preamble.as_of
+    own_day = preamble.as_of
     # Asked for another sheet of the file, an answer is none for one that says its own day.
-    if said is not None and said <= reference.today and not kind.holds_since:
-        return said
+    if own_day is not None and own_day <= reference.today and not kind.holds_since:
+        return own_day
     answer = _day(ledger.answers.get(key))
     if answer is not None and answer <= reference.today:
         return answer
     candidates = list(
         dict.fromkeys(
             day
-            for day in (*likely, said, *preamble.as_of_candidates)
+            for day in (*likely, own_day, *preamble.as_of_candidates)
             if day is not None and day <= reference.today
         )
     )
@@ -168,13 +168,13 @@ def likely_starts(
         .select(pl.col("starts_on").unique().sort(descending=True))
         .collect()
     )
-    told = Counter(
+    starts = Counter(
         day
         for row in rows
         if "term_start" in row.cells
         and (day := read_day(row.cells["term_start"].value).value) is not None
     )
-    return [*terms["starts_on"].to_list(), *(day for day, _ in told.most_common(_EXAMPLES))]
+    return [*terms["starts_on"].to_list(), *(day for day, _ in starts.most_common(_EXAMPLES))]
 
 
 def _day(text: str | None) -> dt.date | None:

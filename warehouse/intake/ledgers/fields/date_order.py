@@ -111,15 +111,15 @@ def _is_of_days(name: str) -> bool:
 
 def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]]:
     """Return rows by what is asked about the day of their cell."""
-    found: dict[str, list[int]] = defaultdict(list)
+    rows_of_form: dict[str, list[int]] = defaultdict(list)
     for row in data:
         value = sheet.rows[row - 1][column - 1]
         if value is None or type(value) is dt.date or (row, column) in sheet.yearless_dates:
             continue
         form = _form(_reading(value))
         if form is not None:
-            found[form].append(row)
-    return found
+            rows_of_form[form].append(row)
+    return rows_of_form
 
 
 def _form(reading: Reading[Period]) -> str | None:
@@ -149,14 +149,14 @@ def _settle(
     elif answer not in ways:
         settled.waiting |= set(cells)
         _ask(settled, key, column, cells, ways)
-    found: dict[CellPlace, CellValue] = {}
+    days: dict[CellPlace, CellValue] = {}
     for place, value in cells.items():
         day = _reading(value).by_way(answer)
         if day is not None:  # else it is asked about by itself
             details = {"day": str(day.last)}
             settled.findings.append(_finding(sheet, column, place, "day_by_way", value, details))
-            found[place] = _in_its_century(value) if form.endswith(YEAR_FIRST) else day.last
-    return found
+            days[place] = _in_its_century(value) if form.endswith(YEAR_FIRST) else day.last
+    return days
 
 
 def _settle_years(
@@ -173,9 +173,9 @@ def _settle_years(
     cells = yearless(sheet, data, column.column)
     key = f"{sheet.file}|{sheet.name}|{column_letter(column.column)}|{NO_YEAR}"
     answer = answers.get(key, "")
-    found: dict[CellPlace, CellValue] = {}
+    days: dict[CellPlace, CellValue] = {}
     if not cells or answer == ONE_BY_ONE:
-        return found
+        return days
     if answer == LEAVE_OUT:
         settled.left_out |= set(cells)
     elif not (answer.isascii() and answer.isdigit() and len(answer) == len("2024")):
@@ -191,18 +191,18 @@ def _settle_years(
                 settled.findings.append(
                     _finding(sheet, column, place, "day_by_way", value, details)
                 )
-                found[place] = full
-    return found
+                days[place] = full
+    return days
 
 
 def _ways(values: Iterable[CellValue]) -> dict[str, dt.date]:
     """Return every way to read one of the cells, with the day of the first that can be read so."""
-    found: dict[str, dt.date] = {}
+    ways: dict[str, dt.date] = {}
     for value in values:
         reading = _reading(value)
         for way, day in zip(reading.ways, reading.candidates, strict=True):
-            found.setdefault(way, day.last)
-    return found
+            ways.setdefault(way, day.last)
+    return ways
 
 
 def _in_its_century(value: CellValue) -> CellValue:

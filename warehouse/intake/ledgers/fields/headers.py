@@ -96,9 +96,9 @@ def is_known_elsewhere(levels: Sequence[str]) -> bool:
 def _by_likeness(texts: Sequence[str], kind: LedgerKind) -> Meaning:
     best = Meaning(None, 0.0)
     for text in texts:
-        found = process.extractOne(
+        alike = process.extractOne(
             text, kind.aliases.keys(), scorer=fuzz.ratio, score_cutoff=_LEAST_LIKENESS * 100
         )
-        if found is not None and found[1] / 100 * _MOST_BY_LIKENESS > best.confidence:
-            best = Meaning(kind.aliases[found[0]], found[1] / 100 * _MOST_BY_LIKENESS)
+        if alike is not None and alike[1] / 100 * _MOST_BY_LIKENESS > best.confidence:
+            best = Meaning(kind.aliases[alike[0]], alike[1] / 100 * _MOST_BY_LIKENESS)
     return best

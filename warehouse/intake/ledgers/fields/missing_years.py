@@ -36,14 +36,14 @@ def yearless(sheet: Sheet, data: Sequence[int], column: int) -> dict[CellPlace, 
     """Return the cells of a column that say no year, where they are many; as the sheet shows
     them.
     """
-    found: dict[CellPlace, CellValue] = {}
+    cells: dict[CellPlace, CellValue] = {}
     for row in data:
         value = sheet.rows[row - 1][column - 1]
         if isinstance(value, dt.date) and (row, column) in sheet.yearless_dates:
-            found[row, column] = without_year(value)
+            cells[row, column] = without_year(value)
         elif isinstance(value, str) and in_year(value, _LEAP) is not None:
-            found[row, column] = value
-    return found if len(set(found.values())) > FEW else {}
+            cells[row, column] = value
+    return cells if len(set(cells.values())) > FEW else {}
 
 
 @lru_cache(maxsize=1 << 14)
@@ -52,8 +52,8 @@ def in_year(written: CellValue, year: int) -> str | None:
     that year has no such day.
     """
     short = normalise_date(str(written))
-    found = notation(short)
-    if found is None or found.first is not None or found.last.doubt != "day_year_missing":
+    day = notation(short)
+    if day is None or day.first is not None or day.last.doubt != "day_year_missing":
         return None
     full = f"{year}年{short}"
     again = notation(normalise_date(full))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.accounting import RowAccounting, refused_for_its_code
+from warehouse.intake.ledgers.accounting import RowAccounting, rejected_for_its_code
 from warehouse.intake.ledgers.problems.codes import CodeFinder
 from warehouse.intake.ledgers.problems.deadlines import read_problem_deadline
 from warehouse.intake.ledgers.problems.editions.edition import Edition
@@ -65,7 +65,7 @@ def _listed(
         if not record.text:
             accounting.reject(record, "problem_text_missing", record.number_cell)
             continue
-        if refused_for_its_code(accounting, record):
+        if rejected_for_its_code(accounting, record):
             continue
         category, cause = codes.category(record), codes.cause(record)
         level = codes.level(record)

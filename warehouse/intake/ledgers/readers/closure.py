@@ -12,7 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from warehouse.intake.findings.corrections import DECLINED
 from warehouse.intake.findings.questions import Option, Question
-from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, refused_for_its_code
+from warehouse.intake.ledgers.accounting import (
+    LEAVE_THESE_OUT,
+    RowAccounting,
+    rejected_for_its_code,
+)
 from warehouse.intake.ledgers.ledger import LedgerCell
 from warehouse.intake.ledgers.problems.history.accepted import accepted_problems
 from warehouse.intake.ledgers.problems.history.date_corrections import DateCorrections
@@ -71,7 +75,7 @@ def read_closure_ledger(
         if not record.text and not record.number:
             accounting.reject(record, "problem_text_missing")
             continue
-        if refused_for_its_code(accounting, record):
+        if rejected_for_its_code(accounting, record):
             continue
         inspection = finder.inspection(record)
         if inspection is not None:
@@ -84,11 +88,11 @@ def read_closure_ledger(
         for record in records
         if record.row in inspections
     ]
-    known_as = _problems(accounting, reference, accepted, located)
+    problem_of = _problems(accounting, reference, accepted, located)
     reader = _Closings(accounting, accepted, StateReader(accounting, asks_meaning=False))
     for one in located:
-        if one.record.row in known_as:
-            reader.read(one, inspections[one.record.row], known_as[one.record.row])
+        if one.record.row in problem_of:
+            reader.read(one, inspections[one.record.row], problem_of[one.record.row])
     return accounting.interpretation({"problem_events": reader.rows})
 
 
@@ -99,23 +103,23 @@ def _problems(
     located: Sequence[LocatedRecord],
 ) -> dict[int, ObservedProblem]:
     """Return the known problem of each row; rows without one are settled otherwise."""
-    said = observed_elsewhere(reference, accepted.problems, accounting.table.as_of)
+    observed = observed_elsewhere(reference, accepted.problems, accounting.table.as_of)
     villages = {one.inspection_id: one.village_id for one in located}
     candidates = [
-        said.get(problem.problem_id)
+        observed.get(problem.problem_id)
         or ObservedProblem(problem.problem_id, villages[problem.inspection_id], "", problem.summary)
         for problem in accepted.problems.values()
     ]
     matching = match(located, candidates)
     by_id = {candidate.problem_id: candidate for candidate in candidates}
-    found = dict(matching.same)
+    problem_of = dict(matching.same)
     for one in located:
         row = one.record.row
-        if row in found:
+        if row in problem_of:
             continue
         named = one.record.text_of("problem_code") or one.record.text_of("seq")
         if named in by_id:
-            found[row] = by_id[named]
+            problem_of[row] = by_id[named]
             continue
         offered = [other for other, _ in matching.near.get(row, [])]
         if not offered:
@@ -130,8 +134,8 @@ def _problems(
             continue
         answer = _which(accounting, one, offered)
         if answer is not None:
-            found[row] = by_id[answer]
-    return found
+            problem_of[row] = by_id[answer]
+    return problem_of
 
 
 def _which(
@@ -274,7 +278,7 @@ class _Closings:
         """Return the days on which the county verified; those of higher offices are noted, not
         held.
         """
-        found: list[DayInterval] = []
+        verified: list[DayInterval] = []
         for column in self._accounting.table.columns:
             if column.field != "verified_date":
                 continue
@@ -286,8 +290,8 @@ class _Closings:
                 continue
             days = self._states.days.of_cell(record, cell, inspection.feedback_on)
             if days is not None:
-                found.append(days)
-        return found
+                verified.append(days)
+        return verified
 
 
 def _is_of_the_past(reported: ReportedState, prior: PriorHistory) -> bool:

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.values.reading import Reading
 
-_SAID_BY = {
+_STATED_BY = {
     "receiver": {"receiving_unit", "transfer_unit_ambiguous"},
     "disposed_on": {"closed_date", "is_closed"},
 }
@@ -72,8 +72,8 @@ def read_clue_transfer_ledger(
     records = records_of(table)
     accounting.begin(records)
     finder = InspectionFinder(accounting, reference)
-    found = [clue for record in records if (clue := _clue(accounting, finder, record)) is not None]
-    rows = _Numbered(accounting, reference, finder, found).rows()
+    clues = [clue for record in records if (clue := _clue(accounting, finder, record)) is not None]
+    rows = _Numbered(accounting, reference, finder, clues).rows()
     return accounting.interpretation({"clues": rows})
 
 
@@ -128,11 +128,11 @@ class _Numbered:
         accounting: RowAccounting,
         reference: ReferenceData,
         finder: InspectionFinder,
-        found: Sequence[_Clue],
+        clues: Sequence[_Clue],
     ) -> None:
-        self._accounting, self._finder, self._found = accounting, finder, found
-        inspections = [clue.inspection.inspection_id for clue in found]
-        days = [clue.handed_over_on for clue in found]
+        self._accounting, self._finder, self._found = accounting, finder, clues
+        inspections = [clue.inspection.inspection_id for clue in clues]
+        days = [clue.handed_over_on for clue in clues]
         held = (
             reference.rows("clues")
             .filter(
@@ -143,7 +143,7 @@ class _Numbered:
         )
         self._held = {row["clue_id"]: row for row in held.iter_rows(named=True)}
         fields = {column.field for column in accounting.table.columns}
-        self._said = {column for column, of in _SAID_BY.items() if fields & of}
+        self._stated = {column for column, of in _STATED_BY.items() if fields & of}
 
     def rows(self) -> list[dict[str, Any]]:
         """Return the rows of the raw table."""
@@ -165,7 +165,7 @@ class _Numbered:
             else:
                 unlisted.pop(held["clue_id"], None)
                 row = clue.row(held["clue_id"])
-                row = beside(self._accounting, clue.record, "clues", row, held, self._said)
+                row = beside(self._accounting, clue.record, "clues", row, held, self._stated)
             if self._accounting.is_open(clue.record):
                 rows.append(row)
         return rows

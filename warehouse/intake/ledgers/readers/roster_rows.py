@@ -43,11 +43,11 @@ class RosterRows:
 
     def township(self, record: LedgerRecord) -> str:
         """Return the township of the row, else of the organisation above, else of its own name."""
-        said = township_of(record, self._table)
+        own = township_of(record, self._table)
         above = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("parent_org")) + "  ")
         within = _TOWNSHIP_OF_ORGANISATION.match(core(record.text_of("org_name")))
         for named in (
-            said,
+            own,
             above["township"] if above else "",
             within["township"] if within else "",
         ):
@@ -92,10 +92,10 @@ class RosterRows:
             return "community"
         if _VILLAGE.search(name):
             return "village"
-        said = record.text_of("org_type")
-        if "社区" in said or "居" in said:
+        org_type = record.text_of("org_type")
+        if "社区" in org_type or "居" in org_type:
             return "community"
-        if "村" in said:
+        if "村" in org_type:
             return "village"
         question = Question(
             key=f"village_kind:{comparable(name)}",
@@ -124,10 +124,10 @@ class RosterRows:
             self._accounting.reject(record, reading.rule, cell)
             return None
         return self._accounting.value_of(
-            record, cell, reading, lambda asked: self._asked_code(record, asked)
+            record, cell, reading, lambda asked: self._ask_code(record, asked)
         )
 
-    def _asked_code(self, record: LedgerRecord, reading: Reading[str]) -> str | None:
+    def _ask_code(self, record: LedgerRecord, reading: Reading[str]) -> str | None:
         """Return a code that is a number may have lost zeros at its front."""
         cell = record.cell("org_code")
         question = Question(

@@ -159,7 +159,7 @@ def _by_text(
     accounting: RowAccounting, records: Sequence[LedgerRecord], listed: Sequence[LedgerRecord]
 ) -> dict[int, int]:
     """Return rows joined by the problem's text, once the user has agreed; others are refused."""
-    found: dict[int, int] = {}
+    joined: dict[int, int] = {}
     for record in records:
         alike = [
             (likeness(record.text, problem.text), problem)
@@ -187,8 +187,8 @@ def _by_text(
             accounting.report(
                 "noted", "lists_joined_by_text", record, record.cell("problem_text"), details
             )
-            found[record.row] = nearest[0].row
-    return found
+            joined[record.row] = nearest[0].row
+    return joined
 
 
 def _of_other_village(one: LedgerRecord, other: LedgerRecord) -> bool:

@@ -58,9 +58,9 @@ def township_of(record: LedgerRecord, table: LedgerTable) -> str:
     """Return the township of a row: its column, else the section, the sheet or the title named for
     it.
     """
-    said = record.text_of("town")
-    if said:
-        return said
+    town = record.text_of("town")
+    if town:
+        return town
     for name in (record.section, table.sheet.name):
         bare = comparable(name.partition("、")[2] or name)
         if bare.endswith(_TOWNSHIP_ENDINGS):
@@ -107,7 +107,7 @@ class Villages:
         return self._accounting.choice(record, question, cell=cell)
 
 
-def asked_day(
+def ask_day(
     accounting: RowAccounting,
     record: LedgerRecord,
     cell: LedgerCell | None,
@@ -160,11 +160,11 @@ def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:
 
 def flag_of(accounting: RowAccounting, record: LedgerRecord, cell: LedgerCell) -> bool | None:
     """Return yes or no; a mark whose meaning is the office's own is asked about once."""
-    said = str(cell.value).strip()
+    mark = str(cell.value).strip()
     question = Question(
-        key=f"flag:{comparable(cell.header)}:{comparable(said) or said}",
+        key=f"flag:{comparable(cell.header)}:{comparable(mark) or mark}",
         kind="flag",
-        details={"header": cell.header, "said": said},
+        details={"header": cell.header, "said": mark},
         options=(
             Option(YES, message("answers.flag.yes")),
             Option(NO, message("answers.flag.no")),
@@ -202,10 +202,10 @@ def finished(
         for column in table.columns
         if column.field not in (None, *FIELDS_OF_EVERY_KIND, *table.kind.raw_columns)
     ]
-    told = accounting.interpretation(tables)
+    interpretation = accounting.interpretation(tables)
     return replace(
-        told,
-        findings=pl.concat([told.findings, findings_frame(unread)]),
+        interpretation,
+        findings=pl.concat([interpretation.findings, findings_frame(unread)]),
         counts=pl.DataFrame(schema=LEDGER_COUNTS),
     )
 

@@ -18,7 +18,7 @@ from warehouse.intake.ledgers.accepted_rows import NEW, beside
 from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
-    asked_day,
+    ask_day,
     day_in,
     finished,
     flag_of,
@@ -89,24 +89,24 @@ class _WeakOrganisations:
         }
 
     def _beside_accepted(
-        self, found: list[tuple[LedgerRecord, dict[str, Any]]]
+        self, records: list[tuple[LedgerRecord, dict[str, Any]]]
     ) -> list[dict[str, Any]]:
         """Return the rows, those of accepted designations with what the ledger does not say of
         them.
         """
         held = self._accepted
-        listed = {_key(row) for _, row in found}
+        listed = {_key(row) for _, row in records}
         unlisted = [row for key, row in held.items() if key not in listed]
         rows = []
-        for record, row in found:
+        for record, row in records:
             before = held.get(_key(row))
             if before is None:
                 self._check_new(record, row, unlisted)
             says_no = [self._says(flag) for flag in record.cells("is_closed")] == [False]
-            said = {"converted_on"} if not says_no else set()
+            stated = {"converted_on"} if not says_no else set()
             if before is not None and says_no:
                 before = {**before, "converted_on": None}
-            whole = beside(self._accounting, record, "weak_orgs", row, before, said)
+            whole = beside(self._accounting, record, "weak_orgs", row, before, stated)
             if self._accounting.is_open(record):
                 rows.append(whole)
         return rows
@@ -162,11 +162,11 @@ class _WeakOrganisations:
         if reading is not None and reading.value is not None:
             return self._accounting.value_of(record, cell, reading, lambda _: None)
         year = _YEAR.search(comparable(self._table.title))
-        said = str(cell.value) if cell else year.group() if year else ""
+        written = str(cell.value) if cell else year.group() if year else ""
         question = Question(
-            key=f"weak_designated:{comparable(said)}",
-            kind="weak_designated" if said else "weak_designated_missing",
-            details={"said": said},
+            key=f"weak_designated:{comparable(written)}",
+            kind="weak_designated" if written else "weak_designated_missing",
+            details={"said": written},
             options=(Option(LEAVE_OUT, message("answers.weak.leave_out")),),
             takes="date",
         )
@@ -204,19 +204,19 @@ class _WeakOrganisations:
         told.
         """
         if day is not None:
-            told = self._accounting.value_of(
+            read = self._accounting.value_of(
                 record,
                 day,
                 day_in(self._table, day),
-                lambda asked: asked_day(
+                lambda asked: ask_day(
                     self._accounting, record, day, "weak_converted", asked.candidates
                 ),
             )
-            if told is not None or not self._accounting.is_open(record):
-                return told
+            if read is not None or not self._accounting.is_open(record):
+                return read
         if not flags:
             return None
-        return asked_day(
+        return ask_day(
             self._accounting, record, flags[0], "weak_converted_missing", (self._table.as_of,)
         )
 

@@ -35,7 +35,7 @@ class Searched(Headers):
         return self._top(next(self._headers(self._whole)), self._whole, 1)
 
     @property
-    def _said_of_all(self) -> Area:
+    def _lines_of_all(self) -> Area:
         """The lines above the first table that are said of all tables."""
         return replace(self._whole, last_row=(self.own_title or self._first_top) - 1)
 
@@ -63,7 +63,7 @@ class Searched(Headers):
         if below is None:
             return area, None
         begins = self._begins(below, area, first)
-        above = area.above or (self._said_of_all,)
+        above = area.above or (self._lines_of_all,)
         lower = replace(area, first_row=begins, above=above, accounts_for=())
         return replace(area, last_row=begins - 1), lower
 

@@ -89,17 +89,17 @@ def cell_statuses(
     """Return status and reason of the data in each column; `left_out` has the reasons of an
     answer.
     """
-    found: dict[int, tuple[CellStatus, str]] = {}
+    by_column: dict[int, tuple[CellStatus, str]] = {}
     for column in columns:
         if column.column in personal:
-            found[column.column] = ("personal", "")
+            by_column[column.column] = ("personal", "")
         elif column.field is not None:
-            found[column.column] = ("read", "")
+            by_column[column.column] = ("read", "")
         elif is_note_header(column.header):
-            found[column.column] = ("note", "")
+            by_column[column.column] = ("note", "")
         elif column.column in left_out:
-            found[column.column] = ("skipped", left_out[column.column])
-    return found
+            by_column[column.column] = ("skipped", left_out[column.column])
+    return by_column
 
 
 def _around(kind: RowKind) -> tuple[CellStatus, str]:

@@ -150,10 +150,10 @@ def _is_group_row(sheet: Sheet, upper: int, lower: int) -> bool:
 
 
 def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
-    """Return whether the lower row holds nothing but what parts the groups above it, in any
+    """Return whether the lower row holds nothing but what splits the groups above it, in any
     words.
     """
-    parted = {
+    grouped = {
         column
         for block in sheet.merged
         if block.first_row == block.last_row == upper
@@ -162,7 +162,7 @@ def _names_parts(sheet: Sheet, upper: int, filled_below: list[int]) -> bool:
         for column in range(block.first_column, block.last_column + 1)
     }
     return len(filled_below) >= _FEWEST_KNOWN and all(
-        column + 1 in parted for column in filled_below
+        column + 1 in grouped for column in filled_below
     )
 
 

@@ -221,5 +221,5 @@ class Headers:
 
 def _fields(headers: Sequence[str], kind: LedgerKind) -> set[str]:
     """Return the fields that headers name in a kind of ledger."""
-    found = (exact_field([header], kind) for header in headers)
-    return {meaning.field for meaning in found if meaning is not None and meaning.field}
+    meanings = (exact_field([header], kind) for header in headers)
+    return {meaning.field for meaning in meanings if meaning is not None and meaning.field}

@@ -57,7 +57,7 @@ _EXAMPLE = re.compile(
 )
 _MARK = re.compile(r"[\W_√✓✔×xXoO○●vV]{1,2}|[\W_]{1,4}")
 _FEW = 2
-_SAID_OF_A_LABEL = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<said>.+)")
+_LABELLED = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<said>.+)")
 
 
 def is_foot(texts: Mapping[int, str], first_column: int) -> bool:
@@ -86,7 +86,7 @@ def begins_notes(text: str) -> bool:
     return bool(_NOTE.match(text))
 
 
-def is_page_line(texts: Sequence[str], said_above: frozenset[str] | set[str]) -> bool:
+def is_page_line(texts: Sequence[str], values_above: frozenset[str] | set[str]) -> bool:
     """Return whether a row only numbers a page, or says again what stands above the table beside
     it.
     """
@@ -94,7 +94,7 @@ def is_page_line(texts: Sequence[str], said_above: frozenset[str] | set[str]) ->
         return True
     pages = [text for text in texts if _PAGE.fullmatch(text) or is_continuation_mark(text)]
     rest = [text for text in texts if text not in pages]
-    return bool(pages) and all(text in said_above or _WITH_LABEL.match(text) for text in rest)
+    return bool(pages) and all(text in values_above or _WITH_LABEL.match(text) for text in rest)
 
 
 def is_continuation_mark(text: str) -> bool:
@@ -115,9 +115,9 @@ def form_pairs(texts: Sequence[str]) -> int:
     place = pairs = known = 0
     while place < len(texts):
         text = texts[place]
-        said = _SAID_OF_A_LABEL.fullmatch(text)
-        label = said["label"] if said else text.rstrip(":：")
-        if said is None:
+        labelled = _LABELLED.fullmatch(text)
+        label = labelled["label"] if labelled else text.rstrip(":：")
+        if labelled is None:
             is_label = text != label or is_alias([label])
             following = texts[place + 1] if place + 1 < len(texts) else ""
             if not is_label or not following or is_alias([following]):

@@ -38,11 +38,11 @@ def hide_numbers(sheet: Sheet) -> tuple[Sheet, Personal]:
     stood.
     """
     texts = {text for row in sheet.rows for value in row if (text := _text(value))}
-    found = screen_numbers(pl.Series("text", sorted(texts), dtype=pl.String))
+    screened = screen_numbers(pl.Series("text", sorted(texts), dtype=pl.String))
     notes = {place: mask(note) for place, note in sheet.notes.items()}
-    if found.is_empty():
+    if screened.is_empty():
         return replace(sheet, notes=notes), {}
-    hits = {text: (kind, masked) for text, kind, masked in reversed(found.rows())}
+    hits = {text: (kind, masked) for text, kind, masked in reversed(screened.rows())}
     rows: list[list[CellValue]] = []
     personal: dict[CellPlace, str] = {}
     for number, row in enumerate(sheet.rows, 1):

@@ -120,15 +120,15 @@ def _reported_on(values: list[CellValue]) -> tuple[dt.date | None, list[dt.date]
         word = _REPORTED.search(condensed(value))
         if word is None:
             continue
-        told: CellValue = _LEFT.sub("", condensed(value)[word.end() :])
-        if told == "" and place + 1 < len(values):
-            told = values[place + 1]
-        if isinstance(told, str):
-            day = _DAY.search(condensed(told))
-            told = day.group() if day else ""
-        if is_blank(told) or told == "":
+        behind: CellValue = _LEFT.sub("", condensed(value)[word.end() :])
+        if behind == "" and place + 1 < len(values):
+            behind = values[place + 1]
+        if isinstance(behind, str):
+            day = _DAY.search(condensed(behind))
+            behind = day.group() if day else ""
+        if is_blank(behind) or behind == "":
             continue
-        reading = read_day(told)
+        reading = read_day(behind)
         if reading.value is not None:
             return reading.value, []
         candidates.extend(reading.candidates)

@@ -31,12 +31,12 @@ def coloured_rows(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> 
         return {}
     of_columns = [[sheet.fills.get((row, column)) for row in rows] for column in columns]
     telling = [colours for colours in of_columns if len(set(colours)) > 1]
-    found: dict[int, str] = {}
+    colour_of: dict[int, str] = {}
     for at, row in enumerate(rows):
         counts = Counter(name for colours in telling if (name := colours[at]) is not None)
         if counts:
-            found[row] = counts.most_common(1)[0][0]
-    return {} if _is_banded([found.get(row) for row in rows]) else found
+            colour_of[row] = counts.most_common(1)[0][0]
+    return {} if _is_banded([colour_of.get(row) for row in rows]) else colour_of
 
 
 def ask_about_colours(sheet: Sheet, signature: str, coloured: Mapping[int, str]) -> Question:
@@ -90,11 +90,11 @@ def not_read(sheet: Sheet, columns: Sequence[int], rows: Sequence[int]) -> list[
 
 def counted(coloured: Mapping[int, str]) -> Text:
     """Return how many rows each colour has, the commonest first."""
-    told = [
+    counts = [
         message("colours.rows", colour=message(f"colours.{name}"), count=count)
         for name, count in Counter(coloured.values()).most_common()
     ]
-    return Text("、".join(one.zh for one in told), ", ".join(one.en for one in told))
+    return Text("、".join(one.zh for one in counts), ", ".join(one.en for one in counts))
 
 
 def _is_banded(colours: Sequence[str | None]) -> bool:

@@ -150,8 +150,8 @@ class _Classifying:
     def _may_head(self, column: int, text: str) -> bool:
         return column <= self._first_column + 1 and not is_number(text)
 
-    def _is_title(self, said: str) -> bool:
-        return without_page(said) in self._titles or names_a_table(said)
+    def _is_title(self, text: str) -> bool:
+        return without_page(text) in self._titles or names_a_table(text)
 
     def _end(self, kinds: list[RowKind]) -> None:
         """Below the last row that tells of anything: lines of one cell, and numbers set out for

@@ -70,16 +70,16 @@ def _columns(merged: CellRange) -> int:
 
 def texts_of(row: list[CellValue], most: int | None = None) -> dict[int, str]:
     """Return the filled cells of a row, condensed, by column; only the first `most` of them."""
-    found: dict[int, str] = {}
+    texts: dict[int, str] = {}
     if row.count(None) == len(row):
-        return found
+        return texts
     for column, value in enumerate(row, 1):
         if value is None or is_blank(value):
             continue
-        found[column] = condensed(value)
-        if len(found) == most:
+        texts[column] = condensed(value)
+        if len(texts) == most:
             break
-    return found
+    return texts
 
 
 def first_text(row: list[CellValue]) -> str:

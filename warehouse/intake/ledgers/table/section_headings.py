@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
 
 SUBJECT = "subject_org"
-_SAID_OF_ALL = (SUBJECT, "town", "inspection_group")
+_FIELDS_OF_ALL = (SUBJECT, "town", "inspection_group")
 
 _NUMERAL = r"[一二三四五六七八九十百]{1,4}|\d{1,3}"
 _ORDINAL = re.compile(
@@ -76,9 +76,9 @@ class Headings:
     holding: dict[str, tuple[str, int]] = field(default_factory=dict)
     _ordinals: dict[str, _Ordinal] = field(default_factory=dict)
 
-    def begin(self, said: Mapping[str, tuple[str, int]]) -> None:
+    def begin(self, stated: Mapping[str, tuple[str, int]]) -> None:
         """Begin with what is said above the table of all its rows, where no column says it."""
-        for name, (value, row) in said.items():
+        for name, (value, row) in stated.items():
             place = _place(value, self.villages) if name == SUBJECT else {name: value}
             if name not in self.columns and (name != SUBJECT or self._is_village(place)):
                 self.holding |= {field: (text, row) for field, text in place.items()}
@@ -147,37 +147,37 @@ class Headings:
         return ((name, *held) for name, held in self.holding.items() if name)
 
 
-def contradicts(name: str, said: str, written: object) -> bool:
+def contradicts(name: str, heading: str, written: object) -> bool:
     """Return whether a cell names another village or township than the heading above its row."""
     if name not in (SUBJECT, "town") or not isinstance(written, str):
         return False
-    ours, headed = core(written), core(said)
+    ours, headed = core(written), core(heading)
     return bool(ours and headed) and ours not in headed and headed not in ours
 
 
-def said_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tuple[str, int]]:
+def values_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, tuple[str, int]]:
     """Return what labels above a table say of all its rows (被巡察党组织:东岭村), with the row of
     each.
     """
-    found: dict[str, tuple[str, int]] = {}
+    above: dict[str, tuple[str, int]] = {}
     for row, values in enumerate(sheet.rows[: header_row - 1], 1):
         texts = [condensed(value) for value in values if isinstance(value, str) and value.strip()]
         for text, following in zip(texts, [*texts[1:], ""], strict=False):
             labelled = _LABELLED.fullmatch(text)
             label = labelled["label"] if labelled else text.rstrip(":：")
-            said = labelled["said"] if labelled else following
+            value = labelled["said"] if labelled else following
             meaning = exact_field([label], kind)
-            if said and meaning is not None and meaning.field in _SAID_OF_ALL:
-                found.setdefault(meaning.field, (said, row))
-    return found
+            if value and meaning is not None and meaning.field in _FIELDS_OF_ALL:
+                above.setdefault(meaning.field, (value, row))
+    return above
 
 
 def meant_by(text: str, kind: LedgerKind, villages: Set[str] = frozenset()) -> dict[str, str]:
     """Return the fields of a ledger of `kind` that a heading gives to the rows below it; the text
     itself under `""` where it gives none.
     """
-    found = _fields(_bare(text), kind, villages)
-    allowed = {name: said for name, said in found.items() if name in kind.fields}
+    fields = _fields(_bare(text), kind, villages)
+    allowed = {name: value for name, value in fields.items() if name in kind.fields}
     return allowed or {"": normalise(without_continuation(text))}
 
 
@@ -201,12 +201,12 @@ def looks_like_a_place_or_round(text: str) -> bool:
 
 
 def _ordinal(text: str) -> _Ordinal:
-    found = _NUMBERED.match(condensed(text))
-    number = whole_number(found["number"]) if found else None
-    if found is None or number is None:
+    match = _NUMBERED.match(condensed(text))
+    number = whole_number(match["number"]) if match else None
+    if match is None or number is None:
         return None
-    script = "1" if found["number"].isdigit() else "A"
-    return f"{found['before']}{script}{found['behind']}", number
+    script = "1" if match["number"].isdigit() else "A"
+    return f"{match['before']}{script}{match['behind']}", number
 
 
 def _bare(text: str) -> str:

@@ -68,17 +68,17 @@ class LedgerSheet:
         )
         self.findings.append(finding)
 
-    def remember(self, known_as: str, reference: ReferenceData) -> None:
+    def remember(self, profile: str, reference: ReferenceData) -> None:
         """Take the answers of earlier editions where none was given this time."""
         new = {
             key: answer
-            for key, answer in remembered(reference.home, known_as).items()
+            for key, answer in remembered(reference.home, profile).items()
             if key not in self.answers
         }
         self.remembered.update(new)
         self.answers = GivenAnswers(new, self.answers)
 
-    def keep(self, known_as: str, answers: Mapping[str, str]) -> None:
+    def keep(self, profile: str, answers: Mapping[str, str]) -> None:
         """Keep answers that were used, for the next edition."""
         if answers:
-            self.profiles[known_as] = {**self.profiles.get(known_as, {}), **answers}
+            self.profiles[profile] = {**self.profiles.get(profile, {}), **answers}

@@ -87,28 +87,33 @@ def _settled(file: str, sheet: str, statuses: pl.DataFrame) -> pl.DataFrame:
         by_row[row].append(tuple(status))
     first_of = _joined(
         (row, belongs_to)
-        for row, found in by_row.items()
-        for status, _, belongs_to in found
+        for row, statuses_of_row in by_row.items()
+        for status, _, belongs_to in statuses_of_row
         if status != "skipped"
     )
-    gravest = {row: min((status for status, *_ in found), key=_GRAVEST_FIRST.index)
-               for row, found in by_row.items()}  # fmt: skip
+    gravest = {row: min((status for status, *_ in statuses_of_row), key=_GRAVEST_FIRST.index)
+               for row, statuses_of_row in by_row.items()}  # fmt: skip
     of_group: dict[int, str] = {}
     for row, first in first_of.items():
-        known = of_group.get(first, "skipped")
-        of_group[first] = min(known, gravest.get(row, "skipped"), key=_GRAVEST_FIRST.index)
+        gravest_so_far = of_group.get(first, "skipped")
+        of_group[first] = min(gravest_so_far, gravest.get(row, "skipped"), key=_GRAVEST_FIRST.index)
     rows = [
-        (file, sheet, row, *_one(found, of_group.get(first_of.get(row, row)), first_of.get(row)))
-        for row, found in sorted(by_row.items())
+        (
+            file,
+            sheet,
+            row,
+            *_one(statuses_of_row, of_group.get(first_of.get(row, row)), first_of.get(row)),
+        )
+        for row, statuses_of_row in sorted(by_row.items())
     ]
     return pl.DataFrame(rows, schema=ROW_STATUSES, orient="row")
 
 
-def _one(found: list[_Status], of_group: str | None, first: int | None) -> _Status:
+def _one(statuses: list[_Status], of_group: str | None, first: int | None) -> _Status:
     if of_group is not None and first is not None:
         return (of_group, None, first)
-    telling = [status for status in found if status[1] not in _LEAST_TELLING]
-    return (telling or found)[0]
+    telling = [status for status in statuses if status[1] not in _LEAST_TELLING]
+    return (telling or statuses)[0]
 
 
 def _joined(pairs: Iterable[tuple[int, int]]) -> Mapping[int, int]:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.words.messages import Text
 
-_SAID_BY = {
+_STATED_BY = {
     "team_id": {"inspection_group"},
     "ends_on": {"end_date", "period"},
     "feedback_on": {"feedback_date"},
@@ -40,11 +40,11 @@ class InspectionsBeside:
         """Look them up when they are needed."""
         self._accounting, self._reference = accounting, reference
         fields = {column.field for column in accounting.table.columns}
-        self._said = {column for column, of in _SAID_BY.items() if fields & of}
+        self._stated = {column for column, of in _STATED_BY.items() if fields & of}
 
-    def rows(self, found: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
+    def rows(self, records: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Return the rows of a ledger under the ids of the accepted inspections that they are."""
-        held = [self._held(row) for _, row in found]
+        held = [self._held(row) for _, row in records]
         listed = {before["inspection_id"] for before in held if before is not None}
         unlisted = {
             row["inspection_id"]: row
@@ -53,10 +53,10 @@ class InspectionsBeside:
         }
         new = sum(before is None for before in held)
         rows = []
-        for (record, row), known_as in zip(found, held, strict=True):
-            before: Mapping[str, Any] | str | None = known_as
+        for (record, row), accepted in zip(records, held, strict=True):
+            before: Mapping[str, Any] | str | None = accepted
             if before is None:
-                offered = self._mended(row, unlisted, is_told_again=bool(listed), new=new)
+                offered = self._corrected(row, unlisted, is_listed_again=bool(listed), new=new)
                 before = which(
                     self._accounting, record, "inspections", offered, row["inspection_id"]
                 )
@@ -69,7 +69,7 @@ class InspectionsBeside:
                 if _number(row["team_id"]) == _number(before["team_id"]):
                     # Another ledger gave the same group an id of its own.
                     whole["team_id"] = before["team_id"]
-                whole = beside(self._accounting, record, "inspections", whole, before, self._said)
+                whole = beside(self._accounting, record, "inspections", whole, before, self._stated)
             if self._accounting.is_open(record):
                 rows.append(whole)
         return rows
@@ -82,12 +82,12 @@ class InspectionsBeside:
         alike = self._by_place.get((row["village_id"], row["round_id"]), [])
         return of_id or (alike[0] if len(alike) == 1 else None)
 
-    def _mended(
+    def _corrected(
         self,
         row: Mapping[str, Any],
         unlisted: Mapping[str, Mapping[str, Any]],
         *,
-        is_told_again: bool,
+        is_listed_again: bool,
         new: int,
     ) -> list[Held]:
         """Return accepted inspections that a new one may correct: of the village and days in
@@ -95,19 +95,19 @@ class InspectionsBeside:
         again at all.
         """
         days = (row["starts_on"], row["ends_on"])
-        found = []
+        offered = []
         elsewhere = []
         for other in unlisted.values():
             if (other["starts_on"], other["ends_on"]) != days:
                 continue
             if other["village_id"] == row["village_id"]:
-                found.append(other)
+                offered.append(other)
             elif (other["round_id"], other["team_id"]) == (row["round_id"], row["team_id"]):
                 elsewhere.append(other)
         # Townships may report the same round each for itself.
-        if is_told_again or len(elsewhere) == new:
-            found += elsewhere
-        return [Held(other, self._label(other)) for other in found]
+        if is_listed_again or len(elsewhere) == new:
+            offered += elsewhere
+        return [Held(other, self._label(other)) for other in offered]
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         names = self._names
@@ -142,10 +142,10 @@ class InspectionsBeside:
 
     @cached_property
     def _by_place(self) -> dict[tuple[str, str], list[Mapping[str, Any]]]:
-        found: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
+        by_place: dict[tuple[str, str], list[Mapping[str, Any]]] = defaultdict(list)
         for row in self._accepted:
-            found[row["village_id"], row["round_id"]].append(row)
-        return dict(found)
+            by_place[row["village_id"], row["round_id"]].append(row)
+        return dict(by_place)
 
 
 def _number(team_id: str | None) -> int | None:

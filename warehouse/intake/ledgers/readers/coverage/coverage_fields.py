@@ -42,22 +42,22 @@ class CoverageFields:
     def round_number(self, record: LedgerRecord) -> int | None:
         """Return the number of the round: of the row, else of the title."""
         cell = record.cell("round")
-        said = cell.value if cell else self._table.round_name or None
-        if said is None:
-            return self._asked_round(record)
-        number = read_round(said).value
+        value = cell.value if cell else self._table.round_name or None
+        if value is None:
+            return self._ask_round(record)
+        number = read_round(value).value
         # 第三轮 for 3 is no news; anything but a number is asked about.
-        return self._asked_round(record) if number is None else number
+        return self._ask_round(record) if number is None else number
 
     def year(self, record: LedgerRecord) -> int | None:
         """Return the year of the row, else the one that the name of its round brings along."""
-        said = (record.text_of("year"), record.text_of("round"), self._table.round_name)
-        return next((year for one in said if (year := year_in(one)) is not None), None)
+        texts = (record.text_of("year"), record.text_of("round"), self._table.round_name)
+        return next((year for one in texts if (year := year_in(one)) is not None), None)
 
     def modes(self, record: LedgerRecord) -> str | None:
         """Return the modes as the warehouse keeps them, joined by `|`."""
-        said = _BETWEEN_MODES.split(_plain_mode(record.text_of("inspection_kind")))
-        words = [word for word in said if word] or self._modes_of_title() or [""]
+        parts = _BETWEEN_MODES.split(_plain_mode(record.text_of("inspection_kind")))
+        words = [word for word in parts if word] or self._modes_of_title() or [""]
         codes = [self._mode(record, word) for word in words]
         known = [code for code in codes if code is not None]
         return "|".join(dict.fromkeys(known)) if len(known) == len(codes) else None
@@ -97,13 +97,13 @@ class CoverageFields:
         )
         return self._accounting.choice(record, question, cell=record.cell("inspection_group"))
 
-    def _asked_round(self, record: LedgerRecord) -> int | None:
+    def _ask_round(self, record: LedgerRecord) -> int | None:
         cell = record.cell("round")
-        said = shown(cell.value) if cell else self._table.title
+        value = shown(cell.value) if cell else self._table.title
         question = Question(
-            key=f"coverage_round:{comparable(said)}",
+            key=f"coverage_round:{comparable(value)}",
             kind="coverage_round",
-            details={"said": said},
+            details={"said": value},
             options=(LEAVE_THESE_OUT,),
             takes="text",
         )
@@ -154,11 +154,11 @@ class CoverageFields:
         )
 
 
-def year_in(said: str) -> int | None:
+def year_in(text: str) -> int | None:
     """Return the year that a text names first."""
-    found = _YEAR.search(comparable(said))
-    return int(found["year"]) if found else None
+    match = _YEAR.search(comparable(text))
+    return int(match["year"]) if match else None
 
 
-def _plain_mode(said: str) -> str:
-    return _QUOTES.sub("", re.sub(r"\s+", "", said))
+def _plain_mode(text: str) -> str:
+    return _QUOTES.sub("", re.sub(r"\s+", "", text))

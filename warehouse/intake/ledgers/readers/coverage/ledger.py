@@ -75,7 +75,7 @@ class _Inspections:
         visits = [visit for record in listed for visit in self._visits(record)]
         rounds = Rounds(self._table, visits, self._reference)
         tables: dict[str, list[dict[str, Any]]] = defaultdict(list)
-        found: list[tuple[LedgerRecord, dict[str, Any]]] = []
+        listed_rows: list[tuple[LedgerRecord, dict[str, Any]]] = []
         for visit in visits:
             of = rounds.of(visit)
             if of is None:
@@ -90,9 +90,9 @@ class _Inspections:
             if not of.is_accepted:
                 tables["rounds"].append(of.row(self._table.county_code, visit.record.row))
             team_id = self._team(visit, tables)
-            found.append((visit.record, _inspection_row(visit, of, team_id)))
+            listed_rows.append((visit.record, _inspection_row(visit, of, team_id)))
         beside = InspectionsBeside(self._accounting, self._reference)
-        inspections = beside.rows(found)
+        inspections = beside.rows(listed_rows)
         used = {row["team_id"] for row in inspections}
         return {
             **tables,
@@ -182,8 +182,8 @@ class _Inspections:
             if self._accounting.choice(record, question, cell=cell) is None:
                 return []
         township = township_of(record, self._table)
-        found = [self._villages.village(record, cell, name, township, on) for name in names]
-        return [village for village in found if village is not None]
+        villages = [self._villages.village(record, cell, name, township, on) for name in names]
+        return [village for village in villages if village is not None]
 
     def _team(self, visit: VillageVisit, tables: dict[str, list[dict[str, Any]]]) -> str | None:
         """Return the group's id, made of the region that sent it and its number."""

@@ -98,16 +98,16 @@ def _tell_unlisted(
         accounting.report("warned", "plan_years_missing", details={"years": "、".join(years)})
 
 
-def counted_in(said: str) -> int | None:
+def counted_in(text: str) -> int | None:
     """Return the number of villages that a text gives: 3 of A村等3个村."""
-    found = _COUNTED.search(with_digits(comparable(said)))
-    return whole_number(found[1].replace("两", "二")) if found else None
+    match = _COUNTED.search(with_digits(comparable(text)))
+    return whole_number(match[1].replace("两", "二")) if match else None
 
 
 def _year(accounting: RowAccounting, fields: CoverageFields, record: LedgerRecord) -> int | None:
     year = fields.year(record)
-    said = (record.text_of("start_date"), record.text_of("period"), accounting.table.title)
-    year = year or next((found for one in said if (found := year_in(one)) is not None), None)
+    texts = (record.text_of("start_date"), record.text_of("period"), accounting.table.title)
+    year = year or next((named for one in texts if (named := year_in(one)) is not None), None)
     if year is None:
         accounting.reject(record, "plan_year_missing")
     return year

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import UNSURE, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
-from warehouse.intake.ledgers.readers.village_rows import asked_day, day_in
+from warehouse.intake.ledgers.readers.village_rows import ask_day, day_in
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.times.cell_times import read_period
@@ -81,7 +81,7 @@ class Times:
         )
         if reading.certainty == "pending":
             days = tuple(dict.fromkeys(one.last for one in reading.candidates))
-            return asked_day(
+            return ask_day(
                 self._accounting, record, cell, "coverage_feedback", days, may_be_unknown=True
             )
         period = self._accounting.value_of(record, cell, reading, lambda _: None)
@@ -90,7 +90,7 @@ class Times:
         if period.precision == "day":
             return period.last
         ends = (period.last, period.first) if period.precision == "range" else ()
-        return asked_day(
+        return ask_day(
             self._accounting, record, cell, "coverage_feedback", ends, may_be_unknown=True
         )
 
@@ -102,9 +102,7 @@ class Times:
             record,
             cell,
             day_in(self._table, cell),
-            lambda asked: asked_day(
-                self._accounting, record, cell, "coverage_day", asked.candidates
-            ),
+            lambda asked: ask_day(self._accounting, record, cell, "coverage_day", asked.candidates),
         )
 
     def _period(self, record: LedgerRecord) -> tuple[dt.date, dt.date | None] | None:
@@ -124,9 +122,9 @@ class Times:
         if reading.certainty in ("rejected", "empty"):
             self._accounting.value_of(record, cell, reading, lambda _: None)
             return None
-        return self._asked_span(record, cell, reading)
+        return self._ask_span(record, cell, reading)
 
-    def _asked_span(
+    def _ask_span(
         self, record: LedgerRecord, cell: LedgerCell, reading: Reading[Period]
     ) -> tuple[dt.date, dt.date | None] | None:
         likely = next((one for one in reading.candidates if one.precision == "range"), None)
@@ -152,12 +150,12 @@ class Times:
 
 def _span(answer: str) -> tuple[dt.date, dt.date | None] | None:
     """Return the two days of an answer 2022-03-01~2022-04-04, or the one of 2022-03-01."""
-    found = _ANSWERED_SPAN.fullmatch(re.sub(r"\s+", "", answer))
-    if found is None:
+    match = _ANSWERED_SPAN.fullmatch(re.sub(r"\s+", "", answer))
+    if match is None:
         return None
     try:
-        first = dt.date.fromisoformat(found[1])
-        last = dt.date.fromisoformat(found[2]) if found[2] else None
+        first = dt.date.fromisoformat(match[1])
+        last = dt.date.fromisoformat(match[2]) if match[2] else None
     except ValueError:
         return None
     return (first, last) if last is None or first <= last else None
