@@ -54,14 +54,14 @@ class Column:
     pattern: str | None = None
 
     @property
-    def how(self) -> Reader:
+    def reader(self) -> Reader:
         """How its cells are read."""
         return self.field.reader or "text"
 
     @property
     def list_name(self) -> str | None:
         """The list that its values are of."""
-        return "flag" if self.how == "flag" else self.field.values
+        return "flag" if self.reader == "flag" else self.field.values
 
     @property
     def is_open(self) -> bool:

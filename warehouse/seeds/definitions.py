@@ -191,9 +191,9 @@ def _holds_codes(column: catalogue.Column) -> bool:
     """Return whether a column of text holds keys, numbers of rows, or codes of a list."""
     if column.is_key or isinstance(column.dtype, pl.Enum):
         return True
-    if column.how == "listed":
+    if column.reader == "listed":
         return value_list(column.list_name or "").reference is not None
-    return column.how in ("code", "village", "region")
+    return column.reader in ("code", "village", "region")
 
 
 def _kind_of(dtype: pl.DataType) -> Kind:

@@ -75,7 +75,7 @@ def test_no_two_values_of_a_list_are_called_alike(name: str):
 
 def test_the_lists_hold_what_the_example_ledgers_use():
     for column in EVERY_COLUMN:
-        if column.how not in ("listed", "tags"):
+        if column.reader not in ("listed", "tags"):
             continue
         held = pl.read_csv(ROOT / f"seeds/ledgers/{column.table}.csv", infer_schema=False)
         used = held[column.name].drop_nulls().str.split("|").explode().unique()

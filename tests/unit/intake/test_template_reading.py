@@ -178,9 +178,9 @@ def _label(table: str, name: str, value: Any) -> Any:
     column = catalogue.column(table, name)
     if value is None:
         return None
-    if column.how == "flag":
+    if column.reader == "flag":
         return "是" if value else "否"
-    if column.how in ("listed", "tags"):
+    if column.reader in ("listed", "tags"):
         return "、".join(catalogue.label(table, name, code).zh for code in value.split("|"))
     return value
 

@@ -127,7 +127,7 @@ def test_columns_of_codes_are_text_so_that_no_digit_is_lost(book, table: str):
             if dimension.min <= openpyxl.utils.column_index_from_string(letter) <= dimension.max
         )
         wanted = {"day": "yyyy-mm-dd", "deadline": "yyyy-mm-dd", "count": "0"}
-        assert style.number_format == wanted.get(column.how, "@")
+        assert style.number_format == wanted.get(column.reader, "@")
 
 
 @pytest.mark.parametrize("table", SOME)
@@ -148,7 +148,7 @@ def test_a_dropdown_offers_the_very_values_of_its_list(book, table: str):
         for column in catalogue.columns(table)
         if column.choices
     }
-    regions = {column.header.zh for column in catalogue.columns(table) if column.how == "region"}
+    regions = {column.header.zh for column in catalogue.columns(table) if column.reader == "region"}
     assert {header: offered[header] for header in wanted} == wanted
     assert set(offered) == set(wanted) | regions
 

@@ -41,7 +41,7 @@ def shown(table: str, field: str, value: str | None) -> Text:
     column = catalogue.column(table, field)
     if not column.choices:
         return Text.of(_cut(value))
-    codes = value.split("|") if column.how == "tags" else [value]
+    codes = value.split("|") if column.reader == "tags" else [value]
     names = [_name(table, field, code) for code in codes]
     return Text(" ".join(name.zh for name in names), " ".join(name.en for name in names))
 

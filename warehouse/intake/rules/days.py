@@ -151,7 +151,7 @@ def _twice_a_month(rows: Rows) -> Iterator[pl.DataFrame]:
     add them up.
     """
     for column in catalogue.office_columns():
-        if column.how == "month" and not rows.imported(column.table).is_empty():
+        if column.reader == "month" and not rows.imported(column.table).is_empty():
             others = [name for name in schema_of(column.table).primary_key() if name != column.name]
             yield _of_one_month(rows, column.table, column.name, others)
 

@@ -184,7 +184,7 @@ def _noted(table: str, changed: pl.DataFrame) -> pl.DataFrame:
         for name in _beside_key(table):
             header = name_of(table, name).in_language(language)
             now, before = pl.col(name), pl.col(f"{name}_before")
-            if catalogue.column(table, name).how == "text":
+            if catalogue.column(table, name).reader == "text":
                 change = pl.lit(header)
             else:
                 change = pl.format(
@@ -215,7 +215,7 @@ def _labelled(table: str, name: str, value: pl.Expr, language: str) -> pl.Expr:
     written = value.cast(pl.String)
     if column.choices:
         names = {choice.code: choice.name.in_language(language) for choice in column.choices}
-        each = written.str.split("|") if column.how == "tags" else pl.concat_list(written)
+        each = written.str.split("|") if column.reader == "tags" else pl.concat_list(written)
         written = (
             pl.when(written.is_not_null())
             .then(each.list.eval(pl.element().replace(names)).list.join(" "))

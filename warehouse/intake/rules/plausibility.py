@@ -55,7 +55,7 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
 
 def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
-        if column.how == "money":
+        if column.reader == "money":
             yield violations(
                 rows.imported(column.table),
                 pl.col(column.name) > LARGE_AMOUNT,

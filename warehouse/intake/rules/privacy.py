@@ -35,7 +35,7 @@ TEXTS = {
         column.name
         for column in catalogue.columns(table)
         if column.dtype == pl.String()
-        and column.how in _WRITTEN
+        and column.reader in _WRITTEN
         and not _is_code_of_another(column)
     ]
     for table in catalogue.OFFICE_TABLES
@@ -110,7 +110,7 @@ def _own_part(table: str, column: str) -> pl.Expr:
     others = [
         other.name
         for other in catalogue.columns(table)
-        if other.how in ("code", "village") and other.name != column
+        if other.reader in ("code", "village") and other.name != column
     ]
     own = pl.col(column)
     for other in others:
@@ -125,7 +125,7 @@ def _own_part(table: str, column: str) -> pl.Expr:
 
 
 def _is_code(table: str, column: str) -> bool:
-    return catalogue.column(table, column).how == "code"
+    return catalogue.column(table, column).reader == "code"
 
 
 def _certain(table: str, column: str, hits: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -93,7 +93,7 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
 def _unlisted(rows: Rows) -> Iterator[pl.DataFrame]:
     """Find codes of closed lists that their reference table has not."""
     for column in catalogue.office_columns():
-        if column.how != "listed" or column.is_open:
+        if column.reader != "listed" or column.is_open:
             continue
         values = value_list(column.list_name or "")
         if values.reference is None:

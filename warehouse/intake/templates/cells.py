@@ -174,7 +174,7 @@ class ColumnCells:
         A code may begin with that of its county and look like a telephone or card number.
         """
         found = screen_numbers(texts)
-        is_code = self.reader.column.how in _CODES
+        is_code = self.reader.column.reader in _CODES
         return {
             text: Reading(
                 "rejected",
@@ -242,7 +242,7 @@ class ColumnCells:
         column = self.reader.column
         if not column.is_required:
             return reading
-        if column.how != "flag":
+        if column.reader != "flag":
             return Reading("rejected", rule="template_required")
         question = ask_about_blank_flags(self.sheet, column)
         asked: Reading[Any] = Reading("pending", rule="template_blank_flag")

@@ -42,7 +42,7 @@ def _shown(column: catalogue.Column, language: str) -> Any:  # noqa: ANN401 - a 
     if isinstance(value, Text):
         return value.in_language(language)
     labels = {choice.code: choice.label.in_language(language) for choice in column.choices}
-    match column.how:
+    match column.reader:
         case "flag":
             return labels[str(value).lower()]
         case "listed":

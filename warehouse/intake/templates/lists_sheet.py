@@ -32,7 +32,7 @@ def lists_of(tables: Sequence[str]) -> list[str]:
     """Return the lists that the columns of `tables` draw on, the regions last."""
     used = [column for table in tables for column in catalogue.columns(table)]
     names = list(dict.fromkeys(column.list_name for column in used if column.list_name))
-    has_regions = any(column.how == "region" for column in used)
+    has_regions = any(column.reader == "region" for column in used)
     return [*names, REGION_LIST] if has_regions else names
 
 

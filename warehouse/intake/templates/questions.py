@@ -62,25 +62,25 @@ def ask_about_value(
     """Ask what `written` means, in one county where the rows say which; `value` is how it may be
     shown. A candidate is proposed only where it is the only one.
     """
-    of_the_office = column.how in _OF_THE_OFFICE
+    of_the_office = column.reader in _OF_THE_OFFICE
     place = f"{column.table}.{column.name}"
     if county is not None:
         written, value = f"{county} {written}", f"{value}({county})"
     digest = hashlib.sha256(written.encode()).hexdigest()[:_DIGITS]
-    kind = "template_day" if column.how in _DAYS else "template_value"
+    kind = "template_day" if column.reader in _DAYS else "template_value"
     options = [Option(answer, label) for answer, label in candidates]
     if not column.is_required:
         options.append(_option(LEAVE_EMPTY))
     options.append(_option(LEAVE_OUT))
     return Question(
         key=f"{PROFILE if of_the_office else sheet.file}|{place}|{digest}",
-        kind="template_village" if column.how == "village" else kind,
+        kind="template_village" if column.reader == "village" else kind,
         details={**_details(column), "value": value},
         options=tuple(options),
-        takes=_TAKES.get(column.how, "text"),
+        takes=_TAKES.get(column.reader, "text"),
         proposal=candidates[0][0] if len(candidates) == 1 else None,
         # A day of more than one meaning is no better for having one candidate.
-        confidence=(UNSURE if column.how in _DAYS else LIKELY) if len(candidates) == 1 else None,
+        confidence=(UNSURE if column.reader in _DAYS else LIKELY) if len(candidates) == 1 else None,
         scope="profile" if of_the_office else "file",
         file=sheet.file,
         sheet=sheet.name,

@@ -63,10 +63,10 @@ class CellReader:
 
     def is_plain(self, cells: pl.Series) -> pl.Series:
         """Return which cells of text can be taken as they stand: most codes and texts."""
-        how: Reader = "code" if self.column.how == "village" else self.column.how
-        if how not in _PLAIN:
+        reader: Reader = "code" if self.column.reader == "village" else self.column.reader
+        if reader not in _PLAIN:
             return pl.Series([False]).new_from_index(0, cells.len())
-        looks, begins = _PLAIN[how]
+        looks, begins = _PLAIN[reader]
         is_plain = cells.str.contains(looks) & ~cells.str.contains(begins)
         return is_plain.fill_null(False)
 
@@ -79,9 +79,9 @@ class CellReader:
 
     def told(self, candidate: Any) -> tuple[str, Text]:  # noqa: ANN401 - of the column's type
         """Return a candidate as an answer, and what it is called."""
-        match self.column.how:
+        match self.column.reader:
             case "listed" | "tags" | "flag":
-                code = str(candidate).lower() if self.column.how == "flag" else str(candidate)
+                code = str(candidate).lower() if self.column.reader == "flag" else str(candidate)
                 choice = self._list.name(code)
                 return code, choice.label if choice else Text.of(code)
             case "village":
@@ -93,7 +93,7 @@ class CellReader:
         return str(candidate), Text.of(str(candidate))
 
     def _read(self, value: CellValue, context: Context) -> Reading[Any]:  # noqa: PLR0911
-        match self.column.how:
+        match self.column.reader:
             case "code":
                 return read_code(value)
             case "text":
@@ -140,7 +140,7 @@ class CellReader:
         column = self.column
         if column.pattern and not re.search(column.pattern, str(reading.value)):
             return Reading("rejected", rule="template_wrong_form")
-        if column.how not in ("count", "money"):
+        if column.reader not in ("count", "money"):
             return reading
         least = -math.inf if column.minimum is None else column.minimum
         most = math.inf if column.maximum is None else column.maximum

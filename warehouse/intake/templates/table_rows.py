@@ -57,7 +57,7 @@ class TableSheet:
         columns = catalogue.columns(self._table)
         cells = list(zip(*(sheet.rows[row - 1] for row in rows.data), strict=True))
         # A village's name is looked up on the day of its row, which has to be read before.
-        for column in sorted(columns, key=lambda column: column.how == "village"):
+        for column in sorted(columns, key=lambda column: column.reader == "village"):
             place = self.recognised.columns.get(column.name)
             if place is not None:
                 of_column = cells[place - 1] if cells else ()
@@ -117,7 +117,7 @@ class TableSheet:
         cells: Sequence[CellValue],
     ) -> list[Context] | None:
         """Return what each cell's meaning hangs on beside itself; None where on nothing."""
-        if column.how in ("day", "deadline", "month"):
+        if column.reader in ("day", "deadline", "month"):
             yearless = self.recognised.sheet.yearless_dates
             hidden = {row for row, found in yearless if found == place}
             return [row in hidden for row in rows] if hidden else None

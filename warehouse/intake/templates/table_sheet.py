@@ -98,11 +98,11 @@ def write_table(
 
 
 def _cell_kind(column: catalogue.Column) -> str:
-    match column.how:
+    match column.reader:
         case "day" | "deadline":
             return "day"
         case "month" | "count" | "money":
-            return column.how
+            return column.reader
     return "text"
 
 
@@ -120,13 +120,13 @@ def _validation(
         "error_title": message("templates.mistake.title").in_language(language),
         "error_type": "stop",
     }
-    match column.how:
+    match column.reader:
         case "day" | "month" | "deadline":
             advice = mistake("day", first=_FIRST_DAY, last=_LAST_DAY)
             rule |= {"validate": "date", "criteria": "between"}
             rule |= {"minimum": _FIRST_DAY, "maximum": _LAST_DAY, "error_message": advice}
             # A deadline may be said in words ("end of June").
-            rule["error_type"] = "warning" if column.how == "deadline" else "stop"
+            rule["error_type"] = "warning" if column.reader == "deadline" else "stop"
         case "count":
             least = -_MOST if column.minimum is None else int(column.minimum)
             most = _MOST if column.maximum is None else int(column.maximum)
@@ -137,9 +137,9 @@ def _validation(
             rule |= {"validate": "decimal", "criteria": ">=", "value": 0}
             rule |= {"error_message": mistake("money"), "error_type": "warning"}
         case "listed" | "flag" | "tags" | "region":
-            name = REGION_LIST if column.how == "region" else str(column.list_name)
+            name = REGION_LIST if column.reader == "region" else str(column.list_name)
             rule |= {"validate": "list", "source": ranges[name], "error_message": mistake("listed")}
-            is_closed = column.how in ("flag", "listed") and not column.is_open
+            is_closed = column.reader in ("flag", "listed") and not column.is_open
             # Codes may be typed without the name behind them, and tags joined.
             rule["show_error"] = is_closed and name not in ("category", "cause")
         case "code" | "village":

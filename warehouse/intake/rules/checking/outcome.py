@@ -83,7 +83,7 @@ def _shown(table: str, column: str | None, values: pl.Series) -> pl.Series:
     if column is None or texts.is_empty():
         return values.fill_null("")
     of = catalogue.column(table, column)
-    if of.how in ("listed", "flag"):
+    if of.reader in ("listed", "flag"):
         shown = [catalogue.label(table, column, text).zh for text in texts]
     else:
         shown = [mask(text, whole_cell_names=not of.field.is_place_name) for text in texts]
