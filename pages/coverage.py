@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.coverage import curve, effective, grid, outlook, parts
 from pages.parts.frame import filters, headline, shell
-from pages.parts.shared import lag_reasons
+from pages.parts.shared import pace
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -17,7 +17,7 @@ if not headline.not_in_data(context):
     with curve_side:
         curve.card(context)
     with pace_side:
-        lag_reasons.pace_card(context)
+        pace.card(context)
         effective.card(context)
     grid.card(context)
     parts.chosen(context)

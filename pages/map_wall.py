@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
 from pages.parts.kit import clicks, notices, pictures, texts
-from pages.parts.map_wall import overview, rank_chart, wall_map, wall_ranking
+from pages.parts.map_wall import overview, rank_chart, switches, wall_map, wall_ranking
 from pages.parts.shared import maps, units_below
 
 shell.guard()
@@ -16,7 +16,7 @@ with way, st.container(horizontal=True, vertical_alignment="center"):
     filters.crumbs(context)
     filters.term(context)
 with choosers:
-    filters.metric(context)
+    switches.metric(context)
 st.html(overview.headline(picture))
 headline.lines_under(context)
 
@@ -24,8 +24,8 @@ board, side = st.columns([1.62, 1])
 with board, st.container(border=True, key="board"):
     with st.container(key="board_switches", horizontal=True, vertical_alignment="center"):
         filters.grain(context)
-        view = filters.view(context)
-        second = filters.height_metric(context) if view == "height" else None
+        view = switches.view(context)
+        second = switches.relief_metric(context) if view == "height" else None
         if second is None:
             pictures.menu(context, wall_map.to_save(context, picture))
     with st.container(key="notes"):
@@ -50,7 +50,7 @@ with board, st.container(border=True, key="board"):
             alt=wall_map.alternative(context, picture),
         )
         texts.caption(wall_map.relief_caption(context, second))
-    filters.month(context)
+    switches.month(context)
 
 with side, st.container(key="side"):
     st.html(overview.tiles_of(context, picture))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.frame import filters, headline, shell
 from pages.parts.region import children, peers, published, status
-from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas
+from pages.parts.shared import handouts, lag_reasons, metric_findings, own_areas, pace
 
 shell.guard()
 context = shell.enter(handles=("month",))
@@ -17,7 +17,7 @@ if not headline.not_in_data(context):
 
     pace_side, overdue_side = st.columns([1, 2.2])
     with pace_side:
-        lag_reasons.pace_card(context)
+        pace.card(context)
         lag_reasons.signals_card(context)
     with overdue_side:
         peers.card(context)

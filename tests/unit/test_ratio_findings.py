@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pages.parts.problems import comparing
-from pages.parts.problems.comparing import Interval
+from pages.parts.problems.comparisons import comparing
+from pages.parts.problems.comparisons.comparing import Interval
 
 
 @pytest.mark.parametrize(

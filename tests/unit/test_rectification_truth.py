@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from scipy.stats import beta
 
-from pages.parts.rectification.speed_vs_rechecks import marked
+from pages.parts.rectification.quality.speed_vs_rechecks import marked
 from warehouse.stats.stratified import sums
 
 QUIET = [(f"q{number}", 2000, 100, 3) for number in range(4)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import lag_reasons, metric_findings
+from pages.parts.shared import metric_findings, pace
 from warehouse.stats.pace import Pace
 
 
@@ -16,7 +16,7 @@ def sentence(context: PageContext) -> str:
 
 def finding(context: PageContext) -> Finding:
     """Return where the region stands against its plan, and when its pace would finish."""
-    state, now = metric_findings.of_region(context), lag_reasons.pace_of(context)
+    state, now = metric_findings.of_region(context), pace.of(context)
     if now is None or not (now.kept or now.is_over):
         return state
     return Finding("coverage.sentence", {"state": state, "outlook": _outlook(context, now)})
@@ -34,7 +34,7 @@ def _outlook(context: PageContext, now: Pace) -> Finding:
         return Finding("coverage.finish_never")
     late = (now.finish.year - ends.year) * 12 + now.finish.month - ends.month
     slots: dict[str, Claim | Finding | str] = {
-        "months": Claim(code, "months_looked_back", lag_reasons.months_looked_back(context)),
+        "months": Claim(code, "months_looked_back", pace.months_looked_back(context)),
         "finish": Claim(code, "finish_at_kept_pace", now.finish, "month"),
         "end": Claim(code, "term_ends_on", ends, "month"),
     }

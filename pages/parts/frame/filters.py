@@ -9,19 +9,12 @@ import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import GRAINS, PageContext
-from pages.parts.kit import choosers, numbers, texts
-from warehouse.queries.metrics import Metric
+from pages.parts.kit import numbers, texts
 from warehouse.queries.regions import Term
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
-HEIGHT = "problems_per_village"
-"""The metric first drawn as height."""
 
-HEADLINES = 4
-"""As many metrics stand side by side; the rest are one menu further."""
-
-
-def _shown(context: PageContext, name: str, value: object, options: Sequence[object]) -> str:
+def shown_key(context: PageContext, name: str, value: object, options: Sequence[object]) -> str:
     """Return the key of a chooser that shows what the URL says.
 
     The key stays the same, so that a chooser keeps its place and the keyboard's focus; it differs
@@ -35,46 +28,10 @@ def _shown(context: PageContext, name: str, value: object, options: Sequence[obj
     return key
 
 
-def _keep(key: str, name: str) -> None:
+def keep(key: str, name: str) -> None:
+    """Put what a chooser says into the URL."""
     if (value := st.session_state[key]) is not None:
         selection.choose(**{name: str(value)})
-
-
-def metric(context: PageContext) -> None:
-    """Choose the metric: the headlines side by side, the others in a menu."""
-    words, chosen = context.words, context.metric.name
-    names = list(context.metrics)
-    headlines = [name for name in names if context.metrics[name].tile is not None][:HEADLINES]
-    others = [name for name in names if name not in headlines]
-
-    def label(name: str) -> str:
-        return words.label(context.metrics[name].label)
-
-    with st.container(key="metrics", horizontal=True, horizontal_alignment="right", wrap=False):
-        key = _shown(context, "headline", chosen, headlines)
-        st.segmented_control(
-            words("choose.metric"),
-            headlines,
-            format_func=lambda name: texts.literal(label(name)),
-            key=key,
-            on_change=_keep,
-            args=(key, "metric"),
-            label_visibility="collapsed",
-            required=chosen in headlines,
-        )
-        key = _shown(context, "other", chosen, others)
-        st.selectbox(
-            words("choose.other_metrics"),
-            others,
-            index=0 if chosen in others else None,
-            placeholder=words("choose.other_metrics"),
-            format_func=label,
-            key=key,
-            on_change=_keep,
-            args=(key, "metric"),
-            label_visibility="collapsed",
-            width=176,
-        )
 
 
 def grain(context: PageContext) -> None:
@@ -83,13 +40,13 @@ def grain(context: PageContext) -> None:
         child.level == "city" for child in context.regions.children(context.region.code)
     ):
         return
-    key = _shown(context, "grain", context.grain, GRAINS)
+    key = shown_key(context, "grain", context.grain, GRAINS)
     st.segmented_control(
         context.words("choose.grain"),
         GRAINS,
         format_func=lambda level: context.words(f"choose.grain_{level}"),
         key=key,
-        on_change=_keep,
+        on_change=keep,
         args=(key, "grain"),
         label_visibility="collapsed",
         required=True,
@@ -99,7 +56,7 @@ def grain(context: PageContext) -> None:
 def term(context: PageContext) -> None:
     """Choose the term of office."""
     by_id = {term.term_id: term for term in context.terms}
-    key = _shown(context, "term", context.term.term_id, list(by_id))
+    key = shown_key(context, "term", context.term.term_id, list(by_id))
     st.selectbox(
         context.words("choose.term"),
         list(by_id),
@@ -123,42 +80,10 @@ def _keep_term(key: str, before: str) -> None:
         selection.choose(term=st.session_state[key], month="", year="")
 
 
-def month(context: PageContext) -> None:
-    """Choose the month end on a slider over the whole term."""
-    key = _shown(context, "month", context.month_end, context.months)
-    st.select_slider(
-        context.words("choose.month"),
-        context.months,
-        format_func=lambda end: numbers.month(end, context.language),
-        key=key,
-        on_change=_keep_month,
-        args=(key,),
-        label_visibility="collapsed",
-    )
-    first, last, end = (
-        numbers.month(moment, context.language)
-        for moment in (context.months[0], context.months[-1], context.term.ends_on)
-    )
-    st.html(
-        f'<div class="slider-ends"><span>{first}</span>'
-        f"<span>{context.words('choose.term_ends', last=last, month=end)}</span></div>"
-    )
-
-
-def _keep_month(key: str) -> None:
+def keep_month(key: str) -> None:
+    """Put the month end that a chooser says into the URL."""
     if st.session_state[key] is not None:
         selection.choose(month=f"{st.session_state[key]:%Y-%m}")
-
-
-def view(context: PageContext) -> str:
-    """Return how the map is drawn: flat, or with a second metric as height."""
-    return choosers.one_of(
-        context,
-        "view",
-        context.words("choose.view"),
-        ["flat", "height"],
-        lambda name: context.words(f"choose.view_{name}"),
-    )
 
 
 Filter = Literal["region", "term", "month", "level", "category", "year"]
@@ -201,7 +126,7 @@ def crumbs(context: PageContext) -> None:
 def region(context: PageContext) -> None:
     """Choose the region from a list that can be searched."""
     codes = [region.code for region in context.regions.in_data()]
-    key = _shown(context, "region", context.region.code, codes)
+    key = shown_key(context, "region", context.region.code, codes)
     st.selectbox(
         context.words("choose.region"),
         codes,
@@ -209,7 +134,7 @@ def region(context: PageContext) -> None:
         placeholder=context.words("choose.region"),
         format_func=lambda code: _with_province(context, code),
         key=key,
-        on_change=_keep,
+        on_change=keep,
         args=(key, "region"),
         label_visibility="collapsed",
         width=250,
@@ -219,13 +144,13 @@ def region(context: PageContext) -> None:
 def month_list(context: PageContext) -> None:
     """Choose the month end from a list, the newest first."""
     months = context.months[::-1]
-    key = _shown(context, "month_list", context.month_end, months)
+    key = shown_key(context, "month_list", context.month_end, months)
     st.selectbox(
         context.words("choose.month"),
         months,
         format_func=lambda end: numbers.month(end, context.language),
         key=key,
-        on_change=_keep_month,
+        on_change=keep_month,
         args=(key,),
         label_visibility="collapsed",
         width=120,
@@ -267,13 +192,13 @@ def _all_or_one(
 ) -> None:
     """Draw a chooser whose first option, "", stands for all."""
     words, offered = context.words, ["", *options]
-    key = _shown(context, name, chosen, offered)
+    key = shown_key(context, name, chosen, offered)
     st.selectbox(
         words(f"choose.{name}"),
         offered,
         format_func=lambda option: label(option) if option else words(f"choose.every_{name}"),
         key=key,
-        on_change=_keep,
+        on_change=keep,
         args=(key, name),
         label_visibility="collapsed",
         width=150,
@@ -289,19 +214,3 @@ def _with_province(context: PageContext, code: str) -> str:
     return context.words(
         "choose.region_in", region=context.short_name(region), province=context.short_name(province)
     )
-
-
-def height_metric(context: PageContext) -> Metric:
-    """Return the metric that is drawn as height."""
-    words = context.words
-    others = [name for name in context.metrics if name != context.metric.name]
-    name = st.selectbox(
-        words("choose.height_metric"),
-        others,
-        index=others.index(HEIGHT) if HEIGHT in others else 0,
-        format_func=lambda name: words.label(context.metrics[name].label),
-        key=f"height_{context.metric.name}_{context.language}",
-        label_visibility="collapsed",
-        width=170,
-    )
-    return context.metrics[str(name)]

@@ -13,7 +13,7 @@ from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.problems import marks, scope
 from pages.parts.problems.marks import Mark
-from pages.parts.shared import columns, handouts, lag_reasons
+from pages.parts.shared import columns, handouts, member_names
 from warehouse.queries import problems, taxonomy
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
 
@@ -71,7 +71,7 @@ def title(context: PageContext, mark: Mark) -> str:
     words = context.words
     parts = [context.name(context.regions[mark.region])]
     if mark.township:
-        parts.append(lag_reasons.township_names(context)[mark.township])
+        parts.append(member_names.township_names(context)[mark.township])
     if context.year is not None:
         parts.append(words("choose.one_year", year=context.year))
     if mark.mode:

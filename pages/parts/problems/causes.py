@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import found, heat_map, leading, marks, nothing, scope
+from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
@@ -23,14 +23,18 @@ def rows(context: PageContext, depth: str) -> pl.DataFrame:
 
     `share` is that of the cause within the member's problems, `usual` that within all shown.
     """
-    cells = scope.sorted_by(context, scope.of_class_shown(context, found.cells(context)), depth)
+    cells = scope.sorted_by(
+        context, scope.of_class_shown(context, problem_counts.cells(context)), depth
+    )
     counts = (
         cells.rename({"cause_code": "cause"})
         .group_by("member", "cause")
         .agg(pl.col("problems").sum())
     )
     members = (
-        found.members(context, depth).rename({"problems": "of_member"}).with_row_index("place")
+        problem_counts.members(context, depth)
+        .rename({"problems": "of_member"})
+        .with_row_index("place")
     )
     causes = counts.group_by("cause").agg(pl.col("problems").sum().alias("of_cause"))
     whole = max(int(causes["of_cause"].sum()), 1)

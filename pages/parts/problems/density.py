@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, pictures, texts, theme
-from pages.parts.problems import found, marks, nothing, scope
+from pages.parts.problems import marks, nothing, problem_counts, scope
 from pages.parts.shared import funnels, funnels_card, partial, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
 
@@ -20,7 +20,7 @@ def funnel(context: PageContext) -> Funnel | None:
     metric = context.metrics.get(METRIC)
     if metric is None:
         return None
-    units = found.units(context, units_below.unit_level(context.region, context.grain))
+    units = problem_counts.units(context, units_below.unit_level(context.region, context.grain))
     counts = (
         scope.of_category(context, units.found)
         .group_by("unit")
@@ -36,8 +36,8 @@ def funnel(context: PageContext) -> Funnel | None:
         ),
         denominator=pl.col("villages").cast(pl.Float64),
     )
-    villages = found.villages(context)
-    centre = found.total(context) / villages if villages else None
+    villages = problem_counts.villages(context)
+    centre = problem_counts.total(context) / villages if villages else None
     left_out = partial.left_out(context, units.parts)
     return funnels.judge(
         metric,

@@ -6,7 +6,8 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers
-from pages.parts.problems import common, density, modes, rules
+from pages.parts.problems import common, density
+from pages.parts.problems.comparisons import modes, rules
 from pages.parts.shared.funnels import Funnel
 
 SUBJECTS = ("common", "modes", "units")

@@ -11,8 +11,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import found, marks, nothing, scope
-from pages.parts.problems.found import Units
+from pages.parts.problems import marks, nothing, problem_counts, scope
+from pages.parts.problems.problem_counts import Units
 from pages.parts.shared import maps, partial
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -51,7 +51,7 @@ def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
         .group_by("unit", "member")
         .agg(pl.col("problems").sum())
     )
-    members = found.members(context, depth).select("member").with_row_index("place")
+    members = problem_counts.members(context, depth).select("member").with_row_index("place")
     looked = pl.col("villages").is_not_null()
     return (
         units.rows.join(members, how="cross")
@@ -63,12 +63,12 @@ def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
 
 def height(context: PageContext, depth: str) -> int:
     """Return the pixels of the cells, and of the matrix that stands beside them."""
-    return _ROW * len(found.members(context, depth)) + _AROUND[context.language]
+    return _ROW * len(problem_counts.members(context, depth)) + _AROUND[context.language]
 
 
 def card(context: PageContext, depth: str) -> None:
     """Draw the cells; a click shows the problems of one."""
-    units = found.units(context, LEVELS.get(context.region.level, "county"))
+    units = problem_counts.units(context, LEVELS.get(context.region.level, "county"))
     cells = rows(context, units, depth)
     if cells.is_empty():
         nothing.card(context, "heat_map", context.words("problems.heat_map.name"))
@@ -87,7 +87,7 @@ def card(context: PageContext, depth: str) -> None:
 
 def finding(context: PageContext, cells: pl.DataFrame) -> Finding:
     """Return the cell that lies farthest above the whole's rate beyond chance, if one does."""
-    villages = found.villages(context)
+    villages = problem_counts.villages(context)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
     regions = [context.regions[code] for code in cells["unit"].unique() if code in context.regions]
     parts = [unit.code for unit in partial.parts(regions)]

@@ -16,7 +16,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
 from pages.parts.problems import scope
-from pages.parts.shared import lag_reasons
+from pages.parts.shared import member_names
 from warehouse.queries import taxonomy
 from warehouse.queries.problems import NOT_STATED
 
@@ -133,7 +133,7 @@ def read(context: PageContext, point: dict[str, Any]) -> dict[str, str] | None:
     if unit := str(point.get("unit") or ""):
         if unit in context.regions and context.region in context.regions.lineage(unit):
             read_["region"] = unit
-        elif unit in lag_reasons.township_names(context):
+        elif unit in member_names.township_names(context):
             read_["township"] = unit
         else:
             return None

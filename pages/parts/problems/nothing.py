@@ -5,18 +5,18 @@ from __future__ import annotations
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.problems import found
+from pages.parts.problems import problem_counts
 
 
 def card(context: PageContext, key: str, name: str, why: str = "") -> None:
     """Draw a card that names itself and says why it is empty: `why` where somebody looked."""
-    because = why if why and found.villages(context) else reason(context)
+    because = why if why and problem_counts.villages(context) else reason(context)
     notices.empty_card(context.words, f"nothing_{key}", name, because)
 
 
 def reason(context: PageContext) -> str:
     """Say that no inspection ended in what is chosen, or that those found no such problem."""
-    villages = found.villages(context)
+    villages = problem_counts.villages(context)
     if not villages:
         return context.words("problems.nothing_inspected")
     looked = Claim(context.region.code, "villages_looked_at", villages, "villages")

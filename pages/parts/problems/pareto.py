@@ -10,7 +10,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import found, leading, marks, nothing, scope
+from pages.parts.problems import leading, marks, nothing, problem_counts, scope
 from warehouse.queries.problems import NOT_STATED
 
 LONGEST = {"zh": 12, "en": 7}
@@ -24,7 +24,7 @@ REST = "rest"
 
 def ranked(context: PageContext, depth: str) -> pl.DataFrame:
     """Return member, problems, share, cumulative and place (from 1), the most first."""
-    rows = found.members(context, depth)
+    rows = problem_counts.members(context, depth)
     whole = max(int(rows["problems"].sum()), 1)
     return rows.with_columns(
         share=pl.col("problems") / whole,
@@ -53,7 +53,7 @@ def card(context: PageContext, depth: str, height: int) -> None:
 
 def _note(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:
     region, problems = context.region.code, int(rows["problems"].sum())
-    looked = Claim(region, "villages_looked_at", found.villages(context), "villages")
+    looked = Claim(region, "villages_looked_at", problem_counts.villages(context), "villages")
     return Finding(
         "problems.pareto.note",
         {

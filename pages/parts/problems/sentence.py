@@ -7,7 +7,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.problems import found, leading, scope
+from pages.parts.problems import leading, problem_counts, scope
 from pages.parts.problems.scope import DEPTHS
 
 
@@ -19,7 +19,7 @@ def sentence(context: PageContext) -> str:
 def finding(context: PageContext) -> Finding:
     """Return the problems per village inspected, and what most of them are, if one thing is."""
     region = context.region.code
-    villages, total = found.villages(context), found.total(context)
+    villages, total = problem_counts.villages(context), problem_counts.total(context)
     looked = Claim(region, "villages_looked_at", villages, "villages")
     slots: dict[str, Claim | str] = {"region": context.name(context.region)}
     if not villages:
@@ -39,7 +39,7 @@ def finding(context: PageContext) -> Finding:
     slots["density"] = density
     if context.category:
         return _of_causes(context, slots)
-    members = found.members(context, DEPTHS[0])
+    members = problem_counts.members(context, DEPTHS[0])
     first = leading.commonest(members, "member")
     if first is None:
         return Finding(f"problems.sentence_even{of}", slots)
@@ -49,7 +49,7 @@ def finding(context: PageContext) -> Finding:
 
 
 def _of_causes(context: PageContext, slots: dict[str, Claim | str]) -> Finding:
-    rows = scope.of_category(context, found.cells(context)).group_by("cause_code")
+    rows = scope.of_category(context, problem_counts.cells(context)).group_by("cause_code")
     causes = rows.agg(pl.col("problems").sum())
     first = leading.commonest(causes, "cause_code")
     if first is None:

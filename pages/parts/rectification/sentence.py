@@ -7,7 +7,8 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.rectification import incidence, scope
+from pages.parts.rectification import scope
+from pages.parts.rectification.speed import incidence
 from warehouse.stats import survival
 from warehouse.stats.standing import THIN_DENOMINATOR
 

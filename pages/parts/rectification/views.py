@@ -8,24 +8,15 @@ import streamlit as st
 
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, tables
-from pages.parts.rectification import (
-    curves,
-    direct,
-    handovers,
-    immediate,
+from pages.parts.rectification.overdue import levels, overdue_months, problem_lists
+from pages.parts.rectification.process import direct, handovers, nodes, returns
+from pages.parts.rectification.quality import (
     last_week,
-    levels,
-    months,
-    nodes,
-    overdue_months,
-    problem_lists,
-    rates,
     recheck_results,
-    returns,
     sampling,
     speed_vs_rechecks,
-    units,
 )
+from pages.parts.rectification.speed import curves, immediate, months, rates, units
 
 
 def draw(context: PageContext) -> None:

@@ -14,11 +14,9 @@ from pages.parts.kit import charts, claims, headings, notices, numbers, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.words import as_text
-from pages.parts.shared import figures, undated
+from pages.parts.shared import figures, member_names, undated
 from warehouse.queries import lag
 from warehouse.queries.metrics import Metric
-from warehouse.queries.problems import NOT_STATED
-from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
 from warehouse.stats.standing import standing
 
 SIGNALS = ("zero_finding_share", "false_close_out_rate")
@@ -26,97 +24,6 @@ SIGNALS = ("zero_finding_share", "false_close_out_rate")
 
 LONGEST = 8
 """As many members of a breakdown are drawn; the list below holds them all."""
-
-
-def pace_of(context: PageContext) -> Pace | None:
-    """Return the pace at the chosen month, None before anything was covered or due."""
-    rows = data.ask(
-        context.view,
-        lag.coverage_by_month,
-        context.region.code,
-        context.term.term_id,
-        context.month_end,
-    )
-    if rows.is_empty():
-        return None
-    return pace(
-        rows["villages_covered"].to_list(),
-        rows["villages_on_roster"][-1],
-        min(context.month_end, context.as_of_date),
-        context.term.ends_on,
-    )
-
-
-def pace_card(context: PageContext) -> None:
-    """Say what pace is needed and what is kept, and when it would finish."""
-    words = context.words
-    with st.container(border=True, key="pace"):
-        headings.title(words("region.pace_title"))
-        now = pace_of(context)
-        if now is None:
-            notices.empty(words)
-            return
-        headings.finding(claims.say(words, pace_finding(context, now)))
-        if now.needed is not None and now.kept is not None and now.remaining:
-            _pace_bars(context, now.needed, now.kept)
-            texts.caption(_finish(context, now))
-
-
-def pace_finding(context: PageContext, now: Pace) -> Finding:
-    """Return the pace needed beside the one kept; of a term that is over, what it is short of."""
-    region = context.region.code
-    remaining = Claim(region, "villages_remaining", now.remaining, "villages")
-    if now.remaining == 0:
-        return Finding("region.finish_done", further=(remaining,))
-    if now.needed is None:
-        ends_on = Claim(region, "term_ends_on", context.term.ends_on, "day")
-        return Finding("region.pace_over", {"end": ends_on, "remaining": remaining})
-    needed = Claim(region, "pace_needed", now.needed, "number")
-    if now.kept is None:
-        return Finding("region.pace_unknown", {"needed": needed})
-    kept = Claim(region, "pace_kept", now.kept, "number")
-    is_enough = now.kept >= now.needed
-    slots = {
-        "needed": needed,
-        "kept": replace(
-            kept,
-            verdict="reached" if is_enough else "below",
-            compared_with="needed",
-            threshold=now.needed,
-        ),
-        "months": Claim(region, "months_looked_back", months_looked_back(context)),
-    }
-    return Finding("region.pace_enough" if is_enough else "region.pace_behind", slots)
-
-
-def months_looked_back(context: PageContext) -> int:
-    """Return over how many months the kept pace is taken: fewer at the start of a term."""
-    return min(MONTHS_LOOKED_BACK, context.months.index(context.month_end))
-
-
-def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
-    words, longest, months = context.words, max(needed, kept), months_looked_back(context)
-    rows = "".join(
-        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:,.1f}", months=months)}</span>'
-        f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
-        for name, value, tone in (
-            ("needed", needed, "quiet"),
-            ("kept", kept, "accent" if kept >= needed else "alarm"),
-        )
-    )
-    st.html(f'<div class="bars">{rows}</div>')
-
-
-def _finish(context: PageContext, now: Pace) -> str:
-    words, language = context.words, context.language
-    if now.finish is None:
-        return words("region.finish_none")
-    never = words("region.finish_never")
-    early, finish, late = (
-        never if moment is None else numbers.month(moment, language)
-        for moment in (now.finish_early, now.finish, now.finish_late)
-    )
-    return words("region.finish", month=finish, early=early, late=late)
 
 
 def signals_card(context: PageContext) -> None:
@@ -262,7 +169,7 @@ def _overdue_bars(
 def _bars(context: PageContext, dimension: str, rows: pl.DataFrame) -> list[dict[str, object]]:
     return [
         {
-            "name": member_name(context, dimension, row["member"]),
+            "name": member_names.member_name(context, dimension, row["member"]),
             "part": row["overdue_problems"],
             "whole": row["open_problems"],
             "numbers": context.words(
@@ -300,25 +207,5 @@ def _overdue_finding(context: PageContext, cuts: pl.DataFrame) -> Finding:
         verdict="highest",
         among=tuple(classes["member"]),
     )
-    slots |= {"category": member_name(context, "category", code), "first": first}
+    slots |= {"category": member_names.member_name(context, "category", code), "first": first}
     return Finding("region.overdue_sentence", slots)
-
-
-def member_name(context: PageContext, dimension: str, member: str) -> str:
-    """Return the name of a member of a breakdown in this language."""
-    if dimension == "responsibility_level":
-        return context.words(f"responsibility.{member}")
-    if dimension == "category":
-        not_stated = {NOT_STATED: context.words("problems.not_stated")}
-        return {**context.category_names, **not_stated}.get(member, member)
-    if member in context.regions:
-        return context.name(context.regions[member])
-    return township_names(context).get(member, member)
-
-
-def township_names(context: PageContext) -> dict[str, str]:
-    """Return the names of a county's townships by their code."""
-    if context.region.level != "county":
-        return {}
-    rows = data.ask(context.view, lag.townships, context.region.code, context.term.term_id)
-    return dict(rows.select("township_code", "township_name").iter_rows())

@@ -13,7 +13,8 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, numbers, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.rectification import curve_chart, extras, incidence, scope
+from pages.parts.rectification import scope
+from pages.parts.rectification.speed import curve_chart, extras, incidence
 from warehouse.queries.regions import Region
 
 BESIDE = 3

@@ -9,8 +9,9 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, notices, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import comparing, marks, scope
-from pages.parts.problems.comparing import Interval, Row
+from pages.parts.problems import marks, scope
+from pages.parts.problems.comparisons import comparing
+from pages.parts.problems.comparisons.comparing import Interval, Row
 from pages.parts.problems.marks import Mark
 from warehouse.queries import common_problems
 from warehouse.stats.comparison import Sums, stratified_ratio
@@ -138,7 +139,7 @@ def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) ->
                 "n": Claim(subject, "rules_compared", len(rules)),
             },
         ),
-        told=comparing.told(first, titles[1], titles[0])[::-1],
-        told_second=comparing.told(second, titles[1], titles[0])[::-1],
+        tooltips=comparing.tooltips(first, titles[1], titles[0])[::-1],
+        second_tooltips=comparing.tooltips(second, titles[1], titles[0])[::-1],
         clicked=(("category", category),) if category else (),
     )

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 from numpy.typing import ArrayLike, NDArray
 
-from pages.parts.problems import comparing
-from pages.parts.problems.comparing import Interval
+from pages.parts.problems.comparisons import comparing
+from pages.parts.problems.comparisons.comparing import Interval
 from warehouse.stats.comparison import Sums, mean_ratio, stratified_ratio
 
 COUNTS = (

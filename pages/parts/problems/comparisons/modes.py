@@ -19,21 +19,13 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import choosers, claims, headings, pictures, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import (
-    backlog,
-    comparing,
-    marks,
-    modes_table,
-    nothing,
-    pilots,
-    scope,
-    sides,
-)
-from pages.parts.problems.comparing import Interval, Row, Told
+from pages.parts.problems import backlog, marks, nothing, scope
+from pages.parts.problems.comparisons import comparing, modes_table, pilots, sides
+from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips
+from pages.parts.problems.comparisons.modes_table import ALL, whats
+from pages.parts.problems.comparisons.sides import Side, side
 from pages.parts.problems.heat_map import LEVELS
 from pages.parts.problems.marks import Mark
-from pages.parts.problems.modes_table import ALL, whats
-from pages.parts.problems.sides import Side, side
 from warehouse.queries import yields
 from warehouse.stats.standing import THIN_DENOMINATOR
 
@@ -145,11 +137,11 @@ def _row(
         first=raw,
         second=like,
         beside=_beside(clicked, what, raw),
-        told=(
-            *_told(context, what, "raw", raw),
+        tooltips=(
+            *_tooltips(context, what, "raw", raw),
             (context.words("problems.modes.key_shares"), shares),
         ),
-        told_second=_told(context, what, "like", like),
+        second_tooltips=_tooltips(context, what, "like", like),
         clicked=(clicked,),
     )
 
@@ -185,12 +177,12 @@ def _beside(of: tuple[str, str], what: str, raw: Interval) -> Finding:
     return Finding(f"problems.modes.beside_{what}", slots)
 
 
-def _told(context: PageContext, what: str, how: str, interval: Interval) -> Told:
+def _tooltips(context: PageContext, what: str, how: str, interval: Interval) -> Tooltips:
     """Return what either side of a ratio found, and in how many inspections."""
     own, others = (
         context.words(f"problems.modes.{how}_{which}_{what}") for which in ("own", "others")
     )
-    return comparing.told(interval, own, others)
+    return comparing.tooltips(interval, own, others)
 
 
 def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> None:
@@ -202,7 +194,7 @@ def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> Non
             headings.title(title)
         return
     key, named = marks.key(subject), _named(subject, rows)
-    _, shares = named.told[-1]
+    _, shares = named.tooltips[-1]
     selection = Finding("problems.modes.selection", {"name": named.name, "shares": shares})
     picture = Picture(
         key=key,

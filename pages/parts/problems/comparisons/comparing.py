@@ -29,7 +29,7 @@ RATIOS = 0.55
 Side = tuple[int, int]
 """What was found, and in how many inspections."""
 
-Told = tuple[tuple[str, Finding], ...]
+Tooltips = tuple[tuple[str, Finding], ...]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ class Interval:
 class Row:
     """One comparison: `first` and `second` are its series, `beside` what was found as it is.
 
-    `told` and `told_second` hold titles and texts of the tooltips: each series' own numbers.
+    `tooltips` and `second_tooltips` hold titles and texts: each series' own numbers.
     `clicked` holds the fields of the mark that a click stands for.
     """
 
@@ -93,8 +93,8 @@ class Row:
     first: Interval
     second: Interval
     beside: Finding
-    told: Told
-    told_second: Told
+    tooltips: Tooltips
+    second_tooltips: Tooltips
     clicked: tuple[tuple[str, str], ...] = ()
 
 
@@ -124,7 +124,7 @@ def ratio(interval: Interval, *, is_judged: bool = False) -> Finding:
     return Finding("problems.ratio", {"ratio": claim}, interval.claims)
 
 
-def told(interval: Interval, own: str, others: str) -> Told:
+def tooltips(interval: Interval, own: str, others: str) -> Tooltips:
     """Return what a tooltip says of the two sides of a ratio, under these titles."""
     return tuple(
         (
@@ -155,7 +155,7 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
         "titleAnchor": "start",
     }
     titles = list(
-        dict.fromkeys(title for row in rows for title, _ in (*row.told, *row.told_second))
+        dict.fromkeys(title for row in rows for title, _ in (*row.tooltips, *row.second_tooltips))
     )
     values = [
         {
@@ -174,7 +174,7 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
         }
         for row in rows
         for name, found, behind in zip(
-            series, (row.first, row.second), (row.told, row.told_second), strict=True
+            series, (row.first, row.second), (row.tooltips, row.second_tooltips), strict=True
         )
         if found.ratio is not None
     ]

@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.problems import scope
-from pages.parts.shared import lag_reasons, partial
+from pages.parts.shared import member_names, partial
 from warehouse.queries import problems
 from warehouse.queries.regions import Level, Region
 
@@ -80,7 +80,7 @@ def units(context: PageContext, level: Level) -> Units:
 
 def _townships(context: PageContext) -> Units:
     county, term, year = context.region.code, context.term.term_id, context.year
-    named = lag_reasons.township_names(context)
+    named = member_names.township_names(context)
     names = pl.DataFrame(
         {"unit": list(named), "name": list(named.values())},
         {"unit": pl.String, "name": pl.String},

@@ -9,10 +9,11 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, pictures, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import comparing, marks, scope
-from pages.parts.problems.comparing import Interval, Row, Told
+from pages.parts.problems import marks, scope
+from pages.parts.problems.comparisons import comparing
+from pages.parts.problems.comparisons.comparing import Interval, Row, Tooltips
+from pages.parts.problems.comparisons.sides import FEWEST_IN_A_STRATUM
 from pages.parts.problems.marks import Mark
-from pages.parts.problems.sides import FEWEST_IN_A_STRATUM
 from warehouse.queries import yields
 from warehouse.stats.comparison import Sums, stratified_ratio
 
@@ -84,8 +85,8 @@ def _row(context: PageContext, kind: str, group: pl.DataFrame) -> Row:
                 ),
             },
         ),
-        told=_told(context, first, "pilot"),
-        told_second=_told(context, second, "beside"),
+        tooltips=_tooltips(context, first, "pilot"),
+        second_tooltips=_tooltips(context, second, "beside"),
         clicked=(("pilot", kind),),
     )
 
@@ -98,12 +99,12 @@ def _pairs(rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _told(context: PageContext, interval: Interval, whose: str) -> Told:
+def _tooltips(context: PageContext, interval: Interval, whose: str) -> Tooltips:
     """Return what was found, and by how many inspections, before and after."""
     after, before = (
         context.words(f"problems.pilots.{whose}_{side}") for side in ("after", "before")
     )
-    return comparing.told(interval, after, before)[::-1]
+    return comparing.tooltips(interval, after, before)[::-1]
 
 
 def _ratio(pairs: pl.DataFrame, kind: str, whose: str) -> Interval:

@@ -1,0 +1,1 @@
+"""Inspections of one kind against others: ratios with their intervals."""

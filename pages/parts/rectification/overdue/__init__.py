@@ -1,0 +1,1 @@
+"""What is overdue, and since when."""

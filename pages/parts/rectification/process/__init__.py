@@ -1,0 +1,1 @@
+"""On what way problems are put right: reports, returns, handovers, direct close-outs."""

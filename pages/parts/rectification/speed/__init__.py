@@ -1,0 +1,1 @@
+"""How fast problems are put right."""

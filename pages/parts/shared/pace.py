@@ -1,0 +1,105 @@
+"""The pace that is needed and the pace that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from pages.parts.frame import data
+from pages.parts.frame.context import PageContext
+from pages.parts.kit import claims, headings, notices, numbers, texts
+from pages.parts.kit.claims import Claim, Finding
+from warehouse.queries import lag
+from warehouse.stats.pace import MONTHS_LOOKED_BACK, Pace, pace
+
+
+def of(context: PageContext) -> Pace | None:
+    """Return the pace at the chosen month, None before anything was covered or due."""
+    rows = data.ask(
+        context.view,
+        lag.coverage_by_month,
+        context.region.code,
+        context.term.term_id,
+        context.month_end,
+    )
+    if rows.is_empty():
+        return None
+    return pace(
+        rows["villages_covered"].to_list(),
+        rows["villages_on_roster"][-1],
+        min(context.month_end, context.as_of_date),
+        context.term.ends_on,
+    )
+
+
+def card(context: PageContext) -> None:
+    """Say what pace is needed and what is kept, and when it would finish."""
+    words = context.words
+    with st.container(border=True, key="pace"):
+        headings.title(words("region.pace_title"))
+        now = of(context)
+        if now is None:
+            notices.empty(words)
+            return
+        headings.finding(claims.say(words, finding(context, now)))
+        if now.needed is not None and now.kept is not None and now.remaining:
+            _pace_bars(context, now.needed, now.kept)
+            texts.caption(_finish(context, now))
+
+
+def finding(context: PageContext, now: Pace) -> Finding:
+    """Return the pace needed beside the one kept; of a term that is over, what it is short of."""
+    region = context.region.code
+    remaining = Claim(region, "villages_remaining", now.remaining, "villages")
+    if now.remaining == 0:
+        return Finding("region.finish_done", further=(remaining,))
+    if now.needed is None:
+        ends_on = Claim(region, "term_ends_on", context.term.ends_on, "day")
+        return Finding("region.pace_over", {"end": ends_on, "remaining": remaining})
+    needed = Claim(region, "pace_needed", now.needed, "number")
+    if now.kept is None:
+        return Finding("region.pace_unknown", {"needed": needed})
+    kept = Claim(region, "pace_kept", now.kept, "number")
+    is_enough = now.kept >= now.needed
+    slots = {
+        "needed": needed,
+        "kept": replace(
+            kept,
+            verdict="reached" if is_enough else "below",
+            compared_with="needed",
+            threshold=now.needed,
+        ),
+        "months": Claim(region, "months_looked_back", months_looked_back(context)),
+    }
+    return Finding("region.pace_enough" if is_enough else "region.pace_behind", slots)
+
+
+def months_looked_back(context: PageContext) -> int:
+    """Return over how many months the kept pace is taken: fewer at the start of a term."""
+    return min(MONTHS_LOOKED_BACK, context.months.index(context.month_end))
+
+
+def _pace_bars(context: PageContext, needed: float, kept: float) -> None:
+    words, longest, months = context.words, max(needed, kept), months_looked_back(context)
+    rows = "".join(
+        f'<div class="bar"><span>{words(f"region.{name}", n=f"{value:,.1f}", months=months)}</span>'
+        f'<i class="{tone}" style="width:{100 * value / longest if longest else 0:.0f}%"></i></div>'
+        for name, value, tone in (
+            ("needed", needed, "quiet"),
+            ("kept", kept, "accent" if kept >= needed else "alarm"),
+        )
+    )
+    st.html(f'<div class="bars">{rows}</div>')
+
+
+def _finish(context: PageContext, now: Pace) -> str:
+    words, language = context.words, context.language
+    if now.finish is None:
+        return words("region.finish_none")
+    never = words("region.finish_never")
+    early, finish, late = (
+        never if moment is None else numbers.month(moment, language)
+        for moment in (now.finish_early, now.finish, now.finish_late)
+    )
+    return words("region.finish", month=finish, early=early, late=late)

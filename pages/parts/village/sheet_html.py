@@ -1,0 +1,25 @@
+"""HTML of a sheet: a card of it, and a small table."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Sequence
+
+
+def card(title: str, body: str) -> str:
+    """Return a card of the sheet."""
+    return f"<section><h3>{html.escape(title)}</h3>{body}</section>"
+
+
+def table(headings: Sequence[str], rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> str:
+    """Return a small table; the columns of the places in `numeric` are set to the right."""
+
+    def line(cells: Sequence[str], tag: str) -> str:
+        return "".join(
+            f"<{tag}{' class=numeric' if place in numeric else ''}>{html.escape(cell)}</{tag}>"
+            for place, cell in enumerate(cells)
+        )
+
+    head = f"<thead><tr>{line(headings, 'th')}</tr></thead>" if headings else ""
+    body = "".join(f"<tr>{line(row, 'td')}</tr>" for row in rows)
+    return f"<table>{head}<tbody>{body}</tbody></table>"
