@@ -12,10 +12,10 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.codes import EMPTY
-from warehouse.intake.ledgers.problems.event_days import is_day
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
+from warehouse.intake.values.times.days import is_day
 from warehouse.intake.values.times.deadlines import Deadline, read_deadline
 from warehouse.words.messages import message
 

@@ -12,7 +12,7 @@ from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.reading import Reading
 from warehouse.intake.values.states import is_state
-from warehouse.intake.values.times.days import DayInterval, read_event_days
+from warehouse.intake.values.times.days import DayInterval, is_day, read_event_days
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -117,12 +117,3 @@ def days_label(days: DayInterval) -> Text:
         return Text.of(str(days.on))
     first = days.after + dt.timedelta(days=1)
     return message("answers.problem.within", first=first, last=days.on)
-
-
-def is_day(answer: str) -> bool:
-    """Return whether an answer is a day of the calendar."""
-    try:
-        dt.date.fromisoformat(answer)
-    except ValueError:
-        return False
-    return True

@@ -27,7 +27,7 @@ from warehouse.intake.ledgers.problems.history.events import (
 )
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
 from warehouse.intake.ledgers.problems.history.states import ReportedState
-from warehouse.intake.ledgers.problems.identity.identify import observed_elsewhere
+from warehouse.intake.ledgers.problems.identity.identify import observed_elsewhere, problem_options
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.problems.identity.matching import match
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, ObservedProblem
@@ -146,17 +146,7 @@ def _which(
         kind="closure_problem",
         details={"text": shown(one.record.text or one.record.number)},
         options=(
-            *(
-                Option(
-                    other.problem_id,
-                    message(
-                        "answers.problem.earlier_problem",
-                        number=other.number or "—",
-                        text=shown(other.text or other.problem_id),
-                    ),
-                )
-                for other in offered
-            ),
+            *problem_options(offered),
             LEAVE_THESE_OUT,
         ),
         proposal=offered[0].problem_id if offered[0].text else None,
@@ -182,14 +172,7 @@ class _Closings:
         verifications = self._verifications(record, inspection)
         if not self._accounting.is_open(record):
             return
-        prior = PriorHistory(
-            problem_id=observed.problem_id,
-            clock_starts_on=inspection.clock_starts_on,
-            found_on=inspection.starts_on,
-            is_immediate=self._accepted.problems[observed.problem_id].is_immediate,
-            states=observed.states,
-            events=self._accepted.events.get(observed.problem_id, ()),
-        )
+        prior = self._accepted.prior(observed.problem_id, inspection, observed)
         result = self._derive_events(record, reported, verifications, prior)
         if result is None:
             return

@@ -18,13 +18,12 @@ from warehouse.intake.findings.questions import UNSURE, Option, Question
 from warehouse.intake.ledgers.accepted_rows import Held, beside, which
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
-from warehouse.intake.ledgers.problems.event_days import is_day
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.records import comparable, records_of
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.states import read_state
-from warehouse.intake.values.times.days import read_day
+from warehouse.intake.values.times.days import is_day, read_day
 from warehouse.schema.validation import PROVENANCE, stored_types
 from warehouse.words.messages import Text, message
 

@@ -21,7 +21,7 @@ from warehouse.intake.ledgers.ledger_kind import FIELDS_OF_EVERY_KIND
 from warehouse.intake.ledgers.records import LedgerRecord, comparable, record_of
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
-from warehouse.intake.values.times.days import read_day
+from warehouse.intake.values.times.days import is_day, read_day
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -138,15 +138,6 @@ def ask_day(
     )
     answer = accounting.choice(record, question, cell=cell, is_answer=is_day)
     return dt.date.fromisoformat(answer) if answer is not None and is_day(answer) else None
-
-
-def is_day(answer: str) -> bool:
-    """Return whether an answer is a day in ISO form."""
-    try:
-        dt.date.fromisoformat(answer)
-    except ValueError:
-        return False
-    return True
 
 
 def day_in(table: LedgerTable, cell: LedgerCell) -> Reading[dt.date]:

@@ -72,6 +72,15 @@ def read_event_days(
     return converted(reading, _interval)
 
 
+def is_day(answer: str) -> bool:
+    """Return whether an answer is a day of the calendar, in ISO form."""
+    try:
+        dt.date.fromisoformat(answer)
+    except ValueError:
+        return False
+    return True
+
+
 def converted(reading: Reading[Period], convert: Callable[[Period], Value]) -> Reading[Value]:
     """Return the reading of a period as one of what it means."""
     candidates = tuple(dict.fromkeys(map(convert, reading.candidates)))

@@ -11,7 +11,6 @@ from warehouse.intake.ledgers.problems.editions.event_derivation import (
     is_concluded,
 )
 from warehouse.intake.ledgers.problems.history.accepted import accepted_problems
-from warehouse.intake.ledgers.problems.history.events import PriorHistory
 from warehouse.intake.ledgers.problems.identity.identify import Identity, identify
 from warehouse.intake.ledgers.problems.identity.matching import match
 from warehouse.intake.ledgers.problems.identity.observations import (
@@ -151,7 +150,12 @@ class Edition:
         """Turn a problem into rows; `before` is what the ledger's last edition stated of it."""
         comparison = self._comparison(one, identity.problem_id, accepted, before)
         problems = comparison.problem_rows()
-        prior = self._prior(one, identity, accepted)
+        prior = accepted.prior(
+            identity.problem_id,
+            one.inspection,
+            identity.observed,
+            is_immediate=one.deadline.is_immediate,
+        )
         result, remembered = self._derivation.derive_events(
             one.record, one.reported, prior, comparison.previous_snapshot
         )
@@ -181,19 +185,6 @@ class Edition:
             row=row,
         )
 
-    def _prior(
-        self, one: ListedProblem, identity: Identity, accepted: AcceptedProblems
-    ) -> PriorHistory:
-        problem = accepted.problems.get(identity.problem_id)
-        return PriorHistory(
-            problem_id=identity.problem_id,
-            clock_starts_on=one.inspection.clock_starts_on,
-            found_on=one.inspection.starts_on,
-            is_immediate=one.deadline.is_immediate if problem is None else problem.is_immediate,
-            states=() if identity.observed is None else identity.observed.states,
-            events=accepted.events.get(identity.problem_id, ()),
-        )
-
     def _is_of_same_day(self, before: ObservedProblem | None) -> bool:
         """Return whether an edition of the same day listed it."""
         return before is not None and self._as_of in dict(before.states)
@@ -203,14 +194,7 @@ class Edition:
         inspection = None if problem is None else self._finder.accepted.by_id(problem.inspection_id)
         if problem is None or inspection is None:
             return
-        prior = PriorHistory(
-            problem_id=observed.problem_id,
-            clock_starts_on=inspection.clock_starts_on,
-            found_on=inspection.starts_on,
-            is_immediate=problem.is_immediate,
-            states=observed.states,
-            events=accepted.events.get(observed.problem_id, ()),
-        )
+        prior = accepted.prior(observed.problem_id, inspection, observed)
         if is_concluded(observed, prior, self._as_of):
             return
         result, state = self._derivation.derive_from_absence(observed, prior)

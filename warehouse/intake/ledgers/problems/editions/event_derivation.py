@@ -92,10 +92,29 @@ class EventDerivation:
     def _derive_regression(
         self, record: LedgerRecord, reported: ReportedState, prior: PriorHistory
     ) -> tuple[DerivedEvents, ReportedState]:
-        can_be_corrected = any(is_of_edition(event, prior.problem_id) for event in prior.events)
-        states = dict(prior.states)
-        can_be_opened = self._as_of not in states or self._was_further(reported, prior)
+        answer = self._ask_why(record, reported, prior)
+        history = ProblemHistory(prior, self._as_of)
+        if answer == OPENED_AGAIN:
+            history.record_regression(reported)
+        elif answer == EARLIER_WRONG:
+            history.retract_earlier_report(reported)
+        else:
+            # The first edition of a day goes on stating what it stated.
+            first = dict(prior.states).get(self._as_of)
+            kept = next((state for state in STATES if state == first), None)
+            return DerivedEvents(), ReportedState(kept)
+        return self._with_warnings(record, history.derived), reported
+
+    def _ask_why(
+        self, record: LedgerRecord, reported: ReportedState, prior: PriorHistory
+    ) -> str | None:
+        """Ask why a problem is not as far as it was; only what can be is offered."""
         before = state_after(prior.events, self._as_of)
+        options = []
+        if self._as_of not in dict(prior.states) or self._was_further(reported, prior):
+            options += [Option(OPENED_AGAIN, message(f"answers.problem.opened_after_{before}"))]
+        if any(is_of_edition(event, prior.problem_id) for event in prior.events):
+            options += [Option(EARLIER_WRONG, message("answers.problem.earlier_wrong"))]
         question = Question(
             key=f"problem_went_back:{prior.problem_id}:{self._as_of}",
             kind="problem_went_back",
@@ -107,33 +126,12 @@ class EventDerivation:
                 "last": str(prior.last_as_of or "—"),
             },
             options=(
-                *(
-                    [Option(OPENED_AGAIN, message(f"answers.problem.opened_after_{before}"))]
-                    if can_be_opened
-                    else []
-                ),
-                *(
-                    [Option(EARLIER_WRONG, message("answers.problem.earlier_wrong"))]
-                    if can_be_corrected
-                    else []
-                ),
+                *options,
                 Option(IGNORE, message("answers.problem.ignore_state")),
                 LEAVE_THESE_OUT,
             ),
         )
-        answer = self._accounting.choice(record, question, cell=record.cell("status"))
-        history = ProblemHistory(prior, self._as_of)
-        if answer == OPENED_AGAIN:
-            history.record_regression(reported)
-        elif answer == EARLIER_WRONG:
-            history.retract_earlier_report(reported)
-        else:
-            # The first edition of a day goes on stating what it stated.
-            first = states.get(self._as_of)
-            return DerivedEvents(), ReportedState(
-                next((state for state in STATES if state == first), None)
-            )
-        return self._with_warnings(record, history.derived), reported
+        return self._accounting.choice(record, question, cell=record.cell("status"))
 
     def _was_further(self, reported: ReportedState, prior: PriorHistory) -> bool:
         """Return whether an edition before this day showed more than is reported now."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.problems.history.events import KEPT_OF_EVENTS, Event
+from warehouse.intake.ledgers.problems.history.events import KEPT_OF_EVENTS, Event, PriorHistory
 from warehouse.schema.validation import PROVENANCE, stored_types
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from warehouse.intake.ledgers.problems.identity.inspections import Inspection
+    from warehouse.intake.ledgers.problems.identity.observations import ObservedProblem
     from warehouse.intake.reference.reference_data import ReferenceData
 
 
@@ -40,6 +42,28 @@ class AcceptedProblems:
     def of_inspection(self, inspection_id: str) -> list[AcceptedProblem]:
         """Return the problems of one inspection."""
         return self._by_inspection.get(inspection_id, [])
+
+    def prior(
+        self,
+        problem_id: str,
+        inspection: Inspection,
+        observed: ObservedProblem | None,
+        *,
+        is_immediate: bool = False,
+    ) -> PriorHistory:
+        """Return what is known of a problem before an edition, as earlier ones `observed` it.
+
+        `is_immediate` is said of a problem that is not accepted yet.
+        """
+        accepted = self.problems.get(problem_id)
+        return PriorHistory(
+            problem_id=problem_id,
+            clock_starts_on=inspection.clock_starts_on,
+            found_on=inspection.starts_on,
+            is_immediate=is_immediate if accepted is None else accepted.is_immediate,
+            states=() if observed is None else observed.states,
+            events=self.events.get(problem_id, ()),
+        )
 
     @cached_property
     def _by_inspection(self) -> dict[str, list[AcceptedProblem]]:

@@ -146,17 +146,7 @@ def _ask_which(
         kind=kind,
         details={"number": one.record.number or "—", "text": shown(one.record.text)},
         options=(
-            *(
-                Option(
-                    other.problem_id,
-                    message(
-                        "answers.problem.earlier_problem",
-                        number=other.number or "—",
-                        text=shown(other.text or other.problem_id),
-                    ),
-                )
-                for other in offered
-            ),
+            *problem_options(offered),
             Option(NEW, message("answers.problem.new_problem")),
             LEAVE_THESE_OUT,
         ),
@@ -165,6 +155,21 @@ def _ask_which(
         confidence=None if confidence is None else min(confidence, LIKELY),
     )
     return accounting.choice(one.record, question, cell=one.record.cell("problem_text"))
+
+
+def problem_options(offered: Sequence[ObservedProblem]) -> tuple[Option, ...]:
+    """Return the answers that a record is one of `offered`."""
+    return tuple(
+        Option(
+            other.problem_id,
+            message(
+                "answers.problem.earlier_problem",
+                number=other.number or "—",
+                text=shown(other.text or other.problem_id),
+            ),
+        )
+        for other in offered
+    )
 
 
 def _from_elsewhere(
@@ -198,28 +203,28 @@ def _from_elsewhere(
     likely = match(located, candidates)
     if not (likely.same or likely.near) and all(candidate.text for candidate in candidates):
         return list(located)
+    may_be_known = [one for one in located if elsewhere[one.inspection_id]]
+    answers = _ask_whether_same(accounting, may_be_known, len(ids))
+    same = [one for one in may_be_known if answers[one.record.row] == SAME]
+    rest = [one for one in located if answers.get(one.record.row, OTHERS) == OTHERS]
+    return rest + _same_as_elsewhere(accounting, same, candidates, identities)
+
+
+def _ask_whether_same(
+    accounting: RowAccounting, located: Sequence[LocatedRecord], count: int
+) -> dict[int, str | None]:
+    """Ask once whether `count` problems known from elsewhere are those listed; answers by row."""
     question = Question(
         key="problem_elsewhere",
         kind="problem_elsewhere",
-        details={"count": str(len(ids))},
+        details={"count": str(count)},
         options=(
             Option(SAME, message("answers.problem.same_problems")),
             Option(OTHERS, message("answers.problem.other_problems")),
             LEAVE_THESE_OUT,
         ),
     )
-    rest: list[LocatedRecord] = []
-    same: list[LocatedRecord] = []
-    for one in located:
-        if not elsewhere[one.inspection_id]:
-            rest.append(one)
-            continue
-        answer = accounting.choice(one.record, question)
-        if answer == OTHERS:
-            rest.append(one)
-        elif answer == SAME:
-            same.append(one)
-    return rest + _same_as_elsewhere(accounting, same, candidates, identities)
+    return {one.record.row: accounting.choice(one.record, question) for one in located}
 
 
 def observed_elsewhere(
