@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from warehouse.intake.ledgers.checks.column_types import DAY_FIELDS, column_series
+from warehouse.intake.ledgers.checks.column_types import column_series
 from warehouse.intake.ledgers.checks.context import CheckReference
+from warehouse.intake.ledgers.fields.field_facts import DAY_FIELDS
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import Sheet

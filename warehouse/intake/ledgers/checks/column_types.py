@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from warehouse.intake.ledgers.fields.field_facts import DAY_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.intake.values.flags import read_flag
@@ -24,40 +25,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import SheetContext
     from warehouse.intake.ledgers.ledger import LedgerColumn
 
-COUNT_FIELDS = frozenset(
-    {
-        "measure_count",
-        "member_count",
-        "orgs_held_to_account",
-        "persons_held_to_account",
-        "problem_count",
-        "rectified_count",
-        "rules_made_count",
-        "special_campaign_count",
-        "transfer_count",
-    }
-)
-DAY_FIELDS = frozenset(
-    {
-        "applied_date",
-        "closed_date",
-        "completed_date",
-        "designated_date",
-        "end_date",
-        "feedback_date",
-        "founded_date",
-        "handed_over_date",
-        "period",
-        "received_date",
-        "report_date",
-        "report_formed_date",
-        "start_date",
-        "term_end",
-        "term_start",
-        "transfer_date",
-        "verified_date",
-    }
-)
 OPEN, BASICALLY_DONE, COMPLETED, CLOSED = range(4)
 """Ranks of states, as `state` holds them."""
 

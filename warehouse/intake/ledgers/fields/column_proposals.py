@@ -6,7 +6,11 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
+from warehouse.intake.ledgers.fields.field_facts import (
+    FINER_WHEN_LATER,
+    SIDE_FIELDS,
+    STORED_SIDE_FIELDS,
+)
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import Meaning
 from warehouse.intake.ledgers.table.header import is_blank
@@ -25,14 +29,8 @@ UNQUALIFIED_COMPLETION = "完成时间"
 
 _ACTUAL = "实际"
 
-_LAST_COUNTS = frozenset({"category"})
-"""Of two columns of one such field the later is the finer one."""
-
 _CODES = ("问题编号", "问题编码", "内部编号", "系统编号", "唯一编", "编号", "编码")
 """Headers of an office's own codes, the surest first; any of them comes before 序号."""
-
-_STORED_SIDE_FIELDS = frozenset({"amount", "cause"})
-"""Side fields of which something is kept: a second column of them is missed."""
 
 _UNIT = "责任单位"
 _INSTEAD = {
@@ -185,7 +183,7 @@ def _likeliest(
 ) -> int:
     best = max(proposals[column].confidence for column in columns)
     likely = [column for column in columns if proposals[column].confidence == best]
-    if name in _LAST_COUNTS:
+    if name in FINER_WHEN_LATER:
         return likely[-1]
     actual = [column for column in likely if _ACTUAL in table.header.text(column)]
     plainest = [column for column in columns if table.innermost(column) in _PLAINEST]
@@ -199,5 +197,5 @@ def _second(table: HeadedColumns, column: int, chosen: int, name: str) -> Findin
     pairs = zip(table.values(column), table.values(chosen), strict=True)
     if all(condensed(one) == condensed(other) for one, other in pairs):
         return table.finding(column, "column_second", "noted")
-    severity: Severity = "warned" if name in _STORED_SIDE_FIELDS else "noted"
+    severity: Severity = "warned" if name in STORED_SIDE_FIELDS else "noted"
     return table.finding(column, "column_beside", severity, other=table.header.text(chosen))

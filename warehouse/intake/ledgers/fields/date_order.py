@@ -17,6 +17,7 @@ from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.date_order import YEAR_FIRST, ask_about_way, form_of
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT, Question
+from warehouse.intake.ledgers.fields.field_facts import DAY_FIELDS
 from warehouse.intake.ledgers.fields.missing_years import FORM as NO_YEAR
 from warehouse.intake.ledgers.fields.missing_years import (
     ONE_BY_ONE,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from warehouse.intake.values.reading import Reading
     from warehouse.intake.values.times.periods import Period
 
-_OTHER_DAYS = {"deadline", "period", "term_start", "term_end"}
 _YEAR_LAST = re.compile(r"\s*(\d{1,2})[./-](\d{1,2})[./-]\d{4}(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)(\d\d)(?=\s*[年./-])")
 _MONTHS = 12
@@ -106,7 +106,7 @@ def settle_days(
 
 
 def _is_of_days(name: str) -> bool:
-    return name in _OTHER_DAYS or name.endswith("_date")
+    return name in DAY_FIELDS or name == "deadline"
 
 
 def _open(sheet: Sheet, data: Sequence[int], column: int) -> dict[str, list[int]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.findings.finding import Finding
+from warehouse.intake.ledgers.fields.field_facts import TEXT_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -13,35 +14,11 @@ if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.ledger import LedgerRow
 
-_TEXTS: Final = (
-    "category",
-    "cause",
-    "inspection_group",
-    "inspection_kind",
-    "org_code",
-    "org_name",
-    "org_type",
-    "parent_org",
-    "problem_text",
-    "receiving_unit",
-    "rectification_type",
-    "responsible_unit",
-    "round",
-    "session",
-    "subject_org",
-    "town",
-    "transfer_unit_ambiguous",
-    "village",
-    "year",
-)
-"""Fields that are taken as they are written. The readers of days, states and amounts tell of a
-failed formula themselves, and keep the row without its value."""
-
 
 def failed_texts(sheet: Sheet, rows: Sequence[LedgerRow]) -> Iterator[Finding]:
     """Yield a finding for every such cell, with the rows that take its value from above."""
     for row in rows:
-        for name in _TEXTS:
+        for name in TEXT_FIELDS:
             cell = row.cells.get(name)
             if cell is not None and isinstance(cell.value, CellError):
                 yield Finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from warehouse.intake.ledgers.fields.field_facts import FIELDS_OF_ONE_THING, FIGURE_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import SURE, exact_field, is_alias
 from warehouse.intake.ledgers.kind_registry import every_kind
@@ -26,30 +27,6 @@ _MOST_EXAMPLES = 5
 _FEWEST_LABELS = 3
 _WARNED = ("no_ledger", "other_table")
 _STATISTICS = re.compile(r"统计|汇总表|分析|透视")
-_OF_ONE_THING = {
-    "closed_date",
-    "end_date",
-    "feedback_date",
-    "measures",
-    "org_code",
-    "period",
-    "problem_text",
-    "start_date",
-    "term_start",
-    "transfer_date",
-}
-"""Fields that only a list of single things has, never a table of counts."""
-
-_COUNTS = {
-    "measure_count",
-    "orgs_held_to_account",
-    "persons_held_to_account",
-    "problem_count",
-    "rectified_count",
-    "rectified_rate",
-    "transfer_count",
-    "village_count",
-}
 
 
 def without_ledger(ledger: LedgerSheet, block: Block, reason: str) -> LedgerSheet:
@@ -129,7 +106,9 @@ def is_summary(header: Header, kind: LikelyKind) -> bool:
         for one in every_kind()
         if levels and (meaning := exact_field(levels, one)) is not None
     }
-    return kind.confidence < SURE and bool(fields & _COUNTS) and not fields & _OF_ONE_THING
+    return (
+        kind.confidence < SURE and bool(fields & FIGURE_FIELDS) and not fields & FIELDS_OF_ONE_THING
+    )
 
 
 def is_statistics(header: Header, kind: LedgerKind, names: list[str]) -> bool:
@@ -137,4 +116,4 @@ def is_statistics(header: Header, kind: LedgerKind, names: list[str]) -> bool:
     if not any(_STATISTICS.search(name) for name in names):
         return False
     fields = {kind.aliases.get(condensed(levels[-1])) for levels in header.levels if levels}
-    return not fields & _OF_ONE_THING
+    return not fields & FIELDS_OF_ONE_THING

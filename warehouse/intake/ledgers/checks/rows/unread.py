@@ -9,8 +9,7 @@ import polars as pl
 from warehouse.intake.cells.sheets import CellError
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import EVERY_LINE, Check, Violation, check
-from warehouse.intake.ledgers.checks.column_types import DAY_FIELDS
-from warehouse.intake.ledgers.fields.field_facts import SIDE_FIELDS
+from warehouse.intake.ledgers.fields.field_facts import DAY_FIELDS, SIDE_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 

@@ -11,7 +11,7 @@ import polars as pl
 from warehouse.intake.cells.sheets import CellValue
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check
-from warehouse.intake.ledgers.checks.column_types import COUNT_FIELDS
+from warehouse.intake.ledgers.fields.field_facts import COUNT_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.values.counts import read_count

@@ -12,7 +12,7 @@ import polars as pl
 
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
-from warehouse.intake.ledgers.checks.column_types import COUNT_FIELDS
+from warehouse.intake.ledgers.fields.field_facts import COUNT_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.counts import read_count
