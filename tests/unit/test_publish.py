@@ -31,6 +31,8 @@ from warehouse.runtime.errors import (
     SettingsInvalid,
 )
 from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.runtime.log import log_file, start_log, stop_log
+from warehouse.runtime.settings import Settings
 from warehouse.versions import store
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions, rollback
@@ -359,6 +361,29 @@ def test_unusable_settings_stop_a_build_before_it_starts(home, build, dbt):
     with pytest.raises(SettingsInvalid):
         build()
     assert dbt.runs == 0
+
+
+def test_a_build_is_told_in_the_log_step_by_step(home, build, dbt):
+    start_log(home, Settings())
+    try:
+        build()
+        build()
+        dbt.metrics = [{"name": "growth", "type": "derived", "type_params": {}, "config": {}}]
+        with pytest.raises(UnsupportedMetric):
+            build(force=True)
+    finally:
+        stop_log()
+    told = [line.split(" ", 4)[4] for line in log_file(home).read_text("utf-8").splitlines()]
+    version = "version=20240630-1"
+    assert [line.partition(" seconds=")[0] for line in told[:5]] == [
+        f"build began {version} as_of=2024-06-30 batches=1",
+        f"dbt done {version}",
+        f"audit passed {version}",
+        f"published {version} tables={len(current_version(home).rows)} "
+        f"rows={sum(current_version(home).rows.values())}",
+        f"build unchanged {version}",
+    ]
+    assert told[-1] == "build refused error=UnsupportedMetric"
 
 
 def test_logs_of_old_builds_are_pruned(home, build, monkeypatch):

@@ -31,6 +31,7 @@ def test_the_example_in_the_documentation_is_understood(home):
     assert settings.classification_label == "内部资料"
     assert settings.versions_kept == 5
     assert settings.person_counts == Settings().person_counts == "full"
+    assert (settings.log_level, settings.slow_query_seconds) == ("info", 1.0)
 
 
 def test_a_root_region_is_the_first_region_unless_another_is_named(home):
@@ -73,6 +74,9 @@ def test_an_unknown_key_is_refused_by_name_with_the_likely_one(home):
         "classification_label = ['密']",
         'person_counts = "none"',
         "person_counts = true",
+        'log_level = "debug"',
+        "slow_query_seconds = 0",
+        "slow_query_seconds = true",
     ],
 )
 def test_a_value_that_is_not_understood_is_refused_with_its_key(home, line):

@@ -32,6 +32,7 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.faults import as_xuntu_error, is_full
 from warehouse.runtime.home import Home, read_json, sync_folder, write_json
+from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
 from warehouse.runtime.settings import Settings, load_settings
@@ -123,14 +124,17 @@ def build_and_publish(
             plan = _plan(home, project, as_of_date, accept_shrinkage)
             current = _current_or_none(home)
             if current is not None and current.fingerprint == plan.fingerprint and not force:
+                note("build unchanged", version=current.version_id)
                 return Outcome("unchanged", current, time.monotonic() - started)
             version = _build(home, project, plan, progress, started)
             return Outcome(
                 "emptied" if version.is_empty else "published", version, time.monotonic() - started
             )
-    except XuntuError:
+    except XuntuError as error:
+        note_failed("build refused", error)
         raise
     except Exception as error:
+        note_failed("build failed", error)
         # Not every library hands the system's error on as one.
         if is_full(error):
             raise DiskFull.of("disk_full", root=home.root) from error
@@ -188,7 +192,8 @@ def _build(
     # All are slow to import, and an unchanged build needs none.
     from warehouse.build.audit import audit  # noqa: PLC0415
     from warehouse.intake.batches.cleanup import tidy  # noqa: PLC0415
-    from warehouse.intake.batches.register import check_none_missing, note  # noqa: PLC0415
+    from warehouse.intake.batches.register import check_none_missing  # noqa: PLC0415
+    from warehouse.intake.batches.register import note as note_batches  # noqa: PLC0415
     from warehouse.intake.batches.schema_batch import ensure_schema_batch  # noqa: PLC0415
     from warehouse.queries.metrics import read_catalogue  # noqa: PLC0415
     from warehouse.seeds.check import check as check_seeds  # noqa: PLC0415
@@ -200,13 +205,14 @@ def _build(
     folder = home.building / version_id
     folder.mkdir()
     log_file = home.logs / f"build-{version_id}.log"
+    note("build began", version=version_id, as_of=plan.as_of_date, batches=len(plan.batches))
     try:
         with batches_locked(home):
             check_none_missing(home)
             tidy(home)
             ensure_schema_batch(home)
             _hold_still(home, folder, plan.batches)
-            note(home, list_batches(home))
+            note_batches(home, list_batches(home))
         result = run_dbt(
             project,
             target=folder / "target",
@@ -217,6 +223,7 @@ def _build(
         )
         if result.exit_code != 0:
             raise _failure(home, result, log_file)
+        note("dbt done", version=version_id, seconds=result.seconds)
         progress(message("step_audit"), 0, 0)
         audit_started = time.monotonic()
         rows = audit(
@@ -226,6 +233,7 @@ def _build(
             is_demonstration=plan.is_demonstration,
             previous=None if plan.accept_shrinkage else _to_compare(home, plan),
         )
+        note("audit passed", version=version_id, seconds=time.monotonic() - audit_started)
         progress(message("step_publish"), 0, 0)
         _keep_what_is_read(folder)
         # A metric that the dashboard cannot show is refused here, not on every reader's screen.
@@ -256,6 +264,13 @@ def _build(
             models=models_hash(project),
         )
         _publish(home, folder, version)
+        note(
+            "published",
+            version=version_id,
+            tables=len(rows),
+            rows=sum(rows.values()),
+            seconds=time.monotonic() - started,
+        )
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         with suppress(OSError):

@@ -18,6 +18,7 @@ from warehouse.cli.terminal import REFUSED, UNEXPECTED
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, write_text
+from warehouse.runtime.log import note_failed, start_log, stop_log
 from warehouse.runtime.private import keep_private
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import message, use_language
@@ -44,7 +45,9 @@ def main() -> None:
         print(error, file=sys.stderr)
         sys.exit(REFUSED)
     with suppress(XuntuError):  # the command that needs the settings will say so
-        use_language(load_settings(home).language)
+        settings = load_settings(home)
+        use_language(settings.language)
+        start_log(home, settings)
     try:
         app()
     except XuntuError as error:
@@ -52,8 +55,11 @@ def main() -> None:
         sys.exit(REFUSED)
     except Exception as error:  # noqa: BLE001 - the last line of defence
         fault = as_xuntu_error(error, home.root)
+        note_failed("command failed", error)
         print(_logged(home, error) if fault is None else fault, file=sys.stderr)
         sys.exit(UNEXPECTED if fault is None else REFUSED)
+    finally:
+        stop_log()
 
 
 def _logged(home: Home, error: Exception) -> Text:

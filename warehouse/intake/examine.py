@@ -32,6 +32,7 @@ from warehouse.intake.templates.recognition import is_template
 from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.errors import ImportRefused
 from warehouse.runtime.garbage import search_put_off
+from warehouse.runtime.log import note
 from warehouse.runtime.progress import Progress, silent
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import language, message
@@ -121,6 +122,14 @@ def accept_examination(
         left=left,
     )
     finish(home, batch, left)
+    note(
+        "imported",
+        batch=batch.batch_id,
+        rows=batch.rows,
+        tables=len(batch.tables),
+        rejected=examination.count("rejected"),
+        pending=examination.count("pending"),
+    )
     return batch
 
 

@@ -20,7 +20,8 @@ from warehouse.build.dbt_run import dbt_process, project_arguments
 from warehouse.intake.batches.store import list_batches
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.runtime.home import PROJECT_ROOT
-from warehouse.runtime.settings import load_settings
+from warehouse.runtime.log import log_file
+from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.store import (
     changed_files,
     current_version,
@@ -72,6 +73,7 @@ def examine(home: Home, *, deep: bool = False) -> list[Finding]:
         _modes(home, wide),
         _free_space(home),
         _settings(home),
+        _log(home),
         *_batches(home),
         _current_version(home),
         *_older_versions(home),
@@ -195,6 +197,17 @@ def _settings(home: Home) -> Finding:
     except XuntuError as error:
         return _ill(error)
     return _regions(home) or Finding("well", message("doctor_settings"))
+
+
+def _log(home: Home) -> Finding:
+    """Where the log is: nothing is wrong with one that was not begun."""
+    try:
+        level = load_settings(home).log_level
+    except XuntuError:  # said above
+        level = Settings.log_level
+    if level == "off":
+        return Finding("well", message("doctor_log_off"))
+    return Finding("well", message("doctor_log", file=log_file(home), level=level))
 
 
 def _regions(home: Home) -> Finding | None:

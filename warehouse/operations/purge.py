@@ -75,5 +75,5 @@ def _delete_logs(home: Home) -> None:
 
     All of them, as the clock may have been set back since the batch came in.
     """
-    for log in home.logs.glob("*.log"):
+    for log in home.logs.glob("*.log*"):
         log.unlink(missing_ok=True)

@@ -21,6 +21,7 @@ from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, write_bytes
 from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, note_failure, note_progress, note_result
+from warehouse.runtime.log import note, note_failed, start_log
 from warehouse.runtime.private import keep_private
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import Text, message, sentences, use_language
@@ -185,11 +186,18 @@ def main() -> None:
     home = Home(job.parent.parent)
     try:
         home = Home.from_environment()
-        use_language(load_settings(home).language)
+        settings = load_settings(home)
+        use_language(settings.language)
+        start_log(home, settings)
+        started = time.monotonic()
+        note("job began", job=job.name, task=task)
         note_result(job, TASKS[task](home, _Noted(job), *arguments))
+        note("job done", job=job.name, task=task, seconds=time.monotonic() - started)
     except XuntuError as error:
+        note_failed("job refused", error, job=job.name, task=task)
         note_failure(job, _sentences(error))
     except Exception as error:  # noqa: BLE001 - the user gets words, the log the traceback
+        note_failed("job failed", error, job=job.name, task=task)
         fault = as_xuntu_error(error, home.root)
         if fault is not None:
             note_failure(job, _sentences(fault))
@@ -225,6 +233,7 @@ def _watch(job: Path) -> None:
 
 
 def _end(job: Path, key: str, **values: str) -> None:
+    note("job stopped", job=job.name, reason=key)
     note_failure(job, sentences(key, **values))
     os._exit(1)
 

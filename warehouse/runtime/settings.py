@@ -11,6 +11,8 @@ Every key may be left out. An example that sets them all:
     as_of_date = 2024-06-30                    # figures are computed as of this day
     versions_kept = 5                          # published versions kept for rolling back
     person_counts = "full"                     # full or suppressed: counts of persons and clues
+    log_level = "info"                         # info, warning, error or off: logs/xuntu.log
+    slow_query_seconds = 1.0                   # a query that takes longer is a line of that log
 
 `root_region` is the country (100000) unless set, and `first_region` is the root unless set; under
 the country it is Jiangxi (360000), which the demonstration starts with. Without `as_of_date` the
@@ -42,6 +44,7 @@ COUNTRY = "100000"
 FIRST_REGION_OF_COUNTRY = "360000"
 LANGUAGES = ("zh", "en")
 PERSON_COUNTS = ("full", "suppressed")
+LOG_LEVELS = ("info", "warning", "error", "off")
 
 LONGEST_LABEL = 40
 _LABEL_LINE = re.compile(r"^[ \t]*classification_label[ \t]*=[^\r\n]*", re.MULTILINE)
@@ -60,6 +63,8 @@ class Settings:
     as_of_date: dt.date | None = None
     versions_kept: int = 5
     person_counts: str = "full"
+    log_level: str = "info"
+    slow_query_seconds: float = 1.0
 
     def __post_init__(self) -> None:
         """Fill in the first region, which depends on the root."""
@@ -158,6 +163,11 @@ def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML
             in_order, expected = value in LANGUAGES, "settings_expect_language"
         case "person_counts":
             in_order, expected = value in PERSON_COUNTS, "settings_expect_person_counts"
+        case "log_level":
+            in_order, expected = value in LOG_LEVELS, "settings_expect_log_level"
+        case "slow_query_seconds":
+            is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+            in_order, expected = is_number and value > 0, "settings_expect_seconds"
         case "as_of_date":
             in_order = isinstance(value, dt.date) and not isinstance(value, dt.datetime)
             expected = "settings_expect_date"

@@ -18,6 +18,7 @@ import polars as pl
 
 from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionHeld, VersionUnknown
 from warehouse.runtime.faults import as_xuntu_error
+from warehouse.runtime.log import note_query
 from warehouse.versions.holders import holder_of
 from warehouse.versions.store import Version, check_version, current_version, list_versions
 from warehouse.words.messages import message
@@ -79,11 +80,13 @@ class Reader:
         one version. Raises `NoVersion`, `PointerDamaged`, `VersionUnknown`, and DuckDB's own
         errors for faulty SQL.
         """
+        started = time.monotonic()
         with self._using(version_id) as connection, connection.cursor() as cursor:
             result = cursor.sql(sql, params=parameters)
             # A statement such as `begin` has no result at all, which is no frame of no rows.
             frame: pl.DataFrame = pl.DataFrame() if result is None else result.pl()
-            return frame
+        note_query(sql, time.monotonic() - started, frame.height)
+        return frame
 
     def close(self) -> None:
         """Close what no query uses; the reader opens again when asked."""

@@ -28,6 +28,7 @@ from warehouse.runtime.errors import (
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, read_json, sync_folder, write_json
 from warehouse.runtime.integrity import SealBroken, check_seal, file_hash, sealed
+from warehouse.runtime.log import note
 from warehouse.words.messages import Text, message
 
 _VERSION_ID = re.compile(r"(\d{8})-(\d+)")
@@ -269,6 +270,7 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
         chosen = named[0]
         check_version(chosen)
     point_to(home, chosen.version_id)
+    note("rolled back", version=chosen.version_id)
     return chosen
 
 

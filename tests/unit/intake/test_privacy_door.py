@@ -33,6 +33,7 @@ from warehouse.intake.privacy.labels import file_label, sheet_label, tells_a_per
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.home import Home
+from warehouse.runtime.log import log_file, start_log, stop_log
 from warehouse.runtime.settings import set_classification_label
 from warehouse.words.messages import Text
 
@@ -139,7 +140,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     home = Home(Path(tmp_path_factory.mktemp("door")))
     county(home)
     take(home, {"rounds": one("rounds", ROUND), "inspections": one("inspections", INSPECTION)})
-    set_classification_label(home, "内部资料")
+    start_log(home, set_classification_label(home, "内部资料"))
     reference = ReferenceData(home, today=TODAY)
     upload = f"{planted.name('file name')}问题台账{planted.number('file name')}.xlsx"
     draft = drafts.start_draft(home, [(upload, io.BytesIO(workbook(planted)))])
@@ -160,6 +161,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
     accept_examination(home, examination, accept_good=True)
     told.append(str(reference.home.root) and str([path.name for path in home.root.rglob("*")]))
     drafts.drop_draft(draft)
+    stop_log()
     return Import(planted, home, examination, "\n".join(told))
 
 
@@ -219,6 +221,7 @@ def test_what_is_planted_in_a_file_is_nowhere_in_the_data_folder(imported: Impor
     files = [path for path in imported.home.root.rglob("*") if path.is_file()]
     assert any(path.suffix == ".parquet" for path in files)
     assert any(path.parent == imported.home.refusals for path in files)
+    assert " imported batch=" in log_file(imported.home).read_text("utf-8")
     for path in files:
         inside = f"{path.relative_to(imported.home.root)}\n{opened(path.read_bytes())}"
         assert imported.planted.found_in(inside) == [], path.name

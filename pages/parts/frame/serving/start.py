@@ -14,6 +14,7 @@ from pages.parts.frame.serving import settings
 from pages.parts.frame.serving.guard import Application, Guard
 from warehouse.runtime.errors import XuntuError
 from warehouse.runtime.home import Home
+from warehouse.runtime.log import LOG, note, start_log
 from warehouse.runtime.orphans import end_with_the_starter
 from warehouse.runtime.settings import load_settings
 from warehouse.words.messages import message, use_language
@@ -44,9 +45,21 @@ async def announced(_app: st.App) -> AsyncIterator[None]:
     """Say where the dashboard is, once it is."""
     end_with_the_starter()
     with suppress(XuntuError):  # every page says what is wrong with them
-        use_language(load_settings(Home.from_environment()).language)
+        home = Home.from_environment()
+        office = load_settings(home)
+        use_language(office.language)
+        start_log(home, office)
+    _show_failures()
     address, port = config.get_option("server.address"), config.get_option("server.port")
     scheme = "https" if config.get_option("server.sslCertFile") else "http"
     host = f"[{address}]" if ":" in address else address
     print(message("serve_ready", url=f"{scheme}://{host}:{port}"), flush=True)
+    note("serving", port=port)
     yield
+
+
+def _show_failures() -> None:
+    """Show what fails on a page, with its traceback, where the server was started."""
+    shown = logging.StreamHandler()
+    shown.setLevel(logging.ERROR)
+    LOG.addHandler(shown)
