@@ -1,7 +1,29 @@
-{# The plan and the three nodes of rectification, in their order. #}
+{# The plan and the three nodes of rectification, in their order, each with the event that reports it
+and the item of the rules that limits it. #}
 {% macro rectification_nodes() %}
-    {{ return(['plan', 'self_check', 'supervision', 'consolidation']) }}
+    {{ return({
+        'plan': {'event_kind': 'plan_submitted', 'item': 'rectification_plan'},
+        'self_check': {'event_kind': 'node_self_check', 'item': 'node_self_check'},
+        'supervision': {'event_kind': 'node_supervision', 'item': 'node_supervision'},
+        'consolidation': {'event_kind': 'node_consolidation', 'item': 'node_consolidation'},
+    }) }}
 {% endmacro %}
+
+{# The day of the first event that reports each node, side by side. #}
+{% macro first_reports_of_nodes() %}
+    {%- for node, known_by in rectification_nodes().items() %}
+        min(case when event_kind = '{{ known_by.event_kind }}' then occurred_on end) as {{ node }}_on
+        {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The limit of each node, side by side. #}
+{% macro limits_of_nodes() %}
+    {%- for node, known_by in rectification_nodes().items() %}
+        max(case when item = '{{ known_by.item }}' then due_on end) as {{ node }}_limit_on
+        {{- ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
 
 {# The counts of mart_rectification_nodes, in its order. #}
 {% macro node_counts() %}

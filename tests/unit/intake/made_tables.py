@@ -389,9 +389,13 @@ def violated(rule: Callable[[RuleRows], Iterator[pl.DataFrame]], rows: Rows, hom
     """What one rule alone finds in `rows`: rule, severity, table and sheet row of each
     violation.
     """
+    return _told(together(rule(rule_rows(rows, ReferenceData(home, TODAY)))))
+
+
+def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
+    """Return what the rules look at when `rows` are all there is, beside the reference data."""
     candidates = candidates_of(interpretation(rows))
-    beside = RuleRows(ReferenceData(home, TODAY), candidates.own(), {}, candidates.dropped_rows())
-    return _told(together(rule(beside)))
+    return RuleRows(reference, candidates.own(), {}, candidates.dropped_rows())
 
 
 def found_at_once(rows: Rows):

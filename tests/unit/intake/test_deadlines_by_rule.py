@@ -8,11 +8,9 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.unit.intake.made_tables import TODAY, Rows, interpretation, ledgers
+from tests.unit.intake.made_tables import TODAY, Rows, interpretation, ledgers, rule_rows
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.checking.check import check
-from warehouse.intake.rules.checking.rows import Rows as RuleRows
 from warehouse.intake.rules.deadlines import original_due_dates, rule_due_dates
 from warehouse.runtime.home import Home
 
@@ -27,11 +25,6 @@ def problems(*wanted: dict[str, Any]) -> Rows:
     like = rows["problems"][0]
     made = [like | {"problem_id": f"Q{number}"} | more for number, more in enumerate(wanted)]
     return rows | {"problems": made, "problem_events": [], "rechecks": [], "recheck_samples": []}
-
-
-def rule_rows(rows: Rows, reference: ReferenceData) -> RuleRows:
-    candidates = candidates_of(interpretation(rows))
-    return RuleRows(reference, candidates.own(), {}, candidates.dropped_rows())
 
 
 def warned(rows: Rows, home: Home) -> pl.DataFrame:

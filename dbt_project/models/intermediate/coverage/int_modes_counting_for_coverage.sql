@@ -21,7 +21,7 @@ rules as (
     inner join {{ ref('inspection_modes') }} as modes
         on
             ancestors.ancestor_code = modes.region_code
-            and instr(concat('|', tags.modes, '|'), concat('|', modes.mode_code, '|')) > 0
+            and {{ has_tag('tags.modes', 'modes.mode_code') }}
 )
 
 select

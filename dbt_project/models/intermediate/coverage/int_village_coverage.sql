@@ -1,5 +1,6 @@
 -- Grain: village x term in which it was covered, by its own inspection or by those of all predecessors.
 {{ config(materialized='table') }}
+{% set longest_chain = var('longest_chain_of_successions') %}
 
 with own as (
     select
@@ -35,7 +36,7 @@ covered_0 as (
     from own
 ),
 
-{% for generation in range(1, 4) %}
+{% for generation in range(1, longest_chain + 1) %}
 inherited_{{ generation }} as (
     select
         successions.successor_id as village_id,
@@ -65,7 +66,7 @@ covered_{{ generation }} as (
 
 {% endfor %}
 own_or_inherited as (
-    select * from covered_3
+    select * from covered_{{ longest_chain }}
 )
 
 select

@@ -1,6 +1,5 @@
 -- Grain: level that has to put problems right.
-select 'village' as responsibility_level
-union all
-select 'township' as responsibility_level
-union all
-select 'county' as responsibility_level
+{% for level in responsibility_levels() %}
+select '{{ level }}' as responsibility_level
+{{ 'union all' if not loop.last }}
+{% endfor %}

@@ -5,9 +5,7 @@ with windows as (
     select
         deadline_area,
         counted_from,
-        max(case when responsibility_level = 'village' then due_on end) as village_due_on,
-        max(case when responsibility_level = 'township' then due_on end) as township_due_on,
-        max(case when responsibility_level = 'county' then due_on end) as county_due_on
+        {{ due_dates_of_levels() }}
     from {{ ref('int_deadlines') }}
     where item = 'rectification_window'
     group by deadline_area, counted_from
@@ -27,9 +25,9 @@ select
     inspections.starts_on,
     inspections.ends_on,
     inspections.feedback_on,
-    windows.village_due_on,
-    windows.township_due_on,
-    windows.county_due_on,
+    {%- for level in responsibility_levels() %}
+    windows.{{ level }}_due_on,
+    {%- endfor %}
     cast(inspections.days_on_site as bigint) as days_on_site,
     cast(inspections.interviews_held as bigint) as interviews_held,
     inspections.parent_inspection_id,

@@ -1,6 +1,7 @@
 -- Grain: change of status of a problem that has several events of status.
 -- An event that says what is so already (a second closing) is no change.
 {{ config(materialized='table') }}
+{% set events = status_events() %}
 
 with repeated as (
     select problem_id
@@ -15,14 +16,13 @@ statuses as (
         events.occurred_on,
         events.occurred_after,
         case events.event_kind
-            when 'closed' then 'closed'
-            when 'direct_close_granted' then 'directly_closed'
-            when 'withdrawn' then 'withdrawn'
-            when 'reopened' then 'open'
+            {%- for event, status in events.items() %}
+            when '{{ event }}' then '{{ status }}'
+            {%- endfor %}
         end as status
     from {{ ref('stg_ledgers__problem_events') }} as events
     inner join repeated on events.problem_id = repeated.problem_id
-    where events.event_kind in ('closed', 'direct_close_granted', 'withdrawn', 'reopened')
+    where events.event_kind in ('{{ events | join("', '") }}')
 ),
 
 with_previous as (

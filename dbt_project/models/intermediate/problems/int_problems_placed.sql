@@ -22,9 +22,9 @@ with placed as (
         inspections.feedback_on,
         problems.due_on as stated_due_on,
         case problems.responsibility_level
-            when 'village' then inspections.village_due_on
-            when 'township' then inspections.township_due_on
-            when 'county' then inspections.county_due_on
+            {%- for level in responsibility_levels() %}
+            when '{{ level }}' then inspections.{{ level }}_due_on
+            {%- endfor %}
         end as rule_due_on
     from {{ ref('stg_ledgers__problems') }} as problems
     left join {{ ref('int_inspections_placed') }} as inspections on problems.inspection_id = inspections.inspection_id

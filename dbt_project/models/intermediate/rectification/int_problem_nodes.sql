@@ -1,10 +1,9 @@
 -- Grain: problem with a plan or a node of its rectification reported; the first report of each.
+{% set kinds = rectification_nodes().values() | map(attribute='event_kind') %}
+
 select
     problem_id,
-    min(case when event_kind = 'plan_submitted' then occurred_on end) as plan_on,
-    min(case when event_kind = 'node_self_check' then occurred_on end) as self_check_on,
-    min(case when event_kind = 'node_supervision' then occurred_on end) as supervision_on,
-    min(case when event_kind = 'node_consolidation' then occurred_on end) as consolidation_on
+    {{ first_reports_of_nodes() }}
 from {{ ref('stg_ledgers__problem_events') }}
-where event_kind in ('plan_submitted', 'node_self_check', 'node_supervision', 'node_consolidation')
+where event_kind in ('{{ kinds | join("', '") }}')
 group by problem_id

@@ -18,3 +18,4 @@ select
     max(ends_on) as ends_on
 from terms_above
 group by region_code, term_id
+order by region_code, term_id

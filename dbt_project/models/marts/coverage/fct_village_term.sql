@@ -42,7 +42,7 @@ inspections as (
         term_id,
         count(ends_on) as inspections,
         count(case when feedback_on is null then ends_on end) as inspections_not_fed_back,
-        bool_or(ends_on is not null and instr(concat('|', modes, '|'), '|direct|') > 0) as is_directly_inspected,
+        bool_or(ends_on is not null and {{ has_tag('modes', "'direct'") }}) as is_directly_inspected,
         cast(sum(problems) as bigint) as problems,
         cast(sum(open_problems) as bigint) as open_problems,
         cast(sum(overdue_problems) as bigint) as overdue_problems,

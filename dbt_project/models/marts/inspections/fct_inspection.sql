@@ -33,7 +33,7 @@ select
     inspections.modes,
     inspections.counts_for_coverage,
     scores.key_village_score >= {{ var('key_village_score_from') }} as is_key_village,
-    instr(concat('|', inspections.modes, '|'), '|cross|') > 0
+    {{ has_tag('inspections.modes', "'cross'") }}
     or coalesce(inspections.team_level = 'county' and teams.region_code <> inspections.county_code, false)
         as is_cross_county,
     inspections.starts_on,

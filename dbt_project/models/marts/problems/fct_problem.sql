@@ -31,19 +31,19 @@ with histories as (
         extensions.first_extended_on,
         case
             when changes.problem_id is not null then changes.status
-            when settlements.status_code = 1 then 'closed'
-            when settlements.status_code = 2 then 'directly_closed'
-            when settlements.status_code = 3 then 'withdrawn'
+            {%- for status in status_events().values() %}
+            when settlements.status_code = {{ loop.index }} then '{{ status }}'
+            {%- endfor %}
             else 'open'
         end as status,
         case
             when changes.problem_id is not null then changes.status_changes
-            when settlements.status_code < 4 then 1
+            when settlements.status_code < {{ status_events() | length }} then 1
             else 0
         end as status_changes,
         case
             when changes.problem_id is not null then changes.first_settled_on
-            when settlements.status_code < 4 then settlements.occurred_on
+            when settlements.status_code < {{ status_events() | length }} then settlements.occurred_on
         end as first_settled_on,
         case
             when changes.problem_id is not null then changes.first_closed_on
@@ -55,7 +55,7 @@ with histories as (
         end as first_closed_after,
         case
             when changes.problem_id is not null then changes.settled_on
-            when settlements.status_code < 4 then settlements.occurred_on
+            when settlements.status_code < {{ status_events() | length }} then settlements.occurred_on
         end as closed_on,
         case
             when changes.problem_id is not null then changes.closed_after

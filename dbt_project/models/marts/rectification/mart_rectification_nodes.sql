@@ -33,37 +33,16 @@ counties as (
 ),
 
 county_nodes as (
+    {% for node in rectification_nodes() %}
     select
         county_code,
         term_id,
         feedback_year,
-        'plan' as node,
-        {{ node_counts_of('plan') }}
+        '{{ node }}' as node,
+        {{ node_counts_of(node) }}
     from counties
-    union all
-    select
-        county_code,
-        term_id,
-        feedback_year,
-        'self_check' as node,
-        {{ node_counts_of('self_check') }}
-    from counties
-    union all
-    select
-        county_code,
-        term_id,
-        feedback_year,
-        'supervision' as node,
-        {{ node_counts_of('supervision') }}
-    from counties
-    union all
-    select
-        county_code,
-        term_id,
-        feedback_year,
-        'consolidation' as node,
-        {{ node_counts_of('consolidation') }}
-    from counties
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 reporting as (

@@ -1,4 +1,4 @@
--- Coverage is passed on through three successions of a term; a fourth would be lost in silence.
+-- Coverage is passed on through so many successions of a term; one more would be lost in silence.
 select
     holders.village_id,
     holders.term_id,
@@ -9,5 +9,5 @@ inner join {{ ref('int_village_holders') }} as further
         holders.term_id = further.term_id
         and holders.holder_id = further.village_id
 where
-    holders.generation = 3
+    holders.generation = {{ var('longest_chain_of_successions') }}
     and further.generation = 1
