@@ -40,11 +40,11 @@ def test_a_check_is_one_file_and_its_words(project_copy: ProjectCopy):
     project_copy.run(
         """
         from tests.unit.intake.made_checks import findings, found, ledger, problem
-        from warehouse.intake.findings.finding import told
+        from warehouse.intake.findings.finding import with_sentences
 
         asking = ledger(problem(1, remark="资金缺口大,请县级协调"), problem(2, remark="/"))
         assert found(asking) == {"remark_asks_for_help": [4]}, found(asking)
-        (line,) = told(findings(asking), "en").to_dicts()
+        (line,) = with_sentences(findings(asking), "en").to_dicts()
         assert line["severity"] == "noted"
         assert line["what"] == '"备注" asks the county to step in.', line["what"]
         """

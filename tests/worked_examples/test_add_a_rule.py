@@ -48,13 +48,13 @@ def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
         import sys
         from pathlib import Path
         from tests.unit.intake.made_tables import changed, checked, ledgers
-        from warehouse.intake.findings.finding import told
+        from warehouse.intake.findings.finding import with_sentences
         from warehouse.runtime.home import Home
 
         home = Home(Path(sys.argv[1]))
         assert checked(ledgers(), home).interpretation.findings.is_empty()
         rows = changed(ledgers(), "inspections", 0, interviews_held=0)
-        found = told(checked(rows, home).interpretation.findings, "en")
+        found = with_sentences(checked(rows, home).interpretation.findings, "en")
         assert found["rule"].to_list() == ["nobody_interviewed"], found
         assert found["severity"].to_list() == ["warned"]
         assert "V1: no interview" in found["what"][0], found["what"][0]

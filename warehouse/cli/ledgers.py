@@ -144,7 +144,7 @@ def _accept(
 def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> None:
     """Write a copy of every file with what was found, and the workbook of refused rows."""
     from warehouse.intake.copies.annotated_copy import annotate  # noqa: PLC0415
-    from warehouse.intake.examine import refusals  # noqa: PLC0415
+    from warehouse.intake.examine import rejected_rows  # noqa: PLC0415
     from warehouse.intake.workbook.files import label_of  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -160,5 +160,5 @@ def _annotate(files: Sequence[Path], examination: Examination, folder: Path) -> 
         tell(message("annotated_written", file=folder / name))
     if examination.count("rejected") + examination.count("pending"):
         refused = folder / str(message("refusals_name"))
-        write_bytes(refused, refusals(examination, spoken))
+        write_bytes(refused, rejected_rows(examination, spoken))
         tell(message("refusals_written", file=refused))

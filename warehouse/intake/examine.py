@@ -109,7 +109,7 @@ def accept_examination(
     has_refused = examination.count("rejected") + examination.count("pending") > 0
     left = left_to_do(
         examination.interpretation.profiles,
-        refusals(examination, language()) if has_refused else None,
+        rejected_rows(examination, language()) if has_refused else None,
     )
     batch = accept(
         home,
@@ -133,10 +133,14 @@ def accept_examination(
     return batch
 
 
-def refusals(examination: Examination, spoken: str) -> bytes:
+def rejected_rows(examination: Examination, in_language: str) -> bytes:
     """Return the workbook of the rows that were refused or wait for an answer, to be mended."""
     return write_rejected_rows(
-        examination.files, examination.findings, examination.statuses, spoken, examination.answers
+        examination.files,
+        examination.findings,
+        examination.statuses,
+        in_language,
+        examination.answers,
     )
 
 

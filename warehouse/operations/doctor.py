@@ -243,10 +243,10 @@ def _told_of(past: PastRegion, regions: RegionNames) -> dict[str, str]:
 
 def _batches(home: Home) -> list[Finding]:
     """Every accepted batch, in force and undone, against what was accepted."""
-    from warehouse.intake.batches.register import missing, missing_told  # noqa: PLC0415
+    from warehouse.intake.batches.register import missing, missing_batch  # noqa: PLC0415
     from warehouse.intake.batches.soundness import damage_in  # noqa: PLC0415 - slow to import
 
-    found = [_ill(missing_told(home, batch_id)) for batch_id in missing(home)]
+    found = [_ill(missing_batch(home, batch_id)) for batch_id in missing(home)]
     found += [_ill(error) for error in damage_in(home.batches)]
     # What was undone is not built from: the dashboard works without it.
     found += [replace(_ill(error), state="lacking") for error in damage_in(home.undone)]

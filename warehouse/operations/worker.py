@@ -81,7 +81,7 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
     """Annotated copies of every file, and the workbook of refused rows, beside the report."""
     from warehouse.intake.batches.drafts import open_draft  # noqa: PLC0415
     from warehouse.intake.copies.annotated_copy import annotate  # noqa: PLC0415
-    from warehouse.intake.examine import refusals  # noqa: PLC0415
+    from warehouse.intake.examine import rejected_rows  # noqa: PLC0415
 
     draft = open_draft(home, draft_id)
     examination = _examined(home, draft, progress)
@@ -92,7 +92,7 @@ def _annotate(home: Home, progress: _Noted, draft_id: str, spoken: str) -> dict[
         content = annotate(file, examination.findings, examination.statuses, spoken)
         write_bytes(draft.report / name, content)
         names.append(name)
-    write_bytes(draft.report / f"refused-{spoken}.xlsx", refusals(examination, spoken))
+    write_bytes(draft.report / f"refused-{spoken}.xlsx", rejected_rows(examination, spoken))
     return {"annotated": names, "rejected": f"refused-{spoken}.xlsx"}
 
 

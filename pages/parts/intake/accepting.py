@@ -13,12 +13,12 @@ from pages.parts.intake.flow import Flow
 from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import clear_demonstration, list_batches
-from warehouse.intake.copies.report import Report
+from warehouse.intake.copies.report import ExaminationReport
 from warehouse.runtime.errors import SettingsInvalid
 from warehouse.runtime.settings import set_classification_label
 
 
-def card(context: FrameContext, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw what is left to do before the import can be accepted, and the button that does it."""
     words = context.words
     with st.container(border=True, key="card_accept"):

@@ -13,14 +13,14 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
-from warehouse.intake.copies.report import Report
+from warehouse.intake.copies.report import ExaminationReport
 from warehouse.intake.findings.questions import Question
 
 AT_ONCE = 40
 """Questions on the screen; the others follow once these are answered."""
 
 
-def card(context: FrameContext, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw the open questions; the answers given together lead to a new examination."""
     words = context.words
     if not report.questions:

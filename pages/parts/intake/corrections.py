@@ -10,8 +10,8 @@ from pages.parts.frame.context import FrameContext
 from pages.parts.intake import flow, plain
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
-from warehouse.intake.copies.report import Report
-from warehouse.intake.findings.correction_texts import told
+from warehouse.intake.copies.report import ExaminationReport
+from warehouse.intake.findings.correction_texts import with_names
 from warehouse.intake.findings.corrections import KEEP
 
 SHOWN = 500
@@ -23,7 +23,7 @@ FEW = 8
 COLUMNS = ("place", "row", "field", "old", "new", "verdict")
 
 
-def card(context: FrameContext, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw the corrections field by field, and the choice of rows that are to stay as they are."""
     words, corrections = context.words, report.corrections
     if corrections.is_empty():
@@ -33,7 +33,7 @@ def card(context: FrameContext, draft: Draft, report: Report) -> None:
         title = words("intake.corrections_title", n=numbers.count(rows))
         headings.title(title)
         texts.caption(words("intake.corrections_help"))
-        shown = told(corrections.head(SHOWN), context.language).to_dicts()
+        shown = with_names(corrections.head(SHOWN), context.language).to_dicts()
         with st.container(height=TALLEST if len(shown) > FEW else "content", border=False):
             st.html(_table(context, shown, names_files=corrections["file"].n_unique() > 1))
         if corrections.height > SHOWN:
@@ -65,7 +65,7 @@ def _place(context: FrameContext, line: dict[str, Any], *, names_files: bool) ->
 
 
 def _choice(
-    context: FrameContext, draft: Draft, report: Report, lines: list[dict[str, Any]]
+    context: FrameContext, draft: Draft, report: ExaminationReport, lines: list[dict[str, Any]]
 ) -> None:
     """Let rows be kept as they are; what is chosen is examined again."""
     words = context.words

@@ -16,7 +16,7 @@ from pages.parts.frame.context import FrameContext
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.store import list_batches
-from warehouse.intake.copies.report import Report, read_report
+from warehouse.intake.copies.report import ExaminationReport, read_report
 from warehouse.runtime import jobs
 from warehouse.runtime.errors import DraftUnknown
 from warehouse.runtime.jobs import ACCEPT_SHRINKAGE, JobState
@@ -38,7 +38,7 @@ class Flow:
     """
 
     draft: Draft | None
-    report: Report | None
+    report: ExaminationReport | None
     task: Task | None
     job: JobState | None
     build: JobState | None

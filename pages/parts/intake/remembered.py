@@ -9,7 +9,7 @@ from pages.parts.intake import flow, plain
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.profiles import forget
-from warehouse.intake.copies.report import Report
+from warehouse.intake.copies.report import ExaminationReport
 from warehouse.intake.findings.questions import Question
 
 ASK_AGAIN = "ask_again"
@@ -17,7 +17,7 @@ SHOWN = 100
 """Answers on the screen: the first of them."""
 
 
-def card(context: FrameContext, draft: Draft, report: Report) -> None:
+def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw the answers that were used again; what is altered leads to a new examination."""
     words, answered = context.words, report.answered[:SHOWN]
     if not answered:

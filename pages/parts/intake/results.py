@@ -13,8 +13,8 @@ from pages.parts.intake.waiting import size_of
 from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.cells.sheets import column_letter
-from warehouse.intake.copies.report import Report
-from warehouse.intake.findings.grouping import told_folded
+from warehouse.intake.copies.report import ExaminationReport
+from warehouse.intake.findings.grouping import folded_with_sentences
 from warehouse.words.messages import message
 
 ROW_STATUSES = ("accepted", "pending", "rejected", "skipped")
@@ -26,7 +26,7 @@ FEW = 6
 """Findings that stand below each other without scrolling."""
 
 
-def rows_card(context: FrameContext, report: Report) -> None:
+def rows_card(context: FrameContext, report: ExaminationReport) -> None:
     """Draw what became of every row, a line a sheet; the statuses sum to the rows."""
     with st.container(border=True, key="card_rows"):
         headings.title(_sentence(context, report))
@@ -40,7 +40,7 @@ def rows_card(context: FrameContext, report: Report) -> None:
         )
 
 
-def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
+def findings_card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw the findings by rule, the chosen rule's at their places, and the copies."""
     words = context.words
     if report.rules.is_empty():
@@ -72,7 +72,7 @@ def findings_card(context: FrameContext, draft: Draft, report: Report) -> None:
         _copies(context, draft)
 
 
-def _sheets(context: FrameContext, report: Report) -> str:
+def _sheets(context: FrameContext, report: ExaminationReport) -> str:
     """Return a line a sheet that holds rows of data, and one for all that hold none."""
     words = context.words
     holds_data = pl.sum_horizontal("accepted", "pending", "rejected") > 0
@@ -100,7 +100,7 @@ def _line(names: list[str], counts: dict[str, Any]) -> str:
     return f"<tr>{''.join(f'<td>{plain.escaped(name)}</td>' for name in names)}{cells}</tr>"
 
 
-def _sentence(context: FrameContext, report: Report) -> str:
+def _sentence(context: FrameContext, report: ExaminationReport) -> str:
     words = context.words
     counts = {
         status: numbers.count(report.count(status))
@@ -113,7 +113,7 @@ def _sentence(context: FrameContext, report: Report) -> str:
     )
 
 
-def _skipped(context: FrameContext, report: Report) -> list[str]:
+def _skipped(context: FrameContext, report: ExaminationReport) -> list[str]:
     if not report.skipped:
         return []
     words = context.words
@@ -135,7 +135,7 @@ def _skipped(context: FrameContext, report: Report) -> list[str]:
     ]
 
 
-def _cells(context: FrameContext, report: Report) -> list[str]:
+def _cells(context: FrameContext, report: ExaminationReport) -> list[str]:
     """Filled cells by what became of them: a row that holds two things shows here."""
     if not report.cells:
         return []
@@ -151,7 +151,7 @@ def _cells(context: FrameContext, report: Report) -> list[str]:
     return [context.words("intake.cells", cells=total, parts=parts)]
 
 
-def _known_files(context: FrameContext, report: Report) -> list[str]:
+def _known_files(context: FrameContext, report: ExaminationReport) -> list[str]:
     return [
         context.words("intake.known_file", file=file["name"], batch=file["batch"])
         for file in report.files
@@ -159,7 +159,7 @@ def _known_files(context: FrameContext, report: Report) -> list[str]:
     ]
 
 
-def _counts(context: FrameContext, report: Report) -> list[str]:
+def _counts(context: FrameContext, report: ExaminationReport) -> list[str]:
     return [
         context.words(
             "intake.three_counts",
@@ -172,12 +172,12 @@ def _counts(context: FrameContext, report: Report) -> list[str]:
     ]
 
 
-def _sizes(context: FrameContext, report: Report) -> list[str]:
+def _sizes(context: FrameContext, report: ExaminationReport) -> list[str]:
     size = sum(file["size"] for file in report.files)
     return [context.words("intake.examined", size=size_of(size), seconds=f"{report.seconds:.1f}")]
 
 
-def _rule(context: FrameContext, report: Report, rule: str) -> str:
+def _rule(context: FrameContext, report: ExaminationReport, rule: str) -> str:
     count = int(report.rules.filter(pl.col("rule") == rule)["count"].sum())
     name = message(f"rules.{rule}.name").in_language(context.language)
     return context.words("intake.rule", name=name, n=numbers.count(count))
@@ -195,7 +195,7 @@ def _table(context: FrameContext, findings: pl.DataFrame) -> None:
         f'<tr class="{row["severity"]}"><td>{severities[row["severity"]]}</td>'
         f"<td>{_place(context, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
         f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['remedy'])}</td></tr>"
-        for row in told_folded(findings, context.language).iter_rows(named=True)
+        for row in folded_with_sentences(findings, context.language).iter_rows(named=True)
     )
     with st.container(height=TALLEST if findings.height > FEW else "content", border=False):
         st.html(f'<table class="findings"><tr>{headings}</tr>{lines}</table>')

@@ -158,8 +158,8 @@ class Office(ReferenceData):
     def villages(self) -> VillageDirectory:
         return VillageDirectory(self.rows("villages").collect())
 
-    def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
-        return pl.concat([self.observed, told]).filter(wanted).sort("as_of", maintain_order=True)
+    def _observed(self, wanted: pl.Expr, offered: pl.DataFrame) -> pl.DataFrame:
+        return pl.concat([self.observed, offered]).filter(wanted).sort("as_of", maintain_order=True)
 
     def accepting(self, interpretation: Interpretation) -> Office:
         """This office once it has accepted everything: rows of the same key take the place of

@@ -20,7 +20,7 @@ from warehouse.intake.batches.in_force import rows_in_force
 from warehouse.intake.batches.undo import undo
 from warehouse.intake.copies.terminal_report import described
 from warehouse.intake.examine import accept_examination, examine
-from warehouse.intake.findings.correction_texts import told
+from warehouse.intake.findings.correction_texts import with_names
 from warehouse.intake.findings.corrections import KEEP, answer_key
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -126,13 +126,13 @@ def test_corrections_are_told_by_their_names_in_both_languages(home: Home, tmp_p
     shown = {
         (row["header"], row["before"], row["after"])
         for language in ("zh", "en")
-        for row in told(examination.corrections, language).to_dicts()
+        for row in with_names(examination.corrections, language).to_dicts()
     }
     assert ("责任层级", "村", "县级部门") in shown
     assert ("Responsibility level", "Village", "County department") in shown
     assert ("整改时限", "2024-09-28", "2024-08-01") in shown
     # An event is named by its problem and what happened, not by its id.
-    named = told(examination.corrections, "zh")["named"].to_list()
+    named = with_names(examination.corrections, "zh")["named"].to_list()
     assert named[0] == f"XJ-东岭村-1 · {label('problem_events', 'event_kind', 'reported_done').zh}"
 
 

@@ -24,13 +24,13 @@ MOST_SECONDS = 20.0
 READING = """
 import json, re, sys, time
 from pathlib import Path
-from warehouse.intake.findings.finding import findings_frame, told
+from warehouse.intake.findings.finding import findings_frame, with_sentences
 from warehouse.intake.workbook.files import read_files
 started = time.monotonic()
 files, findings = read_files([Path(sys.argv[1])])
 # Not ru_maxrss: a child begins with that of the process that started it.
 peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) >> 10
-words = told(findings_frame(findings), "zh")["what"].to_list()
+words = with_sentences(findings_frame(findings), "zh")["what"].to_list()
 print(json.dumps([len(files), [f.rule for f in findings], words, peak, time.monotonic() - started]))
 """
 

@@ -12,7 +12,7 @@ import polars as pl
 from tests.unit.intake.made_files import small_workbook, written
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.findings.finding import FINDINGS, ROW_STATUSES, Finding, findings_frame
-from warehouse.intake.findings.grouping import APART, FOLDED, fold, told_folded
+from warehouse.intake.findings.grouping import APART, FOLDED, fold, folded_with_sentences
 
 
 def no_state(row: int, sheet: str = "台账") -> Finding:
@@ -24,7 +24,7 @@ def mark(row: int, value: str) -> Finding:
 
 
 def folded(*findings: Finding, language: str = "zh") -> list[dict[str, object]]:
-    return told_folded(fold(findings_frame(findings)), language).to_dicts()
+    return folded_with_sentences(fold(findings_frame(findings)), language).to_dicts()
 
 
 def test_the_same_warning_on_every_row_is_one_finding_with_its_rows():

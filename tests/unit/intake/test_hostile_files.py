@@ -29,7 +29,7 @@ from tests.unit.intake.made_files import (
     workbook,
     written,
 )
-from warehouse.intake.findings.finding import findings_frame, told
+from warehouse.intake.findings.finding import findings_frame, with_sentences
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.files import read_files
 
@@ -40,7 +40,7 @@ def refusal(folder: Path, data: bytes, name: str = "台账.xlsx") -> str:
     files, findings = read_files([written(folder, name, data)])
     assert files == []
     assert [(finding.severity, finding.row) for finding in findings] == [("rejected", None)]
-    sentences = told(findings_frame(findings), "zh")
+    sentences = with_sentences(findings_frame(findings), "zh")
     assert name in sentences["what"][0]
     return findings[0].rule
 
@@ -265,7 +265,9 @@ def test_a_stray_cell_does_not_take_the_memory(tmp_path: Path, rows: str, rule: 
 
 def test_many_sheets_share_one_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(
-        "warehouse.intake.workbook.memory_budget.Room.__init__.__defaults__", (100,), raising=True
+        "warehouse.intake.workbook.memory_budget.MemoryBudget.__init__.__defaults__",
+        (100,),
+        raising=True,
     )
     data = workbook(lambda book, sheet: (sheet.write(9, 9, 1), book.add_worksheet().write(0, 0, 1)))
     assert refusal(tmp_path, data) == "file_too_many_cells"
@@ -353,7 +355,7 @@ PARTS = zipfile.ZipFile(io.BytesIO(RICH)).namelist()
 def read_or_refused(folder: Path, data: bytes, name: str) -> None:
     files, findings = read_files([written(folder, name, data)])
     assert files or any(finding.severity == "rejected" for finding in findings)
-    told(findings_frame(findings), "zh")
+    with_sentences(findings_frame(findings), "zh")
 
 
 @settings(max_examples=40, deadline=None)

@@ -20,9 +20,9 @@ from warehouse.cli.answers import write_answers
 from warehouse.intake.cells.sheets import CellError, CellValue, Sheet
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import write_report
-from warehouse.intake.examine import examine, refusals
+from warehouse.intake.examine import examine, rejected_rows
 from warehouse.intake.findings.examination import Examination
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
@@ -147,7 +147,8 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
         *(frame.write_ndjson() for frame in interpretation.tables.values()),
         *(getattr(interpretation, name).write_ndjson()
           for name in ("findings", "statuses", "headers", "counts", "observations")),
-        *(told(examination.findings, language).write_ndjson() for language in ("zh", "en")),
+        *(with_sentences(examination.findings, language).write_ndjson()
+          for language in ("zh", "en")),
         *(f"{question.title}{question.help}" for question in interpretation.questions),
     ]  # fmt: skip
     answers = write_answers(folder / "answers.toml", interpretation.questions, {})
@@ -161,7 +162,7 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
     ]
     for language in ("zh", "en"):
         copies = [
-            refusals(examination, language),
+            rejected_rows(examination, language),
             annotate(file, examination.findings, examination.statuses, language),
         ]
         for copy in copies:

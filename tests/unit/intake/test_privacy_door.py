@@ -24,10 +24,10 @@ from warehouse.intake.batches.privacy_gate import guarded_answers
 from warehouse.intake.copies.annotated_copy import annotate
 from warehouse.intake.copies.report import read_report, write_report
 from warehouse.intake.copies.terminal_report import described
-from warehouse.intake.examine import accept_examination, examine, refusals
+from warehouse.intake.examine import accept_examination, examine, rejected_rows
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.questions import LEAVE_OUT, Question
-from warehouse.intake.privacy.hits import ASKED
+from warehouse.intake.privacy.hits import LIKELY
 from warehouse.intake.privacy.keys import GivenAnswers, kept, safe_key
 from warehouse.intake.privacy.labels import file_label, sheet_label, tells_a_person
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -167,7 +167,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Import:
 
 def answer_to(question: Question) -> str:
     """What a clerk would say: that it is a person; the proposal, the first option, or a day."""
-    if question.kind in ASKED:
+    if question.kind in LIKELY:
         return LEAVE_OUT
     if question.takes == "date":
         return question.proposal or "2024-10-31"
@@ -198,7 +198,7 @@ def everything(examination: Examination, file: Path, folder: Path) -> str:
     ]  # fmt: skip
     for language in ("zh", "en"):
         copy = annotate(file, examination.findings, examination.statuses, language)
-        parts += [opened(copy), opened(refusals(examination, language))]
+        parts += [opened(copy), opened(rejected_rows(examination, language))]
     return "\n".join(parts)
 
 

@@ -187,7 +187,7 @@ def test_a_number_of_a_person_is_found_and_hidden(text: str, found: str):
     screened = screen(pl.Series([text]), whole_cell_names=False)
 
     assert found in screened["found"].to_list()
-    number = next(hit for hit in numbers_in(text) if hit.found == found)
+    number = next(hit for hit in numbers_in(text) if hit.kind == found)
     assert text[number.start : number.end] not in screened["masked"][0]
     assert (
         len(screened["masked"][0]) == len(visible(text))
@@ -256,14 +256,14 @@ def test_a_foot_line_shows_neither_who_made_the_ledger_nor_the_number():
 @settings(max_examples=50, deadline=None)
 def test_the_quick_test_loses_nothing_and_what_is_hidden_stays_hidden(text: str):
     numbers = numbers_in(text)
-    found = {hit.found for hit in [*numbers, *names_in(text, numbers, whole_cell_names=True)]}
+    found = {hit.kind for hit in [*numbers, *names_in(text, numbers, whole_cell_names=True)]}
     screened = screen(pl.Series([text]))
 
     assert bool(found) == (not screened.is_empty())
     assert {kind for kind in found if kind in CERTAIN} <= set(screened["found"])
     hidden = mask(text)
     assert mask(hidden) == hidden
-    assert not [hit for hit in numbers_in(hidden) if hit.found in CERTAIN]
+    assert not [hit for hit in numbers_in(hidden) if hit.kind in CERTAIN]
 
 
 @given(st.integers(min_value=13_000_000_000, max_value=19_999_999_999), st.text(max_size=5))
@@ -271,7 +271,7 @@ def test_the_quick_test_loses_nothing_and_what_is_hidden_stays_hidden(text: str)
 def test_a_mobile_number_is_found_in_any_words(number: int, words: str):
     before = words.rstrip("0123456789+.-_/ ")
     before = before if not before or not before[-1].isdecimal() else f"{before},"
-    assert [hit.found for hit in numbers_in(f"{before},{number}")] == ["mobile"]
+    assert [hit.kind for hit in numbers_in(f"{before},{number}")] == ["mobile"]
 
 
 def test_hundreds_of_thousands_of_clean_texts_take_about_a_second():

@@ -24,7 +24,7 @@ from tests.unit.intake.made_files import (
     written,
 )
 from warehouse.intake.cells.sheets import NOT_CALCULATED, CellError, CellRange, Sheet, SourceFile
-from warehouse.intake.findings.finding import findings_frame, told
+from warehouse.intake.findings.finding import findings_frame, with_sentences
 from warehouse.intake.workbook.files import read_files, shown_names
 from warehouse.intake.workbook.number_formats import shown_by
 from warehouse.intake.workbook.xlsx.scan import Marks, SheetScan
@@ -359,7 +359,7 @@ def test_every_rule_of_reading_can_be_told(tmp_path: Path):
         [written(tmp_path, "甲.xlsx", content.getvalue()), written(tmp_path, "乙.pdf", b"%PDF-1.7")]
     )
     for language in ("zh", "en"):
-        sentences = told(findings_frame(findings), language)
+        sentences = with_sentences(findings_frame(findings), language)
         assert sentences.height == 3
         assert "{" not in "".join(sentences["what"])
 

@@ -17,7 +17,7 @@ from warehouse.intake.ledgers.ledger_sheets import read_sheet as read_ledger
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.files import read_files
-from warehouse.intake.workbook.rich_text import Run, parted
+from warehouse.intake.workbook.rich_text import Run, split_runs
 from warehouse.runtime.home import Home
 
 HEADERS = ("序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况")
@@ -122,8 +122,8 @@ def test_readings_beside_the_characters_are_no_text(tmp_path: Path):
     ],
 )
 def test_a_raised_mark_is_no_digit_of_a_value_and_a_power_is_kept(runs, value, marks):
-    apart = parted(runs, cell_is_struck=False)
-    assert (apart.standing, apart.marks) == (value, marks)
+    apart = split_runs(runs, cell_is_struck=False)
+    assert (apart.shown, apart.marks) == (value, marks)
 
 
 def test_marks_of_notes_are_told_once_with_their_cells(tmp_path: Path):

@@ -19,7 +19,7 @@ from tests.unit.intake.made_tables import (
     ledgers,
 )
 from warehouse.intake.batches.accept import Origin, accept
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.check import check
@@ -229,7 +229,7 @@ def test_a_row_that_only_repeats_another_is_left_out(own_data_folder: Home):
 def test_findings_are_told_in_both_languages_whole(own_data_folder: Home):
     broken = changed(ledgers(), "inspections", 0, ends_on=D(2022, 2, 1))
     findings = checked(broken, own_data_folder).interpretation.findings
-    chinese, english = (told(findings, language) for language in ("zh", "en"))
+    chinese, english = (with_sentences(findings, language) for language in ("zh", "en"))
     at = (pl.col("sheet") == "inspections") & (pl.col("row") == 3)
     assert chinese.filter(at)["what"].to_list() == [
         "“巡察结束日期”2022-02-01 早于“进驻日期”2022-03-01。"

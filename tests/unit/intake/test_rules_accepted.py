@@ -21,7 +21,7 @@ from tests.unit.intake.made_tables import (
     violated,
 )
 from warehouse.intake.batches.in_force import rows_in_force
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.rules.areas import areas
 from warehouse.intake.rules.plausibility import plausibility
 from warehouse.intake.rules.regions import regions
@@ -55,8 +55,8 @@ def rules(result: pl.DataFrame) -> list[tuple[str, str]]:
 def test_a_correction_is_told_in_words_and_not_in_codes(home: Home):
     result = checked(only("inspections", 0, modes="routine", team_level="city"), home)
     corrects = result.interpretation.findings.filter(pl.col("rule") == "corrects")
-    (chinese,) = told(corrects, "zh")["what"]
-    (english,) = told(corrects, "en")["what"]
+    (chinese,) = with_sentences(corrects, "zh")["what"]
+    (english,) = with_sentences(corrects, "en")["what"]
     assert "巡察方式 常规巡察 交叉巡察 → 常规巡察" in chinese
     assert "县级 → 市级" in chinese
     assert "routine" not in chinese
@@ -72,7 +72,7 @@ def test_a_row_that_says_something_else_corrects_the_accepted_one(home: Home):
     assert result.supersessions.rows() == [
         ("inspections", corrected["batch_id"][0], corrected["file_row_number"][0])
     ]
-    assert told(result.interpretation.findings, "zh")["what"][0].endswith(
+    assert with_sentences(result.interpretation.findings, "zh")["what"][0].endswith(
         "驻村天数 15 → 12; 个别谈话(人次) 20 → —。"
     )
 

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from tests.unit.intake.made_tables import Rows, added, changed, checked, interpretation, ledgers
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.privacy import ASKED_ONE_BY_ONE, KEEP, Screened, personal_data
@@ -50,7 +50,7 @@ def test_numbers_of_persons_refuse_their_row_and_are_shown_masked(
     result = checked(rows, own_data_folder).interpretation
     assert (rule, "rejected") in result.findings.select("rule", "severity").rows()
     for language in ("zh", "en"):
-        assert secret not in str(told(result.findings, language).rows())
+        assert secret not in str(with_sentences(result.findings, language).rows())
 
 
 def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
@@ -68,7 +68,7 @@ def test_what_looks_like_a_name_waits_for_an_answer(own_data_folder: Home):
     (question,) = waiting.questions
     assert question.count == 1
     assert "王德福" not in f"{question.title.zh}{question.examples}{question.key}"
-    assert "王德福" not in str(told(waiting.findings, "zh").rows())
+    assert "王德福" not in str(with_sentences(waiting.findings, "zh").rows())
 
     kept = checked(rows, own_data_folder, {question.key: KEEP}).interpretation
     assert kept.questions == []

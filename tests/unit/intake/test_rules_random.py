@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.intake.made_tables import Rows, checked, ledgers
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 
@@ -140,7 +140,7 @@ def test_whatever_is_broken_the_check_goes_through_and_what_passes_is_whole(rows
     assert {
         place for place, status in statuses.items() if status in ("rejected", "pending")
     } <= spoken
-    told(result.findings, "zh")
+    with_sentences(result.findings, "zh")
     # Nothing but what was given is accepted.
     for name, part in tables.items():
         for row in part:

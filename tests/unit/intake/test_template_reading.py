@@ -17,7 +17,7 @@ from tests.unit.intake.accepted import take
 from tests.unit.intake.made_county import COUNTY, TODAY, villages
 from tests.unit.intake.made_sheets import sheet
 from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -235,14 +235,14 @@ def test_a_sheet_without_a_required_column_is_refused_whole_and_the_others_are_r
 ):
     short = sheet(["督办编号", "备注"], ["D1", "x"], [None, None], name="督办点名问题", file=FILE)
     found = read(reference, short, filled("problems", problem()))
-    (finding,) = told(found.findings, "zh").to_dicts()
+    (finding,) = with_sentences(found.findings, "zh").to_dicts()
     assert (finding["rule"], finding["severity"], finding["row"]) == (
         "template_columns_missing",
         "rejected",
         1,
     )
     assert "问题编号" in finding["what"]
-    assert "Problem" in told(found.findings, "en")["what"][0]
+    assert "Problem" in with_sentences(found.findings, "en")["what"][0]
     assert statuses(found)[:3] == [("skipped", "header"), ("rejected", None), ("skipped", "blank")]
     assert "action_items" not in found.tables
     assert found.tables["problems"].height == 1
@@ -426,7 +426,7 @@ def test_a_date_without_its_year_is_asked_about_and_the_answer_taken(reference: 
     assert again.tables["inspections"]["ends_on"].to_list() == [D(2024, 5, 20)] * 2
     assert again.questions == []
     assert {rule for rule, _, _ in rules(again)} == {"template_answered"}
-    assert "2024-05-20" in told(again.findings, "zh")["what"][0]
+    assert "2024-05-20" in with_sentences(again.findings, "zh")["what"][0]
 
 
 def test_an_answer_that_says_nothing_is_asked_for_again(reference: ReferenceData):
@@ -753,7 +753,7 @@ def test_shaded_rows_of_a_template_are_told_once_and_read(reference: ReferenceDa
     found = read(reference, one)
     assert found.tables["problems"].height == 4
     assert rules(found) == [("fill_colours_not_read", "warned", 4)]
-    assert "红色 2 行、绿色 1 行" in told(found.findings, "zh")["what"][0]
+    assert "红色 2 行、绿色 1 行" in with_sentences(found.findings, "zh")["what"][0]
 
 
 def test_cells_struck_in_part_wait_for_an_answer_and_are_read_as_they_stand(
@@ -869,7 +869,7 @@ def test_whatever_stands_in_the_cells_every_row_has_one_status_and_no_good_row_i
         found.tables[table].select(TABLES[table].column_names())
     ) or _keys_meet(found.tables[table], table)
     for language in ("zh", "en"):
-        assert told(found.findings, language)["what"].null_count() == 0
+        assert with_sentences(found.findings, language)["what"].null_count() == 0
     for status in ("pending", "rejected"):
         for row in found.statuses.filter(pl.col("status") == status)["row"].to_list():
             severities = found.findings.filter(pl.col("row") == row)["severity"].to_list()

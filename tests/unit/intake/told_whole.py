@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.findings.questions import Question
 
 
 def assert_told(findings: pl.DataFrame, questions: Sequence[Question]) -> None:
     for language in ("zh", "en"):
-        sentences = told(findings, language).select("name", "what", "remedy")
+        sentences = with_sentences(findings, language).select("name", "what", "remedy")
         assert not any("{" in text for row in sentences.iter_rows() for text in row)
         for question in questions:
             parts = [question.title, question.help, *(one.label for one in question.options)]

@@ -58,7 +58,7 @@ def missing(home: Home) -> list[str]:
     ]
 
 
-def missing_told(home: Home, batch_id: str) -> BatchDamaged:
+def missing_batch(home: Home, batch_id: str) -> BatchDamaged:
     """Return the error that names a batch that has gone missing and the way out."""
     what, why, remedy = sentences(
         "batch_missing",
@@ -74,7 +74,7 @@ def missing_told(home: Home, batch_id: str) -> BatchDamaged:
 def check_none_missing(home: Home) -> None:
     """Raise `BatchDamaged` where a batch has gone missing."""
     for batch_id in missing(home):
-        raise missing_told(home, batch_id)
+        raise missing_batch(home, batch_id)
 
 
 def _read(home: Home) -> dict[str, Any]:

@@ -50,11 +50,11 @@ def named(files: Sequence[str]) -> Text:
     """Return names of files to be said, the first few of many."""
     if not any(files):
         return message("batch_sources_unknown")
-    told = files[:FILES_NAMED]
+    named_files = files[:FILES_NAMED]
     if len(files) > FILES_NAMED:
         more = message("batch_sources_more", count=len(files))
-        return Text("、".join(told) + more.zh, ", ".join(told) + more.en)
-    return Text("、".join(told), ", ".join(told))
+        return Text("、".join(named_files) + more.zh, ", ".join(named_files) + more.en)
+    return Text("、".join(named_files), ", ".join(named_files))
 
 
 def _remedy(folder: Path, batch: Batch | None) -> Text:

@@ -24,7 +24,7 @@ from warehouse.intake.batches.store import (
     of_unreadable,
     readable_in,
 )
-from warehouse.intake.batches.undo import batch_unknown, dependents_in, told_rows
+from warehouse.intake.batches.undo import batch_unknown, dependents_in, rows_by_batch
 from warehouse.runtime.errors import UndoRefused
 from warehouse.runtime.home import read_json, sync_folder, write_json
 
@@ -125,8 +125,8 @@ def _refuse_if_needed(batch: Batch, others_in_force: Sequence[Batch]) -> None:
     is_damaged = not batch.content_hash or bool(flaws(batch))
     dependents = dependents_in(batch, others_in_force, is_damaged=is_damaged)
     if dependents:
-        told = told_rows(dependents)
-        raise UndoRefused.of("purge_depended_on", batch=batch.batch_id, dependents=told)
+        named = rows_by_batch(dependents)
+        raise UndoRefused.of("purge_depended_on", batch=batch.batch_id, dependents=named)
 
 
 def _remove_what_it_left(home: Home, batch: Batch) -> None:

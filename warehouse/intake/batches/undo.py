@@ -84,7 +84,7 @@ def undo(home: Home, batch_id: str) -> Batch:
         others = [other for other in accepted if other is not batch]
         dependents = dependents_in(batch, others, is_damaged=is_damaged)
         if dependents:
-            raise _refused("undo_depended_on", batch=batch_id, dependents=told_rows(dependents))
+            raise _refused("undo_depended_on", batch=batch_id, dependents=rows_by_batch(dependents))
         if is_damaged:
             return _set_aside(home, batch)
         strike(home, batch_id)
@@ -127,10 +127,10 @@ def redo(home: Home, batch_id: str) -> Batch:
         others_undone = [o for o in sound_undone(home) if o.batch_id != batch_id]
         conflicts = conflicts_of(batch, checked(accepted), others_undone)
         if conflicts.missing:
-            raise _refused("redo_missing", batch=batch_id, others=told_rows(conflicts.missing))
+            raise _refused("redo_missing", batch=batch_id, others=rows_by_batch(conflicts.missing))
         taken = {**editions_since(batch, accepted), **conflicts.taken}
         if taken:
-            raise _refused("redo_taken", batch=batch_id, others=told_rows(taken))
+            raise _refused("redo_taken", batch=batch_id, others=rows_by_batch(taken))
         redone = _moved(batch, home.batches, "redone")
         with suppress(OSError):  # the next build notes what is not noted
             note_if_possible(home, redone)
@@ -231,10 +231,10 @@ def _refused(name: str, /, **values: object) -> UndoRefused:
     return UndoRefused.of(name, **values)
 
 
-def told_rows(rows: Mapping[str, int]) -> Text:
+def rows_by_batch(rows: Mapping[str, int]) -> Text:
     """Return batches with the number of their rows concerned."""
-    told = [message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
-    return Text("、".join(text.zh for text in told), ", ".join(text.en for text in told))
+    named = [message("batches.rows.name", batch=batch, rows=n) for batch, n in rows.items()]
+    return Text("、".join(text.zh for text in named), ", ".join(text.en for text in named))
 
 
 def _local(moment: dt.datetime) -> str:

@@ -16,8 +16,8 @@ import polars as pl
 from warehouse.intake.copies.annotated_sheet import AnnotatedSheet
 from warehouse.intake.copies.annotated_summary import MOST_LISTED, write_summary
 from warehouse.intake.copies.sheet_layout import of_sheet
-from warehouse.intake.findings.finding import SEVERITIES, findings_frame, told
-from warehouse.intake.findings.grouping import fold, told_folded
+from warehouse.intake.findings.finding import SEVERITIES, findings_frame, with_sentences
+from warehouse.intake.findings.grouping import fold, folded_with_sentences
 from warehouse.intake.workbook.files import label_of, read_files
 from warehouse.intake.workbook.writing.workbook_writer import WorkbookWriter
 from warehouse.words.messages import message
@@ -73,10 +73,10 @@ def _written(
     language: str,
 ) -> bytes:
     folded = fold(findings, MOST_RUNS)
-    listed = told_folded(folded.head(MOST_LISTED), language)
+    listed = folded_with_sentences(folded.head(MOST_LISTED), language)
     sheets = {(sheet.file, sheet.name): sheet for file in files for sheet in file.sheets}
     choice = _chosen_rows(sheets, findings, statuses)
-    commented = told(_commented(findings), language)
+    commented = with_sentences(_commented(findings), language)
     writer = WorkbookWriter()
     summary = writer.add_sheet(message("annotated.sheet").in_language(language))
     shown_as: dict[tuple[str, str], str] = {}
@@ -145,17 +145,17 @@ def _chosen_rows(
         "file", "sheet", "row"
     )
     chosen: dict[tuple[str, str], set[int]] = {key: set() for key in sheets}
-    room = MOST_CELLS
+    cells_left = MOST_CELLS
     unwritten = 0
     for count, (file, name, row) in enumerate(pl.concat([above, found]).iter_rows()):
         sheet = sheets.get((file, name))
         if sheet is None or not 1 <= row <= sheet.height or row in chosen[file, name]:
             continue
-        if room < sheet.width:
+        if cells_left < sheet.width:
             unwritten += count >= above.height
             continue
         chosen[file, name].add(row)
-        room -= sheet.width
+        cells_left -= sheet.width
     rows = {key: sorted(numbers) for key, numbers in chosen.items()}
     return _Choice(rows, False, found.height - unwritten, unwritten)
 

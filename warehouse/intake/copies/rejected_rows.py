@@ -20,7 +20,7 @@ import polars as pl
 
 from warehouse.intake.copies.rejected_sheet import RejectedSheet
 from warehouse.intake.copies.sheet_layout import KEPT_BACK, SheetLayout, of_sheet
-from warehouse.intake.findings.finding import told
+from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.ledgers.sheet_facts import as_of_key
 from warehouse.intake.rules.privacy import KEEP
 from warehouse.intake.templates.recognition import is_template, recognise_sheet
@@ -98,7 +98,7 @@ def _is_rejected_ledger(sheet: Sheet) -> bool:
 
 def _notes(findings: pl.DataFrame, language: str) -> dict[tuple[str, str, int | None], list[str]]:
     """Return what is wrong, as sentences, by file, sheet and row (None: the whole sheet)."""
-    grave = told(findings.filter(pl.col("severity").is_in(KEPT_BACK)), language)
+    grave = with_sentences(findings.filter(pl.col("severity").is_in(KEPT_BACK)), language)
     notes: dict[tuple[str, str, int | None], list[str]] = defaultdict(list)
     for file, sheet, row, what, remedy in grave.select(
         "file", "sheet", "row", "what", "remedy"

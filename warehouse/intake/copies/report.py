@@ -34,7 +34,7 @@ FINDINGS_SHOWN = 5_000
 
 
 @dataclass(frozen=True)
-class Report:
+class ExaminationReport:
     """One examination as a page shows it.
 
     `files`: name, size (bytes), and the batch it was accepted in before (None else). `findings`:
@@ -123,12 +123,12 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     draft.rename(folder)
 
 
-def read_report(folder: Path) -> Report | None:
+def read_report(folder: Path) -> ExaminationReport | None:
     """Return the report in `folder`; None where there is none, another takes its place just now, or
     an earlier version of the program wrote it: opening the draft examines it anew.
     """
     try:
-        return Report(
+        return ExaminationReport(
             findings=pl.read_parquet(folder / _FINDINGS, glob=False),
             rules=pl.read_parquet(folder / _RULES, glob=False),
             sheets=pl.read_parquet(folder / _SHEETS, glob=False),

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.cells.sheets import column_letter
-from warehouse.intake.findings.correction_texts import told as corrections_told
+from warehouse.intake.findings.correction_texts import with_names
 from warehouse.intake.findings.finding import counts_by_rule, rows_by_status
-from warehouse.intake.findings.grouping import fold, told_folded
+from warehouse.intake.findings.grouping import fold, folded_with_sentences
 from warehouse.intake.findings.interpretation import cells_by_status
 from warehouse.words.messages import Text, language, message
 
@@ -94,7 +94,7 @@ def _corrections(examination: Examination, shown: int) -> Iterator[Text]:
         count=f"{corrections['answer'].n_unique() - kept:,}",
         kept=f"{kept:,}",
     )
-    for row in corrections_told(corrections.head(shown), language()).to_dicts():
+    for row in with_names(corrections.head(shown), language()).to_dicts():
         place = message("place_row", file=row["file"], sheet=row["sheet"], row=row["row"])
         yield message(
             "import_correction_kept" if row["is_kept"] else "import_correction",
@@ -126,7 +126,7 @@ def _rules(findings: pl.DataFrame) -> Iterator[Text]:
 
 def _findings(findings: pl.DataFrame, shown: int) -> Iterator[Text | str]:
     folded = fold(findings)
-    for row in told_folded(folded.head(shown), language()).to_dicts():
+    for row in folded_with_sentences(folded.head(shown), language()).to_dicts():
         yield message(
             "import_finding",
             severity=message(f"told.severity.{row['severity']}"),

@@ -49,7 +49,7 @@ def without_left_out(
         .select("file", "sheet", "column", is_unread=pl.lit(True))
         .unique()
     )
-    told = findings.join(
+    with_status = findings.join(
         left_out, on=["file", "sheet", "row"], how="left", maintain_order="left"
     ).join(unread, on=["file", "sheet", "column"], how="left", maintain_order="left")
     clean = _sheets_without_others(concerned, left_out, files)
@@ -57,7 +57,7 @@ def without_left_out(
         pl.col("is_left_out", "is_unread").fill_null(False)
     )
     return (
-        told.with_columns(
+        with_status.with_columns(
             severity=pl.when(is_noted).then(pl.lit("noted")).otherwise("severity"),
             rule=pl.when(is_noted).then(pl.lit(LEFT_OUT)).otherwise("rule"),
         )

@@ -46,7 +46,7 @@ def shown(table: str, field: str, value: str | None) -> Text:
     return Text(" ".join(name.zh for name in names), " ".join(name.en for name in names))
 
 
-def told(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
+def with_names(corrections: pl.DataFrame, language: str) -> pl.DataFrame:
     """Return `corrections` with `title`, `named`, `header`, `before`, `after` in `language` (zh or
     en).
     """

@@ -63,7 +63,7 @@ def corrections_frame(lines: Iterable[Mapping[str, object]]) -> pl.DataFrame:
     return frame.with_columns(masked(frame["old"]), masked(frame["new"]))
 
 
-def standing(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
+def in_force(corrections: pl.DataFrame, statuses: pl.DataFrame) -> pl.DataFrame:
     """Return those of `corrections` whose rows can be accepted, or were left out for their
     answer.
     """

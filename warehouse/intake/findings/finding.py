@@ -99,7 +99,7 @@ _ONCE_A_ROW = (
 _ONCE_A_CELL = ("count_fraction", "count_negative", "money_unit_differs")
 
 
-def told_once(findings: pl.DataFrame) -> pl.DataFrame:
+def without_repeats(findings: pl.DataFrame) -> pl.DataFrame:
     """Return `findings` without what is found twice: by a ledger's own checks, which look at every
     row, and by what is known besides, which looks at those that come to something.
     """
@@ -110,7 +110,7 @@ def told_once(findings: pl.DataFrame) -> pl.DataFrame:
     return findings.filter(~(of_row | of_cell) | first)
 
 
-def told(findings: pl.DataFrame, language: str) -> pl.DataFrame:
+def with_sentences(findings: pl.DataFrame, language: str) -> pl.DataFrame:
     """Return `findings` with `name`, `what` and `remedy` in `language` (zh or en)."""
 
     rows = [

@@ -11,7 +11,7 @@ from typing import Any
 
 import polars as pl
 
-from warehouse.intake.findings.finding import FINDINGS, SEVERITIES, told
+from warehouse.intake.findings.finding import FINDINGS, SEVERITIES, with_sentences
 from warehouse.words.messages import Text, message, texts
 
 APART = 4
@@ -75,13 +75,13 @@ def fold(findings: pl.DataFrame, most_runs: int = MOST_RUNS) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def told_folded(folded: pl.DataFrame, language: str) -> pl.DataFrame:
+def folded_with_sentences(folded: pl.DataFrame, language: str) -> pl.DataFrame:
     """Return `folded` with `name`, `what`, `remedy`, `rows` and `value` as they are told in
     `language`.
 
     `rows` is empty where a finding stands for one row or none.
     """
-    sentences = told(folded, language)
+    sentences = with_sentences(folded, language)
     rows = [_rows(row, language) for row in folded.iter_rows(named=True)]
     whats = [
         _example(row, language) if row["kinds"] > 1 and row["row"] is not None else row["what"]

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from warehouse.intake.privacy.hits import Found, Hit
+from warehouse.intake.privacy.hits import Hit, PersonalKind
 from warehouse.intake.privacy.identity import may_be_born_on
 
 _LINK: Final = r"[号码编为是:：\s()（）【】\-—_=\"“”'.,，、]{0,8}"
@@ -29,7 +29,7 @@ MAIL_HOSTS: Final = (
 )
 """Where most addresses of e-mail are, however the sign in them is written."""
 
-_PATTERNS: Final[tuple[tuple[Found, re.Pattern[str]], ...]] = (
+_PATTERNS: Final[tuple[tuple[PersonalKind, re.Pattern[str]], ...]] = (
     (
         "contact",
         re.compile(
@@ -152,7 +152,7 @@ def _is_short_mask(text: str) -> bool:
     return re.search(MASK + "{2}", text) is not None and len(text) < _LEAST_HIDDEN
 
 
-def _rounded(match: re.Match[str]) -> Found | None:
+def _rounded(match: re.Match[str]) -> PersonalKind | None:
     """Return what a number was before a spreadsheet program wrote it with a power of ten."""
     power = int(match["power"])
     digits = match["it"][0] + match["decimals"]

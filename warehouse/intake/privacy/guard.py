@@ -11,7 +11,7 @@ import polars as pl
 
 from warehouse.intake.privacy import announced, name_patterns
 from warehouse.intake.privacy.digits import DIGIT
-from warehouse.intake.privacy.hits import ASKED, CERTAIN, Found, Hit
+from warehouse.intake.privacy.hits import CERTAIN, LIKELY, Hit, PersonalKind
 from warehouse.intake.privacy.names import names_in
 from warehouse.intake.privacy.numbers import numbers_in
 from warehouse.intake.values.normalisation import not_visible, visible
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
 __all__ = [
-    "ASKED",
     "CERTAIN",
+    "LIKELY",
     "SCREENED",
     "hash_of",
     "keyed",
@@ -32,10 +32,10 @@ __all__ = [
 ]
 
 SCREENED: Final = pl.Schema({"text": pl.String(), "found": pl.String(), "masked": pl.String()})
-"""Text x what was found in it (`Found`); `masked` hides everything that was found. Of what is
-asked about a text has one row."""
+"""Text x what was found in it (`PersonalKind`); `masked` hides everything that was found. Of what
+is asked about a text has one row."""
 
-_KEPT_OF_NUMBERS: Final[dict[Found, tuple[int, int]]] = {
+_KEPT_OF_NUMBERS: Final[dict[PersonalKind, tuple[int, int]]] = {
     "id_number": (4, 2),
     "id_number_like": (4, 2),
     "bank_card": (4, 2),
@@ -98,7 +98,7 @@ def _screened(texts: pl.Series, *, whole_cell_names: bool) -> pl.DataFrame:
 @lru_cache(maxsize=1 << 16)
 def _looked_at(
     text: str, has_numbers: bool, kinds: tuple[name_patterns.Kind, ...], whole_cell_names: bool
-) -> list[tuple[str, Found, str]]:
+) -> list[tuple[str, PersonalKind, str]]:
     """Return the rows of a text in `SCREENED`; one import looks at a text several times on its
     way.
     """
@@ -107,8 +107,8 @@ def _looked_at(
     if not hits:
         return []
     masked = _masked(text, hits)
-    found = {hit.found for hit in hits}
-    asked = [kind for kind in ASKED if kind in found][:1]
+    found = {hit.kind for hit in hits}
+    asked = [kind for kind in LIKELY if kind in found][:1]
     return [(text, kind, masked) for kind in [*CERTAIN, *asked] if kind in found]
 
 
@@ -197,12 +197,12 @@ def _hits(
 def _masked(text: str, hits: list[Hit]) -> str:
     parts, at = [], 0
     for hit in hits:
-        parts += [text[at : hit.start], _hidden(text[hit.start : hit.end], hit.found)]
+        parts += [text[at : hit.start], _hidden(text[hit.start : hit.end], hit.kind)]
         at = hit.end
     return "".join([*parts, text[at:]])
 
 
-def _hidden(found_text: str, found: Found) -> str:
+def _hidden(found_text: str, found: PersonalKind) -> str:
     if found == "name_like":
         return f"{found_text[0]}**"
     first, last = _KEPT_OF_NUMBERS[found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-Found: TypeAlias = Literal[
+PersonalKind: TypeAlias = Literal[
     "id_number",
     "mobile",
     "bank_card",
@@ -17,7 +17,7 @@ Found: TypeAlias = Literal[
     "name_like",
 ]
 
-CERTAIN: Final[tuple[Found, ...]] = (
+CERTAIN: Final[tuple[PersonalKind, ...]] = (
     "id_number",
     "mobile",
     "bank_card",
@@ -28,7 +28,7 @@ CERTAIN: Final[tuple[Found, ...]] = (
 """Personal data beyond doubt: refused. `document` is a number of a passport or the like, `contact`
 an address of e-mail, QQ or WeChat, `bank_card` an account too."""
 
-ASKED: Final[tuple[Found, ...]] = ("name_like", "id_number_like", "number_like")
+LIKELY: Final[tuple[PersonalKind, ...]] = ("name_like", "id_number_like", "number_like")
 """What looks like a name, like an identity number with a digit mistyped, or like a number that is
 hidden in part or has lost digits: asked about."""
 
@@ -39,4 +39,4 @@ class Hit:
 
     start: int
     end: int
-    found: Found
+    kind: PersonalKind

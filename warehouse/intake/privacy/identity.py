@@ -9,7 +9,7 @@ from typing import Final
 from stdnum import numdb
 from stdnum.cn import ric
 
-from warehouse.intake.privacy.hits import Found
+from warehouse.intake.privacy.hits import PersonalKind
 
 LENGTH: Final = 18
 OLD_LENGTH: Final = 15
@@ -40,7 +40,7 @@ def may_be_born_on(digits: str) -> bool:
     return born is not None and digits[:2] in _PROVINCES and _OLDEST <= born.year < _BORN_BEFORE
 
 
-def of_eighteen(digits: str, *, is_one: bool) -> Found | None:
+def of_eighteen(digits: str, *, is_one: bool) -> PersonalKind | None:
     """Return what eighteen digits are; `is_one`: they stand together as those of one number may."""
     born = _day(digits[6:14])
     if born is None or digits[:2] not in _PROVINCES or born.year < _OLDEST:
@@ -51,7 +51,7 @@ def of_eighteen(digits: str, *, is_one: bool) -> Found | None:
     return "id_number_like" if is_one and not is_young and is_county(digits[:6]) else None
 
 
-def of_fifteen(digits: str) -> Found | None:
+def of_fifteen(digits: str) -> PersonalKind | None:
     """Return what fifteen digits are that stand together."""
     born = _day(f"19{digits[6:12]}")
     if born is None or not is_county(digits[:6]) or born.year < 1900 + _OLD_NUMBERS_FROM:

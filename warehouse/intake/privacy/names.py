@@ -187,8 +187,8 @@ def _beside_titles(text: str) -> Iterator[tuple[int, int]]:
         # 张三(主任)
         if text[title.start() - 1 : title.start()] in ("(", "\uff08"):
             yield from _ending_at(text, title.start() - 1)
-    for told in _PARTICULARS.finditer(text):
-        yield from _ending_at(text, told.start())
+    for particular in _PARTICULARS.finditer(text):
+        yield from _ending_at(text, particular.start())
     for title in _BEFORE.finditer(text):
         yield from _beginning_at(text, title.start("it"))
     for match in _POST_OF.finditer(text):

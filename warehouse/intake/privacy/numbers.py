@@ -17,7 +17,7 @@ from stdnum import luhn
 from warehouse.intake.privacy import identity
 from warehouse.intake.privacy.announced import announced_in
 from warehouse.intake.privacy.digits import Group, runs, views
-from warehouse.intake.privacy.hits import CERTAIN, Found, Hit
+from warehouse.intake.privacy.hits import CERTAIN, Hit, PersonalKind
 
 _MOBILE_LENGTH = 11
 
@@ -132,23 +132,23 @@ def numbers_in(text: str) -> list[Hit]:
     return sorted(hits, key=lambda hit: hit.start)
 
 
-def is_code_of_place(text: str, found: Found) -> bool:
+def is_code_of_place(text: str, found: PersonalKind) -> bool:
     """Return whether a code in which a telephone or card number was `found` is rather a place's: it
     begins with the six digits of a county. An identity number does so too, and stays one.
     """
     return found in ("mobile", "bank_card") and identity.is_county(text.strip()[:6])
 
 
-_ORDER: Final[tuple[Found, ...]] = ("id_number", "bank_card", "mobile", "landline")
+_ORDER: Final[tuple[PersonalKind, ...]] = ("id_number", "bank_card", "mobile", "landline")
 
 
 def _rank(hit: Hit, *, is_announced: bool = False) -> int:
     """Return what is certain goes before what is asked, a number that tells itself before an
     announced.
     """
-    if hit.found in _ORDER and not is_announced:
-        return _ORDER.index(hit.found)
-    return len(_ORDER) + (hit.found not in CERTAIN)
+    if hit.kind in _ORDER and not is_announced:
+        return _ORDER.index(hit.kind)
+    return len(_ORDER) + (hit.kind not in CERTAIN)
 
 
 def _numbers(text: str, groups: Sequence[Group], *, is_announced: bool) -> Iterator[_Number]:
@@ -199,7 +199,7 @@ def _end_with_x(text: str, end: int, digits: int) -> int:
     return end if match is None else match.end()
 
 
-def _kind_of(number: _Number) -> Found | None:
+def _kind_of(number: _Number) -> PersonalKind | None:
     length = len(number.digits) + (number.text[number.end - 1] in "Xx")
     if length == identity.LENGTH:
         found = _identity_18(number)
@@ -212,7 +212,7 @@ def _kind_of(number: _Number) -> Found | None:
     return _mobile(number) or _card(number) or _landline(number)
 
 
-def _identity_18(number: _Number) -> Found | None:
+def _identity_18(number: _Number) -> PersonalKind | None:
     digits = number.digits + ("X" if len(number.digits) < identity.LENGTH else "")
     is_one = number.is_set(_ID_BREAKS) or number.is_one
     if is_one and _ID_WORD.search(number.before):
@@ -220,14 +220,14 @@ def _identity_18(number: _Number) -> Found | None:
     return identity.of_eighteen(digits, is_one=is_one)
 
 
-def _identity_15(number: _Number) -> Found | None:
+def _identity_15(number: _Number) -> PersonalKind | None:
     if not (number.is_set(_OLD_ID_BREAKS) or number.is_one):
         return None
     is_announced = _ID_WORD.search(number.before) is not None
     return "id_number" if is_announced else identity.of_fifteen(number.digits)
 
 
-def _mobile(number: _Number) -> Found | None:
+def _mobile(number: _Number) -> PersonalKind | None:
     match = _MOBILE.fullmatch(number.digits)
     if match is None:
         return None
@@ -249,7 +249,7 @@ def _mobile(number: _Number) -> Found | None:
     return "mobile"
 
 
-def _landline(number: _Number) -> Found | None:
+def _landline(number: _Number) -> PersonalKind | None:
     match = _LANDLINE.fullmatch(number.digits)
     if match is None or not re.match(r"0[1-9]|(?:00)?86", number.digits):
         return None
@@ -267,7 +267,7 @@ def _is_bracketed(number: _Number) -> bool:
     return number.text[max(0, number.start - 1) : number.start] in ("(", "（")
 
 
-def _card(number: _Number) -> Found | None:
+def _card(number: _Number) -> PersonalKind | None:
     digits = number.digits
     if number.text[number.end - 1] in "Xx" or _is_amount(number):
         return None

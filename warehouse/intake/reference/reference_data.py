@@ -36,13 +36,15 @@ class ReferenceData:
 
     `today` is the last day on which anything can have happened. `offered` holds rows, by table, of
     the import that is being read: its later ledgers may refer to what its earlier ones bring.
-    `told` is what its earlier editions of ledgers said of problems.
+    `offered_observations` is what its earlier editions of ledgers said of problems.
     """
 
     home: Home
     today: dt.date = field(default_factory=dt.date.today)
     offered: Mapping[str, pl.DataFrame] = field(default_factory=dict)
-    told: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
+    offered_observations: pl.DataFrame = field(
+        default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS)
+    )
 
     def with_rows(self, tables: Mapping[str, pl.DataFrame]) -> ReferenceData:
         """Return this with further rows of the import that is being read."""
@@ -54,7 +56,9 @@ class ReferenceData:
 
     def with_observations(self, observations: pl.DataFrame) -> ReferenceData:
         """Return this with what an edition in the import that is being read says of problems."""
-        return replace(self, told=pl.concat([self.told, observations]))
+        return replace(
+            self, offered_observations=pl.concat([self.offered_observations, observations])
+        )
 
     @cached_property
     def settings(self) -> Settings:
@@ -90,18 +94,22 @@ class ReferenceData:
         it on `sheet` say in the import that is being read is left out.
         """
         is_beside = (pl.col("source_file") == sheet.file) & (pl.col("source_sheet") == sheet.name)
-        return self._observed(pl.col("ledger") == ledger, self.told.filter(~is_beside))
+        return self._observed(
+            pl.col("ledger") == ledger, self.offered_observations.filter(~is_beside)
+        )
 
     def observations_of(self, problem_ids: Iterable[str]) -> pl.DataFrame:
         """Return what editions of whatever ledger said of these problems, the oldest first."""
-        return self._observed(pl.col("problem_id").is_in(list(problem_ids)), self.told)
+        return self._observed(
+            pl.col("problem_id").is_in(list(problem_ids)), self.offered_observations
+        )
 
-    def _observed(self, wanted: pl.Expr, told: pl.DataFrame) -> pl.DataFrame:
+    def _observed(self, wanted: pl.Expr, offered: pl.DataFrame) -> pl.DataFrame:
         files = [batch.folder / OBSERVATIONS_FILE for batch in self._batches]
         held = [pl.scan_parquet(file, glob=False) for file in files if file.exists()]
         return (
             # Editions accepted by an earlier version have fewer columns.
-            pl.concat([told.clear().lazy(), *held, told.lazy()], how="diagonal")
+            pl.concat([offered.clear().lazy(), *held, offered.lazy()], how="diagonal")
             .filter(wanted)
             .sort("as_of", maintain_order=True)
             .collect()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Answers, Option, Question
-from warehouse.intake.privacy.guard import ASKED, CERTAIN, hash_of, screen
+from warehouse.intake.privacy.guard import CERTAIN, LIKELY, hash_of, screen
 from warehouse.intake.privacy.numbers import is_code_of_place
 from warehouse.intake.rules.checking.candidates import PLACE, Candidates
 from warehouse.intake.rules.checking.violations import At, none, together, violations
@@ -71,7 +71,7 @@ def personal_data(candidates: Candidates, answers: Answers) -> Screened:
             if hits.is_empty():
                 continue
             found.extend(_certain(table, column, hits))
-            for kind in ASKED:
+            for kind in LIKELY:
                 violated, asked = _asked(table, column, kind, hits, answers)
                 found.append(violated)
                 questions.extend(asked)

@@ -88,9 +88,9 @@ def entry_name(part: zipfile.ZipInfo) -> str:
     if part.flag_bits & _NAME_IS_UTF8:
         return part.filename
     raw = part.orig_filename.encode("cp437", errors="replace")
-    told = _unicode_path(part.extra, raw)
-    if told is not None:
-        return told
+    unicode_name = _unicode_path(part.extra, raw)
+    if unicode_name is not None:
+        return unicode_name
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)

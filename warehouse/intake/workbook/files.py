@@ -14,7 +14,7 @@ from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.archives import files_within
 from warehouse.intake.workbook.file_types import Kind, is_told_by_name, kind_of
 from warehouse.intake.workbook.hidden_names import with_labels, without_labels
-from warehouse.intake.workbook.memory_budget import Room
+from warehouse.intake.workbook.memory_budget import MemoryBudget
 from warehouse.intake.workbook.refusal import FileRefused, refused_if_it_fails
 from warehouse.intake.workbook.text.delimited import read_delimited
 from warehouse.intake.workbook.text.large_files import refuse_endless
@@ -43,11 +43,11 @@ def read_files(
     sizes = [path.stat().st_size if path.is_file() else 0 for path in paths]
     done = 0
     for path, name, size in zip(paths, shown_names(paths), sizes, strict=True):
-        told = message("progress.reading_file.name", file=passing_label(name))
-        progress(told, done, sum(sizes))
+        step = message("progress.reading_file.name", file=passing_label(name))
+        progress(step, done, sum(sizes))
         reading.read_path(path, name)
         done += size
-        progress(told, done, sum(sizes))
+        progress(step, done, sum(sizes))
     return reading.files, reading.findings
 
 
@@ -77,11 +77,11 @@ def label_of(path: Path) -> str:
 
 @dataclass
 class _Reading:
-    """What was read so far, and how much room is left."""
+    """What was read so far, and how much budget is left."""
 
     files: list[SourceFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    _room: Room = field(default_factory=Room)
+    _budget: MemoryBudget = field(default_factory=MemoryBudget)
 
     def read_path(self, path: Path, name: str) -> None:
         """Read one uploaded file, or every file of an archive."""
@@ -131,11 +131,11 @@ class _Reading:
             raise FileRefused("file_empty")
 
     def _read_workbook(self, data: bytes, name: str, kind: Kind) -> None:
-        room = replace(self._room)
-        read = with_labels(_read_as(kind, data, name, room), name)
+        budget = replace(self._budget)
+        read = with_labels(_read_as(kind, data, name, budget), name)
         if not any(sheet.rows for sheet in read.sheets):
             raise FileRefused("file_without_values")
-        self._room = room
+        self._budget = budget
         if not is_told_by_name(name, kind):
             self.findings.append(
                 Finding("file_wrong_extension", "noted", name, details={"kind": kind})
@@ -152,18 +152,18 @@ class _Reading:
         )
 
 
-def _read_as(kind: Kind, data: bytes, name: str, room: Room) -> ReadWorkbook:
+def _read_as(kind: Kind, data: bytes, name: str, budget: MemoryBudget) -> ReadWorkbook:
     if kind == "xlsx":
-        return read_xlsx(data, name, room)
+        return read_xlsx(data, name, budget)
     if kind == "xls":
-        return read_xls(data, name, room)
+        return read_xls(data, name, budget)
     if kind == "html":
-        return read_page(data, name, room)
+        return read_page(data, name, budget)
     if kind == "mht":
-        return read_archive_of_pages(data, name, room)
+        return read_archive_of_pages(data, name, budget)
     if kind == "xml":
-        return read_xml_spreadsheet(data, name, room)
-    return read_delimited(data, name, PurePosixPath(name).stem, room)
+        return read_xml_spreadsheet(data, name, budget)
+    return read_delimited(data, name, PurePosixPath(name).stem, budget)
 
 
 def _content(path: Path) -> bytes:

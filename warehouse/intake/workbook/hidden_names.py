@@ -36,12 +36,12 @@ def with_labels(read: ReadWorkbook, file: str) -> ReadWorkbook:
         )
         for finding in read.findings
     ]
-    told = [
+    renamed = [
         Finding("sheet_name_personal", "warned", file, label, details={"sheet": label})
         for label in hidden
     ]
     sheets = tuple(replace(sheet, name=labels[sheet.name]) for sheet in read.sheets)
-    return replace(read, sheets=sheets, findings=[*findings, *told])
+    return replace(read, sheets=sheets, findings=[*findings, *renamed])
 
 
 def without_labels(finding: Finding) -> Finding:

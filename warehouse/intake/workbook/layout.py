@@ -27,7 +27,7 @@ from warehouse.intake.workbook.cell_values import (
 from warehouse.intake.workbook.formulas import contradictions
 from warehouse.intake.workbook.merges import covered_values
 from warehouse.intake.workbook.number_formats import shown_by
-from warehouse.intake.workbook.rich_text import Parted, parted
+from warehouse.intake.workbook.rich_text import SplitText, split_runs
 from warehouse.intake.workbook.shells import take_off_shells
 from warehouse.intake.workbook.xlsx.scan import Marks, is_picture
 
@@ -214,10 +214,10 @@ def _fills(scan: SheetScan, styles: Styles, height: int, width: int) -> dict[Cel
 
 def _taken_apart(
     scan: SheetScan, styles: Styles, texts: Mapping[int, tuple[Run, ...]]
-) -> dict[CellPlace, Parted]:
+) -> dict[CellPlace, SplitText]:
     """Return the texts of which a part is struck or raised, by cell."""
     return {
-        place: parted(
+        place: split_runs(
             texts[runs] if isinstance(runs, int) else runs,
             cell_is_struck=scan.styled.get(place) in styles.marks.struck,
         )
@@ -226,7 +226,7 @@ def _taken_apart(
 
 
 def _put_apart(
-    rows: list[list[CellValue]], taken_apart: Mapping[CellPlace, Parted], struck: set[CellPlace]
+    rows: list[list[CellValue]], taken_apart: Mapping[CellPlace, SplitText], struck: set[CellPlace]
 ) -> dict[CellPlace, str]:
     """Put what stands in place of the whole text; what is struck of it, by cell.
 
@@ -238,7 +238,7 @@ def _put_apart(
             struck.add(place)
             continue
         struck.discard(place)
-        put(rows, place, text.standing.strip() or None)
+        put(rows, place, text.shown.strip() or None)
         if text.struck.strip():
             parts[place] = text.struck.strip()
     return parts

@@ -9,13 +9,13 @@ from warehouse.intake.workbook.refusal import FileRefused
 
 
 @dataclass
-class Room:
+class MemoryBudget:
     """Cells that may still be read in this import."""
 
     cells: int = limits.MOST_CELLS
 
-    def take(self, sheet: str, rows: int, columns: int) -> None:
-        """Take the room of one sheet. Raises `FileRefused` where there is not enough."""
+    def reserve(self, sheet: str, rows: int, columns: int) -> None:
+        """Reserve the cells of one sheet. Raises `FileRefused` where there is not enough."""
         if columns > limits.MOST_COLUMNS:
             raise FileRefused(
                 "file_too_many_columns", sheet=sheet, found=columns, most=limits.MOST_COLUMNS

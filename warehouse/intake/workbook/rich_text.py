@@ -34,32 +34,32 @@ class Run:
 
 
 @dataclass(frozen=True)
-class Parted:
+class SplitText:
     """A text taken apart: what the cell says, what is struck through in it, marks of notes."""
 
-    standing: str
+    shown: str
     struck: str = ""
     marks: tuple[str, ...] = ()
 
     @property
     def is_struck_whole(self) -> bool:
         """Whether nothing stands."""
-        return bool(self.struck.strip()) and not self.standing.strip()
+        return bool(self.struck.strip()) and not self.shown.strip()
 
 
-def parted(runs: Iterable[Run], *, cell_is_struck: bool) -> Parted:
+def split_runs(runs: Iterable[Run], *, cell_is_struck: bool) -> SplitText:
     """Return the text of `runs` taken apart; a run that tells no font of its own has the cell's."""
-    standing, struck, marks = "", "", []
+    shown, struck, marks = "", "", []
     for run in runs:
         if cell_is_struck if run.is_struck is None else run.is_struck:
             struck += run.text
-        elif run.is_raised and _UNIT.search(standing) and _IS_POWER.match(run.text.strip()):
-            standing += run.text.strip().translate(_POWERS)
-        elif run.is_raised and standing.strip() and _NOTE_MARK.match(run.text.strip()):
+        elif run.is_raised and _UNIT.search(shown) and _IS_POWER.match(run.text.strip()):
+            shown += run.text.strip().translate(_POWERS)
+        elif run.is_raised and shown.strip() and _NOTE_MARK.match(run.text.strip()):
             marks.append(run.text.strip())
         else:
-            standing += run.text
-    return Parted(standing, struck, tuple(marks))
+            shown += run.text
+    return SplitText(shown, struck, tuple(marks))
 
 
 def matters(runs: Sequence[Run], *, cells_may_be_struck: bool) -> bool:

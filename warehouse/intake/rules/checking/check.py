@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.intake.findings.corrections import standing as in_force
-from warehouse.intake.findings.finding import told_once
+from warehouse.intake.findings.corrections import in_force
+from warehouse.intake.findings.finding import without_repeats
 from warehouse.intake.rules.checking.candidates import DROPPING, Candidates, candidates_of
 from warehouse.intake.rules.checking.context import context_of
 from warehouse.intake.rules.checking.outcome import findings_of, observations_of, statuses_of
@@ -73,7 +73,7 @@ def check(interpretation: Interpretation, reference: ReferenceData, answers: Ans
         replace(
             interpretation,
             tables={name: rows for name, rows in own.items() if not rows.is_empty()},
-            findings=told_once(
+            findings=without_repeats(
                 pl.concat(
                     [
                         interpretation.findings,

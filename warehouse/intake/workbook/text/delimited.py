@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from warehouse.intake.cells.sheets import CellValue
-    from warehouse.intake.workbook.memory_budget import Room
+    from warehouse.intake.workbook.memory_budget import MemoryBudget
 
 _BYTE_ORDER_MARKS = {
     b"\xef\xbb\xbf": "UTF-8",
@@ -38,7 +38,7 @@ _LINE_END = re.compile(r"\r\n|\r|\n")
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkbook:
+def read_delimited(data: bytes, file: str, name: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the table `data` as a sheet called `name`. Raises `FileRefused`."""
     text, encoding = decoded(data)
     if _NOT_TEXT.search(text):
@@ -49,7 +49,7 @@ def read_delimited(data: bytes, file: str, name: str, room: Room) -> ReadWorkboo
         # The line that tells the delimiter is a row of the file, and holds nothing.
         rows[0] = [None]
     width = max((len(row) for row in rows), default=0)
-    room.take(name, len(rows), width)
+    budget.reserve(name, len(rows), width)
     rows = trimmed([[*row, *[None] * (width - len(row))] for row in rows])
     shells = take_off_shells(rows)
     details = {
@@ -123,9 +123,9 @@ def _is_ordinary(letter: str) -> bool:
 
 def told_delimiter(text: str) -> str:
     """Return the delimiter that the first line names (`sep=;`), else the likeliest."""
-    told = _NAMES_DELIMITER.match(text)
-    is_known = told is not None and told[1] in _DELIMITERS + _RARE_DELIMITERS
-    return told[1] if told and is_known else likeliest_delimiter(text)
+    named = _NAMES_DELIMITER.match(text)
+    is_known = named is not None and named[1] in _DELIMITERS + _RARE_DELIMITERS
+    return named[1] if named and is_known else likeliest_delimiter(text)
 
 
 def likeliest_delimiter(text: str) -> str:

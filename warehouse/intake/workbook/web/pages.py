@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.cells.sheets import CellValue, Sheet
-    from warehouse.intake.workbook.memory_budget import Room
+    from warehouse.intake.workbook.memory_budget import MemoryBudget
     from warehouse.intake.workbook.web.cells import Block, WebCell, WebTable
 
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
@@ -30,13 +30,13 @@ _OTHER_CHARSETS = {"big5": "big5", "big5-hkscs": "big5hkscs", "utf-16": "utf-16"
 _HEAD_BYTES = 4096
 
 
-def read_page(data: bytes, file: str, room: Room) -> ReadWorkbook:
+def read_page(data: bytes, file: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the tables of the web page `data`, one below the other. Raises `FileRefused`."""
     _check_size(data)
-    return _read_pages([(PurePosixPath(file).stem, page_text(data))], file, room)
+    return _read_pages([(PurePosixPath(file).stem, page_text(data))], file, budget)
 
 
-def read_archive_of_pages(data: bytes, file: str, room: Room) -> ReadWorkbook:
+def read_archive_of_pages(data: bytes, file: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the pages of a web archive (.mht), each a sheet. Raises `FileRefused`."""
     _check_size(data)
     message = email.message_from_bytes(data, policy=email.policy.default)
@@ -52,7 +52,7 @@ def read_archive_of_pages(data: bytes, file: str, room: Room) -> ReadWorkbook:
             pages.append((name or PurePosixPath(file).stem, page_text(content)))
     # What is struck through may stand in a part of its own.
     pages = [(name, f"<style>{rules}</style>{page}") for name, page in pages]
-    return _read_pages(pages, file, room)
+    return _read_pages(pages, file, budget)
 
 
 def page_text(data: bytes) -> str:
@@ -60,16 +60,16 @@ def page_text(data: bytes) -> str:
     lie.
     """
     found = _CHARSET.search(data[:_HEAD_BYTES])
-    told = found[1].decode().lower() if found else ""
-    if told in _OTHER_CHARSETS and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    charset = found[1].decode().lower() if found else ""
+    if charset in _OTHER_CHARSETS and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode("utf-8")
         except UnicodeDecodeError:
-            return data.decode(_OTHER_CHARSETS[told], errors="strict")
+            return data.decode(_OTHER_CHARSETS[charset], errors="strict")
     return decoded(data)[0]
 
 
-def _read_pages(pages: list[tuple[str, str]], file: str, room: Room) -> ReadWorkbook:
+def _read_pages(pages: list[tuple[str, str]], file: str, budget: MemoryBudget) -> ReadWorkbook:
     sheets: list[Sheet] = []
     findings: list[Finding] = []
     for name, page in pages:
@@ -77,7 +77,7 @@ def _read_pages(pages: list[tuple[str, str]], file: str, room: Room) -> ReadWork
         tables = [table for table in tables if any(map(_says_something, table.rows))]
         if not tables:
             continue
-        sheet = _sheet(tables, file, name, room)
+        sheet = _sheet(tables, file, name, budget)
         sheets.append(sheet)
         details = {"count": str(len(tables))}
         findings.append(Finding("file_web_page", "noted", file, name, details=details))
@@ -99,7 +99,7 @@ def _says_something(cells: Sequence[WebCell]) -> bool:
     return any(cell.text() for cell in cells)
 
 
-def _sheet(tables: list[WebTable], file: str, name: str, room: Room) -> Sheet:
+def _sheet(tables: list[WebTable], file: str, name: str, budget: MemoryBudget) -> Sheet:
     """Return the tables one below the other, as a spreadsheet program shows such a page."""
     scan = SheetScan()
     rows: list[list[CellValue]] = []
@@ -120,7 +120,7 @@ def _sheet(tables: list[WebTable], file: str, name: str, room: Room) -> Sheet:
             if cell.columns > 1 or below > row + 1:
                 last = begin + below - 1, column + cell.columns - 1
                 merged.append(((begin + row, column), last))
-    room.take(name, scan.last_row, scan.last_column)
+    budget.reserve(name, scan.last_row, scan.last_column)
     styles = styles_of((), frozenset(), from_1904=False)
     return laid_out(
         Given(rows, merged), scan, styles, file=file, name=name, is_hidden=False, notes={}

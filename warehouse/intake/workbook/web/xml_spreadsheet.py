@@ -28,7 +28,7 @@ from warehouse.intake.workbook.xlsx.scan import SheetScan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from warehouse.intake.workbook.memory_budget import Room
+    from warehouse.intake.workbook.memory_budget import MemoryBudget
     from warehouse.intake.workbook.web.cells import Block
 
 _STRUCK, _RAISED = ("S", "Strike", "Del"), "Sup"
@@ -61,11 +61,11 @@ class _Page:
     scan: SheetScan = field(default_factory=SheetScan)
 
 
-def read_xml_spreadsheet(data: bytes, file: str, room: Room) -> ReadWorkbook:
+def read_xml_spreadsheet(data: bytes, file: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the sheets of the workbook `data`. Raises `FileRefused`."""
     if len(data) > limits.MOST_PAGE_BYTES:
         raise FileRefused("file_too_large")
-    reader = _Reader(room)
+    reader = _Reader(budget)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = reader.start
     parser.EndElementHandler = reader.end
@@ -101,14 +101,14 @@ def read_xml_spreadsheet(data: bytes, file: str, room: Room) -> ReadWorkbook:
 class _Reader:
     """The parser's handlers. `formats` and `struck` tell of styles by number."""
 
-    def __init__(self, room: Room) -> None:
+    def __init__(self, budget: MemoryBudget) -> None:
         self.pages: list[_Page] = []
         self.formats = ["General"]
         self.struck: set[int] = set()
         self.fills: dict[int, str] = {}
         self._numbers: dict[str, int] = {"": 0}
         self._wanted: set[int] = set()
-        self._room = room
+        self._budget = budget
         self._style = 0
         self._kind = ""
         self._runs: list[Run] | None = None
@@ -119,15 +119,15 @@ class _Reader:
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         name = name.rpartition(" ")[2]
-        told = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        attributes = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if self._runs is not None:
             self._marks.append(name)
         elif name == "Data":
-            self._kind, self._runs = told.get("Type", "String"), []
+            self._kind, self._runs = attributes.get("Type", "String"), []
         elif name == "Comment":
             self._is_note = True
         elif name in _STARTS:
-            _STARTS[name](self, told)
+            _STARTS[name](self, attributes)
 
     def end(self, name: str) -> None:
         """An element ends."""
@@ -145,7 +145,7 @@ class _Reader:
                 page.scan.not_calculated.add((page.row, page.column))
         elif name == "Worksheet":
             page = self.pages[-1]
-            self._room.take(page.name, page.scan.last_row, page.scan.last_column)
+            self._budget.reserve(page.name, page.scan.last_row, page.scan.last_column)
 
     def text(self, text: str) -> None:
         """Text of an element."""
@@ -157,61 +157,64 @@ class _Reader:
         """A document type can define entities, and no spreadsheet program writes one."""
         raise FileRefused("file_defines_entities")
 
-    def _start_style(self, told: Mapping[str, str]) -> None:
+    def _start_style(self, attributes: Mapping[str, str]) -> None:
         self._style = len(self.formats)
-        self._numbers[told.get("ID", "")] = self._style
+        self._numbers[attributes.get("ID", "")] = self._style
         self.formats.append("General")
 
-    def _start_font(self, told: Mapping[str, str]) -> None:
-        if told.get("StrikeThrough") == "1":
+    def _start_font(self, attributes: Mapping[str, str]) -> None:
+        if attributes.get("StrikeThrough") == "1":
             self.struck.add(self._style)
 
-    def _start_interior(self, told: Mapping[str, str]) -> None:
-        colour = named_by_code(told.get("Color", ""))
-        if colour is not None and told.get("Pattern", "None") != "None":
+    def _start_interior(self, attributes: Mapping[str, str]) -> None:
+        colour = named_by_code(attributes.get("Color", ""))
+        if colour is not None and attributes.get("Pattern", "None") != "None":
             self.fills[self._style] = colour
 
-    def _start_format(self, told: Mapping[str, str]) -> None:
-        number_format = told.get("Format", "General")
+    def _start_format(self, attributes: Mapping[str, str]) -> None:
+        number_format = attributes.get("Format", "General")
         self.formats[self._style] = _NAMED_FORMATS.get(number_format, number_format)
 
-    def _start_sheet(self, told: Mapping[str, str]) -> None:
-        self.pages.append(_Page(told.get("Name", "")))
+    def _start_sheet(self, attributes: Mapping[str, str]) -> None:
+        self.pages.append(_Page(attributes.get("Name", "")))
 
-    def _start_visible(self, told: Mapping[str, str]) -> None:
-        del told
+    def _start_visible(self, attributes: Mapping[str, str]) -> None:
+        del attributes
         if self.pages:
             self.pages[-1].is_hidden = True
 
-    def _start_column(self, told: Mapping[str, str]) -> None:
+    def _start_column(self, attributes: Mapping[str, str]) -> None:
         page = self.pages[-1]
-        first = _count(told.get("Index"), page.next_column)
-        last = first + _count(told.get("Span"), 0)
+        first = _count(attributes.get("Index"), page.next_column)
+        last = first + _count(attributes.get("Span"), 0)
         page.next_column = last + 1
-        if told.get("Hidden") == "1":
+        if attributes.get("Hidden") == "1":
             page.scan.hidden_columns.append((first, last))
 
-    def _start_row(self, told: Mapping[str, str]) -> None:
+    def _start_row(self, attributes: Mapping[str, str]) -> None:
         page = self.pages[-1]
-        page.row = _count(told.get("Index"), page.next_row)
+        page.row = _count(attributes.get("Index"), page.next_row)
         # Empty rows alike are written once, and counted.
-        last = page.row + _count(told.get("Span"), 0)
+        last = page.row + _count(attributes.get("Span"), 0)
         if not 0 < last <= _MOST_ROWS:
             raise FileRefused("file_damaged")
         page.next_row, page.next_column = last + 1, 1
         page.rows.extend([] for _ in range(page.row - len(page.rows)))
-        if told.get("Hidden") == "1":
+        if attributes.get("Hidden") == "1":
             page.scan.hidden_rows.update(range(page.row, last + 1))
 
-    def _start_cell(self, told: Mapping[str, str]) -> None:
+    def _start_cell(self, attributes: Mapping[str, str]) -> None:
         page = self.pages[-1]
-        page.column = _count(told.get("Index"), page.next_column)
-        across, down = _count(told.get("MergeAcross"), 0), _count(told.get("MergeDown"), 0)
+        page.column = _count(attributes.get("Index"), page.next_column)
+        across, down = (
+            _count(attributes.get("MergeAcross"), 0),
+            _count(attributes.get("MergeDown"), 0),
+        )
         page.next_column = page.column + across + 1
         if page.row < 1 or not 0 < page.column < page.next_column <= limits.MOST_COLUMNS + 1:
             raise FileRefused("file_damaged")
-        self._style = self._numbers.get(told.get("StyleID", ""), 0)
-        self._formula = "Formula" in told
+        self._style = self._numbers.get(attributes.get("StyleID", ""), 0)
+        self._formula = "Formula" in attributes
         if self._style in self.fills:
             place = (np.array([at]) for at in (page.row, page.column, self._style))
             page.scan.filled.append(tuple(place))  # type: ignore[arg-type]

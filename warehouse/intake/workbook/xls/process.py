@@ -40,7 +40,7 @@ class RefusedError(Exception):
     def __init__(self, rule: str, **details: str) -> None:
         """Keep the rule."""
         super().__init__(rule)
-        self.told = {"rule": rule, "details": details}
+        self.reply = {"rule": rule, "details": details}
 
 
 class WatchedBook(xlrd_book.Book):  # type: ignore[misc]
@@ -271,9 +271,9 @@ def main() -> None:
     try:
         found = read(sys.stdin.buffer.read())
     except RefusedError as refused:
-        found = {"rejected": refused.told}
+        found = {"rejected": refused.reply}
     except MemoryError:
-        found = {"rejected": RefusedError("file_too_large").told}
+        found = {"rejected": RefusedError("file_too_large").reply}
     json.dump(found, sys.stdout, ensure_ascii=True)
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.workbook.layout import Styles
-    from warehouse.intake.workbook.memory_budget import Room
+    from warehouse.intake.workbook.memory_budget import MemoryBudget
 
 MOST_SECONDS = 120
 _READER = "warehouse.intake.workbook.xls.process"
@@ -43,18 +43,18 @@ _LAST_DAY = 2_958_466
 """The first number beyond the year 9999."""
 
 
-def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
+def read_xls(data: bytes, file: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the sheets of the workbook `data`. Raises `FileRefused`."""
-    told = _told_apart(data)
-    listed = told["sheets"]
+    reply = _read_in_process(data)
+    listed = reply["sheets"]
     if not listed or len(listed) > limits.MOST_SHEETS:
         raise FileRefused("file_damaged")
-    fills = {int(style): name for style, rgb in told["fills"].items() if (name := named(*rgb))}
-    styles = styles_of(told["formats"], frozenset(told["struck"]), told["from_1904"], fills)
-    findings = [Finding("file_has_macros", "warned", file)] if told["has_macros"] else []
+    fills = {int(style): name for style, rgb in reply["fills"].items() if (name := named(*rgb))}
+    styles = styles_of(reply["formats"], frozenset(reply["struck"]), reply["from_1904"], fills)
+    findings = [Finding("file_has_macros", "warned", file)] if reply["has_macros"] else []
     for sheet in listed:
         if "rows" in sheet:
-            room.take(sheet["name"], *_reach(sheet["rows"]))
+            budget.reserve(sheet["name"], *_reach(sheet["rows"]))
     _measure_texts(listed)
     sheets: list[Sheet] = []
     for sheet in listed:
@@ -68,7 +68,7 @@ def read_xls(data: bytes, file: str, room: Room) -> ReadWorkbook:
     return ReadWorkbook(tuple(sheets), findings)
 
 
-def _told_apart(data: bytes) -> dict[str, Any]:
+def _read_in_process(data: bytes) -> dict[str, Any]:
     """Return what the reader's own process tells of the workbook. Raises `FileRefused`."""
     try:
         done = subprocess.run(
@@ -82,10 +82,10 @@ def _told_apart(data: bytes) -> dict[str, Any]:
         raise FileRefused("file_too_large") from error
     if done.returncode != 0:
         raise FileRefused("file_damaged")
-    told: dict[str, Any] = json.loads(done.stdout)
-    if "rejected" in told:
-        raise FileRefused(told["rejected"]["rule"], **told["rejected"]["details"])
-    return told
+    reply: dict[str, Any] = json.loads(done.stdout)
+    if "rejected" in reply:
+        raise FileRefused(reply["rejected"]["rule"], **reply["rejected"]["details"])
+    return reply
 
 
 def _reach(rows: list[list[Any]]) -> tuple[int, int]:

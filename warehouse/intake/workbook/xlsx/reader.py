@@ -26,12 +26,12 @@ from warehouse.intake.workbook.xlsx.shared_strings import SharedTexts, read_text
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.workbook.layout import Styles
-    from warehouse.intake.workbook.memory_budget import Room
+    from warehouse.intake.workbook.memory_budget import MemoryBudget
     from warehouse.intake.workbook.xlsx.package import ListedSheet, Package
     from warehouse.intake.workbook.xlsx.scan import SheetScan
 
 
-def read_xlsx(data: bytes, file: str, room: Room) -> ReadWorkbook:
+def read_xlsx(data: bytes, file: str, budget: MemoryBudget) -> ReadWorkbook:
     """Return the sheets of the workbook `data`. Raises `FileRefused`."""
     with open_checked(data, limits.MOST_PARTS) as container:
         parts = Parts(container)
@@ -39,7 +39,7 @@ def read_xlsx(data: bytes, file: str, room: Room) -> ReadWorkbook:
         copy = checked_copy(parts, package)
         with zipfile.ZipFile(io.BytesIO(copy)) as unpacked:
             reading = _Reading(file, parts, package, Parts(unpacked))
-            reading.measure(room)
+            reading.measure(budget)
             return reading.read(copy)
 
 
@@ -63,7 +63,7 @@ class _Reading:
         self._texts = self._read_texts()
         self._scans: list[SheetScan] = []
 
-    def measure(self, room: Room) -> None:
+    def measure(self, budget: MemoryBudget) -> None:
         """Pass over every sheet. Raises `FileRefused` where reading it would take too much."""
         marks = replace(self._styles.marks, texts=frozenset(self._texts.rich))
         for position, sheet in enumerate(self._package.worksheets):
@@ -72,7 +72,7 @@ class _Reading:
             if scan is None:
                 with self._copied.open(sheet_copy(position)) as part:
                     scan = scan_exactly(part, marks)
-            room.take(sheet.name, scan.last_row, scan.last_column)
+            budget.reserve(sheet.name, scan.last_row, scan.last_column)
             self._scans.append(scan)
         self._measure_texts()
 
