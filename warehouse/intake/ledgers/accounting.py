@@ -5,12 +5,10 @@ Every row of the table gets one status; the rows of one problem share it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import polars as pl
 
-from warehouse.intake.batches.profiles import OFFICE
 from warehouse.intake.findings.corrections import corrections_frame
 from warehouse.intake.findings.finding import (
     ROW_STATUSES,
@@ -27,6 +25,7 @@ from warehouse.intake.findings.interpretation import (
 )
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.ledger import as_shown
+from warehouse.intake.ledgers.question_log import QuestionLog
 from warehouse.intake.ledgers.records import records_of
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.privacy.guard import screen
@@ -48,7 +47,6 @@ Value = TypeVar("Value")
 
 LEAVE_THESE_OUT = Option(LEAVE_OUT, message("answers.problem.leave_out"))
 
-EXAMPLES_SHOWN = 3
 _GRAVITY: dict[RowStatus, int] = {"accepted": 0, "skipped": 1, "pending": 2, "rejected": 3}
 
 
@@ -61,10 +59,9 @@ class RowAccounting:
         self.answers = answers
         self.measures = 0
         self._readings: dict[object, Reading[Any]] = {}
-        self._answered: dict[str, Question] = {}
         self._findings: list[Finding] = []
         self._statuses: dict[int, tuple[RowStatus, str | None]] = {}
-        self._questions: dict[str, Question] = {}
+        self._questions = QuestionLog(table, answers)
         self._records: list[LedgerRecord] = []
         self._corrections: list[dict[str, object]] = []
 
@@ -138,32 +135,24 @@ class RowAccounting:
 
         An answer is one of the options, or what `is_answer` allows.
         """
-        question = self._of_this_file(question)
-        given = self.answers.get(question.key)
+        given = self._questions.answer(
+            question, lambda given: given == LEAVE_OUT or bool(is_answer and is_answer(given))
+        )
         if given == LEAVE_OUT:
-            self._use(question, given)
             self._settle(record, "skipped", "answered")
             return None
-        if given is not None and (
-            given in (option.value for option in question.options)
-            or (is_answer is not None and is_answer(given))
-        ):
-            self._use(question, given)
-            return given
-        self.report("pending", question.kind, record, cell, question.details)
-        self._settle(record, "pending")
-        self._add(question, record)
-        return None
+        if given is None:
+            self.report("pending", question.kind, record, cell, question.details)
+            self._settle(record, "pending")
+            self._questions.ask(question, record)
+        return given
 
     def choice_for_all(self, question: Question) -> str | None:
         """Return the answer to a question that no row waits for; None while it is open."""
-        question = self._of_this_file(question)
-        given = self.answers.get(question.key)
-        if given is not None and given in (option.value for option in question.options):
-            self._use(question, given)
-            return given
-        self._add(question, None)
-        return None
+        given = self._questions.answer(question)
+        if given is None:
+            self._questions.ask(question, None)
+        return given
 
     def reading(
         self, reader: Callable[..., Reading[Value]], value: CellValue, **more: object
@@ -232,22 +221,14 @@ class RowAccounting:
             statuses=pl.DataFrame(list(statuses.values()), schema=ROW_STATUSES, orient="row").sort(
                 "row"
             ),
-            questions=list(self._questions.values()),
+            questions=self._questions.open,
             headers=pl.DataFrame(headers, schema=HEADERS, orient="row"),
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
             observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
-            profiles=self._profiles(),
-            answered=list(self._answered.values()),
+            profiles=self._questions.profiles(),
+            answered=self._questions.answered,
             corrections=corrections_frame(self._corrections),
         )
-
-    def _of_this_file(self, question: Question) -> Question:
-        """Return `question` with a key of its own for every file, unless one answer serves them
-        all.
-        """
-        if question.scope != "file":
-            return question
-        return replace(question, key=f"{self.table.sheet.file}|{question.key}")
 
     def _frame(self, name: str, rows: Sequence[Mapping[str, Any]]) -> pl.DataFrame:
         types = {
@@ -259,41 +240,6 @@ class RowAccounting:
     def _settle(self, record: LedgerRecord, status: RowStatus, reason: str | None = None) -> None:
         if _GRAVITY[status] > _GRAVITY[self.status_of(record)]:
             self._statuses[record.row] = (status, reason)
-
-    def _use(self, question: Question, given: str) -> None:
-        """Keep what was answered for longer than this file, the answer in place of the proposal."""
-        if question.scope == "file" or question.key in self._answered:
-            return
-        sheet = self.table.sheet
-        self._answered[question.key] = replace(
-            question, proposal=given, confidence=None, file=sheet.file, sheet=sheet.name
-        )
-
-    def _profiles(self) -> dict[str, dict[str, str]]:
-        """Return the answers by what they are remembered by.
-
-        That rows are left out is for each kind of ledger to say, never for all to come.
-        """
-        kept: dict[str, dict[str, str]] = {}
-        for question in self._answered.values():
-            of_office = question.scope == "office"
-            if not (of_office and question.proposal == LEAVE_OUT):
-                profile = OFFICE if of_office else self.table.signature
-                kept.setdefault(profile, {})[question.key] = question.proposal or ""
-        return kept
-
-    def _add(self, question: Question, record: LedgerRecord | None) -> None:
-        pending = self._questions.get(question.key)
-        if pending is None:
-            sheet = self.table.sheet
-            pending = replace(question, file=sheet.file, sheet=sheet.name)
-        if record is not None:
-            example = shown(record.text)
-            examples = pending.examples
-            if len(examples) < EXAMPLES_SHOWN and example and example not in examples:
-                examples = (*examples, example)
-            pending = replace(pending, count=pending.count + len(record.rows), examples=examples)
-        self._questions[question.key] = pending
 
 
 def rejected_for_its_code(accounting: RowAccounting, record: LedgerRecord) -> bool:
