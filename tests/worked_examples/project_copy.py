@@ -14,6 +14,11 @@ from pathlib import Path
 from warehouse.runtime.home import PROJECT_ROOT
 
 _COPIED = ("app.py", "pyproject.toml", "warehouse", "pages", "dbt_project", "seeds")
+_STEP = re.compile(
+    r"^(?P<how>Insert into|Append to|Write) `(?P<file>[^`]+)`(?: after `(?P<after>[^`]+)`)?:\n\n"
+    r"```\w+\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
 _LEFT = shutil.ignore_patterns(
     "__pycache__", "target", "logs", "dbt_packages", ".user.yml", "*.duckdb"
 )
@@ -50,6 +55,23 @@ class ProjectCopy:
                 shutil.copy(source, root / name)
         return cls(root)
 
+    def carry_out(self, example: str) -> None:
+        """Do what CONTRIBUTING.md says under the heading `example`, step by step."""
+        guide = (PROJECT_ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+        _, told, section = guide.partition(f"\n### {example}\n")
+        assert told, f"CONTRIBUTING.md has no example {example!r}"
+        steps = list(_STEP.finditer(re.split(r"\n##+ (?!#)", section)[0]))
+        assert steps, f"{example!r} has no steps"
+        for step in steps:
+            file, text = step["file"], step["text"]
+            match step["how"]:
+                case "Insert into":
+                    self.insert_after(file, step["after"], text)
+                case "Append to":
+                    self.append(file, text)
+                case "Write":
+                    self.write(file, text)
+
     def insert_after(self, file: str, line: str, text: str) -> None:
         """Insert `text`, as it stands, after the only line of `file` that begins with `line`,
         blanks aside.
@@ -60,15 +82,9 @@ class ProjectCopy:
         lines.insert(places[0] + 1, text.strip("\n") + "\n")
         self.write(file, "".join(lines))
 
-    def replace(self, file: str, old: str, new: str) -> None:
-        """Replace the only place of `file` that reads `old`."""
-        content = "".join(self._read(file))
-        assert content.count(old) == 1, f"{file}: {old!r} stands {content.count(old)} times"
-        self.write(file, content.replace(old, new))
-
     def append(self, file: str, text: str) -> None:
         """Add `text` at the end of `file`."""
-        self.write(file, "".join(self._read(file)) + "\n" + textwrap.dedent(text).lstrip("\n"))
+        self.write(file, "".join(self._read(file)).rstrip("\n") + "\n" + text)
 
     def write(self, file: str, text: str) -> None:
         """Write `file`, new or not."""

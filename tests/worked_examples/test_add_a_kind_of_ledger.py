@@ -4,68 +4,9 @@ from __future__ import annotations
 
 from tests.worked_examples.project_copy import ProjectCopy
 
-KIND = '''"""The ledger of matters under supervision (督办台账): problems that a leader follows."""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
-from warehouse.intake.ledgers.fields.of_problems import (
-    DAYS_OF_PROBLEMS,
-    IDENTITY_OF_PROBLEMS,
-    RAW_COLUMNS_OF_PROBLEMS,
-)
-from warehouse.intake.ledgers.ledger_kind import LedgerKind
-from warehouse.intake.ledgers.problems.reading import read_problems
-
-if TYPE_CHECKING:
-    from warehouse.intake.findings.interpretation import Interpretation
-    from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.reference.reference_data import ReferenceData
-
-
-def read_supervision_ledger(
-    table: LedgerTable, answers: Answers, reference: ReferenceData
-) -> Interpretation:
-    """Read its matters as problems."""
-    return read_problems(table, answers, reference)
-
-
-KIND = LedgerKind(
-    name="supervision_ledger",
-    order=9,
-    read=read_supervision_ledger,
-    counts="problems",
-    title_words="督办",
-    title_rank=0,
-    required=(frozenset({"problem_text"}), frozenset({"deadline"})),
-    headers={
-        "seq": "序号 督办序号",
-        "subject_org": "督办对象",
-        "problem_text": "督办事项 督办问题",
-        "measures": "督办要求",
-        "responsible_unit": "承办单位",
-        "deadline": "督办时限",
-    },
-    identity=IDENTITY_OF_PROBLEMS,
-    raw_columns=RAW_COLUMNS_OF_PROBLEMS,
-    expected_fields=("measures",),
-    days_read=DAYS_OF_PROBLEMS,
-)
-'''
-
-NAMES = {
-    "zh": 'supervision_ledger.name = "督办台账"',
-    "en": 'supervision_ledger.name = "ledger of matters under supervision"',
-}
-
 
 def test_a_kind_of_ledger_is_one_file_and_its_name(project_copy: ProjectCopy):
-    project_copy.write("warehouse/intake/ledgers/kinds/supervision_ledger.py", KIND)
-    for language, name in NAMES.items():
-        questions = f"warehouse/words/{language}/intake/questions_office.toml"
-        project_copy.insert_after(questions, "weak_org_ledger.name = ", name)
+    project_copy.carry_out("A kind of ledger")
     assert len(project_copy.places) == 2
 
     project_copy.run(

@@ -7,41 +7,10 @@ import pytest
 from tests.conftest import EXTENT
 from tests.worked_examples.project_copy import ProjectCopy
 
-COLUMN = """
-    reviewed_on = dy.Date(
-        nullable=True,
-        metadata=field(
-            not_before=(NotBefore("found_on"),),
-            not_in_future=True,
-            is_later=True,
-            example=dt.date(2024, 9, 2),
-        ),
-    )
-"""
-
-WORDS = {
-    "zh": """
-reviewed_on.header = "会审日期"
-reviewed_on.help = "问题清单会审的日期。"
-""",
-    "en": """
-reviewed_on.header = "Reviewed on"
-reviewed_on.help = "The day of the review."
-""",
-}
-
 
 @pytest.fixture
 def with_column(project_copy: ProjectCopy) -> ProjectCopy:
-    project_copy.insert_after("warehouse/schema/tables/problems.py", "summary = dy.String(", COLUMN)
-    for language, words in WORDS.items():
-        columns = f"warehouse/words/{language}/intake/columns.toml"
-        project_copy.insert_after(columns, "summary.help = ", words)
-    project_copy.replace(
-        "dbt_project/models/staging/ledgers/problems/stg_ledgers__problems.sql",
-        "    problems.due_on\n",
-        "    problems.due_on,\n    problems.reviewed_on\n",
-    )
+    project_copy.carry_out("A ledger column")
     assert len(project_copy.places) <= 3
     return project_copy
 
