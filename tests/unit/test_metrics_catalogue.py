@@ -4,19 +4,13 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
-from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
-from warehouse.build.dbt_run import dbt_process, project_arguments
-from warehouse.queries import subjects
 from warehouse.queries.metrics import SUBJECT_MARTS, Metric, UnsupportedMetric, read_catalogue
-from warehouse.queries.snapshot import take
 from warehouse.runtime.home import PROJECT_ROOT, Home
-from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version
 
 ASKED_FOR = {
@@ -34,19 +28,6 @@ ASKED_FOR = {
     "persons_filed_per_100_villages",
     "persons_sanctioned_per_100_villages",
 }
-
-ADDED = """
-version: 2
-metrics:
-  - name: settled_share_of_covered
-    label: Settled share
-    description: Share of the villages covered that have every problem settled.
-    type: ratio
-    type_params: {numerator: villages_effective, denominator: villages_covered}
-    config:
-      meta:
-        {order: 25, label_zh: 整改到位率, direction: higher_better, format: percent}
-"""
 
 
 @pytest.fixture(scope="module")
@@ -292,50 +273,3 @@ def test_without_words_of_its_own_a_metric_shows_dbts_label(written, catalogue_o
     shown = catalogue_of(manifest)["villages_covered"]
     assert shown.label == {"zh": "Villages covered", "en": "Villages covered"}
     assert (shown.format, shown.denominator, shown.direction) == ("count", None, "neutral")
-
-
-@pytest.fixture(scope="module")
-def manifest_with_an_added_metric(tmp_path_factory) -> Path:
-    """What dbt writes for this project with one YAML file more; no Python of it is changed."""
-    folder = tmp_path_factory.mktemp("added-metric")
-    leave_out = shutil.ignore_patterns("target", "logs", "dbt_packages")
-    for part in ("dbt_project", "seeds"):
-        shutil.copytree(PROJECT_ROOT / part, folder / part, ignore=leave_out)
-    project = folder / "dbt_project"
-    (project / "models" / "metrics" / "added.yml").write_text(ADDED, encoding="utf-8")
-    target = folder / "target"
-    arguments = ["parse", *project_arguments(project, target)]
-    with dbt_process(["--log-level-file", "none", *arguments], {}) as process:
-        told = process.stdout.read()
-        assert process.wait() == 0, told
-    return target / "semantic_manifest.json"
-
-
-def test_a_ratio_added_to_the_yaml_is_in_the_menu_with_its_label_and_no_python_edited(
-    manifest_with_an_added_metric,
-):
-    catalogue = read_catalogue(manifest_with_an_added_metric)
-    added = catalogue["settled_share_of_covered"]
-    assert added.label == {"zh": "整改到位率", "en": "Settled share"}
-    assert added.numerator_label == {"zh": "有效覆盖村数", "en": "Villages effectively covered"}
-    assert added.denominator_label == {"zh": "已覆盖村数", "en": "Villages covered"}
-    assert added.unit == {"zh": "%", "en": "%"}
-    assert set(catalogue) - set(declared_in_yaml()) == {"settled_share_of_covered"}
-    names = list(catalogue)
-    place = names.index("settled_share_of_covered")
-    assert names[place - 1 : place + 2 : 2] == ["effective_coverage_rate", "plan_progress"]
-
-
-def test_an_added_ratio_has_its_values_at_once(manifest_with_an_added_metric, small_demonstration):
-    added = read_catalogue(manifest_with_an_added_metric)["settled_share_of_covered"]
-    reader = Reader(small_demonstration)
-    view = take(reader, reader.version(), "411100")
-    month = date(2024, 5, 31)
-    shown = subjects.values(view, [added], ["411100"], "2021-2026", [month]).row(0, named=True)
-    covered, effective = reader.frame(
-        "select villages_covered, villages_effective from mart_coverage "
-        "where region_code = '411100' and month_end = $month and term_id = '2021-2026'",
-        {"month": month},
-    ).row(0)
-    assert (shown["numerator"], shown["denominator"]) == (effective, covered)
-    assert shown["value"] == pytest.approx(effective / covered)
