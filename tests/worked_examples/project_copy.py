@@ -15,7 +15,8 @@ from warehouse.runtime.home import PROJECT_ROOT
 
 _COPIED = ("app.py", "pyproject.toml", "warehouse", "pages", "dbt_project", "seeds")
 _STEP = re.compile(
-    r"^(?P<how>Insert into|Append to|Write) `(?P<file>[^`]+)`(?: after `(?P<after>[^`]+)`)?:\n\n"
+    r"^(?P<how>Insert into|Append to|Write) `(?P<file>[^`]+)`"
+    r"(?: (?P<where>after|before) `(?P<line>[^`]+)`)?:\n\n"
     r"```\w+\n(?P<text>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -66,25 +67,30 @@ class ProjectCopy:
             file, text = step["file"], step["text"]
             match step["how"]:
                 case "Insert into":
-                    self.insert_after(file, step["after"], text)
+                    self.insert(file, step["where"], step["line"], text)
                 case "Append to":
                     self.append(file, text)
                 case "Write":
                     self.write(file, text)
 
-    def insert_after(self, file: str, line: str, text: str) -> None:
-        """Insert `text`, as it stands, after the only line of `file` that begins with `line`,
-        blanks aside.
+    def insert(self, file: str, where: str, line: str, text: str) -> None:
+        """Insert `text`, as it stands, before or after the only line of `file` that begins with
+        `line`, blanks aside; before it, with two blank lines between.
         """
         lines = self._read(file)
         places = [at for at, there in enumerate(lines) if there.strip().startswith(line)]
         assert len(places) == 1, f"{file}: {line!r} begins {len(places)} lines"
-        lines.insert(places[0] + 1, text.strip("\n") + "\n")
+        (at,) = places
+        if where == "after":
+            lines.insert(at + 1, text)
+        else:
+            lines.insert(at, text + "\n\n")
         self.write(file, "".join(lines))
 
     def append(self, file: str, text: str) -> None:
-        """Add `text` at the end of `file`."""
-        self.write(file, "".join(self._read(file)).rstrip("\n") + "\n" + text)
+        """Add `text` at the end of `file`, in Python after two blank lines."""
+        apart = "\n\n\n" if file.endswith(".py") else "\n"
+        self.write(file, "".join(self._read(file)).rstrip("\n") + apart + text.lstrip("\n"))
 
     def write(self, file: str, text: str) -> None:
         """Write `file`, new or not."""
