@@ -64,7 +64,7 @@ def seeds(
         key = "seeds_converted" if written else "seeds_not_converted"
         tell(message(key, files=", ".join(written)))
         found = check.examine(project.seeds, project.folder)
-    for line in findings.told(found, most=findings.LISTED, most_a_file=findings.LISTED):
+    for line in findings.lines_of(found, most=findings.LISTED, most_a_file=findings.LISTED):
         tell(line)
     if found:
         raise typer.Exit(REFUSED)

@@ -1,4 +1,4 @@
-"""What is known of a raw column beside its type, told once, where the column is defined.
+"""What is known of a raw column beside its type, said once, where the column is defined.
 
 `dy.Date(nullable=True, metadata=field(not_before=("found_on",)))`: whatever has to know a column
 (template, reader, rules, conflicts between batches, privacy) asks its schema for it. Header, help

@@ -41,7 +41,7 @@ class Failure:
     count: int
     first_rows: list[dict[str, object]]
 
-    def told(self) -> Text:
+    def as_text(self) -> Text:
         """Return one line for the user."""
         examples = "; ".join(
             ", ".join(f"{name}={value}" for name, value in row.items()) for row in self.first_rows
@@ -118,13 +118,13 @@ class TableCheck:
             first = (
                 details.filter(pl.col(name) == "invalid").select(shown).head(EXAMPLES_SHOWN)
             ).to_dicts()
-            known = self._failures.get((column, rule))
+            before = self._failures.get((column, rule))
             self._failures[column, rule] = Failure(
                 self.table,
                 column,
                 rule,
-                count + (known.count if known else 0),
-                ((known.first_rows if known else []) + first)[:EXAMPLES_SHOWN],
+                count + (before.count if before else 0),
+                ((before.first_rows if before else []) + first)[:EXAMPLES_SHOWN],
             )
 
 
@@ -191,7 +191,7 @@ def refuse_rows(failures: Sequence[Failure]) -> None:
     error = BatchRefused.of(
         "rows_refused",
         count=sum(failure.count for failure in failures),
-        failures=_joined([failure.told() for failure in failures], "\n"),
+        failures=_joined([failure.as_text() for failure in failures], "\n"),
     )
     error.failures = failures
     raise error

@@ -33,10 +33,10 @@ _BLANKS = " \t\n\r\u00a0\u3000\ufeff\u200b"
 _YES = {"true", "1", "yes", "y", "t", "是", "真", "1.0"}
 _NO = {"false", "0", "no", "n", "f", "否", "假", "0.0"}
 
-Told = tuple[str, dict[str, str], bool]
+Fault = tuple[str, dict[str, str], bool]
 """A rule, what its sentence names, and whether converting mends it."""
 
-REQUIRED: Told = ("seed_required", {}, False)
+REQUIRED: Fault = ("seed_required", {}, False)
 
 
 def check(table: Table) -> Iterator[Finding]:
@@ -48,19 +48,19 @@ def check(table: Table) -> Iterator[Finding]:
 
 
 def _of_column(table: Table, column: Column) -> Iterator[Finding]:
-    judged: dict[str, Told | None] = {"": REQUIRED if column.is_required else None}
+    judged: dict[str, Fault | None] = {"": REQUIRED if column.is_required else None}
     for line, value in table.cells(column.name):
         if value not in judged:
             judged[value] = judge(column, value)
-        told = judged[value]
-        if told is not None:
-            rule, details, is_convertible = told
+        fault = judged[value]
+        if fault is not None:
+            rule, details, is_convertible = fault
             yield Finding.of(
                 rule, table.file, line, column.name, value, is_convertible=is_convertible, **details
             )
 
 
-def judge(column: Column, value: str) -> Told | None:
+def judge(column: Column, value: str) -> Fault | None:
     """Return what is wrong with a filled cell, None where nothing is."""
     bare = value.strip(_BLANKS)
     if not bare:
@@ -71,11 +71,11 @@ def judge(column: Column, value: str) -> Told | None:
         return ("seed_broken_text", {}, False)
     if column.kind == "text" and not column.is_code:
         return None
-    told = ("seed_formula", {}, False) if bare[0] == "=" else _JUDGES[column.kind](column, bare)
-    return told if told or bare == value else ("seed_blanks", {"bare": bare}, True)
+    fault = ("seed_formula", {}, False) if bare[0] == "=" else _JUDGES[column.kind](column, bare)
+    return fault if fault or bare == value else ("seed_blanks", {"bare": bare}, True)
 
 
-def _code(column: Column, value: str) -> Told | None:
+def _code(column: Column, value: str) -> Fault | None:
     if _SCIENTIFIC.fullmatch(value) and not _is_allowed(column, value):
         return ("seed_scientific", {}, False)
     if _POINT_ZERO.fullmatch(value):
@@ -92,7 +92,7 @@ def _is_allowed(column: Column, value: str) -> bool:
     return bool(column.allowed) and value in column.allowed
 
 
-def _integer(column: Column, value: str) -> Told | None:
+def _integer(column: Column, value: str) -> Fault | None:
     if _INTEGER.fullmatch(value):
         is_listed = not column.allowed or str(int(value)) in column.allowed
         allowed = {"allowed": ", ".join(column.allowed)}
@@ -102,12 +102,12 @@ def _integer(column: Column, value: str) -> Told | None:
     return _no_number(value, "seed_not_whole" if _NUMBER.fullmatch(value) else "seed_not_number")
 
 
-def _number(column: Column, value: str) -> Told | None:
+def _number(column: Column, value: str) -> Fault | None:
     del column
     return None if _NUMBER.fullmatch(value) else _no_number(value, "seed_not_number")
 
 
-def _no_number(value: str, else_rule: str) -> Told:
+def _no_number(value: str, else_rule: str) -> Fault:
     if _THOUSANDS.fullmatch(value):
         return ("seed_thousands", {"bare": re.sub("[,\uff0c]", "", value)}, False)
     if _PERCENT.fullmatch(value):
@@ -117,7 +117,7 @@ def _no_number(value: str, else_rule: str) -> Told:
     return (else_rule, {}, False)
 
 
-def _day(column: Column, value: str) -> Told | None:
+def _day(column: Column, value: str) -> Fault | None:
     del column
     if _DAY.fullmatch(value):
         return None if _real_day(value) else ("seed_no_such_day", {}, False)
@@ -147,7 +147,7 @@ def _real_day(value: str) -> str | None:
         return None
 
 
-def _boolean(column: Column, value: str) -> Told | None:
+def _boolean(column: Column, value: str) -> Fault | None:
     if value in column.written:
         return None
     written = as_boolean(column, value)
@@ -177,7 +177,7 @@ def _of_one_width(table: Table, column: Column) -> Iterator[Finding]:
             yield Finding.of("seed_zeros_lost", table.file, line, column.name, code, full=full)
 
 
-_JUDGES: dict[str, Callable[[Column, str], Told | None]] = {
+_JUDGES: dict[str, Callable[[Column, str], Fault | None]] = {
     "text": _code,
     "integer": _integer,
     "number": _number,
@@ -189,10 +189,10 @@ _JUDGES: dict[str, Callable[[Column, str], Told | None]] = {
 def converted(definition: Definition, name: str, value: str) -> str:
     """Return a value as it should be written, where that is certain; else as it is."""
     column = next((column for column in definition.columns if column.name == name), None)
-    told = judge(column, value) if column is not None and value else None
-    if column is None or told is None or not told[2]:
+    fault = judge(column, value) if column is not None and value else None
+    if column is None or fault is None or not fault[2]:
         return value
     bare = value.strip(_BLANKS)
     if bare != value:
         return converted(definition, name, bare) if bare else ""
-    return told[1].get("bare") or told[1].get("day") or value
+    return fault[1].get("bare") or fault[1].get("day") or value

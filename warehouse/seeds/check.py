@@ -75,7 +75,9 @@ def _each_place_once(found: list[Finding], order: list[str]) -> list[Finding]:
     first: dict[tuple[object, ...], Finding] = {}
     for finding in found:
         place = (finding.file, finding.line, finding.column)
-        first.setdefault(place if finding.column else (*place, finding.rule, finding.said), finding)
+        first.setdefault(
+            place if finding.column else (*place, finding.rule, finding.sentence), finding
+        )
     places = {file: place for place, file in enumerate(order)}
     return sorted(
         first.values(), key=lambda found: (places.get(found.file, len(places)), found.line or 0)

@@ -1,4 +1,4 @@
-"""What is wrong in a reference table, in words, and how much of it is told at once."""
+"""What is wrong in a reference table, in words, and how much of it is shown at once."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any, Self
 from warehouse.runtime.errors import XuntuError
 from warehouse.words.messages import Text, message
 
-TOLD_A_FILE, TOLD = 12, 40
-"""As many findings of a file, and in all, are told; what is like another is told with it."""
+SHOWN_A_FILE, SHOWN = 12, 40
+"""As many findings of a file, and in all, are shown; what is like another is shown with it."""
 
 LISTED = 1_000
 """As many where one asks for all of them."""
@@ -28,7 +28,7 @@ class Finding:
     """
 
     rule: str
-    said: Text
+    sentence: Text
     file: str
     line: int | None = None
     column: str | None = None
@@ -49,10 +49,10 @@ class Finding:
         **details: Any,  # noqa: ANN401 - whatever the sentence names
     ) -> Self:
         """Return the finding whose words stand under `rule` in the table of messages."""
-        said = message(rule, **details)
-        return cls(rule, said, file, line, column, value, is_convertible)
+        sentence = message(rule, **details)
+        return cls(rule, sentence, file, line, column, value, is_convertible)
 
-    def told(self, more: int = 0) -> Text:
+    def as_text(self, more: int = 0) -> Text:
         """Return one line: where, what, the remedy, and in how many more lines it is the same."""
         place = message("seed_at_file", file=self.file)
         if self.line is not None and self.column is None:
@@ -65,7 +65,7 @@ class Finding:
                 column=self.column,
                 value=shown(self.value or ""),
             )
-        line = message("seed_line", place=place, said=self.said)
+        line = message("seed_line", place=place, said=self.sentence)
         if not more:
             return line
         same = message("seed_same_in_one" if more == 1 else "seed_same_in_more", count=more)
@@ -86,7 +86,7 @@ class SeedsWrong(XuntuError):
             key,
             count=len(findings),
             files=message("seed_files" if files > 1 else "seed_one_file", count=files),
-            findings=as_lines(told(findings)),
+            findings=as_lines(lines_of(findings)),
             convert=message("seeds_convert" if any_convertible(findings) else "seeds_correct"),
         )
         error.findings = findings
@@ -98,8 +98,8 @@ def any_convertible(findings: Sequence[Finding]) -> bool:
     return any(finding.is_convertible for finding in findings)
 
 
-def told(
-    findings: Sequence[Finding], most: int = TOLD, most_a_file: int = TOLD_A_FILE
+def lines_of(
+    findings: Sequence[Finding], most: int = SHOWN, most_a_file: int = SHOWN_A_FILE
 ) -> list[Text]:
     """Return the findings as lines, like ones in a column together, the rest as a number."""
     alike = Counter(map(_likeness, findings))
@@ -110,7 +110,7 @@ def told(
         first = firsts[like]
         of_file[first.file] += 1
         if len(lines) < most and of_file[first.file] <= most_a_file:
-            lines.append(first.told(alike.pop(like) - 1))
+            lines.append(first.as_text(alike.pop(like) - 1))
     left = sum(alike.values())
     if left:
         lines.append(message("seed_left_out_one" if left == 1 else "seed_left_out", count=left))

@@ -14,12 +14,12 @@ from warehouse.seeds.reading import Table
 from warehouse.seeds.trees import check_taxonomy
 
 Tables = Mapping[str, Table]
-Found = Iterator[Finding]
+Findings = Iterator[Finding]
 
 COUNTRY = "100000"
 
 
-def check(tables: Tables, project: Path) -> Found:
+def check(tables: Tables, project: Path) -> Findings:
     """Find what contradicts itself in the tables there are; `project` is the dbt project."""
     for name, rule in _RULES.items():
         if name in tables and tables[name].header:
@@ -48,35 +48,35 @@ def _least_score(project: Path) -> float:
     return float(content.get("vars", {}).get("key_village_score_from", 0))
 
 
-def _targets(table: Table, known: dict[str, dict[str, str]]) -> Found:
+def _targets(table: Table, by_name: dict[str, dict[str, str]]) -> Findings:
     """Find targets of no metric that can be good or bad, and numbers out of order or unit."""
     for line, row in table.records:
-        told = known.get(row["metric"])
-        if told is None:
-            names = ", ".join(n for n, m in known.items() if m.get("direction") in _BETTER)
+        metric = by_name.get(row["metric"])
+        if metric is None:
+            names = ", ".join(n for n, m in by_name.items() if m.get("direction") in _BETTER)
             yield Finding.of(
                 "seed_no_metric", table.file, line, "metric", row["metric"], known=names
             )
             continue
         target, warning = number(row["target"]), number(row["warning"])
-        if told.get("direction") not in _BETTER:
+        if metric.get("direction") not in _BETTER:
             yield Finding.of("seed_metric_neutral", table.file, line, "metric", row["metric"])
         elif target is not None and warning is not None:
-            is_higher_better = told["direction"] == "higher_better"
+            is_higher_better = metric["direction"] == "higher_better"
             if (warning > target) if is_higher_better else (warning < target):
                 rule = "seed_warning_above" if is_higher_better else "seed_warning_below"
                 yield Finding.of(
                     rule, table.file, line, "warning", row["warning"], target=row["target"]
                 )
         for column, value in (("target", target), ("warning", warning)):
-            if told.get("format") == "percent" and value is not None and value > 1:
+            if metric.get("format") == "percent" and value is not None and value > 1:
                 yield Finding.of("seed_share_over_one", table.file, line, column, row[column])
 
 
 _BETTER = ("higher_better", "lower_better")
 
 
-def _weights(table: Table, least: float) -> Found:
+def _weights(table: Table, least: float) -> Findings:
     """Find measures that no survey has, and points that do not suffice for a key village."""
     for line, row in table.records:
         if row["measured_by"] and row["measured_by"] not in VillageProfiles.columns():
@@ -89,7 +89,7 @@ def _weights(table: Table, least: float) -> Found:
         yield Finding.of("seed_weights_few", table.file, points=f"{points:g}", least=f"{least:g}")
 
 
-def _workdays(table: Table) -> Found:
+def _workdays(table: Table) -> Findings:
     """Find days between the first and the last that have no row, or several."""
     cells = table.cells("calendar_date")
     days = sorted((found, line) for line, value in cells if (found := day(value)) is not None)
@@ -108,7 +108,7 @@ def _workdays(table: Table) -> Found:
             )
 
 
-def _modes(table: Table) -> Found:
+def _modes(table: Table) -> Findings:
     """Find modes without the country's row, which names it and is the default."""
     records = table.records
     everywhere = {row["mode_code"] for _, row in records if row["region_code"] == COUNTRY}
@@ -119,13 +119,13 @@ def _modes(table: Table) -> Found:
             )
 
 
-def _limits(table: Table) -> Found:
+def _limits(table: Table) -> Findings:
     for line, value in table.cells("value"):
         if number(value) == 0:
             yield Finding.of("seed_zero_limit", table.file, line, "value", value)
 
 
-def _published(table: Table) -> Found:
+def _published(table: Table) -> Findings:
     """Find figures of a place without both days of their period, or that are not comparable and do
     not say why.
     """
@@ -138,7 +138,7 @@ def _published(table: Table) -> Found:
             yield Finding.of("seed_no_reason", table.file, line, "reason_not_comparable")
 
 
-def _regions(table: Table) -> Found:
+def _regions(table: Table) -> Findings:
     for line, row in table.records:
         whole, part = number(row["villages"]), number(row["of_which_communities"])
         if whole is not None and part is not None and part > whole:
@@ -152,7 +152,7 @@ def _regions(table: Table) -> Found:
             )
 
 
-def _negative(table: Table) -> Found:
+def _negative(table: Table) -> Findings:
     for column in table.definition.columns:
         if column.kind in ("integer", "number"):
             for line, value in table.cells(column.name):
@@ -176,7 +176,7 @@ def day(text: str) -> dt.date | None:
         return None
 
 
-_RULES: dict[str, Callable[[Table], Found]] = {
+_RULES: dict[str, Callable[[Table], Findings]] = {
     "problem_taxonomy": check_taxonomy,
     "workdays": _workdays,
     "inspection_modes": _modes,

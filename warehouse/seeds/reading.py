@@ -84,7 +84,7 @@ def read(seeds: Path, definition: Definition) -> Table:
 
 
 def _decoded(data: bytes, table: Table) -> str | None:
-    """Return the text of a file, told where it is not in UTF-8; None where it is no text."""
+    """Return the text of a file, noted where it is not in UTF-8; None where it is no text."""
     file = table.file
     if not data.strip():
         table.findings.append(Finding.of("seed_empty", file))
@@ -135,7 +135,7 @@ def _parse(text: str, table: Table) -> None:
 
 
 def _with_one_line_end(text: str, table: Table) -> str:
-    """Return the text with lines that end alike; told where they did not, which DuckDB refuses."""
+    """Return the text with lines that end alike; noted where they did not, which DuckDB refuses."""
     # A line break within quotes is a part of the text, whatever the lines end with.
     ends = set(re.findall(r"\r\n|\r|\n", re.sub(r'"[^"]*"', "", text)))
     if len(ends) > 1 or "\r" in ends:
@@ -184,7 +184,7 @@ def _take_row(cells: list[str], table: Table, line: int, *, is_guessed: bool) ->
         table.findings.append(Finding.of("seed_blank_row", table.file, line, is_convertible=True))
         return
     if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-        # Excel writes as many commas as its sheet has columns; the header was told of already.
+        # Excel writes as many commas as its sheet has columns; the header was found already.
         if not any(finding.rule == "seed_trailing" for finding in table.findings):
             table.findings.append(
                 Finding.of("seed_trailing_row", table.file, line, is_convertible=True)

@@ -57,8 +57,8 @@ def _keys(table: Table, key: Key) -> Iterator[Finding]:
         if not any(values) or (key.is_in_force and row.get("valid_to")):
             continue
         if values in seen:
-            said, columns = " · ".join(filter(None, values)), ", ".join(key.columns)
-            yield Finding.of("seed_key_twice", table.file, line, columns, said, first=seen[values])
+            value, columns = " · ".join(filter(None, values)), ", ".join(key.columns)
+            yield Finding.of("seed_key_twice", table.file, line, columns, value, first=seen[values])
         else:
             seen[values] = line
 
@@ -97,7 +97,7 @@ def _references(table: Table, tables: Mapping[str, Table]) -> Iterator[Finding]:
         name, field = column.refers_to
         other = tables.get(name)
         if other is None or not other.is_whole or field not in other.header:
-            continue  # told of already: what it lists is not known
+            continue  # found already: what it lists is not known
         listed = {value for _, value in other.cells(field)}
         for line, value in table.cells(column.name):
             if value and value not in listed:

@@ -98,7 +98,7 @@ class ColumnCells:
             return as_it_stands
         repeats = Repeats.of(self.sheet, self.place, self.rows, self.cells, self.answers)
         distinct, self._codes = self._distinct(repeats.values)
-        # What was settled without its cell being read is not told of twice.
+        # What was settled without its cell being read has no second finding.
         self._is_open = repeats.states == FINE
         self._readings = self._read_each(distinct)
         for code, reading in list(self._readings.items()):
@@ -107,8 +107,8 @@ class ColumnCells:
             self._readings[code].value if code in self._readings else value
             for code, (value, _) in enumerate(distinct)
         ]
-        told = np.array([self._state(code) for code in range(len(distinct))], np.int8)
-        states = np.where(self._is_open, told[self._codes], repeats.states)
+        status = np.array([self._state(code) for code in range(len(distinct))], np.int8)
+        states = np.where(self._is_open, status[self._codes], repeats.states)
         return ReadColumn(
             pl.Series(column.name, held, dtype=column.dtype).gather(self._codes),
             states.astype(np.int8),
@@ -206,7 +206,7 @@ class ColumnCells:
                 self.sheet, column, past, self.reader.reference.region_names, reading.candidates
             )
         else:
-            candidates = [self.reader.told(candidate) for candidate in reading.candidates]
+            candidates = [self.reader.answer_of(candidate) for candidate in reading.candidates]
             county = context.county_code if isinstance(context, NamedIn) else None
             question = ask_about_value(
                 self.sheet, column, _as_shown(value, context), _written(value), candidates, county
@@ -264,7 +264,7 @@ class ColumnCells:
         if answer is not None:
             again = self.reader.read(answer, context)
             if again.value is not None:
-                _, label = self.reader.told(again.value)
+                _, label = self.reader.answer_of(again.value)
                 return Reading("noted", again.value, "template_answered", in_both(answer=label))
         self._wait(question, code)
         return reading
@@ -299,21 +299,21 @@ class ColumnCells:
         return STATES.get(reading.certainty, FINE) if reading else FINE
 
     def _findings(self, distinct: Sequence[tuple[CellValue, Context]]) -> pl.DataFrame:
-        """Return every row that has a cell of which something is to be told."""
-        told = [
+        """Return every row that has a cell with a finding."""
+        readings = [
             (code, _as_shown(*distinct[code]), reading)
             for code, reading in self._readings.items()
             if reading.rule is not None
         ]
-        if not told:
+        if not readings:
             return pl.DataFrame(schema=FINDINGS)
         by_cell = pl.DataFrame(
             {
-                "code": [code for code, _, _ in told],
-                "value": [value for _, value, _ in told],
-                "rule": [reading.rule for _, _, reading in told],
-                "severity": [_SEVERITIES[reading.certainty] for _, _, reading in told],
-                "details": [_details(reading.details) for _, _, reading in told],
+                "code": [code for code, _, _ in readings],
+                "value": [value for _, value, _ in readings],
+                "rule": [reading.rule for _, _, reading in readings],
+                "severity": [_SEVERITIES[reading.certainty] for _, _, reading in readings],
+                "details": [_details(reading.details) for _, _, reading in readings],
             },
             schema_overrides={"code": pl.Int64()},
         )
@@ -323,17 +323,17 @@ class ColumnCells:
         return self._placed(rows.join(by_cell, on="code", maintain_order="left"))
 
     def _findings_of(self, repeats: Repeats) -> pl.DataFrame:
-        if not repeats.told:
+        if not repeats.findings:
             return pl.DataFrame(schema=FINDINGS)
         columns = ("row", "value", "rule", "severity", "details")
         rows = [
             (row, shown(value), rule, severity, _details(details))
-            for row, value, rule, severity, details in repeats.told
+            for row, value, rule, severity, details in repeats.findings
         ]
         return self._placed(pl.DataFrame(rows, schema=columns, orient="row"))
 
-    def _placed(self, told: pl.DataFrame) -> pl.DataFrame:
-        placed = told.with_columns(
+    def _placed(self, findings: pl.DataFrame) -> pl.DataFrame:
+        placed = findings.with_columns(
             file=pl.lit(self.sheet.file),
             sheet=pl.lit(self.sheet.name),
             column=pl.lit(self.place),
@@ -375,7 +375,7 @@ def _written(value: CellValue) -> str:
 
 
 def _details(details: Mapping[str, Any]) -> str:
-    told = {
+    slots = {
         name: value if isinstance(value, dict) else shown(value) for name, value in details.items()
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(slots, ensure_ascii=False)

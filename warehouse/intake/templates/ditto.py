@@ -49,13 +49,13 @@ class Repeats:
     """The cells of a column with what stands in for them.
 
     `values` and `states` have one entry per row of data; a cell whose row is settled here is None.
-    `told` lists row, value, rule, severity and details of what is to be told; `waiting` the
+    `findings` lists row, value, rule, severity and details; `waiting` the
     questions that are open, with the rows that wait.
     """
 
     values: list[CellValue]
     states: NDArray[np.int8]
-    told: list[tuple[int, CellValue, str, Severity, Mapping[str, CellValue]]] = field(
+    findings: list[tuple[int, CellValue, str, Severity, Mapping[str, CellValue]]] = field(
         default_factory=list
     )
     waiting: list[tuple[Question, list[int]]] = field(default_factory=list)
@@ -90,12 +90,12 @@ class Repeats:
             value = self.values[index]
             self.values[index] = None
             if answer == VOID:
-                self.told.append((row, value, "struck_void", "noted", {}))
+                self.findings.append((row, value, "struck_void", "noted", {}))
             elif answer == LEAVE_OUT:
                 self.states[index] = STATES["skipped"]
             else:
                 self.states[index] = STATES["pending"]
-                self.told.append((row, value, "struck", "pending", {}))
+                self.findings.append((row, value, "struck", "pending", {}))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -117,14 +117,14 @@ class Repeats:
                 continue
             value, details = self.values[index], {"struck": mask(parts[row])}
             if answer == STANDING:
-                self.told.append((row, value, "struck_part_void", "noted", details))
+                self.findings.append((row, value, "struck_part_void", "noted", details))
                 continue
             self.values[index] = None
             if answer == LEAVE_OUT:
                 self.states[index] = STATES["skipped"]
             else:
                 self.states[index] = STATES["pending"]
-                self.told.append((row, value, "struck_part", "pending", details))
+                self.findings.append((row, value, "struck_part", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -148,12 +148,12 @@ class Repeats:
             if answer != OWN:
                 self.values[index] = None
             if answer in (OWN, SHOWN):
-                self.told.append((row, value, f"covered_{answer}", "noted", details))
+                self.findings.append((row, value, f"covered_{answer}", "noted", details))
             elif answer == LEAVE_OUT:
                 self.states[index] = STATES["skipped"]
             else:
                 self.states[index] = STATES["pending"]
-                self.told.append((row, value, "covered", "pending", details))
+                self.findings.append((row, value, "covered", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))
@@ -190,19 +190,19 @@ class Repeats:
             self.values[index] = above
             if index in merged:
                 if not is_empty_cell(above):
-                    self.told.append((row, "", "template_merged", "noted", details))
+                    self.findings.append((row, "", "template_merged", "noted", details))
                 continue
             if first < 0 or is_empty_cell(above) or isinstance(above, CellError):
                 rule = "ditto_in_first_row" if first < 0 else "ditto_after_blank"
                 self.states[index] = STATES["rejected"]
-                self.told.append((row, raw[index], rule, "rejected", details))
+                self.findings.append((row, raw[index], rule, "rejected", details))
             elif answer == AS_ABOVE or not _is_parted(sheet, rows, index):
-                self.told.append((row, raw[index], "ditto_filled", "noted", details))
+                self.findings.append((row, raw[index], "ditto_filled", "noted", details))
             elif answer == LEAVE_OUT:
                 self.states[index] = STATES["skipped"]
             else:
                 self.states[index] = STATES["pending"]
-                self.told.append((row, raw[index], "ditto_across", "pending", details))
+                self.findings.append((row, raw[index], "ditto_across", "pending", details))
                 waiting.append(row)
         if waiting:
             self.waiting.append((question, waiting))

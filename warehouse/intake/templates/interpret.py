@@ -60,17 +60,17 @@ def interpret_templates(
 
 
 def _with_kept(part: Interpretation, sheet: TemplateSheet, kept: Answers) -> Interpretation:
-    """Return `part` with what is to be told of the answers of earlier templates that it was read
+    """Return `part` with a finding about the answers of earlier templates that it was read
     with.
     """
     again = [question for question in part.answered if question.key in kept]
     if not again:
         return replace(part, answered=[])
     details = {"sheet": sheet.sheet.name, "count": str(len(again))}
-    told = Finding(
+    found = Finding(
         "answers_remembered", "noted", sheet.sheet.file, sheet.sheet.name, details=details
     )
-    findings = pl.concat([part.findings, findings_frame([told])])
+    findings = pl.concat([part.findings, findings_frame([found])])
     return replace(part, answered=again, findings=findings)
 
 
@@ -79,12 +79,12 @@ def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:
 
 
 def _of_file(file: SourceFile) -> Interpretation:
-    """Return what is to be told of the whole file."""
+    """Return the findings about the whole file."""
     if file.template_version in (None, TEMPLATE_VERSION):
         return Interpretation()
     details = {"found": str(file.template_version), "current": TEMPLATE_VERSION}
-    told = Finding("template_version_other", "warned", file.name, details=details)
-    return Interpretation(findings=findings_frame([told]))
+    found = Finding("template_version_other", "warned", file.name, details=details)
+    return Interpretation(findings=findings_frame([found]))
 
 
 def _interpret_sheet(
@@ -109,8 +109,8 @@ def _left_out(sheet: Sheet, reason: str, rule: str) -> Interpretation:
     statuses = left_out_whole(sheet, reason)
     count = statuses.filter(pl.col("reason") != "blank").height
     details = {"sheet": sheet.name, "count": str(count)}
-    told = [Finding(rule, "warned", sheet.file, sheet.name, details=details)] if count else []
-    return Interpretation(statuses=statuses, findings=findings_frame(told))
+    found = [Finding(rule, "warned", sheet.file, sheet.name, details=details)] if count else []
+    return Interpretation(statuses=statuses, findings=findings_frame(found))
 
 
 def _wrong_headers(recognised: TemplateSheet) -> Finding | None:

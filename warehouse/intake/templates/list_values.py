@@ -65,9 +65,9 @@ class ListReader:
             return Reading(
                 "pending", rule="template_not_listed", candidates=self._likely(text.value)
             )
-        told = [one for one in found if one is not None and one.rule]
+        noted = [one for one in found if one is not None and one.rule]
         joined = "|".join(dict.fromkeys(codes))
-        if not told:
+        if not noted:
             return Reading("read", joined)
         named = {choice.code: choice.name for choice in self.choices}
         meaning = Text(

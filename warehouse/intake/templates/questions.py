@@ -155,7 +155,7 @@ def ask_about_covered(sheet: Sheet) -> Question:
 
 
 def in_both(**texts: Text) -> dict[str, Any]:
-    """Return details of a finding that are told in each language."""
+    """Return details of a finding that read otherwise in each language."""
     return {name: asdict(text) for name, text in texts.items()}
 
 

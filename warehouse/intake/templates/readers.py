@@ -77,7 +77,7 @@ class CellReader:
             return reading
         return self._within_bounds(reading)
 
-    def told(self, candidate: Any) -> tuple[str, Text]:  # noqa: ANN401 - of the column's type
+    def answer_of(self, candidate: Any) -> tuple[str, Text]:  # noqa: ANN401 - of the column's type
         """Return a candidate as an answer, and what it is called."""
         match self.column.reader:
             case "listed" | "tags" | "flag":

@@ -69,7 +69,7 @@ class TableSheet:
             if state == STATES["skipped"]
         }
         findings = pl.concat(
-            [self._told(rows), *(column.findings for column in self._read.values())]
+            [self._sheet_findings(rows), *(column.findings for column in self._read.values())]
         ).filter(~pl.col("row").is_in(list(left_out)))
         settled = {
             row: _FATES[state] for row, state in zip(rows.data, states.tolist(), strict=True)
@@ -199,8 +199,8 @@ class TableSheet:
         """Return questions of the office's templates that were answered."""
         return [question for column in self._read.values() for question in column.used.values()]
 
-    def _told(self, rows: SheetRows) -> pl.DataFrame:
-        """Return what is to be told of rows and columns as a whole."""
+    def _sheet_findings(self, rows: SheetRows) -> pl.DataFrame:
+        """Return the findings about rows and columns as a whole."""
         sheet = self.recognised.sheet
         found = [
             Finding("template_example_altered", "rejected", sheet.file, sheet.name, row)
