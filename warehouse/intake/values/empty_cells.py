@@ -50,8 +50,8 @@ _SPACE = re.compile(r"\s+")
 
 def is_empty_cell(value: CellValue) -> bool:
     """Return whether the cell is empty or bears a mark for that: / · — · 无 · 空 ..."""
-    found = read_empty_cell(value)
-    return found is EMPTY or found is _MARKED
+    reading = read_empty_cell(value)
+    return reading is EMPTY or reading is _MARKED
 
 
 def is_ditto(value: CellValue) -> bool:

@@ -45,10 +45,10 @@ def money_unit(header: str) -> MoneyUnit | None:
     """Return the unit that a header or a line above the table names (单位:万元); None where
     none.
     """
-    found = {match[0] for match in _UNIT_OF_HEADER.finditer(compact(header))}
-    if len(found) != 1:
+    units = {match[0] for match in _UNIT_OF_HEADER.finditer(compact(header))}
+    if len(units) != 1:
         return None
-    return "ten_thousand_yuan" if found == {"万元"} else "yuan"
+    return "ten_thousand_yuan" if units == {"万元"} else "yuan"
 
 
 def read_money(value: CellValue, *, unit: MoneyUnit | None) -> Reading[float]:
@@ -134,5 +134,5 @@ def _taken(
 
 def _roughly(text: str, unit: MoneyUnit | None) -> Reading[float]:
     exact = _of_text(text, unit) if _AMOUNT.fullmatch(text) else _NOT_MONEY
-    found = exact.candidates if exact.value is None else (exact.value,)
-    return Reading("pending", rule="money_roughly", candidates=found)
+    possible = exact.candidates if exact.value is None else (exact.value,)
+    return Reading("pending", rule="money_roughly", candidates=possible)

@@ -31,5 +31,5 @@ class Reading(Generic[Value]):
 
     def by_way(self, way: str | None) -> Value | None:
         """Return the candidate that the cell has when it is read that way."""
-        found = zip(self.ways, self.candidates, strict=False)
-        return next((value for one, value in found if one == way), None)
+        by_way = zip(self.ways, self.candidates, strict=False)
+        return next((value for one, value in by_way if one == way), None)

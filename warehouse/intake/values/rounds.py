@@ -67,7 +67,7 @@ def _number(value: CellValue, patterns: Sequence[re.Pattern[str]]) -> Reading[in
         return Reading("pending", rule="ordinal_not_understood")
     if _OTHER_NUMBER.search(with_digits(text)) or _OTHER_NUMBER.search(text):
         return Reading("pending", rule="ordinal_several")
-    match = next((found for pattern in patterns if (found := pattern.fullmatch(text))), None)
+    match = next((matched for pattern in patterns if (matched := pattern.fullmatch(text))), None)
     number = whole_number(match["number"]) if match else None
     if number is None:
         return Reading("pending", rule="ordinal_not_understood")

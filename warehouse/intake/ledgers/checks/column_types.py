@@ -59,17 +59,17 @@ def _typed(
     feedback_on, as_of = context.fed_back_on, context.as_of
 
     def days(value: CellValue) -> tuple[dt.date, dt.date] | None:
-        found = read_event_days(value, feedback_on=feedback_on, as_of=as_of).value
-        if found is None:
+        days_read = read_event_days(value, feedback_on=feedback_on, as_of=as_of).value
+        if days_read is None:
             return None
-        first = found.on if found.after is None else found.after + dt.timedelta(days=1)
-        return first, found.on
+        first = days_read.on if days_read.after is None else days_read.after + dt.timedelta(days=1)
+        return first, days_read.on
 
     def due(value: CellValue) -> tuple[dt.date | None, bool] | None:
-        found = read_deadline(value, feedback_on=feedback_on, as_of=as_of).value
-        if found is None:
+        deadline = read_deadline(value, feedback_on=feedback_on, as_of=as_of).value
+        if deadline is None:
             return None
-        return found.due_on, found.is_immediate or found.is_ongoing
+        return deadline.due_on, deadline.is_immediate or deadline.is_ongoing
 
     if field in DAY_FIELDS:
         pairs = _read(values, days)
@@ -126,14 +126,14 @@ def _text(value: CellValue) -> str | None:
 
 def _read(values: list[CellValue], read: Callable[[CellValue], Any]) -> list[Any]:
     """Return what `read` makes of each value; it is asked once of each."""
-    known: dict[tuple[type, CellValue], Any] = {}
-    found = []
+    read_before: dict[tuple[type, CellValue], Any] = {}
+    results = []
     for value in values:
         key = (type(value), value)
-        if key not in known:
-            known[key] = None if value is None else read(value)
-        found.append(known[key])
-    return found
+        if key not in read_before:
+            read_before[key] = None if value is None else read(value)
+        results.append(read_before[key])
+    return results
 
 
 def _mapped(

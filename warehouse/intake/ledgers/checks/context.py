@@ -67,10 +67,12 @@ def _reported_on(texts: tuple[str, ...]) -> tuple[tuple[dt.date, ...], ...]:
     when.
     """
     bare = [condensed(text) for text in texts]
-    found = (
+    by_purpose = (
         [read_day(day).value for text in bare for day in words.findall(text)] for words in _REPORTED
     )
-    return tuple(tuple(day for day in dict.fromkeys(days) if day is not None) for days in found)
+    return tuple(
+        tuple(day for day in dict.fromkeys(days) if day is not None) for days in by_purpose
+    )
 
 
 def fed_back_on(sheet: Sheet, header_row: int) -> dt.date | None:

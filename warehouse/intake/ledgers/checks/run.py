@@ -61,5 +61,5 @@ def check_ledger(cells: LedgerCells, reference: CheckReference) -> pl.DataFrame:
         return pl.DataFrame(schema=FINDINGS)
     cells = replace(cells, reference=reference)
     checks = (*CHECKS, *cells.kind.checks)
-    found = [frame for check in checks for frame in check.findings(cells)]
-    return pl.concat(found) if found else pl.DataFrame(schema=FINDINGS)
+    frames = [frame for check in checks for frame in check.findings(cells)]
+    return pl.concat(frames) if frames else pl.DataFrame(schema=FINDINGS)

@@ -41,12 +41,12 @@ def read_problem_deadline(
     accounting: RowAccounting, record: LedgerRecord, feedback_on: dt.date | None
 ) -> Deadline:
     """Return the deadline of `record`, with what the column of the kind of rectification says."""
-    found = [
+    deadlines = [
         deadline
         for cell in record.cells("deadline")
         if (deadline := _deadline(accounting, record, cell, feedback_on)) is not None
     ]
-    days = [deadline.due_on for deadline in found if deadline.due_on is not None]
+    days = [deadline.due_on for deadline in deadlines if deadline.due_on is not None]
     if len(set(days)) > 1:
         details = {"due_on": str(max(days))}
         cell = record.cell("deadline")
@@ -55,10 +55,10 @@ def read_problem_deadline(
     return Deadline(
         due_on=max(days, default=None),
         is_immediate=_says(kind, IMMEDIATE_WORDS)
-        or (bool(found) and all(deadline.is_immediate for deadline in found)),
+        or (bool(deadlines) and all(deadline.is_immediate for deadline in deadlines)),
         is_ongoing=_says(kind, ONGOING_WORDS)
         or _is_yes_to_ongoing(record)
-        or any(deadline.is_ongoing for deadline in found),
+        or any(deadline.is_ongoing for deadline in deadlines),
     )
 
 

@@ -40,9 +40,9 @@ class EventDayReader:
     ) -> DayInterval | None:
         """Return the days on which the last of its measures was done; None where none are named."""
         cells = [cell for cell in record.cells(field) if not _is_state(cell)]
-        found = [self.of_cell(record, cell, feedback_on) for cell in cells]
-        named = [days for days in found if days is not None]
-        return latest(named) if named and len(named) == len(found) else None
+        of_cells = [self.of_cell(record, cell, feedback_on) for cell in cells]
+        named = [days for days in of_cells if days is not None]
+        return latest(named) if named and len(named) == len(of_cells) else None
 
     def of_cell(
         self, record: LedgerRecord, cell: LedgerCell, feedback_on: dt.date | None
@@ -101,8 +101,8 @@ def _has_digits(value: CellValue) -> bool:
 def latest(days: list[DayInterval]) -> DayInterval:
     """Return the days on which the last of several things was done, each known by its own days."""
     on = max(each.on for each in days)
-    known = [each.after or each.on - dt.timedelta(days=1) for each in days]
-    after = max(known)
+    days_before = [each.after or each.on - dt.timedelta(days=1) for each in days]
+    after = max(days_before)
     return DayInterval(None if after == on - dt.timedelta(days=1) else after, on)
 
 

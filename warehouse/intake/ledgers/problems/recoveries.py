@@ -40,7 +40,7 @@ def recoveries_of(
     done_on: dt.date | None,
 ) -> list[dict[str, Any]]:
     """Return the rows of `recoveries` of one problem that was put right on the day `done_on`."""
-    found: dict[str, dict[str, Any]] = {}
+    by_kind: dict[str, dict[str, Any]] = {}
     for column in accounting.table.columns:
         kind = _kind(column) if column.field in _MONEY else None
         if kind is None:
@@ -58,7 +58,7 @@ def recoveries_of(
             continue
         details = {"day": str(done_on)}
         accounting.report("noted", "problem_money_by_completion", record, cell, details)
-        row = found.setdefault(
+        row = by_kind.setdefault(
             kind,
             {
                 "recovery_id": f"{problem_id}-{kind}",
@@ -70,7 +70,7 @@ def recoveries_of(
             },
         )
         row["amount_yuan"] += sum(amounts)
-    return list(found.values())
+    return list(by_kind.values())
 
 
 def recovery_snapshot(row: Mapping[str, Any]) -> list[object]:

@@ -96,9 +96,9 @@ class StateReader:
         cells = record.cells(field)
         if not cells:
             return self._state_by_other_columns(record)
-        found = [self._state_of(record, cell) for cell in cells]
-        states = [state for state, _ in found]
-        is_ongoing = any(ongoing for _, ongoing in found)
+        of_cells = [self._state_of(record, cell) for cell in cells]
+        states = [state for state, _ in of_cells]
+        is_ongoing = any(ongoing for _, ongoing in of_cells)
         says_some = 1 < len([row for row in record.rows if field in row.cells]) < len(record.rows)
         if None in states or (says_some and min(map(STATES.index, filter(None, states))) > 1):
             return None, is_ongoing

@@ -84,8 +84,8 @@ def _typed_day(value: dt.date, context: TimeContext, year_is_hidden: bool) -> Re
     if year_is_hidden:
         period = Period(_day(value), _day(value), "day")
         written = Notation("day", None, value.month, value.day)
-        found = context.in_window(written) or (period,)
-        return Reading("pending", rule="day_year_hidden", candidates=found)
+        possible = context.in_window(written) or (period,)
+        return Reading("pending", rule="day_year_hidden", candidates=possible)
     is_moment = isinstance(value, dt.datetime)
     moment = value if isinstance(value, dt.datetime) else dt.datetime.combine(value, dt.time(0))
     return day_of_moment(moment, context, "day_time_left_out" if is_moment else None)
@@ -173,9 +173,9 @@ def _text(value: str, context: TimeContext) -> Reading[Period]:
         return _number(float(text), context)
     if text.isascii() and text.isdigit() and len(text) not in (6, 8):
         return _number(int(text), context) if len(text) <= 8 else NOT_A_DAY
-    found = notation(text)
-    if found is not None:
-        return _timed(found, value, context) or _dated(found, value.strip(), context)
+    written = notation(text)
+    if written is not None:
+        return _timed(written, value, context) or _dated(written, value.strip(), context)
     return _no_notation(text)
 
 
@@ -191,18 +191,18 @@ def _no_notation(text: str) -> Reading[Period]:
     return NOT_A_DAY
 
 
-def _timed(found: WrittenDate, value: str, context: TimeContext) -> Reading[Period] | None:
+def _timed(written: WrittenDate, value: str, context: TimeContext) -> Reading[Period] | None:
     """Return the reading of a day that is written with its time, which may be of another zone; None
     for any other.
     """
     clock = clock_of(normalise(value))
-    day = _certain(found) if clock is not None and found.last.doubt is None else None
-    if clock is None or (found.last.doubt is None and (day is None or day.precision != "day")):
+    day = _certain(written) if clock is not None and written.last.doubt is None else None
+    if clock is None or (written.last.doubt is None and (day is None or day.precision != "day")):
         return None
     if day is None:
         # In doubt already, and perhaps the day before the one that is meant.
         is_doubtful = midnight_doubt(clock.time, has_seconds=clock.has_seconds)
-        return Reading("pending", rule=found.last.doubt) if is_doubtful else None
+        return Reading("pending", rule=written.last.doubt) if is_doubtful else None
     moment = in_beijing(day.last, clock)
     if moment is None:
         return _IMPOSSIBLE
@@ -212,16 +212,16 @@ def _timed(found: WrittenDate, value: str, context: TimeContext) -> Reading[Peri
     return day_of_moment(moment, context, rule, has_seconds=clock.has_seconds, has_zone=has_zone)
 
 
-def _dated(found: WrittenDate | None, shown: str, context: TimeContext) -> Reading[Period]:
-    if found is None:
+def _dated(written: WrittenDate | None, shown: str, context: TimeContext) -> Reading[Period]:
+    if written is None:
         return NOT_A_DAY
-    doubt = found.last.doubt or (found.first.doubt if found.first else None)
+    doubt = written.last.doubt or (written.first.doubt if written.first else None)
     if doubt is not None:
-        return _doubtful(found, doubt, context)
-    period = _certain(found)
+        return _doubtful(written, doubt, context)
+    period = _certain(written)
     if period is None:
         return _IMPOSSIBLE
-    if found.last.named is not None and context.holds(period):
+    if written.last.named is not None and context.holds(period):
         festival = period.last + dt.timedelta(days=period.is_limit)
         details = {**_ends(period), "feast": festival.isoformat()}
         return Reading("noted", period, "day_of_feast", details)
@@ -240,39 +240,39 @@ def _checked(period: Period, shown: str, context: TimeContext) -> Reading[Period
     return Reading("noted", period, "day_rewritten", {"day": period.last.isoformat()})
 
 
-def _certain(found: WrittenDate) -> Period | None:
+def _certain(written: WrittenDate) -> Period | None:
     """Return the period of a notation that brings its year; None where the calendar has no such
     day.
     """
-    last = found.last.in_year(found.last.year) if found.last.year is not None else None
-    if found.first is None or last is None:
+    last = written.last.in_year(written.last.year) if written.last.year is not None else None
+    if written.first is None or last is None:
         return last
-    first = found.first.in_year(found.first.year) if found.first.year is not None else None
+    first = written.first.in_year(written.first.year) if written.first.year is not None else None
     return Period(first.first, last.last, "range", last.is_limit) if first else None
 
 
-def _doubtful(found: WrittenDate, doubt: str, context: TimeContext) -> Reading[Period]:
+def _doubtful(written: WrittenDate, doubt: str, context: TimeContext) -> Reading[Period]:
     if doubt == "day_year_missing":
-        if found.last.in_year(2000) is None:
+        if written.last.in_year(2000) is None:
             return _IMPOSSIBLE
-        return Reading("pending", rule=doubt, candidates=_ranged(found, context))
+        return Reading("pending", rule=doubt, candidates=_ranged(written, context))
     if doubt in ("day_year_relative", "day_month_missing"):
         return Reading("pending", rule=doubt)
-    written = (found.last, *found.others) if found.first is None else ()
-    if not written:
-        period = _certain(found)
+    notations = (written.last, *written.others) if written.first is None else ()
+    if not notations:
+        period = _certain(written)
         fits = period is not None and period.first <= period.last and context.holds(period)
         return Reading("pending", rule=doubt, candidates=(period,) if period and fits else ())
-    return _asked_if_possible(list(dict.fromkeys(written)), doubt, context)
+    return _asked_if_possible(list(dict.fromkeys(notations)), doubt, context)
 
 
-def _ranged(found: WrittenDate, context: TimeContext) -> tuple[Period, ...]:
-    ends = context.in_window(found.last)
-    if found.first is None:
+def _ranged(written: WrittenDate, context: TimeContext) -> tuple[Period, ...]:
+    ends = context.in_window(written.last)
+    if written.first is None:
         return ends
     ranges = []
     for end in ends:
-        firsts = (found.first.in_year(year) for year in (end.last.year, end.last.year - 1))
+        firsts = (written.first.in_year(year) for year in (end.last.year, end.last.year - 1))
         first = next((first for first in firsts if first and first.first <= end.last), None)
         if first is not None:
             ranges.append(replace(end, first=first.first, precision="range"))

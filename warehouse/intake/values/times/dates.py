@@ -105,9 +105,9 @@ def has_letters_for_digits(text: str) -> bool:
 
 def _single(text: str) -> WrittenDate | None:
     for special in (_by_shape, _short_and_unclear):
-        found = special(text)
-        if found is not None:
-            return found
+        written = special(text)
+        if written is not None:
+            return written
     return None
 
 
@@ -272,7 +272,7 @@ def _leading_month(text: str) -> str:
     return match[0] if match else ""
 
 
-def _with_year_of(known: Notation, other: Notation) -> Notation:
-    if other.doubt == "day_year_missing" and known.year is not None:
-        return replace(other, year=known.year, doubt=known.doubt)
+def _with_year_of(lender: Notation, other: Notation) -> Notation:
+    if other.doubt == "day_year_missing" and lender.year is not None:
+        return replace(other, year=lender.year, doubt=lender.doubt)
     return other

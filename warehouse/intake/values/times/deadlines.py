@@ -214,13 +214,13 @@ def _among_words(text: str, kinds: Sequence[Deadline], context: TimeContext) -> 
     """Return the question that a deadline among other words is: it is only a candidate."""
     within = (match[0] for match in _DATE_WITHIN.finditer(text))
     # A year alone may be that of a time that is not understood (2024年汛期前).
-    found = [time for time in dict.fromkeys(within) if not _YEAR_ALONE.fullmatch(time)]
-    if len(found) > 1:
+    times = [time for time in dict.fromkeys(within) if not _YEAR_ALONE.fullmatch(time)]
+    if len(times) > 1:
         return Reading("pending", rule="several_deadlines")
-    if not found:
+    if not times:
         candidates = (_joined(Deadline(None), kinds),) if kinds else ()
         return Reading("pending", rule="deadline_not_understood", candidates=candidates)
-    reading = _of_period(read_period(found[0], context))
+    reading = _of_period(read_period(times[0], context))
     possible = reading.candidates if reading.value is None else (reading.value,)
     return Reading(
         "pending",

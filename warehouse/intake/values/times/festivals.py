@@ -116,18 +116,18 @@ def named_day(name: str, year: int) -> dt.date:
 def _lunar(year: int, month: int, day: int) -> dt.date:
     """Return the day of a lunar year; the thirtieth is the last of a month of 29 days, too."""
     try:
-        found = LunarDate(year, month, day)
+        lunar_date = LunarDate(year, month, day)
     except InvalidLunarDateError:
         if day != LONGEST_MONTH:
             raise
-        found = LunarDate(year, month, day - 1)
-    in_solar: dt.date = found.to_solar_date()
+        lunar_date = LunarDate(year, month, day - 1)
+    in_solar: dt.date = lunar_date.to_solar_date()
     return in_solar
 
 
 def _in_solar(year: int, month: int, day: int) -> dt.date:
     """Return the day of the lunar year that begins in the solar one, else of the one before."""
-    found = [one for of in (year, year - 1) if (one := _lunar(of, month, day)) and one.year == year]
-    if not found:
+    days = [one for of in (year, year - 1) if (one := _lunar(of, month, day)) and one.year == year]
+    if not days:
         raise ValueError(year)
-    return found[0]
+    return days[0]

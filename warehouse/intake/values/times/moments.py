@@ -42,13 +42,13 @@ def day_or_next(day: Period, why: str, moment: dt.datetime) -> Reading[Period]:
     so.
     """
     after = day.last + dt.timedelta(days=1)
-    found = {"as_written": day, "next_day": Period(after, after, "day")}
+    by_way = {"as_written": day, "next_day": Period(after, after, "day")}
     order = ["as_written", "next_day"] if why == "day_end_of_day" else ["next_day", "as_written"]
     return Reading(
         "pending",
         rule=why,
         details={"time": moment.time().isoformat("seconds")},
-        candidates=tuple(found[way] for way in order),
+        candidates=tuple(by_way[way] for way in order),
         ways=tuple(order),
     )
 

@@ -90,13 +90,13 @@ def _of_lunar_day(match: re.Match[str]) -> WrittenDate | None:
     )
     if month is None or day is None or not (1 <= month <= 12 and 1 <= day <= LONGEST_MONTH):
         return None
-    found = _dated(match, lunar_names(month, day))
+    dated = _dated(match, lunar_names(month, day))
     if is_lunar or match["day"].isdecimal():
-        return found if is_lunar else None
+        return dated if is_lunar else None
     # 八月十五 is a day of either calendar.
-    solar = replace(found.last, named=None, number=month, part=day)
-    doubt = found.last.doubt or "day_near_feast"
-    return WrittenDate(replace(found.last, doubt=doubt), others=(replace(solar, doubt=doubt),))
+    solar = replace(dated.last, named=None, number=month, part=day)
+    doubt = dated.last.doubt or "day_near_feast"
+    return WrittenDate(replace(dated.last, doubt=doubt), others=(replace(solar, doubt=doubt),))
 
 
 def _dated(match: re.Match[str], names: tuple[str, ...]) -> WrittenDate:

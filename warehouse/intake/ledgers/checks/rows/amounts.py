@@ -178,18 +178,18 @@ def _is_of_money(column: LedgerColumn) -> bool:
 
 def _amounts_of(cells: LedgerCells, column: LedgerColumn) -> _Amounts:
     unit = money_unit(column.header)
-    known: dict[object, tuple[str, float | None, float | None, bool]] = {}
+    read_before: dict[object, tuple[str, float | None, float | None, bool]] = {}
     rows = []
     for row in cells.by_row["row"]:
         value = cells.sheet.rows[row - 1][column.column - 1]
         if value is None:
             continue
-        if value not in known:
+        if value not in read_before:
             reading = read_money(value, unit=unit)
             number = value if isinstance(value, (int, float)) else _bare(value)
             is_negative = reading.rule == "money_negative" or (number or 0) < 0
-            known[value] = (str(value), number, reading.value, is_negative)
-        rows.append((row, *known[value]))
+            read_before[value] = (str(value), number, reading.value, is_negative)
+        rows.append((row, *read_before[value]))
     schema = {
         "row": pl.Int32,
         "written": pl.String,

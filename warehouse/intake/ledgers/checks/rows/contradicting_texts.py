@@ -110,8 +110,8 @@ def persons_unlike_text(cells: LedgerCells) -> Iterator[Violation]:
 
 def _last_day_in(text: str) -> dt.date | None:
     """Return the last day up to which a text promises to be done."""
-    found = [_day_of(match[0]) for match in _PROMISED.finditer(condensed(text))]
-    return max((day for day in found if day is not None), default=None)
+    days = [_day_of(match[0]) for match in _PROMISED.finditer(condensed(text))]
+    return max((day for day in days if day is not None), default=None)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -138,9 +138,9 @@ def _texts_read(
     """Return what the progress says by row; only texts with one of `words` are read closely."""
     lines = cells.by_row.select("row", "progress_text").drop_nulls()
     lines = lines.filter(pl.col("progress_text").str.contains(words))
-    known = {text: read(text) for text in lines["progress_text"].unique()}
-    found = ((row, known[text]) for row, text in lines.iter_rows())
-    return {row: number for row, number in found if number is not None}
+    of_text = {text: read(text) for text in lines["progress_text"].unique()}
+    of_rows = ((row, of_text[text]) for row, text in lines.iter_rows())
+    return {row: number for row, number in of_rows if number is not None}
 
 
 def _column_read(
@@ -149,13 +149,13 @@ def _column_read(
     rows: Iterable[int],
     read: Callable[[CellValue], float | None],
 ) -> dict[int, tuple[str, float]]:
-    found = {}
+    of_rows = {}
     for row in rows:
         value = cells.sheet.rows[row - 1][column.column - 1]
         number = None if value is None else read(value)
         if number is not None:
-            found[row] = (str(value), float(number))
-    return found
+            of_rows[row] = (str(value), float(number))
+    return of_rows
 
 
 def _yuan_of(column: LedgerColumn) -> Callable[[CellValue], float | None]:

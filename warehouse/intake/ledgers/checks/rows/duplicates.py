@@ -130,12 +130,12 @@ def _alike(rows: list[int], texts: list[str], digits: list[str]) -> dict[int, in
     scores = np.maximum(
         scores, process.cdist(digits, digits, scorer=fuzz.ratio, score_cutoff=_ALIKE)
     )
-    found: dict[int, int] = {}
+    nearest: dict[int, int] = {}
     for place in range(1, len(rows)):
         best = int(scores[place][:place].argmax())
         if scores[place][best] >= _ALIKE:
-            found[rows[place]] = rows[best]
-    return found
+            nearest[rows[place]] = rows[best]
+    return nearest
 
 
 def _number_in(text: str) -> str | None:

@@ -137,14 +137,14 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
             "part": [0] * len(begun),
         }
     ).with_columns(part=_parts(cells, begun))
-    known = cells.by_row.select(
+    fields = cells.by_row.select(
         "row", *(name for name in (*_SAME, *_PARTS_BY) if name in cells.by_row.columns)
     )
     lines = (
-        lines.join(known, on="row", how="left", maintain_order="left")
+        lines.join(fields, on="row", how="left", maintain_order="left")
         .with_columns(number=number_in("seq", _NUMBER))
         .with_columns(
-            subject=pl.col("subject_org") if "subject_org" in known.columns else pl.lit("")
+            subject=pl.col("subject_org") if "subject_org" in fields.columns else pl.lit("")
         )
     )
     lines = lines.filter(~_repeats(lines))

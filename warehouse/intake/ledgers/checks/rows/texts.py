@@ -117,8 +117,8 @@ def measures_miscounted(cells: LedgerCells) -> Iterator[Violation]:
 def units_of_other_villages(cells: LedgerCells, records: pl.DataFrame) -> Iterator[Violation]:
     """Yield responsible units that are another village's; `records` have a subject each."""
     keys = _villages_of(records)
-    known = (*keys.values(), *cells.reference.townships)
-    villages = {key for key in known if len(key) >= _SHORTEST - 1}
+    candidates = (*keys.values(), *cells.reference.townships)
+    villages = {key for key in candidates if len(key) >= _SHORTEST - 1}
     units = records["responsible_unit"].drop_nulls().unique().to_list()
     of_unit = {unit: key for unit in units if (key := village_key(unit)) in villages}
     lines = records.with_columns(

@@ -109,14 +109,14 @@ def _counts(cells: LedgerCells) -> list[_Figures]:
 
 
 def _above(cells: LedgerCells, part: LedgerColumn, whole: LedgerColumn) -> pl.DataFrame:
-    found = []
+    lines = []
     for row in cells.by_row["row"]:
         values = [cells.sheet.rows[row - 1][one.column - 1] for one in (part, whole)]
         own, of_all = (read_count(value).value for value in values)
         is_above = own is not None and of_all is not None and own > of_all
-        found.append((row, "" if values[0] is None else str(values[0]), is_above))
+        lines.append((row, "" if values[0] is None else str(values[0]), is_above))
     schema = {"row": pl.Int32, "written": pl.String, "is_above": pl.Boolean}
-    return pl.DataFrame(found, schema=schema, orient="row")
+    return pl.DataFrame(lines, schema=schema, orient="row")
 
 
 def _lines(
@@ -151,8 +151,8 @@ def _rule_of_share(value: CellValue) -> str:
     if isinstance(value, (int, float)):
         number = float(value)
     else:
-        found = _SHARE.fullmatch(condensed(value))
-        number = float(found[1]) if found else 0.0
+        share = _SHARE.fullmatch(condensed(value))
+        number = float(share[1]) if share else 0.0
     return "share_impossible" if number < 0 or number > 100 else ""
 
 

@@ -95,14 +95,14 @@ def _counts_rows(cells: LedgerCells) -> bool:
 def _of_lines(cells: LedgerCells) -> list[list[_Stated]]:
     """Return the statements of title, preamble, foot and total rows, those of a cell together."""
     whole = _of_rows(cells, 0, cells.sheet.height)
-    found: list[list[_Stated]] = []
+    stated: list[list[_Stated]] = []
     for row, kind in enumerate(cells.rows.kinds, 1):
         if kind in ("preamble", "foot_note"):
-            found += _of_row(cells, row, [whole])
+            stated += _of_row(cells, row, [whole])
     for row, begun in total_rows(cells):
         part = _of_rows(cells, begun, row)
-        found += _of_row(cells, row, [part] if is_part_total(cells, row) else [whole, part])
-    return found
+        stated += _of_row(cells, row, [part] if is_part_total(cells, row) else [whole, part])
+    return stated
 
 
 def _of_row(
@@ -138,8 +138,8 @@ def _of_sections(cells: LedgerCells) -> Iterator[_Stated]:
 
 def _mark(heading: str) -> str:
     """Return the kind of numbering that a heading begins with: 一、 or (一) or 1."""
-    found = _NUMBERING.match(heading.strip())
-    return re.sub(r"[一二三四五六七八九十\d]+", "1", found[0]) if found else ""
+    begins_with = _NUMBERING.match(heading.strip())
+    return re.sub(r"[一二三四五六七八九十\d]+", "1", begins_with[0]) if begins_with else ""
 
 
 def _of_rows(cells: LedgerCells, after: int, before: int) -> LedgerCounts:

@@ -94,16 +94,16 @@ _LONGEST = 2_000
 def statements(text: str) -> list[Statement]:
     """Return what `text` states, each once."""
     left = re.sub(r"\s+", "", normalise(text))[:_LONGEST]
-    found: list[Statement] = []
+    stated: list[Statement] = []
     for measure, pattern in _PATTERNS:
         for match in pattern.finditer(left):
             written = next(group for group in match.groups() if group is not None)
             number = _number(written)
             if number is not None:
                 decimals = len(written.partition(".")[2])
-                found.append(Statement(measure, number, decimals))
+                stated.append(Statement(measure, number, decimals))
         left = pattern.sub(";", left)
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(stated))
 
 
 def _number(written: str) -> float | None:

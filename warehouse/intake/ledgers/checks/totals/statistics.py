@@ -166,7 +166,7 @@ class _Comparison:
         self, number: int, values: Sequence[CellValue], texts: Mapping[int, str]
     ) -> Iterator[Finding]:
         label = self._label(texts)
-        named = next((found for one in texts.values() if (found := _measure(one))), None)
+        named = next((measured for one in texts.values() if (measured := _measure(one))), None)
         for column, value in enumerate(values, 1):
             figure = _figure(value)
             if figure is None:
@@ -242,17 +242,17 @@ def _with_townships(lines: pl.DataFrame, townships: Mapping[str, str]) -> pl.Dat
     if "town" in lines.columns or "subject_org" not in lines.columns:
         return lines
     names = lines["subject_org"].drop_nulls().unique().to_list()
-    found = [townships.get(village_key(name)) for name in names]
+    of_names = [townships.get(village_key(name)) for name in names]
     return lines.with_columns(
         township=pl.col("subject_org").replace_strict(
-            names, found, default=None, return_dtype=pl.String
+            names, of_names, default=None, return_dtype=pl.String
         )
     )
 
 
 def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
     """Return what the ledger's own values are called, the values of one name together."""
-    found: dict[str, _Label] = {}
+    labels: dict[str, _Label] = {}
     for name in _DIMENSIONS:
         unsaid = lines[name].null_count() if name in lines.columns else lines.height
         if unsaid > UNSTATED * lines.height:
@@ -261,9 +261,9 @@ def _labels(lines: pl.DataFrame) -> dict[str, _Label]:
         for value in lines[name].drop_nulls().unique():
             by_key.setdefault(village_key(value), []).append(value)
         for key, values in by_key.items():
-            if key and key not in found:
-                found[key] = _Label(values[0], pl.col(name).is_in(values), unsaid)
-    return found
+            if key and key not in labels:
+                labels[key] = _Label(values[0], pl.col(name).is_in(values), unsaid)
+    return labels
 
 
 def _measure(header: str) -> Measure | None:
@@ -281,9 +281,9 @@ def _figure(value: CellValue) -> _Figure | None:
         share = value * 100 if 0 < value < 1 else value
         return _Figure(share, 0 if share == round(share) else 1)
     if isinstance(value, str):
-        found = _RATE.fullmatch(condensed(value))
-        if found:
-            return _Figure(float(found[1]), len(found[1].partition(".")[2]))
+        rate = _RATE.fullmatch(condensed(value))
+        if rate:
+            return _Figure(float(rate[1]), len(rate[1].partition(".")[2]))
     count = read_count(value).value
     return None if count is None else _Figure(count)
 

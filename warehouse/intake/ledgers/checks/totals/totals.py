@@ -217,11 +217,11 @@ def _share(value: CellValue) -> tuple[float | None, float]:
     if isinstance(value, (int, float)):
         share = float(value) if abs(value) <= 1 else value / 100
         return share, 0.0051
-    found = _RATE.fullmatch(condensed(value)) if isinstance(value, str) else None
-    if not found:
+    matched = _RATE.fullmatch(condensed(value)) if isinstance(value, str) else None
+    if not matched:
         return None, 0
-    decimals = len(found[1].partition(".")[2])
-    return float(found[1]) / 100, 0.0051 * 10**-decimals
+    decimals = len(matched[1].partition(".")[2])
+    return float(matched[1]) / 100, 0.0051 * 10**-decimals
 
 
 def _disagrees(

@@ -121,15 +121,15 @@ class ProblemComparison:
             before = snapshot_of(
                 {name: self._accepted_problem.row.get(name) for name in self._columns}
             )
-        found = self._differences = differences(
+        compared = self._differences = differences(
             self._columns, self._accepted_problem.row, before or {}
         )
         cleared = {
             name: None
-            for name in found.emptied
+            for name in compared.emptied
             if is_cleared(self._accounting, self._listed.record, "problems", name)
         }
-        changes = {**found.changed, **cleared}
+        changes = {**compared.changed, **cleared}
         return [{**self._accepted_problem.row, **changes, "source_row": row}] if changes else []
 
     def recoveries(self) -> list[dict[str, Any]]:
@@ -178,16 +178,16 @@ class ProblemComparison:
 
     def warn_of_corrections(self) -> None:
         """Warn of what the corrections of the row do not show."""
-        record, found = self._listed.record, self._differences
+        record, compared = self._listed.record, self._differences
         accepted = (
             None if self._accepted_problem is None else self._accepted_problem.row.get("due_on")
         )
-        due_on = found.changed.get("due_on")
+        due_on = compared.changed.get("due_on")
         if accepted is not None and due_on is not None and due_on > accepted:
             details = {"due_on": str(due_on), "held": str(accepted)}
             cell = record.cell("deadline")
             self._accounting.report("warned", "problem_deadline_changed", record, cell, details)
-        for name in found.restated:
+        for name in compared.restated:
             header = catalogue.column("problems", name).header
             cell = record.cell(COLUMNS[name])
             self._accounting.report("warned", "problem_restated", record, cell, {"column": header})
@@ -249,7 +249,7 @@ def differences(
     """Return how the columns `stated` differ from the `accepted` row; `before` is what the
     ledger's last edition stated of them.
     """
-    found = Differences()
+    compared = Differences()
     now = snapshot_of(stated)
     in_force = snapshot_of({name: accepted.get(name) for name in stated})
     has_no_day = bool(stated.get("is_immediate") or stated.get("is_ongoing"))
@@ -258,14 +258,14 @@ def differences(
             continue
         if name in before and before[name] == now[name]:
             if value:
-                found.restated.append(name)
+                compared.restated.append(name)
         elif value or (name in _FLAGS and name in before):
-            found.changed[name] = value
+            compared.changed[name] = value
         elif before.get(name) and name == "due_on" and has_no_day:
-            found.changed[name] = None
+            compared.changed[name] = None
         elif before.get(name):
-            found.emptied.append(name)
-    return found
+            compared.emptied.append(name)
+    return compared
 
 
 def _new_problem(one: ListedProblem, problem_id: str) -> dict[str, Any]:

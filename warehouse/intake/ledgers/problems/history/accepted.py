@@ -67,10 +67,10 @@ class AcceptedProblems:
 
     @cached_property
     def _by_inspection(self) -> dict[str, list[AcceptedProblem]]:
-        found: dict[str, list[AcceptedProblem]] = defaultdict(list)
+        by_inspection: dict[str, list[AcceptedProblem]] = defaultdict(list)
         for problem in self.problems.values():
-            found[problem.inspection_id].append(problem)
-        return dict(found)
+            by_inspection[problem.inspection_id].append(problem)
+        return dict(by_inspection)
 
 
 def accepted_problems(

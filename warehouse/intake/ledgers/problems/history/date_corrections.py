@@ -51,11 +51,11 @@ class DateCorrections:
         """Return whether `days` were settled as those of a verification that is accepted
         already.
         """
-        found = self._redating("verified", {"verified": days}, None)
-        if found is None:
+        redating = self._redating("verified", {"verified": days}, None)
+        if redating is None:
             return False
-        if (TAKE if found.is_certain else self._ask("verified", found)) == TAKE:
-            self._history.redate(found.event, found.days)
+        if (TAKE if redating.is_certain else self._ask("verified", redating)) == TAKE:
+            self._history.redate(redating.event, redating.days)
         return True
 
     def apply(self, reported: ReportedState, before: Snapshot | None) -> ReportedState:
@@ -103,16 +103,16 @@ class DateCorrections:
         reported: ReportedState,
         before: Snapshot | None,
     ) -> ReportedState:
-        found = self._redating(name, named, before)
-        if found is None:
+        redating = self._redating(name, named, before)
+        if redating is None:
             if before is not None and name == "completed":
                 self._complete(named[name])
             return reported
-        answer = TAKE if found.is_certain else self._ask(name, found)
+        answer = TAKE if redating.is_certain else self._ask(name, redating)
         if answer == TAKE:
-            self._history.redate(found.event, found.days)
+            self._history.redate(redating.event, redating.days)
             return reported
-        accepted = DayInterval(found.event.occurred_after, found.event.occurred_on)
+        accepted = DayInterval(redating.event.occurred_after, redating.event.occurred_on)
         return _with_day(reported, name, accepted)
 
     def _complete(self, days: DayInterval) -> None:
@@ -127,20 +127,24 @@ class DateCorrections:
                 details = {"as_of": str(self._as_of)}
                 self._accounting.reject(self._record, "problem_day_no_room", cell, details)
 
-    def _ask(self, name: str, found: Redating) -> str | None:
-        accepted = DayInterval(found.event.occurred_after, found.event.occurred_on)
+    def _ask(self, name: str, redating: Redating) -> str | None:
+        accepted = DayInterval(redating.event.occurred_after, redating.event.occurred_on)
         question = Question(
             key=f"problem_day_differs:{self._prior.problem_id}:{name}:{self._as_of}",
-            kind="problem_day_differs" if found.fits else "problem_day_contradicts",
+            kind="problem_day_differs" if redating.fits else "problem_day_contradicts",
             details={
                 **self._details(name),
                 "held": days_label(accepted),
-                "now": days_label(found.days),
+                "now": days_label(redating.days),
             },
             options=(
                 *(
-                    [Option(TAKE, message("answers.problem.take_day", day=days_label(found.days)))]
-                    if found.fits
+                    [
+                        Option(
+                            TAKE, message("answers.problem.take_day", day=days_label(redating.days))
+                        )
+                    ]
+                    if redating.fits
                     else []
                 ),
                 Option(KEEP, message("answers.problem.keep_day", day=days_label(accepted))),

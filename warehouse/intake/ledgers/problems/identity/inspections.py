@@ -80,10 +80,10 @@ class AcceptedInspections:
 
     @cached_property
     def _by_village(self) -> dict[str, list[Inspection]]:
-        found: dict[str, list[Inspection]] = defaultdict(list)
+        by_village: dict[str, list[Inspection]] = defaultdict(list)
         for inspection in self._by_id.values():
-            found[inspection.village_id].append(inspection)
-        return dict(found)
+            by_village[inspection.village_id].append(inspection)
+        return dict(by_village)
 
     @cached_property
     def _by_id(self) -> dict[str, Inspection]:
@@ -111,8 +111,8 @@ class AcceptedInspections:
 def round_number(named: str) -> int | None:
     """Return the number of a round as it is called: 3 of 第三轮, 十四届县委第三轮, 三 and 3."""
     bare = comparable(named)
-    found = _ROUND_NUMBER.search(with_digits(bare))
-    return int(found[1]) if found else whole_number(bare)
+    numbered = _ROUND_NUMBER.search(with_digits(bare))
+    return int(numbered[1]) if numbered else whole_number(bare)
 
 
 def _is_of_round(inspection: Inspection, wanted: str) -> bool:

@@ -181,11 +181,11 @@ def _pair(
 
 
 def _near(one: LocatedRecord, before: list[ObservedProblem]) -> list[tuple[ObservedProblem, float]]:
-    found = process.extract(
+    alike = process.extract(
         comparable(one.record.text),
         [comparable(other.text) for other in before],
         scorer=fuzz.ratio,
         score_cutoff=NEAR,
         limit=OFFERED,
     )
-    return [(before[place], score) for _, score, place in found]
+    return [(before[place], score) for _, score, place in alike]

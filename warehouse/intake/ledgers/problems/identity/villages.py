@@ -111,10 +111,10 @@ class VillageFinder:
         self, record: LedgerRecord, named: str, subjects: Sequence[str], township: str | None
     ) -> str | None:
         """Ask which of several villages answers for one problem."""
-        found = [self._find(subject, township) for subject in subjects]
+        matches = [self._find(subject, township) for subject in subjects]
         candidates = {
             village.village_id: village
-            for match in found
+            for match in matches
             for village in match.candidates
             if match.village_id is None or village.village_id == match.village_id
         }
@@ -199,7 +199,7 @@ def _subject_of_title(title: str) -> str:
     示例镇示例村巡察反馈问题整改台账.
     """
     for ending in ("党总支", "党支部", "社区", "村"):
-        before, found, _ = title.partition(ending)
-        if found and 0 < len(before) <= 20:
-            return before + found
+        before, separator, _ = title.partition(ending)
+        if separator and 0 < len(before) <= 20:
+            return before + separator
     return ""
