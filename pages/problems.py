@@ -21,8 +21,8 @@ shell.guard()
 context = scope.as_of_now(shell.enter(handles=("month", "year", "level", "category")))
 
 filters.bar(context, "region", "term", "year", "level", "category")
-said, choice = st.columns([6, 1], vertical_alignment="center")
-with said:
+sentence_side, choice = st.columns([6, 1], vertical_alignment="center")
+with sentence_side:
     headline.draw(context, sentence.sentence(context))
 if not headline.not_in_data(context):
     scope.past_month(context)

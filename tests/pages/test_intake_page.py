@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.parts.intake import plain
+from pages.parts.intake import ledger_text
 from pages.parts.kit.words import Words
 from tests.pages.conftest import Screen
 from tests.unit.intake import made_corrected, made_dirt, made_editions
@@ -423,7 +423,7 @@ def test_what_a_ledger_says_is_never_read_as_html_or_markdown(
 
 
 def test_text_is_escaped_whatever_it_holds():
-    told = plain.escaped('<img src="x">&\n[a](http://b) $x$')
+    told = ledger_text.escaped('<img src="x">&\n[a](http://b) $x$')
     assert told == "&lt;img src=&quot;x&quot;&gt;&amp;<br>[a](http://b) $x$"
 
 

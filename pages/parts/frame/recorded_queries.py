@@ -78,7 +78,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
     """Return what a page asks when it is opened at a region, and by choice when each of its buttons
     was pressed in turn, and with a category and a village chosen.
     """
-    asked: dict[str, Question] = {}
+    questions: dict[str, Question] = {}
     chosen = {"region": region, "category": A_CATEGORY}
 
     def recording(
@@ -90,7 +90,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
         query: Query,
     ) -> pl.DataFrame:
         question = Question(query, arguments)
-        asked[repr(question)] = question
+        questions[repr(question)] = question
         answer: pl.DataFrame = query(view, *arguments)
         if "village_id" in answer.columns and not answer.is_empty():
             chosen["village"] = answer["village_id"][0]
@@ -103,7 +103,7 @@ def questions_of(page: str, region: str, *, with_choices: bool) -> list[Question
             for key, label in offered:
                 _choose(app, key, label)
             _opened(page, **chosen)
-    return list(asked.values())
+    return list(questions.values())
 
 
 def _opened(page: str, **selection: str) -> AppTest:
@@ -114,7 +114,7 @@ def _opened(page: str, **selection: str) -> AppTest:
 
 
 def _choosers(app: AppTest) -> list[Any]:
-    """The rows of buttons of a page; not those of its frame."""
+    """Return the rows of buttons of a page, not those of its frame."""
     return [one for one in app.get("button_group") if not str(one.key).startswith(OF_THE_FRAME)]
 
 

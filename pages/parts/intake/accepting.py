@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.frame import navigation, selection
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
@@ -103,7 +103,7 @@ def _label(context: FrameContext) -> bool:
             try:
                 set_classification_label(context.home, label)
             except SettingsInvalid as error:
-                plain.box("error", *error.in_language(context.language))
+                ledger_text.box("error", *error.in_language(context.language))
                 return False
             st.rerun()
     return False

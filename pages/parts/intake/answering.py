@@ -10,7 +10,7 @@ from itertools import groupby
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import ExaminationReport
@@ -46,7 +46,7 @@ def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None
             if question.takes == "date" and not _is_day_or_option(question, replies[question.key])
         ]
         for question in wrong:
-            plain.box(
+            ledger_text.box(
                 "error", words("intake.no_day", title=question.title.in_language(context.language))
             )
         if not any(replies.values()):
@@ -72,10 +72,10 @@ def _asked_together(
     """Draw questions of one kind under what they have in common; return the answers by key."""
     words, first = context.words, questions[0]
     help_texts = {question.help.in_language(context.language) for question in questions}
-    place_told = words("intake.place", file=first.file, sheet=first.sheet)
     with st.container(key=f"asked_{place}", gap="small"):
-        common = plain.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
-        st.html(f'<div class="questions-of"><span>{plain.escaped(place_told)}</span>{common}</div>')
+        common = ledger_text.escaped(help_texts.pop()) if len(help_texts) == 1 else ""
+        where = ledger_text.escaped(words("intake.place", file=first.file, sheet=first.sheet))
+        st.html(f'<div class="questions-of"><span>{where}</span>{common}</div>')
         answers = {
             question.key: _answer_to(
                 context, draft, question, place, number, is_helped=bool(common)
@@ -158,9 +158,9 @@ def _question_as_html(context: FrameContext, question: Question, *, is_helped: b
     if question.is_likely and question.proposal not in values:
         lines.append(words("intake.proposed_text", text=question.proposal))
     rows = words("intake.rows_waiting", n=numbers.count(question.count)) if question.count else ""
-    below = "".join(f"<small>{plain.escaped(line)}</small>" for line in lines)
+    below = "".join(f"<small>{ledger_text.escaped(line)}</small>" for line in lines)
     return (
-        f'<div class="question"><b>{plain.escaped(title)}</b>'
+        f'<div class="question"><b>{ledger_text.escaped(title)}</b>'
         f"<span>{html.escape(rows)}</span>{below}</div>"
     )
 

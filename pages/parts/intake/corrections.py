@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.copies.report import ExaminationReport
@@ -48,9 +48,9 @@ def _table(context: FrameContext, lines: list[dict[str, Any]], *, names_files: b
     drawn = "".join(
         f'<tr class="{"kept" if line["is_kept"] else "taken"}">'
         f"<td>{_place(context, line, names_files=names_files)}</td>"
-        f"<td><small>{plain.escaped(line['title'])}</small>{plain.escaped(line['named'])}</td>"
-        f"<td>{plain.escaped(line['header'])}</td>"
-        f"<td>{plain.escaped(line['before'])}</td><td>{plain.escaped(line['after'])}</td>"
+        f"<td><small>{ledger_text.escaped(line['title'])}</small>{ledger_text.escaped(line['named'])}</td>"
+        f"<td>{ledger_text.escaped(line['header'])}</td>"
+        f"<td>{ledger_text.escaped(line['before'])}</td><td>{ledger_text.escaped(line['after'])}</td>"
         f"<td>{words('intake.correction_kept' if line['is_kept'] else 'intake.correction_taken')}"
         "</td></tr>"
         for line in lines
@@ -61,7 +61,7 @@ def _table(context: FrameContext, lines: list[dict[str, Any]], *, names_files: b
 def _place(context: FrameContext, line: dict[str, Any], *, names_files: bool) -> str:
     at = context.words("intake.at_row", row=line["row"])
     names = [line["file"], line["sheet"]] if names_files else [line["sheet"]]
-    return f"{'<br>'.join(map(plain.escaped, names))}<b>{at}</b>"
+    return f"{'<br>'.join(map(ledger_text.escaped, names))}<b>{at}</b>"
 
 
 def _choice(

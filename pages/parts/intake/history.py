@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.batch import Batch
 from warehouse.intake.batches.removal import list_removed
@@ -63,7 +63,7 @@ def _removed(context: FrameContext) -> None:
         )
         for gone in removed[:_SHOWN]
     ]
-    plain.lines(*lines)
+    ledger_text.lines(*lines)
 
 
 def _line(
@@ -80,10 +80,11 @@ def _line(
         day = numbers.day(batch.accepted_at.astimezone().date(), context.language)
         is_demonstration = batch.is_demonstration  # its own description speaks both languages
         named = words("header.demonstration") if is_demonstration else batch.origin.description
-        what = plain.escaped(named)
+        what = ledger_text.escaped(named)
         who = words("intake.batch_by", day=day, who=batch.accepted_by)
         st.html(
-            f'<div class="batch"><b>{plain.escaped(first)}</b><span>{plain.escaped(who)}</span>'
+            f'<div class="batch"><b>{ledger_text.escaped(first)}</b>'
+            f"<span>{ledger_text.escaped(who)}</span>"
             f'<span title="{what}">{what}</span></div>',
             width="stretch",
         )
@@ -95,7 +96,7 @@ def _line(
                 try:
                     change(context.home, batch.batch_id)
                 except XuntuError as error:
-                    plain.box("error", *error.in_language(context.language))
+                    ledger_text.box("error", *error.in_language(context.language))
                     return
                 if list_batches(context.home) or data.has_figures(context.version):
                     # Fewer rows are what the user has just asked for.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain, waiting
+from pages.parts.intake import flow, ledger_text, waiting
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import headings, numbers, texts
 from warehouse.intake.batches.store import list_batches
@@ -31,7 +31,7 @@ def card(context: FrameContext, now: Flow) -> None:
     with st.container(border=True, key="card_build"):
         if now.build is not None and now.build.sentences is not None:
             sentences = [sentence.in_language(context.language) for sentence in now.build.sentences]
-            plain.box("error", *sentences, title=words("intake.failed_build"))
+            ledger_text.box("error", *sentences, title=words("intake.failed_build"))
             texts.caption(words("intake.build_kept"))
             may_shrink = st.checkbox(words("intake.accept_shrinkage"))
         else:

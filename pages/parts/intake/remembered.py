@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.kit import numbers, texts
 from warehouse.intake.batches.drafts import Draft
 from warehouse.intake.batches.profiles import forget
@@ -46,9 +46,8 @@ def _chosen(context: FrameContext, draft: Draft, question: Question, number: int
         ASK_AGAIN: words("intake.remembered_ask_again"),
     }
     question_side, answer = st.columns([1.5, 1], gap="medium")
-    question_side.html(
-        f'<div class="question"><b>{plain.escaped(question.title.in_language(language))}</b></div>'
-    )
+    title = ledger_text.escaped(question.title.in_language(language))
+    question_side.html(f'<div class="question"><b>{title}</b></div>')
     return answer.selectbox(
         words("intake.remembered_answer", n=number),
         options,

@@ -8,7 +8,7 @@ import polars as pl
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.waiting import size_of
 from pages.parts.kit import downloads, headings, numbers, texts
 from warehouse.intake.batches.drafts import Draft
@@ -31,7 +31,7 @@ def rows_card(context: FrameContext, report: ExaminationReport) -> None:
     with st.container(border=True, key="card_rows"):
         headings.title(_sentence(context, report))
         st.html(_sheets(context, report))
-        plain.lines(
+        ledger_text.lines(
             *_skipped(context, report),
             *_cells(context, report),
             *_known_files(context, report),
@@ -97,7 +97,7 @@ def _line(names: list[str], counts: dict[str, Any]) -> str:
     cells = "".join(
         f'<td class="figure">{numbers.count(counts[name])}</td>' for name in ("rows", *ROW_STATUSES)
     )
-    return f"<tr>{''.join(f'<td>{plain.escaped(name)}</td>' for name in names)}{cells}</tr>"
+    return f"<tr>{''.join(f'<td>{ledger_text.escaped(name)}</td>' for name in names)}{cells}</tr>"
 
 
 def _sentence(context: FrameContext, report: ExaminationReport) -> str:
@@ -136,7 +136,7 @@ def _skipped(context: FrameContext, report: ExaminationReport) -> list[str]:
 
 
 def _cells(context: FrameContext, report: ExaminationReport) -> list[str]:
-    """Filled cells by what became of them: a row that holds two things shows here."""
+    """Say what became of the filled cells: a row that holds two things shows here."""
     if not report.cells:
         return []
     parts = context.words("ranking.separator").join(
@@ -194,7 +194,8 @@ def _table(context: FrameContext, findings: pl.DataFrame) -> None:
     lines = "".join(
         f'<tr class="{row["severity"]}"><td>{severities[row["severity"]]}</td>'
         f"<td>{_place(context, row, names_files=names_files)}</td><td>{_cell(row)}</td>"
-        f"<td>{plain.escaped(row['what'])}</td><td>{plain.escaped(row['remedy'])}</td></tr>"
+        f"<td>{ledger_text.escaped(row['what'])}</td>"
+        f"<td>{ledger_text.escaped(row['remedy'])}</td></tr>"
         for row in folded_with_sentences(findings, context.language).iter_rows(named=True)
     )
     with st.container(height=TALLEST if findings.height > FEW else "content", border=False):
@@ -217,12 +218,12 @@ def _place(context: FrameContext, row: dict[str, Any], *, names_files: bool) -> 
         at = words("intake.at_row", row=row["row"])
     elif row["column"] is not None:
         at = words("intake.at_column", column=column_letter(row["column"]))
-    return f"{'<br>'.join(map(plain.escaped, names))}<b>{at}</b>"
+    return f"{'<br>'.join(map(ledger_text.escaped, names))}<b>{at}</b>"
 
 
 def _cell(row: dict[str, Any]) -> str:
     """Return the header of a finding's column and what stands in its cell."""
-    header, value = plain.escaped(row["header"]), plain.escaped(row["value"])
+    header, value = ledger_text.escaped(row["header"]), ledger_text.escaped(row["value"])
     if header == value:
         return header
     return f"<small>{header}</small>{value}"
@@ -247,7 +248,7 @@ def _copies(context: FrameContext, draft: Draft) -> None:
                 on_click="ignore",
                 key=f"annotated_{number}",
             )
-            plain.lines(file.name)
+            ledger_text.lines(file.name)
     st.download_button(
         words("intake.refused_copy"),
         data=refused.read_bytes,

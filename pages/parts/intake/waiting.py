@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.frame.context import FrameContext
-from pages.parts.intake import flow, plain
+from pages.parts.intake import flow, ledger_text
 from pages.parts.intake.flow import Flow
 from pages.parts.kit import headings, texts
 from warehouse.runtime.jobs import JobState
@@ -20,7 +20,7 @@ def card(context: FrameContext, now: Flow) -> None:
     with st.container(border=True, key="card_progress"):
         headings.title(context.words(f"intake.working_{now.task}"))
         if now.draft is not None:
-            plain.lines(*(_file_line(context, file) for file in now.draft.files))
+            ledger_text.lines(*(_file_line(context, file) for file in now.draft.files))
         _progress(context)
         texts.caption(context.words("intake.working_note"))
 
@@ -47,18 +47,18 @@ def _progress(context: FrameContext) -> None:
 def progress(context: FrameContext, job: JobState, what: str) -> None:
     """Draw how far a job is, what it does, and for how long it has worked."""
     st.progress(min(job.done / job.total, 1.0) if job.total else 0.0)
-    plain.lines(context.words("intake.working_line", what=what, seconds=f"{job.seconds:.0f}"))
+    ledger_text.lines(context.words("intake.working_line", what=what, seconds=f"{job.seconds:.0f}"))
 
 
 def failed(context: FrameContext, now: Flow) -> None:
     """Say why a job failed."""
     if now.job is not None and now.job.sentences is not None:
         sentences = [sentence.in_language(context.language) for sentence in now.job.sentences]
-        plain.box("error", *sentences, title=context.words(f"intake.failed_{now.task}"))
+        ledger_text.box("error", *sentences, title=context.words(f"intake.failed_{now.task}"))
 
 
 def gone(context: FrameContext, now: Flow) -> None:
     """Say that the import is not there any more."""
     if now.gone is not None:
         what, *more = now.gone.in_language(context.language)
-        plain.box("warning", *more, title=what)
+        ledger_text.box("warning", *more, title=what)

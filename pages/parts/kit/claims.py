@@ -140,7 +140,7 @@ def _written(words: Words, name: str, claim: Claim) -> dict[str, str]:
 
 
 def _line_unit(unit: Unit) -> Unit:
-    """Targets are round numbers, written without decimals."""
+    """Return how a line is written: targets are round numbers, without decimals."""
     return "whole_percent" if unit == "percent" else unit
 
 

@@ -169,7 +169,7 @@ def _bounds(features: list[dict[str, Any]]) -> tuple[float, float, float, float]
 
 
 def _zoom(degrees: float) -> float:
-    """Zoom at which so many degrees fill about 340 pixels, the board of a 1366x768 screen.
+    """Return the zoom at which so many degrees fill the board of a 1366x768 screen, 340 pixels.
 
     At zoom 0, 512 pixels hold 360 degrees.
     """

@@ -242,10 +242,10 @@ def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     points apart are not drawn as if they were worlds apart.
     """
     solid = wall.ranked.filter(pl.col("value").is_not_null() & ~pl.col("is_thin"))
-    seen = (solid if len(solid) else wall.ranked)["value"].drop_nulls()
-    if seen.is_empty():
+    with_value = (solid if len(solid) else wall.ranked)["value"].drop_nulls()
+    if with_value.is_empty():
         return (0.0, 1.0)
-    low, high = seen.quantile(0.05) or 0.0, seen.quantile(0.95) or 0.0
+    low, high = with_value.quantile(0.05) or 0.0, with_value.quantile(0.95) or 0.0
     span = LEAST_SPAN if metric.format == "percent" else max(abs(high), 1.0) * LEAST_SPAN
     if high - low < span:
         low, high = (low + high - span) / 2, (low + high + span) / 2

@@ -127,7 +127,7 @@ def _first(context: PageContext, shared: pl.DataFrame) -> dict[str, Claim | str]
     return {"first": scope.name(context, first["category_code"]), "share": share}
 
 
-def _spec(context: PageContext, found: pl.DataFrame) -> dict[str, Any]:
+def _spec(context: PageContext, shared: pl.DataFrame) -> dict[str, Any]:
     words = context.words
     values = [
         {
@@ -148,7 +148,7 @@ def _spec(context: PageContext, found: pl.DataFrame) -> dict[str, Any]:
             else words("problems.common.no_rule"),
             "colour": theme.ACCENT if row["share"] >= COMMON_FROM else theme.SEQUENCE[2],
         }
-        for row in found.iter_rows(named=True)
+        for row in shared.iter_rows(named=True)
     ]
     largest = max(COMMON_FROM, *(row["high"] for row in values))
     scale = {"domain": [0, largest * 1.5], "nice": False}

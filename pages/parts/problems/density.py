@@ -22,7 +22,7 @@ def funnel(context: PageContext) -> Funnel | None:
         return None
     units = problem_counts.units(context, units_below.unit_level(context.region, context.grain))
     counts = (
-        scope.of_category(context, units.found)
+        scope.of_category(context, units.by_category)
         .group_by("unit")
         .agg(pl.col("problems").sum().alias("numerator"))
     )
@@ -90,7 +90,7 @@ def table(context: PageContext, judged: Funnel | None) -> None:
 
 
 def _is_looked_at(judged: Funnel) -> bool:
-    """Whether an inspection ended in any of the units."""
+    """Return whether an inspection ended in any of the units."""
     return judged.units["denominator"].is_not_null().any()
 
 

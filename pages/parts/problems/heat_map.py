@@ -47,7 +47,7 @@ def rows(context: PageContext, units: Units, depth: str) -> pl.DataFrame:
     `rate` is per 100 villages; problems and rate are null where nobody looked.
     """
     counts = (
-        scope.sorted_by(context, scope.of_class_shown(context, units.found), depth)
+        scope.sorted_by(context, scope.of_class_shown(context, units.by_category), depth)
         .group_by("unit", "member")
         .agg(pl.col("problems").sum())
     )

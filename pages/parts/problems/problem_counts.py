@@ -18,12 +18,12 @@ from warehouse.queries.regions import Level, Region
 class Units:
     """The units below a region: `rows` holds unit, name and villages (null: nobody looked).
 
-    `found` holds unit, category_code and problems; `thing` is the counted word of a unit; `parts`
-    are those of which the data hold only part, which are compared with nobody.
+    `by_category` holds unit, category_code and problems; `thing` is the counted word of a unit;
+    `parts` are those of which the data hold only part, which are compared with nobody.
     """
 
     rows: pl.DataFrame
-    found: pl.DataFrame
+    by_category: pl.DataFrame
     thing: str
     parts: tuple[Region, ...] = ()
 
@@ -68,11 +68,13 @@ def units(context: PageContext, level: Level) -> Units:
     looked = data.ask(
         context.view, problems.villages_inspected, codes, term, year, context.month_end
     )
-    found = data.ask(context.view, problems.by_unit_and_category, codes, term, year, context.level)
+    by_category = data.ask(
+        context.view, problems.by_unit_and_category, codes, term, year, context.level
+    )
     things = {"province": "provinces", "city": "cities"}
     return Units(
         names.join(looked, on="unit", how="left"),
-        found,
+        by_category,
         things.get(level, "counties"),
         tuple(partial.parts(regions)),
     )
@@ -86,10 +88,10 @@ def _townships(context: PageContext) -> Units:
         {"unit": pl.String, "name": pl.String},
     )
     looked = data.ask(context.view, problems.villages_inspected_by_township, county, term, year)
-    found = data.ask(
+    by_category = data.ask(
         context.view, problems.by_township_and_category, county, term, year, context.level
     )
-    return Units(names.join(looked, on="unit", how="left"), found, "townships")
+    return Units(names.join(looked, on="unit", how="left"), by_category, "townships")
 
 
 def members(context: PageContext, depth: str) -> pl.DataFrame:

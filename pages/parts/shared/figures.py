@@ -65,8 +65,8 @@ def _year_end(context: PageContext) -> date:
 
 
 def _is_year_end_of_term(context: PageContext) -> bool:
-    """Whether the year end before the month shown lies in the term: neither before it began nor
-    after it was over.
+    """Return whether the year end before the month shown lies in the term: neither before it
+    began nor after it was over.
     """
     return context.term.starts_on <= _year_end(context) <= context.term.ends_on
 

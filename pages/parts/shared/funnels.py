@@ -137,7 +137,7 @@ def judge(metric: Metric, comparison: Comparison) -> Funnel:
 
 
 def _standing(metric: Metric) -> pl.Expr:
-    """Which side is the worse one depends on the metric."""
+    """Return where a unit stands; which side is the worse one depends on the metric."""
     position = pl.col("adjusted_position")
     if metric.direction == "neutral":
         sided = position

@@ -101,12 +101,12 @@ def spec(words: Words, funnel: Funnel) -> dict[str, Any]:
 
 
 def _curves(words: Words, funnel: Funnel, units: pl.DataFrame) -> list[dict[str, Any]]:
-    """Limits over a grid of denominators that is dense where they are steep."""
+    """Return limits over a grid of denominators that is dense where they are steep."""
     centre = funnel.comparison.centre
-    known = units["denominator"].filter(units["denominator"] > 0)
-    if centre is None or known.is_empty() or units["adjusted_position"].is_null().all():
+    sizes = units["denominator"].filter(units["denominator"] > 0)
+    if centre is None or sizes.is_empty() or units["adjusted_position"].is_null().all():
         return []
-    first, last = float(known.min()), float(known.max()) * 1.08  # type: ignore[arg-type]
+    first, last = float(sizes.min()), float(sizes.max()) * 1.08  # type: ignore[arg-type]
     grid = np.unique(np.round(np.geomspace(max(first * 0.8, 1), max(last, 2), STEPS)))
     rows: list[dict[str, Any]] = []
     for name, level in LEVELS.items():

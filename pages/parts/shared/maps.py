@@ -280,7 +280,7 @@ def _lines(
 
 
 def _outlined(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
-    """Dashed lines and names, on a light ground so that they stand out on any fill."""
+    """Return dashed lines and names, on a light ground so that they stand out on any fill."""
     shapes = [
         {
             "type": "Feature",
@@ -322,7 +322,7 @@ def _outlined(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
 
 
 def _corner(text: str | list[str], below: int, size: int, colour: str) -> dict[str, Any]:
-    """A text under the map's right corner: inside the picture, because pictures get cropped."""
+    """Return a text under the map's right corner: in the picture, because pictures get cropped."""
     return {
         "data": {"values": [{}]},
         "mark": {

@@ -16,7 +16,7 @@ COMPARISONS_HELD = 500
 
 
 def suits(metric: Metric) -> bool:
-    """Whether chance says anything of a metric: a share of a whole, or events over an exposure.
+    """Return whether chance says anything of a metric: a share, or events over an exposure.
 
     Progress against a plan is neither, and a plain count has nothing to be compared by.
     """

@@ -102,7 +102,7 @@ def _points(value: float | None) -> str:
     return f"{sign}{abs(rounded):.1f}"
 
 
-def _said(difference: Difference) -> dict[str, str]:
+def _verdict(difference: Difference) -> dict[str, str]:
     return {
         "value": _points(difference.value),
         "low": _points(difference.low),
@@ -149,17 +149,17 @@ def _note(context: PageContext, compared: Changes) -> str:
     return words(
         "supervision.after_note",
         units=numbers.count(compared.matched_units),
-        **_said(compared.raw),
+        **_verdict(compared.raw),
     )
 
 
-def _spec(context: PageContext, measure: str, found: Changes) -> dict[str, Any]:
+def _spec(context: PageContext, measure: str, compared: Changes) -> dict[str, Any]:
     words = context.words
     sides = {
         True: words("supervision.after_acted"),
         False: words("supervision.after_not_acted"),
     }
-    shown = found.bands["band"].unique().to_list()
+    shown = compared.bands["band"].unique().to_list()
     bands = {
         band: words(f"supervision.band_{measure}.{band}")
         for band in range(BANDS[measure])
@@ -182,7 +182,7 @@ def _spec(context: PageContext, measure: str, found: Changes) -> dict[str, Any]:
                 counties=words.count("counties", row["clusters"]),
             ),
         }
-        for row in found.bands.iter_rows(named=True)
+        for row in compared.bands.iter_rows(named=True)
     ]
 
     def looks(of_sides: tuple[str, str]) -> dict[str, str]:

@@ -44,13 +44,13 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     }
                 )
                 continue
-            found, villages = row["found_villages_known"], row["villages_found_known"]
+            with_problems, villages = row["found_villages_known"], row["villages_found_known"]
             rectified, of = row["rectified_found_known"], row["found_rectified_known"]
             cells.append(
                 cell
                 | {
-                    "per_100": 100 * found / villages if villages else None,
-                    "text": _found(context, row),
+                    "per_100": 100 * with_problems / villages if villages else None,
+                    "text": _problems_text(context, row),
                     "under": words(
                         "supervision.rounds_rectified",
                         regions=words.count("aid_regions", row["regions_reporting"]),
@@ -58,7 +58,7 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
                     ),
                     "numbers": words(
                         "ranking.numbers",
-                        numerator=numbers.count(found),
+                        numerator=numbers.count(with_problems),
                         denominator=numbers.count(villages),
                     ),
                     "rectified": words(
@@ -76,7 +76,7 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     return cells
 
 
-def _found(context: PageContext, row: dict[str, Any]) -> str:
+def _problems_text(context: PageContext, row: dict[str, Any]) -> str:
     """Write what a round found, or that those who reported it do not say."""
     if row["problems_found"] is None:
         return context.words("supervision.not_recorded")

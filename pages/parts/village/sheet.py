@@ -70,7 +70,7 @@ def finding(report: VillageReport) -> Finding:
     return Finding("village.sentence_nothing_found", slots)
 
 
-def plain_sentence(context: PageContext, report: VillageReport) -> str:
+def sentence_as_text(context: PageContext, report: VillageReport) -> str:
     """Return the sentence without the marks of its alarm."""
     return as_text(sentence(context, report))
 

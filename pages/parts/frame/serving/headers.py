@@ -38,7 +38,7 @@ FIXED = {
 
 @cache
 def _inline_scripts() -> str:
-    """The hashes of the scripts that stand in Streamlit's own page."""
+    """Return the hashes of the scripts that stand in Streamlit's own page."""
     scripts = _INLINE_SCRIPT.findall(_INDEX.read_text(encoding="utf-8"))
     digests = [hashlib.sha256(script.encode()).digest() for script in scripts]
     return " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -20,7 +20,7 @@ OPERATIONS = {"deferred_file", "dataframe_chunk"}
 
 
 def is_wanted(content: bytes) -> bool:
-    """Whether a message is of a kind that our pages send."""
+    """Return whether a message is of a kind that our pages send."""
     try:
         message = BackMsg.FromString(content)
     except DecodeError:

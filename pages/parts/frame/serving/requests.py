@@ -57,7 +57,7 @@ def _values(scope: Scope, name: bytes) -> list[str]:
 
 
 def _is_local(scope: Scope) -> bool:
-    """Whether both ends of the connection are on this machine, with no proxy between."""
+    """Return whether both ends of the connection are on this machine, with no proxy between."""
     ends = (scope.get("client"), scope.get("server"))
     return all(end is None or is_loopback(end[0]) for end in ends) and not any(
         key.lower() in FORWARDED for key, _value in scope["headers"]
@@ -65,7 +65,7 @@ def _is_local(scope: Scope) -> bool:
 
 
 def _is_ours(scope: Scope, host: str) -> bool:
-    """Whether no page of another site asks, not even one on another port of this machine."""
+    """Return whether no page of another site asks, not even one on another port of this machine."""
     scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
     if any(origin.lower() != f"{scheme}://{host}" for origin in _values(scope, b"origin")):
         return False
@@ -77,7 +77,7 @@ def _is_ours(scope: Scope, host: str) -> bool:
 
 
 def _is_open(path: str) -> bool:
-    """Whether there is anything at a path for our pages; Streamlit closes it further."""
+    """Return whether there is anything at a path for our pages; Streamlit closes it further."""
     parts = path.split("/")
     if parts[0] or "_stcore" not in parts:
         return not parts[0] and parts[1] not in CLOSED

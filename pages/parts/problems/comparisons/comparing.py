@@ -162,10 +162,10 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
             "label": scope.in_lines(context, row.name),
             "name": row.name,
             "series": name,
-            "ratio": found.ratio,
-            "low": None if found.low is None else max(found.low, low),
-            "high": None if found.high is None else min(found.high, high),
-            "written": claims.say(context.words, ratio(found)),
+            "ratio": interval.ratio,
+            "low": None if interval.low is None else max(interval.low, low),
+            "high": None if interval.high is None else min(interval.high, high),
+            "written": claims.say(context.words, ratio(interval)),
             **{
                 f"told_{titles.index(title)}": claims.say(context.words, text)
                 for title, text in behind
@@ -173,10 +173,10 @@ def spec(context: PageContext, rows: Sequence[Row], series: tuple[str, str]) -> 
             **dict(row.clicked),
         }
         for row in rows
-        for name, found, behind in zip(
+        for name, interval, behind in zip(
             series, (row.first, row.second), (row.tooltips, row.second_tooltips), strict=True
         )
-        if found.ratio is not None
+        if interval.ratio is not None
     ]
     names = [scope.in_lines(context, row.name) for row in rows]
     y = {

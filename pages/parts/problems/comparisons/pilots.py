@@ -25,13 +25,13 @@ def counts(context: PageContext) -> pl.DataFrame:
 
 def card(context: PageContext) -> None:
     """Draw the ratios where the region holds a pilot; nothing where it holds none."""
-    found = counts(context)
-    if found.is_empty():
+    counted = counts(context)
+    if counted.is_empty():
         return
     words = context.words
     rows = [
         _row(context, str(kind), group)
-        for (kind,), group in found.group_by("pilot_kind", maintain_order=True)
+        for (kind,), group in counted.group_by("pilot_kind", maintain_order=True)
     ]
     key = marks.key("pilots")
     picture = Picture(

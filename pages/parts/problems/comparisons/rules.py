@@ -124,8 +124,8 @@ def _row(context: PageContext, name: str, rules: pl.DataFrame, category: str) ->
     first, second = (ratio(rules, what, subject) for what in ("problems", "other_problems"))
     titles = [words(f"problems.rules.{side}") for side in SIDES]
     before, after = (
-        Claim(subject, f"per_100_{when}_rules", 100 * found / inspections, "number")
-        for when, (found, inspections) in (("before", first.others), ("after", first.own))
+        Claim(subject, f"per_100_{when}_rules", 100 * number / inspections, "number")
+        for when, (number, inspections) in (("before", first.others), ("after", first.own))
     )
     return Row(
         name=name,

@@ -45,7 +45,7 @@ def card(context: PageContext) -> None:
                 undated.beside(words, sum(row["open_ongoing_undated"] for row in levels)),
                 scope.uncut(context, "category"),
             ),
-            alternative=texts.sentences(*(_said(context, row) for row in levels)),
+            alternative=texts.sentences(*(_label(context, row) for row in levels)),
         ),
     )
 
@@ -91,7 +91,7 @@ def finding(context: PageContext, levels: list[dict[str, Any]]) -> Finding:
     return Finding("rectification.levels_finding", slots)
 
 
-def _said(context: PageContext, row: dict[str, Any]) -> str:
+def _label(context: PageContext, row: dict[str, Any]) -> str:
     words = context.words
     return words(
         "rectification.level_said",
@@ -126,11 +126,11 @@ def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
         for row in levels
         for place, age in enumerate(AGES)
     ]
-    said = [
+    labels = [
         {
             "level": words(f"responsibility.{row['responsibility_level']}"),
             "overdue": row["open_overdue"],
-            "said": _said(context, row),
+            "said": _label(context, row),
             "lines": [
                 words(
                     "rectification.level_overdue",
@@ -195,7 +195,7 @@ def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
                 },
             },
             {
-                "data": {"values": said},
+                "data": {"values": labels},
                 "mark": {
                     "type": "text",
                     "align": "left",

@@ -73,7 +73,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     # The legend names what is drawn.
     drawn = [decision for decision in DECISIONS if int(rows[decision].sum())]
     labels = [words(DECISIONS[decision]) for decision in drawn]
-    bars, said = [], []
+    bars, beside = [], []
     for row in rows.iter_rows(named=True):
         name = reason(context, row)
         decided = row["granted"] + row["refused"]
@@ -91,7 +91,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
             }
             for place, (decision, key) in enumerate(DECISIONS.items())
         ]
-        said.append(
+        beside.append(
             {
                 "reason": name,
                 "problems": row["applied"],
@@ -141,7 +141,7 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
                 },
             },
             {
-                "data": {"values": said},
+                "data": {"values": beside},
                 "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
                 "encoding": {
                     "y": y,

@@ -54,13 +54,13 @@ def card(context: PageContext) -> None:
                 words("rectification.nodes_note"),
                 scope.uncut(context, "level", "category"),
             ),
-            alternative=texts.sentences(*(_said(context, row) for row in nodes)),
+            alternative=texts.sentences(*(_label(context, row) for row in nodes)),
         ),
     )
 
 
 def _had_to_report(row: dict[str, Any]) -> int:
-    """What was settled before the limit had nothing left to report."""
+    """Return whether a report was due: what was settled before the limit had none left."""
     return int(row["problems_due"] - row["settled_before_limit"])
 
 
@@ -122,7 +122,7 @@ def finding(context: PageContext, nodes: list[dict[str, Any]]) -> Finding:
     )
 
 
-def _said(context: PageContext, row: dict[str, Any]) -> str:
+def _label(context: PageContext, row: dict[str, Any]) -> str:
     words, parts = context.words, _parts(row)
     return words(
         "rectification.node_said",
@@ -152,7 +152,7 @@ def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
     # The legend names what is drawn.
     drawn = [state for state in COLOURS if any(_parts(row)[state] for row in nodes)]
     labels = [words(f"rectification.node_{state}") for state in drawn]
-    bars, said = [], []
+    bars, beside = [], []
     for row in nodes:
         due, name = _had_to_report(row), words(f"rectification.node_{row['node']}")
         days = row["days_to_node_summed"] / row["reported"] if row["reported"] else None
@@ -170,7 +170,7 @@ def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
                     ),
                 }
             )
-        said.append(
+        beside.append(
             {
                 "node": name,
                 "share": 1,
@@ -225,7 +225,7 @@ def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
                 },
             },
             {
-                "data": {"values": said},
+                "data": {"values": beside},
                 "mark": {
                     "type": "text",
                     "align": "left",

@@ -138,7 +138,7 @@ def _tooltip(context: PageContext) -> list[dict[str, Any]]:
 
 
 def _y(context: PageContext, chart: CurveChart, depth: float) -> dict[str, Any]:
-    """The share closed; below zero the rows of numbers, whose names are the axis's labels."""
+    """Return the share closed; below zero the rows of numbers, which the axis's labels name."""
     rows = [
         context.words("rectification.days_after"),
         *(chart.names[place] for place in chart.rows),
@@ -179,7 +179,7 @@ def _points(name: str, curve: pl.DataFrame) -> list[dict[str, Any]]:
 def _beside(
     context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """Lasting closings dashed; closings known as intervals as the space they leave open."""
+    """Draw lasting closings dashed, closings known as intervals as the space they leave open."""
     layers: list[dict[str, Any]] = []
     if chart.lasting is not None and not chart.lasting.is_empty():
         read = survival.incidence_at(chart.lasting, DAYS).drop_nulls("incidence")
@@ -238,7 +238,7 @@ def _label(
 def _target(
     context: PageContext, target: float | None, x: dict[str, Any], y: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """A short dark line where the target is to be reached: at day 30."""
+    """Draw a short dark line where the target is to be reached: at day 30."""
     if target is None:
         return []
     values = [{"day": 20, "until": 40, "value": target}]
@@ -265,7 +265,7 @@ def _target(
 def _rows(
     context: PageContext, chart: CurveChart, x: dict[str, Any], y: dict[str, Any], depth: float
 ) -> list[dict[str, Any]]:
-    """Days, then for each curve how many were still open at the start of that day."""
+    """Return the days, then for each curve how many were still open at the start of that day."""
     first = [{"day": day, "value": -depth * 0.75, "text": str(day)} for day in TICKS]
     layers = [_texts(first, theme.QUIET, x, y)]
     for row, place in enumerate(chart.rows, start=1):

@@ -116,7 +116,7 @@ def _intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> st
     closed, known_as_interval = own.select("closed", "closed_interval_only").sum().row(0)
     if closed == 0:
         return ""
-    said = {
+    texts = {
         "share": scope.percent(known_as_interval / closed),
         "numbers": words(
             "ranking.numbers",
@@ -127,9 +127,9 @@ def _intervals(context: PageContext, own: pl.DataFrame, *, is_drawn: bool) -> st
     if known_as_interval == 0:
         return words("rectification.intervals_none") if is_drawn else ""
     if not is_drawn:
-        return words("rectification.intervals_share", **said)
+        return words("rectification.intervals_share", **texts)
     between = turnbull.incidence_between(closings_between(context), [30]).row(0, named=True)
     low, high = scope.percent(between["low"]), scope.percent(between["high"])
     if low == high:
-        return words("rectification.intervals_drawn_at", rate=low, **said)
-    return words("rectification.intervals_drawn", low=low, high=high, **said)
+        return words("rectification.intervals_drawn_at", rate=low, **texts)
+    return words("rectification.intervals_drawn", low=low, high=high, **texts)

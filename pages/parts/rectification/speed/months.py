@@ -89,7 +89,7 @@ def _bar(context: PageContext, row: dict[str, Any], warning: float | None) -> di
 
 
 def _is_young(month: date, as_of: date) -> bool:
-    """Whether part of a month's problems were fed back less than 30 days ago."""
+    """Return whether part of a month's problems were fed back less than 30 days ago."""
     following = (month + timedelta(days=32)).replace(day=1)
     return following - timedelta(days=1) + timedelta(days=30) > as_of
 
@@ -134,9 +134,9 @@ def _day(bar: dict[str, Any]) -> date:
     return date.fromisoformat(bar["month"])
 
 
-def _rate(bar: dict[str, Any], **said: Any) -> Claim:  # noqa: ANN401 - a claim's own parts
+def _rate(bar: dict[str, Any], **parts: Any) -> Claim:  # noqa: ANN401 - a claim's own parts
     return claims.share(
-        bar["month"], "one_month_rate_of_month", bar["closed"], bar["reached"], **said
+        bar["month"], "one_month_rate_of_month", bar["closed"], bar["reached"], **parts
     )
 
 
