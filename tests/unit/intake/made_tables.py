@@ -407,7 +407,7 @@ def found_at_once(rows: Rows):
 
 def _told(violations: pl.DataFrame) -> set[tuple[str, str, str, int]]:
     for row in violations.iter_rows(named=True):
-        told_by = finding.told(
+        told_by = finding.with_sentences(
             finding.findings_frame(
                 [finding.Finding(row["rule"], row["severity"], FILE)]
             ).with_columns(details=pl.lit(row["details"])),
