@@ -33,6 +33,6 @@ def doctor(
 
     findings = examine(Home.from_environment(), deep=deep)
     for finding in findings:
-        print(finding.with_sentences())
+        print(finding.told())
     if not is_healthy(findings):
         raise typer.Exit(REFUSED)
