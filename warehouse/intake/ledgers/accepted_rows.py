@@ -1,8 +1,8 @@
-"""Rows of a ledger beside the accepted ones of their key: blanks, and rows whose key was mended.
+"""Rows of a ledger beside the accepted ones of their key: blanks, and rows whose key was corrected.
 
 Clues, inspections and designations have no editions that are compared. What such a ledger does not
 say of an accepted row stays as it is; a row that is new may be an accepted one of which the ledger
-mended what its key is made of, and that is asked.
+corrected what its key is made of, and that is asked.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ NEW = "new"
 
 
 @dataclass(frozen=True)
-class Held:
+class AcceptedRow:
     """An accepted row that a ledger does not list under its key any more."""
 
     row: Mapping[str, Any]
@@ -52,41 +52,45 @@ def is_cleared(accounting: RowAccounting, record: LedgerRecord, table: str, name
     return accounting.choice(record, question) == CLEAR
 
 
-def beside(
+def with_accepted(
     accounting: RowAccounting,
     record: LedgerRecord,
     table: str,
     row: dict[str, Any],
-    held: Mapping[str, Any] | None,
+    accepted: Mapping[str, Any] | None,
     stated: Collection[str],
 ) -> dict[str, Any]:
-    """Return `row` with what it leaves blank as it is accepted (`held`); of the columns that the
-    ledger has (`said`) only where a blank clears nothing.
+    """Return `row` with what it leaves blank as the `accepted` row has it; of the columns that the
+    ledger has (`stated`) only where a blank clears nothing.
     """
-    if held is None:
+    if accepted is None:
         return row
     whole = dict(row)
-    for name, value in held.items():
+    for name, value in accepted.items():
         is_blank = name in row and row[name] is None and value is not None
         if is_blank and not (name in stated and is_cleared(accounting, record, table, name)):
             whole[name] = value
     return whole
 
 
-def which(
-    accounting: RowAccounting, record: LedgerRecord, table: str, offered: Sequence[Held], key: str
+def ask_which(
+    accounting: RowAccounting,
+    record: LedgerRecord,
+    table: str,
+    offered: Sequence[AcceptedRow],
+    key: str,
 ) -> Mapping[str, Any] | str | None:
-    """Return which accepted row a record mends; `NEW`, or None while that is not answered."""
+    """Return which accepted row a record corrects; `NEW`, or None while that is not answered."""
     if not offered:
         return NEW
     name = catalogue.columns(table)[0].name
-    by_id = {str(held.row[name]): held for held in offered}
+    by_id = {str(accepted.row[name]): accepted for accepted in offered}
     question = Question(
         key=f"accepted_mended:{table}:{key}",
         kind="accepted_mended",
         details={"table": catalogue.title(table)},
         options=(
-            *(Option(held_id, held.label) for held_id, held in by_id.items()),
+            *(Option(row_id, accepted.label) for row_id, accepted in by_id.items()),
             Option(NEW, message("answers.problem.none_of_these")),
             LEAVE_THESE_OUT,
         ),

@@ -50,9 +50,9 @@ def interpret_ledgers(
     sheets = [sheet for of_file in by_file for sheet in of_file]
     for of_file in by_file:
         share_numbers(of_file)
-    beside = check_reference(reference)
-    parts = [_around(sheet, beside) for sheet in sheets]
-    parts += [Interpretation(findings=check_file(of_file, beside)) for of_file in by_file]
+    check_against = check_reference(reference)
+    parts = [_around(sheet, check_against) for sheet in sheets]
+    parts += [Interpretation(findings=check_file(of_file, check_against)) for of_file in by_file]
     for file, of_file in zip(files, by_file, strict=True):
         if not any(sheet.is_ledger for sheet in of_file):
             nothing = Finding("no_ledger_in_file", "rejected", file.name)
@@ -159,7 +159,7 @@ def _remembered(sheet: LedgerSheet, profiles: Mapping[str, Mapping[str, str]]) -
     )
 
 
-def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
+def _around(sheet: LedgerSheet, check_against: CheckReference) -> Interpretation:
     """Return the rows and findings of a sheet that do not come from its reader."""
     rows = [
         (sheet.sheet.file, sheet.sheet.name, row, *status)
@@ -167,7 +167,7 @@ def _around(sheet: LedgerSheet, beside: CheckReference) -> Interpretation:
     ]
     findings = findings_frame(sheet.findings)
     if sheet.cells is not None:
-        findings = pl.concat([findings, check_ledger(sheet.cells, beside)])
+        findings = pl.concat([findings, check_ledger(sheet.cells, check_against)])
     cells = [
         (sheet.sheet.file, sheet.sheet.name, *key, cells)
         for key, cells in sheet.cell_counts.items()

@@ -67,7 +67,7 @@ class LedgerTable:
     the day it reports of (for a roster: from which it holds), `round_name` what title or preamble
     say of the round; `signature` is what its answers of scope `profile` are remembered by.
     `is_whole` is false where rows of the ledger are not among `rows`: set aside, or (in a workbook
-    of refused rows) accepted before. `beside` has the problems (texts reduced to what is compared)
+    of refused rows) accepted before. `listed_elsewhere` has the problems (texts, `comparable`)
     that the other tables of its sheet list.
     """
 
@@ -81,7 +81,7 @@ class LedgerTable:
     round_name: str = ""
     signature: str = ""
     is_whole: bool = True
-    beside: frozenset[str] = frozenset()
+    listed_elsewhere: frozenset[str] = frozenset()
 
     @cached_property
     def fields(self) -> frozenset[str]:

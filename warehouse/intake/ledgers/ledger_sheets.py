@@ -164,7 +164,7 @@ def _of_one_sheet(ledgers: list[LedgerSheet]) -> list[LedgerSheet]:
     for place, one in enumerate(ledgers):
         if one.table is not None:
             others = frozenset().union(*listed[:place], *listed[place + 1 :])
-            one.table = replace(one.table, beside=others, is_whole=is_whole)
+            one.table = replace(one.table, listed_elsewhere=others, is_whole=is_whole)
     return ledgers
 
 

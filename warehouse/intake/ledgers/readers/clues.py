@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import UNSURE, Option, Question
-from warehouse.intake.ledgers.accepted_rows import Held, beside, which
+from warehouse.intake.ledgers.accepted_rows import AcceptedRow, ask_which, with_accepted
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting, leave_all_out
 from warehouse.intake.ledgers.ledger import as_shown, hides_year
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
@@ -132,7 +132,7 @@ class _Numbered:
         self._accounting, self._finder, self._found = accounting, finder, clues
         inspections = [clue.inspection.inspection_id for clue in clues]
         days = [clue.handed_over_on for clue in clues]
-        held = (
+        accepted = (
             reference.rows("clues")
             .filter(
                 pl.col("inspection_id").is_in(inspections) | pl.col("handed_over_on").is_in(days)
@@ -140,7 +140,7 @@ class _Numbered:
             .select([name for name in stored_types("clues") if name not in PROVENANCE])
             .collect()
         )
-        self._held = {row["clue_id"]: row for row in held.iter_rows(named=True)}
+        self._held = {row["clue_id"]: row for row in accepted.iter_rows(named=True)}
         fields = {column.field for column in accounting.table.columns}
         self._stated = {column for column, of in _STATED_BY.items() if fields & of}
 
@@ -156,15 +156,17 @@ class _Numbered:
         unlisted = {key: row for key, row in self._held.items() if key not in listed}
         rows = []
         for clue, clue_id in named:
-            held = self._held.get(clue_id) or self._which(clue, clue_id, unlisted)
-            if held is None:
+            accepted = self._held.get(clue_id) or self._which(clue, clue_id, unlisted)
+            if accepted is None:
                 continue
-            if isinstance(held, str):
+            if isinstance(accepted, str):
                 row = clue.row(clue_id)
             else:
-                unlisted.pop(held["clue_id"], None)
-                row = clue.row(held["clue_id"])
-                row = beside(self._accounting, clue.record, "clues", row, held, self._stated)
+                unlisted.pop(accepted["clue_id"], None)
+                row = clue.row(accepted["clue_id"])
+                row = with_accepted(
+                    self._accounting, clue.record, "clues", row, accepted, self._stated
+                )
             if self._accounting.is_open(clue.record):
                 rows.append(row)
         return rows
@@ -176,12 +178,12 @@ class _Numbered:
         or of the same day and receiver in another village.
         """
         offered = [
-            Held(row, self._label(row))
+            AcceptedRow(row, self._label(row))
             for row in unlisted.values()
             if row["inspection_id"] == clue.inspection.inspection_id
             or (row["handed_over_on"], row["receiver"]) == (clue.handed_over_on, clue.receiver)
         ]
-        return which(self._accounting, clue.record, "clues", offered, clue_id)
+        return ask_which(self._accounting, clue.record, "clues", offered, clue_id)
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         inspection = self._finder.accepted.by_id(row["inspection_id"])

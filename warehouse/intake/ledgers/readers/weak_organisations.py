@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
-from warehouse.intake.ledgers.accepted_rows import NEW, beside
+from warehouse.intake.ledgers.accepted_rows import NEW, with_accepted
 from warehouse.intake.ledgers.accounting import RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import (
     Villages,
@@ -106,7 +106,7 @@ class _WeakOrganisations:
             stated = {"converted_on"} if not says_no else set()
             if before is not None and says_no:
                 before = {**before, "converted_on": None}
-            whole = beside(self._accounting, record, "weak_orgs", row, before, stated)
+            whole = with_accepted(self._accounting, record, "weak_orgs", row, before, stated)
             if self._accounting.is_open(record):
                 rows.append(whole)
         return rows

@@ -86,7 +86,7 @@ class Edition:
             identity = identities.of_row.get(one.record.row)
             if identity is not None and self._accounting.is_open(one.record):
                 self._problem(one, identity, accepted, before.get(identity.problem_id))
-        beside = self._table.beside
+        beside = self._table.listed_elsewhere
         vanished = [
             absent for absent in identities.vanished if comparable(absent.text) not in beside
         ]

@@ -70,7 +70,7 @@ def identify(
     identities = Identities()
     matching = match(located, observed)
     if accounting.table.is_whole:
-        beside = accounting.table.beside
+        beside = accounting.table.listed_elsewhere
         absent = [other for other in matching.unmatched if comparable(other.text) not in beside]
         match_elsewhere(located, matching, absent, accounting.table.as_of)
     claimed, waiting = _adopt_matches(accounting, located, matching, identities)

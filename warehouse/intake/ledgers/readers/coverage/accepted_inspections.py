@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from warehouse.intake.ledgers.accepted_rows import Held, beside, which
+from warehouse.intake.ledgers.accepted_rows import AcceptedRow, ask_which, with_accepted
 from warehouse.schema.validation import PROVENANCE, stored_types
 from warehouse.words.messages import message
 
@@ -33,7 +33,7 @@ _STATED_BY = {
 """Columns that a blank may clear, by the fields that say them."""
 
 
-class InspectionsBeside:
+class InspectionMatcher:
     """The accepted inspections of the county beside those of a ledger."""
 
     def __init__(self, accounting: RowAccounting, reference: ReferenceData) -> None:
@@ -44,20 +44,20 @@ class InspectionsBeside:
 
     def rows(self, records: Sequence[tuple[LedgerRecord, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Return the rows of a ledger under the ids of the accepted inspections that they are."""
-        held = [self._held(row) for _, row in records]
-        listed = {before["inspection_id"] for before in held if before is not None}
+        accepted_of = [self._held(row) for _, row in records]
+        listed = {before["inspection_id"] for before in accepted_of if before is not None}
         unlisted = {
             row["inspection_id"]: row
             for row in self._accepted
             if row["inspection_id"] not in listed
         }
-        new = sum(before is None for before in held)
+        new = sum(before is None for before in accepted_of)
         rows = []
-        for (record, row), accepted in zip(records, held, strict=True):
+        for (record, row), accepted in zip(records, accepted_of, strict=True):
             before: Mapping[str, Any] | str | None = accepted
             if before is None:
                 offered = self._corrected(row, unlisted, is_listed_again=bool(listed), new=new)
-                before = which(
+                before = ask_which(
                     self._accounting, record, "inspections", offered, row["inspection_id"]
                 )
             if before is None:
@@ -69,7 +69,9 @@ class InspectionsBeside:
                 if _number(row["team_id"]) == _number(before["team_id"]):
                     # Another ledger gave the same group an id of its own.
                     whole["team_id"] = before["team_id"]
-                whole = beside(self._accounting, record, "inspections", whole, before, self._stated)
+                whole = with_accepted(
+                    self._accounting, record, "inspections", whole, before, self._stated
+                )
             if self._accounting.is_open(record):
                 rows.append(whole)
         return rows
@@ -89,7 +91,7 @@ class InspectionsBeside:
         *,
         is_listed_again: bool,
         new: int,
-    ) -> list[Held]:
+    ) -> list[AcceptedRow]:
         """Return accepted inspections that a new one may correct: of the village and days in
         another round, or of the round and days in another village, where an inspection is listed
         again at all.
@@ -107,7 +109,7 @@ class InspectionsBeside:
         # Townships may report the same round each for itself.
         if is_listed_again or len(elsewhere) == new:
             offered += elsewhere
-        return [Held(other, self._label(other)) for other in offered]
+        return [AcceptedRow(other, self._label(other)) for other in offered]
 
     def _label(self, row: Mapping[str, Any]) -> Text:
         names = self._names
@@ -133,8 +135,10 @@ class InspectionsBeside:
             .unique()
         )
         names = [name for name in stored_types("inspections") if name not in PROVENANCE]
-        held = self._reference.rows("inspections").join(villages, on="village_id", how="semi")
-        return held.select(names).sort("inspection_id").collect().to_dicts()
+        inspections = self._reference.rows("inspections").join(
+            villages, on="village_id", how="semi"
+        )
+        return inspections.select(names).sort("inspection_id").collect().to_dicts()
 
     @cached_property
     def _by_id(self) -> dict[str, Mapping[str, Any]]:

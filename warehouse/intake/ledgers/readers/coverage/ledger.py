@@ -15,7 +15,7 @@ import polars as pl
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.problems.identity.inspections import round_number
-from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionsBeside
+from warehouse.intake.ledgers.readers.coverage.accepted_inspections import InspectionMatcher
 from warehouse.intake.ledgers.readers.coverage.coverage_fields import CoverageFields
 from warehouse.intake.ledgers.readers.coverage.plan import counted_in, is_plan, planned_villages
 from warehouse.intake.ledgers.readers.coverage.rounds import Rounds, VillageVisit
@@ -91,8 +91,8 @@ class _Inspections:
                 tables["rounds"].append(of.row(self._table.county_code, visit.record.row))
             team_id = self._team(visit, tables)
             listed_rows.append((visit.record, _inspection_row(visit, of, team_id)))
-        beside = InspectionsBeside(self._accounting, self._reference)
-        inspections = beside.rows(listed_rows)
+        matcher = InspectionMatcher(self._accounting, self._reference)
+        inspections = matcher.rows(listed_rows)
         used = {row["team_id"] for row in inspections}
         return {
             **tables,

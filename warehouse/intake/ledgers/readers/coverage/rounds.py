@@ -142,12 +142,12 @@ class Rounds:
             .select("round_id", "term_id", "sequence", "name", "starts_on", "ends_on", "pilot_kind")
             .collect()
         )
-        found: dict[tuple[str, str], Round] = {}
+        rounds: dict[tuple[str, str], Round] = {}
         for row in held.iter_rows():
             one = Round(*row)
-            found[one.term_id, comparable(one.name)] = one
-            found[one.term_id, str(one.sequence)] = one
-        return found
+            rounds[one.term_id, comparable(one.name)] = one
+            rounds[one.term_id, str(one.sequence)] = one
+        return rounds
 
 
 def _widened(held: Round, made: Round) -> Round:
