@@ -181,6 +181,19 @@ class ReferenceData:
         return pl.concat(steps).select("region_code", "ancestor_code", "ancestor_level", "distance")
 
     @cached_property
+    def regions_within(self) -> pl.Series:
+        """The codes of the office's root region and of what lies in it."""
+        of_root = pl.col("ancestor_code") == self.settings.root_region
+        return self.region_ancestors.filter(of_root)["region_code"]
+
+    @cached_property
+    def regions_in_line(self) -> pl.Series:
+        """The codes of the office's root region, of what lies in it and of what it lies in."""
+        of_root = pl.col("region_code") == self.settings.root_region
+        above = self.region_ancestors.filter(of_root)["ancestor_code"]
+        return pl.concat([self.regions_within, above]).unique(maintain_order=True)
+
+    @cached_property
     def counties(self) -> pl.DataFrame:
         """Counties with accepted villages: county_code, the first `valid_from` of any of them."""
         return (

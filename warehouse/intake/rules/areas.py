@@ -8,6 +8,7 @@ import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, violations
+from warehouse.intake.rules.regions import outside
 from warehouse.schema import catalogue
 
 PLACE = At(table="own_areas", column="member_code")
@@ -67,21 +68,8 @@ def _members(rows: Rows) -> Iterator[pl.DataFrame]:
             level=catalogue.label("own_areas", "member_level", level),
             **PLACE,
         )
-    yield _outside(rows, members)
-
-
-def _outside(rows: Rows, members: pl.DataFrame) -> pl.DataFrame:
-    names, root = rows.reference.region_names.names, rows.reference.settings.root_region
-    ancestors = rows.reference.region_ancestors
-    within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
-    return violations(
-        members,
-        pl.col("county_code").is_not_null() & ~pl.col("county_code").is_in(within.implode()),
-        rule="region_outside",
-        region=pl.col("county_code").replace_strict(names, default=pl.col("county_code")),
-        root=names.get(root, root),
-        **PLACE,
-    )
+    known = members.filter(pl.col("county_code").is_not_null())
+    yield outside(rows, known, "county_code", PLACE)
 
 
 def _known(rows: Rows) -> pl.DataFrame:

@@ -9,58 +9,76 @@ import polars as pl
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
+from warehouse.schema.fields import RegionScope
 from warehouse.schema.value_lists import value_list
 
 
 def regions(rows: Rows) -> Iterator[pl.DataFrame]:
     """Find codes of regions that are not listed, of another level, or not the office's."""
-    reference = rows.reference
-    listed = reference.regions.filter(~pl.col("is_placeholder")).select(
-        "region_code", "name", "level"
-    )
-    root = reference.settings.root_region
-    ancestors = reference.region_ancestors
-    below = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
-    above = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
-    root_name = str(reference.regions.filter(pl.col("region_code") == root)["name"].first() or root)
-    allowed = {"within": below, "in_line": pl.concat([below, above])}
     for column in catalogue.office_columns():
-        scope, mine = column.field.region, rows.imported(column.table)
-        if scope is None or mine.is_empty():
-            continue
-        placed = mine.join(
-            listed.rename({"region_code": column.name, "name": "region", "level": "of_level"}),
-            on=column.name,
-            how="left",
+        if column.field.region and not rows.imported(column.table).is_empty():
+            yield from _of_column(rows, column, column.field.region)
+    yield _level_of_team(rows)
+
+
+def _of_column(rows: Rows, column: catalogue.Column, scope: RegionScope) -> Iterator[pl.DataFrame]:
+    placed = _placed(rows, column.table, column.name)
+    place = At(table=column.table, column=column.name)
+    yield violations(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
+    if scope.level:
+        yield violations(
+            placed,
+            pl.col("of_level") != scope.level,
+            rule="region_not_a_county",
+            region=pl.col("region"),
+            **place,
         )
-        place = At(table=column.table, column=column.name)
-        yield violations(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
-        if scope.level:
-            yield violations(
-                placed,
-                pl.col("of_level") != scope.level,
-                rule="region_not_a_county",
-                region=pl.col("region"),
-                **place,
-            )
-        if scope.lies in allowed:
-            is_allowed = pl.col(column.name).is_in(allowed[scope.lies].implode())
-            yield violations(
-                placed,
-                pl.col("of_level").is_not_null() & ~is_allowed,
-                rule="region_outside",
-                region=pl.col("region"),
-                root=root_name,
-                **place,
-            )
-        if column.table == "teams":
-            yield violations(
-                placed,
-                pl.col("of_level") != pl.col("level"),
-                rule="team_level_differs",
-                region=pl.col("region"),
-                **place,
-            )
+    if scope.lies != "anywhere":
+        listed = placed.filter(pl.col("of_level").is_not_null())
+        yield outside(rows, listed, column.name, place, in_line=scope.lies == "in_line")
+
+
+def outside(
+    rows: Rows, placed: pl.DataFrame, code: str, place: At, *, in_line: bool = False
+) -> pl.DataFrame:
+    """Find regions (`code`) that are not the office's root region nor lie in it; `in_line`: nor are
+    above it. `place` is the column that names them.
+    """
+    reference, root = rows.reference, rows.reference.settings.root_region
+    allowed = reference.regions_in_line if in_line else reference.regions_within
+    names = reference.region_names.names
+    return violations(
+        placed,
+        ~pl.col(code).is_in(allowed.implode()),
+        rule="region_outside",
+        region=pl.col(code).replace_strict(names, default=pl.col(code)),
+        root=names.get(root, root),
+        **place,
+    )
+
+
+def _level_of_team(rows: Rows) -> pl.DataFrame:
+    """Find teams of another level than the region that sent them."""
+    return violations(
+        _placed(rows, "teams", "region_code"),
+        pl.col("of_level") != pl.col("level"),
+        table="teams",
+        column="region_code",
+        rule="team_level_differs",
+        region=pl.col("region"),
+    )
+
+
+def _placed(rows: Rows, table: str, column: str) -> pl.DataFrame:
+    """Return the rows of the import with the name (`region`) and the level (`of_level`) of the
+    region that `column` names; null where it is not listed.
+    """
+    listed = rows.reference.regions.filter(~pl.col("is_placeholder")).select(
+        pl.col("region_code").alias(column),
+        pl.col("name").alias("region"),
+        pl.col("level").alias("of_level"),
+    )
+    return rows.imported(table).join(listed, on=column, how="left")
 
 
 def codes(rows: Rows) -> Iterator[pl.DataFrame]:

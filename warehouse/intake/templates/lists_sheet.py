@@ -102,9 +102,6 @@ def _regions(reference: ReferenceData | None) -> list[str]:
             pl.col("is_placeholder") != "1", pl.col("valid_to").is_null()
         )
     else:
-        ancestors, root = reference.region_ancestors, reference.settings.root_region
-        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
-        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
-        wanted = pl.concat([within, around]).unique()
-        places = reference.regions.filter(pl.col("region_code").is_in(wanted.implode()))
+        wanted = reference.regions_in_line.implode()
+        places = reference.regions.filter(pl.col("region_code").is_in(wanted))
     return places.select(pl.format("{} {}", "region_code", "name")).to_series().to_list()

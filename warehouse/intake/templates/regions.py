@@ -98,10 +98,7 @@ class RegionReader:
     @cached_property
     def _scope(self) -> frozenset[str]:
         """The office's own regions and those above them: what a name without a code can mean."""
-        ancestors, root = self.reference.region_ancestors, self.reference.settings.root_region
-        within = ancestors.filter(pl.col("ancestor_code") == root)["region_code"]
-        around = ancestors.filter(pl.col("region_code") == root)["ancestor_code"]
-        return frozenset([*within, *around])
+        return frozenset(self.reference.regions_in_line)
 
 
 def _successors(once: Iterable[PastRegion]) -> list[str]:
