@@ -49,15 +49,16 @@ from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectificati
 from warehouse.intake.ledgers.problems.history.events import (
     Event,
     PriorHistory,
+    ReportedState,
     is_regression,
     state_after,
 )
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
-from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState
 from warehouse.intake.ledgers.problems.identity.matching import new_problem_id
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, series_key
 from warehouse.intake.ledgers.records import LedgerRecord
 from warehouse.intake.reference.reference_data import ReferenceData
+from warehouse.intake.values.states import STATES
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.runtime.home import Home
 

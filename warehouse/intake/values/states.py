@@ -21,7 +21,15 @@ from warehouse.intake.values.text import compact, shown_number
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue
 
-StateKind: TypeAlias = Literal["open", "in_progress", "basically_done", "completed", "closed"]
+ProblemState: TypeAlias = Literal["open", "basically_done", "completed", "closed"]
+
+STATES: tuple[ProblemState, ...] = ("open", "basically_done", "completed", "closed")
+"""In the order of a problem's way; a problem under way is open still."""
+
+COMPLETION_WORDS = ("完成", "整改到位")
+"""What a header asks for (是否整改完成) under which yes and no are states."""
+
+StateKind: TypeAlias = ProblemState | Literal["in_progress"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,16 @@ class State:
 
     kind: StateKind
     is_ongoing: bool = False
+
+
+def problem_state(kind: StateKind) -> ProblemState:
+    """Return the state of a problem that a word for `kind` stands for."""
+    return "open" if kind == "in_progress" else kind
+
+
+def rank(state: str | None) -> int:
+    """Return the place of a state on a problem's way; that of an unknown one is the first."""
+    return STATES.index(state) if state in STATES else 0
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from warehouse.intake.ledgers.fields.field_facts import DAY_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.values.empty_cells import is_empty_cell
 from warehouse.intake.values.flags import read_flag
-from warehouse.intake.values.states import read_state
+from warehouse.intake.values.states import COMPLETION_WORDS, STATES, problem_state, rank, read_state
 from warehouse.intake.values.times.days import read_event_days
 from warehouse.intake.values.times.deadlines import read_deadline
 
@@ -25,20 +25,11 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import SheetContext
     from warehouse.intake.ledgers.ledger import LedgerColumn
 
-OPEN, BASICALLY_DONE, COMPLETED, CLOSED = range(4)
+OPEN, BASICALLY_DONE, COMPLETED, CLOSED = map(rank, STATES)
 """Ranks of states, as `state` holds them."""
 
-_RANKS = {
-    "open": OPEN,
-    "in_progress": OPEN,
-    "basically_done": BASICALLY_DONE,
-    "completed": COMPLETED,
-    "closed": CLOSED,
-}
 _LONGEST_MARK = 12
 """Longer texts are filled, whatever they say."""
-
-_ASKS_COMPLETION = ("完成", "整改到位")
 
 
 def column_series(
@@ -93,17 +84,17 @@ def _typed(
 
 def _ranker(header: str) -> Callable[[CellValue], int | None]:
     asks = "是否" in condensed(header) and any(
-        word in condensed(header) for word in _ASKS_COMPLETION
+        word in condensed(header) for word in COMPLETION_WORDS
     )
 
-    def rank(value: CellValue) -> int | None:
+    def rank_in(value: CellValue) -> int | None:
         flag = read_flag(value).value if asks else None
         if flag is not None:
             return COMPLETED if flag else OPEN
         state = read_state(value).value
-        return None if state is None else _RANKS[state.kind]
+        return None if state is None else rank(problem_state(state.kind))
 
-    return rank
+    return rank_in
 
 
 def _closed(value: CellValue) -> bool | None:

@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.problems.codes import CodeFinder
 from warehouse.intake.ledgers.problems.deadlines import read_problem_deadline
 from warehouse.intake.ledgers.problems.editions.edition import Edition
 from warehouse.intake.ledgers.problems.editions.listed import ListedProblem
-from warehouse.intake.ledgers.problems.history.states import ReportedState
+from warehouse.intake.ledgers.problems.history.events import ReportedState
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.problems.state_reader import StateReader
 from warehouse.intake.ledgers.records import records_of

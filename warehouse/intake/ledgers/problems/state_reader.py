@@ -13,12 +13,20 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.event_days import EventDayReader
-from warehouse.intake.ledgers.problems.history.states import STATES, ProblemState, ReportedState
+from warehouse.intake.ledgers.problems.history.events import ReportedState
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
 from warehouse.intake.values.flags import read_flag
 from warehouse.intake.values.reading import Reading
-from warehouse.intake.values.states import State, StateKind, read_state
+from warehouse.intake.values.states import (
+    COMPLETION_WORDS,
+    STATES,
+    ProblemState,
+    State,
+    StateKind,
+    problem_state,
+    read_state,
+)
 from warehouse.intake.values.times.days import DayInterval
 from warehouse.words.messages import message
 
@@ -26,8 +34,6 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
-
-_YES_WHEN_COMPLETED = ("完成", "整改到位")
 
 
 class StateReader:
@@ -116,7 +122,7 @@ class StateReader:
         state = self._accounting.value_of(record, cell, self._read(cell), ask)
         if state is None:
             return None, False
-        return _problem_state(state.kind), state.is_ongoing
+        return problem_state(state.kind), state.is_ongoing
 
     def _read(self, cell: LedgerCell) -> Reading[State]:
         return self._accounting.reading(read_state, cell.value)
@@ -129,7 +135,7 @@ class StateReader:
         flag = self._accounting.reading(read_flag, cell.value)
         if flag.certainty not in ("read", "noted") or flag.value is None:
             return None
-        if any(word in header for word in _YES_WHEN_COMPLETED):
+        if any(word in header for word in COMPLETION_WORDS):
             return "completed" if flag.value else "open"
         return None
 
@@ -141,7 +147,7 @@ class StateReader:
             cell = record.cell(field)
             reading = self._read(cell) if cell and isinstance(cell.value, str) else None
             if reading is not None and reading.value is not None:
-                return _problem_state(reading.value.kind), reading.value.is_ongoing
+                return problem_state(reading.value.kind), reading.value.is_ongoing
         return None, False
 
     def _is_closed(self, record: LedgerRecord) -> bool | None:
@@ -171,10 +177,6 @@ class StateReader:
         rows = [row for row in record.rows if "measures" in row.cells]
         with_day = [row for row in record.rows if "completed_date" in row.cells]
         return len(with_day) >= len(rows) or len(with_day) == len(record.rows)
-
-
-def _problem_state(kind: StateKind) -> ProblemState:
-    return "open" if kind == "in_progress" else kind
 
 
 def _is_done_word(cell: LedgerCell, kind: StateKind) -> bool:

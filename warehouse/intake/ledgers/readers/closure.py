@@ -23,10 +23,10 @@ from warehouse.intake.ledgers.problems.history.date_corrections import DateCorre
 from warehouse.intake.ledgers.problems.history.event_log import DerivedEvents
 from warehouse.intake.ledgers.problems.history.events import (
     PriorHistory,
+    ReportedState,
     state_after,
 )
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
-from warehouse.intake.ledgers.problems.history.states import ReportedState
 from warehouse.intake.ledgers.problems.identity.identify import observed_elsewhere, problem_options
 from warehouse.intake.ledgers.problems.identity.inspection_finder import InspectionFinder
 from warehouse.intake.ledgers.problems.identity.matching import match

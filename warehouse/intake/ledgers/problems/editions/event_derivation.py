@@ -13,14 +13,15 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.problems.history.date_corrections import DateCorrections
 from warehouse.intake.ledgers.problems.history.event_log import DerivedEvents
 from warehouse.intake.ledgers.problems.history.events import (
+    ReportedState,
     is_of_edition,
     is_regression,
     state_after,
 )
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
-from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState
 from warehouse.intake.ledgers.problems.identity.observations import NO_LONGER_LISTED
 from warehouse.intake.ledgers.shown_values import shown
+from warehouse.intake.values.states import STATES
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord
 
 if TYPE_CHECKING:
-    from warehouse.intake.ledgers.problems.history.states import ReportedState
+    from warehouse.intake.ledgers.problems.history.events import ReportedState
     from warehouse.intake.ledgers.problems.identity.inspections import Inspection
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.values.times.deadlines import Deadline

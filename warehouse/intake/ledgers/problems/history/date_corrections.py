@@ -17,10 +17,9 @@ from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.accounting import RowAccounting
-    from warehouse.intake.ledgers.problems.history.events import Event, PriorHistory
+    from warehouse.intake.ledgers.problems.history.events import Event, PriorHistory, ReportedState
     from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
     from warehouse.intake.ledgers.problems.history.redating import Redating
-    from warehouse.intake.ledgers.problems.history.states import ReportedState
     from warehouse.intake.ledgers.problems.snapshot import Snapshot
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.words.messages import Text

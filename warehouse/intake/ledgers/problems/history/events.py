@@ -12,7 +12,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState, rank
+from warehouse.intake.values.states import STATES, ProblemState, rank
 from warehouse.intake.values.times.days import DayInterval
 
 if TYPE_CHECKING:
@@ -42,6 +42,18 @@ KEPT_OF_EVENTS = (
     "new_responsible_unit",
 )
 """Columns that stay as they are when the days of an event are corrected."""
+
+
+@dataclass(frozen=True)
+class ReportedState:
+    """What an edition says of one problem. `state` is None where it says none, or contradicts
+    itself; the intervals are the days it names.
+    """
+
+    state: ProblemState | None = None
+    completed: DayInterval | None = None
+    closed: DayInterval | None = None
+    is_ongoing: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,13 @@ from warehouse.intake.ledgers.problems.history.events import (
     REACHES,
     Event,
     PriorHistory,
+    ReportedState,
     first_day,
     is_of_edition,
     last_day_before,
     state_after,
 )
-from warehouse.intake.ledgers.problems.history.states import STATES, ReportedState, rank
+from warehouse.intake.values.states import STATES, rank
 from warehouse.intake.values.times.days import DayInterval
 
 if TYPE_CHECKING:
