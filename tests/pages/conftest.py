@@ -154,8 +154,7 @@ def names(facts) -> set[str]:
         ).fetchall(),
         strict=True,
     )
-    (codes,) = zip(*facts.execute("select region_code from dim_region").fetchall(), strict=True)
-    shown = {shown_name_of(facts, code, language) for code in codes for language in ("zh", "en")}
+    shown = {name for language in ("zh", "en") for name in shown_names(facts, language).values()}
     return {*both, *shown}
 
 
@@ -211,16 +210,21 @@ def name_of(facts: Any, region_code: str) -> str:
 
 def shown_name_of(facts: Any, region_code: str, language: str = "zh") -> str:
     """Return the name a region bears on the screen: one that is partly in the data says so."""
+    return shown_names(facts, language)[region_code]
+
+
+def shown_names(facts: Any, language: str) -> dict[str, str]:
+    """Return the names that regions bear on the screen, by their codes."""
     column = {"zh": "name", "en": "name_en"}[language]
-    name, is_part, held, listed = facts.execute(
-        f"select {column}, is_in_data and not is_whole_in_data, counties_in_data, counties_listed "
-        "from dim_region where region_code = ?",
-        [region_code],
-    ).fetchone()
-    if not is_part:
-        return str(name)
-    marked = {"zh": "{}(仅含 {}/{} 县)", "en": "{} (only {} of {} counties)"}
-    return marked[language].format(name, held, listed)
+    marked = {"zh": "{}(仅含 {}/{} 县)", "en": "{} (only {} of {} counties)"}[language]
+    rows = facts.execute(
+        f"select region_code, {column}, is_in_data and not is_whole_in_data, counties_in_data, "
+        "counties_listed from dim_region"
+    ).fetchall()
+    return {
+        code: marked.format(name, held, listed) if is_part else name
+        for code, name, is_part, held, listed in rows
+    }
 
 
 def change_version(home: Home, **changed: Any) -> None:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
 from pages.parts.kit.claims import Claim
 from pages.parts.kit.words import as_text
 from tests.pages.hearing import WORDED, Said
 from tests.reference.marts import Reference
-from tests.reference.measures import Measured, Where, named
+from tests.reference.measures import ById, Measured, Where, named
 
 FEWEST_UNITS = 5
 """Fewer units than this are never judged against limits."""
@@ -49,7 +50,14 @@ def objections(
 
 
 def _measured(reference: Reference, claim: Claim, subject: str, where: Where) -> Measured:
-    return named()[claim.measure](reference, subject, replace(where, **claim.at))
+    where = replace(where, **claim.at)
+    return _measured_once(ById(reference), claim.measure, subject, where)
+
+
+@cache
+def _measured_once(asked: ById, measure: str, subject: str, where: Where) -> Measured:
+    """Several findings of a page claim the same."""
+    return named()[measure](asked.reference, subject, where)
 
 
 def _number(measured: Measured) -> float | date | None:

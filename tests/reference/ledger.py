@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -63,12 +64,13 @@ class Seeds:
             if row["level"] == "county" and int(row["villages"] or 0) > 0:
                 self.counties_with_villages.add(code)
 
-    def line(self, region_code: str) -> list[str]:
+    @cache  # noqa: B019 - seeds live as long as what is counted with them
+    def line(self, region_code: str) -> tuple[str, ...]:
         """Return the region itself and its ancestors, nearest first."""
         found = [region_code]
         while found[-1] in self.parents:
             found.append(self.parents[found[-1]])
-        return found
+        return tuple(found)
 
 
 @dataclass

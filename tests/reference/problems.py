@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from tests.reference.dates import add_span
 from tests.reference.ledger import Ledger, Row, Seeds, day_or_none
@@ -56,6 +57,7 @@ def rule_in_force(
     return None
 
 
+@cache
 def limit_by_rule(
     seeds: Seeds, item: str, county_code: str, responsibility_level: str | None, starts_on: date
 ) -> date | None:

@@ -6,9 +6,10 @@ import math
 from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
 from tests.reference.dates import month_end
-from tests.reference.ledger import Ledger, Row
+from tests.reference.ledger import Ledger, Row, Seeds
 from tests.reference.problems import OPEN_STATES, Standing
 
 
@@ -22,12 +23,17 @@ def is_on_roster(ledger: Ledger, village_id: str, on: date) -> bool:
 
 def counts_for_coverage(ledger: Ledger, inspection: Row) -> bool:
     """Say whether an inspection carries a mode that counts where the village lies."""
-    line = ledger.seeds.line(ledger.county_of_inspection(inspection))
-    for mode in inspection["modes"].split("|"):
+    return _modes_count(ledger.seeds, ledger.county_of_inspection(inspection), inspection["modes"])
+
+
+@cache
+def _modes_count(seeds: Seeds, county_code: str, modes: str) -> bool:
+    line = seeds.line(county_code)
+    for mode in modes.split("|"):
         for region_code in line:
             rows = [
                 row
-                for row in ledger.seeds.inspection_modes
+                for row in seeds.inspection_modes
                 if row["mode_code"] == mode and row["region_code"] == region_code
             ]
             if rows:

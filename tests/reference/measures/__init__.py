@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from tests.reference.ledger import Row
 from tests.reference.marts import Reference
+from tests.reference.problems import Standing
 
 Measured = float | date | tuple[float, float] | None
 
@@ -32,25 +34,51 @@ class Where:
 
 
 class ById:
-    """A reference as the key of a cache: the same one, not an equal one."""
+    """A reference as the key of a cache: the same ledgers, not equal ones, on the same day."""
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
 
     def __hash__(self) -> int:
-        return id(self.reference.ledger)
+        return hash((id(self.reference.ledger), self.reference.as_of))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, ById) and other.reference.ledger is self.reference.ledger
+        return (
+            isinstance(other, ById)
+            and other.reference.ledger is self.reference.ledger
+            and other.reference.as_of == self.reference.as_of
+        )
 
 
 Measure = Callable[[Reference, str, Where], Measured]
 
 
-def counties(reference: Reference, region: str) -> set[str]:
+def counties(reference: Reference, region: str) -> frozenset[str]:
     """Return the counties with villages that lie in a region, itself included."""
-    seeds = reference.ledger.seeds
-    return {county for county in reference.ledger.counties() if region in seeds.line(county)}
+    return _counties(ById(reference), region)
+
+
+@cache
+def _counties(asked: ById, region: str) -> frozenset[str]:
+    ledger = asked.reference.ledger
+    return frozenset(code for code in ledger.counties() if region in ledger.seeds.line(code))
+
+
+def problems_in(reference: Reference, region: str) -> list[tuple[Row, Standing, str]]:
+    """Return the problems found in a region, how each stands now, and the term that found it."""
+    return _problems_in(ById(reference), region)
+
+
+@cache
+def _problems_in(asked: ById, region: str) -> list[tuple[Row, Standing, str]]:
+    reference, here = asked.reference, _counties(asked, region)
+    found = []
+    for problem in reference.ledger.tables["problems"]:
+        inspection = reference.ledger.inspections[problem["inspection_id"]]
+        if reference.ledger.county_of_inspection(inspection) in here:
+            now = reference.standing(problem, reference.as_of)
+            found.append((problem, now, reference.ledger.term_of_inspection(inspection)))
+    return found
 
 
 @cache

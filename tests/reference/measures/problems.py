@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
-from tests.reference.measures import Measure, Where, counties
+from tests.reference.measures import ById, Measure, Where, counties, problems_in
 from tests.reference.measures.supervision import term_of
 from tests.reference.problems import Standing
 
@@ -101,6 +101,12 @@ def times_the_region(reference: Reference, place: str, where: Where) -> float | 
 
 def kinds(reference: Reference, where: Where, depth: str) -> Counter[str]:
     """Return the problems by class, or by category within the class of the chosen one."""
+    return _kinds(ById(reference), where, depth)
+
+
+@cache
+def _kinds(asked: ById, where: Where, depth: str) -> Counter[str]:
+    reference = asked.reference
     shown = Where(
         where.region, where.term, where.month_end, where.level, class_of(where.category), where.year
     )
@@ -225,17 +231,15 @@ def of_level(reference: Reference, level: str, where: Where) -> Iterator[tuple[R
     Of the country no categories are known: its figures are rolled up.
     """
     category = "" if where.region == "100000" else where.category
-    here, (first, last) = counties(reference, where.region), days(reference, where)
-    for problem in reference.ledger.tables["problems"]:
-        inspection = reference.ledger.inspections[problem["inspection_id"]]
+    first, last = days(reference, where)
+    for problem, now, _ in problems_in(reference, where.region):
         if (
             level in ("", problem["responsibility_level"])
             and is_of(category_of(problem), category)
-            and reference.ledger.county_of_inspection(inspection) in here
+            and now.feedback_on is not None
+            and first <= now.feedback_on <= last
         ):
-            now = reference.standing(problem, reference.as_of)
-            if now.feedback_on is not None and first <= now.feedback_on <= last:
-                yield problem, now
+            yield problem, now
 
 
 def overdue(reference: Reference, level: str, where: Where) -> int:

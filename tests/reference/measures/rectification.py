@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -13,13 +12,12 @@ from tests.reference.cohorts import further_outcome
 from tests.reference.dates import month_end
 from tests.reference.ledger import Row
 from tests.reference.marts import Reference
-from tests.reference.measures import Measure, Where, counties
+from tests.reference.measures import ById, Measure, Where, counties, problems_in
 from tests.reference.problems import Standing, is_on_clock, outcome
 from tests.reference.rectification import (
     direct_close_outs,
     exits,
     nodes,
-    term_of_problem,
 )
 from tests.reference.supervision import samples_drawn
 
@@ -29,13 +27,9 @@ def cohort(reference: Reference, region: str, where: Where) -> Iterable[tuple[Ro
 
     Categories are left out: the cards that follow them ask for them by name.
     """
-    here = counties(reference, region)
-    for problem in reference.ledger.tables["problems"]:
-        now = reference.standing(problem, reference.as_of)
-        inspection = reference.ledger.inspections[problem["inspection_id"]]
+    for problem, now, term in problems_in(reference, region):
         if (
-            reference.ledger.county_of_inspection(inspection) in here
-            and term_of_problem(reference, problem) == where.term
+            term == where.term
             and now.feedback_on is not None
             and is_on_clock(problem, now)
             and where.level in ("", problem["responsibility_level"])
@@ -150,14 +144,10 @@ def regions_rechecked_enough(reference: Reference, regions: str, where: Where) -
 
 def fed_back(reference: Reference, region: str, where: Where) -> Iterable[tuple[Row, Standing]]:
     """Yield every problem of the cohort that is fed back, closed during the stay or not."""
-    here = counties(reference, region)
-    for problem in reference.ledger.tables["problems"]:
-        now = reference.standing(problem, reference.as_of)
-        inspection = reference.ledger.inspections[problem["inspection_id"]]
+    for problem, now, term in problems_in(reference, region):
         if (
             now.feedback_on is not None
-            and reference.ledger.county_of_inspection(inspection) in here
-            and term_of_problem(reference, problem) == where.term
+            and term == where.term
             and where.level in ("", problem["responsibility_level"])
             and where.year in (None, now.feedback_on.year)
         ):
@@ -168,14 +158,23 @@ def count_of(name: str) -> Measure:
     """Return the measure of problems that count in a column of the cohorts."""
 
     def measure(reference: Reference, region: str, where: Where) -> int:
-        total = 0
-        for problem, now in fed_back(reference, region, where):
-            counts = outcome(problem, now, reference.as_of)
-            counts |= further_outcome(problem, now, reference.as_of)
-            total += counts[name]
-        return total
+        counted = _outcomes(ById(reference))
+        found = fed_back(reference, region, where)
+        return sum(counted[problem["problem_id"]][name] for problem, _ in found)
 
     return measure
+
+
+@cache
+def _outcomes(asked: ById) -> dict[str, dict[str, int]]:
+    """Return in which columns of the cohorts each problem counts."""
+    reference, on = asked.reference, asked.reference.as_of
+    counted = {}
+    for problem in reference.ledger.tables["problems"]:
+        now = reference.standing(problem, on)
+        both = outcome(problem, now, on) | further_outcome(problem, now, on)
+        counted[problem["problem_id"]] = both
+    return counted
 
 
 def share_of(part: str, whole: str) -> Measure:
@@ -189,7 +188,7 @@ def by_month(reference: Reference, region: str, where: Where) -> dict[date, tupl
     for problem, now in fed_back(reference, region, where):
         assert now.feedback_on is not None
         month = now.feedback_on.replace(day=1)
-        counts = outcome(problem, now, reference.as_of)
+        counts = _outcomes(ById(reference))[problem["problem_id"]]
         closed, reached = months.get(month, (0, 0))
         months[month] = (closed + counts["closed_by_day_30"], reached + counts["reached_day_30"])
     return dict(sorted(months.items()))
@@ -296,15 +295,10 @@ def closed_within(days: int) -> Measure:
 
 def overdue_at(reference: Reference, region: str, where: Where) -> tuple[int, int]:
     """Return what was overdue and what was open at a month end, as known then."""
-    on, here = min(where.month_end, reference.as_of), counties(reference, region)
+    on = min(where.month_end, reference.as_of)
     overdue = still_open = 0
-    for problem in reference.ledger.tables["problems"]:
-        inspection = reference.ledger.inspections[problem["inspection_id"]]
-        if (
-            reference.ledger.county_of_inspection(inspection) not in here
-            or term_of_problem(reference, problem) != where.term
-            or where.level not in ("", problem["responsibility_level"])
-        ):
+    for problem, _, term in problems_in(reference, region):
+        if term != where.term or where.level not in ("", problem["responsibility_level"]):
             continue
         counts = outcome(problem, reference.standing(problem, on), on)
         overdue += counts["open_overdue"]
@@ -325,28 +319,20 @@ def passed(reference: Reference, region: str, where: Where) -> list[str]:
 
 
 @cache
-def _node_rows(reference: Kept) -> list[Row]:
-    return nodes(reference.reference)
+def _node_rows(asked: ById) -> list[Row]:
+    return nodes(asked.reference)
 
 
 @cache
-def _direct_rows(reference: Kept) -> list[Row]:
-    return direct_close_outs(reference.reference)
-
-
-@dataclass(frozen=True)
-class Kept:
-    """A reference as the key under which what it computes slowly is kept."""
-
-    reference: Reference = field(compare=False)
-    key: int
+def _direct_rows(asked: ById) -> list[Row]:
+    return direct_close_outs(asked.reference)
 
 
 def nodes_of(reference: Reference, names: str, where: Where, *columns: str) -> int:
     """Return columns of nodes, joined by a plus, of the term and year, the first less the rest."""
     rows = [
         row
-        for row in _node_rows(Kept(reference, id(reference)))
+        for row in _node_rows(ById(reference))
         if row["region_code"] == where.region
         and row["term_id"] == where.term
         and where.year in (None, row["feedback_year"])
@@ -378,7 +364,7 @@ def direct(name: str) -> Measure:
         years = range(first, last + 1) if where.year is None else [where.year]
         return sum(
             row[name]
-            for row in _direct_rows(Kept(reference, id(reference)))
+            for row in _direct_rows(ById(reference))
             if row["region_code"] == region and row["decided_year"] in years
         )
 
