@@ -18,15 +18,15 @@ UV ?= uv
 
 .DEFAULT_GOAL := help
 .PHONY: help run setup setup-dev setup-browser test test-fast test-all bench lock clean \
-	lint lint-python lint-format lint-imports lint-types lint-sql
+	lint lint-python lint-format lint-imports lint-types lint-sql lint-words
 
 help:
 	@echo "make run     set up, make demonstration data when there is none, build, serve on 127.0.0.1:8501"
 	@echo "make setup   install into .venv what running needs"
 	@echo "make test    install what testing needs, and run every test"
-	@echo "make test-fast  the quick half of the unit tests, under a minute, for while one works"
+	@echo "make test-fast  what is tested without a browser, dbt or a page, in a minute, for while one works"
 	@echo "make test-all   every test, random ones with thousands of examples (an hour or more)"
-	@echo "make lint    style, types, import rules, SQL"
+	@echo "make lint    style, types, import rules, SQL, words; .pre-commit-config.yaml runs most of it"
 	@echo "make bench   measure generation, build, queries and pages (SCALE=county|small|default|national)"
 	@echo "make lock    rewrite the lock files (needs uv; UPGRADE=--upgrade takes newer versions)"
 	@echo "make clean   remove .venv, caches and build products; the data folder stays"
@@ -81,14 +81,14 @@ setup-browser: setup-dev
 test: setup-dev setup-browser
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 15 $(TESTS)
 
-# No browser, no dbt, no page, and few random examples: what a change most likely breaks.
+# What is not marked as slow, with few random examples: what a change most likely breaks.
 test-fast: setup-dev
 	@XUNTU_TESTS=fast $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -m "not slow" tests/unit
 
 test-all: setup-dev setup-browser
 	@XUNTU_TESTS=all $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 30 $(TESTS)
 
-lint: lint-python lint-format lint-imports lint-types lint-sql
+lint: lint-python lint-format lint-imports lint-types lint-sql lint-words
 
 lint-python: setup-dev
 	@$(BIN)/ruff check --quiet .
@@ -107,6 +107,10 @@ lint-sql: setup-dev
 	@scratch=$$(mktemp -d) && trap 'rm -rf "$$scratch"' EXIT && \
 	  XUNTU_BUILD_FILE="$$scratch/lint.duckdb" DBT_TARGET_PATH="$$scratch/target" \
 	  $(BIN)/sqlfluff lint --processes $(WORKERS) dbt_project/models dbt_project/tests
+
+# A part of `make test`, which .ci/run has.
+lint-words: setup-dev
+	@$(BIN)/python -m pytest -q tests/unit/test_words.py
 
 bench: setup
 	@$(BIN)/xuntu bench --scale $(or $(SCALE),default)

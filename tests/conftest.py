@@ -26,34 +26,6 @@ settings.register_profile("all", settings.get_profile(""), max_examples=1_000)
 settings.load_profile(EXTENT)
 
 
-SLOW = {
-    *(
-        "test_accept",
-        "test_audit",
-        "test_bench",
-        "test_boundaries",
-        "test_cli",
-        "test_demo_generate",
-    ),
-    *("test_demo_key_villages", "test_demo_life", "test_disclosure", "test_doctor", "test_jobs"),
-    *("test_demo_tables", "test_import_rules", "test_kept_batches", "test_private"),
-    *("test_publish", "test_reader", "test_add_a_rule", "test_add_a_ledger_column"),
-    *("test_checks_beside", "test_corrections_accepted", "test_corrections_random"),
-    *("test_damaged_workbooks", "test_intake_cli", "test_ledger_checks", "test_office_privacy"),
-    *("test_office_villages", "test_privacy_door", "test_rules_accepted", "test_rules_each"),
-    *(
-        "test_rules_privacy",
-        "test_rules_random",
-        "test_served",
-        "test_supersessions",
-        "test_template_reading",
-    ),
-}
-"""Modules of unit tests that take seconds: they start processes, or try much. Left out by
-`make test-fast`, as is whatever needs a published demonstration.
-"""
-
-
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Iterator[None]:
     """Look for no unreachable cycles among what is collected, now or later: it stays to the end."""
@@ -69,9 +41,9 @@ def pytest_unconfigure() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what is slow."""
+    """Mark as slow what needs a published demonstration; modules mark themselves."""
     for item in items:
-        if item.path.stem in SLOW or "small_demonstration" in getattr(item, "fixturenames", ()):
+        if "small_demonstration" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.slow)
 
 

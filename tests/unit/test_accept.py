@@ -27,6 +27,8 @@ from warehouse.runtime.errors import BatchDamaged, BatchesMixed, BatchRefused
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json
 from warehouse.schema.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):

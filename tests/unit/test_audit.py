@@ -17,6 +17,8 @@ from warehouse.runtime.errors import AuditRefused
 from warehouse.runtime.home import Home
 from warehouse.versions.store import current_version
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):

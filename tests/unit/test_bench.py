@@ -20,6 +20,8 @@ from warehouse.bench.process import MeasurementFailed, measured
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import PROJECT_ROOT
 
+pytestmark = pytest.mark.slow
+
 MEBIBYTE = 2**20
 
 

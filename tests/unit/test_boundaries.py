@@ -14,6 +14,8 @@ import shapely
 from warehouse.queries import boundaries
 from warehouse.queries.boundaries import BOUNDARIES, polygons, unit_index
 
+pytestmark = pytest.mark.slow
+
 SEEDS = Path(__file__).parents[2] / "seeds"
 PROVINCE_FILES = sorted(path.name for path in BOUNDARIES.glob("??0000.json"))
 OUTSIDE = {"710000", "810000", "820000"}

@@ -30,6 +30,8 @@ from warehouse.runtime.progress import silent
 from warehouse.runtime.settings import load_settings
 from warehouse.versions.store import current_version
 
+pytestmark = pytest.mark.slow
+
 XUNTU = [sys.executable, "-c", "from warehouse.cli.main import main; main()"]
 
 

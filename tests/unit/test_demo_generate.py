@@ -11,6 +11,8 @@ from warehouse.demo.scale import AS_OF_DATE
 from warehouse.runtime.errors import BatchesMixed
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("scale", ["county", "small"])
 def test_what_is_accepted_is_what_was_generated(tmp_path: Path, scale: str) -> None:

@@ -3,10 +3,13 @@
 from functools import cache
 
 import polars as pl
+import pytest
 
 from tests.unit.demo_tables import demonstration, inspections, problems
 from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.scale import SEEDS
+
+pytestmark = pytest.mark.slow
 
 
 @cache

@@ -16,6 +16,8 @@ from tests.unit.demo_tables import (
 from warehouse.demo.scale import AS_OF_DATE
 from warehouse.demo.traits import Oddity, built_in_oddities
 
+pytestmark = pytest.mark.slow
+
 SECOND_TERM = "2021-2026"
 RULE_CHANGE = date(2024, 2, 1)
 

@@ -13,6 +13,8 @@ from tests.unit.demo_tables import (
     problems,
 )
 
+pytestmark = pytest.mark.slow
+
 JIANGXI = ("36", date(2019, 1, 1), date(2021, 8, 28))
 SICHUAN = ("51", date(2023, 1, 1), date(2023, 12, 31))
 LUOHE = ("4111", date(2016, 9, 1), date(2020, 12, 31))

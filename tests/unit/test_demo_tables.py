@@ -11,6 +11,8 @@ from warehouse.demo.scale import AS_OF_DATE, SEEDS, Scale, ScaleUnknown, parts
 from warehouse.demo.teams import teams
 from warehouse.schema.tables import TABLES
 
+pytestmark = pytest.mark.slow
+
 FUTURE_ALLOWED = {
     ("terms", "ends_on"),
     ("rounds", "ends_on"),

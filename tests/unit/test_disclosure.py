@@ -20,6 +20,8 @@ from warehouse.stats.disclosure import (
     with_totals,
 )
 
+pytestmark = pytest.mark.slow
+
 tables = st.tuples(st.integers(1, 6), st.integers(1, 5)).flatmap(
     lambda shape: st.lists(
         st.one_of(st.just(0), st.integers(0, 6), st.integers(0, 60)),

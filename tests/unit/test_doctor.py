@@ -19,6 +19,8 @@ from warehouse.operations.doctor import Finding, examine, is_healthy
 from warehouse.runtime.home import Home, write_json
 from warehouse.words.messages import Text
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(own_data_folder):

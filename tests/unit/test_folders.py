@@ -20,6 +20,8 @@ from warehouse.operations import server
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 EVERY_COMMAND = [
     *("versions", "path", "rollback", "rollback 20240630-1", "build", "build --force"),
     *("demo --scale county", "demo --clear", "batches", "undo 20240630-01", "redo 20240630-01"),

@@ -25,6 +25,8 @@ from warehouse.runtime import jobs
 from warehouse.runtime.errors import DiskFull, FolderUnusable, XuntuError
 from warehouse.runtime.home import Home, write_json
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):

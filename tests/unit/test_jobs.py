@@ -17,6 +17,8 @@ from warehouse.runtime.errors import BuildRunning
 from warehouse.runtime.home import Home, read_json
 from warehouse.runtime.jobs import JobState, job_state, note_progress, start_job
 
+pytestmark = pytest.mark.slow
+
 
 def ended(home: Home, job_id: str) -> JobState:
     until = time.monotonic() + 60

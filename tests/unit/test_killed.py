@@ -29,6 +29,8 @@ from warehouse.build import publish
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.versions.store import current_version, list_versions, rollback
 
+pytestmark = pytest.mark.slow
+
 XUNTU = [sys.executable, "-c", "from warehouse.cli.main import main; main()"]
 
 KILLS = 200 if EXTENT == "all" else 5

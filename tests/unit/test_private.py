@@ -26,6 +26,8 @@ from warehouse.runtime.jobs import job_state, start_job
 from warehouse.runtime.settings import load_settings
 from warehouse.versions.store import current_version, list_versions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(autouse=True)
 def careless():

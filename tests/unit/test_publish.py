@@ -37,6 +37,8 @@ from warehouse.versions import store
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import current_version, list_versions, rollback
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):

@@ -26,6 +26,8 @@ from warehouse.versions.holders import _locking, holder_of
 from warehouse.versions.reader import Reader
 from warehouse.versions.store import point_to, prune, rollback
 
+pytestmark = pytest.mark.slow
+
 WHICH = "select version_id from meta_version"
 
 

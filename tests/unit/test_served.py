@@ -24,6 +24,8 @@ from warehouse.runtime.address import is_loopback
 from warehouse.runtime.errors import AddressRefused, ServerUnprotected
 from warehouse.runtime.home import PROJECT_ROOT, Home
 
+pytestmark = pytest.mark.slow
+
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - to be refused
 
 

@@ -11,6 +11,8 @@ from warehouse.intake.ledgers.checks.across_sheets import check_file
 from warehouse.intake.ledgers.checks.context import check_reference
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
 
+pytestmark = pytest.mark.slow
+
 KEPT = ("problem", "measures", "unit", "deadline")
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 

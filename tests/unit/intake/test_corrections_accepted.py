@@ -27,6 +27,8 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.catalogue import label
 
+pytestmark = pytest.mark.slow
+
 D = dt.date
 TODAY = D(2024, 12, 31)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,6 +20,8 @@ from tests.unit.intake.made_tables import Rows, accepted, checked, ledgers
 from warehouse.intake.rules.checking.check import Checked, check
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
+
+pytestmark = pytest.mark.slow
 
 EXAMPLES = 1_000 if os.environ.get("XUNTU_TESTS") == "all" else 60
 

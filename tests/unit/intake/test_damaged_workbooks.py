@@ -22,6 +22,8 @@ from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 
+pytestmark = pytest.mark.slow
+
 WORKBOOKS = {"all": 1_000, "fast": 3}.get(EXTENT, 12)
 PARTS = 5 if EXTENT == "all" else 1
 """Tests that share the work, each with workbooks of its own: 5,000 in all."""

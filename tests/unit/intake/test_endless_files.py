@@ -17,6 +17,8 @@ from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.files import read_files
 from warehouse.runtime.home import PROJECT_ROOT
 
+pytestmark = pytest.mark.slow
+
 LARGE = 190 << 20
 MOST_MEGABYTES = 300
 MOST_SECONDS = 20.0

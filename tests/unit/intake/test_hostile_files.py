@@ -33,6 +33,8 @@ from warehouse.intake.findings.finding import findings_frame, with_sentences
 from warehouse.intake.workbook import limits
 from warehouse.intake.workbook.files import read_files
 
+pytestmark = pytest.mark.slow
+
 FILES = Path(__file__).parent / "files"
 
 

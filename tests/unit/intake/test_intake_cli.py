@@ -26,6 +26,8 @@ from warehouse.intake.templates.workbook import write_template
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import load_settings
 
+pytestmark = pytest.mark.slow
+
 LABEL = ("--classification", "内部资料")
 FILLED = ("villages", "terms", "rounds", "inspections")
 Tables = dict[str, list[dict[str, Any]]]

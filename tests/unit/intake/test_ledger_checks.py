@@ -30,6 +30,8 @@ from warehouse.intake.ledgers.ledger_sheets import read_sheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 DONE = {"status": "已完成", "completed": "2024-06-20"}
 CLOSED = {**DONE, "is_closed": "是", "closed": "2024-07-01"}
 OPEN = {"completed": None, "is_closed": "否", "closed": None}

@@ -36,6 +36,8 @@ from warehouse.runtime.home import Home
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 
+pytestmark = pytest.mark.slow
+
 MOBILE, ID_NUMBER, BANK_CARD = "13812345678", "11010519491231002X", "6222021001122334458"
 SECRETS = (MOBILE, ID_NUMBER, BANK_CARD)
 TITLES = {

@@ -23,6 +23,8 @@ from warehouse.intake.rules.checking.check import check
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
 
+pytestmark = pytest.mark.slow
+
 SINCE = dt.date(2021, 9, 1)
 
 

@@ -37,6 +37,8 @@ from warehouse.runtime.log import log_file, start_log, stop_log
 from warehouse.runtime.settings import set_classification_label
 from warehouse.words.messages import Text
 
+pytestmark = pytest.mark.slow
+
 GIVEN = iter(
     "德福 建国 志强 秀英 桂英 玉兰 国强 海燕 晓东 永红 家明 小平 卫东 铁柱 光荣 思源 雨涵 学友 明轩 素芬".split()
 )

@@ -28,6 +28,8 @@ from warehouse.intake.rules.regions import regions
 from warehouse.intake.rules.villages import successions
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 D = dt.date
 
 

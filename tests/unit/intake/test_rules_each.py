@@ -35,6 +35,8 @@ from warehouse.intake.rules.villages import successions, villages_on_days
 from warehouse.runtime.home import Home
 from warehouse.words import messages
 
+pytestmark = pytest.mark.slow
+
 D = dt.date
 OVERLAPS = {"terms": terms, "villages": villages_on_days}
 

@@ -14,6 +14,8 @@ from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.privacy import ASKED_ONE_BY_ONE, KEEP, Screened, personal_data
 from warehouse.runtime.home import Home
 
+pytestmark = pytest.mark.slow
+
 ID_NUMBER, MOBILE, BANK_CARD = "11010519491231002X", "13812345678", "6222021001122334458"
 NAMED = "村会计王德福侵占资金"
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from tests.unit.intake.made_tables import Rows, checked, ledgers
 from warehouse.intake.findings.finding import with_sentences
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of
+
+pytestmark = pytest.mark.slow
 
 REFERENCES = [
     # what names, its column; what is named, its column; whether it may be empty

@@ -36,6 +36,8 @@ from warehouse.runtime.errors import BatchRefused, DiskFull, ImportRefused
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.runtime.settings import Settings
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):

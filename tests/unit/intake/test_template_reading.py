@@ -33,6 +33,8 @@ from warehouse.schema import catalogue
 from warehouse.schema.tables import TABLES
 from warehouse.schema.validation import stored_types
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[3]
 FILE = "填好.xlsx"
 D = dt.date
