@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.screen import Visit, name_of_page, visible_words, wait_for_page
-from tests.unit.intake import made_dirt, made_editions, made_office
+from tests.unit.intake.builders import dirty_ledger, monthly_editions, office_template
 from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.in_force import rows_in_force
@@ -40,7 +40,7 @@ ANSWERS: tuple[Mapping[str, str], ...] = (
     {},
     {"以前是“已销号”": "销号后重新打开", "本期没有列出": "问题已撤销(不再认定)"},
 )
-"""What the office answers to the questions of each edition (`made_editions.ANSWERS` by words)."""
+"""What the office answers to the questions of each edition (`ANSWERS` by words)."""
 
 Story = dict[str, list[tuple[str, dt.date | None, dt.date]]]
 
@@ -61,9 +61,9 @@ def office_server(browser: Browser, office: Home, tmp_path: Path) -> Iterator[Da
 
 def county() -> dict[str, list[dict[str, Any]]]:
     """The county of 95 villages with the three of the monthly ledger among them, 20 inspected."""
-    tables = made_office.county()
+    tables = office_template.county()
     by_id = {village["village_id"]: village for village in tables["villages"]}
-    for name, village_id in made_editions.VILLAGES.items():
+    for name, village_id in monthly_editions.VILLAGES.items():
         by_id[village_id].update(name=name, kind="社区" if name.endswith("社区") else "行政村")
     for table in ("inspections", "problems"):
         tables[table] = [row for row in tables[table] if row["inspection_id"] not in REPLACED]
@@ -75,7 +75,7 @@ def county() -> dict[str, list[dict[str, Any]]]:
         columns = tables[table][0]
         tables[table] += [
             {name: typed.get(row[name], row[name]) for name in columns}
-            for row in made_editions.accepted_before()[table].to_dicts()
+            for row in monthly_editions.accepted_before()[table].to_dicts()
         ]
     return tables
 
@@ -142,7 +142,7 @@ def test_from_an_empty_folder_to_the_map_and_through_three_monthly_editions(
 
     template = tmp_path / "全县台账.xlsx"
     empty = write_template(OFFICE_TABLES, "zh", ReferenceData(office))
-    template.write_bytes(made_office.fill(empty, county()))
+    template.write_bytes(office_template.fill(empty, county()))
     upload(page, template)
     expect(page.locator(".st-key-card_rows .card-title")).to_have_text("240 行可入库,没有退回的行")
     expect(page.locator(".st-key-accept button")).to_be_disabled()
@@ -153,13 +153,13 @@ def test_from_an_empty_folder_to_the_map_and_through_three_monthly_editions(
     first_build = latest_job(office, "build")
 
     # Months go on while the first version is being built: nothing waits for it.
-    for month, file in enumerate(made_editions.write_editions(tmp_path)):
+    for month, file in enumerate(monthly_editions.write_editions(tmp_path)):
         upload(page, file)
         if ANSWERS[month]:
             answer(page, ANSWERS[month])
         take(page, office, month + 2)
         assert stories(office) == {
-            problem: list(story) for problem, story in made_editions.EVENTS[month].items()
+            problem: list(story) for problem, story in monthly_editions.EVENTS[month].items()
         }
 
     page.get_by_text("去看地图").click(timeout=SECONDS_TO_BUILD * 1000)
@@ -175,18 +175,18 @@ def test_every_mistake_of_a_ledger_stands_at_its_place_and_the_rest_is_accepted(
     office_server: Dashboard, visit: Visit, office: Home, tmp_path: Path
 ) -> None:
     origin = Origin(kind="ledger", description="名册", source_file="名册.xlsx")
-    before = made_editions.accepted_before()
+    before = monthly_editions.accepted_before()
     accept(office, before, origin=origin, is_demonstration=False, as_of_date=None)
     office.settings_file.write_text('classification_label = "内部资料"\n', encoding="utf-8")
     page = visit(office_server, "intake")
-    file = made_dirt.write_dirt(tmp_path / made_dirt.HOSTILE_NAME)
+    file = dirty_ledger.write_dirt(tmp_path / dirty_ledger.HOSTILE_NAME)
     upload(page, file)
 
-    for row, column, value, severity, what in made_dirt.FOUND:
+    for row, column, value, severity, what in dirty_ledger.FOUND:
         line = page.locator(".findings tr").filter(has_text=f"第 {row} 行 {column} 列")
         expect(line.filter(has_text=value).filter(has_text=what).first).to_contain_text(severity)
     who = list_batches(office)[0].accepted_by
-    assert foreign_words(page, file.name, made_dirt.HOSTILE, who) == set()
+    assert foreign_words(page, file.name, dirty_ledger.HOSTILE, who) == set()
     assert page.locator("[data-testid=stMain] img, [data-testid=stMain] .katex").count() == 0
     assert page.locator('[data-testid=stMain] a[href*="evil"]').count() == 0
 
@@ -207,4 +207,4 @@ def test_every_mistake_of_a_ledger_stands_at_its_place_and_the_rest_is_accepted(
     expect(page.locator(".st-key-accept button")).to_be_disabled()
     page.locator('[class*="st-key-good_rows_only"] label').click()
     take(page, office, 2)
-    assert rows_in_force(office, "problems").collect().height == len(made_dirt.ROWS) - len(kept)
+    assert rows_in_force(office, "problems").collect().height == len(dirty_ledger.ROWS) - len(kept)

@@ -17,7 +17,7 @@ from pages.parts.kit.words import LANGUAGES, Words, as_text
 from pages.parts.shared import funnels_card, funnels_chart, funnels_findings, funnels_table
 from pages.parts.shared.funnels import Comparison, Funnel, below, judge
 from pages.parts.shared.rank_intervals import suits
-from tests.unit.made_metrics import count_metric, made_metric, progress_metric
+from tests.unit.builders.metrics import count_metric, made_metric, progress_metric
 from warehouse.queries import regions
 from warehouse.queries.regions import Term
 from warehouse.runtime.home import Home

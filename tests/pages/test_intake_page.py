@@ -19,8 +19,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.parts.intake import ledger_text
 from pages.parts.kit.words import Words
 from tests.pages.conftest import Screen
-from tests.unit.intake import made_corrected, made_dirt, made_editions
-from tests.unit.small_warehouse import put_version
+from tests.unit.builders.small_warehouse import put_version
+from tests.unit.intake.builders import corrected_ledger, dirty_ledger, monthly_editions
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.batch import Batch
@@ -97,7 +97,7 @@ def office(own_data_folder: Home) -> Home:
     """An office with villages, a round and inspections, that has set its label."""
     own_data_folder.create()
     own_data_folder.settings_file.write_text('classification_label = "内部资料"\n', "utf-8")
-    accepted(own_data_folder, made_editions.accepted_before())
+    accepted(own_data_folder, monthly_editions.accepted_before())
     return own_data_folder
 
 
@@ -134,12 +134,12 @@ def said(screen: Screen) -> str:
 
 @pytest.fixture
 def edition(tmp_path: Path) -> Path:
-    return made_editions.write_editions(tmp_path)[0]
+    return monthly_editions.write_editions(tmp_path)[0]
 
 
 @pytest.fixture
 def dirt(tmp_path: Path) -> Path:
-    return made_dirt.write_dirt(tmp_path / made_dirt.HOSTILE_NAME)
+    return dirty_ledger.write_dirt(tmp_path / dirty_ledger.HOSTILE_NAME)
 
 
 # --- before anything, and imports that were left --------------------------------------------------
@@ -210,9 +210,9 @@ def test_a_job_that_was_killed_is_told_and_the_import_is_still_there(
 @pytest.fixture
 def correction(office: Home, tmp_path: Path) -> Draft:
     """An import that corrects two rows of an accepted ledger, checked."""
-    first = made_corrected.write(tmp_path / "一.xlsx", made_corrected.FIRST)
+    first = corrected_ledger.write(tmp_path / "一.xlsx", corrected_ledger.FIRST)
     accept_examination(office, examine([first], {}, ReferenceData(office)))
-    file = made_corrected.write(tmp_path / "二.xlsx", made_corrected.CORRECTED)
+    file = corrected_ledger.write(tmp_path / "二.xlsx", corrected_ledger.CORRECTED)
     return examined(office, file)
 
 
@@ -467,7 +467,7 @@ def test_the_demonstration_is_cleared_before_real_ledgers_come(
 ):
     own_data_folder.create()
     own_data_folder.settings_file.write_text('classification_label = "内部资料"\n', "utf-8")
-    accepted(own_data_folder, made_editions.accepted_before(), is_demonstration=True)
+    accepted(own_data_folder, monthly_editions.accepted_before(), is_demonstration=True)
     draft = examined(own_data_folder, edition)
     screen = at(open_intake(own_data_folder), draft)
     assert screen.app.button(key="accept").disabled

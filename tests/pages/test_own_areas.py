@@ -6,7 +6,7 @@ import pytest
 
 from tests.editing import edited
 from tests.pages.conftest import Screen
-from tests.pages.test_every_choice import AS_OF, TERM
+from tests.pages.walks.test_every_choice import AS_OF, TERM
 from warehouse.queries import own_areas
 from warehouse.queries.snapshot import take
 from warehouse.runtime.home import Home

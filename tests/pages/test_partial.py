@@ -14,7 +14,7 @@ from pages.parts.region import children
 from pages.parts.shared import funnels, funnels_card
 from tests.pages.conftest import PAGES, Visit
 from tests.pages.test_funnels import context_of
-from tests.unit.made_metrics import made_metric
+from tests.unit.builders.metrics import made_metric
 from warehouse.queries import regions
 from warehouse.queries.regions import Region, Regions
 from warehouse.runtime.home import PROJECT_ROOT

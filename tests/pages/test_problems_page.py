@@ -17,8 +17,8 @@ from pages.parts.problems import backlog, marks
 from pages.parts.problems.marks import Mark
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit
-from tests.pages.test_every_choice import TERM
-from tests.pages.test_interactions import group
+from tests.pages.walks.test_every_choice import TERM
+from tests.pages.walks.test_interactions import group
 from warehouse.runtime.home import Home
 
 FUNNEL, PARETO, HEAT_MAP, CAUSES, COMMON, RULES = range(6)

@@ -13,7 +13,7 @@ import pytest
 from scipy.stats import beta
 
 from tests.pages.conftest import Screen, Visit, shown_name_of
-from tests.pages.test_every_choice import AS_OF, TERM
+from tests.pages.walks.test_every_choice import AS_OF, TERM
 from tests.reference.measures import Where
 from tests.reference.measures import rectification as measures
 

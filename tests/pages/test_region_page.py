@@ -8,7 +8,7 @@ import pytest
 from scipy.stats import beta, binomtest
 
 from tests.pages.conftest import Visit
-from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
+from tests.pages.walks.test_every_choice import AS_OF, IN_DATA, TERM
 from tests.reference.measures import Where, counties, rectification
 
 COUNTIES = [

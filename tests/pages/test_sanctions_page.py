@@ -11,8 +11,8 @@ from statsmodels.duration.survfunc import SurvfuncRight
 
 from tests.editing import edited
 from tests.pages.conftest import Screen, Visit, name_of, shown_name_of
-from tests.pages.test_every_choice import AS_OF, IN_DATA, TERM
-from tests.pages.test_interactions import downloads, group
+from tests.pages.walks.test_every_choice import AS_OF, IN_DATA, TERM
+from tests.pages.walks.test_interactions import downloads, group
 from warehouse.runtime.home import Home
 
 __all__ = ["downloads"]

@@ -15,7 +15,7 @@ from dataclasses import replace
 import pytest
 from typer.testing import CliRunner
 
-from tests.unit.small_warehouse import AS_OF, accept_terms, put_version
+from tests.unit.builders.small_warehouse import AS_OF, accept_terms, put_version
 from warehouse.build import publish
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import fingerprint

@@ -8,7 +8,7 @@ import os
 
 import pytest
 
-from tests.unit.small_warehouse import put_version
+from tests.unit.builders.small_warehouse import put_version
 from warehouse.operations import worker
 from warehouse.runtime import log
 from warehouse.runtime.errors import NoBatches

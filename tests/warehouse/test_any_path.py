@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import EXTENT
-from tests.unit.small_warehouse import (
+from tests.unit.builders.small_warehouse import (
     AS_OF,
     MODELS,
     accept_terms,

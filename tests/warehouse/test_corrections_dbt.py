@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.unit.intake.accepted import correct_round, rounds, take
-from tests.unit.small_warehouse import AS_OF, write_project
+from tests.unit.builders.small_warehouse import AS_OF, write_project
+from tests.unit.intake.builders.accepted_batches import correct_round, rounds, take
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo
 from warehouse.runtime.home import PROJECT_ROOT, Home

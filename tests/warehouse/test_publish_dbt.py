@@ -13,7 +13,7 @@ import time
 import psutil
 import pytest
 
-from tests.unit.small_warehouse import AS_OF, accept_terms, put_version, write_project
+from tests.unit.builders.small_warehouse import AS_OF, accept_terms, put_version, write_project
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.undo import undo

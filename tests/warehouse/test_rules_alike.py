@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 import yaml
 
-from tests.unit.intake.made_tables import rule_rows
+from tests.unit.intake.builders.raw_tables import rule_rows
 from tests.warehouse.builds import PROJECT, Build
 from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.ledgers import read_ledgers

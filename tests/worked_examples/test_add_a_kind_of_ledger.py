@@ -11,8 +11,8 @@ def test_a_kind_of_ledger_is_one_file_and_its_name(project_copy: ProjectCopy):
 
     project_copy.run(
         """
-        from tests.unit.intake.made_problems import interpreted, office
-        from tests.unit.intake.made_sheets import sheet
+        from tests.unit.intake.builders.problem_ledgers import interpreted, office
+        from tests.unit.intake.builders.sheets import sheet
 
         title = ["夹江县委第三轮巡察督办台账"]
         form = ["填报单位:夹江县委巡察办", "填报时间:2024年5月31日"]

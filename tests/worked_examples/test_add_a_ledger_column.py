@@ -21,8 +21,8 @@ def test_the_new_column_is_in_the_template_read_checked_and_accepted(with_column
         import datetime as dt
         import sys
         from pathlib import Path
-        from tests.unit.intake.made_office import county, fill
-        from tests.unit.intake.made_tables import TODAY, changed, checked, accepted, ledgers
+        from tests.unit.intake.builders.office_template import county, fill
+        from tests.unit.intake.builders.raw_tables import TODAY, changed, checked, accepted, ledgers
         from warehouse.intake.batches.in_force import rows_in_force
         from warehouse.intake.reference.reference_data import ReferenceData
         from warehouse.intake.templates.interpret import interpret_template

@@ -13,7 +13,7 @@ def test_a_rule_is_one_file_and_its_words(project_copy: ProjectCopy):
         """
         import sys
         from pathlib import Path
-        from tests.unit.intake.made_tables import changed, checked, ledgers
+        from tests.unit.intake.builders.raw_tables import changed, checked, ledgers
         from warehouse.intake.findings.finding import with_sentences
         from warehouse.runtime.home import Home
 

@@ -1,0 +1,136 @@
+"""A target stands where it is, and a legend names only what is drawn."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+from typing import Any
+
+import pytest
+
+from pages.parts.kit import charts
+from pages.parts.map_wall import wall_ranking
+from pages.parts.map_wall.rank_chart import Row, bars
+from pages.parts.shared import funnels_chart
+from tests.conftest import EXTENT
+from tests.pages.conftest import Visit
+from tests.pages.test_funnels import ZH, judged
+from tests.reference.dates import month_ends
+from tests.unit.builders.metrics import made_metric
+
+PAGES = ("map_wall", "region", "coverage", "sanctions")
+REGIONS = ("100000", "410000", "411100", "411102", "411171", "511126")
+TERMS = {
+    "2016-2021": month_ends(date(2016, 9, 1), date(2021, 8, 31)),
+    "2021-2026": month_ends(date(2021, 9, 1), date(2024, 6, 30)),
+}
+
+
+def layers(spec: dict[str, Any], values: list[Any] | None = None) -> Iterator[tuple[Any, Any]]:
+    """Yield each unit of a specification with the rows it draws, where they stand in it."""
+    values = spec.get("data", {}).get("values", values)
+    for layer in spec.get("layer", []):
+        yield from layers(layer, values)
+    if "encoding" in spec and "mark" in spec:
+        yield spec["encoding"], values
+
+
+def unnamed(spec: dict[str, Any]) -> list[str]:
+    """Return what a legend names and no mark of the picture draws."""
+    named, drawn, fields = set(), set(), set()
+    for encoding, values in layers(spec):
+        for channel in ("color", "shape", "strokeDash"):
+            looks = encoding.get(channel, {})
+            if not isinstance(looks.get("scale"), dict) or looks.get("type") != "nominal":
+                continue
+            if looks.get("legend", {}) is not None:
+                named |= set(looks["scale"].get("domain", []))
+            # Rows that Streamlit sends beside a specification are not in it: they are there.
+            if "datum" in looks and (values is None or values):
+                drawn.add(looks["datum"])
+            elif "field" in looks and values is not None:
+                drawn |= {row.get(looks["field"]) for row in values}
+            elif "field" in looks:
+                fields.add(looks["field"])
+    return [] if fields else sorted(named - drawn)
+
+
+def rules(spec: dict[str, Any]) -> Iterator[tuple[float, list[float]]]:
+    """Yield each horizontal line of one value with the domain of its axis."""
+    for part in spec.get("layer", []):
+        mark = part.get("mark")
+        if isinstance(mark, dict) and mark.get("type") == "rule" and "y" in part["encoding"]:
+            y, values = part["encoding"]["y"], part.get("data", {}).get("values", [])
+            domain = y.get("scale", {}).get("domain")
+            if domain and len(values) == 1 and isinstance(values[0].get(y["field"]), (int, float)):
+                yield values[0][y["field"]], domain
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_line_lies_within_its_axis_and_every_name_of_a_legend_is_drawn(page, visit: Visit):
+    every = [
+        {"region": region, "term": term, "month": f"{month:%Y-%m}"}
+        for region, (term, months) in product(REGIONS, TERMS.items())
+        for month in months
+    ]
+    chosen = every if EXTENT == "all" else random.Random(page).sample(every, 12)  # noqa: S311
+    screen, lines = visit(page), 0
+    for choice in chosen:
+        screen.go(**choice)
+        assert screen.failures == [], choice
+        for spec in screen.specs:
+            assert unnamed(spec) == [], choice
+            for value, (low, high) in rules(spec):
+                assert low <= value <= high, choice
+                lines += 1
+    assert lines or page not in ("region", "sanctions")
+
+
+def point(value: float, series: str = "甲") -> dict[str, Any]:
+    return {"month": "2024-06-30", "series": series, "value": value}
+
+
+@pytest.mark.parametrize("target", [0.7, 0.01, 0.99, 0.5])
+def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
+    spec = charts.trend(
+        [point(0.45), point(0.55)],
+        ["甲", "乙"],
+        percent=True,
+        titles=("", "", "", ""),
+        target=target,
+        mark="",
+    )
+    for encoding in (spec["layer"][0]["encoding"], spec["layer"][-1]["encoding"]):
+        low, high = encoding["y"]["scale"]["domain"]
+        assert low < min(0.45, target) <= max(0.55, target) < high
+    assert spec["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["甲"]
+
+
+def row(value: float, tick: float | None) -> Row:
+    return Row("1", "甲", value, None, None, tick, "", "", "red", False, False, "")
+
+
+@pytest.mark.parametrize("tick", [12.0, 40.0, None])
+def test_a_tick_beyond_every_bar_lengthens_the_track_and_is_not_moved(tick):
+    rows = [row(10.0, tick), row(20.0, None)]
+    top = wall_ranking.top(made_metric(format="per_100"), rows)
+    assert top == max(20.0, tick or 0)
+    assert bars(rows, top, 12, "")["data"]["values"][0]["tick"] == tick
+
+
+def test_the_line_of_the_whole_lies_on_the_axis_of_a_funnel_though_no_unit_is_near_it():
+    few = judged((2.0, 100.0), (3.0, 100.0), centre=0.6)
+    line = funnels_chart.spec(ZH, few)["layer"][0]
+    low, high = line["encoding"]["y"]["scale"]["domain"]
+    assert low < 0.6 < high
+
+
+def test_the_legend_of_the_list_names_the_marks_of_its_rows_only(visit: Visit):
+    screen = visit(region="411100", metric="coverage_rate")
+    assert "竖线 = 各自序时计划 · 细线 = 95% 区间" in screen.html
+    heading = visit(region="411100", metric="problems_per_village").html
+    heading = heading.split('class="ranking-heading"')[1].split("</div>")[0]
+    assert "竖线" not in heading
+    assert "细线" in heading

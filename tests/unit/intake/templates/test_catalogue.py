@@ -1,0 +1,128 @@
+"""The words of the raw tables: all there, unambiguous, and the same as on the pages."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from warehouse.intake.privacy.headers import is_personal
+from warehouse.intake.templates.recognition import header_key
+from warehouse.schema import catalogue
+from warehouse.schema.tables import TABLES
+from warehouse.schema.value_lists import choices_of
+
+ROOT = Path(__file__).parents[4]
+PAGES = ROOT / "warehouse/words"
+EVERY_COLUMN = [column for table in catalogue.OFFICE_TABLES for column in catalogue.columns(table)]
+
+
+def page_words(language: str, file: str) -> dict:
+    return tomllib.loads((PAGES / language / "screens" / f"{file}.toml").read_text("utf-8"))
+
+
+def test_an_office_fills_every_raw_table_but_the_aliases_of_the_demonstration():
+    assert set(catalogue.OFFICE_TABLES) == set(TABLES) - {"region_aliases"}
+    assert len(catalogue.OFFICE_TABLES) == 24
+
+
+@pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)
+def test_every_column_of_the_schema_has_its_words(table: str):
+    assert [column.name for column in catalogue.columns(table)] == TABLES[table].column_names()
+    for column in catalogue.columns(table):
+        for text in (column.header, column.help):
+            assert text.zh.strip()
+            assert text.en.strip()
+    assert catalogue.row(table).zh.endswith("。")
+    assert catalogue.row(table).en.endswith(".")
+
+
+@pytest.mark.parametrize("table", catalogue.OFFICE_TABLES)
+def test_no_header_can_mean_two_columns_of_a_table(table: str):
+    ways = Counter(
+        key
+        for column in catalogue.columns(table)
+        for key in {header_key(w) for w in (column.header.zh, column.header.en, column.name)}
+    )
+    assert [key for key, count in ways.items() if count > 1] == []
+
+
+def test_a_title_is_one_sheet_s_alone_and_fits_a_spreadsheet():
+    for language in ("zh", "en"):
+        titles = [catalogue.title(table).in_language(language) for table in catalogue.OFFICE_TABLES]
+        assert len(set(titles)) == len(titles)
+        assert all(len(title) <= 31 and not set(title) & set("[]:*?/\\'") for title in titles)
+
+
+def test_every_value_of_an_enumeration_has_its_words_and_no_other_is_offered():
+    enumerations = [column for column in EVERY_COLUMN if isinstance(column.dtype, pl.Enum)]
+    assert len(enumerations) == 14
+    for column in enumerations:
+        offered = [choice.code for choice in column.choices]
+        assert offered == column.dtype.categories.to_list(), f"{column.table}.{column.name}"
+
+
+@pytest.mark.parametrize("name", catalogue.list_names())
+def test_no_two_values_of_a_list_are_called_alike(name: str):
+    for language in ("zh", "en"):
+        labels = [choice.label.in_language(language) for choice in choices_of(name)]
+        assert labels
+        assert len(set(labels)) == len(labels)
+
+
+def test_the_lists_hold_what_the_example_ledgers_use():
+    for column in EVERY_COLUMN:
+        if column.reader not in ("listed", "tags"):
+            continue
+        held = pl.read_csv(ROOT / f"seeds/ledgers/{column.table}.csv", infer_schema=False)
+        used = held[column.name].drop_nulls().str.split("|").explode().unique()
+        offered = {choice.code for choice in column.choices}
+        assert set(used) - offered == set(), f"{column.table}.{column.name}"
+
+
+def test_no_header_is_taken_for_one_of_personal_data():
+    personal = [
+        header
+        for column in EVERY_COLUMN
+        for header in (column.header.zh, column.header.en)
+        if is_personal(header)
+    ]
+    assert personal == []
+
+
+def test_the_words_are_those_of_the_pages():
+    for language in ("zh", "en"):
+        supervision = page_words(language, "supervision")["supervision"]
+        rectification = page_words(language, "rectification")["rectification"]
+        said = {
+            ("supervision_actions", "kind"): supervision["kind"],
+            ("supervision_rounds", "level"): supervision["level"],
+            ("qr_petitions", "channel"): supervision["channel"],
+            ("recoveries", "kind"): {
+                kind: page_words(language, "sanctions")["sanctions"]["money"][kind]
+                for kind in ("recovered", "refunded", "loss_avoided")
+            },
+            ("problems", "responsibility_level"): page_words(language, "tables")["responsibility"],
+            ("rechecks", "result"): {
+                "passed": rectification["recheck_passed"],
+                "failed": rectification["recheck_failed"],
+            },
+        }
+        for (table, name), words in said.items():
+            for code, word in words.items():
+                ours = catalogue.label(table, name, code).in_language(language)
+                assert ours.casefold() == word.casefold(), (table, name, code)
+
+
+def test_a_value_beyond_the_list_is_called_by_itself():
+    assert catalogue.label("qr_petitions", "channel", "村口意见箱").zh == "村口意见箱"
+
+
+def test_a_column_that_is_not_there_is_an_error():
+    with pytest.raises(KeyError):
+        catalogue.column("villages", "population")
+    with pytest.raises(KeyError):
+        choices_of("no_such_list")
