@@ -34,7 +34,7 @@ def _go_down(row: dict[str, Any]) -> None:
 
 def of_counties(context: PageContext, now: Overview) -> Table:
     """Return the counties, those left alone first, then the furthest behind."""
-    words = context.words
+    words, answers = context.words, names.answer_columns(context.words)
     window = overview.window(context, now.period)
     return Table(
         key="supervision_counties",
@@ -56,21 +56,11 @@ def of_counties(context: PageContext, now: Overview) -> Table:
                 help=words("supervision.attention_help", window=window),
             ),
             *(Column(kind, words(f"supervision.kind.{kind}"), "count") for kind in KINDS),
-            Column(
-                "in_time",
-                words("supervision.in_time"),
-                "percent",
-                help=words("supervision.in_time_help"),
-            ),
-            Column("judged", words("supervision.judged"), "count"),
-            Column("overdue", words("supervision.state.overdue"), "count"),
-            Column("waiting", words("supervision.state.waiting"), "count"),
-            Column(
-                "median_days",
-                words("supervision.median_days"),
-                "number",
-                help=words("supervision.median_days_help"),
-            ),
+            answers["in_time"],
+            answers["judged"],
+            answers["overdue"],
+            answers["waiting"],
+            answers["median_days"],
             Column("last_issued_on", words("supervision.last_issued_on"), "date"),
         ],
         definition=words("supervision.ledger_definition"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import polars as pl
 
 from pages.parts.frame.context import PageContext
+from pages.parts.kit.tables import Column
+from pages.parts.kit.words import Words
 from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 
 
@@ -33,3 +35,25 @@ def of_acts(context: PageContext, rows: pl.DataFrame) -> pl.DataFrame:
 def _regions(context: PageContext, rows: pl.DataFrame, column: str) -> pl.Expr:
     by_code = {code: of_region(context, code) for code in rows[column].unique()}
     return pl.col(column).replace_strict(by_code, return_dtype=pl.String)
+
+
+def answer_columns(words: Words) -> dict[str, Column]:
+    """Return the columns that tell how acts were answered, by their names."""
+    columns = [
+        Column("judged", words("supervision.judged"), "count"),
+        Column(
+            "in_time",
+            words("supervision.in_time"),
+            "percent",
+            help=words("supervision.in_time_help"),
+        ),
+        Column("overdue", words("supervision.state.overdue"), "count"),
+        Column("waiting", words("supervision.state.waiting"), "count"),
+        Column(
+            "median_days",
+            words("supervision.median_days"),
+            "number",
+            help=words("supervision.median_days_help"),
+        ),
+    ]
+    return {column.name: column for column in columns}

@@ -18,6 +18,7 @@ from warehouse.queries import supervision
 def card(context: PageContext, now: Overview) -> None:
     """Draw the units that acts were aimed at, one row each, under what they add up to."""
     words, period = context.words, now.period
+    answers = names.answer_columns(words)
     rows = data.ask(
         context.view, supervision.by_unit, context.region.code, period.first, period.last
     )
@@ -41,28 +42,18 @@ def card(context: PageContext, now: Overview) -> None:
                 Column("problems_notified", words("supervision.problems_notified"), "count"),
                 Column("notification", words("supervision.kind.notification"), "count"),
                 Column("recommendation", words("supervision.kind.recommendation"), "count"),
-                Column("judged", words("supervision.judged"), "count"),
+                answers["judged"],
                 Column(
                     "answer_rate",
                     words("supervision.answer_rate"),
                     "percent",
                     help=words("supervision.answer_rate_help"),
                 ),
-                Column(
-                    "in_time",
-                    words("supervision.in_time"),
-                    "percent",
-                    help=words("supervision.in_time_help"),
-                ),
+                answers["in_time"],
                 Column("answered_late", words("supervision.state.answered_late"), "count"),
-                Column("overdue", words("supervision.state.overdue"), "count"),
-                Column("waiting", words("supervision.state.waiting"), "count"),
-                Column(
-                    "median_days",
-                    words("supervision.median_days"),
-                    "number",
-                    help=words("supervision.median_days_help"),
-                ),
+                answers["overdue"],
+                answers["waiting"],
+                answers["median_days"],
             ],
             definition=words("supervision.units_definition"),
             height=520,
