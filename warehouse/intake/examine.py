@@ -24,7 +24,7 @@ from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.finding import findings_frame, rows_by_status
 from warehouse.intake.findings.interpretation import Interpretation, together
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.ledgers.table.legible import legible
+from warehouse.intake.ledgers.table.cells.legible import legible
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.rules.checking.check import check
 from warehouse.intake.templates.interpret import interpret_templates

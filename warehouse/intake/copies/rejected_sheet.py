@@ -14,7 +14,7 @@ from warehouse.intake.copies.sheet_layout import HIDDEN_ENTIRELY, KEPT_BACK, She
 from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.kind_registry import in_order_of_reading
-from warehouse.intake.ledgers.table.preamble import REPORTED_ON
+from warehouse.intake.ledgers.table.finding.preamble import REPORTED_ON
 from warehouse.intake.privacy.guard import hash_of, mask, screen
 from warehouse.intake.values.empty_cells import is_ditto, is_empty_cell
 from warehouse.intake.workbook.writing.cells import (

@@ -22,8 +22,8 @@ from warehouse.intake.ledgers.checks.context import CheckReference, check_refere
 from warehouse.intake.ledgers.checks.run import check_ledger
 from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.ledger_sheets import read_tables
+from warehouse.intake.ledgers.table.finding.side_by_side import one_status_each
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
-from warehouse.intake.ledgers.table.side_by_side import one_status_each
 from warehouse.intake.privacy.keys import GivenAnswers
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.schema.validation import schema_of

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.finding.header import Header
 
 _WEIGHT_OF_RARE = 0.3
 _WEIGHT_OF_NAME = 0.5

@@ -8,15 +8,15 @@ from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.fields.headers import SURE
 from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.kind_registry import every_kind, kind_named
-from warehouse.intake.ledgers.table.other_sheets import is_statistics
+from warehouse.intake.ledgers.table.finding.other_sheets import is_statistics
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.finding.header import Header
+    from warehouse.intake.ledgers.table.finding.preamble import Preamble
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
 

@@ -16,15 +16,16 @@ from warehouse.intake.ledgers.kind_question import (
 )
 from warehouse.intake.ledgers.ledger_table import is_of_rejected_rows, read_ledger_table
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.ledgers.table.blocks import blocks_of
-from warehouse.intake.ledgers.table.cell_accounting import (
+from warehouse.intake.ledgers.table.cells.cell_accounting import (
     cell_statuses,
     cells_of_form,
     cells_of_table,
     cells_waiting,
 )
-from warehouse.intake.ledgers.table.header import find_header
-from warehouse.intake.ledgers.table.other_sheets import (
+from warehouse.intake.ledgers.table.cells.personal_numbers import hide_numbers
+from warehouse.intake.ledgers.table.finding.blocks import blocks_of
+from warehouse.intake.ledgers.table.finding.header import find_header
+from warehouse.intake.ledgers.table.finding.other_sheets import (
     form_rows,
     holds_examples,
     is_summary,
@@ -32,10 +33,9 @@ from warehouse.intake.ledgers.table.other_sheets import (
     reason_for_none,
     without_ledger,
 )
-from warehouse.intake.ledgers.table.personal_numbers import hide_numbers
-from warehouse.intake.ledgers.table.preamble import read_preamble
-from warehouse.intake.ledgers.table.row_kinds import classify
-from warehouse.intake.ledgers.table.rows_not_read import report_rows_above, skip_rows_around
+from warehouse.intake.ledgers.table.finding.preamble import read_preamble
+from warehouse.intake.ledgers.table.rows.row_kinds import classify
+from warehouse.intake.ledgers.table.rows.rows_not_read import report_rows_above, skip_rows_around
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
 if TYPE_CHECKING:
@@ -44,11 +44,11 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.fields.field_mapping import FieldMapping
     from warehouse.intake.ledgers.kind_detection import LikelyKind
-    from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.ledgers.table.personal_numbers import Personal
-    from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.cells.personal_numbers import Personal
+    from warehouse.intake.ledgers.table.finding.blocks import Block
+    from warehouse.intake.ledgers.table.finding.header import Header
+    from warehouse.intake.ledgers.table.finding.preamble import Preamble
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
     from warehouse.intake.reference.reference_data import ReferenceData
 
 _NO_LEDGER = ("no_ledger", "other_table")

@@ -17,9 +17,9 @@ from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.signature import signature
 from warehouse.intake.ledgers.ledger import LedgerTable
 from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_starts
-from warehouse.intake.ledgers.table.fill_down import Surroundings, fill
-from warehouse.intake.ledgers.table.header import find_header
-from warehouse.intake.ledgers.table.section_headings import values_above
+from warehouse.intake.ledgers.table.cells.fill_down import Surroundings, fill
+from warehouse.intake.ledgers.table.finding.header import find_header
+from warehouse.intake.ledgers.table.rows.section_headings import values_above
 from warehouse.intake.reference.village_names import core, stem
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.fields.date_order import SettledDays
     from warehouse.intake.ledgers.fields.field_mapping import FieldMapping
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.filled_table import FilledTable
-    from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.ledgers.table.preamble import Preamble
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
+    from warehouse.intake.ledgers.table.finding.header import Header
+    from warehouse.intake.ledgers.table.finding.preamble import Preamble
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.ledger import LedgerRow
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.preamble import Preamble
+    from warehouse.intake.ledgers.table.finding.preamble import Preamble
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
     from warehouse.intake.reference.reference_data import ReferenceData
     from warehouse.intake.reference.region_names import PastRegion

@@ -15,7 +15,7 @@ from warehouse.intake.cells.sheets import column_letter
 from warehouse.intake.findings.finding import Finding, RowStatus, findings_frame
 from warehouse.intake.findings.interpretation import HEADERS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.table.row_colours import not_read
+from warehouse.intake.ledgers.table.rows.row_colours import not_read
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.templates.cells import ColumnCells, ReadColumn
 from warehouse.intake.templates.ditto import STATES

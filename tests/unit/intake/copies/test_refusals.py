@@ -15,7 +15,7 @@ from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellError, CellRange, Sheet, SourceFile
 from warehouse.intake.copies.rejected_rows import write_rejected_rows
 from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
-from warehouse.intake.ledgers.table.blocks import blocks_of
+from warehouse.intake.ledgers.table.finding.blocks import blocks_of
 from warehouse.intake.workbook.files import read_files
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 

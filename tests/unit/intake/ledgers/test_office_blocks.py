@@ -19,8 +19,8 @@ from tests.unit.intake.ledgers.test_office_lines import FORM, TITLE, WIDE, probl
 from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation, cells_by_status
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.ledgers.table.blocks import blocks_of
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.blocks import blocks_of
+from warehouse.intake.ledgers.table.finding.header import is_blank
 
 Row = list[CellValue]
 GAP: Row = [None]

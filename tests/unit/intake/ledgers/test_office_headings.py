@@ -14,7 +14,7 @@ from tests.unit.intake.ledgers.test_office_lines import FORM, TITLE
 from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
-from warehouse.intake.ledgers.table.section_headings import Headings, meant_by
+from warehouse.intake.ledgers.table.rows.section_headings import Headings, meant_by
 from warehouse.runtime.home import Home
 
 NO_VILLAGE = ["序号", "反馈问题", "整改措施", "责任单位", "整改时限", "完成情况"]

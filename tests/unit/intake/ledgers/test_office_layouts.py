@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.unit.intake.builders.county import TODAY
 from warehouse.intake.cells.sheets import CellRange, CellValue, Sheet
 from warehouse.intake.ledgers.ledger_sheets import read_sheet, read_tables
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 

@@ -11,8 +11,8 @@ from warehouse.intake.cells.sheets import CellError, CellRange, CellValue, Sheet
 from warehouse.intake.findings.cell_findings import without_left_out
 from warehouse.intake.findings.finding import ROW_STATUSES, Finding, findings_frame
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.table.header import find_header
-from warehouse.intake.ledgers.table.row_kinds import classify
+from warehouse.intake.ledgers.table.finding.header import find_header
+from warehouse.intake.ledgers.table.rows.row_kinds import classify
 
 TITLE = ["夹江县委第三轮巡察反馈问题整改台账"]
 FORM = ["反馈时间：2024年3月15日", None, None, None, "填报时间：2024年5月31日"]

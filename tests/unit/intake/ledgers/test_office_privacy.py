@@ -27,8 +27,8 @@ from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
 from warehouse.intake.ledgers.shown_values import shown, shown_all
-from warehouse.intake.ledgers.table.fill_down import fill
-from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+from warehouse.intake.ledgers.table.cells.fill_down import fill
+from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.templates.layout import example_row

@@ -6,8 +6,8 @@ import pytest
 
 from tests.unit.intake.builders.sheets import sheet
 from warehouse.intake.cells.sheets import CellRange, Sheet
-from warehouse.intake.ledgers.table.header import find_header
-from warehouse.intake.ledgers.table.row_kinds import classify
+from warehouse.intake.ledgers.table.finding.header import find_header
+from warehouse.intake.ledgers.table.rows.row_kinds import classify
 
 WIDE = ["序号", "被巡察党组织", "反馈问题", "整改措施", "整改时限", "完成情况"]
 

@@ -17,7 +17,7 @@ from warehouse.intake.ledgers.kind_registry import every_kind
 from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.sheet_facts import as_of_day
-from warehouse.intake.ledgers.table.preamble import Preamble
+from warehouse.intake.ledgers.table.finding.preamble import Preamble
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home

@@ -15,7 +15,7 @@ from warehouse.intake.cells.sheets import SourceFile
 from warehouse.intake.ledgers.fields.header_text import condensed as header
 from warehouse.intake.ledgers.records import comparable as content
 from warehouse.intake.ledgers.records import number_of
-from warehouse.intake.ledgers.table.legible import legible
+from warehouse.intake.ledgers.table.cells.legible import legible
 from warehouse.intake.privacy.guard import keyed, mask, mask_all, screen
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.reference.village_names import plain as village_name

@@ -17,7 +17,7 @@ from tests.unit.intake.builders.messages import assert_told
 from tests.unit.intake.builders.problem_ledgers import MAY, office
 from warehouse.intake.examine import examine
 from warehouse.intake.findings.examination import Examination
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.runtime.home import Home
 from warehouse.schema.validation import schema_of

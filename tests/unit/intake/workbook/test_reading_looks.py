@@ -17,7 +17,7 @@ from warehouse.intake.cells.sheets import CellError, Contradiction, Sheet
 from warehouse.intake.copies.annotated_sheet import COLOURS
 from warehouse.intake.findings.finding import Finding, findings_frame
 from warehouse.intake.ledgers.ledger_sheets import read_sheet
-from warehouse.intake.ledgers.table.row_colours import coloured_rows
+from warehouse.intake.ledgers.table.rows.row_colours import coloured_rows
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.workbook.colours import named_by_code, named_by_number, named_by_theme

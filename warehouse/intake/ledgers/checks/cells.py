@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.context import SheetContext
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.filled_table import FilledTable
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 
 Value = TypeVar("Value")
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.values.rounds import read_round
 from warehouse.intake.values.times.days import read_day
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from warehouse.intake.cells.sheets import Sheet
-    from warehouse.intake.ledgers.table.preamble import Preamble
+    from warehouse.intake.ledgers.table.finding.preamble import Preamble
     from warehouse.intake.reference.reference_data import ReferenceData
 
 _FED_BACK = re.compile(r"(意见)?反馈(意见)?(时间|日期)[:：]?|反馈(意见)?于")

@@ -13,7 +13,7 @@ from warehouse.intake.ledgers.fields.field_facts import (
 )
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import Meaning
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.finding import RowStatus
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn, LedgerRow
-    from warehouse.intake.ledgers.table.filled_table import FilledTable
+    from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
     from warehouse.intake.values.reading import Reading
     from warehouse.intake.values.times.periods import Period
 

@@ -18,8 +18,8 @@ from warehouse.intake.ledgers.fields.headed_columns import HeadedColumns
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import SURE, Meaning, is_known_elsewhere, meaning
 from warehouse.intake.ledgers.ledger import LedgerColumn
-from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.ledgers.table.other_lines import is_stray
+from warehouse.intake.ledgers.table.finding.header import is_blank
+from warehouse.intake.ledgers.table.rows.other_lines import is_stray
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.workbook.writing.note_headers import is_note_header
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.finding.header import Header
 
 NOT_NEEDED = "not_needed"
 """The answer that nothing is taken from a column."""

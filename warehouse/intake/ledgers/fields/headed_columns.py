@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.finding.header import Header
 
 
 @dataclass(frozen=True)

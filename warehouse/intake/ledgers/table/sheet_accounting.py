@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.checks.cells import LedgerCells
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.cell_accounting import CellCounts
-    from warehouse.intake.ledgers.table.personal_numbers import Personal
+    from warehouse.intake.ledgers.table.cells.cell_accounting import CellCounts
+    from warehouse.intake.ledgers.table.cells.personal_numbers import Personal
     from warehouse.intake.reference.reference_data import ReferenceData
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import CellViolation, Check, check
 from warehouse.intake.ledgers.shown_values import shown
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 
 OF_EACH = (
     "closed_date",

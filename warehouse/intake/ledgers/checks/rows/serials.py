@@ -11,7 +11,7 @@ from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import EVERY_LINE, Check, Violation, check, number_in
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.ledger import LedgerColumn
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.values.normalisation import normalise
 
 _NUMBER = r"^[(\[第№#]*([0-9]{1,6})[)\]、.,号项条]*$"

@@ -15,7 +15,7 @@ from warehouse.intake.ledgers.checks.totals.ledger_counts import LedgerCounts, c
 from warehouse.intake.ledgers.checks.totals.statements import Statement, statements
 from warehouse.intake.ledgers.checks.totals.totals import is_part_total, total_rows
 from warehouse.intake.ledgers.shown_values import shown
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

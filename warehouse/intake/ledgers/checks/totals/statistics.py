@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.checks.totals.stated_counts import basically_detai
 from warehouse.intake.ledgers.checks.totals.statements import RATES, Measure, Statement, statements
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.shown_values import shown
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.values.counts import read_count
 from warehouse.words.messages import message
 

@@ -9,7 +9,7 @@ from warehouse.intake.findings.questions import Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
-from warehouse.intake.ledgers.table.section_headings import names_a_category
+from warehouse.intake.ledgers.table.rows.section_headings import names_a_category
 from warehouse.intake.values.subjects import read_subject
 from warehouse.words.messages import message
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.cells.sheets import cell_name
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.privacy.guard import mask
 
 if TYPE_CHECKING:
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from warehouse.intake.cells.sheets import CellValue
     from warehouse.intake.findings.finding import Severity
-    from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.finding.blocks import Block
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
 _SLIPS: dict[str, Severity] = {"outside": "warned", "stray_mark": "noted", "numbered_only": "noted"}

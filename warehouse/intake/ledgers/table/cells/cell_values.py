@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from warehouse.intake.cells.sheets import CellError, cell_name
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
 from warehouse.intake.ledgers.fields.field_facts import CONTINUED_FIELDS, SIDE_FIELDS
-from warehouse.intake.ledgers.table.filled_table import as_example
-from warehouse.intake.ledgers.table.section_headings import without_continuation
+from warehouse.intake.ledgers.table.cells.filled_table import as_example
+from warehouse.intake.ledgers.table.rows.section_headings import without_continuation
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.values.empty_cells import is_ditto
 from warehouse.words.messages import message
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellPlace
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow
-    from warehouse.intake.ledgers.table.filled_table import FilledTable
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 
 AS_ABOVE = "as_above"
 """The answer that a blank or a ditto is the value above."""

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import Header, is_blank, is_of_form
-from warehouse.intake.ledgers.table.other_lines import (
+from warehouse.intake.ledgers.table.finding.header import Header, is_blank, is_of_form
+from warehouse.intake.ledgers.table.rows.other_lines import (
     begins_notes,
     form_pairs,
     is_continuation_mark,
@@ -18,7 +18,7 @@ from warehouse.intake.ledgers.table.other_lines import (
     is_page_line,
     is_stray,
 )
-from warehouse.intake.ledgers.table.row_texts import (
+from warehouse.intake.ledgers.table.rows.row_texts import (
     first_text,
     is_number,
     is_numbering,
@@ -30,7 +30,7 @@ from warehouse.intake.ledgers.table.row_texts import (
     wide_merges,
     without_page,
 )
-from warehouse.intake.ledgers.table.section_headings import (
+from warehouse.intake.ledgers.table.rows.section_headings import (
     looks_like_a_place_or_round,
     without_continuation,
 )

@@ -8,9 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.ledgers.table.header_search import FEWEST_KNOWN, HEADER_ROWS, Area, Headers
-from warehouse.intake.ledgers.table.row_texts import names_a_table, without_page
+from warehouse.intake.ledgers.table.finding.header import is_blank
+from warehouse.intake.ledgers.table.finding.header_search import (
+    FEWEST_KNOWN,
+    HEADER_ROWS,
+    Area,
+    Headers,
+)
+from warehouse.intake.ledgers.table.rows.row_texts import names_a_table, without_page
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellRange

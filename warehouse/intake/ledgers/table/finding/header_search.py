@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import exact_field, is_alias
 from warehouse.intake.ledgers.kind_registry import every_kind
-from warehouse.intake.ledgers.table.header import LONGEST_HEADER, is_blank
-from warehouse.intake.ledgers.table.other_lines import is_foot, is_page_line, is_stray
-from warehouse.intake.ledgers.table.row_texts import is_subtotal
+from warehouse.intake.ledgers.table.finding.header import LONGEST_HEADER, is_blank
+from warehouse.intake.ledgers.table.rows.other_lines import is_foot, is_page_line, is_stray
+from warehouse.intake.ledgers.table.rows.row_texts import is_subtotal
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 from warehouse.intake.findings.finding import Finding
 from warehouse.intake.findings.questions import LEAVE_OUT
 from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow
-from warehouse.intake.ledgers.table.blank_cells import fill_blanks_down
-from warehouse.intake.ledgers.table.cell_values import OWN, SHOWN, CellValues
-from warehouse.intake.ledgers.table.failed_cells import failed_texts
-from warehouse.intake.ledgers.table.filled_table import FilledTable
-from warehouse.intake.ledgers.table.header import is_blank
-from warehouse.intake.ledgers.table.personal_numbers import named_cells, personal_cells
-from warehouse.intake.ledgers.table.row_colours import (
+from warehouse.intake.ledgers.table.cells.blank_cells import fill_blanks_down
+from warehouse.intake.ledgers.table.cells.cell_values import OWN, SHOWN, CellValues
+from warehouse.intake.ledgers.table.cells.failed_cells import failed_texts
+from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
+from warehouse.intake.ledgers.table.cells.personal_numbers import named_cells, personal_cells
+from warehouse.intake.ledgers.table.finding.header import is_blank
+from warehouse.intake.ledgers.table.rows.row_colours import (
     NO_MEANING,
     ask_about_colours,
     coloured_rows,
     on_colours,
 )
-from warehouse.intake.ledgers.table.section_headings import Headings, contradicts
+from warehouse.intake.ledgers.table.rows.section_headings import Headings, contradicts
 from warehouse.intake.privacy.guard import mask
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.personal_numbers import Personal
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.cells.personal_numbers import Personal
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 
 _GRAVEST_FIRST: tuple[RowStatus, ...] = ("rejected", "pending", "skipped")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import is_alias
-from warehouse.intake.ledgers.table.other_lines import form_pairs
+from warehouse.intake.ledgers.table.rows.other_lines import form_pairs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,16 +9,16 @@ from warehouse.intake.ledgers.fields.field_facts import FIELDS_OF_ONE_THING, FIG
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import SURE, exact_field, is_alias
 from warehouse.intake.ledgers.kind_registry import every_kind
-from warehouse.intake.ledgers.table.cell_accounting import cells_left_out
-from warehouse.intake.ledgers.table.header import ROWS_SEARCHED, is_blank, is_of_form
+from warehouse.intake.ledgers.table.cells.cell_accounting import cells_left_out
+from warehouse.intake.ledgers.table.finding.header import ROWS_SEARCHED, is_blank, is_of_form
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.findings.finding import Severity
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.header import Header
+    from warehouse.intake.ledgers.table.finding.blocks import Block
+    from warehouse.intake.ledgers.table.finding.header import Header
     from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
 
 _INSTRUCTIONS = re.compile(r"说明|须知|指南|要求|模板|示例|字典|选项")

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from warehouse.intake.findings.questions import Question
 from warehouse.intake.ledgers.fields.field_facts import FILLED_DOWN_FIELDS
-from warehouse.intake.ledgers.table.cell_values import AS_ABOVE, options
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.cells.cell_values import AS_ABOVE, options
+from warehouse.intake.ledgers.table.finding.header import is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from warehouse.intake.findings.questions import Answers
     from warehouse.intake.ledgers.ledger import LedgerColumn, LedgerRow
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
-    from warehouse.intake.ledgers.table.filled_table import FilledTable
+    from warehouse.intake.ledgers.table.cells.filled_table import FilledTable
 
 NOT_FILLED_IN = "not_filled"
 """The answer that a blank is one."""

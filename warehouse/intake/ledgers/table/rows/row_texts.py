@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import Header, is_blank
+from warehouse.intake.ledgers.table.finding.header import Header, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from warehouse.intake.ledgers.table.areas import Searched
-from warehouse.intake.ledgers.table.header_search import Area
+from warehouse.intake.ledgers.table.finding.areas import Searched
+from warehouse.intake.ledgers.table.finding.header_search import Area
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellPlace, CellValue, Sheet

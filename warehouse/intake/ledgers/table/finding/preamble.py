@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.values.times.days import read_day
 
 if TYPE_CHECKING:
     from warehouse.intake.cells.sheets import CellValue, Sheet
-    from warehouse.intake.ledgers.table.header import Header
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows
+    from warehouse.intake.ledgers.table.finding.header import Header
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
 
 _ATTACHMENT = re.compile(r"附件|附表|附录|密级|编号")
 _REPORTED = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeAlias
 
 from warehouse.intake.findings.interpretation import CellStatus
-from warehouse.intake.ledgers.table.header import is_blank
+from warehouse.intake.ledgers.table.finding.header import is_blank
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from warehouse.intake.cells.sheets import CellPlace
     from warehouse.intake.ledgers.ledger import LedgerColumn
-    from warehouse.intake.ledgers.table.blocks import Block
-    from warehouse.intake.ledgers.table.row_kinds import ClassifiedRows, RowKind
+    from warehouse.intake.ledgers.table.finding.blocks import Block
+    from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows, RowKind
 
 CellCounts: TypeAlias = Counter[tuple[CellStatus, str]]
 """Filled cells by status and, for those left out, the reason (empty for the others)."""
