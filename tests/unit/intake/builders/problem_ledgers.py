@@ -280,7 +280,7 @@ def answers(interpretation: Interpretation, **by_kind: str) -> dict[str, str]:
     }
 
 
-def happened(interpretation: Interpretation) -> list[tuple[str, str, dt.date | None, dt.date]]:
+def events_of(interpretation: Interpretation) -> list[tuple[str, str, dt.date | None, dt.date]]:
     """Problem, kind, occurred_after and occurred_on of the events of an interpretation."""
     events = interpretation.tables.get("problem_events")
     if events is None:

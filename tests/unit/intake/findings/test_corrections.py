@@ -20,8 +20,8 @@ from tests.unit.intake.builders.problem_ledgers import (
     Said,
     answers,
     asked,
+    events_of,
     frame,
-    happened,
     ledger,
     office,
     rules,
@@ -283,11 +283,11 @@ def test_a_day_that_is_gone_is_asked_about(as_of: D):
     kept = read(
         row, reference=reference, as_of=as_of, by=answers(first, problem_day_gone="keep_day")
     )
-    assert happened(kept) == []
+    assert events_of(kept) == []
     unknown = read(
         row, reference=reference, as_of=as_of, by=answers(first, problem_day_gone="unknown")
     )
-    assert happened(unknown) == [("I1-1", "reported_done", FED_BACK, APRIL)]
+    assert events_of(unknown) == [("I1-1", "reported_done", FED_BACK, APRIL)]
 
 
 # --- days that contradict -------------------------------------------------------------------------
@@ -299,10 +299,10 @@ def test_a_day_after_an_edition_that_showed_it_done_is_asked_about():
     first = read(row, reference=reference)
     assert asked(first) == ["problem_day_differs"]
     taken = read(row, reference=reference, by=answers(first, problem_day_differs="take"))
-    assert happened(taken) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
+    assert events_of(taken) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
     assert taken.tables["problem_events"]["event_id"].to_list() == ["I1-1-reported_done-20240430"]
     kept = read(row, reference=reference, by=answers(first, problem_day_differs="keep_day"))
-    assert happened(kept) == []
+    assert events_of(kept) == []
     # Kept once, it is not asked about month by month.
     assert asked(read(row, reference=reference.accepting(kept), as_of=JUNE)) == []
 
@@ -377,7 +377,7 @@ def test_a_state_that_contradicted_itself_is_taken_once_it_is_mended():
         as_of=APRIL,
     )
     assert asked(found) == []
-    assert happened(found) == [("I1-1", "reported_done", None, D(2024, 4, 9))]
+    assert events_of(found) == [("I1-1", "reported_done", None, D(2024, 4, 9))]
 
 
 def test_a_deadline_that_could_not_be_read_is_taken_once_it_is_mended():

@@ -17,8 +17,8 @@ from tests.unit.intake.builders.problem_ledgers import (
     Said,
     answers,
     asked,
+    events_of,
     frame,
-    happened,
     interpreted,
     ledger,
     office,
@@ -59,7 +59,7 @@ def accepted(**said: object) -> Office:
 
 def test_a_closing_closes_the_problem_it_names_on_its_day():
     found = close(CLOSING, reference=accepted())
-    assert happened(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
+    assert events_of(found) == [("I1-1", "closed", None, D(2024, 5, 20))]
     assert "problems" not in found.tables
 
 
@@ -71,7 +71,7 @@ def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
         "verified_date:2": "2024.5.18",
     }
     found = close(row, reference=accepted())
-    assert [event[1:] for event in happened(found)] == [
+    assert [event[1:] for event in events_of(found)] == [
         ("reported_done", None, D(2024, 5, 10)),
         ("verified", None, D(2024, 5, 15)),
         ("closed", None, D(2024, 5, 20)),
@@ -84,7 +84,7 @@ def test_the_countys_verification_is_an_event_and_those_above_are_only_told():
 def test_a_closing_without_a_day_lies_after_what_was_known_before():
     reference = accepted(status="已完成", is_closed="否", completed_date="2024.4.10")
     found = close({**CLOSING, "closed_date": None}, reference=reference)
-    assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
+    assert events_of(found) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_closing_gives_its_day_to_one_known_only_roughly():
@@ -98,7 +98,7 @@ def test_a_closing_that_is_known_changes_nothing():
     reference = accepted()
     reference = reference.accepting(close(CLOSING, reference=reference))
     again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
-    assert happened(again) == []
+    assert events_of(again) == []
     assert statuses(again) == [("skipped", "unchanged")]
 
 
@@ -116,7 +116,7 @@ def test_a_closing_of_a_problem_opened_again_since_closes_nothing_anew():
         Interpretation(tables={"problem_events": frame("problem_events", [reopened])})
     )
     again = close(CLOSING, reference=reference, as_of=D(2024, 6, 30))
-    assert happened(again) == []
+    assert events_of(again) == []
     assert statuses(again) == [("skipped", "unchanged")]
 
 
@@ -130,7 +130,7 @@ def test_a_closing_in_other_words_is_asked_about():
     found = close(row, reference=accepted())
     assert asked(found) == ["closure_problem"]
     answered = close(row, reference=accepted(), by=answers(found, closure_problem="I1-1"))
-    assert happened(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
+    assert events_of(answered) == [("I1-1", "closed", None, D(2024, 5, 20))]
 
 
 def test_what_is_not_closed_yet_is_left_out_with_its_reason():
@@ -141,14 +141,14 @@ def test_what_is_not_closed_yet_is_left_out_with_its_reason():
 def test_a_direct_closing_at_once_is_noted_and_another_is_asked_about():
     at_once = close({**CLOSING, "status": "直接销号（立行立改）"}, reference=accepted())
     assert "closure_direct_at_once" in rules(at_once, "noted")
-    assert [event[1:] for event in happened(at_once)] == [("closed", None, D(2024, 5, 20))]
+    assert [event[1:] for event in events_of(at_once)] == [("closed", None, D(2024, 5, 20))]
     row = {**CLOSING, "status": "直接销号"}
     found = close(row, reference=accepted())
     assert asked(found) == ["closure_direct"]
     direct = close(row, reference=accepted(), by=answers(found, closure_direct="direct"))
-    assert [event[1] for event in happened(direct)] == ["direct_close_granted"]
+    assert [event[1] for event in events_of(direct)] == ["direct_close_granted"]
     closed = close(row, reference=accepted(), by=answers(found, closure_direct="at_once"))
-    assert [event[1] for event in happened(closed)] == ["closed"]
+    assert [event[1] for event in events_of(closed)] == ["closed"]
 
 
 def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
@@ -166,7 +166,7 @@ def test_the_verifications_of_several_offices_are_told_apart_by_their_headers():
     title = ["夹江县委第三轮巡察问题销号台账"]
     found = interpreted(sheet(title, FORM, [*row], [*row.values()]), reference=accepted())
     assert asked(found) == []
-    assert [event[1:] for event in happened(found)] == [
+    assert [event[1:] for event in events_of(found)] == [
         ("reported_done", None, D(2024, 5, 10)),
         ("verified", None, D(2024, 5, 15)),
         ("closed", None, D(2024, 5, 20)),
@@ -177,7 +177,7 @@ def test_a_row_that_is_completed_and_not_yet_closed_says_so():
     row = {**CLOSING, "status": None, "is_closed": "否", "closed_date": None}
     rows = [{key: value for key, value in row.items() if key != "status"}]
     done = close({**rows[0], "completed_date": "2024.5.10"}, reference=accepted())
-    assert [event[1:] for event in happened(done)] == [("reported_done", None, D(2024, 5, 10))]
+    assert [event[1:] for event in events_of(done)] == [("reported_done", None, D(2024, 5, 10))]
 
 
 def test_another_day_than_the_accepted_one_is_asked_about():

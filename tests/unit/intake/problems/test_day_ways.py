@@ -6,7 +6,14 @@ import datetime as dt
 
 import pytest
 
-from tests.unit.intake.builders.problem_ledgers import FORM, asked, happened, office, statuses, told
+from tests.unit.intake.builders.problem_ledgers import (
+    FORM,
+    asked,
+    events_of,
+    office,
+    statuses,
+    told,
+)
 from tests.unit.intake.builders.sheets import sheet
 from tests.unit.intake.templates.test_template_reading import FEEDBACK, filled, inspection
 from tests.unit.intake.templates.test_template_reading import read as read_template
@@ -59,7 +66,7 @@ def test_a_column_of_days_before_midnight_is_asked_about_once_and_only_its_rows_
     assert [option.value for option in done.options] == ["next_day", "as_written", LEAVE_OUT]
     assert (done.proposal, done.count) == (None, 2)
     assert [status for status, _ in statuses(found)[3:]] == ["pending", "pending", "accepted"]
-    assert happened(found) == []
+    assert events_of(found) == []
 
 
 @pytest.mark.parametrize(
@@ -70,7 +77,7 @@ def test_every_row_of_the_column_follows_the_answer(way: str, first: D, second: 
     found = read(EXPORTED, **{f"G__{EARLY}": "next_day", f"I__{EARLY}": way})
 
     assert found.questions == []
-    assert [day for _, _, _, day in happened(found)] == [first, second]
+    assert [day for _, _, _, day in events_of(found)] == [first, second]
     assert found.tables["problems"]["due_on"].to_list()[1] == D(2024, 9, 1)
     by_way = found.findings.filter(found.findings["rule"] == "day_by_way")
     assert by_way["severity"].to_list() == ["noted"] * 3
@@ -107,7 +114,7 @@ def test_the_order_of_day_and_month_is_asked_once_and_proposed_where_other_cells
     )
     assert not read(shown).questions[0].is_sure  # likely, and still for the user to say
     found = read(open_order, I__day_order_unclear="day_first")
-    assert [day for _, _, _, day in happened(found)] == [D(2024, 4, 5), D(2024, 4, 6)]
+    assert [day for _, _, _, day in events_of(found)] == [D(2024, 4, 5), D(2024, 4, 6)]
 
 
 def test_kinds_of_doubt_in_one_column_are_asked_apart():
@@ -134,7 +141,7 @@ def test_numbers_of_days_are_one_question_and_a_limit_is_never_taken_for_a_day()
         ("problem_event_day", 1),
     ]
     again = read(numbers, I__day_is_serial="serial")
-    assert [day for _, _, _, day in happened(again)] == [D(2024, 4, 15 + n) for n in range(3)]
+    assert [day for _, _, _, day in events_of(again)] == [D(2024, 4, 15 + n) for n in range(3)]
 
 
 def test_years_of_two_digits_are_one_question_and_keep_what_stands_around_them():
@@ -156,7 +163,7 @@ def test_years_of_two_digits_are_one_question_and_keep_what_stands_around_them()
     assert again.tables["problems"]["due_on"].to_list() == [
         D(2024, 9, 30), D(2024, 9, 30), D(2024, 10, 10),
     ]  # fmt: skip
-    assert [(after, on) for _, _, after, on in happened(again)] == [
+    assert [(after, on) for _, _, after, on in events_of(again)] == [
         (None, D(2024, 4, 20)), (None, D(2024, 4, 21)), (D(2024, 3, 31), D(2024, 4, 30)),
     ]  # fmt: skip
 
@@ -193,7 +200,7 @@ def test_a_cell_that_the_answer_does_not_fit_is_asked_about_by_itself():
     assert [(question.kind, question.count) for question in found.questions] == [
         ("problem_event_day", 1)
     ]
-    assert [day for _, _, _, day in happened(found)] == [D(2024, 5, 4)]
+    assert [day for _, _, _, day in events_of(found)] == [D(2024, 5, 4)]
 
 
 def test_a_template_asks_once_for_a_column_too(reference: ReferenceData):
@@ -255,7 +262,7 @@ def test_a_hidden_year_is_hidden_in_the_cells_that_a_merge_fills_too():
     found = read(one)
 
     assert asked(found) == ["problem_event_day"]
-    assert happened(found) == []
+    assert events_of(found) == []
 
 
 def test_a_deadline_before_a_feast_is_taken_and_a_doubtful_one_is_never_chosen_beforehand():

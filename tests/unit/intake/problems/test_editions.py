@@ -33,8 +33,8 @@ from tests.unit.intake.builders.problem_ledgers import (
     Said,
     answers,
     asked,
+    events_of,
     frame,
-    happened,
     ledger,
     office,
     rules,
@@ -230,14 +230,14 @@ def test_a_problem_is_known_by_its_text_when_its_number_has_moved():
     found = read([row(1, SECOND, "已销号", is_closed="是"), row(2, FIRST, "未完成")], reference)
     assert asked(found) == []
     assert "problems" not in found.tables
-    assert happened(found) == [("I1-2", "closed", APRIL, MAY)]
+    assert events_of(found) == [("I1-2", "closed", APRIL, MAY)]
 
 
 def test_a_problem_is_known_by_its_number_when_its_text_was_touched_up():
     reference = after((APRIL, [row(1, "低保评定优亲厚友，应退未退3户", "未完成")]))
     found = read([row(1, "低保评定中优亲厚友,应退未退3户。", "已销号", is_closed="是")], reference)
     assert asked(found) == []
-    assert [event[0] for event in happened(found)] == ["I1-1"]
+    assert [event[0] for event in events_of(found)] == ["I1-1"]
 
 
 def test_a_number_alone_does_not_make_two_texts_one_problem():
@@ -276,7 +276,7 @@ def test_two_problems_of_one_text_are_told_apart_by_their_numbers():
     reference = after((APRIL, rows))
     found = read([rows[0], row(2, FIRST, "已销号", is_closed="是")], reference)
     assert asked(found) == []
-    assert [event[0] for event in happened(found)] == ["I1-2"]
+    assert [event[0] for event in events_of(found)] == ["I1-2"]
 
 
 def test_a_number_that_is_free_again_gives_a_new_problem_an_id_of_its_own():
@@ -320,7 +320,7 @@ def test_a_state_lies_after_the_last_edition_that_did_not_show_it():
     )
     found = read([row(1, FIRST, "已完成")], reference)
     # The edition of April says nothing of the state, hence nothing of when it changed.
-    assert happened(found) == [("I1-1", "reported_done", D(2024, 3, 31), MAY)]
+    assert events_of(found) == [("I1-1", "reported_done", D(2024, 3, 31), MAY)]
 
 
 def test_what_was_told_is_not_told_again():
@@ -331,13 +331,13 @@ def test_what_was_told_is_not_told_again():
 def test_a_problem_listed_late_is_not_known_to_have_been_open_before():
     reference = after((APRIL, [row(1, FIRST, "未完成")]))
     found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference)
-    assert happened(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
+    assert events_of(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_closing_after_completion_lies_after_the_edition_that_showed_completion_only():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
     found = read([row(1, FIRST, "已完成", is_closed="是")], reference)
-    assert happened(found) == [("I1-1", "closed", APRIL, MAY)]
+    assert events_of(found) == [("I1-1", "closed", APRIL, MAY)]
 
 
 def test_a_day_that_is_named_later_takes_the_place_of_the_days_between_editions():
@@ -352,7 +352,7 @@ def test_a_day_that_is_named_later_changes_no_day_that_was_known_and_none_it_doe
     rough = after((APRIL, [row(1, FIRST, "已完成")]))
     for reference in (exact, rough):
         later = read([row(1, FIRST, "已完成", completed_date="2024.5.20")], reference)
-        assert happened(later) == []
+        assert events_of(later) == []
 
 
 def test_completion_cannot_be_later_than_the_closing_that_followed():
@@ -374,7 +374,7 @@ def test_a_state_that_goes_back_is_asked_about_and_opened_again_between_the_edit
     assert statuses(found) == [("pending", None)]
     assert found.observations.is_empty()
     opened = read(rows, reference, by=answers(found, problem_went_back="opened_again"))
-    assert happened(opened) == [("I1-1", "reopened", APRIL, MAY)]
+    assert events_of(opened) == [("I1-1", "reopened", APRIL, MAY)]
     assert opened.tables["problem_events"]["sequence_no"].to_list() == [2]
 
 
@@ -382,7 +382,7 @@ def test_what_was_only_reported_done_is_returned():
     reference = after((APRIL, [row(1, FIRST, "已完成")]))
     rows = [row(1, FIRST, "未完成")]
     by = answers(read(rows, reference), problem_went_back="opened_again")
-    assert happened(read(rows, reference, by=by)) == [("I1-1", "returned", APRIL, MAY)]
+    assert events_of(read(rows, reference, by=by)) == [("I1-1", "returned", APRIL, MAY)]
 
 
 def test_an_earlier_edition_that_said_too_much_is_corrected_by_key():
@@ -410,7 +410,7 @@ def test_a_closing_from_elsewhere_cannot_be_called_an_error_of_this_ledger():
     opened = read(
         [row(1, FIRST, "未完成")], reference, by=answers(found, problem_went_back="opened_again")
     )
-    assert happened(opened) == [("I1-1", "reopened", D(2024, 5, 6), MAY)]
+    assert events_of(opened) == [("I1-1", "reopened", D(2024, 5, 6), MAY)]
 
 
 def _with_event(event: Event, problem_id: str) -> Interpretation:
@@ -430,7 +430,7 @@ def test_a_ledger_without_a_word_for_closing_does_not_undo_one_from_elsewhere():
     reference = reference.accepting(_with_event(Event("E1", "closed", 2, D(2024, 5, 6)), "I1-1"))
     found = read([row(1, FIRST, "已完成")], reference)
     assert asked(found) == []
-    assert happened(found) == []
+    assert events_of(found) == []
 
 
 def test_a_state_that_goes_back_may_be_an_error_of_this_edition():
@@ -438,7 +438,7 @@ def test_a_state_that_goes_back_may_be_an_error_of_this_edition():
     rows = [row(1, FIRST, "未完成")]
     by = answers(read(rows, reference), problem_went_back="ignore")
     found = read(rows, reference, by=by)
-    assert happened(found) == []
+    assert events_of(found) == []
     assert statuses(found) == [("accepted", None)]
     assert found.observations["state"].to_list() == [None]
 
@@ -447,7 +447,7 @@ def test_opened_and_put_right_between_two_editions_it_was_opened_by_the_day_it_w
     reference = after((APRIL, [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")]))
     rows = [row(1, FIRST, "已完成", completed_date="2024.5.20")]
     by = answers(read(rows, reference), problem_went_back="opened_again")
-    assert happened(read(rows, reference, by=by)) == [
+    assert events_of(read(rows, reference, by=by)) == [
         ("I1-1", "reopened", APRIL, D(2024, 5, 20)),
         ("I1-1", "reported_done", None, D(2024, 5, 20)),
     ]
@@ -459,7 +459,7 @@ def test_a_month_that_may_be_that_of_the_completion_before_the_opening_is_not_ta
     rows = [row(1, FIRST, "已完成", completed_date="2024年5月")]
     by = answers(read(rows, reference, june), problem_went_back="opened_again")
     found = read(rows, reference, june, by=by)
-    assert [event[1:] for event in happened(found)] == [
+    assert [event[1:] for event in events_of(found)] == [
         ("reopened", mid_may, june),
         ("reported_done", mid_may, june),
     ]
@@ -474,7 +474,7 @@ def test_after_an_opening_the_old_day_in_the_cell_is_not_that_of_the_new_closing
     found = read(
         [row(1, FIRST, "已完成", is_closed="是", closed_date="2024.4.9")], reference, as_of=JUNE
     )
-    assert happened(found) == [("I1-1", "closed", MAY, JUNE)]
+    assert events_of(found) == [("I1-1", "closed", MAY, JUNE)]
     assert "problem_day_before_reopening" in rules(found, "warned")
 
 
@@ -528,7 +528,7 @@ def test_a_second_edition_of_the_day_adds_what_the_first_left_waiting():
     found = read([row(1, FIRST, "未完成"), row(2, SECOND, "已完成")], reference, file="退回.xlsx")
     assert asked(found) == []
     assert statuses(found) == [("skipped", "unchanged"), ("accepted", None)]
-    assert happened(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
+    assert events_of(found) == [("I1-2", "reported_done", FED_BACK, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_leaves_rows_out_has_not_lost_them():
@@ -542,7 +542,7 @@ def test_a_second_edition_of_the_day_that_says_more_is_asked_about():
     found = read(rows, reference)
     assert asked(found) == ["edition_of_same_day"]
     newer = read(rows, reference, by=answers(found, edition_of_same_day="newer"))
-    assert happened(newer) == [("I1-1", "reported_done", APRIL, MAY)]
+    assert events_of(newer) == [("I1-1", "reported_done", APRIL, MAY)]
 
 
 def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
@@ -557,7 +557,7 @@ def test_a_second_edition_of_the_day_that_says_less_is_asked_about():
     wrong = read(rows, reference, by=answers(found, problem_went_back="earlier_wrong"))
     assert reference.accepting(wrong).story("I1-1") == [("progress", FED_BACK, MAY)]
     kept = read(rows, reference, by=answers(found, problem_went_back="ignore"))
-    assert happened(kept) == []
+    assert events_of(kept) == []
     assert kept.observations["state"].to_list() == ["completed"]
 
 
@@ -601,7 +601,7 @@ FIRST_DAY = FED_BACK + dt.timedelta(days=1)
 
 
 @st.composite
-def lives(draw: st.DrawFn) -> list[Step]:
+def histories(draw: st.DrawFn) -> list[Step]:
     """What really happened to a problem: each step leads to another state, forward or back."""
     days = draw(st.lists(st.integers(0, 200), unique=True, max_size=8).map(sorted))
     steps: list[Step] = []
@@ -614,10 +614,10 @@ def lives(draw: st.DrawFn) -> list[Step]:
 
 @st.composite
 def reports(draw: st.DrawFn) -> list[tuple[D, str]]:
-    """Days of editions in order, with how they tell days: not at all, by the month, by the day."""
+    """Days of editions in order, with how they name days: not at all, by the month, by the day."""
     days = draw(st.lists(st.integers(0, 220), unique=True, min_size=1, max_size=7).map(sorted))
-    manner = st.sampled_from(["silent", "month", "day", "state missing"])
-    return [(FIRST_DAY + dt.timedelta(days=day), draw(manner)) for day in days]
+    naming = st.sampled_from(["silent", "month", "day", "state missing"])
+    return [(FIRST_DAY + dt.timedelta(days=day), draw(naming)) for day in days]
 
 
 def state_on(steps: Sequence[Step], day: D) -> str:
@@ -637,30 +637,30 @@ def reached_on(steps: Sequence[Step], state: str, day: D) -> D | None:
     return found if STATES.index(held) >= STATES.index(state) else None
 
 
-def told_on(steps: Sequence[Step], as_of: D, manner: str) -> ReportedState:
+def reported_on(steps: Sequence[Step], as_of: D, naming: str) -> ReportedState:
     """What a truthful edition says."""
-    if manner == "state missing":
+    if naming == "state missing":
         return ReportedState()
     state = state_on(steps, as_of)
     days = {"completed": None, "closed": None}
     for reached in ("completed", "closed"):
         on = reached_on(steps, reached, as_of)
-        if on is not None and manner == "day":
+        if on is not None and naming == "day":
             days[reached] = DayInterval(None, on)
-        elif on is not None and manner == "month":
+        elif on is not None and naming == "month":
             first = on.replace(day=1)
             last = (first + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
             days[reached] = DayInterval(first - dt.timedelta(days=1), last)
     return ReportedState(state, days["completed"], days["closed"])  # type: ignore[arg-type]
 
 
-def tell(prior: PriorHistory, told_now: ReportedState, as_of: D) -> list[Event]:
+def derive(prior: PriorHistory, reported: ReportedState, as_of: D) -> list[Event]:
     """The events of a problem once an edition was accepted, every opening confirmed."""
     history = ProblemHistory(prior, as_of)
-    if is_regression(told_now, prior, as_of):
-        history.record_regression(told_now)
+    if is_regression(reported, prior, as_of):
+        history.record_regression(reported)
     else:
-        history.record_outcome(told_now)
+        history.record_outcome(reported)
     events = {event.event_id: event for event in prior.events}
     for row_of_event in history.derived.rows.values():
         events[row_of_event["event_id"]] = Event(
@@ -677,20 +677,20 @@ def tell(prior: PriorHistory, told_now: ReportedState, as_of: D) -> list[Event]:
 _MEANS = {"basically_done": "basically_done", "reported_done": "completed", "closed": "closed"}
 
 
-@given(steps=lives(), editions=reports())
+@given(steps=histories(), editions=reports())
 @settings(max_examples=150, deadline=None)
 def test_replaying_the_events_gives_the_last_editions_state_and_no_event_lies_outside_its_days(
     steps: list[Step], editions: list[tuple[D, str]]
 ):
     prior = PriorHistory("P", FED_BACK, BEGAN)
-    for as_of, manner in editions:
-        said = told_on(steps, as_of, manner)
-        events = tell(prior, said, as_of)
-        prior = replace(prior, events=events, states=(*prior.states, (as_of, said.state)))
-        if said.state is not None:
-            assert state_after(events) == said.state
-        # telling the same again brings nothing new
-        assert tell(prior, said, as_of) == events
+    for as_of, naming in editions:
+        reported = reported_on(steps, as_of, naming)
+        events = derive(prior, reported, as_of)
+        prior = replace(prior, events=events, states=(*prior.states, (as_of, reported.state)))
+        if reported.state is not None:
+            assert state_after(events) == reported.state
+        # reporting the same again brings nothing new
+        assert derive(prior, reported, as_of) == events
     days = [event.occurred_on for event in prior.events]
     assert days == sorted(days)
     assert [event.sequence_no for event in prior.events] == list(range(1, len(days) + 1))

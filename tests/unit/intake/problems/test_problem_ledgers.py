@@ -15,8 +15,8 @@ from tests.unit.intake.builders.problem_ledgers import (
     Said,
     answers,
     asked,
+    events_of,
     frame,
-    happened,
     interpreted,
     ledger,
     office,
@@ -69,7 +69,7 @@ def test_a_plain_row_is_one_problem_without_its_text():
         "source_sheet": "台账",
         "source_row": 5,
     }
-    assert happened(found) == []
+    assert events_of(found) == []
     assert counts(found) == (1, 1, 1)
 
 
@@ -95,10 +95,10 @@ def test_a_problem_is_completed_when_the_last_of_its_measures_is():
             "continues": 5,
         },
     ]
-    assert happened(read(*rows)) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
+    assert events_of(read(*rows)) == [("I1-1", "reported_done", None, D(2024, 5, 20))]
     rows[1] = {"measures": "建立制度", "status": "整改中", "continues": 5}
     # One measure has a day, yet the problem is not done: the row contradicts itself.
-    assert happened(read(*rows)) == []
+    assert events_of(read(*rows)) == []
 
 
 def test_rows_below_without_number_and_text_go_on_with_the_problem():
@@ -445,7 +445,7 @@ def test_a_state_gives_events_with_the_days_that_are_known(
     said: Said, events: list[tuple[str, D | None, D]]
 ):
     found = read({**PROBLEM, **said})
-    assert [event[1:] for event in happened(found)] == events
+    assert [event[1:] for event in events_of(found)] == events
     assert statuses(found) == [("accepted", None)]
 
 
@@ -502,7 +502,7 @@ def test_an_event_of_an_edition_has_an_id_of_its_own_and_is_recorded_on_its_day(
 )
 def test_a_contradiction_makes_no_event_and_is_warned_about(said: Said, rule: str):
     found = read({**PROBLEM, **said})
-    assert happened(found) == []
+    assert events_of(found) == []
     assert rule in rules(found, "warned")
     assert statuses(found) == [("accepted", None)]
     assert problem(found)["problem_id"] == "I1-1"
@@ -512,7 +512,7 @@ def test_a_day_that_cannot_be_is_left_out_and_the_state_still_counts():
     found = read(
         {**PROBLEM, "status": "已完成", "is_closed": "否", "completed_date": "2024年2月30日"}
     )
-    assert [event[1:] for event in happened(found)] == [("reported_done", FED_BACK, MAY)]
+    assert [event[1:] for event in events_of(found)] == [("reported_done", FED_BACK, MAY)]
     assert rules(found, "rejected") == []
     assert len(rules(found, "warned")) == 1
 
@@ -520,14 +520,14 @@ def test_a_day_that_cannot_be_is_left_out_and_the_state_still_counts():
 def test_an_immediate_problem_may_be_done_before_feedback_but_not_before_the_team_came():
     row = {**PROBLEM, "deadline": "立行立改", "status": "已完成", "is_closed": "否"}
     early = read({**row, "completed_date": "2024.3.1"})
-    assert happened(early) == [("I1-1", "reported_done", None, D(2024, 3, 1))]
-    assert happened(read(row)) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
+    assert events_of(early) == [("I1-1", "reported_done", None, D(2024, 3, 1))]
+    assert events_of(read(row)) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
     assert "problem_day_before_feedback" in rules(read({**row, "completed_date": "2024.2.1"}))
 
 
 def test_a_ledger_of_the_day_of_feedback_says_nothing_of_what_was_done_since():
     found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, as_of=FED_BACK)
-    assert happened(found) == []
+    assert events_of(found) == []
     assert "problem_as_of_too_early" in rules(found, "warned")
 
 
@@ -536,7 +536,7 @@ def test_without_a_feedback_the_arrival_of_the_team_bounds_what_was_done():
         inspections=[{"inspection_id": "I1", "village_id": "V1", "feedback_on": None}]
     )
     found = read({**PROBLEM, "status": "已完成", "is_closed": "否"}, reference=reference)
-    assert happened(found) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
+    assert events_of(found) == [("I1-1", "reported_done", D(2024, 2, 20), MAY)]
 
 
 def test_a_state_that_is_not_told_is_warned_about():
@@ -560,9 +560,9 @@ def test_a_state_of_the_offices_own_is_asked_about_once_for_the_sheet():
     assert asked(found) == ["problem_state"]
     assert found.questions[0].scope == "office"
     answered = read(*rows, by=answers(found, problem_state="completed"))
-    assert [event[1] for event in happened(answered)] == ["reported_done"] * 3
+    assert [event[1] for event in events_of(answered)] == ["reported_done"] * 3
     opened = read(*rows, by=answers(found, problem_state="open"))
-    assert happened(opened) == []
+    assert events_of(opened) == []
 
 
 def test_yes_under_a_header_that_asks_for_completion_needs_no_question():
@@ -571,7 +571,7 @@ def test_yes_under_a_header_that_asks_for_completion_needs_no_question():
             {**PROBLEM, "status": said, "is_closed": "否"}, headers={"status": "是否整改完成"}
         )
         assert asked(found) == []
-        assert [event[1] for event in happened(found)] == kinds
+        assert [event[1] for event in events_of(found)] == kinds
 
 
 def test_completed_in_a_ledger_without_closing_is_asked_about_once_and_for_good():
@@ -582,9 +582,9 @@ def test_completed_in_a_ledger_without_closing_is_asked_about_once_and_for_good(
     assert asked(found) == ["problem_completed_means"]
     assert (found.questions[0].count, found.questions[0].scope) == (2, "office")
     village = read(row, by=answers(found, problem_completed_means="completed"))
-    assert [event[1:] for event in happened(village)] == [("reported_done", None, D(2024, 5, 12))]
+    assert [event[1:] for event in events_of(village)] == [("reported_done", None, D(2024, 5, 12))]
     verified = read(row, by=answers(found, problem_completed_means="closed"))
-    assert [event[1:] for event in happened(verified)] == [("closed", None, D(2024, 5, 12))]
+    assert [event[1:] for event in events_of(verified)] == [("closed", None, D(2024, 5, 12))]
     assert verified.observations["state"].to_list() == ["closed"]
 
 
@@ -595,12 +595,12 @@ def test_a_closed_state_anywhere_in_the_ledger_shows_that_it_tells_closing():
         {**row, "seq": 2, "problem_text": "账目不清", "status": "已销号"},
     )
     assert asked(found) == []
-    assert [event[1] for event in happened(found)] == ["reported_done", "closed"]
+    assert [event[1] for event in events_of(found)] == ["reported_done", "closed"]
 
 
 def test_the_offices_own_finding_counts_before_the_villages():
     found = read({**PROBLEM, "status": "已完成", "status_by_reviewer": "整改中", "is_closed": "否"})
-    assert happened(found) == []
+    assert events_of(found) == []
     assert found.observations["state"].to_list() == ["open"]
 
 
@@ -610,22 +610,22 @@ def test_a_day_without_its_year_is_asked_about():
     assert asked(found) == ["problem_event_day"]
     assert found.questions[0].proposal == "2024-05-12"
     answered = read(row, by=answers(found, problem_event_day="2024-05-12"))
-    assert [event[1:] for event in happened(answered)] == [("reported_done", None, D(2024, 5, 12))]
+    assert [event[1:] for event in events_of(answered)] == [("reported_done", None, D(2024, 5, 12))]
     unknown = read(row, by=answers(found, problem_event_day="no_day"))
-    assert [event[1:] for event in happened(unknown)] == [("reported_done", FED_BACK, MAY)]
+    assert [event[1:] for event in events_of(unknown)] == [("reported_done", FED_BACK, MAY)]
 
 
 def test_a_word_for_the_state_in_the_column_of_days_is_the_state():
     row = {**PROBLEM, "status": None, "is_closed": "否", "completed_date": "已完成"}
     found = read(row)
     assert asked(found) == []
-    assert [event[1:] for event in happened(found)] == [("reported_done", FED_BACK, MAY)]
+    assert [event[1:] for event in events_of(found)] == [("reported_done", FED_BACK, MAY)]
 
 
 def test_what_is_kept_up_for_good_is_a_flag_and_not_a_state():
     found = read({**PROBLEM, "status": "已完成，长期坚持", "is_closed": "否"})
     assert problem(found)["is_ongoing"] is True
-    assert [event[1] for event in happened(found)] == ["reported_done"]
+    assert [event[1] for event in events_of(found)] == ["reported_done"]
 
 
 # --- money ----------------------------------------------------------------------------------------
@@ -690,7 +690,7 @@ def test_items_put_right_at_once_are_immediate_problems_with_their_closing():
     )
     found = told(read_immediate_ledger(table, {}, office()))
     assert found.tables["problems"]["is_immediate"].to_list() == [True, True]
-    assert happened(found) == [("I1-1", "closed", D(2024, 2, 20), MAY)]
+    assert events_of(found) == [("I1-1", "closed", D(2024, 2, 20), MAY)]
     assert found.observations["state"].to_list() == ["closed", "open"]
 
 
@@ -714,7 +714,7 @@ def test_an_item_that_the_feedback_ledger_lists_too_is_asked_about_and_counted_o
     assert asked(found) == ["problem_elsewhere"]
     same = told(read_immediate_ledger(table, answers(found, problem_elsewhere="same"), reference))
     assert "problems" not in same.tables
-    assert [event[0] for event in happened(same)] == ["I1-1"]
+    assert [event[0] for event in events_of(same)] == ["I1-1"]
     other = told(
         read_immediate_ledger(table, answers(found, problem_elsewhere="others"), reference)
     )
@@ -771,7 +771,7 @@ def test_problems_known_from_a_template_are_asked_about_and_then_matched_by_hand
     corrected = done.tables["problems"].select("problem_id", "category_code", "due_on").rows()
     assert [row[0] for row in corrected] == ["W2"]
     assert corrected[0][2] == D(2024, 9, 30)
-    assert happened(done) == [("W2", "closed", FED_BACK, MAY)]
+    assert events_of(done) == [("W2", "closed", FED_BACK, MAY)]
     # The next edition knows it by itself.
     reference = reference.accepting(done)
     assert (

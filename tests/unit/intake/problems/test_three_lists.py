@@ -17,7 +17,7 @@ from tests.unit.intake.builders.problem_ledgers import (
     Said,
     answers,
     asked,
-    happened,
+    events_of,
     interpreted,
     ledger,
     office,
@@ -149,7 +149,7 @@ def test_the_ledger_that_follows_a_plan_knows_its_problems_again():
         by=answers(found, problem_elsewhere="same"),
     )
     assert "problems" not in same.tables
-    assert happened(same) == [("I1-1", "closed", FED_BACK, MAY)]
+    assert events_of(same) == [("I1-1", "closed", FED_BACK, MAY)]
 
 
 @pytest.mark.parametrize("name", ["廉政风险清单", "民生实事清单", "政策清单"])
