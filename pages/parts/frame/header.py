@@ -44,7 +44,7 @@ def draw(context: FrameContext) -> None:
         )
     if context.version is not None and data.outdated(context.version) is not None:
         # A line of its own: the header has no room for it on a small screen.
-        st.html(f'<div class="stale">{words("states.outdated")}</div>')
+        st.html(f'<div class="stale">{words("notices.outdated")}</div>')
 
 
 def _choose_language(key: str) -> None:
@@ -64,6 +64,6 @@ def _as_of(context: FrameContext) -> str:
         if (age := (date.today() - version.as_of_date).days) > STALE_AFTER_DAYS and not (
             context.is_demonstration
         ):
-            parts.append(f'<span class="stale">{words("states.stale", days=age)}</span>')
+            parts.append(f'<span class="stale">{words("notices.stale", days=age)}</span>')
         parts.append(f"<span>{words('header.version', version=version.version_id)}</span>")
     return f'<div class="meta">{"".join(parts)}</div>'

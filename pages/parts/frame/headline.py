@@ -52,5 +52,5 @@ def not_in_data(context: PageContext) -> bool:
     """Say so, and return True, where the ledgers hold nothing of the chosen region."""
     if context.region.is_in_data:
         return False
-    texts.info(context.words("states.not_in_data", region=context.name(context.region)))
+    texts.info(context.words("notices.not_in_data", region=context.name(context.region)))
     return True

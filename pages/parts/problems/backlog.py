@@ -43,7 +43,7 @@ def table(context: PageContext, mark: Mark) -> Table:
     words = context.words
     levels = [words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS]
     return Table(
-        key="behind",
+        key="backlog",
         title=title(context, mark),
         rows=partial(_rows, context, mark),
         columns=[

@@ -20,7 +20,7 @@ def cards(context: PageContext) -> None:
     words = context.words
     rows = data.ask(context.view, rounds.by_level, context.region.code, context.term.term_id)
     if rows.is_empty():
-        none = words("supervision.rounds_none"), words("states.empty")
+        none = words("supervision.rounds_none"), words("notices.empty")
         notices.empty_card(words, "card_rounds", words("supervision.rounds"), *none)
         return
     matrix_side, share_side = st.columns([1.1, 1])

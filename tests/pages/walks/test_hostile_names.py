@@ -169,7 +169,7 @@ def test_a_name_never_marks_an_alarm_nor_fills_a_place() -> None:
     from pages.parts.kit.words import Words, as_html, as_text  # noqa: PLC0415
 
     words = Words("zh")
-    told = words("states.not_in_data", region="甲[[乙]]{day}\u202e村")
+    told = words("notices.not_in_data", region="甲[[乙]]{day}\u202e村")
     assert "alarm" not in as_html(told)
     assert "甲[\u2060[乙]\u2060]{day}村" in as_text(told)
     inner = words("region.signal_raised", metric="[[x]]", value="1", numbers="2", above="3")

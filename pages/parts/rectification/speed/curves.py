@@ -139,4 +139,4 @@ def _alternative(context: PageContext, curves: pl.DataFrame, lines: Sequence[Reg
                 day_90=scope.percent(read.day_90),
             )
         )
-    return texts.sentences(*sentences) or words("states.empty")
+    return texts.sentences(*sentences) or words("notices.empty")
