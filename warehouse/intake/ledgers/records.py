@@ -74,7 +74,7 @@ class LedgerRecord:
 
 def _held(rows: Sequence[LedgerRow]) -> dict[str, list[LedgerCell]]:
     """Return the filled cells of `rows` by field. What a cell took from another of these rows is
-    the same value told again, unless it is the first.
+    the same value once more, unless it is the first.
     """
     if len(rows) == 1:
         cells = rows[0].cells.items()

@@ -95,7 +95,7 @@ TEXT_FIELDS = (
     "village",
     "year",
 )
-"""Fields that are taken as they are written. The readers of days, states and amounts tell of a
+"""Fields that are taken as they are written. The readers of days, states and amounts report a
 failed formula themselves, and keep the row without its value."""
 
 FIELDS_OF_ONE_THING = {

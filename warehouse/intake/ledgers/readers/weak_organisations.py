@@ -1,7 +1,7 @@
 """The ledger of weak organisations: when a village's organisation was designated, and converted.
 
 The ledger seldom holds the day of designation, only its year; that day is asked for, as is the day
-of a conversion that is told without one.
+of a conversion without one.
 """
 
 from __future__ import annotations
@@ -200,9 +200,7 @@ class _WeakOrganisations:
     def _day_of_conversion(
         self, record: LedgerRecord, day: LedgerCell | None, flags: Sequence[LedgerCell]
     ) -> dt.date | None:
-        """Return the day as told; asked for where there was a conversion and its day is not
-        told.
-        """
+        """Return the day as written; ask for it where there was a conversion without one."""
         if day is not None:
             read = self._accounting.value_of(
                 record,

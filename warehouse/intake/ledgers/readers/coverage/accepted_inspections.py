@@ -153,5 +153,5 @@ class InspectionMatcher:
 
 
 def _number(team_id: str | None) -> int | None:
-    found = re.search(r"(\d{1,3})$", team_id or "")
-    return int(found[1]) if found else None
+    match = re.search(r"(\d{1,3})$", team_id or "")
+    return int(match[1]) if match else None

@@ -78,8 +78,8 @@ class CoverageFields:
         An upgraded inspection is of another level than the ledger's, so the title says nothing.
         """
         is_upgraded = "upgraded" in modes.split("|")
-        said = [record.text_of("inspection_group"), "" if is_upgraded else self._table.title]
-        for one in said:
+        texts = [record.text_of("inspection_group"), "" if is_upgraded else self._table.title]
+        for one in texts:
             for level, words in _LEVELS.items():
                 if words.search(one):
                     return level
@@ -139,11 +139,11 @@ class CoverageFields:
     @cached_property
     def _codes(self) -> dict[str, str]:
         """Code by what a mode is called: whole, and without the word for inspection."""
-        found = dict(self._whole_names)
+        codes = dict(self._whole_names)
         for name, code in self._whole_names.items():
-            found.setdefault(_MODE_ENDING.sub("", name), code)
-            found.setdefault(name.removeprefix("巡察"), code)
-        return found
+            codes.setdefault(_MODE_ENDING.sub("", name), code)
+            codes.setdefault(name.removeprefix("巡察"), code)
+        return codes
 
     @cached_property
     def _options(self) -> tuple[Option, ...]:

@@ -74,11 +74,11 @@ def planned_villages(
                         "source_row": record.row,
                     }
                 )
-    _tell_unlisted(accounting, reference, rows)
+    _report_unlisted(accounting, reference, rows)
     return rows
 
 
-def _tell_unlisted(
+def _report_unlisted(
     accounting: RowAccounting, reference: ReferenceData, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Tell of accepted years of the plan that the ledger does not list: they stay."""

@@ -28,9 +28,9 @@ _ANSWERED_SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[~至/](\d{4}-\d{2}-\d{2}))?
 
 @dataclass(frozen=True)
 class Span:
-    """First and last day; `last` None where it is not told or lies after the ledger's day.
+    """First and last day; `last` None where it is not written or lies after the ledger's day.
 
-    `planned_last` is the last day as told, also where it is still to come.
+    `planned_last` is the last day as written, also where it is still to come.
     """
 
     first: dt.date

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Searched(Headers):
-    """One sheet, parted into the areas of its tables."""
+    """One sheet, split into the areas of its tables."""
 
     @cached_property
     def own_title(self) -> int:
@@ -49,13 +49,13 @@ class Searched(Headers):
         return len(self._cells(area.first_row, area)) == 1
 
     def areas(self, area: Area) -> list[Area]:
-        """Return `area` parted into those of its tables."""
-        found: list[Area] = []
+        """Return `area` split into those of its tables."""
+        areas: list[Area] = []
         rest: Area | None = area
         while rest is not None:
             upper, rest = self._first_below_others(rest)
-            found += self._side_by_side(upper)
-        return found
+            areas += self._side_by_side(upper)
+        return areas
 
     def _first_below_others(self, area: Area) -> tuple[Area, Area | None]:
         """Return the area of the uppermost table, and what is below it where another begins

@@ -137,9 +137,9 @@ def _reported_on(values: list[CellValue]) -> tuple[dt.date | None, list[dt.date]
 
 def _round_name(texts: tuple[str, ...]) -> str:
     for text in texts:
-        found = _ROUND.search(re.sub(r"\s+", "", text))
-        if found is not None:
-            return found.group()
+        named = _ROUND.search(re.sub(r"\s+", "", text))
+        if named is not None:
+            return named.group()
     return ""
 
 
@@ -147,12 +147,12 @@ def _days_of_name(sheet: Sheet, texts: tuple[str, ...]) -> list[dt.date]:
     """Return the days that a file's name hints at; the year it may lack is one that the texts
     name.
     """
-    years = [found for text in texts for found in _YEAR.findall(condensed(text))]
+    years = [year for text in texts for year in _YEAR.findall(condensed(text))]
     days = []
-    for found in _FILE_DAY.finditer(sheet.file):
-        for year in [found["year"]] if found["year"] else dict.fromkeys(years):
+    for match in _FILE_DAY.finditer(sheet.file):
+        for year in [match["year"]] if match["year"] else dict.fromkeys(years):
             try:
-                days.append(dt.date(int(year), int(found["month"]), int(found["day"])))
+                days.append(dt.date(int(year), int(match["month"]), int(match["day"])))
             except ValueError:
                 continue
     return days

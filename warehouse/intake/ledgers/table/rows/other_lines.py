@@ -57,7 +57,7 @@ _EXAMPLE = re.compile(
 )
 _MARK = re.compile(r"[\W_√✓✔×xXoO○●vV]{1,2}|[\W_]{1,4}")
 _FEW = 2
-_LABELLED = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<said>.+)")
+_LABELLED = re.compile(r"(?P<label>[^:：]{2,12})[:：](?P<value>.+)")
 
 
 def is_foot(texts: Mapping[int, str], first_column: int) -> bool:

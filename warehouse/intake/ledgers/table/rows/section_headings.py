@@ -37,7 +37,7 @@ _COUNTED = re.compile(
     r"[(\[【,，;；:：]*(共|计|合计|小计)*\d{1,4}(个|条|项|件)(村|问题|党组织|社区)?[)\]】]*$|[(]\d{1,4}[)]$"
 )
 _BRACKETED = re.compile(r"[(\[【][^()\[\]【】]*[)\]】]$")
-_LABELLED = re.compile(r"(?P<label>[^:：]{2,10})[:：](?P<said>.+)")
+_LABELLED = re.compile(r"(?P<label>[^:：]{2,10})[:：](?P<value>.+)")
 _ORGANISATION = (
     r"(联合)?(党支部(委员会)?|党总支(部)?(委员会)?|总?支部委员会|党委|"
     r"村(民)?委会|居(民)?委会|村民委员会|居民委员会)?"
@@ -165,7 +165,7 @@ def values_above(sheet: Sheet, header_row: int, kind: LedgerKind) -> dict[str, t
         for text, following in zip(texts, [*texts[1:], ""], strict=False):
             labelled = _LABELLED.fullmatch(text)
             label = labelled["label"] if labelled else text.rstrip(":：")
-            value = labelled["said"] if labelled else following
+            value = labelled["value"] if labelled else following
             meaning = exact_field([label], kind)
             if value and meaning is not None and meaning.field in _FIELDS_OF_ALL:
                 above.setdefault(meaning.field, (value, row))
@@ -223,7 +223,7 @@ def _fields(bare: str, kind: LedgerKind, villages: Set[str]) -> dict[str, str]:
     labelled = _LABELLED.fullmatch(bare)
     if labelled is not None:
         meaning = exact_field([labelled["label"]], kind)
-        return {} if meaning is None or not meaning.field else {meaning.field: labelled["said"]}
+        return {} if meaning is None or not meaning.field else {meaning.field: labelled["value"]}
     if {bare, core(bare)} & villages:
         return {SUBJECT: bare}
     without = _BRACKETED.sub("", bare) or bare
