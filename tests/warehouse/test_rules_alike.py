@@ -17,13 +17,12 @@ from warehouse.demo.ledgers import read_ledgers
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.deadlines import original_due_dates, rule_due_dates
-from warehouse.intake.rules.events import SETTLED
 from warehouse.intake.rules.terms import CALENDAR_STARTS_ON
 from warehouse.intake.rules.villages import LONGEST_CHAIN
 from warehouse.queries import taxonomy
 from warehouse.runtime.home import Home
 from warehouse.schema.levels import RESPONSIBILITY_LEVELS
-from warehouse.schema.tables.problems import EVENT_KINDS
+from warehouse.schema.tables.problems import EVENT_KINDS, SETTLED_BY
 
 DBT = PROJECT / "dbt_project"
 VARIABLES = yaml.safe_load((DBT / "dbt_project.yml").read_text("utf-8"))["vars"]
@@ -48,7 +47,7 @@ def test_levels_events_and_nodes_of_the_models_are_those_of_the_raw_tables():
     assert macro("responsibility_levels") == RESPONSIBILITY_LEVELS
     assert list(taxonomy.RESPONSIBILITY_LEVELS) == RESPONSIBILITY_LEVELS
     statuses = macro("status_events")
-    assert {event for event, status in statuses.items() if status != "open"} == set(SETTLED)
+    assert {event for event, status in statuses.items() if status != "open"} == set(SETTLED_BY)
     nodes = macro("rectification_nodes").values()
     assert {*statuses, *(node["event_kind"] for node in nodes)} <= set(EVENT_KINDS)
     assert {node["item"] for node in nodes} <= set(seed("deadline_rules")["item"])

@@ -20,7 +20,6 @@ from warehouse.demo.teams import (
     BY_CITY,
     BY_COUNTY,
     BY_PROVINCE,
-    TEAM_LEVELS,
     TEAMS_ABOVE_COUNTY,
     county_teams,
     team_ids,
@@ -28,6 +27,7 @@ from warehouse.demo.teams import (
 from warehouse.demo.traits import Traits
 from warehouse.demo.villages import Roster
 from warehouse.demo.visits import BASE_MODES, DIRECT, ROUTINE, Visits, visits
+from warehouse.schema.levels import TEAM_LEVELS
 
 Ints = NDArray[np.int64]
 

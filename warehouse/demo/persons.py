@@ -21,11 +21,11 @@ from warehouse.demo.draws import choose, generator, position_in_group, rank_in_g
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import Target, meet, target
 from warehouse.demo.scale import AS_OF, TERMS, Part
+from warehouse.schema.tables.clues import OUTCOME_KINDS
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
-OUTCOMES = ["filed", "party_sanction", "government_sanction", "organisational", "judicial"]
 PERSONS_PER_CLUE = 1.09
 UNNAMED_CLUE_SHARE = 0.04
 NAMED_AGAIN_SHARE = 0.05
@@ -193,7 +193,7 @@ def _outcomes(
     columns: list[Days],
 ) -> pl.DataFrame:
     """One row per person and outcome known at the as-of date."""
-    kind = np.repeat(np.arange(len(OUTCOMES)), len(county))
+    kind = np.repeat(np.arange(len(OUTCOME_KINDS)), len(county))
     on = np.concatenate(columns)
     known = np.flatnonzero(on <= AS_OF)
     person = known % len(county) if len(county) else known
@@ -203,7 +203,7 @@ def _outcomes(
             "person_no": person_no.gather(person),
             "county_code": part.codes[county[person]],
             "term_id": np.array([t.term_id for t in TERMS])[term[person]],
-            "outcome_kind": labels(kind[known], OUTCOMES),
+            "outcome_kind": labels(kind[known], OUTCOME_KINDS),
             "case_id": pl.select(pl.when(has_case).then(case_of.gather(person))).to_series(),
             "outcome_on": dates(on[known]),
         }

@@ -15,8 +15,8 @@ from warehouse.demo.problem_life import Life
 from warehouse.demo.problems import Problems
 from warehouse.demo.scale import AS_OF, Part
 from warehouse.demo.traits import Traits
+from warehouse.schema.tables.rechecks import RECHECK_RESULTS
 
-RESULTS = ["passed", "failed"]
 SAMPLE_SHARE = 0.06
 LARGEST_SAMPLE = 24
 LARGEST_SAMPLE_ON_PAPER = 60
@@ -79,7 +79,7 @@ def rechecks(part: Part, traits: Traits, found: Problems, life: Life, seed: int)
             "sample_id": sample_id.gather(member),
             "problem_id": pl.Series(found.problem_id).gather(closed),
             "checked_on": dates(checked_on),
-            "result": labels(fails.astype(np.int64), RESULTS),
+            "result": labels(fails.astype(np.int64), RECHECK_RESULTS),
         }
     ).filter(pl.Series(is_checked))
     return Rechecks(failed_on, samples, checks)

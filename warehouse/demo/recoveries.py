@@ -10,8 +10,8 @@ from warehouse.demo.days import dates
 from warehouse.demo.draws import generator, position_in_group
 from warehouse.demo.inspections import Inspections
 from warehouse.demo.scale import AS_OF, Part
+from warehouse.schema.tables.recoveries import RECOVERY_KINDS
 
-KINDS = ["recovered", "refunded", "loss_avoided"]
 RECOVERY_SHARE = 0.045
 
 
@@ -27,7 +27,7 @@ def recoveries(part: Part, visits: Inspections, seed: int) -> pl.DataFrame:
         {
             "recovery_id": numbered(part.codes, county, "M", position_in_group(county) + 1),
             "inspection_id": visits.inspection_id[places],
-            "kind": labels(kind, KINDS),
+            "kind": labels(kind, RECOVERY_KINDS),
             "amount_yuan": np.round(rng.lognormal(9.3, 1.4, len(places)), 2),
             "recovered_on": dates(recovered_on[places]),
         }

@@ -14,10 +14,10 @@ from warehouse.demo.problems import Problems
 from warehouse.demo.scale import AS_OF, SICHUAN, Part
 from warehouse.demo.taxonomy import named_by_place
 from warehouse.demo.traits import Traits
+from warehouse.schema.tables.supervision import ACTION_KINDS
 
 Ints = NDArray[np.int64]
 
-LADDER = ["reminder", "interview", "notification", "recommendation", "accountability", "rule_made"]
 LADDER_SHARES = [0.36, 0.12, 0.22, 0.12, 0.05, 0.13]
 RULE_CATEGORIES = [(2, 1), (2, 2), (2, 3), (2, 4), (3, 1), (1, 2), (4, 2)]
 """Categories that rules are made on, by their places in the taxonomy."""
@@ -42,7 +42,7 @@ def supervision_actions(
     )
     county = np.repeat(np.arange(len(part.codes)), rng.poisson(mean * years))
     count = len(county)
-    kind = rng.choice(len(LADDER), size=count, p=LADDER_SHARES)
+    kind = rng.choice(len(ACTION_KINDS), size=count, p=LADDER_SHARES)
     issued_on = FIRST_DAY + rng.integers(0, AS_OF - FIRST_DAY + 1, count)
     order = np.lexsort((issued_on, county))
     county, kind, issued_on = county[order], kind[order], issued_on[order]
@@ -52,7 +52,7 @@ def supervision_actions(
     due_on = np.where(wants_response, issued_on + 30, NEVER)
     lag = rng.integers(5, 32, count) + np.where(rng.random(count) < 0.12, 25, 0)
     responded_on = np.where(wants_response, issued_on + lag, NEVER)
-    is_rule = pl.Series(kind == LADDER.index("rule_made"))
+    is_rule = pl.Series(kind == ACTION_KINDS.index("rule_made"))
     categories = pl.Series(named_by_place(RULE_CATEGORIES))
     category = categories.gather(rng.integers(0, len(categories), count))
     action_id = numbered(part.codes, county, "D", position_in_group(county) + 1)
@@ -67,7 +67,7 @@ def supervision_actions(
                 "issuer_region": issuer,
                 "target_region": part.codes[county],
                 "target_unit": absent(count, pl.String),
-                "kind": labels(kind, LADDER),
+                "kind": labels(kind, ACTION_KINDS),
                 "category_code": pl.select(pl.when(is_rule).then(category)).to_series(),
                 "issued_on": dates(issued_on),
                 "response_due_on": dates(due_on),
@@ -156,14 +156,16 @@ def _notified_in_sichuan(rng: np.random.Generator) -> pl.DataFrame:
     notified = pl.Series(np.r_[problems, np.zeros(RECOMMENDATIONS, dtype=np.int64)])
     issued_on = day("2023-03-01") + rng.integers(0, 290, count)
     unit = np.r_[np.arange(UNITS_NOTIFIED), rng.integers(0, UNITS_NOTIFIED, RECOMMENDATIONS)] + 1
-    kind = np.where(is_notice, LADDER.index("notification"), LADDER.index("recommendation"))
+    kind = np.where(
+        is_notice, ACTION_KINDS.index("notification"), ACTION_KINDS.index("recommendation")
+    )
     return pl.DataFrame(
         {
             "action_id": [f"{SICHUAN}D{number:05d}" for number in range(1, count + 1)],
             "issuer_region": SICHUAN,
             "target_region": SICHUAN,
             "target_unit": [f"示例省直单位-{number:02d}" for number in unit.tolist()],
-            "kind": labels(kind, LADDER),
+            "kind": labels(kind, ACTION_KINDS),
             "category_code": absent(count, pl.String),
             "problems_notified": pl.select(
                 pl.when(pl.Series(is_notice)).then(notified)

@@ -10,8 +10,8 @@ from warehouse.demo.columns import labels
 from warehouse.demo.days import dates, day
 from warehouse.demo.draws import generator, position_in_group
 from warehouse.demo.scale import LUOHE, Part
+from warehouse.schema.levels import TEAM_LEVELS
 
-TEAM_LEVELS = ["province", "city", "county"]
 BY_PROVINCE, BY_CITY, BY_COUNTY = range(3)
 TEAMS_ABOVE_COUNTY = 2
 """Teams of each city and of the province."""

@@ -17,13 +17,13 @@ from warehouse.demo.columns import labels
 from warehouse.demo.days import NEVER, Days, add_months, dates, day
 from warehouse.demo.draws import generator, position_in_group, rank_in_group
 from warehouse.demo.scale import EXAMPLE_COUNTY, LUOHE, Part
+from warehouse.schema.tables.villages import SUCCESSION_KINDS
 
 Ints = NDArray[np.int64]
 
 ROSTER_STARTS_ON = day("2016-01-01")
 FIRST_TOWNSHIP = 801
 MERGE, SPLIT, RENAME = 0, 1, 2
-SUCCESSION_KINDS = ["merge", "split", "rename"]
 THREE_MERGED_SHARE = 0.15
 EXAMPLE_COUNTY_SETTLED_ON = day("2022-06-01")
 """The example county's 95 villages are published for 2022-08-02: no succession after this day."""

@@ -9,12 +9,9 @@ import polars as pl
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.intake.rules.deadlines import original_due_dates
+from warehouse.schema.tables.problems import CLOSINGS, SETTLED_BY
 from warehouse.schema.value_lists import choices_of
 
-SETTLED = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
-"""What each event that settles a problem leaves it as."""
-
-CLOSINGS = ["closed", "direct_close_granted"]
 BEFORE_FEEDBACK = ["progress", "reassigned", "withdrawn"]
 """What may well come before feedback: an error of the team is taken back, work has begun."""
 
@@ -152,8 +149,8 @@ def _in_order(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
 def _statuses(timeline: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """Find what is settled twice, opened again while open, or comes after a withdrawal."""
     kind = pl.col("event_kind")
-    status = kind.replace_strict({**SETTLED, "reopened": "open"}, default=None)
-    settling = timeline.filter(kind.is_in([*SETTLED, "reopened"]))
+    status = kind.replace_strict({**SETTLED_BY, "reopened": "open"}, default=None)
+    settling = timeline.filter(kind.is_in([*SETTLED_BY, "reopened"]))
     # Most problems are closed once, and that is all.
     simple = settling.filter(pl.len().over("problem_id") == 1, kind.is_in(CLOSINGS))
     storied = settling.join(simple, on="problem_id", how="anti").select("problem_id").unique()

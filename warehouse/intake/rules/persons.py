@@ -11,9 +11,9 @@ import polars as pl
 
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, violations
+from warehouse.schema.tables.clues import SANCTIONS
 
 PERSON = ["county_code", "term_id", "person_no"]
-SANCTIONS = ["party_sanction", "government_sanction"]
 
 
 def persons(rows: Rows) -> Iterator[pl.DataFrame]:

@@ -9,6 +9,7 @@ import polars as pl
 from warehouse.intake.rules.checking.rows import Rows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
+from warehouse.schema.tables.problems import CLOSINGS
 
 MANY_PROBLEMS = 100
 LARGE_AMOUNT = 1e9
@@ -135,7 +136,7 @@ def _checked_while_open(rows: Rows) -> pl.DataFrame:
     """Find rechecks of problems that had not been closed: only what was closed is sampled."""
     closings = (
         rows.of("problem_events")
-        .filter(pl.col("event_kind").is_in(["closed", "direct_close_granted"]))
+        .filter(pl.col("event_kind").is_in(CLOSINGS))
         .group_by("problem_id")
         .agg(pl.col("occurred_on").min().alias("closed_on"))
     )

@@ -8,6 +8,10 @@ import dataframely as dy
 
 from warehouse.schema.fields import REGION_CODE, NotBefore, RegionScope, field
 
+SANCTIONS = ["party_sanction", "government_sanction"]
+OUTCOME_KINDS = ["filed", *SANCTIONS, "organisational", "judicial"]
+"""What may become of a person, in the order of the stages."""
+
 
 class Clues(dy.Schema):
     """One row per clue handed over."""
@@ -69,7 +73,7 @@ class PersonOutcomes(dy.Schema):
         metadata=field("code", refers_to="terms.term_id", is_by_place=True, example="2021-2026"),
     )
     outcome_kind = dy.Enum(
-        ["filed", "party_sanction", "government_sanction", "organisational", "judicial"],
+        OUTCOME_KINDS,
         primary_key=True,
         metadata=field(values="outcome_kind", example="filed"),
     )

@@ -7,6 +7,7 @@ import datetime as dt
 import dataframely as dy
 
 from warehouse.schema.fields import REGION_CODE, NotBefore, RegionScope, VillageDay, field
+from warehouse.schema.levels import TEAM_LEVELS
 
 
 class Rounds(dy.Schema):
@@ -32,9 +33,7 @@ class Teams(dy.Schema):
     """One row per inspection team; `region_code` is the region that sent it."""
 
     team_id = dy.String(primary_key=True, metadata=field("code", example="T01"))
-    level = dy.Enum(
-        ["province", "city", "county"], metadata=field(values="team_level", example="county")
-    )
+    level = dy.Enum(TEAM_LEVELS, metadata=field(values="team_level", example="county"))
     region_code = dy.String(
         regex=REGION_CODE,
         metadata=field("region", region=RegionScope("anywhere"), example="999999"),
@@ -61,9 +60,7 @@ class Inspections(dy.Schema):
     team_id = dy.String(
         nullable=True, metadata=field("code", refers_to="teams.team_id", example="T01")
     )
-    team_level = dy.Enum(
-        ["province", "city", "county"], metadata=field(values="team_level", example="county")
-    )
+    team_level = dy.Enum(TEAM_LEVELS, metadata=field(values="team_level", example="county"))
     modes = dy.String(
         regex="^[a-z_]+(\\|[a-z_]+)*$",
         metadata=field("tags", values="mode", example="routine|cross"),

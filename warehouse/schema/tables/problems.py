@@ -29,6 +29,12 @@ EVENT_KINDS = [
     "withdrawn",
 ]
 
+SETTLED_BY = {"closed": "closed", "direct_close_granted": "closed", "withdrawn": "withdrawn"}
+"""The events that settle a problem, and what each leaves it as."""
+
+CLOSINGS = [kind for kind, status in SETTLED_BY.items() if status == "closed"]
+"""The events that close one."""
+
 
 class Problems(dy.Schema):
     """One row per problem. `due_on` is set only where the ledger itself names a day."""

@@ -8,6 +8,8 @@ import dataframely as dy
 
 from warehouse.schema.fields import REGION_CODE, NotBefore, RegionScope, field
 
+RECHECK_RESULTS = ["passed", "failed"]
+
 
 class RecheckSamples(dy.Schema):
     """One row per recorded random sample of closed items drawn for re-checking."""
@@ -53,6 +55,4 @@ class Rechecks(dy.Schema):
             example=dt.date(2024, 10, 18),
         )
     )
-    result = dy.Enum(
-        ["passed", "failed"], metadata=field(values="recheck_result", example="passed")
-    )
+    result = dy.Enum(RECHECK_RESULTS, metadata=field(values="recheck_result", example="passed"))

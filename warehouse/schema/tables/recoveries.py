@@ -8,6 +8,8 @@ import dataframely as dy
 
 from warehouse.schema.fields import NotBefore, field
 
+RECOVERY_KINDS = ["recovered", "refunded", "loss_avoided"]
+
 
 class Recoveries(dy.Schema):
     """One row per recovery of money."""
@@ -17,7 +19,7 @@ class Recoveries(dy.Schema):
         metadata=field("code", refers_to="inspections.inspection_id", example="I0001")
     )
     kind = dy.Enum(
-        ["recovered", "refunded", "loss_avoided"],
+        RECOVERY_KINDS,
         metadata=field(values="recovery_kind", example="recovered"),
     )
     amount_yuan = dy.Float64(min=0, metadata=field(example=12600.5))

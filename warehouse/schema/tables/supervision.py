@@ -7,6 +7,17 @@ import datetime as dt
 import dataframely as dy
 
 from warehouse.schema.fields import REGION_CODE, NotBefore, RegionScope, field
+from warehouse.schema.levels import SUPERVISED_LEVELS
+
+ACTION_KINDS = [
+    "reminder",
+    "interview",
+    "notification",
+    "recommendation",
+    "accountability",
+    "rule_made",
+]
+"""The ladder of supervision, and the rules that came of it."""
 
 
 class SupervisionActions(dy.Schema):
@@ -21,7 +32,7 @@ class SupervisionActions(dy.Schema):
     )
     target_unit = dy.String(nullable=True)
     kind = dy.Enum(
-        ["reminder", "interview", "notification", "recommendation", "accountability", "rule_made"],
+        ACTION_KINDS,
         metadata=field(values="action_kind", example="reminder"),
     )
     category_code = dy.String(nullable=True, metadata=field(values="category"))
@@ -62,7 +73,7 @@ class SupervisionRounds(dy.Schema):
         metadata=field("region", region=RegionScope("within"), example="999999"),
     )
     level = dy.Enum(
-        ["village", "township", "county"],
+        SUPERVISED_LEVELS,
         primary_key=True,
         metadata=field(values="supervision_level", example="village"),
     )

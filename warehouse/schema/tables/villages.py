@@ -8,6 +8,8 @@ import dataframely as dy
 
 from warehouse.schema.fields import REGION_CODE, NotBefore, RegionScope, VillageDay, field
 
+SUCCESSION_KINDS = ["merge", "split", "rename"]
+
 
 class Villages(dy.Schema):
     """One row per village (community included) and period of validity.
@@ -52,9 +54,7 @@ class VillageSuccessions(dy.Schema):
         ),
     )
     effective_on = dy.Date(metadata=field(example=dt.date(2021, 9, 1)))
-    kind = dy.Enum(
-        ["merge", "split", "rename"], metadata=field(values="succession_kind", example="merge")
-    )
+    kind = dy.Enum(SUCCESSION_KINDS, metadata=field(values="succession_kind", example="merge"))
 
 
 class VillageProfiles(dy.Schema):

@@ -11,8 +11,11 @@ import pytest
 
 from warehouse.intake.privacy.headers import is_personal
 from warehouse.intake.templates.recognition import header_key
+from warehouse.queries import rounds, supervision
 from warehouse.schema import catalogue
+from warehouse.schema.levels import SUPERVISED_LEVELS
 from warehouse.schema.tables import TABLES
+from warehouse.schema.tables.supervision import ACTION_KINDS
 from warehouse.schema.value_lists import choices_of
 
 ROOT = Path(__file__).parents[4]
@@ -126,3 +129,8 @@ def test_a_column_that_is_not_there_is_an_error():
         catalogue.column("villages", "population")
     with pytest.raises(KeyError):
         choices_of("no_such_list")
+
+
+def test_the_levels_and_kinds_that_pages_ask_for_are_the_schema_s():
+    assert list(rounds.LEVELS) == SUPERVISED_LEVELS
+    assert [*supervision.LADDER, "rule_made"] == ACTION_KINDS

@@ -16,6 +16,7 @@ from warehouse.intake.findings.questions import LIKELY, Option, Question
 from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
+from warehouse.schema.levels import RESPONSIBILITY_LEVELS
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 EMPTY = "empty"
 """The answer that leaves a value empty."""
 
-LEVELS = ("village", "township", "county")
 
 _SURE = 88
 """Likeness (0 to 100) from which a name is taken for one of the reference table, and reported."""
@@ -147,7 +147,10 @@ def _level_question(unit: str) -> Question:
         kind="problem_level" if unit else "problem_level_missing",
         details={"unit": shown(unit)},
         options=(
-            *(Option(code, message(f"answers.problem.level_{code}")) for code in LEVELS),
+            *(
+                Option(code, message(f"answers.problem.level_{code}"))
+                for code in RESPONSIBILITY_LEVELS
+            ),
             LEAVE_THESE_OUT,
         ),
         scope="office" if unit else "profile",
