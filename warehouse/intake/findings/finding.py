@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 Severity: TypeAlias = Literal["rejected", "pending", "warned", "noted"]
-"""Refused: the row is kept out. Asked: the row waits for an answer. Warned: the row is taken, and
-somebody should look. Noted: the value was read in other words than it was written."""
+"""Rejected: the row is kept out. Pending: the row waits for an answer. Warned: the row is taken,
+and somebody should look. Noted: the value was read in other words than it was written.
+"""
 
 SEVERITIES: tuple[Severity, ...] = ("rejected", "pending", "warned", "noted")
 

@@ -10,7 +10,9 @@ Value = TypeVar("Value")
 
 Certainty: TypeAlias = Literal["read", "noted", "warned", "pending", "rejected", "empty"]
 """Read: as it stands. Noted: read, in other words than it was written. Warned: read, and somebody
-should look. Asked: more than one meaning. Refused: no meaning. Empty: not filled in."""
+should look. Pending: more than one meaning, to be asked about. Rejected: no meaning. Empty: not
+filled in.
+"""
 
 
 @dataclass(frozen=True)

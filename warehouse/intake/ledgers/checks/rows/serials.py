@@ -122,7 +122,7 @@ def _lines(cells: LedgerCells) -> pl.DataFrame | None:
     """Return the records with `number`, `part` of the table and `subject`; None where they are not
     numbered.
 
-    Rows that could not be read are among them: a number is not lost because its row is refused.
+    Rows that could not be read are among them: a number is not lost because its row is rejected.
     """
     column = _column(cells)
     if column is None:
