@@ -9,7 +9,8 @@ from dataclasses import replace
 import duckdb
 
 from warehouse.runtime.home import Home, write_json
-from warehouse.versions.store import current_version, hashes_of
+from warehouse.versions.store import current_version
+from warehouse.versions.version import hashes_of
 
 
 @contextmanager

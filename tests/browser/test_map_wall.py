@@ -31,7 +31,8 @@ from tests.browser.screen import (
 )
 from warehouse.bench.dashboard import Dashboard, serving, settle
 from warehouse.runtime.home import Home, write_json
-from warehouse.versions.store import current_version, hashes_of, point_to
+from warehouse.versions.store import current_version, point_to
+from warehouse.versions.version import hashes_of
 
 CITY = "411100"
 MOST_BYTES_OF_A_CHANGE = 60_000

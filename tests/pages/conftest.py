@@ -26,7 +26,8 @@ from tests.reference.marts import Reference
 from warehouse.runtime.home import PROJECT_ROOT, Home, read_json, write_json
 from warehouse.runtime.integrity import sealed
 from warehouse.schema.tables import TABLES
-from warehouse.versions.store import Version, current_version, point_to, read_version
+from warehouse.versions.store import current_version, point_to
+from warehouse.versions.version import Version, read_version
 
 PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOUT_FIGURES)
 """The pages that show figures; the page of the intake has tests of its own."""

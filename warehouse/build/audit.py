@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from warehouse.versions.store import Version
+    from warehouse.versions.version import Version
 
 SUBJECTS = (
     "mart_coverage",

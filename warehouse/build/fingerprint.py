@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from warehouse.build.dbt_folder import DbtProject
     from warehouse.intake.batches.batch import Batch
     from warehouse.runtime.settings import Settings
-    from warehouse.versions.store import Version
+    from warehouse.versions.version import Version
 
 _NOT_CODE = {"target", "logs", "dbt_packages", "__pycache__", ".user.yml"}
 _RAW_TABLES = PROJECT_ROOT / "warehouse" / "schema" / "tables"

@@ -37,18 +37,9 @@ from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
 from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.announcement import announce, conclude, is_shown, withdraw
-from warehouse.versions.store import (
-    Version,
-    check_version,
-    current_version,
-    hashes_of,
-    next_sequence,
-    next_version_id,
-    point_to,
-    pointed_at,
-    prune,
-    remember_number,
-)
+from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
+from warehouse.versions.store import current_version, point_to, pointed_at, prune
+from warehouse.versions.version import Version, check_version, hashes_of
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:

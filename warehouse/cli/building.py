@@ -14,7 +14,7 @@ from warehouse.runtime.home import Home
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from warehouse.versions.store import Version
+    from warehouse.versions.version import Version
 
 app = typer.Typer(add_completion=False)
 
@@ -114,7 +114,8 @@ def rollback(
 @app.command(help="当前版本的文件 · The file of the current version")
 def path() -> None:
     """Print the path of the current version's file."""
-    from warehouse.versions.store import check_version, current_version  # noqa: PLC0415
+    from warehouse.versions.store import current_version  # noqa: PLC0415
+    from warehouse.versions.version import check_version  # noqa: PLC0415
 
     version = current_version(Home.from_environment())
     check_version(version)

@@ -22,19 +22,14 @@ from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.runtime.home import PROJECT_ROOT
 from warehouse.runtime.log import log_file
 from warehouse.runtime.settings import Settings, load_settings
-from warehouse.versions.store import (
-    changed_files,
-    current_version,
-    list_versions,
-    pointed_at,
-    unusable_versions,
-)
+from warehouse.versions.store import current_version, list_versions, pointed_at, unusable_versions
+from warehouse.versions.version import changed_files
 from warehouse.words.messages import Text, message
 
 if TYPE_CHECKING:
     from warehouse.intake.reference.region_names import PastRegion, RegionNames
     from warehouse.runtime.home import Home
-    from warehouse.versions.store import Version
+    from warehouse.versions.version import Version
 
 OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
 FREE_BYTES_NEEDED = 2 * 1024**3

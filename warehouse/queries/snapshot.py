@@ -15,7 +15,7 @@ import polars as pl
 
 from warehouse.runtime.errors import NoVersion, XuntuError
 from warehouse.versions.reader import Reader
-from warehouse.versions.store import Version
+from warehouse.versions.version import Version
 from warehouse.words.messages import Text
 
 

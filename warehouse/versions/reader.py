@@ -20,7 +20,8 @@ from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionHeld, Ver
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.log import note_query
 from warehouse.versions.holders import holder_of
-from warehouse.versions.store import Version, check_version, current_version, list_versions
+from warehouse.versions.store import current_version, list_versions
+from warehouse.versions.version import Version, check_version
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:

@@ -2,21 +2,14 @@
 
 A version is a folder `versions/<version_id>/` with the warehouse file, what dbt wrote about it and
 `version.json`. It is complete when it appears (renamed whole) and never changes afterwards; only
-the pointer `versions/current.json` moves. `version.json` notes the hash of every other file and
-bears a seal; a version that anybody changed is not shown.
-
-Versions are in the order of a counter: the clock may be set back.
+the pointer `versions/current.json` moves.
 """
 
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
-import re
 import shutil
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from warehouse.runtime.errors import (
     NoVersion,
@@ -27,157 +20,16 @@ from warehouse.runtime.errors import (
 )
 from warehouse.runtime.faults import as_xuntu_error
 from warehouse.runtime.home import Home, read_json, sync_folder, write_json
-from warehouse.runtime.integrity import SealBroken, check_seal, file_hash, sealed
+from warehouse.runtime.integrity import SealBroken
 from warehouse.runtime.log import note
+from warehouse.versions.version import (
+    VERSION_ID,
+    Version,
+    changed_files,
+    check_version,
+    read_version,
+)
 from warehouse.words.messages import Text, message
-
-_VERSION_ID = re.compile(r"(\d{8})-(\d+)")
-_SEQUENCE = "sequence"
-
-HASHED = ("warehouse.duckdb", "semantic_manifest.json", "manifest.json", "run_results.json")
-"""The files of a version, beside `version.json`."""
-
-
-@dataclass(frozen=True)
-class Version:
-    """One published version.
-
-    `rows` counts by table, `durations` are in seconds, `batch_hashes` are the content hashes of
-    `batches`, in the same order. `sequence` counts publications (0: older than the counter),
-    `hashes` are of the files (none: older than the hashes), `models` is the hash of what built it.
-    """
-
-    version_id: str
-    folder: Path
-    as_of_date: dt.date
-    built_at: dt.datetime
-    is_demonstration: bool
-    batches: tuple[str, ...]
-    rows: dict[str, int]
-    fingerprint: str
-    batch_hashes: tuple[str, ...] = ()
-    classification_label: str = ""
-    durations: dict[str, float] = field(default_factory=dict)
-    peak_memory_bytes: int = 0
-    cpu_seconds: float = 0.0
-    size_bytes: int = 0
-    sequence: int = 0
-    hashes: dict[str, str] = field(default_factory=dict)
-    models: str = ""
-
-    @property
-    def place(self) -> tuple[int, dt.datetime, int]:
-        """What orders versions by their publication."""
-        return self.sequence, self.built_at, int(self.version_id.split("-")[1])
-
-    @property
-    def file(self) -> Path:
-        """The warehouse file."""
-        return self.folder / "warehouse.duckdb"
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether it was made of no batch: every one had been taken back."""
-        return not self.batches
-
-    @property
-    def semantic_manifest(self) -> Path:
-        """What dbt wrote of the metrics."""
-        return self.folder / "semantic_manifest.json"
-
-    @property
-    def manifest(self) -> Path:
-        """What dbt wrote of models, columns, tests and exposures."""
-        return self.folder / "manifest.json"
-
-    @property
-    def run_results(self) -> Path:
-        """What dbt wrote of the build's models and tests."""
-        return self.folder / "run_results.json"
-
-    def written_hash(self) -> str:
-        """The hash of what is written of it now; "" where that is gone."""
-        try:
-            return file_hash(self.folder / "version.json")
-        except OSError:
-            return ""
-
-    def as_json(self) -> dict[str, Any]:
-        """What `version.json` holds."""
-        content = {
-            "version_id": self.version_id,
-            "sequence": self.sequence,
-            "as_of_date": self.as_of_date.isoformat(),
-            "built_at": self.built_at.isoformat(),
-            "is_demonstration": self.is_demonstration,
-            "classification_label": self.classification_label,
-            "batches": list(self.batches),
-            "batch_hashes": list(self.batch_hashes),
-            "fingerprint": self.fingerprint,
-            "durations": self.durations,
-            "peak_memory_bytes": self.peak_memory_bytes,
-            "cpu_seconds": self.cpu_seconds,
-            "size_bytes": self.size_bytes,
-            "rows": self.rows,
-            "models": self.models,
-            "hashes": self.hashes,
-        }
-        return sealed(content)
-
-
-def hashes_of(folder: Path) -> dict[str, str]:
-    """The hashes of the files of the version in `folder`."""
-    return {name: file_hash(folder / name) for name in HASHED if (folder / name).is_file()}
-
-
-def read_version(folder: Path) -> Version:
-    """The version in `folder`; raises `OSError`, `ValueError` or `KeyError` if it is not whole, and
-    `SealBroken`, a `ValueError`, if what is written of it was changed.
-    """
-    content = read_json(folder / "version.json")
-    check_seal(content)
-    if content["version_id"] != folder.name or _VERSION_ID.fullmatch(folder.name) is None:
-        raise ValueError(f"version_id = {content['version_id']!r}")
-    if not (folder / "warehouse.duckdb").is_file():
-        raise FileNotFoundError(folder / "warehouse.duckdb")
-    return Version(
-        version_id=content["version_id"],
-        folder=folder,
-        as_of_date=dt.date.fromisoformat(content["as_of_date"]),
-        built_at=dt.datetime.fromisoformat(content["built_at"]),
-        is_demonstration=bool(content["is_demonstration"]),
-        classification_label=content["classification_label"],
-        batches=tuple(content["batches"]),
-        batch_hashes=tuple(content.get("batch_hashes", ())),
-        rows=dict(content["rows"]),
-        fingerprint=content["fingerprint"],
-        durations=dict(content["durations"]),
-        peak_memory_bytes=content["peak_memory_bytes"],
-        cpu_seconds=content["cpu_seconds"],
-        size_bytes=content["size_bytes"],
-        sequence=int(content.get(_SEQUENCE, 0)),
-        hashes=dict(content.get("hashes", {})),
-        models=content.get("models", ""),
-    )
-
-
-def changed_files(version: Version) -> list[str]:
-    """The files of a version that are not what was published; none of one without hashes."""
-    if not version.hashes:
-        return []
-    changed = [name for name in version.hashes if not _is_as_published(version, name)]
-    # Whoever opens the file reads its journal too.
-    journal = version.file.with_name(f"{version.file.name}.wal")
-    return [*changed, journal.name] if journal.exists() else changed
-
-
-def check_version(version: Version) -> None:
-    """Raise `VersionChanged` where a version is not what was published."""
-    changed = changed_files(version)
-    if changed:
-        raise VersionChanged.of(
-            "version_changed", version=version.version_id, files=", ".join(changed)
-        )
 
 
 def unusable_versions(home: Home) -> list[Path]:
@@ -186,15 +38,8 @@ def unusable_versions(home: Home) -> list[Path]:
     return sorted(
         folder
         for folder in (home.versions.iterdir() if home.versions.is_dir() else ())
-        if _VERSION_ID.fullmatch(folder.name) and folder not in usable
+        if VERSION_ID.fullmatch(folder.name) and folder not in usable
     )
-
-
-def _is_as_published(version: Version, name: str) -> bool:
-    try:
-        return file_hash(version.folder / name) == version.hashes[name]
-    except OSError:
-        return False
 
 
 def list_versions(home: Home) -> list[Version]:
@@ -223,7 +68,7 @@ def current_version(home: Home) -> Version:
     """
     try:
         named = read_json(home.pointer)["version_id"]
-        if not isinstance(named, str) or _VERSION_ID.fullmatch(named) is None:
+        if not isinstance(named, str) or VERSION_ID.fullmatch(named) is None:
             raise ValueError(f"version_id = {named!r}")
     except FileNotFoundError as error:
         raise NoVersion.of("no_version", root=home.root) from error
@@ -303,32 +148,6 @@ def _is_good(version: Version) -> bool:
         return stream.read(12)[8:] == b"DUCK"
 
 
-def next_version_id(home: Home, as_of_date: dt.date) -> str:
-    """The id of the next version of that day: `20240630-2`. A number is never used twice."""
-    day = f"{as_of_date:%Y%m%d}"
-    used = [_numbers(home).get(day, 0)]
-    for folder in (home.versions, home.building):
-        for entry in folder.glob(f"{day}-*"):
-            parts = _VERSION_ID.fullmatch(entry.name)
-            if parts is not None:
-                used.append(int(parts[2]))
-    return f"{day}-{max(used) + 1}"
-
-
-def next_sequence(home: Home) -> int:
-    """The place of the next version among all that were ever published."""
-    known = [version.sequence for version in list_versions(home)]
-    return max([*known, _numbers(home).get(_SEQUENCE, 0)]) + 1
-
-
-def remember_number(home: Home, version_id: str, sequence: int = 0) -> None:
-    """Keep `version_id` and `sequence` from being given again once the version is gone."""
-    day, number = version_id.split("-")
-    before = _numbers(home)
-    latest = max(before.get(_SEQUENCE, 0), sequence)
-    write_json(_numbers_file(home), {**before, day: int(number), _SEQUENCE: latest})
-
-
 def prune(home: Home, kept: int) -> list[str]:
     """Delete all but the last `kept` versions and the current one; returns the ids deleted.
 
@@ -345,7 +164,7 @@ def prune(home: Home, kept: int) -> list[str]:
             deleted.append(version.version_id)
     for folder in home.versions.iterdir():
         if (
-            _VERSION_ID.fullmatch(folder.name)
+            VERSION_ID.fullmatch(folder.name)
             and folder.name != current
             and not (folder / "version.json").exists()
         ):
@@ -353,14 +172,3 @@ def prune(home: Home, kept: int) -> list[str]:
     if deleted:
         sync_folder(home.versions)
     return deleted
-
-
-def _numbers_file(home: Home) -> Path:
-    return home.versions / "numbers.json"
-
-
-def _numbers(home: Home) -> dict[str, int]:
-    try:
-        return {str(day): int(number) for day, number in read_json(_numbers_file(home)).items()}
-    except (OSError, ValueError, TypeError, AttributeError):
-        return {}

@@ -20,7 +20,7 @@ from warehouse.queries.regions import Level, Region, Regions, Term
 from warehouse.queries.snapshot import Snapshot
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings
-from warehouse.versions.store import Version
+from warehouse.versions.version import Version
 
 GRAINS: tuple[Level, ...] = ("county", "city")
 """The units a province's map can show, the default first."""

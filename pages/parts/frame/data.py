@@ -21,7 +21,8 @@ from warehouse.runtime.errors import NoVersion, VersionOutdated
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import Settings, load_settings
 from warehouse.versions.reader import Reader
-from warehouse.versions.store import Version, check_version, current_version
+from warehouse.versions.store import current_version
+from warehouse.versions.version import Version, check_version
 
 VERSIONS_HELD = 4
 ANSWERS_HELD = 4_000

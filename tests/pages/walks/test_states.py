@@ -12,7 +12,8 @@ from tests.conftest import EXTENT
 from tests.pages.conftest import PAGES, change_version, edit_figures, publish_again
 from tests.unit.builders.small_warehouse import accept_terms
 from warehouse.runtime.home import Home, write_json
-from warehouse.versions.store import current_version, hashes_of
+from warehouse.versions.store import current_version
+from warehouse.versions.version import hashes_of
 
 PARTS_OF_A_TRACEBACK = ("Traceback", ".py", "Error:")
 DAMAGED_POINTERS = [

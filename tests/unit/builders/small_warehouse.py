@@ -15,7 +15,9 @@ from warehouse.build.dbt_run import DbtResult
 from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.batches.batch import Batch
 from warehouse.runtime.home import Home, write_json
-from warehouse.versions.store import Version, hashes_of, next_sequence, point_to
+from warehouse.versions.numbers import next_sequence
+from warehouse.versions.store import point_to
+from warehouse.versions.version import Version, hashes_of
 
 AS_OF = dt.date(2024, 6, 30)
 MADE_UP = Origin(kind="generated", description="made up for a test", source_file="test")

@@ -25,7 +25,8 @@ from warehouse.intake.templates.workbook import write_template
 from warehouse.runtime.errors import NoVersion
 from warehouse.runtime.home import Home
 from warehouse.runtime.settings import set_classification_label
-from warehouse.versions.store import check_version, current_version, list_versions, rollback
+from warehouse.versions.store import current_version, list_versions, rollback
+from warehouse.versions.version import check_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable

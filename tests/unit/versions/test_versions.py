@@ -13,21 +13,16 @@ import pytest
 from tests.unit.builders.small_warehouse import AS_OF, put_version
 from warehouse.runtime.errors import NoVersion, PointerDamaged, VersionChanged, VersionUnknown
 from warehouse.runtime.home import Home, read_json, write_json
+from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
 from warehouse.versions.store import (
-    HASHED,
-    changed_files,
-    check_version,
     current_version,
-    hashes_of,
     list_versions,
-    next_sequence,
-    next_version_id,
     point_to,
     prune,
-    remember_number,
     rollback,
     unusable_versions,
 )
+from warehouse.versions.version import HASHED, changed_files, check_version, hashes_of
 
 
 @pytest.fixture
