@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.reference.village_names import core
+from warehouse.intake.reference.place_names import core
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

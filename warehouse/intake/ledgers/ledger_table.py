@@ -20,7 +20,7 @@ from warehouse.intake.ledgers.sheet_facts import as_of_day, county, likely_start
 from warehouse.intake.ledgers.table.cells.fill_down import Surroundings, fill
 from warehouse.intake.ledgers.table.finding.header import find_header
 from warehouse.intake.ledgers.table.rows.section_headings import values_above
-from warehouse.intake.reference.village_names import core, stem
+from warehouse.intake.reference.place_names import core, stem
 from warehouse.intake.workbook.writing.note_headers import is_note_header
 
 if TYPE_CHECKING:

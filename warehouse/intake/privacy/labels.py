@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from warehouse.intake.privacy.guard import mask
 from warehouse.intake.privacy.name_patterns import HAN
-from warehouse.intake.privacy.names import is_bare_name, is_surely_name
+from warehouse.intake.privacy.name_shapes import is_bare_name, is_surely_name
 from warehouse.intake.values.normalisation import visible
 
 if TYPE_CHECKING:

@@ -1,14 +1,12 @@
-"""What looks like the name of a person: a surname with one or two characters, or the parts of which
-names of other nationalities are made, where the words around it tell a person; or alone in its
-cell.
+"""What looks like the name of a person: a surname with one or two characters, or the parts of
+which names of other nationalities are made, where the words around it tell a person; or alone in
+its cell.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from warehouse.intake.privacy.hits import Hit
 from warehouse.intake.privacy.name_forms import PLACES_GO_ON, names_by_form
@@ -24,7 +22,6 @@ from warehouse.intake.privacy.name_patterns import (
     FOLLOWS,
     HAN,
     LIKELY,
-    OFTEN_GIVEN,
     PARTICULARS,
     POINT,
     POSTS,
@@ -33,26 +30,17 @@ from warehouse.intake.privacy.name_patterns import (
     SURNAME,
     TITLES_AFTER,
     TITLES_BEFORE,
+    Kind,
 )
+from warehouse.intake.privacy.name_shapes import is_bare_name, is_ethnic, is_name, is_surely_name
 from warehouse.intake.privacy.surnames import (
-    ANYBODY,
     CLEAR,
     COMMON_WORDS,
-    COMPOUND,
-    COUNTIES,
-    GIVEN,
     GIVEN_NAMES,
-    NEVER_GIVEN,
     PLACES,
     PUBLIC,
     SOUNDS,
-    THINGS,
-    WORDS,
 )
-
-if TYPE_CHECKING:
-    from warehouse.intake.privacy.name_forms import PLACES_GO_ON, names_by_form
-from warehouse.intake.privacy.name_patterns import Kind
 
 _AFTER = re.compile(TITLES_AFTER)
 _BEFORE = re.compile(rf"(?:{TITLES_BEFORE}){ANNOUNCED}(?=(?P<it>{CHARACTER}))")
@@ -79,9 +67,6 @@ _HIDDEN = re.compile(
 _PLACE = re.compile("|".join(PLACES))
 _SOMEBODY = re.compile(SOMEBODY)
 _ETHNIC = re.compile(rf"{ETHNIC_PART}+")
-_ETHNIC_BEGUN = re.compile(
-    rf"(?:{ETHNIC_PART}{CHARACTER}{{1,2}}|{CHARACTER}{{2}}{ETHNIC_PART}|{ETHNIC_PART})"
-)
 _POINTED = re.compile(POINT)
 _BEFORE_A_NUMBER = re.compile(
     rf"(?P<name>[{HAN}]{{2,4}})[\s:\uff1a,\uff0c(\uff08、]*(?:电话|手机|联系电话|联系方式|身份证号?码?|账号|卡号|微信号?|QQ号?|tel)?[\s:\uff1a(\uff08]*$",
@@ -96,9 +81,9 @@ _WHOLE = re.compile(
 _LISTED = re.compile(rf"[{HAN}{POINT[1:-1]}]+")
 _LIST = re.compile(rf"[{HAN}]{{2,4}}(?:[\s、,，;；/]+[{HAN}]{{2,4}})+")
 _SPACE = re.compile(r"\s")
-_NAME = re.compile(rf"(?P<surname>{SURNAME})(?P<given>{CHARACTER}{{1,2}})")
-_IS_PLACE = re.compile(rf".家(?:[山河江川林泉岩岭平台楼桥坡田里安]|(?!{OFTEN_GIVEN}).)$")
-"""Families give their names to places: 胡家庙, 苏家山."""
+_SHORT = 2
+_LENGTHS = (4, 3, 2)
+"""Characters of a name, the most first."""
 
 _PARTICULARS = re.compile(rf"(?={PARTICULARS})")
 
@@ -131,48 +116,6 @@ def _is_within_place(text: str, start: int, end: int) -> bool:
     return any(place.start() < end and start < place.end() for place in places)
 
 
-@lru_cache(maxsize=1 << 14)
-def is_name(text: str) -> bool:
-    """Return whether `text` may be a surname with one or two characters, and is no other word."""
-    if is_surely_name(text):
-        return True
-    match = _NAME.fullmatch(text)
-    if match is None or any(character in NEVER_GIVEN for character in match["given"]):
-        return False
-    is_word = any(text[start : start + 2] in WORDS for start in range(len(text) - 1))
-    return not (
-        is_word or text[:2] in COMMON_WORDS or _IS_PLACE.match(text) or text[-1] in _NOT_LAST
-    )
-
-
-@lru_cache(maxsize=1 << 14)
-def is_surely_name(text: str) -> bool:
-    """Return whether `text` is made as names are, and as words are not."""
-    if text in ANYBODY:
-        return True
-    match = _NAME.fullmatch(text)
-    if match is None or text in THINGS or _IS_PLACE.match(text):
-        return False
-    given = match["given"]
-    if given in GIVEN_NAMES:
-        return True
-    if given in _IN_ORDER:
-        return match["surname"] in CLEAR
-    if match["surname"] in COMPOUND:
-        return not NEVER_GIVEN.intersection(given)
-    is_made_so = GIVEN.issuperset(given) and text[-1] not in _NOT_LAST
-    return is_made_so and (len(given) > 1 or text not in _NO_NAMES)
-
-
-_NO_NAMES = COMMON_WORDS | COUNTIES
-_SHORT = 2
-_LENGTHS = (4, 3, 2)
-_IN_ORDER = frozenset("三四五六七八九")
-"""The third son, the fourth ..."""
-
-_NOT_LAST = frozenset("长道金")
-
-
 def _owners(text: str, numbers: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     for number in numbers:
         begin = max(0, number.start - _NEAR)
@@ -203,7 +146,7 @@ def _between_words(text: str) -> Iterator[tuple[int, int]]:
             for length in _LENGTHS:
                 start, end = match.end(), match.end() + length
                 part = text[start:end]
-                if after.match(text, end) and (is_name(part) or _is_ethnic(part)):
+                if after.match(text, end) and (is_name(part) or is_ethnic(part)):
                     yield start, end
                     break
 
@@ -213,7 +156,7 @@ def _doing(text: str) -> Iterator[tuple[int, int]]:
     for deed in _DEED.finditer(text):
         for start, end in _ending_at(text, deed.start()):
             part = text[start:end]
-            is_sure = is_surely_name(part) or _is_ethnic(part)
+            is_sure = is_surely_name(part) or is_ethnic(part)
             if is_sure and _BEFORE_DEED.search(text[:start]):
                 yield start, end
 
@@ -236,8 +179,8 @@ def _by_themselves(text: str) -> Iterator[tuple[int, int]]:
     """Yield names that need no word beside them."""
     for match in _ALONE.finditer(text):
         is_whole = match.span() == (0, len(text))
-        is_told = is_bare_name if is_whole else is_surely_name
-        if len(match["it"]) > _SHORT and is_told(match["it"]):
+        is_sure = is_bare_name if is_whole else is_surely_name
+        if len(match["it"]) > _SHORT and is_sure(match["it"]):
             yield match.span("it")
     for match in _HIDDEN.finditer(text):
         yield match.span()
@@ -265,7 +208,7 @@ def _whole(text: str) -> Iterator[tuple[int, int]]:
     match = _WHOLE.fullmatch(text)
     if match is not None:
         own = _SPACE.sub("", match["it"])
-        if is_name(own) or _is_ethnic(own) or re.search(POINT, own):
+        if is_name(own) or is_ethnic(own) or re.search(POINT, own):
             yield match.span("it")
     if _LIST.fullmatch(text.strip()):
         spans = [one.span() for one in _LISTED.finditer(text)]
@@ -277,7 +220,7 @@ def _ending_at(text: str, end: int) -> Iterator[tuple[int, int]]:
     """Yield the longest name that ends there: with a compound surname, two characters, or one."""
     for length in _LENGTHS:
         start = end - length
-        if start >= 0 and (is_name(text[start:end]) or _is_ethnic(text[start:end])):
+        if start >= 0 and (is_name(text[start:end]) or is_ethnic(text[start:end])):
             yield start, end
             return
 
@@ -287,37 +230,23 @@ def _beginning_at(text: str, start: int) -> Iterator[tuple[int, int]]:
     for length in _LENGTHS:
         end = start + length
         part = text[start:end]
-        if len(part) < length or not (is_name(part) or _is_ethnic(part)):
+        if len(part) < length or not (is_name(part) or is_ethnic(part)):
             continue
-        if _is_told_by_itself(part, text[end : end + 1]) or _FOLLOWS.match(text, end):
+        if _is_sure_by_itself(part, text[end : end + 1]) or _FOLLOWS.match(text, end):
             yield start, end
             return
 
 
-def _is_told_by_itself(part: str, following: str) -> bool:
+def _is_sure_by_itself(part: str, following: str) -> bool:
     """Return whether `part` is a name whatever follows, unless that makes a place or a word of
     it.
     """
     if following in PLACES_GO_ON:
         return False
     if len(part) > _SHORT:
-        is_sure = is_surely_name(part) or _is_ethnic(part)
+        is_sure = is_surely_name(part) or is_ethnic(part)
         return is_sure and (part[:2] not in COMMON_WORDS or part[1:] in GIVEN_NAMES)
     return part[0] in CLEAR and is_surely_name(part)
-
-
-def is_bare_name(text: str) -> bool:
-    """Return whether a text that is nothing else is a name beyond doubt: no place is called so."""
-    is_usual = text[0] in CLEAR and text[:2] not in _NO_NAMES
-    return is_surely_name(text) and (is_usual or len(text) > _SHORT + 1)
-
-
-@lru_cache(maxsize=1 << 14)
-def _is_ethnic(text: str) -> bool:
-    """Return whether a text of two to four characters is made of parts of such names."""
-    return _ETHNIC_BEGUN.fullmatch(text) is not None and not any(
-        character in NEVER_GIVEN for character in text
-    )
 
 
 def _pointed(text: str) -> Iterator[tuple[int, int]]:

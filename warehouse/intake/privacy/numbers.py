@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
 from typing import Final
 
 from stdnum import luhn
@@ -18,6 +16,7 @@ from warehouse.intake.privacy import identity
 from warehouse.intake.privacy.announced import announced_in
 from warehouse.intake.privacy.digits import Group, runs, views
 from warehouse.intake.privacy.hits import CERTAIN, Hit, PersonalKind
+from warehouse.intake.privacy.number_groups import LISTING, Number, numbers_of
 
 _MOBILE_LENGTH = 11
 
@@ -35,15 +34,7 @@ _ID_WORD = re.compile(r"(?:身份证|证件号|公民身份|身份号|身份证�
 _PHONE_WORD = re.compile(r"(?:电话|座机|固话|传真|联系|tel|手机)[^0-9]{0,8}$", re.IGNORECASE)
 _IS_AMOUNT = re.compile(r"\s*(?:[多余]?[万亿千百]?[元亩]|[万亿]|%|％|平方|公里|米)")
 _DECIMALS = re.compile(r"\.0*[1-9]\d{0,3}(?!\d)")
-_NEAR = 30
-"""Characters before a number in which a word says what it is."""
 
-_LEAST_ACCOUNT, _MOST_ACCOUNT = 8, 30
-_MAY_BE = re.compile(
-    r"(?:(?:00)?86|0|1[27]\d{3})?1[3-9]\d{9}|0\d{9,11}|(?:00)?86\d{9,12}"
-    r"|\d{6}(?:19|20)\d{9,10}|\d{15}|[34569]\d{15,18}"
-)
-"""The digits of every number that tells itself: most digits of an office are none of these."""
 
 _ANNOUNCED = re.compile(rf"{_CARD_WORD.pattern[:-1]}|{_ID_WORD.pattern[:-1]}")
 
@@ -51,63 +42,8 @@ _ID_BREAKS: Final = frozenset({6, 10, 12, 14, 17})
 _OLD_ID_BREAKS: Final = frozenset({6, 8, 10, 12})
 _MOBILE_BREAKS: Final = tuple(map(frozenset, ({3, 7}, {3, 6}, {4, 7}, {4, 8}, {5})))
 _CARD_BREAKS: Final = frozenset({4, 6, 8, 12, 16})
-_LISTING: Final = frozenset("、,，;；")
-"""Separators of lists: groups between them are numbers of their own, single digits aside."""
 
-_FEW, _SEVERAL, _LONGEST_COUNT = 2, 5, 3
-
-
-@dataclass(frozen=True)
-class _Number:
-    """Neighbouring groups of a run, taken for one number.
-
-    `breaks` are the places in `digits` where groups meet; `kinds` the separators there. `is_edge`:
-    it begins or ends where its separators do.
-    """
-
-    text: str
-    start: int
-    end: int
-    digits: str
-    breaks: tuple[int, ...]
-    kinds: frozenset[str]
-    is_edge: bool
-
-    @property
-    def before(self) -> str:
-        """The words just before it, which may say what it is."""
-        return self.text[max(0, self.start - _NEAR) : self.start]
-
-    @property
-    def is_apart(self) -> bool:
-        """Whether every digit stands alone."""
-        return len(self.breaks) == len(self.digits) - 1
-
-    def is_set(self, usual: frozenset[int]) -> bool:
-        """Return whether it is set in groups that end at `usual` places, or in one."""
-        return usual.issuperset(self.breaks)
-
-    @property
-    def is_one(self) -> bool:
-        """Whether its groups, whatever their sizes, may be those of one number."""
-        if not self.breaks:
-            return True
-        if len(self.kinds) > 1:
-            return False
-        if self.kinds & _LISTING and not self.is_apart:
-            return False
-        return self.is_edge and not self._is_counting
-
-    @property
-    def _is_counting(self) -> bool:
-        """Whether the groups are numbers that rise from one to the next: 1 3 5 7 ..."""
-        ends = (0, *self.breaks, len(self.digits))
-        groups = [self.digits[first:last] for first, last in pairwise(ends)]
-        if len(groups) < _SEVERAL or any(
-            group.startswith("0") or len(group) > _LONGEST_COUNT for group in groups
-        ):
-            return False
-        return all(int(one) < int(next_one) for one, next_one in pairwise(groups))
+_FEW = 2
 
 
 def numbers_in(text: str) -> list[Hit]:
@@ -118,7 +54,7 @@ def numbers_in(text: str) -> list[Hit]:
             found.append((_rank(hit, is_announced=True), rank, hit))
         is_announced = _ANNOUNCED.search(view) is not None
         for groups in runs(view):
-            for number in _numbers(view, groups, is_announced=is_announced):
+            for number in numbers_of(view, groups, is_announced=is_announced):
                 kind = _kind_of(number)
                 if kind is not None:
                     hit = Hit(number.start, number.end, kind)
@@ -151,55 +87,7 @@ def _rank(hit: Hit, *, is_announced: bool = False) -> int:
     return len(_ORDER) + (hit.kind not in CERTAIN)
 
 
-def _numbers(text: str, groups: Sequence[Group], *, is_announced: bool) -> Iterator[_Number]:
-    for first in range(len(groups)):
-        digits = ""
-        for last in range(first, len(groups)):
-            group = groups[last]
-            if len(digits) + len(group.digits) > _MOST_ACCOUNT:
-                break
-            digits += group.digits
-            is_long = len(digits) >= _LEAST_ACCOUNT
-            if is_long and (is_announced or _MAY_BE.fullmatch(digits)):
-                number = _number(text, groups, first, last, digits)
-                if number is not None:
-                    yield number
-
-
-def _number(
-    text: str, groups: Sequence[Group], first: int, last: int, digits: str
-) -> _Number | None:
-    own = groups[first : last + 1]
-    if own[0].digits == "0" and len(own) > 1 and own[1].before == "." and len(own[1].digits) > 1:
-        # A fraction.
-        return None
-    kinds = frozenset(group.before for group in own[1:])
-    before = groups[first].before
-    after = groups[last + 1].before if last + 1 < len(groups) else ""
-    is_fraction = before == "." and groups[first - 1].digits == "0" and first == last
-    if is_fraction:
-        return None
-    return _Number(
-        text=text,
-        start=own[0].start,
-        end=_end_with_x(text, own[-1].end, len(digits)),
-        digits=digits,
-        breaks=tuple(accumulate(len(group.digits) for group in own[:-1])),
-        kinds=kinds,
-        is_edge=before not in kinds or after not in kinds,
-    )
-
-
-_X = re.compile(r"[\W_]{0,3}[Xx](?![A-Za-z])")
-
-
-def _end_with_x(text: str, end: int, digits: int) -> int:
-    """Return where the number ends that ends in an X."""
-    match = _X.match(text, end) if digits == identity.LENGTH - 1 else None
-    return end if match is None else match.end()
-
-
-def _kind_of(number: _Number) -> PersonalKind | None:
+def _kind_of(number: Number) -> PersonalKind | None:
     length = len(number.digits) + (number.text[number.end - 1] in "Xx")
     if length == identity.LENGTH:
         found = _identity_18(number)
@@ -212,7 +100,7 @@ def _kind_of(number: _Number) -> PersonalKind | None:
     return _mobile(number) or _card(number) or _landline(number)
 
 
-def _identity_18(number: _Number) -> PersonalKind | None:
+def _identity_18(number: Number) -> PersonalKind | None:
     digits = number.digits + ("X" if len(number.digits) < identity.LENGTH else "")
     is_one = number.is_set(_ID_BREAKS) or number.is_one
     if is_one and _ID_WORD.search(number.before):
@@ -220,14 +108,14 @@ def _identity_18(number: _Number) -> PersonalKind | None:
     return identity.of_eighteen(digits, is_one=is_one)
 
 
-def _identity_15(number: _Number) -> PersonalKind | None:
+def _identity_15(number: Number) -> PersonalKind | None:
     if not (number.is_set(_OLD_ID_BREAKS) or number.is_one):
         return None
     is_announced = _ID_WORD.search(number.before) is not None
     return "id_number" if is_announced else identity.of_fifteen(number.digits)
 
 
-def _mobile(number: _Number) -> PersonalKind | None:
+def _mobile(number: Number) -> PersonalKind | None:
     match = _MOBILE.fullmatch(number.digits)
     if match is None:
         return None
@@ -235,7 +123,7 @@ def _mobile(number: _Number) -> PersonalKind | None:
     breaks = {place - begin for place in number.breaks if place > begin}
     is_usual = any(usual.issuperset(breaks) for usual in _MOBILE_BREAKS)
     if not (is_usual or number.is_one) or (
-        breaks and number.kinds & _LISTING and not number.is_apart
+        breaks and number.kinds & LISTING and not number.is_apart
     ):
         return None
     if _is_amount(number):
@@ -249,7 +137,7 @@ def _mobile(number: _Number) -> PersonalKind | None:
     return "mobile"
 
 
-def _landline(number: _Number) -> PersonalKind | None:
+def _landline(number: Number) -> PersonalKind | None:
     match = _LANDLINE.fullmatch(number.digits)
     if match is None or not re.match(r"0[1-9]|(?:00)?86", number.digits):
         return None
@@ -263,11 +151,11 @@ def _landline(number: _Number) -> PersonalKind | None:
     return "number_like" if not number.breaks and number.digits[0] == "0" else None
 
 
-def _is_bracketed(number: _Number) -> bool:
+def _is_bracketed(number: Number) -> bool:
     return number.text[max(0, number.start - 1) : number.start] in ("(", "（")
 
 
-def _card(number: _Number) -> PersonalKind | None:
+def _card(number: Number) -> PersonalKind | None:
     digits = number.digits
     if number.text[number.end - 1] in "Xx" or _is_amount(number):
         return None
@@ -312,7 +200,7 @@ def _glued(groups: Sequence[Group]) -> Iterator[Hit]:
                 yield Hit(group.start + at, group.start + at + _MOBILE_LENGTH, "mobile")
 
 
-def _is_amount(number: _Number) -> bool:
+def _is_amount(number: Number) -> bool:
     """Return whether what follows says that the digits are money or a measure, or has decimals."""
     text, end = number.text, number.end
     if _DECIMALS.match(text, end) and not number.breaks:

@@ -15,7 +15,7 @@ import polars as pl
 import pytest
 
 from tests.unit.builders.small_warehouse import AS_OF, MADE_UP, accept_terms, terms
-from warehouse.intake.batches import accept as acceptance
+from warehouse.intake.batches import batch_writer
 from warehouse.intake.batches.accept import (
     accept,
     clear_demonstration,
@@ -121,7 +121,7 @@ def test_an_empty_text_is_not_the_same_content_as_none(home):
 
 def test_the_content_hash_does_not_depend_on_how_the_parts_were_cut(home, tmp_path, monkeypatch):
     whole = real(home, {"problem_events": events(1000)})
-    monkeypatch.setattr(acceptance, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(batch_writer, "ROWS_AT_ONCE", 7)
     other = real(Home(tmp_path / "other"), {"problem_events": events(1000)})
     assert other.content_hash == whole.content_hash
     kept = pl.read_parquet(other.folder / "problem_events.parquet")
@@ -176,7 +176,7 @@ def test_a_value_outside_an_enumeration_and_a_missing_date_are_both_told(home):
 
 @pytest.mark.parametrize("part", [2, 1000])
 def test_a_key_that_occurs_twice_is_found_within_and_across_parts(home, monkeypatch, part):
-    monkeypatch.setattr(acceptance, "ROWS_AT_ONCE", part)
+    monkeypatch.setattr(batch_writer, "ROWS_AT_ONCE", part)
     doubled = pl.concat([events(10), events(2, first=3)])
     with pytest.raises(BatchRefused) as refused:
         real(home, {"problem_events": doubled})

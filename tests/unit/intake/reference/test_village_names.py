@@ -8,7 +8,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from warehouse.intake.reference.village_names import VillageDirectory, core
+from warehouse.intake.reference.place_names import core
+from warehouse.intake.reference.village_names import VillageDirectory
 
 COUNTY, OTHER_COUNTY = "511126", "511112"
 D = dt.date

@@ -25,7 +25,7 @@ from warehouse.intake.ledgers.readers.village_rows import (
     village_records,
 )
 from warehouse.intake.ledgers.records import comparable
-from warehouse.intake.reference.village_names import core
+from warehouse.intake.reference.place_names import core
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.ledger import LedgerTable
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.village_names import Village, VillageDirectory
+    from warehouse.intake.reference.village_list import Village
+    from warehouse.intake.reference.village_names import VillageDirectory
 
 _PERHAPS_RENAMED = 50
 """Likeness (0 to 100) of names from which a new village may be one that is listed no longer."""

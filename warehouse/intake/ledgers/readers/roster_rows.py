@@ -10,7 +10,7 @@ from warehouse.intake.ledgers.accounting import LEAVE_THESE_OUT, RowAccounting
 from warehouse.intake.ledgers.readers.village_rows import day_in, township_of
 from warehouse.intake.ledgers.records import comparable
 from warehouse.intake.ledgers.shown_values import shown
-from warehouse.intake.reference.village_names import core
+from warehouse.intake.reference.place_names import core
 from warehouse.intake.values.codes import read_code
 from warehouse.words.messages import message
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from warehouse.intake.ledgers.ledger import LedgerCell, LedgerRow, LedgerTable
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.village_names import Village
+    from warehouse.intake.reference.village_list import Village
     from warehouse.intake.values.reading import Reading
 
 NO_DAY = "no_day"

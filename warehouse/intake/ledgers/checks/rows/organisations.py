@@ -9,7 +9,7 @@ import polars as pl
 from warehouse.intake.ledgers.checks.cells import LedgerCells
 from warehouse.intake.ledgers.checks.check import Check, Violation, check, number_in
 from warehouse.intake.ledgers.fields.header_text import condensed
-from warehouse.intake.reference.village_names import core
+from warehouse.intake.reference.place_names import core
 from warehouse.intake.values.counts import read_count
 
 _TERM_YEARS = (3.0, 5.0)

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from warehouse.intake.ledgers.problems.identity.inspections import AcceptedInspections
     from warehouse.intake.ledgers.records import LedgerRecord
     from warehouse.intake.reference.reference_data import ReferenceData
-    from warehouse.intake.reference.village_names import Village, VillageMatch
+    from warehouse.intake.reference.village_list import Village
+    from warehouse.intake.reference.village_names import VillageMatch
 
 
 class VillageFinder:

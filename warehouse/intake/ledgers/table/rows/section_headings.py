@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from warehouse.intake.ledgers.fields.header_text import condensed
 from warehouse.intake.ledgers.fields.headers import exact_field
 from warehouse.intake.ledgers.kind_registry import every_kind
-from warehouse.intake.reference.village_names import core
+from warehouse.intake.reference.place_names import core
 from warehouse.intake.values.normalisation import normalise
 from warehouse.intake.values.numerals import whole_number
 from warehouse.intake.values.rounds import read_group, read_round
