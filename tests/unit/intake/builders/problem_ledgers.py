@@ -15,9 +15,9 @@ from warehouse.intake.cells.sheets import CellValue, Sheet, SourceFile
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.ledgers.interpret import interpret_ledgers
 from warehouse.intake.ledgers.kind_registry import kind_named
-from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerCell, LedgerColumn, LedgerRow, LedgerTable
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
+from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.reference.village_names import VillageDirectory
 from warehouse.runtime.home import Home
@@ -296,7 +296,7 @@ def read(
 ) -> Interpretation:
     """One edition as of 31 May."""
     table = ledger(*rows, **more)  # type: ignore[arg-type]
-    return told(read_rectification_ledger(table, by or {}, reference or office()))
+    return told(read_problems(table, by or {}, reference or office()))
 
 
 def interpreted(*sheets: Sheet, reference: Office) -> Interpretation:

@@ -31,8 +31,8 @@ from tests.unit.intake.builders.problem_ledgers import (
 from warehouse.intake.findings.corrections import KEEP, LISTED, answer_key
 from warehouse.intake.findings.interpretation import OBSERVATIONS, Interpretation
 from warehouse.intake.findings.questions import LEAVE_OUT
-from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.problems.history.events import Event
+from warehouse.intake.ledgers.problems.reading import read_problems
 
 D = dt.date
 
@@ -50,7 +50,7 @@ def read(
     *rows: Said, reference: Office, by: Mapping[str, str] | None = None, as_of: D = MAY, **more: Any
 ) -> Interpretation:
     table = ledger(*rows, as_of=as_of, **more)
-    return told(read_rectification_ledger(table, by or {}, reference))
+    return told(read_problems(table, by or {}, reference))
 
 
 def accepted(*rows: Said, as_of: D = APRIL) -> Office:
@@ -414,11 +414,11 @@ def test_another_ledgers_day_is_asked_about_though_its_edition_told_it():
         title="夹江县委巡察办督办台账",
         round_name="第三轮督办",
     )
-    first = told(read_rectification_ledger(other, {}, reference))
+    first = told(read_problems(other, {}, reference))
     by = answers(first, problem_elsewhere="same", problem_inspection="I1")
-    second = told(read_rectification_ledger(other, by, reference))
+    second = told(read_problems(other, by, reference))
     by |= answers(second, problem_elsewhere="same")
-    assert asked(told(read_rectification_ledger(other, by, reference))) == ["problem_day_differs"]
+    assert asked(told(read_problems(other, by, reference))) == ["problem_day_differs"]
 
 
 # --- an edition put right after later ones were accepted ------------------------------------------

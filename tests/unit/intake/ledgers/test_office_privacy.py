@@ -24,8 +24,8 @@ from warehouse.intake.examine import examine, rejected_rows
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.finding import with_sentences
 from warehouse.intake.ledgers.fields.field_facts import PERSONAL_FIELDS
-from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger import LedgerColumn
+from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.shown_values import shown, shown_all
 from warehouse.intake.ledgers.table.cells.fill_down import fill
 from warehouse.intake.ledgers.table.rows.row_kinds import ClassifiedRows
@@ -308,8 +308,8 @@ def test_a_person_named_in_a_problem_is_masked_alike_in_every_edition():
     }
     for as_of in (problem_ledgers.APRIL, problem_ledgers.MAY):
         table = problem_ledgers.ledger(problem, as_of=as_of)
-        found = read_rectification_ledger(table, {}, office)
-        found = read_rectification_ledger(
+        found = read_problems(table, {}, office)
+        found = read_problems(
             table, problem_ledgers.answers(found, problem_level="village"), office
         )
         assert found.questions == []
@@ -326,13 +326,11 @@ def test_a_problem_whose_row_is_refused_has_not_vanished():
         for number, text in enumerate(("账目不清", "公开不及时"), 1)
     ]  # fmt: skip
     first = problem_ledgers.ledger(*problems, as_of=problem_ledgers.APRIL)
-    office = office.accepting(read_rectification_ledger(first, {}, office))
+    office = office.accepting(read_problems(first, {}, office))
     rest = problem_ledgers.ledger(problems[0], as_of=problem_ledgers.MAY)
-    assert problem_ledgers.asked(read_rectification_ledger(rest, {}, office)) == [
-        "problem_vanished"
-    ]
+    assert problem_ledgers.asked(read_problems(rest, {}, office)) == ["problem_vanished"]
     parted = replace(rest, is_whole=False)
-    assert problem_ledgers.asked(read_rectification_ledger(parted, {}, office)) == []
+    assert problem_ledgers.asked(read_problems(parted, {}, office)) == []
 
 
 def test_texts_that_are_hidden_at_one_pass_show_what_each_shows_by_itself():

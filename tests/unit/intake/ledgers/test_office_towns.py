@@ -14,8 +14,8 @@ from tests.unit.intake.builders.problem_ledgers import the_kind
 from warehouse.intake.cells.sheets import Sheet
 from warehouse.intake.ledgers.fields.headers import meaning
 from warehouse.intake.ledgers.kind_registry import every_kind
-from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
+from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.sheet_facts import as_of_day
 from warehouse.intake.ledgers.table.finding.preamble import Preamble
 from warehouse.intake.ledgers.table.sheet_accounting import LedgerSheet
@@ -56,7 +56,7 @@ def test_a_village_merged_since_its_inspection_keeps_the_problems_listed_under_i
         "responsible_unit": "东岭村党支部",
         "status": "整改中",
     }
-    found = read_rectification_ledger(problem_ledgers.ledger(problem), {}, merged)
+    found = read_problems(problem_ledgers.ledger(problem), {}, merged)
     assert found.tables["problems"]["inspection_id"].to_list() == ["I1"]
     assert problem_ledgers.asked(found) == []
 

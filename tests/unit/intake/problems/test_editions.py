@@ -45,7 +45,6 @@ from warehouse.intake.batches.accept import Origin, accept
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.findings.examination import Examination
 from warehouse.intake.findings.interpretation import Interpretation
-from warehouse.intake.ledgers.kinds.rectification_ledger import read_rectification_ledger
 from warehouse.intake.ledgers.problems.history.events import (
     Event,
     PriorHistory,
@@ -56,6 +55,7 @@ from warehouse.intake.ledgers.problems.history.events import (
 from warehouse.intake.ledgers.problems.history.problem_history import ProblemHistory
 from warehouse.intake.ledgers.problems.identity.matching import new_problem_id
 from warehouse.intake.ledgers.problems.identity.observations import LocatedRecord, series_key
+from warehouse.intake.ledgers.problems.reading import read_problems
 from warehouse.intake.ledgers.records import LedgerRecord
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.values.states import STATES
@@ -91,7 +91,7 @@ def read(
     **more: object,
 ) -> Interpretation:
     table = ledger(*rows, as_of=as_of, **more)  # type: ignore[arg-type]
-    return told(read_rectification_ledger(table, by or {}, reference))
+    return told(read_problems(table, by or {}, reference))
 
 
 def after(*editions: tuple[D, Sequence[Said]]) -> Office:

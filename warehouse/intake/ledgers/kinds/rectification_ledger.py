@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from warehouse.intake.ledgers.fields.of_problems import (
     DAYS_OF_PROBLEMS,
     IDENTITY_OF_PROBLEMS,
@@ -12,24 +10,10 @@ from warehouse.intake.ledgers.fields.of_problems import (
 from warehouse.intake.ledgers.ledger_kind import LedgerKind
 from warehouse.intake.ledgers.problems.reading import read_problems
 
-if TYPE_CHECKING:
-    from warehouse.intake.findings.interpretation import Interpretation
-    from warehouse.intake.findings.questions import Answers
-    from warehouse.intake.ledgers.ledger import LedgerTable
-    from warehouse.intake.reference.reference_data import ReferenceData
-
-
-def read_rectification_ledger(
-    table: LedgerTable, answers: Answers, reference: ReferenceData
-) -> Interpretation:
-    """Read one edition of the wide ledger: new problems, and what happened since the last one."""
-    return read_problems(table, answers, reference)
-
-
 KIND = LedgerKind(
     name="rectification_ledger",
     order=1,
-    read=read_rectification_ledger,
+    read=read_problems,
     turn=5,
     counts="problems",
     title_words="整改|反馈问题|反馈意见",
