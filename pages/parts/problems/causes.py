@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope
@@ -55,16 +55,15 @@ def card(context: PageContext, depth: str) -> None:
     if cells.is_empty():
         nothing.card(context, "causes", context.words("problems.causes.name"))
         return
-    key = marks.key("causes")
     picture = Picture(
-        key=key,
+        key="causes",
         name=context.words("problems.causes.name"),
         finding=claims.say(context.words, finding(context, cells, depth)),
         spec=_spec(context, cells),
         height=heat_map.height(context, depth),
         note=context.words("problems.causes.note"),
     )
-    pictures.card(context, picture, marks.on_click(context, key))
+    marks.card(context, picture)
 
 
 def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:

@@ -8,7 +8,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, texts, theme
+from pages.parts.kit import claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, nothing, scope
@@ -57,10 +57,9 @@ def card(context: PageContext) -> None:
     if shared.is_empty():
         nothing.card(context, "common", context.words("problems.common.name"))
         return
-    key = marks.key("common")
     shown = shared.head(LONGEST)
     picture = Picture(
-        key=key,
+        key="common",
         name=context.words("problems.common.name"),
         finding=claims.say(context.words, finding(context, shared)),
         spec=_spec(context, shown),
@@ -70,11 +69,7 @@ def card(context: PageContext) -> None:
             scope.not_followed(context, "level"),
         ),
     )
-    pictures.card(
-        context,
-        picture,
-        marks.on_click(context, key, Mark(context.region.code, "", context.category)),
-    )
+    marks.card(context, picture, Mark(context.region.code, "", context.category))
 
 
 def finding(context: PageContext, shared: pl.DataFrame) -> Finding:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import notices, pictures, texts, theme
+from pages.parts.kit import notices, texts, theme
 from pages.parts.problems import marks, nothing, problem_counts, scope
 from pages.parts.shared import funnels, funnels_card, partial, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
@@ -64,17 +65,12 @@ def card(context: PageContext, judged: Funnel | None) -> None:
         )
         return
     shown = funnels_card.picture(context, judged)
-    key = marks.key(shown.key)
-    drawn = pictures.Picture(
-        key=key,
-        name=shown.name,
-        finding=shown.finding,
+    drawn = replace(
+        shown,
         spec=_fitted(shown.spec),
-        height=funnels_card.HEIGHT,
         note=texts.sentences(shown.note, context.words("problems.click")),
-        alternative=shown.alternative,
     )
-    pictures.card(context, drawn, marks.on_click(context, key))
+    marks.card(context, drawn)
 
 
 def table(context: PageContext, judged: Funnel | None) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, nothing, problem_counts, scope
@@ -73,16 +73,15 @@ def card(context: PageContext, depth: str) -> None:
     if cells.is_empty():
         nothing.card(context, "heat_map", context.words("problems.heat_map.name"))
         return
-    key = marks.key("heat_map")
     picture = Picture(
-        key=key,
+        key="heat_map",
         name=context.words("problems.heat_map.name"),
         finding=claims.say(context.words, finding(context, cells)),
         spec=_spec(context, cells),
         height=height(context, depth),
         note=context.words("problems.heat_map.note"),
     )
-    pictures.card(context, picture, marks.on_click(context, key))
+    marks.card(context, picture)
 
 
 def finding(context: PageContext, cells: pl.DataFrame) -> Finding:

@@ -15,6 +15,7 @@ import streamlit as st
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
+from pages.parts.kit.pictures import Picture
 from pages.parts.problems import scope
 from pages.parts.shared import member_names
 from warehouse.queries import taxonomy
@@ -75,7 +76,16 @@ def key(name: str) -> str:
     return f"{name}_{st.session_state.get(_DRAWN_AGAIN, {}).get(name, 0)}"
 
 
-def on_click(
+def card(context: PageContext, picture: Picture, whole: Mark | None = None) -> None:
+    """Draw a picture in a card of its own; a click on a mark shows the problems behind it.
+
+    `whole` is what the picture is about where it does not follow every chooser of the page.
+    """
+    drawn = replace(picture, key=key(picture.key))
+    pictures.card(context, drawn, _on_click(context, drawn.key, whole))
+
+
+def _on_click(
     context: PageContext, picture_key: str, whole: Mark | None = None
 ) -> Callable[[], None]:
     """Return the callback of a picture: keep what was clicked, if all of it exists.

@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, theme
+from pages.parts.kit import claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import leading, marks, nothing, problem_counts, scope
@@ -39,16 +39,15 @@ def card(context: PageContext, depth: str, height: int) -> None:
     if rows.is_empty():
         nothing.card(context, "pareto", context.words("problems.pareto.name"))
         return
-    key = marks.key("pareto")
     picture = Picture(
-        key=key,
+        key="pareto",
         name=context.words("problems.pareto.name"),
         finding=claims.say(context.words, finding(context, rows, depth)),
         spec=_spec(context, _bars(context, rows)),
         height=height,
         note=claims.say(context.words, _note(context, rows, depth)),
     )
-    pictures.card(context, picture, marks.on_click(context, key))
+    marks.card(context, picture)
 
 
 def _note(context: PageContext, rows: pl.DataFrame, depth: str) -> Finding:

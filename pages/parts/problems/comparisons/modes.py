@@ -16,7 +16,7 @@ import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import choosers, claims, headings, pictures, tables, texts
+from pages.parts.kit import choosers, claims, headings, tables, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import backlog, marks, nothing, scope
@@ -193,11 +193,11 @@ def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> Non
             title = claims.say(words, Finding(f"problems.{subject}.none", {"fewest": fewest}))
             headings.title(title)
         return
-    key, named = marks.key(subject), _named(subject, rows)
+    named = _named(subject, rows)
     _, shares = named.tooltips[-1]
     selection = Finding("problems.modes.selection", {"name": named.name, "shares": shares})
     picture = Picture(
-        key=key,
+        key=subject,
         name=words(f"problems.{subject}.name"),
         finding=claims.say(words, finding(context, subject, rows, what)),
         spec=comparing.spec(
@@ -210,7 +210,7 @@ def _card(context: PageContext, subject: str, rows: list[Row], what: str) -> Non
             scope.not_followed(context, "level", "category"),
         ),
     )
-    pictures.card(context, picture, marks.on_click(context, key, Mark(context.region.code, "", "")))
+    marks.card(context, picture, Mark(context.region.code, "", ""))
 
 
 def _note(context: PageContext, subject: str) -> Finding:

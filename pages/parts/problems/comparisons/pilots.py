@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, pictures, texts
+from pages.parts.kit import claims, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, scope
@@ -33,9 +33,8 @@ def card(context: PageContext) -> None:
         _row(context, str(kind), group)
         for (kind,), group in counted.group_by("pilot_kind", maintain_order=True)
     ]
-    key = marks.key("pilots")
     picture = Picture(
-        key=key,
+        key="pilots",
         name=words("problems.pilots.name"),
         finding=claims.say(words, finding(rows)),
         spec=comparing.spec(
@@ -47,7 +46,7 @@ def card(context: PageContext) -> None:
             scope.not_followed(context, "level", "category"),
         ),
     )
-    pictures.card(context, picture, marks.on_click(context, key, Mark(context.region.code, "", "")))
+    marks.card(context, picture, Mark(context.region.code, "", ""))
 
 
 def finding(rows: list[Row]) -> Finding:

@@ -6,7 +6,7 @@ import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, pictures, texts
+from pages.parts.kit import claims, notices, texts
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, scope
@@ -79,9 +79,8 @@ def card(context: PageContext) -> None:
                 "category_code", maintain_order=True
             )
         ]
-    key = marks.key("rules")
     picture = Picture(
-        key=key,
+        key="rules",
         name=words("problems.rules.name"),
         finding=claims.say(words, finding(context, rules, rows[0])),
         spec=comparing.spec(
@@ -94,11 +93,7 @@ def card(context: PageContext) -> None:
             scope.not_followed(context, "level"),
         ),
     )
-    pictures.card(
-        context,
-        picture,
-        marks.on_click(context, key, Mark(context.region.code, "", context.category)),
-    )
+    marks.card(context, picture, Mark(context.region.code, "", context.category))
 
 
 def finding(context: PageContext, rules: pl.DataFrame, together: Row) -> Finding:
