@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, TypeAlias
 
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import dataframely as dy
 
 Reader: TypeAlias = Literal[
@@ -37,6 +39,8 @@ yuan, or in the unit that the header names."""
 
 Severity: TypeAlias = Literal["rejected", "warned"]
 """Refused: the row is kept out. Warned: the row is taken, and somebody should look."""
+
+Facts = ParamSpec("Facts")
 
 REGION_CODE = r"^\d{6}$"
 """The form of a region's code."""
@@ -120,9 +124,15 @@ class Field:
     example: str | int | float | bool | dt.date | None = None
 
 
-def field(reader: Reader | None = None, **facts: Any) -> dict[str, Any]:  # noqa: ANN401 - of `Field`
-    """Return the `metadata` of a dataframely column that holds its `Field`."""
-    return {"field": Field(reader, **facts)}
+def _as_metadata(make: Callable[Facts, Field]) -> Callable[Facts, dict[str, Any]]:
+    def metadata(*facts: Facts.args, **named: Facts.kwargs) -> dict[str, Any]:
+        return {"field": make(*facts, **named)}
+
+    return metadata
+
+
+field = _as_metadata(Field)
+"""Takes the facts of a `Field`; gives the `metadata` of a dataframely column that hold it."""
 
 
 def field_of(column: dy.Column) -> Field:

@@ -134,3 +134,30 @@ def test_a_column_that_is_not_there_is_an_error():
 def test_the_levels_and_kinds_that_pages_ask_for_are_the_schema_s():
     assert list(rounds.LEVELS) == SUPERVISED_LEVELS
     assert [*supervision.LADDER, "rule_made"] == ACTION_KINDS
+
+
+def test_what_a_column_tells_of_others_names_columns_that_there_are():
+    """A day is ordered after days, a part belongs to a count, a village is there on a day."""
+    for column in EVERY_COLUMN:
+        fact = column.field
+        days = [order.earlier for order in fact.not_before] + ([fact.needs] if fact.needs else [])
+        days += [fact.village_day.column] if fact.village_day else []
+        for day in days:
+            table, _, name = day.rpartition(".")
+            assert catalogue.column(table or column.table, name).dtype == pl.Date, column
+        if fact.part_of:
+            assert catalogue.column(column.table, fact.part_of).reader == "count", column
+        if column.foreign_key:
+            held = catalogue.column(column.foreign_key.to_table, column.foreign_key.to_column)
+            assert held.dtype == column.dtype, column
+        assert (column.reader == "region") == (fact.region is not None), column
+
+
+def test_a_day_of_another_table_is_of_a_row_that_is_referred_to():
+    refers = {(key.table, key.to_table) for key in catalogue.foreign_keys()}
+    for column in EVERY_COLUMN:
+        for order in column.field.not_before:
+            table = order.earlier.rpartition(".")[0]
+            above = {to for of, to in refers if of == column.table}
+            above |= {to for of, to in refers if of in above}
+            assert not table or table in above, column
