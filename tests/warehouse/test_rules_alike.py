@@ -15,7 +15,7 @@ from tests.warehouse.builds import PROJECT, Build
 from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.ledgers import read_ledgers
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.deadlines import original_due_dates, rule_due_dates
 from warehouse.intake.rules.terms import CALENDAR_STARTS_ON
 from warehouse.intake.rules.villages import LONGEST_CHAIN
@@ -66,13 +66,13 @@ def test_tags_that_models_look_for_are_listed_modes():
 
 
 @pytest.fixture
-def rows(own_data_folder: Home, county_build: Build) -> Rows:
+def rows(own_data_folder: Home, county_build: Build) -> RuleRows:
     """The example county as intake sees it on the day of its build."""
     ledgers = {table: frame.to_dicts() for table, frame in read_ledgers().items()}
     return rule_rows(ledgers, ReferenceData(own_data_folder, county_build.as_of))
 
 
-def test_due_dates_of_intake_are_those_of_the_marts(rows: Rows, county_build: Build):
+def test_due_dates_of_intake_are_those_of_the_marts(rows: RuleRows, county_build: Build):
     intake = original_due_dates(rows).join(
         rule_due_dates(rows, rows.problems), on="problem_id", how="left"
     )
@@ -84,7 +84,7 @@ def test_due_dates_of_intake_are_those_of_the_marts(rows: Rows, county_build: Bu
     assert known.select(marts.columns).equals(marts)
 
 
-def test_terms_of_intake_are_those_of_the_marts(rows: Rows, county_build: Build):
+def test_terms_of_intake_are_those_of_the_marts(rows: RuleRows, county_build: Build):
     with duckdb.connect(f"{county_build.file}.scratch", read_only=True) as scratch:
         marts = scratch.sql(
             "select county_code, term_id, starts_on as term_starts_on, ends_on as term_ends_on "

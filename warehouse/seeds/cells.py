@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from warehouse.seeds.definitions import Column, Definition
+from warehouse.seeds.definitions import Definition, SeedColumn
 from warehouse.seeds.findings import Finding
 from warehouse.seeds.reading import Table
 
@@ -47,7 +47,7 @@ def check(table: Table) -> Iterator[Finding]:
             yield from _of_one_width(table, column)
 
 
-def _of_column(table: Table, column: Column) -> Iterator[Finding]:
+def _of_column(table: Table, column: SeedColumn) -> Iterator[Finding]:
     judged: dict[str, Fault | None] = {"": REQUIRED if column.is_required else None}
     for line, value in table.cells(column.name):
         if value not in judged:
@@ -60,7 +60,7 @@ def _of_column(table: Table, column: Column) -> Iterator[Finding]:
             )
 
 
-def judge(column: Column, value: str) -> Fault | None:
+def judge(column: SeedColumn, value: str) -> Fault | None:
     """Return what is wrong with a filled cell, None where nothing is."""
     bare = value.strip(_BLANKS)
     if not bare:
@@ -75,7 +75,7 @@ def judge(column: Column, value: str) -> Fault | None:
     return fault if fault or bare == value else ("seed_blanks", {"bare": bare}, True)
 
 
-def _code(column: Column, value: str) -> Fault | None:
+def _code(column: SeedColumn, value: str) -> Fault | None:
     if _SCIENTIFIC.fullmatch(value) and not _is_allowed(column, value):
         return ("seed_scientific", {}, False)
     if _POINT_ZERO.fullmatch(value):
@@ -87,12 +87,12 @@ def _code(column: Column, value: str) -> Fault | None:
     return None
 
 
-def _is_allowed(column: Column, value: str) -> bool:
+def _is_allowed(column: SeedColumn, value: str) -> bool:
     """Return whether a code with an E among its digits is one that is meant (1E05)."""
     return bool(column.allowed) and value in column.allowed
 
 
-def _integer(column: Column, value: str) -> Fault | None:
+def _integer(column: SeedColumn, value: str) -> Fault | None:
     if _INTEGER.fullmatch(value):
         is_listed = not column.allowed or str(int(value)) in column.allowed
         allowed = {"allowed": ", ".join(column.allowed)}
@@ -102,7 +102,7 @@ def _integer(column: Column, value: str) -> Fault | None:
     return _no_number(value, "seed_not_whole" if _NUMBER.fullmatch(value) else "seed_not_number")
 
 
-def _number(column: Column, value: str) -> Fault | None:
+def _number(column: SeedColumn, value: str) -> Fault | None:
     del column
     return None if _NUMBER.fullmatch(value) else _no_number(value, "seed_not_number")
 
@@ -117,7 +117,7 @@ def _no_number(value: str, else_rule: str) -> Fault:
     return (else_rule, {}, False)
 
 
-def _day(column: Column, value: str) -> Fault | None:
+def _day(column: SeedColumn, value: str) -> Fault | None:
     del column
     if _DAY.fullmatch(value):
         return None if _real_day(value) else ("seed_no_such_day", {}, False)
@@ -147,7 +147,7 @@ def _real_day(value: str) -> str | None:
         return None
 
 
-def _boolean(column: Column, value: str) -> Fault | None:
+def _boolean(column: SeedColumn, value: str) -> Fault | None:
     if value in column.written:
         return None
     written = as_boolean(column, value)
@@ -157,14 +157,14 @@ def _boolean(column: Column, value: str) -> Fault | None:
     return ("seed_not_boolean", {"yes": yes, "no": no}, False)
 
 
-def as_boolean(column: Column, value: str) -> str | None:
+def as_boolean(column: SeedColumn, value: str) -> str | None:
     """Return how the column writes a yes or no that is written otherwise."""
     yes, no = column.written
     lower = value.casefold()
     return yes if lower in _YES else no if lower in _NO else None
 
 
-def _of_one_width(table: Table, column: Column) -> Iterator[Finding]:
+def _of_one_width(table: Table, column: SeedColumn) -> Iterator[Finding]:
     """Find codes of digits that are shorter than all others: Excel drops zeros at the beginning."""
     cells = [(line, code) for line, code in table.cells(column.name) if code]
     widths = Counter(len(code) for _, code in cells if code.isdigit())
@@ -177,7 +177,7 @@ def _of_one_width(table: Table, column: Column) -> Iterator[Finding]:
             yield Finding.of("seed_zeros_lost", table.file, line, column.name, code, full=full)
 
 
-_JUDGES: dict[str, Callable[[Column, str], Fault | None]] = {
+_JUDGES: dict[str, Callable[[SeedColumn, str], Fault | None]] = {
     "text": _code,
     "integer": _integer,
     "number": _number,

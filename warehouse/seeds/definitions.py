@@ -37,7 +37,7 @@ _WRITTEN_BOOLEANS = ("true", "false")
 
 
 @dataclass(frozen=True)
-class Column:
+class SeedColumn:
     """One column. `is_code`: Excel must not have taken its values for numbers.
 
     `written` are the two texts of a yes-or-no column; `refers_to` is a table and its column;
@@ -71,7 +71,7 @@ class Definition:
 
     name: str
     file: str
-    columns: tuple[Column, ...]
+    columns: tuple[SeedColumn, ...]
     keys: tuple[Key, ...] = ()
     ordered: tuple[tuple[str, str], ...] = ()
     periods: tuple[str, ...] = ()
@@ -120,11 +120,11 @@ def _definition(seed: dict[str, Any]) -> Definition:
     )
 
 
-def _column(column: dict[str, Any], types: dict[str, str]) -> Column:
+def _column(column: dict[str, Any], types: dict[str, str]) -> SeedColumn:
     meta = column.get("config", {}).get("meta", {})
     tests = dict(map(_test, column.get("data_tests", ())))
     refers = tests.get("relationships")
-    return Column(
+    return SeedColumn(
         name=column["name"],
         kind=_KINDS[types[column["name"]]],
         is_required="not_null" in tests or meta.get("required", False),
@@ -156,7 +156,7 @@ def _keys_of(column: dict[str, Any]) -> Iterable[Key]:
             yield Key((column["name"],), is_in_force=where == IN_FORCE)
 
 
-def _marked(column: Column, in_keys: set[str]) -> Column:
+def _marked(column: SeedColumn, in_keys: set[str]) -> SeedColumn:
     is_code = column.kind == "text" and bool(
         column.name in in_keys or column.refers_to or column.pattern or column.allowed
     )
@@ -167,7 +167,7 @@ def _of_schema(name: str) -> Definition:
     """Return a ledger: required where the schema bears no null."""
     key = tuple(TABLES[name].primary_key())
     columns = tuple(
-        Column(
+        SeedColumn(
             name=column.name,
             kind=_kind_of(column.dtype),
             is_required=column.is_required,

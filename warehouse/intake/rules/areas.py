@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.intake.rules.regions import outside
 from warehouse.schema import catalogue
@@ -14,7 +14,7 @@ from warehouse.schema import catalogue
 PLACE = At(table="own_areas", column="member_code")
 
 
-def areas(rows: Rows) -> Iterator[pl.DataFrame]:
+def areas(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find areas whose rows disagree, and members that are not known or not the office's."""
     if rows.imported("own_areas").is_empty():
         return
@@ -45,7 +45,7 @@ def areas(rows: Rows) -> Iterator[pl.DataFrame]:
     yield from _members(rows)
 
 
-def _members(rows: Rows) -> Iterator[pl.DataFrame]:
+def _members(rows: RuleRows) -> Iterator[pl.DataFrame]:
     members = (
         rows.imported("own_areas")
         .join(_known(rows), on=["member_level", "member_code"], how="left")
@@ -72,7 +72,7 @@ def _members(rows: Rows) -> Iterator[pl.DataFrame]:
     yield outside(rows, known, "county_code", PLACE)
 
 
-def _known(rows: Rows) -> pl.DataFrame:
+def _known(rows: RuleRows) -> pl.DataFrame:
     """Return whatever can be a member: member_level, member_code and the county it lies in."""
     counties = rows.reference.regions.filter(~pl.col("is_placeholder"), level="county")
     listed = pl.concat(
@@ -94,7 +94,7 @@ def _known(rows: Rows) -> pl.DataFrame:
     ).unique(["member_level", "member_code"], keep="last", maintain_order=True)
 
 
-def _ended(rows: Rows) -> pl.DataFrame:
+def _ended(rows: RuleRows) -> pl.DataFrame:
     """Return counties of the past: member_level, member_code, and what became of them."""
     regions = rows.reference.region_names
     ended = [

@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import name_of, violations
 from warehouse.schema import catalogue
 
 
-def counts(rows: Rows) -> Iterator[pl.DataFrame]:
+def counts(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find parts above their wholes, and more villages planned for a year than the county has."""
     yield from _parts(rows)
     yield _planned(rows)
     yield _checked(rows)
 
 
-def _parts(rows: Rows) -> Iterator[pl.DataFrame]:
+def _parts(rows: RuleRows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
         whole = column.field.part_of
         if whole:
@@ -33,7 +33,7 @@ def _parts(rows: Rows) -> Iterator[pl.DataFrame]:
             )
 
 
-def _planned(rows: Rows) -> pl.DataFrame:
+def _planned(rows: RuleRows) -> pl.DataFrame:
     plans = rows.imported("coverage_plan")
     wanted = plans["region_code"].unique()
     accepted = rows.reference.rows("villages").filter(pl.col("county_code").is_in(wanted.implode()))
@@ -54,7 +54,7 @@ def _planned(rows: Rows) -> pl.DataFrame:
     )
 
 
-def _checked(rows: Rows) -> pl.DataFrame:
+def _checked(rows: RuleRows) -> pl.DataFrame:
     """Find more problems checked again than the sample has."""
     checked = (
         rows.of("rechecks")

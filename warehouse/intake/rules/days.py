@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows, joined_as
+from warehouse.intake.rules.checking.rows import RuleRows, joined_as
 from warehouse.intake.rules.checking.violations import ROW, At, name_of, violations
 from warehouse.schema import catalogue
 from warehouse.schema.validation import schema_of
 from warehouse.words.messages import Text
 
 
-def days(rows: Rows) -> Iterator[pl.DataFrame]:
+def days(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find days out of order, in the future, or without the day they follow on."""
     yield from _out_of_order(rows)
     yield from _to_come(rows)
@@ -23,7 +23,7 @@ def days(rows: Rows) -> Iterator[pl.DataFrame]:
     yield from _due_before(rows)
 
 
-def _out_of_order(rows: Rows) -> Iterator[pl.DataFrame]:
+def _out_of_order(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find days before one that they cannot be before."""
     frames = {
         "inspections": rows.inspections,
@@ -56,7 +56,7 @@ def _name_of_day(table: str, name: str) -> Text:
     return name_of(other or table, column)
 
 
-def _to_come(rows: Rows) -> Iterator[pl.DataFrame]:
+def _to_come(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find days after today of what must have come; the others may be planned."""
     today = rows.reference.today
     for column in catalogue.office_columns():
@@ -71,7 +71,7 @@ def _to_come(rows: Rows) -> Iterator[pl.DataFrame]:
             )
 
 
-def _without_earlier(rows: Rows) -> Iterator[pl.DataFrame]:
+def _without_earlier(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find days without the one that must have come before them."""
     for column in catalogue.office_columns():
         needed = column.field.needs
@@ -86,7 +86,7 @@ def _without_earlier(rows: Rows) -> Iterator[pl.DataFrame]:
             )
 
 
-def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
+def _due_before(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find problems due before they were fed back; before the team came, where that is the
     earliest.
     """
@@ -110,7 +110,7 @@ def _due_before(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
+def _findings_of_inspections(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find problems found when the inspection was over, or had been fed back."""
     place = At(table="problems", column="found_on")
     found_on = pl.col("found_on")
@@ -134,7 +134,7 @@ def _findings_of_inspections(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _rechecks(rows: Rows) -> pl.DataFrame:
+def _rechecks(rows: RuleRows) -> pl.DataFrame:
     samples = rows.of("recheck_samples").select("sample_id", "drawn_on", "recheck_samples_row")
     problems = rows.problems.select(
         "problem_id", "found_on", "inspection_starts_on", "problems_row", "inspections_row"
@@ -146,7 +146,7 @@ def _rechecks(rows: Rows) -> pl.DataFrame:
     )
 
 
-def _twice_a_month(rows: Rows) -> Iterator[pl.DataFrame]:
+def _twice_a_month(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find months that have two rows of a kind: any day stands for its month, and the marts would
     add them up.
     """
@@ -156,7 +156,7 @@ def _twice_a_month(rows: Rows) -> Iterator[pl.DataFrame]:
             yield _of_one_month(rows, column.table, column.name, others)
 
 
-def _of_one_month(rows: Rows, table: str, column: str, thing: list[str]) -> pl.DataFrame:
+def _of_one_month(rows: RuleRows, table: str, column: str, thing: list[str]) -> pl.DataFrame:
     own = f"{table}{ROW}"
     of_month = [*thing, pl.col(column).dt.truncate("1mo")]
     frame = rows.of(table).with_columns(

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import name_of, violations
 
 
-def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:
+def deadlines(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find days that the marts do not use, because the rule's day comes before them."""
     stated = rows.problems.filter(
         pl.col("due_on").is_not_null(), ~pl.col("is_immediate").fill_null(value=False)
@@ -27,7 +27,7 @@ def deadlines(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def original_due_dates(rows: Rows) -> pl.DataFrame:
+def original_due_dates(rows: RuleRows) -> pl.DataFrame:
     """Return `problem_id` and `original_due_on`, the due date before extensions; null where
     none.
     """
@@ -43,7 +43,7 @@ def original_due_dates(rows: Rows) -> pl.DataFrame:
     )
 
 
-def rule_due_dates(rows: Rows, problems: pl.DataFrame) -> pl.DataFrame:
+def rule_due_dates(rows: RuleRows, problems: pl.DataFrame) -> pl.DataFrame:
     """Return `problem_id` and `rule_due_on` of `problems` that a rule in force at feedback
     limits.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.intake.rules.deadlines import original_due_dates
 from warehouse.schema.tables.problems import CLOSINGS, SETTLED_BY
@@ -16,7 +16,7 @@ BEFORE_FEEDBACK = ["progress", "reassigned", "withdrawn"]
 """What may well come before feedback: an error of the team is taken back, work has begun."""
 
 
-def events(rows: Rows) -> Iterator[pl.DataFrame]:
+def events(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find events that contradict one another, their problem or its feedback."""
     timeline = rows.events
     if timeline.is_empty():
@@ -55,7 +55,7 @@ def events(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _extensions(extended: pl.DataFrame, rows: Rows) -> Iterator[pl.DataFrame]:
+def _extensions(extended: pl.DataFrame, rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find extensions that change nothing: to no later day, or approved when the due date had
     passed.
     """

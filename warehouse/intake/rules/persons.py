@@ -9,14 +9,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema.tables.clues import SANCTIONS
 
 PERSON = ["county_code", "term_id", "person_no"]
 
 
-def persons(rows: Rows) -> Iterator[pl.DataFrame]:
+def persons(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find outcomes of persons that contradict the clues or one another."""
     outcomes = _outcomes(rows)
     if outcomes.is_empty():
@@ -64,7 +64,7 @@ def persons(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _outcomes(rows: Rows) -> pl.DataFrame:
+def _outcomes(rows: RuleRows) -> pl.DataFrame:
     """Return outcomes with the person's first hand-over, filing and sanction, and the rows of
     these.
     """

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
 from warehouse.schema.tables.problems import CLOSINGS
@@ -23,7 +23,7 @@ LATEST_FEEDBACK = 200
 """Days of an inspection, and from its end to the feedback: more is likely a slip of the year."""
 
 
-def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
+def plausibility(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find what is likely a slip."""
     yield from _inspections(rows)
     yield from _large_amounts(rows)
@@ -54,7 +54,7 @@ def plausibility(rows: Rows) -> Iterator[pl.DataFrame]:
     yield _checked_while_open(rows)
 
 
-def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
+def _large_amounts(rows: RuleRows) -> Iterator[pl.DataFrame]:
     for column in catalogue.office_columns():
         if column.reader == "money":
             yield violations(
@@ -67,7 +67,7 @@ def _large_amounts(rows: Rows) -> Iterator[pl.DataFrame]:
             )
 
 
-def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
+def _inspections(rows: RuleRows) -> Iterator[pl.DataFrame]:
     inspections = rows.inspections
     stay = (pl.col("ends_on") - pl.col("starts_on")).dt.total_days() + 1
     place = At(table="inspections", column="days_on_site")
@@ -132,7 +132,7 @@ def _inspections(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _checked_while_open(rows: Rows) -> pl.DataFrame:
+def _checked_while_open(rows: RuleRows) -> pl.DataFrame:
     """Find rechecks of problems that had not been closed: only what was closed is sampled."""
     closings = (
         rows.of("problem_events")

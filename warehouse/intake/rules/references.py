@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, none, violations
 from warehouse.schema import catalogue
 
 
-def references(rows: Rows) -> Iterator[pl.DataFrame]:
+def references(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find rows that name what is not there; whether it fell in this import is told apart."""
     for key in catalogue.foreign_keys():
         if key.is_by_place:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import At, violations
 from warehouse.schema import catalogue
 from warehouse.schema.fields import RegionScope
 from warehouse.schema.value_lists import value_list
 
 
-def regions(rows: Rows) -> Iterator[pl.DataFrame]:
+def regions(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find codes of regions that are not listed, of another level, or not the office's."""
     for column in catalogue.office_columns():
         if column.field.region and not rows.imported(column.table).is_empty():
@@ -21,7 +21,9 @@ def regions(rows: Rows) -> Iterator[pl.DataFrame]:
     yield _level_of_team(rows)
 
 
-def _of_column(rows: Rows, column: catalogue.Column, scope: RegionScope) -> Iterator[pl.DataFrame]:
+def _of_column(
+    rows: RuleRows, column: catalogue.Column, scope: RegionScope
+) -> Iterator[pl.DataFrame]:
     placed = _placed(rows, column.table, column.name)
     place = At(table=column.table, column=column.name)
     yield violations(placed, pl.col("of_level").is_null(), rule="region_unknown", **place)
@@ -39,7 +41,7 @@ def _of_column(rows: Rows, column: catalogue.Column, scope: RegionScope) -> Iter
 
 
 def outside(
-    rows: Rows, placed: pl.DataFrame, code: str, place: At, *, in_line: bool = False
+    rows: RuleRows, placed: pl.DataFrame, code: str, place: At, *, in_line: bool = False
 ) -> pl.DataFrame:
     """Find regions (`code`) that are not the office's root region nor lie in it; `in_line`: nor are
     above it. `place` is the column that names them.
@@ -57,7 +59,7 @@ def outside(
     )
 
 
-def _level_of_team(rows: Rows) -> pl.DataFrame:
+def _level_of_team(rows: RuleRows) -> pl.DataFrame:
     """Find teams of another level than the region that sent them."""
     return violations(
         _placed(rows, "teams", "region_code"),
@@ -69,7 +71,7 @@ def _level_of_team(rows: Rows) -> pl.DataFrame:
     )
 
 
-def _placed(rows: Rows, table: str, column: str) -> pl.DataFrame:
+def _placed(rows: RuleRows, table: str, column: str) -> pl.DataFrame:
     """Return the rows of the import with the name (`region`) and the level (`of_level`) of the
     region that `column` names; null where it is not listed.
     """
@@ -81,7 +83,7 @@ def _placed(rows: Rows, table: str, column: str) -> pl.DataFrame:
     return rows.imported(table).join(listed, on=column, how="left")
 
 
-def codes(rows: Rows) -> Iterator[pl.DataFrame]:
+def codes(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find codes that their reference table does not list."""
     yield from _unlisted(rows)
     listed = rows.reference.inspection_modes["mode_code"].unique()
@@ -108,7 +110,7 @@ def codes(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _unlisted(rows: Rows) -> Iterator[pl.DataFrame]:
+def _unlisted(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find codes of closed lists that their reference table has not."""
     for column in catalogue.office_columns():
         if column.reader != "listed" or column.is_open:

@@ -14,7 +14,7 @@ from typing import TypeAlias
 import polars as pl
 
 from warehouse.intake.rules.areas import areas
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.counts import counts
 from warehouse.intake.rules.days import days
 from warehouse.intake.rules.deadlines import deadlines
@@ -27,7 +27,7 @@ from warehouse.intake.rules.terms import counties_with_villages, terms, things_i
 from warehouse.intake.rules.twice import twice
 from warehouse.intake.rules.villages import successions, villages_on_days
 
-Rules: TypeAlias = Callable[[Rows], Iterator[pl.DataFrame]]
+Rules: TypeAlias = Callable[[RuleRows], Iterator[pl.DataFrame]]
 
 RULES: tuple[Rules, ...] = (
     references,

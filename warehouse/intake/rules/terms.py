@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import violations
 from warehouse.intake.rules.spans import overlapping
 
@@ -18,7 +18,7 @@ CALENDAR_STARTS_ON = dt.date(2010, 1, 1)
 """The first day that the marts compute for (`calendar_starts_on` of the dbt project)."""
 
 
-def terms(rows: Rows) -> Iterator[pl.DataFrame]:
+def terms(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find terms that the marts cannot use, and counties without any."""
     mine = rows.imported("terms")
     yield violations(
@@ -49,7 +49,7 @@ def terms(rows: Rows) -> Iterator[pl.DataFrame]:
         yield _counties_left(rows)
 
 
-def things_in_terms(rows: Rows) -> Iterator[pl.DataFrame]:
+def things_in_terms(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find rounds, plans, inspections and persons that name a term which is not their county's."""
     yield from _of_rounds(rows)
     yield from _of_plans(rows)
@@ -104,7 +104,7 @@ def _outside_term(
         )
 
 
-def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
+def counties_with_villages(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find persons and supervision rounds of regions without villages, where nothing is
     computed.
     """
@@ -136,7 +136,7 @@ def counties_with_villages(rows: Rows) -> Iterator[pl.DataFrame]:
         )
 
 
-def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
+def _of_rounds(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find rounds whose term is none of their region, of a region above or of one below."""
     ancestors = rows.reference.region_ancestors.select("region_code", "ancestor_code")
     line = pl.concat(
@@ -171,7 +171,7 @@ def _of_rounds(rows: Rows) -> Iterator[pl.DataFrame]:
     yield from _outside_term(rounds, "rounds", "starts_on", "ends_on")
 
 
-def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
+def _of_plans(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find plans that name no term of their county (one to come, too) or no year of that term."""
     ancestors = rows.reference.region_ancestors
     terms_above = ancestors.join(
@@ -201,7 +201,7 @@ def _of_plans(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def _still_in_use(rows: Rows) -> pl.DataFrame:
+def _still_in_use(rows: RuleRows) -> pl.DataFrame:
     """Find terms of the import that would leave accepted inspections or persons without theirs."""
     places = (
         rows.reference.rows("villages")
@@ -242,7 +242,7 @@ def _still_in_use(rows: Rows) -> pl.DataFrame:
     )
 
 
-def _counties_left(rows: Rows) -> pl.DataFrame:
+def _counties_left(rows: RuleRows) -> pl.DataFrame:
     """Find terms of the import that would leave accepted villages without any that has begun."""
     begun = rows.county_terms.filter(pl.col("term_starts_on") <= rows.reference.as_of)
     left = rows.reference.counties.join(begun, on="county_code", how="anti")
@@ -256,7 +256,7 @@ def _counties_left(rows: Rows) -> pl.DataFrame:
     )
 
 
-def _answering_for(counties: pl.DataFrame, rows: Rows) -> pl.DataFrame:
+def _answering_for(counties: pl.DataFrame, rows: RuleRows) -> pl.DataFrame:
     """Return `counties` with the terms of the import that stand in or above them, each term
     once.
     """

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import violations
 
 _LOOK_BACK = "look_back"
 """The mode of an inspection that looks at a village again."""
 
 
-def twice(rows: Rows) -> Iterator[pl.DataFrame]:
+def twice(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find a village twice in a round or on the list, and a problem twice in an inspection."""
     inspections = rows.inspections
     first_looks = pl.col("parent_inspection_id").is_null() & ~pl.col("modes").fill_null(

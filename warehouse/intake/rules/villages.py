@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import name_of, violations
 from warehouse.intake.rules.spans import overlapping
 from warehouse.schema import catalogue
@@ -15,7 +15,7 @@ LONGEST_CHAIN = 3
 """Successions within a term through which coverage is passed on."""
 
 
-def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
+def villages_on_days(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find villages that are named on a day on which no row of theirs holds."""
     yield overlapping(rows.of("villages"), "villages", "village_id", "valid_from", "valid_to")
     periods = rows.of("villages").select(
@@ -75,7 +75,7 @@ def villages_on_days(rows: Rows) -> Iterator[pl.DataFrame]:
     )
 
 
-def successions(rows: Rows) -> Iterator[pl.DataFrame]:
+def successions(rows: RuleRows) -> Iterator[pl.DataFrame]:
     """Find successions of a village to itself, of one that goes on, and chains that are too
     long.
     """
@@ -109,7 +109,7 @@ def successions(rows: Rows) -> Iterator[pl.DataFrame]:
     yield _too_long(rows)
 
 
-def _too_long(rows: Rows) -> pl.DataFrame:
+def _too_long(rows: RuleRows) -> pl.DataFrame:
     """Find successions of the import that make a chain of more than three within a term."""
     placed = (
         rows.of("village_successions")

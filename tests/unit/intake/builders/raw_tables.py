@@ -17,7 +17,7 @@ from warehouse.intake.findings.interpretation import HEADERS, Interpretation
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.candidates import candidates_of
 from warehouse.intake.rules.checking.check import Checked, check
-from warehouse.intake.rules.checking.rows import Rows as RuleRows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import together
 from warehouse.intake.rules.keys import twice_in_import
 from warehouse.intake.rules.schema import single_values

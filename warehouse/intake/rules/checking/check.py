@@ -18,7 +18,7 @@ from warehouse.intake.findings.finding import without_repeats
 from warehouse.intake.rules.checking.candidates import DROPPING, Candidates, candidates_of
 from warehouse.intake.rules.checking.context import context_of
 from warehouse.intake.rules.checking.outcome import findings_of, observations_of, statuses_of
-from warehouse.intake.rules.checking.rows import Rows
+from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.checking.violations import ROW, together
 from warehouse.intake.rules.keys import Corrections, against_accepted, twice_in_import
 from warehouse.intake.rules.privacy import personal_data
@@ -108,7 +108,7 @@ def _until_nothing_drops(
     found: list[pl.DataFrame] = []
     rules = RULES
     while True:
-        rows = Rows(reference, candidates.own(), accepted, candidates.dropped_rows())
+        rows = RuleRows(reference, candidates.own(), accepted, candidates.dropped_rows())
         violated = candidates.of_all_twins(
             together(part for rule in rules for part in rule(rows)).unique(maintain_order=True)
         )

@@ -23,12 +23,12 @@ _JOINED_AS = {
 
 
 def joined_as(day: str) -> str:
-    """Return what `day` (a column, or `table.column`) is called in the frames of `Rows`."""
+    """Return what `day` (a column, or `table.column`) is called in the frames of `RuleRows`."""
     return _JOINED_AS.get(day, day.rpartition(".")[2])
 
 
 @dataclass(frozen=True)
-class Rows:
+class RuleRows:
     """Rows by raw table.
 
     `own` are those of the import (columns of the schema and `<table>_row`), each content once;
