@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from warehouse.intake.findings.questions import LEAVE_OUT, Option, Question
@@ -12,6 +13,7 @@ from warehouse.intake.ledgers.table.finding.other_sheets import is_statistics
 from warehouse.words.messages import message
 
 if TYPE_CHECKING:
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.kind_detection import LikelyKind
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.finding.header import Header
@@ -39,7 +41,6 @@ def settled_kind(
     """Return the kind: as answered, else as proposed where that is sure; else None and a
     question.
     """
-    sheet = ledger.sheet
     profile = signature("sheet", (header.text(column) for column in header.columns))
     key = f"{profile}|kind"
     ledger.remember(profile, reference)
@@ -52,32 +53,34 @@ def settled_kind(
         return chosen
     if proposed.confidence >= SURE:
         return proposed.kind
-    order = [proposed.kind, *proposed.others]
-    further = [kind for kind in every_kind() if kind not in order]
-    ledger.questions.append(
-        Question(
-            key=key,
-            kind="ledger_kind",
-            details={"sheet": sheet.name},
-            options=(
-                *(
-                    Option(kind.name, message(f"ledgers.{kind.name}.name"))
-                    for kind in [*order, *further]
-                    if kind is not None
-                ),
-                Option(NOT_A_LEDGER, message("ledgers.not_a_ledger.name")),
-            ),
-            proposal=proposed.kind.name if proposed.kind else None,
-            confidence=proposed.confidence if proposed.kind else None,
-            count=len(rows.data),
-            examples=tuple(header.text(column) for column in header.columns)[:_EXAMPLES],
-            scope="profile",
-            file=sheet.file,
-            sheet=sheet.name,
-        )
-    )
+    headers = tuple(header.text(column) for column in header.columns)
+    question = _kind_question(key, proposed, ledger.sheet)
+    ledger.questions.append(replace(question, count=len(rows.data), examples=headers[:_EXAMPLES]))
     ledger.report("asks_kind", "pending", header.last_row)
     return None
+
+
+def _kind_question(key: str, proposed: LikelyKind, sheet: Sheet) -> Question:
+    """Return the question of the kind of a table, the likeliest ones first."""
+    likely = [kind for kind in (proposed.kind, *proposed.others) if kind is not None]
+    further = [kind for kind in every_kind() if kind not in likely]
+    return Question(
+        key=key,
+        kind="ledger_kind",
+        details={"sheet": sheet.name},
+        options=(
+            *(
+                Option(kind.name, message(f"ledgers.{kind.name}.name"))
+                for kind in [*likely, *further]
+            ),
+            Option(NOT_A_LEDGER, message("ledgers.not_a_ledger.name")),
+        ),
+        proposal=proposed.kind.name if proposed.kind else None,
+        confidence=proposed.confidence if proposed.kind else None,
+        scope="profile",
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def reason_against(

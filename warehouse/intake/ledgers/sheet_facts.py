@@ -19,6 +19,7 @@ from warehouse.words.messages import message
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from warehouse.intake.cells.sheets import Sheet
     from warehouse.intake.ledgers.ledger import LedgerRow
     from warehouse.intake.ledgers.ledger_kind import LedgerKind
     from warehouse.intake.ledgers.table.finding.preamble import Preamble
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 _SUBJECTS = ("subject_org", "village", "org_name")
 _EXAMPLES = 3
+_LIKELY_COUNTY = 0.7
+"""How sure the only candidate for a county is."""
 
 
 def county(
@@ -58,27 +61,33 @@ def county(
         return county.code
     if county.past is not None:
         return _successor(ledger, preamble, county.past, count, reference)
-    ledger.questions.append(
-        Question(
-            key=key,
-            kind="county",
-            details={"file": sheet.file},
-            options=tuple(
-                Option(code, message("answers.county.option", name=names[code], code=code))
-                for code in county.candidates
-                if code in names
-            ),
-            takes="text",
-            proposal=county.candidates[0] if len(county.candidates) == 1 else None,
-            confidence=0.7 if len(county.candidates) == 1 else None,
-            count=count,
-            examples=preamble.texts[:_EXAMPLES],
-            file=sheet.file,
-            sheet=sheet.name,
-        )
+    offered = {code: names[code] for code in county.candidates if code in names}
+    question = _county_question(
+        key, sheet, offered, sure=len(county.candidates) == len(offered) == 1
     )
+    ledger.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
     ledger.report("asks_county", "pending", None)
     return None
+
+
+def _county_question(key: str, sheet: Sheet, offered: dict[str, str], *, sure: bool) -> Question:
+    """Return the question which of the `offered` counties (name by code) it is; the only candidate
+    is proposed (`sure`).
+    """
+    return Question(
+        key=key,
+        kind="county",
+        details={"file": sheet.file},
+        options=tuple(
+            Option(code, message("answers.county.option", name=name, code=code))
+            for code, name in offered.items()
+        ),
+        takes="text",
+        proposal=next(iter(offered), None) if sure else None,
+        confidence=_LIKELY_COUNTY if sure else None,
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def _successor(
@@ -112,7 +121,7 @@ def as_of_day(
     question.
     """
     sheet = ledger.sheet
-    question = "holds_since" if kind.holds_since else "as_of"
+    name = "holds_since" if kind.holds_since else "as_of"
     key = f"{sheet.file}|holds_since" if kind.holds_since else as_of_key(sheet.file)
     own_day = preamble.as_of
     # Asked for another sheet of the file, an answer is none for one that says its own day.
@@ -128,26 +137,25 @@ def as_of_day(
             if day is not None and day <= reference.today
         )
     )
-    ledger.questions.append(
-        Question(
-            key=key,
-            kind=question,
-            details={"file": sheet.file},
-            options=tuple(
-                Option(day.isoformat(), message("answers.as_of.option", day=day.isoformat()))
-                for day in candidates
-            ),
-            takes="date",
-            proposal=candidates[0].isoformat() if candidates else None,
-            confidence=UNSURE if candidates else None,
-            count=count,
-            examples=preamble.texts[:_EXAMPLES],
-            file=sheet.file,
-            sheet=sheet.name,
-        )
-    )
-    ledger.report(f"asks_{question}", "pending", None)
+    question = _day_question(key, name, sheet, [day.isoformat() for day in candidates])
+    ledger.questions.append(replace(question, count=count, examples=preamble.texts[:_EXAMPLES]))
+    ledger.report(f"asks_{name}", "pending", None)
     return None
+
+
+def _day_question(key: str, kind: str, sheet: Sheet, days: list[str]) -> Question:
+    """Return the question which of `days`, the likeliest first, or which other it is."""
+    return Question(
+        key=key,
+        kind=kind,
+        details={"file": sheet.file},
+        options=tuple(Option(day, message("answers.as_of.option", day=day)) for day in days),
+        takes="date",
+        proposal=days[0] if days else None,
+        confidence=UNSURE if days else None,
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def as_of_key(file: str) -> str:
