@@ -33,6 +33,25 @@ PAGES = tuple(name for name in navigation.PAGES if name not in navigation.WITHOU
 """The pages that show figures; the page of the intake has tests of its own."""
 
 
+def named_data(chart: Any) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of the data that Streamlit sends by name beside a picture."""
+    return {
+        dataset.name: pl.from_pandas(convert_arrow_bytes_to_pandas_df(dataset.data.data)).to_dicts()
+        for dataset in chart.proto.datasets
+    }
+
+
+def filled(part: Any, named: dict[str, list[dict[str, Any]]]) -> Any:
+    """Return a specification in which data that it names stand as values."""
+    if isinstance(part, list):
+        return [filled(each, named) for each in part]
+    if not isinstance(part, dict):
+        return part
+    if part.keys() == {"name"} and part["name"] in named:
+        return {"values": named[part["name"]]}
+    return {name: filled(each, named) for name, each in part.items()}
+
+
 @dataclass(frozen=True)
 class Screen:
     """What is on the screen after a run."""
@@ -80,8 +99,11 @@ class Screen:
 
     @property
     def specs(self) -> list[dict[str, Any]]:
-        """The Vega-Lite pictures."""
-        return [json.loads(chart.proto.spec) for chart in self.app.get("vega_lite_chart")]
+        """The Vega-Lite pictures, named data in their places."""
+        return [
+            filled(json.loads(chart.proto.spec), named_data(chart))
+            for chart in self.app.get("vega_lite_chart")
+        ]
 
     def rows_of_picture(self, place: int) -> pl.DataFrame:
         """The rows of a picture, where Streamlit sends them beside its specification."""

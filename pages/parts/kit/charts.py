@@ -1,18 +1,47 @@
-"""Pictures that are not maps: lines by month, bars by kind. Vega-Lite, sized by their place."""
+"""Charts that are not maps: lines by month, bars by kind. Templates of Altair, filled with data.
+
+A template is made once per look and kept as a dictionary; it draws *named* data, so that of one
+picture the browser keeps the view when only its data change. What decides a template is told by
+its arguments: words, names of series, whether it is of percents. What depends on the figures, as
+how far an axis reaches, is data.
+"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
+
+import altair as alt
 
 from pages.parts.kit import theme
 from pages.parts.kit.labels import letters
 
+Rows = Sequence[Mapping[str, object]]
+
+TEMPLATES_KEPT = 512
 CARD_WIDTH = 170
 """Pixels for the names of the series on the narrowest card (1366 px), symbols and axis apart."""
 
 LETTER = 13
+
+ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedData("reach")
+"""What a chart draws; its line of a target (one row, or none); the ends that its axis holds."""
+
+
+def template(chart: alt.TopLevelMixin) -> dict[str, Any]:
+    """Return a chart as a dictionary to be filled; configuration and schema are every picture's."""
+    whole: dict[str, Any] = chart.to_dict()
+    return {name: part for name, part in whole.items() if name not in ("$schema", "config")}
+
+
+def filled(kept: Mapping[str, Any], mark: str, **data: Rows) -> dict[str, Any]:
+    """Return a template with its data by their names, and the mark of demonstration data."""
+    return {
+        **theme.demonstration_title(mark),
+        **kept,
+        "datasets": {name: list(rows) for name, rows in data.items()},
+    }
 
 
 def scale_of(
@@ -45,88 +74,80 @@ def trend(
     dark line at its place, which the axis always reaches; the legend names series with points.
     `mark` says that the data are a demonstration ("" for real ones).
     """
-    strong = series[0]
-    looks = {name: theme.ACCENT if name == strong else theme.QUIET for name in series}
-    y = {
-        "field": "value",
-        "type": "quantitative",
-        "scale": {"domain": _span(rows, target), "zero": False, "nice": True},
-        "axis": {"title": None, "tickCount": 3, "format": ".0%" if percent else "~r"},
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": rows},
-            "mark": {"type": "line", "interpolate": "monotone"},
-            "encoding": {
-                "x": {
-                    "field": "month",
-                    "type": "temporal",
-                    "axis": {
-                        "title": None,
-                        "tickCount": {"interval": "year", "step": 1},
-                        "format": "%Y",
-                        "grid": False,
-                    },
-                },
-                "y": y,
-                "color": {
-                    "field": "series",
-                    "type": "nominal",
-                    "scale": scale_of(rows, "series", looks),
-                    "legend": {
-                        "orient": "top",
-                        "title": None,
-                        "symbolType": "stroke",
-                        "symbolSize": 60,
-                        "columnPadding": 8,
-                        "columns": len(series) // legend_rows(series),
-                    },
-                },
-                "strokeWidth": {
-                    "condition": {"test": f"datum.series === {json.dumps(strong)}", "value": 2.6},
-                    "value": 1.6,
-                },
-                "strokeDash": {
-                    "condition": {
-                        "test": f"datum.series === {json.dumps(dashed)}",
-                        "value": [4, 3],
-                    },
-                    "value": [1, 0],
-                },
-            },
-        },
-        {
-            "data": {"values": rows},
-            "mark": {"type": "point", "size": 120, "opacity": 0},
-            "encoding": {
-                "x": {"field": "month", "type": "temporal"},
-                "y": y,
-                "tooltip": [
-                    {"field": field, "type": "nominal", "title": title}
-                    for field, title in zip(
-                        ("series", "month_text", "value_text", "numbers"), titles, strict=True
-                    )
-                ],
-            },
-        },
-    ]
-    if target is not None:
-        layers.append(
-            {
-                "data": {"values": [{"target": target}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"y": y | {"field": "target"}},
-            }
+    drawn = {row["series"] for row in rows}
+    shown = tuple((name, name == series[0]) for name in series if name in drawn)
+    columns = len(series) // legend_rows(series)
+    return filled(
+        _trend(shown, columns, dashed, titles, percent),
+        mark,
+        rows=rows,
+        target=[] if target is None else [{"target": target}],
+        reach=[{"value": end} for end in _reach(rows, target)],
+    )
+
+
+@lru_cache(TEMPLATES_KEPT)
+def _trend(
+    series: tuple[tuple[str, bool], ...],
+    columns: int,
+    dashed: str,
+    titles: tuple[str, str, str, str],
+    percent: bool,
+) -> dict[str, Any]:
+    """Return the template of lines by month; `series` are names, each with whether it is strong."""
+    month = alt.X("month:T", title=None).axis(
+        tickCount=alt.TimeIntervalStep(interval="year", step=1), format="%Y", grid=False
+    )
+    value = (
+        alt.Y("value:Q", title=None)
+        .scale(zero=False, nice=True)
+        .axis(tickCount=3, format=".0%" if percent else "~r")
+    )
+    colours = [theme.ACCENT if strong else theme.QUIET for _, strong in series]
+    names = [name for name, _ in series]
+    strong = [name for name, is_strong in series if is_strong]
+    lines = (
+        alt.Chart(ROWS)
+        .mark_line(interpolate="monotone")
+        .encode(
+            month,
+            value,
+            alt.Color("series:N", title=None)
+            .scale(domain=names, range=colours)
+            .legend(
+                orient="top",
+                symbolType="stroke",
+                symbolSize=60,
+                columnPadding=8,
+                columns=columns,
+            ),
+            strokeWidth=alt.when(alt.FieldOneOfPredicate("series", oneOf=strong))
+            .then(alt.value(2.6))
+            .otherwise(alt.value(1.6)),
+            strokeDash=alt.when(alt.FieldEqualPredicate(dashed, "series"))
+            .then(alt.value([4, 3]))
+            .otherwise(alt.value([1, 0])),
         )
-    return theme.demonstration_title(mark) | {
-        "layer": layers,
-        "config": theme.vega_config(),
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
-    }
+    )
+    fields = ("series", "month_text", "value_text", "numbers")
+    points = (
+        alt.Chart(ROWS)
+        .mark_point(size=120, opacity=0)
+        .encode(
+            alt.X("month:T"),
+            value,
+            tooltip=[
+                alt.Tooltip(f"{field}:N", title=title)
+                for field, title in zip(fields, titles, strict=True)
+            ],
+        )
+    )
+    line = alt.Chart(TARGET).mark_rule(color=theme.INK, strokeWidth=1).encode(alt.Y("target:Q"))
+    reach = alt.Chart(REACH).mark_point(opacity=0).encode(alt.Y("value:Q"))
+    return template(alt.layer(lines, points, line, reach))
 
 
-def _span(rows: list[dict[str, Any]], target: float | None) -> list[float]:
+def _reach(rows: list[dict[str, Any]], target: float | None) -> list[float]:
     """Return the ends of an axis that holds every value and the target, none of them at its edge
     but a zero.
     """
@@ -156,57 +177,32 @@ def parts(rows: list[dict[str, Any]], titles: tuple[str, str], mark: str) -> dic
     are to stand. `titles` name the part and the numbers for the tooltip; `mark` says that the data
     are a demonstration.
     """
-    encoding = {
-        "y": {
-            "field": "name",
-            "type": "nominal",
-            "sort": None,
-            "axis": {
-                "title": None,
-                "labelLimit": 170,
-                "labelFontSize": 14,
-                "labelColor": theme.INK,
-            },
-        },
-        "tooltip": [
-            {"field": "name", "type": "nominal", "title": " "},
-            {"field": "numbers", "type": "nominal", "title": titles[1]},
-        ],
-    }
     largest = max((row["whole"] for row in rows), default=1) or 1
-    scale = {"domain": [0, largest * 2.4], "nice": False}
-    return theme.demonstration_title(mark) | {
-        "data": {"values": rows},
-        "encoding": encoding,
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": theme.SEQUENCE[1], "height": {"band": 0.62}},
-                "encoding": {
-                    "x": {
-                        "field": "whole",
-                        "type": "quantitative",
-                        "scale": scale,
-                        "axis": None,
-                    }
-                },
-            },
-            {
-                "mark": {"type": "bar", "color": theme.ALARM, "height": {"band": 0.62}},
-                "encoding": {"x": {"field": "part", "type": "quantitative", "title": titles[0]}},
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
-                "encoding": {
-                    "x": {"field": "whole", "type": "quantitative"},
-                    "text": {"field": "numbers"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
-        "config": theme.vega_config(),
-        "autosize": {"type": "fit", "contains": "padding"},
-        "padding": {"left": 2, "right": 2, "top": 2, "bottom": 2},
-    }
+    return filled(_parts(titles), mark, rows=rows, reach=[{"whole": largest * 2.4}])
+
+
+@lru_cache(TEMPLATES_KEPT)
+def _parts(titles: tuple[str, str]) -> dict[str, Any]:
+    """Return the template of bars of a part within a whole."""
+    name = alt.Y("name:N", title=None, sort=None).axis(
+        labelLimit=170, labelFontSize=14, labelColor=theme.INK
+    )
+    whole = alt.X("whole:Q", axis=None).scale(nice=False)
+    tooltip = [alt.Tooltip("name:N", title=" "), alt.Tooltip("numbers:N", title=titles[1])]
+    members = alt.Chart(ROWS).encode(name, tooltip=tooltip)
+    band = alt.RelativeBandSize(band=0.62)
+    return template(
+        alt.layer(
+            members.mark_bar(color=theme.SEQUENCE[1], height=band).encode(whole),
+            members.mark_bar(color=theme.ALARM, height=band).encode(
+                alt.X("part:Q", title=titles[0])
+            ),
+            members.mark_text(align="left", dx=6, fontSize=13).encode(
+                alt.X("whole:Q"), alt.Text("numbers:N"), color=alt.value(theme.QUIET)
+            ),
+            alt.Chart(REACH).mark_point(opacity=0).encode(alt.X("whole:Q")),
+        )
+    )
 
 
 def parts_height(rows: int) -> int:

@@ -57,13 +57,27 @@ def unnamed(spec: dict[str, Any]) -> list[str]:
     return [] if fields else sorted(named - drawn)
 
 
+def reach(spec: dict[str, Any]) -> list[float]:
+    """Return the ends of the vertical axis where invisible points of their own hold them."""
+    for part in spec.get("layer", []):
+        encoding = part.get("encoding", {})
+        if (
+            isinstance(part["mark"], dict)
+            and part["mark"].get("opacity") == 0
+            and "x" not in encoding
+        ):
+            held = [row[encoding["y"]["field"]] for row in part["data"]["values"]]
+            return [min(held), max(held)]
+    return []
+
+
 def rules(spec: dict[str, Any]) -> Iterator[tuple[float, list[float]]]:
     """Yield each horizontal line of one value with the domain of its axis."""
     for part in spec.get("layer", []):
         mark = part.get("mark")
         if isinstance(mark, dict) and mark.get("type") == "rule" and "y" in part["encoding"]:
             y, values = part["encoding"]["y"], part.get("data", {}).get("values", [])
-            domain = y.get("scale", {}).get("domain")
+            domain = y.get("scale", {}).get("domain") or reach(spec)
             if domain and len(values) == 1 and isinstance(values[0].get(y["field"]), (int, float)):
                 yield values[0][y["field"]], domain
 
@@ -102,9 +116,12 @@ def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
         target=target,
         mark="",
     )
-    for encoding in (spec["layer"][0]["encoding"], spec["layer"][-1]["encoding"]):
-        low, high = encoding["y"]["scale"]["domain"]
-        assert low < min(0.45, target) <= max(0.55, target) < high
+    low, high = (row["value"] for row in spec["datasets"]["reach"])
+    assert low < min(0.45, target) <= max(0.55, target) < high
+    assert spec["layer"][-1]["data"] == {"name": "reach"}
+    scale = spec["layer"][0]["encoding"]["y"]["scale"]
+    assert "domain" not in scale
+    assert scale["zero"] is False
     assert spec["layer"][0]["encoding"]["color"]["scale"]["domain"] == ["甲"]
 
 

@@ -1,0 +1,52 @@
+"""Every template of a chart draws whatever it is given: nothing, one row, or all there is."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+import vl_convert
+
+from pages.parts.kit import charts, pictures
+
+TITLES = ("", "", "", "")
+
+
+def trend(number: int) -> dict[str, Any]:
+    points = [
+        {"month": date(2022 + n // 12, n % 12 + 1, 28).isoformat(), "series": "甲", "value": n / 40}
+        for n in range(number)
+    ]
+    target = 0.9 if number > 1 else None
+    return charts.trend(points, ["甲"], percent=True, titles=TITLES, target=target, mark="演示")
+
+
+def parts(number: int) -> dict[str, Any]:
+    bars = [{"name": f"村{n}", "part": n, "whole": 2 * n, "numbers": ""} for n in range(number)]
+    return charts.parts(bars, ("", ""), "演示")
+
+
+@pytest.mark.parametrize("number", [0, 1, 20])
+@pytest.mark.parametrize("filled", [trend, parts])
+def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
+    whole = pictures.whole(filled(number), "") | {"width": 300, "height": 150}
+    svg = vl_convert.vegalite_to_svg(whole, vl_version=pictures.VEGA_LITE)
+    assert "演示" in svg
+    assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
+
+
+@pytest.mark.parametrize("filled", [trend, parts])
+def test_of_other_figures_only_the_data_are_other(filled):
+    few, many = filled(3), filled(20)
+    assert few["datasets"] != many["datasets"]
+    assert {**few, "datasets": {}} == {**many, "datasets": {}}
+
+
+def test_the_axis_of_a_trend_reaches_its_target_and_every_value():
+    svg = vl_convert.vegalite_to_svg(
+        pictures.whole(trend(20), "") | {"width": 300, "height": 150},
+        vl_version=pictures.VEGA_LITE,
+    )
+    assert "100%" in svg
