@@ -24,11 +24,29 @@ from tests.reference.villages import (
 
 LEVELS = ["village", "township", "county"]
 Counts = dict[str, Any]
+Covers = dict[tuple[str, str], tuple[date | None, list[Row]]]
 
 
 def first_of_month(day: date) -> date:
     """Return the first day of a month."""
     return day.replace(day=1)
+
+
+def covers(ledger: Ledger, county: str, villages: Iterable[str]) -> Covers:
+    """Return since when each village is covered in each term, and by which inspections."""
+    return {
+        (village, term["term_id"]): (
+            covered_on(ledger, village, term),
+            [
+                inspection
+                for unit in sorted(lineage(ledger, village, term))
+                for inspection in ledger.inspections_of[unit]
+                if ledger.term_of_inspection(inspection) == term["term_id"]
+            ],
+        )
+        for term in ledger.terms_of(county)
+        for village in villages
+    }
 
 
 @dataclass
@@ -44,6 +62,7 @@ class Reference:
     counties: Collection[str] | None = None
     _standings: dict[tuple[str, date], Standing] = field(default_factory=dict)
     _people: dict[date, People] = field(default_factory=dict)
+    _covers: dict[str, Covers] = field(default_factory=dict)
 
     # ------------------------------------------------------------------ what is looked at
 
@@ -122,18 +141,9 @@ class Reference:
         ledger = self.ledger
         for county in self.counties_wanted():
             villages = sorted(v for v, c in ledger.village_county.items() if c == county)
-            covered: dict[tuple[str, str], date | None] = {}
-            own: dict[tuple[str, str], list[Row]] = {}
-            for term in ledger.terms_of(county):
-                for village in villages:
-                    key = (village, term["term_id"])
-                    covered[key] = covered_on(ledger, village, term)
-                    own[key] = [
-                        inspection
-                        for unit in sorted(lineage(ledger, village, term))
-                        for inspection in ledger.inspections_of[unit]
-                        if ledger.term_of_inspection(inspection) == term["term_id"]
-                    ]
+            if county not in self._covers:
+                self._covers[county] = covers(ledger, county, villages)
+            covered_and_own = self._covers[county]
             for term, month, on in self.grid(county):
                 counts = dict.fromkeys(
                     ["villages_on_roster", "villages_covered", "villages_effective"], 0
@@ -144,14 +154,11 @@ class Reference:
                     if not is_on_roster(ledger, village, within_term):
                         continue
                     counts["villages_on_roster"] += 1
-                    key = (village, term["term_id"])
-                    day = covered[key]
+                    day, own = covered_and_own[village, term["term_id"]]
                     if day is None or day > within_term:
                         continue
                     counts["villages_covered"] += 1
-                    counts["villages_effective"] += is_effective(
-                        ledger, own[key], on, self.standing
-                    )
+                    counts["villages_effective"] += is_effective(ledger, own, on, self.standing)
                 on_roster = counts["villages_on_roster"]
                 counts["villages_planned"] = min(
                     planned_to_date(ledger, county, term, within_term), on_roster
