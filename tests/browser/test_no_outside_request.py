@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -33,7 +34,9 @@ def test_the_watch_sees_what_it_is_for(
     # The server's own pages keep a browser from asking elsewhere; this one does not.
     page.goto("about:blank")
     page.evaluate(script)
-    page.wait_for_timeout(300)
+    deadline = time.monotonic() + 5
+    while not watch.faults and time.monotonic() < deadline:
+        page.wait_for_timeout(20)
     context.close()
     assert any(seen.startswith(fault) for seen in watch.faults), watch.faults
 

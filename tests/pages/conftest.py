@@ -205,6 +205,32 @@ def visit(small_demonstration: Home, open_page: Callable[..., Screen]) -> Visit:
     return open_
 
 
+@pytest.fixture(scope="module")
+def screens_read() -> dict[Any, Screen]:
+    """The screens that the tests of a module only read, by what was asked for."""
+    return {}
+
+
+@pytest.fixture
+def read_page(visit: Visit, screens_read: dict[Any, Screen]) -> Visit:
+    """Opens a page of the small demonstration that is only read, once for all tests of a module.
+
+    What runs it once more, by a link or a click, fails.
+    """
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a page that others read too is not run again: open it with `visit`")
+
+    def open_(page: str = "map_wall", **parameters: str) -> Screen:
+        asked = (page, *sorted(parameters.items()))
+        if asked not in screens_read:
+            screens_read[asked] = visit(page, **parameters)
+            screens_read[asked].app._run = refuse  # type: ignore[method-assign]
+        return screens_read[asked]
+
+    return open_
+
+
 @pytest.fixture
 def own_copy(small_demonstration: Home, tmp_path: Path) -> Home:
     """The small demonstration's published version in a data folder that a test may change."""

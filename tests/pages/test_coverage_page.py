@@ -67,14 +67,14 @@ def test_the_sentence_holds_coverage_plan_and_projected_finish(region, visit: Vi
     assert text.endswith(f"按近 12 个月的进度预计 {year}-{month + 1:02} 巡完,{end}")
 
 
-def test_the_curve_carries_every_month_and_ends_in_the_chosen_one(visit: Visit, facts):
+def test_the_curve_carries_every_month_and_ends_in_the_chosen_one(read_page: Visit, facts):
     rows = facts.execute(
         "select month_end, villages_covered, villages_planned, villages_effective "
         "from mart_coverage where region_code = '411100' and term_id = ? and month_end <= ? "
         "order by month_end",
         [TERM, date(2023, 3, 31)],
     ).fetchall()
-    drawn = picture(visit("coverage", region="411100", month="2023-03"), "curve")
+    drawn = picture(read_page("coverage", region="411100", month="2023-03"), "curve")
     history = values(drawn["layer"][-1])
     assert [
         (row["month"], row["covered"], row["planned"], row["effective"]) for row in history
@@ -91,25 +91,25 @@ def test_the_shortfall_at_the_end_of_the_term_is_the_pace_carried_on():
     assert curve.expected_shortfall(over) is None
 
 
-def test_a_term_that_is_over_projects_nothing(visit: Visit):
-    screen = visit("coverage", region="411100", term="2016-2021")
+def test_a_term_that_is_over_projects_nothing(read_page: Visit):
+    screen = read_page("coverage", region="411100", term="2016-2021")
     assert screen.failures == []
     assert "预计" not in screen.sentence
     assert len(picture(screen, "curve")["layer"]) == 2
 
 
-def test_a_term_that_is_over_says_by_how_much_it_was_short(visit: Visit, facts):
+def test_a_term_that_is_over_says_by_how_much_it_was_short(read_page: Visit, facts):
     (short,) = facts.execute(
         "select villages_on_roster - villages_covered from mart_coverage "
         "where region_code = '411100' and term_id = '2016-2021' and month_end = '2021-08-31'"
     ).fetchone()
     told = f"任期已于 2021-08-31 届满,还差 {short} 个村" if short else "应巡村已全部巡到"
-    screen = visit("coverage", region="411100", term="2016-2021")
+    screen = read_page("coverage", region="411100", term="2016-2021")
     assert told in plain(screen.sentence)
-    assert told in plain(visit("region", region="411100", term="2016-2021").html)
+    assert told in plain(read_page("region", region="411100", term="2016-2021").html)
 
 
-def test_a_plan_for_more_villages_than_there_are_is_told(visit: Visit, facts):
+def test_a_plan_for_more_villages_than_there_are_is_told(read_page: Visit, facts):
     (planned, on_roster, over) = facts.execute(
         "select villages_planned, villages_on_roster, villages_planned_over_roster "
         "from mart_coverage where region_code = '511126' and term_id = '2016-2021' "
@@ -117,13 +117,15 @@ def test_a_plan_for_more_villages_than_there_are_is_told(visit: Visit, facts):
     ).fetchone()
     assert planned <= on_roster
     assert over > 0, "the demonstration's plan of the first term is above the roster"
-    spoken = visit("coverage", region="511126", term="2016-2021").spoken
+    spoken = read_page("coverage", region="511126", term="2016-2021").spoken
     assert f"各县整届计划合计比在册村多 {over} 个村" in spoken
-    assert "各县整届计划合计" not in visit("coverage", region="511126").spoken
+    assert "各县整届计划合计" not in read_page("coverage", region="511126").spoken
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_effective_coverage_and_the_reasons_are_those_of_the_villages(region, visit: Visit, facts):
+def test_effective_coverage_and_the_reasons_are_those_of_the_villages(
+    region, read_page: Visit, facts
+):
     prefix = {"100000": "", "411100": "4111"}.get(region, region)
     where = "starts_with(county_code, $prefix) and term_id = $term and is_on_roster"
     given = {"prefix": prefix, "term": TERM}
@@ -132,7 +134,7 @@ def test_effective_coverage_and_the_reasons_are_those_of_the_villages(region, vi
         f"from fct_village_term where {where}",
         given,
     ).fetchone()
-    html = visit("coverage", region=region).html
+    html = read_page("coverage", region=region).html
     text = plain(html)
     assert f"已巡 {covered:,} 个村,其中有效覆盖 {effective:,} 个" in text
     waiting, unsettled = facts.execute(
@@ -161,7 +163,7 @@ def test_effective_coverage_and_the_reasons_are_those_of_the_villages(region, vi
         assert (f">{reason} {number:,}<" in html) == (number > 0)
 
 
-def test_the_cells_of_the_grid_are_what_each_half_year_added(visit: Visit, facts):
+def test_the_cells_of_the_grid_are_what_each_half_year_added(read_page: Visit, facts):
     expected = facts.execute(
         """
         select
@@ -175,7 +177,7 @@ def test_the_cells_of_the_grid_are_what_each_half_year_added(visit: Visit, facts
         """,
         [TERM],
     ).fetchall()
-    drawn = picture(visit("coverage", region="411100"), "grid")
+    drawn = picture(read_page("coverage", region="411100"), "grid")
     cells = sorted(values(drawn["layer"][0]), key=lambda cell: cell["code"])
     assert len(cells) == 6 * 6
     assert [(cell["code"], int(cell["n"])) for cell in cells] == [row[:2] for row in expected]
@@ -183,8 +185,8 @@ def test_the_cells_of_the_grid_are_what_each_half_year_added(visit: Visit, facts
         assert cell["share"] == pytest.approx(added / planned if planned else 1.0, abs=0.001)
 
 
-def test_a_cell_where_nobody_went_is_hatched_and_has_no_number(visit: Visit, facts):
-    drawn = picture(visit("coverage", region="511126"), "grid")
+def test_a_cell_where_nobody_went_is_hatched_and_has_no_number(read_page: Visit, facts):
+    drawn = picture(read_page("coverage", region="511126"), "grid")
     cells = values(drawn["layer"][0])
     fills, numbers_drawn = drawn["layer"][0]["layer"]
     fill = fills["encoding"]["color"]["condition"]
@@ -211,7 +213,7 @@ def test_a_cell_where_nobody_went_is_hatched_and_has_no_number(visit: Visit, fac
     assert numbers_drawn["transform"] == [{"filter": "datum.visited"}]
 
 
-def test_the_rounds_of_a_township_add_up_to_its_villages_covered(visit: Visit, facts):
+def test_the_rounds_of_a_township_add_up_to_its_villages_covered(read_page: Visit, facts):
     expected = dict(
         facts.execute(
             "select township_name, count(*) from fct_village_term where county_code = '511126' "
@@ -220,7 +222,7 @@ def test_the_rounds_of_a_township_add_up_to_its_villages_covered(visit: Visit, f
             [TERM],
         ).fetchall()
     )
-    cells = values(picture(visit("coverage", region="511126"), "grid")["layer"][0])
+    cells = values(picture(read_page("coverage", region="511126"), "grid")["layer"][0])
     added: dict[str, int] = {}
     for cell in cells:
         added[cell["name"]] = added.get(cell["name"], 0) + int(cell["n"])
@@ -240,7 +242,9 @@ def test_the_list_of_the_grid_holds_every_unit_to_print(visit: Visit, facts):
     assert sorted(map(tuple, shown)) == sorted(expected)
 
 
-def test_days_on_site_and_empty_inspections_are_counted_by_unit_and_by_team(visit: Visit, facts):
+def test_days_on_site_and_empty_inspections_are_counted_by_unit_and_by_team(
+    read_page: Visit, facts
+):
     for region, unit, prefix in [
         ("411100", "county_code", "4111"),
         ("511126", "coalesce(team_id, '')", "511126"),
@@ -256,19 +260,19 @@ def test_days_on_site_and_empty_inspections_are_counted_by_unit_and_by_team(visi
                 [prefix, TERM],
             ).fetchall()
         }
-        points = values(picture(visit("coverage", region=region), "thorough")["layer"][1])
+        points = values(picture(read_page("coverage", region=region), "thorough")["layer"][1])
         assert {
             point["code"]: (point["inspections"], point["days"], point["share"]) for point in points
         } == expected
 
 
-def test_the_work_of_the_teams_is_that_of_the_inspections(visit: Visit, facts):
+def test_the_work_of_the_teams_is_that_of_the_inspections(read_page: Visit, facts):
     inspections, cross = facts.execute(
         "select count(*), count(*) filter (where is_cross_county) from fct_inspection "
         "where starts_with(county_code, '4111') and term_id = ? and ends_on is not null",
         [TERM],
     ).fetchone()
-    text = plain(visit("coverage", region="411100").html)
+    text = plain(read_page("coverage", region="411100").html)
     assert f"({cross:,} / {inspections:,} 次)" in text
 
 
@@ -319,19 +323,19 @@ def test_the_list_of_villages_without_effect_is_as_long_as_the_card_says(visit: 
     assert f"{number} 个村已巡而未有效覆盖" in screen.spoken
 
 
-def test_a_past_month_says_what_follows_it_and_what_does_not(visit: Visit):
-    past = visit("coverage", region="411100", month="2023-03")
+def test_a_past_month_says_what_follows_it_and_what_does_not(read_page: Visit):
+    past = read_page("coverage", region="411100", month="2023-03")
     assert any("2023-03" in box.value and "2024-06-30" in box.value for box in past.app.info)
-    assert not visit("coverage", region="411100").app.info
+    assert not read_page("coverage", region="411100").app.info
 
 
-def test_before_anybody_went_the_page_says_so_and_draws_no_empty_picture(visit: Visit, facts):
+def test_before_anybody_went_the_page_says_so_and_draws_no_empty_picture(read_page: Visit, facts):
     unseen = facts.execute(
         "select region_code from mart_coverage where region_level = 'county' and term_id = ? "
         "and month_end = date '2021-09-30' and villages_covered = 0 limit 1",
         [TERM],
     ).fetchone()[0]
-    screen = visit("coverage", region=unseen, month="2021-09")
+    screen = read_page("coverage", region=unseen, month="2021-09")
     assert screen.failures == []
     assert "本届尚未开展巡察" in screen.sentence
     assert len(screen.specs) == 1, "the plan's curve alone: no rounds, no inspections, no picture"
@@ -453,13 +457,13 @@ def test_what_was_found_after_the_month_shown_was_not_yet_found(own_copy: Home, 
     assert any(f"({nothing:,} / {inspections:,})" in alt for alt in county.alternatives)
 
 
-def test_provinces_that_are_partly_in_the_data_are_not_set_beside_one_another(visit: Visit):
-    screen = visit("coverage", region="100000")
+def test_provinces_that_are_partly_in_the_data_are_not_set_beside_one_another(read_page: Visit):
+    screen = read_page("coverage", region="100000")
     assert not any("零发现" in alternative for alternative in screen.alternatives)
     assert "另有 2 个单位仅含部分县,不参与比较。" in screen.spoken
 
 
-def test_nobody_is_called_high_among_a_few(visit: Visit, facts):
+def test_nobody_is_called_high_among_a_few(read_page: Visit, facts):
     # Of a county's teams: how far teams differ anyway cannot be known from three.
     (few,) = facts.execute(
         "select count(*) from (select team_id from fct_inspection where county_code = '511126' "
@@ -467,13 +471,13 @@ def test_nobody_is_called_high_among_a_few(visit: Visit, facts):
         [TERM],
     ).fetchone()
     assert 0 < few < 5
-    screen = visit("coverage", region="511126")
+    screen = read_page("coverage", region="511126")
     finding = next(alt for alt in screen.alternatives if "零发现" in alt)
     assert "不足 5 个,不判断高低" in finding
     assert not any(point["high"] for point in values(picture(screen, "thorough")["layer"][1]))
 
 
-def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(visit: Visit, facts):
+def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(read_page: Visit, facts):
     (last,) = facts.execute(
         """
         select max(year(ends_on) * 2 + if(month(ends_on) <= 6, 1, 2))
@@ -481,7 +485,7 @@ def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(visit: Vis
         where city_code = '411100' and term_id = '2016-2021'
         """
     ).fetchone()
-    screen = visit("coverage", region="411100", term="2016-2021")
+    screen = read_page("coverage", region="411100", term="2016-2021")
     years = [
         (int(year), 1 if half == "上" else 2)
         for year, half in {
@@ -494,7 +498,7 @@ def test_a_term_that_is_over_has_no_columns_in_which_nothing_happened(visit: Vis
     assert "外推" not in "\n".join(caption.value for caption in screen.app.caption)
 
 
-def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(visit: Visit, facts):
+def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(read_page: Visit, facts):
     county = next(
         code
         for code, nothing in facts.execute(
@@ -509,7 +513,7 @@ def test_where_every_inspection_found_something_the_shares_lie_at_the_foot(visit
         ).fetchall()
         if nothing == 0
     )
-    drawn = picture(visit("coverage", region=county, month="2022-06"), "thorough")
+    drawn = picture(read_page("coverage", region=county, month="2022-06"), "thorough")
     scale = drawn["layer"][1]["encoding"]["y"]["scale"]
     assert scale["domainMin"] == 0
     assert scale["domainMax"] >= 0.05

@@ -38,9 +38,9 @@ def covered(facts) -> dict[str, tuple[int, int]]:
 
 @pytest.mark.parametrize("county", COUNTIES)
 def test_a_county_stands_outside_the_limits_exactly_where_the_binomial_tail_says(
-    county, visit: Visit, covered
+    county, read_page: Visit, covered
 ):
-    screen = visit("region", region=county)
+    screen = read_page("region", region=county)
     assert screen.failures == []
     value, verdict, _, places = rows(screen)["覆盖率"]
     part, whole = covered[county]
@@ -57,20 +57,20 @@ def test_a_county_stands_outside_the_limits_exactly_where_the_binomial_tail_says
     assert 1 <= low <= high <= len(COUNTIES)
 
 
-def test_the_worst_county_has_the_first_places_and_the_best_the_last(visit: Visit, covered):
+def test_the_worst_county_has_the_first_places_and_the_best_the_last(read_page: Visit, covered):
     judged = {code: covered[code] for code in COUNTIES if covered[code][1] >= 20}
     order = sorted(judged, key=lambda code: judged[code][0] / judged[code][1])
     lows = {}
     for county in (order[0], order[-1]):
-        places = rows(visit("region", region=county))["覆盖率"][3]
+        places = rows(read_page("region", region=county))["覆盖率"][3]
         lows[county] = int(re.match(r"位次 (\d+)", places).group(1))
     assert lows[order[0]] == 1
     assert lows[order[0]] < lows[order[-1]]
 
 
-def test_the_peers_are_those_the_ledgers_hold(visit: Visit):
+def test_the_peers_are_those_the_ledgers_hold(read_page: Visit):
     titles = re.findall(
-        r'<div class="card-title">(.*?)</div>', visit("region", region="411102").html
+        r'<div class="card-title">(.*?)</div>', read_page("region", region="411102").html
     )
     assert any("6 个县相比" in title for title in titles)
 

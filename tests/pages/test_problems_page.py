@@ -119,12 +119,12 @@ def out_of(groups: list[list[int]]) -> str:
 
 @pytest.mark.parametrize("region", REGIONS)
 def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
-    region, visit: Visit, facts
+    region, read_page: Visit, facts
 ):
     for narrowed in NARROWED:
         seen = villages(facts, region, "1", narrowed).get(1, 0)
         total = counted(facts, region, "1", narrowed).get(1, 0)
-        told = text_of(visit("problems", region=region, **narrowed).sentence)
+        told = text_of(read_page("problems", region=region, **narrowed).sentence)
         if not seen:
             assert "尚未开展巡察" in told, narrowed
             continue
@@ -138,8 +138,8 @@ def test_the_sentence_divides_the_chosen_problems_by_the_villages_inspected(
 
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize("narrowed", [{}, {"year": "2023", "level": "village"}])
-def test_the_bars_are_the_classes_and_add_up_to_all(region, narrowed, visit: Visit, facts):
-    screen = visit("problems", region=region, **narrowed)
+def test_the_bars_are_the_classes_and_add_up_to_all(region, narrowed, read_page: Visit, facts):
+    screen = read_page("problems", region=region, **narrowed)
     rows = screen.rows_of_picture(at(screen, PARETO))
     expected = counted(facts, region, "class", narrowed)
     told = {
@@ -173,9 +173,9 @@ def test_the_small_categories_too_add_up_with_the_rest_in_one_bar(visit: Visit, 
 )
 @pytest.mark.parametrize("narrowed", [{}, {"year": "2023"}, {"level": "county"}])
 def test_each_cell_is_problems_per_100_villages_and_null_where_nobody_looked(
-    region, by, unit, narrowed, visit: Visit, facts
+    region, by, unit, narrowed, read_page: Visit, facts
 ):
-    screen = visit("problems", region=region, **narrowed)
+    screen = read_page("problems", region=region, **narrowed)
     rows = screen.rows_of_picture(at(screen, HEAT_MAP))
     problems = counted(facts, region, f"{unit}, {by}", narrowed)
     seen = villages(facts, region, unit, narrowed)
@@ -193,9 +193,9 @@ def test_each_cell_is_problems_per_100_villages_and_null_where_nobody_looked(
 
 @pytest.mark.parametrize("region", ["410000", "411102"])
 def test_each_row_of_the_matrix_is_how_a_category_splits_over_the_causes(
-    region, visit: Visit, facts
+    region, read_page: Visit, facts
 ):
-    rows = visit("problems", region=region).rows_of_picture(CAUSES)
+    rows = read_page("problems", region=region).rows_of_picture(CAUSES)
     problems = counted(facts, region, "class, cause_code", {})
     of_class = counted(facts, region, "class", {})
     assert len(rows) == len(of_class) * len({cause for _, cause in problems})
@@ -243,7 +243,7 @@ def test_where_nobody_inspected_each_card_says_so_and_draws_nothing(narrowed, vi
         assert screen.specs == []
 
 
-def test_where_what_was_chosen_was_not_found_each_card_says_so(visit: Visit, facts):
+def test_where_what_was_chosen_was_not_found_each_card_says_so(read_page: Visit, facts):
     nowhere = facts.execute(
         """
         with found as (
@@ -265,7 +265,7 @@ def test_where_what_was_chosen_was_not_found_each_card_says_so(visit: Visit, fac
     ).fetchall()
     assert nowhere, "a class without problems where somebody looked"
     for county, year, villages_, category in nowhere[:2]:
-        screen = visit("problems", region=county, year=str(year), category=category)
+        screen = read_page("problems", region=county, year=str(year), category=category)
         assert {"问题类别排列图", "类别与地区热力图", "成因与类别矩阵"} <= empty_cards(screen)
         told = [c.value for c in screen.app.caption if "没有发现符合所选条件的问题" in c.value]
         assert told
@@ -275,7 +275,7 @@ def test_where_what_was_chosen_was_not_found_each_card_says_so(visit: Visit, fac
 @pytest.mark.parametrize("region", REGIONS)
 @pytest.mark.parametrize("narrowed", [{}, {"year": "2023"}, {"category": "C"}])
 def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
-    region, narrowed, visit: Visit, facts
+    region, narrowed, read_page: Visit, facts
 ):
     first, last = (
         (f"{narrowed['year']}-01-01", f"{narrowed['year']}-12-31")
@@ -284,7 +284,7 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
     )
     # Roll-ups of the country know no categories, and the page says so.
     category = narrowed.get("category", "") if region != "100000" else ""
-    screen = visit("problems", region=region, **narrowed)
+    screen = read_page("problems", region=region, **narrowed)
     began = facts.execute(
         "select min(starts_on) from dim_term where region_code = ? and term_id = ?", [region, TERM]
     ).fetchone()[0]
@@ -316,8 +316,8 @@ def test_the_three_levels_stand_side_by_side_with_what_became_of_their_problems(
     assert ("本图不分问题类别" in captions) == (region == "100000" and "category" in narrowed)
 
 
-def test_each_level_leads_to_its_rectification(visit: Visit):
-    screen = visit("problems", region="411100", month="2023-06")
+def test_each_level_leads_to_its_rectification(read_page: Visit):
+    screen = read_page("problems", region="411100", month="2023-06")
     links = [
         link.proto.query_string
         for link in screen.app.get("page_link")
@@ -332,8 +332,8 @@ def test_each_level_leads_to_its_rectification(visit: Visit):
 
 
 @pytest.mark.parametrize("region", ["410000", "411100", "411102", "511126"])
-def test_a_common_problem_is_one_that_many_inspections_find(region, visit: Visit, facts):
-    rows = visit("problems", region=region).rows_of_picture(COMMON)
+def test_a_common_problem_is_one_that_many_inspections_find(region, read_page: Visit, facts):
+    rows = read_page("problems", region=region).rows_of_picture(COMMON)
     (inspections,) = facts.execute(
         f"select count(*) from fct_inspection where {within(region)} and ends_on >= '2021-09-01'"
     ).fetchone()
@@ -690,13 +690,13 @@ def test_a_ratio_is_named_crude_or_stratified_beside_each_figure(subject, visit:
 
 
 def test_the_line_of_a_common_problem_is_drawn_where_it_is_even_when_nothing_reaches_it(
-    visit: Visit, facts
+    read_page: Visit, facts
 ):
     (rarest,) = facts.execute(
         f"select category_code from fct_problem where {within('410000')} "
         "and inspection_ended_on >= '2021-09-01' group by 1 order by count(*), 1 limit 1"
     ).fetchone()
-    screen = visit("problems", region="410000", category=rarest)
+    screen = read_page("problems", region="410000", category=rarest)
     (row,) = screen.rows_of_picture(at(screen, COMMON)).to_dicts()
     assert row["high"] < 0.1
     spec = screen.specs[at(screen, COMMON)]
@@ -704,9 +704,9 @@ def test_the_line_of_a_common_problem_is_drawn_where_it_is_even_when_nothing_rea
     assert highest >= spec["layer"][2]["data"]["values"][0]["line"] == 0.1
 
 
-def test_the_funnel_counts_the_units_of_the_chosen_kind(visit: Visit, facts):
+def test_the_funnel_counts_the_units_of_the_chosen_kind(read_page: Visit, facts):
     narrowed = {"category": "B", "level": "village"}
-    screen = visit("problems", region="411100", **narrowed)
+    screen = read_page("problems", region="411100", **narrowed)
     marks = next(layer for layer in screen.specs[FUNNEL]["layer"] if layer.get("params"))["data"][
         "values"
     ]
@@ -717,9 +717,9 @@ def test_the_funnel_counts_the_units_of_the_chosen_kind(visit: Visit, facts):
     }
 
 
-def test_another_page_s_month_is_said_to_be_none_of_this_page(visit: Visit):
-    past = visit("problems", region="411100", month="2023-06")
-    now = visit("problems", region="411100")
+def test_another_page_s_month_is_said_to_be_none_of_this_page(read_page: Visit):
+    past = read_page("problems", region="411100", month="2023-06")
+    now = read_page("problems", region="411100")
     assert "不分月份" in "".join(box.value for box in past.app.info)
     assert not now.app.info
     assert past.sentence == now.sentence

@@ -112,7 +112,9 @@ def names(facts) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("region", REGIONS)
-def test_the_sentence_says_median_and_one_month_rate_of_the_problems(region, visit: Visit, facts):
+def test_the_sentence_says_median_and_one_month_rate_of_the_problems(
+    region, read_page: Visit, facts
+):
     counted = rows(
         facts,
         "first_closed_on - feedback_on <= 30",
@@ -121,18 +123,18 @@ def test_the_sentence_says_median_and_one_month_rate_of_the_problems(region, vis
     )
     closed, reached = sum(bool(by_day_30) for (by_day_30,) in counted), len(counted)
     half = median(exits(facts, region=region))
-    sentence = visit("rectification", region=region).sentence
+    sentence = read_page("rectification", region=region).sentence
     assert f"一半问题在反馈后 {half} 天内销号" in sentence
     assert f"{100 * closed / reached:.1f}%" in sentence
     assert f"({closed:,} / {reached:,})" in sentence
     assert ('class="alarm"' in sentence) == (closed / reached < 0.6 and reached >= 20)
 
 
-def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(visit: Visit, facts):
+def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(read_page: Visit, facts):
     alarms = []
     for region in REGIONS:
         for year in ("", "2024"):
-            sentence = visit("rectification", region=region, year=year).sentence
+            sentence = read_page("rectification", region=region, year=year).sentence
             said = re.search(r"一个月整改率 ([\d.]+)%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
             rate, reached = float(said[1]), int(said[2].replace(",", ""))
             alarms.append('class="alarm"' in sentence)
@@ -151,8 +153,8 @@ def test_a_rate_below_the_warning_line_is_the_alarm_and_one_above_is_none(visit:
         {"year": "2023"},
     ],
 )
-def test_the_curve_follows_every_filter(chosen, visit: Visit, facts):
-    screen = visit("rectification", region=CITY, **chosen)
+def test_the_curve_follows_every_filter(chosen, read_page: Visit, facts):
+    screen = read_page("rectification", region=CITY, **chosen)
     wanted = {name: value for name, value in chosen.items() if name != "year"}
     if "year" in chosen:
         wanted |= {"first": date(2023, 1, 1), "last": date(2023, 12, 31)}
@@ -240,8 +242,8 @@ def test_a_peer_beside_the_curve_has_its_own(visit: Visit, facts):
     assert drawn[30]["value"] == pytest.approx(incidence(left, 30), abs=6e-5)
 
 
-def test_rows_under_the_axis_count_who_is_still_open(visit: Visit, facts):
-    screen = visit("rectification", region=CITY)
+def test_rows_under_the_axis_count_who_is_still_open(read_page: Visit, facts):
+    screen = read_page("rectification", region=CITY)
     left = exits(facts)
     texts = [
         layer["data"]["values"]
@@ -274,7 +276,7 @@ def test_lasting_closings_villages_and_intervals_are_drawn_only_when_asked_for(v
     assert low <= 100 * incidence(exits(facts, region=COUNTY), 30) <= high
 
 
-def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, facts):
+def test_the_rates_are_those_of_the_problems_with_their_bounds(read_page: Visit, facts):
     counted = rows(
         facts,
         """
@@ -295,7 +297,7 @@ def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, fac
     matured = [row for row in counted if row[3]]
     drawn = {
         bar["rate_name"]: bar
-        for bar in values(visit("rectification", region=CITY), "rate_name", "numbers")
+        for bar in values(read_page("rectification", region=CITY), "rate_name", "numbers")
         if bar["region"] == "漯河市"
     }
     most = sum(bool(row[2]) for row in day_30)
@@ -311,9 +313,9 @@ def test_the_rates_are_those_of_the_problems_with_their_bounds(visit: Visit, fac
 
 
 @pytest.mark.parametrize("region", [CITY, "511100", COUNTY])
-def test_rates_of_one_category_add_up_to_those_of_all(region, visit: Visit):
+def test_rates_of_one_category_add_up_to_those_of_all(region, read_page: Visit):
     def counted(**chosen: str) -> dict[str, tuple[int, int]]:
-        screen = visit("rectification", region=region, **chosen)
+        screen = read_page("rectification", region=region, **chosen)
         own = screen.sentence
         found = {}
         for bar in values(screen, "rate_name", "numbers"):
@@ -332,7 +334,9 @@ def test_rates_of_one_category_add_up_to_those_of_all(region, visit: Visit):
     assert len(whole) == 5
 
 
-def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(visit: Visit, facts):
+def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(
+    read_page: Visit, facts
+):
     counted: dict[str, list[bool]] = {}
     for month, is_old, closed in rows(
         facts,
@@ -347,7 +351,7 @@ def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(vis
             kept.append(bool(closed))
     drawn = {
         bar["month_text"]: bar
-        for bar in values(visit("rectification", region=CITY), "month", "state")
+        for bar in values(read_page("rectification", region=CITY), "month", "state")
     }
     assert set(drawn) == set(counted)
     for month, closed in counted.items():
@@ -362,11 +366,11 @@ def test_each_month_of_feedback_has_its_rate_and_young_months_are_not_judged(vis
     assert {bar["state"] for bar in drawn.values()} >= {"reached", "missed"}
 
 
-def test_immediate_items_have_their_counter_with_the_livelihood_share(visit: Visit, facts):
+def test_immediate_items_have_their_counter_with_the_livelihood_share(read_page: Visit, facts):
     counted = rows(facts, "is_livelihood, is_closed_before_clock", "is_immediate")
     livelihood = sum(touched for touched, _ in counted)
     during = sum(closed for _, closed in counted)
-    told = text(visit("rectification", region=CITY).html)
+    told = text(read_page("rectification", region=CITY).html)
     assert f"立行立改 {len(counted)} 个问题,其中民生 {livelihood} 个问题" in told
     assert f"({livelihood} / {len(counted)})" in told
     assert f"({during} / {len(counted)})" in told
@@ -589,23 +593,23 @@ def test_only_the_look_that_is_chosen_is_drawn(visit: Visit):
     assert screen.specs == []
 
 
-def test_what_does_not_follow_a_choice_says_so(visit: Visit):
-    past = visit("rectification", region=CITY, month="2023-06")
+def test_what_does_not_follow_a_choice_says_so(read_page: Visit):
+    past = read_page("rectification", region=CITY, month="2023-06")
     assert "不随月份 2023-06 变化" in "\n".join(box.value for box in past.app.info)
-    country = visit("rectification", region="100000", category="B")
+    country = read_page("rectification", region="100000", category="B")
     assert "不分问题类别" in "\n".join(box.value for box in country.app.info)
     assert not any("category" in str(box.key) for box in country.app.selectbox)
-    cut = visit("rectification", region=CITY, category="B")
+    cut = read_page("rectification", region=CITY, category="B")
     assert "此图不分问题类别" in cut.spoken
     assert cut.app.info == []
 
 
-def test_a_rate_over_too_few_problems_is_said_and_not_judged(visit: Visit):
+def test_a_rate_over_too_few_problems_is_said_and_not_judged(read_page: Visit):
     seen = set()
     for region in REGIONS:
         for category in ("A01", "B01", "C01"):
             for level in ("county", "village"):
-                sentence = visit(
+                sentence = read_page(
                     "rectification", region=region, category=category, level=level, year="2024"
                 ).sentence
                 said = re.search(r"一个月整改率 [\d.]+%(?:</em>)?\([\d,]+ / ([\d,]+)\)", sentence)
@@ -629,7 +633,7 @@ SAID_OF_THE_LATEST = {"below": "合计只有", "short": "未达目标", "reached
 
 
 def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
-    visit: Visit, reference
+    read_page: Visit, reference
 ):
     seen = set()
     for region, level, year in product(
@@ -642,7 +646,7 @@ def test_the_last_three_months_are_told_where_they_stand_otherwise_than_all(
         last = measures.one_month_rate_of_latest(reference, region, now)
         differs = len(old) > 3 and "" not in (standing(last), standing(everything))
         differs = differs and standing(last) != standing(everything)
-        screen = visit("rectification", region=region, level=level, year=str(year or ""))
+        screen = read_page("rectification", region=region, level=level, year=str(year or ""))
         lines = [line for line in text(screen.html).splitlines() if "最近三个反馈满 30 天" in line]
         assert bool(lines) == differs, now
         if lines:
@@ -684,10 +688,10 @@ def test_a_legend_names_only_what_is_drawn(region, visit: Visit):
     assert legends >= 2
 
 
-def test_the_target_lies_on_the_axis_of_the_months(visit: Visit):
+def test_the_target_lies_on_the_axis_of_the_months(read_page: Visit):
     spec = next(
         spec
-        for spec in visit("rectification", region=CITY).specs
+        for spec in read_page("rectification", region=CITY).specs
         if any("target" in row for _, rows in layers(spec) for row in rows)
     )
     low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]

@@ -31,11 +31,11 @@ def zero_findings(facts, where: str) -> tuple[int, int]:
 
 @pytest.mark.parametrize("county", COUNTIES)
 def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
-    county, visit: Visit, facts
+    county, read_page: Visit, facts
 ):
     part, whole = zero_findings(facts, f"county_code = '{county}'")
     city_part, city_whole = zero_findings(facts, f"city_code = '{county[:4]}00'")
-    screen = visit("region", region=county)
+    screen = read_page("region", region=county)
     said = next(line for line in screen.html.splitlines() if "零发现巡察占比" in line)
     if whole == 0:
         assert "尚无数据" in said
@@ -48,12 +48,12 @@ def test_a_signal_is_raised_only_where_its_exact_interval_lies_above_the_city(
 
 @pytest.mark.parametrize("region", IN_DATA)
 def test_false_close_outs_are_weighted_by_frame_and_say_who_sampled(
-    region, visit: Visit, reference
+    region, read_page: Visit, reference
 ):
     now = Where(region, TERM, AS_OF)
     rate = rectification.false_close_outs_of(reference, region, now)
     size = rectification.effective_checks(reference, region, now)
-    screen = visit("region", region=region)
+    screen = read_page("region", region=region)
     said = next(line for line in screen.html.splitlines() if "核查不实率(加权)" in line)
     if rate is None:
         assert "尚无数据" in said
@@ -81,7 +81,7 @@ def above_of(region: str) -> str | None:
     return f"{region[:2]}0000" if region.endswith("00") else f"{region[:4]}00"
 
 
-def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(visit: Visit, facts):
+def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(read_page: Visit, facts):
     rows = facts.execute(
         """
         select region_code, villages_covered, villages_planned
@@ -92,14 +92,14 @@ def test_the_sentence_alarms_exactly_where_the_light_of_coverage_is_red(visit: V
     ).fetchall()
     assert rows
     for code, covered, planned in rows:
-        sentence = visit("region", region=code).sentence
+        sentence = read_page("region", region=code).sentence
         assert ('class="alarm"' in sentence) == (covered < 0.9 * planned), code
         assert f"{covered:,} 个村" in sentence
 
 
-def test_a_month_in_the_past_says_what_is_as_of_now(visit: Visit):
+def test_a_month_in_the_past_says_what_is_as_of_now(read_page: Visit):
     def told(**query: str) -> str:
-        return "\n".join(info.value for info in visit("region", **query).app.info)
+        return "\n".join(info.value for info in read_page("region", **query).app.info)
 
     past = told(region="411100", month="2023-06")
     assert "2023-06" in past
@@ -124,11 +124,11 @@ def few_inspected(facts) -> list[tuple[str, str]]:
     ]
 
 
-def test_who_is_too_few_to_compare_is_given_no_place(visit: Visit, facts):
+def test_who_is_too_few_to_compare_is_given_no_place(read_page: Visit, facts):
     early = few_inspected(facts)
     assert early
     for county, month in early:
-        screen = visit("region", region=county, month=month)
+        screen = read_page("region", region=county, month=month)
         rows = screen.html.split('<table class="peers">')[1]
         thin = [row for row in rows.split("<tr>") if "分母过小" in row]
         assert thin, (county, month)
@@ -136,14 +136,14 @@ def test_who_is_too_few_to_compare_is_given_no_place(visit: Visit, facts):
         assert "None" not in screen.html
 
 
-def test_a_province_that_is_partly_in_the_data_has_no_peers(visit: Visit):
-    screen = visit("region", region="410000")
+def test_a_province_that_is_partly_in_the_data_has_no_peers(read_page: Visit):
+    screen = read_page("region", region="410000")
     assert 'class="peers"' not in screen.html
     assert re.search(r"河南省\(仅含 6/\d+ 县\)的数据仅含部分县,不与其他地区比较。", screen.spoken)
 
 
 def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its_own(
-    visit: Visit, facts
+    read_page: Visit, facts
 ):
     rows = facts.execute(
         """
@@ -161,6 +161,6 @@ def test_a_ratio_over_too_few_has_no_light_and_progress_against_a_plan_keeps_its
     assert few
     for expected, months in ((False, few), (True, many)):
         for code, month in months.items():
-            screen = visit("region", region=code, month=f"{month:%Y-%m}")
+            screen = read_page("region", region=code, month=f"{month:%Y-%m}")
             tile = next(line for line in screen.html.splitlines() if "一个月整改率" in line)
             assert ("<i class=" in tile) == expected, (code, month)

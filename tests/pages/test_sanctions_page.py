@@ -89,13 +89,13 @@ def changed(own_copy: Home):
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
 def test_the_sentence_counts_persons_and_alarms_at_clues_past_their_limit(
-    month, visit: Visit, facts
+    month, read_page: Visit, facts
 ):
     day = date(2022, 12, 31) if month == "2022-12" else AS_OF
     alarms = set()
     for region in IN_DATA:
         clues, _, overdue = clues_at(facts, region, day)
-        sentence = visit("sanctions", region=region, month=month).sentence
+        sentence = read_page("sanctions", region=region, month=month).sentence
         if not clues:
             continue
         persons = persons_at(facts, region, day)
@@ -164,8 +164,8 @@ def test_more_transferred_than_sanctioned_is_a_warning_and_no_error(changed, ope
     assert "这不是错误" in screen.html
 
 
-def test_without_more_transferred_than_sanctioned_nothing_is_warned_of(visit: Visit):
-    assert "这不是错误" not in visit("sanctions", region=CITY).html
+def test_without_more_transferred_than_sanctioned_nothing_is_warned_of(read_page: Visit):
+    assert "这不是错误" not in read_page("sanctions", region=CITY).html
 
 
 @pytest.mark.parametrize("month", ["2022-12", "2024-06"])
@@ -198,13 +198,13 @@ def test_undisposed_clues_stand_by_age_against_their_limit_and_red_only_past_it(
     assert dict(rows.select("band", "clues").iter_rows()) == expected
 
 
-def test_the_newest_month_calls_overdue_what_the_facts_call_overdue(visit: Visit, facts):
+def test_the_newest_month_calls_overdue_what_the_facts_call_overdue(read_page: Visit, facts):
     (overdue,) = facts.execute(
         f"select count(*) from fct_clue where {within(CITY)} and term_id = ? "
         "and lateness = 'overdue'",
         [TERM],
     ).fetchone()
-    rows = visit("sanctions", region=CITY).rows_of_picture(AGES)
+    rows = read_page("sanctions", region=CITY).rows_of_picture(AGES)
     assert rows.filter(pl.col("colour") == "#C62828")["clues"].sum() == overdue > 0
 
 
@@ -329,8 +329,8 @@ def test_money_stands_by_kind_and_year_and_no_kinds_are_added(visit: Visit, fact
     assert f"{sum(totals.values()):,.1f} 万元" not in screen.html
 
 
-def test_the_table_of_counties_adds_up_and_the_most_overdue_come_first(visit: Visit, facts):
-    frame = pl.from_pandas(visit("sanctions", region=CITY).app.dataframe[0].value)
+def test_the_table_of_counties_adds_up_and_the_most_overdue_come_first(read_page: Visit, facts):
+    frame = pl.from_pandas(read_page("sanctions", region=CITY).app.dataframe[0].value)
     clues, undisposed, overdue = clues_at(facts, CITY, AS_OF)
     persons = persons_at(facts, CITY, AS_OF)
     assert frame["overdue"].to_list() == sorted(frame["overdue"], reverse=True)
@@ -345,20 +345,20 @@ def test_the_table_of_counties_adds_up_and_the_most_overdue_come_first(visit: Vi
         assert frame[column].sum() == whole, column
 
 
-def test_no_table_goes_below_the_county(visit: Visit, facts):
+def test_no_table_goes_below_the_county(read_page: Visit, facts):
     townships = {
         name
         for (name,) in facts.execute(
             "select distinct township_name from dim_village where county_code = ?", [COUNTY]
         ).fetchall()
     }
-    sent = visit("sanctions", region=COUNTY).text
+    sent = read_page("sanctions", region=COUNTY).text
     assert townships
     assert not [name for name in townships if name in sent]
 
 
-def test_a_term_in_which_nobody_looked_yet_says_so(visit: Visit):
-    screen = visit("sanctions", region=CITY, month="2021-09")
+def test_a_term_in_which_nobody_looked_yet_says_so(read_page: Visit):
+    screen = read_page("sanctions", region=CITY, month="2021-09")
     assert screen.failures == []
     assert "尚未开展巡察" in screen.sentence
 

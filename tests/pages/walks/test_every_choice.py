@@ -57,18 +57,18 @@ def test_both_terms_from_their_first_month_on(page, region, visit: Visit):
         assert screen.failures == [], (term, month)
 
 
-def test_a_cold_visit_to_the_start_leads_to_the_wall(visit: Visit):
-    start = visit("", region="411100")
+def test_a_cold_visit_to_the_start_leads_to_the_wall(read_page: Visit):
+    start = read_page("", region="411100")
     assert start.failures == []
-    assert start.sentence == visit("map_wall", region="411100").sentence
+    assert start.sentence == read_page("map_wall", region="411100").sentence
 
 
 @pytest.mark.parametrize("grain", ["county", "city"])
 @pytest.mark.parametrize("region", ["410000", "510000", "110000", "500000", "460000"])
 def test_a_province_is_drawn_by_either_unit_and_only_from_shapes_that_exist(
-    grain, region, visit: Visit
+    grain, region, read_page: Visit
 ):
-    screen = visit(region=region, grain=grain)
+    screen = read_page(region=region, grain=grain)
     assert screen.failures == []
     for layer in screen.specs[0]["layer"]:
         url = layer["data"].get("url")
@@ -79,9 +79,9 @@ def test_a_province_is_drawn_by_either_unit_and_only_from_shapes_that_exist(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_choice_a_first_region_that_is_not_in_the_data_gives_way(page, visit: Visit):
+def test_without_a_choice_a_first_region_that_is_not_in_the_data_gives_way(page, read_page: Visit):
     # The office's first region is Jiangxi, which the small demonstration holds nothing of.
-    screen = visit(page)
+    screen = read_page(page)
     assert screen.failures == []
     assert "江西省" not in screen.sentence
     assert any(named in screen.sentence for named in ("全国", "个省"))
@@ -110,14 +110,16 @@ def states(facts, region: str, month: date) -> list[tuple[str, float, float]]:
 
 
 @pytest.mark.parametrize("month", [AS_OF, date(2023, 6, 30), date(2022, 12, 31)])
-def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(month, visit: Visit, facts):
+def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(
+    month, read_page: Visit, facts
+):
     rows = states(facts, "411100", month)
     red = [row for row in rows if row[1] < 0.9]
     amber = [row for row in rows if 0.9 <= row[1] < 1]
     worst = max([*red, *amber], key=lambda row: row[2])
     assert red or amber
     chosen = {"region": "411100", "metric": "coverage_rate", "month": f"{month:%Y-%m}"}
-    screen = visit(**chosen)
+    screen = read_page(**chosen)
     text = re.sub("<[^>]+>", "", screen.sentence)
     behind = f"{len(red)} 个落后(不到序时计划的 90%)" if red else "没有落后的"
     assert text.startswith(
@@ -137,7 +139,7 @@ def test_the_wall_counts_who_is_behind_and_who_is_slow_as_the_facts_do(month, vi
         assert (f"{word} {len(found)}" in notes) == bool(found), word
 
 
-def test_the_title_of_the_list_fits_every_row_of_it(visit: Visit):
+def test_the_title_of_the_list_fits_every_row_of_it(read_page: Visit):
     titles = {
         "落后单位": {"red"},
         "落后与略慢的单位": {"red", "amber"},
@@ -145,7 +147,7 @@ def test_the_title_of_the_list_fits_every_row_of_it(visit: Visit):
     }
     seen = set()
     for month in ("2021-12", "2022-03", "2022-06", "2022-12", "2023-06", "2023-12", "2024-06"):
-        screen = visit(region="411100", metric="coverage_rate", month=month)
+        screen = read_page(region="411100", metric="coverage_rate", month=month)
         title = re.search(r'ranking-heading"><b>(.*?)</b>', screen.html)[1]
         kinds = set(screen.rows_of_picture(1)["light"])
         assert titles.get(title, kinds) == kinds, month
@@ -177,7 +179,7 @@ def test_the_map_and_the_list_carry_the_values_of_the_month(month, visit: Visit,
     assert in_list == pytest.approx(expected)
 
 
-def test_the_tiles_show_the_region_and_its_change_since_the_year_end(visit: Visit, facts):
+def test_the_tiles_show_the_region_and_its_change_since_the_year_end(read_page: Visit, facts):
     covered = dict(
         facts.execute(
             "select month_end, villages_covered / villages_on_roster from mart_coverage "
@@ -186,13 +188,13 @@ def test_the_tiles_show_the_region_and_its_change_since_the_year_end(visit: Visi
         ).fetchall()
     )
     now, before = covered[AS_OF], covered[date(2023, 12, 31)]
-    html = visit(region="411100").html
+    html = read_page(region="411100").html
     assert f'<span class="figure">{100 * now:.1f}<small>%</small></span>' in html
     assert f"较上年末 +{100 * (now - before):.1f}" in html
 
 
 @pytest.mark.parametrize("region", ["411100", "411102", "411103", "511126"])
-def test_the_regions_sentence_says_what_the_facts_say(region, visit: Visit, facts):
+def test_the_regions_sentence_says_what_the_facts_say(region, read_page: Visit, facts):
     name, covered, planned = facts.execute(
         "select name, villages_covered, villages_planned from mart_coverage "
         "inner join dim_region using (region_code) "
@@ -209,11 +211,11 @@ def test_the_regions_sentence_says_what_the_facts_say(region, visit: Visit, fact
         state = f"略慢:比序时计划少 {gap} 个村"
     else:
         state = f"落后:比序时计划少 {gap} 个村,不到其 90%"
-    text = re.sub("<[^>]+>", "", visit("region", region=region).sentence)
+    text = re.sub("<[^>]+>", "", read_page("region", region=region).sentence)
     assert text == f"演示:{name}已巡 {covered} 个村,{state}"
 
 
-def test_the_pace_and_the_overdue_problems_are_those_of_the_facts(visit: Visit, facts):
+def test_the_pace_and_the_overdue_problems_are_those_of_the_facts(read_page: Visit, facts):
     remaining, kept = facts.execute(
         """
         select
@@ -230,7 +232,7 @@ def test_the_pace_and_the_overdue_problems_are_those_of_the_facts(visit: Visit, 
         "and state in ('open', 'basically_done')",
         [TERM],
     ).fetchone()
-    text = re.sub("<[^>]+>", "", visit("region", region="411100").html)
+    text = re.sub("<[^>]+>", "", read_page("region", region="411100").html)
     assert f"每月需巡 {remaining / 26:.1f} 个村" in text
     assert f"{kept:.1f} 个" in text
     assert f"未办结 {open_} 个问题中 {overdue} 个问题逾期" in text
@@ -254,32 +256,32 @@ def undated(facts, month: str | None = None) -> int:
     return int(number)
 
 
-def test_what_never_falls_due_stands_beside_what_is_overdue(visit: Visit, facts):
+def test_what_never_falls_due_stands_beside_what_is_overdue(read_page: Visit, facts):
     now, before = undated(facts), undated(facts, "2022-12-31")
     assert now == undated(facts, "2024-06-30") > before > 0
-    region = visit("region", region="411100")
+    region = read_page("region", region="411100")
     assert f"另有 {now} 个问题为常态化坚持、未定期限" in region.spoken
-    wall = visit(region="411100", metric="overdue_share")
+    wall = read_page(region="411100", metric="overdue_share")
     assert f"另有常态化坚持、未定期限 {now} 个" in wall.spoken
-    then = visit(region="411100", metric="overdue_share", month="2022-12", lang="en")
+    then = read_page(region="411100", metric="overdue_share", month="2022-12", lang="en")
     assert f"Ongoing, never due: {before} problems" in then.spoken
-    assert "未定期限" not in visit(region="411100").spoken
+    assert "未定期限" not in read_page(region="411100").spoken
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_screen_and_every_sentence_says_that_it_is_a_demonstration(page, visit: Visit):
-    chinese = visit(page, region="411100")
+def test_every_screen_and_every_sentence_says_that_it_is_a_demonstration(page, read_page: Visit):
+    chinese = read_page(page, region="411100")
     assert "演示数据" in chinese.html
     assert re.sub("<[^>]+>", "", chinese.sentence).startswith("演示:")
-    english = visit(page, region="411100", lang="en")
+    english = read_page(page, region="411100", lang="en")
     assert "DEMONSTRATION" in english.html
     assert re.sub("<[^>]+>", "", english.sentence).startswith("Demonstration:")
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("region", ["100000", "411100", "511126"])
-def test_in_english_the_page_speaks_english(page, region, visit: Visit):
-    spoken = visit(page, region=region, lang="en").spoken
+def test_in_english_the_page_speaks_english(page, region, read_page: Visit):
+    spoken = read_page(page, region=region, lang="en").spoken
     assert [
         line for line in spoken.splitlines() if CHINESE.search(line.replace("漯河市", ""))
     ] == []
@@ -288,8 +290,8 @@ def test_in_english_the_page_speaks_english(page, region, visit: Visit):
 @pytest.mark.parametrize(
     ("region", "name"), [("360000", "江西省"), ("411100", "漯河市"), ("511126", "夹江县")]
 )
-def test_published_figures_stand_under_the_real_name(region, name, visit: Visit):
-    assert f"{name}公开数据" in visit("region", region=region).html
+def test_published_figures_stand_under_the_real_name(region, name, read_page: Visit):
+    assert f"{name}公开数据" in read_page("region", region=region).html
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -317,8 +319,8 @@ def test_our_own_value_stands_beside_a_published_one_or_why_not(language, visit:
     assert not shown["own"].str.contains(r"\d").any()
 
 
-def test_a_published_floor_is_an_interval(visit: Visit):
-    screen = visit("region", region="411100")
+def test_a_published_floor_is_an_interval(read_page: Visit):
+    screen = read_page("region", region="411100")
     shown = next(
         frame.value for frame in screen.app.dataframe if "definition" in frame.value.columns
     )
@@ -326,8 +328,8 @@ def test_a_published_floor_is_an_interval(visit: Visit):
     assert rate == "70–100"
 
 
-def test_a_county_that_is_no_source_shows_no_real_name(visit: Visit, facts):
+def test_a_county_that_is_no_source_shows_no_real_name(read_page: Visit, facts):
     (real,) = facts.execute(
         "select official_name from dim_region where region_code = '411102'"
     ).fetchone()
-    assert real not in visit("region", region="411102").text
+    assert real not in read_page("region", region="411102").text
