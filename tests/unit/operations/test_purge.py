@@ -20,6 +20,8 @@ from warehouse.runtime.home import Home, read_json, write_json
 from warehouse.runtime.jobs import note_result
 from warehouse.versions.store import current_version, list_versions
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def home(tmp_path):
