@@ -29,10 +29,10 @@ def doctor(
     deep: Annotated[bool, typer.Option("--deep", help="含较慢的检查 · slow checks too")] = False,
 ) -> None:
     """Check the environment."""
-    from warehouse.operations.doctor import examine, is_healthy  # noqa: PLC0415
+    from warehouse.operations.doctor.examine import examine, is_healthy  # noqa: PLC0415
 
-    findings = examine(Home.from_environment(), deep=deep)
-    for finding in findings:
-        print(finding.told())
-    if not is_healthy(findings):
+    diagnoses = examine(Home.from_environment(), deep=deep)
+    for diagnosis in diagnoses:
+        print(diagnosis.lines())
+    if not is_healthy(diagnoses):
         raise typer.Exit(REFUSED)

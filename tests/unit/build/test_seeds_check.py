@@ -15,7 +15,7 @@ from tests.unit.builders.small_warehouse import PretendedDbt, accept_terms
 from warehouse.build import publish
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.publish import build_and_publish
-from warehouse.operations import doctor
+from warehouse.operations.doctor import program
 from warehouse.runtime.home import PROJECT_ROOT, Home
 from warehouse.seeds.check import check, examine
 from warehouse.seeds.convert import convert
@@ -566,13 +566,13 @@ def test_a_build_is_refused_before_dbt_begins(
 
 
 def test_doctor_tells_every_fault_with_the_way_out(seeds: Path, monkeypatch) -> None:
-    assert doctor._seeds().state == "well"
+    assert program.seeds().state == "well"
     edit(seeds / TAXONOMY, replaced(("A01,A,", "A01,B,"), ("B03,B", "B03,Q")))
     monkeypatch.setattr(
-        doctor, "DbtProject", lambda: DbtProject(PROJECT_ROOT / "dbt_project", seeds)
+        program, "DbtProject", lambda: DbtProject(PROJECT_ROOT / "dbt_project", seeds)
     )
-    found = doctor._seeds()
+    found = program.seeds()
     assert found.state == "ill"
-    assert "problem_taxonomy.csv, line 3" in found.said.en
+    assert "problem_taxonomy.csv, line 3" in found.what.en
     assert found.remedy is not None
     assert "xuntu seeds" in found.remedy.en

@@ -14,8 +14,9 @@ from tests.unit.intake.builders.accepted_batches import take
 from tests.unit.intake.builders.county import villages
 from warehouse.build.dbt_folder import DbtProject
 from warehouse.build.fingerprint import models_hash
-from warehouse.operations import doctor
-from warehouse.operations.doctor import Finding, examine, is_healthy
+from warehouse.operations.doctor import accepted, data_folder, machine, program
+from warehouse.operations.doctor.diagnosis import Diagnosis
+from warehouse.operations.doctor.examine import examine, is_healthy
 from warehouse.runtime.home import Home, write_json
 from warehouse.words.messages import Text
 
@@ -30,34 +31,34 @@ def home(own_data_folder):
 def finding(check, *arguments) -> tuple[str, str, str]:
     """State, words and remedy of one check, in English."""
     found = check(*arguments)
-    return found.state, found.said.en, found.remedy.en if found.remedy else ""
+    return found.state, found.what.en, found.remedy.en if found.remedy else ""
 
 
 def test_a_complete_machine_is_healthy(home):
     put_version(home, "20240630-1")
     findings = examine(home)
-    assert [found.said.en for found in findings if found.state == "ill"] == []
+    assert [found.what.en for found in findings if found.state == "ill"] == []
     assert is_healthy(findings)
 
 
 def test_only_what_is_essential_makes_it_fail():
     words = Text("", "")
-    assert is_healthy([Finding("well", words), Finding("lacking", words)])
-    assert not is_healthy([Finding("well", words), Finding("ill", words)])
+    assert is_healthy([Diagnosis("well", words), Diagnosis("lacking", words)])
+    assert not is_healthy([Diagnosis("well", words), Diagnosis("ill", words)])
 
 
 def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
     monkeypatch.setenv("PATH", "")
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(home.root))
     findings = examine(home)
-    assert {found.said.en for found in findings if found.state != "well"} >= {
+    assert {found.what.en for found in findings if found.state != "well"} >= {
         "No version has been published yet.",
         "No Chromium: browser tests cannot run",
         "No Chinese font: pictures and prints made here would show boxes",
     }
     for found in findings:
         assert (found.state == "well") == (found.remedy is None)
-        assert len(found.told().en.splitlines()) == (1 if found.remedy is None else 2)
+        assert len(found.lines().en.splitlines()) == (1 if found.remedy is None else 2)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_whatever_is_not_well_says_how_to_mend_it(home, monkeypatch):
 )
 def test_python_must_be_one_that_is_supported(monkeypatch, found, state):
     monkeypatch.setattr("sys.version_info", (*found, 1, "final", 0))
-    assert finding(doctor._python)[0] == state
+    assert finding(program.python)[0] == state
 
 
 def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkeypatch):
@@ -74,8 +75,8 @@ def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkey
         "typer": ["no-such-package>=1", "not-asked ; extra == 'docs'"],
         "altair": ["asked-by-an-extra ; extra == 'all'"],
     }
-    monkeypatch.setattr(doctor, "requires", lambda name: asked.get(name, []))
-    state, said, remedy = finding(doctor._packages)
+    monkeypatch.setattr(program, "requires", lambda name: asked.get(name, []))
+    state, said, remedy = finding(program.packages)
     assert state == "ill"
     assert "polars" in said
     assert "(==0.1)" in said
@@ -88,20 +89,20 @@ def test_a_package_that_the_project_or_one_it_needs_asks_for_is_essential(monkey
 
 def test_another_version_than_the_locked_one_is_a_warning(monkeypatch, tmp_path):
     lock = tmp_path / "requirements.lock"
-    monkeypatch.setattr(doctor, "LOCK_FILE", lock)
-    assert finding(doctor._packages)[0] == "well"
+    monkeypatch.setattr(program, "LOCK_FILE", lock)
+    assert finding(program.packages)[0] == "well"
     lock.write_text("polars==0.1 \\\n    --hash=sha256:0\nno-such-package==1.0\n")
-    state, said, _ = finding(doctor._packages)
+    state, said, _ = finding(program.packages)
     assert state == "lacking"
     assert "polars" in said
     assert "no-such-package" not in said
 
 
 def test_a_data_folder_that_cannot_be_written_is_named(home, tmp_path):
-    assert finding(doctor._data_folder, home)[0] == "well"
+    assert finding(data_folder.writable, home)[0] == "well"
     blocked = tmp_path / "file"
     blocked.write_text("")
-    state, said, remedy = finding(doctor._data_folder, Home(blocked / "home"))
+    state, said, remedy = finding(data_folder.writable, Home(blocked / "home"))
     assert state == "ill"
     assert str(blocked) in said
     assert "XUNTU_HOME" in remedy
@@ -110,13 +111,13 @@ def test_a_data_folder_that_cannot_be_written_is_named(home, tmp_path):
 def test_little_free_space_is_a_warning(home, monkeypatch):
     usage = namedtuple("usage", "free")
     monkeypatch.setattr("shutil.disk_usage", lambda _folder: usage(1024**3))
-    assert finding(doctor._free_space, home)[:2] == ("lacking", "1.0 GB free")
+    assert finding(data_folder.free_space, home)[:2] == ("lacking", "1.0 GB free")
 
 
 def test_a_root_region_that_ended_is_told_with_its_successor(home):
     home.create()
     home.settings_file.write_text('root_region = "510922"\n')
-    state, said, remedy = finding(doctor._settings, home)
+    state, said, remedy = finding(data_folder.settings, home)
     assert state == "ill"
     assert "510922 射洪县" in said
     assert "510981 射洪市" in said
@@ -125,7 +126,7 @@ def test_a_root_region_that_ended_is_told_with_its_successor(home):
 
 def test_accepted_villages_of_a_county_that_ended_are_told_with_its_successor(home):
     take(home, {"villages": villages().with_columns(county_code=pl.lit("500105"))})
-    state, said, remedy = finding(doctor._settings, home)
+    state, said, remedy = finding(data_folder.settings, home)
     assert state == "ill"
     assert "500105 江北区" in said
     assert "500157 两江新区" in remedy
@@ -134,7 +135,7 @@ def test_accepted_villages_of_a_county_that_ended_are_told_with_its_successor(ho
 def test_unusable_settings_are_told(home):
     home.create()
     home.settings_file.write_text("titel = 'x'")
-    state, said, remedy = finding(doctor._settings, home)
+    state, said, remedy = finding(data_folder.settings, home)
     assert state == "ill"
     assert "'titel'" in said
     assert "'title'" in remedy
@@ -144,9 +145,9 @@ def test_a_version_that_does_not_open_is_essential(home):
     version = put_version(home, "20240630-1")
     of_today = replace(version, models=models_hash(DbtProject()))
     write_json(version.folder / "version.json", of_today.as_json())
-    assert finding(doctor._current_version, home)[0] == "well"
+    assert finding(accepted.shown_version, home)[0] == "well"
     version.file.write_bytes(b"x" * 10_000)
-    state, _, remedy = finding(doctor._current_version, home)
+    state, _, remedy = finding(accepted.shown_version, home)
     assert state == "ill"
     assert "xuntu rollback" in remedy
 
@@ -158,19 +159,19 @@ def test_a_version_that_was_changed_is_essential_and_older_ones_are_named(home):
     for number in (2, 3):
         with (home.versions / f"20240630-{number}" / "warehouse.duckdb").open("ab") as file:
             file.write(b"x")
-    state, said, remedy = finding(doctor._current_version, home)
+    state, said, remedy = finding(accepted.shown_version, home)
     assert state == "ill"
     assert "20240630-3 was changed" in said
     assert "xuntu build" in remedy
-    (older,) = doctor._older_versions(home)
+    (older,) = accepted.older_versions(home)
     assert older.state == "lacking"
-    assert older.said.en.endswith(": 20240630-1, 20240630-2")
+    assert older.what.en.endswith(": 20240630-1, 20240630-2")
 
 
 def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, hashes={}).as_json())
-    state, said, remedy = finding(doctor._current_version, home)
+    state, said, remedy = finding(accepted.shown_version, home)
     assert state == "lacking"
     assert "cannot be told whether it was changed" in said
     assert "xuntu build --force" in remedy
@@ -179,13 +180,13 @@ def test_a_version_older_than_the_hashes_is_said_to_be_and_is_not_ill(home):
 def test_a_version_of_earlier_models_is_said_to_be(home):
     version = put_version(home, "20240630-1")
     write_json(version.folder / "version.json", replace(version, models="earlier").as_json())
-    state, said, remedy = finding(doctor._current_version, home)
+    state, said, remedy = finding(accepted.shown_version, home)
     assert (state, "earlier models" in said, remedy) == ("lacking", True, "Run: xuntu build")
 
 
 def test_an_incomplete_checkout_is_told(monkeypatch, tmp_path):
-    monkeypatch.setattr(doctor, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, said, _ = finding(doctor._project)
+    monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
+    state, said, _ = finding(program.project)
     assert state == "ill"
     assert "regions.csv" in said
 
@@ -194,19 +195,19 @@ def test_a_taken_port_is_a_warning(monkeypatch):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
-        monkeypatch.setattr(doctor, "USUAL_PORT", other.getsockname()[1])
-        assert finding(doctor._port)[0] == "lacking"
-    assert finding(doctor._port)[0] == "well"
+        monkeypatch.setattr(machine, "USUAL_PORT", other.getsockname()[1])
+        assert finding(machine.port)[0] == "lacking"
+    assert finding(machine.port)[0] == "well"
 
 
 def test_the_slow_check_parses_the_project(home, monkeypatch, tmp_path):
     home.create()
     (tmp_path / "dbt_project.yml").write_text("name: [")
-    monkeypatch.setattr(doctor, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
-    state, said, remedy = finding(doctor._parsed_project, home)
+    monkeypatch.setattr(program, "DbtProject", lambda: DbtProject(tmp_path, tmp_path))
+    state, said, remedy = finding(program.parsed_project, home)
     assert state == "ill"
     assert "Syntax error near line 2" in said
     assert "dbt parse" in remedy
     assert list(home.cache.iterdir()) == []
     monkeypatch.undo()
-    assert finding(doctor._parsed_project, home)[0] == "well"
+    assert finding(program.parsed_project, home)[0] == "well"

@@ -24,7 +24,7 @@ from warehouse.build import publish
 from warehouse.build.publish import build_and_publish
 from warehouse.intake.batches.drafts import start_draft
 from warehouse.intake.batches.undo import undo
-from warehouse.operations import doctor
+from warehouse.operations.doctor import data_folder
 from warehouse.operations.purge import purge
 from warehouse.runtime import private
 from warehouse.runtime.home import PROJECT_ROOT, Home
@@ -137,17 +137,17 @@ def test_the_doctor_tells_what_was_open_and_what_still_is(home, monkeypatch):
     put_version(home, "20240630-1")
     private._tightened.clear()
     home.create()
-    assert doctor._modes(home, []).state == "well"
+    assert data_folder.modes(home, []).state == "well"
     file = home.versions / "20240630-1" / "warehouse.duckdb"
     file.chmod(0o644)
     before = home.wider()
     assert before == [file]
-    still = doctor._modes(home, before)
-    assert (still.state, str(file) in still.said.en) == ("lacking", True)
+    still = data_folder.modes(home, before)
+    assert (still.state, str(file) in still.what.en) == ("lacking", True)
     assert "chmod -R go=" in still.remedy.en
     private._tightened.clear()
     home.create()
-    closed = doctor._modes(home, before)
+    closed = data_folder.modes(home, before)
     assert closed.state == "lacking"
     assert "closed" in closed.remedy.en
 

@@ -25,7 +25,7 @@ from warehouse.intake.batches.removal import remove_batch
 from warehouse.intake.batches.store import batches_in, clear_demonstration, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.intake.reference.reference_data import ReferenceData
-from warehouse.operations import doctor
+from warehouse.operations.doctor import accepted
 from warehouse.runtime.errors import BatchDamaged, BatchUnknown, NoVersion, UndoRefused
 from warehouse.runtime.home import Home, read_json, write_json
 from warehouse.runtime.integrity import sealed
@@ -132,15 +132,15 @@ def test_a_damaged_batch_stops_the_build_with_its_name_and_the_way_out_and_can_b
     assert f"xuntu undo {batch.batch_id}" in remedy
     assert current_version(home) == sound, "readers keep what they had"
     assert list(home.building.iterdir()) == []
-    ill = [found for found in doctor._batches(home) if found.state == "ill"]
-    assert [batch.batch_id in found.said.en for found in ill] == [True]
+    ill = [found for found in accepted.batches(home) if found.state == "ill"]
+    assert [batch.batch_id in found.what.en for found in ill] == [True]
 
     assert undo(home, batch.batch_id).folder == home.damaged / batch.batch_id
     assert list_batches(home) == list_undone(home) == []
     again = accept_terms(home)
     assert again.batch_id != batch.batch_id, "a number is never given twice"
     assert build().version.batches == (again.batch_id,)
-    assert [found.state for found in doctor._batches(home)] == ["well"]
+    assert [found.state for found in accepted.batches(home)] == ["well"]
 
 
 @pytest.mark.parametrize("kind", ["a figure changed", "missing", "not JSON"])
@@ -178,7 +178,7 @@ def test_a_missing_batch_stops_the_build_until_it_is_back_or_given_up(home, buil
     assert build().version.batches == (kept.batch_id, lost.batch_id)
 
     shutil.rmtree(lost.folder)
-    assert [found.state for found in doctor._batches(home)] == ["ill"]
+    assert [found.state for found in accepted.batches(home)] == ["ill"]
     undo(home, lost.batch_id)
     assert build().version.batches == (kept.batch_id,)
     assert accept_terms(home, "丢失").batch_id
@@ -307,7 +307,7 @@ def test_a_batch_damaged_after_it_was_undone_is_not_brought_back_and_is_in_nobod
     truncated(home.undone / batch.batch_id)
     with pytest.raises(BatchDamaged, match="xuntu purge"):
         redo(home, batch.batch_id)
-    assert [found.state for found in doctor._batches(home)] == ["lacking"]
+    assert [found.state for found in accepted.batches(home)] == ["lacking"]
     accept(
         home,
         {"terms": terms("其他")},

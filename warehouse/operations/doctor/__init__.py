@@ -1,0 +1,1 @@
+"""`xuntu doctor`: what this machine lacks, and how to mend it."""

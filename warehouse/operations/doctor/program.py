@@ -1,0 +1,129 @@
+"""The program itself: Python, packages, the dbt project, the reference tables."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, requires, version
+
+from packaging.requirements import Requirement
+
+from warehouse.build.dbt_folder import DbtProject
+from warehouse.build.dbt_run import dbt_process, project_arguments
+from warehouse.operations.doctor.diagnosis import Diagnosis
+from warehouse.runtime.home import PROJECT_ROOT, Home
+from warehouse.words.messages import Text, message
+
+OLDEST_PYTHON, FIRST_PYTHON_BEYOND = (3, 11), (3, 14)
+PROJECT = "xuntu"
+LOCK_FILE = PROJECT_ROOT / "requirements.lock"
+
+
+def python() -> Diagnosis:
+    """Whether this Python is one that the program runs on."""
+    found = ".".join(map(str, sys.version_info[:3]))
+    if OLDEST_PYTHON <= sys.version_info[:2] < FIRST_PYTHON_BEYOND:
+        return Diagnosis("well", message("doctor_python", found=found))
+    return Diagnosis("ill", message("doctor_python", found=found), message("doctor_python_remedy"))
+
+
+def packages() -> Diagnosis:
+    """What is installed, against what the project and its packages ask for and the lock names."""
+    unmet = _unmet_requirements()
+    if unmet:
+        return Diagnosis(
+            "ill", message("doctor_packages_wrong", wrong=", ".join(unmet)), message("doctor_setup")
+        )
+    differing = _differing_from_the_lock()
+    if differing:
+        return Diagnosis(
+            "lacking",
+            message("doctor_packages_differ", differing=", ".join(differing)),
+            message("doctor_setup"),
+        )
+    return Diagnosis("well", message("doctor_packages"))
+
+
+def _unmet_requirements() -> list[str]:
+    """Packages that are needed, by the project or by a package it needs, and not as needed."""
+    unmet: dict[str, None] = {}
+    asked = [(Requirement(PROJECT), "")]
+    seen = set()
+    while asked:
+        needed, extra = asked.pop()
+        if needed.marker is not None and not needed.marker.evaluate({"extra": extra}):
+            continue
+        try:
+            found = version(needed.name)
+        except PackageNotFoundError:
+            unmet[str(needed)] = None
+            continue
+        if not needed.specifier.contains(found, prereleases=True):
+            unmet[f"{needed.name} {found} ({needed.specifier})"] = None
+        for extra_asked in ("", *needed.extras):
+            if (needed.name, extra_asked) not in seen:
+                seen.add((needed.name, extra_asked))
+                asked += [(Requirement(r), extra_asked) for r in requires(needed.name) or []]
+    return list(unmet)
+
+
+def _differing_from_the_lock() -> list[str]:
+    """Installed packages whose version is another than the lock file's."""
+    differing = []
+    for line in LOCK_FILE.read_text(encoding="utf-8").splitlines() if LOCK_FILE.exists() else ():
+        if "==" not in line:
+            continue
+        locked = Requirement(line.rstrip("\\ "))
+        with suppress(PackageNotFoundError):
+            found = version(locked.name)
+            if not locked.specifier.contains(found, prereleases=True):
+                differing.append(f"{locked.name} {found} ({locked.specifier})")
+    return differing
+
+
+def project() -> Diagnosis:
+    """Whether the dbt project and the reference tables are there."""
+    project = DbtProject()
+    needed = (project.folder / "dbt_project.yml", project.seeds / "regions.csv")
+    missing = [str(file) for file in needed if not file.is_file()]
+    if missing:
+        return Diagnosis(
+            "ill",
+            message("doctor_project_wrong", missing=", ".join(missing)),
+            message("doctor_project_remedy"),
+        )
+    return Diagnosis("well", message("doctor_project"))
+
+
+def seeds() -> Diagnosis:
+    """Whether the reference tables are in order."""
+    from warehouse.seeds.check import check  # noqa: PLC0415 - slow to import
+    from warehouse.seeds.findings import SeedsWrong  # noqa: PLC0415
+
+    project = DbtProject()
+    try:
+        check(project.seeds, project.folder)
+    except SeedsWrong as error:
+        zh, en = error.in_language("zh"), error.in_language("en")
+        return Diagnosis("ill", Text("\n".join(zh[:2]), "\n".join(en[:2])), Text(zh[2], en[2]))
+    return Diagnosis("well", message("seeds_well"))
+
+
+def parsed_project(home: Home) -> Diagnosis:
+    """Whether dbt understands its project (seconds)."""
+    project = DbtProject()
+    target = home.cache / "doctor"
+    arguments = ["--log-level-file", "none", "--no-use-colors", "parse"]
+    arguments += project_arguments(project.folder, target)
+    environment = {"XUNTU_BUILD_FILE": str(target / "doctor.duckdb")}
+    with dbt_process(arguments, environment) as process:
+        words = process.stdout.read() if process.stdout else ""
+        code = process.wait()
+    shutil.rmtree(target, ignore_errors=True)
+    if code != 0:
+        reason = " ".join(words.replace("\x1b[0m", "").split())[:600]
+        return Diagnosis(
+            "ill", message("doctor_parse_wrong", reason=reason), message("doctor_parse_remedy")
+        )
+    return Diagnosis("well", message("doctor_parse"))
