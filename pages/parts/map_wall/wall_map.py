@@ -15,7 +15,7 @@ from pages.parts.kit.words import as_text
 from pages.parts.map_wall.overview import Wall
 from pages.parts.map_wall.relief import Block
 from pages.parts.map_wall.relief import relief as relief_deck
-from pages.parts.shared import figures, maps, own_areas
+from pages.parts.shared import figures, map_data, maps, own_areas
 from warehouse.queries import boundaries
 from warehouse.queries.metrics import Metric
 from warehouse.stats.standing import ORDER
@@ -42,7 +42,7 @@ def flat(context: PageContext, wall: Wall) -> dict[str, Any]:
     )
 
 
-def _outlines(wall: Wall) -> list[maps.Outline]:
+def _outlines(wall: Wall) -> list[map_data.Outline]:
     """Return the outlines of the office's own areas, where the map is of one province."""
     if not wall.areas or wall.ground.level == "country":
         return []
@@ -186,21 +186,23 @@ def _named(context: PageContext, metric: Metric, value: float | None) -> str:
     )
 
 
-def geometry(context: PageContext, wall: Wall) -> maps.Geometry:
+def geometry(context: PageContext, wall: Wall) -> map_data.Geometry:
     """Return where the shapes of the wall's units are."""
     folder = "app/static/boundaries"
     if wall.ground.level == "country":
-        return maps.Geometry(f"{folder}/country.json", "provinces", lines="national_lines")
+        return map_data.Geometry(f"{folder}/country.json", "provinces", lines="national_lines")
     province = f"{wall.ground.code[:2]}0000"
     file = f"{folder}/{province}.json"
     if wall.ground.level == "province":
         outline = "cities" if wall.level == "county" else "province"
-        return maps.Geometry(file, "cities" if wall.level == "city" else "counties", "", outline)
+        return map_data.Geometry(
+            file, "cities" if wall.level == "city" else "counties", "", outline
+        )
     shared = wall.ground.code if wall.ground.level == "county" else wall.ground.code[:4]
-    return maps.Geometry(file, "counties", shared)
+    return map_data.Geometry(file, "counties", shared)
 
 
-def map_units(context: PageContext, wall: Wall) -> list[maps.Unit]:
+def map_units(context: PageContext, wall: Wall) -> list[map_data.Unit]:
     """Return the units of the map, with names on those that need attention and can carry one."""
     index = boundaries.unit_index().places
     placed = {
@@ -217,7 +219,7 @@ def map_units(context: PageContext, wall: Wall) -> list[maps.Unit]:
         [placed[code] for code in amber],
     )
     return [
-        maps.Unit(
+        map_data.Unit(
             code=row["region_code"],
             name=row["name"],
             value=row["value"],
@@ -254,10 +256,10 @@ def domain(metric: Metric, wall: Wall) -> tuple[float, float]:
     return (low, high)
 
 
-def wording(context: PageContext) -> maps.Wording:
+def wording(context: PageContext) -> map_data.MapTexts:
     """Return the words on the map."""
     words, metric = context.words, context.metric
-    return maps.Wording(
+    return map_data.MapTexts(
         legend=_legend(context),
         name=words("columns.region"),
         value=words.label(metric.label),

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from pages.parts.kit import status_lights, theme
-from pages.parts.kit.labels import Side
-from warehouse.stats.standing import Light
+from pages.parts.kit import theme
+from pages.parts.shared import map_layers
+from pages.parts.shared.map_data import Geometry, MapTexts, Outline, Unit
 
 _STRIPES = 24
 NOBODY_LOOKED: dict[str, Any] = {
@@ -49,74 +48,9 @@ that no colour of the scale stands for it."""
 OUTSIDE = "#E9EDF1"
 """Fill of what is outside the statistics: never the hatching of "nobody looked"."""
 
-NOTICE_WIDTH = 78
-"""Letters to a line of the notice of origin: what the narrowest map holds."""
 
 CLICKED = "unit"
 """The name of the selection that a click on a unit fills."""
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """Where the shapes come from: a file of the server, an object in it, and what to keep.
-
-    `prefix` keeps the units whose code starts with it ("" keeps all); `outline` is an object of
-    the same file drawn as thicker lines over the units, `lines` one drawn as it is (the national
-    boundary lines).
-    """
-
-    file: str
-    units: str
-    prefix: str = ""
-    outline: str = ""
-    lines: str = ""
-
-    def source(self, feature: str) -> dict[str, Any]:
-        """Return the data source of one object of the file."""
-        return {"url": self.file, "format": {"type": "topojson", "feature": feature}}
-
-
-@dataclass(frozen=True)
-class Unit:
-    """One region on the map: its code, value, what the tooltip says, and its light.
-
-    `is_part`: not every county of it is in the data, so that no colour stands for its value.
-    """
-
-    code: str
-    name: str
-    value: float | None
-    value_text: str
-    numbers: str
-    planned: str
-    light: Light
-    label_at: tuple[float, float] | None
-    label_side: Side | None
-    is_part: bool = False
-
-
-@dataclass(frozen=True)
-class Outline:
-    """What is drawn around some units of the map: a name, lines, and where the name stands."""
-
-    name: str
-    lines: list[list[tuple[float, float]]]
-    label_at: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The words on a map."""
-
-    legend: tuple[str, ...]
-    name: str
-    value: str
-    numbers: str
-    planned: str
-    demonstration: str
-    origin: str
-    outside: str
-    ended: str
 
 
 def choropleth(
@@ -124,7 +58,7 @@ def choropleth(
     units: list[Unit],
     domain: tuple[float, float],
     percent: bool,
-    words: Wording,
+    words: MapTexts,
     chosen: str,
     outlines: Sequence[Outline] = (),
 ) -> dict[str, Any]:
@@ -203,7 +137,9 @@ def choropleth(
                         "domain": list(domain),
                         "range": theme.SEQUENCE,
                     },
-                    "legend": _legend(units, words, _format(domain, percent)),
+                    "legend": map_layers.legend(
+                        units, words, map_layers.number_format(domain, percent)
+                    ),
                 },
                 "stroke": {
                     "condition": {"test": f"datum.code === '{chosen}'", "value": theme.INK},
@@ -219,16 +155,16 @@ def choropleth(
         }
     ]
     if geometry.outline:
-        layers.append(_lines(geometry, geometry.outline, keep, theme.QUIET, 1.4))
+        layers.append(map_layers.boundary_lines(geometry, geometry.outline, keep, theme.QUIET, 1.4))
     if geometry.lines:
-        layers.append(_lines(geometry, geometry.lines, [], theme.INK, 1.2))
+        layers.append(map_layers.boundary_lines(geometry, geometry.lines, [], theme.INK, 1.2))
     if outlines:
-        layers.extend(_outlined(outlines))
-    layers.extend(_labels(units))
-    layers.append(_corner(words.demonstration, 6, 15, theme.DEMONSTRATION))
-    origin = textwrap.wrap(words.origin, NOTICE_WIDTH)
+        layers.extend(map_layers.outlined(outlines))
+    layers.extend(map_layers.names_of_units(units))
+    layers.append(map_layers.corner_text(words.demonstration, 6, 15, theme.DEMONSTRATION))
+    origin = textwrap.wrap(words.origin, map_layers.NOTICE_WIDTH)
     below = 26 if words.demonstration else 8
-    layers.append(_corner(origin, below, 13, theme.QUIET))
+    layers.append(map_layers.corner_text(origin, below, 13, theme.QUIET))
     return {
         "projection": {"type": "mercator"},
         "layer": layers,
@@ -237,173 +173,3 @@ def choropleth(
         "autosize": {"type": "fit", "contains": "padding"},
         "padding": {"left": 4, "right": 4, "top": 4, "bottom": below + 16 * len(origin)},
     }
-
-
-def _legend(units: list[Unit], words: Wording, written: str) -> dict[str, Any] | None:
-    """Return the legend of the colours, None where no unit has one."""
-    if all(unit.value is None or unit.is_part for unit in units):
-        return None
-    return {
-        "title": list(words.legend),
-        "orient": "left",
-        "direction": "vertical",
-        "gradientLength": 180,
-        "gradientThickness": 18,
-        "titleLimit": 240,
-        "format": written,
-        "offset": 0,
-    }
-
-
-def _format(domain: tuple[float, float], percent: bool) -> str:
-    """Return the number format of the legend: fine enough that no two of its labels are alike."""
-    step = (domain[1] - domain[0]) / len(theme.SEQUENCE)
-    if percent:
-        return ".0%" if step >= 0.02 else ".1%"
-    return ",.0f" if step >= 2 else ",.1f"
-
-
-def _lines(
-    geometry: Geometry, feature: str, keep: list[dict[str, str]], colour: str, width: float
-) -> dict[str, Any]:
-    return {
-        "data": geometry.source(feature),
-        "transform": keep,
-        "mark": {
-            "type": "geoshape",
-            "fill": None,
-            "stroke": colour,
-            "strokeWidth": width,
-            "interactive": False,
-        },
-    }
-
-
-def _outlined(outlines: Sequence[Outline]) -> list[dict[str, Any]]:
-    """Return dashed lines and names, on a light ground so that they stand out on any fill."""
-    shapes = [
-        {
-            "type": "Feature",
-            "properties": {"name": outline.name},
-            "geometry": {"type": "MultiLineString", "coordinates": outline.lines},
-        }
-        for outline in outlines
-    ]
-    names = [
-        {"name": outline.name, "longitude": outline.label_at[0], "latitude": outline.label_at[1]}
-        for outline in outlines
-    ]
-    line = {"type": "geoshape", "fill": None, "interactive": False}
-    text = {"type": "text", "fontSize": 13, "fontStyle": "italic", "interactive": False}
-    return [
-        *(
-            {"data": {"values": shapes}, "mark": line | drawn}
-            for drawn in (
-                {"stroke": theme.CARD, "strokeWidth": 4},
-                {"stroke": theme.INK, "strokeWidth": 2, "strokeDash": [6, 3]},
-            )
-        ),
-        *(
-            {
-                "data": {"values": names},
-                "mark": text | drawn,
-                "encoding": {
-                    "longitude": {"field": "longitude", "type": "quantitative"},
-                    "latitude": {"field": "latitude", "type": "quantitative"},
-                    "text": {"field": "name"},
-                },
-            }
-            for drawn in (
-                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
-                {"color": theme.INK},
-            )
-        ),
-    ]
-
-
-def _corner(text: str | list[str], below: int, size: int, colour: str) -> dict[str, Any]:
-    """Return a text under the map's right corner: in the picture, because pictures get cropped."""
-    return {
-        "data": {"values": [{}]},
-        "mark": {
-            "type": "text",
-            "text": text,
-            "x": {"expr": "width - 6"},
-            "y": {"expr": f"height + {below}"},
-            "align": "right",
-            "baseline": "top",
-            "fontSize": size,
-            "color": colour,
-        },
-    }
-
-
-def _labels(units: list[Unit]) -> list[dict[str, Any]]:
-    rows = [
-        {
-            "name": unit.name if unit.label_side else "",
-            "side": unit.label_side,
-            "longitude": unit.label_at[0],
-            "latitude": unit.label_at[1],
-            "light": unit.light,
-        }
-        for unit in units
-        if unit.label_at and unit.light in ("red", "amber")
-    ]
-    if not rows:
-        return []
-    place = {
-        "longitude": {"field": "longitude", "type": "quantitative"},
-        "latitude": {"field": "latitude", "type": "quantitative"},
-    }
-    kinds: list[Light] = ["red", "amber"]
-    return [
-        {
-            "data": {"values": rows},
-            "mark": {
-                "type": "point",
-                "filled": True,
-                "size": 110,
-                "opacity": 1,
-                "stroke": theme.CARD,
-                "strokeWidth": 1,
-                "interactive": False,
-            },
-            "encoding": place
-            | {
-                "shape": {
-                    "field": "light",
-                    "scale": {
-                        "domain": kinds,
-                        "range": [status_lights.VEGA_SHAPES[k] for k in kinds],
-                    },
-                    "legend": None,
-                },
-                "fill": {
-                    "field": "light",
-                    "scale": {"domain": kinds, "range": [status_lights.COLOURS[k] for k in kinds]},
-                    "legend": None,
-                },
-            },
-        },
-        *(
-            {
-                "data": {"values": [row for row in rows if row["side"] == side]},
-                "mark": {
-                    "type": "text",
-                    "align": "left" if side == "right" else "right",
-                    "dx": 9 if side == "right" else -9,
-                    "fontSize": 14,
-                    "fontWeight": 600,
-                    "interactive": False,
-                }
-                | extra,
-                "encoding": place | {"text": {"field": "name"}},
-            }
-            for side in ("right", "left")
-            for extra in (
-                {"stroke": theme.CARD, "strokeWidth": 4, "strokeJoin": "round"},
-                {"color": theme.INK},
-            )
-        ),
-    ]

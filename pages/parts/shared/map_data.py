@@ -1,0 +1,72 @@
+"""What a map is made of: its shapes, its units with their values, outlines, and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pages.parts.kit.labels import Side
+from warehouse.stats.standing import Light
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where the shapes come from: a file of the server, an object in it, and what to keep.
+
+    `prefix` keeps the units whose code starts with it ("" keeps all); `outline` is an object of
+    the same file drawn as thicker lines over the units, `lines` one drawn as it is (the national
+    boundary lines).
+    """
+
+    file: str
+    units: str
+    prefix: str = ""
+    outline: str = ""
+    lines: str = ""
+
+    def source(self, feature: str) -> dict[str, Any]:
+        """Return the data source of one object of the file."""
+        return {"url": self.file, "format": {"type": "topojson", "feature": feature}}
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One region on the map: its code, value, what the tooltip says, and its light.
+
+    `is_part`: not every county of it is in the data, so that no colour stands for its value.
+    """
+
+    code: str
+    name: str
+    value: float | None
+    value_text: str
+    numbers: str
+    planned: str
+    light: Light
+    label_at: tuple[float, float] | None
+    label_side: Side | None
+    is_part: bool = False
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What is drawn around some units of the map: a name, lines, and where the name stands."""
+
+    name: str
+    lines: list[list[tuple[float, float]]]
+    label_at: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class MapTexts:
+    """The words on a map."""
+
+    legend: tuple[str, ...]
+    name: str
+    value: str
+    numbers: str
+    planned: str
+    demonstration: str
+    origin: str
+    outside: str
+    ended: str
