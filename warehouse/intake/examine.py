@@ -53,13 +53,13 @@ def examine(
     answers = GivenAnswers(answers)
     files, unreadable = read_files(paths, progress)
     parts = [Interpretation(findings=findings_frame(unreadable))]
-    known_files: dict[str, str] = {}
+    accepted_files: dict[str, str] = {}
     templates: list[SourceFile] = []
     ledgers: list[SourceFile] = []
     for file in files:
         batch = already_accepted(reference.home, [file.sha256])
         if batch is not None:
-            known_files[file.name] = batch.batch_id
+            accepted_files[file.name] = batch.batch_id
             parts.append(_left_out_whole(file))
             continue
         for part in split_returned(file):
@@ -80,7 +80,7 @@ def examine(
         files=files,
         interpretation=guarded(replace(interpretation, findings=findings)),
         supersessions=checked.supersessions,
-        known_files=known_files,
+        accepted_files=accepted_files,
         answers=answers,
     )
 

@@ -19,10 +19,10 @@ SHOWN = 100
 
 def card(context: FrameContext, draft: Draft, report: ExaminationReport) -> None:
     """Draw the answers that were used again; what is altered leads to a new examination."""
-    words, answered = context.words, report.answered[:SHOWN]
+    words, answered = context.words, report.settled_questions[:SHOWN]
     if not answered:
         return
-    title = words("intake.remembered_title", n=numbers.count(len(report.answered)))
+    title = words("intake.remembered_title", n=numbers.count(len(report.settled_questions)))
     with st.expander(texts.literal(title)):
         texts.caption(words("intake.remembered_help"))
         with st.form(f"remembered_{draft.draft_id}", border=False):

@@ -31,7 +31,7 @@ def guarded(interpretation: Interpretation) -> Interpretation:
         interpretation,
         findings=guarded_findings(interpretation.findings),
         questions=[_question(question) for question in interpretation.questions],
-        answered=[_question(question) for question in interpretation.answered],
+        settled_questions=[_question(question) for question in interpretation.settled_questions],
         headers=_masked(interpretation.headers, "header"),
         observations=_masked(interpretation.observations, "text", "number"),
         corrections=_masked(interpretation.corrections, "key", "old", "new"),

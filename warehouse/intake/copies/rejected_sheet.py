@@ -50,8 +50,8 @@ class RejectedSheet:
     """One sheet with the rows that are not kept left away. Rows and columns count from 1.
 
     `notes` says what is wrong, by file, sheet and row. `as_of` is the day that was answered for its
-    ledger, empty where none was: it is written above. `answered` has the hashes of texts that were
-    answered to name nobody: they are not hidden.
+    ledger, empty where none was: it is written above. `named_nobody` has the hashes of texts that
+    were answered to name nobody: they are not hidden.
     """
 
     layout: SheetLayout
@@ -59,7 +59,7 @@ class RejectedSheet:
     language: str
     is_office_ledger: bool
     as_of: str = ""
-    answered: frozenset[str] = frozenset()
+    named_nobody: frozenset[str] = frozenset()
     _remarks: dict[int, list[str]] = field(init=False, default_factory=lambda: defaultdict(list))
 
     @property
@@ -113,7 +113,7 @@ class RejectedSheet:
         }
         hits = screen(pl.Series("text", sorted(held), dtype=pl.String), whole_cell_names=False)
         hidden = hits.unique("text", maintain_order=True).select("text", "masked").iter_rows()
-        return {text: masked for text, masked in hidden if hash_of(text) not in self.answered}
+        return {text: masked for text, masked in hidden if hash_of(text) not in self.named_nobody}
 
     @cached_property
     def _filled_down(self) -> list[set[int]]:

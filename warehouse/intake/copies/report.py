@@ -43,9 +43,9 @@ class ExaminationReport:
     file x sheet with rows by status; `skipped`: rows by reason; `cells`: filled cells of ledgers
     by status; `counts`: rows, problems and measures of each ledger of problems; `tables`: rows to
     be accepted by raw table; `observations`: problems that an edition shows, with or without a new
-    row; `answered`: questions that answers of earlier ledgers settled, these as their proposals;
-    `refused_files`: files that were refused, whole or a sheet of them; `corrections`: schema
-    `CORRECTIONS`.
+    row; `settled_questions`: questions that answers of earlier ledgers settled, these as their
+    proposals; `refused_files`: files that were refused, whole or a sheet of them; `corrections`:
+    schema `CORRECTIONS`.
     """
 
     files: list[dict[str, Any]]
@@ -56,7 +56,7 @@ class ExaminationReport:
     cells: dict[CellStatus, int]
     counts: pl.DataFrame
     questions: list[Question]
-    answered: list[Question]
+    settled_questions: list[Question]
     tables: dict[str, int]
     observations: int
     corrections: pl.DataFrame
@@ -95,8 +95,8 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
     examination.interpretation.counts.write_parquet(draft / _COUNTS)
     examination.corrections.write_parquet(draft / _CORRECTIONS)
     write_json(draft / _QUESTIONS, [_as_json(question) for question in examination.questions])
-    answered = examination.interpretation.answered
-    write_json(draft / _ANSWERED, [_as_json(question) for question in answered])
+    settled = examination.interpretation.settled_questions
+    write_json(draft / _ANSWERED, [_as_json(question) for question in settled])
     write_json(
         draft / _SUMMARY,
         {
@@ -104,7 +104,7 @@ def write_report(folder: Path, examination: Examination, seconds: float) -> None
                 {
                     "name": file.name,
                     "size": file.size,
-                    "batch": examination.known_files.get(file.name),
+                    "batch": examination.accepted_files.get(file.name),
                 }
                 for file in examination.files
             ],
@@ -135,7 +135,7 @@ def read_report(folder: Path) -> ExaminationReport | None:
             counts=pl.read_parquet(folder / _COUNTS, glob=False),
             corrections=pl.read_parquet(folder / _CORRECTIONS, glob=False),
             questions=[_question(content) for content in read_json(folder / _QUESTIONS)],
-            answered=[_question(content) for content in read_json(folder / _ANSWERED)],
+            settled_questions=[_question(content) for content in read_json(folder / _ANSWERED)],
             **read_json(folder / _SUMMARY),
         )
     except (FileNotFoundError, TypeError):

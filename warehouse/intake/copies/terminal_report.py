@@ -30,7 +30,7 @@ LONGEST_VALUE = 40
 
 def described(examination: Examination, findings_shown: int) -> Iterator[Text | str]:
     """Return the lines: rows by sheet and status, counts by rule, gravest findings, questions."""
-    for file, batch in examination.known_files.items():
+    for file, batch in examination.accepted_files.items():
         yield message("import_file_known", file=file, batch=batch)
     yield from _sheets(examination)
     yield from _corrections(examination, findings_shown)

@@ -20,13 +20,13 @@ class Examination:
     """What an import came to.
 
     `interpretation` holds what passed every rule; `supersessions` the accepted rows it corrects;
-    `known_files` the batch that each file recognised by its content belongs to.
+    `accepted_files` the batch that each file recognised by its content belongs to.
     """
 
     files: list[SourceFile]
     interpretation: Interpretation
     supersessions: pl.DataFrame
-    known_files: Mapping[str, str]
+    accepted_files: Mapping[str, str]
     answers: Answers
 
     @property

@@ -91,7 +91,7 @@ class Interpretation:
     `statuses` has every row of every sheet that was looked at, `cells` the filled cells of ledgers
     that an office keeps. Rows that make one thing share one `source_row`: they are accepted or
     refused together. `profiles` are the answers of scope `profile` and `office` that were used, by
-    what they are remembered by: kept at acceptance. `answered` are questions that answers of
+    what they are remembered by: kept at acceptance. `settled_questions` are those that answers of
     earlier ledgers settled, these in place of proposals.
     `corrections` are those of what a ledger of problems lists; the check adds those of raw tables.
     """
@@ -105,7 +105,7 @@ class Interpretation:
     counts: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=LEDGER_COUNTS))
     observations: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=OBSERVATIONS))
     profiles: dict[str, dict[str, str]] = field(default_factory=dict)
-    answered: list[Question] = field(default_factory=list)
+    settled_questions: list[Question] = field(default_factory=list)
     corrections: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=CORRECTIONS))
 
 
@@ -135,7 +135,9 @@ def together(parts: Sequence[Interpretation]) -> Interpretation:
         counts=pl.concat([part.counts for part in parts]),
         observations=pl.concat([part.observations for part in parts]),
         profiles=profiles,
-        answered=each_once(question for part in parts for question in part.answered),
+        settled_questions=each_once(
+            question for part in parts for question in part.settled_questions
+        ),
         corrections=pl.concat([part.corrections for part in parts]),
     )
 

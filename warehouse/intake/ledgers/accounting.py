@@ -226,7 +226,7 @@ class RowAccounting:
             counts=pl.DataFrame(counts, schema=LEDGER_COUNTS, orient="row"),
             observations=_masked(pl.DataFrame(list(observations), schema=OBSERVATIONS)),
             profiles=self._questions.profiles(),
-            answered=self._questions.answered,
+            settled_questions=self._questions.answered,
             corrections=corrections_frame(self._corrections),
         )
 

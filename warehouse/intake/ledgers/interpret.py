@@ -75,7 +75,9 @@ def interpret_ledgers(
         tables=_by_last_edition(whole.tables),
         findings=pl.concat([whole.findings, notes]),
         profiles=profiles,
-        answered=[question for question in whole.answered if question.key in known_before],
+        settled_questions=[
+            question for question in whole.settled_questions if question.key in known_before
+        ],
     )
 
 

@@ -63,15 +63,15 @@ def _with_kept(part: Interpretation, sheet: TemplateSheet, kept: Answers) -> Int
     """Return `part` with a finding about the answers of earlier templates that it was read
     with.
     """
-    again = [question for question in part.answered if question.key in kept]
+    again = [question for question in part.settled_questions if question.key in kept]
     if not again:
-        return replace(part, answered=[])
+        return replace(part, settled_questions=[])
     details = {"sheet": sheet.sheet.name, "count": str(len(again))}
     found = Finding(
         "answers_remembered", "noted", sheet.sheet.file, sheet.sheet.name, details=details
     )
     findings = pl.concat([part.findings, findings_frame([found])])
-    return replace(part, answered=again, findings=findings)
+    return replace(part, settled_questions=again, findings=findings)
 
 
 def _turn(sheet: TemplateSheet, order: Sequence[str]) -> int:

@@ -81,7 +81,7 @@ class TableSheet:
             questions=list(self._questions(left_out)),
             headers=self._headers(),
             profiles=self._profiles(),
-            answered=self._answered(),
+            settled_questions=self._answered(),
         )
 
     @property

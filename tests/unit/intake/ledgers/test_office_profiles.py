@@ -139,7 +139,7 @@ def test_what_a_mark_a_category_and_a_unit_mean_is_asked_once_for_all_ledgers_of
     given = answers(first, problem_category="B", problem_level="township", problem_state="open")
     settled = interpret_ledgers([ledger_of(5, HEADERS_HERE, 1)], given, reference)
     assert settled.profiles == {OFFICE: given}
-    assert settled.answered == []
+    assert settled.settled_questions == []
     remember(own_data_folder, OFFICE, settled.profiles[OFFICE])
 
     next_month = interpret_ledgers([ledger_of(6, HEADERS_THERE, 2)], {}, reference)
@@ -149,7 +149,7 @@ def test_what_a_mark_a_category_and_a_unit_mean_is_asked_once_for_all_ledgers_of
     assert rows.select("category_code", "responsibility_level").rows() == [("B", "township")]
     note = next_month.findings.filter(pl.col("rule") == "answers_remembered")
     assert note["details"].to_list() == ['{"sheet": "台账", "count": "3"}']
-    used = {question.key: question.proposal for question in next_month.answered}
+    used = {question.key: question.proposal for question in next_month.settled_questions}
     assert used == given
     level = next(key for key in given if key.startswith("problem_level"))
     altered = interpret_ledgers([ledger_of(6, HEADERS_THERE, 2)], {level: "county"}, reference)
@@ -196,8 +196,9 @@ def test_a_template_that_is_read_with_earlier_answers_says_so(own_data_folder: H
     again = read_template(reference, one)
 
     assert again.questions == []
-    assert [(one.key, one.proposal) for one in again.answered] == [(question.key, "village")]
+    settled = [(one.key, one.proposal) for one in again.settled_questions]
+    assert settled == [(question.key, "village")]
     assert "answers_remembered" in again.findings["rule"].to_list()
     given = read_template(reference, one, **{question.key: "county"})
-    assert given.answered == []
+    assert given.settled_questions == []
     assert given.tables["problems"]["responsibility_level"].to_list() == ["county"]
