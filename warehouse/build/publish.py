@@ -8,22 +8,22 @@ in `building/`, which the next build clears.
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import os
 import shutil
 import time
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from warehouse.build.dbt_folder import DbtProject
-from warehouse.build.dbt_run import DbtResult, run_dbt
+from warehouse.build.dbt_run import run_dbt
+from warehouse.build.failures import failure
 from warehouse.build.fingerprint import fingerprint, models_hash
+from warehouse.build.held_batches import HELD_STILL, hold_still
+from warehouse.build.lock import build_locked
 from warehouse.intake.batches.batch import Batch
-from warehouse.intake.batches.store import SCHEMA_BATCH, batches_locked, list_batches
+from warehouse.intake.batches.store import batches_locked, list_batches
 from warehouse.runtime.errors import (
-    BuildFailed,
-    BuildRunning,
     DiskFull,
     NoBatches,
     NoVersion,
@@ -31,7 +31,7 @@ from warehouse.runtime.errors import (
     XuntuError,
 )
 from warehouse.runtime.faults import as_xuntu_error, is_full
-from warehouse.runtime.home import Home, read_json, sync_folder, write_json
+from warehouse.runtime.home import Home, sync_folder, write_json
 from warehouse.runtime.log import note, note_failed
 from warehouse.runtime.private import PUBLISHED
 from warehouse.runtime.progress import Progress, silent
@@ -40,16 +40,12 @@ from warehouse.versions.announcement import announce, conclude, is_shown, withdr
 from warehouse.versions.numbers import next_sequence, next_version_id, remember_number
 from warehouse.versions.store import current_version, point_to, pointed_at, prune
 from warehouse.versions.version import Version, check_version, hashes_of
-from warehouse.words.messages import Text, message
+from warehouse.words.messages import message
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-FAILURES_TOLD = 5
 LOGS_KEPT = 20
-HELD_STILL = "batches"
-"""The folder of a build that holds the batches it is made from."""
 
 KEPT_OF_DBT = ("manifest.json", "run_results.json", "semantic_manifest.json")
 
@@ -111,7 +107,7 @@ def build_and_publish(
     project = project or DbtProject()
     try:
         home.create()
-        with _build_locked(home):
+        with build_locked(home):
             plan = _plan(home, project, as_of_date, accept_shrinkage)
             current = _current_or_none(home)
             if current is not None and current.fingerprint == plan.fingerprint and not force:
@@ -202,7 +198,7 @@ def _build(
             check_none_missing(home)
             tidy(home)
             ensure_schema_batch(home)
-            _hold_still(home, folder, plan.batches)
+            hold_still(home, folder, plan.batches)
             note_batches(home, list_batches(home))
         result = run_dbt(
             project,
@@ -213,7 +209,7 @@ def _build(
             progress=progress,
         )
         if result.exit_code != 0:
-            raise _failure(home, result, log_file)
+            raise failure(home, result, log_file)
         note("dbt done", version=version_id, seconds=result.seconds)
         progress(message("step_audit"), 0, 0)
         audit_started = time.monotonic()
@@ -273,34 +269,6 @@ def _build(
     return version
 
 
-def _hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
-    """Link the files of `batches` into `folder`: the build reads them for as long as it takes, and
-    what is accepted, undone or cleared meanwhile must not reach half of it.
-
-    What is linked is checked against what was accepted. Raises `BatchDamaged`.
-    """
-    from warehouse.intake.batches.soundness import check  # noqa: PLC0415 - an unchanged build needs none
-
-    _link(home.batches / SCHEMA_BATCH, folder / HELD_STILL / SCHEMA_BATCH)
-    for batch in batches:
-        held = folder / HELD_STILL / batch.batch_id
-        # It may have been undone since the build was planned: then the next build leaves it out.
-        is_there = batch.folder.is_dir()
-        _link(batch.folder if is_there else home.undone / batch.batch_id, held)
-        check(batch, held)
-
-
-def _link(source: Path, held: Path) -> None:
-    held.mkdir(parents=True)
-    for file in source.glob("*.parquet"):
-        if not file.is_file():
-            continue
-        try:
-            os.link(file, held / file.name)
-        except OSError:  # a file system without links
-            shutil.copyfile(file, held / file.name)
-
-
 def _environment(
     home: Home, folder: Path, plan: _Plan, version_id: str, built_at: dt.datetime
 ) -> dict[str, str]:
@@ -351,62 +319,6 @@ def _keep_what_is_read(folder: Path) -> None:
             shutil.rmtree(entry)
         elif entry.name not in ("warehouse.duckdb", *KEPT_OF_DBT):
             entry.unlink()
-
-
-def _failure(home: Home, result: DbtResult, log_file: Path) -> Exception:
-    """The error that says which models and tests failed; what helps to find out is in the log."""
-    words = "\n".join([*result.errors, *(failure.reason for failure in result.failures)])
-    if os.strerror(errno.ENOSPC) in words or "No space left" in words:
-        return DiskFull.of("disk_full", root=home.root)
-    with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
-        for failure in result.failures:
-            log.write(f"\n-- {failure.kind} {failure.name}: {failure.reason}\n{failure.sql}\n")
-    said: list[Text] = []
-    for failure in result.failures[:FAILURES_TOLD]:
-        key = "failed_test" if failure.rows is not None else "failed_model"
-        said.append(
-            message(
-                key,
-                name=failure.name,
-                rows=failure.rows,
-                reason=" ".join(failure.reason.split())[:300],
-            )
-        )
-    if len(result.failures) > FAILURES_TOLD:
-        said.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
-    if not said:
-        last = " ".join(" ".join(result.errors[-2:]).split())[:600]
-        said.append(message("failed_dbt", code=result.exit_code, reason=last))
-    error = BuildFailed.of(
-        "build_failed",
-        failures=Text("\n".join(t.zh for t in said), "\n".join(t.en for t in said)),
-        log=log_file,
-    )
-    error.log = log_file
-    return error
-
-
-@contextmanager
-def _build_locked(home: Home) -> Iterator[None]:
-    """Hold the build lock, or say who does."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - keeps `warehouse.build.publish` light
-
-    owner = home.build_lock.with_suffix(".owner.json")
-    lock = FileLock(home.build_lock, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        try:
-            who = read_json(owner)
-        except (OSError, ValueError):
-            who = {"pid": "?", "since": "?"}
-        raise BuildRunning.of("build_running", pid=who["pid"], since=who["since"]) from error
-    try:
-        write_json(owner, {"pid": os.getpid(), "since": f"{dt.datetime.now():%Y-%m-%d %H:%M:%S}"})
-        yield
-    finally:
-        owner.unlink(missing_ok=True)
-        lock.release()
 
 
 def _now(home: Home) -> Path:

@@ -1,0 +1,57 @@
+"""What a build that dbt stopped with an error says: which models and tests failed, and the log."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from warehouse.runtime.errors import BuildFailed, DiskFull
+from warehouse.words.messages import Text, message
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.build.dbt_run import DbtResult, NodeFailure
+    from warehouse.runtime.home import Home
+
+FAILURES_TOLD = 5
+
+
+def failure(home: Home, result: DbtResult, log_file: Path) -> BuildFailed | DiskFull:
+    """Return the error that says what failed; what helps to find out why is put into the log."""
+    words = "\n".join([*result.errors, *(failed.reason for failed in result.failures)])
+    if os.strerror(errno.ENOSPC) in words or "No space left" in words:
+        return DiskFull.of("disk_full", root=home.root)
+    with suppress(OSError), log_file.open("a", encoding="utf-8") as log:
+        for failed in result.failures:
+            log.write(f"\n-- {failed.kind} {failed.name}: {failed.reason}\n{failed.sql}\n")
+    told = _told(result)
+    error = BuildFailed.of(
+        "build_failed",
+        failures=Text("\n".join(text.zh for text in told), "\n".join(text.en for text in told)),
+        log=log_file,
+    )
+    error.log = log_file
+    return error
+
+
+def _told(result: DbtResult) -> list[Text]:
+    """Return a line for each of the first failures; without any, dbt's last words."""
+    lines = [_line(failed) for failed in result.failures[:FAILURES_TOLD]]
+    if len(result.failures) > FAILURES_TOLD:
+        lines.append(message("failed_more", count=len(result.failures) - FAILURES_TOLD))
+    if not lines:
+        last = " ".join(" ".join(result.errors[-2:]).split())[:600]
+        lines.append(message("failed_dbt", code=result.exit_code, reason=last))
+    return lines
+
+
+def _line(failed: NodeFailure) -> Text:
+    return message(
+        "failed_test" if failed.rows is not None else "failed_model",
+        name=failed.name,
+        rows=failed.rows,
+        reason=" ".join(failed.reason.split())[:300],
+    )

@@ -1,0 +1,46 @@
+"""The batches that a build is made from, held still for as long as it takes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+from warehouse.intake.batches.store import SCHEMA_BATCH
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from warehouse.intake.batches.batch import Batch
+    from warehouse.runtime.home import Home
+
+HELD_STILL = "batches"
+"""The folder of a build that holds the batches it is made from."""
+
+
+def hold_still(home: Home, folder: Path, batches: list[Batch]) -> None:
+    """Link the files of `batches` into `folder`: the build reads them for as long as it takes, and
+    what is accepted, undone or cleared meanwhile must not reach half of it.
+
+    What is linked is checked against what was accepted. Raises `BatchDamaged`.
+    """
+    from warehouse.intake.batches.soundness import check  # noqa: PLC0415 - an unchanged build needs none
+
+    _link(home.batches / SCHEMA_BATCH, folder / HELD_STILL / SCHEMA_BATCH)
+    for batch in batches:
+        held = folder / HELD_STILL / batch.batch_id
+        # It may have been undone since the build was planned: then the next build leaves it out.
+        is_there = batch.folder.is_dir()
+        _link(batch.folder if is_there else home.undone / batch.batch_id, held)
+        check(batch, held)
+
+
+def _link(source: Path, held: Path) -> None:
+    held.mkdir(parents=True)
+    for file in source.glob("*.parquet"):
+        if not file.is_file():
+            continue
+        try:
+            os.link(file, held / file.name)
+        except OSError:  # a file system without links
+            shutil.copyfile(file, held / file.name)
