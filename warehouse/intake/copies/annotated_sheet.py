@@ -196,8 +196,8 @@ class AnnotatedSheet:
     def _write_comments(self, target: Worksheet, rows: set[int]) -> None:
         lines: dict[CellPlace, list[str]] = defaultdict(list)
         for row, column, severity, what, remedy in self.commented[_COMMENTED].iter_rows():
-            spoken = message(f"annotated.severity.{severity}")
-            line = message("annotated.comment.line", severity=spoken, what=what, remedy=remedy)
+            name = message(f"annotated.severity.{severity}")
+            line = message("annotated.comment.line", severity=name, what=what, remedy=remedy)
             lines[row, column or 1].append(line.in_language(self.language))
         for own in lines.values():
             if len(own) > _MOST_LINES:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 
 from warehouse.intake.cells.sheets import TEMPLATE_PROPERTY
-from warehouse.intake.workbook.sheet_names import free_sheet_name
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -23,6 +24,8 @@ _OPTIONS: Final = {
     "strings_to_urls": False,
 }
 _A4: Final = 9
+_LONGEST_NAME: Final = 31
+"""Letters of a sheet's name: Excel's own limit."""
 
 
 class WorkbookWriter:
@@ -37,7 +40,7 @@ class WorkbookWriter:
 
     def add_sheet(self, name: str) -> Worksheet:
         """Add a sheet, its name changed where a program would not take it or another has it."""
-        return self.book.add_worksheet(free_sheet_name(name, self._names))
+        return self.book.add_worksheet(_free_sheet_name(name, self._names))
 
     def style(self, **properties: object) -> Format:
         """Return the cell style with these properties of `xlsxwriter`, the same for the same."""
@@ -61,3 +64,21 @@ def print_on_a4(sheet: Worksheet) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
+
+
+def _free_sheet_name(name: str, taken: set[str]) -> str:
+    """Return `name`, changed where a program would not take it or another sheet has it.
+
+    `taken` holds the names of the workbook in small letters; the new one is added.
+    """
+    base = re.sub(r"[\[\]:*?/\\\x00-\x1f]", "-", name).strip("'") or "-"
+    if base.lower() == "history":
+        # Excel keeps this name for itself.
+        base = f"{base}-"
+    for number in count(1):
+        ending = f" ({number})" if number > 1 else ""
+        free = base[: _LONGEST_NAME - len(ending)] + ending
+        if free.lower() not in taken:
+            taken.add(free.lower())
+            return free
+    raise AssertionError  # numbers do not end
