@@ -18,6 +18,8 @@ from pages.parts.kit import theme
 from pages.parts.kit.labels import letters
 
 Rows = Sequence[Mapping[str, object]]
+Template = dict[str, Any]
+"""A specification without data, shared by all who draw it: never to be changed."""
 
 TEMPLATES_KEPT = 512
 CARD_WIDTH = 170
@@ -29,19 +31,15 @@ ROWS, TARGET, REACH = alt.NamedData("rows"), alt.NamedData("target"), alt.NamedD
 """What a chart draws; its line of a target (one row, or none); the ends that its axis holds."""
 
 
-def template(chart: alt.TopLevelMixin) -> dict[str, Any]:
+def template(chart: alt.TopLevelMixin) -> Template:
     """Return a chart as a dictionary to be filled; configuration and schema are every picture's."""
     whole: dict[str, Any] = chart.to_dict()
     return {name: part for name, part in whole.items() if name not in ("$schema", "config")}
 
 
-def filled(kept: Mapping[str, Any], mark: str, **data: Rows) -> dict[str, Any]:
-    """Return a template with its data by their names, and the mark of demonstration data."""
-    return {
-        **theme.demonstration_title(mark),
-        **kept,
-        "datasets": {name: list(rows) for name, rows in data.items()},
-    }
+def filled(kept: Template, **data: Rows) -> dict[str, Any]:
+    """Return a template with its data by their names, to be drawn by `pictures`."""
+    return {**kept, "datasets": {name: list(rows) for name, rows in data.items()}}
 
 
 def scale_of(
@@ -64,7 +62,6 @@ def trend(
     percent: bool,
     titles: tuple[str, str, str, str],
     target: float | None,
-    mark: str,
     dashed: str = "",
 ) -> dict[str, Any]:
     """Return lines by month: the first series strong, the others quiet, the one `dashed` dashed.
@@ -72,14 +69,12 @@ def trend(
     `rows` hold `month` (ISO date), `series`, `value` and the texts `month_text`, `value_text`,
     `numbers`. `titles` name series, month, value and numbers for the tooltip. A `target` is a thin
     dark line at its place, which the axis always reaches; the legend names series with points.
-    `mark` says that the data are a demonstration ("" for real ones).
     """
     drawn = {row["series"] for row in rows}
     shown = tuple((name, name == series[0]) for name in series if name in drawn)
     columns = len(series) // legend_rows(series)
     return filled(
         _trend(shown, columns, dashed, titles, percent),
-        mark,
         rows=rows,
         target=[] if target is None else [{"target": target}],
         reach=[{"value": end} for end in _reach(rows, target)],
@@ -170,15 +165,14 @@ def trend_height(series: list[str]) -> int:
     return 150 + 20 * legend_rows(series)
 
 
-def parts(rows: list[dict[str, Any]], titles: tuple[str, str], mark: str) -> dict[str, Any]:
+def parts(rows: list[dict[str, Any]], titles: tuple[str, str]) -> dict[str, Any]:
     """Return horizontal bars of a part within a whole: overdue within open, by member.
 
     `rows` hold `name`, `part`, `whole` and the text `numbers` ("part / whole"), in the order they
-    are to stand. `titles` name the part and the numbers for the tooltip; `mark` says that the data
-    are a demonstration.
+    are to stand. `titles` name the part and the numbers for the tooltip.
     """
     largest = max((row["whole"] for row in rows), default=1) or 1
-    return filled(_parts(titles), mark, rows=rows, reach=[{"whole": largest * 2.4}])
+    return filled(_parts(titles), rows=rows, reach=[{"whole": largest * 2.4}])
 
 
 @lru_cache(TEMPLATES_KEPT)

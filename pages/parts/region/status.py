@@ -82,7 +82,6 @@ def cards(context: PageContext) -> None:
                     context.words("map.tooltip_numbers"),
                 ),
                 target=target,
-                mark=context.mark,
                 dashed=context.words("map.tooltip_planned") if metric.planned else "",
             )
             name = context.words("region.trend_file", metric=context.words.label(metric.label))

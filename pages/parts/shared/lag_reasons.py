@@ -155,7 +155,7 @@ def _overdue_bars(
         key=f"overdue_{dimension}",
         name=words("region.overdue_file", cut=title),
         finding=sentence,
-        spec=charts.parts(_bars(context, dimension, rows), titles, context.mark),
+        spec=charts.parts(_bars(context, dimension, rows), titles),
         height=charts.parts_height(len(rows)),
         note=title,
         alternative=f"{title} {as_text(sentence)}",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries.supervision import LADDER, RESPONSE_STATES
 
@@ -98,65 +101,55 @@ def _spec(context: PageContext, now: Overview) -> dict[str, Any]:
             if state in acts
         ]
         ends.append({"kind": name, "acts": total, "text": _end(context, rows, acts, total)})
-    longest = max(end["acts"] for end in ends)
-    x = {
-        "type": "quantitative",
-        "scale": {"domain": [0, longest * ROOM], "nice": False},
-        "axis": {"title": words("supervision.actions_axis"), "tickCount": 4, "grid": False},
-    }
-    y = {
-        "field": "kind",
-        "type": "nominal",
-        "sort": [end["kind"] for end in ends],
-        "axis": {
-            "title": None,
-            "labelFontSize": 15,
-            "labelColor": theme.INK,
-            "labelLimit": 150,
-        },
-    }
     shown = [state for state in RESPONSE_STATES if (now.kinds["response_state"] == state).any()]
-    return {
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": {"type": "bar", "height": {"band": 0.6}},
-                "encoding": {
-                    "x": {"field": "acts", "aggregate": "sum", "stack": "zero", **x},
-                    "y": y,
-                    "order": {"field": "place", "type": "quantitative"},
-                    "color": {
-                        "field": "state",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": [words(f"supervision.state.{state}") for state in shown],
-                            "range": [COLOURS[state] for state in shown],
-                        },
-                        "legend": {"orient": "top", "title": None, "columnPadding": 10},
-                    },
-                    "tooltip": [
-                        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
-                        {"field": "state", "type": "nominal", "title": words("supervision.answer")},
-                        {
-                            "field": "numbers",
-                            "type": "nominal",
-                            "title": words("supervision.of_kind"),
-                        },
-                    ],
-                },
-            },
-            {
-                "data": {"values": ends},
-                "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 13},
-                "encoding": {
-                    "x": {"field": "acts", **x},
-                    "y": y,
-                    "text": {"field": "text"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
-    }
+    return charts.filled(
+        _template(context.language, tuple(shown)),
+        rows=bars,
+        ends=ends,
+        reach=[{"acts": ROOM * max(end["acts"] for end in ends)}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
+    """Return a bar a step of the ladder, parted by what became of the answers, words at its end."""
+    words = Words(language)
+    ladder = [words(f"supervision.kind.{kind}") for kind in LADDER]
+    acts = (
+        alt.X("acts:Q", title=words("supervision.actions_axis"))
+        .scale(nice=False)
+        .axis(tickCount=4, grid=False)
+    )
+    kind = alt.Y("kind:N", title=None, sort=ladder).axis(
+        labelFontSize=15, labelColor=theme.INK, labelLimit=150
+    )
+    bars = (
+        alt.Chart(charts.ROWS)
+        .mark_bar(height=alt.RelativeBandSize(band=0.6))
+        .encode(
+            acts.aggregate("sum").stack("zero"),
+            kind,
+            alt.Color("state:N", title=None)
+            .scale(
+                domain=[words(f"supervision.state.{state}") for state in states],
+                range=[COLOURS[state] for state in states],
+            )
+            .legend(orient="top", columnPadding=10),
+            order=alt.Order("place:Q"),
+            tooltip=[
+                alt.Tooltip("kind:N", title=words("supervision.action")),
+                alt.Tooltip("state:N", title=words("supervision.answer")),
+                alt.Tooltip("numbers:N", title=words("supervision.of_kind")),
+            ],
+        )
+    )
+    ends = (
+        alt.Chart(alt.NamedData("ends"))
+        .mark_text(align="left", dx=6, fontSize=13)
+        .encode(acts, kind, alt.Text("text:N"), color=alt.value(theme.QUIET))
+    )
+    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(acts)
+    return charts.template(alt.layer(bars, ends, reach))
 
 
 def _end(context: PageContext, rows: pl.DataFrame, acts: dict[str, int], total: int) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
@@ -11,6 +13,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, claims, notices, numbers, pictures
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 from warehouse.queries.supervision import LADDER
@@ -55,7 +58,6 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 
 def _spec(context: PageContext, now: Overview, rows: pl.DataFrame) -> dict[str, Any]:
     words = context.words
-    kinds = [words(f"supervision.kind.{kind}") for kind in LADDER]
     first, last = now.period.first, now.period.month_end
     # A month without an act keeps its place.
     months = [month.isoformat()[:7] for month in context.months if first <= month <= last]
@@ -69,41 +71,38 @@ def _spec(context: PageContext, now: Overview, rows: pl.DataFrame) -> dict[str, 
         }
         for row in rows.iter_rows(named=True)
     ]
-    return {
-        "data": {"values": bars},
-        "mark": {"type": "bar"},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "scale": {"domain": months},
-                "axis": {
-                    "title": words("supervision.months_axis"),
-                    "labelAngle": -45,
-                    "labelOverlap": True,
-                },
-            },
-            "y": {
-                "field": "issued",
-                "type": "quantitative",
-                "stack": "zero",
-                "axis": {"title": words("supervision.actions_axis"), "tickMinStep": 1},
-            },
-            "order": {"field": "place", "type": "quantitative"},
-            "color": {
-                "field": "kind",
-                "type": "nominal",
-                "scale": charts.scale_of(bars, "kind", dict(zip(kinds, COLOURS, strict=False))),
-                "legend": {"orient": "top", "title": None, "columnPadding": 10},
-            },
-            "tooltip": [
-                {"field": "month_text", "type": "nominal", "title": words("columns.month")},
-                {"field": "kind", "type": "nominal", "title": words("supervision.action")},
-                {
-                    "field": "issued",
-                    "type": "quantitative",
-                    "title": words("supervision.actions_axis"),
-                },
+    named = {bar["kind"] for bar in bars}
+    drawn = tuple(kind for kind in LADDER if words(f"supervision.kind.{kind}") in named)
+    return charts.filled(_template(context.language, tuple(months), drawn), rows=bars)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, months: tuple[str, ...], drawn: tuple[str, ...]
+) -> charts.Template:
+    """Return bars by month, stacked by kind of act; the legend names the kinds `drawn`."""
+    words = Words(language)
+    colours = dict(zip(LADDER, COLOURS, strict=False))
+    issued = words("supervision.actions_axis")
+    return charts.template(
+        alt.Chart(charts.ROWS)
+        .mark_bar()
+        .encode(
+            alt.X("month:O", title=words("supervision.months_axis"))
+            .scale(domain=list(months))
+            .axis(labelAngle=-45, labelOverlap=True),
+            alt.Y("issued:Q", title=issued, stack="zero").axis(tickMinStep=1),
+            alt.Color("kind:N", title=None)
+            .scale(
+                domain=[words(f"supervision.kind.{kind}") for kind in drawn],
+                range=[colours[kind] for kind in drawn],
+            )
+            .legend(orient="top", columnPadding=10),
+            order=alt.Order("place:Q"),
+            tooltip=[
+                alt.Tooltip("month_text:N", title=words("columns.month")),
+                alt.Tooltip("kind:N", title=words("supervision.action")),
+                alt.Tooltip("issued:Q", title=issued),
             ],
-        },
-    }
+        )
+    )

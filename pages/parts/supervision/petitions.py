@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, tables, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, tables, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.tables import Column, Table
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import petitions
 
@@ -98,56 +101,36 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    return {
-        "data": {"values": values},
-        "mark": {"type": "bar"},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "axis": {
-                    "title": words("columns.month"),
-                    "labelAngle": -45,
-                    "labelOverlap": True,
-                },
-            },
-            "y": {
-                "field": "received",
-                "type": "quantitative",
-                "stack": "zero",
-                "axis": {"title": words("supervision.petitions_axis"), "tickCount": 5},
-            },
-            "color": {
-                "field": "channel",
-                "type": "nominal",
-                "scale": {
-                    "domain": channels,
-                    "range": [COLOURS[place % len(COLOURS)] for place in range(len(channels))],
-                },
-                "legend": {"orient": "top", "title": None},
-            },
-            "tooltip": [
-                {"field": "month_text", "type": "nominal", "title": words("columns.month")},
-                {"field": "channel", "type": "nominal", "title": words("supervision.channel_name")},
-                {
-                    "field": "received",
-                    "type": "quantitative",
-                    "title": words("supervision.received"),
-                    "format": ",",
-                },
-                {
-                    "field": "in_time",
-                    "type": "nominal",
-                    "title": words("supervision.petitions_in_time_of"),
-                },
-                {
-                    "field": "confirmed",
-                    "type": "nominal",
-                    "title": words("supervision.petitions_confirmed_of"),
-                },
+    return charts.filled(_template(context.language, tuple(channels)), rows=values)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, channels: tuple[str, ...]) -> charts.Template:
+    """Return bars by month, stacked by channel."""
+    words = Words(language)
+    return charts.template(
+        alt.Chart(charts.ROWS)
+        .mark_bar()
+        .encode(
+            alt.X("month:O", title=words("columns.month")).axis(labelAngle=-45, labelOverlap=True),
+            alt.Y("received:Q", title=words("supervision.petitions_axis"), stack="zero").axis(
+                tickCount=5
+            ),
+            alt.Color("channel:N", title=None)
+            .scale(
+                domain=list(channels),
+                range=[COLOURS[place % len(COLOURS)] for place in range(len(channels))],
+            )
+            .legend(orient="top"),
+            tooltip=[
+                alt.Tooltip("month_text:N", title=words("columns.month")),
+                alt.Tooltip("channel:N", title=words("supervision.channel_name")),
+                alt.Tooltip("received:Q", title=words("supervision.received"), format=","),
+                alt.Tooltip("in_time:N", title=words("supervision.petitions_in_time_of")),
+                alt.Tooltip("confirmed:N", title=words("supervision.petitions_confirmed_of")),
             ],
-        },
-    }
+        )
+    )
 
 
 def _outcomes(context: PageContext, rows: pl.DataFrame) -> Table:

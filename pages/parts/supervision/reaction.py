@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
 
@@ -82,55 +85,40 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         for kind in supervision.LADDER
         if (rows["kind"] == kind).any()
     ]
-    x = {
-        "field": "day",
-        "type": "quantitative",
-        "scale": {"domain": [0, max(supervision.REACTION_DAYS) * 1.12], "nice": False},
-        "axis": {
-            "title": words("supervision.reaction_days"),
-            "values": list(supervision.REACTION_DAYS),
-            "grid": False,
-        },
-    }
-    y = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [0, max(LOWEST, *(1.1 * value["share"] for value in values))]},
-        "axis": {"title": words("supervision.reaction_share"), "format": "~%", "tickCount": 5},
-    }
-    colour = {
-        "field": "kind",
-        "type": "nominal",
-        "scale": {"domain": kinds, "range": [theme.ACCENT, "#8C9AA8", "#5B9AC0"][: len(kinds)]},
-        "legend": {"orient": "top", "title": None},
-    }
-    return {
-        "data": {"values": values},
-        "encoding": {"x": x, "y": y, "color": colour},
-        "layer": [
-            {"mark": {"type": "line", "strokeWidth": 2.4}},
-            {
-                "mark": {"type": "point", "filled": True, "size": 80, "opacity": 1},
-                "encoding": {
-                    "tooltip": [
-                        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
-                        {
-                            "field": "day",
-                            "type": "quantitative",
-                            "title": words("supervision.reaction_days"),
-                        },
-                        {
-                            "field": "percent",
-                            "type": "nominal",
-                            "title": words("supervision.reaction_share"),
-                        },
-                        {
-                            "field": "numbers",
-                            "type": "nominal",
-                            "title": words("supervision.reaction_numbers"),
-                        },
-                    ]
-                },
-            },
-        ],
-    }
+    return charts.filled(
+        _template(context.language, tuple(kinds)),
+        rows=values,
+        reach=[{"share": max(LOWEST, *(1.1 * value["share"] for value in values))}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
+    """Return a line a kind of act, by days since it; `kinds` are their names."""
+    words = Words(language)
+    day = (
+        alt.X("day:Q", title=words("supervision.reaction_days"))
+        .scale(domain=[0, max(supervision.REACTION_DAYS) * 1.12], nice=False)
+        .axis(values=list(supervision.REACTION_DAYS), grid=False)
+    )
+    share = (
+        alt.Y("share:Q", title=words("supervision.reaction_share"))
+        .scale(nice=False)
+        .axis(format="~%", tickCount=5)
+    )
+    colour = (
+        alt.Color("kind:N", title=None)
+        .scale(domain=list(kinds), range=[theme.ACCENT, "#8C9AA8", "#5B9AC0"][: len(kinds)])
+        .legend(orient="top")
+    )
+    closed = alt.Chart(charts.ROWS).encode(day, share, colour)
+    points = closed.mark_point(filled=True, size=80, opacity=1).encode(
+        tooltip=[
+            alt.Tooltip("kind:N", title=words("supervision.action")),
+            alt.Tooltip("day:Q", title=words("supervision.reaction_days")),
+            alt.Tooltip("percent:N", title=words("supervision.reaction_share")),
+            alt.Tooltip("numbers:N", title=words("supervision.reaction_numbers")),
+        ]
+    )
+    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(share)
+    return charts.template(alt.layer(closed.mark_line(strokeWidth=2.4), points, reach))

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import selection
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, pictures, status_lights, texts, theme
+from pages.parts.kit import charts, claims, numbers, pictures, status_lights, texts, theme
 from pages.parts.kit.claims import Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.kit.status_lights import SYMBOLS
+from pages.parts.kit.words import Language, Words
 from pages.parts.supervision import backlog, overview
 from pages.parts.supervision.overview import Overview
 from warehouse.stats.standing import ORDER, Light
@@ -103,66 +106,42 @@ def _meaning(context: PageContext, now: Overview, light: Light) -> str:
 
 
 def _spec(context: PageContext, now: Overview, window: str) -> dict[str, Any]:
-    words, cells = context.words, _cells(context, now)
+    cells = _cells(context, now)
     rows = list(dict.fromkeys(cell["light"] for cell in cells))
-    return {
-        "data": {"values": cells},
-        "encoding": {
-            "x": {
-                "field": "step",
-                "type": "ordinal",
-                "sort": [label for _, label in STEPS],
-                "axis": {
-                    "title": words("supervision.slow_axis", window=window),
-                    "labelAngle": 0,
-                    "labelFontSize": 14,
-                },
-            },
-            "y": {
-                "field": "light",
-                "type": "nominal",
-                "sort": rows,
-                "axis": {
-                    "title": None,
-                    "labelFontSize": 14,
-                    "labelColor": theme.INK,
-                    "labelLimit": 190,
-                },
-            },
-            "tooltip": [
-                {"field": "light", "type": "nominal", "title": words("supervision.slow_light")},
-                {"field": "step", "type": "nominal", "title": words("supervision.slow_times")},
-                {"field": "numbers", "type": "nominal", "title": words("supervision.slow_of")},
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "rect", "stroke": theme.CARD, "strokeWidth": 3, "cornerRadius": 4},
-                "encoding": {
-                    "color": {
-                        "condition": {"test": "datum.is_alarm", "value": theme.ALARM},
-                        "field": "share",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, 1], "range": ["#EDF1F4", theme.ACCENT]},
-                        "legend": None,
-                    }
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 16, "fontWeight": "bold"},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {
-                        "condition": {
-                            "test": "datum.is_alarm || datum.share > 0.45",
-                            "value": theme.CARD,
-                        },
-                        "value": theme.INK,
-                    },
-                },
-            },
+    return charts.filled(_template(context.language, window, tuple(rows)), rows=cells)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, window: str, lights: tuple[str, ...]) -> charts.Template:
+    """Return cells of lights by number of acts; `lights` are the meanings of those drawn."""
+    words = Words(language)
+    is_alarm = alt.datum.is_alarm
+    cells = alt.Chart(charts.ROWS).encode(
+        alt.X(
+            "step:O",
+            sort=[label for _, label in STEPS],
+            title=words("supervision.slow_axis", window=window),
+        ).axis(labelAngle=0, labelFontSize=14),
+        alt.Y("light:N", sort=list(lights), title=None).axis(
+            labelFontSize=14, labelColor=theme.INK, labelLimit=190
+        ),
+        tooltip=[
+            alt.Tooltip("light:N", title=words("supervision.slow_light")),
+            alt.Tooltip("step:N", title=words("supervision.slow_times")),
+            alt.Tooltip("numbers:N", title=words("supervision.slow_of")),
         ],
-    }
+    )
+    share = alt.Color("share:Q").scale(domain=[0, 1], range=["#EDF1F4", theme.ACCENT]).legend(None)
+    grounds = cells.mark_rect(stroke=theme.CARD, strokeWidth=3, cornerRadius=4).encode(
+        color=alt.when(is_alarm).then(alt.value(theme.ALARM)).otherwise(share)
+    )
+    counts = cells.mark_text(fontSize=16, fontWeight="bold").encode(
+        alt.Text("text:N"),
+        color=alt.when(is_alarm | (alt.datum.share > 0.45))
+        .then(alt.value(theme.CARD))
+        .otherwise(alt.value(theme.INK)),
+    )
+    return charts.template(alt.layer(grounds, counts))
 
 
 def _named(context: PageContext, now: Overview) -> None:

@@ -114,7 +114,6 @@ def test_the_axis_of_a_trend_reaches_its_target_wherever_the_line_runs(target):
         percent=True,
         titles=("", "", "", ""),
         target=target,
-        mark="",
     )
     low, high = (row["value"] for row in spec["datasets"]["reach"])
     assert low < min(0.45, target) <= max(0.55, target) < high

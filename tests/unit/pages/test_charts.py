@@ -20,18 +20,18 @@ def trend(number: int) -> dict[str, Any]:
         for n in range(number)
     ]
     target = 0.9 if number > 1 else None
-    return charts.trend(points, ["甲"], percent=True, titles=TITLES, target=target, mark="演示")
+    return charts.trend(points, ["甲"], percent=True, titles=TITLES, target=target)
 
 
 def parts(number: int) -> dict[str, Any]:
     bars = [{"name": f"村{n}", "part": n, "whole": 2 * n, "numbers": ""} for n in range(number)]
-    return charts.parts(bars, ("", ""), "演示")
+    return charts.parts(bars, ("", ""))
 
 
 @pytest.mark.parametrize("number", [0, 1, 20])
 @pytest.mark.parametrize("filled", [trend, parts])
 def test_a_template_is_drawn_of_no_row_of_one_and_of_many(filled, number):
-    whole = pictures.whole(filled(number), "") | {"width": 300, "height": 150}
+    whole = pictures.whole(filled(number), "演示") | {"width": 300, "height": 150}
     svg = vl_convert.vegalite_to_svg(whole, vl_version=pictures.VEGA_LITE)
     assert "演示" in svg
     assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
