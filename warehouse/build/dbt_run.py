@@ -113,7 +113,9 @@ def dbt_process(
 
 
 def project_arguments(folder: Path | str, target: Path | str) -> list[str]:
-    """The options of every dbt command on the project in `folder` that writes into `target`."""
+    """Return the options of every dbt command on the project in `folder` that writes into
+    `target`.
+    """
     return [
         *("--project-dir", str(folder), "--profiles-dir", str(folder)),
         *("--target-path", str(target)),
@@ -151,7 +153,7 @@ def _follow(lines: Iterable[str], log: IO[str], result: DbtResult, progress: Pro
 
 
 def _entry(line: str) -> dict[str, Any]:
-    """One log line; what is no JSON (a crash's last words) is taken as words of an error."""
+    """Return one log line; what is no JSON (a crash's last words) is taken as words of an error."""
     with contextlib.suppress(ValueError):
         entry = json.loads(line)
         if isinstance(entry, dict) and "info" in entry:

@@ -32,7 +32,7 @@ _COMPUTED_WITH = ("dbt-core", "dbt-duckdb", "duckdb", "xuntu")
 def fingerprint(
     batches: Sequence[Batch], project: DbtProject, settings: Settings, as_of_date: dt.date
 ) -> str:
-    """The hash of everything that decides what a version holds."""
+    """Return the hash of everything that decides what a version holds."""
     digest = hashlib.sha256()
 
     def add(name: str, value: str | bytes) -> None:
@@ -52,8 +52,8 @@ def fingerprint(
 
 
 def models_hash(project: DbtProject) -> str:
-    """The hash of the models, reference tables and raw schemas: what decides the columns there are
-    and what they mean.
+    """Return the hash of the models, reference tables and raw schemas: what decides the columns
+    there are and what they mean.
     """
     digest = hashlib.sha256()
     for name, content in _models(project):
@@ -63,8 +63,8 @@ def models_hash(project: DbtProject) -> str:
 
 
 def outdated(version: Version, project: DbtProject = OWN_PROJECT) -> VersionOutdated | None:
-    """The error that a version was built by other models than there are now, so that a page may ask
-    for what it does not hold; None where it was not.
+    """Return the error that a version was built by other models than there are now, so that a page
+    may ask for what it does not hold; None where it was not.
     """
     if version.models == models_hash(project):
         return None

@@ -147,7 +147,9 @@ def _plan(
 
 
 def _current_or_none(home: Home) -> Version | None:
-    """The current version; None where there is none that may be shown, which a new one mends."""
+    """Return the current version; None where there is none that may be shown, which a new one
+    mends.
+    """
     try:
         current = current_version(home)
         check_version(current)
@@ -157,7 +159,7 @@ def _current_or_none(home: Home) -> Version | None:
 
 
 def _to_compare(home: Home, plan: _Plan) -> Version | None:
-    """The current version, where the new one should hold no less: not after a switch between
+    """Return the current version, where the new one should hold no less: not after a switch between
     demonstration and real ledgers or to another demonstration, nor as of an earlier day, nor when
     every batch was taken back.
     """
@@ -272,7 +274,7 @@ def _build(
 def _environment(
     home: Home, folder: Path, plan: _Plan, version_id: str, built_at: dt.datetime
 ) -> dict[str, str]:
-    """What the dbt project asks its environment for.
+    """Return what the dbt project asks its environment for.
 
     The file goes by a path that is the same for every build: dbt would otherwise take the project
     for another one and parse all of it anew.
@@ -322,7 +324,7 @@ def _keep_what_is_read(folder: Path) -> None:
 
 
 def _now(home: Home) -> Path:
-    """The unchanging path under which the build under way lies."""
+    """Return the unchanging path under which the build under way lies."""
     return home.building / "now"
 
 

@@ -26,7 +26,8 @@ FEW = 5
 
 
 def answers_given(file: Path | None, single: Sequence[str]) -> dict[str, str]:
-    """The answers of `file`, then those of `single` (KEY=VALUE), which count where both have one.
+    """Return the answers of `file`, then those of `single` (KEY=VALUE), which count where both
+    have one.
 
     Raises `ImportRefused` for a file that is not to be read, and for an answer without a key.
     """
@@ -124,5 +125,5 @@ def _comment(text: str) -> list[str]:
 
 
 def _quoted(text: str) -> str:
-    """A TOML string: JSON's are, but for the one character that only TOML wants escaped."""
+    """Return a TOML string: JSON's are, but for the one character that only TOML wants escaped."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

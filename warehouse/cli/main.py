@@ -63,7 +63,7 @@ def main() -> None:
 
 
 def _logged(home: Home, error: Exception) -> Text:
-    """One line that names the log of an unexpected error, or says why none could be kept."""
+    """Return one line that names the log of an unexpected error, or says why none could be kept."""
     from warehouse.intake.privacy.guard import mask  # noqa: PLC0415
 
     file = home.logs / f"error-{dt.datetime.now():%Y%m%dT%H%M%S}.log"

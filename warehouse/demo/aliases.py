@@ -12,7 +12,9 @@ from warehouse.demo.scale import LUOHE, regions
 
 
 def region_aliases(seed: int) -> pl.DataFrame:
-    """One alias for every city and county of the code list, numbered at random in its province."""
+    """Return one alias for every city and county of the code list, numbered at random in its
+    province.
+    """
     rng = generator(seed, "aliases")
     named = regions().filter(
         pl.col("level").is_in(["city", "county"])

@@ -68,7 +68,9 @@ def clues(part: Part, traits: Traits, visits: Inspections, seed: int) -> Clues:
 def clue_ledger(
     part: Part, visits: Inspections, found: Clues, filed_on: Days, seed: int
 ) -> pl.DataFrame:
-    """The ledger of clues; a clue with a case is disposed of on the day the case is filed."""
+    """Return the ledger of clues; a clue with a case is disposed of on the day the case is
+    filed.
+    """
     rng = generator(seed, "clue_disposal", part.number)
     count = len(found.county)
     quick = rng.random(count) < 0.84

@@ -14,18 +14,18 @@ if TYPE_CHECKING:
 
 
 def labels(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
-    """A column of fixed words: each place stands for the name there; -1 is null."""
+    """Return a column of fixed words: each place stands for the name there; -1 is null."""
     words = pl.Series([*names, None], dtype=pl.Enum(list(names)))
     return words.gather(places % (len(names) + 1))
 
 
 def words(places: NDArray[np.int64], names: Sequence[str]) -> pl.Series:
-    """A text column: each place stands for the name there; -1 is null."""
+    """Return a text column: each place stands for the name there; -1 is null."""
     return pl.Series([*names, None], dtype=pl.String).gather(places % (len(names) + 1))
 
 
 def absent(count: int, dtype: pl.DataType | type[pl.DataType]) -> pl.Series:
-    """A column in which nothing is known."""
+    """Return a column in which nothing is known."""
     return pl.Series([None], dtype=dtype).new_from_index(0, count)
 
 

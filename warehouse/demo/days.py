@@ -18,24 +18,24 @@ NEVER = 2_000_000
 
 
 def day(text: str) -> int:
-    """The day number of a date written as 2024-06-30."""
+    """Return the day number of a date written as 2024-06-30."""
     return (date.fromisoformat(text) - date(1970, 1, 1)).days
 
 
 def month_end(days: Days) -> Days:
-    """The last day of the month of each day."""
+    """Return the last day of the month of each day."""
     months = days.astype("datetime64[D]").astype("datetime64[M]")
     return (months + 1).astype("datetime64[D]").astype(np.int64) - 1
 
 
 def previous_month_end(days: Days) -> Days:
-    """The last day of the month before each day's month."""
+    """Return the last day of the month before each day's month."""
     months = days.astype("datetime64[D]").astype("datetime64[M]")
     return months.astype("datetime64[D]").astype(np.int64) - 1
 
 
 def add_months(days: Days, months: Days | int) -> Days:
-    """Each day moved by whole months; the 31st becomes the last day of a shorter month."""
+    """Return each day moved by whole months; the 31st becomes the last day of a shorter month."""
     month_start = previous_month_end(days) + 1
     moved = month_start.astype("datetime64[D]").astype("datetime64[M]") + months
     moved_start = moved.astype("datetime64[D]").astype(np.int64)
@@ -43,18 +43,18 @@ def add_months(days: Days, months: Days | int) -> Days:
 
 
 def on_weekday(days: Days) -> Days:
-    """Each day, or the Monday after it where it falls on a weekend."""
+    """Return each day, or the Monday after it where it falls on a weekend."""
     weekday = (days + 3) % 7  # 1970-01-01 was a Thursday
     return days + np.where(weekday >= 5, 7 - weekday, 0)
 
 
 def year_of(days: Days) -> Days:
-    """The calendar year of each day."""
+    """Return the calendar year of each day."""
     return days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
 
 
 def dates(days: Days, latest: int = NEVER - 1) -> pl.Series:
-    """A column of dates; null for `NEVER` and for anything after `latest`."""
+    """Return a column of dates; null for `NEVER` and for anything after `latest`."""
     known = days <= min(latest, NEVER - 1)
     column = pl.Series(np.where(known, days, 0).astype(np.int32)).cast(pl.Date)
     return pl.select(pl.when(pl.Series(known)).then(column)).to_series()

@@ -36,7 +36,7 @@ SUBJECTS = [
 
 
 def generator(seed: int, subject: str, part: int = 0) -> np.random.Generator:
-    """The random stream of one subject in one part of the data."""
+    """Return the random stream of one subject in one part of the data."""
     return np.random.default_rng([seed, SUBJECTS.index(subject), part])
 
 
@@ -55,7 +55,8 @@ def choose(
     count: int,
     weights: NDArray[np.float64] | None = None,
 ) -> NDArray[np.bool_]:
-    """A mask with exactly `count` of the eligible places set, likelier where weights are larger.
+    """Return a mask with exactly `count` of the eligible places set, likelier where weights are
+    larger.
 
     Weighted sampling without replacement by exponential keys (Efraimidis & Spirakis 2006,
     doi 10.1016/j.ipl.2005.11.003).
@@ -85,7 +86,7 @@ def position_in_group(groups: NDArray[np.int64]) -> NDArray[np.int64]:
 def rank_in_group(
     groups: NDArray[np.int64], keys: NDArray[np.float64] | NDArray[np.int64]
 ) -> NDArray[np.int64]:
-    """The rank (from 0) of each place within its group by ascending key."""
+    """Return the rank (from 0) of each place within its group by ascending key."""
     order = np.lexsort((keys, groups))
     ranks = np.empty(len(groups), dtype=np.int64)
     ranks[order] = position_in_group(groups[order])

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 def _whole_country(seed: int) -> dict[str, pl.DataFrame]:
-    """The tables that belong to no part: aliases of all regions, and the terms."""
+    """Return the tables that belong to no part: aliases of all regions, and the terms."""
     return {"region_aliases": region_aliases(seed), "terms": terms()}
 
 
 def _parts_of(scale: Scale, seed: int, progress: Progress) -> Iterator[dict[str, pl.DataFrame]]:
-    """The tables of each part in turn, what belongs to the whole country first."""
+    """Yield the tables of each part in turn, what belongs to the whole country first."""
     yield _whole_country(seed)
     wanted = parts(scale)
     for number, part in enumerate(wanted):
@@ -41,7 +41,7 @@ def _parts_of(scale: Scale, seed: int, progress: Progress) -> Iterator[dict[str,
 
 
 def frames(scale: str, seed: int) -> dict[str, pl.DataFrame]:
-    """Every raw table in memory, each valid against its schema: for scales up to `default`.
+    """Return every raw table in memory, each valid against its schema: for scales up to `default`.
 
     The same scale and seed give the same rows. `county` is read from the committed ledgers and
     takes the seed for its aliases only.

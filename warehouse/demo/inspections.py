@@ -142,7 +142,7 @@ def _team_levels(rng: np.random.Generator, part: Part, seen: Visits) -> Ints:
 
 
 def _modes(rng: np.random.Generator, seen: Visits, level: Ints) -> pl.Series:
-    """The tags of each visit: its mode, and sent from above, cross-county or linked."""
+    """Return the tags of each visit: its mode, and sent from above, cross-county or linked."""
     draw = rng.random(len(seen.mode))
     tag = np.where(
         draw < CROSS_SHARE, "|cross", np.where(draw < CROSS_SHARE + LINKED_SHARE, "|linked", "")
@@ -152,7 +152,7 @@ def _modes(rng: np.random.Generator, seen: Visits, level: Ints) -> pl.Series:
 
 
 def _team_of_each(part: Part, county: Ints, seen: Visits, level: Ints) -> pl.Series:
-    """The teams of a region take a round's villages in turn."""
+    """Let the teams of a region take a round's villages in turn."""
     sender = np.where(
         level == BY_COUNTY,
         part.codes[county],
@@ -174,7 +174,9 @@ def _ledger(
     *,
     level: Ints,
 ) -> pl.DataFrame:
-    """The ledger's columns as known at the as-of date; feedback is filled in by the caller."""
+    """Return the ledger's columns as known at the as-of date; feedback is filled in by the
+    caller.
+    """
     county = roster.county[seen.village]
     inspection_id = numbered(part.codes, county, "I", position_in_group(county) + 1)
     has_ended = pl.Series(seen.ends_on <= AS_OF)

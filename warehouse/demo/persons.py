@@ -83,7 +83,7 @@ def persons(part: Part, found: Clues, seed: int) -> Persons:
 
 
 def _persons_of_clues(rng: np.random.Generator, part: Part, found: Clues) -> Ints:
-    """How many persons each clue is the first to name; a few clues name nobody."""
+    """Return how many persons each clue is the first to name; a few clues name nobody."""
     count = len(found.county)
     names = rng.random(count) >= UNNAMED_CLUE_SHARE
     expected = np.where(names, PERSONS_PER_CLUE / (1 - UNNAMED_CLUE_SHARE), 0.0)
@@ -94,7 +94,7 @@ def _persons_of_clues(rng: np.random.Generator, part: Part, found: Clues) -> Int
 def _filed(
     rng: np.random.Generator, part: Part, found: Clues, clue: Ints
 ) -> tuple[Days, pl.Series]:
-    """The day each person's case was filed (or `NEVER`), and the case of each clue."""
+    """Return the day each person's case was filed (or `NEVER`), and the case of each clue."""
     counties_yield = rng.gamma(8, 1 / 8, len(part.codes))
     case_on = (
         found.handed_over_on
@@ -138,7 +138,7 @@ def _chosen(
 
 
 def _sanctioned(rng: np.random.Generator, part: Part, filed_on: Days) -> Days:
-    """The day of each filed person's first sanction (or `NEVER`).
+    """Return the day of each filed person's first sanction (or `NEVER`).
 
     Where the period is too short for the published number, the remaining ones are sanctioned
     sooner: on a day drawn between filing and the period's end.
@@ -158,7 +158,7 @@ def _sanctioned(rng: np.random.Generator, part: Part, filed_on: Days) -> Days:
 def _branch(
     rng: np.random.Generator, filed_on: Days, days: Days, share: float, total: Target | None
 ) -> Days:
-    """The day of an outcome after filing for those who have it, `NEVER` for the others."""
+    """Return the day of an outcome after filing for those who have it, `NEVER` for the others."""
     eligible = filed_on <= AS_OF
     has = _chosen(rng, eligible, days, np.full(len(days), share), total)
     return np.where(has & eligible, days, NEVER)
@@ -192,7 +192,7 @@ def _outcomes(
     case_of: pl.Series,
     columns: list[Days],
 ) -> pl.DataFrame:
-    """One row per person and outcome known at the as-of date."""
+    """Return one row per person and outcome known at the as-of date."""
     kind = np.repeat(np.arange(len(OUTCOME_KINDS)), len(county))
     on = np.concatenate(columns)
     known = np.flatnonzero(on <= AS_OF)

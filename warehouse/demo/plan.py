@@ -20,7 +20,7 @@ LATE_START_PLAN = {2024: 0.09, 2025: 0.46, 2026: 0.45}
 
 
 def terms() -> pl.DataFrame:
-    """The two terms, given for the whole country; every region takes them from there."""
+    """Return the two terms, given for the whole country; every region takes them from there."""
     return pl.DataFrame(
         {
             "region_code": ["100000"] * len(TERMS),
@@ -33,7 +33,7 @@ def terms() -> pl.DataFrame:
 
 
 def members_at(roster: Roster, on: int, counties: int) -> Ints:
-    """How many villages each county has on its roster on a day."""
+    """Return how many villages each county has on its roster on a day."""
     valid = (roster.valid_from <= on) & (roster.valid_to >= on)
     return np.bincount(roster.county[valid], minlength=counties)
 
@@ -50,7 +50,9 @@ def planned_shares(part: Part, traits: Traits, term: int) -> tuple[list[int], Fl
 
 
 def coverage_plan(part: Part, traits: Traits, roster: Roster) -> pl.DataFrame:
-    """The plan of each county by term and year; the years sum to the roster of the term's start."""
+    """Return the plan of each county by term and year; the years sum to the roster of the term's
+    start.
+    """
     frames = []
     for number, term in enumerate(TERMS):
         years, shares = planned_shares(part, traits, number)

@@ -73,7 +73,7 @@ PRACTICES = {
 
 
 def practice_of(part: Part) -> Practice:
-    """The practice that a part follows: its own, its province's, or the common one."""
+    """Return the practice that a part follows: its own, its province's, or the common one."""
     if part.region_code == EXAMPLE_COUNTY:
         return PRACTICES[SICHUAN]
     return PRACTICES.get(part.region_code, ELSEWHERE)

@@ -237,7 +237,7 @@ def _reopening(
 
 
 def _actor(level: Ints) -> Ints:
-    """The administrative level that acts for each responsibility level."""
+    """Return the administrative level that acts for each responsibility level."""
     return np.array([VILLAGE, TOWNSHIP, COUNTY])[level]
 
 
@@ -290,6 +290,6 @@ def _frame(
 
 
 def _new_units(found: Problems, problem: Ints, level: Ints) -> pl.Series:
-    """The units that reassigned problems go to."""
+    """Return the units that reassigned problems go to."""
     units = tuple(unit.gather(problem) for unit in found.units)
     return unit_at(pl.Series(level), (units[BY_VILLAGE], units[1], units[2]))

@@ -57,7 +57,8 @@ class Life:
 
 
 def monthly_edition(days: Days, earliest: Days, latest: Days, keep: Flags) -> tuple[Days, Days]:
-    """The month end at which a report first says that something happened, and the one before.
+    """Return the month end at which a report first says that something happened, and the one
+    before.
 
     Args:
         days: when it happened.

@@ -77,7 +77,7 @@ class Problems:
 
 @cache
 def _categories() -> tuple[list[str], list[str]]:
-    """The codes of categories and of causes."""
+    """Return the codes of categories and of causes."""
     causes = pl.read_csv(SEEDS / "cause_taxonomy.csv", glob=False, infer_schema_length=0)
     return list(taxonomy.categories()), causes["cause_code"].to_list()
 
@@ -190,7 +190,7 @@ def problems(
 
 
 def unit_at(level: pl.Series, units: tuple[pl.Series, pl.Series, pl.Series]) -> pl.Series:
-    """The unit that answers for each problem at the given level."""
+    """Return the unit that answers for each problem at the given level."""
     village, township, department = units
     return pl.select(
         pl.when(level == BY_VILLAGE)
@@ -202,7 +202,7 @@ def unit_at(level: pl.Series, units: tuple[pl.Series, pl.Series, pl.Series]) -> 
 
 
 def _flags(rng: np.random.Generator, part: Part, found_on: Days) -> tuple[Flags, Flags]:
-    """Which problems are immediate, and which touch livelihood."""
+    """Return which problems are immediate, and which touch livelihood."""
     count = len(found_on)
     is_immediate = rng.random(count) < IMMEDIATE_SHARE
     is_livelihood = rng.random(count) < np.where(
@@ -256,6 +256,6 @@ def _promised_days(feedback_on: Days, months: Ints) -> Days:
 
 
 def _limits(rng: np.random.Generator, stay_ends_on: Days) -> Days:
-    """The limits of immediate items: the end of the stay where one is named."""
+    """Return the limits of immediate items: the end of the stay where one is named."""
     is_named = rng.random(len(stay_ends_on)) < IMMEDIATE_LIMIT_SHARE
     return np.where(is_named, stay_ends_on, NEVER)

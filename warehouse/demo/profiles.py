@@ -53,13 +53,13 @@ class WeakOrganisations:
         self.relapsed_on: Days = np.where(relapses, relapsed_on, NEVER)
 
     def is_weak(self, on: Days) -> Flags:
-        """Whether each village's organisation is weak on the day given for it."""
+        """Return whether each village's organisation is weak on the day given for it."""
         since = (self.designated_on <= on) & (self.converted_on > on)
         weak: Flags = np.any(since | (self.relapsed_on <= on), axis=0)
         return weak
 
     def frame(self, roster: Roster) -> pl.DataFrame:
-        """The ledger of weak organisations."""
+        """Return the ledger of weak organisations."""
         _, village = np.nonzero(self.designated_on < NEVER)
         weak = self.designated_on < NEVER
         return pl.DataFrame(
@@ -73,7 +73,9 @@ class WeakOrganisations:
 
 
 def poverty_villages(part: Part, roster: Roster, visits: Inspections, seed: int) -> Flags:
-    """Which villages are listed as poor; where published, exactly those inspected in a year."""
+    """Return which villages are listed as poor; where published, exactly those inspected in a
+    year.
+    """
     rng = generator(seed, "poverty_villages", part.number)
     total = target(part, "poor_villages_inspected")
     if total is None:
@@ -126,7 +128,7 @@ def surveys(part: Part, roster: Roster, weak: WeakOrganisations, seed: int) -> p
 def village_profiles(
     part: Part, roster: Roster, visits: Inspections, surveyed: pl.DataFrame, seed: int
 ) -> pl.DataFrame:
-    """The ledger of surveys, with which villages are listed as poor."""
+    """Return the ledger of surveys, with which villages are listed as poor."""
     poor = pl.DataFrame(
         {
             "village_id": roster.village_id,

@@ -26,7 +26,7 @@ class Target:
     total: int
 
     def holds(self, days: Days) -> NDArray[np.bool_]:
-        """Which days lie within the period."""
+        """Return which days lie within the period."""
         return (days >= self.starts_on) & (days <= self.ends_on)
 
 
@@ -43,7 +43,7 @@ def _figures() -> pl.DataFrame:
 
 
 def target(part: Part, metric: str) -> Target | None:
-    """The total that this part has to meet, or nothing where none is published."""
+    """Return the total that this part has to meet, or nothing where none is published."""
     rows = _figures().filter(region_code=part.region_code, metric=metric)
     if rows.is_empty():
         return None
@@ -62,7 +62,7 @@ FIRST_VISIT_SHARE = 0.965
 
 
 def first_visits_in_a_year(part: Part) -> tuple[int, int] | None:
-    """A calendar year and the first visits in it, where a source gives one year's total."""
+    """Return a calendar year and the first visits in it, where a source gives one year's total."""
     if part.region_code != SICHUAN:
         return None
     total = target(part, "villages_inspected")

@@ -86,5 +86,5 @@ def rechecks(part: Part, traits: Traits, found: Problems, life: Life, seed: int)
 
 
 def _month_start(months: NDArray[np.int64]) -> Days:
-    """The first day of each month, counted from January 1970."""
+    """Return the first day of each month, counted from January 1970."""
     return add_months(np.zeros(len(months), dtype=np.int64), months)

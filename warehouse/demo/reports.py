@@ -19,7 +19,9 @@ MISSING_SHARE = 0.01
 
 
 def reports_due(part: Part, traits: Traits, seed: int) -> pl.DataFrame:
-    """One row per county, month and ledger of the second term; `month` is the month's first day."""
+    """Return one row per county, month and ledger of the second term; `month` is the month's first
+    day.
+    """
     rng = generator(seed, "reports", part.number)
     counties = len(part.codes)
     county = np.repeat(np.arange(counties), MONTHS * len(LEDGERS))

@@ -55,7 +55,7 @@ class Rounds:
 def _rounds_of_year(
     rng: np.random.Generator, traits: Traits, term: int, year: int, planned: Floats
 ) -> list[tuple[Ints, Days, Days, Floats]]:
-    """The rounds of one calendar year: counties, first and last days, shares of the term."""
+    """Return the rounds of one calendar year: counties, first and last days, shares of the term."""
     new_year = day(f"{year}-01-01")
     found = []
     for number, slots in SLOTS.items():

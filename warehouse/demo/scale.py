@@ -48,7 +48,7 @@ class ScaleUnknown(XuntuError):
 
 
 def scale_named(name: str) -> Scale:
-    """The scale of that name.
+    """Return the scale of that name.
 
     Raises:
         ScaleUnknown: there is none.
@@ -114,17 +114,17 @@ class Part:
 
     @cached_property
     def cities(self) -> NDArray[np.str_]:
-        """The code of the city above each county, or of the province where there is none."""
+        """Return the code of the city above each county, or of the province where there is none."""
         return self.counties["city_code"].to_numpy().astype(str)
 
     @cached_property
     def place(self) -> dict[str, int]:
-        """The place of each county in the part's arrays, by code."""
+        """Return the place of each county in the part's arrays, by code."""
         return {code: index for index, code in enumerate(self.codes.tolist())}
 
 
 def regions() -> pl.DataFrame:
-    """Every region in force, Luohe topped up to the villages it publishes."""
+    """Return every region in force, Luohe topped up to the villages it publishes."""
     table = (
         pl.read_csv(SEEDS / "regions.csv", glob=False, infer_schema_length=0)
         .filter(pl.col("valid_to").is_null())
@@ -168,7 +168,7 @@ def counties() -> pl.DataFrame:
 
 
 def parts(scale: Scale) -> list[Part]:
-    """The parts of a scale, in the order of their codes.
+    """Return the parts of a scale, in the order of their codes.
 
     Raises:
         ValueError: the county scale is read from `seeds/ledgers`, not generated in parts.

@@ -84,7 +84,7 @@ def supervision_actions(
 
 
 def _in_schema_order(actions: pl.DataFrame) -> pl.DataFrame:
-    """The columns as the ledger has them."""
+    """Return the columns as the ledger has them."""
     return actions.select(
         "action_id",
         "issuer_region",
@@ -149,7 +149,7 @@ def _items(
 
 
 def _notified_in_sichuan(rng: np.random.Generator) -> pl.DataFrame:
-    """The province's notifications of common problems and its recommendations of 2023."""
+    """Return the province's notifications of common problems and its recommendations of 2023."""
     count = UNITS_NOTIFIED + RECOMMENDATIONS
     is_notice = np.arange(count) < UNITS_NOTIFIED
     problems = spread(COMMON_PROBLEMS_NOTIFIED, rng.gamma(4, 1, UNITS_NOTIFIED))

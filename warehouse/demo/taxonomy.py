@@ -12,12 +12,14 @@ from warehouse.demo.scale import SEEDS
 
 @cache
 def categories() -> tuple[str, ...]:
-    """The codes a ledger may carry: what has a class above it, in the order of the taxonomy."""
+    """Return the codes a ledger may carry: what has a class above it, in the order of the
+    taxonomy.
+    """
     return tuple(_rows().filter(pl.col("parent_code").is_not_null())["category_code"])
 
 
 def named_by_place(places: Iterable[tuple[int, int]]) -> list[str]:
-    """The codes at places of the taxonomy: class, and category in it, both counted from 1.
+    """Return the codes at places of the taxonomy: class, and category in it, both counted from 1.
 
     What the taxonomy as it stands does not have is left out; with nothing left, all its codes.
     """

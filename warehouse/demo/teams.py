@@ -18,7 +18,7 @@ TEAMS_ABOVE_COUNTY = 2
 
 
 def county_teams(part: Part) -> NDArray[np.int64]:
-    """How many teams each county keeps: one for about forty villages, two at least."""
+    """Return how many teams each county keeps: one for about forty villages, two at least."""
     return np.clip(np.round(part.villages / 40), 2, 9).astype(np.int64)
 
 
@@ -28,7 +28,7 @@ def team_ids(senders: NDArray[np.str_], number: NDArray[np.int64]) -> pl.Series:
 
 
 def teams(part: Part, seed: int) -> pl.DataFrame:
-    """The teams of the part's counties, of their cities and of the province."""
+    """Return the teams of the part's counties, of their cities and of the province."""
     rng = generator(seed, "teams", part.number)
     cities = np.unique(part.cities[part.cities != part.province])
     # Luohe lies in Henan: the province's own teams are listed with the rest of Henan.

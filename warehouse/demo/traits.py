@@ -34,7 +34,7 @@ class Oddity(StrEnum):
 
 
 def built_in_oddities(seed: int) -> dict[str, Oddity]:
-    """The four odd counties of Jiangxi's second term, by county code.
+    """Return the four odd counties of Jiangxi's second term, by county code.
 
     The seed draws them, so that no real county stands in this code as a bad example: two that
     rush (most villages in two short rounds, a day on site, a third of the inspections find
@@ -85,7 +85,7 @@ class Traits:
 
 
 def _share(rng: np.random.Generator, count: int, share: float) -> Flags:
-    """A random mask with the nearest whole number to `share` set."""
+    """Return a random mask with the nearest whole number to `share` set."""
     flags = np.zeros(count, dtype=bool)
     flags[rng.permutation(count)[: round(count * share)]] = True
     return flags

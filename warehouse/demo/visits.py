@@ -40,7 +40,7 @@ class Visits:
     parent: Ints
 
     def taken(self, places: Ints | Flags) -> Visits:
-        """The visits at the given places. Parents keep their numbers."""
+        """Return the visits at the given places. Parents keep their numbers."""
         return Visits(
             self.village[places],
             self.round_[places],
@@ -85,7 +85,7 @@ def visits(
 def _first_visits(
     rng: np.random.Generator, part: Part, traits: Traits, roster: Roster, rounds: Rounds
 ) -> Visits:
-    """Each village's visit of each term, where it has one."""
+    """Return each village's visit of each term, where it has one."""
     found = [_places_in_round(rng, part, roster, rounds, term) for term in range(len(TERMS))]
     village, round_, through = (np.concatenate(columns) for columns in zip(*found, strict=True))
     usual = traits.days_on_site[roster.county[village], rounds.term[round_]]
@@ -154,7 +154,9 @@ def _mode_shares(special: float, township_led: float) -> list[float]:
 
 
 def _is_possible(roster: Roster, drawn: Visits) -> Flags:
-    """Whether the village exists throughout, and was not seen already through its predecessors."""
+    """Return whether the village exists throughout, and was not seen already through its
+    predecessors.
+    """
     count = len(roster.village_id)
     exists = roster.valid_from[drawn.village] <= drawn.starts_on
     exists &= roster.valid_to[drawn.village] > drawn.ends_on

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from warehouse.runtime.progress import Progress
     from warehouse.words.messages import Text
 
-DEFAULT_PORT = 8501
 DEMONSTRATION_SCALE = "default"
 DEMONSTRATION_SEED = 1
 STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)

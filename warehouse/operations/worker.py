@@ -122,7 +122,8 @@ def _accept(home: Home, progress: _Noted, draft_id: str, how: str) -> dict[str, 
 
 
 def _started_build(home: Home) -> str | None:
-    """The build that makes use of what is accepted; None where the disk does not let one start.
+    """Return the build that makes use of what is accepted; None where the disk does not let one
+    start.
 
     What is accepted is in all the same, and the page offers to publish it.
     """
@@ -133,7 +134,7 @@ def _started_build(home: Home) -> str | None:
 
 
 def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
-    """A version of all that is accepted now.
+    """Build a version of all that is accepted now.
 
     A build under way was begun before the last acceptance, so this one waits for its end and builds
     after it; where the other did hold everything already, there is nothing left to build.
@@ -159,7 +160,7 @@ def _build(home: Home, progress: _Noted, *options: str) -> dict[str, Any]:
 
 
 def _purge(home: Home, progress: _Noted, batch_id: str) -> dict[str, Any]:
-    """A batch removed for good, with every version that holds it."""
+    """Remove a batch for good, with every version that holds it."""
     from warehouse.operations.purge import purge  # noqa: PLC0415
 
     purged = purge(home, batch_id, progress)

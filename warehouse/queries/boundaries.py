@@ -179,7 +179,7 @@ def outline(region_file: str, layer: str, codes: Collection[str]) -> list[list[P
 
 
 def _numbers(arcs: Sequence[Any]) -> Iterator[int]:
-    """The numbers of arcs in a geometry, however deep its rings are nested."""
+    """Yield the numbers of arcs in a geometry, however deep its rings are nested."""
     for part in arcs:
         if isinstance(part, int):
             yield part

@@ -11,7 +11,7 @@ LOCAL_NAME = "localhost"
 
 
 def is_loopback(address: str) -> bool:
-    """Whether only this machine can reach an address.
+    """Return whether only this machine can reach an address.
 
     Names other than `localhost` are not looked up: what they mean may change, and asking may leave
     the machine. Nor are spellings read that only a resolver understands ("127.1", "0").

@@ -26,7 +26,9 @@ class XuntuError(Exception):
 
     @classmethod
     def of(cls, key: str, /, **values: Any) -> Self:  # noqa: ANN401 - whatever the sentence names
-        """The error whose three sentences stand under `key` in `warehouse.words.messages`."""
+        """Return the error whose three sentences stand under `key` in
+        `warehouse.words.messages`.
+        """
         return cls(*sentences(key, **values))
 
     @property
@@ -45,7 +47,7 @@ class XuntuError(Exception):
         return str(self._sentences[2])
 
     def in_language(self, language: str) -> tuple[str, str, str]:
-        """What, why and remedy in `language` (zh or en)."""
+        """Return what, why and remedy in `language` (zh or en)."""
         what, why, remedy = (sentence.in_language(language) for sentence in self._sentences)
         return what, why, remedy
 

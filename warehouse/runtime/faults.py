@@ -30,7 +30,7 @@ _TOLD_BY_LIBRARIES = (*FULL, errno.EROFS, errno.EACCES, errno.EIO)
 
 
 def number_of(error: BaseException) -> int | None:
-    """The system's number of an error; None where the system had no part in it."""
+    """Return the system's number of an error; None where the system had no part in it."""
     if isinstance(error, OSError) and error.errno is not None:
         return error.errno
     words = str(error)
@@ -38,7 +38,7 @@ def number_of(error: BaseException) -> int | None:
 
 
 def is_full(error: BaseException) -> bool:
-    """Whether a disk, or what the user may use of it, is full."""
+    """Return whether a disk, or what the user may use of it, is full."""
     return number_of(error) in FULL
 
 
@@ -58,6 +58,8 @@ def as_xuntu_error(error: BaseException, root: Path) -> XuntuError | None:
 
 
 def _in_the_way(file: str) -> str:
-    """The first part of a path that is there and no folder; the path itself where there is none."""
+    """Return the first part of a path that is there and no folder; the path itself where there is
+    none.
+    """
     parts = [*reversed(Path(file).parents), Path(file)]
     return next((str(part) for part in parts if os.path.lexists(part) and not part.is_dir()), file)

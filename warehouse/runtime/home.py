@@ -34,7 +34,7 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The folder named by `XUNTU_HOME`, else `var/` in the project folder.
+        """Return the folder named by `XUNTU_HOME`, else `var/` in the project folder.
 
         Raises `FolderUnusable` for a name that cannot be that of a data folder.
         """
@@ -136,7 +136,7 @@ class Home:
             raise as_xuntu_error(error, self.root) or error from error
 
     def wider(self) -> list[Path]:
-        """What is open to others, or published and can be written."""
+        """Return what is open to others, or published and can be written."""
         return private.wider(self.root, self._folders, self.versions)
 
     def _create(self) -> None:
@@ -180,7 +180,7 @@ def _check_letters(root: Path) -> None:
 
 
 def read_json(file: Path) -> Any:  # noqa: ANN401 - JSON is whatever it is
-    """The content of a JSON file. Raises `OSError` or `ValueError`."""
+    """Return the content of a JSON file. Raises `OSError` or `ValueError`."""
     return json.loads(file.read_text(encoding="utf-8"))
 
 
@@ -231,7 +231,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def process_is_alive(pid: int) -> bool:
-    """Whether a process of this number exists on this machine."""
+    """Return whether a process of this number exists on this machine."""
     if pid <= 0:
         return False
     try:

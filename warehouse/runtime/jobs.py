@@ -99,7 +99,9 @@ def _started(home: Home, folder: Path, arguments: tuple[str, ...]) -> str:
 
 
 def latest_job(home: Home, *tasks: str) -> str | None:
-    """The id of the job of these tasks that was started last; None where none is remembered."""
+    """Return the id of the job of these tasks that was started last; None where none is
+    remembered.
+    """
     started = {
         folder.name: read_json(folder / _STARTED)
         for folder in _folders(home)
@@ -111,7 +113,7 @@ def latest_job(home: Home, *tasks: str) -> str | None:
 
 
 def job_state(home: Home, job_id: str) -> JobState | None:
-    """How far a job is; None for one that is not known (any more)."""
+    """Return how far a job is; None for one that is not known (any more)."""
     folder = home.jobs / job_id
     if _ID.fullmatch(job_id) is None or not (folder / _STARTED).exists():
         return None
@@ -181,7 +183,9 @@ def _is_alive(pid: int) -> bool:
 
 
 def _has_ended(pid: int) -> bool:
-    """Whether only the record of a process is left, because whoever started it has not asked."""
+    """Return whether only the record of a process is left, because whoever started it has not
+    asked.
+    """
     import psutil  # noqa: PLC0415 - only for jobs that another process has started
 
     try:
@@ -191,12 +195,12 @@ def _has_ended(pid: int) -> bool:
 
 
 def _place(started: dict[str, Any]) -> tuple[int, float]:
-    """What orders jobs by their start."""
+    """Return what orders jobs by their start."""
     return started.get("number", 0), started["started_at"]
 
 
 def _numbered(home: Home) -> dict[str, int]:
-    """The number of every job that is remembered, by its id."""
+    """Return the number of every job that is remembered, by its id."""
     found = {}
     for folder in _folders(home):
         with suppress(OSError, ValueError):  # it is just being started, or forgotten

@@ -51,7 +51,7 @@ def wider(root: Path, own: Sequence[Path], published: Path) -> list[Path]:
 
 
 def _too_wide(root: Path, own: Sequence[Path], published: Path) -> Iterator[tuple[Path, int]]:
-    """Every path whose mode is too wide, and the mode it should have."""
+    """Yield every path whose mode is too wide, and the mode it should have."""
     if not root.is_dir():
         return
     beside = [entry for entry in _entries(root) if entry.is_file(follow_symlinks=False)]
@@ -96,8 +96,8 @@ def _mode(path: Path | os.DirEntry[str]) -> int:
 
 
 def _is_shared(root: Path) -> bool:
-    """Whether a folder is more than our data folder: the system's, everybody's, somebody's home, or
-    that of the program.
+    """Return whether a folder is more than our data folder: the system's, everybody's, somebody's
+    home, or that of the program.
     """
     program = Path(__file__).resolve().parents[2]
     with suppress(OSError, RuntimeError):

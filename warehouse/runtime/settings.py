@@ -152,7 +152,7 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _complaint(key: str, value: Any) -> Text | None:  # noqa: ANN401 - what TOML held
-    """What `key` should have been, or None where `value` is in order."""
+    """Return what `key` should have been, or None where `value` is in order."""
     match key:
         case "office" | "title" | "classification_label":
             in_order, expected = isinstance(value, str), "settings_expect_text"

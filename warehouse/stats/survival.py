@@ -151,7 +151,7 @@ def _incidence(keys: list[str], exit_kind: str, name: str) -> pl.Expr:
 
 
 def _variance(keys: list[str]) -> pl.Expr:
-    """The three sums of `cumulative_incidence`, with (F(t) - F(d)) multiplied out."""
+    """Return the three sums of `cumulative_incidence`, with (F(t) - F(d)) multiplied out."""
     n, level = pl.col("at_risk").cast(pl.Float64), pl.col("incidence")
     closed, exits = pl.col("closed"), pl.col("exits")
     # On a day when everybody left, F(t) - F(d) is 0 for ever after: the term may be left out.

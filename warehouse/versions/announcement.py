@@ -32,7 +32,9 @@ def conclude(home: Home) -> None:
 
 
 def is_shown(home: Home, version_id: str) -> bool:
-    """Whether the pointer names the version; also where it cannot be read, for then it may."""
+    """Return whether the pointer names the version; also where it cannot be read, for then it
+    may.
+    """
     try:
         return current_version(home).version_id == version_id
     except NoVersion:

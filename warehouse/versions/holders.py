@@ -37,7 +37,9 @@ def holder_of(file: Path, error: str) -> Text | None:
 
 
 def _locking(file: Path) -> int | None:
-    """The process that holds a lock on `file`, as Linux lists them; else one that has it open."""
+    """Return the process that holds a lock on `file`, as Linux lists them; else one that has it
+    open.
+    """
     with suppress(OSError):
         inode = file.stat().st_ino
         for line in Path("/proc/locks").read_text(encoding="ascii").splitlines():
@@ -56,7 +58,7 @@ def _having_open(file: Path) -> Iterator[int]:
 
 
 def _program(pid: int) -> str:
-    """What a user calls the program of a process: "" where it cannot be told."""
+    """Return what a user calls the program of a process: "" where it cannot be told."""
     try:
         content = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:

@@ -16,7 +16,7 @@ _SEQUENCE = "sequence"
 
 
 def next_version_id(home: Home, as_of_date: dt.date) -> str:
-    """The id of the next version of that day: `20240630-2`. A number is never used twice."""
+    """Return the id of the next version of that day: `20240630-2`. A number is never used twice."""
     day = f"{as_of_date:%Y%m%d}"
     used = [_numbers(home).get(day, 0)]
     for folder in (home.versions, home.building):
@@ -28,7 +28,7 @@ def next_version_id(home: Home, as_of_date: dt.date) -> str:
 
 
 def next_sequence(home: Home) -> int:
-    """The place of the next version among all that were ever published."""
+    """Return the place of the next version among all that were ever published."""
     known = [version.sequence for version in list_versions(home)]
     return max([*known, _numbers(home).get(_SEQUENCE, 0)]) + 1
 

@@ -64,7 +64,8 @@ class Reader:
         self._written = ""
 
     def version(self) -> Version:
-        """The current version; costs a look at the pointer and at its files unless they changed.
+        """Return the current version; costs a look at the pointer and at its files unless they
+        changed.
 
         Raises `NoVersion`, `PointerDamaged`, and `VersionChanged` where it is not what was
         published.
@@ -75,7 +76,7 @@ class Reader:
     def frame(
         self, sql: str, parameters: Parameters = None, *, version_id: str | None = None
     ) -> pl.DataFrame:
-        """The result of one query, whose values come as parameters and never as text.
+        """Return the result of one query, whose values come as parameters and never as text.
 
         Reads the current version, or `version_id` so that everything on one screen can come from
         one version. Raises `NoVersion`, `PointerDamaged`, `VersionUnknown`, and DuckDB's own
@@ -110,7 +111,7 @@ class Reader:
                 self._close_unused()
 
     def _look(self) -> tuple[int, int, int]:
-        """What changes whenever the pointer is replaced."""
+        """Return what changes whenever the pointer is replaced."""
         try:
             stat = self._home.pointer.stat()
         except FileNotFoundError as error:

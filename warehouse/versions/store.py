@@ -33,7 +33,9 @@ from warehouse.words.messages import Text, message
 
 
 def unusable_versions(home: Home) -> list[Path]:
-    """The folders of versions that are not whole, or of which what is written was changed."""
+    """Return the folders of versions that are not whole, or of which what is written was
+    changed.
+    """
     usable = {version.folder for version in list_versions(home)}
     return sorted(
         folder
@@ -43,7 +45,7 @@ def unusable_versions(home: Home) -> list[Path]:
 
 
 def list_versions(home: Home) -> list[Version]:
-    """Every complete version, the latest published first."""
+    """Return every complete version, the latest published first."""
     found = []
     for file in home.versions.glob("*/version.json"):
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -52,7 +54,7 @@ def list_versions(home: Home) -> list[Version]:
 
 
 def pointed_at(home: Home) -> str | None:
-    """What the pointer names, there or not; None where it names nothing."""
+    """Return what the pointer names, there or not; None where it names nothing."""
     try:
         return str(read_json(home.pointer)["version_id"])
     except (OSError, ValueError, KeyError, TypeError):
@@ -60,7 +62,7 @@ def pointed_at(home: Home) -> str | None:
 
 
 def current_version(home: Home) -> Version:
-    """The version the pointer names.
+    """Return the version the pointer names.
 
     Raises `NoVersion` where nothing was ever published, `PointerDamaged` where the pointer, or the
     version it names, cannot be read, and `VersionChanged` where what is written of it was changed.
@@ -120,7 +122,7 @@ def rollback(home: Home, version_id: str | None = None) -> Version:
 
 
 def _last_good(home: Home, kept: list[Version]) -> Version:
-    """The version to go back to."""
+    """Return the version to go back to."""
     try:
         current = current_version(home)
         check_version(current)
@@ -141,7 +143,9 @@ def _last_good(home: Home, kept: list[Version]) -> Version:
 
 
 def _is_good(version: Version) -> bool:
-    """Whether a version is what was published; of one without hashes, whether it is a warehouse."""
+    """Return whether a version is what was published; of one without hashes, whether it is a
+    warehouse.
+    """
     if version.hashes:
         return not changed_files(version)
     with version.file.open("rb") as stream:

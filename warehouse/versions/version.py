@@ -74,20 +74,15 @@ class Version:
         """What dbt wrote of models, columns, tests and exposures."""
         return self.folder / "manifest.json"
 
-    @property
-    def run_results(self) -> Path:
-        """What dbt wrote of the build's models and tests."""
-        return self.folder / "run_results.json"
-
     def written_hash(self) -> str:
-        """The hash of what is written of it now; "" where that is gone."""
+        """Return the hash of what is written of it now; "" where that is gone."""
         try:
             return file_hash(self.folder / "version.json")
         except OSError:
             return ""
 
     def as_json(self) -> dict[str, Any]:
-        """What `version.json` holds."""
+        """Return what `version.json` holds."""
         content = {
             "version_id": self.version_id,
             "sequence": self.sequence,
@@ -110,13 +105,13 @@ class Version:
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
-    """The hashes of the files of the version in `folder`."""
+    """Return the hashes of the files of the version in `folder`."""
     return {name: file_hash(folder / name) for name in HASHED if (folder / name).is_file()}
 
 
 def read_version(folder: Path) -> Version:
-    """The version in `folder`; raises `OSError`, `ValueError` or `KeyError` if it is not whole, and
-    `SealBroken`, a `ValueError`, if what is written of it was changed.
+    """Return the version in `folder`; raises `OSError`, `ValueError` or `KeyError` if it is not
+    whole, and `SealBroken`, a `ValueError`, if what is written of it was changed.
     """
     content = read_json(folder / "version.json")
     check_seal(content)
@@ -146,7 +141,7 @@ def read_version(folder: Path) -> Version:
 
 
 def changed_files(version: Version) -> list[str]:
-    """The files of a version that are not what was published; none of one without hashes."""
+    """Return the files of a version that are not what was published; none of one without hashes."""
     if not version.hashes:
         return []
     changed = [name for name in version.hashes if not _is_as_published(version, name)]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def batches(home: Home) -> list[Diagnosis]:
-    """Every accepted batch, in force and undone, against what was accepted."""
+    """Compare every accepted batch, in force and undone, with what was accepted."""
     from warehouse.intake.batches.register import missing, missing_batch  # noqa: PLC0415
     from warehouse.intake.batches.soundness import damage_in  # noqa: PLC0415 - slow to import
 
@@ -31,7 +31,7 @@ def batches(home: Home) -> list[Diagnosis]:
 
 
 def shown_version(home: Home) -> Diagnosis:
-    """Whether the current version opens, and is what this program's models build."""
+    """Tell whether the current version opens, and is what this program's models build."""
     from warehouse.versions.reader import Reader  # noqa: PLC0415 - the only check that needs DuckDB
 
     reader = Reader(home)
@@ -49,7 +49,7 @@ def shown_version(home: Home) -> Diagnosis:
 
 
 def _as_published(current: Version) -> Diagnosis:
-    """What is to be said of a version that opens."""
+    """Tell what is to be said of a version that opens."""
     from warehouse.build.fingerprint import outdated  # noqa: PLC0415
 
     named = {"version": current.version_id}

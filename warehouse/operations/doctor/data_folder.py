@@ -24,7 +24,7 @@ PATHS_TOLD = 5
 
 
 def writable(home: Home) -> Diagnosis:
-    """Whether the data folder can be made and written."""
+    """Tell whether the data folder can be made and written."""
     try:
         home.create()
         probe = home.cache / f".probe.{os.getpid()}"
@@ -42,7 +42,7 @@ def writable(home: Home) -> Diagnosis:
 
 
 def modes(home: Home, before: list[Path]) -> Diagnosis:
-    """What was open to others, and whether it still is."""
+    """Tell what was open to others, and whether it still is."""
     still = home.wider()
     wide = still or before
     if not wide:
@@ -55,7 +55,7 @@ def modes(home: Home, before: list[Path]) -> Diagnosis:
 
 
 def free_space(home: Home) -> Diagnosis:
-    """Whether a build has the space it needs."""
+    """Tell whether a build has the space it needs."""
     nearest = next(folder for folder in (home.root, *home.root.parents) if folder.exists())
     free = shutil.disk_usage(nearest).free
     said = message("doctor_space", free=f"{free / 1024**3:.1f}")
@@ -65,7 +65,7 @@ def free_space(home: Home) -> Diagnosis:
 
 
 def settings(home: Home) -> Diagnosis:
-    """Whether the settings can be read and name regions of today."""
+    """Tell whether the settings can be read and name regions of today."""
     try:
         load_settings(home)
     except XuntuError as error:
@@ -74,7 +74,7 @@ def settings(home: Home) -> Diagnosis:
 
 
 def log(home: Home) -> Diagnosis:
-    """Where the log is: nothing is wrong with one that was not begun."""
+    """Tell where the log is: nothing is wrong with one that was not begun."""
     try:
         level = load_settings(home).log_level
     except XuntuError:  # said above
@@ -85,7 +85,7 @@ def log(home: Home) -> Diagnosis:
 
 
 def _regions(home: Home) -> Diagnosis | None:
-    """A region that ended, where the settings or accepted villages still name one."""
+    """Name a region that ended, where the settings or accepted villages still name one."""
     from warehouse.intake.reference.reference_data import ReferenceData  # noqa: PLC0415 - slow to import
 
     reference = ReferenceData(home)

@@ -35,5 +35,5 @@ def examine(home: Home, *, deep: bool = False) -> list[Diagnosis]:
 
 
 def is_healthy(diagnoses: list[Diagnosis]) -> bool:
-    """Whether nothing essential is missing."""
+    """Return whether nothing essential is missing."""
     return all(diagnosis.state != "ill" for diagnosis in diagnoses)

@@ -16,7 +16,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def port() -> Diagnosis:
-    """Whether the usual port is free."""
+    """Tell whether the usual port is free."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         is_taken = probe.connect_ex(("127.0.0.1", USUAL_PORT)) == 0
     if is_taken:
@@ -29,7 +29,7 @@ def port() -> Diagnosis:
 
 
 def browser() -> Diagnosis:
-    """Whether there is a browser for tests and prints."""
+    """Tell whether there is a browser for tests and prints."""
     own = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache/ms-playwright")
     if any(map(shutil.which, BROWSERS)) or any(own.glob("chromium*")):
         return Diagnosis("well", message("doctor_browser"))
@@ -37,7 +37,7 @@ def browser() -> Diagnosis:
 
 
 def font() -> Diagnosis:
-    """A font with Chinese characters, for pictures and prints made on this machine."""
+    """Look for a font with Chinese characters, for pictures and prints made on this machine."""
     if shutil.which("fc-list"):
         listed = subprocess.run(
             ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False

@@ -21,7 +21,7 @@ LOCK_FILE = PROJECT_ROOT / "requirements.lock"
 
 
 def python() -> Diagnosis:
-    """Whether this Python is one that the program runs on."""
+    """Tell whether this Python is one that the program runs on."""
     found = ".".join(map(str, sys.version_info[:3]))
     if OLDEST_PYTHON <= sys.version_info[:2] < FIRST_PYTHON_BEYOND:
         return Diagnosis("well", message("doctor_python", found=found))
@@ -29,7 +29,9 @@ def python() -> Diagnosis:
 
 
 def packages() -> Diagnosis:
-    """What is installed, against what the project and its packages ask for and the lock names."""
+    """Compare what is installed, with what the project and its packages ask for and the lock
+    names.
+    """
     unmet = _unmet_requirements()
     if unmet:
         return Diagnosis(
@@ -83,7 +85,7 @@ def _differing_from_the_lock() -> list[str]:
 
 
 def project() -> Diagnosis:
-    """Whether the dbt project and the reference tables are there."""
+    """Tell whether the dbt project and the reference tables are there."""
     project = DbtProject()
     needed = (project.folder / "dbt_project.yml", project.seeds / "regions.csv")
     missing = [str(file) for file in needed if not file.is_file()]
@@ -97,7 +99,7 @@ def project() -> Diagnosis:
 
 
 def seeds() -> Diagnosis:
-    """Whether the reference tables are in order."""
+    """Tell whether the reference tables are in order."""
     from warehouse.seeds.check import check  # noqa: PLC0415 - slow to import
     from warehouse.seeds.findings import SeedsWrong  # noqa: PLC0415
 
@@ -111,7 +113,7 @@ def seeds() -> Diagnosis:
 
 
 def parsed_project(home: Home) -> Diagnosis:
-    """Whether dbt understands its project (seconds)."""
+    """Tell whether dbt understands its project (seconds)."""
     project = DbtProject()
     target = home.cache / "doctor"
     arguments = ["--log-level-file", "none", "--no-use-colors", "parse"]
