@@ -11,7 +11,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, numbers
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, metric_findings, partial, units_below
+from pages.parts.shared import figures, metric_findings, units_below
 from warehouse.queries import coverage
 from warehouse.stats.standing import THIN_DENOMINATOR, standing
 
@@ -66,7 +66,7 @@ def of_units(context: PageContext) -> Grid | None:
     judged = standing(now, planned, figures.targets(context)).with_columns(
         name=pl.col("region_code").replace_strict(names, return_dtype=pl.String)
     )
-    is_part = pl.col("region_code").is_in([unit.code for unit in partial.parts(below)])
+    is_part = pl.col("region_code").is_in([unit.code for unit in units_below.parts(below)])
     ranked = judged.filter(~is_part)
     apart = judged.filter(is_part).with_columns(light=pl.lit("none"))
     warning = figures.line(figures.targets(context), planned, "warning")

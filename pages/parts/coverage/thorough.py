@@ -12,7 +12,7 @@ from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, clicks, notices, numbers, pictures, theme
 from pages.parts.kit.pictures import Picture
-from pages.parts.shared import partial, units_below
+from pages.parts.shared import units_below
 from warehouse.queries import coverage
 from warehouse.stats.funnel import judged
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -34,7 +34,7 @@ def card(context: PageContext) -> None:
     words = context.words
     points, whole = _of_teams(context) if context.region.level == "county" else _of_units(context)
     if points.is_empty() or whole is None:
-        left_out = partial.left_out(context, units(context))
+        left_out = units_below.left_out(context, units(context))
         notices.empty_card(words, "card_thorough", words("coverage.thorough_name"), left_out)
         return
     placed = _placed(points, whole)
@@ -83,7 +83,7 @@ def _compared(context: PageContext, placed: pl.DataFrame, whole: dict[str, Any])
 
 
 def _of_units(context: PageContext) -> tuple[pl.DataFrame, dict[str, Any] | None]:
-    names = {unit.code: context.name(unit) for unit in partial.whole(units(context))}
+    names = {unit.code: context.name(unit) for unit in units_below.whole(units(context))}
     rows = data.ask(
         context.view,
         coverage.thoroughness,

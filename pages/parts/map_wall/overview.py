@@ -13,7 +13,7 @@ from pages.parts.kit import kpi_tiles, numbers
 from pages.parts.kit.kpi_tiles import Tile
 from pages.parts.kit.labels import letters
 from pages.parts.kit.words import as_html, as_text
-from pages.parts.shared import figures, metric_findings, own_areas, partial, units_below
+from pages.parts.shared import figures, metric_findings, own_areas, units_below
 from warehouse.queries import reporting
 from warehouse.queries.own_areas import Area
 from warehouse.queries.regions import Level, Region
@@ -64,7 +64,7 @@ def build(context: PageContext) -> Wall:
     lines = figures.targets(context)
     now = answers.filter(pl.col("month_end") == context.month_end)
     of_metric = now.filter(pl.col("metric") == context.metric.name)
-    parts = partial.parts(units)
+    parts = units_below.parts(units)
     ranked, of_parts = (
         standing(
             units_below.named(context, group).join(of_metric, on="region_code", how="left"),

@@ -10,7 +10,7 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import notices, texts, theme
 from pages.parts.problems import marks, nothing, problem_counts, scope
-from pages.parts.shared import funnels, funnels_card, partial, units_below
+from pages.parts.shared import funnels, funnels_card, units_below
 from pages.parts.shared.funnels import Comparison, Funnel
 
 METRIC = "problems_per_village"
@@ -39,7 +39,7 @@ def funnel(context: PageContext) -> Funnel | None:
     )
     villages = problem_counts.villages(context)
     centre = problem_counts.total(context) / villages if villages else None
-    left_out = partial.left_out(context, units.parts)
+    left_out = units_below.left_out(context, units.parts)
     return funnels.judge(
         metric,
         Comparison(

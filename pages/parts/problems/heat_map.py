@@ -13,7 +13,7 @@ from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import marks, nothing, problem_counts, scope
 from pages.parts.problems.problem_counts import Units
-from pages.parts.shared import maps, partial
+from pages.parts.shared import maps, units_below
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import rate_interval
@@ -89,7 +89,7 @@ def finding(context: PageContext, cells: pl.DataFrame) -> Finding:
     villages = problem_counts.villages(context)
     whole = cells.group_by("member").agg(pl.col("problems").sum().alias("of_all"))
     regions = [context.regions[code] for code in cells["unit"].unique() if code in context.regions]
-    parts = [unit.code for unit in partial.parts(regions)]
+    parts = [unit.code for unit in units_below.parts(regions)]
     judged = cells.filter(
         pl.col("villages") >= THIN_DENOMINATOR, ~pl.col("unit").is_in(parts)
     ).join(whole, on="member")

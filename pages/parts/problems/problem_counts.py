@@ -9,7 +9,7 @@ import polars as pl
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.problems import scope
-from pages.parts.shared import member_names, partial
+from pages.parts.shared import member_names, units_below
 from warehouse.queries import problems
 from warehouse.queries.regions import Level, Region
 
@@ -76,7 +76,7 @@ def units(context: PageContext, level: Level) -> Units:
         names.join(looked, on="unit", how="left"),
         by_category,
         things.get(level, "counties"),
-        tuple(partial.parts(regions)),
+        tuple(units_below.parts(regions)),
     )
 
 

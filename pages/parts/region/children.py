@@ -10,7 +10,7 @@ from pages.parts.frame import data, selection
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import numbers, status_lights, tables
 from pages.parts.kit.tables import Column, Kind, Table
-from pages.parts.shared import figures, own_areas, partial, units_below
+from pages.parts.shared import figures, own_areas, units_below
 from warehouse.queries import lag
 from warehouse.queries.metrics import Format, Metric
 from warehouse.stats.standing import ORDER, standing
@@ -44,7 +44,7 @@ def frame(context: PageContext) -> pl.DataFrame:
     answers = figures.values(context, metrics, [unit.code for unit in units]).filter(
         pl.col("month_end") == context.month_end
     )
-    parts = partial.parts(units)
+    parts = units_below.parts(units)
     rows, apart = (
         units_below.named(context, group)
         for group in ([unit for unit in units if unit not in parts], parts)
@@ -93,7 +93,7 @@ def _columns(metric: Metric, judged: pl.DataFrame) -> pl.DataFrame:
 def _regions(context: PageContext) -> Table:
     rows = frame(context)
     definition = context.words("region.children_definition")
-    if partial.parts([context.regions[c] for c in rows["region_code"] if c in context.regions]):
+    if units_below.parts([context.regions[c] for c in rows["region_code"] if c in context.regions]):
         definition = context.words("partial.beside", definition=definition)
     if rows["region_code"].str.starts_with(own_areas.PREFIX).any():
         definition = context.words("own_areas.beside", definition=definition)

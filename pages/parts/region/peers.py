@@ -11,7 +11,7 @@ import streamlit as st
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import claims, headings, notices, numbers, texts
 from pages.parts.kit.claims import Claim, Finding
-from pages.parts.shared import figures, funnels, partial, units_below
+from pages.parts.shared import figures, funnels, units_below
 from pages.parts.shared.funnels import Funnel
 from pages.parts.shared.rank_intervals import suits
 from warehouse.queries.metrics import Metric
@@ -67,7 +67,7 @@ def _ground(context: PageContext) -> Region | None:
 
 def _units(context: PageContext, ground: Region) -> list[Region]:
     """Return the peers, the region among them: those whole in the data."""
-    return partial.whole(context.regions.within(ground.code, context.region.level))
+    return units_below.whole(context.regions.within(ground.code, context.region.level))
 
 
 def _funnels(

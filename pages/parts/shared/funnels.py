@@ -15,7 +15,6 @@ import polars as pl
 from pages.parts.frame.context import PageContext
 from pages.parts.shared import (
     figures,
-    partial,
     units_below,
 )
 from pages.parts.shared.rank_intervals import estimate, kind_of
@@ -103,7 +102,7 @@ def among(
 
     `values` holds one metric of one month, as `warehouse.queries.subjects.values` returns it.
     """
-    left_out = partial.left_out(context, units)
+    left_out = units_below.left_out(context, units)
     level = units[0].level if units else whole.level
     units = [unit for unit in units if not unit.is_part_in_data]
     names = units_below.named(context, units)

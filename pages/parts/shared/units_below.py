@@ -1,4 +1,8 @@
-"""The units one level below a region: of which level they are, and what a click on one does."""
+"""The units one level below a region: their level, their names, who may be compared, a click.
+
+Regions of which not every county is in the data say so wherever their names stand
+(`PageContext.name`), and are compared with nobody.
+"""
 
 from __future__ import annotations
 
@@ -47,3 +51,23 @@ def go_down(context: PageContext) -> Callable[[str], None]:
             selection.choose(region=code)
 
     return choose
+
+
+def whole(units: Sequence[Region]) -> list[Region]:
+    """Return the units that may be ranked and judged: those whose every county is in the data."""
+    return [unit for unit in units if unit.is_whole_in_data]
+
+
+def parts(units: Sequence[Region]) -> list[Region]:
+    """Return the units of which the data hold some counties and not all."""
+    return [unit for unit in units if unit.is_part_in_data]
+
+
+def left_out(context: PageContext, units: Sequence[Region]) -> str:
+    """Say how many of units are left out of a comparison because they are parts, "" if none."""
+    number = len(parts(units))
+    return (
+        context.words("partial.left_out", units=context.words.count("units", number))
+        if number
+        else ""
+    )

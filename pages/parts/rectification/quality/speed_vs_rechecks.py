@@ -16,7 +16,7 @@ from pages.parts.rectification import scope
 from pages.parts.rectification.quality import speed_vs_rechecks_chart
 from pages.parts.rectification.quality.recheck_results import estimated
 from pages.parts.rectification.speed import units
-from pages.parts.shared import partial
+from pages.parts.shared import units_below
 from warehouse.queries import rechecks, rectification
 from warehouse.queries.regions import Level
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
@@ -81,7 +81,7 @@ def judged(context: PageContext) -> pl.DataFrame:
     around = units.ground(context)
     level: Level = "province" if around.level == "country" else "county"
     codes = tuple(
-        unit.code for unit in partial.whole(context.regions.within(around.code, level))
+        unit.code for unit in units_below.whole(context.regions.within(around.code, level))
     ) or (around.code,)
     speeds = data.ask(context.view, rectification.speeds, codes, scope.cohort(context))
     checks = data.ask(context.view, rechecks.by_region, codes, context.term.term_id, context.year)

@@ -11,7 +11,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import tables
 from pages.parts.kit.tables import Column, Table
 from pages.parts.rectification import scope
-from pages.parts.shared import partial
+from pages.parts.shared import units_below
 from warehouse.queries import closings
 from warehouse.queries.rectification import Cohort
 from warehouse.queries.regions import Region
@@ -50,7 +50,7 @@ def table(context: PageContext) -> None:
                 Column("still_open", words("columns.open_problems"), "count"),
             ],
             definition=words("partial.beside", definition=definition)
-            if partial.parts([context.regions[code] for code in rows["region_code"]])
+            if units_below.parts([context.regions[code] for code in rows["region_code"]])
             else definition,
             height=350,
         ),
