@@ -106,8 +106,11 @@ class Screen:
         ]
 
     def rows_of_picture(self, place: int) -> pl.DataFrame:
-        """The rows of a picture, where Streamlit sends them beside its specification."""
-        content = self.app.get("vega_lite_chart")[place].proto.data.data
+        """The rows of a picture, which Streamlit sends beside its specification."""
+        chart = self.app.get("vega_lite_chart")[place]
+        if not chart.proto.data.data:
+            return pl.DataFrame(named_data(chart)["rows"])
+        content = chart.proto.data.data
         return pl.from_pandas(convert_arrow_bytes_to_pandas_df(content))
 
     @property

@@ -94,7 +94,7 @@ def points(screen: Screen, name: str) -> dict[int, dict]:
 def values(screen: Screen, *fields: str) -> list[dict]:
     """Return the rows of the first picture whose rows have these fields."""
     for place, spec in enumerate(screen.specs):
-        found = [part.get("data", {}).get("values", []) for part in spec.get("layer", [])]
+        found = [part.get("data", {}).get("values", []) for part in (spec, *spec.get("layer", []))]
         if screen.app.get("vega_lite_chart")[place].proto.data.data:
             found.append(screen.rows_of_picture(place).to_dicts())
         for drawn in found:

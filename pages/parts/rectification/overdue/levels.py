@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
 from warehouse.queries.taxonomy import RESPONSIBILITY_LEVELS
@@ -112,9 +115,6 @@ def _numbers(context: PageContext, part: int, whole: int) -> str:
 
 def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
     words = context.words
-    # The legend names the ages that are drawn.
-    drawn = [age for age in AGES if any(row[age] for row in levels)]
-    ages = [words(f"rectification.{age}") for age in drawn]
     bars = [
         {
             "level": words(f"responsibility.{row['responsibility_level']}"),
@@ -126,90 +126,64 @@ def _spec(context: PageContext, levels: list[dict[str, Any]]) -> dict[str, Any]:
         for row in levels
         for place, age in enumerate(AGES)
     ]
-    labels = [
-        {
-            "level": words(f"responsibility.{row['responsibility_level']}"),
-            "overdue": row["open_overdue"],
-            "said": _label(context, row),
-            "lines": [
-                words(
-                    "rectification.level_overdue",
-                    overdue=numbers.count(row["open_overdue"]),
-                    open=numbers.count(_open(row)),
-                    share=scope.percent(scope.share(row["open_overdue"], _open(row))),
-                ),
-                words(
-                    "rectification.level_rate",
-                    rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
-                    numbers=_numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
-                ),
-            ],
-        }
-        for row in levels
-    ]
+    drawn = tuple(age for age in AGES if any(row[age] for row in levels))
     largest = max(row["open_overdue"] for row in levels) or 1
-    y = {
-        "field": "level",
-        "type": "nominal",
-        "sort": None,
-        "axis": {
-            "title": None,
-            "labelFontSize": 14,
-            "labelColor": theme.INK,
-            "labelLimit": 130,
-        },
-    }
-    x = {
-        "field": "problems",
-        "type": "quantitative",
-        "scale": {"domain": [0, largest * 1.9], "nice": False},
-        "axis": {"title": words("rectification.overdue_axis"), "tickMinStep": 1, "tickCount": 5},
-    }
+    return charts.filled(
+        _template(context.language, drawn),
+        rows=bars,
+        labels=[_beside(context, row) for row in levels],
+        reach=[{"problems": largest * 1.9}],
+    )
+
+
+def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the two lines that follow the bar of a level."""
+    words = context.words
+    overdue = words(
+        "rectification.level_overdue",
+        overdue=numbers.count(row["open_overdue"]),
+        open=numbers.count(_open(row)),
+        share=scope.percent(scope.share(row["open_overdue"], _open(row))),
+    )
+    rate = words(
+        "rectification.level_rate",
+        rate=scope.percent(scope.share(row["closed_by_day_30"], row["reached_day_30"])),
+        numbers=_numbers(context, row["closed_by_day_30"], row["reached_day_30"]),
+    )
     return {
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": {"type": "bar", "height": {"band": 0.6}},
-                "encoding": {
-                    "y": y,
-                    "x": x | {"stack": "zero"},
-                    "order": {"field": "place", "type": "ordinal"},
-                    "color": {
-                        "field": "age",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": ages,
-                            "range": [COLOURS[age] for age in drawn],
-                        },
-                        "legend": {
-                            "orient": "top",
-                            "title": words("rectification.days_past_due"),
-                            "titleFontSize": 13,
-                        },
-                    },
-                    "tooltip": [
-                        {"field": "level", "title": words("columns.responsibility_level")},
-                        {"field": "age", "title": words("rectification.days_past_due")},
-                        {"field": "numbers", "title": words("rectification.of_overdue")},
-                    ],
-                },
-            },
-            {
-                "data": {"values": labels},
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "middle",
-                    "dx": 8,
-                    "fontSize": 13,
-                    "lineHeight": 18,
-                    "color": theme.QUIET,
-                },
-                "encoding": {
-                    "y": y,
-                    "x": x | {"field": "overdue"},
-                    "text": {"field": "lines"},
-                },
-            },
-        ],
+        "level": words(f"responsibility.{row['responsibility_level']}"),
+        "overdue": row["open_overdue"],
+        "said": _label(context, row),
+        "lines": f"{overdue}\n{rate}",
     }
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, ages: tuple[str, ...]) -> charts.Template:
+    """Return the template: bars of `ages` one after another, the words of their level beside."""
+    words = Words(language)
+    level, axis = marks.names("level", 130), words("rectification.overdue_axis")
+    days = words("rectification.days_past_due")
+    looks = tuple((words(f"rectification.{age}"), COLOURS[age]) for age in ages)
+    told = {
+        "level": words("columns.responsibility_level"),
+        "age": days,
+        "numbers": words("rectification.of_overdue"),
+    }
+    problems = marks.counts("problems", axis, 5)
+    bars = (
+        alt.Chart(charts.ROWS)
+        .mark_bar(height=marks.band(0.6))
+        .encode(
+            level,
+            problems.stack("zero"),
+            alt.Order("place:O"),
+            marks.colours("age", looks, days, titleFontSize=13),
+            tooltip=marks.tooltip(told),
+        )
+    )
+    labels = alt.Chart(alt.NamedData("labels")).encode(level)
+    overdue = marks.counts("overdue", axis, 5)
+    return charts.template(
+        alt.layer(bars, marks.beside(labels, overdue, "lines", 8), marks.reach(problems))
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from pages.parts.shared import undated
 from warehouse.queries import rectification
@@ -95,15 +98,12 @@ def finding(context: PageContext, rows: pl.DataFrame) -> Finding:
 
 def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     words = context.words
-    # The legend names the levels that are drawn.
     drawn = set(rows.filter(pl.col("open_overdue") > 0)["responsibility_level"])
-    shown = [level for level in RESPONSIBILITY_LEVELS if level in drawn]
-    names = {level: words(f"responsibility.{level}") for level in RESPONSIBILITY_LEVELS}
     bars = [
         {
             "month": row["month_end"].replace(day=1).isoformat(),
             "month_text": numbers.month(row["month_end"], context.language),
-            "level": names[row["responsibility_level"]],
+            "level": words(f"responsibility.{row['responsibility_level']}"),
             "place": RESPONSIBILITY_LEVELS.index(row["responsibility_level"]),
             "overdue": row["open_overdue"],
             "numbers": words(
@@ -114,45 +114,32 @@ def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.iter_rows(named=True)
     ]
-    return {
-        "data": {"values": bars},
-        "mark": {"type": "bar", "width": {"band": 0.8}},
-        "encoding": {
-            "x": {
-                "field": "month",
-                "type": "ordinal",
-                "axis": {
-                    "title": words("columns.month"),
-                    "labelExpr": "slice(datum.label, 0, 7)",
-                    "labelAngle": 0,
-                    "labelOverlap": "greedy",
-                    "labelSeparation": 10,
-                },
-            },
-            "y": {
-                "field": "overdue",
-                "type": "quantitative",
-                "stack": "zero",
-                "axis": {
-                    "title": words("rectification.overdue_axis"),
-                    "tickMinStep": 1,
-                    "tickCount": 5,
-                },
-            },
-            "order": {"field": "place", "type": "ordinal"},
-            "color": {
-                "field": "level",
-                "type": "nominal",
-                "scale": {
-                    "domain": [names[level] for level in shown],
-                    "range": [COLOURS[level] for level in shown],
-                },
-                "legend": {"orient": "top", "title": None},
-            },
-            "tooltip": [
-                {"field": "month_text", "title": words("columns.month")},
-                {"field": "level", "title": words("columns.responsibility_level")},
-                {"field": "numbers", "title": words("region.overdue_of_open")},
-            ],
-        },
+    shown = tuple(level for level in RESPONSIBILITY_LEVELS if level in drawn)
+    return charts.filled(_template(context.language, shown), rows=bars)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, levels: tuple[str, ...]) -> charts.Template:
+    """Return the template: a column a month, the `levels` that have overdue ones stacked."""
+    words = Words(language)
+    looks = tuple((words(f"responsibility.{level}"), COLOURS[level]) for level in levels)
+    month = words("columns.month")
+    told = {
+        "month_text": month,
+        "level": words("columns.responsibility_level"),
+        "numbers": words("region.overdue_of_open"),
     }
+    overdue = alt.Y("overdue:Q").axis(
+        title=words("rectification.overdue_axis"), tickMinStep=1, tickCount=5
+    )
+    return charts.template(
+        alt.Chart(charts.ROWS)
+        .mark_bar(width=marks.band(0.8))
+        .encode(
+            marks.months("month", month),
+            overdue.stack("zero"),
+            alt.Order("place:O"),
+            marks.colours("level", looks),
+            tooltip=marks.tooltip(told),
+        )
+    )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries import rectification
 
@@ -69,86 +72,75 @@ def reason(context: PageContext, row: dict[str, Any]) -> str:
 
 
 def _spec(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
+    applied = rows.to_dicts()
+    return charts.filled(
+        _template(
+            context.language,
+            tuple(decision for decision in DECISIONS if int(rows[decision].sum())),
+        ),
+        rows=[bar for row in applied for bar in _bars(context, row)],
+        labels=[_beside(context, row) for row in applied],
+        reach=[{"problems": max(rows["applied"]) * 1.7}],
+    )
+
+
+def _bars(context: PageContext, row: dict[str, Any]) -> list[dict[str, Any]]:
     words = context.words
-    # The legend names what is drawn.
-    drawn = [decision for decision in DECISIONS if int(rows[decision].sum())]
-    labels = [words(DECISIONS[decision]) for decision in drawn]
-    bars, beside = [], []
-    for row in rows.iter_rows(named=True):
-        name = reason(context, row)
-        decided = row["granted"] + row["refused"]
-        bars += [
-            {
-                "reason": name,
-                "decision": words(key),
-                "place": place,
-                "problems": row[decision],
-                "numbers": words(
-                    "ranking.numbers",
-                    numerator=numbers.count(row[decision]),
-                    denominator=numbers.count(row["applied"]),
-                ),
-            }
-            for place, (decision, key) in enumerate(DECISIONS.items())
-        ]
-        beside.append(
-            {
-                "reason": name,
-                "problems": row["applied"],
-                "text": words(
-                    "rectification.direct_rate",
-                    rate=scope.percent(scope.share(row["granted"], decided)),
-                    granted=numbers.count(row["granted"]),
-                    decided=numbers.count(decided),
-                ),
-            }
-        )
-    y = {
-        "field": "reason",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 170},
-    }
-    x = {
-        "field": "problems",
-        "type": "quantitative",
-        "scale": {"domain": [0, max(rows["applied"]) * 1.7], "nice": False},
-        "axis": {"title": words("rectification.applications"), "tickMinStep": 1, "tickCount": 4},
-    }
+    return [
+        {
+            "reason": reason(context, row),
+            "decision": words(key),
+            "place": place,
+            "problems": row[decision],
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(row[decision]),
+                denominator=numbers.count(row["applied"]),
+            ),
+        }
+        for place, (decision, key) in enumerate(DECISIONS.items())
+    ]
+
+
+def _beside(context: PageContext, row: dict[str, Any]) -> dict[str, Any]:
+    """Return the rate that follows the bar of a reason."""
+    decided = row["granted"] + row["refused"]
     return {
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": {"type": "bar", "height": {"band": 0.6}},
-                "encoding": {
-                    "y": y,
-                    "x": x | {"stack": "zero"},
-                    "order": {"field": "place", "type": "ordinal"},
-                    "color": {
-                        "field": "decision",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": labels,
-                            "range": [COLOURS[decision] for decision in drawn],
-                        },
-                        "legend": {"orient": "top", "title": None},
-                    },
-                    "tooltip": [
-                        {"field": "reason", "title": words("rectification.reason")},
-                        {"field": "decision", "title": words("rectification.decision")},
-                        {"field": "numbers", "title": words("rectification.of_applied")},
-                    ],
-                },
-            },
-            {
-                "data": {"values": beside},
-                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 13},
-                "encoding": {
-                    "y": y,
-                    "x": x,
-                    "text": {"field": "text"},
-                    "color": {"value": theme.QUIET},
-                },
-            },
-        ],
+        "reason": reason(context, row),
+        "problems": row["applied"],
+        "text": context.words(
+            "rectification.direct_rate",
+            rate=scope.percent(scope.share(row["granted"], decided)),
+            granted=numbers.count(row["granted"]),
+            decided=numbers.count(decided),
+        ),
     }
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, decisions: tuple[str, ...]) -> charts.Template:
+    """Return the template: bars of `decisions` one after another, rates beside."""
+    words = Words(language)
+    looks = tuple((words(DECISIONS[decision]), COLOURS[decision]) for decision in decisions)
+    told = {
+        "reason": words("rectification.reason"),
+        "decision": words("rectification.decision"),
+        "numbers": words("rectification.of_applied"),
+    }
+    name = marks.names("reason", 170)
+    problems = marks.counts("problems", words("rectification.applications"))
+    bars = (
+        alt.Chart(charts.ROWS)
+        .mark_bar(height=marks.band(0.6))
+        .encode(
+            name,
+            problems.stack("zero"),
+            alt.Order("place:O"),
+            marks.colours("decision", looks),
+            tooltip=marks.tooltip(told),
+        )
+    )
+    labels = alt.Chart(alt.NamedData("labels")).encode(name)
+    return charts.template(
+        alt.layer(bars, marks.beside(labels, problems, "text", 8), marks.reach(problems))
+    )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+
+import altair as alt
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, texts, theme
+from pages.parts.kit import charts, claims, marks, notices, numbers, pictures, texts, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.rectification import scope
 from warehouse.queries import rectification
 from warehouse.stats.standing import THIN_DENOMINATOR
@@ -148,94 +152,74 @@ def _limits(context: PageContext) -> dict[str, str]:
 
 
 def _spec(context: PageContext, nodes: list[dict[str, Any]]) -> dict[str, Any]:
-    words, limits = context.words, _limits(context)
-    # The legend names what is drawn.
-    drawn = [state for state in COLOURS if any(_parts(row)[state] for row in nodes)]
-    labels = [words(f"rectification.node_{state}") for state in drawn]
-    bars, beside = [], []
-    for row in nodes:
-        due, name = _had_to_report(row), words(f"rectification.node_{row['node']}")
-        days = row["days_to_node_summed"] / row["reported"] if row["reported"] else None
-        for place, (state, part) in enumerate(_parts(row).items()):
-            bars.append(
-                {
-                    "node": name,
-                    "state": words(f"rectification.node_{state}"),
-                    "place": place,
-                    "share": part / due,
-                    "numbers": words(
-                        "ranking.numbers",
-                        numerator=numbers.count(part),
-                        denominator=numbers.count(due),
-                    ),
-                }
-            )
-        beside.append(
-            {
-                "node": name,
-                "share": 1,
-                "lines": [
-                    words(
-                        "rectification.node_limit", limit=limits.get(row["node"], numbers.MISSING)
-                    ),
-                    words(
-                        "rectification.node_days",
-                        days=numbers.MISSING if days is None else f"{days:.0f}",
-                        numbers=numbers.count(row["reported"]),
-                    ),
-                ],
-            }
-        )
-    y = {
-        "field": "node",
-        "type": "nominal",
-        "sort": None,
-        "axis": {"title": None, "labelColor": theme.INK, "labelFontSize": 14, "labelLimit": 150},
-    }
-    x = {
-        "field": "share",
-        "type": "quantitative",
-        "scale": {"domain": [0, 1.85], "nice": False},
-        "axis": {
-            "title": words("rectification.share_of_due"),
-            "format": ".0%",
-            "values": [0, 0.25, 0.5, 0.75, 1],
-        },
-    }
+    limits = _limits(context)
+    drawn = tuple(state for state in COLOURS if any(_parts(row)[state] for row in nodes))
+    return charts.filled(
+        _template(context.language, drawn),
+        rows=[bar for row in nodes for bar in _bars(context, row)],
+        labels=[_beside(context, row, limits) for row in nodes],
+    )
+
+
+def _bars(context: PageContext, row: dict[str, Any]) -> list[dict[str, Any]]:
+    words, due = context.words, _had_to_report(row)
+    return [
+        {
+            "node": words(f"rectification.node_{row['node']}"),
+            "state": words(f"rectification.node_{state}"),
+            "place": place,
+            "share": part / due,
+            "numbers": words(
+                "ranking.numbers",
+                numerator=numbers.count(part),
+                denominator=numbers.count(due),
+            ),
+        }
+        for place, (state, part) in enumerate(_parts(row).items())
+    ]
+
+
+def _beside(context: PageContext, row: dict[str, Any], limits: dict[str, str]) -> dict[str, Any]:
+    """Return the two lines that follow the bar of a node: its limit, and the days it took."""
+    words = context.words
+    days = row["days_to_node_summed"] / row["reported"] if row["reported"] else None
+    limit = words("rectification.node_limit", limit=limits.get(row["node"], numbers.MISSING))
+    took = words(
+        "rectification.node_days",
+        days=numbers.MISSING if days is None else f"{days:.0f}",
+        numbers=numbers.count(row["reported"]),
+    )
     return {
-        "layer": [
-            {
-                "data": {"values": bars},
-                "mark": {"type": "bar", "height": {"band": 0.6}},
-                "encoding": {
-                    "y": y,
-                    "x": x | {"stack": "zero"},
-                    "order": {"field": "place", "type": "ordinal"},
-                    "color": {
-                        "field": "state",
-                        "type": "nominal",
-                        "scale": {"domain": labels, "range": [COLOURS[state] for state in drawn]},
-                        "legend": {"orient": "top", "title": None},
-                    },
-                    "tooltip": [
-                        {"field": "node", "title": words("rectification.node")},
-                        {"field": "state", "title": words("rectification.state")},
-                        {"field": "numbers", "title": words("rectification.of_due")},
-                    ],
-                },
-            },
-            {
-                "data": {"values": beside},
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "middle",
-                    "dx": 8,
-                    "fontSize": 13,
-                    "lineHeight": 17,
-                    "color": theme.QUIET,
-                },
-                "encoding": {"y": y, "x": x, "text": {"field": "lines"}},
-            },
-        ],
+        "node": words(f"rectification.node_{row['node']}"),
+        "share": 1,
+        "lines": f"{limit}\n{took}",
     }
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, states: tuple[str, ...]) -> charts.Template:
+    """Return the template: bars of `states` one after another, the words of each node beside."""
+    words = Words(language)
+    looks = tuple((words(f"rectification.node_{state}"), COLOURS[state]) for state in states)
+    told = {
+        "node": words("rectification.node"),
+        "state": words("rectification.state"),
+        "numbers": words("rectification.of_due"),
+    }
+    node = marks.names("node", 150)
+    share = marks.shares(
+        "share", words("rectification.share_of_due"), values=[0, 0.25, 0.5, 0.75, 1]
+    ).scale(domain=[0, 1.85], nice=False)
+    bars = (
+        alt.Chart(charts.ROWS)
+        .mark_bar(height=marks.band(0.6))
+        .encode(
+            node,
+            share.stack("zero"),
+            alt.Order("place:O"),
+            marks.colours("state", looks),
+            tooltip=marks.tooltip(told),
+        )
+    )
+    labels = alt.Chart(alt.NamedData("labels")).encode(node)
+    return charts.template(alt.layer(bars, marks.beside(labels, share, "lines", 8, line=17)))

@@ -1,0 +1,89 @@
+"""What templates of charts are put together of: axes, colours by name, words beside marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import altair as alt
+
+from pages.parts.kit import theme
+from pages.parts.kit.charts import REACH
+
+Looks = tuple[tuple[str, str], ...]
+"""What is drawn and its colour, in the order of the legend; only what is drawn."""
+
+
+def names(field: str, limit: int, size: int = 14) -> alt.Y:
+    """Return a vertical axis of names in the order of their rows, of at most `limit` pixels."""
+    return alt.Y(f"{field}:N", sort=None).axis(
+        title=None, labelColor=theme.INK, labelFontSize=size, labelLimit=limit
+    )
+
+
+def counts(field: str, title: str, ticks: int = 4, **axis: Any) -> alt.X:  # noqa: ANN401 - options of Altair
+    """Return a horizontal axis of whole numbers, as far as its data reach."""
+    return (
+        alt.X(f"{field}:Q")
+        .scale(nice=False)
+        .axis(title=title, tickMinStep=1, tickCount=ticks, **axis)
+    )
+
+
+def shares(field: str, title: str, **axis: Any) -> alt.X:  # noqa: ANN401 - options of Altair
+    """Return a horizontal axis of percents, as far as its data reach."""
+    return alt.X(f"{field}:Q").scale(nice=False).axis(**{"title": title, "format": ".0%"} | axis)
+
+
+def months(field: str, title: str) -> alt.X:
+    """Return a horizontal axis with a place for each month, as many of them named as fit."""
+    return alt.X(f"{field}:O").axis(
+        title=title,
+        labelExpr="slice(datum.label, 0, 7)",
+        labelAngle=0,
+        labelOverlap="greedy",
+        labelSeparation=10,
+    )
+
+
+def colours(field: str, looks: Looks, title: str | None = None, **legend: Any) -> alt.Color:  # noqa: ANN401 - options of Altair
+    """Return colours by name, the names above the chart."""
+    return (
+        alt.Color(f"{field}:N")
+        .scale(domain=[name for name, _ in looks], range=[colour for _, colour in looks])
+        .legend(orient="top", title=title, **legend)
+    )
+
+
+def looks(drawn: Iterable[object], colour_of: Mapping[str, str]) -> Looks:
+    """Return the colours of what is drawn, in their order."""
+    found = set(drawn)
+    return tuple((name, colour) for name, colour in colour_of.items() if name in found)
+
+
+def tooltip(titles: Mapping[str, str]) -> list[alt.Tooltip]:
+    """Return what is told of a mark: the title of each field."""
+    return [alt.Tooltip(f"{field}:N", title=title) for field, title in titles.items()]
+
+
+def band(share: float) -> alt.RelativeBandSize:
+    """Return the thickness of a bar as a share of the room it has."""
+    return alt.RelativeBandSize(band=share)
+
+
+def beside(chart: alt.Chart, x: alt.X, field: str, dx: int = 6, line: int = 18) -> alt.Chart:
+    """Return the words that follow marks, in quiet ink; they may be several lines."""
+    return chart.mark_text(
+        align="left",
+        baseline="middle",
+        dx=dx,
+        fontSize=13,
+        lineBreak="\n",
+        lineHeight=line,
+        color=theme.QUIET,
+    ).encode(x, alt.Text(f"{field}:N"))
+
+
+def reach(end: alt.X | alt.Y) -> alt.Chart:
+    """Return points at the ends that an axis holds (data `reach`): invisible, and of no size."""
+    return alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(end)

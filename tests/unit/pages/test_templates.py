@@ -1,0 +1,58 @@
+"""Templates of the rooms' charts draw whatever they are given: nothing, one row, or many."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+import pytest
+import vl_convert
+
+from pages.parts.kit import charts, pictures
+from pages.parts.rectification.overdue import levels, overdue_months
+from pages.parts.rectification.process import direct, nodes
+
+TEMPLATES = {
+    "levels": levels._template("zh", levels.AGES),
+    "overdue_months": overdue_months._template("zh", ("village",)),
+    "direct": direct._template("en", tuple(direct.DECISIONS)),
+    "nodes": nodes._template("en", tuple(nodes.COLOURS)),
+}
+
+
+def fields_of(part: dict[str, Any], data: str = "") -> dict[str, dict[str, str]]:
+    """Return the type of each field that a template draws, by the name of its data."""
+    data = part.get("data", {}).get("name", data)
+    found: dict[str, dict[str, str]] = defaultdict(dict)
+    for encoded in part.get("encoding", {}).values():
+        for channel in encoded if isinstance(encoded, list) else [encoded]:
+            if channel and "field" in channel:
+                found[data].setdefault(channel["field"], channel.get("type", "quantitative"))
+    for inner in part.get("layer", []):
+        for name, fields in fields_of(inner, data).items():
+            found[name] |= fields
+    return found
+
+
+def invented(kind: str, number: int) -> object:
+    return number / 7 if kind == "quantitative" else f"2024-{number % 12 + 1:02d}-01"
+
+
+@pytest.mark.parametrize("number", [0, 1, 20])
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_template_is_drawn_of_no_row_of_one_and_of_many(name, number):
+    data = {
+        dataset: [
+            {field: invented(kind, place) for field, kind in fields.items()}
+            for place in range(number)
+        ]
+        for dataset, fields in fields_of(TEMPLATES[name]).items()
+    }
+    assert data
+    whole = pictures.whole(charts.filled(TEMPLATES[name], **data), "演示")
+    svg = vl_convert.vegalite_to_svg(
+        whole | {"width": 300, "height": 150}, vl_version=pictures.VEGA_LITE
+    )
+    assert "演示" in svg
+    assert not re.search(r'(?:\bd|transform)="[^"]*NaN', svg)
