@@ -17,7 +17,7 @@ from warehouse.build.dbt_folder import DbtProject
 from warehouse.intake.batches import drafts
 from warehouse.intake.batches.finishing import is_finished, refusal_file
 from warehouse.intake.batches.soundness import check
-from warehouse.intake.batches.store import clear_demonstration, list_batches
+from warehouse.intake.batches.store import STORED_STATUSES, clear_demonstration, list_batches
 from warehouse.intake.batches.undo import list_undone, redo, undo
 from warehouse.intake.examine import accept_examination, examine
 from warehouse.intake.reference.reference_data import ReferenceData
@@ -151,7 +151,8 @@ def assert_nothing_left_over(home: Home) -> None:
     assert [entry for entry in home.root.rglob(".*") if entry.parent != home.cache] == []
     for batch in list_batches(home):
         assert is_finished(batch)
-        kept_back = [sheet for sheet in batch.origin.details.get("sheets", ()) if sheet["rejected"]]
+        rejected = STORED_STATUSES["rejected"]
+        kept_back = [sheet for sheet in batch.origin.details.get("sheets", ()) if sheet[rejected]]
         assert refusal_file(home, batch).exists() == bool(kept_back)
     assert {version.folder.name for version in list_versions(home)} == {
         entry.name for entry in home.versions.iterdir() if entry.is_dir()
