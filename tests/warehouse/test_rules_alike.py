@@ -12,8 +12,8 @@ import yaml
 
 from tests.unit.intake.builders.raw_tables import rule_rows
 from tests.warehouse.builds import PROJECT, Build
-from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.ledgers import read_ledgers
+from warehouse.demo.villages.key_villages import KEY_VILLAGE_FROM
 from warehouse.intake.reference.reference_data import ReferenceData
 from warehouse.intake.rules.checking.rows import RuleRows
 from warehouse.intake.rules.deadlines import original_due_dates, rule_due_dates

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from warehouse.demo.aliases import region_aliases
 from warehouse.demo.ledgers import read_ledgers
 from warehouse.demo.part_frames import part_frames
 from warehouse.demo.plan import terms
 from warehouse.demo.scale import AS_OF_DATE, LEDGERS_SEED, SEEDS, Scale, parts, scale_named
+from warehouse.demo.villages.aliases import region_aliases
 from warehouse.intake.batches.accept import Batch, Origin, accept
 from warehouse.runtime.progress import Progress, silent
 from warehouse.schema.tables import TABLES

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from warehouse.demo.columns import labels, numbered
 from warehouse.demo.days import Days, dates, on_weekday
 from warehouse.demo.draws import choose, generator, position_in_group
-from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import target
 from warehouse.demo.rounds import Rounds
@@ -24,8 +23,9 @@ from warehouse.demo.teams import (
     county_teams,
     team_ids,
 )
-from warehouse.demo.traits import Traits
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.key_villages import KEY_VILLAGE_FROM
+from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.village_rows import Roster
 from warehouse.demo.visits import BASE_MODES, DIRECT, ROUTINE, Visits, visits
 from warehouse.schema.levels import TEAM_LEVELS
 

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import polars as pl
 
-from warehouse.demo.aid import aid
-from warehouse.demo.clues import clue_ledger, clues
 from warehouse.demo.inspections import inspections
-from warehouse.demo.key_villages import key_village_scores
-from warehouse.demo.persons import persons
-from warehouse.demo.petitions import qr_petitions
+from warehouse.demo.persons.clues import clue_ledger, clues
+from warehouse.demo.persons.person_rows import persons
+from warehouse.demo.persons.recoveries import recoveries
 from warehouse.demo.plan import coverage_plan
-from warehouse.demo.problem_events import problem_events
-from warehouse.demo.problem_life import lives
-from warehouse.demo.problems import problems
-from warehouse.demo.profiles import WeakOrganisations, surveys, village_profiles
-from warehouse.demo.rechecks import rechecks
-from warehouse.demo.recoveries import recoveries
-from warehouse.demo.reports import reports_due
+from warehouse.demo.problems.problem_events import problem_events
+from warehouse.demo.problems.problem_life import lives
+from warehouse.demo.problems.problem_rows import problems
+from warehouse.demo.problems.rechecks import rechecks
 from warehouse.demo.rounds import rounds
 from warehouse.demo.scale import Part
-from warehouse.demo.supervision import supervision_actions
-from warehouse.demo.supervision_rounds import supervision_rounds
+from warehouse.demo.supervision.acts import supervision_actions
+from warehouse.demo.supervision.aid import aid
+from warehouse.demo.supervision.petitions import qr_petitions
+from warehouse.demo.supervision.reports import reports_due
+from warehouse.demo.supervision.supervision_rounds import supervision_rounds
 from warehouse.demo.teams import teams
-from warehouse.demo.traits import traits_of
-from warehouse.demo.villages import roster
+from warehouse.demo.villages.key_villages import key_village_scores
+from warehouse.demo.villages.profiles import WeakOrganisations, surveys, village_profiles
+from warehouse.demo.villages.traits import traits_of
+from warehouse.demo.villages.village_rows import roster
 from warehouse.schema.tables.areas import OwnAreas
 
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from warehouse.demo.days import dates
 from warehouse.demo.practice import practice_of
 from warehouse.demo.scale import SECOND_TERM, TERMS, Part
-from warehouse.demo.traits import Traits
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.village_rows import Roster
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -15,7 +15,7 @@ from warehouse.demo.plan import planned_shares
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import first_visits_in_a_year
 from warehouse.demo.scale import AS_OF, FIRST_TERM, SECOND_TERM, SICHUAN, TERMS, Part
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]

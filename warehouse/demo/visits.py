@@ -12,8 +12,8 @@ from warehouse.demo.draws import rank_in_group
 from warehouse.demo.practice import practice_of
 from warehouse.demo.rounds import Rounds
 from warehouse.demo.scale import AS_OF, TERMS, Part
-from warehouse.demo.traits import Traits
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.village_rows import Roster
 
 Ints = NDArray[np.int64]
 Flags = NDArray[np.bool_]

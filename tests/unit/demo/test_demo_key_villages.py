@@ -6,8 +6,8 @@ import polars as pl
 import pytest
 
 from tests.unit.demo.demo_tables import demonstration, inspections, problems
-from warehouse.demo.key_villages import KEY_VILLAGE_FROM
 from warehouse.demo.scale import SEEDS
+from warehouse.demo.villages.key_villages import KEY_VILLAGE_FROM
 
 pytestmark = pytest.mark.slow
 

@@ -16,7 +16,7 @@ from warehouse.demo.practice import practice_of
 from warehouse.demo.published import meet, target
 from warehouse.demo.scale import AS_OF, Part
 from warehouse.demo.taxonomy import named_by_place
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 from warehouse.demo.visits import LOOK_BACK
 
 Ints = NDArray[np.int64]

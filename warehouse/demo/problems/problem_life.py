@@ -15,9 +15,9 @@ from scipy.special import ndtr
 
 from warehouse.demo.days import NEVER, Days, add_months, month_end, previous_month_end
 from warehouse.demo.draws import generator
-from warehouse.demo.problems import RULE_CHANGES_ON, Problems
+from warehouse.demo.problems.problem_rows import RULE_CHANGES_ON, Problems
 from warehouse.demo.scale import LUOHE, Part
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]

@@ -14,10 +14,10 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.demo.clues import Clues
 from warehouse.demo.columns import labels
 from warehouse.demo.days import NEVER, Days, dates
 from warehouse.demo.draws import choose, generator, position_in_group, rank_in_group
+from warehouse.demo.persons.clues import Clues
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import Target, meet, target
 from warehouse.demo.scale import AS_OF, TERMS, Part

@@ -9,7 +9,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.demo.scale import SEEDS, TERMS
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.village_rows import Roster
 
 KEY_VILLAGE_FROM = 4
 """Points from which a village is a key village, as in dbt's `key_village_score_from`."""

@@ -17,8 +17,8 @@ from warehouse.demo.inspections import Inspections
 from warehouse.demo.practice import practice_of
 from warehouse.demo.published import meet, target
 from warehouse.demo.scale import AS_OF, SEEDS, Part
-from warehouse.demo.traits import Traits
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.traits import Traits
+from warehouse.demo.villages.village_rows import Roster
 from warehouse.demo.visits import LOOK_BACK
 from warehouse.schema.levels import RESPONSIBILITY_LEVELS
 

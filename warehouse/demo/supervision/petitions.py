@@ -8,7 +8,7 @@ import polars as pl
 from warehouse.demo.days import add_months, dates, day
 from warehouse.demo.draws import generator
 from warehouse.demo.scale import SICHUAN, Part
-from warehouse.demo.villages import Roster
+from warehouse.demo.villages.village_rows import Roster
 
 FIRST_MONTH = day("2022-06-01")
 MONTHS = 25

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from warehouse.demo.columns import labels, numbered, words
 from warehouse.demo.days import NEVER, Days, dates
 from warehouse.demo.draws import generator, position_in_group
-from warehouse.demo.problem_life import Life, monthly_edition
-from warehouse.demo.problems import BY_VILLAGE, Problems, unit_at
-from warehouse.demo.rechecks import Rechecks
+from warehouse.demo.problems.problem_life import Life, monthly_edition
+from warehouse.demo.problems.problem_rows import BY_VILLAGE, Problems, unit_at
+from warehouse.demo.problems.rechecks import Rechecks
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 from warehouse.schema.levels import ADMINISTRATIVE_LEVELS, RESPONSIBILITY_LEVELS
 from warehouse.schema.tables.problems import EVENT_KINDS
 

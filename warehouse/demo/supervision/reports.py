@@ -8,7 +8,7 @@ import polars as pl
 from warehouse.demo.days import add_months, dates, day, month_end
 from warehouse.demo.draws import generator
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 
 FIRST_MONTH = day("2021-09-01")
 MONTHS = 34

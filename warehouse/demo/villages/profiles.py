@@ -11,7 +11,7 @@ from warehouse.demo.draws import choose, generator
 from warehouse.demo.inspections import Inspections
 from warehouse.demo.published import target
 from warehouse.demo.scale import AS_OF, TERMS, Part
-from warehouse.demo.villages import ROSTER_STARTS_ON, Roster
+from warehouse.demo.villages.village_rows import ROSTER_STARTS_ON, Roster
 
 Flags = NDArray[np.bool_]
 

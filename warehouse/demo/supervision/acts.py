@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from warehouse.demo.columns import absent, labels, numbered
 from warehouse.demo.days import NEVER, Days, dates, day
 from warehouse.demo.draws import generator, position_in_group, rank_in_group, spread
-from warehouse.demo.problem_life import Life
-from warehouse.demo.problems import Problems
+from warehouse.demo.problems.problem_life import Life
+from warehouse.demo.problems.problem_rows import Problems
 from warehouse.demo.scale import AS_OF, SICHUAN, Part
 from warehouse.demo.taxonomy import named_by_place
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 from warehouse.schema.tables.supervision import ACTION_KINDS
 
 Ints = NDArray[np.int64]

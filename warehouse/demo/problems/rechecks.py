@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 from warehouse.demo.columns import labels
 from warehouse.demo.days import NEVER, Days, add_months, dates
 from warehouse.demo.draws import generator, rank_in_group
-from warehouse.demo.problem_life import Life
-from warehouse.demo.problems import Problems
+from warehouse.demo.problems.problem_life import Life
+from warehouse.demo.problems.problem_rows import Problems
 from warehouse.demo.scale import AS_OF, Part
-from warehouse.demo.traits import Traits
+from warehouse.demo.villages.traits import Traits
 from warehouse.schema.tables.rechecks import RECHECK_RESULTS
 
 SAMPLE_SHARE = 0.06

@@ -1,0 +1,1 @@
+"""Invented clues, the persons they lead to, and money recovered."""

@@ -1,0 +1,1 @@
+"""Invented problems: how each is found, goes on and is checked again."""

@@ -1,0 +1,1 @@
+"""Invented acts of supervision, petitions, aid and reports."""

@@ -1,0 +1,1 @@
+"""Invented villages: names, profiles, and what sets them apart."""
