@@ -87,3 +87,21 @@ def beside(chart: alt.Chart, x: alt.X, field: str, dx: int = 6, line: int = 18) 
 def reach(end: alt.X | alt.Y) -> alt.Chart:
     """Return points at the ends that an axis holds (data `reach`): invisible, and of no size."""
     return alt.Chart(REACH).mark_point(opacity=0, filled=True, size=0).encode(end)
+
+
+def reach_of_shades(shade: alt.Color | alt.Fill) -> alt.Chart:
+    """Return points of the ends that shades hold (data `reach`): of no size.
+
+    They are opaque, for the legend of the shades is as opaque as they are.
+    """
+    points = alt.Chart(REACH).mark_point(opacity=1, size=0, strokeWidth=0, aria=False)
+    shades: alt.Chart = points.encode(shade)
+    return shades
+
+
+def selectable_by(layer: alt.Chart, name: str, fields: list[str]) -> alt.Chart:
+    """Return a layer of which a mark can be clicked; the selection holds these of its fields."""
+    # Without a name of its own the layer gets one that counts the charts made so far.
+    clicked = alt.selection_point(name=name, fields=fields, toggle=False)
+    named: alt.Chart = layer.properties(name=f"{name}_layer")
+    return named.add_params(clicked)

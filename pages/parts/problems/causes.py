@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, theme
+from pages.parts.kit import charts, claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.marks import reach_of_shades, tooltip
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope
+from pages.parts.kit.words import Language, Words
+from pages.parts.problems import heat_map, leading, marks, nothing, problem_counts, scope, shapes
 from warehouse.queries.problems import NOT_STATED
 from warehouse.stats.enough import FEWEST_UNITS, are_enough
 from warehouse.stats.intervals import proportion_interval
@@ -135,7 +138,7 @@ def finding(context: PageContext, cells: pl.DataFrame, depth: str) -> Finding:
     )
 
 
-def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
+def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
     words, named = context.words, scope.causes(context)
     largest = float(cells["share"].max() or 1)  # type: ignore[arg-type]
     values = [
@@ -158,74 +161,33 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
         }
         for row in cells.iter_rows(named=True)
     ]
-    return {
-        # Room for the second half of a long word under the last column.
-        "padding": {"left": 2, "right": 16, "top": 2, "bottom": 2},
-        "data": {"values": values},
-        "encoding": {
-            "x": {
-                "field": "why",
-                "type": "nominal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "labelAngle": 0,
-                    "labelExpr": scope.LINES,
-                    "labelLimit": 200,
-                    "labelLineHeight": 15,
-                    "labelColor": theme.INK,
-                },
-            },
-            "y": {
-                "field": "label",
-                "type": "nominal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "labelExpr": scope.LINES,
-                    "labelLimit": 320,
-                    "labelLineHeight": 15,
-                    "labelColor": theme.INK,
-                },
-            },
-            "tooltip": [
-                {"field": field, "type": "nominal", "title": title}
-                for field, title in (
-                    ("member", words("columns.category")),
-                    ("why_text", words("problems.backlog.cause")),
-                    ("text", words("problems.causes.share")),
-                    ("usual", words("problems.causes.usual")),
-                    ("numbers", words("problems.causes.numbers")),
-                )
-            ],
-        },
-        "layer": [
-            {
-                "params": [marks.selection()],
-                "mark": {
-                    "type": "rect",
-                    "stroke": theme.CARD,
-                    "strokeWidth": 2,
-                    "cursor": "pointer",
-                },
-                "encoding": {
-                    "color": {
-                        "field": "share",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, largest or 1], "range": theme.SEQUENCE},
-                        "legend": None,
-                    }
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 13},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {
-                        "condition": {"test": "datum.light", "value": theme.INK},
-                        "value": theme.CARD,
-                    },
-                },
-            },
-        ],
+    return charts.filled(_template(context.language), rows=values, reach=[{"share": largest or 1}])
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template of the matrix: categories by causes."""
+    words = Words(language)
+    why = alt.X("why:N", title=None, sort=None).axis(
+        labelAngle=0,
+        labelExpr=scope.LINES,
+        labelLimit=200,
+        labelLineHeight=15,
+        labelColor=theme.INK,
+    )
+    titles = {
+        "member": words("columns.category"),
+        "why_text": words("problems.backlog.cause"),
+        "text": words("problems.causes.share"),
+        "usual": words("problems.causes.usual"),
+        "numbers": words("problems.causes.numbers"),
     }
+    base = alt.Chart(charts.ROWS).encode(why, shapes.names(), tooltip=tooltip(titles))
+    share = alt.Color(**shapes.shade("share"), legend=None)
+    drawn = alt.layer(
+        shapes.cells(base).encode(share), shapes.written(base), reach_of_shades(share)
+    )
+    # Room for the second half of a long word under the last column.
+    return charts.template(
+        drawn.properties(padding={"left": 2, "right": 16, "top": 2, "bottom": 2})
+    )

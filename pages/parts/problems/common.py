@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from functools import lru_cache
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, texts, theme
+from pages.parts.kit import charts, claims, numbers, texts, theme
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.marks import band, tooltip
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.problems import marks, nothing, scope
 from pages.parts.problems.marks import Mark
 from warehouse.queries import common_problems
@@ -122,7 +125,7 @@ def _first(context: PageContext, shared: pl.DataFrame) -> dict[str, Claim | str]
     return {"first": scope.name(context, first["category_code"]), "share": share}
 
 
-def _spec(context: PageContext, shared: pl.DataFrame) -> dict[str, Any]:
+def _spec(context: PageContext, shared: pl.DataFrame) -> charts.Template:
     words = context.words
     values = [
         {
@@ -145,62 +148,48 @@ def _spec(context: PageContext, shared: pl.DataFrame) -> dict[str, Any]:
         }
         for row in shared.iter_rows(named=True)
     ]
-    largest = max(COMMON_FROM, *(row["high"] for row in values))
-    scale = {"domain": [0, largest * 1.5], "nice": False}
-    axis = {
-        "title": words("problems.common.axis"),
-        "format": ".0%",
-        "tickCount": 6,
-        "titleAnchor": "start",
-    }
+    # The numbers stand behind the bars, at the end of the axis.
+    edge = 1.5 * max(COMMON_FROM, *(row["high"] for row in shared.iter_rows(named=True)))
+    return charts.filled(
+        _template(context.language),
+        rows=[{**row, "edge": edge} for row in values],
+        line=[{"line": COMMON_FROM}],
+    )
 
-    def x(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
 
-    return {
-        "data": {"values": values},
-        "encoding": {
-            "y": {
-                "field": "name",
-                "type": "nominal",
-                "sort": None,
-                "axis": {"title": None, "labelLimit": 400, "labelColor": theme.INK},
-            },
-            "tooltip": [
-                {"field": field, "type": "nominal", "title": title}
-                for field, title in (
-                    ("name", " "),
-                    ("text", words("problems.common.share")),
-                    ("numbers", words("problems.common.numbers")),
-                    ("problems", words("columns.problems")),
-                    ("rules", words("problems.common.rules_name")),
-                )
-            ],
-        },
-        "layer": [
-            {
-                "params": [marks.selection()],
-                "mark": {"type": "bar", "height": {"band": 0.62}, "cursor": "pointer"},
-                "encoding": {
-                    "x": x("share"),
-                    "color": {"field": "colour", "type": "nominal", "scale": None},
-                },
-            },
-            {
-                "mark": {"type": "rule", "color": theme.INK, "opacity": 0.55, "strokeWidth": 1.5},
-                "encoding": {"x": x("low"), "x2": {"field": "high"}},
-            },
-            {
-                "data": {"values": [{"line": COMMON_FROM}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"x": x("line"), "y": None, "tooltip": None},
-            },
-            {
-                "mark": {"type": "text", "align": "right", "fontSize": 13, "color": theme.QUIET},
-                "encoding": {
-                    "x": {"datum": largest * 1.5, "type": "quantitative", "scale": scale},
-                    "text": {"field": "rules"},
-                },
-            },
-        ],
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template of bars with their intervals, the line of common problems and notes."""
+    words = Words(language)
+    axis = alt.Axis(
+        title=words("problems.common.axis"), format=".0%", tickCount=6, titleAnchor="start"
+    )
+    share, low, line, edge = (
+        alt.X(f"{field}:Q", axis=axis, scale=alt.Scale(nice=False, zero=True))
+        for field in ("share", "low", "line", "edge")
+    )
+    titles = {
+        "name": " ",
+        "text": words("problems.common.share"),
+        "numbers": words("problems.common.numbers"),
+        "problems": words("columns.problems"),
+        "rules": words("problems.common.rules_name"),
     }
+    base = alt.Chart(charts.ROWS).encode(
+        alt.Y("name:N", title=None, sort=None).axis(labelLimit=400, labelColor=theme.INK),
+        tooltip=tooltip(titles),
+    )
+    bars = base.mark_bar(height=band(0.62), cursor="pointer").encode(
+        share, color=alt.Color("colour:N", scale=None)
+    )
+    rule = alt.Chart(alt.NamedData("line")).mark_rule(color=theme.INK, strokeWidth=1)
+    return charts.template(
+        alt.layer(
+            marks.selectable(bars),
+            base.mark_rule(color=theme.INK, opacity=0.55, strokeWidth=1.5).encode(low, x2="high:Q"),
+            rule.encode(line),
+            base.mark_text(align="right", fontSize=13, color=theme.QUIET).encode(
+                edge, alt.Text("rules:N")
+            ),
+        )
+    )

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from functools import lru_cache
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, theme
+from pages.parts.kit import charts, claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.marks import reach_of_shades, tooltip
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import marks, nothing, problem_counts, scope
+from pages.parts.kit.words import Language, Words
+from pages.parts.problems import marks, nothing, problem_counts, scope, shapes
 from pages.parts.problems.problem_counts import Units
 from pages.parts.shared import maps, units_below
 from warehouse.queries.regions import Level
@@ -135,7 +138,7 @@ def level(context: PageContext) -> str:
     return LEVELS.get(context.region.level, "township")
 
 
-def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
+def _spec(context: PageContext, cells: pl.DataFrame) -> charts.Template:
     words = context.words
     order = (
         cells.group_by("unit", "name", "villages")
@@ -146,6 +149,7 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
             descending=[True, False],
             nulls_last=True,
         )
+        .select("unit", across=pl.int_range(pl.len()))
     )
     largest = float(cells["rate"].max() or 0)  # type: ignore[arg-type]
     values = [
@@ -164,83 +168,49 @@ def _spec(context: PageContext, cells: pl.DataFrame) -> dict[str, Any]:
             ),
             "light": row["rate"] is None or row["rate"] < LIGHT * largest,
         }
-        for row in cells.sort("place").iter_rows(named=True)
+        # Members down and units across stand in the order of the data.
+        for row in cells.join(order, on="unit").sort("place", "across").iter_rows(named=True)
     ]
-    units = order["name"].to_list()
-    x = {
-        "field": "name",
-        "type": "nominal",
-        "sort": units,
-        "axis": {
-            "title": None,
-            "labelAngle": _angle(len(units)),
-            "labelLimit": 160,
-            "labelColor": theme.INK,
-        },
+    return charts.filled(
+        _template(context.language, _angle(len(order)), is_written=len(order) <= WRITTEN),
+        rows=values,
+        reach=[{"rate": largest or 1}],
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, angle: int, *, is_written: bool) -> charts.Template:
+    """Return the template of the cells, the names of units at an angle, with numbers or without."""
+    words = Words(language)
+    titles = {
+        "name": " ",
+        "member": words("columns.category"),
+        "text": words("problems.heat_map.rate"),
+        "numbers": words("problems.heat_map.numbers"),
     }
-    y = {
-        "field": "label",
-        "type": "nominal",
-        "sort": None,
-        "axis": {
-            "title": None,
-            "labelExpr": scope.LINES,
-            "labelLimit": 320,
-            "labelColor": theme.INK,
-            "labelLineHeight": 15,
-        },
-    }
-    layers: list[dict[str, Any]] = [
-        {
-            "params": [marks.selection()],
-            "mark": {
-                "type": "rect",
-                "stroke": theme.CARD,
-                "strokeWidth": 2,
-                "cursor": "pointer",
-                "invalid": None,
-            },
-            "encoding": {
-                "fill": {
-                    "condition": {"test": "!isValid(datum.rate)", "value": maps.NOBODY_LOOKED},
-                    "field": "rate",
-                    "type": "quantitative",
-                    "scale": {"domain": [0, largest or 1], "range": theme.SEQUENCE},
-                    "legend": {
-                        "title": words("problems.heat_map.legend"),
-                        "orient": "top",
-                        "gradientLength": 180,
-                        "titleLimit": 420,
-                        "titleFontSize": 13,
-                        "format": ",.0f",
-                    },
-                },
-                "tooltip": [
-                    {"field": field, "type": "nominal", "title": title}
-                    for field, title in (
-                        ("name", " "),
-                        ("member", words("columns.category")),
-                        ("text", words("problems.heat_map.rate")),
-                        ("numbers", words("problems.heat_map.numbers")),
-                    )
-                ],
-            },
-        }
-    ]
-    if len(units) <= WRITTEN:
-        layers.append(
-            {
-                "mark": {"type": "text", "fontSize": 13},
-                "encoding": {
-                    "text": {"field": "text"},
-                    "color": {
-                        "condition": {"test": "datum.light", "value": theme.INK},
-                        "value": theme.CARD,
-                    },
-                },
-            }
-        )
-    return {"data": {"values": values}, "encoding": {"x": x, "y": y}, "layer": layers}
+    base = alt.Chart(charts.ROWS).encode(
+        alt.X("name:N", title=None, sort=None).axis(
+            labelAngle=angle, labelLimit=160, labelColor=theme.INK
+        ),
+        shapes.names(),
+    )
+    rate = alt.Fill(
+        **shapes.shade("rate"),
+        legend=alt.Legend(
+            title=words("problems.heat_map.legend"),
+            orient="top",
+            gradientLength=180,
+            titleLimit=420,
+            titleFontSize=13,
+            format=",.0f",
+        ),
+    )
+    cells = shapes.cells(base, invalid=None).encode(
+        fill=alt.when("!isValid(datum.rate)").then(alt.value(maps.NOBODY_LOOKED)).otherwise(rate),
+        tooltip=tooltip(titles),
+    )
+    numbers_drawn = [shapes.written(base)] if is_written else []
+    return charts.template(alt.layer(cells, *numbers_drawn, reach_of_shades(rate)))
 
 
 def _angle(units: int) -> int:

@@ -10,11 +10,13 @@ from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from typing import Any
 
+import altair as alt
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
 from pages.parts.kit import pictures
+from pages.parts.kit.marks import selectable_by
 from pages.parts.kit.pictures import Picture
 from pages.parts.problems import scope
 from pages.parts.shared import member_names
@@ -23,6 +25,9 @@ from warehouse.queries.problems import NOT_STATED
 
 CLICKED = "mark"
 """The name of the selection that a click on a mark fills."""
+
+FIELDS = ["unit", "category", "cause", "mode", "team_level", "pilot"]
+"""What a mark may say of itself."""
 
 TEAM_LEVELS = ("county", "city", "province")
 PILOTS = ("classified_villages", "team_and_squads")
@@ -67,8 +72,12 @@ def of_page(context: PageContext) -> Mark:
 
 def selection() -> dict[str, Any]:
     """Return the selection of a picture's clickable layer; a second click changes nothing."""
-    fields = ["unit", "category", "cause", "mode", "team_level", "pilot"]
-    return {"name": CLICKED, "select": {"type": "point", "fields": fields, "toggle": False}}
+    return {"name": CLICKED, "select": {"type": "point", "fields": FIELDS, "toggle": False}}
+
+
+def selectable(layer: alt.Chart) -> alt.Chart:
+    """Return a layer whose marks can be clicked; a second click changes nothing."""
+    return selectable_by(layer, CLICKED, FIELDS)
 
 
 def key(name: str) -> str:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, numbers, theme
+from pages.parts.kit import charts, claims, numbers, theme
 from pages.parts.kit.claims import Claim, Finding
+from pages.parts.kit.marks import band, tooltip
 from pages.parts.kit.pictures import Picture
-from pages.parts.problems import leading, marks, nothing, problem_counts, scope
+from pages.parts.kit.words import Language, Words
+from pages.parts.problems import leading, marks, nothing, problem_counts, scope, shapes
 from warehouse.queries.problems import NOT_STATED
 
 LONGEST = {"zh": 12, "en": 7}
@@ -43,7 +47,9 @@ def card(context: PageContext, depth: str, height: int) -> None:
         key="pareto",
         name=context.words("problems.pareto.name"),
         finding=claims.say(context.words, finding(context, rows, depth)),
-        spec=_spec(context, _bars(context, rows)),
+        spec=charts.filled(
+            _template(context.language), rows=_bars(context, rows), most=[{"most": MOST}]
+        ),
         height=height,
         note=claims.say(context.words, _note(context, rows, depth)),
     )
@@ -145,76 +151,47 @@ def _bar(context: PageContext, row: dict[str, Any], name: str) -> dict[str, Any]
     }
 
 
-def _spec(context: PageContext, bars: list[dict[str, Any]]) -> dict[str, Any]:
-    words = context.words
-    scale = {"domain": [0, 1.42], "nice": False}
-    axis = {
-        "title": words("problems.pareto.axis"),
-        "format": ".0%",
-        "values": [0, 0.2, 0.4, 0.6, 0.8, 1],
-        "titleAnchor": "start",
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language) -> charts.Template:
+    """Return the template of bars of shares, a line of their sum and both numbers behind them."""
+    words = Words(language)
+    axis = alt.Axis(
+        title=words("problems.pareto.axis"),
+        format=".0%",
+        values=[0, 0.2, 0.4, 0.6, 0.8, 1],
+        titleAnchor="start",
+    )
+    # Beyond the whole there is room for two columns of numbers.
+    scale = alt.Scale(domain=[0, 1.42], nice=False)
+    titles = {
+        "name": " ",
+        "problems": words("columns.problems"),
+        "share_text": words("problems.pareto.share"),
+        "cumulative_text": words("problems.pareto.cumulative"),
     }
-
-    def x(field: str) -> dict[str, Any]:
-        return {"field": field, "type": "quantitative", "scale": scale, "axis": axis}
-
-    def text(field: str, place: float, colour: str) -> dict[str, Any]:
-        return {
-            "mark": {"type": "text", "align": "right", "fontSize": 13, "color": colour},
-            "encoding": {
-                "x": {"datum": place, "type": "quantitative", "scale": scale},
-                "text": {"field": field},
-            },
-        }
-
-    return {
-        "data": {"values": bars},
-        "encoding": {
-            "y": {
-                "field": "label",
-                "type": "nominal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "labelExpr": scope.LINES,
-                    "labelLimit": 320,
-                    "labelColor": theme.INK,
-                    "labelLineHeight": 15,
-                },
-            },
-            "tooltip": [
-                {"field": field, "type": "nominal", "title": title}
-                for field, title in (
-                    ("name", " "),
-                    ("problems", words("columns.problems")),
-                    ("share_text", words("problems.pareto.share")),
-                    ("cumulative_text", words("problems.pareto.cumulative")),
+    rows = alt.Chart(charts.ROWS).encode(shapes.names())
+    told = rows.encode(tooltip=tooltip(titles))
+    share, sums, most = (
+        alt.X(f"{field}:Q", scale=scale, axis=axis) for field in ("share", "cumulative", "most")
+    )
+    bars = told.mark_bar(height=band(0.66), cursor="pointer").encode(
+        share, color=alt.Color("colour:N", scale=None)
+    )
+    line = alt.Chart(alt.NamedData("most")).mark_rule(color=theme.QUIET, strokeDash=[3, 3])
+    return charts.template(
+        alt.layer(
+            marks.selectable(bars),
+            line.encode(most),
+            rows.mark_line(color=theme.INK, strokeWidth=1.4).encode(sums),
+            told.mark_point(filled=True, color=theme.INK, size=34).encode(sums),
+            *(
+                told.mark_text(align="right", fontSize=13, color=colour).encode(
+                    alt.X(datum=place, type="quantitative", scale=scale), alt.Text(f"{field}:N")
                 )
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.66}, "cursor": "pointer"},
-                "params": [marks.selection()],
-                "encoding": {
-                    "x": x("share"),
-                    "color": {"field": "colour", "type": "nominal", "scale": None},
-                },
-            },
-            {
-                "data": {"values": [{"most": MOST}]},
-                "mark": {"type": "rule", "color": theme.QUIET, "strokeDash": [3, 3]},
-                "encoding": {"x": x("most"), "y": None, "tooltip": None},
-            },
-            {
-                "mark": {"type": "line", "color": theme.INK, "strokeWidth": 1.4},
-                "encoding": {"x": x("cumulative"), "tooltip": None},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "color": theme.INK, "size": 34},
-                "encoding": {"x": x("cumulative")},
-            },
-            text("problems", 1.22, theme.INK),
-            text("cumulative_text", 1.42, theme.QUIET),
-        ],
-    }
+                for field, place, colour in (
+                    ("problems", 1.22, theme.INK),
+                    ("cumulative_text", 1.42, theme.QUIET),
+                )
+            ),
+        )
+    )

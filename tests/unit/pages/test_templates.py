@@ -10,10 +10,15 @@ import pytest
 import vl_convert
 
 from pages.parts.kit import charts, pictures
+from pages.parts.problems import causes, common, heat_map, pareto
 from pages.parts.rectification.overdue import levels, overdue_months
 from pages.parts.rectification.process import direct, nodes
 
 TEMPLATES = {
+    "causes": causes._template("zh"),
+    "common": common._template("en"),
+    "heat_map": heat_map._template("zh", -40, is_written=True),
+    "pareto": pareto._template("en"),
     "levels": levels._template("zh", levels.AGES),
     "overdue_months": overdue_months._template("zh", ("village",)),
     "direct": direct._template("en", tuple(direct.DECISIONS)),
