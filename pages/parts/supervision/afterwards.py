@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
@@ -12,7 +14,7 @@ from pages.parts.frame.context import PageContext
 from pages.parts.kit import charts, choosers, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
-from pages.parts.kit.words import as_html
+from pages.parts.kit.words import Language, Words, as_html
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import afterwards
 from warehouse.queries.afterwards import COVERAGE_BANDS, OVERDUE_BANDS
@@ -22,6 +24,9 @@ from warehouse.stats.changes import Changes, Difference
 from warehouse.stats.enough import are_enough
 
 MEASURES = ("coverage", "overdue")
+
+LOOKS = {True: (theme.ACCENT, "circle"), False: ("#8C9AA8", "diamond")}
+"""Colour and shape of counties that were acted on, and of the others."""
 
 BANDS = {"coverage": len(COVERAGE_BANDS) + 1, "overdue": len(OVERDUE_BANDS) + 1}
 
@@ -154,24 +159,21 @@ def _note(context: PageContext, compared: Changes) -> str:
 
 
 def _spec(context: PageContext, measure: str, compared: Changes) -> dict[str, Any]:
-    words = context.words
-    sides = {
-        True: words("supervision.after_acted"),
-        False: words("supervision.after_not_acted"),
-    }
-    shown = compared.bands["band"].unique().to_list()
-    bands = {
-        band: words(f"supervision.band_{measure}.{band}")
-        for band in range(BANDS[measure])
-        if band in shown
-    }
+    words, means = context.words, compared.bands["mean"]
+    # Two counties tell next to nothing; their interval must not squeeze what the others say.
+    reach = 1.6 * 1.25 * max(1.0, *(abs(mean * 100) for mean in means))
+
+    def end(share: float | None) -> float | None:
+        """Return an end of an interval in points, cut where the axis ends."""
+        return None if share is None else min(max(share * 100, -reach), reach)
+
     rows = [
         {
-            "band": bands[row["band"]],
-            "side": sides[row["acted"]],
+            "band": _band(words, measure, row["band"]),
+            "side": _side(words, acted=row["acted"]),
             "mean": row["mean"] * 100,
-            "low": None if row["low"] is None else row["low"] * 100,
-            "high": None if row["high"] is None else row["high"] * 100,
+            "low": end(row["low"]),
+            "high": end(row["high"]),
             "text": _points(row["mean"]),
             "interval": words(
                 "supervision.after_interval", low=_points(row["low"]), high=_points(row["high"])
@@ -184,73 +186,67 @@ def _spec(context: PageContext, measure: str, compared: Changes) -> dict[str, An
         }
         for row in compared.bands.iter_rows(named=True)
     ]
+    bands, acted = (set(compared.bands[column]) for column in ("band", "acted"))
+    return charts.filled(
+        _template(
+            context.language,
+            measure,
+            tuple(band for band in range(BANDS[measure]) if band in bands),
+            tuple(side for side in LOOKS if side in acted),
+        ),
+        rows=rows,
+        reach=[{"mean": -reach}, {"mean": reach}],
+        zero=[{"mean": 0}],
+    )
 
-    def looks(of_sides: tuple[str, str]) -> dict[str, str]:
-        return dict(zip(sides.values(), of_sides, strict=True))
 
-    # Two counties tell next to nothing; their interval must not squeeze what the others say.
-    reach = 1.25 * max(1.0, *(abs(row["mean"]) for row in rows))
-    x = {
-        "type": "quantitative",
-        "scale": {"domain": [-reach * 1.6, reach * 1.6], "clamp": True},
-        "axis": {"title": words("supervision.after_axis"), "tickCount": 7},
-    }
-    tooltip = [
-        {"field": field, "type": "nominal", "title": title}
-        for field, title in (
-            ("band", words("supervision.after_start")),
-            ("side", " "),
-            ("text", words("supervision.after_change")),
-            ("interval", words("supervision.after_interval_name")),
-            ("numbers", words("supervision.after_behind")),
-        )
-    ]
-    shared = {
-        "y": {
-            "field": "band",
-            "type": "nominal",
-            "sort": list(bands.values()),
-            "axis": {
-                "title": words("supervision.after_start"),
-                "labelFontSize": 14,
-                "labelColor": theme.INK,
-                "labelLimit": 220,
-            },
-        },
-        "yOffset": {"field": "side", "sort": list(sides.values())},
-        "color": {
-            "field": "side",
-            "type": "nominal",
-            "scale": charts.scale_of(rows, "side", looks((theme.ACCENT, "#8C9AA8"))),
-            "legend": {"orient": "top", "title": None, "labelLimit": 320},
-        },
-        "tooltip": tooltip,
-    }
-    return {
-        "data": {"values": rows},
-        "layer": [
-            {
-                "data": {"values": [{"zero": 0}]},
-                "mark": {"type": "rule", "color": theme.INK, "strokeWidth": 1},
-                "encoding": {"x": {"field": "zero", **x}},
-            },
-            {
-                "transform": [{"filter": "datum.low !== null"}],
-                "mark": {"type": "rule", "strokeWidth": 2},
-                "encoding": {**shared, "x": {"field": "low", **x}, "x2": {"field": "high"}},
-            },
-            {
-                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 1},
-                "encoding": {
-                    **shared,
-                    "x": {"field": "mean", **x},
-                    "shape": {
-                        "field": "side",
-                        "type": "nominal",
-                        "scale": charts.scale_of(rows, "side", looks(("circle", "diamond"))),
-                        "legend": None,
-                    },
-                },
-            },
+def _band(words: Words, measure: str, band: int) -> str:
+    return words(f"supervision.band_{measure}.{band}")
+
+
+def _side(words: Words, *, acted: bool) -> str:
+    return words("supervision.after_acted" if acted else "supervision.after_not_acted")
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, measure: str, bands: tuple[int, ...], sides: tuple[bool, ...]
+) -> charts.Template:
+    """Return points with intervals by band, of counties that were acted on beside the others."""
+    words = Words(language)
+    names = [_side(words, acted=side) for side in LOOKS]
+    drawn = [_side(words, acted=side) for side in sides]
+    start, change = words("supervision.after_start"), words("supervision.after_change")
+    mean = (
+        alt.X("mean:Q", title=words("supervision.after_axis")).scale(nice=False).axis(tickCount=7)
+    )
+    compared = alt.Chart(charts.ROWS).encode(
+        alt.Y("band:N", title=start, sort=[_band(words, measure, band) for band in bands]).axis(
+            labelFontSize=14, labelColor=theme.INK, labelLimit=220
+        ),
+        alt.YOffset("side:N", sort=names),
+        alt.Color("side:N", title=None)
+        .scale(domain=drawn, range=[LOOKS[side][0] for side in sides])
+        .legend(orient="top", labelLimit=320),
+        tooltip=[
+            alt.Tooltip("band:N", title=start),
+            alt.Tooltip("side:N", title=" "),
+            alt.Tooltip("text:N", title=change),
+            alt.Tooltip("interval:N", title=words("supervision.after_interval_name")),
+            alt.Tooltip("numbers:N", title=words("supervision.after_behind")),
         ],
-    }
+    )
+    intervals = (
+        compared.mark_rule(strokeWidth=2)
+        .encode(alt.X("low:Q", title=words("supervision.after_axis")), alt.X2("high"))
+        .transform_filter(alt.expr.isValid(alt.datum.low))
+    )
+    points = compared.mark_point(filled=True, size=90, opacity=1).encode(
+        mean,
+        alt.Shape("side:N")
+        .scale(domain=drawn, range=[LOOKS[side][1] for side in sides])
+        .legend(None),
+    )
+    zero = alt.Chart(alt.NamedData("zero")).mark_rule(color=theme.INK, strokeWidth=1).encode(mean)
+    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(mean)
+    return charts.template(alt.layer(zero, intervals, points, reach))

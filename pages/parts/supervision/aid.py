@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 import streamlit as st
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, pictures, theme
+from pages.parts.kit import charts, claims, notices, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared.units_below import COUNTED
 from pages.parts.supervision import names
 from pages.parts.supervision.overview import Overview
@@ -96,83 +99,59 @@ def _largest(rows: pl.DataFrame, end: str) -> list[str | None]:
 def _spec(
     context: PageContext, rows: pl.DataFrame, senders: list[str | None], receivers: list[str | None]
 ) -> dict[str, Any]:
-    words = context.words
-    values = [
+    most = max(rows["persons"]) or 1
+    cells = [
         {
             "from": names.of_region(context, row["from_region"]),
             "to": names.of_region(context, row["to_region"]),
             "persons": row["persons"],
             "postings": row["postings"],
+            "of_most": row["persons"] / most,
         }
         for row in rows.iter_rows(named=True)
     ]
-    most = max(value["persons"] or 0 for value in values) or 1
-    label = {
-        "labelFontSize": 13,
-        "labelColor": theme.INK,
-        "labelLimit": 170,
-        # Lines between the cells, not through them.
-        "grid": True,
-        "tickBand": "extent",
-    }
-    return {
-        "data": {"values": values},
-        "encoding": {
-            "x": {
-                "field": "to",
-                "type": "nominal",
-                "scale": {"domain": [names.of_region(context, code) for code in receivers]},
-                "axis": {
-                    "title": words("supervision.aid_to"),
-                    "labelAngle": -50 if len(receivers) > FEW else 0,
-                    **label,
-                },
-            },
-            "y": {
-                "field": "from",
-                "type": "nominal",
-                "scale": {"domain": [names.of_region(context, code) for code in senders]},
-                "axis": {"title": words("supervision.aid_from"), **label},
-            },
-            "tooltip": [
-                {"field": "from", "type": "nominal", "title": words("supervision.aid_from")},
-                {"field": "to", "type": "nominal", "title": words("supervision.aid_to")},
-                {
-                    "field": "persons",
-                    "type": "quantitative",
-                    "title": words("supervision.aid_persons"),
-                },
-                {
-                    "field": "postings",
-                    "type": "quantitative",
-                    "title": words("supervision.aid_postings"),
-                },
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "rect", "cornerRadius": 3},
-                "encoding": {
-                    "color": {
-                        "field": "persons",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, most], "range": theme.SEQUENCE[1:]},
-                        "legend": None,
-                    }
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 14, "fontWeight": "bold"},
-                "encoding": {
-                    "text": {"field": "persons"},
-                    "color": {
-                        "condition": {
-                            "test": f"datum.persons > {0.55 * most}",
-                            "value": theme.CARD,
-                        },
-                        "value": theme.INK,
-                    },
-                },
-            },
+    named = [
+        tuple(names.of_region(context, code) for code in codes) for codes in (senders, receivers)
+    ]
+    return charts.filled(_template(context.language, *named), rows=cells)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(
+    language: Language, senders: tuple[str, ...], receivers: tuple[str, ...]
+) -> charts.Template:
+    """Return cells of senders by receivers, whose names stand in the order given."""
+    words = Words(language)
+    sender, receiver = words("supervision.aid_from"), words("supervision.aid_to")
+
+    def names_at(angle: int) -> alt.Axis:
+        """Return an axis with lines between the cells, not through them."""
+        return alt.Axis(
+            labelAngle=angle,
+            labelFontSize=13,
+            labelColor=theme.INK,
+            labelLimit=170,
+            grid=True,
+            tickBand="extent",
+        )
+
+    cells = alt.Chart(charts.ROWS).encode(
+        alt.X("to:N", title=receiver, axis=names_at(-50 if len(receivers) > FEW else 0)).scale(
+            domain=list(receivers)
+        ),
+        alt.Y("from:N", title=sender, axis=names_at(0)).scale(domain=list(senders)),
+        tooltip=[
+            alt.Tooltip("from:N", title=sender),
+            alt.Tooltip("to:N", title=receiver),
+            alt.Tooltip("persons:Q", title=words("supervision.aid_persons")),
+            alt.Tooltip("postings:Q", title=words("supervision.aid_postings")),
         ],
-    }
+    )
+    share = alt.Color("of_most:Q").scale(domain=[0, 1], range=theme.SEQUENCE[1:]).legend(None)
+    persons = cells.mark_text(fontSize=14, fontWeight="bold").encode(
+        alt.Text("persons:Q"),
+        color=alt.when(alt.datum.of_most > 0.55)
+        .then(alt.value(theme.CARD))
+        .otherwise(alt.value(theme.INK)),
+    )
+    return charts.template(alt.layer(cells.mark_rect(cornerRadius=3).encode(share), persons))

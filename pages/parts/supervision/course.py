@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame import data
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import claims, notices, numbers, pictures, theme
+from pages.parts.kit import charts, claims, notices, numbers, pictures, theme
 from pages.parts.kit.claims import Claim, Finding
 from pages.parts.kit.pictures import Picture
+from pages.parts.kit.words import Language, Words
 from pages.parts.shared import undated
 from pages.parts.supervision.overview import Overview
 from warehouse.queries import supervision
@@ -98,66 +101,54 @@ def _spec(context: PageContext, months: pl.DataFrame, acts: pl.DataFrame) -> dic
         }
         for row in acts.iter_rows(named=True)
     ]
-    shown = [kind for kind in LADDER if (acts["kind"] == kind).any()]
-    x = {
-        "field": "day",
-        "type": "temporal",
-        "scale": {"padding": 12},
-        "axis": {"title": None, "format": "%Y-%m", "tickCount": 6, "grid": False},
-    }
-    y = {
-        "field": "overdue",
-        "type": "quantitative",
-        "scale": {"domain": [0, top]},
-        "axis": {"title": words("supervision.course_axis"), "tickCount": 4, "tickMinStep": 1},
-    }
-    of_line = [
-        {"field": "month", "type": "nominal", "title": words("columns.month")},
-        {"field": "overdue", "type": "quantitative", "title": words("columns.overdue_problems")},
-    ]
-    of_act = [
-        {"field": "kind", "type": "nominal", "title": words("supervision.action")},
-        {"field": "issued", "type": "nominal", "title": words("supervision.issued_on")},
-        {"field": "state", "type": "nominal", "title": words("supervision.answer")},
-    ]
-    colour = {"condition": {"test": "datum.is_overdue", "value": theme.ALARM}, "value": theme.INK}
-    layers: list[dict[str, Any]] = [
-        {
-            "data": {"values": line},
-            "mark": {"type": "line", "color": theme.ACCENT, "strokeWidth": 2.4},
-            "encoding": {"x": x, "y": y},
-        },
-        {
-            "data": {"values": line},
-            "mark": {"type": "point", "size": 130, "opacity": 0},
-            "encoding": {"x": x, "y": y, "tooltip": of_line},
-        },
-    ]
-    if marks:
-        layers += [
-            {
-                "data": {"values": marks},
-                "mark": {"type": "rule", "color": theme.QUIET, "strokeDash": [3, 3]},
-                "encoding": {"x": x, "tooltip": of_act},
-            },
-            {
-                "data": {"values": marks},
-                "mark": {"type": "point", "filled": True, "size": 110, "opacity": 1},
-                "encoding": {
-                    "x": x,
-                    "y": {**y, "field": "top"},
-                    "shape": {
-                        "field": "kind",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": [words(f"supervision.kind.{kind}") for kind in shown],
-                            "range": [SHAPES[kind] for kind in shown],
-                        },
-                        "legend": {"orient": "top", "title": None, "symbolFillColor": theme.INK},
-                    },
-                    "color": colour,
-                    "tooltip": of_act,
-                },
-            },
+    shown = tuple(kind for kind in LADDER if (acts["kind"] == kind).any())
+    return charts.filled(
+        _template(context.language, shown), rows=line, acts=marks, reach=[{"overdue": top}]
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _template(language: Language, kinds: tuple[str, ...]) -> charts.Template:
+    """Return a line by month and a mark an act over it; the legend names the `kinds` drawn."""
+    words = Words(language)
+    day = alt.X("day:T", title=None).scale(padding=12).axis(format="%Y-%m", tickCount=6, grid=False)
+    overdue = (
+        alt.Y("overdue:Q", title=words("supervision.course_axis"))
+        .scale(zero=True, nice=False)
+        .axis(tickCount=4, tickMinStep=1)
+    )
+    months = alt.Chart(charts.ROWS).encode(day, overdue)
+    points = months.mark_point(size=130, opacity=0).encode(
+        tooltip=[
+            alt.Tooltip("month:N", title=words("columns.month")),
+            alt.Tooltip("overdue:Q", title=words("columns.overdue_problems")),
         ]
-    return {"layer": layers}
+    )
+    reach = alt.Chart(charts.REACH).mark_point(opacity=0).encode(overdue)
+    layers = [months.mark_line(color=theme.ACCENT, strokeWidth=2.4), points, reach]
+    return charts.template(alt.layer(*layers, *(_acts(words, day, kinds) if kinds else ())))
+
+
+def _acts(words: Words, day: alt.X, kinds: tuple[str, ...]) -> tuple[alt.Chart, alt.Chart]:
+    """Return an upright line an act, and the shape of its kind on top of it."""
+    acts = alt.Chart(alt.NamedData("acts")).encode(
+        day,
+        tooltip=[
+            alt.Tooltip("kind:N", title=words("supervision.action")),
+            alt.Tooltip("issued:N", title=words("supervision.issued_on")),
+            alt.Tooltip("state:N", title=words("supervision.answer")),
+        ],
+    )
+    shapes = acts.mark_point(filled=True, size=110, opacity=1).encode(
+        alt.Y("top:Q", title=words("supervision.course_axis")),
+        alt.Shape("kind:N", title=None)
+        .scale(
+            domain=[words(f"supervision.kind.{kind}") for kind in kinds],
+            range=[SHAPES[kind] for kind in kinds],
+        )
+        .legend(orient="top", symbolFillColor=theme.INK),
+        color=alt.when(alt.datum.is_overdue)
+        .then(alt.value(theme.ALARM))
+        .otherwise(alt.value(theme.INK)),
+    )
+    return acts.mark_rule(color=theme.QUIET, strokeDash=[3, 3]), shapes

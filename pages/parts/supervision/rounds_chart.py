@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
+import altair as alt
 import polars as pl
 
 from pages.parts.frame.context import PageContext
-from pages.parts.kit import numbers, theme
+from pages.parts.kit import charts, numbers, theme
+from pages.parts.kit.words import Language, Words
 from warehouse.queries.rounds import LEVELS
 
 ROW = 62
 """Pixels of one level in the matrix."""
 
 
-def level_name(context: PageContext, level: str) -> str:
-    """Name a level of inspecting bodies."""
-    return context.words(f"supervision.level.{level}")
+COLOURS = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
+
+
+def _level_name(words: Words, level: str) -> str:
+    return words(f"supervision.level.{level}")
 
 
 def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
@@ -27,7 +32,7 @@ def _cells(context: PageContext, rows: pl.DataFrame) -> list[dict[str, Any]]:
     for level in LEVELS:
         for number in range(1, int(rows["round_no"].max()) + 1):  # type: ignore[arg-type]
             cell: dict[str, Any] = {
-                "level": level_name(context, level),
+                "level": _level_name(words, level),
                 "round": words("supervision.round", number=number),
             }
             row = by_cell.get((level, number))
@@ -85,109 +90,71 @@ def _problems_text(context: PageContext, row: dict[str, Any]) -> str:
 
 def matrix(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     """Return a cell a level and round: villages inspected, and what was found."""
-    words, cells = context.words, _cells(context, rows)
+    cells = _cells(context, rows)
     most = max((cell["per_100"] or 0 for cell in cells), default=0) or 1
-    ink = {
-        "condition": {"test": f"datum.per_100 > {0.6 * most}", "value": theme.CARD},
-        "value": theme.INK,
-    }
-    return {
-        "data": {"values": cells},
-        "encoding": {
-            "x": {
-                "field": "round",
-                "type": "ordinal",
-                "sort": None,
-                "axis": {
-                    "title": None,
-                    "orient": "top",
-                    "labelAngle": 0,
-                    "labelFontSize": 14,
-                    "labelColor": theme.INK,
-                },
-            },
-            "y": {
-                "field": "level",
-                "type": "nominal",
-                "sort": [level_name(context, level) for level in LEVELS],
-                "axis": {
-                    "title": None,
-                    "labelFontSize": 14,
-                    "labelColor": theme.INK,
-                    "labelLimit": 150,
-                },
-            },
-            "tooltip": [
-                {"field": "level", "type": "nominal", "title": words("supervision.rounds_level")},
-                {"field": "round", "type": "nominal", "title": words("supervision.rounds_round")},
-                {
-                    "field": "numbers",
-                    "type": "nominal",
-                    "title": words("supervision.rounds_found_of_villages"),
-                },
-                {
-                    "field": "rectified",
-                    "type": "nominal",
-                    "title": words("supervision.rounds_rectified_of_found"),
-                },
-                {
-                    "field": "regions",
-                    "type": "nominal",
-                    "title": words("supervision.rounds_regions"),
-                },
-            ],
-        },
-        "layer": [
-            {
-                "mark": {
-                    "type": "rect",
-                    "stroke": theme.CARD,
-                    "strokeWidth": 3,
-                    "cornerRadius": 4,
-                    # A round nobody reported is drawn too, in grey.
-                    "invalid": None,
-                },
-                "encoding": {
-                    "color": {
-                        "condition": {"test": "datum.per_100 === null", "value": theme.TRACK},
-                        "field": "per_100",
-                        "type": "quantitative",
-                        "scale": {"domain": [0, most], "range": theme.SEQUENCE},
-                        "legend": {
-                            "title": words("supervision.rounds_legend"),
-                            "orient": "bottom",
-                            "gradientLength": 160,
-                            "gradientThickness": 10,
-                            "format": ".1f",
-                            "tickCount": 3,
-                            "titleFontSize": 13,
-                            "titleOrient": "left",
-                        },
-                    }
-                },
-            },
-            {
-                "mark": {"type": "text", "fontSize": 15, "fontWeight": "bold", "dy": -9},
-                "encoding": {"text": {"field": "text"}, "color": ink},
-            },
-            {
-                "mark": {"type": "text", "fontSize": 13, "dy": 11},
-                "encoding": {"text": {"field": "under"}, "color": ink},
-            },
+    for cell in cells:
+        cell["is_dark"] = (cell["per_100"] or 0) > 0.6 * most
+    return charts.filled(
+        _matrix(context.language), rows=cells, reach=[{"per_100": 0}, {"per_100": most}]
+    )
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _matrix(language: Language) -> charts.Template:
+    """Return cells of levels by rounds; a round nobody reported is drawn too, in grey."""
+    words = Words(language)
+    cells = alt.Chart(charts.ROWS).encode(
+        alt.X("round:O", title=None, sort=None).axis(
+            orient="top", labelAngle=0, labelFontSize=14, labelColor=theme.INK
+        ),
+        alt.Y("level:N", title=None, sort=[_level_name(words, level) for level in LEVELS]).axis(
+            labelFontSize=14, labelColor=theme.INK, labelLimit=150
+        ),
+        tooltip=[
+            alt.Tooltip("level:N", title=words("supervision.rounds_level")),
+            alt.Tooltip("round:N", title=words("supervision.rounds_round")),
+            alt.Tooltip("numbers:N", title=words("supervision.rounds_found_of_villages")),
+            alt.Tooltip("rectified:N", title=words("supervision.rounds_rectified_of_found")),
+            alt.Tooltip("regions:N", title=words("supervision.rounds_regions")),
         ],
-    }
+    )
+    per_100 = (
+        alt.Color("per_100:Q", title=words("supervision.rounds_legend"))
+        .scale(range=theme.SEQUENCE)
+        .legend(
+            orient="bottom",
+            gradientLength=160,
+            gradientThickness=10,
+            format=".1f",
+            tickCount=3,
+            titleFontSize=13,
+            titleOrient="left",
+        )
+    )
+    grounds = cells.mark_rect(
+        stroke=theme.CARD, strokeWidth=3, cornerRadius=4, invalid=None
+    ).encode(
+        color=alt.when("!isValid(datum.per_100)").then(alt.value(theme.TRACK)).otherwise(per_100)
+    )
+    ink = alt.when(alt.datum.is_dark).then(alt.value(theme.CARD)).otherwise(alt.value(theme.INK))
+    found = cells.mark_text(fontSize=15, fontWeight="bold", dy=-9).encode(
+        alt.Text("text:N"), color=ink
+    )
+    rectified = cells.mark_text(fontSize=13, dy=11).encode(alt.Text("under:N"), color=ink)
+    # Of no size: the legend would take over an opacity.
+    reach = alt.Chart(charts.REACH).mark_point(filled=True, size=0, opacity=1).encode(per_100)
+    return charts.template(alt.layer(grounds, found, rectified, reach))
 
 
 def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
     """Return the share of each level in what all levels found."""
     words = context.words
-    colours = {"village": theme.ACCENT, "township": "#8FBAD3", "county": "#8C9AA8"}
     rows = reported_by_all(rows)
     of_round = dict(rows.group_by("round_no").agg(pl.col("problems_found").sum()).iter_rows())
-    values = [
+    bars = [
         {
             "round": words("supervision.round", number=row["round_no"]),
-            "level": level_name(context, row["level"]),
+            "level": _level_name(words, row["level"]),
             "place": LEVELS.index(row["level"]),
             "found": row["problems_found"],
             "numbers": words(
@@ -199,68 +166,40 @@ def shares(context: PageContext, rows: pl.DataFrame) -> dict[str, Any]:
         }
         for row in rows.filter(pl.col("problems_found") > 0).iter_rows(named=True)
     ]
-    return {
-        "data": {"values": values},
-        "encoding": {
-            "y": {
-                "field": "round",
-                "type": "ordinal",
-                "sort": None,
-                "axis": {"title": None, "labelFontSize": 14, "labelColor": theme.INK},
-            },
-            "x": {
-                "field": "found",
-                "type": "quantitative",
-                "stack": "normalize",
-                "axis": {
-                    "title": words("supervision.found_by_axis"),
-                    "format": ".0%",
-                    "tickCount": 5,
-                },
-            },
-            "order": {"field": "place", "type": "quantitative"},
-            "tooltip": [
-                {"field": "round", "type": "nominal", "title": words("supervision.rounds_round")},
-                {"field": "level", "type": "nominal", "title": words("supervision.found_by")},
-                {
-                    "field": "numbers",
-                    "type": "nominal",
-                    "title": words("supervision.found_by_numbers"),
-                },
-            ],
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "height": {"band": 0.55}},
-                "encoding": {
-                    "color": {
-                        "field": "level",
-                        "type": "nominal",
-                        "scale": {
-                            "domain": [level_name(context, level) for level in LEVELS],
-                            "range": [colours[level] for level in LEVELS],
-                        },
-                        "legend": {"orient": "top", "title": None, "columnPadding": 10},
-                    }
-                },
-            },
-            {
-                "transform": [{"filter": "datum.place === 0"}],
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "dx": 8,
-                    "fontSize": 14,
-                    "fontWeight": "bold",
-                    "color": theme.CARD,
-                },
-                "encoding": {
-                    "x": {"datum": 0, "type": "quantitative"},
-                    "text": {"field": "percent"},
-                },
-            },
+    return charts.filled(_shares(context.language), rows=bars)
+
+
+@lru_cache(charts.TEMPLATES_KEPT)
+def _shares(language: Language) -> charts.Template:
+    """Return a bar a round, parted by the level that found; the first part says its share."""
+    words = Words(language)
+    found = alt.X("found:Q", title=words("supervision.found_by_axis"), stack="normalize").axis(
+        format=".0%", tickCount=5
+    )
+    rounds = alt.Chart(charts.ROWS).encode(
+        alt.Y("round:O", title=None, sort=None).axis(labelFontSize=14, labelColor=theme.INK),
+        order=alt.Order("place:Q"),
+        tooltip=[
+            alt.Tooltip("round:N", title=words("supervision.rounds_round")),
+            alt.Tooltip("level:N", title=words("supervision.found_by")),
+            alt.Tooltip("numbers:N", title=words("supervision.found_by_numbers")),
         ],
-    }
+    )
+    bars = rounds.mark_bar(height=alt.RelativeBandSize(band=0.55)).encode(
+        found,
+        alt.Color("level:N", title=None)
+        .scale(
+            domain=[_level_name(words, level) for level in LEVELS],
+            range=[COLOURS[level] for level in LEVELS],
+        )
+        .legend(orient="top", columnPadding=10),
+    )
+    percents = (
+        rounds.mark_text(align="left", dx=8, fontSize=14, fontWeight="bold", color=theme.CARD)
+        .encode(alt.XDatum(0, type="quantitative"), alt.Text("percent:N"))
+        .transform_filter(alt.datum.place == 0)
+    )
+    return charts.template(alt.layer(bars, percents))
 
 
 def reported_by_all(rows: pl.DataFrame) -> pl.DataFrame:
